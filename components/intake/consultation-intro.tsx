@@ -1,0 +1,50 @@
+import { Notice } from '@/components/ui/notice';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { clinic } from '@/lib/clinic/data';
+import { weeklyHours } from '@/lib/clinic/domain';
+
+/** What stands before the form: when it is read, what "confidential" means and where that ends, and what is not safe. */
+export function ConsultationIntro() {
+  const facts = clinic();
+  const zone = facts.timeZone.replaceAll('_', ' ');
+  return (
+    <div className="mt-6 space-y-6">
+      <p className="text-xl">
+        Tell us what to call you and how to reach you. Intake staff will read it and contact you to talk about
+        what might help. It commits you to nothing.
+      </p>
+      <Notice kind="warning" title="This form is not for emergencies">
+        <p>
+          Staff read requests {weeklyHours(facts).join('; ')} ({zone} time), except on holidays. At other
+          times nobody is reading. If you cannot wait, call <a href="tel:911">911</a> or{' '}
+          <a href="tel:988">988</a>.
+        </p>
+        <p>
+          Do not stop alcohol or benzodiazepines (such as Xanax, Valium or Klonopin) suddenly or alone:
+          withdrawal can be life-threatening. A seizure, seeing or hearing things that are not there,
+          confusion or a high fever is an emergency: call 911.{' '}
+          <a href="/interpersonal-psychotherapy#staying-safe">Read how to stay safe</a>.
+        </p>
+      </Notice>
+      <details className="border-line rounded-md border p-4">
+        <summary className="cursor-pointer font-semibold">
+          What “confidential” means here, and its limits
+        </summary>
+        <ul className="mt-3 list-disc space-y-2 pl-6">
+          <li>
+            What you enter is encrypted before it is stored. The email that tells our staff holds none of it.
+          </li>
+          <li>No page of this site contacts another company: no ads, no analytics from others.</li>
+          <li>
+            The law sets limits. Staff may have to share information in an emergency, when the abuse of a
+            child or a vulnerable adult must be reported, or when a court orders it.
+          </li>
+          <li>On a shared phone or computer, the browser’s history shows that you were here.</li>
+        </ul>
+      </details>
+      <p>
+        Would you rather talk? Call <ClinicPhone />.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { FieldError } from '@/lib/intake/schema';
+
+export type SendProblem = 'UNAVAILABLE' | 'UNCONFIRMED' | 'REFUSED';
+export type SendOutcome = { errors: FieldError[]; problem?: SendProblem };
+
+const TIME_LIMIT_MS = 20_000;
+
+/**
+ * Sends the form as plain HTML would. Once it is accepted the browser goes on to the confirmation, in place of the
+ * form, and the promise never resolves; otherwise it gives what went wrong. Nothing is tried again by itself: whoever
+ * presses Send again is recognised by the server.
+ */
+export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome | undefined> {
+  let response: Response;
+  let reply: { next?: string; errors?: FieldError[] };
+  try {
+    response = await fetch(form.action, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    });
+    reply = (await response.json()) as typeof reply;
+  } catch {
+    return { errors: [], problem: 'UNCONFIRMED' };
+  }
+  if (response.ok && reply.next) return goTo(reply.next);
+  if (reply.errors) return { errors: reply.errors };
+  return { errors: [], problem: response.status === 503 ? 'UNAVAILABLE' : 'REFUSED' };
+}
+
+function goTo(page: string): Promise<never> {
+  window.location.replace(page);
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useEffect, useRef, type ReactNode } from 'react';
+
+type Item = { id: string; message: string };
+type Props = { title: string; items: readonly Item[]; children?: ReactNode; attempt: number };
+
+/**
+ * What is wrong with a form, above it, with a link to each field (GOV.UK pattern). It takes the focus at every attempt;
+ * without JavaScript the browser does so by `autofocus`.
+ */
+export function ErrorSummary({ title, items, children, attempt }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [attempt]);
+  return (
+    <div
+      ref={box}
+      tabIndex={-1}
+      autoFocus
+      role="alert"
+      className="border-danger bg-danger-paper space-y-3 border-4 p-5"
+    >
+      <h2 className="text-2xl">{title}</h2>
+      {children}
+      {items.length > 0 ? (
+        <ul className="list-disc space-y-2 pl-6">
+          {items.map(({ id, message }) => (
+            <li key={id}>
+              <a className="text-danger font-semibold" href={`#${id}`}>
+                {message}
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+
+type Described = { id: string; hint?: string | undefined; error?: string | undefined };
+
+/** Ids of what describes a control, for `aria-describedby`; undefined where nothing does. */
+export function describedBy({ id, hint, error }: Described): string | undefined {
+  return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+}
+
+/** The hint and the error of a control, before it, so that they are read first. */
+export function FieldNotes({ id, hint, error }: Described) {
+  return (
+    <>
+      {hint ? (
+        <p id={`${id}-hint`} className="text-muted text-base">
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p id={`${id}-error`} className="text-danger font-semibold">
+          <span className="sr-only">Error: </span>
+          {error}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** A label, notes and a control, marked at the side where there is an error. */
+export function Field({
+  children,
+  label,
+  ...described
+}: Described & { label: ReactNode; children: ReactNode }) {
+  return (
+    <div className={described.error ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}>
+      <label htmlFor={described.id} className="block font-semibold">
+        {label}
+      </label>
+      <FieldNotes {...described} />
+      {children}
+    </div>
+  );
+}
+
+/** The look of a text box. */
+export const TEXT_BOX = 'block w-full min-h-12 rounded-md border-2 border-line bg-paper px-3 py-2 text-lg';

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+
+const LOOKS = {
+  danger: 'border-danger bg-danger-paper',
+  warning: 'border-danger bg-shell',
+  note: 'border-mangrove bg-shell',
+} as const;
+
+/** A boxed remark that stands out from the text around it. */
+export function Notice({
+  kind,
+  title,
+  children,
+}: {
+  kind: keyof typeof LOOKS;
+  title: string;
+  children: ReactNode;
+}) {
+  return (
+    <aside aria-label={title} className={`${LOOKS[kind]} space-y-3 border-l-4 p-5`}>
+      <p className="font-semibold">{title}</p>
+      {children}
+    </aside>
+  );
+}

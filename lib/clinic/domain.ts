@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import { formatDay, formatTime } from '@/lib/shared/dates';
+import { WEEKDAYS, type Clinic, type OpeningHours } from './schema';
+
+/** Nobody is promised an answer in the last hour of a day. */
+const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
+const DAYS_TO_LOOK_AHEAD = 60;
+
+/** When a request will be read: at `at`, and on that day before `closes`. `openNow` where somebody is reading already. */
+export type Reading = { openNow: boolean; at: Temporal.ZonedDateTime; closes: Temporal.ZonedDateTime };
+
+function readingHours(day: Temporal.PlainDate, { hours, holidays, timeZone }: OpeningHours) {
+  const today = hours[WEEKDAYS[day.dayOfWeek - 1] ?? 'monday'];
+  if (!today || holidays.includes(day.toString())) return undefined;
+  const at = (time: string) => day.toZonedDateTime({ timeZone, plainTime: time });
+  return { opens: at(today.opens), closes: at(today.closes) };
+}
+
+const isBefore = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
+  Temporal.ZonedDateTime.compare(a, b) < 0;
+
+/**
+ * The next time at which somebody reads requests, from the clinic's hours, holidays and time zone.
+ * @returns undefined where the clinic names no open day in the coming two months
+ */
+export function nextReading(now: Temporal.Instant, hours: OpeningHours): Reading | undefined {
+  const here = now.toZonedDateTimeISO(hours.timeZone);
+  for (let days = 0; days <= DAYS_TO_LOOK_AHEAD; days += 1) {
+    const open = readingHours(here.toPlainDate().add({ days }), hours);
+    if (!open || !isBefore(here, open.closes.subtract(LAST_READING_BEFORE_CLOSE))) continue;
+    const openNow = !isBefore(here, open.opens);
+    return { openNow, at: openNow ? here : open.opens, closes: open.closes };
+  }
+  return undefined;
+}
+
+/** The clinic's phone as people write it here, marked where it is a placeholder. */
+export function phoneText({ phone, placeholders }: Pick<Clinic, 'phone' | 'placeholders'>): string {
+  const text = phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3');
+  return placeholders.includes('phone') ? `${text} [placeholder]` : text;
+}
+
+/** When a request will be read, in words that promise no more than the clinic's hours do. */
+export function readingText(reading: Reading | undefined, timeZone: string): string {
+  if (!reading) return 'Our staff will read it when they are next in.';
+  const { openNow, at, closes } = reading;
+  const time = (moment: Temporal.ZonedDateTime) => formatTime(new Date(moment.epochMilliseconds), timeZone);
+  if (openNow)
+    return `Our staff are in now, until ${time(closes)}. They read requests in the order in which they arrive.`;
+  const day = formatDay(new Date(at.epochMilliseconds), timeZone);
+  return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and will find yours then.`;
+}
+
+/** The weekly hours in words, a line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */
+export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
+  const days = WEEKDAYS.flatMap((day) => (hours[day] ? [{ day, text: spanText(hours[day]) }] : []));
+  const runs: { first: string; last: string; text: string; next: number }[] = [];
+  for (const { day, text } of days) {
+    const index = WEEKDAYS.indexOf(day);
+    const run = runs.at(-1);
+    if (run?.text === text && run.next === index) Object.assign(run, { last: day, next: index + 1 });
+    else runs.push({ first: day, last: day, text, next: index + 1 });
+  }
+  return runs.map(
+    ({ first, last, text }) => `${capital(first)}${first === last ? '' : ` to ${capital(last)}`}, ${text}`,
+  );
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const spanText = ({ opens, closes }: { opens: string; closes: string }) =>
+  `${clockText(opens)} to ${clockText(closes)}`;
+const clockText = (time: string) =>
+  Temporal.PlainTime.from(time).toLocaleString('en-US', { hour: 'numeric', minute: '2-digit' });

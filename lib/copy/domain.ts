@@ -1,0 +1,141 @@
+import type { Node, Root, RootContent, Table } from 'mdast';
+import type { Directives } from 'mdast-util-directive';
+import { toString } from 'mdast-util-to-string';
+import remarkDirective from 'remark-directive';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import { visit } from 'unist-util-visit';
+import { isNode, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { DIRECTIVES, EVIDENCE_STRENGTHS, frontMatterSchema, type FrontMatter } from './schema';
+
+/** A page's document: what its front matter says, and its body as a Markdown tree that passed every check. */
+export type PageDocument = FrontMatter & { body: Root };
+
+/** What is wrong with a document, and on which line (from 1). */
+export type Problem = { line: number; reason: string };
+
+export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
+
+const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
+const markdown = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkDirective);
+
+const lineOf = (node: Node) => node.position?.start.line ?? 1;
+const isDirective = (node: Node): node is Directives =>
+  ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
+
+/** Ids that an inline `:cite[a, b]` names. */
+export const citedIds = (node: Node): string[] =>
+  toString(node)
+    .split(',')
+    .map((id) => id.trim());
+
+/** Parses a page's Markdown and checks it: every problem is found at once, with its line. */
+export function parsePage(text: string): ParsedPage {
+  const body = markdown.parse(text);
+  const problems: Problem[] = [];
+  const frontMatter = readFrontMatter(body, problems);
+  checkNodes(body, problems);
+  if (frontMatter) checkCitations(body, frontMatter, problems);
+  if (!frontMatter || problems.length > 0) return { page: undefined, problems };
+  return { page: { ...frontMatter, body }, problems: [] };
+}
+
+function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefined {
+  const [first] = body.children;
+  if (first?.type !== 'yaml') {
+    problems.push({ line: 1, reason: 'the document must begin with front matter between --- lines' });
+    return undefined;
+  }
+  body.children.shift();
+  const document = parseDocument(first.value);
+  const lineAt = (offset: number) => 1 + first.value.slice(0, offset).split('\n').length;
+  for (const error of document.errors) {
+    problems.push({ line: lineAt(error.pos[0]), reason: `front matter: ${error.message.split('\n')[0]}` });
+  }
+  if (document.errors.length > 0) return undefined;
+  const parsed = frontMatterSchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const node = document.getIn(issue.path, true);
+    const line = lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
+    problems.push({
+      line,
+      reason: `front matter, ${issue.path.join('.') || 'as a whole'}: ${issue.message}`,
+    });
+  }
+  return undefined;
+}
+
+function checkNodes(body: Root, problems: Problem[]) {
+  visit(body, (node) => {
+    const reasons = isDirective(node) ? directiveReasons(node) : contentReasons(node);
+    problems.push(...reasons.map((reason) => ({ line: lineOf(node), reason })));
+  });
+}
+
+function contentReasons(node: Node): string[] {
+  const content = node as RootContent;
+  if (content.type === 'html') return ['raw HTML is not allowed'];
+  if (content.type === 'image' || content.type === 'imageReference') return ['images are not allowed here'];
+  if (content.type === 'footnoteReference') return ['footnotes are not allowed: cite a source'];
+  if (content.type === 'heading' && content.depth === 1)
+    return ['headings begin at ##: the title is in the front matter'];
+  if (content.type === 'link' && !/^(https:\/\/|tel:\+?\d|sms:\d|\/(?!\/)|#)/.test(content.url)) {
+    return [`the link "${content.url}" must lead to https://, tel:, sms:, a path or a #heading`];
+  }
+  return [];
+}
+
+function directiveReasons(node: Directives): string[] {
+  const known = DIRECTIVES[node.type] as Record<string, z.ZodType>;
+  const schema = known[node.name];
+  if (!schema) return [`unknown directive "${node.name}"; known here: ${Object.keys(known).join(', ')}`];
+  const attributes = schema.safeParse(node.attributes ?? {});
+  const reasons =
+    attributes.error?.issues.map((issue) => `${node.name}, ${issue.path.join('.')}: ${issue.message}`) ?? [];
+  if (node.name === 'evidence') reasons.push(...evidenceReasons(node));
+  if ((node.name === 'faq' || node.name === 'steps') && !isSectioned(node)) {
+    reasons.push(`${node.name} needs a ### heading before every text`);
+  }
+  return reasons;
+}
+
+const isSectioned = ({ children: [first] }: Directives) => first?.type === 'heading' && first.depth === 3;
+
+function evidenceReasons(node: Directives): string[] {
+  const [table, ...others] = node.children as RootContent[];
+  if (table?.type !== 'table' || others.length > 0) return ['evidence must hold one table and nothing else'];
+  const [header, ...rows] = (table as Table).children.map((row) =>
+    row.children.map((cell) => toString(cell)),
+  );
+  const known: readonly string[] = EVIDENCE_STRENGTHS;
+  return [
+    ...(header?.join(' | ') === EVIDENCE_HEADER
+      ? []
+      : [`the evidence table's header must be: ${EVIDENCE_HEADER}`]),
+    ...rows
+      .filter(([, strength]) => !known.includes(strength ?? ''))
+      .map(
+        ([condition, strength]) => `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
+      ),
+  ];
+}
+
+function checkCitations(body: Root, { sources }: FrontMatter, problems: Problem[]) {
+  const defined = new Set(sources.map(({ id }) => id));
+  const cited = new Set<string>();
+  visit(body, 'textDirective', (node) => {
+    for (const id of citedIds(node)) {
+      cited.add(id);
+      if (!defined.has(id))
+        problems.push({ line: lineOf(node), reason: `no source "${id}" in the front matter` });
+    }
+  });
+  for (const id of defined) {
+    if (!cited.has(id)) problems.push({ line: 1, reason: `source "${id}" is never cited` });
+  }
+  if (defined.size < sources.length) problems.push({ line: 1, reason: 'two sources have the same id' });
+}

@@ -1,0 +1,39 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { ConsultationInput } from './schema';
+
+/** The same answers within this time are the same request. */
+export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
+/** Other answers from the same phone or email within this time may correct the earlier ones. */
+export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+// No vowels, so that no word appears, and no character that is read as another one.
+const REFERENCE_ALPHABET = '2346789BCDFGHJKMPQRTVWXY';
+const REFERENCE_LENGTH = 8;
+
+/**
+ * A short reference such as `K7QM-4TX9`, easy to read out over the phone.
+ * @param pick gives a random whole number from 0 up to, not including, its argument
+ */
+export function createReference(pick: (below: number) => number): string {
+  const draw = () => REFERENCE_ALPHABET[pick(REFERENCE_ALPHABET.length)];
+  const letters = Array.from({ length: REFERENCE_LENGTH }, draw).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** A phone number in E.164 where it is a possible number (US where no country is given), else its digits. */
+export function normalisePhone(phone: string): string {
+  const number = parsePhoneNumberFromString(phone, 'US');
+  return number?.isPossible() ? number.number : phone.replace(/\D/g, '');
+}
+
+export const normaliseEmail = (email: string): string => email.toLowerCase();
+
+/** The answers as one text, the same for the same answers. */
+export const canonicalAnswers = ({
+  askingFor,
+  name,
+  phone,
+  email,
+  message,
+  consent,
+}: ConsultationInput): string => JSON.stringify([askingFor, name, phone, email, message, consent]);

@@ -1,0 +1,32 @@
+import { cookies } from 'next/headers';
+import * as z from 'zod';
+import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import { FIELD_NAMES } from './schema';
+
+const MINUTE = 60;
+
+/** What was typed into a form that could not be accepted, for the page that shows it again without JavaScript. */
+export const DRAFT: SealedCookie = { name: 'draft', path: '/consultation', maxAgeSeconds: 10 * MINUTE };
+
+/** The request that this browser sent last, for the confirmation and to know a correction by. */
+export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds: 30 * MINUTE };
+
+const draftSchema = z.object({
+  fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
+  problem: z.enum(['UNAVAILABLE']).optional(),
+});
+const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt: z.coerce.date() });
+
+export type Draft = z.output<typeof draftSchema>;
+
+/** The draft that this browser keeps, or undefined. */
+export async function loadDraft(now: Date): Promise<Draft | undefined> {
+  const jar = await cookies();
+  return draftSchema.safeParse(readCookie(DRAFT, (name) => jar.get(name)?.value, now)).data;
+}
+
+/** The receipt that this browser keeps, or undefined. */
+export async function loadReceipt(now: Date) {
+  const jar = await cookies();
+  return receiptSchema.safeParse(readCookie(RECEIPT, (name) => jar.get(name)?.value, now)).data;
+}

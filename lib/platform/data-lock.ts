@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+/**
+ * Takes the data folder for this process until it ends. The lock is SQLite's lock on a file: the operating system
+ * drops it when the process dies, however it dies, so that none is ever stale.
+ * @throws OperatorError when another process has it
+ */
+export function lockDataDir(dataDir: string): void {
+  const pidFile = path.join(dataDir, 'pid');
+  const lock = new DatabaseSync(path.join(dataDir, 'lock'));
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    const pid = readFileSync(pidFile, 'utf8').trim();
+    throw new OperatorError(
+      `Already running on ${dataDir} (process ${pid}). Stop that one, or give this one another DATA_DIR and PORT.`,
+    );
+  }
+  writeFileSync(pidFile, `${process.pid}\n`);
+  // Kept open, and reachable so that it is not collected, for the life of the process.
+  process.once('exit', () => lock.close());
+}

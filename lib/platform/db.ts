@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from '@/prisma/generated/client';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { env } from './env';
+
+/** A transaction of `db().$transaction`. */
+export type Transaction = Prisma.TransactionClient;
+
+const shared = globalThis as { calusaDb?: PrismaClient };
+
+/** @throws OperatorError when DATABASE_URL is not set */
+export function databaseUrl(): string {
+  const url = env().DATABASE_URL;
+  if (!url) throw new OperatorError('DATABASE_URL is not set. `npm start` sets it for what it runs.');
+  return url;
+}
+
+/** The one Prisma client of this process. It connects at the first query and gives up on a silent server in 5 s. */
+export function db(): PrismaClient {
+  return (shared.calusaDb ??= new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: databaseUrl(),
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+    }),
+    errorFormat: 'minimal',
+  }));
+}

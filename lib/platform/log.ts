@@ -1,0 +1,32 @@
+import pino from 'pino';
+
+/**
+ * What a log line may hold: ids, codes, counts and our own words. There is no way to log an object, an error's
+ * message or anything that a visitor typed.
+ */
+const ALLOWED = [
+  'requestId',
+  'consultationId',
+  'deliveryId',
+  'code',
+  'status',
+  'attempt',
+  'duplicate',
+  'route',
+  'state',
+] as const;
+
+export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;
+
+const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+
+const allowed = (fields: LogFields) =>
+  Object.fromEntries(
+    ALLOWED.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+  );
+
+const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields) =>
+  logger[level](allowed(fields), event);
+
+/** JSON lines on standard output. `event` is a constant such as `delivery.sent`. */
+export const log = { info: writer('info'), warn: writer('warn'), error: writer('error') };

@@ -1,0 +1,15 @@
+import { env } from './env';
+
+/**
+ * Whether a form was sent from our own pages. Browsers say so in Sec-Fetch-Site or else in Origin, neither of which a
+ * page can forge (Fetch Standard, 3.1 and 3.2); a client that sends neither is no browser, so no other site drives it.
+ */
+export function isOwnOrigin(headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site === 'same-origin' || site === 'none';
+  const origin = headers.get('origin');
+  if (origin === null) return true;
+  return origin === env().APP_URL || originHost(origin) === headers.get('host');
+}
+
+const originHost = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined);

@@ -1,0 +1,62 @@
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { env } from './env';
+import { keyRing } from './keys';
+import { seal, SealError, unseal } from './sealing';
+
+/** A small value that only the server can read, kept by one browser for a short time. */
+export type SealedCookie = { name: string; path: string; maxAgeSeconds: number };
+
+const PART_BYTES = 3_800; // RFC 6265, 6.1: a browser keeps at least 4096 bytes a cookie, its name and attributes included
+const PARTS = 3; // together below the 16 KiB of headers that Node accepts
+
+const place = ({ name }: SealedCookie) => `cookie/${name}`;
+const partName = ({ name }: SealedCookie, part: number) => `${name}.${part}`;
+
+function header(cookie: SealedCookie, part: number, value: string, maxAge: number): string {
+  const secure = env().APP_URL.startsWith('https:') ? '; Secure' : '';
+  const { path } = cookie;
+  return `${partName(cookie, part)}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${secure}`;
+}
+
+/**
+ * `Set-Cookie` headers that keep the value, sealed, until it runs out.
+ * @returns null where the value is too long to keep
+ */
+export function keepInCookie(cookie: SealedCookie, value: unknown, now: Date): string[] | null {
+  const expires = now.getTime() + cookie.maxAgeSeconds * 1000;
+  const text = brotliCompressSync(JSON.stringify({ value, expires })).toString('base64');
+  const sealed = seal(keyRing(), place(cookie), text, 'cookie');
+  if (sealed.length > PART_BYTES * PARTS) return null;
+  return Array.from({ length: PARTS }, (_, part) => {
+    const piece = sealed.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+    return header(cookie, part, piece, piece === '' ? 0 : cookie.maxAgeSeconds);
+  });
+}
+
+/** `Set-Cookie` headers that make the browser forget the value. */
+export const forgetCookie = (cookie: SealedCookie): string[] =>
+  Array.from({ length: PARTS }, (_, part) => header(cookie, part, '', 0));
+
+/**
+ * The kept value, or undefined where there is none, it ran out or was not made by us.
+ * @param read gives a cookie's text by its name
+ */
+export function readCookie(
+  cookie: SealedCookie,
+  read: (name: string) => string | undefined,
+  now: Date,
+): unknown {
+  const sealed = Array.from({ length: PARTS }, (_, part) => read(partName(cookie, part)) ?? '').join('');
+  if (sealed === '') return undefined;
+  try {
+    const text = unseal(keyRing(), place(cookie), sealed, 'cookie');
+    const { value, expires } = JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64')).toString()) as {
+      value: unknown;
+      expires: number;
+    };
+    return now.getTime() < expires ? value : undefined;
+  } catch (error) {
+    if (error instanceof SealError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+/** A moment in words, in the given time zone and with its name: `Sunday, November 22, 2026 at 3:05 PM EST`. */
+export function formatMoment(moment: Date, timeZone: string): string {
+  const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(moment);
+  return `${date} at ${formatTime(moment, timeZone)}`;
+}
+
+/** A time of day in words: `3:05 PM EST`. */
+export const formatTime = (moment: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(moment);
+
+/** A day in words: `Monday, November 23`. */
+export const formatDay = (moment: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', { weekday: 'long', month: 'long', day: 'numeric', timeZone }).format(
+    moment,
+  );
+
+/** A calendar date (`2026-11-22`) in words: `November 22, 2026`. */
+export const formatDate = (date: string): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));

@@ -1,0 +1,80 @@
+// Runs `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates the
+// Prisma client and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
+// before they exist, on whatever Node the machine has (18 or later).
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const installedLock = join(root, 'node_modules/.package-lock.json');
+process.chdir(root);
+
+const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+function dependenciesMatchLock() {
+  if (!existsSync(installedLock) || !existsSync(node)) return false;
+  const wanted = packages(join(root, 'package-lock.json'));
+  const installed = packages(installedLock);
+  return Object.entries(wanted).every(
+    ([path, { version, optional, devOptional, peer }]) =>
+      path === '' ||
+      installed[path]?.version === version ||
+      (!installed[path] && (optional || devOptional || peer)),
+  );
+}
+
+function step(title, command, args, env = {}) {
+  console.log(`• ${title}`);
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, CHECKPOINT_DISABLE: '1', ...env },
+  });
+  if (status !== 0) {
+    console.error(
+      `Stopped: "${title}" did not succeed. Its own message stands above; run the command again once it is mended.`,
+    );
+    process.exit(1);
+  }
+}
+
+function prismaClientIsFresh() {
+  const client = join(root, 'prisma/generated/client.ts');
+  const age = (file) => statSync(file).mtimeMs;
+  return (
+    existsSync(client) &&
+    age(client) > age(join(root, 'prisma/schema.prisma')) &&
+    age(client) > age(installedLock)
+  );
+}
+
+if (!dependenciesMatchLock()) {
+  step('Installing dependencies (a minute or two the first time)', 'npm', [
+    'ci',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
+}
+if (!prismaClientIsFresh()) {
+  // Prisma wants a path to an engine that `generate` never runs; any executable will do (docs/adr/0002).
+  step('Generating the Prisma client', node, ['node_modules/prisma/build/index.js', 'generate'], {
+    PRISMA_SCHEMA_ENGINE_BINARY: node,
+  });
+}
+
+const [task, ...args] = process.argv.slice(2);
+// The IPC channel tells the task when this process is gone, however it went.
+const child = spawn(
+  node,
+  ['--disable-warning=ExperimentalWarning', '--import', 'tsx', `scripts/${task}.ts`, ...args],
+  {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+  },
+);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,0 +1,3 @@
+import { run } from './supervisor/run';
+
+await run('start');

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const EXIT_WITH_PARENT = path.resolve('scripts/exit-with-parent.mjs');
+const STOP_LIMIT_MS = 25_000;
+const FIRST_RESTART_MS = 1_000;
+const LAST_RESTART_MS = 30_000;
+
+export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; silent?: boolean };
+
+/** A Node process that is started again, ever more slowly, whenever it ends by itself. */
+export class Child {
+  readonly #command: ChildCommand;
+  readonly #say: (line: string) => void;
+  #process: ChildProcess | undefined;
+  #stopping = false;
+
+  constructor(command: ChildCommand, say: (line: string) => void) {
+    this.#command = command;
+    this.#say = say;
+  }
+
+  start(delayMs = FIRST_RESTART_MS): this {
+    const { name, args, env, silent } = this.#command;
+    const output = silent ? 'ignore' : 'inherit';
+    // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
+    const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...args], {
+      env,
+      detached: true,
+      stdio: ['ignore', output, output, 'ipc'],
+    });
+    this.#process = child;
+    child.once('exit', () => {
+      if (this.#stopping) return;
+      this.#say(`The ${name} process ended; it starts again in ${delayMs / 1000} s`);
+      void sleep(delayMs).then(() => !this.#stopping && this.start(Math.min(2 * delayMs, LAST_RESTART_MS)));
+    });
+    return this;
+  }
+
+  /** Asks the process to end, and ends it when it does not. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const late = sleep(STOP_LIMIT_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
+    await Promise.race([gone, late.then(() => gone)]);
+  }
+}

@@ -1,0 +1,143 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clinic } from '@/lib/clinic/data';
+import { hasRequests, requireKeysInUse } from '@/lib/intake/data';
+import { lockDataDir } from '@/lib/platform/data-lock';
+import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
+import { migrate } from '@/lib/platform/migrate';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { buildIfStale, checkContent } from './build';
+import { Child, type ChildCommand } from './children';
+import { openDatabase } from './database';
+import { mailCatcher } from './mail-catcher';
+import { requireFreePort } from './ports';
+
+type Mode = 'start' | 'dev';
+type Stop = () => Promise<void>;
+
+const READY_LIMIT_MS = 90_000;
+
+const say = (line: string) => console.log(`• ${line}`);
+const stops: Stop[] = [];
+
+/** Runs the whole product: database, web, worker and, without SMTP_URL, the mail catcher. Ends with the signal that stops it. */
+export async function run(mode: Mode): Promise<void> {
+  stopOnSignal();
+  try {
+    await startEverything(mode);
+  } catch (error) {
+    const known = error instanceof OperatorError;
+    console.error(`Could not start. ${known ? error.message : unexpected(error)}`);
+    await stopEverything();
+    process.exit(1);
+  }
+}
+
+/** A fault without a message of ours: its kind is enough to search for, its text may hold a connection string. */
+const unexpected = (error: unknown) => {
+  const { name, code } = error as { name?: string; code?: string };
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
+    return `DATA_DIR can't be written (${code}). Check its owner and the free space, or choose another.`;
+  }
+  return `Unexpected ${name ?? 'error'}${code ? ` (${code})` : ''}; docs/operations.md, "When it does not start".`;
+};
+
+async function startEverything(mode: Mode) {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
+  mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
+  lockDataDir(DATA_DIR);
+  await requireFreePort(PORT, HOST);
+
+  say('Starting the database');
+  const database = await openDatabase(env());
+  stops.unshift(database.stop);
+  process.env.DATABASE_URL = env().DATABASE_URL = database.url;
+  say('Bringing the database up to date');
+  await migrate(database.url);
+  await ensureKeys();
+
+  if (mode === 'start') buildIfStale(say);
+  else checkContent();
+
+  const catcher = SMTP_URL ? undefined : await mailCatcher(DATA_DIR, PORT);
+  if (catcher) startChild(catcher.command);
+  const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
+  const worker = ['--import', 'tsx', 'scripts/worker.ts'];
+  startChild({ name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' } });
+  const web = ['node_modules/next/dist/bin/next', mode, '-H', HOST, '-p', String(PORT)];
+  startChild({
+    name: 'web',
+    args: web,
+    env: { ...shared, NODE_ENV: mode === 'dev' ? 'development' : 'production' },
+  });
+  await untilReady();
+  printScreen(database.place, catcher?.pageUrl);
+}
+
+function startChild(command: ChildCommand) {
+  const child = new Child(command, say).start();
+  stops.unshift(() => child.stop());
+}
+
+/** Keys are made once, for a database without answers. Where there are answers, theirs must be here. */
+async function ensureKeys() {
+  const { DATA_DIR } = env();
+  if (!keysExist(DATA_DIR) && !(await hasRequests())) {
+    generateKeyFile(DATA_DIR);
+    say(`Made a key in ${keyFile(DATA_DIR)}`);
+  }
+  keyRing();
+  await requireKeysInUse();
+  await db().$disconnect();
+}
+
+async function untilReady() {
+  const { HOST, PORT } = env();
+  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
+  const deadline = Date.now() + READY_LIMIT_MS;
+  while (Date.now() < deadline) {
+    const response = await fetch(`http://${host}:${PORT}/readyz`).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(200);
+  }
+  throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
+}
+
+function printScreen(databasePlace: string, catcherPage: string | undefined) {
+  const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS, INTAKE_NOTIFY_TO } = env();
+  const { name, placeholders } = clinic();
+  const keys = CONFIDENTIAL_KEYS
+    ? 'from CONFIDENTIAL_KEYS'
+    : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
+  const mail = catcherPage
+    ? `caught on this machine, never sent: read it at ${catcherPage}`
+    : `sent by the server of SMTP_URL, to ${INTAKE_NOTIFY_TO.join(', ')}`;
+  console.log(`
+${name} is running.
+
+  Open      ${APP_URL}
+  Data      ${databasePlace}
+  Keys      ${keys}
+  Mail      ${mail}
+  Stop      Ctrl-C${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} in content/site.yaml (npm run placeholders)` : ''}
+`);
+}
+
+let stopping: Promise<void> | undefined;
+
+/** Ends what was started, last first, so that the database goes when nobody uses it any more. */
+function stopEverything(): Promise<void> {
+  return (stopping ??= (async () => {
+    for (const stop of stops) await stop();
+  })());
+}
+
+function stopOnSignal() {
+  const end = () => void stopEverything().then(() => process.exit(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, end);
+  process.channel?.unref();
+}
