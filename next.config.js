@@ -11,6 +11,11 @@ const SECURITY_HEADERS = {
   'Strict-Transport-Security': 'max-age=63072000',
 };
 
+// Pages and forms have a policy of their own (lib/platform/csp, lib/platform/public-post.ts), and a second one here would
+// be added to it, not replaced by it.
+const NO_PAGE_POLICY = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
+const NO_PAGES = ['/_next/static/:path*', '/healthz', '/readyz'];
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -21,5 +26,6 @@ export default {
   serverExternalPackages: ['pg-boss', 'pino'],
   headers: () => [
     { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },
+    ...NO_PAGES.map((source) => ({ source, headers: NO_PAGE_POLICY })),
   ],
 };

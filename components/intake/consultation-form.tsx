@@ -52,7 +52,14 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
       ) : null}
       <p>{text.required}</p>
 
-      <fieldset className="space-y-2" aria-describedby="askingFor-hint">
+      <fieldset
+        className="space-y-2"
+        aria-describedby={describedBy({
+          id: 'askingFor',
+          hint: text.askingFor.hint,
+          error: error('askingFor'),
+        })}
+      >
         <legend className="font-semibold">{text.askingFor.label}</legend>
         <FieldNotes id="askingFor" hint={text.askingFor.hint} error={error('askingFor')} />
         {ASKING_FOR.map((option, index) => (

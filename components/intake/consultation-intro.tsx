@@ -1,12 +1,11 @@
 import { Notice } from '@/components/ui/notice';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { clinic } from '@/lib/clinic/data';
-import { weeklyHours } from '@/lib/clinic/domain';
+import { hoursText } from '@/lib/clinic/domain';
 
 /** What stands before the form: when it is read, what "confidential" means and where that ends, and what is not safe. */
 export function ConsultationIntro() {
   const facts = clinic();
-  const zone = facts.timeZone.replaceAll('_', ' ');
   return (
     <div className="mt-6 space-y-6">
       <p className="text-xl">
@@ -15,9 +14,8 @@ export function ConsultationIntro() {
       </p>
       <Notice kind="warning" title="This form is not for emergencies">
         <p>
-          Staff read requests {weeklyHours(facts).join('; ')} ({zone} time), except on holidays. At other
-          times nobody is reading. If you cannot wait, call <a href="tel:911">911</a> or{' '}
-          <a href="tel:988">988</a>.
+          Staff read requests {hoursText(facts)}, except on holidays. At other times nobody is reading. If you
+          cannot wait, call <a href="tel:911">911</a> or <a href="tel:988">988</a>.
         </p>
         <p>
           Do not stop alcohol or benzodiazepines (such as Xanax, Valium or Klonopin) suddenly or alone:

@@ -1,7 +1,7 @@
 'use client';
 
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import { messages } from '@/content/messages';
 import {
@@ -26,6 +26,7 @@ export type GivenBack = {
 export function useConsultationForm(given: GivenBack | undefined) {
   const [problem, setProblem] = useState(given?.problem);
   const [errors, setErrors] = useState<FieldError[]>(given?.errors ?? []);
+  const underWay = useRef(false); // not the rendered state: two clicks can come before the next render
   const [attempt, setAttempt] = useState(0);
   const { register, handleSubmit, formState } = useForm({
     resolver: standardSchemaResolver(consultationSchema),
@@ -41,7 +42,8 @@ export function useConsultationForm(given: GivenBack | undefined) {
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (formState.isSubmitting) return;
+    if (underWay.current) return;
+    underWay.current = true;
     const form = event.currentTarget;
     void handleSubmit(
       async () => {
@@ -49,7 +51,7 @@ export function useConsultationForm(given: GivenBack | undefined) {
         if (outcome) show(outcome.errors, outcome.problem);
       },
       (found) => show(FIELD_NAMES.flatMap((field) => toError(field, found[field]?.message))),
-    )(event);
+    )(event).finally(() => (underWay.current = false));
   };
 
   const failing = errors.length > 0 || problem !== undefined;

@@ -1,5 +1,5 @@
 import { clinic } from '@/lib/clinic/data';
-import { weeklyHours } from '@/lib/clinic/domain';
+import { hoursText } from '@/lib/clinic/domain';
 import { ClinicPhone } from './clinic-phone';
 
 export function SiteFooter() {
@@ -12,8 +12,7 @@ export function SiteFooter() {
           <strong>{facts.name}</strong>, {facts.city}. Phone: <ClinicPhone />
         </p>
         <p>
-          Requests are read {weeklyHours(facts).join('; ')} ({facts.timeZone.replaceAll('_', ' ')} time),
-          except on holidays{hoursMark}.
+          Requests are read {hoursText(facts)}, except on holidays{hoursMark}.
         </p>
         <p>This site gives general information. It does not replace advice from a clinician who knows you.</p>
       </div>

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { formatDay, formatTime } from '@/lib/shared/dates';
+import { formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { WEEKDAYS, type Clinic, type OpeningHours } from './schema';
 
 /** Nobody is promised an answer in the last hour of a day. */
@@ -65,6 +65,10 @@ export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
     ({ first, last, text }) => `${capital(first)}${first === last ? '' : ` to ${capital(last)}`}, ${text}`,
   );
 }
+
+/** The weekly hours as one phrase, with the name of the time zone. */
+export const hoursText = (facts: Pick<Clinic, 'hours' | 'timeZone'>): string =>
+  `${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}`;
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const spanText = ({ opens, closes }: { opens: string; closes: string }) =>

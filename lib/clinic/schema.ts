@@ -10,11 +10,17 @@ export const WEEKDAYS = [
   'sunday',
 ] as const;
 
+/** Minutes since midnight. */
+const minutes = (time: string) => 60 * Number(time.slice(0, 2)) + Number(time.slice(3));
+
 const openingHours = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'write opening hours as 09:00-17:00')
   .transform((text) => ({ opens: text.slice(0, 5), closes: text.slice(6) }))
-  .refine(({ opens, closes }) => opens < closes, 'the day must open before it closes');
+  .refine(
+    ({ opens, closes }) => minutes(closes) - minutes(opens) > 60,
+    'a day must be open for more than an hour',
+  );
 
 const timeZone = z
   .string()

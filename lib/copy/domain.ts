@@ -7,11 +7,11 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
-import { isNode, parseDocument } from 'yaml';
+import { isNode, parseDocument, visit as visitYaml } from 'yaml';
 import type { z } from 'zod';
 import { DIRECTIVES, EVIDENCE_STRENGTHS, frontMatterSchema, type FrontMatter } from './schema';
 
-/** A page's document: what its front matter says, and its body as a Markdown tree that passed every check. */
+/** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
 export type PageDocument = FrontMatter & { body: Root };
 
 /** What is wrong with a document, and on which line (from 1). */
@@ -38,9 +38,12 @@ export function parsePage(text: string): ParsedPage {
   const problems: Problem[] = [];
   const frontMatter = readFrontMatter(body, problems);
   checkNodes(body, problems);
-  if (frontMatter) checkCitations(body, frontMatter, problems);
+  const cited = citationLines(body);
+  if (frontMatter) checkCitations(cited, frontMatter, problems);
   if (!frontMatter || problems.length > 0) return { page: undefined, problems };
-  return { page: { ...frontMatter, body }, problems: [] };
+  const order = [...cited.keys()];
+  const sources = frontMatter.sources.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  return { page: { ...frontMatter, sources, body }, problems: [] };
 }
 
 function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefined {
@@ -55,7 +58,13 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
   for (const error of document.errors) {
     problems.push({ line: lineAt(error.pos[0]), reason: `front matter: ${error.message.split('\n')[0]}` });
   }
-  if (document.errors.length > 0) return undefined;
+  visitYaml(document, {
+    Alias: (_, alias) => {
+      const line = lineAt(alias.range?.[0] ?? 0);
+      problems.push({ line, reason: `front matter: put "*${alias.source}" in quotes, or write it out` });
+    },
+  });
+  if (problems.length > 0) return undefined;
   const parsed = frontMatterSchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
@@ -83,7 +92,8 @@ function contentReasons(node: Node): string[] {
   if (content.type === 'footnoteReference') return ['footnotes are not allowed: cite a source'];
   if (content.type === 'heading' && content.depth === 1)
     return ['headings begin at ##: the title is in the front matter'];
-  if (content.type === 'link' && !/^(https:\/\/|tel:\+?\d|sms:\d|\/(?!\/)|#)/.test(content.url)) {
+  const linked = content.type === 'link' || content.type === 'definition'; // a definition is where [a][b] leads
+  if (linked && !/^(https:\/\/|tel:\+?\d|sms:\d|\/(?!\/)|#)/.test(content.url)) {
     return [`the link "${content.url}" must lead to https://, tel:, sms:, a path or a #heading`];
   }
   return [];
@@ -119,21 +129,26 @@ function evidenceReasons(node: Directives): string[] {
     ...rows
       .filter(([, strength]) => !known.includes(strength ?? ''))
       .map(
-        ([condition, strength]) => `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
+        ([condition, strength = '']) =>
+          `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
       ),
   ];
 }
 
-function checkCitations(body: Root, { sources }: FrontMatter, problems: Problem[]) {
-  const defined = new Set(sources.map(({ id }) => id));
-  const cited = new Set<string>();
+/** Ids of the cited sources in the order in which they are first cited, with the line of that. */
+function citationLines(body: Root): Map<string, number> {
+  const lines = new Map<string, number>();
   visit(body, 'textDirective', (node) => {
-    for (const id of citedIds(node)) {
-      cited.add(id);
-      if (!defined.has(id))
-        problems.push({ line: lineOf(node), reason: `no source "${id}" in the front matter` });
-    }
+    for (const id of citedIds(node)) if (!lines.has(id)) lines.set(id, lineOf(node));
   });
+  return lines;
+}
+
+function checkCitations(cited: Map<string, number>, { sources }: FrontMatter, problems: Problem[]) {
+  const defined = new Set(sources.map(({ id }) => id));
+  for (const [id, line] of cited) {
+    if (!defined.has(id)) problems.push({ line, reason: `no source "${id}" in the front matter` });
+  }
   for (const id of defined) {
     if (!cited.has(id)) problems.push({ line: 1, reason: `source "${id}" is never cited` });
   }

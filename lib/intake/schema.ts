@@ -11,15 +11,25 @@ const CONSENT_VERSIONS = Object.keys(CONTACT_CONSENTS) as (keyof typeof CONTACT_
 export const ASKING_FOR = ['myself', 'someone-else', 'professional'] as const;
 export const LIMITS = { name: 100, phone: 40, email: 254, message: 2000 } as const;
 
-/** 7 to 15 digits (ITU-T E.164, short local forms included) and what people write between them. */
-const PHONE = /^(?=(?:\D*\d){7,15}\D*$)[+\d(][\d\s().\-/+x]*$/i;
+/** A number as people write it, and an extension. */
+const PHONE = /^([+(\d][\d\s().\-/+]*)(?:(?:x|ext\.?)\s*\d{1,6})?$/i;
+const PHONE_DIGITS = { least: 7, most: 15 }; // ITU-T E.164, short local forms included
 
 /** A field's text, whatever sent it: browsers send CRLF, react-hook-form `false` or `null` where nothing is chosen. */
 const text = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '',
 );
-const emptyOr = (schema: z.ZodMiniType<string, string>, error: string) =>
-  z.union([z.literal(''), schema], error);
+const emptyOr = (test: (value: string) => boolean, error: string) =>
+  z.string().check(z.refine((value) => value === '' || test(value), error));
+
+function isPhone(value: string): boolean {
+  // Copied numbers bring invisible marks and dashes of other kinds.
+  const plain = value.replace(/\p{Cf}/gu, '').replace(/\p{Pd}/gu, '-');
+  const digits = (PHONE.exec(plain)?.[1] ?? '').replace(/\D/g, '').length;
+  return value.length <= LIMITS.phone && digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most;
+}
+
+const isEmail = (value: string) => value.length <= LIMITS.email && z.safeParse(z.email(), value).success;
 
 /** A request for a consultation. A field left empty is an empty string. */
 export const consultationSchema = z
@@ -29,11 +39,8 @@ export const consultationSchema = z
       text,
       z.string().check(z.minLength(1, errors.nameMissing), z.maxLength(LIMITS.name, errors.nameTooLong)),
     ),
-    phone: z.pipe(
-      text,
-      emptyOr(z.string().check(z.maxLength(LIMITS.phone), z.regex(PHONE)), errors.phoneInvalid),
-    ),
-    email: z.pipe(text, emptyOr(z.email().check(z.maxLength(LIMITS.email)), errors.emailInvalid)),
+    phone: z.pipe(text, emptyOr(isPhone, errors.phoneInvalid)),
+    email: z.pipe(text, emptyOr(isEmail, errors.emailInvalid)),
     message: z.pipe(text, z.string().check(z.maxLength(LIMITS.message, errors.messageTooLong))),
     /** Version of the consent that was ticked, which names the text that stood beside the box. */
     consent: z.pipe(text, z.enum(CONSENT_VERSIONS, errors.consentMissing)),
@@ -42,7 +49,8 @@ export const consultationSchema = z
     z.refine(({ phone, email }) => phone !== '' || email !== '', {
       path: ['phone'],
       error: errors.contactMissing,
-      when: () => true, // also where another field is wrong: all errors are shown at once
+      // Also where another field is wrong: all errors are shown at once.
+      when: ({ value }) => typeof value === 'object' && value !== null,
     }),
   );
 

@@ -19,7 +19,7 @@ export const envSchema = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/),
   SMTP_URL: url(/^smtps?$/),
   MAIL_FROM: z.string().optional(),
-  INTAKE_NOTIFY_TO: list.pipe(z.array(z.email())).optional(),
+  INTAKE_NOTIFY_TO: list.pipe(z.array(z.email()).min(1)).optional(),
   CONFIDENTIAL_KEYS: z.string().optional(),
   TRUSTED_PROXIES: list.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))).default([]),
   /** Set by `npm start` alone, for the servers that it runs: where its mail catcher listens. */

@@ -20,9 +20,11 @@ export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number
 
 const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
 
+const SCALARS = ['string', 'number', 'boolean'];
+
 const allowed = (fields: LogFields) =>
   Object.fromEntries(
-    ALLOWED.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]),
+    ALLOWED.filter((name) => SCALARS.includes(typeof fields[name])).map((name) => [name, fields[name]]),
   );
 
 const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields) =>

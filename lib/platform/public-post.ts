@@ -29,7 +29,11 @@ const STATUS: Record<BodyProblem, number> = {
   INCOMPLETE: 400,
   MALFORMED: 400,
 };
-const PRIVATE = { 'cache-control': 'no-store', vary: 'accept' };
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  vary: 'accept',
+};
 
 const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
 
@@ -66,7 +70,7 @@ function replyWith(
   request: Request,
   requestId: string,
 ): Response {
-  const headers = new Headers({ ...PRIVATE, 'x-request-id': requestId });
+  const headers = new Headers({ ...HEADERS, 'x-request-id': requestId });
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   if (wantsJson(request)) return Response.json(body, { status, headers });
   headers.set('location', redirect);
@@ -79,7 +83,7 @@ function refuseWith(
   requestId: string,
   refusalPage: PublicPost['refusalPage'],
 ): Response {
-  const headers = { ...PRIVATE, 'x-request-id': requestId };
+  const headers = { ...HEADERS, 'x-request-id': requestId };
   if (wantsJson(request)) return Response.json({ code }, { status, headers });
   const { html, policy } = refusalPage(requestId);
   return new Response(html, {

@@ -19,9 +19,9 @@ const QUEUE_OPTIONS = {
   expireInSeconds: 2 * MINUTE,
 };
 
-function createBoss(options: Partial<ConstructorOptions>): PgBoss {
+function createBoss(connectionString: string, options: Partial<ConstructorOptions>): PgBoss {
   const boss = new PgBoss({
-    connectionString: databaseUrl(),
+    connectionString,
     connectionTimeoutMillis: 5_000,
     createSchema: false,
     migrate: false,
@@ -34,8 +34,7 @@ function createBoss(options: Partial<ConstructorOptions>): PgBoss {
 
 /** Creates or updates pg-boss's own tables and our queues. */
 export async function installQueues(connectionString: string): Promise<void> {
-  const boss = createBoss({
-    connectionString,
+  const boss = createBoss(connectionString, {
     createSchema: true,
     migrate: true,
     supervise: false,
@@ -52,7 +51,7 @@ const shared = globalThis as { calusaSender?: Promise<PgBoss> | undefined };
 
 /** A sender opens no work and no schedule. One that failed to start is forgotten, so that the next call tries again. */
 async function sender(): Promise<PgBoss> {
-  shared.calusaSender ??= createBoss({ supervise: false, schedule: false, max: 2 }).start();
+  shared.calusaSender ??= createBoss(databaseUrl(), { supervise: false, schedule: false, max: 2 }).start();
   try {
     return await shared.calusaSender;
   } catch (error) {
@@ -85,7 +84,7 @@ export async function work<Name extends QueueName>(
   handler: (data: Jobs[Name]) => Promise<void>,
   { pollingIntervalSeconds = 2 } = {},
 ): Promise<() => Promise<void>> {
-  const boss = await createBoss({
+  const boss = await createBoss(databaseUrl(), {
     superviseIntervalSeconds: 30,
     monitorIntervalSeconds: 30,
     schedule: false,

@@ -27,6 +27,13 @@ function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
+/** Only as `seal` writes it: Node would also read other spellings of the same bytes. */
+function fromBase64url(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.toString('base64url') !== text) throw new SealError('NOT_AN_ENVELOPE');
+  return bytes;
+}
+
 const wrapping = (place: string, key: MasterKey) => `${FORMAT}|${key.id}|${place}|data-key`;
 const content = (place: string) => `${FORMAT}|${place}|content`;
 
@@ -59,12 +66,8 @@ export function unseal(
   if (format !== FORMAT || !master || !wrapped || !sealed || rest.length > 0)
     throw new SealError('NOT_AN_ENVELOPE');
   try {
-    const dataKey = decrypt(
-      master.derive(purpose),
-      Buffer.from(wrapped, 'base64url'),
-      wrapping(place, master),
-    );
-    return decrypt(dataKey, Buffer.from(sealed, 'base64url'), content(place)).toString();
+    const dataKey = decrypt(master.derive(purpose), fromBase64url(wrapped), wrapping(place, master));
+    return decrypt(dataKey, fromBase64url(sealed), content(place)).toString();
   } catch {
     throw new SealError('DOES_NOT_OPEN');
   }

@@ -22,3 +22,9 @@ export const formatDay = (moment: Date, timeZone: string): string =>
 /** A calendar date (`2026-11-22`) in words: `November 22, 2026`. */
 export const formatDate = (date: string): string =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+
+/** A time zone in words: `Eastern Time`. */
+export function formatZone(timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ export type EmbeddedPostgres = { url: string; home: string; stop(): Promise<void
 
 const DATABASE = 'calusa';
 const START_LIMIT_MS = 60_000; // crash recovery after a kill -9 may take a while
+const RESTART_AFTER_MS = 1_000;
 const SOCKET_NAME = '/.s.PGSQL.5432';
 const SOCKET_PATH_LIMIT = 107; // sun_path of unix(7)
 
@@ -44,9 +45,9 @@ export async function startEmbeddedPostgres(
   refuseOtherVersion(binaries, data);
   stopLeftover(binaries, data, owner);
   const socketDir = socketFolder(home, owner);
-  const server = await run(binaries, data, socketDir, owner);
+  const stop = await run(binaries, data, socketDir, owner);
   await ensureDatabase(socketUrl('postgres', socketDir));
-  return { url: socketUrl(DATABASE, socketDir), home, stop: server.stop };
+  return { url: socketUrl(DATABASE, socketDir), home, stop };
 }
 
 function createCluster(binaries: Binaries, data: string, owner: Owner | undefined) {
@@ -92,25 +93,28 @@ async function run(binaries: Binaries, data: string, socketDir: string, owner: O
   const output = openSync(logFile, 'a', 0o600);
   const flags = ['-D', data, '-k', socketDir, ...SETTINGS.flatMap((setting) => ['-c', setting])];
   // A process group of its own: Ctrl-C in the terminal reaches the start command alone, which stops the server last.
-  const server = spawn(binaries.postgres, flags, {
-    ...owner,
-    cwd: '/',
-    detached: true,
-    stdio: ['ignore', output, output],
-  });
-  const gone = once(server, 'exit').then(() => true);
+  const options: SpawnOptions = { ...owner, cwd: '/', detached: true, stdio: ['ignore', output, output] };
+  let server = spawn(binaries.postgres, flags, options);
   const deadline = Date.now() + START_LIMIT_MS;
   while (!(await accepts(socketUrl('postgres', socketDir)))) {
-    const died = await Promise.race([gone, sleep(100, false)]);
-    if (died || Date.now() > deadline) {
+    if (server.exitCode !== null || Date.now() > deadline) {
       throw new OperatorError(`PostgreSQL did not start in ${data}; the reason is at the end of ${logFile}.`);
     }
+    await sleep(100);
   }
-  const stop = async () => {
+  let stopping = false;
+  const restart = async () => {
+    await sleep(RESTART_AFTER_MS);
+    if (!stopping) server = spawn(binaries.postgres, flags, options).once('exit', () => void restart());
+  };
+  server.once('exit', () => void restart());
+  return async () => {
+    stopping = true;
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
     server.kill('SIGINT'); // "fast" shutdown: rolls back what is open and writes everything to disk
     await gone;
   };
-  return { stop };
 }
 
 async function accepts(connectionString: string): Promise<boolean> {

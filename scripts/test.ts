@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildIfStale } from './supervisor/build';
+
+type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number };
+
+// ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's module support in vm contexts.
+const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+
+/** Runs Jest on some of its projects. `flags` may narrow it to files. */
+function jest(projects: string[], flags: string[]): Report {
+  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-report-'));
+  const file = path.join(folder, 'report.json');
+  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects, '--json', `--outputFile=${file}`, ...flags];
+  spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS } });
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Report;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const flags = process.argv.slice(2);
+// The browser tests run on the production build, alone: two cores can't serve, browse and compile at once.
+buildIfStale((step) => console.log(`• ${step}`));
+const reports = [
+  jest(['unit', 'component', 'integration'], flags),
+  jest(['e2e'], ['--runInBand', '--forceExit', ...flags]),
+];
+
+const sum = (count: keyof Report) => reports.reduce((total, report) => total + report[count], 0);
+const failed = sum('numFailedTests') + sum('numPendingTests'); // a skipped test proves nothing
+// A file that did not load counts no test: it must not pass.
+const broken = sum('numFailedTestSuites') > 0 && failed === 0 ? sum('numFailedTestSuites') : 0;
+console.log(`tests: ${sum('numPassedTests')} passed, ${failed + broken} failed`);
+process.exit(failed + broken === 0 && sum('numPassedTests') > 0 ? 0 : 1);

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { caughtMails } from '../support/mail';
+import { rows } from '../support/rows';
+import { Site } from '../support/site';
+import { fillAndSend, readReference, visit } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+const CANARIES = {
+  name: 'Zqvarneth Canarywhistle',
+  phone: '(239) 555-0147',
+  email: 'zqcanary.quill@canary-nest.example',
+  message: 'zqmessage-heron-lantern-7731',
+};
+
+const site = new Site();
+let browser: Browser;
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+/** The forms in which a value could leak: as typed, normalised, or in an encoding that hides nothing. */
+function disguises(value: string): string[] {
+  const digits = value.replace(/\D/g, '');
+  const plain = [value, value.toLowerCase(), ...value.split(' ').filter((word) => word.length > 6)];
+  const texts = digits.length >= 10 ? [...plain, digits] : plain;
+  return texts.flatMap((text) => {
+    const bytes = Buffer.from(text);
+    // Whatever stands before it in the stream shifts base64 by up to two bytes.
+    const base64 = [0, 1, 2].map((shift) =>
+      Buffer.concat([Buffer.alloc(shift), bytes])
+        .toString('base64')
+        .slice(4, -4),
+    );
+    return [
+      text,
+      encodeURIComponent(text),
+      new URLSearchParams({ text }).toString().slice(5),
+      bytes.toString('hex'),
+      ...base64,
+    ];
+  });
+}
+
+const SOUGHT = Object.values(CANARIES).flatMap(disguises);
+const leaksIn = (text: string) =>
+  SOUGHT.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()));
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+async function everyColumn(): Promise<string> {
+  const tables = await rows(
+    site.databaseUrl,
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const contents = await Promise.all(
+    tables.map(({ name }) => rows(site.databaseUrl, `SELECT t::text AS row FROM ${String(name)} t`)),
+  );
+  return contents
+    .flat()
+    .map(({ row }) => String(row))
+    .join('\n');
+}
+
+test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors and success', async () => {
+  const urls: string[] = [];
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, watch, close } = await visit(browser, site.url, { javaScriptEnabled });
+    await page.goto(`${site.url}/consultation`);
+    await fillAndSend(page, { ...CANARIES, phone: `${CANARIES.phone} ext zq`, consent: false });
+    await page.getByText('There is a problem').waitFor();
+    const message = `${CANARIES.message} ${javaScriptEnabled}`; // else the second would be the first again
+    await fillAndSend(page, { ...CANARIES, message });
+    await readReference(page);
+    urls.push(...watch.urls, page.url());
+    await close();
+  }
+  const mails = await caughtMails(site.mailUrl, 2);
+  const columns = await everyColumn();
+  await rows(site.databaseUrl, 'CHECKPOINT');
+
+  // The search itself must be able to find: the references are where they belong.
+  const [{ reference } = {}] = await rows(site.databaseUrl, 'SELECT reference FROM consultation_request');
+  expect(columns).toContain(reference);
+
+  expect(leaksIn(columns)).toEqual([]);
+  expect(leaksIn(JSON.stringify(mails))).toEqual([]);
+  expect(leaksIn(urls.join('\n'))).toEqual([]);
+  expect(leaksIn(site.output)).toEqual([]);
+  const files = [...filesBelow(site.dataDir), ...filesBelow(site.postgresHome)];
+  expect(files.some((file) => readFileSync(file, 'latin1').includes(String(reference)))).toBe(true);
+  expect(files.filter((file) => leaksIn(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
+});
+
+test('the search would find a canary that leaks in any of its disguises', () => {
+  for (const value of Object.values(CANARIES)) {
+    expect(leaksIn(`x${value}x`)).not.toEqual([]);
+    expect(leaksIn(Buffer.from(`some text ${value} and more`).toString('base64'))).not.toEqual([]);
+    expect(leaksIn(new URLSearchParams({ a: value }).toString())).not.toEqual([]);
+  }
+});

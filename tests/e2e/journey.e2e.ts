@@ -1,0 +1,211 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { caughtMails } from '../support/mail';
+import { rows } from '../support/rows';
+import { Site } from '../support/site';
+import { axeFindings, fillAndSend, readReference, visit, type Watch } from '../support/visit';
+
+jest.setTimeout(120_000);
+
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+};
+const site = new Site();
+let browser: Browser;
+let watches: Watch[] = [];
+let closers: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+async function open(path: string, options?: BrowserContextOptions) {
+  const { page, watch, close } = await visit(browser, site.url, options);
+  watches.push(watch);
+  closers.push(close);
+  await page.goto(site.url + path);
+  return page;
+}
+
+afterEach(async () => {
+  for (const close of closers) await close();
+  const seen = watches;
+  watches = [];
+  closers = [];
+  expect(seen.flatMap(({ foreignRequests, violations }) => [...foreignRequests, ...violations])).toEqual([]);
+});
+
+const requestRows = () => rows(site.databaseUrl, 'SELECT * FROM consultation_request ORDER BY received_at');
+
+test('from the home page to a sent request on a phone; staff get a mail that says nothing of the person', async () => {
+  const page = await open('/', PHONE);
+  await page.getByRole('link', { name: 'Read about interpersonal psychotherapy' }).click();
+  await page.getByRole('heading', { level: 1, name: /Interpersonal psychotherapy/ }).waitFor();
+  await page.getByRole('link', { name: 'Request a confidential consultation' }).first().click();
+  await fillAndSend(page, { name: 'Jordan Teal', phone: '(239) 555-0123', message: 'I drink at night' });
+  const reference = await readReference(page);
+  expect(page.url()).toBe(`${site.url}/consultation/received`);
+
+  const [mail] = await caughtMails(site.mailUrl, 1);
+  expect(mail?.subject).toBe(`New request ${reference}`);
+  expect(mail?.to).toEqual([expect.objectContaining({ address: 'intake@calusa.localhost' })]);
+  expect(mail?.text).toContain(reference);
+  expect(mail?.text).toContain(`${site.url}/desk`);
+  expect(`${mail?.text}${mail?.html}`).not.toMatch(/Jordan|Teal|0123|drink/);
+
+  const [row] = await requestRows();
+  expect(row).toMatchObject({ reference, status: 'new', possible_correction_of_id: null });
+  expect(JSON.stringify(row)).not.toMatch(/Jordan|Teal|5550123|drink/);
+  const [delivery] = await rows(site.databaseUrl, 'SELECT state, attempts, last_error_code FROM delivery');
+  expect(delivery).toEqual({ state: 'caught', attempts: 1, last_error_code: null });
+});
+
+test('without JavaScript: errors come back with everything typed, and nothing of it in a URL; then it is sent', async () => {
+  const page = await open('/consultation', { ...PHONE, javaScriptEnabled: false });
+  const message = 'Zwölf Zeilen & "quotes" <b>\nsecond line';
+  await page.getByLabel('Someone I care about').check();
+  await fillAndSend(page, { name: 'Robin', phone: '12', message, consent: false });
+  expect(await page.title()).toMatch(/^Error: /);
+  expect(page.url()).toBe(`${site.url}/consultation/check`);
+  const summary = page.getByRole('alert');
+  expect(await summary.getByRole('listitem').allTextContents()).toEqual([
+    'Enter a phone number with its area code, like 239 555 0100',
+    'Tick the box to let us contact you, otherwise we may not answer',
+  ]);
+  expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Robin');
+  expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe(message);
+  expect(await page.getByLabel('Someone I care about').isChecked()).toBe(true);
+
+  await fillAndSend(page, { phone: '239 555 0188' });
+  expect(await readReference(page)).toMatch(/^[2-9B-Y]{4}-[2-9B-Y]{4}$/);
+  await page.goto(`${site.url}/consultation/check`);
+  await page.getByRole('heading', { name: 'There is nothing to check' }).waitFor();
+});
+
+test('where the scripts never arrive, the form that comes back is as accessible', async () => {
+  const page = await open('/');
+  await page.route('**/*.js*', (route) => route.abort());
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, { name: 'Robin', consent: false });
+  await page.waitForURL(`${site.url}/consultation/check`);
+  expect(await axeFindings(page)).toEqual([]);
+  const summary = page.getByRole('alert');
+  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('with JavaScript: the summary takes the focus, its links lead to the fields, and mending it sends it', async () => {
+  const page = await open('/consultation');
+  await fillAndSend(page, { name: 'Kim', email: 'kim@', consent: false });
+  const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+  await summary.waitFor();
+  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.title()).toMatch(/^Error: /);
+  await summary.getByRole('link', { name: /Enter an email address/ }).click();
+  const email = page.getByRole('textbox', { name: 'Email' });
+  expect(await email.evaluate((element) => element === document.activeElement)).toBe(true);
+  const described = (await email.getAttribute('aria-describedby')) ?? '';
+  const notes = await Promise.all(described.split(' ').map((id) => page.locator(`#${id}`).textContent()));
+  expect(notes.join(' ')).toContain('Enter an email address like name@example.com');
+  expect(await axeFindings(page)).toEqual([]);
+  await fillAndSend(page, { email: 'kim@example.com' });
+  await readReference(page);
+});
+
+test('by keyboard alone', async () => {
+  const page = await open('/consultation');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
+  const tabTo = async (id: string) => {
+    for (let steps = 0; (await focused()) !== id; steps += 1) {
+      if (steps > 40) throw new Error(`Tab never reaches ${id}`);
+      await page.keyboard.press('Tab');
+    }
+  };
+  await tabTo('name');
+  await page.keyboard.type('Keyboard Person');
+  await tabTo('email');
+  await page.keyboard.type('keys@example.com');
+  await tabTo('consent');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await readReference(page);
+});
+
+test('what was typed before the scripts arrived is kept and sent', async () => {
+  const page = await open('/');
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/*.js*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${site.url}/consultation`, { waitUntil: 'commit' });
+  await page.getByRole('textbox', { name: 'What name' }).fill('Early Typist');
+  await page.getByRole('textbox', { name: 'Email' }).fill('early@example.com');
+  await page.getByLabel('Me', { exact: true }).check();
+  release();
+  await page.waitForLoadState('networkidle');
+  expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Early Typist');
+  expect(await page.getByLabel('Me', { exact: true }).isChecked()).toBe(true);
+  await fillAndSend(page, {});
+  await readReference(page);
+});
+
+test('a double click, and Back with the same answers, are one request; changed answers are a possible correction', async () => {
+  const before = (await requestRows()).length;
+  const page = await open('/consultation');
+  const answers = { name: 'Twice', phone: '239 555 0166' };
+  await page.getByRole('textbox', { name: 'What name' }).fill(answers.name);
+  await page.getByRole('textbox', { name: 'Phone' }).fill(answers.phone);
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Send request' }).dblclick();
+  const reference = await readReference(page);
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, answers);
+  expect(await readReference(page)).toBe(reference);
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, { ...answers, phone: '239 555 0167' });
+  expect(await readReference(page)).not.toBe(reference);
+  const stored = (await requestRows()).slice(before);
+  expect(stored).toHaveLength(2);
+  expect(stored[1]?.possible_correction_of_id).toBe(stored[0]?.id);
+});
+
+const PAGES = [
+  '/',
+  '/interpersonal-psychotherapy',
+  '/consultation',
+  '/consultation/check',
+  '/consultation/received',
+  '/desk',
+  '/nowhere',
+];
+
+test.each(PAGES)('%s: axe finds nothing in light and dark, and 320 pixels are enough', async (path) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await open(path, { colorScheme, viewport: { width: 320, height: 640 } });
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357']) {
+      expect(await page.locator(`a[href="${help}"]`).count()).toBeGreaterThan(0);
+    }
+  }
+});
+
+test.each(PAGES)('%s: one policy, no inline script or style is allowed by it', async (path) => {
+  const response = await fetch(site.url + path);
+  const policy = response.headers.get('content-security-policy') ?? '';
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self' '(sha256|nonce)-[^,]+$/);
+  expect(policy).not.toContain('unsafe');
+  expect(response.headers.get('referrer-policy')).toBe('same-origin');
+});

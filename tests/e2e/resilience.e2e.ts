@@ -1,0 +1,176 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { rows } from '../support/rows';
+import { Site } from '../support/site';
+import { TestSmtp } from '../support/smtp';
+import { fillAndSend, readReference, visit } from '../support/visit';
+
+jest.setTimeout(300_000);
+
+const KEYS = { CONFIDENTIAL_KEYS: randomBytes(32).toString('base64') };
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server: ChildProcess = fork('tests/support/postgres-server.ts', { execArgv: ['--import', 'tsx'] });
+  const [url] = (await once(server, 'message')) as [string];
+  const stop = async () => {
+    const gone = once(server, 'exit');
+    server.disconnect();
+    await gone;
+  };
+  return { url, stop };
+}
+
+async function until<Value>(
+  read: () => Promise<Value> | Value,
+  good: (value: Value) => boolean,
+): Promise<Value> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const value = await read();
+    if (good(value)) return value;
+    await sleep(100);
+  }
+  throw new Error('it never came to that');
+}
+
+async function send(site: Site, answers: Parameters<typeof fillAndSend>[1]): Promise<string> {
+  const { page, close } = await visit(browser, site.url);
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, answers);
+  const reference = await readReference(page);
+  await close();
+  return reference;
+}
+
+test('with mail down, a request is accepted; after kill -9 of everything it is there, and its mail goes out once mail is up', async () => {
+  const smtp = await new TestSmtp().start();
+  await smtp.stop();
+  const site = new Site({ SMTP_URL: smtp.url, MAIL_FROM: 'site@clinic.example' });
+  await site.start();
+  const reference = await send(site, { name: 'Sturdy', email: 'sturdy@example.com' });
+  await until(
+    () => site.output,
+    (output) => output.includes('delivery.refused'),
+  );
+  await site.kill();
+  await until(
+    () =>
+      fetch(site.url).then(
+        () => false,
+        () => true,
+      ),
+    Boolean,
+  );
+
+  await site.start();
+  const stored = await rows(
+    site.databaseUrl,
+    'SELECT reference, state, attempts, last_error_code FROM consultation_request r JOIN delivery d ON d.request_id = r.id',
+  );
+  expect(stored).toEqual([{ reference, state: 'queued', attempts: 1, last_error_code: 'NO_CONNECTION' }]);
+
+  await smtp.start();
+  await rows(site.databaseUrl, "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'"); // not to wait half a minute
+  await until(
+    () => smtp.mails.length,
+    (count) => count > 0,
+  );
+  expect(smtp.mails).toHaveLength(1);
+  expect(smtp.mails[0]).toContain(reference);
+  const [delivery] = await until(
+    () => rows(site.databaseUrl, 'SELECT id, state, attempts, last_error_code FROM delivery'),
+    ([row]) => row?.state === 'sent',
+  );
+  expect(delivery).toMatchObject({ attempts: 2, last_error_code: null });
+  expect(smtp.mails[0]).toContain(`Message-ID: <${String(delivery?.id)}@127.0.0.1>`);
+  await site.remove();
+  await smtp.stop();
+});
+
+test('two processes on one database: the same answers at once are one request; the key of either opens both', async () => {
+  const database = await startDatabase();
+  const shared = { ...KEYS, DATABASE_URL: database.url };
+  const [first, second] = [new Site(shared), new Site(shared)];
+  await first.start();
+  await second.start();
+  const body = new URLSearchParams({
+    name: 'Everywhere',
+    phone: '239 555 0155',
+    consent: 'contact-1',
+  }).toString();
+  const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+  const replies = await Promise.all(
+    [first, second, first, second, first, second].map((site) =>
+      fetch(`${site.url}/api/consultation`, { method: 'POST', body, headers }),
+    ),
+  );
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+  const references = await Promise.all(
+    replies.map(async (reply, index) => {
+      const other = index % 2 === 0 ? second : first; // a receipt of one process is read by the other
+      const cookie = reply.headers
+        .getSetCookie()
+        .map((text) => text.split(';')[0])
+        .join('; ');
+      const page = await fetch(`${other.url}/consultation/received`, { headers: { cookie } });
+      return /([2-9B-Y]{4}-[2-9B-Y]{4})/.exec(await page.text())?.[1];
+    }),
+  );
+  expect(new Set(references).size).toBe(1);
+  expect(references[0]).toBeDefined();
+  expect(await rows(database.url, 'SELECT reference FROM consultation_request')).toEqual([
+    { reference: references[0] },
+  ]);
+  expect(await rows(database.url, 'SELECT state FROM delivery')).toHaveLength(1);
+
+  await database.stop();
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await visit(browser, first.url, { javaScriptEnabled });
+    await page.goto(`${first.url}/consultation`);
+    await fillAndSend(page, { name: 'Kept', phone: '239 555 0156', message: 'kept too' });
+    const alert = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+    expect(await alert.textContent()).toMatch(
+      /could not save your request.*Nothing you typed is lost.*\(239\) 555-0100/,
+    );
+    expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Kept');
+    expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe('kept too');
+    expect(await page.getByRole('checkbox').isChecked()).toBe(true);
+    await close();
+  }
+  const ready = await fetch(`${first.url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(((await ready.json()) as { checks: unknown }).checks).toMatchObject({
+    database: 'failing',
+    copy: 'ok',
+  });
+  expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+  await first.remove();
+  await second.remove();
+});
+
+test('a form opened before a rebuild is accepted after it, with and without JavaScript', async () => {
+  const site = await new Site().start();
+  const visits = await Promise.all(
+    [true, false].map((javaScriptEnabled) => visit(browser, site.url, { javaScriptEnabled })),
+  );
+  for (const { page } of visits) await page.goto(`${site.url}/consultation`, { waitUntil: 'networkidle' });
+  await site.stop();
+  rmSync('.next/built-from');
+  await site.start();
+  expect(site.output.match(/Building the site/g)).not.toBeNull();
+  for (const [index, { page, close }] of visits.entries()) {
+    await fillAndSend(page, { name: `Patient ${index}`, phone: `239 555 017${index}` });
+    await readReference(page);
+    await close();
+  }
+  await site.remove();
+});

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import path from 'node:path';
+import { Site } from '../support/site';
+
+jest.setTimeout(120_000);
+
+/** What the start command said when it gave up: everything it printed since. */
+async function refusal(site: Site): Promise<string> {
+  const error = await site.start().then(
+    () => new Error('it started'),
+    (reason: Error) => reason,
+  );
+  return error.message;
+}
+
+/** One line that says what is wrong, and no stack trace. */
+function expectOneLine(output: string, said: RegExp) {
+  expect(output).not.toMatch(/\n\s+at /);
+  const lines = output.split('\n').filter((line) => line.startsWith('Could not start.'));
+  expect(lines).toEqual([expect.stringMatching(said)]);
+}
+
+const production = { APP_ENV: 'production' };
+const complete = {
+  APP_URL: 'https://clinic.example',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  MAIL_FROM: 'site@clinic.example',
+  INTAKE_NOTIFY_TO: 'intake@clinic.example',
+  CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
+};
+
+test.each([
+  [
+    'production without its settings',
+    production,
+    /needs APP_URL, SMTP_URL, MAIL_FROM, INTAKE_NOTIFY_TO, CONFIDENTIAL_KEYS/,
+  ],
+  [
+    'production without keys',
+    { ...production, ...complete, CONFIDENTIAL_KEYS: '' },
+    /needs CONFIDENTIAL_KEYS to be set/,
+  ],
+  ['an address beyond loopback', { HOST: '0.0.0.0' }, /HOST=0\.0\.0\.0 .* needs APP_URL/],
+  ['a malformed port', { PORT: 'many' }, /PORT/],
+  ['a malformed key', { CONFIDENTIAL_KEYS: 'c2hvcnQ=' }, /key 1 is not 32 bytes/],
+  [
+    'a database that nobody serves',
+    { DATABASE_URL: 'postgresql://u:secret@127.0.0.1:1/x' },
+    /DATABASE_URL does not work: nothing answers there/,
+  ],
+  ['a database address that is none', { DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
+  [
+    'an address of another machine',
+    { HOST: '192.0.2.1', ...complete },
+    /192\.0\.2\.1:\d+ is not an address of this machine/,
+  ],
+])('%s: one clear line', async (_what, settings, said) => {
+  const site = new Site(settings as Record<string, string>);
+  const output = await refusal(site);
+  expectOneLine(output, said);
+  expect(output).not.toContain('secret');
+  rmSync(site.dataDir, { recursive: true });
+});
+
+test('a taken port, a second start, then keys that are gone or unreadable: one line each, and nothing is lost', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const blocked = new Site({ PORT: String(port) });
+  expectOneLine(await refusal(blocked), /is taken by another program/);
+  taken.close();
+
+  const site = await new Site().start();
+  const second = new Site({ DATA_DIR: site.dataDir });
+  expectOneLine(await refusal(second), /Already running on .* \(process \d+\)/);
+  expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
+  const body = new URLSearchParams({ name: 'A', phone: '239 555 0144', consent: 'contact-1' });
+  await fetch(`${site.url}/api/consultation`, { method: 'POST', body, redirect: 'manual' });
+  await site.stop();
+
+  const keyFile = path.join(site.dataDir, 'keys');
+  const { readFileSync } = await import('node:fs');
+  const saved = readFileSync(keyFile);
+  rmSync(keyFile);
+  expectOneLine(await refusal(site), /keys is missing\. Restore it/);
+  writeFileSync(keyFile, `${randomBytes(32).toString('base64')}\n`);
+  expectOneLine(await refusal(site), /Stored answers need the key [0-9a-f]{8}/);
+  writeFileSync(keyFile, 'nonsense');
+  expectOneLine(await refusal(site), /key 1 is not 32 bytes in base64/);
+  writeFileSync(keyFile, saved);
+  chmodSync(keyFile, 0o600);
+  await site.start();
+  expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
+  await site.remove();
+  rmSync(blocked.dataDir, { recursive: true });
+  rmSync(second.dataDir, { recursive: true });
+});

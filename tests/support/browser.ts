@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The packaged Chromium, with the libraries and fonts that a bare machine lacks, unpacked once into node_modules. */
+async function packagedBrowser(): Promise<string> {
+  const { TMPDIR, AWS_EXECUTION_ENV } = process.env;
+  const folder = path.resolve('node_modules/.cache/chromium');
+  mkdirSync(folder, { recursive: true });
+  // The package unpacks into the temporary folder, and its libraries only where it believes to run on Lambda.
+  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' });
+  try {
+    const { default: packaged } = await import('@sparticuz/chromium');
+    return await packaged.executablePath();
+  } finally {
+    Object.assign(process.env, { TMPDIR: TMPDIR ?? '/tmp' });
+    if (AWS_EXECUTION_ENV === undefined) delete process.env.AWS_EXECUTION_ENV;
+  }
+}
+
+/** A real Chromium: an installed one where there is one, the packaged one else. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = INSTALLED.find((file) => existsSync(file)) ?? (await packagedBrowser());
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET] });
+}

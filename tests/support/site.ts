@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+type Settings = Record<string, string>;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (typeof address !== 'object' || !address) throw new Error('no port');
+  return address.port;
+}
+
+/** The whole product as `npm start` runs it, on a data folder of its own. */
+export class Site {
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-site-'));
+  readonly #settings: Settings;
+  #process: ChildProcess | undefined;
+  port = 0;
+  /** Everything that was printed. */
+  output = '';
+
+  constructor(settings: Settings = {}) {
+    this.#settings = settings;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get mailUrl() {
+    return /read it at (http:\S+)/.exec(this.output)?.[1] ?? '';
+  }
+
+  /** Where the server keeps the database's files. */
+  get postgresHome() {
+    return realpathSync(path.join(this.dataDir, 'postgres'));
+  }
+
+  get databaseUrl() {
+    return `postgresql://postgres@localhost/calusa?host=${encodeURIComponent(path.join(this.postgresHome, 'socket'))}`;
+  }
+
+  /** Starts it and waits until it says that it runs. Rejects with what it printed when it ends before. */
+  async start(): Promise<this> {
+    this.port ||= await freePort();
+    const from = this.output.length;
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--import', 'tsx', 'scripts/start.ts'],
+      {
+        env: { ...cleanEnvironment(), DATA_DIR: this.dataDir, PORT: String(this.port), ...this.#settings },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    this.#process = child;
+    await new Promise<void>((resolve, reject) => {
+      const read = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (this.output.slice(from).includes('Ctrl-C')) resolve();
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.once('exit', () => reject(new Error(this.output.slice(from))));
+    });
+    return this;
+  }
+
+  /** As Ctrl-C does. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals) {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
+  /** Ends the start command and its database by kill -9; the rest goes with the start command, with no chance to clean up. */
+  async kill(): Promise<void> {
+    const [postmaster] = readFileSync(path.join(this.postgresHome, 'data/postmaster.pid'), 'utf8').split(
+      '\n',
+    );
+    await this.#end('SIGKILL');
+    process.kill(Number(postmaster), 'SIGKILL');
+  }
+
+  /** Stops it and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    if (existsSync(path.join(this.dataDir, 'postgres'))) rmSync(this.postgresHome, { recursive: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** This process's environment without Jest's and Node's settings for itself. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _options, NODE_ENV: _mode, JEST_WORKER_ID: _id, ...rest } = process.env;
+  return rest as NodeJS.ProcessEnv;
+}

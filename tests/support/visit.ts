@@ -1,0 +1,49 @@
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** What a page did that no page of this site may do. */
+export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[] };
+
+/** Opens a page that is watched: requests to other hosts, breaches of the policy, script errors and every URL it had. */
+export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const watch: Watch = { foreignRequests: [], violations: [], urls: [] };
+  page.on('request', (request) => {
+    watch.urls.push(request.url());
+    if (new URL(request.url()).origin !== origin) watch.foreignRequests.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      watch.violations.push(message.text());
+  });
+  page.on('pageerror', (error) => watch.violations.push(error.message));
+  return { page, watch, close: () => context.close() };
+}
+
+/** Names of axe's findings on the page, each with the first element found. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+export type Answers = { name?: string; phone?: string; email?: string; message?: string; consent?: boolean };
+
+/** Fills the request form as a person would and sends it. */
+export async function fillAndSend(page: Page, { name, phone, email, message, consent = true }: Answers) {
+  const box = (label: string, value: string | undefined) =>
+    value === undefined ? undefined : page.getByRole('textbox', { name: label }).fill(value);
+  await box('What name should we ask for?', name);
+  await box('Phone', phone);
+  await box('Email', email);
+  await box('Is there anything you want us to know?', message);
+  if (consent) await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Send request' }).click();
+}
+
+/** The reference on the confirmation page. */
+export async function readReference(page: Page): Promise<string> {
+  await page.getByRole('heading', { name: 'We have your request' }).waitFor();
+  return (await page.locator('strong.font-mono').textContent()) ?? '';
+}

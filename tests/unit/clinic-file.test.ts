@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { clinic, parseClinic } from '@/lib/clinic/data';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+const LINES = [
+  'name: Calusa Recovery',
+  'city: Fort Myers, Florida',
+  'timeZone: America/New_York',
+  "phone: '+1 239 555 0100'",
+  'hours:',
+  '  monday: 09:00-17:00',
+  '  friday: 09:00-12:30',
+  'holidays:',
+  '  - 2026-11-26',
+  '  - 2026-12-25',
+];
+
+/** The file with the line (from 1) replaced. */
+const withLine = (line: number, text: string) => LINES.with(line - 1, text).join('\n');
+function refusalOf(text: string): string {
+  try {
+    parseClinic(text, 'site.yaml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(OperatorError);
+    return (error as Error).message;
+  }
+  return '';
+}
+
+test('the shipped file reads', () => {
+  expect(parseClinic(readFileSync('content/site.yaml', 'utf8'))).toEqual(clinic());
+});
+
+test('a complete file gives the facts, with hours as times', () => {
+  expect(parseClinic(LINES.join('\n'))).toEqual({
+    name: 'Calusa Recovery',
+    city: 'Fort Myers, Florida',
+    timeZone: 'America/New_York',
+    phone: '+1 239 555 0100',
+    hours: { monday: { opens: '09:00', closes: '17:00' }, friday: { opens: '09:00', closes: '12:30' } },
+    holidays: ['2026-11-26', '2026-12-25'],
+    placeholders: [],
+  });
+});
+
+test('a mark is found on a text, on a map and on a list, and changes no value', () => {
+  const marked = withLine(4, "phone: !placeholder '+1 239 555 0100'")
+    .replace('hours:', 'hours: !placeholder')
+    .replace('holidays:', 'holidays: !placeholder');
+  const { placeholders, ...facts } = parseClinic(marked);
+  expect(placeholders).toEqual(['phone', 'hours', 'holidays']);
+  expect({ ...facts, placeholders: [] }).toEqual(parseClinic(LINES.join('\n')));
+});
+
+test.each<[string, number, string, RegExp]>([
+  ['malformed YAML', 2, 'city: a: b', /^site\.yaml:2: \S/],
+  ['the same name twice', 2, 'name: Calusa', /^site\.yaml:2: .*unique/],
+  ['an empty name', 1, "name: ''", /^site\.yaml:1: name: /],
+  ['an unknown time zone', 3, 'timeZone: America/Fort_Myers', /^site\.yaml:3: timeZone: unknown time zone$/],
+  ['a phone without its country', 4, 'phone: 239 555 0100', /^site\.yaml:4: phone: .*country code/],
+  ['hours as people say them', 7, '  friday: 9-5', /^site\.yaml:7: hours\.friday: .*09:00-17:00/],
+  ['hours past midnight', 7, '  friday: 22:00-02:00', /^site\.yaml:7: hours\.friday: .*more than an hour/],
+  ['hours of no length', 7, '  friday: 09:00-09:00', /^site\.yaml:7: hours\.friday: .*more than an hour/],
+  ['an hour that no clock has', 7, '  friday: 09:00-24:00', /^site\.yaml:7: hours\.friday: /],
+  ['a day that no calendar has', 10, '  - 2026-02-30', /^site\.yaml:10: holidays\.1: /],
+  ['a holiday as people write it', 10, '  - 12/25/2026', /^site\.yaml:10: holidays\.1: /],
+  ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
+  ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],
+])('%s is refused with the file, the line and the reason', (_what, line, text, message) => {
+  expect(refusalOf(withLine(line, text))).toMatch(message);
+});
+
+test('what we do not know is refused by its name', () => {
+  expect(refusalOf(`${LINES.join('\n')}\nfax: none`)).toMatch(/^site\.yaml:\d+: .*"fax"/);
+  expect(refusalOf(withLine(7, '  freitag: 09:00-17:00'))).toMatch(/^site\.yaml:\d+: hours: .*"freitag"/);
+});
+
+test('what is missing is refused by its name', () => {
+  for (const [index, name] of [
+    [0, 'name'],
+    [2, 'timeZone'],
+    [3, 'phone'],
+  ] as const) {
+    expect(refusalOf(LINES.toSpliced(index, 1).join('\n'))).toMatch(
+      new RegExp(`^site\\.yaml:\\d+: ${name}: `),
+    );
+  }
+  expect(refusalOf('')).toMatch(/^site\.yaml:1: as a whole: /);
+});
+
+test('a clinic that is never open is refused', () => {
+  expect(refusalOf(LINES.toSpliced(4, 3, 'hours: {}').join('\n'))).toMatch(
+    /^site\.yaml:5: hours: .*at least one day/,
+  );
+});
+
+test('no text makes it throw anything but a refusal of one line', () => {
+  const yaml = fc.string({ unit: fc.constantFrom(...'abc:-*&!{}[]#|>\'", \n\t%@<0'), maxLength: 40 });
+  fc.assert(
+    fc.property(yaml, fc.nat(9), (text, at) => {
+      expect(refusalOf(text)).toMatch(/^site\.yaml:\d+: .+$/);
+      expect(refusalOf(withLine(at + 1, text))).toMatch(/^(site\.yaml:\d+: .+)?$/);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,93 @@
+import { Temporal } from 'temporal-polyfill';
+import { hoursText, nextReading, phoneText, readingText, weeklyHours } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import { formatDate, formatMoment } from '@/lib/shared/dates';
+
+const timeZone = 'America/New_York';
+const office = { opens: '09:00', closes: '17:00' };
+const short = { opens: '10:30', closes: '12:00' };
+const week: OpeningHours = { timeZone, hours: { monday: office, tuesday: office }, holidays: [] };
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+const say = (now: string, hours = week) =>
+  plain(readingText(nextReading(Temporal.Instant.from(now), hours), timeZone));
+
+describe('when a request will be read', () => {
+  test('while staff are in, until when they are, without a promise to answer by then', () => {
+    expect(say('2026-11-23T15:00:00Z')).toBe(
+      'Our staff are in now, until 5:00 PM EST. They read requests in the order in which they arrive.',
+    );
+  });
+
+  test('while nobody is in, that nobody is reading, and the day and time when staff are next in', () => {
+    expect(say('2026-11-22T07:00:00Z')).toBe(
+      'Nobody is reading requests right now. Our staff are next in on Monday, November 23, at 9:00 AM EST, and will find yours then.',
+    );
+  });
+
+  test('where no open day is known, no day is named', () => {
+    expect(say('2026-11-22T07:00:00Z', { ...week, hours: {} })).toBe(
+      'Our staff will read it when they are next in.',
+    );
+  });
+});
+
+describe('weekly hours', () => {
+  const words = (hours: OpeningHours['hours']) => weeklyHours({ hours }).map(plain);
+
+  test('days in a row with the same hours are one line', () => {
+    const { monday, tuesday } = { monday: office, tuesday: office };
+    expect(words({ monday, tuesday, wednesday: office, thursday: office, friday: office })).toEqual([
+      'Monday to Friday, 9:00 AM to 5:00 PM',
+    ]);
+  });
+
+  test('a closed day or other hours between them make two lines', () => {
+    expect(words({ monday: office, wednesday: office })).toEqual([
+      'Monday, 9:00 AM to 5:00 PM',
+      'Wednesday, 9:00 AM to 5:00 PM',
+    ]);
+    expect(words({ friday: office, saturday: short, sunday: short })).toEqual([
+      'Friday, 9:00 AM to 5:00 PM',
+      'Saturday to Sunday, 10:30 AM to 12:00 PM',
+    ]);
+  });
+
+  test('days come in the order of the week, however the file orders them', () => {
+    expect(words({ tuesday: office, monday: office })).toEqual(['Monday to Tuesday, 9:00 AM to 5:00 PM']);
+  });
+
+  test('the phrase names the time zone without the name that only computers use', () => {
+    const text = plain(hoursText(week));
+    expect(text).toMatch(/^Monday to Tuesday, 9:00 AM to 5:00 PM \S/);
+    expect(text).not.toMatch(/America|_/);
+  });
+});
+
+describe('the phone', () => {
+  test('is written as people write it here', () => {
+    expect(phoneText({ phone: '+1 239 555 0100', placeholders: ['hours'] })).toBe('(239) 555-0100');
+  });
+
+  test('keeps its country code where it is not a US number', () => {
+    expect(phoneText({ phone: '+44 20 7946 0958', placeholders: [] })).toBe('+44 20 7946 0958');
+  });
+
+  test('is marked where the clinic has not given it', () => {
+    expect(phoneText({ phone: '+1 239 555 0100', placeholders: ['phone'] })).toBe(
+      '(239) 555-0100 [placeholder]',
+    );
+  });
+});
+
+describe('dates in words', () => {
+  test('a moment carries the name of its zone, in winter and in summer', () => {
+    const moment = (text: string) => plain(formatMoment(new Date(text), timeZone));
+    expect(moment('2026-11-22T20:05:00Z')).toBe('Sunday, November 22, 2026 at 3:05 PM EST');
+    expect(moment('2026-07-01T02:00:00Z')).toBe('Tuesday, June 30, 2026 at 10:00 PM EDT');
+  });
+
+  test('a calendar date is that date wherever the server stands', () => {
+    expect(formatDate('2026-11-01')).toBe('November 1, 2026');
+    expect(formatDate('2026-12-31')).toBe('December 31, 2026');
+  });
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { parsePage } from '@/lib/copy/domain';
+
+const SOURCE = [
+  '  - id: who',
+  '    authors: World Health Organization',
+  '    title: Depression',
+  '    published: Fact sheet, 2025',
+  '    identifier: https://www.who.int/x',
+  '    says: What depression is.',
+  '    checked: 2026-11-22',
+  '    checkedAgainst: full text',
+];
+const FRONT = [
+  'title: A page',
+  `description: ${'What this page is about. '.repeat(4)}`,
+  'lead: In short.',
+  'reviewed: 2026-11-22',
+  'nextReview: 2027-05-22',
+];
+
+/** A document with these lines of body, the first of which is on line 9. */
+const page = (body: string, front = FRONT) => ['---', ...front, '---', '', body].join('\n');
+const sourced = (body: string, sources = SOURCE) => page(body, [...FRONT, 'sources:', ...sources]);
+const problemsOf = (text: string) => parsePage(text).problems.map(({ line, reason }) => `${line}: ${reason}`);
+const BODY_LINE = 9;
+
+test('a page without mistakes gives its front matter and its body', () => {
+  const { page: parsed, problems } = parsePage(sourced('## Title\n\nText:cite[who].'));
+  expect(problems).toEqual([]);
+  expect(parsed).toMatchObject({ title: 'A page', reviewed: '2026-11-22' });
+  expect(parsed?.sources.map(({ id }) => id)).toEqual(['who']);
+  expect(parsed?.body.children.map(({ type }) => type)).toEqual(['heading', 'paragraph']);
+});
+
+describe('front matter', () => {
+  test('is needed, at the very beginning', () => {
+    for (const text of ['', '## Title', `\n${page('x')}`]) {
+      expect(problemsOf(text)[0]).toMatch(/^1: the document must begin with front matter/);
+    }
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['YAML that does not parse', 'title: a: b', /^2: front matter: /],
+    ['an alias', 'title: *it', /^2: front matter: .*"\*it"/],
+    ['a title too long for a search listing', `title: ${'t'.repeat(61)}`, /^2: front matter, title: /],
+  ])('with %s is refused on its line', (_what, title, problem) => {
+    expect(problemsOf(page('x', FRONT.with(0, title)))[0]).toMatch(problem);
+  });
+
+  test('with several bad fields names each, on its line', () => {
+    const front = FRONT.with(1, 'description: short').with(4, 'nextReview: next spring');
+    expect(problemsOf(page('x', front))).toEqual([
+      expect.stringMatching(/^3: front matter, description: /),
+      expect.stringMatching(/^6: front matter, nextReview: /),
+    ]);
+  });
+
+  test('with a name that we do not know, or without one that we need, is refused', () => {
+    expect(problemsOf(page('x', [...FRONT, 'color: red'])).join()).toMatch(/front matter.*"color"/);
+    expect(problemsOf(page('x', FRONT.slice(1))).join()).toMatch(/front matter, title: /);
+  });
+
+  test.each(['http://www.who.int/x', 'javascript:alert(1)', 'doi:11.1/x', 'pmid:x', 'www.who.int'])(
+    'with a source at %s is refused',
+    (identifier) => {
+      const text = sourced('x:cite[who]', SOURCE.with(4, `    identifier: ${identifier}`));
+      expect(problemsOf(text)).toEqual([expect.stringMatching(/^12: .*sources\.0\.identifier: must be doi/)]);
+    },
+  );
+});
+
+describe('a body', () => {
+  test.each<[string, string, string]>([
+    ['raw HTML', '<script>alert(1)</script>', 'raw HTML'],
+    ['HTML within a line', 'a <b onclick="x">b</b>', 'raw HTML'],
+    ['an HTML comment', '<!-- note -->', 'raw HTML'],
+    ['an image', '![alt](https://x.example/i.png)', 'images'],
+    ['an image by reference', '![alt][i]\n\n[i]: https://x.example/i.png', 'images'],
+    ['a footnote', 'x[^1]\n\n[^1]: note', 'footnotes'],
+    ['a first-level heading', '# Title', 'headings begin at ##'],
+    ['a script link', '[x](javascript:alert(1))', 'the link "javascript:alert(1)"'],
+    ['a script link in disguise', '[x](JaVaScRiPt:alert(1))', 'the link'],
+    ['a script link in angle brackets', '<javascript:alert(1)>', 'the link'],
+    ['a data link', '[x](data:text/html,x)', 'the link'],
+    ['a link to another site without its protocol', '[x](//evil.example)', 'the link "//evil.example"'],
+    ['a link over http', '[x](http://site.example)', 'the link'],
+    ['a bare address that Markdown makes a link', 'www.site.example', 'the link'],
+    ['a relative link', '[x](page)', 'the link'],
+    ['an empty link', '[x]()', 'the link'],
+    ['a link defined elsewhere', '[x]: javascript:alert(1)\n\n[x]', 'the link "javascript:alert(1)"'],
+    ['an unknown block', ':::carousel\n:::', 'unknown directive "carousel"'],
+    ['a known directive of another kind', '::faq', 'unknown directive "faq"'],
+    ['an unknown word after a colon', 'at :smile now', 'unknown directive "smile"'],
+    ['an attribute that a directive does not take', ':::faq{.big}\n### Q\n:::', 'faq, '],
+    ['a callout without a title', ':::callout{kind="note"}\nx\n:::', 'callout, title'],
+    ['a callout of an unknown kind', ':::callout{kind="fun" title="x"}\nx\n:::', 'callout, kind'],
+    [
+      'a call to action that leaves the site',
+      '::call-to-action{to="https://x.example" label="x"}',
+      'call-to-action, to',
+    ],
+    ['a call to action to //', '::call-to-action{to="//x.example" label="x"}', 'call-to-action, to'],
+    ['an FAQ that begins without a question', ':::faq\ntext\n:::', 'faq needs a ### heading'],
+    ['steps without a heading', ':::steps\n## Too high\n:::', 'steps needs a ### heading'],
+    ['a citation of nothing', 'x:cite', 'no source ""'],
+    ['an unknown citation', 'x:cite[none]', 'no source "none"'],
+  ])('with %s is refused on its line', (_what, markdown, reason) => {
+    const problems = problemsOf(page(`Text.\n\n${markdown}`));
+    expect(problems).toContainEqual(expect.stringMatching(/^\d+: /));
+    const found = problems.filter((problem) => problem.includes(reason));
+    expect(found).not.toEqual([]);
+    expect(Number.parseInt(found[0] ?? '', 10)).toBeGreaterThanOrEqual(BODY_LINE + 1);
+  });
+
+  test.each(['https://x.example', 'tel:988', 'tel:+18006624357', 'sms:988', '/consultation', '#sources'])(
+    'may link to %s',
+    (address) => expect(problemsOf(page(`[x](${address})`))).toEqual([]),
+  );
+
+  test('shows all its problems at once, each with its own line', () => {
+    expect(
+      problemsOf(page('# One\n\n<b>two</b>\n\n[three](ftp://x)')).map((problem) => problem.split(':')[0]),
+    ).toEqual(expect.arrayContaining(['9', '11', '13']));
+  });
+});
+
+describe('the evidence table', () => {
+  const table = (header: string, ...rows: string[]) =>
+    page([':::evidence', '', header, '| - | - | - |', ...rows, '', ':::'].join('\n'));
+  const header = '| Condition | Evidence | What research shows |';
+
+  test('takes its own columns and the known strengths', () => {
+    expect(problemsOf(table(header, '| A | Strong | x |', '| B | Not shown | x |'))).toEqual([]);
+  });
+
+  test('refuses another header, another strength and a row without one', () => {
+    expect(problemsOf(table('| Condition | Proof | Notes |')).join()).toContain(
+      'header must be: Condition | Evidence',
+    );
+    expect(problemsOf(table(header, '| A | Certain | x |'))).toEqual([
+      expect.stringContaining('A: evidence "Certain"'),
+    ]);
+    expect(problemsOf(table(header, '| A |'))).toEqual([expect.stringContaining('A: evidence ""')]);
+  });
+
+  test('holds one table and nothing else', () => {
+    for (const extra of ['Text.', '| a |\n| - |\n| b |']) {
+      const text = page(`:::evidence\n\n${extra}\n\n${header}\n| - | - | - |\n\n:::`);
+      expect(problemsOf(text)).toContainEqual(expect.stringContaining('one table and nothing else'));
+    }
+  });
+});
+
+describe('sources', () => {
+  test('are refused where one is never cited or two have the same id', () => {
+    expect(problemsOf(sourced('No citation.'))).toEqual(['1: source "who" is never cited']);
+    expect(problemsOf(sourced('x:cite[who]', [...SOURCE, ...SOURCE]))).toEqual([
+      '1: two sources have the same id',
+    ]);
+  });
+
+  test('are numbered by the order in which they are cited first', () => {
+    const other = SOURCE.with(0, '  - id: nimh');
+    const { page: parsed } = parsePage(sourced('a:cite[nimh] b:cite[who, nimh]', [...SOURCE, ...other]));
+    expect(parsed?.sources.map(({ id }) => id)).toEqual(['nimh', 'who']);
+  });
+});
+
+test('no text makes it throw: it is a page or has problems with their lines', () => {
+  const markdown = fc.string({
+    unit: fc.constantFrom(...'ab:[](){}<>#|-*_!"=&^`~\\ \n\t1.', ':::', 'cite'),
+    maxLength: 60,
+  });
+  const yaml = fc.string({ unit: fc.constantFrom(...'ab:-*&!{}[]#|>\'", \n@%<~'), maxLength: 30 });
+  fc.assert(
+    fc.property(fc.oneof(markdown, fc.string({ unit: 'binary' })), yaml, fc.nat(2), (body, front, how) => {
+      const text = [body, page(body), page(body, [...FRONT, front])][how] ?? '';
+      const { page: parsed, problems } = parsePage(text);
+      expect(parsed === undefined).toBe(problems.length > 0);
+      for (const { line } of problems)
+        expect(line).toBeLessThanOrEqual(Math.max(1, text.split(/\r\n?|\n/).length));
+    }),
+    { numRuns: 400 },
+  );
+});

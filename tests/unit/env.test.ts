@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { envSchema, parseEnv } from '@/lib/platform/env';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+const production = {
+  APP_ENV: 'production',
+  APP_URL: 'https://calusa.example',
+  SMTP_URL: 'smtps://user:secret@mail.example:465',
+  MAIL_FROM: 'Calusa Recovery <site@calusa.example>',
+  INTAKE_NOTIFY_TO: 'intake@calusa.example',
+  CONFIDENTIAL_KEYS: 'a key',
+};
+const NEEDED = ['APP_URL', 'SMTP_URL', 'MAIL_FROM', 'INTAKE_NOTIFY_TO', 'CONFIDENTIAL_KEYS'];
+
+function refusalOf(source: Record<string, string>): string {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    expect(error).toBeInstanceOf(OperatorError);
+    return (error as Error).message;
+  }
+  return '';
+}
+
+describe('defaults', () => {
+  test("nothing needs to be set on a machine of one's own", () => {
+    const env = parseEnv({});
+    expect(env).toMatchObject({ APP_ENV: 'local', APP_URL: 'http://127.0.0.1:3000', TRUSTED_PROXIES: [] });
+    for (const name of ['DATABASE_URL', 'SMTP_URL', 'CONFIDENTIAL_KEYS'])
+      expect(env).not.toHaveProperty(name);
+  });
+
+  test('the address follows the host and the port, with brackets around an IPv6 host', () => {
+    expect(parseEnv({ HOST: 'localhost', PORT: '8080' }).APP_URL).toBe('http://localhost:8080');
+    expect(parseEnv({ HOST: '::1' }).APP_URL).toBe('http://[::1]:3000');
+  });
+
+  test('mail of the local default can not leave the machine by its addresses', () => {
+    const { MAIL_FROM, INTAKE_NOTIFY_TO } = parseEnv({});
+    for (const address of [MAIL_FROM, ...INTAKE_NOTIFY_TO]) expect(address).toMatch(/\.localhost>?$/);
+  });
+
+  test('a variable set to nothing counts as not set', () => {
+    const names = Object.keys(envSchema.shape);
+    expect(parseEnv(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(parseEnv({}));
+  });
+
+  test('a variable that is not ours is left alone', () => {
+    expect(parseEnv({ HOME: '/root' })).toEqual(parseEnv({}));
+  });
+});
+
+describe('what must be set', () => {
+  test('production without anything set is refused in one line that names all that is missing', () => {
+    const message = refusalOf({ APP_ENV: 'production' });
+    expect(message).not.toContain('\n');
+    for (const name of NEEDED) expect(message).toContain(name);
+  });
+
+  test.each(NEEDED)('production without %s is refused, and %s alone is named', (name) => {
+    const message = refusalOf({ ...production, [name]: '' });
+    expect(NEEDED.filter((other) => message.includes(other))).toEqual([name]);
+  });
+
+  test('complete production settings are accepted', () => {
+    expect(parseEnv(production)).toMatchObject({ APP_ENV: 'production', APP_URL: 'https://calusa.example' });
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'calusa.example'])('a server on %s needs the same', (HOST) => {
+    const message = refusalOf({ HOST });
+    for (const name of [HOST, ...NEEDED]) expect(message).toContain(name);
+    expect(refusalOf({ ...production, APP_ENV: 'local', HOST })).toBe('');
+  });
+});
+
+describe('values', () => {
+  test('a list takes commas and spaces, and a slash at the end of the address is dropped', () => {
+    const parsed = parseEnv({
+      INTAKE_NOTIFY_TO: ' a@b.co, c@d.co ,',
+      TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      APP_URL: 'http://localhost:3000//',
+    });
+    expect(parsed.INTAKE_NOTIFY_TO).toEqual(['a@b.co', 'c@d.co']);
+    expect(parsed.TRUSTED_PROXIES).toEqual(['10.0.0.0/8', '::1']);
+    expect(parsed.APP_URL).toBe('http://localhost:3000');
+  });
+
+  test('a list of recipients that holds none counts as missing', () => {
+    expect(refusalOf({ ...production, INTAKE_NOTIFY_TO: ' , ' })).toContain('INTAKE_NOTIFY_TO');
+  });
+
+  const malformed = {
+    APP_ENV: 'CANARY',
+    PORT: 'CANARY',
+    APP_URL: 'CANARY',
+    DATABASE_URL: 'mysql://root:CANARY@db/x',
+    SMTP_URL: 'https://CANARY',
+    INTAKE_NOTIFY_TO: 'ok@example.com,CANARY',
+    TRUSTED_PROXIES: 'CANARY',
+  };
+
+  test('every malformed variable is named in one line, and no value is shown', () => {
+    const message = refusalOf(malformed);
+    for (const name of Object.keys(malformed)) expect(message).toContain(name);
+    expect(message).not.toMatch(/CANARY|\n/);
+  });
+
+  test('no port outside 1 to 65535 is accepted, and no value is shown whatever it is', () => {
+    const accepted = ['0', '1', '65535', '65536', '3000.5'].map((PORT) => refusalOf({ PORT }) === '');
+    expect(accepted).toEqual([false, true, true, false, false]);
+    const value = fc.string({ minLength: 8 }).filter((text) => /[^\d\s]/.test(text));
+    fc.assert(fc.property(value, (PORT) => expect(refusalOf({ PORT })).not.toContain(PORT)));
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const example = Object.fromEntries(
+    lines.filter((line) => /^[A-Z]/.test(line)).map((line) => line.split('=')),
+  );
+
+  test('lists every variable that is read, and no other', () => {
+    const internal = 'MAIL_CATCHER_URL';
+    const read = Object.keys(envSchema.shape).filter((name) => name !== internal);
+    expect(Object.keys(example)).toEqual(read);
+  });
+
+  test('shows the defaults, so that copying it changes nothing', () => {
+    expect(parseEnv(example)).toEqual(parseEnv({}));
+  });
+});

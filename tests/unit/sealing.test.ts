@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { parseKeys, type KeyRing } from '@/lib/platform/keys';
+import { seal, SealError, unseal } from '@/lib/platform/sealing';
+
+const newRing = (...older: KeyRing[]): KeyRing => [
+  parseKeys(randomBytes(32).toString('base64'), 'test')[0],
+  ...older.flat(),
+];
+const ring = newRing();
+const PLACE = 'consultation_request/1/answers';
+const unicode = fc.string({ unit: 'binary', maxLength: 300 });
+
+test('any text comes back as it was', () => {
+  fc.assert(
+    fc.property(unicode, unicode, (text, place) => {
+      expect(unseal(ring, place, seal(ring, place, text))).toBe(text);
+    }),
+  );
+});
+
+test('an envelope of one row or field does not open in another', () => {
+  const envelope = seal(ring, PLACE, 'secret');
+  for (const place of ['consultation_request/2/answers', 'consultation_request/1/notes', '', `${PLACE} `]) {
+    expect(() => unseal(ring, place, envelope)).toThrow(SealError);
+  }
+});
+
+test('the data key of one row does not fit the content of another', () => {
+  const [format, key, wrapped] = seal(ring, PLACE, 'one').split('.');
+  const content = seal(ring, PLACE, 'other').split('.')[3];
+  expect(() => unseal(ring, PLACE, [format, key, wrapped, content].join('.'))).toThrow(SealError);
+});
+
+test('a change of any one bit is refused', () => {
+  const envelope = seal(ring, PLACE, 'Please call after six.');
+  const [format, key, ...sealed] = envelope.split('.');
+  fc.assert(
+    fc.property(fc.constantFrom(0, 1), fc.nat(), fc.nat(7), (part, at, bit) => {
+      const bytes = Buffer.from(sealed[part] ?? '', 'base64url');
+      const place = at % bytes.length;
+      bytes[place] = (bytes[place] ?? 0) ^ (1 << bit);
+      const changed = sealed.with(part, bytes.toString('base64url'));
+      expect(() => unseal(ring, PLACE, [format, key, ...changed].join('.'))).toThrow(SealError);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a change of any one character is refused, even where base64 would read the same bytes', () => {
+  const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n';
+  for (const text of ['', 'a', 'ab', 'abc']) {
+    const envelope = seal(ring, PLACE, text);
+    for (let at = 0; at < envelope.length; at += 1) {
+      const other = characters[(at * 7) % characters.length] ?? '';
+      const changed = envelope.slice(0, at) + other + envelope.slice(at + 1);
+      if (changed !== envelope) expect(() => unseal(ring, PLACE, changed)).toThrow(SealError);
+    }
+    for (const last of characters) {
+      const changed = envelope.slice(0, -1) + last;
+      if (changed !== envelope) expect(() => unseal(ring, PLACE, changed)).toThrow(SealError);
+      expect(() => unseal(ring, PLACE, envelope + last)).toThrow(SealError);
+    }
+  }
+});
+
+test('an envelope that was cut short anywhere is refused', () => {
+  const envelope = seal(ring, PLACE, 'secret');
+  for (let length = 0; length < envelope.length; length += 1) {
+    expect(() => unseal(ring, PLACE, envelope.slice(0, length))).toThrow(SealError);
+  }
+});
+
+test('no text that we did not seal opens, and none breaks the reader', () => {
+  const guess = fc.oneof(
+    fc.string(),
+    fc.array(fc.string(), { maxLength: 6 }).map((parts) => parts.join('.')),
+  );
+  fc.assert(fc.property(guess, (text) => expect(() => unseal(ring, PLACE, text)).toThrow(SealError)));
+});
+
+test('another key or another purpose does not open it', () => {
+  expect(() => unseal(newRing(), PLACE, seal(ring, PLACE, 'secret'))).toThrow(SealError);
+  expect(() => unseal(ring, PLACE, seal(ring, PLACE, 'secret', 'cookie'))).toThrow(SealError);
+});
+
+test('after rotation older envelopes still open, and new ones need the new key', () => {
+  const rotated = newRing(ring);
+  expect(unseal(rotated, PLACE, seal(ring, PLACE, 'old'))).toBe('old');
+  expect(() => unseal(ring, PLACE, seal(rotated, PLACE, 'new'))).toThrow(SealError);
+});
+
+test('the same text sealed twice gives two envelopes that share no sealed part', () => {
+  const [one, two] = [seal(ring, PLACE, 'secret'), seal(ring, PLACE, 'secret')].map((text) =>
+    text.split('.'),
+  );
+  expect(one?.[2]).not.toBe(two?.[2]);
+  expect(one?.[3]).not.toBe(two?.[3]);
+});
+
+test('the text does not show inside its envelope', () => {
+  const envelope = seal(ring, PLACE, 'CANARY-7f3a');
+  expect(envelope).not.toContain('CANARY');
+  for (const part of envelope.split('.')) {
+    expect(Buffer.from(part, 'base64url').toString('latin1')).not.toContain('CANARY');
+  }
+});
