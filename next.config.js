@@ -13,7 +13,9 @@ const SECURITY_HEADERS = {
 
 // Pages and forms have a policy of their own (lib/platform/csp, lib/platform/public-post.ts), and a second one here would
 // be added to it, not replaced by it.
-const NO_PAGE_POLICY = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
+const NO_PAGE_POLICY = [
+  { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" },
+];
 const NO_PAGES = ['/_next/static/:path*', '/healthz', '/readyz'];
 
 /** @type {import('next').NextConfig} */

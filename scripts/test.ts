@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildIfStale } from './supervisor/build';
 
-type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number };
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numFailedTestSuites: number;
+};
 
 // ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's module support in vm contexts.
 const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
@@ -13,8 +18,19 @@ const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWa
 function jest(projects: string[], flags: string[]): Report {
   const folder = mkdtempSync(path.join(tmpdir(), 'calusa-report-'));
   const file = path.join(folder, 'report.json');
-  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', ...projects, '--json', `--outputFile=${file}`, ...flags];
-  spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS } });
+  const args = [
+    'node_modules/jest/bin/jest.js',
+    '--selectProjects',
+    ...projects,
+    '--json',
+    '--passWithNoTests',
+    `--outputFile=${file}`,
+    ...flags,
+  ];
+  spawnSync(process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS },
+  });
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Report;
   } finally {

@@ -1,5 +1,6 @@
 import { Notice } from '@/components/ui/notice';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { WithdrawalWarning } from '@/components/site/withdrawal-warning';
 import { clinic } from '@/lib/clinic/data';
 import { hoursText } from '@/lib/clinic/domain';
 
@@ -17,12 +18,7 @@ export function ConsultationIntro() {
           Staff read requests {hoursText(facts)}, except on holidays. At other times nobody is reading. If you
           cannot wait, call <a href="tel:911">911</a> or <a href="tel:988">988</a>.
         </p>
-        <p>
-          Do not stop alcohol or benzodiazepines (such as Xanax, Valium or Klonopin) suddenly or alone:
-          withdrawal can be life-threatening. A seizure, seeing or hearing things that are not there,
-          confusion or a high fever is an emergency: call 911.{' '}
-          <a href="/interpersonal-psychotherapy#staying-safe">Read how to stay safe</a>.
-        </p>
+        <WithdrawalWarning />
       </Notice>
       <details className="border-line rounded-md border p-4">
         <summary className="cursor-pointer font-semibold">

@@ -17,7 +17,9 @@ export async function sendConsultation(form: HTMLFormElement): Promise<SendOutco
     response = await fetch(form.action, {
       method: 'POST',
       headers: { accept: 'application/json' },
-      body: new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])),
+      body: new URLSearchParams(
+        [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+      ),
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     });
     reply = (await response.json()) as typeof reply;

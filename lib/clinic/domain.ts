@@ -41,13 +41,17 @@ export function phoneText({ phone, placeholders }: Pick<Clinic, 'phone' | 'place
 }
 
 /** When a request will be read, in words that promise no more than the clinic's hours do. */
-export function readingText(reading: Reading | undefined, timeZone: string): string {
+export function readingText(
+  reading: Reading | undefined,
+  facts: Pick<Clinic, 'timeZone' | 'placeholders'>,
+): string {
   if (!reading) return 'Our staff will read it when they are next in.';
   const { openNow, at, closes } = reading;
-  const time = (moment: Temporal.ZonedDateTime) => formatTime(new Date(moment.epochMilliseconds), timeZone);
+  const time = ({ epochMilliseconds }: Temporal.ZonedDateTime) =>
+    `${formatTime(new Date(epochMilliseconds), facts.timeZone)}${hoursMark(facts)}`;
   if (openNow)
-    return `Our staff are in now, until ${time(closes)}. They read requests in the order in which they arrive.`;
-  const day = formatDay(new Date(at.epochMilliseconds), timeZone);
+    return `Our staff are in now, until ${time(closes)}. They read requests in the order of arrival.`;
+  const day = formatDay(new Date(at.epochMilliseconds), facts.timeZone);
   return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and will find yours then.`;
 }
 
@@ -67,8 +71,12 @@ export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
 }
 
 /** The weekly hours as one phrase, with the name of the time zone. */
-export const hoursText = (facts: Pick<Clinic, 'hours' | 'timeZone'>): string =>
-  `${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}`;
+export const hoursText = (facts: Pick<Clinic, 'hours' | 'timeZone' | 'placeholders'>): string =>
+  `${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}${hoursMark(facts)}`;
+
+/** Shown wherever the hours are, as long as they are not the clinic's own. */
+const hoursMark = ({ placeholders }: Pick<Clinic, 'placeholders'>) =>
+  placeholders.includes('hours') || placeholders.includes('holidays') ? ' [placeholder]' : '';
 
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const spanText = ({ opens, closes }: { opens: string; closes: string }) =>

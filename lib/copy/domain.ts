@@ -1,4 +1,4 @@
-import type { Node, Root, RootContent, Table } from 'mdast';
+import type { Node, Root, RootContent } from 'mdast';
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import remarkDirective from 'remark-directive';
@@ -56,7 +56,8 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
   const document = parseDocument(first.value);
   const lineAt = (offset: number) => 1 + first.value.slice(0, offset).split('\n').length;
   for (const error of document.errors) {
-    problems.push({ line: lineAt(error.pos[0]), reason: `front matter: ${error.message.split('\n')[0]}` });
+    const [reason = ''] = error.message.split('\n');
+    problems.push({ line: lineAt(error.pos[0]), reason: `front matter: ${reason}` });
   }
   visitYaml(document, {
     Alias: (_, alias) => {
@@ -118,9 +119,7 @@ const isSectioned = ({ children: [first] }: Directives) => first?.type === 'head
 function evidenceReasons(node: Directives): string[] {
   const [table, ...others] = node.children as RootContent[];
   if (table?.type !== 'table' || others.length > 0) return ['evidence must hold one table and nothing else'];
-  const [header, ...rows] = (table as Table).children.map((row) =>
-    row.children.map((cell) => toString(cell)),
-  );
+  const [header, ...rows] = table.children.map((row) => row.children.map((cell) => toString(cell)));
   const known: readonly string[] = EVIDENCE_STRENGTHS;
   return [
     ...(header?.join(' | ') === EVIDENCE_HEADER
@@ -129,7 +128,7 @@ function evidenceReasons(node: Directives): string[] {
     ...rows
       .filter(([, strength]) => !known.includes(strength ?? ''))
       .map(
-        ([condition, strength = '']) =>
+        ([condition = '', strength = '']) =>
           `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
       ),
   ];

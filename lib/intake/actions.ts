@@ -2,6 +2,7 @@ import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { log } from '@/lib/platform/log';
 import type { FormFields } from '@/lib/platform/form-body';
 import type { Refusal, Reply } from '@/lib/platform/public-post';
+import { faultCode } from '@/lib/shared/fault-code';
 import { DRAFT, loadReceipt, RECEIPT, type Draft } from './loaders';
 import { submitConsultation, type Submission } from './mutations';
 import { consultationSchema, FIELD_NAMES, fieldErrors } from './schema';
@@ -26,8 +27,8 @@ export async function receiveConsultation(
     const { id: consultationId, duplicate } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
     return confirm(submission, now);
-  } catch {
-    log.error('consultation.not_stored', { requestId, code: 'UNAVAILABLE' });
+  } catch (error) {
+    log.error('consultation.not_stored', { requestId, code: faultCode(error) });
     const problem = 'UNAVAILABLE';
     return giveBack({ fields, problem }, { status: 503, body: { code: problem } }, now);
   }

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorError } from '@/lib/shared/operator-error';
+
+const SQLITE_BUSY = 5; // https://sqlite.org/rescode.html
 
 /**
  * Takes the data folder for this process until it ends. The lock is SQLite's lock on a file: the operating system
@@ -13,11 +15,12 @@ export function lockDataDir(dataDir: string): void {
   const lock = new DatabaseSync(path.join(dataDir, 'lock'));
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     lock.close();
-    const pid = readFileSync(pidFile, 'utf8').trim();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    const holder = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').trim() : 'just started';
     throw new OperatorError(
-      `Already running on ${dataDir} (process ${pid}). Stop that one, or give this one another DATA_DIR and PORT.`,
+      `Already running on ${dataDir} (process ${holder}). Stop that one, or give this one another DATA_DIR and PORT.`,
     );
   }
   writeFileSync(pidFile, `${process.pid}\n`);

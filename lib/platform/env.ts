@@ -46,10 +46,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = envSchema.safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()} (${issue.message})`);
+    const problems = parsed.error.issues.map((issue) => `${String(issue.path[0])} (${issue.message})`);
     throw new OperatorError(`Environment: ${[...new Set(problems)].join(', ')}. See .env.example.`);
   }
   const env = parsed.data;
+  refuseCleartext(env);
   refuseHalfConfiguredProduction(env);
   return {
     ...env,
@@ -57,6 +58,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     MAIL_FROM: env.MAIL_FROM ?? 'Calusa Recovery <site@calusa.localhost>',
     INTAKE_NOTIFY_TO: env.INTAKE_NOTIFY_TO ?? ['intake@calusa.localhost'],
   };
+}
+
+/** Cookies that hold what was typed would travel in the clear. A name of this machine is for trying it out. */
+function refuseCleartext({ APP_ENV, APP_URL = '' }: Given) {
+  if (APP_ENV !== 'production' || !APP_URL.startsWith('http:')) return;
+  if (LOOPBACK.has(new URL(APP_URL).hostname.replace(/^\[|\]$/g, ''))) return;
+  throw new OperatorError('APP_ENV=production needs an APP_URL that begins with https://.');
 }
 
 function refuseHalfConfiguredProduction(env: Given) {

@@ -14,12 +14,12 @@ export type Refusal = {
 
 export type PublicPost = {
   route: string;
-  handle(
+  handle: (
     fields: FormFields,
     context: { request: Request; requestId: string; now: Date },
-  ): Promise<Reply | Refusal>;
+  ) => Promise<Reply | Refusal>;
   /** The page that a plain browser gets with a refusal, and the policy that goes with it. */
-  refusalPage(requestId: string): { html: string; policy: string };
+  refusalPage: (requestId: string) => { html: string; policy: string };
 };
 
 const MAX_BYTES = 64 * 1024;
@@ -71,8 +71,10 @@ function replyWith(
   requestId: string,
 ): Response {
   const headers = new Headers({ ...HEADERS, 'x-request-id': requestId });
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  if (wantsJson(request)) return Response.json(body, { status, headers });
+  const json = wantsJson(request);
+  // The cookies of an error hold what the next page must show; our fetch still has it on its own page.
+  if (!json || status < 400) for (const cookie of cookies) headers.append('set-cookie', cookie);
+  if (json) return Response.json(body, { status, headers });
   headers.set('location', redirect);
   return new Response(null, { status: 303, headers });
 }

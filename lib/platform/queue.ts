@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { ConstructorOptions } from 'pg-boss';
+import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
 
@@ -28,7 +29,7 @@ function createBoss(connectionString: string, options: Partial<ConstructorOption
     registerInstance: false,
     ...options,
   });
-  boss.on('error', () => log.error('queue.error', { code: 'QUEUE_ERROR' }));
+  boss.on('error', (error) => log.error('queue.error', { code: faultCode(error) }));
   return boss;
 }
 

@@ -21,7 +21,7 @@ function loadOnce() {
   const bindingsFile = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = readFileSync(path.join(path.dirname(bindingsFile), 'schema_engine_bg.wasm'));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), {
-    './schema_engine_bg.js': bindings as never,
+    './schema_engine_bg.js': bindings,
   });
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();

@@ -7,6 +7,7 @@ const EXIT_WITH_PARENT = path.resolve('scripts/exit-with-parent.mjs');
 const STOP_LIMIT_MS = 25_000;
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
+const STEADY_MS = 60_000; // what ran this long starts again at once
 
 export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; silent?: boolean };
 
@@ -32,10 +33,12 @@ export class Child {
       stdio: ['ignore', output, output, 'ipc'],
     });
     this.#process = child;
+    const startedAt = Date.now();
     child.once('exit', () => {
       if (this.#stopping) return;
-      this.#say(`The ${name} process ended; it starts again in ${delayMs / 1000} s`);
-      void sleep(delayMs).then(() => !this.#stopping && this.start(Math.min(2 * delayMs, LAST_RESTART_MS)));
+      const wait = Date.now() - startedAt > STEADY_MS ? FIRST_RESTART_MS : delayMs;
+      this.#say(`The ${name} process ended; it starts again in ${wait / 1000} s`);
+      void sleep(wait).then(() => !this.#stopping && this.start(Math.min(2 * wait, LAST_RESTART_MS)));
     });
     return this;
   }

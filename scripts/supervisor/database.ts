@@ -3,7 +3,7 @@ import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
 import type { Env } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 
-export type Database = { url: string; place: string; stop(): Promise<void> };
+export type Database = { url: string; place: string; stop: () => Promise<void> };
 
 /**
  * The database of DATABASE_URL, or an embedded one in DATA_DIR.

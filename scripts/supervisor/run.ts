@@ -8,6 +8,7 @@ import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { migrate } from '@/lib/platform/migrate';
+import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { buildIfStale, checkContent } from './build';
 import { Child, type ChildCommand } from './children';
@@ -38,11 +39,11 @@ export async function run(mode: Mode): Promise<void> {
 
 /** A fault without a message of ours: its kind is enough to search for, its text may hold a connection string. */
 const unexpected = (error: unknown) => {
-  const { name, code } = error as { name?: string; code?: string };
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') {
+  const code = faultCode(error);
+  if (['EACCES', 'EROFS', 'ENOSPC'].includes(code)) {
     return `DATA_DIR can't be written (${code}). Check its owner and the free space, or choose another.`;
   }
-  return `Unexpected ${name ?? 'error'}${code ? ` (${code})` : ''}; docs/operations.md, "When it does not start".`;
+  return `Unexpected fault (${code}); docs/operations.md, "When it does not start".`;
 };
 
 async function startEverything(mode: Mode) {

@@ -6,15 +6,16 @@ import { formatDate, formatMoment } from '@/lib/shared/dates';
 const timeZone = 'America/New_York';
 const office = { opens: '09:00', closes: '17:00' };
 const short = { opens: '10:30', closes: '12:00' };
-const week: OpeningHours = { timeZone, hours: { monday: office, tuesday: office }, holidays: [] };
+const week = { timeZone, hours: { monday: office, tuesday: office }, holidays: [], placeholders: [] };
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
-const say = (now: string, hours = week) =>
-  plain(readingText(nextReading(Temporal.Instant.from(now), hours), timeZone));
+type Facts = OpeningHours & { placeholders: string[] };
+const say = (now: string, facts: Facts = week) =>
+  plain(readingText(nextReading(Temporal.Instant.from(now), facts), facts));
 
 describe('when a request will be read', () => {
   test('while staff are in, until when they are, without a promise to answer by then', () => {
     expect(say('2026-11-23T15:00:00Z')).toBe(
-      'Our staff are in now, until 5:00 PM EST. They read requests in the order in which they arrive.',
+      'Our staff are in now, until 5:00 PM EST. They read requests in the order of arrival.',
     );
   });
 
@@ -29,6 +30,14 @@ describe('when a request will be read', () => {
       'Our staff will read it when they are next in.',
     );
   });
+});
+
+test('hours that the clinic has not given are marked wherever they are shown', () => {
+  for (const placeholders of [['hours'], ['holidays']]) {
+    expect(say('2026-11-23T15:00:00Z', { ...week, placeholders })).toContain('5:00 PM EST [placeholder]');
+    expect(say('2026-11-22T07:00:00Z', { ...week, placeholders })).toContain('9:00 AM EST [placeholder]');
+    expect(hoursText({ ...week, placeholders })).toMatch(/ \[placeholder\]$/);
+  }
 });
 
 describe('weekly hours', () => {

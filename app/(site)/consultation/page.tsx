@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { ConsultationForm } from '@/components/intake/consultation-form';
 import { ConsultationIntro } from '@/components/intake/consultation-intro';
+import { clinic } from '@/lib/clinic/data';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
   title: 'Request a confidential consultation',
-  description:
-    'Ask intake staff at Calusa Recovery to contact you. Encrypted, and nothing is shared with other companies.',
-};
+  description: `Ask intake staff at ${clinic().name} to contact you. What you enter is encrypted and goes to no other company.`,
+});
 
 export default function ConsultationPage() {
   return (

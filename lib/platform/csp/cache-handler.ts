@@ -11,6 +11,7 @@ const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
 const source = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- the enum is a type of Next's: nothing to import
   if (value?.kind !== 'APP_PAGE') return;
   const scripts = [...value.html.matchAll(INLINE_SCRIPT)].map(([, script]) => source(script ?? ''));
   value.headers = {
@@ -27,12 +28,12 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
 export default class HashingCache extends FileSystemCache {
   override async get(...args: Parameters<typeof FileSystemCache.prototype.get>) {
     const entry = await super.get(...args);
-    allowOwnScripts(entry?.value as CacheHandlerValue['value']);
+    allowOwnScripts(entry?.value);
     return entry;
   }
 
   override set(...args: Parameters<typeof FileSystemCache.prototype.set>) {
-    allowOwnScripts(args[1] as CacheHandlerValue['value']);
+    allowOwnScripts(args[1]);
     return super.set(...args);
   }
 }

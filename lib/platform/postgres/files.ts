@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -50,8 +52,10 @@ async function packagedBinaries(): Promise<Binaries> {
 /** A copy that was interrupted never looks finished, and two at once do no harm. */
 function copyWhole(from: string, to: string) {
   const unfinished = `${to}.${randomBytes(4).toString('hex')}`;
-  mkdirSync(path.dirname(to), { recursive: true, mode: 0o711 });
+  mkdirSync(path.dirname(to), { recursive: true });
+  chmodSync(path.dirname(to), 0o711); // whatever the umask: the server's owner must get through
   cpSync(from, unfinished, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', unfinished]);
   try {
     renameSync(unfinished, to);
   } catch {
@@ -67,6 +71,7 @@ export function serverHome(dataDir: string, owner: Owner | undefined, systemDir:
   const home = path.join(dataDir, 'postgres');
   if (!owner) return privateFolder(home, owner);
   if (!lstatSync(home, { throwIfNoEntry: false })) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     symlinkSync(privateFolder(path.join(systemDir, `data-${randomBytes(6).toString('hex')}`), owner), home);
   }
   if (!lstatSync(home).isSymbolicLink()) {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Temporal } from 'temporal-polyfill';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { WithdrawalWarning } from '@/components/site/withdrawal-warning';
 import { Notice } from '@/components/ui/notice';
 import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
@@ -31,7 +32,7 @@ function Confirmation({ reference, receivedAt }: { reference: string; receivedAt
         <h2 id="next" className="text-2xl">
           What happens next
         </h2>
-        <p>{readingText(reading, facts.timeZone)}</p>
+        <p>{readingText(reading, facts)}</p>
         <p>They will then contact you by the phone number or email address that you gave.</p>
         <p>
           To add or correct something, or to withdraw your request, call <ClinicPhone /> and give the
@@ -48,11 +49,7 @@ function Confirmation({ reference, receivedAt }: { reference: string; receivedAt
           </a>
           .
         </p>
-        <p>
-          Do not stop alcohol or benzodiazepines suddenly or alone while you wait: withdrawal can be
-          life-threatening. Naloxone reverses an opioid overdose and is sold in pharmacies without a
-          prescription.
-        </p>
+        <WithdrawalWarning />
       </Notice>
       <p>
         On a shared device, close this window when you have noted the reference. It stays readable here for

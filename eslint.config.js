@@ -1,0 +1,51 @@
+import next from '@next/eslint-plugin-next';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  globalIgnores(['.next/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  // Configuration and the two scripts that run before the dependencies exist: no types to check them with.
+  { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.strict] },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // `{ secret: _, ...rest }` is how a field is left out of an object.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `async` also turns a throw into a rejection (lib/platform/health.ts), and Next wants some functions async.
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+  // Only where React is: elsewhere a function named `use…` is no hook.
+  {
+    files: ['{app,components,emails}/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended, next.configs.recommended, next.configs['core-web-vitals']],
+  },
+  {
+    files: ['tests/**/*.{ts,tsx}', 'jest.config.ts'],
+    rules: {
+      // Jest's matchers (`expect.any`), `JSON.parse` and mail or browser libraries give `any`; the assertion is the check.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // A missing value fails the test where it stands.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      // Tests spread strings into characters on purpose, hand in what the types forbid, and narrow what a mock gave.
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      '@typescript-eslint/no-useless-default-assignment': 'off',
+      '@typescript-eslint/use-unknown-in-catch-callback-variable': 'off',
+    },
+  },
+);

@@ -1,0 +1,91 @@
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorError } from '@/lib/shared/operator-error';
+import type { Binaries } from './files';
+import { privateFolder, type Owner } from './owner';
+import { accepts, socketUrl } from './socket';
+
+const SOCKET_NAME = '/.s.PGSQL.5432';
+const SOCKET_PATH_LIMIT = 107; // sun_path of unix(7)
+const LEFTOVER_LIMIT_MS = 15_000;
+
+/** How PostgreSQL's programs run: as their owner, and without our environment, which may hold keys. */
+export const programOptions = (owner: Owner | undefined) => ({
+  ...owner,
+  cwd: '/',
+  env: { NODE_ENV: 'production' as const, PATH: process.env.PATH },
+});
+
+const quiet = (owner: Owner | undefined): ExecFileSyncOptions => ({
+  ...programOptions(owner),
+  stdio: 'ignore',
+});
+
+/** The data folder in the server's home, made when there is none. */
+export function ensureCluster(binaries: Binaries, home: string, owner: Owner | undefined): string {
+  const data = path.join(home, 'data');
+  if (!existsSync(data)) createCluster(binaries, data, owner);
+  refuseOtherVersion(binaries, data);
+  return data;
+}
+
+/** Made aside and renamed, so that an interrupted start leaves no half of it. */
+function createCluster(binaries: Binaries, data: string, owner: Owner | undefined) {
+  const unfinished = `${data}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const flags = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'];
+  execFileSync(binaries.initdb, flags, quiet(owner));
+  renameSync(unfinished, data);
+}
+
+function refuseOtherVersion(binaries: Binaries, data: string) {
+  const made = readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim();
+  const printed = execFileSync(binaries.postgres, ['--version']).toString();
+  const [, runs = 'another version'] = /(\d+)\./.exec(printed) ?? [];
+  if (made === runs) return;
+  throw new OperatorError(
+    `${data} was made by PostgreSQL ${made}, this release runs ${runs}; docs/operations.md, "Upgrading PostgreSQL".`,
+  );
+}
+
+/**
+ * Ends a server that a killed start left running, and waits for one that was killed itself to be gone: PostgreSQL
+ * refuses to start while the process of its pid file exists in any form.
+ */
+export async function endLeftover(binaries: Binaries, data: string, owner: Owner | undefined): Promise<void> {
+  const pidFile = path.join(data, 'postmaster.pid');
+  if (!existsSync(pidFile)) return;
+  const [pid, , , , socketDir = ''] = readFileSync(pidFile, 'utf8').split('\n'); // as pidfile.h of PostgreSQL says
+  if (await accepts(socketUrl('postgres', socketDir))) {
+    execFileSync(binaries.pg_ctl, ['stop', '-m', 'fast', '-w', '-D', data], quiet(owner));
+  }
+  const deadline = Date.now() + LEFTOVER_LIMIT_MS;
+  while (exists(Number(pid)) && Date.now() < deadline) await sleep(100);
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * Where the server's socket goes: beside the data where that path is short enough, else in the temporary folder.
+ * @throws OperatorError where somebody else has taken that name
+ */
+export function socketFolder(home: string, owner: Owner | undefined): string {
+  const beside = path.resolve(home, 'socket');
+  if (beside.length + SOCKET_NAME.length <= SOCKET_PATH_LIMIT) return privateFolder(beside, owner);
+  const name = createHash('sha256').update(beside).digest('hex').slice(0, 12);
+  const folder = path.join(tmpdir(), `calusa-${name}`);
+  if (existsSync(folder) && lstatSync(folder).uid !== (owner?.uid ?? process.getuid?.())) {
+    throw new OperatorError(`${folder} belongs to another user. Choose a DATA_DIR with a shorter path.`);
+  }
+  return privateFolder(folder, owner);
+}

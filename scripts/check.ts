@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { boundaryBreaches, sourceFiles } from './check/import-boundaries';
+
+/** Gives what is wrong, or an empty text. */
+type Check = () => string;
+
+const tool =
+  (program: string, ...args: string[]): Check =>
+  () => {
+    const { status, stdout, stderr, error } = spawnSync(
+      process.execPath,
+      [`node_modules/${program}`, ...args],
+      { encoding: 'utf8', maxBuffer: Infinity },
+    );
+    return status === 0
+      ? ''
+      : `${stdout}${stderr}${error?.message ?? ''}`.trim() || 'It ended without a word.';
+  };
+
+const CHECKS: Record<string, Check> = {
+  'format (prettier)': tool('prettier/bin/prettier.cjs', '--check', '.'),
+  'lint (eslint)': tool('eslint/bin/eslint.js', '--max-warnings', '0', '.'),
+  'types (tsc)': tool('typescript/bin/tsc', '--noEmit'),
+  'import boundaries (dependency-cruiser)': () => boundaryBreaches('.', sourceFiles()).join('\n'),
+  'unused code (knip)': tool('knip/bin/knip.js', '--no-progress'),
+};
+
+/** A checker that can't run has not passed. */
+function problemOf(check: Check): string {
+  try {
+    return check();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+for (const [name, check] of Object.entries(CHECKS)) {
+  const problem = problemOf(check);
+  console.log(problem === '' ? `✓ ${name}` : `✗ ${name}\n${problem}\n`);
+  if (problem !== '') process.exitCode = 1;
+}

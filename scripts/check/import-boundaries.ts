@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+type Cruise = {
+  modules: { source: string }[];
+  summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+};
+
+export const PLACES = [
+  'app',
+  'components',
+  'content',
+  'emails',
+  'lib',
+  'scripts',
+  'proxy.ts',
+  'instrumentation.ts',
+];
+const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+const RULES = path.resolve('.dependency-cruiser.js');
+
+/** Our source files as git knows them, those not added yet among them. */
+export function sourceFiles(): string[] {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...PLACES];
+  const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0');
+  return files.filter((file) => /\.tsx?$/.test(file) && existsSync(file)); // git still lists what was just deleted
+}
+
+function cruise(tree: string, places: string[]): Cruise {
+  const args = [CRUISER, ...places, '--config', RULES, '--output-type', 'json'];
+  const output = execFileSync(process.execPath, args, {
+    cwd: tree,
+    encoding: 'utf8',
+    maxBuffer: Infinity,
+  });
+  return JSON.parse(output) as Cruise;
+}
+
+/**
+ * The imports in a tree that the rules of .dependency-cruiser.js forbid, and every difference between the files that
+ * are there and those that were looked at: a checker that skips files finds nothing wrong with them.
+ */
+export function boundaryBreaches(tree: string, files: string[], places = PLACES): string[] {
+  const { modules, summary } = cruise(tree, places);
+  const ours = modules.map(({ source }) => source).filter((source) => isOurs(source));
+  const [expected, seen] = [new Set(files), new Set(ours)];
+  return [
+    ...summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`),
+    ...[...expected.difference(seen)].map((file) => `not looked at: ${file}`),
+    ...[...seen.difference(expected)].map((file) => `not in git: ${file}`),
+  ];
+}
+
+const isOurs = (source: string) =>
+  /\.tsx?$/.test(source) && PLACES.some((place) => source === place || source.startsWith(`${place}/`));

@@ -1,0 +1,128 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import rules from '../../.dependency-cruiser.js';
+import { boundaryBreaches, PLACES, sourceFiles } from '@/scripts/check/import-boundaries';
+
+const files = sourceFiles();
+const trees: string[] = [];
+const imports = (specifier: string) => `import '${specifier}';\n`;
+
+/** A copy of our own source, with more files. */
+function treeWith(added: Record<string, string>): string {
+  const tree = mkdtempSync(path.join(tmpdir(), 'calusa-boundaries-'));
+  trees.push(tree);
+  for (const file of [...PLACES, 'prisma/generated', 'tsconfig.json', 'package.json']) {
+    cpSync(file, path.join(tree, file), { recursive: true });
+  }
+  symlinkSync(path.resolve('node_modules'), path.join(tree, 'node_modules'));
+  for (const [file, code] of Object.entries(added)) {
+    mkdirSync(path.dirname(path.join(tree, file)), { recursive: true });
+    writeFileSync(path.join(tree, file), code);
+  }
+  return tree;
+}
+
+afterAll(() => {
+  for (const tree of trees) rmSync(tree, { recursive: true });
+});
+
+const FORBIDDEN: Record<string, string> = {
+  'app/bad/page.tsx': imports('@/lib/intake/mutations'),
+  'components/intake/bad.tsx': `'use client';\n${imports('../site/between')}`,
+  'components/site/between.ts': imports('@/lib/intake/data'),
+  'components/site/bad.tsx': imports('@/lib/intake/mutations'),
+  'components/site/bad-draft.tsx': imports('@/lib/intake/loaders'),
+  'components/site/good-draft.tsx': `import type { Draft } from '@/lib/intake/loaders';\nexport type Good = Draft;\n`,
+  'components/ui/bad.tsx': imports('@/lib/clinic/schema'),
+  'content/bad.ts': imports('@/lib/shared/dates'),
+  'emails/bad.tsx': imports('@/lib/clinic/schema'),
+  'instrumentation.ts': imports('@/content/consents'),
+  'lib/auth/bad.ts': imports('@/lib/intake/domain'),
+  'lib/copy/bad-component.ts': imports('@/components/ui/notice'),
+  'lib/copy/bad-database.ts': imports('@/lib/platform/db'),
+  'lib/copy/bad-mail.ts': imports('@/emails/consultation-received'),
+  'lib/copy/bad-neighbour.ts': imports('@/lib/clinic/domain'),
+  'lib/deliveries/notify.tsx': imports('@/lib/intake/schema'),
+  'lib/copy/loaders.ts': imports('@/lib/platform/mail'),
+  'lib/bad/schema.ts': imports('./between'),
+  'lib/bad/between.ts': imports('@/lib/platform/env'),
+  'lib/platform/bad.ts': imports('@/lib/intake/domain'),
+  'lib/platform/bad-script.ts': imports('@/scripts/supervisor/ports'),
+  'lib/shared/bad.ts': imports('@/lib/platform/env'),
+  'lib/shared/alone.ts': '',
+  'lib/shared/circle.ts': imports('./circle-back'),
+  'lib/shared/circle-back.ts': imports('./circle'),
+  'lib/shared/nowhere.ts': imports('@/lib/shared/no-such-file'),
+  'lib/shared/undeclared.ts': imports('acorn'),
+  'lib/shared/development.ts': imports('fast-check'),
+  'scripts/bad.ts': imports('@/emails/consultation-received'),
+};
+
+const BREACHES = [
+  ['shared-imports-nothing', 'lib/shared/bad.ts', 'lib/platform/env.ts'],
+  ['content-imports-nothing', 'content/bad.ts', 'lib/shared/dates.ts'],
+  ['platform-below-features', 'lib/platform/bad.ts', 'lib/intake/domain.ts'],
+  ['auth-below-features', 'lib/auth/bad.ts', 'lib/intake/domain.ts'],
+  ['emails-are-templates', 'emails/bad.tsx', 'lib/clinic/schema.ts'],
+  ['ui-is-domain-free', 'components/ui/bad.tsx', 'lib/clinic/schema.ts'],
+  ['components-read-only', 'components/site/bad.tsx', 'lib/intake/mutations.ts'],
+  ['app-through-actions', 'app/bad/page.tsx', 'lib/intake/mutations.ts'],
+  ['features-below-components', 'lib/copy/bad-component.ts', 'components/ui/notice.tsx'],
+  ['root-files-use-lib', 'instrumentation.ts', 'content/consents.ts'],
+  ['scripts-use-lib', 'scripts/bad.ts', 'emails/consultation-received.tsx'],
+  ['feature-to-feature', 'lib/copy/bad-neighbour.ts', 'lib/clinic/domain.ts'],
+  ['feature-to-feature', 'lib/deliveries/notify.tsx', 'lib/intake/schema.ts'],
+  ['emails-from-notify-only', 'lib/copy/bad-mail.ts', 'emails/consultation-received.tsx'],
+  ['loaders-read', 'lib/copy/loaders.ts', 'lib/platform/mail.ts'],
+  ['component-takes-only-types-of-loaders', 'components/site/bad-draft.tsx', 'lib/intake/loaders.ts'],
+  ['database-behind-data-and-mutations', 'lib/copy/bad-database.ts', 'lib/platform/db.ts'],
+  ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/intake/data.ts'],
+  ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/platform/db.ts'],
+  ['schema-and-domain-fit-for-browser', 'lib/bad/schema.ts', 'lib/platform/env.ts'],
+  ['no-import-of-scripts', 'lib/platform/bad-script.ts', 'scripts/supervisor/ports.ts'],
+  ['no-circular', 'lib/shared/circle-back.ts', 'lib/shared/circle.ts'],
+  ['no-orphans', 'lib/shared/alone.ts', 'lib/shared/alone.ts'],
+  ['no-unresolvable', 'lib/shared/nowhere.ts', '@/lib/shared/no-such-file'],
+  ['no-undeclared-package', 'lib/shared/undeclared.ts', 'node_modules/acorn/'],
+  ['no-development-package', 'lib/shared/development.ts', 'node_modules/fast-check/'],
+] as const;
+
+describe('forbidden imports', () => {
+  let breaches: string[];
+
+  beforeAll(() => {
+    breaches = boundaryBreaches(treeWith(FORBIDDEN), [...new Set([...files, ...Object.keys(FORBIDDEN)])]);
+  }, 60_000);
+
+  test.each(BREACHES)('%s: %s → %s', (rule, from, to) => {
+    const found = breaches.filter((breach) => breach.startsWith(`${rule}: ${from} → `));
+    expect(found).toContainEqual(expect.stringContaining(to));
+  });
+
+  test('what is allowed is not reported', () => {
+    expect(breaches.filter((breach) => breach.includes('components/site/good-draft.tsx'))).toEqual([]);
+    expect(breaches.filter((breach) => breach.includes(': components/site/between.ts'))).toEqual([]);
+  });
+
+  test('every rule is among them', () => {
+    const proven = new Set<string | undefined>(BREACHES.map(([rule]) => rule));
+    expect(rules.forbidden?.map(({ name }) => name).filter((name) => !proven.has(name))).toEqual([]);
+  });
+});
+
+test('our own source passes', () => {
+  expect(boundaryBreaches(treeWith({}), files)).toEqual([]);
+}, 60_000);
+
+test('a cruise that saw fewer files than there are fails and names them', () => {
+  const unseen = files.filter((file) => file.startsWith('app/') || file === 'proxy.ts');
+  const breaches = boundaryBreaches(treeWith({}), files, ['lib']);
+  expect(unseen).toContain('app/layout.tsx');
+  expect(breaches).toEqual(expect.arrayContaining(unseen.map((file) => `not looked at: ${file}`)));
+}, 60_000);
+
+test('a file that git ignores fails: a fresh clone would lack it', () => {
+  const tree = treeWith({ 'lib/shared/local.ts': imports('./dates') });
+  expect(boundaryBreaches(tree, files)).toEqual(['not in git: lib/shared/local.ts']);
+}, 60_000);
