@@ -3,7 +3,12 @@ import nextJest from 'next/jest.js';
 
 const createConfig = nextJest({ dir: './' });
 
-async function project(name: string, testMatch: string, testEnvironment: 'node' | 'jsdom', rest: Config = {}) {
+async function project(
+  name: string,
+  testMatch: string,
+  testEnvironment: 'node' | 'jsdom',
+  rest: Config = {},
+) {
   return createConfig({
     displayName: name,
     testMatch: [`<rootDir>/tests/${testMatch}`],

@@ -51,8 +51,11 @@ function prismaClientIsFresh() {
 }
 
 if (!dependenciesMatchLock()) {
+  // Not `npm ci`: some of its versions refuse a lock file that lacks another platform's optional packages. `--no-save`
+  // installs the locked versions and leaves the lock file as it is.
   step('Installing dependencies (a minute or two the first time)', 'npm', [
-    'ci',
+    'install',
+    '--no-save',
     '--include=dev',
     '--no-audit',
     '--no-fund',
