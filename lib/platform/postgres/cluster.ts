@@ -38,7 +38,13 @@ function createCluster(binaries: Binaries, data: string, owner: Owner | undefine
   const unfinished = `${data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   const flags = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'];
-  execFileSync(binaries.initdb, flags, quiet(owner));
+  try {
+    execFileSync(binaries.initdb, flags, quiet(owner));
+  } catch {
+    throw new OperatorError(
+      `PostgreSQL could not make its data folder ${data}. Check its owner, the free space and the system's libraries.`,
+    );
+  }
   renameSync(unfinished, data);
 }
 

@@ -68,7 +68,7 @@ function copyWhole(from: string, to: string) {
  * @throws OperatorError when the link leads nowhere, because the data would seem lost
  */
 export function serverHome(dataDir: string, owner: Owner | undefined, systemDir: string): string {
-  const home = path.join(dataDir, 'postgres');
+  const home = path.resolve(dataDir, 'postgres'); // absolute: the server runs in another folder
   if (!owner) return privateFolder(home, owner);
   if (!lstatSync(home, { throwIfNoEntry: false })) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
