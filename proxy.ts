@@ -13,4 +13,4 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ['/consultation/check', '/consultation/received'] };
+export const config = { matcher: ['/consultation', '/consultation/check', '/consultation/received'] };

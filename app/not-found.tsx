@@ -10,7 +10,7 @@ export default function NotFound() {
       <h1 className="text-4xl sm:text-5xl">This page is not here</h1>
       <p className="mt-6 text-xl">
         The address may have changed. Go to the <Link href="/">home page</Link>,{' '}
-        <Link href="/consultation">ask for a consultation</Link>, or call <ClinicPhone />.
+        <Link href="/consultation">request a consultation</Link>, or call <ClinicPhone />.
       </p>
     </>
   );

@@ -4,8 +4,9 @@
  */
 export const CONTACT_CONSENTS = {
   'contact-1':
-    'I agree that Calusa Recovery may use what I enter here to contact me about this request, by the phone number or ' +
-    'email address that I give. I can withdraw this at any time by telling the clinic.',
+    'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
+    'person calling the phone number that I give, or by email. This does not allow text messages or automated calls. ' +
+    'I can take this back at any time, in any way that reaches the clinic.',
 } as const;
 
 /** The version that the form shows today. */

@@ -6,15 +6,15 @@ export const messages = {
     errorPrefix: 'Error:',
     askingFor: {
       label: 'Who is this for?',
-      hint: 'So that we know whom we are talking to when we call.',
+      hint: 'If you ask for someone else, give your own name and number: we contact you, not them.',
       options: {
         myself: 'Me',
         'someone-else': 'Someone I care about',
-        professional: 'I work in care and ask for a client',
+        professional: 'A client: I am a professional',
       },
     },
     name: { label: 'What name should we ask for?', hint: 'A first name or any name you like is enough.' },
-    contact: { label: 'How can we reach you?', hint: 'Give a phone number, an email address or both.' },
+    contact: { label: 'How can we reach you? (phone or email)', hint: 'Give a phone number, an email address or both.' },
     phone: { label: 'Phone', hint: 'With the area code. Best is a phone that only you answer.' },
     email: { label: 'Email', hint: 'Best is an address that only you read.' },
     message: {
@@ -25,16 +25,17 @@ export const messages = {
     send: 'Send request',
     sending: 'Sending…',
     tryAgain: 'Press Send again: we will not record it twice. Or call',
+    call: 'Sending again may not help. Please call',
   },
   errors: {
     askingForUnknown: 'Choose who this is for from the list, or leave it open',
     nameMissing: 'Enter a name that we may ask for',
     nameTooLong: 'The name must be 100 characters or fewer',
     contactMissing: 'Enter a phone number or an email address, so that we can answer',
-    phoneInvalid: 'Enter a phone number with its area code, like 239 555 0100',
+    phoneInvalid: 'Enter a phone number with its area code, like 239 555 0123',
     emailInvalid: 'Enter an email address like name@example.com',
     messageTooLong: 'The message must be 2,000 characters or fewer',
-    consentMissing: 'Tick the box to let us contact you, otherwise we may not answer',
+    consentMissing: 'Check the box, so that we are allowed to contact you',
   },
   problems: {
     UNAVAILABLE: 'We could not save your request just now. Nothing you typed is lost.',

@@ -5,17 +5,20 @@ import { CONTACT_CONSENT, CONTACT_CONSENTS } from '@/content/consents';
 import { messages } from '@/content/messages';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { describedBy, Field, FieldNotes, TEXT_BOX } from '@/components/ui/field';
-import { ASKING_FOR, LIMITS, type FieldName } from '@/lib/intake/schema';
+import { ASKING_FOR, FORM_FIELD_PREFIX, LIMITS, type FieldName } from '@/lib/intake/schema';
 import { useConsultationForm, type GivenBack } from './use-consultation-form';
 
 const { form: text, problems } = messages;
 
+type Props = { form: string; phone: ReactNode; given?: GivenBack };
+
 /**
  * The request form. It posts to a stable address as plain HTML; with JavaScript it checks first and sends by fetch.
+ * @param form a random id of this opened form, by which the same answers sent again are known
  * @param phone the clinic's phone, shown wherever sending failed
  * @param given what an earlier try without JavaScript gave back
  */
-export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: GivenBack }) {
+export function ConsultationForm({ form, phone, given }: Props) {
   const { register, submit, errors, problem, attempt, failing, sending } = useConsultationForm(given);
   const error = (field: FieldName) => errors.find((item) => item.field === field)?.message;
   const typed = given?.fields ?? {};
@@ -24,7 +27,7 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
     ...register(field),
     id: field,
     defaultValue: typed[field],
-    maxLength: LIMITS[field],
+    maxLength: field === 'message' ? undefined : LIMITS[field], // a long text is not cut: the summary says so
     className: TEXT_BOX,
     'aria-invalid': error(field) ? true : undefined,
     'aria-describedby': describedBy({ id: field, hint: text[field].hint, error: error(field) }),
@@ -37,7 +40,7 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
 
   return (
     <form action="/api/consultation" method="post" noValidate onSubmit={submit} className="space-y-8">
-      {failing ? (
+      {failing && !sending ? (
         <ErrorSummary
           title={text.summaryTitle}
           attempt={attempt}
@@ -45,11 +48,13 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
         >
           {problem ? (
             <p>
-              {problems[problem]} {text.tryAgain} {phone}.
+              {problems[problem]} {problem === 'REFUSED' ? text.call : text.tryAgain} {phone}.
             </p>
           ) : null}
         </ErrorSummary>
       ) : null}
+      {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's answers. */}
+      <input type="hidden" name={FORM_FIELD_PREFIX + form} />
       <p>{text.required}</p>
 
       <fieldset
@@ -81,9 +86,11 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
         <input {...box('name')} type="text" required autoComplete="name" />
       </Field>
 
-      <fieldset className="space-y-6">
+      <fieldset className="space-y-6" aria-describedby="contact-hint">
         <legend className="mb-2 font-semibold">{text.contact.label} *</legend>
-        <p className="text-muted text-base">{text.contact.hint}</p>
+        <p id="contact-hint" className="text-muted text-base">
+          {text.contact.hint}
+        </p>
         <Field {...notes('phone')} label={text.phone.label}>
           <input {...box('phone')} type="tel" autoComplete="tel" />
         </Field>
@@ -96,7 +103,10 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
         <textarea {...box('message')} rows={5} />
       </Field>
 
-      <fieldset className={error('consent') ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}>
+      <fieldset
+        data-field
+        className={error('consent') ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}
+      >
         <legend className="font-semibold">{text.consent.label} *</legend>
         <FieldNotes id="consent" error={error('consent')} />
         <label className="flex min-h-11 gap-3">
@@ -115,6 +125,9 @@ export function ConsultationForm({ phone, given }: { phone: ReactNode; given?: G
         </label>
       </fieldset>
 
+      <p role="status" className="sr-only">
+        {sending ? text.sending : ''}
+      </p>
       <button type="submit" className="button" aria-disabled={sending}>
         {sending ? text.sending : text.send}
       </button>

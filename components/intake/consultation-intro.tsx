@@ -11,16 +11,17 @@ export function ConsultationIntro() {
     <div className="mt-6 space-y-6">
       <p className="text-xl">
         Tell us what to call you and how to reach you. Intake staff will read it and contact you to talk about
-        what might help. It commits you to nothing.
+        what might help. It commits you to nothing. You can ask for yourself at any age.
       </p>
       <Notice kind="warning" title="This form is not for emergencies">
         <p>
           Staff read requests {hoursText(facts)}, except on holidays. At other times nobody is reading. If you
-          cannot wait, call <a href="tel:911">911</a> or <a href="tel:988">988</a>.
+          cannot wait, call <a href="tel:911">911</a>, or <a href="tel:988">call</a> or{' '}
+          <a href="sms:988">text 988</a>.
         </p>
         <WithdrawalWarning />
       </Notice>
-      <details className="border-line rounded-md border p-4">
+      <details open className="border-line rounded-md border p-4">
         <summary className="cursor-pointer font-semibold">
           What “confidential” means here, and its limits
         </summary>
@@ -30,8 +31,9 @@ export function ConsultationIntro() {
           </li>
           <li>No page of this site contacts another company: no ads, no analytics from others.</li>
           <li>
-            The law sets limits. Staff may have to share information in an emergency, when the abuse of a
-            child or a vulnerable adult must be reported, or when a court orders it.
+            The law sets limits. Staff may have to share some of it in a medical emergency, to report
+            suspected abuse or neglect of a child (or, where the law allows, of a vulnerable adult), or when a
+            court orders it under the special rules for drug and alcohol records.
           </li>
           <li>On a shared phone or computer, the browser’s history shows that you were here.</li>
         </ul>

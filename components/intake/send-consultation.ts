@@ -10,7 +10,7 @@ const TIME_LIMIT_MS = 20_000;
  * form, and the promise never resolves; otherwise it gives what went wrong. Nothing is tried again by itself: whoever
  * presses Send again is recognised by the server.
  */
-export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome | undefined> {
+export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome> {
   let response: Response;
   let reply: { next?: string; errors?: FieldError[] };
   try {

@@ -48,7 +48,7 @@ export function useConsultationForm(given: GivenBack | undefined) {
     void handleSubmit(
       async () => {
         const outcome = await sendConsultation(form);
-        if (outcome) show(outcome.errors, outcome.problem);
+        show(outcome.errors, outcome.problem);
       },
       (found) => show(FIELD_NAMES.flatMap((field) => toError(field, found[field]?.message))),
     )(event).finally(() => (underWay.current = false));

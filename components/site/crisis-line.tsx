@@ -3,10 +3,20 @@ export function CrisisLine() {
   return (
     <section aria-label="Help right now" className="bg-danger-paper border-danger border-b-2">
       <p className="mx-auto max-w-5xl px-5 py-3 text-base">
-        <strong className="text-danger">In danger now?</strong> Call <a href="tel:911">911</a>. In crisis,{' '}
-        <a href="tel:988">call 988</a> or <a href="sms:988">text 988</a>, day or night. For help with drugs or
-        alcohol, SAMHSA:{' '}
-        <a className="whitespace-nowrap" href="tel:+18006624357">
+        <strong className="text-danger">In danger, or an overdose?</strong> Call{' '}
+        <a className="inline-block py-1" href="tel:911">
+          911
+        </a>
+        . In crisis,{' '}
+        <a className="inline-block py-1" href="tel:988">
+          call 988
+        </a>{' '}
+        or{' '}
+        <a className="inline-block py-1" href="sms:988">
+          text 988
+        </a>
+        , day or night. For help with drugs or alcohol, SAMHSA:{' '}
+        <a className="inline-block py-1 whitespace-nowrap" href="tel:+18006624357">
           1-800-662-4357
         </a>
         .

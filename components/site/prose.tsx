@@ -45,6 +45,8 @@ const Evidence = ({ children }: Parts) => (
   </div>
 );
 
+const ColumnHeader = ({ children }: Parts) => <th scope="col">{children}</th>;
+
 const Steps = ({ children }: Parts) => (
   <div className="border-mangrove space-y-3 border-l-4 pl-6">{children}</div>
 );
@@ -75,6 +77,7 @@ export function Prose({ page: { body, sources } }: { page: PageDocument }) {
     callout: Notice,
     'call-to-action': CallToAction,
     evidence: Evidence,
+    th: ColumnHeader,
     faq: Faq,
     steps: Steps,
   } as Partial<Components>;

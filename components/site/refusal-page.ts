@@ -20,15 +20,14 @@ export function refusalPage(requestId: string): { html: string; policy: string }
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>Your request was not accepted - ${escape(facts.name)}</title>
+<title>Your request did not go through - ${escape(facts.name)}</title>
 <style>${STYLE}</style>
 <main>
-<h1>Your request was not accepted</h1>
-<p>We could not read what your browser sent, so nothing was stored. Go back with your browser's Back button: what you
-typed is usually still there. Then <a href="/consultation">open the form again</a> and send it, or call
-<strong>${escape(phoneText(facts))}</strong>.</p>
-<p>If you are in danger now, call or text <a href="tel:988">988</a> or call <a href="tel:911">911</a>. SAMHSA's helpline
-answers at any hour: <a href="tel:+18006624357">1-800-662-4357</a>.</p>
+<h1>Your request did not go through</h1>
+<p>If you are in danger now, or for an overdose, call <a href="tel:911">911</a>. In a crisis, <a href="tel:988">call 988</a> or
+<a href="sms:988">text 988</a>. SAMHSA's helpline answers at any hour: <a href="tel:+18006624357">1-800-662-4357</a>.</p>
+<p>Press your browser's Back button: what you typed is usually still there. Then send it again. If the form is empty,
+<a href="/consultation">open a new form</a>, or call <strong>${escape(phoneText(facts))}</strong>.</p>
 <p>If this happens again, tell us this number when you call: ${escape(requestId)}</p>
 </main>
 </html>

@@ -17,7 +17,7 @@ export function SiteHeader() {
             </li>
             <li>
               <Link className="inline-block py-2" href="/consultation">
-                Ask for a consultation
+                Request a consultation
               </Link>
             </li>
           </ul>

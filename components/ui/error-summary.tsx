@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 type Item = { id: string; message: string };
 type Props = { title: string; items: readonly Item[]; children?: ReactNode; attempt: number };
@@ -26,7 +26,11 @@ export function ErrorSummary({ title, items, children, attempt }: Props) {
         <ul className="list-disc space-y-2 pl-6">
           {items.map(({ id, message }) => (
             <li key={id}>
-              <a className="text-danger font-semibold" href={`#${id}`}>
+              <a
+                className="text-danger font-semibold"
+                href={`#${id}`}
+                onClick={(event) => goToField(event, id)}
+              >
                 {message}
               </a>
             </li>
@@ -35,4 +39,12 @@ export function ErrorSummary({ title, items, children, attempt }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** To the field with its label and error in view, and without an entry in the history, which Back would lead to. */
+function goToField(event: MouseEvent, id: string) {
+  event.preventDefault();
+  const field = document.getElementById(id);
+  (field?.closest('[data-field]') ?? field)?.scrollIntoView();
+  field?.focus({ preventScroll: true });
 }

@@ -33,7 +33,7 @@ export function Field({
   ...described
 }: Described & { label: ReactNode; children: ReactNode }) {
   return (
-    <div className={described.error ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}>
+    <div data-field className={described.error ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}>
       <label htmlFor={described.id} className="block font-semibold">
         {label}
       </label>
@@ -44,4 +44,5 @@ export function Field({
 }
 
 /** The look of a text box. */
-export const TEXT_BOX = 'block w-full min-h-12 rounded-md border-2 border-line bg-paper px-3 py-2 text-lg';
+export const TEXT_BOX =
+  'block w-full scroll-mt-40 min-h-12 rounded-md border-2 border-line bg-paper px-3 py-2 text-lg';

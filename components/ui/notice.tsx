@@ -18,7 +18,7 @@ export function Notice({
 }) {
   return (
     <aside aria-label={title} className={`${LOOKS[kind]} space-y-3 border-l-4 p-5`}>
-      <p className="font-semibold">{title}</p>
+      <h2 className="font-sans text-lg font-semibold">{title}</h2>
       {children}
     </aside>
   );

@@ -49,10 +49,9 @@ export function readingText(
   const { openNow, at, closes } = reading;
   const time = ({ epochMilliseconds }: Temporal.ZonedDateTime) =>
     `${formatTime(new Date(epochMilliseconds), facts.timeZone)}${hoursMark(facts)}`;
-  if (openNow)
-    return `Our staff are in now, until ${time(closes)}. They read requests in the order of arrival.`;
+  if (openNow) return `Our hours today are until ${time(closes)}. Requests are read in the order of arrival.`;
   const day = formatDay(new Date(at.epochMilliseconds), facts.timeZone);
-  return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and will find yours then.`;
+  return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and should find yours then.`;
 }
 
 /** The weekly hours in words, a line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */

@@ -1,12 +1,25 @@
-import { db } from '@/lib/platform/db';
+import { randomUUID } from 'node:crypto';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
-import { sendMail } from '@/lib/platform/mail';
+import { sendMail, type Accepted } from '@/lib/platform/mail';
+import { enqueue } from '@/lib/platform/queue';
 import { failureCode, hasRunOut } from './domain';
 import { renderStaffMail } from './notify';
 
 /** A mail was not accepted; the queue tries it again later. */
 export class DeliveryFailed extends Error {
   override name = 'DeliveryFailed';
+}
+
+/** Queues the mail about a request to each of the staff's addresses, with its entry in the ledger. */
+export async function queueDeliveries(tx: Transaction, requestId: string, now: Date): Promise<void> {
+  for (const recipient of env().INTAKE_NOTIFY_TO) {
+    const id = randomUUID();
+    const template = 'consultation_received';
+    await tx.delivery.create({ data: { id, requestId, template, recipient, createdAt: now } });
+    await enqueue(tx, 'deliver-mail', { deliveryId: id });
+  }
 }
 
 /**
@@ -17,13 +30,15 @@ export async function attemptDelivery(deliveryId: string, now: Date): Promise<vo
   const delivery = await claim(deliveryId, now);
   if (!delivery) return;
   const { attempts, recipient, createdAt, request } = delivery;
+  const mail = await renderStaffMail({ deliveryId, recipient, ...request });
+  let state: Accepted;
   try {
-    const state = await sendMail(await renderStaffMail({ deliveryId, recipient, ...request }));
-    await db().delivery.update({ where: { id: deliveryId }, data: { state, lastErrorCode: null } });
-    log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
+    state = await sendMail(mail);
   } catch (error) {
-    await recordFailure(deliveryId, failureCode(error), hasRunOut(createdAt, now), attempts);
+    return recordFailure(deliveryId, failureCode(error), hasRunOut(createdAt, now), attempts);
   }
+  await db().delivery.update({ where: { id: deliveryId }, data: { state, lastErrorCode: null } });
+  log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
 }
 
 /** Counts the attempt before it is made, so that one which ends with the process is counted too. */

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { ConsultationInput } from './schema';
+import { FIELD_NAMES, type ConsultationInput } from './schema';
 
 /** The same answers within this time are the same request. */
 export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
@@ -26,14 +26,18 @@ export function normalisePhone(phone: string): string {
   return number?.isPossible() ? number.number : phone.replace(/\D/g, '');
 }
 
+/** An email address as it is compared: mail servers tell capitals apart on paper alone. */
 export const normaliseEmail = (email: string): string => email.toLowerCase();
 
 /** The answers as one text, the same for the same answers. */
-export const canonicalAnswers = ({
-  askingFor,
-  name,
-  phone,
-  email,
-  message,
-  consent,
-}: ConsultationInput): string => JSON.stringify([askingFor, name, phone, email, message, consent]);
+export const canonicalAnswers = (input: ConsultationInput): string =>
+  JSON.stringify(FIELD_NAMES.map((field) => input[field]));
+
+/** Whether other answers from the same browser are by the same person: on a shared device they may not be. */
+export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput): boolean =>
+  (['name', 'phone', 'email'] as const).some(
+    (field) => input[field] !== '' && input[field].toLowerCase() === earlier[field].toLowerCase(),
+  );
+
+/** Where the sealed answers of a request belong. */
+export const answersPlace = (id: string): string => `consultation_request/${id}/answers`;

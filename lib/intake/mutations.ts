@@ -1,16 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { CONTACT_CONSENTS } from '@/content/consents';
-import { blindIndex, blindIndexes } from '@/lib/platform/blind-index';
+import { queueDeliveries } from '@/lib/deliveries/mutations';
+import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
-import { enqueue } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
+import { findEarlier, findSent, openAnswers, type Earlier } from './data';
 import {
+  answersPlace,
   canonicalAnswers,
-  CORRECTION_WINDOW_MS,
   createReference,
-  DUPLICATE_WINDOW_MS,
+  mayCorrect,
   normaliseEmail,
   normalisePhone,
 } from './domain';
@@ -20,37 +20,50 @@ import type { ConsultationInput } from './schema';
 export type Receipt = { id: string; reference: string; receivedAt: Date };
 export type Submission = Receipt & { duplicate: boolean };
 
-type Indexes = { answers: string[]; phone: string[]; email: string[] };
+/**
+ * How a sender is known again: `form` is the random id of the form that was opened, `earlierId` the request that this
+ * browser sent last. Nobody else gets the reply of somebody's request, whatever they guess of its answers.
+ */
+export type Sender = { form: string; earlierId?: string | undefined };
 
-/** Where the sealed answers of a request belong. */
-export const answersPlace = (id: string) => `consultation_request/${id}/answers`;
+/** Keyed hashes, the one to store first; a field left empty has none. */
+type Indexes = Record<'sent' | 'phone' | 'email', string[]>;
 
 /**
  * Stores a request: its row, the consent as shown, the deliveries and their jobs, all in one transaction.
- * @param earlierId the request that this browser sent before, if it did
  * @throws where the database can't be reached: nothing is stored then
  */
 export async function submitConsultation(
   input: ConsultationInput,
-  { now, earlierId }: { now: Date; earlierId?: string | undefined },
+  sender: Sender,
+  now: Date,
 ): Promise<Submission> {
-  const indexes = indexesOf(input);
+  const indexes = indexesOf(input, sender);
   return db().$transaction(async (tx) => {
     await lockContacts(tx, [...indexes.phone, ...indexes.email]);
-    const same = await findSame(tx, indexes, now);
-    if (same) return { ...same, duplicate: true };
-    const correctionOf = await findEarlier(tx, indexes, now, earlierId);
+    const sentByBrowser = await openAnswers(tx, sender.earlierId, now);
+    const same =
+      (await findSent(tx, indexes.sent, now)) ??
+      (sentByBrowser && canonicalAnswers(sentByBrowser.answers) === canonicalAnswers(input)
+        ? sentByBrowser
+        : null);
+    if (same) return { ...receiptOf(same), duplicate: true };
+    const byBrowser = sentByBrowser && mayCorrect(input, sentByBrowser.answers) ? sentByBrowser : null;
+    const earlier = byBrowser ?? (await findEarlier(tx, indexes, now));
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
-    await storeRequest(tx, input, receipt, correctionOf);
-    await queueStaffMail(tx, receipt);
+    await storeRequest(tx, input, receipt, indexes, earlier);
+    await queueDeliveries(tx, receipt.id, now);
     return { ...receipt, duplicate: false };
   });
 }
 
-function indexesOf({ phone, email, ...input }: ConsultationInput): Indexes {
+const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
+
+function indexesOf(input: ConsultationInput, { form }: Sender): Indexes {
   const ring = keyRing();
+  const { phone, email } = input;
   return {
-    answers: blindIndexes(ring, 'answers', canonicalAnswers({ ...input, phone, email })),
+    sent: blindIndexes(ring, 'sent', `${form}\0${canonicalAnswers(input)}`),
     phone: phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone)),
     email: email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email)),
   };
@@ -63,61 +76,29 @@ async function lockContacts(tx: Transaction, contacts: string[]) {
   }
 }
 
-const receiptFields = { id: true, reference: true, receivedAt: true } as const;
-
-function findSame(tx: Transaction, { answers }: Indexes, now: Date): Promise<Receipt | null> {
-  const since = new Date(now.getTime() - DUPLICATE_WINDOW_MS);
-  return tx.consultationRequest.findFirst({
-    where: { answersIndex: { in: answers }, receivedAt: { gt: since } },
-    select: receiptFields,
-    orderBy: { receivedAt: 'asc' },
-  });
-}
-
-async function findEarlier(
-  tx: Transaction,
-  { phone, email }: Indexes,
-  now: Date,
-  earlierId: string | undefined,
-) {
-  const since = new Date(now.getTime() - CORRECTION_WINDOW_MS);
-  const contacts = [{ phoneIndex: { in: phone } }, { emailIndex: { in: email } }];
-  const earlier = await tx.consultationRequest.findFirst({
-    where: { receivedAt: { gt: since }, OR: earlierId ? [...contacts, { id: earlierId }] : contacts },
-    select: { id: true },
-    orderBy: { receivedAt: 'desc' },
-  });
-  return earlier?.id ?? null;
-}
-
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
   receipt: Receipt,
-  correctionOf: string | null,
+  { sent, phone, email }: Indexes,
+  earlier: Earlier | null,
 ) {
   const ring = keyRing();
-  const { phone, email, consent } = input;
-  const agreed = { version: consent, text: CONTACT_CONSENTS[consent], givenAt: receipt.receivedAt };
+  const agreed = {
+    version: input.consent,
+    text: CONTACT_CONSENTS[input.consent],
+    givenAt: receipt.receivedAt,
+  };
   await tx.consultationRequest.create({
     data: {
       ...receipt,
       sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),
       keyId: ring[0].id,
-      answersIndex: blindIndex(ring, 'answers', canonicalAnswers(input)),
-      phoneIndex: phone === '' ? null : blindIndex(ring, 'phone', normalisePhone(phone)),
-      emailIndex: email === '' ? null : blindIndex(ring, 'email', normaliseEmail(email)),
-      possibleCorrectionOfId: correctionOf,
+      sentIndex: sent[0] ?? '',
+      phoneIndex: phone[0] ?? null,
+      emailIndex: email[0] ?? null,
+      possibleCorrectionOfId: earlier?.id ?? null,
       consents: { create: { id: randomUUID(), kind: 'contact', ...agreed } },
     },
   });
-}
-
-async function queueStaffMail(tx: Transaction, { id: requestId, receivedAt: createdAt }: Receipt) {
-  for (const recipient of env().INTAKE_NOTIFY_TO) {
-    const id = randomUUID();
-    const template = 'consultation_received';
-    await tx.delivery.create({ data: { id, requestId, template, recipient, createdAt } });
-    await enqueue(tx, 'deliver-mail', { deliveryId: id });
-  }
 }

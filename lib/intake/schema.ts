@@ -61,14 +61,10 @@ export type FieldName = keyof ConsultationInput;
 export type FieldError = { field: FieldName; message: string };
 
 /** Field names in the order in which the form asks. */
-export const FIELD_NAMES = [
-  'askingFor',
-  'name',
-  'phone',
-  'email',
-  'message',
-  'consent',
-] as const satisfies FieldName[];
+export const FIELD_NAMES = Object.keys(consultationSchema.shape) as [FieldName, ...FieldName[]];
+
+/** What the name of the hidden field begins with; the random id of the opened form follows. */
+export const FORM_FIELD_PREFIX = 'form-';
 
 /** What is wrong with the fields, one error a field, in the order of the form. Empty where nothing is. */
 export function fieldErrors(fields: unknown): FieldError[] {

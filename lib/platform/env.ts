@@ -14,7 +14,12 @@ export const envSchema = z.object({
   APP_ENV: z.enum(['local', 'production']).default('local'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-  APP_URL: url(/^https?$/).transform((text) => text?.replace(/\/+$/, '')),
+  APP_URL: url(/^https?$/)
+    .transform((text) => text?.replace(/\/+$/, ''))
+    .refine(
+      (text) => text === undefined || new URL(text).origin === text,
+      'must be an origin, like https://example.org',
+    ),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: url(/^postgres(ql)?$/),
   SMTP_URL: url(/^smtps?$/),
@@ -50,7 +55,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new OperatorError(`Environment: ${[...new Set(problems)].join(', ')}. See .env.example.`);
   }
   const env = parsed.data;
-  refuseCleartext(env);
   refuseHalfConfiguredProduction(env);
   return {
     ...env,
@@ -60,22 +64,30 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-/** Cookies that hold what was typed would travel in the clear. A name of this machine is for trying it out. */
-function refuseCleartext({ APP_ENV, APP_URL = '' }: Given) {
-  if (APP_ENV !== 'production' || !APP_URL.startsWith('http:')) return;
-  if (LOOPBACK.has(new URL(APP_URL).hostname.replace(/^\[|\]$/g, ''))) return;
-  throw new OperatorError('APP_ENV=production needs an APP_URL that begins with https://.');
+/** Why this is no trial on one machine; undefined where it is one. */
+function productionReason({ APP_ENV, HOST }: Given): string | undefined {
+  if (APP_ENV === 'production') return 'APP_ENV=production';
+  if (!LOOPBACK.has(HOST)) return `HOST=${HOST} (reachable from outside)`;
+  return undefined;
 }
 
+/** Whether the address leads to this machine alone. */
+export const isLoopbackUrl = (address: string) =>
+  LOOPBACK.has(new URL(address).hostname.replace(/^\[|\]$/g, ''));
+
 function refuseHalfConfiguredProduction(env: Given) {
-  if (env.APP_ENV !== 'production' && LOOPBACK.has(env.HOST)) return;
+  const reason = productionReason(env);
+  if (reason === undefined) return;
   const missing = NEEDED_IN_PRODUCTION.filter((name) => env[name] === undefined);
-  if (missing.length === 0) return;
-  const reason =
-    env.APP_ENV === 'production' ? 'APP_ENV=production' : `HOST=${env.HOST} (reachable from outside)`;
-  throw new OperatorError(
-    `${reason} needs ${missing.join(', ')} to be set: local defaults are not safe there.`,
-  );
+  if (missing.length > 0) {
+    throw new OperatorError(
+      `${reason} needs ${missing.join(', ')} to be set: local defaults are not safe there.`,
+    );
+  }
+  // Cookies that hold what was typed would travel in the clear.
+  if (env.APP_URL?.startsWith('http:') && !isLoopbackUrl(env.APP_URL)) {
+    throw new OperatorError(`${reason} needs an APP_URL that begins with https://.`);
+  }
 }
 
 let cached: Env | undefined;

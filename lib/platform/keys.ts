@@ -8,7 +8,7 @@ import { env } from './env';
 export type KeyPurpose = 'sealing' | 'blind-index' | 'cookie';
 
 /** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
-export type MasterKey = { id: string; derive(purpose: KeyPurpose): Buffer };
+export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => Buffer };
 
 /** Master keys, the one that seals new values first. */
 export type KeyRing = readonly [MasterKey, ...MasterKey[]];

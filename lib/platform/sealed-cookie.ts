@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { env } from './env';
 import { keyRing } from './keys';
 import { seal, SealError, unseal } from './sealing';
@@ -7,6 +7,8 @@ import { seal, SealError, unseal } from './sealing';
 export type SealedCookie = { name: string; path: string; maxAgeSeconds: number };
 
 const PART_BYTES = 3_800; // RFC 6265, 6.1: a browser keeps at least 4096 bytes a cookie, its name and attributes included
+const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold up everybody else
+const FAST = { [constants.BROTLI_PARAM_QUALITY]: 4 };
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
 const place = ({ name }: SealedCookie) => `cookie/${name}`;
@@ -24,7 +26,9 @@ function header(cookie: SealedCookie, part: number, value: string, maxAge: numbe
  */
 export function keepInCookie(cookie: SealedCookie, value: unknown, now: Date): string[] | null {
   const expires = now.getTime() + cookie.maxAgeSeconds * 1000;
-  const text = brotliCompressSync(JSON.stringify({ value, expires })).toString('base64');
+  const json = JSON.stringify({ value, expires });
+  if (json.length > MOST_CHARACTERS) return null;
+  const text = brotliCompressSync(json, { params: FAST }).toString('base64');
   const sealed = seal(keyRing(), place(cookie), text, 'cookie');
   if (sealed.length > PART_BYTES * PARTS) return null;
   return Array.from({ length: PARTS }, (_, part) => {

@@ -37,7 +37,8 @@ export function buildIfStale(say: (step: string) => void): void {
   say('Building the site (about half a minute)');
   rmSync(STAMP, { force: true });
   const args = ['node_modules/next/dist/bin/next', 'build'];
-  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  const { CONFIDENTIAL_KEYS: _keys, DATABASE_URL: _database, SMTP_URL: _smtp, ...harmless } = process.env;
+  const env = { ...harmless, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   if (spawnSync(process.execPath, args, { stdio: 'inherit', env }).status !== 0) {
     throw new OperatorError('The build failed; its own message stands above.');
   }

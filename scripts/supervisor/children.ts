@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const EXIT_WITH_PARENT = path.resolve('scripts/exit-with-parent.mjs');
+const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');
 const STOP_LIMIT_MS = 25_000;
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
-const STEADY_MS = 60_000; // what ran this long starts again at once
+const STEADY_MS = 60_000; // what ran this long starts again without growing delays
 
 export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; silent?: boolean };
 

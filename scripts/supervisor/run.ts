@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clinic } from '@/lib/clinic/data';
 import { hasRequests, requireKeysInUse } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
-import { db } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { migrate } from '@/lib/platform/migrate';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -49,7 +48,9 @@ const unexpected = (error: unknown) => {
 async function startEverything(mode: Mode) {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
+  process.umask(0o077); // what is made from here on is the owner's alone
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
+  chmodSync(DATA_DIR, 0o700);
   lockDataDir(DATA_DIR);
   await requireFreePort(PORT, HOST);
 
@@ -93,7 +94,6 @@ async function ensureKeys() {
   }
   keyRing();
   await requireKeysInUse();
-  await db().$disconnect();
 }
 
 async function untilReady() {
@@ -111,6 +111,10 @@ async function untilReady() {
 function printScreen(databasePlace: string, catcherPage: string | undefined) {
   const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS, INTAKE_NOTIFY_TO } = env();
   const { name, placeholders } = clinic();
+  const warning =
+    catcherPage && !isLoopbackUrl(APP_URL)
+      ? '\n  WARNING   APP_URL is a public address, but mail is only caught: nobody is told of a request. Set APP_ENV=production.'
+      : '';
   const keys = CONFIDENTIAL_KEYS
     ? 'from CONFIDENTIAL_KEYS'
     : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
@@ -124,7 +128,7 @@ ${name} is running.
   Data      ${databasePlace}
   Keys      ${keys}
   Mail      ${mail}
-  Stop      Ctrl-C${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} in content/site.yaml (npm run placeholders)` : ''}
+  Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} in content/site.yaml (npm run placeholders)` : ''}
 `);
 }
 

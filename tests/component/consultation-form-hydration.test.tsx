@@ -7,7 +7,7 @@ import { CONTACT_CONSENT } from '@/content/consents';
 import { messages } from '@/content/messages';
 
 const { form: text } = messages;
-const form = <ConsultationForm phone="(239) 555-0100" />;
+const form = <ConsultationForm form="id" phone="(239) 555-0100" />;
 let root: Root;
 let page: HTMLElement;
 

@@ -22,7 +22,7 @@ const reply = (status: number, body: unknown) => () =>
 const never = () => new Promise<never>(() => undefined);
 
 async function fillIn() {
-  const view = render(<ConsultationForm phone={PHONE} />);
+  const view = render(<ConsultationForm form="id" phone={PHONE} />);
   await userEvent.click(screen.getByRole('radio', { name: text.askingFor.options.myself }));
   await userEvent.type(screen.getByRole('textbox', { name: /name/ }), 'Ana & Zoë');
   await userEvent.type(screen.getByRole('textbox', { name: text.phone.label }), '+1 239 555 0100');
@@ -46,6 +46,7 @@ test('a good form is sent once, as plain HTML would send it, and asks for JSON',
   expect(options).toMatchObject({ method: 'POST', headers: { accept: 'application/json' } });
   expect(options.body).toBeInstanceOf(URLSearchParams);
   expect(Object.fromEntries(options.body as URLSearchParams)).toEqual({
+    'form-id': '',
     askingFor: 'myself',
     name: 'Ana & Zoë',
     phone: '+1 239 555 0100',

@@ -12,7 +12,7 @@ const PHONE = '(239) 555-0100';
 const show = (given?: GivenBack) =>
   render(
     <main>
-      <ConsultationForm phone={PHONE} {...(given && { given })} />
+      <ConsultationForm form="id" phone={PHONE} {...(given && { given })} />
     </main>,
   );
 const send = () => userEvent.click(screen.getByRole('button', { name: text.send }));
@@ -46,7 +46,7 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('action', '/api/consultation');
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
-    expect(new Set(names)).toEqual(new Set(FIELD_NAMES));
+    expect(new Set(names)).toEqual(new Set(['form-id', ...FIELD_NAMES]));
     expect(screen.getByRole('checkbox')).toHaveAttribute('value', CONTACT_CONSENT);
   });
 

@@ -76,8 +76,8 @@ test('without JavaScript: errors come back with everything typed, and nothing of
   expect(await page.title()).toMatch(/^Error: /);
   const summary = page.getByRole('alert');
   expect(await summary.getByRole('listitem').allTextContents()).toEqual([
-    'Enter a phone number with its area code, like 239 555 0100',
-    'Tick the box to let us contact you, otherwise we may not answer',
+    'Enter a phone number with its area code, like 239 555 0123',
+    'Check the box, so that we are allowed to contact you',
   ]);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Robin');
   expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe(message);
@@ -87,6 +87,37 @@ test('without JavaScript: errors come back with everything typed, and nothing of
   expect(await readReference(page)).toMatch(/^[2-9B-Y]{4}-[2-9B-Y]{4}$/);
   await page.goto(`${site.url}/consultation/check`);
   await page.getByRole('heading', { name: 'There is nothing to check' }).waitFor();
+});
+
+test.each([true, false])(
+  'after sending, Back shows an empty form (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const page = await open('/', { javaScriptEnabled });
+    await page.goto(`${site.url}/consultation`);
+    await fillAndSend(page, {
+      name: 'Gone Again',
+      email: `gone${javaScriptEnabled}@example.com`,
+      message: 'not for others',
+    });
+    await readReference(page);
+    await page.goBack();
+    if (page.url().endsWith('/consultation')) {
+      await page.getByRole('button', { name: 'Send request' }).waitFor();
+      for (const box of await page.getByRole('textbox').all()) expect(await box.inputValue()).toBe('');
+    } else {
+      expect(page.url()).toBe(`${site.url}/`);
+    }
+  },
+);
+
+test('a stranger who guesses all answers gets neither the reference nor the time of the request', async () => {
+  const guess = { name: 'Victim', phone: '239 555 0133' };
+  const page = await open('/consultation');
+  await fillAndSend(page, guess);
+  const reference = await readReference(page);
+  const stranger = await open('/consultation');
+  await fillAndSend(stranger, guess);
+  expect(await readReference(stranger)).not.toBe(reference);
 });
 
 test('where the scripts never arrive, the form that comes back is as accessible', async () => {

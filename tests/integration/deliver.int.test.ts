@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterAll(() => smtp.stop());
 
 async function oneDelivery(): Promise<string> {
-  await submitConsultation(answers(), { now: NOW });
+  await submitConsultation(answers(), { form: 'a' }, NOW);
   return (await db().delivery.findFirstOrThrow()).id;
 }
 

@@ -15,13 +15,13 @@ const say = (now: string, facts: Facts = week) =>
 describe('when a request will be read', () => {
   test('while staff are in, until when they are, without a promise to answer by then', () => {
     expect(say('2026-11-23T15:00:00Z')).toBe(
-      'Our staff are in now, until 5:00 PM EST. They read requests in the order of arrival.',
+      'Our hours today are until 5:00 PM EST. Requests are read in the order of arrival.',
     );
   });
 
   test('while nobody is in, that nobody is reading, and the day and time when staff are next in', () => {
     expect(say('2026-11-22T07:00:00Z')).toBe(
-      'Nobody is reading requests right now. Our staff are next in on Monday, November 23, at 9:00 AM EST, and will find yours then.',
+      'Nobody is reading requests right now. Our staff are next in on Monday, November 23, at 9:00 AM EST, and should find yours then.',
     );
   });
 

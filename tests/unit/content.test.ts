@@ -80,7 +80,8 @@ test('the words of the interface promise no full confidentiality', () => {
 
 test('the consent that was shown so far keeps its words', () => {
   expect(CONTACT_CONSENTS['contact-1']).toBe(
-    'I agree that Calusa Recovery may use what I enter here to contact me about this request, by the phone number or ' +
-      'email address that I give. I can withdraw this at any time by telling the clinic.',
+    'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
+      'person calling the phone number that I give, or by email. This does not allow text messages or automated calls. ' +
+      'I can take this back at any time, in any way that reaches the clinic.',
   );
 });

@@ -32,8 +32,7 @@ const FORBIDDEN: Record<string, string> = {
   'components/intake/bad.tsx': `'use client';\n${imports('../site/between')}`,
   'components/site/between.ts': imports('@/lib/intake/data'),
   'components/site/bad.tsx': imports('@/lib/intake/mutations'),
-  'components/site/bad-draft.tsx': imports('@/lib/intake/loaders'),
-  'components/site/good-draft.tsx': `import type { Draft } from '@/lib/intake/loaders';\nexport type Good = Draft;\n`,
+
   'components/ui/bad.tsx': imports('@/lib/clinic/schema'),
   'content/bad.ts': imports('@/lib/shared/dates'),
   'emails/bad.tsx': imports('@/lib/clinic/schema'),
@@ -75,7 +74,6 @@ const BREACHES = [
   ['feature-to-feature', 'lib/deliveries/notify.tsx', 'lib/intake/schema.ts'],
   ['emails-from-notify-only', 'lib/copy/bad-mail.ts', 'emails/consultation-received.tsx'],
   ['loaders-read', 'lib/copy/loaders.ts', 'lib/platform/mail.ts'],
-  ['component-takes-only-types-of-loaders', 'components/site/bad-draft.tsx', 'lib/intake/loaders.ts'],
   ['database-behind-data-and-mutations', 'lib/copy/bad-database.ts', 'lib/platform/db.ts'],
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/intake/data.ts'],
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/platform/db.ts'],
@@ -101,7 +99,6 @@ describe('forbidden imports', () => {
   });
 
   test('what is allowed is not reported', () => {
-    expect(breaches.filter((breach) => breach.includes('components/site/good-draft.tsx'))).toEqual([]);
     expect(breaches.filter((breach) => breach.includes(': components/site/between.ts'))).toEqual([]);
   });
 

@@ -1,13 +1,14 @@
 import { log } from '@/lib/platform/log';
-import { publicPost, type Refusal, type Reply } from '@/lib/platform/public-post';
+import { publicPost, type Reply } from '@/lib/platform/public-post';
 
 process.env.APP_URL = 'https://calusa.example';
 
+const COOKIES = ['a=1; Path=/', 'b=2; Path=/'];
 const reply: Reply = {
   status: 200,
   body: { next: '/received' },
   redirect: '/received',
-  cookies: ['a=1; Path=/', 'b=2; Path=/'],
+  cookies: () => COOKIES,
 };
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let lines: unknown[][] = [];
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-type Sent = { body?: BodyInit; headers?: Record<string, string>; handle?: () => Promise<Reply | Refusal> };
+type Sent = { body?: BodyInit; headers?: Record<string, string>; handle?: () => Promise<Reply> };
 function send({ body = 'name=CANARY', headers = {}, handle = () => Promise.resolve(reply) }: Sent) {
   const post = publicPost({
     route: '/api/form',
@@ -41,7 +42,7 @@ describe('a form that was handled', () => {
   test('answers our own fetch with its status, its JSON and its cookies', async () => {
     const response = await send({ headers: json });
     expect(response.status).toBe(200);
-    expect(response.headers.getSetCookie()).toEqual(reply.cookies);
+    expect(response.headers.getSetCookie()).toEqual(COOKIES);
     expect(await response.json()).toEqual({ next: '/received' });
     expect(response.headers.has('location')).toBe(false);
   });
@@ -51,8 +52,13 @@ describe('a form that was handled', () => {
     const response = await send({ headers: { accept: HTML }, handle });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/received');
-    expect(response.headers.getSetCookie()).toEqual(reply.cookies);
+    expect(response.headers.getSetCookie()).toEqual(COOKIES);
     expect(await response.text()).toBe('');
+  });
+
+  test('sets no cookie for our own fetch where something is wrong: what was typed is still on its page', async () => {
+    const handle = () => Promise.resolve({ ...reply, status: 422 });
+    expect((await send({ headers: json, handle })).headers.getSetCookie()).toEqual([]);
   });
 
   test('gets its fields, the time and an id that the answer carries too', async () => {
@@ -72,12 +78,6 @@ describe('a form that is refused', () => {
     ['bytes that are not UTF-8', 400, 'MALFORMED', { body: 'a=CANARY%FF' }],
     ['another site', 403, 'FOREIGN_ORIGIN', { headers: { 'sec-fetch-site': 'cross-site' } }],
     ['a broken handler', 500, 'BROKEN', { handle: () => Promise.reject(new Error('CANARY')) }],
-    [
-      'a handler that refuses',
-      413,
-      'TOO_LONG_TO_KEEP',
-      { handle: () => Promise.resolve({ status: 413, code: 'TOO_LONG_TO_KEEP' }) },
-    ],
   ];
 
   test.each(cases)(
@@ -103,10 +103,21 @@ describe('a form that is refused', () => {
     async (_why, status, code, sent) => {
       const response = await send(sent);
       const requestId = response.headers.get('x-request-id');
-      expect(lines).toEqual([['warn', 'form.refused', { requestId, route: '/api/form', status, code }]]);
+      expect(lines.at(-1)).toEqual(['warn', 'form.refused', { requestId, route: '/api/form', status, code }]);
       expect(JSON.stringify(lines) + (await response.text())).not.toContain('CANARY');
     },
   );
+
+  test('for a fault of ours is logged with the kind of the fault too', async () => {
+    await send({ handle: () => Promise.reject(new TypeError('CANARY')) });
+    expect(lines[0]).toEqual(['error', 'form.broken', expect.objectContaining({ code: 'TypeError' })]);
+  });
+
+  test('because it can not be kept gets a page; our own fetch still has it and gets its answer', async () => {
+    const handle = () => Promise.resolve({ ...reply, status: 422, cookies: () => null });
+    expect((await send({ handle })).status).toBe(413);
+    expect((await send({ handle, headers: json })).status).toBe(422);
+  });
 
   test('from another site never reaches the handler', async () => {
     const handle = jest.fn(() => Promise.resolve(reply));

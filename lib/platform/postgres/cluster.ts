@@ -29,7 +29,7 @@ const quiet = (owner: Owner | undefined): ExecFileSyncOptions => ({
 export function ensureCluster(binaries: Binaries, home: string, owner: Owner | undefined): string {
   const data = path.join(home, 'data');
   if (!existsSync(data)) createCluster(binaries, data, owner);
-  refuseOtherVersion(binaries, data);
+  refuseOtherVersion(binaries, data, owner);
   return data;
 }
 
@@ -48,9 +48,9 @@ function createCluster(binaries: Binaries, data: string, owner: Owner | undefine
   renameSync(unfinished, data);
 }
 
-function refuseOtherVersion(binaries: Binaries, data: string) {
+function refuseOtherVersion(binaries: Binaries, data: string, owner: Owner | undefined) {
   const made = readFileSync(path.join(data, 'PG_VERSION'), 'utf8').trim();
-  const printed = execFileSync(binaries.postgres, ['--version']).toString();
+  const printed = execFileSync(binaries.postgres, ['--version'], programOptions(owner)).toString();
   const [, runs = 'another version'] = /(\d+)\./.exec(printed) ?? [];
   if (made === runs) return;
   throw new OperatorError(
@@ -90,8 +90,10 @@ export function socketFolder(home: string, owner: Owner | undefined): string {
   if (beside.length + SOCKET_NAME.length <= SOCKET_PATH_LIMIT) return privateFolder(beside, owner);
   const name = createHash('sha256').update(beside).digest('hex').slice(0, 12);
   const folder = path.join(tmpdir(), `calusa-${name}`);
-  if (existsSync(folder) && lstatSync(folder).uid !== (owner?.uid ?? process.getuid?.())) {
+  privateFolder(folder, owner);
+  const made = lstatSync(folder);
+  if (!made.isDirectory() || made.uid !== (owner?.uid ?? process.getuid?.()) || (made.mode & 0o077) !== 0) {
     throw new OperatorError(`${folder} belongs to another user. Choose a DATA_DIR with a shorter path.`);
   }
-  return privateFolder(folder, owner);
+  return folder;
 }

@@ -21,7 +21,7 @@ CREATE TABLE "consultation_request" (
     "status" "request_status" NOT NULL DEFAULT 'new',
     "sealed_answers" TEXT NOT NULL,
     "key_id" TEXT NOT NULL,
-    "answers_index" TEXT NOT NULL,
+    "sent_index" TEXT NOT NULL,
     "phone_index" TEXT,
     "email_index" TEXT,
     "possible_correction_of_id" UUID,
@@ -60,7 +60,10 @@ CREATE TABLE "delivery" (
 CREATE UNIQUE INDEX "consultation_request_reference_key" ON "consultation_request"("reference");
 
 -- CreateIndex
-CREATE INDEX "consultation_request_answers_index_received_at_idx" ON "consultation_request"("answers_index", "received_at");
+CREATE INDEX "consultation_request_sent_index_received_at_idx" ON "consultation_request"("sent_index", "received_at");
+
+-- CreateIndex
+CREATE INDEX "consultation_request_key_id_idx" ON "consultation_request"("key_id");
 
 -- CreateIndex
 CREATE INDEX "consultation_request_phone_index_received_at_idx" ON "consultation_request"("phone_index", "received_at");

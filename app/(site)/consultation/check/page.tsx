@@ -3,26 +3,30 @@ import Link from 'next/link';
 import { ConsultationForm } from '@/components/intake/consultation-form';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { messages } from '@/content/messages';
-import { loadDraft } from '@/lib/intake/loaders';
+import { readDraft } from '@/lib/intake/cookies';
 import { fieldErrors } from '@/lib/intake/schema';
 
 const TITLE = 'Request a confidential consultation';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const draft = await loadDraft(new Date());
+  const draft = await readDraft(new Date());
   return { title: draft ? `${messages.form.errorPrefix} ${TITLE}` : TITLE, robots: { index: false } };
 }
 
 /** Where a browser without JavaScript sees the form again: what was typed and what is wrong with it. */
 export default async function CheckPage() {
-  const draft = await loadDraft(new Date());
+  const draft = await readDraft(new Date());
   if (!draft) return <NothingKept />;
-  const { fields, problem } = draft;
+  const { form, fields, problem } = draft;
   return (
     <>
       <h1 className="text-4xl sm:text-5xl">{TITLE}</h1>
       <div className="mt-8">
-        <ConsultationForm phone={<ClinicPhone />} given={{ fields, problem, errors: fieldErrors(fields) }} />
+        <ConsultationForm
+          form={form}
+          phone={<ClinicPhone />}
+          given={{ fields, problem, errors: fieldErrors(fields) }}
+        />
       </div>
     </>
   );

@@ -6,14 +6,14 @@ import { WithdrawalWarning } from '@/components/site/withdrawal-warning';
 import { Notice } from '@/components/ui/notice';
 import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
-import { loadReceipt } from '@/lib/intake/loaders';
+import { readReceipt } from '@/lib/intake/cookies';
 import { formatMoment } from '@/lib/shared/dates';
 
-export const metadata: Metadata = { title: 'Consultation request', robots: { index: false } };
+export const metadata: Metadata = { title: 'Request received', robots: { index: false } };
 
 /** The confirmation: the reference, when the request will be read, and whom to call until then. */
 export default async function ReceivedPage() {
-  const receipt = await loadReceipt(new Date());
+  const receipt = await readReceipt(new Date());
   return receipt ? <Confirmation {...receipt} /> : <NothingKept />;
 }
 
@@ -33,7 +33,7 @@ function Confirmation({ reference, receivedAt }: { reference: string; receivedAt
           What happens next
         </h2>
         <p>{readingText(reading, facts)}</p>
-        <p>They will then contact you by the phone number or email address that you gave.</p>
+        <p>They will then try to reach you by the phone number or email address that you gave.</p>
         <p>
           To add or correct something, or to withdraw your request, call <ClinicPhone /> and give the
           reference.
@@ -52,8 +52,9 @@ function Confirmation({ reference, receivedAt }: { reference: string; receivedAt
         <WithdrawalWarning />
       </Notice>
       <p>
-        On a shared device, close this window when you have noted the reference. It stays readable here for
-        half an hour. <Link href="/interpersonal-psychotherapy">Read about interpersonal psychotherapy</Link>
+        On a shared device: for half an hour, anyone using this browser can open this page, even after you
+        close it. Note the reference, then clear the history and cookies of this browser.{' '}
+        <Link href="/interpersonal-psychotherapy">Read about interpersonal psychotherapy</Link>
       </p>
     </div>
   );

@@ -12,6 +12,7 @@ export const DRAFT: SealedCookie = { name: 'draft', path: '/consultation', maxAg
 export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds: 30 * MINUTE };
 
 const draftSchema = z.object({
+  form: z.string(),
   fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
   problem: z.enum(['UNAVAILABLE']).optional(),
 });
@@ -20,13 +21,13 @@ const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt
 export type Draft = z.output<typeof draftSchema>;
 
 /** The draft that this browser keeps, or undefined. */
-export async function loadDraft(now: Date): Promise<Draft | undefined> {
+export async function readDraft(now: Date): Promise<Draft | undefined> {
   const jar = await cookies();
   return draftSchema.safeParse(readCookie(DRAFT, (name) => jar.get(name)?.value, now)).data;
 }
 
 /** The receipt that this browser keeps, or undefined. */
-export async function loadReceipt(now: Date) {
+export async function readReceipt(now: Date) {
   const jar = await cookies();
   return receiptSchema.safeParse(readCookie(RECEIPT, (name) => jar.get(name)?.value, now)).data;
 }
