@@ -10,6 +10,7 @@ export function generateMetadata(): Metadata {
   const { name, city } = clinic();
   return {
     title: { default: `${name}, ${city}`, template: `%s - ${name}` },
+    icons: { icon: '/icon.svg' },
     // iOS would turn any row of digits, such as a reference, into a link to call.
     formatDetection: { telephone: false },
   };
