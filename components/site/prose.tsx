@@ -1,6 +1,6 @@
 import GithubSlugger from 'github-slugger';
 import { toJsxRuntime, type Components } from 'hast-util-to-jsx-runtime';
-import type { Root } from 'mdast';
+import type { Root, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
@@ -45,12 +45,19 @@ const Evidence = ({ children }: Parts) => (
   </div>
 );
 
-const ColumnHeader = ({ children }: Parts) => <th scope="col">{children}</th>;
-
 const Steps = ({ children }: Parts) => (
   <div className="border-mangrove space-y-3 border-l-4 pl-6">{children}</div>
 );
 const Faq = ({ children }: Parts) => <div className="space-y-3">{children}</div>;
+
+/** Markdown knows the headers of columns alone; the first cell of each row is what the row is about. */
+function nameTableHeaders({ children: [head, ...rows] }: Table) {
+  for (const cell of head?.children ?? []) cell.data = { hProperties: { scope: 'col' } };
+  for (const row of rows) {
+    const [first] = row.children;
+    if (first) first.data = { hName: 'th', hProperties: { scope: 'row' } };
+  }
+}
 
 /** Names each node after the component that draws it; `parsePage` has checked names and attributes. */
 function nameParts(body: Root): Root {
@@ -58,6 +65,7 @@ function nameParts(body: Root): Root {
   const named = structuredClone(body);
   visit(named, (node) => {
     if (node.type === 'heading') node.data = { hProperties: { id: slugger.slug(toString(node)) } };
+    if (node.type === 'table') nameTableHeaders(node);
     if (node.type === 'leafDirective' || node.type === 'containerDirective') {
       node.data = { hName: node.name, hProperties: { ...node.attributes } };
     }
@@ -77,7 +85,6 @@ export function Prose({ page: { body, sources } }: { page: PageDocument }) {
     callout: Notice,
     'call-to-action': CallToAction,
     evidence: Evidence,
-    th: ColumnHeader,
     faq: Faq,
     steps: Steps,
   } as Partial<Components>;

@@ -30,5 +30,5 @@ const allowed = (fields: LogFields) =>
 const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields) =>
   logger[level](allowed(fields), event);
 
-/** JSON lines on standard output. `event` is a constant such as `delivery.sent`. */
+/** JSON lines on standard output. `event` is a constant such as `delivery.accepted`. */
 export const log = { info: writer('info'), warn: writer('warn'), error: writer('error') };

@@ -8,9 +8,9 @@ export type Mail = { to: string; subject: string; html: string; text: string; me
 /** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by nobody. */
 export type Accepted = 'sent' | 'caught';
 
-let cached: { transport: Transporter; accepted: Accepted } | undefined;
+type Route = { transport: Transporter; accepted: Accepted };
 
-function route() {
+function openRoute(): Route {
   const { SMTP_URL, MAIL_CATCHER_URL } = env();
   const url = SMTP_URL ?? MAIL_CATCHER_URL;
   if (!url)
@@ -19,12 +19,14 @@ function route() {
     );
   const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
   const transport = createTransport({ url, disableFileAccess: true, disableUrlAccess: true, ...timeouts });
-  return (cached ??= { transport, accepted: SMTP_URL ? 'sent' : 'caught' });
+  return { transport, accepted: SMTP_URL ? 'sent' : 'caught' };
 }
+
+let cached: Route | undefined;
 
 /** Hands a mail to the SMTP server; throws nodemailer's error when it isn't accepted. */
 export async function sendMail(mail: Mail): Promise<Accepted> {
-  const { transport, accepted } = cached ?? route();
+  const { transport, accepted } = (cached ??= openRoute());
   await transport.sendMail({
     from: env().MAIL_FROM,
     headers: { 'Auto-Submitted': 'auto-generated' },

@@ -85,6 +85,7 @@ test('the evidence table can be scrolled with the keyboard', () => {
   const region = screen.getByRole('region', { name: 'Evidence by condition' });
   expect(region).toHaveAttribute('tabindex', '0');
   expect(within(region).getByRole('columnheader', { name: 'Evidence' })).toBeInTheDocument();
+  expect(within(region).getByRole('rowheader', { name: 'A' })).toBeInTheDocument();
 });
 
 test('a callout is named by its title, and a call to action is a link', () => {

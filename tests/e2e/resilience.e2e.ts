@@ -2,12 +2,12 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { rows } from '../support/rows';
 import { Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
+import { until } from '../support/until';
 import { fillAndSend, readReference, visit } from '../support/visit';
 
 jest.setTimeout(300_000);
@@ -28,18 +28,6 @@ async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> 
     await gone;
   };
   return { url, stop };
-}
-
-async function until<Value>(
-  read: () => Promise<Value> | Value,
-  good: (value: Value) => boolean,
-): Promise<Value> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const value = await read();
-    if (good(value)) return value;
-    await sleep(100);
-  }
-  throw new Error('it never came to that');
 }
 
 async function send(site: Site, answers: Parameters<typeof fillAndSend>[1]): Promise<string> {

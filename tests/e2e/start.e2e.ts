@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -83,7 +83,6 @@ test('a taken port, a second start, then keys that are gone or unreadable: one l
   await site.stop();
 
   const keyFile = path.join(site.dataDir, 'keys');
-  const { readFileSync } = await import('node:fs');
   const saved = readFileSync(keyFile);
   rmSync(keyFile);
   expectOneLine(await refusal(site), /keys is missing\. Restore it/);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { db } from '@/lib/platform/db';
 import { enqueue, work } from '@/lib/platform/queue';
 import { useDatabase } from '../support/database';
+import { until } from '../support/until';
 
 useDatabase();
 
@@ -10,13 +10,6 @@ type JobRow = { state: string; retry_count: number; delay: number };
 const jobs = () =>
   db().$queryRaw<JobRow[]>`
     SELECT state::text, retry_count, extract(epoch FROM start_after - now())::int AS delay FROM pgboss.job`;
-
-async function until(good: () => Promise<boolean> | boolean) {
-  for (let tries = 0; !(await good()); tries += 1) {
-    if (tries > 200) throw new Error('it never came to that');
-    await sleep(50);
-  }
-}
 
 test('a job whose handler throws is tried again after half a minute or more, and a stopped worker takes no more', async () => {
   const deliveryId = randomUUID();
@@ -31,7 +24,7 @@ test('a job whose handler throws is tried again after half a minute or more, and
     },
     { pollingIntervalSeconds: 0.5 },
   );
-  await until(async () => (await jobs())[0]?.state === 'retry');
+  await until(jobs, ([job]) => job?.state === 'retry');
   await stop();
   const [job] = await jobs();
   expect(seen).toEqual([deliveryId]);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until';
 
 export type CaughtMail = {
   subject: string;
@@ -9,11 +9,8 @@ export type CaughtMail = {
 };
 
 /** The mails that the catcher holds, once there are as many as wanted. */
-export async function caughtMails(mailUrl: string, wanted: number): Promise<CaughtMail[]> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const mails = (await (await fetch(`${mailUrl}/api/email`)).json()) as CaughtMail[];
-    if (mails.length >= wanted) return mails;
-    await sleep(100);
-  }
-  throw new Error(`fewer than ${wanted} mails arrived`);
-}
+export const caughtMails = (mailUrl: string, wanted: number): Promise<CaughtMail[]> =>
+  until(
+    async () => (await (await fetch(`${mailUrl}/api/email`)).json()) as CaughtMail[],
+    (mails) => mails.length >= wanted,
+  );
