@@ -28,6 +28,12 @@ export default defineConfig(
   {
     files: ['{app,components,emails}/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended, next.configs.recommended, next.configs['core-web-vitals']],
+    rules: {
+      // Every navigation is a document (docs/adr/0023).
+      '@next/next/no-html-link-for-pages': 'off',
+      // The rule is for the Pages Router: a component of the root layout may write the head.
+      '@next/next/no-head-element': 'off',
+    },
   },
   {
     files: ['tests/**/*.{ts,tsx}', 'jest.config.ts'],

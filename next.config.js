@@ -1,35 +1,33 @@
 import path from 'node:path';
+import redirects from './content/redirects.json' with { type: 'json' };
 
-const SECURITY_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  // Not `no-referrer`: with it browsers send `Origin: null` with our own form.
-  'Referrer-Policy': 'same-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
-  'Strict-Transport-Security': 'max-age=63072000',
-};
-
-// Pages and forms have a policy of their own (lib/platform/csp, lib/platform/public-post.ts), and a second one here would
-// be added to it, not replaced by it.
-const NO_PAGE_POLICY = [
-  { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" },
-];
-const NO_PAGES = ['/_next/static/:path*', '/healthz', '/readyz'];
+const DEFAULT_LANGUAGE = 'en';
+/** First segments of addresses outside the public site, and its other languages. */
+const NOT_THE_SITE = ['_next', 'api', 'desk', 'icons', 'og', DEFAULT_LANGUAGE];
 
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  experimental: { globalNotFound: true }, // the site's root layout has a parameter, so it can't frame what is not found
   images: { unoptimized: true }, // the site has none yet; the optimiser would be an open door
   reactStrictMode: true,
+  // `page.dev.tsx` is a page in development alone: /styleguide.
+  pageExtensions: process.env.NODE_ENV === 'development' ? ['dev.tsx', 'tsx', 'ts'] : ['tsx', 'ts'],
   typescript: { ignoreBuildErrors: true }, // `npm run check` looks at the types of everything, tests included
   cacheHandler: path.resolve('lib/platform/csp/cache-handler.ts'),
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
-  serverExternalPackages: ['pg-boss', 'pino'],
-  headers: () => [
-    { source: '/:path*', headers: Object.entries(SECURITY_HEADERS).map(([key, value]) => ({ key, value })) },
-    ...NO_PAGES.map((source) => ({ source, headers: NO_PAGE_POLICY })),
-  ],
+  serverExternalPackages: ['pg-boss', 'pino', 'rate-limiter-flexible'],
+  rewrites: () => ({
+    // The default language has no prefix in its addresses. Names of other areas stay what they are.
+    afterFiles: [
+      { source: '/', destination: `/${DEFAULT_LANGUAGE}` },
+      {
+        source: `/:path((?!(?:${NOT_THE_SITE.join('|')})(?:/|$)).*)`,
+        destination: `/${DEFAULT_LANGUAGE}/:path`,
+      },
+    ],
+  }),
+  // Addresses of the clinic's earlier site, and what browsers ask for by themselves.
+  redirects: () => redirects.map((redirect) => ({ ...redirect, permanent: true })),
 };

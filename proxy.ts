@@ -13,4 +13,11 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ['/consultation', '/consultation/check', '/consultation/received'] };
+export const config = {
+  matcher: [
+    '/consultation',
+    '/consultation/check',
+    '/consultation/received',
+    '/your-request/:path(held|code)',
+  ],
+};

@@ -1,13 +1,64 @@
-/**
- * Every text of the consent to be contacted that was ever shown, by version. A version's text never changes: what was
- * agreed to is stored with it, and a form opened before a new version came is accepted with the words that it showed.
- */
-export const CONTACT_CONSENTS = {
-  'contact-1':
-    'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
-    'person calling the phone number that I give, or by email. This does not allow text messages or automated calls. ' +
-    'I can take this back at any time, in any way that reaches the clinic.',
-} as const;
+import {
+  CONSENT_KINDS,
+  CONSENT_VERSIONS,
+  type ConsentKind,
+  type ConsentVersion,
+  type VersionOf,
+} from './consent-versions';
+import type { Language } from './languages';
 
-/** The version that the form shows today. */
-export const CONTACT_CONSENT = 'contact-1' satisfies keyof typeof CONTACT_CONSENTS;
+/**
+ * Every text of a consent that was ever shown, by version. A version's text never changes: what was agreed to is
+ * stored with it, and a form opened before a new version came is accepted with the words that it showed.
+ */
+export const CONSENTS: Record<ConsentVersion, string> = {
+  'contact-1':
+      'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
+      'person calling the phone number that I give, or by email. This does not allow text messages or automated calls. ' +
+      'I can take this back at any time, in any way that reaches the clinic.',
+  'contact-2':
+      'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
+      'person calling the phone number that I give, or by email. This allows no voicemail, no text messages and no ' +
+      'automated calls, unless I say so above. I can take this back at any time, in any way that reaches the clinic.',
+  'voicemail-1':
+      'You may leave a voicemail at this number. It will say a first name and a number to call back, and nothing about ' +
+      'the clinic or your request.',
+  'text-1':
+      'You may text this number about this request. A person writes the messages; your phone company may charge for ' +
+      'them, and others who see the phone can read them. I can stop them at any time: by answering STOP, or in any ' +
+      'other way that reaches the clinic. Saying no changes nothing else.',
+  'private-email-1':
+      'Only I read this address. You may send a short note there that my request arrived, and a code if I ask to see ' +
+      'or delete it. These notes do not name the clinic in their subject, and say nothing about health.',
+  'substance-use-1':
+      'I am the person whom this request is about, named above. I allow Calusa Recovery to use and disclose the ' +
+      'information about alcohol and drug use that I give in this request, to the health care providers whom I may be ' +
+      'referred to, to the health plan that I name, and to those who help the clinic to run its services, for ' +
+      'treatment, payment and health care operations. It ends one year from today, or on the day on which I take it ' +
+      'back: by phone, by letter or on the page “Your request”, except for what was done before. If I say no, the ' +
+      'clinic will still answer my request. Whoever lawfully receives this information under the HIPAA rules may share ' +
+      'it further as those rules allow, but it may not be used against me in civil, criminal, administrative or ' +
+      'legislative proceedings without my consent or a court order. Checking the box and sending this request is my ' +
+      'signature, dated today.',
+};
+
+/** What a version is about. */
+export const kindOf = (version: ConsentVersion): ConsentKind =>
+  CONSENT_KINDS.find((kind) => (CONSENT_VERSIONS[kind] as readonly string[]).includes(version)) ?? 'contact';
+
+/** The versions that the form of a language shows today. */
+const SHOWN: Record<Language, { [Kind in ConsentKind]: VersionOf<Kind> }> = {
+  en: {
+    contact: 'contact-2',
+    voicemail: 'voicemail-1',
+    text_message: 'text-1',
+    private_email: 'private-email-1',
+    substance_use: 'substance-use-1',
+  },
+};
+
+/** The consent of that kind that the form shows today: its version and its words. */
+export function shownConsent<Kind extends ConsentKind>(language: Language, kind: Kind) {
+  const version: VersionOf<Kind> = SHOWN[language][kind];
+  return { version, text: CONSENTS[version] };
+}

@@ -1,5 +1,5 @@
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, readPage } from '@/lib/copy/data';
+import { readAllCopy } from '@/lib/copy/data';
 import { requireKeysInUse } from '@/lib/intake/data';
 import { checkReadiness } from '@/lib/platform/health';
 
@@ -7,7 +7,7 @@ export const dynamic = 'force-dynamic';
 
 function readCopy() {
   clinic();
-  pageNames().forEach(readPage);
+  readAllCopy();
 }
 
 /** The process can take requests: 200, else 503, with each check by name. */

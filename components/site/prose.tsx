@@ -1,26 +1,37 @@
-import GithubSlugger from 'github-slugger';
 import { toJsxRuntime, type Components } from 'hast-util-to-jsx-runtime';
-import type { Root, Table } from 'mdast';
-import { toString } from 'mdast-util-to-string';
-import Link from 'next/link';
+import type { Root } from 'mdast';
 import type { ReactNode } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
-import { visit } from 'unist-util-visit';
+import { messagesIn, type Language } from '@/content/languages';
 import { Notice } from '@/components/ui/notice';
-import { citedIds, type PageDocument } from '@/lib/copy/domain';
+import { clinic } from '@/lib/clinic/data';
+import { settingText } from '@/lib/clinic/domain';
+import { readPart } from '@/lib/copy/data';
+import { isShownSetting, type PageDocument } from '@/lib/copy/domain';
+import type { IllustrationName, Source } from '@/lib/copy/schema';
+import { ClinicPhone } from './clinic-phone';
+import { ContactDetails } from './contact-details';
+import { Illustration } from './illustration';
+import { nameParts } from './name-parts';
 
 type Parts = { children?: ReactNode };
+type CitationsProps = { ids: string; sources: readonly Source[]; language: Language };
 
-function Citations({ ids, sources }: { ids: string; sources: PageDocument['sources'] }) {
+function Citations({ ids, sources, language }: CitationsProps) {
   return (
     <sup>
       {ids.split(',').map((id) => {
         const number = 1 + sources.findIndex((source) => source.id === id);
         return (
-          <a key={id} href={`#source-${id}`} aria-label={`Source ${number}`} className="px-0.5">
-            [{number}]
+          <a
+            key={id}
+            href={`#source-${id}`}
+            aria-label={messagesIn(language).page.source(number)}
+            className="citation"
+          >
+            {number}
           </a>
         );
       })}
@@ -28,65 +39,83 @@ function Citations({ ids, sources }: { ids: string; sources: PageDocument['sourc
   );
 }
 
-const TextLink = ({ href = '', children }: Parts & { href?: string }) =>
-  href.startsWith('/') ? <Link href={href}>{children}</Link> : <a href={href}>{children}</a>;
+/** A fact of the clinic; its phone can be called. */
+function Setting({ name }: { name: string }) {
+  if (name === 'phone') return <ClinicPhone />;
+  return isShownSetting(name) ? settingText(clinic(), name) : null;
+}
 
 const CallToAction = ({ to, label }: { to: string; label: string }) => (
   <p>
-    <Link className="button" href={to}>
+    <a className="button" href={to}>
       {label}
-    </Link>
+    </a>
   </p>
 );
 
-const Evidence = ({ children }: Parts) => (
-  <div role="region" aria-label="Evidence by condition" tabIndex={0} className="overflow-x-auto">
-    {children}
-  </div>
-);
+const group =
+  (className: string) =>
+  ({ children }: Parts) => <div className={className}>{children}</div>;
 
-const Steps = ({ children }: Parts) => (
-  <div className="border-mangrove space-y-3 border-l-4 pl-6">{children}</div>
-);
-const Faq = ({ children }: Parts) => <div className="space-y-3">{children}</div>;
+const Steps = ({ children }: Parts) => <ol className="steps">{children}</ol>;
+const Step = ({ children }: Parts) => <li>{children}</li>;
 
-/** Markdown knows the headers of columns alone; the first cell of each row is what the row is about. */
-function nameTableHeaders({ children: [head, ...rows] }: Table) {
-  for (const cell of head?.children ?? []) cell.data = { hProperties: { scope: 'col' } };
-  for (const row of rows) {
-    const [first] = row.children;
-    if (first) first.data = { hName: 'th', hProperties: { scope: 'row' } };
-  }
+/** A link beside a form opens another tab, so that what was typed stays; numbers to call need none. */
+function LinkInNewTab({ language, href = '', children }: Parts & { language: Language; href?: string }) {
+  if (!href.startsWith('/') && !href.startsWith('https:')) return <a href={href}>{children}</a>;
+  return (
+    <a href={href} target="_blank">
+      {children} <span className="text-small">{messagesIn(language).site.opensNewTab}</span>
+    </a>
+  );
 }
 
-/** Names each node after the component that draws it; `parsePage` has checked names and attributes. */
-function nameParts(body: Root): Root {
-  const slugger = new GithubSlugger();
-  const named = structuredClone(body);
-  visit(named, (node) => {
-    if (node.type === 'heading') node.data = { hProperties: { id: slugger.slug(toString(node)) } };
-    if (node.type === 'table') nameTableHeaders(node);
-    if (node.type === 'leafDirective' || node.type === 'containerDirective') {
-      node.data = { hName: node.name, hProperties: { ...node.attributes } };
-    }
-    if (node.type === 'textDirective') {
-      node.data = { hName: node.name, hProperties: { ids: citedIds(node).join(',') } };
-    }
-  });
-  return named;
+type MarkdownProps = { language: Language; body: Root; sources?: readonly Source[]; besideForm?: boolean };
+
+/** A tree of checked Markdown as the site draws it. */
+function Markdown({ language, body, sources = [], besideForm = false }: MarkdownProps): ReactNode {
+  const tree = unified().use(remarkRehype).runSync(nameParts(body));
+  const components = {
+    ...(besideForm
+      ? { a: (props: Parts & { href?: string }) => <LinkInNewTab language={language} {...props} /> }
+      : {}),
+    cite: ({ ids }: { ids: string }) => <Citations ids={ids} sources={sources} language={language} />,
+    setting: Setting,
+    callout: Notice,
+    'call-to-action': CallToAction,
+    cards: group('cards'),
+    'cards-item': group('card'),
+    'contact-details': () => <ContactDetails language={language} />,
+    evidence: group('evidence'),
+    faq: group('faq'),
+    'faq-item': group('faq-item'),
+    illustration: ({ name }: { name: IllustrationName }) => <Illustration language={language} name={name} />,
+    part: ({ name }: { name: string }) => <Part language={language} name={name} />,
+    steps: Steps,
+    'steps-item': Step,
+  } as Partial<Components>;
+  return <>{toJsxRuntime(tree, { Fragment, jsx, jsxs, components })}</>;
 }
 
 /** The body of a page. */
-export function Prose({ page: { body, sources } }: { page: PageDocument }) {
-  const tree = unified().use(remarkRehype).runSync(nameParts(body));
-  const components = {
-    a: TextLink,
-    cite: ({ ids }: { ids: string }) => <Citations ids={ids} sources={sources} />,
-    callout: Notice,
-    'call-to-action': CallToAction,
-    evidence: Evidence,
-    faq: Faq,
-    steps: Steps,
-  } as Partial<Components>;
-  return <div className="prose">{toJsxRuntime(tree, { Fragment, jsx, jsxs, components })}</div>;
+export function Prose({ language, page: { body, sources } }: { language: Language; page: PageDocument }) {
+  return (
+    <div className="prose">
+      <Markdown language={language} body={body} sources={sources} />
+    </div>
+  );
+}
+
+type PartProps = { language: Language; name: string; besideForm?: boolean };
+
+/**
+ * A text of `content/LANGUAGE/parts`.
+ * @param besideForm whether leaving by one of its links would lose what is being typed
+ */
+export function Part({ language, name, besideForm = false }: PartProps) {
+  return (
+    <div className="part">
+      <Markdown language={language} body={readPart(language, name)} besideForm={besideForm} />
+    </div>
+  );
 }

@@ -1,35 +1,54 @@
 import { createHash } from 'node:crypto';
+import { CRISIS } from '@/content/crisis';
+import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 
 const STYLE =
-  'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1.25rem;color:#1c2b2d;background:#fbf9f4}' +
-  'a{color:#0b5555}@media(prefers-color-scheme:dark){body{color:#e8eeec;background:#12201f}a{color:#8fd3c8}}';
+  'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1.25rem;color:#17282b;background:#fbf8f2}' +
+  'a{color:#0b5551}@media(prefers-color-scheme:dark){body{color:#eaf0ec;background:#0e1b1d}a{color:#8ed6c6}}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+type Refusal = { requestId: string; code: string };
+
 /**
- * The page that a plain browser gets when what it sent can't be read. It stands alone, without script or style sheet:
+ * The page that a plain browser gets when what it sent can't be taken. It stands alone, without script or style sheet:
  * a route handler can't render the site's own layout.
  */
-export function refusalPage(requestId: string): { html: string; policy: string } {
+export function refusalPage({ requestId, code }: Refusal): { html: string; policy: string } {
   const facts = clinic();
+  const { errorPages, crisis } = messagesIn(DEFAULT_LANGUAGE);
+  const { emergency, lifeline, samhsa } = CRISIS;
+  const phone = `<strong>${escape(phoneText(facts))}</strong>`;
+  const { refused, tooMany } = errorPages;
+  const { title, what } =
+    code === 'TOO_MANY'
+      ? { title: tooMany.title, what: `${tooMany.text} ${tooMany.orCall} ${phone}.` }
+      : {
+          title: refused.title,
+          what: `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`,
+        };
   const html = `<!doctype html>
-<html lang="en">
+<html lang="${DEFAULT_LANGUAGE}">
+<head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>Your request did not go through - ${escape(facts.name)}</title>
+<title>${title} - ${escape(facts.name)}</title>
 <style>${STYLE}</style>
+</head>
+<body>
 <main>
-<h1>Your request did not go through</h1>
-<p>If you are in danger now, or for an overdose, call <a href="tel:911">911</a>. In a crisis, <a href="tel:988">call 988</a> or
-<a href="sms:988">text 988</a>. SAMHSA's helpline answers at any hour: <a href="tel:+18006624357">1-800-662-4357</a>.</p>
-<p>Press your browser's Back button: what you typed is usually still there. Then send it again. If the form is empty,
-<a href="/consultation">open a new form</a>, or call <strong>${escape(phoneText(facts))}</strong>.</p>
-<p>If this happens again, tell us this number when you call: ${escape(requestId)}</p>
+<h1>${title}</h1>
+<p>${crisis.danger} <a href="tel:${emergency.dial}">${crisis.callEmergency}</a>. ${crisis.crisis}
+<a href="tel:${lifeline.dial}">${crisis.callLifeline}</a> ${crisis.or} <a href="sms:${lifeline.dial}">${crisis.textLifeline}</a>.
+${crisis.drugs}: <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
+<p>${what}</p>
+<p>${refused.number} ${escape(requestId)}</p>
 </main>
+</body>
 </html>
 `;
   return {

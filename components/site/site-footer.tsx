@@ -1,17 +1,44 @@
+import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { hoursText } from '@/lib/clinic/domain';
+import { addressText, hoursText } from '@/lib/clinic/domain';
+import { pathOf } from '@/lib/copy/domain';
 import { ClinicPhone } from './clinic-phone';
 
-export function SiteFooter() {
+export function SiteFooter({ language }: { language: Language }) {
+  const { site } = messagesIn(language);
   const facts = clinic();
+  const links = [
+    ...Object.entries({ ...site.openPages, ...site.footerPages }),
+    ['consultation', site.requestLong] as const,
+    ['consultation/paper', site.paperForm] as const,
+    ['your-request', site.yourRequest] as const,
+  ];
   return (
-    <footer className="border-line bg-shell mt-16 border-t">
-      <div className="mx-auto max-w-5xl space-y-2 px-5 py-8 text-base">
-        <p>
-          <strong>{facts.name}</strong>, {facts.city}. Phone: <ClinicPhone />
-        </p>
-        <p>Requests are read {hoursText(facts)}, except on holidays.</p>
-        <p>This site gives general information. It does not replace advice from a clinician who knows you.</p>
+    <footer className="bg-shell mt-section">
+      <div className="wide text-small grid gap-8 py-10 sm:grid-cols-2">
+        <div className="space-y-2">
+          <p className="font-serif text-xl font-semibold">{facts.name}</p>
+          <p>{addressText(facts)}</p>
+          <p>
+            <ClinicPhone />
+          </p>
+          <p>{site.readings(hoursText(facts))}</p>
+          <p className="text-muted">{site.disclaimer}</p>
+          {facts.placeholders.length > 0 ? (
+            <p className="text-danger font-semibold">{site.placeholderNotice(facts.placeholders.length)}</p>
+          ) : null}
+        </div>
+        <nav aria-label={site.more}>
+          <ul className="sm:columns-2">
+            {links.map(([page, title]) => (
+              <li key={page}>
+                <a className="inline-block py-1.5" href={pathOf(language, page)}>
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       </div>
     </footer>
   );

@@ -1,28 +1,69 @@
-import Link from 'next/link';
+import { ListIcon, PhoneIcon } from '@phosphor-icons/react/ssr';
+import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { pathOf } from '@/lib/copy/domain';
+import { ClinicPhone } from './clinic-phone';
+import { QuickExit } from './quick-exit';
+import { Wordmark } from './wordmark';
 
-export function SiteHeader() {
+const MENU = 'site-menu';
+
+/** Name, menu and quick exit. On a phone the menu is a popover, which needs no script. */
+export function SiteHeader({ language }: { language: Language }) {
+  const { site } = messagesIn(language);
+  const { name } = clinic();
   return (
-    <header className="border-line border-b">
-      <div className="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-8 gap-y-2 px-5 py-4">
-        <Link href="/" className="text-ink py-2 font-serif text-xl font-semibold no-underline">
-          {clinic().name}
-        </Link>
-        <nav aria-label="Main">
-          <ul className="flex flex-wrap gap-x-6">
-            <li>
-              <Link className="inline-block py-2" href="/interpersonal-psychotherapy">
-                About IPT
-              </Link>
+    <header className="wide relative flex flex-wrap items-center gap-2 py-3 sm:flex-nowrap sm:gap-3">
+      <a href={pathOf(language, 'home')} className="text-ink mr-auto w-min py-1 no-underline sm:w-auto">
+        <Wordmark name={name} />
+      </a>
+      <button type="button" popoverTarget={MENU} className="button-quiet lg:hidden">
+        <ListIcon aria-hidden size={22} />
+        {site.menu}
+      </button>
+      <nav id={MENU} popover="auto" aria-label={site.mainMenu} className="menu">
+        <ul className="flex flex-col gap-1 lg:flex-row lg:items-center">
+          {Object.entries(site.openPages).map(([page, title]) => (
+            // Where the phone stands beside it, the page of the same use gives way.
+            <li key={page} className={page === 'contact' ? 'xl:hidden' : undefined}>
+              <a className="menu-link" href={pathOf(language, page)}>
+                {title}
+              </a>
             </li>
-            <li>
-              <Link className="inline-block py-2" href="/consultation">
-                Request a consultation
-              </Link>
-            </li>
-          </ul>
-        </nav>
-      </div>
+          ))}
+          <li className="text-small hidden px-2 whitespace-nowrap xl:block">
+            <ClinicPhone />
+          </li>
+          <li className="hidden xl:block">
+            <a className="button-small" href={pathOf(language, 'consultation')}>
+              {site.requestShort}
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <QuickExit language={language} />
     </header>
+  );
+}
+
+/** The two ways to reach the clinic, where a thumb is. Pages that hold the form hide it (app/globals.css). */
+export function ThumbBar({ language }: { language: Language }) {
+  const { site } = messagesIn(language);
+  const { phone, placeholders } = clinic();
+  return (
+    <nav aria-label={site.quickContact} className="thumb-bar">
+      <a
+        className="button-quiet"
+        href={
+          placeholders.includes('phone') ? pathOf(language, 'contact') : `tel:${phone.replaceAll(' ', '')}`
+        }
+      >
+        <PhoneIcon aria-hidden size={22} />
+        {site.call}
+      </a>
+      <a className="button grow text-center" href={pathOf(language, 'consultation')}>
+        {site.request}
+      </a>
+    </nav>
   );
 }

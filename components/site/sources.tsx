@@ -1,3 +1,4 @@
+import { messagesIn, type Language } from '@/content/languages';
 import { formatDate } from '@/lib/shared/dates';
 import type { Source } from '@/lib/copy/schema';
 
@@ -9,20 +10,20 @@ function sourceUrl(identifier: string): string {
 }
 
 /** What the page rests on: where it is published, what it says, and how and when that was checked. */
-export function Sources({ sources }: { sources: readonly Source[] }) {
+export function Sources({ language, sources }: { language: Language; sources: readonly Source[] }) {
+  const text = messagesIn(language).page;
+  if (sources.length === 0) return null;
   return (
-    <section aria-labelledby="sources" className="mt-16">
-      <h2 id="sources" className="text-3xl">
-        Sources
+    <section aria-labelledby="sources" className="max-w-prose mt-section">
+      <h2 id="sources" className="text-heading">
+        {text.sources}
       </h2>
-      <ol className="mt-6 list-decimal space-y-4 pl-8 text-base">
+      <ol className="sources">
         {sources.map(({ id, authors, title, published, identifier, says, checked, checkedAgainst }) => (
-          <li key={id} id={`source-${id}`} className="wrap-anywhere">
+          <li key={id} id={`source-${id}`}>
             {authors}. <a href={sourceUrl(identifier)}>{title}</a>. {published}. {says}{' '}
             <span className="text-muted">
-              Checked against{' '}
-              {checkedAgainst === 'citation only' ? 'its citation only' : `its ${checkedAgainst}`},{' '}
-              {formatDate(checked)}.
+              {text.checked(text.checkedAgainst[checkedAgainst], formatDate(checked))}
             </span>
           </li>
         ))}

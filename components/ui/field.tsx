@@ -12,7 +12,7 @@ export function FieldNotes({ id, hint, error }: Described) {
   return (
     <>
       {hint ? (
-        <p id={`${id}-hint`} className="text-muted text-base">
+        <p id={`${id}-hint`} className="text-muted text-small">
           {hint}
         </p>
       ) : null}
@@ -33,7 +33,7 @@ export function Field({
   ...described
 }: Described & { label: ReactNode; children: ReactNode }) {
   return (
-    <div data-field className={described.error ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}>
+    <div data-field className={described.error ? 'field-error space-y-1.5' : 'space-y-1.5'}>
       <label htmlFor={described.id} className="block font-semibold">
         {label}
       </label>
@@ -43,6 +43,24 @@ export function Field({
   );
 }
 
+/** A question over several boxes, with its notes, marked at the side where there is an error. */
+export function FieldSet({
+  children,
+  legend,
+  ...described
+}: Described & { legend: ReactNode; children: ReactNode }) {
+  return (
+    <fieldset
+      data-field
+      className={described.error ? 'field-error' : undefined}
+      aria-describedby={describedBy(described)}
+    >
+      <legend className="mb-1 font-semibold">{legend}</legend>
+      <FieldNotes {...described} />
+      {children}
+    </fieldset>
+  );
+}
+
 /** The look of a text box. */
-export const TEXT_BOX =
-  'block w-full scroll-mt-40 min-h-12 rounded-md border-2 border-line bg-paper px-3 py-2 text-lg';
+export const TEXT_BOX = 'text-box';

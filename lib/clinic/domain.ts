@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatDay, formatTime, formatZone } from '@/lib/shared/dates';
-import { WEEKDAYS, type Clinic, type OpeningHours } from './schema';
+import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
 /** Nobody is promised an answer in the last hour of a day. */
 const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
@@ -34,10 +34,46 @@ export function nextReading(now: Temporal.Instant, hours: OpeningHours): Reading
   return undefined;
 }
 
+/** Whether a request that comes now is read today, so that "today" may be promised. */
+export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolean {
+  const today = now.toZonedDateTimeISO(hours.timeZone).toPlainDate();
+  return nextReading(now, hours)?.at.toPlainDate().equals(today) ?? false;
+}
+
+const NOON = '12:00';
+const EVENING = '17:00';
+
+/** The parts of a day in which the clinic is open on some day of the week. */
+export function openTimes({ hours }: Pick<OpeningHours, 'hours'>): ('morning' | 'afternoon' | 'evening')[] {
+  const spans = Object.values(hours);
+  const open = {
+    morning: spans.some(({ opens }) => opens < NOON),
+    afternoon: spans.some(({ opens, closes }) => opens < EVENING && closes > NOON),
+    evening: spans.some(({ closes }) => closes > EVENING),
+  };
+  return (['morning', 'afternoon', 'evening'] as const).filter((time) => open[time]);
+}
+
+/** A text with the mark that its setting is still a placeholder, if it is. */
+const marked = (text: string, isPlaceholder: boolean) => (isPlaceholder ? `${text} [placeholder]` : text);
+
 /** The clinic's phone as people write it here, marked where it is a placeholder. */
-export function phoneText({ phone, placeholders }: Pick<Clinic, 'phone' | 'placeholders'>): string {
-  const text = phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3');
-  return placeholders.includes('phone') ? `${text} [placeholder]` : text;
+export const phoneText = ({ phone, placeholders }: Pick<Clinic, 'phone' | 'placeholders'>): string =>
+  marked(phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3'), placeholders.includes('phone'));
+
+/** The clinic's address on one line, marked where it is a placeholder. */
+export const addressText = ({ address, placeholders }: Pick<Clinic, 'address' | 'placeholders'>): string =>
+  marked(
+    `${address.street}, ${address.city}, ${address.region} ${address.postalCode}`,
+    placeholders.includes('address'),
+  );
+
+/** A fact of the clinic as page copy shows it. */
+export function settingText(facts: Clinic, key: ShownSetting): string {
+  if (key === 'phone') return phoneText(facts);
+  if (key === 'hours') return hoursText(facts);
+  if (key === 'address') return addressText(facts);
+  return marked(facts[key], facts.placeholders.includes(key));
 }
 
 /** When a request will be read, in words that promise no more than the clinic's hours do. */

@@ -26,17 +26,52 @@ const timeZone = z
   .string()
   .refine((name) => Intl.supportedValuesOf('timeZone').includes(name), 'unknown time zone');
 
+/** Facts that page copy may show by `:setting[key]`. */
+export const TEXT_SETTINGS = [
+  'postalAddress',
+  'licence',
+  'leadership',
+  'founded',
+  'languages',
+  'payment',
+  'privacyOfficer',
+  'accessibilityContact',
+  'noticeEffective',
+  'matrixMedicalCare',
+  'matrixLevelsOfCare',
+  'matrixLength',
+  'matrixFamily',
+  'matrixMedicines',
+] as const;
+
+const line = z.string().min(1);
+const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, line])) as Record<
+  (typeof TEXT_SETTINGS)[number],
+  typeof line
+>;
+
 /** `content/site.yaml`: the clinic's own facts. */
 export const clinicSchema = z.strictObject({
-  name: z.string().min(1),
-  city: z.string().min(1),
+  name: line,
+  city: line,
   timeZone,
+  website: z
+    .url({ protocol: /^https$/ })
+    .refine((text) => new URL(text).origin === text, 'must be an origin, like https://example.org'),
   phone: z.string().regex(/^\+\d[\d ]+$/, 'write the phone with its country code, like +1 239 555 0100'),
+  address: z.strictObject({ street: line, city: line, region: line, postalCode: line }),
   hours: z
     .partialRecord(z.enum(WEEKDAYS), openingHours)
     .refine((hours) => Object.keys(hours).length > 0, 'name at least one day with hours'),
   holidays: z.array(z.iso.date()),
+  quickExit: z.url({ protocol: /^https$/ }),
+  securityContact: z.url({ protocol: /^(https|mailto)$/ }),
+  ...texts,
 });
+
+/** What `:setting[key]` may name. */
+export const SHOWN_SETTINGS = ['name', 'city', 'phone', 'hours', 'address', ...TEXT_SETTINGS] as const;
+export type ShownSetting = (typeof SHOWN_SETTINGS)[number];
 
 /** `placeholders` names the settings that the clinic has yet to fill. */
 export type Clinic = z.output<typeof clinicSchema> & { placeholders: readonly string[] };

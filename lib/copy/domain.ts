@@ -1,4 +1,5 @@
-import type { Node, Root, RootContent } from 'mdast';
+import GithubSlugger from 'github-slugger';
+import type { Heading, Node, Root, RootContent } from 'mdast';
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import remarkDirective from 'remark-directive';
@@ -9,6 +10,8 @@ import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { isNode, parseDocument, visit as visitYaml } from 'yaml';
 import type { z } from 'zod';
+import { PREFIXES, type Language } from '@/content/languages';
+import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
 import { DIRECTIVES, EVIDENCE_STRENGTHS, frontMatterSchema, type FrontMatter } from './schema';
 
 /** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
@@ -18,6 +21,9 @@ export type PageDocument = FrontMatter & { body: Root };
 export type Problem = { line: number; reason: string };
 
 export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
+
+/** A section of a page: the id of its heading, to link to, and its title. */
+export type Section = { id: string; title: string };
 
 const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
 const markdown = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkDirective);
@@ -38,12 +44,90 @@ export function parsePage(text: string): ParsedPage {
   const problems: Problem[] = [];
   const frontMatter = readFrontMatter(body, problems);
   checkNodes(body, problems);
+  nameHeadings(body);
   const cited = citationLines(body);
   if (frontMatter) checkCitations(cited, frontMatter, problems);
   if (!frontMatter || problems.length > 0) return { page: undefined, problems };
   const order = [...cited.keys()];
   const sources = frontMatter.sources.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   return { page: { ...frontMatter, sources, body }, problems: [] };
+}
+
+/** Parses a part: a text without front matter and headings, which pages and forms include. */
+export function parsePart(text: string): { body: Root; problems: Problem[] } {
+  const body = markdown.parse(text);
+  const problems: Problem[] = [];
+  checkNodes(body, problems);
+  visit(body, (node) => {
+    const misplaced = node.type === 'heading' || (isDirective(node) && ['cite', 'part'].includes(node.name));
+    if (misplaced)
+      problems.push({ line: lineOf(node), reason: 'a part has no headings, citations or parts' });
+  });
+  return { body, problems };
+}
+
+/** Names of the parts that a page includes, each with its line. */
+export function includedParts({ body }: PageDocument): { name: string; line: number }[] {
+  const parts: { name: string; line: number }[] = [];
+  visit(body, 'leafDirective', (node) => {
+    if (node.name === 'part') parts.push({ name: node.attributes?.name ?? '', line: lineOf(node) });
+  });
+  return parts;
+}
+
+/** Gives every heading the id that links lead to. */
+function nameHeadings(body: Root) {
+  const slugger = new GithubSlugger();
+  visit(body, 'heading', (node) => {
+    node.data = { hProperties: { id: slugger.slug(toString(node)) } };
+  });
+}
+
+const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
+
+/** The sections of a page, in order. */
+export const sectionsOf = ({ body }: PageDocument): Section[] =>
+  body.children.flatMap((node) =>
+    node.type === 'heading' && node.depth === 2 ? [{ id: headingId(node), title: toString(node) }] : [],
+  );
+
+/** Minutes that reading the page takes, at 200 words a minute. */
+export const readingMinutes = ({ body }: PageDocument): number =>
+  Math.ceil(plainText(body, () => '').split(/\s+/).length / 200);
+
+/** Gives the text of a fact of the clinic by its key. */
+type SettingText = (key: ShownSetting) => string;
+
+/** The text of a node without its citations. */
+function plainText(node: Node, settingOf: SettingText): string {
+  if (isDirective(node) && node.type === 'textDirective') {
+    const key = toString(node);
+    return node.name === 'setting' && isShownSetting(key) ? settingOf(key) : '';
+  }
+  if ('children' in node) {
+    const texts = (node.children as Node[]).map((child) => plainText(child, settingOf));
+    return texts.join(PHRASES.includes(node.type) ? '' : ' ');
+  }
+  return 'value' in node ? String(node.value) : '';
+}
+
+const PHRASES = ['paragraph', 'heading', 'link', 'strong', 'emphasis'];
+
+/** The questions of a page's `faq` blocks with their answers, as plain text. */
+export function questionsOf(
+  { body }: PageDocument,
+  settingOf: SettingText,
+): { question: string; answer: string }[] {
+  const questions: { question: string; answer: string }[] = [];
+  visit(body, 'containerDirective', (node) => {
+    if (node.name !== 'faq') return;
+    for (const child of node.children) {
+      const current = questions.at(-1);
+      if (child.type === 'heading') questions.push({ question: toString(child), answer: '' });
+      else if (current) current.answer = `${current.answer} ${plainText(child, settingOf)}`.trim();
+    }
+  });
+  return questions;
 }
 
 function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefined {
@@ -108,11 +192,18 @@ function directiveReasons(node: Directives): string[] {
   const reasons =
     attributes.error?.issues.map((issue) => `${node.name}, ${issue.path.join('.')}: ${issue.message}`) ?? [];
   if (node.name === 'evidence') reasons.push(...evidenceReasons(node));
-  if ((node.name === 'faq' || node.name === 'steps') && !isSectioned(node)) {
+  if (node.name === 'setting' && !isShownSetting(toString(node))) {
+    reasons.push(`unknown setting "${toString(node)}"; known here: ${SHOWN_SETTINGS.join(', ')}`);
+  }
+  if (['cards', 'faq', 'steps'].includes(node.name) && !isSectioned(node)) {
     reasons.push(`${node.name} needs a ### heading before every text`);
   }
   return reasons;
 }
+
+/** Whether page copy may show that fact of the clinic. */
+export const isShownSetting = (key: string): key is ShownSetting =>
+  (SHOWN_SETTINGS as readonly string[]).includes(key);
 
 const isSectioned = ({ children: [first] }: Directives) => first?.type === 'heading' && first.depth === 3;
 
@@ -138,6 +229,7 @@ function evidenceReasons(node: Directives): string[] {
 function citationLines(body: Root): Map<string, number> {
   const lines = new Map<string, number>();
   visit(body, 'textDirective', (node) => {
+    if (node.name !== 'cite') return;
     for (const id of citedIds(node)) if (!lines.has(id)) lines.set(id, lineOf(node));
   });
   return lines;
@@ -153,3 +245,7 @@ function checkCitations(cited: Map<string, number>, { sources }: FrontMatter, pr
   }
   if (defined.size < sources.length) problems.push({ line: 1, reason: 'two sources have the same id' });
 }
+
+/** The address of a page by its name. */
+export const pathOf = (language: Language, name: string): string =>
+  name === 'home' ? PREFIXES[language] || '/' : `${PREFIXES[language]}/${name}`;

@@ -29,6 +29,8 @@ export const frontMatterSchema = z.strictObject({
   lead: z.string().min(1).max(500),
   reviewed: z.iso.date(),
   nextReview: z.iso.date(),
+  /** Whether it begins with a list of its sections and the time that reading takes. */
+  contents: z.boolean().default(false),
   sources: z.array(source).default([]),
 });
 
@@ -40,12 +42,21 @@ export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'No
 
 const internalPath = z.string().regex(/^\/[a-z0-9/-]*$/, 'must be a path of this site');
 
+export const ILLUSTRATIONS = ['course', 'problem-areas', 'after-you-ask'] as const;
+export type IllustrationName = (typeof ILLUSTRATIONS)[number];
+
 /** The directives that a page may use, by kind and name, with the attributes that each takes. */
 export const DIRECTIVES = {
-  textDirective: { cite: z.strictObject({}) },
-  leafDirective: { 'call-to-action': z.strictObject({ to: internalPath, label: z.string().min(1) }) },
+  textDirective: { cite: z.strictObject({}), setting: z.strictObject({}) },
+  leafDirective: {
+    'call-to-action': z.strictObject({ to: internalPath, label: z.string().min(1) }),
+    'contact-details': z.strictObject({}),
+    illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS) }),
+    part: z.strictObject({ name: z.string().regex(/^[a-z0-9-]+$/, 'must name a file of parts/') }),
+  },
   containerDirective: {
     callout: z.strictObject({ kind: z.enum(['danger', 'warning', 'note']), title: z.string().min(1) }),
+    cards: z.strictObject({}),
     faq: z.strictObject({}),
     steps: z.strictObject({}),
     evidence: z.strictObject({}),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { readPage, pageNames } from '@/lib/copy/data';
+import { readAllCopy } from '@/lib/copy/data';
 import { clinic } from '@/lib/clinic/data';
 
 const STAMP = '.next/built-from';
@@ -23,7 +23,7 @@ function inputsDigest(): string {
 /** Reads all copy, so that a malformed file stops with `file:line: reason` alone. */
 export function checkContent(): void {
   clinic();
-  pageNames().forEach(readPage);
+  readAllCopy();
 }
 
 /**

@@ -6,7 +6,8 @@ import { contentSecurityPolicy } from './policy.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;
-const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/gi;
+/** Scripts without an address. A block of data is none: no browser runs it (HTML Standard, 4.12.1). */
+const INLINE_SCRIPT = /<script(?![^>]*\s(?:src=|type="application\/ld\+json"))[^>]*>([\s\S]*?)<\/script>/gi;
 
 const source = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 

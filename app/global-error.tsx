@@ -1,0 +1,29 @@
+'use client';
+
+import { CRISIS } from '@/content/crisis';
+import { broken } from '@/content/en/broken';
+
+/** Shown where even the frame of the site broke: no style sheet, no header, but whom to call. */
+export default function BrokenSite() {
+  const { emergency, lifeline, samhsa } = CRISIS;
+  return (
+    <html lang="en">
+      <body>
+        <title>{broken.title}</title>
+        <main>
+          <h1>{broken.title}</h1>
+          <p>
+            {broken.text} <a href="">{broken.again}</a>.
+          </p>
+          <ul>
+            {[emergency, lifeline, samhsa].map(({ dial, text }) => (
+              <li key={dial}>
+                <a href={`tel:${dial}`}>{text}</a>
+              </li>
+            ))}
+          </ul>
+        </main>
+      </body>
+    </html>
+  );
+}

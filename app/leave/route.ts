@@ -1,0 +1,19 @@
+import { clinic } from '@/lib/clinic/data';
+
+export const dynamic = 'force-dynamic';
+
+/**
+ * Where the quick exit leads: empties what the browser keeps of this site and sends it to an everyday page, which is
+ * not told where the visitor came from.
+ */
+export function GET() {
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: clinic().quickExit,
+      'cache-control': 'no-store',
+      'clear-site-data': '"cache", "cookies", "storage"',
+      'referrer-policy': 'no-referrer',
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { messagesIn, type Language } from '@/content/languages';
+import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/copy/domain';
+import { formatDate } from '@/lib/shared/dates';
+import { Breadcrumbs } from './breadcrumbs';
+import { ContentsList } from './contents-list';
+import { Prose } from './prose';
+import { Sources } from './sources';
+
+type Props = { language: Language; page: PageDocument };
+
+/** A page of copy: what it says, when that was reviewed and what it rests on. */
+export function ArticlePage({ language, page }: Props) {
+  const text = messagesIn(language).page;
+  const sections = sectionsOf(page);
+  if (page.sources.length > 0) sections.push({ id: 'sources', title: text.sources });
+  return (
+    <article className="wide pt-6">
+      <Breadcrumbs language={language} title={page.title} />
+      <header className="max-w-prose">
+        <h1 className="text-title mt-4">{page.title}</h1>
+        <p className="text-lead mt-5">{page.lead}</p>
+        <p className="text-muted text-small mt-4">
+          {text.reviewed(formatDate(page.reviewed), formatDate(page.nextReview))}
+          {page.contents ? ` ${text.reading(readingMinutes(page))}.` : ''}
+        </p>
+      </header>
+      <div className={page.contents ? 'with-contents' : ''}>
+        {page.contents ? <ContentsList language={language} sections={sections} /> : null}
+        <div>
+          <Prose language={language} page={page} />
+          <Sources language={language} sources={page.sources} />
+        </div>
+      </div>
+    </article>
+  );
+}

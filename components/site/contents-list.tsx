@@ -1,0 +1,21 @@
+import { messagesIn, type Language } from '@/content/languages';
+import type { Section } from '@/lib/copy/domain';
+
+/** The sections of a long page; beside the text where there is room, folded above it elsewhere. */
+export function ContentsList({ language, sections }: { language: Language; sections: readonly Section[] }) {
+  const { onThisPage } = messagesIn(language).page;
+  return (
+    <nav aria-label={onThisPage} className="contents-list">
+      <details>
+        <summary>{onThisPage}</summary>
+        <ol>
+          {sections.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{title}</a>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </nav>
+  );
+}

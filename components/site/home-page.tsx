@@ -1,0 +1,38 @@
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { hoursText } from '@/lib/clinic/domain';
+import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import { ClinicPhone } from './clinic-phone';
+import { Shore } from './illustrations/shore';
+import { Prose } from './prose';
+import { Sources } from './sources';
+
+/** The home page. Its first screen says what this is, whom it is for, that it is safe and what to do. */
+export function HomePage({ language, page }: { language: Language; page: PageDocument }) {
+  const { site } = messagesIn(language);
+  return (
+    <>
+      <div className="bg-shell overflow-hidden">
+        <div className="wide py-hero relative">
+          <h1 className="text-display max-w-[16ch]">{page.title}</h1>
+          <p className="text-lead mt-5 max-w-[44ch]">{page.lead}</p>
+          <p className="mt-7 flex flex-wrap items-center gap-x-6 gap-y-4">
+            <a className="button" href={pathOf(language, 'consultation')}>
+              {site.requestLong}
+            </a>
+            <span>
+              {site.call} <ClinicPhone />
+            </span>
+          </p>
+          <p className="text-small text-muted mt-4 max-w-[44ch]">{site.readings(hoursText(clinic()))}</p>
+        </div>
+        {/* On a wide screen its sky lies under the text. */}
+        <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-48" />
+      </div>
+      <div className="wide mt-section">
+        <Prose language={language} page={page} />
+        <Sources language={language} sources={page.sources} />
+      </div>
+    </>
+  );
+}

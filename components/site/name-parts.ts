@@ -1,0 +1,57 @@
+import type { Node, Root, Table, TableCell } from 'mdast';
+import type { ContainerDirective } from 'mdast-util-directive';
+import { toString } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { citedIds } from '@/lib/copy/domain';
+
+type Properties = Record<string, string>;
+
+const name = (cell: TableCell, hName: 'td' | 'th', hProperties: Properties) =>
+  (cell.data = { hName, hProperties });
+
+/**
+ * Markdown knows the headers of columns alone; the first cell of each row is what the row is about. Roles are written
+ * out because the style sheet stacks the cells on a phone, which takes a table's meaning away in some browsers.
+ */
+function nameTable(table: Table) {
+  table.data = { hProperties: { role: 'table' } };
+  table.children.forEach((row, rowIndex) => {
+    row.data = { hProperties: { role: 'row' } };
+    row.children.forEach((cell, column) => {
+      if (rowIndex === 0) name(cell, 'th', { scope: 'col', role: 'columnheader' });
+      else if (column === 0) name(cell, 'th', { scope: 'row', role: 'rowheader' });
+      else name(cell, 'td', { role: 'cell', ...(column === 1 ? { 'data-strength': toString(cell) } : {}) });
+    });
+  });
+}
+
+/** Puts each heading of the block together with the text below it. */
+function groupItems(block: ContainerDirective) {
+  const items: { type: 'item'; data: { hName: string }; children: Node[] }[] = [];
+  for (const child of block.children) {
+    if (child.type === 'heading') {
+      items.push({ type: 'item', data: { hName: `${block.name}-item` }, children: [] });
+    }
+    items.at(-1)?.children.push(child);
+  }
+  block.children = items as unknown as ContainerDirective['children'];
+}
+
+/** Names each node after the component that draws it; `lib/copy` has checked names and attributes. */
+export function nameParts(body: Root): Root {
+  const named = structuredClone(body);
+  visit(named, (node) => {
+    if (node.type === 'table') nameTable(node);
+    if (node.type === 'containerDirective' && ['cards', 'faq', 'steps'].includes(node.name)) groupItems(node);
+    if (node.type === 'leafDirective' || node.type === 'containerDirective') {
+      node.data = { hName: node.name, hProperties: { ...node.attributes } };
+    }
+    if (node.type === 'textDirective' && node.name === 'cite') {
+      node.data = { hName: 'cite', hProperties: { ids: citedIds(node).join(',') } };
+    }
+    if (node.type === 'textDirective' && node.name === 'setting') {
+      node.data = { hName: 'setting', hProperties: { name: toString(node) } };
+    }
+  });
+  return named;
+}

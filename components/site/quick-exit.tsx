@@ -1,0 +1,20 @@
+import { messagesIn, type Language } from '@/content/languages';
+
+/** The button that leaves at once (public/quick-exit.js); without JavaScript a plain link to the same place. */
+export function QuickExit({ language }: { language: Language }) {
+  const { button, hint, pressed } = messagesIn(language).exit;
+  return (
+    <>
+      <a href="/leave" rel="noreferrer" title={hint} className="button-exit ml-auto" data-quick-exit="">
+        {button}
+      </a>
+      <p
+        role="status"
+        id="quick-exit-status"
+        className="sr-only"
+        data-pressed1={pressed(2)}
+        data-pressed2={pressed(1)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import type {
+  BreadcrumbList,
+  FAQPage,
+  MedicalClinic,
+  MedicalWebPage,
+  OpeningHoursSpecification,
+  Thing,
+} from 'schema-dts';
+import { messagesIn, type Language } from '@/content/languages';
+import { settingText } from '@/lib/clinic/domain';
+import type { Clinic } from '@/lib/clinic/schema';
+import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
+
+// What search engines read of a page, made from the same content as the page itself (schema.org). A fact that is still
+// a placeholder is left out: it would be taken for the truth.
+
+type Subject = { facts: Clinic; language: Language; name: string; page: PageDocument };
+
+const SCHEMA_DAYS = {
+  monday: 'https://schema.org/Monday',
+  tuesday: 'https://schema.org/Tuesday',
+  wednesday: 'https://schema.org/Wednesday',
+  thursday: 'https://schema.org/Thursday',
+  friday: 'https://schema.org/Friday',
+  saturday: 'https://schema.org/Saturday',
+  sunday: 'https://schema.org/Sunday',
+} as const;
+
+/** Pages about the clinic itself. */
+const ABOUT_THE_CLINIC = ['home', 'about', 'contact'];
+
+const isKnown = ({ placeholders }: Clinic, key: string) => !placeholders.includes(key);
+const clinicId = ({ website }: Clinic) => `${website}/#clinic`;
+
+/** The nodes of a page's graph. */
+export function graphOf(subject: Subject): Thing[] {
+  const { name } = subject;
+  return [
+    ...(ABOUT_THE_CLINIC.includes(name) ? [clinicNode(subject.facts)] : []),
+    ...(name === 'home' ? [] : [webPageNode(subject), breadcrumbNode(subject)]),
+    ...faqNodes(subject),
+  ];
+}
+
+function clinicNode(facts: Clinic): MedicalClinic {
+  const { name, website, phone, address } = facts;
+  return {
+    '@type': 'MedicalClinic',
+    '@id': clinicId(facts),
+    name,
+    url: website,
+    ...(isKnown(facts, 'phone') ? { telephone: phone } : {}),
+    ...(isKnown(facts, 'address')
+      ? {
+          address: {
+            '@type': 'PostalAddress',
+            streetAddress: address.street,
+            addressLocality: address.city,
+            addressRegion: address.region,
+            postalCode: address.postalCode,
+            addressCountry: 'US',
+          },
+        }
+      : {}),
+    ...(isKnown(facts, 'hours') ? { openingHoursSpecification: openingHours(facts) } : {}),
+  };
+}
+
+const openingHours = ({ hours }: Clinic): OpeningHoursSpecification[] =>
+  Object.entries(hours).map(([day, { opens, closes }]) => ({
+    '@type': 'OpeningHoursSpecification',
+    dayOfWeek: SCHEMA_DAYS[day as keyof typeof SCHEMA_DAYS],
+    opens,
+    closes,
+  }));
+
+function webPageNode({ facts, language, name, page }: Subject): MedicalWebPage {
+  const url = facts.website + pathOf(language, name);
+  return {
+    '@type': 'MedicalWebPage',
+    '@id': `${url}#page`,
+    url,
+    name: page.title,
+    description: page.description,
+    inLanguage: language,
+    lastReviewed: page.reviewed,
+    publisher: { '@id': clinicId(facts) },
+    ...(page.sources.length > 0
+      ? {
+          citation: page.sources.map(
+            ({ authors, title, published }) => `${authors}. ${title}. ${published}.`,
+          ),
+        }
+      : {}),
+  };
+}
+
+/** The trail that the page shows. */
+function breadcrumbNode({ facts, language, name, page }: Subject): BreadcrumbList {
+  const trail = [
+    { title: messagesIn(language).site.home, path: pathOf(language, 'home') },
+    { title: page.title, path: pathOf(language, name) },
+  ];
+  return {
+    '@type': 'BreadcrumbList',
+    itemListElement: trail.map(({ title, path }, index) => ({
+      '@type': 'ListItem',
+      position: index + 1,
+      name: title,
+      item: facts.website + path,
+    })),
+  };
+}
+
+function faqNodes({ facts, language, name, page }: Subject): FAQPage[] {
+  const known = questionsOf(page, (key) => settingText(facts, key)).filter(
+    ({ answer }) => !answer.includes('[placeholder]'),
+  );
+  if (known.length === 0) return [];
+  return [
+    {
+      '@type': 'FAQPage',
+      '@id': `${facts.website}${pathOf(language, name)}#faq`,
+      mainEntity: known.map(({ question, answer }) => ({
+        '@type': 'Question',
+        name: question,
+        acceptedAnswer: { '@type': 'Answer', text: answer },
+      })),
+    },
+  ];
+}

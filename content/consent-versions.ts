@@ -1,0 +1,17 @@
+/**
+ * Every version of every consent that was ever shown, by what it is about; the database knows the same kinds. The
+ * words are in consents.ts, apart, because this list ships to the browser with the form's schema.
+ */
+export const CONSENT_VERSIONS = {
+  contact: ['contact-1', 'contact-2'],
+  voicemail: ['voicemail-1'],
+  text_message: ['text-1'],
+  private_email: ['private-email-1'],
+  substance_use: ['substance-use-1'],
+} as const;
+
+export type ConsentKind = keyof typeof CONSENT_VERSIONS;
+export type VersionOf<Kind extends ConsentKind> = (typeof CONSENT_VERSIONS)[Kind][number];
+export type ConsentVersion = VersionOf<ConsentKind>;
+
+export const CONSENT_KINDS = Object.keys(CONSENT_VERSIONS) as ConsentKind[];
