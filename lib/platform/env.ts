@@ -24,9 +24,13 @@ export const envSchema = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/),
   SMTP_URL: url(/^smtps?$/),
   MAIL_FROM: z.string().optional(),
+  MAIL_FROM_NEUTRAL: z.string().optional(),
   INTAKE_NOTIFY_TO: list.pipe(z.array(z.email()).min(1)).optional(),
   CONFIDENTIAL_KEYS: z.string().optional(),
-  TRUSTED_PROXIES: list.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))).default([]),
+  TRUSTED_PROXIES: list
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+    .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everybody')
+    .default([]),
   /** Set by `npm start` alone, for the servers that it runs: where its mail catcher listens. */
   MAIL_CATCHER_URL: url(/^smtp$/),
 });
@@ -35,12 +39,18 @@ const NEEDED_IN_PRODUCTION = [
   'APP_URL',
   'SMTP_URL',
   'MAIL_FROM',
+  'MAIL_FROM_NEUTRAL',
   'INTAKE_NOTIFY_TO',
   'CONFIDENTIAL_KEYS',
 ] as const;
 
 type Given = z.output<typeof envSchema>;
-type Defaulted = { APP_URL: string; MAIL_FROM: string; INTAKE_NOTIFY_TO: string[] };
+type Defaulted = {
+  APP_URL: string;
+  MAIL_FROM: string;
+  MAIL_FROM_NEUTRAL: string;
+  INTAKE_NOTIFY_TO: string[];
+};
 export type Env = Omit<Given, keyof Defaulted> & Defaulted;
 
 /**
@@ -60,6 +70,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ...env,
     APP_URL: env.APP_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
     MAIL_FROM: env.MAIL_FROM ?? 'Calusa Recovery <site@calusa.localhost>',
+    MAIL_FROM_NEUTRAL: env.MAIL_FROM_NEUTRAL ?? 'Front office <office@mail.localhost>',
     INTAKE_NOTIFY_TO: env.INTAKE_NOTIFY_TO ?? ['intake@calusa.localhost'],
   };
 }

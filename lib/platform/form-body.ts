@@ -5,16 +5,22 @@ export type BodyProblem = 'NOT_A_FORM' | 'TOO_LARGE' | 'INCOMPLETE' | 'MALFORMED
 /** Texts of a form by field name. */
 export type FormFields = Record<string, string>;
 
+type Limits = { maxBytes: number; lists?: readonly string[] | undefined };
+
 /**
  * Reads a form sent as `application/x-www-form-urlencoded`, as plain HTML and our own fetch send it, and never more of
  * it than allowed. A name sent twice or text that isn't UTF-8 makes the body malformed.
+ * @param lists names that may be sent several times (checkboxes): their texts are joined by commas
  */
-export async function readForm(request: Request, maxBytes: number): Promise<Result<FormFields, BodyProblem>> {
+export async function readForm(
+  request: Request,
+  { maxBytes, lists = [] }: Limits,
+): Promise<Result<FormFields, BodyProblem>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') return fail('NOT_A_FORM');
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return fail('TOO_LARGE');
   const body = await readBytes(request, maxBytes);
-  return body.ok ? parseForm(body.value) : body;
+  return body.ok ? parseForm(body.value, lists) : body;
 }
 
 async function readBytes(request: Request, maxBytes: number): Promise<Result<Buffer, BodyProblem>> {
@@ -32,10 +38,14 @@ async function readBytes(request: Request, maxBytes: number): Promise<Result<Buf
   return ok(Buffer.concat(chunks));
 }
 
-function parseForm(bytes: Buffer): Result<FormFields, BodyProblem> {
-  const pairs = [...new URLSearchParams(bytes.toString())];
-  const names = new Set(pairs.map(([name]) => name));
-  const garbled = pairs.some(([name, value]) => /[\0\uFFFD]/.test(name + value));
-  if (garbled || names.size < pairs.length) return fail('MALFORMED');
-  return ok(Object.fromEntries(pairs));
+function parseForm(bytes: Buffer, lists: readonly string[]): Result<FormFields, BodyProblem> {
+  const fields = new URLSearchParams(bytes.toString());
+  const texts = new Map<string, string>();
+  for (const [name, value] of fields) {
+    if (/[\0\uFFFD]/.test(name + value)) return fail('MALFORMED');
+    const earlier = texts.get(name);
+    if (earlier !== undefined && !lists.includes(name)) return fail('MALFORMED');
+    texts.set(name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return ok(Object.fromEntries(texts));
 }

@@ -3,7 +3,14 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
 
 /** A mail, ready to go. `messageId` is the same at every try, so that a second copy is known for one. */
-export type Mail = { to: string; subject: string; html: string; text: string; messageId: string };
+export type Mail = {
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  messageId: string;
+};
 
 /** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by nobody. */
 export type Accepted = 'sent' | 'caught';
@@ -28,7 +35,6 @@ let cached: Route | undefined;
 export async function sendMail(mail: Mail): Promise<Accepted> {
   const { transport, accepted } = (cached ??= openRoute());
   await transport.sendMail({
-    from: env().MAIL_FROM,
     headers: { 'Auto-Submitted': 'auto-generated' },
     ...mail,
   });

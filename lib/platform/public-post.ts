@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { clientAddress } from './client-address';
 import { readForm, type BodyProblem, type FormFields } from './form-body';
 import { log } from './log';
+import { consume, type Limit } from './rate-limit';
 import { isOwnOrigin } from './same-origin';
 
 /**
@@ -12,14 +14,21 @@ import { isOwnOrigin } from './same-origin';
 export type Reply = { status: number; body: object; redirect: string; cookies: () => string[] | null };
 
 /** Why a form can't be processed at all. */
-export type RefusalCode = BodyProblem | 'FOREIGN_ORIGIN' | 'TOO_LONG_TO_KEEP' | 'BROKEN';
+export type RefusalCode = BodyProblem | 'FOREIGN_ORIGIN' | 'TOO_LONG_TO_KEEP' | 'TOO_MANY' | 'BROKEN';
 
 export type PublicPost = {
   route: string;
-  handle: (fields: FormFields, context: { requestId: string; now: Date }) => Promise<Reply>;
+  /** Posts that are let in, from one client address and in all; more are refused. */
+  limits: { perAddress: Limit; inAll: Limit };
+  /** Names of fields that may be sent several times. */
+  lists?: readonly string[];
+  handle: (fields: FormFields, context: PostContext) => Promise<Reply>;
   /** The page that a plain browser gets with a refusal, and the policy that goes with it. */
-  refusalPage: (requestId: string) => { html: string; policy: string };
+  refusalPage: (refusal: { requestId: string; code: RefusalCode }) => { html: string; policy: string };
 };
+
+/** What a form's handler is told of the post. `address` is the client's, for counting alone: it is never stored or logged. */
+export type PostContext = { requestId: string; now: Date; address: string };
 
 const MAX_BYTES = 64 * 1024;
 const STATUS: Record<RefusalCode, number> = {
@@ -29,6 +38,7 @@ const STATUS: Record<RefusalCode, number> = {
   MALFORMED: 400,
   FOREIGN_ORIGIN: 403,
   TOO_LONG_TO_KEEP: 413,
+  TOO_MANY: 429,
   BROKEN: 500,
 };
 const HEADERS = {
@@ -44,10 +54,11 @@ const wantsJson = (request: Request) => request.headers.get('accept')?.includes(
  * own handler and answers whatever happens: bad input never gives a 5xx, and nothing that was typed is logged.
  */
 export const publicPost =
-  ({ route, handle, refusalPage }: PublicPost) =>
+  (form: PublicPost) =>
   async (request: Request): Promise<Response> => {
     const requestId = randomUUID();
-    const response = await respond(request, requestId, handle).catch((error: unknown) => {
+    const { route, refusalPage } = form;
+    const response = await respond(request, requestId, form).catch((error: unknown) => {
       log.error('form.broken', { requestId, route, code: faultCode(error) });
       return fail('BROKEN');
     });
@@ -55,7 +66,7 @@ export const publicPost =
     const status = STATUS[response.code];
     log.warn('form.refused', { requestId, route, status, code: response.code });
     if (wantsJson(request)) return answer({ code: response.code }, status, requestId);
-    const { html, policy } = refusalPage(requestId);
+    const { html, policy } = refusalPage({ requestId, code: response.code });
     const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
     return new Response(html, { status, headers: { ...HEADERS, 'x-request-id': requestId, ...headers } });
   };
@@ -63,15 +74,22 @@ export const publicPost =
 const answer = (body: object, status: number, requestId: string) =>
   Response.json(body, { status, headers: { ...HEADERS, 'x-request-id': requestId } });
 
+async function mayPost({ perAddress, inAll }: PublicPost['limits'], address: string, now: Date) {
+  return (await consume(perAddress, address, now)) && (await consume(inAll, '', now));
+}
+
 async function respond(
   request: Request,
   requestId: string,
-  handle: PublicPost['handle'],
+  { limits, lists, handle }: PublicPost,
 ): Promise<Result<Response, RefusalCode>> {
+  const now = new Date();
+  const address = clientAddress(request.headers);
   if (!isOwnOrigin(request.headers)) return fail('FOREIGN_ORIGIN');
-  const form = await readForm(request, MAX_BYTES);
+  if (!(await mayPost(limits, address, now))) return fail('TOO_MANY');
+  const form = await readForm(request, { maxBytes: MAX_BYTES, lists });
   if (!form.ok) return form;
-  const { status, body, redirect, cookies } = await handle(form.value, { requestId, now: new Date() });
+  const { status, body, redirect, cookies } = await handle(form.value, { requestId, now, address });
   const json = wantsJson(request);
   const response = json
     ? answer(body, status, requestId)

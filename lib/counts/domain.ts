@@ -1,0 +1,92 @@
+import { isbot } from 'isbot';
+import { Temporal } from 'temporal-polyfill';
+
+/** What is counted: a page was seen, a form opened from it, or a form sent that was opened from it. */
+export type PageEvent = 'view' | 'form_opened' | 'form_sent';
+
+/** How often something happened on a day (`2026-11-22`). */
+export type Count = { day: string; page: string; event: PageEvent; count: number };
+
+/** Stands for every page that is not ours: a search engine, a bookmark, a browser that does not tell. */
+const ELSEWHERE = 'elsewhere';
+
+/** Reads a header of a request by its lower-case name. */
+export type ReadHeader = (name: string) => string | string[] | null | undefined;
+
+/** Whether a person asks to see the page now: no bot by its own account, and no browser that fetches ahead. */
+export function isVisitor(header: ReadHeader): boolean {
+  const userAgent = String(header('user-agent') ?? '');
+  const ahead = [header('sec-purpose'), header('purpose')].some((purpose) => purpose?.includes('prefetch'));
+  return userAgent !== '' && !isbot(userAgent) && !ahead;
+}
+
+/**
+ * Whether a response showed a page. A browser that kept the page asks whether it changed, and is told 304 without a type.
+ * @param response its status and Content-Type
+ */
+export function isPageShown(
+  method: string | undefined,
+  header: ReadHeader,
+  response: { status: number; type: string | undefined },
+): boolean {
+  const asked = method === 'GET' && String(header('accept')).includes('text/html');
+  const html = response.type?.startsWith('text/html') ?? false;
+  return asked && ((response.status === 200 && html) || response.status === 304);
+}
+
+/** The known page that a request's target (`/about?from=mail`) leads to. */
+export function pageOf(target: string | undefined, pages: ReadonlySet<string>): string | undefined {
+  const [path = ''] = target?.split('?') ?? [];
+  return pages.has(path) ? path : undefined;
+}
+
+/** The known page, or `elsewhere`: nothing foreign gets into the table. */
+export const knownOr = (page: string, pages: ReadonlySet<string>): string =>
+  pages.has(page) ? page : ELSEWHERE;
+
+/** The page of ours from which a request came, by its Referer; else `elsewhere`. */
+export function originPage(
+  referer: string | null | undefined,
+  appUrl: string,
+  pages: ReadonlySet<string>,
+): string {
+  if (!referer || !URL.canParse(referer)) return ELSEWHERE;
+  const { origin, pathname } = new URL(referer);
+  return origin === appUrl ? knownOr(pathname, pages) : ELSEWHERE;
+}
+
+/** The calendar day of a moment in a time zone. */
+export const dayIn = (timeZone: string, moment: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+
+/** The first of a number of days that end with the given one. */
+export const firstOfDays = (lastDay: string, days: number): string =>
+  Temporal.PlainDate.from(lastDay)
+    .subtract({ days: days - 1 })
+    .toString();
+
+/** Counts that wait to be stored, by what they count. */
+export type Tally = Map<string, Count>;
+
+/** Adds a count to those of the same day, page and event. */
+export function addTo(tally: Tally, { day, page, event, count }: Count): void {
+  const key = `${day} ${event} ${page}`;
+  tally.set(key, { day, page, event, count: count + (tally.get(key)?.count ?? 0) });
+}
+
+/** What is known of one page over some days. */
+export type PageSummary = { page: string } & Record<PageEvent, number>;
+
+/** One line for each page, the most seen first. */
+export function summarise(counts: readonly Omit<Count, 'day'>[]): PageSummary[] {
+  const pages = new Map<string, PageSummary>();
+  for (const { page, event, count } of counts) {
+    const summary = pages.get(page) ?? { page, view: 0, form_opened: 0, form_sent: 0 };
+    summary[event] += count;
+    pages.set(page, summary);
+  }
+  return [...pages.values()].sort((a, b) => b.view - a.view || (a.page < b.page ? -1 : 1));
+}

@@ -1,0 +1,97 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { faultCode } from '@/lib/shared/fault-code';
+import {
+  addTo,
+  dayIn,
+  isPageShown,
+  isVisitor,
+  knownOr,
+  originPage,
+  pageOf,
+  type PageEvent,
+  type ReadHeader,
+  type Tally,
+} from './domain';
+
+/** What is counted: the paths of the public pages, at which address, and in whose days. */
+export type CountedSite = {
+  pages: ReadonlySet<string>;
+  /** Those of the pages that hold the form. */
+  forms: ReadonlySet<string>;
+  appUrl: string;
+  timeZone: string;
+  clock: () => Date;
+};
+
+const STORE_EVERY_MS = 5_000;
+
+// One for the process: Next gives its instrumentation, pages and route handlers modules of their own.
+const shared = globalThis as { calusaCounts?: { site: CountedSite; tally: Tally } };
+
+/**
+ * From now on this process counts: each page that it shows, and what the functions below are told. Counts are kept in
+ * memory and stored every few seconds; those of the last seconds are lost when Next ends the process, which waits for
+ * nobody.
+ * @returns a function that ends it and stores what is left
+ */
+export function startCounting(site: CountedSite): () => Promise<void> {
+  shared.calusaCounts = { site, tally: new Map() };
+  subscribe('http.server.response.finish', countView);
+  const timer = setInterval(() => void storeCounts(), STORE_EVERY_MS).unref();
+  return () => {
+    unsubscribe('http.server.response.finish', countView);
+    clearInterval(timer);
+    return storeCounts();
+  };
+}
+
+type Exchange = { request: IncomingMessage; response: ServerResponse };
+
+function countView(message: unknown) {
+  if (!shared.calusaCounts) return;
+  const { request, response } = message as Exchange;
+  const { pages, forms, appUrl } = shared.calusaCounts.site;
+  const page = pageOf(request.url, pages);
+  const header: ReadHeader = (name) => request.headers[name];
+  const shown = isPageShown(request.method, header, {
+    status: response.statusCode,
+    type: response.getHeader('content-type')?.toString(),
+  });
+  if (page === undefined || !shown || !isVisitor(header)) return;
+  add(page, 'view');
+  if (forms.has(page)) add(originPage(request.headers.referer, appUrl, pages), 'form_opened');
+}
+
+function add(page: string, event: PageEvent) {
+  if (!shared.calusaCounts) return; // development mode counts nothing
+  const { site, tally } = shared.calusaCounts;
+  addTo(tally, { day: dayIn(site.timeZone, site.clock()), page: knownOr(page, site.pages), event, count: 1 });
+}
+
+/** Counts a form that was sent and stored. `origin` comes back from the browser: what is no page of ours is `elsewhere`. */
+export const countFormSent = (origin: string): void => add(origin, 'form_sent');
+
+/** Adds what was counted since the last time to the table. Where that fails, it is kept for the next time. */
+export async function storeCounts(): Promise<void> {
+  const { tally } = shared.calusaCounts ?? {};
+  if (!tally || tally.size === 0) return;
+  // In one order everywhere, so that two processes never wait for each other.
+  const counts = [...tally.keys()].sort().flatMap((key) => tally.get(key) ?? []);
+  tally.clear();
+  try {
+    await db().$executeRaw`
+      INSERT INTO page_count (day, page, event, count)
+      SELECT * FROM unnest(
+        ${counts.map(({ day }) => day)}::date[],
+        ${counts.map(({ page }) => page)}::text[],
+        ${counts.map(({ event }) => event)}::page_event[],
+        ${counts.map(({ count }) => count)}::int[])
+      ON CONFLICT (day, page, event) DO UPDATE SET count = page_count.count + EXCLUDED.count`;
+  } catch (error) {
+    for (const count of counts) addTo(tally, count);
+    log.warn('counts.not_stored', { code: faultCode(error) });
+  }
+}
