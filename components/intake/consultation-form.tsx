@@ -1,136 +1,160 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { CONTACT_CONSENT, CONTACT_CONSENTS } from '@/content/consents';
-import { messages } from '@/content/messages';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { describedBy, Field, FieldNotes, TEXT_BOX } from '@/components/ui/field';
-import { ASKING_FOR, FORM_FIELD_PREFIX, LIMITS, type FieldName } from '@/lib/intake/schema';
-import { useConsultationForm, type GivenBack } from './use-consultation-form';
+import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
+import type { FieldName } from '@/lib/intake/schema';
+import { ChoiceField, ConsentBox, InsuranceField, textBox, TextField } from './fields';
+import { IdleClearing } from './idle-clearing';
+import {
+  useConsultationForm,
+  type FormText,
+  type GivenBack,
+  type ShownConsents,
+} from './use-consultation-form';
 
-const { form: text, problems } = messages;
+/** What the clinic can keep today: it is not offered otherwise. */
+export type Offers = { today: boolean; days: readonly string[]; times: readonly string[] };
 
-type Props = { form: string; phone: ReactNode; given?: GivenBack };
+/** Texts that the server renders: the clinic's phone, when it will be read, and what some answers call for. */
+export type FormTexts = Record<
+  'phone' | 'reading' | 'someoneElse' | 'professional' | 'underEighteen',
+  ReactNode
+>;
+
+type Props = {
+  text: FormText;
+  consents: ShownConsents;
+  formId: string;
+  from: string;
+  offers: Offers;
+  texts: FormTexts;
+  given?: GivenBack | undefined;
+};
+
+const MORE: readonly FieldName[] = ['contactBy', 'days', 'times', 'ageGroup', 'reasons', 'insurance'];
 
 /**
  * The request form. It posts to a stable address as plain HTML; with JavaScript it checks first and sends by fetch.
- * @param form a random id of this opened form, by which the same answers sent again are known
- * @param phone the clinic's phone, shown wherever sending failed
+ * What only some answers call for is shown by the style sheet (`data-only-for`), so that it needs no script.
+ * @param formId a random id of this opened form, by which the same answers sent again are known
+ * @param from the page from which it was opened
  * @param given what an earlier try without JavaScript gave back
  */
-export function ConsultationForm({ form, phone, given }: Props) {
-  const { register, submit, errors, problem, attempt, failing, sending } = useConsultationForm(given);
-  const error = (field: FieldName) => errors.find((item) => item.field === field)?.message;
-  const typed = given?.fields ?? {};
-
-  const box = (field: 'name' | 'phone' | 'email' | 'message') => ({
-    ...register(field),
-    id: field,
-    defaultValue: typed[field],
-    maxLength: field === 'message' ? undefined : LIMITS[field], // a long text is not cut: the summary says so
-    className: TEXT_BOX,
-    'aria-invalid': error(field) ? true : undefined,
-    'aria-describedby': describedBy({ id: field, hint: text[field].hint, error: error(field) }),
-  });
-  const notes = (field: 'name' | 'phone' | 'email' | 'message') => ({
-    id: field,
-    hint: text[field].hint,
-    error: error(field),
-  });
+export function ConsultationForm({ text, consents, formId, from, offers, texts, given }: Props) {
+  const { controls, prepare, submit, items, problem, attempt, failing, sending } = useConsultationForm(
+    { text, consents },
+    given,
+  );
+  const { groups } = text.form;
+  const moreIsNeeded = MORE.some((name) => controls.errorOf(name) ?? controls.given[name]);
 
   return (
-    <form action="/api/consultation" method="post" noValidate onSubmit={submit} className="space-y-8">
+    <form
+      action="/api/consultation"
+      method="post"
+      noValidate
+      onSubmit={submit}
+      onFocus={prepare}
+      className="intake"
+      data-intake=""
+    >
       {failing && !sending ? (
-        <ErrorSummary
-          title={text.summaryTitle}
-          attempt={attempt}
-          items={errors.map(({ field, message }) => ({ id: field, message }))}
-        >
+        <ErrorSummary title={text.form.summaryTitle} attempt={attempt} items={items}>
           {problem ? (
             <p>
-              {problems[problem]} {problem === 'REFUSED' ? text.call : text.tryAgain} {phone}.
+              {text.problems[problem]} {problem === 'REFUSED' ? text.form.call : text.form.tryAgain}{' '}
+              {texts.phone}.
             </p>
           ) : null}
         </ErrorSummary>
       ) : null}
       {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's answers. */}
-      <input type="hidden" name={FORM_FIELD_PREFIX + form} />
-      <p>{text.required}</p>
+      <input type="hidden" name={FORM_FIELD_PREFIX + formId} />
+      <input type="hidden" name={ORIGIN_FIELD} value={from} />
+      <p className="text-small text-muted">{text.form.required}</p>
 
-      <fieldset
-        className="space-y-2"
-        aria-describedby={describedBy({
-          id: 'askingFor',
-          hint: text.askingFor.hint,
-          error: error('askingFor'),
-        })}
-      >
-        <legend className="font-semibold">{text.askingFor.label}</legend>
-        <FieldNotes id="askingFor" hint={text.askingFor.hint} error={error('askingFor')} />
-        {ASKING_FOR.map((option, index) => (
-          <label key={option} className="flex min-h-11 items-center gap-3">
-            <input
-              {...register('askingFor')}
-              type="radio"
-              value={option}
-              id={index === 0 ? 'askingFor' : undefined}
-              defaultChecked={typed.askingFor === option}
-              className="accent-mangrove size-6 shrink-0"
-            />
-            {text.askingFor.options[option]}
-          </label>
-        ))}
-      </fieldset>
+      <section aria-labelledby="group-who">
+        <h2 id="group-who">{groups.who}</h2>
+        <ChoiceField controls={controls} name="askingFor" />
+        <div data-only-for="someone-else">{texts.someoneElse}</div>
+        <div data-only-for="professional">{texts.professional}</div>
+      </section>
 
-      <Field {...notes('name')} label={`${text.name.label} *`}>
-        <input {...box('name')} type="text" required autoComplete="name" />
-      </Field>
+      <section aria-labelledby="group-reach">
+        <h2 id="group-reach">{groups.reach}</h2>
+        <TextField controls={controls} name="name" required>
+          <input {...textBox(controls, 'name')} type="text" required autoComplete="name" />
+        </TextField>
+        <p>{text.form.contact.hint}</p>
+        <TextField controls={controls} name="phone">
+          <input {...textBox(controls, 'phone')} type="tel" autoComplete="tel" />
+        </TextField>
+        <div data-only-for="someone-else">
+          <ChoiceField controls={controls} name="phoneOwner" />
+        </div>
+        <ConsentBox controls={controls} name="voicemail" />
+        <ConsentBox controls={controls} name="textMessage" />
+        <TextField controls={controls} name="email">
+          <input {...textBox(controls, 'email')} type="email" autoComplete="email" spellCheck={false} />
+        </TextField>
+        <ConsentBox controls={controls} name="privateEmail" />
+      </section>
 
-      <fieldset className="space-y-6" aria-describedby="contact-hint">
-        <legend className="mb-2 font-semibold">{text.contact.label} *</legend>
-        <p id="contact-hint" className="text-muted text-base">
-          {text.contact.hint}
-        </p>
-        <Field {...notes('phone')} label={text.phone.label}>
-          <input {...box('phone')} type="tel" autoComplete="tel" />
-        </Field>
-        <Field {...notes('email')} label={text.email.label}>
-          <input {...box('email')} type="email" autoComplete="email" spellCheck={false} />
-        </Field>
-      </fieldset>
+      <section aria-labelledby="group-when">
+        <h2 id="group-when">{groups.when}</h2>
+        <ChoiceField
+          controls={controls}
+          name="howSoon"
+          options={offers.today ? ['today', 'week', 'later'] : ['week', 'later']}
+        />
+        <TextField controls={controls} name="message">
+          <textarea {...textBox(controls, 'message')} rows={4} />
+        </TextField>
+      </section>
 
-      <Field {...notes('message')} label={text.message.label}>
-        <textarea {...box('message')} rows={5} />
-      </Field>
+      <details open={moreIsNeeded ? true : undefined}>
+        <summary>
+          <h2 className="inline">{groups.more}</h2>
+          <span className="text-small text-muted block">{groups.moreHint}</span>
+        </summary>
+        <div className="more">
+          <ChoiceField controls={controls} name="reasons" columns />
+          <ChoiceField controls={controls} name="ageGroup" />
+          <div data-only-for="minor">{texts.underEighteen}</div>
+          <ChoiceField controls={controls} name="contactBy" />
+          <ChoiceField controls={controls} name="days" options={offers.days} columns />
+          <ChoiceField controls={controls} name="times" options={offers.times} />
+          <InsuranceField controls={controls} />
+        </div>
+      </details>
 
-      <fieldset
-        data-field
-        className={error('consent') ? 'border-danger space-y-2 border-l-4 pl-4' : 'space-y-2'}
-      >
-        <legend className="font-semibold">{text.consent.label} *</legend>
-        <FieldNotes id="consent" error={error('consent')} />
-        <label className="flex min-h-11 gap-3">
-          <input
-            {...register('consent')}
-            type="checkbox"
-            id="consent"
-            required
-            value={CONTACT_CONSENT}
-            defaultChecked={typed.consent === CONTACT_CONSENT}
-            aria-invalid={error('consent') ? true : undefined}
-            aria-describedby={describedBy({ id: 'consent', error: error('consent') })}
-            className="accent-mangrove mt-1 size-6 shrink-0"
-          />
-          {CONTACT_CONSENTS[CONTACT_CONSENT]}
+      <section aria-labelledby="group-consent">
+        <h2 id="group-consent">{groups.consent}</h2>
+        <ConsentBox controls={controls} name="consent" required />
+        <div data-only-for="substances">
+          <ConsentBox controls={controls} name="substanceUse" />
+        </div>
+      </section>
+
+      {/* Programs fill in what people do not see. */}
+      <div className="trap" aria-hidden="true">
+        <label>
+          {text.form.trap}
+          <input type="text" name={TRAP_FIELD} tabIndex={-1} autoComplete="off" />
         </label>
-      </fieldset>
+      </div>
 
-      <p role="status" className="sr-only">
-        {sending ? text.sending : ''}
+      <p>
+        <strong>{text.form.nextReading}</strong> {texts.reading}
       </p>
-      <button type="submit" className="button" aria-disabled={sending}>
-        {sending ? text.sending : text.send}
+      <p role="status" className="sr-only">
+        {sending ? text.form.sending : ''}
+      </p>
+      <button type="submit" className="button w-full sm:w-auto" aria-disabled={sending}>
+        {sending ? text.form.sending : text.form.send}
       </button>
+      <IdleClearing text={text.idle} />
     </form>
   );
 }

@@ -1,9 +1,10 @@
 import type { FieldError } from '@/lib/intake/schema';
 
-export type SendProblem = 'UNAVAILABLE' | 'UNCONFIRMED' | 'REFUSED';
+export type SendProblem = 'UNAVAILABLE' | 'UNCONFIRMED' | 'REFUSED' | 'TOO_MANY';
 export type SendOutcome = { errors: FieldError[]; problem?: SendProblem };
 
 const TIME_LIMIT_MS = 20_000;
+const PROBLEMS: Record<number, SendProblem> = { 429: 'TOO_MANY', 503: 'UNAVAILABLE' };
 
 /**
  * Sends the form as plain HTML would. Once it is accepted the browser goes on to the confirmation, in place of the
@@ -28,7 +29,7 @@ export async function sendConsultation(form: HTMLFormElement): Promise<SendOutco
   }
   if (response.ok && reply.next) return goTo(reply.next);
   if (reply.errors) return { errors: reply.errors };
-  return { errors: [], problem: response.status === 503 ? 'UNAVAILABLE' : 'REFUSED' };
+  return { errors: [], problem: PROBLEMS[response.status] ?? 'REFUSED' };
 }
 
 function goTo(page: string): Promise<never> {

@@ -1,15 +1,10 @@
 'use client';
 
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { useForm } from 'react-hook-form';
-import { messages } from '@/content/messages';
-import {
-  consultationSchema,
-  FIELD_NAMES,
-  type ConsultationFields,
-  type FieldError,
-} from '@/lib/intake/schema';
+import { useForm, type Resolver } from 'react-hook-form';
+import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
+import type { messagesIn } from '@/content/languages';
+import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib/intake/schema';
 import { sendConsultation, type SendProblem } from './send-consultation';
 
 /** What a page without JavaScript gives back: the fields as typed and what was wrong. */
@@ -19,17 +14,71 @@ export type GivenBack = {
   problem?: SendProblem | undefined;
 };
 
+/** The strings that the form needs, in the visitor's language: the browser gets no others. */
+export type FormText = Pick<ReturnType<typeof messagesIn>, 'form' | 'errors' | 'problems' | 'idle'>;
+/** The consents that the form shows. */
+export type ShownConsents = Record<ConsentKind, { version: ConsentVersion; text: string }>;
+
+type Fields = Record<FieldName, unknown>;
+
+/** What a field of the form needs to know of the form around it. */
+export type Controls = {
+  text: FormText['form'];
+  consents: ShownConsents;
+  /** What is wrong with a field, in words. */
+  errorOf: (field: FieldName) => string | undefined;
+  /** What was typed before, where the page gives it back. */
+  given: ConsultationFields;
+};
+
+/** A schema that does not come in this time is done without. */
+const PATIENCE_MS = 5_000;
+
+/** The schema comes when it is first wanted, not with the page; a second call is the first one's. */
+const loadSchema = () =>
+  Promise.race([
+    import('@/lib/intake/schema'),
+    new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS)),
+  ]);
+
+/** What the form would send: several choices of one field joined by commas, as the server reads them. */
+function fieldsOf(form: HTMLFormElement): Fields {
+  const data = new FormData(form);
+  const text = (name: string) => data.getAll(name).map((value) => (typeof value === 'string' ? value : ''));
+  return Object.fromEntries([...data.keys()].map((name) => [name, text(name).join(',')])) as Fields;
+}
+
 /**
- * The form's state in the browser. Fields stay uncontrolled and have no default values here, so that what was typed
- * before the scripts arrived is kept.
+ * Checks by the same schema as the server, and reports codes, which `errorOf` turns into words. Where the schema can't
+ * be loaded, the form is sent as it is: the server checks it anyway.
  */
-export function useConsultationForm(given: GivenBack | undefined) {
+const resolver: Resolver<Fields> = async (values) => {
+  const errors = await loadSchema().then(
+    ({ fieldErrors }) => fieldErrors(values),
+    () => [],
+  );
+  if (errors.length === 0) return { values, errors: {} };
+  const byField = errors.map(({ field, code }) => [field, { type: 'schema', message: code }]);
+  return {
+    values: {},
+    errors: Object.fromEntries(byField) as Record<FieldName, { type: string; message: string }>,
+  };
+};
+
+type Words = { text: FormText; consents: ShownConsents };
+
+/**
+ * The form's state in the browser. Its fields are plain HTML and not registered: what was typed or chosen before the
+ * scripts arrived is kept, and what is checked is what is sent. (Registering a group of boxes sets them all to what the
+ * first of them held.)
+ */
+export function useConsultationForm({ text, consents }: Words, given: GivenBack | undefined) {
   const [problem, setProblem] = useState(given?.problem);
   const [errors, setErrors] = useState<FieldError[]>(given?.errors ?? []);
   const underWay = useRef(false); // not the rendered state: two clicks can come before the next render
   const [attempt, setAttempt] = useState(0);
-  const { register, handleSubmit, formState } = useForm({
-    resolver: standardSchemaResolver(consultationSchema),
+  const { handleSubmit, reset, formState } = useForm<Fields>({
+    resolver,
     reValidateMode: 'onSubmit', // errors stand still while they are being mended
     shouldFocusError: false, // the summary takes the focus
   });
@@ -45,23 +94,60 @@ export function useConsultationForm(given: GivenBack | undefined) {
     if (underWay.current) return;
     underWay.current = true;
     const form = event.currentTarget;
+    reset(fieldsOf(form));
     void handleSubmit(
       async () => {
         const outcome = await sendConsultation(form);
         show(outcome.errors, outcome.problem);
       },
-      (found) => show(FIELD_NAMES.flatMap((field) => toError(field, found[field]?.message))),
+      (found) =>
+        show(
+          (Object.keys(found) as FieldName[]).map((field) => ({
+            field,
+            code: found[field]?.message as ErrorCode,
+          })),
+        ),
     )(event).finally(() => (underWay.current = false));
   };
 
   const failing = errors.length > 0 || problem !== undefined;
-  useEffect(() => {
-    const plain = document.title.replace(`${messages.form.errorPrefix} `, '');
-    document.title = failing ? `${messages.form.errorPrefix} ${plain}` : plain;
-  }, [failing]);
+  useErrorInTitle(text.form.errorPrefix, failing);
+  useFreshFormOnReturn();
 
-  return { register, submit, errors, problem, attempt, failing, sending: formState.isSubmitting };
+  const errorOf = (field: FieldName) => {
+    const code = errors.find((item) => item.field === field)?.code;
+    return code && text.errors[code];
+  };
+  const controls: Controls = { text: text.form, consents, errorOf, given: given?.fields ?? {} };
+  const items = errors.map(({ field, code }) => ({ id: field, message: text.errors[code] }));
+  const prepare = () => void loadSchema().catch(() => undefined); // submitting tries again
+  return {
+    controls,
+    prepare,
+    submit,
+    items,
+    problem,
+    attempt,
+    failing,
+    sending: formState.isSubmitting,
+  };
 }
 
-const toError = (field: FieldError['field'], message: string | undefined): FieldError[] =>
-  message === undefined ? [] : [{ field, message }];
+/** The page's title says that something is wrong: it is what a screen reader reads first. */
+function useErrorInTitle(prefix: string, failing: boolean) {
+  useEffect(() => {
+    const plain = document.title.replace(`${prefix} `, '');
+    document.title = failing ? `${prefix} ${plain}` : plain;
+  }, [prefix, failing]);
+}
+
+/** A page that comes back from the browser's memory would show what was typed: it is loaded anew. */
+function useFreshFormOnReturn() {
+  useEffect(() => {
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) window.location.reload();
+    };
+    window.addEventListener('pageshow', onShow);
+    return () => window.removeEventListener('pageshow', onShow);
+  }, []);
+}

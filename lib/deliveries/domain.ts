@@ -1,5 +1,16 @@
+import type { Template } from './schema';
+
+const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How long a code that was sent opens the person's own page. */
+export const CODE_VALID_MS = 15 * MINUTE_MS;
+
 /** A mail that no server has accepted in this time has failed. */
-export const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60 * 1000;
+const giveUpAfterMs = (template: Template) => (template === 'own_page_code' ? CODE_VALID_MS : 3 * DAY_MS);
+
+/** Where the sealed content of a mail to a person belongs. */
+export const letterPlace = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 
 const CODES: Readonly<Record<string, string>> = {
   EAUTH: 'AUTHENTICATION',
@@ -26,5 +37,5 @@ export function failureCode(error: unknown): string {
   return (typeof code === 'string' && CODES[code]) || 'OTHER';
 }
 
-export const hasRunOut = (createdAt: Date, now: Date) =>
-  now.getTime() - createdAt.getTime() >= GIVE_UP_AFTER_MS;
+export const hasRunOut = (template: Template, createdAt: Date, now: Date) =>
+  now.getTime() - createdAt.getTime() >= giveUpAfterMs(template);

@@ -13,7 +13,10 @@ export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds
 
 const draftSchema = z.object({
   form: z.string(),
+  from: z.string(),
   fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
+  /** What only the server can find wrong. */
+  errors: z.optional(z.array(z.object({ field: z.enum(FIELD_NAMES), code: z.literal('todayGone') }))),
   problem: z.enum(['UNAVAILABLE']).optional(),
 });
 const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt: z.coerce.date() });

@@ -1,10 +1,29 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
+import { CONSENTS, kindOf } from '@/content/consents';
 import { FIELD_NAMES, type ConsultationInput } from './schema';
 
 /** The same answers within this time are the same request. */
 export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
 /** Other answers from the same phone or email within this time may correct the earlier ones. */
 export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** Why a request is set apart until staff have looked at it. */
+export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Stored requests beyond these are quarantined (docs/adr/0020). */
+export const SOFT_LIMITS = {
+  perAddress: { name: 'request-stored', points: 5, seconds: HOUR },
+  inAll: { name: 'request-stored-all', points: 60, seconds: HOUR },
+} as const;
+/** Posts beyond these are refused, so that a flood does not stop the site (docs/adr/0020). */
+export const HARD_LIMITS = {
+  perAddress: { name: 'form-post', points: 40, seconds: 10 * MINUTE },
+  inAll: { name: 'form-post-all', points: 1200, seconds: 10 * MINUTE },
+} as const;
 
 // No vowels, so that no word appears, and no character that is read as another one.
 const REFERENCE_ALPHABET = '2346789BCDFGHJKMPQRTVWXY';
@@ -41,3 +60,22 @@ export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput)
 
 /** Where the sealed answers of a request belong. */
 export const answersPlace = (id: string): string => `consultation_request/${id}/answers`;
+
+type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
+
+/**
+ * What was consented to. A box that was ticked and then lost its question counts for nothing: a voicemail without a
+ * phone, or the consent about substance use by anybody but the person themself (42 CFR 2.31(a)(8)).
+ */
+export function consentsGiven(input: ConsultationInput): Consent[] {
+  const forThemself = input.askingFor === '' || input.askingFor === 'myself';
+  const versions = [
+    input.consent,
+    ...(input.phone === '' ? [] : [input.voicemail, input.textMessage]),
+    ...(input.email === '' ? [] : [input.privateEmail]),
+    ...(forThemself ? [input.substanceUse] : []),
+  ];
+  return versions
+    .filter((version): version is ConsentVersion => version !== '')
+    .map((version) => ({ kind: kindOf(version), version, text: CONSENTS[version] }));
+}

@@ -1,36 +1,56 @@
+import { Temporal } from 'temporal-polyfill';
+import { clinic } from '@/lib/clinic/data';
+import { canReadToday } from '@/lib/clinic/domain';
+import { countFormSent } from '@/lib/counts/mutations';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { Reply } from '@/lib/platform/public-post';
+import type { PostContext, Reply } from '@/lib/platform/public-post';
+import { consume } from '@/lib/platform/rate-limit';
 import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
-import { submitConsultation, type Submission } from './mutations';
-import { consultationSchema, FIELD_NAMES, fieldErrors, FORM_FIELD_PREFIX } from './schema';
+import { SOFT_LIMITS } from './domain';
+import { submitConsultation, type Submission, type Suspicion } from './mutations';
+import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
+import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError } from './schema';
 
 const FORM_PAGE = '/consultation/check';
 const CONFIRMATION_PAGE = '/consultation/received';
 
 const UUID_LENGTH = 36;
-
-type Context = { requestId: string; now: Date };
+const TODAY_GONE = { field: 'howSoon', code: 'todayGone' } as const satisfies FieldError;
 
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
-export async function receiveConsultation(posted: FormFields, { requestId, now }: Context): Promise<Reply> {
-  const fields = pickFields(posted);
-  const form = formId(posted);
-  const parsed = consultationSchema.safeParse(fields);
-  if (!parsed.success) return giveBack({ form, fields }, 422, { errors: fieldErrors(fields) }, now);
-  const earlierId = (await readReceipt(now))?.id;
+export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<Reply> {
+  const { requestId, now } = context;
+  const draft: Draft = { form: formId(posted), from: posted[ORIGIN_FIELD] ?? '', fields: pickFields(posted) };
+  const parsed = consultationSchema.safeParse(draft.fields);
+  if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) }, now);
+  if (parsed.data.howSoon === 'today' && !canReadToday(instant(now), clinic()))
+    return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] }, now);
+  const sender = { form: draft.form, earlierId: (await readReceipt(now))?.id };
   try {
-    const submission = await submitConsultation(parsed.data, { form, earlierId }, now);
+    const submission = await submitConsultation(parsed.data, sender, suspicionOf(posted, context), now);
     const { id: consultationId, duplicate } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
+    if (!duplicate) countFormSent(draft.from);
     return confirm(submission, now);
   } catch (error) {
     log.error('consultation.not_stored', { requestId, code: faultCode(error) });
-    return giveBack({ form, fields, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' }, now);
+    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' }, now);
   }
 }
+
+const instant = (moment: Date) => Temporal.Instant.fromEpochMilliseconds(moment.getTime());
+
+/** A person never sees the trap; beyond the soft limits a person may still be among the many. */
+const suspicionOf =
+  (posted: FormFields, { address, now }: PostContext): Suspicion =>
+  async () => {
+    if ((posted[TRAP_FIELD] ?? '') !== '') return 'TRAP_FILLED';
+    if (!(await consume(SOFT_LIMITS.perAddress, address, now))) return 'MANY_FROM_ADDRESS';
+    return (await consume(SOFT_LIMITS.inAll, '', now)) ? null : 'MANY_IN_ALL';
+  };
 
 /** The id of the form that was sent; empty where a client of another kind sent none. */
 const formId = (posted: FormFields): string =>

@@ -1,6 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { CONTACT_CONSENTS } from '@/content/consents';
-import { queueDeliveries } from '@/lib/deliveries/mutations';
+import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -9,10 +8,12 @@ import { findEarlier, findSent, openAnswers, type Earlier } from './data';
 import {
   answersPlace,
   canonicalAnswers,
+  consentsGiven,
   createReference,
   mayCorrect,
   normaliseEmail,
   normalisePhone,
+  type QuarantineReason,
 } from './domain';
 import type { ConsultationInput } from './schema';
 
@@ -26,16 +27,21 @@ export type Submission = Receipt & { duplicate: boolean };
  */
 export type Sender = { form: string; earlierId?: string | undefined };
 
+/** Says why a new request is to be quarantined, if it is; asked only where it is not one that came before. */
+export type Suspicion = () => Promise<QuarantineReason | null>;
+
 /** Keyed hashes, the one to store first; a field left empty has none. */
 type Indexes = Record<'sent' | 'phone' | 'email', string[]>;
 
 /**
- * Stores a request: its row, the consent as shown, the deliveries and their jobs, all in one transaction.
+ * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
+ * quarantined one is stored in the same way, and no mail is sent.
  * @throws where the database can't be reached: nothing is stored then
  */
 export async function submitConsultation(
   input: ConsultationInput,
   sender: Sender,
+  suspicion: Suspicion,
   now: Date,
 ): Promise<Submission> {
   const indexes = indexesOf(input, sender);
@@ -51,8 +57,9 @@ export async function submitConsultation(
     const byBrowser = sentByBrowser && mayCorrect(input, sentByBrowser.answers) ? sentByBrowser : null;
     const earlier = byBrowser ?? (await findEarlier(tx, indexes, now));
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
-    await storeRequest(tx, input, receipt, indexes, earlier);
-    await queueDeliveries(tx, receipt.id, now);
+    const quarantineReason = await suspicion();
+    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason });
+    if (quarantineReason === null) await queueMails(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
   });
 }
@@ -76,29 +83,41 @@ async function lockContacts(tx: Transaction, contacts: string[]) {
   }
 }
 
+/** Tells staff, and the person too where they said that only they read the address. */
+async function queueMails(tx: Transaction, requestId: string, input: ConsultationInput, now: Date) {
+  await queueStaffMails(tx, 'consultation_received', { requestId }, now);
+  if (!consentsGiven(input).some(({ kind }) => kind === 'private_email')) return;
+  await queueLetter(tx, 'consultation_acknowledged', { requestId, letter: { to: input.email } }, now);
+}
+
+type Circumstances = {
+  receipt: Receipt;
+  indexes: Indexes;
+  earlier: Earlier | null;
+  quarantineReason: QuarantineReason | null;
+};
+
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  receipt: Receipt,
-  { sent, phone, email }: Indexes,
-  earlier: Earlier | null,
+  { receipt, indexes: { sent, phone, email }, earlier, quarantineReason }: Circumstances,
 ) {
   const ring = keyRing();
-  const agreed = {
-    version: input.consent,
-    text: CONTACT_CONSENTS[input.consent],
-    givenAt: receipt.receivedAt,
-  };
+  const givenAt = receipt.receivedAt;
   await tx.consultationRequest.create({
     data: {
       ...receipt,
+      status: quarantineReason === null ? 'new' : 'quarantined',
+      quarantineReason,
       sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),
       keyId: ring[0].id,
       sentIndex: sent[0] ?? '',
       phoneIndex: phone[0] ?? null,
       emailIndex: email[0] ?? null,
       possibleCorrectionOfId: earlier?.id ?? null,
-      consents: { create: { id: randomUUID(), kind: 'contact', ...agreed } },
+      consents: {
+        create: consentsGiven(input).map((consent) => ({ id: randomUUID(), ...consent, givenAt })),
+      },
     },
   });
 }

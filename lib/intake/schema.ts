@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
-import { CONTACT_CONSENTS } from '@/content/consents';
-import { messages } from '@/content/messages';
+import { CONSENT_VERSIONS, type ConsentKind } from '@/content/consent-versions';
+import type { messages } from '@/content/en/messages';
+import { CHOICES, LIMITS } from './fields';
 
 // The one schema of the form, for react-hook-form in the browser and for the server; `zod/mini` because it ships to
-// the browser (docs/adr/0009).
+// the browser (docs/adr/0009). Issues carry a code, the name of a text in content/LANGUAGE/messages.ts.
 
-const { errors } = messages;
-const CONSENT_VERSIONS = Object.keys(CONTACT_CONSENTS) as (keyof typeof CONTACT_CONSENTS)[];
-
-export const ASKING_FOR = ['myself', 'someone-else', 'professional'] as const;
-export const LIMITS = { name: 100, phone: 40, email: 254, message: 2000 } as const;
+/** What can be wrong with a field. */
+export type ErrorCode = keyof typeof messages.errors;
+const error = (code: ErrorCode) => code;
 
 /** A number as people write it, and an extension. */
 const PHONE = /^([+(\d][\d\s().\-/+]*)(?:(?:x|ext\.?)\s*\d{1,6})?$/i;
@@ -19,8 +18,21 @@ const PHONE_DIGITS = { least: 7, most: 15 }; // ITU-T E.164, short local forms i
 const text = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '',
 );
-const emptyOr = (test: (value: string) => boolean, error: string) =>
-  z.string().check(z.refine((value) => value === '' || test(value), error));
+/** Several choices: react-hook-form gives an array, a posted form is read as one text (lib/platform/form-body.ts). */
+const list = z.transform((value: unknown) => {
+  if (Array.isArray(value)) return value as unknown[];
+  return typeof value === 'string' && value !== '' ? value.split(',') : [];
+});
+const emptyOr = (test: (value: string) => boolean, code: ErrorCode) =>
+  z.string().check(z.refine((value) => value === '' || test(value), error(code)));
+
+const oneOf = <const Choices extends readonly string[]>(choices: Choices, code: ErrorCode) =>
+  z.pipe(text, z.enum(['', ...choices], error(code)));
+const someOf = <const Choices extends readonly string[]>(choices: Choices, code: ErrorCode) =>
+  z.pipe(list, z.array(z.enum(choices, error(code)), error(code)));
+/** Version of a consent, which names the text that stood beside the box; empty where it was not ticked. */
+const optionalConsent = <Kind extends ConsentKind>(kind: Kind) =>
+  z.pipe(text, z.enum(['', ...CONSENT_VERSIONS[kind]], error('consentUnknown')));
 
 function isPhone(value: string): boolean {
   // Copied numbers bring invisible marks and dashes of other kinds.
@@ -31,46 +43,74 @@ function isPhone(value: string): boolean {
 
 const isEmail = (value: string) => value.length <= LIMITS.email && z.safeParse(z.email(), value).success;
 
-/** A request for a consultation. A field left empty is an empty string. */
-export const consultationSchema = z
-  .object({
-    askingFor: z.pipe(text, z.enum(['', ...ASKING_FOR], errors.askingForUnknown)),
-    name: z.pipe(
-      text,
-      z.string().check(z.minLength(1, errors.nameMissing), z.maxLength(LIMITS.name, errors.nameTooLong)),
-    ),
-    phone: z.pipe(text, emptyOr(isPhone, errors.phoneInvalid)),
-    email: z.pipe(text, emptyOr(isEmail, errors.emailInvalid)),
-    message: z.pipe(text, z.string().check(z.maxLength(LIMITS.message, errors.messageTooLong))),
-    /** Version of the consent that was ticked, which names the text that stood beside the box. */
-    consent: z.pipe(text, z.enum(CONSENT_VERSIONS, errors.consentMissing)),
-  })
-  .check(
-    z.refine(({ phone, email }) => phone !== '' || email !== '', {
-      path: ['phone'],
-      error: errors.contactMissing,
-      // Also where another field is wrong: all errors are shown at once.
-      when: ({ value }) => typeof value === 'object' && value !== null,
-    }),
-  );
+const fields = z.object({
+  askingFor: oneOf(CHOICES.askingFor, 'askingForUnknown'),
+  name: z.pipe(
+    text,
+    z.string().check(z.minLength(1, error('nameMissing')), z.maxLength(LIMITS.name, error('nameTooLong'))),
+  ),
+  phone: z.pipe(text, emptyOr(isPhone, 'phoneInvalid')),
+  /** For someone else: whose phone it is. */
+  phoneOwner: oneOf(CHOICES.phoneOwner, 'phoneOwnerUnknown'),
+  voicemail: optionalConsent('voicemail'),
+  textMessage: optionalConsent('text_message'),
+  email: z.pipe(text, emptyOr(isEmail, 'emailInvalid')),
+  privateEmail: optionalConsent('private_email'),
+  howSoon: oneOf(CHOICES.howSoon, 'howSoonUnknown'),
+  message: z.pipe(text, z.string().check(z.maxLength(LIMITS.message, error('messageTooLong')))),
+  contactBy: oneOf(CHOICES.contactBy, 'contactByUnknown'),
+  days: someOf(CHOICES.days, 'daysUnknown'),
+  times: someOf(CHOICES.times, 'timesUnknown'),
+  ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
+  reasons: someOf(CHOICES.reasons, 'reasonsUnknown'),
+  insurance: oneOf(CHOICES.insurance, 'insuranceUnknown'),
+  consent: z.pipe(text, z.enum(CONSENT_VERSIONS.contact, error('consentMissing'))),
+  substanceUse: optionalConsent('substance_use'),
+});
 
-/** The form as the browser holds it, before it is parsed. */
-export type ConsultationFields = { [Field in keyof ConsultationInput]?: string | undefined };
+type Answers = z.output<typeof fields>;
+
+/** A rule about several fields. It also speaks where another field is wrong: all errors are shown at once. */
+const rule = (path: keyof Answers, code: ErrorCode, keeps: (answers: Answers) => boolean) =>
+  z.refine<Answers>(keeps, {
+    path: [path],
+    error: error(code),
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+
+/** A request for a consultation. A field left empty is an empty string or list. */
+export const consultationSchema = fields.check(
+  rule('phone', 'contactMissing', ({ phone, email }) => phone !== '' || email !== ''),
+  rule(
+    'phoneOwner',
+    'phoneOwnerTheirs',
+    ({ askingFor, phoneOwner, phone }) =>
+      !(askingFor === 'someone-else' && phoneOwner === 'theirs' && phone !== ''),
+  ),
+  rule('contactBy', 'contactByNeedsPhone', ({ contactBy, phone }) =>
+    ['phone', 'text'].includes(contactBy) ? phone !== '' : true,
+  ),
+  rule('contactBy', 'contactByNeedsTextConsent', ({ contactBy, textMessage }) =>
+    contactBy === 'text' ? Boolean(textMessage) : true,
+  ),
+  rule('contactBy', 'contactByNeedsEmail', ({ contactBy, email }) => contactBy !== 'email' || email !== ''),
+);
+
 export type ConsultationInput = z.output<typeof consultationSchema>;
 export type FieldName = keyof ConsultationInput;
-export type FieldError = { field: FieldName; message: string };
+export type FieldError = { field: FieldName; code: ErrorCode };
+
+/** The form as it was sent, before it is parsed: several choices of one field are joined by commas. */
+export type ConsultationFields = { [Field in FieldName]?: string | undefined };
 
 /** Field names in the order in which the form asks. */
-export const FIELD_NAMES = Object.keys(consultationSchema.shape) as [FieldName, ...FieldName[]];
-
-/** What the name of the hidden field begins with; the random id of the opened form follows. */
-export const FORM_FIELD_PREFIX = 'form-';
+export const FIELD_NAMES = Object.keys(fields.shape) as [FieldName, ...FieldName[]];
 
 /** What is wrong with the fields, one error a field, in the order of the form. Empty where nothing is. */
-export function fieldErrors(fields: unknown): FieldError[] {
-  const issues = consultationSchema.safeParse(fields).error?.issues ?? [];
+export function fieldErrors(sent: unknown): FieldError[] {
+  const issues = consultationSchema.safeParse(sent).error?.issues ?? [];
   return FIELD_NAMES.flatMap((field) => {
     const issue = issues.find(({ path }) => path[0] === field);
-    return issue ? [{ field, message: issue.message }] : [];
+    return issue ? [{ field, code: issue.message as ErrorCode }] : [];
   });
 }

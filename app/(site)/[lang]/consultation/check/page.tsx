@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+import { readDraft } from '@/lib/intake/cookies';
+import { fieldErrors } from '@/lib/intake/schema';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { lang } = await params;
+  const title = consultationTitle(lang);
+  const draft = await readDraft(new Date());
+  return {
+    title: draft ? `${messagesIn(lang).form.errorPrefix} ${title}` : title,
+    robots: { index: false },
+  };
+}
+
+/** Where a browser without JavaScript sees the form again: what was typed and what is wrong with it. */
+export default async function CheckPage({ params }: Props) {
+  const { lang } = await params;
+  const draft = await readDraft(new Date());
+  if (!draft) return <NothingKept language={lang} />;
+  const { form, from, fields, errors = [], problem } = draft;
+  const given = { fields, problem, errors: [...fieldErrors(fields), ...errors] };
+  return (
+    <div className="wide pt-8">
+      <div className="max-w-prose">
+        <h1 className="text-title">{consultationTitle(lang)}</h1>
+        <ConsultationPageForm language={lang} formId={form} from={from} given={given} />
+      </div>
+    </div>
+  );
+}
+
+function NothingKept({ language }: { language: Language }) {
+  const { title, text, openForm, orCall } = messagesIn(language).nothingToCheck;
+  return (
+    <div className="wide py-hero">
+      <h1 className="text-title">{title}</h1>
+      <p className="text-lead mt-5">
+        {text} <a href={pathOf(language, 'consultation')}>{openForm}</a>, {orCall} <ClinicPhone />.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { sharingImage } from '@/components/site/sharing-image';
+import { ConsultationIntro } from '@/components/intake/consultation-intro';
+import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
+import type { Language } from '@/content/languages';
+import { messagesIn } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+import { publicPaths } from '@/lib/copy/data';
+import { originPage } from '@/lib/counts/domain';
+import { env } from '@/lib/platform/env';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { lang } = await params;
+  return {
+    title: consultationTitle(lang),
+    description: messagesIn(lang).intro.description,
+    alternates: { canonical: pathOf(lang, 'consultation') },
+    openGraph: { images: sharingImage(lang, 'consultation') },
+    twitter: { card: 'summary_large_image' },
+  };
+}
+
+// Rendered for each visitor: no cache keeps it, Back shows it empty, and each form has an id of its own.
+export const dynamic = 'force-dynamic';
+
+export default async function ConsultationPage({ params }: Props) {
+  const { lang } = await params;
+  const referer = (await headers()).get('referer');
+  const from = originPage(referer, env().APP_URL, new Set(publicPaths()));
+  return (
+    <div className="wide pt-8">
+      <div className="max-w-prose">
+        <h1 className="text-title">{consultationTitle(lang)}</h1>
+        <ConsultationIntro language={lang} />
+        <ConsultationPageForm language={lang} formId={randomUUID()} from={from} />
+      </div>
+    </div>
+  );
+}

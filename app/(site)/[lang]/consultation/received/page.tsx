@@ -1,0 +1,91 @@
+import type { Metadata } from 'next';
+import { Temporal } from 'temporal-polyfill';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { Part } from '@/components/site/prose';
+import { Notice } from '@/components/ui/notice';
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { nextReading, readingText } from '@/lib/clinic/domain';
+import { pathOf } from '@/lib/copy/domain';
+import { readReceipt } from '@/lib/intake/cookies';
+import { formatMoment } from '@/lib/shared/dates';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { lang } = await params;
+  return { title: messagesIn(lang).received.metaTitle, robots: { index: false } };
+}
+
+/** The confirmation: the reference, when the request will be read, and whom to call until then. */
+export default async function ReceivedPage({ params }: Props) {
+  const { lang } = await params;
+  const receipt = await readReceipt(new Date());
+  return (
+    <div className="wide py-hero">
+      <div className="max-w-prose space-y-8">
+        {receipt ? <Confirmation language={lang} {...receipt} /> : <NothingKept language={lang} />}
+      </div>
+    </div>
+  );
+}
+
+type Received = { language: Language; reference: string; receivedAt: Date };
+
+function Confirmation({ language, reference, receivedAt }: Received) {
+  const facts = clinic();
+  const text = messagesIn(language).received;
+  const reading = nextReading(Temporal.Instant.fromEpochMilliseconds(receivedAt.getTime()), facts);
+  return (
+    <>
+      <h1 className="text-title">{text.title}</h1>
+      <p className="bg-shell rounded-shell text-lead p-6">
+        {text.reference}{' '}
+        <strong data-reference="" className="text-heading font-serif tracking-wide whitespace-nowrap">
+          {reference}
+        </strong>
+        <br />
+        <span className="text-muted text-small">{text.at(formatMoment(receivedAt, facts.timeZone))}</span>
+      </p>
+      <section aria-labelledby="next" className="space-y-3">
+        <h2 id="next" className="text-heading">
+          {text.next}
+        </h2>
+        <p>{readingText(reading, facts)}</p>
+        <p>{text.then}</p>
+        <p>
+          {text.change} <ClinicPhone />. {text.ownPageBefore}{' '}
+          <a href={pathOf(language, 'your-request')}>{text.ownPage}</a>.
+        </p>
+      </section>
+      <Notice kind="danger" title={text.untilThen}>
+        <Part language={language} name="until-then" />
+        <Part language={language} name="withdrawal-warning" />
+      </Notice>
+      <section aria-labelledby="shared" className="space-y-3">
+        <h2 id="shared" className="text-heading">
+          {text.shared}
+        </h2>
+        <p>{text.sharedText}</p>
+        <p>
+          <a className="button-quiet" href="/consultation/forget">
+            {text.forget}
+          </a>
+        </p>
+        <Part language={language} name="shared-device" />
+      </section>
+    </>
+  );
+}
+
+function NothingKept({ language }: { language: Language }) {
+  const { title, text, unsure, again } = messagesIn(language).nothingReceived;
+  return (
+    <>
+      <h1 className="text-title">{title}</h1>
+      <p className="text-lead">
+        {text} {unsure} <ClinicPhone />, <a href={pathOf(language, 'consultation')}>{again}</a>.
+      </p>
+    </>
+  );
+}

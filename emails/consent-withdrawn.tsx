@@ -1,0 +1,24 @@
+import { Text } from 'react-email';
+import { TEXT } from './look';
+import { StaffMail } from './staff-mail';
+
+type Props = { clinicName: string; reference: string; at: string; deskUrl: string };
+
+export const consentWithdrawnSubject = (reference: string) => `Consent changed for ${reference}`;
+
+/** Tells intake staff that the person took back a consent: what is still allowed stands on the desk. */
+export function ConsentWithdrawn({ clinicName, reference, at, deskUrl }: Props) {
+  return (
+    <StaffMail
+      clinicName={clinicName}
+      deskUrl={deskUrl}
+      title="Look before you make contact"
+      preview={`Changed ${at}`}
+    >
+      <Text style={TEXT}>
+        The person behind request <strong>{reference}</strong> took back a consent on {at}. Before anyone
+        calls, texts or writes, read on the desk what is still allowed.
+      </Text>
+    </StaffMail>
+  );
+}

@@ -1,0 +1,24 @@
+import { Text } from 'react-email';
+import { TEXT } from './look';
+import { StaffMail } from './staff-mail';
+
+type Props = { clinicName: string; reference: string; at: string; deskUrl: string };
+
+export const consultationDeletedSubject = (reference: string) => `Request ${reference} was deleted`;
+
+/** Tells intake staff that the person deleted their request: nobody may make contact about it any more. */
+export function ConsultationDeleted({ clinicName, reference, at, deskUrl }: Props) {
+  return (
+    <StaffMail
+      clinicName={clinicName}
+      deskUrl={deskUrl}
+      title="Please make no more contact"
+      preview={`Deleted ${at}`}
+    >
+      <Text style={TEXT}>
+        The person behind request <strong>{reference}</strong> deleted it on {at}. Do not call, text or write
+        about it. Destroy what you noted elsewhere, unless the law or the clinic’s counsel says to keep it.
+      </Text>
+    </StaffMail>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Body, Container, Head, Html, Preview, Text } from 'react-email';
+import { TEXT } from './look';
+
+type Props = { preview: string; children: ReactNode };
+
+/** The frame of every mail to a person. It looks like any note, because others may see the screen. */
+export function Letter({ preview, children }: Props) {
+  return (
+    <Html lang="en">
+      <Head />
+      <Preview>{preview}</Preview>
+      <Body style={{ fontFamily: 'Helvetica, Arial, sans-serif', margin: 0 }}>
+        <Container style={{ margin: '0 auto', maxWidth: '560px', padding: '24px' }}>
+          {children}
+          <Text style={{ ...TEXT, fontSize: '14px', lineHeight: '20px' }}>
+            If this is not for you, you need not do anything. Nobody reads replies to this address.
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}

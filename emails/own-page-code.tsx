@@ -1,0 +1,17 @@
+import { Text } from 'react-email';
+import { Letter } from './letter';
+import { TEXT } from './look';
+
+export const ownPageCodeSubject = 'Your code';
+
+/** Sends the code that opens a person's own page; where that is, the person knows who asked for it. */
+export function OwnPageCode({ code, minutes }: { code: string; minutes: number }) {
+  return (
+    <Letter preview="The code you asked for.">
+      <Text style={TEXT}>
+        Your code is <strong style={{ fontSize: '22px' }}>{code}</strong>
+      </Text>
+      <Text style={TEXT}>Enter it on the page where you asked for it, within {minutes} minutes.</Text>
+    </Letter>
+  );
+}
