@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { OwnPageFrame } from '@/components/own-page/frame';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: messagesIn((await params).lang).ownPage.deletedTitle, robots: { index: false } };
+}
+
+export default async function DeletedPage({ params }: Props) {
+  const { lang } = await params;
+  const text = messagesIn(lang).ownPage;
+  return (
+    <OwnPageFrame title={text.deletedTitle}>
+      <p className="text-lead">{text.deletedLead}</p>
+      <p>
+        {text.deletedCall} <ClinicPhone />. <a href={pathOf(lang, 'home')}>{text.deletedHome}</a>
+      </p>
+    </OwnPageFrame>
+  );
+}

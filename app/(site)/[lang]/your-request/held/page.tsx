@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { ClosedPage } from '@/components/own-page/closed-page';
+import { OwnPageFrame } from '@/components/own-page/frame';
+import { HeldAnswers } from '@/components/own-page/held-answers';
+import { HeldConsents } from '@/components/own-page/held-consents';
+import { PostForm } from '@/components/own-page/post-form';
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { pathOf } from '@/lib/copy/domain';
+import { readOpened } from '@/lib/own-page/cookies';
+import { readHeld } from '@/lib/own-page/data';
+import { formatMoment } from '@/lib/shared/dates';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: messagesIn((await params).lang).ownPage.heldTitle, robots: { index: false } };
+}
+
+/** What is held of the request: answers and consents, and what can be done about them. */
+export default async function HeldPage({ params }: Props) {
+  const { lang } = await params;
+  const text = messagesIn(lang).ownPage;
+  const opened = await readOpened(new Date());
+  const held = opened && (await readHeld(opened.requestId));
+  if (!held) return <ClosedPage language={lang} />;
+  const { timeZone } = clinic();
+  return (
+    <OwnPageFrame title={text.heldTitle}>
+      <p className="text-lead">{text.heldLead(held.reference, formatMoment(held.receivedAt, timeZone))}</p>
+      <PostForm to="close" button={text.close} quiet />
+      <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} />
+      <HeldAnswers language={lang} answers={held.answers} />
+      <section aria-labelledby="delete" className="space-y-4">
+        <h2 id="delete" className="text-heading">
+          {text.deleteTitle}
+        </h2>
+        <p>{text.deleteShort}</p>
+        <p>
+          <a className="button-quiet" href={pathOf(lang, 'your-request/delete')}>
+            {text.deleteLink}
+          </a>
+        </p>
+      </section>
+    </OwnPageFrame>
+  );
+}

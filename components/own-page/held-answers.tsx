@@ -1,0 +1,47 @@
+import { messagesIn, type Language } from '@/content/languages';
+import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
+
+/** What is a consent is shown as one, not as an answer. */
+const ANSWERS = [
+  'askingFor',
+  'name',
+  'phone',
+  'phoneOwner',
+  'email',
+  'howSoon',
+  'message',
+  'contactBy',
+  'days',
+  'times',
+  'ageGroup',
+  'reasons',
+  'insurance',
+] as const satisfies readonly FieldName[];
+
+type Question = { label: string; options?: Readonly<Record<string, string>> };
+
+/** Every answer as it is held, with its question. */
+export function HeldAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
+  const { form, ownPage } = messagesIn(language);
+  return (
+    <section aria-labelledby="answers" className="space-y-4">
+      <h2 id="answers" className="text-heading">
+        {ownPage.answersTitle}
+      </h2>
+      <dl className="contact-details sm:grid-cols-1">
+        {ANSWERS.map((name) => {
+          const { label, options }: Question = form[name];
+          const given = [answers[name]].flat().filter((value) => value !== '');
+          return (
+            <div key={name}>
+              <dt>{label}</dt>
+              <dd className="whitespace-pre-line">
+                {given.map((value) => options?.[value] ?? value).join(', ') || ownPage.noAnswer}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** A code can be tried so often. */
+export const CODE_ATTEMPTS = 5;
+const CODE_DIGITS = 8;
+
+/** Codes that are sent for one reference; more are quietly not sent, so that nobody's mailbox is filled. */
+export const CODES_PER_REFERENCE = { name: 'own-page-codes', points: 3, seconds: HOUR } as const;
+/** Codes that are sent to one mailbox: somebody may send many requests with another person's address. */
+export const CODES_PER_MAILBOX = { name: 'own-page-mailbox', points: 10, seconds: 24 * HOUR } as const;
+
+/** Posts of these pages that are let in; more are refused (docs/adr/0020). */
+export const OWN_PAGE_LIMITS = {
+  perAddress: { name: 'own-page-post', points: 20, seconds: 10 * MINUTE },
+  inAll: { name: 'own-page-post-all', points: 600, seconds: 10 * MINUTE },
+} as const;
+
+/** A reference as it is stored, however it was typed: `k7qm 4tx9` is `K7QM-4TX9`. Empty where it can't be one. */
+export function normaliseReference(typed: string): string {
+  const letters = typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : '';
+}
+
+/** The digits of a code, however they were typed. */
+export const normaliseCode = (typed: string): string => typed.replace(/\D/g, '');
+
+/**
+ * A code that nobody can guess in the tries that there are.
+ * @param pick gives a random whole number from 0 up to, not including, its argument
+ */
+export const createCode = (pick: (below: number) => number): string =>
+  String(pick(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+
+/** A code as it is read in a mail: in two groups. */
+export const spacedCode = (code: string): string => `${code.slice(0, 4)} ${code.slice(4)}`;
