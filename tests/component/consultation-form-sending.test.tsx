@@ -1,12 +1,8 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { ConsultationForm } from '@/components/intake/consultation-form';
-import { CONTACT_CONSENT } from '@/content/consents';
-import { messages } from '@/content/messages';
-
-const { form: text, errors, problems } = messages;
-const PHONE = '(239) 555-0100';
+import { shownConsent } from '@/content/consents';
+import { box, choice, consent, errors, more, PHONE, problems, showForm, text, tick } from './show-form';
 
 /** What the server answers to each post; every post is recorded. */
 function answerWith(answer: () => Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>) {
@@ -22,14 +18,14 @@ const reply = (status: number, body: unknown) => () =>
 const never = () => new Promise<never>(() => undefined);
 
 async function fillIn() {
-  const view = render(<ConsultationForm form="id" phone={PHONE} />);
-  await userEvent.click(screen.getByRole('radio', { name: text.askingFor.options.myself }));
-  await userEvent.type(screen.getByRole('textbox', { name: /name/ }), 'Ana & Zoë');
-  await userEvent.type(screen.getByRole('textbox', { name: text.phone.label }), '+1 239 555 0100');
-  await userEvent.click(screen.getByRole('checkbox'));
+  const view = showForm();
+  await userEvent.click(choice(text.askingFor.options.myself));
+  await userEvent.type(box(/name/), 'Ana & Zoë');
+  await userEvent.type(box(text.phone.label), '+1 239 555 0100');
+  await userEvent.click(consent());
   return view;
 }
-const button = () => screen.getByRole('button');
+const button = () => screen.getByRole('button', { name: new RegExp(`^(${text.send}|${text.sending})$`) });
 
 beforeEach(() => {
   document.title = 'Request';
@@ -45,14 +41,40 @@ test('a good form is sent once, as plain HTML would send it, and asks for JSON',
   expect(url).toBe('http://localhost/api/consultation');
   expect(options).toMatchObject({ method: 'POST', headers: { accept: 'application/json' } });
   expect(options.body).toBeInstanceOf(URLSearchParams);
-  expect(Object.fromEntries(options.body as URLSearchParams)).toEqual({
-    'form-id': '',
-    askingFor: 'myself',
-    name: 'Ana & Zoë',
-    phone: '+1 239 555 0100',
-    email: '',
-    message: '',
-    consent: CONTACT_CONSENT,
+  expect([...(options.body as URLSearchParams)]).toEqual([
+    ['form-id', ''],
+    ['from', '/faq'],
+    ['askingFor', 'myself'],
+    ['name', 'Ana & Zoë'],
+    ['phone', '+1 239 555 0100'],
+    ['email', ''],
+    ['message', ''],
+    ['insurance', ''],
+    ['consent', shownConsent('en', 'contact').version],
+    ['website', ''],
+  ]);
+});
+
+test('several choices of a question are sent one by one, and each consent by its version', async () => {
+  const posts = answerWith(never);
+  await fillIn();
+  const { days, reasons } = text;
+  const ticks = [days.options.monday, days.options.friday, reasons.options.grief, reasons.options.alcohol];
+  for (const name of [...ticks, /^Voicemail/, /^Text messages/, /^Alcohol and drug/])
+    await userEvent.click(tick(name));
+  await userEvent.click(choice(text.contactBy.options.text));
+  await userEvent.selectOptions(screen.getByRole('combobox'), 'medicaid');
+  await userEvent.click(button());
+  await waitFor(() => expect(posts).toHaveLength(1));
+  const sent = posts[0]?.options.body as URLSearchParams;
+  expect(sent.getAll('days')).toEqual(['monday', 'friday']);
+  expect(sent.getAll('reasons')).toEqual(['grief', 'alcohol']);
+  expect(Object.fromEntries(sent)).toMatchObject({
+    contactBy: 'text',
+    insurance: 'medicaid',
+    voicemail: shownConsent('en', 'voicemail').version,
+    textMessage: shownConsent('en', 'text_message').version,
+    substanceUse: shownConsent('en', 'substance_use').version,
   });
 });
 
@@ -62,7 +84,7 @@ test('a double click sends it once, and the button says that it is being sent', 
   await userEvent.dblClick(button());
   await screen.findByRole('button', { name: text.sending });
   await userEvent.click(button());
-  await userEvent.type(screen.getByRole('textbox', { name: /name/ }), '{Enter}');
+  await userEvent.type(box(/name/), '{Enter}');
   expect(posts).toHaveLength(1);
   expect(button()).toHaveAttribute('aria-disabled', 'true');
   expect(button()).toBeEnabled();
@@ -79,12 +101,35 @@ test('once it is accepted the browser goes on to the page that the server names,
 });
 
 test('errors that only the server found are shown like any other', async () => {
-  answerWith(reply(422, { errors: [{ field: 'email', message: errors.emailInvalid }] }));
+  answerWith(reply(422, { errors: [{ field: 'email', code: 'emailInvalid' }] }));
   await fillIn();
   await userEvent.click(button());
   expect(await screen.findByRole('link', { name: errors.emailInvalid })).toHaveAttribute('href', '#email');
-  expect(screen.getByRole('textbox', { name: text.email.label })).toBeInvalid();
+  expect(box(text.email.label)).toBeInvalid();
   expect(screen.getByRole('alert')).not.toHaveTextContent(PHONE);
+});
+
+test('an error that only the server found in the folded part unfolds it', async () => {
+  answerWith(reply(422, { errors: [{ field: 'contactBy', code: 'contactByUnknown' }] }));
+  await fillIn();
+  await userEvent.click(button());
+  expect(await screen.findByRole('link', { name: errors.contactByUnknown })).toHaveAttribute(
+    'href',
+    '#contactBy',
+  );
+  expect(more()).toHaveAttribute('open');
+});
+
+test('"today" that can no longer be kept is said at its question, and the rest stays as it was', async () => {
+  answerWith(reply(422, { errors: [{ field: 'howSoon', code: 'todayGone' }] }));
+  await fillIn();
+  await userEvent.click(choice(text.howSoon.options.today));
+  await userEvent.click(button());
+  await screen.findByRole('alert');
+  expect(screen.getByRole('group', { name: text.howSoon.label })).toHaveAccessibleDescription(
+    `${text.howSoon.hint} Error: ${errors.todayGone}`,
+  );
+  expect(box(/name/)).toHaveValue('Ana & Zoë');
 });
 
 test.each<[string, () => Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>, string]>([
@@ -100,6 +145,7 @@ test.each<[string, () => Promise<{ ok: boolean; status: number; json: () => Prom
     () => Promise.resolve({ ok: true, status: 200, json: () => Promise.reject(new SyntaxError('x')) }),
     problems.UNCONFIRMED,
   ],
+  ['too many came from here', reply(429, { code: 'TOO_MANY' }), problems.TOO_MANY],
   ['it was refused', reply(403, { code: 'FOREIGN_ORIGIN' }), problems.REFUSED],
   ['the server broke', reply(500, { code: 'BROKEN' }), problems.REFUSED],
 ])(
@@ -113,8 +159,8 @@ test.each<[string, () => Promise<{ ok: boolean; status: number; json: () => Prom
     expect(summary).toHaveTextContent(PHONE);
     expect(summary).toHaveFocus();
     expect(document.title).toBe('Error: Request');
-    expect(screen.getByRole('textbox', { name: /name/ })).toHaveValue('Ana & Zoë');
-    expect(screen.getByRole('checkbox')).toBeChecked();
+    expect(box(/name/)).toHaveValue('Ana & Zoë');
+    expect(consent()).toBeChecked();
     expect(await axe(container)).toHaveNoViolations();
     await userEvent.click(button());
     expect(posts).toHaveLength(2);
@@ -122,7 +168,7 @@ test.each<[string, () => Promise<{ ok: boolean; status: number; json: () => Prom
 );
 
 test('after mistakes were mended and it was accepted, the title no longer says that there is an error', async () => {
-  answerWith(reply(422, { errors: [{ field: 'name', message: errors.nameMissing }] }));
+  answerWith(reply(422, { errors: [{ field: 'name', code: 'nameMissing' }] }));
   await fillIn();
   await userEvent.click(button());
   await waitFor(() => expect(document.title).toBe('Error: Request'));

@@ -1,71 +1,187 @@
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { readFileSync } from 'node:fs';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { ConsultationForm } from '@/components/intake/consultation-form';
-import type { GivenBack } from '@/components/intake/use-consultation-form';
-import { CONTACT_CONSENT, CONTACT_CONSENTS } from '@/content/consents';
-import { messages } from '@/content/messages';
-import { FIELD_NAMES, fieldErrors } from '@/lib/intake/schema';
+import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
+import { CHOICES } from '@/lib/intake/fields';
+import { FIELD_NAMES, fieldErrors, type ConsultationFields } from '@/lib/intake/schema';
+import {
+  box,
+  choice,
+  consent,
+  errors,
+  more,
+  OFFERS,
+  PHONE,
+  problems,
+  sendButton,
+  showForm,
+  text,
+  TEXTS,
+  tick,
+  watchLocation,
+} from './show-form';
 
-const { form: text, errors, problems } = messages;
-const PHONE = '(239) 555-0100';
-const show = (given?: GivenBack) =>
-  render(
-    <main>
-      <ConsultationForm form="id" phone={PHONE} {...(given && { given })} />
-    </main>,
-  );
-const send = () => userEvent.click(screen.getByRole('button', { name: text.send }));
-const box = (name: string | RegExp) => screen.getByRole('textbox', { name });
+const send = () => userEvent.click(sendButton());
+const version = (kind: ConsentKind) => shownConsent('en', kind).version;
+const checked = () =>
+  [...document.querySelectorAll<HTMLInputElement>(':checked')].filter(({ value }) => value);
 
 beforeEach(() => {
   document.title = 'Request a consultation - Calusa Recovery';
   globalThis.fetch = () => Promise.reject(new Error('nothing may be sent here'));
 });
+afterEach(() => jest.restoreAllMocks());
 
 describe('the empty form', () => {
   test('marks what is required with a star and says what the star means', () => {
-    show();
-    expect(screen.getByText('"*" indicates required fields')).toBeVisible();
+    showForm();
+    expect(screen.getByText(text.required)).toBeVisible();
     expect(box(`${text.name.label} *`)).toBeRequired();
-    expect(screen.getByRole('group', { name: `${text.contact.label} *` })).toBeVisible();
-    expect(screen.getByRole('checkbox', { name: CONTACT_CONSENTS[CONTACT_CONSENT] })).toBeRequired();
-    expect(box(text.message.label)).not.toBeRequired();
+    expect(screen.getByText(text.contact.hint)).toHaveTextContent(/both\. \*$/);
+    expect(consent()).toBeRequired();
+    expect(consent()).toHaveAccessibleName(`${text.consent.label} * ${shownConsent('en', 'contact').text}`);
+    expect(document.querySelectorAll('[required]')).toHaveLength(2);
   });
 
   test('can be filled in by the browser', () => {
-    show();
+    showForm();
     expect(box(/name/)).toHaveAttribute('autocomplete', 'name');
     expect(box(text.phone.label)).toHaveAttribute('autocomplete', 'tel');
     expect(box(text.email.label)).toHaveAttribute('autocomplete', 'email');
   });
 
   test('works as plain HTML: every field has its name, and it posts to a stable address without them in it', () => {
-    show();
-    const form = screen.getByRole('button', { name: text.send }).closest('form');
+    showForm();
+    const form = sendButton().closest('form');
     expect(form).toHaveAttribute('action', '/api/consultation');
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
-    expect(new Set(names)).toEqual(new Set(['form-id', ...FIELD_NAMES]));
-    expect(screen.getByRole('checkbox')).toHaveAttribute('value', CONTACT_CONSENT);
+    expect(new Set(names)).toEqual(new Set(['form-id', 'from', 'website', ...FIELD_NAMES]));
   });
 
   test('agrees to nothing and chooses nothing beforehand', () => {
-    show();
-    expect(screen.getByRole('checkbox')).not.toBeChecked();
-    for (const choice of screen.getAllByRole('radio')) expect(choice).not.toBeChecked();
+    showForm();
+    expect(checked()).toEqual([]);
+    expect(screen.getByRole('combobox')).toHaveValue('');
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
     expect(document.title).toBe('Request a consultation - Calusa Recovery');
+    expect(more()).not.toHaveAttribute('open');
+  });
+
+  test('has a box for each kind of consent, with the version and the words that will be stored', () => {
+    showForm();
+    for (const kind of CONSENT_KINDS) {
+      const shown = document.querySelector<HTMLInputElement>(`[value="${version(kind)}"]`);
+      expect(shown).toHaveProperty('type', 'checkbox');
+      expect(shown?.closest('label')).toHaveTextContent(shownConsent('en', kind).text);
+    }
+  });
+
+  test('says why it asks what is sensitive', () => {
+    showForm();
+    const why = (words: string) => expect.stringContaining(`${text.why} ${words}`);
+    for (const { label, why: words } of [text.phoneOwner, text.ageGroup, text.reasons])
+      expect(screen.getByRole('group', { name: label })).toHaveAccessibleDescription(why(words));
+    expect(screen.getByRole('combobox')).toHaveAccessibleDescription(why(text.insurance.why));
+    expect(tick(new RegExp('^Alcohol and drug information'))).toHaveAccessibleDescription(
+      why(text.substanceUse.why),
+    );
+  });
+
+  test('offers the choices that the schema knows, in its order', () => {
+    showForm({ offers: { today: true, days: CHOICES.days, times: CHOICES.times } });
+    for (const [field, values] of Object.entries(CHOICES)) {
+      const boxes = document.querySelectorAll<HTMLInputElement>(
+        `input[name=${field}], [name=${field}] option`,
+      );
+      expect([...boxes].map(({ value }) => value).filter(Boolean)).toEqual(values);
+    }
+  });
+
+  test('offers nothing that the clinic can not keep', () => {
+    showForm({ offers: { today: false, days: ['monday'], times: ['morning'] } });
+    expect(screen.queryByRole('radio', { name: text.howSoon.options.today })).not.toBeInTheDocument();
+    expect(choice(text.howSoon.options.week)).toBeInTheDocument();
+    for (const [field, offered] of [
+      ['days', 'monday'],
+      ['times', 'morning'],
+    ] as const) {
+      const boxes = [...document.querySelectorAll<HTMLInputElement>(`[name=${field}]`)];
+      expect(boxes.map(({ value }) => value)).toEqual([offered]);
+    }
+  });
+
+  test('says when it will be read, before it is sent', () => {
+    showForm();
+    const reading = screen.getByText(TEXTS.reading, { exact: false });
+    expect(reading.compareDocumentPosition(sendButton())).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
   test('has no accessibility problem that a machine can find', async () => {
-    expect(await axe(show().container)).toHaveNoViolations();
+    expect(await axe(showForm().container)).toHaveNoViolations();
+  });
+});
+
+describe('what only some answers call for', () => {
+  const parts = () => [...document.querySelectorAll<HTMLElement>('[data-only-for]')];
+
+  test('is in the page from the beginning, so that it needs no script', () => {
+    showForm();
+    for (const words of [TEXTS.someoneElse, TEXTS.professional, TEXTS.underEighteen])
+      expect(screen.getByText(words).closest('[data-only-for]')).not.toBeNull();
+    for (const name of ['phoneOwner', 'substanceUse'])
+      expect(document.querySelector(`[name=${name}]`)?.closest('[data-only-for]')).not.toBeNull();
+  });
+
+  test('is shown by a rule of the style sheet that looks at an answer which there is', () => {
+    showForm();
+    const css = readFileSync('app/globals.css', 'utf8');
+    expect(parts()).not.toEqual([]);
+    for (const { dataset } of parts()) {
+      const rule =
+        css.split('\n').find((line) => line.includes(`[data-only-for='${dataset.onlyFor}']`)) ?? '';
+      const wanted = [...rule.matchAll(/\[value='([\w-]+)'\]/g)].map(([, value]) => value);
+      expect(wanted).not.toEqual([]);
+      for (const value of wanted) expect(document.querySelector(`[value='${value}']`)).not.toBeNull();
+    }
+  });
+
+  test('holds nothing that is required: who does not see it can not fill it in', () => {
+    showForm();
+    for (const part of parts()) expect(part.querySelector('[required]')).toBeNull();
+  });
+});
+
+describe('the field that people do not see', () => {
+  const trap = () => document.querySelector<HTMLInputElement>('[name=website]');
+
+  test('is hidden from a screen reader and filled in by no browser', () => {
+    showForm();
+    expect(trap()).not.toBeNull();
+    expect(trap()?.closest('[aria-hidden=true]')).not.toBeNull();
+    expect(screen.queryByRole('textbox', { name: text.trap })).not.toBeInTheDocument();
+    expect(trap()).toHaveAttribute('autocomplete', 'off');
+    expect(trap()).toHaveValue('');
+  });
+
+  test('is never reached by the keyboard', async () => {
+    showForm();
+    const user = userEvent.setup();
+    const reached = new Set<Element | null>();
+    for (let steps = 0; steps < 60; steps += 1) {
+      await user.tab();
+      reached.add(document.activeElement);
+    }
+    expect(reached).toContain(sendButton());
+    expect(reached).not.toContain(trap());
   });
 });
 
 describe('a form with mistakes', () => {
   test('is not sent: the summary takes the focus and links to each field, in the order of the form', async () => {
-    show();
+    showForm();
     await send();
     const summary = await screen.findByRole('alert');
     expect(summary).toHaveFocus();
@@ -76,30 +192,30 @@ describe('a form with mistakes', () => {
       errors.consentMissing,
     ]);
     const targets = links.map((link) => document.querySelector(link.getAttribute('href') ?? ''));
-    expect(targets).toEqual([box(/name/), box(text.phone.label), screen.getByRole('checkbox')]);
+    expect(targets).toEqual([box(/name/), box(text.phone.label), consent()]);
   });
 
   test('marks each wrong field for a screen reader, and no other', async () => {
-    show();
+    showForm();
     await send();
     await screen.findByRole('alert');
     expect(box(/name/)).toBeInvalid();
     expect(box(/name/)).toHaveAccessibleDescription(`${text.name.hint} Error: ${errors.nameMissing}`);
-    expect(screen.getByRole('checkbox')).toBeInvalid();
-    expect(screen.getByRole('checkbox')).toHaveAccessibleDescription(`Error: ${errors.consentMissing}`);
+    expect(consent()).toBeInvalid();
+    expect(consent()).toHaveAccessibleDescription(`Error: ${errors.consentMissing}`);
     expect(box(text.email.label)).not.toHaveAttribute('aria-invalid');
     expect(box(text.message.label)).toHaveAccessibleDescription(text.message.hint);
   });
 
-  test('says so in the title once, and no longer when the mistakes are mended', async () => {
-    show();
+  test('says so in the title once, however often it is sent', async () => {
+    showForm();
     await send();
     await send();
     await waitFor(() => expect(document.title).toBe('Error: Request a consultation - Calusa Recovery'));
   });
 
   test('keeps what was typed, and takes the focus back to the summary at the next try', async () => {
-    show();
+    showForm();
     await userEvent.type(box(text.phone.label), 'call me');
     await userEvent.type(box(text.message.label), 'Evenings');
     await send();
@@ -112,8 +228,31 @@ describe('a form with mistakes', () => {
     expect(screen.queryByText(errors.nameMissing)).not.toBeInTheDocument();
   });
 
+  test('unfolds what was folded where a mistake lies inside, and ties it to its question', async () => {
+    showForm();
+    await userEvent.click(choice(text.contactBy.options.email));
+    expect(more()).not.toHaveAttribute('open');
+    await send();
+    const link = await screen.findByRole('link', { name: errors.contactByNeedsEmail });
+    expect(more()).toHaveAttribute('open');
+    expect(document.querySelector(link.getAttribute('href') ?? '')).toBe(
+      choice(text.contactBy.options.phone),
+    );
+    expect(screen.getByRole('group', { name: text.contactBy.label })).toHaveAccessibleDescription(
+      `Error: ${errors.contactByNeedsEmail}`,
+    );
+  });
+
+  test('leaves it folded where all mistakes are elsewhere', async () => {
+    showForm();
+    await send();
+    await screen.findByRole('alert');
+    expect(more()).not.toHaveAttribute('open');
+  });
+
   test('has no accessibility problem that a machine can find', async () => {
-    const { container } = show();
+    const { container } = showForm();
+    await userEvent.click(choice(text.contactBy.options.text));
     await send();
     await screen.findByRole('alert');
     expect(await axe(container)).toHaveNoViolations();
@@ -121,7 +260,7 @@ describe('a form with mistakes', () => {
 });
 
 describe('a form that came back without JavaScript', () => {
-  const fields = {
+  const fields: ConsultationFields = {
     askingFor: 'professional',
     name: '',
     phone: 'x',
@@ -131,8 +270,8 @@ describe('a form that came back without JavaScript', () => {
   const given = { fields, errors: fieldErrors(fields) };
 
   test('shows what was typed and what is wrong before anything is touched', () => {
-    show(given);
-    expect(screen.getByRole('radio', { name: text.askingFor.options.professional })).toBeChecked();
+    showForm({ given });
+    expect(choice(text.askingFor.options.professional)).toBeChecked();
     expect(box(text.phone.label)).toHaveValue('x');
     expect(box(text.email.label)).toHaveValue('ana@example.com');
     expect(box(text.message.label)).toHaveValue('a\nb');
@@ -140,25 +279,94 @@ describe('a form that came back without JavaScript', () => {
     expect(box(/name/)).toHaveAccessibleDescription(expect.stringContaining(errors.nameMissing));
   });
 
+  test('shows every choice and every box as it was left', () => {
+    const chosen: ConsultationFields = {
+      phoneOwner: 'shared',
+      voicemail: version('voicemail'),
+      privateEmail: version('private_email'),
+      howSoon: 'week',
+      contactBy: 'phone',
+      days: 'monday,friday',
+      times: 'afternoon',
+      ageGroup: 'minor',
+      reasons: 'grief,alcohol',
+      insurance: 'medicaid',
+      consent: version('contact'),
+      substanceUse: version('substance_use'),
+    };
+    showForm({ given: { fields: chosen, errors: fieldErrors(chosen) } });
+    const shown = Object.entries(chosen).flatMap(([, values]) => values?.split(',') ?? []);
+    expect(
+      checked()
+        .map(({ value }) => value)
+        .toSorted(),
+    ).toEqual(shown.toSorted());
+  });
+
+  test.each<[string, ConsultationFields, boolean]>([
+    ['unfolds what was folded where something was chosen inside', { days: 'monday' }, true],
+    ['leaves it folded where nothing was', { howSoon: 'week', insurance: '' }, false],
+  ])('%s', (_what, chosen, open) => {
+    showForm({ given: { fields: chosen, errors: [] } });
+    expect(more()?.open).toBe(open);
+  });
+
+  test('asks again for a consent whose words are not those that it shows now', () => {
+    showForm({ given: { fields: { ...fields, consent: 'contact-1' }, errors: [] } });
+    expect(consent()).not.toBeChecked();
+  });
+
+  test('where "today" can no longer be kept, says so at that question and offers it no more', () => {
+    const today = { howSoon: 'today' } as const;
+    showForm({
+      given: { fields: today, errors: [{ field: 'howSoon', code: 'todayGone' }] },
+      offers: { ...OFFERS, today: false },
+    });
+    expect(screen.getByRole('link', { name: errors.todayGone })).toHaveAttribute('href', '#howSoon');
+    expect(document.getElementById('howSoon')).toBe(choice(text.howSoon.options.week));
+    expect(choice(text.howSoon.options.week)).not.toBeChecked();
+  });
+
   test('says so in a title that already says so only once', () => {
     document.title = 'Error: Request';
-    show(given);
+    showForm({ given });
     expect(document.title).toBe('Error: Request');
   });
 
   test('where nothing could be stored, says so with the phone and keeps the consent ticked', async () => {
-    const typed = { name: 'Ana', email: 'ana@example.com', consent: CONTACT_CONSENT };
-    const { container } = show({ fields: typed, errors: [], problem: 'UNAVAILABLE' });
+    const typed = { name: 'Ana', email: 'ana@example.com', consent: version('contact') };
+    const { container } = showForm({ given: { fields: typed, errors: [], problem: 'UNAVAILABLE' } });
     expect(screen.getByRole('alert')).toHaveTextContent(`${problems.UNAVAILABLE} ${text.tryAgain} ${PHONE}.`);
-    expect(screen.getByRole('checkbox')).toBeChecked();
+    expect(consent()).toBeChecked();
     expect(await axe(container)).toHaveNoViolations();
   });
 
   test('ties a wrong choice of whom it is for to its choices', () => {
     const wrong = { ...fields, askingFor: 'my dog' };
-    show({ fields: wrong, errors: fieldErrors(wrong) });
+    showForm({ given: { fields: wrong, errors: fieldErrors(wrong) } });
     expect(screen.getByRole('group', { name: text.askingFor.label })).toHaveAccessibleDescription(
-      `${text.askingFor.hint} Error: ${errors.askingForUnknown}`,
+      `Error: ${errors.askingForUnknown}`,
     );
+  });
+});
+
+describe('a page that comes back', () => {
+  const comeBack = (persisted: boolean) =>
+    fireEvent(window, Object.assign(new Event('pageshow'), { persisted }));
+
+  test('from the browser’s memory is loaded anew, because it still holds what was typed', () => {
+    const { reloaded } = watchLocation();
+    showForm();
+    comeBack(false);
+    expect(reloaded).not.toHaveBeenCalled();
+    comeBack(true);
+    expect(reloaded).toHaveBeenCalledTimes(1);
+  });
+
+  test('is not, once the form is gone from it', () => {
+    const { reloaded } = watchLocation();
+    showForm().unmount();
+    comeBack(true);
+    expect(reloaded).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,8 @@
 import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { ErrorSummary } from '@/components/ui/error-summary';
-import { describedBy, Field } from '@/components/ui/field';
+import { describedBy, Field, FieldSet } from '@/components/ui/field';
 
 const items = [{ id: 'name', message: 'Enter a name' }];
 
@@ -57,4 +58,36 @@ test('a field names its control by its label and says that an error is one', () 
   expect(screen.getByRole('textbox', { name: 'Phone' })).toHaveAccessibleDescription(
     'A hint Error: Enter it',
   );
+});
+
+test('a question over several boxes names them by its legend and says that an error is one', () => {
+  render(
+    <FieldSet id="x" legend="How soon?" hint="A hint" error="Choose one">
+      <input type="radio" aria-label="Today" />
+    </FieldSet>,
+  );
+  const group = screen.getByRole('group', { name: 'How soon?' });
+  expect(group).toHaveAccessibleDescription('A hint Error: Choose one');
+  expect(group).toContainElement(screen.getByRole('radio', { name: 'Today' }));
+});
+
+test('the summary brings a field into view with its label, and leaves no entry in the history', async () => {
+  const seen: Element[] = [];
+  Element.prototype.scrollIntoView = function (this: Element) {
+    seen.push(this);
+  };
+  const before = window.history.length;
+  render(
+    <>
+      <ErrorSummary title="There is a problem" items={items} attempt={0} />
+      <Field id="name" label="Name" error="Enter a name">
+        <input id="name" />
+      </Field>
+    </>,
+  );
+  await userEvent.click(screen.getByRole('link', { name: 'Enter a name' }));
+  const box = screen.getByRole('textbox', { name: 'Name' });
+  expect(box).toHaveFocus();
+  expect(seen).toEqual([box.closest('[data-field]')]);
+  expect([window.location.hash, window.history.length]).toEqual(['', before]);
 });

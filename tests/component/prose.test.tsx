@@ -1,15 +1,13 @@
 import { render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import type { ReactElement } from 'react';
-import { Prose } from '@/components/site/prose';
+import { Part, Prose } from '@/components/site/prose';
 import { Sources } from '@/components/site/sources';
-import { readPage } from '@/lib/copy/data';
+import { clinic } from '@/lib/clinic/data';
+import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
+import { pageNames, readPage } from '@/lib/copy/data';
 import { parsePage } from '@/lib/copy/domain';
-
-jest.mock('next/link', () => 'a'); // its prefetching needs a browser
-
-// A page is drawn on the server, which has it; jsdom does not. Markdown trees are plain JSON.
-globalThis.structuredClone ??= <Tree,>(tree: Tree) => JSON.parse(JSON.stringify(tree)) as Tree;
+import { ILLUSTRATIONS } from '@/lib/copy/schema';
 
 const source = (id: string, identifier: string) => `  - id: ${id}
     authors: Author of ${id}
@@ -35,8 +33,8 @@ function show(body: string, sources: string[] = []) {
   if (!page) throw new Error(JSON.stringify(problems));
   return renderPage(
     <>
-      <Prose page={page} />
-      <Sources sources={page.sources} />
+      <Prose language="en" page={page} />
+      <Sources language="en" sources={page.sources} />
     </>,
   );
 }
@@ -78,14 +76,121 @@ test('headings have ids to link to, each its own', () => {
   );
 });
 
-test('the evidence table can be scrolled with the keyboard', () => {
-  show(
-    ':::evidence\n\n| Condition | Evidence | What research shows |\n| - | - | - |\n| A | Strong | x |\n\n:::',
-  );
-  const region = screen.getByRole('region', { name: 'Evidence by condition' });
-  expect(region).toHaveAttribute('tabindex', '0');
-  expect(within(region).getByRole('columnheader', { name: 'Evidence' })).toBeInTheDocument();
-  expect(within(region).getByRole('rowheader', { name: 'A' })).toBeInTheDocument();
+describe('the evidence table', () => {
+  const showTable = () =>
+    show(
+      ':::evidence\n\n| Condition | Evidence | What research shows |\n| - | - | - |\n| **A** | Not shown | x |\n| B | Strong | y |\n\n:::',
+    );
+
+  test('is a table with headers of columns and of rows', () => {
+    showTable();
+    const table = within(screen.getByRole('table'));
+    expect(table.getByRole('columnheader', { name: 'Evidence' })).toHaveAttribute('scope', 'col');
+    expect(table.getAllByRole('columnheader')).toHaveLength(3);
+    expect(table.getByRole('rowheader', { name: 'A' })).toHaveAttribute('scope', 'row');
+    expect(table.getByRole('row', { name: 'A Not shown x' })).toBeInTheDocument();
+  });
+
+  test('writes its roles out: the style sheet stacks its cells on a phone, which takes them away', () => {
+    const { container } = showTable();
+    const roles = [...container.querySelectorAll('table, tr, th, td')].map((part) =>
+      part.getAttribute('role'),
+    );
+    const row = ['row', 'rowheader', 'cell', 'cell'];
+    const header = ['row', 'columnheader', 'columnheader', 'columnheader'];
+    expect(roles).toEqual(['table', ...header, ...row, ...row]);
+  });
+
+  test('marks the strength of evidence for the style sheet, and nothing else', () => {
+    const { container } = showTable();
+    const marked = [...container.querySelectorAll<HTMLElement>('[data-strength]')];
+    expect(marked.map(({ dataset, textContent }) => [dataset.strength, textContent])).toEqual([
+      ['Not shown', 'Not shown'],
+      ['Strong', 'Strong'],
+    ]);
+  });
+});
+
+describe('a block of headings and texts', () => {
+  const block = (name: string) => `:::${name}\n### First\n\nOne.\n\n- item\n\n### Second\n\nTwo.\n:::`;
+  const textsOf = (items: Iterable<Element>) =>
+    [...items].map((item) => item.textContent?.replace(/\s/g, ''));
+
+  test.each([
+    ['cards', '.cards > .card'],
+    ['faq', '.faq > .faq-item'],
+    ['steps', 'ol.steps > li'],
+  ])('of the kind %s keeps each heading together with all the text below it', (name, selector) => {
+    const { container } = show(block(name));
+    const items = container.querySelectorAll(selector);
+    expect(textsOf(items)).toEqual(['FirstOne.item', 'SecondTwo.']);
+    for (const item of items) expect(item.querySelector('h3')?.id).toMatch(/^(first|second)$/);
+  });
+
+  test('of steps is an ordered list for a screen reader', () => {
+    show(block('steps').replace('- item', 'More.'));
+    expect(within(screen.getByRole('list')).getAllByRole('listitem')).toHaveLength(2);
+  });
+});
+
+describe('what the clinic or another file says', () => {
+  test('a setting shows the fact as it is written everywhere', () => {
+    const { container } = show('We are :setting[name] in :setting[city]. Hours: :setting[hours].');
+    const facts = clinic();
+    expect(container).toHaveTextContent(`We are ${facts.name} in ${facts.city}. Hours: ${hoursText(facts)}.`);
+  });
+
+  test('the phone can be called once it is the clinic’s own', () => {
+    const { container } = show('Call :setting[phone].');
+    expect(container).toHaveTextContent(`Call ${phoneText(clinic())}.`);
+    const isPlaceholder = clinic().placeholders.includes('phone');
+    expect(screen.queryAllByRole('link', { name: phoneText(clinic()) })).toHaveLength(isPlaceholder ? 0 : 1);
+  });
+
+  test('a part stands where it is included, with what it says', () => {
+    const { container } = show('Before.\n\n::part{name="someone-else"}\n\nAfter.');
+    const texts = [...container.querySelectorAll('p')].map(({ textContent }) => textContent);
+    expect(texts).toEqual(['Before.', expect.stringMatching(/^We contact only you/), 'After.']);
+  });
+
+  test('contact details name each fact', () => {
+    show('::contact-details');
+    const facts = clinic();
+    const values = screen.getAllByRole('definition').map(({ textContent }) => textContent);
+    expect(values).toEqual([facts.name, phoneText(facts), addressText(facts), hoursText(facts)]);
+    expect(screen.getAllByRole('term')).toHaveLength(values.length);
+  });
+
+  test.each(ILLUSTRATIONS)('the illustration %s is drawn', (name) => {
+    const { container } = show(`::illustration{name="${name}"}`);
+    expect(container.querySelector('.prose')).not.toBeEmptyDOMElement();
+    expect(container.querySelector('illustration')).toBeNull();
+  });
+});
+
+describe('a part beside the form', () => {
+  test('opens its links in a new tab and says so, so that what was typed stays', () => {
+    render(<Part besideForm language="en" name="confidentiality" />);
+    const links = screen.getAllByRole('link');
+    expect(links).not.toEqual([]);
+    for (const link of links) {
+      expect(link).toHaveAttribute('target', '_blank');
+      expect(link).toHaveAccessibleName(/\(opens a new tab\)$/);
+    }
+  });
+
+  test('leaves numbers to call as they are', () => {
+    render(<Part besideForm language="en" name="until-then" />);
+    const [first] = screen.getAllByRole('link');
+    expect(first).toHaveAttribute('href', 'tel:911');
+    expect(first).not.toHaveAttribute('target');
+    expect(first).toHaveAccessibleName('911');
+  });
+
+  test('elsewhere its links stay in the tab', () => {
+    render(<Part language="en" name="confidentiality" />);
+    for (const link of screen.getAllByRole('link')) expect(link).not.toHaveAttribute('target');
+  });
 });
 
 test('a callout is named by its title, and a call to action is a link', () => {
@@ -107,14 +212,17 @@ test('hostile text is shown as text', () => {
   expect(screen.getByRole('link', { name: '<svg onload=alert(1)>' })).toBeInTheDocument();
 });
 
-test('the shipped page has no accessibility problem that a machine can find', async () => {
-  const page = readPage('interpersonal-psychotherapy');
-  const { container } = renderPage(
-    <>
-      <h1>{page.title}</h1>
-      <Prose page={page} />
-      <Sources sources={page.sources} />
-    </>,
-  );
-  expect(await axe(container)).toHaveNoViolations();
-});
+test.each(pageNames('en'))(
+  'the shipped page %s has no accessibility problem that a machine can find',
+  async (name) => {
+    const page = readPage('en', name);
+    const { container } = renderPage(
+      <>
+        <h1>{page.title}</h1>
+        <Prose language="en" page={page} />
+        <Sources language="en" sources={page.sources} />
+      </>,
+    );
+    expect(await axe(container)).toHaveNoViolations();
+  },
+);

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { publicPaths } from '@/lib/copy/data';
 import { launchBrowser } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
@@ -46,7 +47,7 @@ const requestRows = () => rows(site.databaseUrl, 'SELECT * FROM consultation_req
 
 test('from the home page to a sent request on a phone; staff get a mail that says nothing of the person', async () => {
   const page = await open('/', PHONE);
-  await page.getByRole('link', { name: 'Read about interpersonal psychotherapy' }).click();
+  await page.getByRole('link', { name: 'Read about IPT' }).click();
   await page.getByRole('heading', { level: 1, name: /Interpersonal psychotherapy/ }).waitFor();
   await page.getByRole('link', { name: 'Request a confidential consultation' }).first().click();
   await fillAndSend(page, { name: 'Jordan Teal', phone: '(239) 555-0123', message: 'I drink at night' });
@@ -176,7 +177,7 @@ test('what was typed before the scripts arrived is kept and sent', async () => {
   const page = await open('/');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/*.js*', async (route) => {
+  await page.route(/_next\/.*\.js/, async (route) => {
     await held;
     await route.continue();
   });
@@ -198,7 +199,7 @@ test('a double click, and Back with the same answers, are one request; changed a
   const answers = { name: 'Twice', phone: '239 555 0166' };
   await page.getByRole('textbox', { name: 'What name' }).fill(answers.name);
   await page.getByRole('textbox', { name: 'Phone' }).fill(answers.phone);
-  await page.getByRole('checkbox').check();
+  await page.locator('#consent').check();
   await page.getByRole('button', { name: 'Send request' }).dblclick();
   const reference = await readReference(page);
   await page.goto(`${site.url}/consultation`);
@@ -213,12 +214,15 @@ test('a double click, and Back with the same answers, are one request; changed a
 });
 
 const PAGES = [
-  '/',
-  '/interpersonal-psychotherapy',
-  '/consultation',
+  ...publicPaths(),
   '/consultation/check',
   '/consultation/received',
-  '/desk',
+  '/consultation/paper',
+  '/your-request',
+  '/your-request/code',
+  '/your-request/held',
+  '/your-request/delete',
+  '/your-request/deleted',
   '/nowhere',
 ];
 

@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { rows } from '../support/rows';
+import { expectSecurityHeaders } from '../support/security-headers';
 import { Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
@@ -62,7 +63,7 @@ test('with mail down, a request is accepted; after kill -9 of everything it is t
   await site.start();
   const stored = await rows(
     site.databaseUrl,
-    'SELECT reference, state, attempts, last_error_code FROM consultation_request r JOIN delivery d ON d.request_id = r.id',
+    'SELECT r.reference, state, attempts, last_error_code FROM consultation_request r JOIN delivery d ON d.request_id = r.id',
   );
   expect(stored).toEqual([{ reference, state: 'queued', attempts: 1, last_error_code: 'NO_CONNECTION' }]);
 
@@ -79,7 +80,7 @@ test('with mail down, a request is accepted; after kill -9 of everything it is t
     ([row]) => row?.state === 'sent',
   );
   expect(delivery).toMatchObject({ attempts: 2, last_error_code: null });
-  expect(smtp.mails[0]).toContain(`Message-ID: <${String(delivery?.id)}@127.0.0.1>`);
+  expect(smtp.mails[0]).toContain(`Message-ID: <${String(delivery?.id)}@clinic.example>`);
   await site.remove();
   await smtp.stop();
 });
@@ -120,6 +121,17 @@ test('two processes on one database: the same answers at once are one request; t
   ]);
   expect(await rows(database.url, 'SELECT state FROM delivery')).toHaveLength(1);
 
+  // Both count towards the limits of one address: one request was stored above, so five more are one too many.
+  const many = await Promise.all(
+    [first, second, first, second, first].map((site, index) => {
+      const one = new URLSearchParams({ name: `${index}`, phone: '239 555 0155', consent: 'contact-2' });
+      return fetch(`${site.url}/api/consultation`, { method: 'POST', body: one.toString(), headers });
+    }),
+  );
+  expect(many.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  const apart = "SELECT quarantine_reason FROM consultation_request WHERE status = 'quarantined'";
+  expect(await rows(database.url, apart)).toEqual([{ quarantine_reason: 'MANY_FROM_ADDRESS' }]);
+
   await database.stop();
   for (const javaScriptEnabled of [true, false]) {
     const { page, close } = await visit(browser, first.url, { javaScriptEnabled });
@@ -131,9 +143,12 @@ test('two processes on one database: the same answers at once are one request; t
     );
     expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Kept');
     expect(await page.getByRole('textbox', { name: 'Is there anything' }).inputValue()).toBe('kept too');
-    expect(await page.getByRole('checkbox').isChecked()).toBe(true);
+    expect(await page.locator('#consent').isChecked()).toBe(true);
     await close();
   }
+  const unsaved = await fetch(`${first.url}/api/consultation`, { method: 'POST', body, headers });
+  expect(unsaved.status).toBe(503);
+  expectSecurityHeaders(unsaved);
   const ready = await fetch(`${first.url}/readyz`);
   expect(ready.status).toBe(503);
   expect(((await ready.json()) as { checks: unknown }).checks).toMatchObject({

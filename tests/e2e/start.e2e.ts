@@ -28,6 +28,7 @@ const complete = {
   APP_URL: 'https://clinic.example',
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'site@clinic.example',
+  MAIL_FROM_NEUTRAL: 'office@mail.example',
   INTAKE_NOTIFY_TO: 'intake@clinic.example',
   CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
 };
@@ -36,7 +37,7 @@ test.each([
   [
     'production without its settings',
     production,
-    /needs APP_URL, SMTP_URL, MAIL_FROM, INTAKE_NOTIFY_TO, CONFIDENTIAL_KEYS/,
+    /needs APP_URL, SMTP_URL, MAIL_FROM, MAIL_FROM_NEUTRAL, INTAKE_NOTIFY_TO, CONFIDENTIAL_KEYS/,
   ],
   [
     'production without keys',

@@ -1,16 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { GIVE_UP_AFTER_MS } from '@/lib/deliveries/domain';
-import { attemptDelivery, DeliveryFailed } from '@/lib/deliveries/mutations';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { CODE_VALID_MS } from '@/lib/deliveries/domain';
+import { attemptDelivery, DeliveryFailed, queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
+import type { Template } from '@/lib/deliveries/schema';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';
-import { answers } from '../support/answers';
+import { log } from '@/lib/platform/log';
+import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { TestSmtp } from '../support/smtp';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.APP_URL = 'https://clinic.example';
+process.env.MAIL_FROM = 'Calusa Recovery <site@clinic.example>';
+process.env.MAIL_FROM_NEUTRAL = 'Front office <office@plain.example>';
 
+const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
+const EMAIL = 'canary@example.com';
 const NOW = new Date('2026-11-23T15:00:00Z');
 const smtp = new TestSmtp();
 
@@ -21,14 +27,45 @@ beforeAll(async () => {
 beforeEach(async () => {
   smtp.mails.length = 0;
   smtp.refuseWith = undefined;
+  await db().delivery.deleteMany();
   await db().consultationRequest.deleteMany();
 });
 afterAll(() => smtp.stop());
 
+const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+
+/** A stored request, with the person's private email. */
+const request = () =>
+  submitConsultation(
+    answers({ email: EMAIL, privateEmail: todays('private_email') }),
+    { form: randomUUID() },
+    () => Promise.resolve(null),
+    NOW,
+  );
+const idOf = async (template: Template) =>
+  (await db().delivery.findFirstOrThrow({ where: { template }, select: { id: true } })).id;
+
 async function oneDelivery(): Promise<string> {
-  await submitConsultation(answers(), { form: 'a' }, NOW);
-  return (await db().delivery.findFirstOrThrow()).id;
+  await request();
+  return idOf('consultation_received');
 }
+async function oneLetter(): Promise<string> {
+  await request();
+  return idOf('consultation_acknowledged');
+}
+async function oneCode(): Promise<string> {
+  const { id: requestId } = await request();
+  const letter = { to: EMAIL, code: '482913' };
+  await db().$transaction((tx) => queueLetter(tx, 'own_page_code', { requestId, letter }, NOW));
+  return idOf('own_page_code');
+}
+const sealedOf = async (id: string) =>
+  (await db().delivery.findUniqueOrThrow({ where: { id } })).sealedLetter;
+/** The mail as people read it. */
+const decoded = (mail = '') =>
+  mail
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 const fate = (id: string) =>
   db().delivery.findUniqueOrThrow({
@@ -58,10 +95,8 @@ test('a refused mail is kept with a code, never the text of the server, and late
 test('after three days without success it has failed, and the queue is told to stop', async () => {
   const id = await oneDelivery();
   smtp.refuseWith = 550;
-  await expect(attemptDelivery(id, new Date(NOW.getTime() + GIVE_UP_AFTER_MS - 1))).rejects.toThrow(
-    DeliveryFailed,
-  );
-  await attemptDelivery(id, new Date(NOW.getTime() + GIVE_UP_AFTER_MS));
+  await expect(attemptDelivery(id, later(THREE_DAYS_MS - 1))).rejects.toThrow(DeliveryFailed);
+  await attemptDelivery(id, later(THREE_DAYS_MS));
   expect(await fate(id)).toEqual({ state: 'failed', attempts: 2, lastErrorCode: 'SMTP_550' });
   smtp.refuseWith = undefined;
   await attemptDelivery(id, NOW);
@@ -73,4 +108,101 @@ test('a delivery that was purged with its request is left alone', async () => {
   await db().consultationRequest.deleteMany();
   await attemptDelivery(id, NOW);
   expect(smtp.mails).toHaveLength(0);
+});
+
+describe('a mail to the person', () => {
+  test('goes to them from the neutral address and names neither the clinic nor health, in no header', async () => {
+    const id = await oneLetter();
+    await attemptDelivery(id, NOW);
+    const [mail] = smtp.mails.map(decoded);
+    expect(mail).toMatch(/^From: Front office <office@plain\.example>$/m);
+    expect(mail).toMatch(/^To: canary@example\.com$/m);
+    expect(mail).toContain(`Message-ID: <${id}@plain.example>`);
+    expect(mail).not.toMatch(/calusa|recovery|clinic|consult|therap|health|treat|alcohol|drug/i);
+  });
+
+  test('is forgotten once it was accepted: its address and its code', async () => {
+    for (const make of [oneLetter, oneCode]) {
+      const id = await make();
+      expect(await sealedOf(id)).not.toBeNull();
+      await attemptDelivery(id, NOW);
+      expect(await sealedOf(id)).toBeNull();
+      expect(await fate(id)).toMatchObject({ state: 'sent' });
+    }
+    expect(smtp.mails).toHaveLength(2);
+  });
+
+  test('is kept while it is tried again, and its refusal leaves the address in no row and no log', async () => {
+    const lines: unknown[] = [];
+    const logged = jest.spyOn(log, 'warn').mockImplementation((...line) => void lines.push(line));
+    const id = await oneLetter();
+    smtp.refuseWith = 550;
+    await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
+    logged.mockRestore();
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify([lines, await db().delivery.findMany()])).not.toContain('canary');
+    smtp.refuseWith = undefined;
+    await attemptDelivery(id, later(60_000));
+    expect(smtp.mails).toHaveLength(1);
+  });
+
+  test('is forgotten once it is given up', async () => {
+    const id = await oneLetter();
+    smtp.refuseWith = 550;
+    await attemptDelivery(id, later(THREE_DAYS_MS));
+    expect(await fate(id)).toMatchObject({ state: 'failed' });
+    expect(await sealedOf(id)).toBeNull();
+  });
+});
+
+describe('a code', () => {
+  test('is tried for as long as it is good, then given up for good', async () => {
+    const id = await oneCode();
+    smtp.refuseWith = 450;
+    await expect(attemptDelivery(id, later(CODE_VALID_MS - 1))).rejects.toThrow(DeliveryFailed);
+    await attemptDelivery(id, later(CODE_VALID_MS));
+    expect(await fate(id)).toMatchObject({ state: 'failed', lastErrorCode: 'EXPIRED' });
+    expect(await sealedOf(id)).toBeNull();
+    smtp.refuseWith = undefined;
+    await attemptDelivery(id, later(CODE_VALID_MS + 1));
+    expect(smtp.mails).toHaveLength(0);
+  });
+
+  test('that is good no longer is not sent, even where the server would take it now', async () => {
+    const id = await oneCode();
+    await attemptDelivery(id, later(CODE_VALID_MS));
+    expect({ ...(await fate(id)), mails: smtp.mails.length }).toMatchObject({ state: 'failed', mails: 0 });
+  });
+});
+
+describe('a request that was deleted', () => {
+  test('takes along what was to be sent about it, and staff are told by its reference alone', async () => {
+    const { id, reference } = await request();
+    await db().$transaction(async (tx) => {
+      await tx.consultationRequest.delete({ where: { id } });
+      await queueStaffMails(tx, 'consultation_deleted', { reference }, NOW);
+    });
+    const left = await db().delivery.findMany();
+    expect(left).toEqual([
+      expect.objectContaining({
+        template: 'consultation_deleted',
+        requestId: null,
+        reference,
+        sealedLetter: null,
+      }),
+    ]);
+    await attemptDelivery(left[0]!.id, NOW);
+    expect(await fate(left[0]!.id)).toMatchObject({ state: 'sent' });
+    expect(decoded(smtp.mails[0])).toContain(`Subject: Request ${reference} was deleted`);
+  });
+
+  test('and whose mail was under way is no fault of the queue: the next try finds nothing', async () => {
+    const id = await oneDelivery();
+    smtp.refuseWith = 450;
+    await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
+    await db().consultationRequest.deleteMany();
+    smtp.refuseWith = undefined;
+    await expect(attemptDelivery(id, NOW)).resolves.toBeUndefined();
+    expect(smtp.mails).toHaveLength(0);
+  });
 });

@@ -1,12 +1,39 @@
 import { randomBytes } from 'node:crypto';
-import { CONTACT_CONSENTS } from '@/content/consents';
-import { answersPlace, CORRECTION_WINDOW_MS, DUPLICATE_WINDOW_MS } from '@/lib/intake/domain';
-import { submitConsultation } from '@/lib/intake/mutations';
+import { Temporal } from 'temporal-polyfill';
+import { POST } from '@/app/api/consultation/route';
+import { CONSENTS, kindOf, shownConsent } from '@/content/consents';
+import { clinic } from '@/lib/clinic/data';
+import { nextReading } from '@/lib/clinic/domain';
+import { startCounting } from '@/lib/counts/mutations';
+import { letterPlace } from '@/lib/deliveries/domain';
+import { DRAFT, RECEIPT } from '@/lib/intake/cookies';
+import {
+  answersPlace,
+  CORRECTION_WINDOW_MS,
+  DUPLICATE_WINDOW_MS,
+  HARD_LIMITS,
+  SOFT_LIMITS,
+} from '@/lib/intake/domain';
+import { receiveConsultation } from '@/lib/intake/handlers';
+import { submitConsultation, type Sender } from '@/lib/intake/mutations';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { SealError, unseal } from '@/lib/platform/sealing';
-import { answers } from '../support/answers';
+import { log } from '@/lib/platform/log';
+import { consume } from '@/lib/platform/rate-limit';
+import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import { seal, SealError, unseal } from '@/lib/platform/sealing';
+import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
+
+const mockJar = new Map<string, string>();
+// Next knows the cookies of a request only while it serves one.
+jest.mock('next/headers', () => ({
+  cookies: () =>
+    Promise.resolve({
+      get: (name: string) => (mockJar.has(name) ? { value: mockJar.get(name) } : undefined),
+    }),
+}));
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -14,29 +41,45 @@ process.env.INTAKE_NOTIFY_TO = 'first@clinic.example, second@clinic.example';
 
 const NOW = new Date('2026-11-23T15:00:00Z');
 const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+const unsuspected = () => Promise.resolve(null);
+const submit = (input: ConsultationInput, sender: Sender, now: Date) =>
+  submitConsultation(input, sender, unsuspected, now);
 const counts = async () => ({
   requests: await db().consultationRequest.count(),
   consents: await db().consent.count(),
   deliveries: await db().delivery.count(),
   jobs: Number((await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`)[0]?.n),
 });
+const NOTHING = { requests: 0, consents: 0, deliveries: 0, jobs: 0 };
 
 beforeEach(async () => {
+  mockJar.clear();
   await db().consultationRequest.deleteMany();
   await db().$executeRaw`DELETE FROM pgboss.job`;
 });
 
 test('a request, its consent as shown, a delivery for each recipient and their jobs are stored together', async () => {
-  const { id, reference } = await submitConsultation(answers(), { form: 'a' }, NOW);
+  const { id, reference } = await submit(answers(), { form: 'a' }, NOW);
   expect(await counts()).toEqual({ requests: 1, consents: 1, deliveries: 2, jobs: 2 });
   const row = await db().consultationRequest.findUniqueOrThrow({
     where: { id },
     include: { consents: true, deliveries: true },
   });
-  expect(row).toMatchObject({ reference, receivedAt: NOW, status: 'new', keyId: keyRing()[0].id });
+  expect(row).toMatchObject({
+    reference,
+    receivedAt: NOW,
+    status: 'new',
+    quarantineReason: null,
+    keyId: keyRing()[0].id,
+  });
   expect(JSON.parse(unseal(keyRing(), answersPlace(id), row.sealedAnswers))).toEqual(answers());
   expect(row.consents).toEqual([
-    expect.objectContaining({ version: 'contact-1', text: CONTACT_CONSENTS['contact-1'], givenAt: NOW }),
+    expect.objectContaining({
+      kind: 'contact',
+      ...shownConsent('en', 'contact'),
+      givenAt: NOW,
+      withdrawnAt: null,
+    }),
   ]);
   expect(row.deliveries.map(({ recipient }) => recipient).toSorted()).toEqual([
     'first@clinic.example',
@@ -46,39 +89,89 @@ test('a request, its consent as shown, a delivery for each recipient and their j
   expect(jobs.map(({ data }) => Object.keys(data))).toEqual([['deliveryId'], ['deliveryId']]);
 });
 
+test('each consent is stored by itself, in the words that an older form showed too', async () => {
+  const voicemail = todays('voicemail');
+  const substanceUse = todays('substance_use');
+  await submit(answers({ consent: 'contact-1', voicemail, substanceUse }), { form: 'a' }, NOW);
+  const stored = await db().consent.findMany({ select: { kind: true, version: true, text: true } });
+  const expected = (['contact-1', voicemail, substanceUse] as const).map((version) => ({
+    kind: kindOf(version),
+    version,
+    text: CONSENTS[version],
+  }));
+  expect(stored).toHaveLength(3);
+  expect(stored).toEqual(expect.arrayContaining(expected));
+});
+
+describe('a note to the person that it arrived', () => {
+  const email = 'canary@example.com';
+  const privateEmail = todays('private_email');
+  const letters = () => db().delivery.findMany({ where: { template: 'consultation_acknowledged' } });
+
+  test('is queued where they said that only they read the address, which is stored sealed alone', async () => {
+    const { id } = await submit(answers({ email, privateEmail }), { form: 'a' }, NOW);
+    expect(await counts()).toMatchObject({ deliveries: 3, jobs: 3 });
+    const [letter] = await letters();
+    expect(letter).toMatchObject({ requestId: id, recipient: null, state: 'queued', createdAt: NOW });
+    const opened = unseal(keyRing(), letterPlace(letter!.id), letter!.sealedLetter ?? '');
+    expect(JSON.parse(opened)).toEqual({ to: email });
+    const jobs = await db().$queryRaw`SELECT data FROM pgboss.job`;
+    expect(JSON.stringify([await db().delivery.findMany(), jobs])).not.toContain('canary');
+  });
+
+  test.each<[string, Partial<ConsultationInput>]>([
+    ['they did not', { email }],
+    ['there is no address', { privateEmail }],
+  ])('is not where %s', async (_why, changed) => {
+    await submit(answers(changed), { form: 'a' }, NOW);
+    expect(await letters()).toEqual([]);
+    expect(await counts()).toMatchObject({ deliveries: 2, jobs: 2 });
+  });
+
+  test('is sent once for answers that come twice', async () => {
+    const input = answers({ email, privateEmail });
+    await submit(input, { form: 'a' }, NOW);
+    await submit(input, { form: 'a' }, later(1));
+    expect(await letters()).toHaveLength(1);
+  });
+});
+
+test('a request that looks wrong is stored with the reason like any other, and no mail is sent', async () => {
+  const input = answers({ email: 'a@b.co', privateEmail: todays('private_email') });
+  await submitConsultation(input, { form: 'a' }, () => Promise.resolve('TRAP_FILLED'), NOW);
+  const [row] = await db().consultationRequest.findMany();
+  expect(row).toMatchObject({ status: 'quarantined', quarantineReason: 'TRAP_FILLED' });
+  expect(JSON.parse(unseal(keyRing(), answersPlace(row!.id), row!.sealedAnswers))).toEqual(input);
+  expect(await counts()).toEqual({ requests: 1, consents: 2, deliveries: 0, jobs: 0 });
+});
+
 test('where the job can not be queued, nothing is stored', async () => {
   await db().$executeRaw`ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID`;
-  const outcome = await submitConsultation(answers(), { form: 'a' }, NOW).catch(() => 'refused');
+  const outcome = await submit(answers(), { form: 'a' }, NOW).catch(() => 'refused');
   await db().$executeRaw`ALTER TABLE pgboss.job DROP CONSTRAINT closed`;
   expect(outcome).toBe('refused');
-  expect(await counts()).toEqual({ requests: 0, consents: 0, deliveries: 0, jobs: 0 });
+  expect(await counts()).toEqual(NOTHING);
 });
 
 test('sealed answers do not open in the place of another request', async () => {
-  const first = await submitConsultation(answers(), { form: 'a' }, NOW);
-  const second = await submitConsultation(
-    answers({ name: 'Robin', phone: '239 555 0999' }),
-    { form: 'a' },
-    NOW,
-  );
+  const first = await submit(answers(), { form: 'a' }, NOW);
+  const second = await submit(answers({ name: 'Robin', phone: '239 555 0999' }), { form: 'a' }, NOW);
   const { sealedAnswers } = await db().consultationRequest.findUniqueOrThrow({ where: { id: first.id } });
   expect(() => unseal(keyRing(), answersPlace(second.id), sealedAnswers)).toThrow(SealError);
 });
 
 test('the same answers many times at once are one request, and all get the same reply', async () => {
-  const replies = await Promise.all(
-    Array.from({ length: 12 }, () => submitConsultation(answers(), { form: 'a' }, NOW)),
-  );
+  const replies = await Promise.all(Array.from({ length: 12 }, () => submit(answers(), { form: 'a' }, NOW)));
   expect(new Set(replies.map(({ reference }) => reference)).size).toBe(1);
   expect(replies.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   expect(await counts()).toMatchObject({ requests: 1, deliveries: 2, jobs: 2 });
 });
 
 test('the same answers are the same request until the window ends, then a new one that may repeat the first', async () => {
-  const first = await submitConsultation(answers(), { form: 'a' }, NOW);
-  const again = await submitConsultation(answers(), { form: 'a' }, later(DUPLICATE_WINDOW_MS - 1));
+  const first = await submit(answers(), { form: 'a' }, NOW);
+  const again = await submit(answers(), { form: 'a' }, later(DUPLICATE_WINDOW_MS - 1));
   expect(again).toMatchObject({ id: first.id, receivedAt: NOW, duplicate: true });
-  const anew = await submitConsultation(answers(), { form: 'a' }, later(DUPLICATE_WINDOW_MS));
+  const anew = await submit(answers(), { form: 'a' }, later(DUPLICATE_WINDOW_MS));
   expect(anew.duplicate).toBe(false);
   expect(await correctionOf(anew.id)).toBe(first.id);
 });
@@ -87,24 +180,20 @@ const correctionOf = async (id: string) =>
   (await db().consultationRequest.findUniqueOrThrow({ where: { id } })).possibleCorrectionOfId;
 
 test('changed answers from the same phone, however it is written, may correct the earlier ones for a day', async () => {
-  const first = await submitConsultation(answers(), { form: 'a' }, NOW);
+  const first = await submit(answers(), { form: 'a' }, NOW);
   const changed = answers({ phone: '+1 (239) 555-0123', message: 'Other words' });
-  const second = await submitConsultation(changed, { form: 'a' }, later(1000));
+  const second = await submit(changed, { form: 'a' }, later(1000));
   expect(await correctionOf(second.id)).toBe(first.id);
   const tooLate = answers({ message: 'Later words' });
-  const third = await submitConsultation(tooLate, { form: 'a' }, later(1000 + CORRECTION_WINDOW_MS));
+  const third = await submit(tooLate, { form: 'a' }, later(1000 + CORRECTION_WINDOW_MS));
   expect(await correctionOf(third.id)).toBeNull();
 });
 
 test('changed answers from the same email, or from the browser that sent the first, may correct it too', async () => {
-  const first = await submitConsultation(answers({ email: 'Jo@Example.com' }), { form: 'a' }, NOW);
-  const byEmail = await submitConsultation(
-    answers({ email: 'jo@example.com', phone: '' }),
-    { form: 'b' },
-    later(1),
-  );
+  const first = await submit(answers({ email: 'Jo@Example.com' }), { form: 'a' }, NOW);
+  const byEmail = await submit(answers({ email: 'jo@example.com', phone: '' }), { form: 'b' }, later(1));
   expect(await correctionOf(byEmail.id)).toBe(first.id);
-  const byBrowser = await submitConsultation(
+  const byBrowser = await submit(
     answers({ phone: '239 555 0777' }),
     { form: 'b', earlierId: first.id },
     later(2),
@@ -113,25 +202,266 @@ test('changed answers from the same email, or from the browser that sent the fir
 });
 
 test('the same answers from another form are another request, unless the browser shows the receipt of the first', async () => {
-  const first = await submitConsultation(answers(), { form: 'a' }, NOW);
-  const guessed = await submitConsultation(answers(), { form: 'b' }, later(1));
+  const first = await submit(answers(), { form: 'a' }, NOW);
+  const guessed = await submit(answers(), { form: 'b' }, later(1));
   expect(guessed).toMatchObject({ duplicate: false, receivedAt: later(1) });
   expect(guessed.reference).not.toBe(first.reference);
   expect(await correctionOf(guessed.id)).toBe(first.id);
-  const again = await submitConsultation(answers(), { form: 'c', earlierId: first.id }, later(2));
+  const again = await submit(answers(), { form: 'c', earlierId: first.id }, later(2));
   expect(again).toEqual({ ...first, duplicate: true });
 });
 
 test('a second person on the same browser is not taken for the first', async () => {
-  const first = await submitConsultation(answers(), { form: 'a' }, NOW);
+  const first = await submit(answers(), { form: 'a' }, NOW);
   const other = answers({ name: 'Somebody else', phone: '239 555 0888' });
-  const second = await submitConsultation(other, { form: 'b', earlierId: first.id }, later(1));
+  const second = await submit(other, { form: 'b', earlierId: first.id }, later(1));
   expect(await correctionOf(second.id)).toBeNull();
 });
 
 test('other people at the same time are kept apart', async () => {
   const people = Array.from({ length: 10 }, (_, index) => answers({ phone: `239 555 01${10 + index}` }));
-  const replies = await Promise.all(people.map((person) => submitConsultation(person, { form: 'a' }, NOW)));
+  const replies = await Promise.all(people.map((person) => submit(person, { form: 'a' }, NOW)));
   expect(new Set(replies.map(({ reference }) => reference)).size).toBe(10);
   expect(await Promise.all(replies.map(({ id }) => correctionOf(id)))).toEqual(people.map(() => null));
+});
+
+test('answers that the first release stored are known again and may be corrected', async () => {
+  const first = await submit(answers(), { form: 'a' }, NOW);
+  const old = {
+    askingFor: '',
+    name: 'Jordan',
+    phone: '239 555 0123',
+    email: '',
+    message: '',
+    consent: 'contact-1',
+  };
+  const sealedAnswers = seal(keyRing(), answersPlace(first.id), JSON.stringify(old));
+  await db().consultationRequest.update({ where: { id: first.id }, data: { sealedAnswers } });
+  const changed = answers({ phone: '', email: 'jordan@example.com' });
+  const second = await submit(changed, { form: 'b', earlierId: first.id }, later(1));
+  expect(await correctionOf(second.id)).toBe(first.id);
+});
+
+describe('the public form', () => {
+  const CANARY = 'canary-in-the-message';
+  const ADDRESS_HEADER = 'x-client-address-test';
+  Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
+  const good = {
+    'form-3f2b8c1e-0000-4000-8000-000000000001': '',
+    from: '/faq',
+    website: '',
+    name: 'Jordan',
+    phone: '239 555 0123',
+    message: CANARY,
+    consent: todays('contact'),
+  };
+  type Fields = Record<string, string>;
+  let day = 0;
+  let now = NOW;
+  let lines: unknown[][];
+  const receive = (changed: Fields = {}, { address = '198.51.100.1', at = now } = {}) =>
+    receiveConsultation({ ...good, ...changed }, { requestId: 'id', now: at, address });
+  const newForm = (id: number) => ({ [`form-3f2b8c1e-0000-4000-8000-${String(id).padStart(12, '0')}`]: '' });
+  /** A request of somebody else each time. */
+  const other = (id: number) => ({ ...newForm(id), phone: `239 555 ${1000 + id}`, name: `Person ${id}` });
+  const stored = () =>
+    db().consultationRequest.findMany({
+      select: { status: true, quarantineReason: true },
+      orderBy: [{ quarantineReason: { sort: 'asc', nulls: 'first' } }],
+    });
+
+  /** What the browser keeps of a reply, by the name of its cookie. */
+  function kept(reply: Awaited<ReturnType<typeof receive>>, cookie: SealedCookie, at = now): unknown {
+    const jar = new Map(
+      (reply.cookies() ?? []).map((header) => /^([^=]+)=([^;]*)/.exec(header)?.slice(1) as [string, string]),
+    );
+    return readCookie(cookie, (name) => jar.get(name), at);
+  }
+  const shapeOf = (reply: Awaited<ReturnType<typeof receive>>) => ({
+    ...reply,
+    cookies: reply.cookies()?.map((header) => header.replace(/=[^;]*;/, '=;')),
+  });
+
+  beforeEach(() => {
+    // What is counted is counted by day: each test has a day of its own, a Monday at ten.
+    day += 7;
+    now = later(day * 24 * 3600 * 1000);
+    lines = [];
+    for (const level of ['info', 'warn', 'error'] as const) {
+      jest.spyOn(log, level).mockImplementation((...line) => void lines.push([level, ...line]));
+    }
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test('is stored, and its sender goes on to the confirmation with a receipt, the draft forgotten', async () => {
+    const reply = await receive({ days: 'monday,friday', reasons: 'grief' });
+    expect(reply).toMatchObject({
+      status: 200,
+      body: { next: '/consultation/received' },
+      redirect: '/consultation/received',
+    });
+    const [row] = await db().consultationRequest.findMany();
+    expect(kept(reply, RECEIPT)).toMatchObject({ id: row!.id, reference: row!.reference });
+    expect(reply.cookies()).toContainEqual(expect.stringMatching(/^draft\.0=; .*Max-Age=0/));
+    expect(JSON.parse(unseal(keyRing(), answersPlace(row!.id), row!.sealedAnswers))).toMatchObject({
+      days: ['monday', 'friday'],
+      reasons: ['grief'],
+      message: CANARY,
+    });
+  });
+
+  test('never leaves what was typed in the log', async () => {
+    await receive();
+    await receive({ phone: '', email: CANARY });
+    await receive({ website: CANARY });
+    expect(lines).not.toEqual([]);
+    expect(JSON.stringify(lines)).not.toMatch(/canary|Jordan|0123|198\.51/);
+  });
+
+  test('with mistakes goes back with what was typed, the form’s id, where it came from and each code', async () => {
+    const reply = await receive({ phone: '12', days: 'someday' });
+    const errors = [
+      { field: 'phone', code: 'phoneInvalid' },
+      { field: 'days', code: 'daysUnknown' },
+    ];
+    expect(reply).toMatchObject({ status: 422, body: { errors }, redirect: '/consultation/check' });
+    expect(kept(reply, DRAFT)).toEqual({
+      form: '3f2b8c1e-0000-4000-8000-000000000001',
+      from: '/faq',
+      fields: { name: 'Jordan', phone: '12', days: 'someday', message: CANARY, consent: good.consent },
+    });
+    expect(await counts()).toEqual(NOTHING);
+  });
+
+  test('is not stored where it hopes for an answer today that nobody can give', async () => {
+    const reading = nextReading(Temporal.Instant.fromEpochMilliseconds(now.getTime()), clinic());
+    const lastHour = new Date(reading!.closes.subtract({ minutes: 30 }).epochMilliseconds);
+    const reply = await receive({ howSoon: 'today' }, { at: lastHour });
+    const errors = [{ field: 'howSoon', code: 'todayGone' }];
+    expect(reply).toMatchObject({ status: 422, body: { errors }, redirect: '/consultation/check' });
+    expect(kept(reply, DRAFT, lastHour)).toMatchObject({
+      errors,
+      fields: { howSoon: 'today', message: CANARY },
+    });
+    expect(await counts()).toEqual(NOTHING);
+    expect((await receive({ howSoon: 'week' }, { at: lastHour })).status).toBe(200);
+    const inTime = new Date(reading!.closes.subtract({ minutes: 61 }).epochMilliseconds);
+    expect((await receive({ ...other(1), howSoon: 'today' }, { at: inTime })).status).toBe(200);
+  });
+
+  test('that can not be stored goes back with what was typed, and can be sent again', async () => {
+    await db().$executeRaw`ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID`;
+    const reply = await receive();
+    await db().$executeRaw`ALTER TABLE pgboss.job DROP CONSTRAINT closed`;
+    expect(reply).toMatchObject({
+      status: 503,
+      body: { code: 'UNAVAILABLE' },
+      redirect: '/consultation/check',
+    });
+    expect(kept(reply, DRAFT)).toMatchObject({ problem: 'UNAVAILABLE', fields: { message: CANARY } });
+    expect(await counts()).toEqual(NOTHING);
+    expect((await receive()).status).toBe(200);
+    expect(JSON.stringify(lines)).not.toContain(CANARY);
+  });
+
+  test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
+    const person = await receive();
+    const program = await receive({ ...other(1), website: 'https://spam.example' });
+    expect(shapeOf(program)).toEqual(shapeOf(person));
+    expect(await stored()).toEqual([
+      { status: 'new', quarantineReason: null },
+      { status: 'quarantined', quarantineReason: 'TRAP_FILLED' },
+    ]);
+    expect(await counts()).toMatchObject({ requests: 2, deliveries: 2, jobs: 2 });
+  });
+
+  test('sent too often from one address is quarantined, and those from elsewhere are not', async () => {
+    const { points } = SOFT_LIMITS.perAddress;
+    const replies = [];
+    for (let id = 0; id <= points; id += 1) replies.push(await receive(other(id)));
+    await receive(other(points + 1), { address: '198.51.100.2' });
+    expect(shapeOf(replies.at(-1)!)).toEqual(shapeOf(replies[0]!));
+    const all = await stored();
+    expect(all.filter(({ status }) => status === 'new')).toHaveLength(points + 1);
+    expect(all.at(-1)).toEqual({ status: 'quarantined', quarantineReason: 'MANY_FROM_ADDRESS' });
+    expect(await counts()).toMatchObject({ deliveries: 2 * (points + 1) });
+  });
+
+  test('sent again and again with the same answers is one request and counts once', async () => {
+    for (let tries = 0; tries < SOFT_LIMITS.perAddress.points + 3; tries += 1) await receive();
+    await receive(other(1));
+    expect(await stored()).toEqual([
+      { status: 'new', quarantineReason: null },
+      { status: 'new', quarantineReason: null },
+    ]);
+  });
+
+  test('among too many from everywhere is quarantined, and none is lost', async () => {
+    const { points } = SOFT_LIMITS.inAll;
+    for (let times = 0; times < points; times += 1) await consume(SOFT_LIMITS.inAll, '', now);
+    expect((await receive()).status).toBe(200);
+    expect(await stored()).toEqual([{ status: 'quarantined', quarantineReason: 'MANY_IN_ALL' }]);
+  });
+
+  test('is counted once for the page from which it was opened, however often it is sent', async () => {
+    const stop = startCounting({
+      pages: new Set(['/faq']),
+      forms: new Set(),
+      appUrl: 'https://clinic.example',
+      timeZone: 'UTC',
+      clock: () => now,
+    });
+    await receive();
+    await receive();
+    await receive({ ...other(1), phone: '12' });
+    await stop();
+    const sent = await db().pageCount.findMany({ where: { event: 'form_sent' } });
+    expect(sent).toEqual([expect.objectContaining({ page: '/faq', count: 1 })]);
+  });
+
+  describe('at its address', () => {
+    const post = (address: string, accept: string, body: BodyInit = new URLSearchParams(good)) =>
+      POST(
+        new Request('http://127.0.0.1:3000/api/consultation', {
+          method: 'POST',
+          body,
+          headers: { accept, 'content-type': 'application/x-www-form-urlencoded', [ADDRESS_HEADER]: address },
+        }),
+      );
+    const faked = [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ] as const;
+    beforeEach(() => jest.useFakeTimers({ now, doNotFake: [...faked] }));
+    afterEach(() => jest.useRealTimers());
+
+    test('takes several choices of the questions that allow it, and of no other', async () => {
+      const body = new URLSearchParams({ ...good, days: 'monday' });
+      body.append('days', 'friday');
+      expect((await post('198.51.100.5', 'application/json', body)).status).toBe(200);
+      body.append('name', 'Eve');
+      expect((await post('198.51.100.5', 'application/json', body)).status).toBe(400);
+    });
+
+    test('is refused where it comes far too often, with where to call, and nothing is stored', async () => {
+      const { perAddress } = HARD_LIMITS;
+      const address = '198.51.100.6';
+      for (let times = 0; times < perAddress.points; times += 1) await consume(perAddress, address, now);
+      const json = await post(address, 'application/json');
+      expect([json.status, await json.json()]).toEqual([429, { code: 'TOO_MANY' }]);
+      const page = await post(address, 'text/html');
+      expect(page.status).toBe(429);
+      expect(await page.text()).toMatch(/Too many tries.*tel:911.*tel:988/s);
+      expect(await counts()).toEqual(NOTHING);
+      expect((await post('198.51.100.7', 'application/json')).status).toBe(200);
+    });
+  });
 });

@@ -8,7 +8,8 @@ const INSTALLED = [
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
 ];
-const QUIET = [
+export const QUIET = [
+  '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -33,8 +34,9 @@ async function packagedBrowser(): Promise<string> {
   }
 }
 
-/** A real Chromium: an installed one where there is one, the packaged one else. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = INSTALLED.find((file) => existsSync(file)) ?? (await packagedBrowser());
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET] });
-}
+/** Where a real Chromium is: an installed one where there is one, the packaged one else. */
+export const browserPath = async (): Promise<string> =>
+  INSTALLED.find((file) => existsSync(file)) ?? (await packagedBrowser());
+
+export const launchBrowser = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: await browserPath(), args: QUIET });

@@ -2,3 +2,18 @@ import '@testing-library/jest-dom';
 import { toHaveNoViolations } from 'jest-axe';
 
 expect.extend(toHaveNoViolations);
+
+// A page is drawn on the server, which has it; jsdom does not. Markdown trees are plain JSON.
+globalThis.structuredClone ??= <Tree>(tree: Tree) => JSON.parse(JSON.stringify(tree)) as Tree;
+
+// jsdom knows the element, not how it opens and closes.
+Object.assign(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true;
+  },
+  close(this: HTMLDialogElement) {
+    if (!this.open) return;
+    this.open = false;
+    this.dispatchEvent(new Event('close'));
+  },
+});

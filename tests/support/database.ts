@@ -28,12 +28,14 @@ export function useDatabase(): { url: string } {
 
 type Shared = {
   calusaDb?: { $disconnect(): Promise<void> };
+  calusaLimiterPool?: { end(): Promise<void> };
   calusaSender?: Promise<{ stop(options: object): Promise<void> }>;
 };
 
 /** Closes what lib/platform keeps open for the life of a process. */
 async function closeConnections() {
-  const { calusaDb, calusaSender } = globalThis as Shared;
+  const { calusaDb, calusaLimiterPool, calusaSender } = globalThis as Shared;
   await (await calusaSender)?.stop({ graceful: false });
+  await calusaLimiterPool?.end();
   await calusaDb?.$disconnect();
 }

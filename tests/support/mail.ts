@@ -5,12 +5,18 @@ export type CaughtMail = {
   text: string;
   html: string;
   messageId: string;
+  from: { address: string; name: string }[];
+  headers: Record<string, string>;
   to: { address: string }[];
 };
 
-/** The mails that the catcher holds, once there are as many as wanted. */
-export const caughtMails = (mailUrl: string, wanted: number): Promise<CaughtMail[]> =>
+/** The mails that the catcher holds and that are sought, once there are as many as wanted. */
+export const caughtMails = (
+  mailUrl: string,
+  wanted: number,
+  sought: (mail: CaughtMail) => boolean = () => true,
+): Promise<CaughtMail[]> =>
   until(
-    async () => (await (await fetch(`${mailUrl}/api/email`)).json()) as CaughtMail[],
+    async () => ((await (await fetch(`${mailUrl}/api/email`)).json()) as CaughtMail[]).filter(sought),
     (mails) => mails.length >= wanted,
   );

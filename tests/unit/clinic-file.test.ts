@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clinic, parseClinic } from '@/lib/clinic/data';
+import { TEXT_SETTINGS } from '@/lib/clinic/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const LINES = [
@@ -14,6 +15,15 @@ const LINES = [
   'holidays:',
   '  - 2026-11-26',
   '  - 2026-12-25',
+  'website: https://calusa.example',
+  'address:',
+  '  street: 1 Example Street',
+  '  city: Fort Myers',
+  '  region: FL',
+  "  postalCode: '33901'",
+  'quickExit: https://www.weather.gov/',
+  'securityContact: mailto:security@calusa.example',
+  ...TEXT_SETTINGS.map((key) => `${key}: words about ${key}`),
 ];
 
 /** The file with the line (from 1) replaced. */
@@ -40,6 +50,11 @@ test('a complete file gives the facts, with hours as times', () => {
     phone: '+1 239 555 0100',
     hours: { monday: { opens: '09:00', closes: '17:00' }, friday: { opens: '09:00', closes: '12:30' } },
     holidays: ['2026-11-26', '2026-12-25'],
+    website: 'https://calusa.example',
+    address: { street: '1 Example Street', city: 'Fort Myers', region: 'FL', postalCode: '33901' },
+    quickExit: 'https://www.weather.gov/',
+    securityContact: 'mailto:security@calusa.example',
+    ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, `words about ${key}`])),
     placeholders: [],
   });
 });
@@ -47,9 +62,11 @@ test('a complete file gives the facts, with hours as times', () => {
 test('a mark is found on a text, on a map and on a list, and changes no value', () => {
   const marked = withLine(4, "phone: !placeholder '+1 239 555 0100'")
     .replace('hours:', 'hours: !placeholder')
-    .replace('holidays:', 'holidays: !placeholder');
+    .replace('holidays:', 'holidays: !placeholder')
+    .replace('address:', 'address: !placeholder')
+    .replace('payment:', 'payment: !placeholder');
   const { placeholders, ...facts } = parseClinic(marked);
-  expect(placeholders).toEqual(['phone', 'hours', 'holidays']);
+  expect(placeholders).toEqual(['phone', 'hours', 'holidays', 'address', 'payment']);
   expect({ ...facts, placeholders: [] }).toEqual(parseClinic(LINES.join('\n')));
 });
 
@@ -65,6 +82,14 @@ test.each<[string, number, string, RegExp]>([
   ['an hour that no clock has', 7, '  friday: 09:00-24:00', /^site\.yaml:7: hours\.friday: /],
   ['a day that no calendar has', 10, '  - 2026-02-30', /^site\.yaml:10: holidays\.1: /],
   ['a holiday as people write it', 10, '  - 12/25/2026', /^site\.yaml:10: holidays\.1: /],
+  ['an address over http', 11, 'website: http://calusa.example', /^site\.yaml:11: website: /],
+  ['an address with a path', 11, 'website: https://calusa.example/', /^site\.yaml:11: website: .*an origin/],
+  ['a part of the address without text', 14, "  city: ''", /^site\.yaml:14: address\.city: /],
+  ['a postal code as a number', 16, '  postalCode: 33901', /^site\.yaml:16: address\.postalCode: /],
+  ['a quick exit over http', 17, 'quickExit: http://weather.gov', /^site\.yaml:17: quickExit: /],
+  ['a quick exit that is a script', 17, 'quickExit: "javascript:alert(1)"', /^site\.yaml:17: quickExit: /],
+  ['a phone as a security contact', 18, 'securityContact: tel:988', /^site\.yaml:18: securityContact: /],
+  ['an empty text', 19, "postalAddress: ''", /^site\.yaml:19: postalAddress: /],
   ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
   ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],
 ])('%s is refused with the file, the line and the reason', (_what, line, text, message) => {
@@ -81,6 +106,8 @@ test('what is missing is refused by its name', () => {
     [0, 'name'],
     [2, 'timeZone'],
     [3, 'phone'],
+    [16, 'quickExit'],
+    ...TEXT_SETTINGS.map((key, index) => [18 + index, key] as const),
   ] as const) {
     expect(refusalOf(LINES.toSpliced(index, 1).join('\n'))).toMatch(
       new RegExp(`^site\\.yaml:\\d+: ${name}: `),
@@ -98,7 +125,7 @@ test('a clinic that is never open is refused', () => {
 test('no text makes it throw anything but a refusal of one line', () => {
   const yaml = fc.string({ unit: fc.constantFrom(...'abc:-*&!{}[]#|>\'", \n\t%@<0'), maxLength: 40 });
   fc.assert(
-    fc.property(yaml, fc.nat(9), (text, at) => {
+    fc.property(yaml, fc.nat(LINES.length - 1), (text, at) => {
       expect(refusalOf(text)).toMatch(/^site\.yaml:\d+: .+$/);
       expect(refusalOf(withLine(at + 1, text))).toMatch(/^(site\.yaml:\d+: .+)?$/);
     }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { nextReading } from '@/lib/clinic/domain';
+import { canReadToday, nextReading, openTimes } from '@/lib/clinic/domain';
 import { WEEKDAYS, type OpeningHours } from '@/lib/clinic/schema';
 
 const timeZone = 'America/New_York';
@@ -30,6 +30,47 @@ test.each([
   ['the evening before a holiday', '2026-11-25T18:00', 'at 2026-11-27T09:00'],
   ['a holiday', '2026-11-26T10:00', 'at 2026-11-27T09:00'],
 ])('on %s (%s) it is %s', (_when, local, expected) => expect(next(local)).toBe(expected));
+
+describe('whether "today" may be promised', () => {
+  test.each([
+    ['before it opens', '2026-11-23T08:59', true],
+    ['in the middle of the night before', '2026-11-23T00:00', true],
+    ['while it is open', '2026-11-23T15:59', true],
+    ['in the last hour', '2026-11-23T16:00', false],
+    ['in the evening', '2026-11-23T20:00', false],
+    ['on a holiday', '2026-11-26T10:00', false],
+    ['at the weekend', '2026-11-22T10:00', false],
+  ])('%s (%s): %s', (_when, local, expected) => expect(canReadToday(instant(local), week)).toBe(expected));
+
+  test('follows the day of the clinic, not that of the server', () => {
+    expect(canReadToday(Temporal.Instant.from('2026-11-24T04:59:00Z'), week)).toBe(false); // Monday 23:59
+    expect(canReadToday(Temporal.Instant.from('2026-11-24T05:00:00Z'), week)).toBe(true); // Tuesday 00:00
+  });
+
+  test('is never so where no open day is known', () => {
+    expect(canReadToday(instant('2026-11-23T10:00'), { ...week, hours: {} })).toBe(false);
+  });
+});
+
+describe('the times of day that are offered', () => {
+  const offered = (opens: string, closes: string) => openTimes({ hours: { monday: { opens, closes } } });
+
+  test.each([
+    ['09:00', '17:00', ['morning', 'afternoon']],
+    ['09:00', '17:01', ['morning', 'afternoon', 'evening']],
+    ['09:00', '12:00', ['morning']],
+    ['11:59', '13:00', ['morning', 'afternoon']],
+    ['12:00', '17:00', ['afternoon']],
+    ['17:00', '20:00', ['evening']],
+    ['00:00', '23:59', ['morning', 'afternoon', 'evening']],
+  ])('from %s to %s are %j', (opens, closes, expected) => expect(offered(opens, closes)).toEqual(expected));
+
+  test('are those of any day', () => {
+    const early = { opens: '08:00', closes: '11:00' };
+    const late = { opens: '18:00', closes: '20:00' };
+    expect(openTimes({ hours: { monday: late, friday: early } })).toEqual(['morning', 'evening']);
+  });
+});
 
 describe('where the clocks change', () => {
   test('the first working hour after summer time ends is at nine in winter time', () => {

@@ -1,6 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import { hoursText, nextReading, phoneText, readingText, weeklyHours } from '@/lib/clinic/domain';
-import type { OpeningHours } from '@/lib/clinic/schema';
+import { clinic } from '@/lib/clinic/data';
+import {
+  addressText,
+  hoursText,
+  nextReading,
+  phoneText,
+  readingText,
+  settingText,
+  weeklyHours,
+} from '@/lib/clinic/domain';
+import { SHOWN_SETTINGS, type OpeningHours } from '@/lib/clinic/schema';
 import { formatDate, formatMoment } from '@/lib/shared/dates';
 
 const timeZone = 'America/New_York';
@@ -85,6 +94,34 @@ describe('the phone', () => {
     expect(phoneText({ phone: '+1 239 555 0100', placeholders: ['phone'] })).toBe(
       '(239) 555-0100 [placeholder]',
     );
+  });
+});
+
+test('the address is one line, marked where the clinic has not given it', () => {
+  const address = { street: '1 Example Street', city: 'Fort Myers', region: 'FL', postalCode: '33901' };
+  const line = '1 Example Street, Fort Myers, FL 33901';
+  expect(addressText({ address, placeholders: ['phone'] })).toBe(line);
+  expect(addressText({ address, placeholders: ['address'] })).toBe(`${line} [placeholder]`);
+});
+
+describe('a fact that page copy shows', () => {
+  const facts = { ...clinic(), placeholders: [] as string[] };
+
+  test.each(SHOWN_SETTINGS)(
+    '%s is a text, and carries its mark as long as it is not the clinic’s own',
+    (key) => {
+      expect(settingText(facts, key)).toMatch(/^\S[^[\]]*\S$/);
+      expect(settingText({ ...facts, placeholders: [key] }, key)).toBe(
+        `${settingText(facts, key)} [placeholder]`,
+      );
+    },
+  );
+
+  test('is written as everywhere else', () => {
+    expect(settingText(facts, 'phone')).toBe(phoneText(facts));
+    expect(settingText(facts, 'hours')).toBe(hoursText(facts));
+    expect(settingText(facts, 'address')).toBe(addressText(facts));
+    expect(settingText({ ...facts, founded: '1998' }, 'founded')).toBe('1998');
   });
 });
 

@@ -1,37 +1,107 @@
+import fs from 'node:fs';
+import type { Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { CONTACT_CONSENTS } from '@/content/consents';
-import { messages } from '@/content/messages';
-import { pageNames, readPage } from '@/lib/copy/data';
-import type { PageDocument } from '@/lib/copy/domain';
+import { CONSENTS } from '@/content/consents';
+import { LANGUAGES, messagesIn } from '@/content/languages';
+import { pageNames, partNames, readAllCopy, readPage, readPart } from '@/lib/copy/data';
+import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
+import { OperatorError } from '@/lib/shared/operator-error';
 
 const textOf = ({ title, description, lead, body }: PageDocument) =>
   [title, description, lead, ...body.children.map((node) => toString(node))].join('\n');
-const linksOf = ({ body }: PageDocument) => {
+const linksIn = (body: Root) => {
   const links: string[] = [];
-  visit(body, 'link', ({ url }) => void links.push(url));
+  visit(body, (node) => {
+    if (node.type === 'link') links.push(node.url);
+    if (node.type === 'leafDirective' && node.attributes?.to) links.push(node.attributes.to);
+  });
   return links;
 };
+const linksOf = ({ body }: PageDocument) => linksIn(body);
 
-describe.each(pageNames())('the shipped page %s', (name) => {
-  test('passes every check', () => {
-    expect(readPage(name).title).not.toBe('');
+const PAGES = pageNames('en');
+/** Addresses that are no page of content/, but of the software. */
+const OTHER_ADDRESSES = ['/consultation', '/consultation/paper', '/your-request'];
+
+/** The ids on each page that a link may lead to. */
+const headings = new Map(
+  PAGES.map((name) => {
+    const ids = ['sources'];
+    visit(readPage('en', name).body, 'heading', ({ data }) => void ids.push(String(data?.hProperties?.id)));
+    return [pathOf('en', name), ids];
+  }),
+);
+/** Links within the site that lead nowhere. */
+const deadLinks = (links: string[], from: string) =>
+  links.filter((link) => {
+    const [path = '', id] = link.split('#');
+    if (!link.startsWith('/') && !link.startsWith('#')) return false;
+    if (OTHER_ADDRESSES.includes(path)) return id !== undefined;
+    const known = headings.get(path === '' ? from : path);
+    return !known || (id !== undefined && !known.includes(id));
   });
 
+/** To say that there is none is no promise. */
+const PROMISES =
+  /100 ?%|guarantee|\bcures?\b|alcoholics|\baddicts?\b|(?<!\bno )(success rate|testimonial)|accredited/i;
+
+test('all copy of every language passes every check', () => {
+  expect(() => readAllCopy()).not.toThrow();
+});
+
+test('a page that includes a part which there is not is refused with its file and line', () => {
+  const page = fs.readFileSync('content/en/pages/home.md', 'utf8');
+  const reading = jest.spyOn(fs, 'readFileSync').mockReturnValue(`${page}\n::part{name="no-such-part"}\n`);
+  const line = page.split('\n').length + 1;
+  expect(() => readPage('en', 'home')).toThrow(
+    new OperatorError(`content/en/pages/home.md:${line}: there is no part "no-such-part"`),
+  );
+  reading.mockRestore();
+});
+
+test.each(LANGUAGES)('the menus in %s lead to pages that there are', (language) => {
+  const { openPages, footerPages } = messagesIn(language).site;
+  const names = Object.keys({ ...openPages, ...footerPages });
+  expect(names.filter((name) => !pageNames(language).includes(name))).toEqual([]);
+});
+
+describe.each(PAGES)('the shipped page %s', (name) => {
+  const page = readPage('en', name);
+
   test('promises nothing that no clinic can keep, and names no one by an illness', () => {
-    const forbidden =
-      /100 ?%|guarantee|\bcures?\b|alcoholics|\baddicts?\b|success rate|testimonial|accredited/i;
-    expect(textOf(readPage(name))).not.toMatch(forbidden);
+    expect(textOf(page)).not.toMatch(PROMISES);
   });
 
   test('is reviewed again after it was reviewed', () => {
-    const { reviewed, nextReview } = readPage(name);
-    expect(nextReview > reviewed).toBe(true);
+    expect(page.nextReview > page.reviewed).toBe(true);
+  });
+
+  test('has links within the site that all lead somewhere', () => {
+    expect(deadLinks(linksOf(page), pathOf('en', name))).toEqual([]);
   });
 });
 
+describe.each(partNames('en'))('the shipped part %s', (name) => {
+  const body = readPart('en', name);
+
+  test('promises nothing that no clinic can keep, and has links that all lead somewhere', () => {
+    expect(toString(body)).not.toMatch(PROMISES);
+    expect(deadLinks(linksIn(body), 'nowhere')).toEqual([]);
+  });
+});
+
+test('the page of questions has questions, each with an answer', () => {
+  const questions = questionsOf(readPage('en', 'faq'), (key) => key);
+  expect(questions.length).toBeGreaterThan(9);
+  for (const { question, answer } of questions) {
+    expect(question).toMatch(/\?$/);
+    expect(answer).toMatch(/^\S.{20,}/s);
+  }
+});
+
 describe('the page on interpersonal psychotherapy', () => {
-  const page = readPage('interpersonal-psychotherapy');
+  const page = readPage('en', 'interpersonal-psychotherapy');
   const text = textOf(page);
 
   test('says where help is right now', () => {
@@ -59,29 +129,39 @@ describe('the page on interpersonal psychotherapy', () => {
     expect(text).toContain('IPT has not been shown to treat addiction by itself');
     expect(text).toContain('We do not promise a result');
   });
+});
 
-  test('links within itself lead to headings that it has', () => {
-    const headings: string[] = [];
-    visit(
-      page.body,
-      'heading',
-      (node) => void headings.push(toString(node).toLowerCase().replaceAll(' ', '-')),
-    );
-    const inner = linksOf(page).filter((url) => url.startsWith('#'));
-    expect(inner).not.toEqual([]);
-    for (const url of inner) expect(headings).toContain(url.slice(1));
+describe('the parts that stand beside the form', () => {
+  const text = (name: string) => toString(readPart('en', name));
+
+  test('warn against stopping alone, with the emergency signs and naloxone', () => {
+    expect(text('withdrawal-warning')).toMatch(/Do not stop alcohol or benzodiazepines .* suddenly or alone/);
+    for (const sign of [/seizure/, /fever/, /confusion/, /naloxone/, /Pregnant/])
+      expect(text('withdrawal-warning')).toMatch(sign);
+  });
+
+  test.each(['not-for-emergencies', 'under-18', 'until-then'])('%s says where help is right now', (name) => {
+    expect(linksIn(readPart('en', name))).toEqual(expect.arrayContaining(['tel:911', 'tel:988', 'sms:988']));
+  });
+
+  // Florida 397.601 and 42 CFR 2.14: a minor may seek this help alone.
+  test('tell nobody under 18 that a guardian must be involved', () => {
+    expect(text('under-18')).toMatch(/^You are welcome to ask/);
+    expect(text('under-18')).not.toMatch(/guardian|parent|must|need (their|your) permission/i);
+  });
+
+  test('promise who asks for someone else that the other is never contacted', () => {
+    expect(text('someone-else')).toMatch(/We will not call or write to the other person/);
+  });
+
+  test('say what confidential means with its limits', () => {
+    expect(text('confidentiality')).toMatch(/Limits\./);
+    for (const limit of [/medical emergency/, /abuse or neglect/, /court orders/])
+      expect(text('confidentiality')).toMatch(limit);
   });
 });
 
 test('the words of the interface promise no full confidentiality', () => {
-  const words = JSON.stringify([messages, CONTACT_CONSENTS]);
+  const words = JSON.stringify([LANGUAGES.map(messagesIn), CONSENTS]);
   expect(words).not.toMatch(/100 ?%|guarantee|completely confidential/i);
-});
-
-test('the consent that was shown so far keeps its words', () => {
-  expect(CONTACT_CONSENTS['contact-1']).toBe(
-    'I agree that intake staff at Calusa Recovery may read what I enter here and contact me about this request: by a ' +
-      'person calling the phone number that I give, or by email. This does not allow text messages or automated calls. ' +
-      'I can take this back at any time, in any way that reaches the clinic.',
-  );
 });

@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { parsePage } from '@/lib/copy/domain';
+import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES } from '@/content/languages';
+import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
+import {
+  includedParts,
+  parsePage,
+  parsePart,
+  pathOf,
+  questionsOf,
+  readingMinutes,
+  sectionsOf,
+} from '@/lib/copy/domain';
+import { ILLUSTRATIONS } from '@/lib/copy/schema';
 
 const SOURCE = [
   '  - id: who',
@@ -103,6 +114,17 @@ describe('a body', () => {
     ['a call to action to //', '::call-to-action{to="//x.example" label="x"}', 'call-to-action, to'],
     ['an FAQ that begins without a question', ':::faq\ntext\n:::', 'faq needs a ### heading'],
     ['steps without a heading', ':::steps\n## Too high\n:::', 'steps needs a ### heading'],
+    ['cards without a heading', ':::cards\ntext\n:::', 'cards needs a ### heading'],
+    ['an unknown setting', 'Call :setting[fax].', 'unknown setting "fax"; known here: name, city, phone'],
+    ['a setting that only the software needs', ':setting[timeZone]', 'unknown setting "timeZone"'],
+    ['a setting named after a part of JavaScript', ':setting[constructor]', 'unknown setting "constructor"'],
+    ['no setting', 'Call :setting now', 'unknown setting ""'],
+    ['a setting with an attribute', ':setting[phone]{.big}', 'setting, '],
+    ['an unknown illustration', '::illustration{name="sunset"}', 'illustration, name'],
+    ['no illustration', '::illustration', 'illustration, name'],
+    ['a part from elsewhere', '::part{name="../pages/privacy"}', 'part, name: must name a file of parts/'],
+    ['no part', '::part', 'part, name'],
+    ['contact details with an attribute', '::contact-details{kind="x"}', 'contact-details, '],
     ['a citation of nothing', 'x:cite', 'no source ""'],
     ['an unknown citation', 'x:cite[none]', 'no source "none"'],
   ])('with %s is refused on its line', (_what, markdown, reason) => {
@@ -122,6 +144,118 @@ describe('a body', () => {
     expect(
       problemsOf(page('# One\n\n<b>two</b>\n\n[three](ftp://x)')).map((problem) => problem.split(':')[0]),
     ).toEqual(expect.arrayContaining(['9', '11', '13']));
+  });
+});
+
+test('a body may show every setting and every illustration there is, and includes parts by their names', () => {
+  const lines = [
+    ...SHOWN_SETTINGS.map((key) => `:setting[${key}]`),
+    ...ILLUSTRATIONS.map((name) => `::illustration{name="${name}"}`),
+    '::contact-details',
+    '::part{name="until-then"}',
+    ':::cards\n### A\ntext\n::part{name="under-18"}\n:::',
+  ];
+  const { page: parsed, problems } = parsePage(page(lines.join('\n\n')));
+  expect(problems).toEqual([]);
+  const parts = parsed ? includedParts(parsed) : [];
+  expect(parts.map(({ name }) => name)).toEqual(['until-then', 'under-18']);
+  const [first] = parts;
+  expect(first?.line).toBe(BODY_LINE + 2 * (lines.length - 2));
+});
+
+describe('a part', () => {
+  const reasons = (text: string) => parsePart(text).problems.map(({ line, reason }) => `${line}: ${reason}`);
+
+  test('is a text without front matter, with what a page may hold', () => {
+    const text = '- Call :setting[phone].\n- [988](tel:988)\n\n:::callout{kind="note" title="x"}\ny\n:::';
+    const { body, problems } = parsePart(text);
+    expect(problems).toEqual([]);
+    expect(body.children.map(({ type }) => type)).toEqual(['list', 'containerDirective']);
+  });
+
+  test.each([
+    ['a heading', '## Title'],
+    ['a heading of a block', ':::cards\n### A\ntext\n:::'],
+    ['a citation', 'text:cite[who]'],
+    ['another part', '::part{name="until-then"}'],
+  ])('with %s is refused on its line: it stands in pages of any outline and sources', (_what, markdown) => {
+    expect(reasons(`Text.\n\n${markdown}`)).toContainEqual(
+      expect.stringMatching(/^[34]: a part has no headings, citations or parts$/),
+    );
+  });
+
+  test('is checked like any page', () => {
+    expect(reasons('a\n\n<b>x</b>\n\n:setting[fax]\n\n[x](javascript:x)')).toEqual([
+      expect.stringMatching(/^3: raw HTML/),
+      expect.stringMatching(/^3: raw HTML/),
+      expect.stringMatching(/^5: unknown setting "fax"/),
+      expect.stringMatching(/^7: the link/),
+    ]);
+  });
+});
+
+describe('what is read from a page', () => {
+  const parsed = (body: string) => {
+    const { page: document, problems } = parsePage(sourced(`${body}\n\nx:cite[who]`));
+    if (!document) throw new Error(JSON.stringify(problems));
+    return document;
+  };
+
+  test('its sections are its second-level headings in order, each with the id that its heading has', () => {
+    const document = parsed(
+      '## Staying *safe*\n\n### Within\n\n## Staying safe\n\n:::cards\n### Card\nx\n:::',
+    );
+    expect(sectionsOf(document)).toEqual([
+      { id: 'staying-safe', title: 'Staying safe' },
+      { id: 'staying-safe-1', title: 'Staying safe' },
+    ]);
+  });
+
+  test('reading it takes a minute for every 200 words begun, citations left out', () => {
+    const minutes = (count: number, between = ' ') =>
+      readingMinutes(parsed(Array.from({ length: count - 1 }, () => 'word').join(between)));
+    expect(minutes(150)).toBe(1);
+    expect(minutes(200)).toBe(1);
+    expect(minutes(201)).toBe(2);
+    expect(minutes(400, '\n\n')).toBe(2);
+    expect(minutes(200, ':cite[who] ')).toBe(1);
+  });
+
+  test('its questions are the headings of its FAQ with all the text below each, and nothing else of it', () => {
+    const document = parsed(
+      [
+        '## Not this',
+        ':::faq',
+        '### Is it *free*?',
+        'It depends:cite[who]. [Ask](/contact) at :setting[phone].',
+        '- One',
+        '- Two',
+        '',
+        '### Who reads it?',
+        'Staff.',
+        ':::',
+        'Nor this.',
+        ':::faq\n### Another?\nYes.\n:::',
+      ].join('\n'),
+    );
+    const settingOf = (key: string) => `«${key}»`;
+    expect(questionsOf(document, settingOf)).toEqual([
+      {
+        question: 'Is it free?',
+        answer: expect.stringMatching(/^It depends\. Ask at «phone»\.\s+One\s+Two$/),
+      },
+      { question: 'Who reads it?', answer: 'Staff.' },
+      { question: 'Another?', answer: 'Yes.' },
+    ]);
+    expect(questionsOf(parsed('## No question'), settingOf)).toEqual([]);
+  });
+
+  test('its address begins with what its language begins with, which is nothing for the default one', () => {
+    expect(pathOf('en', 'home')).toBe('/');
+    expect(pathOf('en', 'programs/recovery-matrix')).toBe('/programs/recovery-matrix');
+    expect(PREFIXES[DEFAULT_LANGUAGE]).toBe('');
+    for (const language of LANGUAGES) expect(pathOf(language, 'faq')).toBe(`${PREFIXES[language]}/faq`);
+    expect(new Set(LANGUAGES.map((language) => pathOf(language, 'home'))).size).toBe(LANGUAGES.length);
   });
 });
 

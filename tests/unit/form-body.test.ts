@@ -11,7 +11,7 @@ const post = (body: BodyInit, headers: Record<string, string> = {}) =>
     ...({ duplex: 'half' } as object),
   });
 const codeOf = async (request: Request) => {
-  const form = await readForm(request, LIMIT);
+  const form = await readForm(request, { maxBytes: LIMIT });
   return form.ok ? 'OK' : form.code;
 };
 const streamOf = (chunks: string[], end?: Error) =>
@@ -32,7 +32,7 @@ test('the fields of any form come back as they were sent', async () => {
   );
   await fc.assert(
     fc.asyncProperty(texts, async (fields) => {
-      const form = await readForm(post(new URLSearchParams(fields).toString()), 10_000);
+      const form = await readForm(post(new URLSearchParams(fields).toString()), { maxBytes: 10_000 });
       expect(form).toEqual({ ok: true, value: fields });
     }),
   );
@@ -85,7 +85,7 @@ test('a body that breaks off is incomplete', async () => {
 });
 
 test('an empty body is an empty form', async () => {
-  expect(await readForm(post(''), LIMIT)).toEqual({ ok: true, value: {} });
+  expect(await readForm(post(''), { maxBytes: LIMIT })).toEqual({ ok: true, value: {} });
 });
 
 test.each([
@@ -97,12 +97,38 @@ test.each([
   ['a null character, which PostgreSQL can not store', 'name=a%00b'],
 ])('%s makes it malformed', async (_what, body) => expect(await codeOf(post(body))).toBe('MALFORMED'));
 
+describe('a field of which several may be sent', () => {
+  const LISTS = ['days', 'times'] as const;
+  const read = async (body: string) => {
+    const form = await readForm(post(body), { maxBytes: LIMIT, lists: LISTS });
+    return form.ok ? form.value : form.code;
+  };
+
+  test('has its texts joined by commas, in the order in which they were sent', async () => {
+    expect(await read('days=friday&name=Ana&days=monday&times=morning&days=sunday')).toEqual({
+      days: 'friday,monday,sunday',
+      name: 'Ana',
+      times: 'morning',
+    });
+  });
+
+  test('makes no other field one: that is malformed still', async () => {
+    expect(await read('days=monday&days=friday&name=Ana&name=Eve')).toBe('MALFORMED');
+    expect(await read('name=Ana&name=Eve')).toBe('MALFORMED');
+  });
+
+  test('is not read where a text of it is malformed', async () => {
+    expect(await read('days=monday&days=%FF')).toBe('MALFORMED');
+    expect(await read('days=monday&days=a%00b')).toBe('MALFORMED');
+  });
+});
+
 test('raw bytes that are not UTF-8 make it malformed', async () => {
   expect(await codeOf(post(new Uint8Array([97, 61, 0xff])))).toBe('MALFORMED');
 });
 
 test('names that mean something to JavaScript are fields like any other', async () => {
-  const form = await readForm(post('__proto__=x&constructor=y'), LIMIT);
+  const form = await readForm(post('__proto__=x&constructor=y'), { maxBytes: LIMIT });
   expect(form.ok && Object.entries(form.value)).toEqual([
     ['__proto__', 'x'],
     ['constructor', 'y'],

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
-import { canonicalAnswers, createReference, normaliseEmail } from '@/lib/intake/domain';
-import type { ConsultationInput } from '@/lib/intake/schema';
+import { shownConsent } from '@/content/consents';
+import {
+  canonicalAnswers,
+  consentsGiven,
+  createReference,
+  mayCorrect,
+  normaliseEmail,
+  SOFT_LIMITS,
+  HARD_LIMITS,
+} from '@/lib/intake/domain';
+import { LIST_FIELDS } from '@/lib/intake/fields';
+import { FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
+import { answers as filledIn, todays } from '../support/answers';
 
-const answers: ConsultationInput = {
-  askingFor: '',
-  name: 'Ana',
-  phone: '239 555 0100',
-  email: '',
-  message: 'Evenings are best',
-  consent: 'contact-1',
-};
+const answers = filledIn({ name: 'Ana', message: 'Evenings are best' });
 
 describe('a reference', () => {
   const draws = (numbers: number[]) => (below: number) => (numbers.shift() ?? 0) % below;
@@ -61,13 +65,84 @@ describe('answers as one text', () => {
     );
   });
 
-  test.each(['askingFor', 'name', 'phone', 'email', 'message', 'consent'] as const)(
-    'differ when %s alone differs',
-    (field) => {
-      const changed = { ...answers, [field]: 'changed' } as unknown as ConsultationInput;
-      expect(canonicalAnswers(changed)).not.toBe(canonicalAnswers(answers));
-    },
-  );
+  test.each(FIELD_NAMES)('differ when %s alone differs', (field) => {
+    const list = (LIST_FIELDS as readonly string[]).includes(field);
+    const changed = { ...answers, [field]: list ? ['changed'] : 'changed' } as unknown as ConsultationInput;
+    expect(canonicalAnswers(changed)).not.toBe(canonicalAnswers(answers));
+  });
+
+  test('differ when a choice moves from one list to the next', () => {
+    const chosen = (changed: object) => canonicalAnswers({ ...answers, ...changed });
+    expect(chosen({ days: ['x'], times: [] })).not.toBe(chosen({ days: [], times: ['x'] }));
+    expect(chosen({ days: ['a,b'] })).not.toBe(chosen({ days: ['a', 'b'] }));
+  });
+});
+
+describe('what was consented to', () => {
+  const everything = filledIn({
+    email: 'ana@example.com',
+    voicemail: todays('voicemail'),
+    textMessage: todays('text_message'),
+    privateEmail: todays('private_email'),
+    substanceUse: todays('substance_use'),
+  });
+  const kinds = (changed: Partial<ConsultationInput>) =>
+    consentsGiven({ ...everything, ...changed }).map(({ kind }) => kind);
+
+  test('is every box that was ticked, with its version and its words', () => {
+    const expected = (
+      ['contact', 'voicemail', 'text_message', 'private_email', 'substance_use'] as const
+    ).map((kind) => ({ kind, ...shownConsent('en', kind) }));
+    expect(consentsGiven(everything)).toEqual(expected);
+  });
+
+  test('is being contacted alone where no other box was ticked', () => {
+    expect(consentsGiven(answers).map(({ kind }) => kind)).toEqual(['contact']);
+  });
+
+  test('keeps the words that an older form showed', () => {
+    const [contact] = consentsGiven({ ...answers, consent: 'contact-1' });
+    expect(contact?.text).toContain('This does not allow text messages or automated calls.');
+  });
+
+  test('is nothing about a phone that was not given, and nothing about an email that was not', () => {
+    expect(kinds({ phone: '' })).toEqual(['contact', 'private_email', 'substance_use']);
+    expect(kinds({ email: '' })).toEqual(['contact', 'voicemail', 'text_message', 'substance_use']);
+  });
+
+  test.each<[ConsultationInput['askingFor'], boolean]>([
+    ['', true],
+    ['myself', true],
+    ['someone-else', false],
+    ['professional', false],
+  ])('where it is for "%s", may hold the use of alcohol and drugs: %s', (askingFor, may) => {
+    expect(kinds({ askingFor }).includes('substance_use')).toBe(may);
+  });
+});
+
+describe('other answers from the same browser', () => {
+  const earlier = filledIn({ name: 'Ana', phone: '239 555 0100', email: 'ana@example.com' });
+  const stranger = filledIn({ name: 'Eve', phone: '239 555 0999', email: 'eve@example.com' });
+
+  test('may correct the earlier ones where name, phone or email is the same', () => {
+    expect(mayCorrect({ ...stranger, name: 'ANA' }, earlier)).toBe(true);
+    expect(mayCorrect({ ...stranger, phone: earlier.phone }, earlier)).toBe(true);
+    expect(mayCorrect({ ...stranger, email: 'Ana@Example.com' }, earlier)).toBe(true);
+  });
+
+  test('are somebody else’s where none is, even where both left one empty', () => {
+    expect(mayCorrect(stranger, earlier)).toBe(false);
+    expect(mayCorrect({ ...stranger, email: '' }, { ...earlier, email: '' })).toBe(false);
+  });
+});
+
+test('a form is quarantined long before its sender is refused', () => {
+  const hourly = ({ points, seconds }: { points: number; seconds: number }) => (points * 3600) / seconds;
+  for (const scope of ['perAddress', 'inAll'] as const) {
+    expect(hourly(SOFT_LIMITS[scope])).toBeLessThan(hourly(HARD_LIMITS[scope]) / 10);
+  }
+  const names = [SOFT_LIMITS, HARD_LIMITS].flatMap(({ perAddress, inAll }) => [perAddress.name, inAll.name]);
+  expect(new Set(names).size).toBe(4); // a name stands for one count
 });
 
 test('an email address is found in whatever case it was typed', () => {

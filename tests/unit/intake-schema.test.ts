@@ -1,38 +1,81 @@
 import fc from 'fast-check';
-import { CONTACT_CONSENT } from '@/content/consents';
-import { messages } from '@/content/messages';
-import { consultationSchema, FIELD_NAMES, fieldErrors, LIMITS } from '@/lib/intake/schema';
+import { CONSENT_KINDS, CONSENT_VERSIONS, type ConsentKind } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
+import { LANGUAGES, messagesIn } from '@/content/languages';
+import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import {
+  consultationSchema,
+  FIELD_NAMES,
+  fieldErrors,
+  type ErrorCode,
+  type FieldName,
+} from '@/lib/intake/schema';
+import { answers } from '../support/answers';
 
-const { errors } = messages;
-const good = {
-  askingFor: 'myself',
-  name: 'Ana',
-  phone: '239 555 0100',
-  email: '',
-  message: '',
-  consent: CONTACT_CONSENT,
+const good = answers();
+const errorOf = (field: FieldName, value: unknown) =>
+  fieldErrors({ ...good, [field]: value }).find((error) => error.field === field)?.code;
+const NOTHING = ['', ' \t', null, undefined, false];
+
+/** The code for a choice that is not offered. */
+const UNKNOWN: Record<keyof typeof CHOICES, ErrorCode> = {
+  askingFor: 'askingForUnknown',
+  phoneOwner: 'phoneOwnerUnknown',
+  contactBy: 'contactByUnknown',
+  days: 'daysUnknown',
+  times: 'timesUnknown',
+  howSoon: 'howSoonUnknown',
+  ageGroup: 'ageGroupUnknown',
+  reasons: 'reasonsUnknown',
+  insurance: 'insuranceUnknown',
 };
-const errorOf = (field: keyof typeof good, value: unknown) =>
-  fieldErrors({ ...good, [field]: value }).find((error) => error.field === field)?.message;
+const isList = (field: string) => (LIST_FIELDS as readonly string[]).includes(field);
+const single = (Object.keys(CHOICES) as (keyof typeof CHOICES)[]).filter((field) => !isList(field));
 
 describe('one field', () => {
-  test('every choice of "asking for" is accepted, and so is none', () => {
-    for (const choice of ['', 'myself', 'someone-else', 'professional', null, undefined]) {
-      expect(errorOf('askingFor', choice)).toBeUndefined();
+  test.each(single)('every choice of %s is accepted, and so is none', (field) => {
+    const full = {
+      ...good,
+      email: 'ana@example.com',
+      textMessage: shownConsent('en', 'text_message').version,
+    };
+    for (const value of [...CHOICES[field], ...NOTHING]) {
+      expect(fieldErrors({ ...full, [field]: value })).toEqual([]);
     }
-    expect(errorOf('askingFor', 'my dog')).toBe(errors.askingForUnknown);
+    for (const value of ['my dog', 'toString', CHOICES[field].join(',')]) {
+      expect(errorOf(field, value)).toBe(UNKNOWN[field]);
+    }
+  });
+
+  describe.each(LIST_FIELDS)('of %s', (field) => {
+    const all = [...CHOICES[field]];
+    const parsed = (value: unknown) => consultationSchema.parse({ ...good, [field]: value })[field];
+
+    test('several may be chosen, as an array or joined by commas, or none', () => {
+      for (const chosen of [all, all.slice(0, 1), all.slice(1)]) {
+        expect(parsed(chosen)).toEqual(chosen);
+        expect(parsed(chosen.join(','))).toEqual(chosen);
+      }
+      for (const value of ['', null, undefined, false, []]) expect(parsed(value)).toEqual([]);
+    });
+
+    test('one that is not offered makes the field wrong, whatever stands beside it', () => {
+      for (const value of ['my dog', `${all[0]},my dog`, [...all, 'my dog'], `${all[0]},`, [false], [all]]) {
+        expect(errorOf(field, value)).toBe(UNKNOWN[field]);
+      }
+    });
   });
 
   test('a name needs 1 to 100 characters, not counting white space around it', () => {
-    expect(errorOf('name', ' \u00a0\n\t ')).toBe(errors.nameMissing);
+    expect(errorOf('name', ' \u00a0\n\t ')).toBe('nameMissing');
     expect(errorOf('name', 'A')).toBeUndefined();
     expect(errorOf('name', `  ${'n'.repeat(LIMITS.name)}  `)).toBeUndefined();
-    expect(errorOf('name', 'n'.repeat(LIMITS.name + 1))).toBe(errors.nameTooLong);
+    expect(errorOf('name', 'n'.repeat(LIMITS.name + 1))).toBe('nameTooLong');
   });
 
   test('a message of 2,000 characters is accepted, one more is not', () => {
     expect(errorOf('message', 'm'.repeat(2000))).toBeUndefined();
-    expect(errorOf('message', 'm'.repeat(2001))).toBe(errors.messageTooLong);
+    expect(errorOf('message', 'm'.repeat(2001))).toBe('messageTooLong');
   });
 
   test('a line break counts as one character, as the browser counts it', () => {
@@ -47,60 +90,137 @@ describe('one field', () => {
 
   test.each(['ana', 'ana@', '@example.com', 'ana@example', 'a b@example.com', 'a@b.co, c@d.co'])(
     'the email address "%s" is refused',
-    (email) => expect(errorOf('email', email)).toBe(errors.emailInvalid),
+    (email) => expect(errorOf('email', email)).toBe('emailInvalid'),
   );
 
   test('an email address may have 254 characters, not 255', () => {
     const address = (length: number) => `${'a'.repeat(length - '@example.com'.length)}@example.com`;
     expect(errorOf('email', address(254))).toBeUndefined();
-    expect(errorOf('email', address(255))).toBe(errors.emailInvalid);
+    expect(errorOf('email', address(255))).toBe('emailInvalid');
+  });
+});
+
+describe('a consent', () => {
+  const NOT_OURS = ['on', 'true', 'contact-0', 'toString', '__proto__'];
+  const OPTIONAL: [FieldName, ConsentKind][] = [
+    ['voicemail', 'voicemail'],
+    ['textMessage', 'text_message'],
+    ['privateEmail', 'private_email'],
+    ['substanceUse', 'substance_use'],
+  ];
+
+  test('to be contacted is needed, in any version that was ever shown and no other words', () => {
+    for (const version of CONSENT_VERSIONS.contact) expect(errorOf('consent', version)).toBeUndefined();
+    for (const value of [...NOTHING, ...NOT_OURS]) expect(errorOf('consent', value)).toBe('consentMissing');
   });
 
-  test('only a version of the consent that we wrote counts as consent', () => {
-    expect(errorOf('consent', CONTACT_CONSENT)).toBeUndefined();
-    for (const value of [false, null, undefined, '', 'on', 'true', 'contact-0', 'toString', '__proto__']) {
-      expect(errorOf('consent', value)).toBe(errors.consentMissing);
-    }
+  test.each(OPTIONAL)('%s may be given or not, in our words', (field, kind) => {
+    for (const value of [...CONSENT_VERSIONS[kind], ...NOTHING])
+      expect(errorOf(field, value)).toBeUndefined();
+    for (const value of NOT_OURS) expect(errorOf(field, value)).toBe('consentUnknown');
   });
+
+  test.each<[FieldName, ConsentKind]>([['consent', 'contact'], ...OPTIONAL])(
+    '%s is not given by the words of another',
+    (field, kind) => {
+      for (const other of CONSENT_KINDS.filter((candidate) => candidate !== kind)) {
+        expect(errorOf(field, shownConsent('en', other).version)).toBeDefined();
+      }
+    },
+  );
 });
 
 describe('the whole form', () => {
   test('either a phone number or an email address is enough', () => {
     expect(fieldErrors({ ...good, phone: '', email: 'ana@example.com' })).toEqual([]);
     expect(fieldErrors({ ...good, phone: ' ', email: ' ' })).toEqual([
-      { field: 'phone', message: errors.contactMissing },
+      { field: 'phone', code: 'contactMissing' },
     ]);
   });
 
   test('a malformed email address alone is one error, not also a missing contact', () => {
     expect(fieldErrors({ ...good, phone: '', email: 'ana' })).toEqual([
-      { field: 'email', message: errors.emailInvalid },
+      { field: 'email', code: 'emailInvalid' },
     ]);
   });
 
+  test('who asks for someone else gives no number of theirs: nobody calls them', () => {
+    const theirs = { ...good, askingFor: 'someone-else', phoneOwner: 'theirs', email: 'ana@example.com' };
+    expect(fieldErrors(theirs)).toEqual([{ field: 'phoneOwner', code: 'phoneOwnerTheirs' }]);
+    expect(fieldErrors({ ...theirs, phone: '' })).toEqual([]);
+    for (const phoneOwner of ['', 'mine', 'shared'])
+      expect(fieldErrors({ ...theirs, phoneOwner })).toEqual([]);
+  });
+
+  test('whose phone it is does not matter where nobody else is asked for', () => {
+    for (const askingFor of ['', 'myself', 'professional']) {
+      expect(fieldErrors({ ...good, askingFor, phoneOwner: 'theirs' })).toEqual([]);
+    }
+  });
+
+  test('the preferred way needs what it is reached by', () => {
+    const textMessage = shownConsent('en', 'text_message').version;
+    const byEmail = { ...good, phone: '', email: 'ana@example.com' };
+    const codes = (sent: object) => fieldErrors(sent).map(({ field, code }) => `${field} ${code}`);
+    expect(codes({ ...good, contactBy: 'phone' })).toEqual([]);
+    expect(codes({ ...byEmail, contactBy: 'phone' })).toEqual(['contactBy contactByNeedsPhone']);
+    expect(codes({ ...good, contactBy: 'email' })).toEqual(['contactBy contactByNeedsEmail']);
+    expect(codes({ ...byEmail, contactBy: 'email' })).toEqual([]);
+    expect(codes({ ...good, contactBy: 'text' })).toEqual(['contactBy contactByNeedsTextConsent']);
+    expect(codes({ ...good, contactBy: 'text', textMessage })).toEqual([]);
+    expect(codes({ ...byEmail, contactBy: 'text', textMessage })).toEqual(['contactBy contactByNeedsPhone']);
+  });
+
   test('an empty form shows all that is missing at once', () => {
-    expect(fieldErrors({}).map(({ field }) => field)).toEqual(['name', 'phone', 'consent']);
+    expect(fieldErrors({})).toEqual([
+      { field: 'name', code: 'nameMissing' },
+      { field: 'phone', code: 'contactMissing' },
+      { field: 'consent', code: 'consentMissing' },
+    ]);
+  });
+
+  test('a rule about several fields speaks where another field is wrong too', () => {
+    const wrong = { ...good, consent: '', howSoon: 'x', contactBy: 'email' };
+    expect(fieldErrors(wrong).map(({ code }) => code)).toEqual([
+      'howSoonUnknown',
+      'contactByNeedsEmail',
+      'consentMissing',
+    ]);
   });
 
   test('every wrong field is named once, in the order of the form', () => {
-    const wrong = {
-      consent: 'x',
-      message: 'm'.repeat(2001),
-      email: 'x',
-      phone: 'x',
-      name: '',
-      askingFor: 'x',
-    };
-    expect(fieldErrors(wrong).map(({ field }) => field)).toEqual([...FIELD_NAMES]);
+    const wrong = Object.fromEntries(FIELD_NAMES.toReversed().map((name) => [name, 'x']));
+    const all = fieldErrors({ ...wrong, name: '', message: 'm'.repeat(2001) });
+    expect(all.map(({ field }) => field)).toEqual([...FIELD_NAMES]);
   });
 
   test('what react-hook-form sends for untouched fields reads as empty', () => {
-    const parsed = consultationSchema.parse({ ...good, askingFor: null, message: undefined, email: false });
-    expect(parsed).toEqual({ ...good, askingFor: '', message: '', email: '' });
+    const empty = Object.fromEntries(
+      FIELD_NAMES.map((name, index) => [name, [null, undefined, false][index % 3]]),
+    );
+    const { name, phone, consent } = good;
+    expect(consultationSchema.parse({ ...empty, name, phone, consent })).toEqual(
+      answers({ name, phone, consent, askingFor: '', message: '' }),
+    );
   });
 
   test('a field that we do not ask for is dropped', () => {
-    expect(consultationSchema.parse({ ...good, website: 'spam' })).toEqual(good);
+    expect(consultationSchema.parse({ ...good, website: 'spam', from: '/faq' })).toEqual(good);
+  });
+
+  test('answers that the first release stored are read, with nothing for what it did not ask', () => {
+    const stored =
+      '{"askingFor":"","name":"Ana","phone":"","email":"ana@example.com","message":"a\\nb","consent":"contact-1"}';
+    expect(consultationSchema.parse(JSON.parse(stored))).toEqual(
+      answers({
+        askingFor: '',
+        name: 'Ana',
+        phone: '',
+        email: 'ana@example.com',
+        message: 'a\nb',
+        consent: 'contact-1',
+      }),
+    );
   });
 
   test('no input throws, whatever its type', () => {
@@ -109,14 +229,39 @@ describe('the whole form', () => {
     fc.assert(fc.property(fields, (input) => void fieldErrors(input)));
   });
 
-  test('parsing what was parsed changes nothing', () => {
+  test('parsing what was parsed and stored changes nothing', () => {
     const text = fc.string({ unit: 'binary', maxLength: 90 });
     const spaced = fc.tuple(fc.constantFrom(' ', '\r\n', '\t', ''), text).map((parts) => parts.join('x'));
+    const days = fc.subarray([...CHOICES.days]);
     fc.assert(
-      fc.property(spaced, spaced, (name, message) => {
-        const once = consultationSchema.safeParse({ ...good, name, message }).data;
-        if (once) expect(consultationSchema.parse(once)).toEqual(once);
+      fc.property(spaced, spaced, days, (name, message, chosen) => {
+        const once = consultationSchema.safeParse({ ...good, name, message, days: chosen.join(',') }).data;
+        if (once) expect(consultationSchema.parse(JSON.parse(JSON.stringify(once)))).toEqual(once);
       }),
     );
+  });
+});
+
+describe.each(LANGUAGES)('the messages in %s', (language) => {
+  const { form, errors } = messagesIn(language);
+
+  test('name every choice of every question, and no other', () => {
+    for (const [field, choices] of Object.entries(CHOICES)) {
+      const { options } = form[field as keyof typeof CHOICES];
+      expect([field, Object.keys(options).toSorted()]).toEqual([field, [...choices].toSorted()]);
+    }
+  });
+
+  test('have a text for every code that a field can have', () => {
+    const codes = new Set<ErrorCode>();
+    const note = (sent: unknown) => fieldErrors(sent).forEach(({ code }) => codes.add(code));
+    for (const field of FIELD_NAMES)
+      for (const value of ['', 'x', 'x'.repeat(3000)]) note({ ...good, [field]: value });
+    note({ ...good, phone: '' });
+    note({ ...good, askingFor: 'someone-else', phoneOwner: 'theirs' });
+    for (const contactBy of CHOICES.contactBy)
+      for (const phone of ['', good.phone]) note({ ...good, phone, contactBy });
+    expect([...codes, 'todayGone'].toSorted()).toEqual(Object.keys(errors).toSorted());
+    for (const words of Object.values(errors)) expect(words).toMatch(/^\S.*[^.\s]$/);
   });
 });

@@ -1,5 +1,12 @@
+import { refusalPage } from '@/components/site/refusal-page';
 import { log } from '@/lib/platform/log';
-import { publicPost, type Reply } from '@/lib/platform/public-post';
+import { publicPost, type PublicPost, type Reply } from '@/lib/platform/public-post';
+import { consume } from '@/lib/platform/rate-limit';
+
+jest.mock('@/lib/platform/rate-limit', () => ({ consume: jest.fn() })); // it needs the database
+const counted = jest.mocked(consume);
+const ADDRESS_HEADER = 'x-client-address-test';
+Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
 
 process.env.APP_URL = 'https://calusa.example';
 
@@ -10,22 +17,32 @@ const reply: Reply = {
   redirect: '/received',
   cookies: () => COOKIES,
 };
+const LIMITS = {
+  perAddress: { name: 'one', points: 2, seconds: 60 },
+  inAll: { name: 'all', points: 9, seconds: 60 },
+};
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let lines: unknown[][] = [];
 beforeEach(() => {
   lines = [];
+  counted.mockReset().mockResolvedValue(true);
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(log, level).mockImplementation((...line) => void lines.push([level, ...line]));
   }
 });
 afterEach(() => jest.restoreAllMocks());
 
-type Sent = { body?: BodyInit; headers?: Record<string, string>; handle?: () => Promise<Reply> };
-function send({ body = 'name=CANARY', headers = {}, handle = () => Promise.resolve(reply) }: Sent) {
+type Sent = { body?: BodyInit; headers?: Record<string, string> } & Partial<PublicPost>;
+function send({ body = 'name=CANARY', headers = {}, ...rest }: Sent) {
   const post = publicPost({
     route: '/api/form',
-    handle,
-    refusalPage: (id) => ({ html: `<p>refused ${id}</p>`, policy: "default-src 'none'" }),
+    limits: LIMITS,
+    handle: () => Promise.resolve(reply),
+    refusalPage: ({ requestId, code }) => ({
+      html: `<p>refused ${requestId}: ${code}</p>`,
+      policy: "default-src 'none'",
+    }),
+    ...rest,
   });
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
   return post(
@@ -33,6 +50,7 @@ function send({ body = 'name=CANARY', headers = {}, handle = () => Promise.resol
       method: 'POST',
       body,
       headers: { ...type, ...headers },
+      ...({ duplex: 'half' } as object), // a body may be a stream
     }),
   );
 }
@@ -64,13 +82,28 @@ describe('a form that was handled', () => {
   test('gets its fields, the time and an id that the answer carries too', async () => {
     const seen: unknown[] = [];
     const handle = (...given: unknown[]) => (seen.push(...given), Promise.resolve(reply));
-    const response = await send({ handle });
+    const response = await send({ handle, headers: { [ADDRESS_HEADER]: '198.51.100.7' } });
     expect(seen[0]).toEqual({ name: 'CANARY' });
-    expect(seen[1]).toMatchObject({ requestId: response.headers.get('x-request-id'), now: expect.any(Date) });
+    expect(seen[1]).toEqual({
+      requestId: response.headers.get('x-request-id'),
+      now: expect.any(Date),
+      address: '198.51.100.7',
+    });
+  });
+
+  test('may send a field several times where the form says so, and that field alone', async () => {
+    const handle = jest.fn(() => Promise.resolve(reply));
+    const body = 'days=monday&days=friday';
+    await send({ handle, body, lists: ['days'] });
+    expect(handle).toHaveBeenCalledWith({ days: 'monday,friday' }, expect.anything());
+    expect((await send({ handle, body, lists: ['times'] })).status).toBe(400);
   });
 });
 
 describe('a form that is refused', () => {
+  const USED_UP = { name: 'used up', points: 1, seconds: 60 };
+  beforeEach(() => counted.mockImplementation(({ name }) => Promise.resolve(name !== USED_UP.name)));
+
   const cases: [string, number, string, Sent][] = [
     ['another type', 415, 'NOT_A_FORM', { headers: { 'content-type': 'application/json' } }],
     ['more than 64 KiB', 413, 'TOO_LARGE', { body: `name=CANARY${'x'.repeat(64 * 1024)}` }],
@@ -78,6 +111,8 @@ describe('a form that is refused', () => {
     ['bytes that are not UTF-8', 400, 'MALFORMED', { body: 'a=CANARY%FF' }],
     ['another site', 403, 'FOREIGN_ORIGIN', { headers: { 'sec-fetch-site': 'cross-site' } }],
     ['a broken handler', 500, 'BROKEN', { handle: () => Promise.reject(new Error('CANARY')) }],
+    ['one form too many', 429, 'TOO_MANY', { limits: { ...LIMITS, perAddress: USED_UP } }],
+    ['one form too many from everybody', 429, 'TOO_MANY', { limits: { ...LIMITS, inAll: USED_UP } }],
   ];
 
   test.each(cases)(
@@ -89,13 +124,13 @@ describe('a form that is refused', () => {
     },
   );
 
-  test.each(cases)('for %s shows a plain browser a page with %i', async (_why, status, _code, sent) => {
+  test.each(cases)('for %s shows a plain browser a page with %i', async (_why, status, code, sent) => {
     const response = await send({ ...sent, headers: { ...sent.headers, accept: HTML } });
     const page = await response.text();
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toBe("default-src 'none'");
-    expect(page).toBe(`<p>refused ${response.headers.get('x-request-id')}</p>`);
+    expect(page).toBe(`<p>refused ${response.headers.get('x-request-id')}: ${code}</p>`);
   });
 
   test.each(cases)(
@@ -123,6 +158,59 @@ describe('a form that is refused', () => {
     const handle = jest.fn(() => Promise.resolve(reply));
     await send({ headers: { origin: 'https://evil.example' }, handle });
     expect(handle).not.toHaveBeenCalled();
+  });
+});
+
+describe('what is counted', () => {
+  const FROM = { [ADDRESS_HEADER]: '198.51.100.7' };
+  const asked = () => counted.mock.calls.map(([{ name }, subject]) => [name, subject]);
+
+  test('is each form, by the address of its sender and in all, at one time', async () => {
+    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    await send({ headers: FROM, handle });
+    expect(asked()).toEqual([
+      ['one', '198.51.100.7'],
+      ['all', ''],
+    ]);
+    const times = [
+      ...counted.mock.calls.map(([, , now]) => now),
+      ...handle.mock.calls.map(([, { now }]) => now),
+    ];
+    expect(new Set(times).size).toBe(1);
+  });
+
+  test('in all is not what one sender has too many of: a flood from one address stops nobody else', async () => {
+    counted.mockResolvedValue(false);
+    await send({ headers: FROM });
+    expect(asked()).toEqual([['one', '198.51.100.7']]);
+  });
+
+  test('is no form from another site: it never uses up what its visitor may send', async () => {
+    await send({ headers: { ...FROM, origin: 'https://evil.example' } });
+    expect(counted).not.toHaveBeenCalled();
+  });
+
+  test('is counted before the body is read, so that what is too many costs nothing', async () => {
+    counted.mockResolvedValue(false);
+    const body = new ReadableStream({ pull: () => Promise.reject(new Error('read')) });
+    expect((await send({ body })).status).toBe(429);
+  });
+
+  test('and is too many gets the site’s page, with the phone and where help is right now', async () => {
+    counted.mockResolvedValue(false);
+    const response = await send({ headers: { accept: HTML }, refusalPage });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const html = await response.text();
+    for (const help of ['tel:988', 'sms:988', 'tel:911', 'tel:+18006624357']) expect(html).toContain(help);
+    expect(html).toContain('(239) 555-0100');
+  });
+
+  test('appears in no log and no answer by its address', async () => {
+    counted.mockResolvedValue(false);
+    const response = await send({ headers: { ...FROM, ...json } });
+    const told = JSON.stringify([lines, [...response.headers], await response.json()]);
+    expect(told).not.toContain('198.51.100.7');
   });
 });
 

@@ -1,49 +1,80 @@
-import { renderStaffMail } from '@/lib/deliveries/notify';
+import { renderMail, type Delivery } from '@/lib/deliveries/notify';
+import type { StaffTemplate } from '@/lib/deliveries/schema';
 import type { Mail } from '@/lib/platform/mail';
 
 process.env.APP_URL = 'https://calusa.example';
+process.env.MAIL_FROM = 'Calusa Recovery <site@mail.calusa.example>';
 
-const given = {
-  deliveryId: 'd3b0',
-  recipient: 'intake@calusa.example',
-  reference: 'K7QM-4TX9',
-  receivedAt: new Date('2026-11-22T20:05:00Z'),
-};
+const REFERENCE = 'K7QM-4TX9';
+const AT = new Date('2026-11-22T20:05:00Z');
 const MOMENT = 'Sunday, November 22, 2026 at 3:05 PM EST';
+const stored = { reference: REFERENCE, receivedAt: AT };
+
+/** What each mail is about: the request as it is stored, or the reference of one that was deleted. */
+const ABOUT: Record<StaffTemplate, Pick<Delivery, 'request' | 'reference' | 'createdAt'>> = {
+  consultation_received: { request: stored, reference: null, createdAt: new Date('2026-11-23T09:00:00Z') },
+  consent_withdrawn: { request: { ...stored, receivedAt: new Date(0) }, reference: null, createdAt: AT },
+  consultation_deleted: { request: null, reference: REFERENCE, createdAt: AT },
+};
+const SUBJECTS: Record<StaffTemplate, string> = {
+  consultation_received: 'New request K7QM-4TX9',
+  consent_withdrawn: 'Consent changed for K7QM-4TX9',
+  consultation_deleted: 'Request K7QM-4TX9 was deleted',
+};
+const delivery = (template: StaffTemplate): Delivery => ({
+  id: 'd3b0',
+  template,
+  recipient: 'intake@calusa.example',
+  sealedLetter: null,
+  ...ABOUT[template],
+});
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
 const linksIn = (text: string) => [...new Set(text.match(/https?:\/\/[^\s"'<)\]]+/g))];
 
-let mail: Mail;
-beforeAll(async () => {
-  mail = await renderStaffMail(given);
+describe.each(Object.keys(ABOUT) as StaffTemplate[])('the mail %s to staff', (template) => {
+  let mail: Mail;
+  beforeAll(async () => {
+    mail = await renderMail(delivery(template));
+  });
+
+  test.each(['html', 'text'] as const)(
+    'names the reference, the moment and where to read more in its %s',
+    (part) => {
+      const text = plain(mail[part].replaceAll('<!-- -->', ''));
+      for (const needed of [REFERENCE, MOMENT, 'https://calusa.example/desk']) expect(text).toContain(needed);
+    },
+  );
+
+  test('has a text part without markup', () => {
+    expect(mail.text).not.toMatch(/<[a-z!/]/i);
+  });
+
+  test('leads to the desk and nowhere else, and loads nothing', () => {
+    const html = mail.html.replace(/<!DOCTYPE[^>]*>/i, '');
+    expect(linksIn(html)).toEqual(['https://calusa.example/desk']);
+    expect(linksIn(mail.text)).toEqual(['https://calusa.example/desk']);
+    expect(html).not.toMatch(/<img|<script|<link|url\(|src=/i);
+  });
+
+  test('says nothing but the reference in its subject, and goes from the site to its recipient', () => {
+    expect(mail).toMatchObject({
+      subject: SUBJECTS[template],
+      from: 'Calusa Recovery <site@mail.calusa.example>',
+      to: 'intake@calusa.example',
+    });
+  });
+
+  test('carries the same message id at a second try, so that a copy is known for one', async () => {
+    expect(mail.messageId).toBe('<d3b0@mail.calusa.example>');
+    expect(await renderMail(delivery(template))).toEqual(mail);
+  });
 });
 
-test.each(['html', 'text'] as const)(
-  'its %s names the reference, the moment and where to read the request',
-  (part) => {
-    const text = plain(mail[part].replaceAll('<!-- -->', ''));
-    for (const needed of [given.reference, MOMENT, 'https://calusa.example/desk'])
-      expect(text).toContain(needed);
-  },
-);
-
-test('its text part has no markup', () => {
-  expect(mail.text).not.toMatch(/<[a-z!/]/i);
-});
-
-test('it leads to the desk and nowhere else, and loads nothing', () => {
-  const html = mail.html.replace(/<!DOCTYPE[^>]*>/i, '');
-  expect(linksIn(html)).toEqual(['https://calusa.example/desk']);
-  expect(linksIn(mail.text)).toEqual(['https://calusa.example/desk']);
-  expect(html).not.toMatch(/<img|<script|<link|url\(|src=/i);
-});
-
-test('its subject says nothing but the reference, and it goes to its recipient', () => {
-  expect(mail.subject).toBe('New request K7QM-4TX9');
-  expect(mail.to).toBe(given.recipient);
-});
-
-test('a second try carries the same message id, so that a copy is known for one', async () => {
-  expect(mail.messageId).toBe('<d3b0@calusa.example>');
-  expect(await renderStaffMail(given)).toEqual(mail);
+test('who deleted a request, or took back a consent, is left in peace', async () => {
+  expect(plain((await renderMail(delivery('consultation_deleted'))).text)).toMatch(
+    /Do not call, text or write about it/,
+  );
+  expect(plain((await renderMail(delivery('consent_withdrawn'))).text)).toMatch(
+    /Before anyone calls, texts or writes, read on the desk what is still allowed/,
+  );
 });

@@ -1,0 +1,55 @@
+import { render, screen } from '@testing-library/react';
+import { axe } from 'jest-axe';
+import { PaperForm } from '@/components/intake/paper-form';
+import { CONSENT_KINDS } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
+import { messagesIn } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { CHOICES } from '@/lib/intake/fields';
+import { FIELD_NAMES } from '@/lib/intake/schema';
+
+const { form, paper } = messagesIn('en');
+const titles = () => screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+
+test('asks every question that the screen asks', () => {
+  render(<PaperForm language="en" />);
+  for (const name of FIELD_NAMES) {
+    expect(titles()).toContainEqual(expect.stringContaining(form[name].label));
+  }
+});
+
+test('shows every consent with its words and the version that will be noted', () => {
+  const { container } = render(<PaperForm language="en" />);
+  for (const kind of CONSENT_KINDS) {
+    const { text, version } = shownConsent('en', kind);
+    expect(container).toHaveTextContent(`${text} [${version}]`);
+  }
+});
+
+test('has room for the signature and the date that the consent about alcohol and drugs needs', () => {
+  render(<PaperForm language="en" />);
+  expect(titles().slice(-2)).toEqual([paper.signature, paper.date]);
+});
+
+test('offers what the clinic can keep: no answer on the day on which the letter is sent, no day on which it is closed', () => {
+  render(<PaperForm language="en" />);
+  expect(screen.queryByText(form.howSoon.options.today)).not.toBeInTheDocument();
+  const closed = CHOICES.days.filter((day) => !clinic().hours[day]);
+  expect(closed).not.toEqual([]);
+  for (const day of closed) expect(screen.queryByText(form.days.options[day])).not.toBeInTheDocument();
+});
+
+test('has no box to fill in on the screen, and says where help is right now', () => {
+  const { container } = render(<PaperForm language="en" />);
+  expect(container.querySelector('input, select, textarea, button')).toBeNull();
+  expect(container.querySelector('[href="tel:988"]')).not.toBeNull();
+});
+
+test('has no accessibility problem that a machine can find', async () => {
+  const { container } = render(
+    <main>
+      <PaperForm language="en" />
+    </main>,
+  );
+  expect(await axe(container)).toHaveNoViolations();
+});

@@ -1,0 +1,404 @@
+import type { Browser, Page } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
+import { clinic } from '@/lib/clinic/data';
+import { canReadToday } from '@/lib/clinic/domain';
+import { messages } from '@/content/en/messages';
+import { launchBrowser } from '../support/browser';
+import { caughtMails } from '../support/mail';
+import { rows } from '../support/rows';
+import { expectSecurityHeaders } from '../support/security-headers';
+import { Site } from '../support/site';
+import { until } from '../support/until';
+import { axeFindings, fillAndSend, readReference, visit } from '../support/visit';
+
+jest.setTimeout(120_000);
+
+// Each visitor has an address of their own, so that the limits keep the tests apart.
+const site = new Site({ TRUSTED_PROXIES: '127.0.0.1' });
+let browser: Browser;
+const closers: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+let visitors = 0;
+async function openForm({ javaScriptEnabled = true, address = `203.0.113.${(visitors += 1)}` } = {}) {
+  const { page, close } = await visit(browser, site.url, {
+    javaScriptEnabled,
+    viewport: { width: 390, height: 844 },
+    reducedMotion: 'reduce',
+    extraHTTPHeaders: { 'x-forwarded-for': address },
+  });
+  closers.push(close);
+  await page.goto(`${site.url}/consultation`);
+  return page;
+}
+
+const requestOf = async (reference: string) => {
+  const [row] = await rows(
+    site.databaseUrl,
+    `SELECT * FROM consultation_request WHERE reference = '${reference}'`,
+  );
+  return row ?? {};
+};
+const openMore = (page: Page) => page.locator('summary', { hasText: 'More, if you like' }).click();
+
+test('every control has a name for a screen reader, and Tab meets them in the order of the questions', async () => {
+  const page = await openForm();
+  await page.getByLabel('Someone I care about').check();
+  await openMore(page);
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const controls = nodes.filter(({ role }) =>
+    ['textbox', 'checkbox', 'radio', 'combobox', 'button', 'link'].includes(String(role?.value)),
+  );
+  expect(controls.length).toBeGreaterThan(40);
+  expect(controls.filter(({ name, ignored }) => !ignored && !name?.value)).toEqual([]);
+
+  await page.locator('[name=askingFor]:checked').focus();
+  const met: string[] = [];
+  while (met.at(-1) !== 'consent') {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.name ?? '');
+    if (name !== '' && met.at(-1) !== name) met.push(name);
+    expect(met.length).toBeLessThan(40);
+  }
+  expect(met).toEqual([
+    ...[
+      'name',
+      'phone',
+      'phoneOwner',
+      'voicemail',
+      'textMessage',
+      'email',
+      'privateEmail',
+      'howSoon',
+      'message',
+    ],
+    ...['reasons', 'ageGroup', 'contactBy', 'days', 'times', 'insurance', 'consent'],
+  ]);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('a screen reader is told each question, its hint and why it is asked', async () => {
+  const page = await openForm();
+  await page.getByLabel('Someone I care about').check();
+  await openMore(page);
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const heard = nodes
+    .filter(({ role }) => ['textbox', 'group', 'radiogroup', 'combobox'].includes(String(role?.value)))
+    .map(({ name, description }) => [String(name?.value), String(description?.value ?? '')] as const);
+  const { form } = messages;
+  const told = Object.fromEntries(heard);
+  const why = (text: string) => `${form.why} ${text}`;
+  expect(told).toMatchObject({
+    [form.askingFor.label]: '',
+    [form.phoneOwner.label]: why(form.phoneOwner.why),
+    [`${form.name.label} *`]: form.name.hint,
+    [form.phone.label]: form.phone.hint,
+    [form.email.label]: form.email.hint,
+    [form.howSoon.label]: form.howSoon.hint,
+    [form.message.label]: form.message.hint,
+    [form.reasons.label]: why(form.reasons.why),
+    [form.ageGroup.label]: why(form.ageGroup.why),
+    [form.insurance.label]: why(form.insurance.why),
+  });
+  const boxes = nodes.filter(({ role }) => role?.value === 'checkbox').map(({ name }) => String(name?.value));
+  for (const consent of [form.voicemail.label, form.textMessage.label, form.privateEmail.label])
+    expect(boxes.some((name) => name.startsWith(consent))).toBe(true);
+});
+
+test('“today” is offered while it can be kept, and never believed when it can not', async () => {
+  const canBeKept = () => canReadToday(Temporal.Now.instant(), clinic());
+  const before = canBeKept();
+  const page = await openForm();
+  const offered = await page.getByRole('radio', { name: 'Today' }).count();
+  const reply = await post('198.51.100.20', {
+    name: 'Hurried',
+    phone: '239 555 0181',
+    howSoon: 'today',
+    consent: 'contact-2',
+  });
+  if (before !== canBeKept()) return; // the clinic opened or closed in this very second
+  expect(offered).toBe(before ? 1 : 0);
+  expect(reply.status).toBe(before ? 200 : 422);
+  if (!before) expect(await reply.json()).toEqual({ errors: [{ field: 'howSoon', code: 'todayGone' }] });
+});
+
+test('a voicemail without a phone, and a private email without an address, were not consented to', async () => {
+  const page = await openForm();
+  await page.locator('#voicemail').check();
+  await page.locator('#textMessage').check();
+  await fillAndSend(page, { name: 'No Phone', email: 'no-phone@example.com' });
+  const first = await requestOf(await readReference(page));
+  const other = await openForm();
+  await other.locator('#privateEmail').check();
+  await fillAndSend(other, { name: 'No Email', phone: '239 555 0182' });
+  const second = await requestOf(await readReference(other));
+  for (const { id } of [first, second]) {
+    expect(
+      await rows(site.databaseUrl, `SELECT kind FROM consent WHERE request_id = '${String(id)}'`),
+    ).toEqual([{ kind: 'contact' }]);
+  }
+});
+
+test.each([true, false])(
+  'some answers bring questions and advice with them (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const page = await openForm({ javaScriptEnabled });
+    const owner = page.getByRole('group', { name: 'Whose phone' });
+    const substances = page.locator('#substanceUse');
+    expect(await owner.isVisible()).toBe(false);
+    await page.getByLabel('Someone I care about').check();
+    expect(await owner.isVisible()).toBe(true);
+    expect(await page.getByText('We contact only you.').isVisible()).toBe(true);
+    await page.getByLabel('Me', { exact: true }).check();
+    expect(await owner.isVisible()).toBe(false);
+
+    await openMore(page);
+    expect(await page.getByText('You are welcome to ask.').isVisible()).toBe(false);
+    await page.getByLabel('Under 18').check();
+    expect(await page.getByText('You are welcome to ask.').isVisible()).toBe(true);
+    expect(await substances.isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'Alcohol', exact: true }).check();
+    expect(await substances.isVisible()).toBe(true);
+    await page.getByLabel('Someone I care about').check();
+    expect(await substances.isVisible()).toBe(false);
+  },
+);
+
+test.each([true, false])(
+  'all of it is kept, each consent by itself (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const page = await openForm({ javaScriptEnabled });
+    for (const box of await page.getByRole('checkbox').all()) expect(await box.isChecked()).toBe(false);
+    await openMore(page);
+    for (const choice of ['Alcohol', 'Grief or loss', 'Monday', 'Friday', 'Morning'])
+      await page.getByRole('checkbox', { name: choice, exact: true }).check();
+    await page.getByLabel('How would treatment be paid?').selectOption('medicaid');
+    await page.locator('#voicemail').check();
+    await page.locator('#substanceUse').check();
+    await fillAndSend(page, { name: 'Whole Form', phone: `239 555 01${javaScriptEnabled ? '31' : '32'}` });
+    const reference = await readReference(page);
+    const { id, status } = await requestOf(reference);
+    expect(status).toBe('new');
+    const consents = await rows(
+      site.databaseUrl,
+      `SELECT kind, version FROM consent WHERE request_id = '${String(id)}' ORDER BY kind`,
+    );
+    expect(consents).toEqual([
+      { kind: 'contact', version: 'contact-2' },
+      { kind: 'voicemail', version: 'voicemail-1' },
+      { kind: 'substance_use', version: 'substance-use-1' },
+    ]);
+  },
+);
+
+test('an error in a folded part opens it, and its link leads there', async () => {
+  const page = await openForm();
+  await openMore(page);
+  await page.getByRole('radio', { name: 'Email' }).check();
+  await openMore(page);
+  await fillAndSend(page, { name: 'Folded', phone: '239 555 0141' });
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /Enter an email address, or choose/ })
+    .click();
+  expect(await page.locator('#contactBy').isVisible()).toBe(true);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('contactBy');
+});
+
+test('only a private address gets a note, which says nothing to anybody else', async () => {
+  const page = await openForm();
+  await page.locator('#privateEmail').check();
+  await fillAndSend(page, { name: 'Noted Person', email: 'noted@private.example', message: 'I drink' });
+  const reference = await readReference(page);
+  const mails = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'noted@private.example');
+  expect(mails).toHaveLength(1);
+  const [note] = mails;
+  expect(note?.subject).toBe('We received your message');
+  expect(note?.text).toContain(reference);
+  const { subject, text, html, from, headers } = note!;
+  expect(JSON.stringify({ subject, text, html, from, headers })).not.toMatch(
+    /calusa|recovery|clinic|consultation|drink|Noted Person|127\.0\.0\.1/i,
+  );
+
+  const other = await openForm();
+  await fillAndSend(other, { name: 'Not Noted', email: 'open@shared.example' });
+  const { id } = await requestOf(await readReference(other));
+  const deliveries = await rows(
+    site.databaseUrl,
+    `SELECT template FROM delivery WHERE request_id = '${String(id)}'`,
+  );
+  expect(deliveries).toEqual([{ template: 'consultation_received' }]);
+});
+
+test('what a program fills in is set apart and answered like any other, and no mail is sent', async () => {
+  const page = await openForm();
+  await page
+    .locator('[name=website]')
+    .evaluate((trap) => ((trap as HTMLInputElement).value = 'https://spam.example'));
+  await fillAndSend(page, { name: 'Program', phone: '239 555 0151' });
+  const { id, status, quarantine_reason } = await requestOf(await readReference(page));
+  expect({ status, quarantine_reason }).toEqual({ status: 'quarantined', quarantine_reason: 'TRAP_FILLED' });
+  expect(await rows(site.databaseUrl, `SELECT 1 FROM delivery WHERE request_id = '${String(id)}'`)).toEqual(
+    [],
+  );
+});
+
+const post = (address: string, fields: Record<string, string>, accept = 'application/json') =>
+  fetch(`${site.url}/api/consultation`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': address, accept },
+    body: new URLSearchParams(fields),
+    redirect: 'manual',
+  });
+
+test('the sixth request of an hour from one address is kept, set apart, and answered alike; the limits keep no address', async () => {
+  const replies: unknown[] = [];
+  for (let count = 1; count <= 6; count += 1) {
+    const response = await post('198.51.100.7', {
+      name: `Many ${count}`,
+      phone: '239 555 0161',
+      consent: 'contact-2',
+    });
+    replies.push(await response.json());
+  }
+  expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
+  const stored = await rows(
+    site.databaseUrl,
+    "SELECT status, quarantine_reason FROM consultation_request WHERE quarantine_reason = 'MANY_FROM_ADDRESS'",
+  );
+  expect(stored).toEqual([{ status: 'quarantined', quarantine_reason: 'MANY_FROM_ADDRESS' }]);
+  const limits = await rows(site.databaseUrl, 'SELECT key FROM rate_limit');
+  expect(limits.length).toBeGreaterThan(2);
+  expect(JSON.stringify(limits)).not.toMatch(/198\.51|203\.0/);
+});
+
+test('a flood is refused with a page for people and a code for scripts', async () => {
+  let response = await post('198.51.100.8', {});
+  for (let count = 1; response.status !== 429; count += 1) {
+    expect(count).toBeLessThan(60);
+    response = await post('198.51.100.8', {});
+  }
+  expect(await response.json()).toEqual({ code: 'TOO_MANY' });
+  expectSecurityHeaders(response);
+  const refused = await post('198.51.100.8', {}, 'text/html');
+  expect(refused.status).toBe(429);
+  expectSecurityHeaders(refused);
+  const page = await refused.text();
+  expect(page).toContain('Too many tries from here');
+  for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357', '(239) 555-0100'])
+    expect(page).toContain(help);
+  expect((await post('198.51.100.9', {})).status).toBe(422);
+
+  const form = await openForm({ address: '198.51.100.8' });
+  await fillAndSend(form, { name: 'Behind a Flood', phone: '239 555 0191' });
+  const alert = form.getByRole('alert').filter({ hasText: 'There is a problem' });
+  expect(await alert.textContent()).toContain('Nothing you typed is lost.');
+  expect(await form.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Behind a Flood');
+
+  const plain = await openForm({ address: '198.51.100.8', javaScriptEnabled: false });
+  await fillAndSend(plain, { name: 'Behind a Flood', phone: '239 555 0191' });
+  await plain.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+});
+
+test('the page of a flood is as accessible as the others', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, close } = await visit(browser, site.url, {
+      colorScheme,
+      javaScriptEnabled: true,
+      viewport: { width: 320, height: 640 },
+    });
+    closers.push(close);
+    const html = await (await post('198.51.100.8', {}, 'text/html')).text();
+    await page.setContent(html);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  }
+});
+
+test('a form that is left alone asks, can be kept, and is cleared', async () => {
+  const page = await openForm();
+  await page.clock.install();
+  await page.reload();
+  await page.getByRole('textbox', { name: 'What name' }).fill('Left Alone');
+  const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+  await page.clock.runFor('10:01');
+  await warning.waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Keep what I typed' }).click();
+  expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Left Alone');
+  await page.clock.runFor('10:01');
+  await warning.waitFor();
+  await page.clock.runFor('02:01');
+  await page.waitForURL(`${site.url}/consultation`);
+  expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('');
+
+  await page.getByRole('textbox', { name: 'What name' }).fill('Left Again');
+  await page.clock.runFor('10:01');
+  await page.getByRole('button', { name: 'Clear it now' }).click();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#name')?.value === '');
+  await page.clock.runFor('10:01');
+  expect(await warning.isVisible()).toBe(false); // an empty form is left alone
+});
+
+test('the form on paper prints whole, without what only a screen can do', async () => {
+  const page = await openForm();
+  await page.goto(`${site.url}/consultation/paper`);
+  await page.emulateMedia({ media: 'print' });
+  for (const screenOnly of ['.thumb-bar', '.button-exit', '.menu', 'footer nav'])
+    expect(await page.locator(screenOnly).isVisible()).toBe(false);
+  expect((await page.pdf()).length).toBeGreaterThan(20_000);
+});
+
+test('the marketers’ counts know pages and forms, and nobody', async () => {
+  const { page, close } = await visit(browser, site.url, {
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.200' },
+  });
+  closers.push(close);
+  await page.goto(`${site.url}/about?utm=CANARY`);
+  await page.getByRole('link', { name: 'Ask for a call' }).click();
+  await fillAndSend(page, { name: 'Counted', phone: '239 555 0171' });
+  await readReference(page);
+  const cookies = await page.context().cookies();
+  expect(cookies.map(({ name }) => name)).toEqual(['receipt.0']);
+  const wanted = [
+    { page: '/about', event: 'view' },
+    { page: '/about', event: 'form_opened' },
+    { page: '/about', event: 'form_sent' },
+    { page: '/consultation', event: 'view' },
+  ];
+  const counted = async () => await rows(site.databaseUrl, 'SELECT page, event FROM page_count');
+  await until(counted, (found) =>
+    wanted.every((one) => found.some(({ page, event }) => page === one.page && event === one.event)),
+  );
+  const person = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0';
+  const others: Record<string, string>[] = [
+    { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+    { 'user-agent': person, 'sec-purpose': 'prefetch;prerender' },
+    { 'user-agent': '' },
+  ];
+  for (const headers of others)
+    await fetch(`${site.url}/faq`, { headers: { accept: 'text/html', ...headers } });
+  const seen = { accept: 'text/html', 'user-agent': person };
+  await fetch(`${site.url}/accessibility`, { headers: seen });
+  const [last] = await until(
+    () => rows(site.databaseUrl, "SELECT * FROM page_count WHERE page = '/accessibility'"),
+    (found) => found.length > 0,
+  );
+  expect(last).toEqual({ day: expect.any(Date), page: '/accessibility', event: 'view', count: 1 });
+  const all = await rows(site.databaseUrl, 'SELECT * FROM page_count');
+  expect(all.filter(({ page }) => page === '/faq')).toEqual([]);
+  expect(JSON.stringify(all)).not.toMatch(/CANARY|Firefox|203\.0/);
+});

@@ -1,0 +1,325 @@
+import { HtmlValidate } from 'html-validate';
+import { readFileSync } from 'node:fs';
+import nspell from 'nspell';
+import type { Browser } from 'playwright-core';
+import redirects from '@/content/redirects.json';
+import { publicPaths } from '@/lib/copy/data';
+import { launchBrowser } from '../support/browser';
+import { expectSecurityHeaders } from '../support/security-headers';
+import { Site } from '../support/site';
+import { axeFindings, visit } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+const site = new Site();
+let browser: Browser;
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+const PAGES = [
+  ...publicPaths(),
+  '/consultation/paper',
+  '/consultation/check',
+  '/consultation/received',
+  '/your-request',
+  '/your-request/code',
+  '/your-request/held',
+  '/nowhere',
+];
+
+// Off: how React and Next spell what they write (case of attributes, void elements, an id that begins with `_`), and
+// style. Everything about structure, names and allowed content is on.
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'attr-case': 'off',
+    'valid-id': 'off',
+    // Boxes of one question share its name.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button'] }],
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'void-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    'no-inline-style': 'error',
+    'require-sri': 'off',
+    'script-type': 'off',
+    'tel-non-breaking': 'off',
+    doctype: 'off',
+    'doctype-style': 'off',
+    'no-implicit-button-type': 'error',
+    'prefer-native-element': [
+      'error',
+      { exclude: ['alert', 'status', 'table', 'row', 'cell', 'columnheader', 'rowheader', 'region'] },
+    ],
+    'no-redundant-role': 'off',
+  },
+});
+
+test.each(PAGES)('%s is valid HTML', async (path) => {
+  const html = await (await fetch(site.url + path)).text();
+  const report = await validator.validateString(html);
+  const problems = report.results.flatMap(({ messages }) => messages);
+  expect(problems.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`)).toEqual([]);
+});
+
+test('every link and fragment of every page leads somewhere', async () => {
+  const { page, close } = await visit(browser, site.url);
+  const targets = new Map<string, string>();
+  for (const path of PAGES) {
+    await page.goto(site.url + path);
+    for (const href of await page
+      .locator('a[href]')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))) {
+      if (href.startsWith(site.url)) targets.set(href, path);
+    }
+  }
+  const broken: string[] = [];
+  const ids = new Map<string, Set<string>>();
+  for (const [href, from] of targets) {
+    const { pathname, hash } = new URL(href);
+    if (pathname === '/leave' || pathname === '/consultation/forget') continue; // they end in another place
+    if (!ids.has(pathname)) {
+      const response = await page.goto(site.url + pathname);
+      const found = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
+      ids.set(pathname, new Set(response?.ok() || pathname === '/nowhere' ? found : []));
+    }
+    const known = ids.get(pathname);
+    if (known?.size === 0 || (hash !== '' && !known?.has(hash.slice(1)))) broken.push(`${from} → ${href}`);
+  }
+  expect(broken).toEqual([]);
+  expect(targets.size).toBeGreaterThan(100);
+  await close();
+});
+
+test('each page has a title of its own, one h1, and headings that skip no level', async () => {
+  const { page, close } = await visit(browser, site.url);
+  const titles = new Set<string>();
+  for (const path of publicPaths()) {
+    await page.goto(site.url + path);
+    titles.add(await page.title());
+    const levels = await page
+      .locator('main :is(h1, h2, h3, h4)')
+      .evaluateAll((headings) => headings.map(({ tagName }) => Number(tagName.slice(1))));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.reduce((above, level) => {
+      expect({ path, skips: level > above + 1 }).toEqual({ path, skips: false });
+      return level;
+    }, 0);
+  }
+  expect(titles.size).toBe(publicPaths().length);
+  await close();
+});
+
+test('every word is one', async () => {
+  const [aff, dic] = ['aff', 'dic'].map((end) => readFileSync(`node_modules/dictionary-en/index.${end}`));
+  const spell = nspell(aff!, dic!);
+  for (const word of readFileSync('tests/support/words.txt', 'utf8').split(/\s+/)) spell.add(word);
+  const { page, close } = await visit(browser, site.url, { javaScriptEnabled: false });
+  const unknown = new Set<string>();
+  for (const path of PAGES) {
+    await page.goto(site.url + path);
+    // Sources hold names and foreign titles.
+    const text = await page.locator('body').innerText();
+    const sources = await page.locator('.sources').allInnerTexts();
+    const own = sources.reduce((rest, source) => rest.replace(source, ''), text);
+    for (const [word] of own.replaceAll('’', "'").matchAll(/\b[A-Za-z][a-z']+\b/g)) {
+      const plain = word.replace(/'s$|'$/, '');
+      if (!spell.correct(plain) && !spell.correct(plain.toLowerCase())) unknown.add(plain);
+    }
+  }
+  expect([...unknown].sort()).toEqual([]);
+  await close();
+});
+
+test.each(PAGES)('%s in forced colours: nothing for axe to find, and buttons keep a border', async (path) => {
+  const { page, close } = await visit(browser, site.url, { forcedColors: 'active' });
+  await page.goto(site.url + path);
+  expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+  // The colours are the system's; axe measures the page's own.
+  expect(await axeFindings(page, ['color-contrast'])).toEqual([]);
+  const borders = await page
+    .locator('main .button, .button-exit, main .text-box')
+    .evaluateAll((parts) =>
+      parts
+        .map((part) => getComputedStyle(part))
+        .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
+    );
+  expect(borders.filter((border) => border !== '2px solid')).toEqual([]);
+  await close();
+});
+
+test('with reduced motion nothing moves', async () => {
+  const { page, close } = await visit(browser, site.url, { reducedMotion: 'reduce' });
+  for (const path of publicPaths()) {
+    await page.goto(site.url + path);
+    const moving = await page.evaluate(() => ({
+      animations: document.getAnimations().length,
+      scroll: getComputedStyle(document.documentElement).scrollBehavior,
+      transitions: [...document.querySelectorAll('a, button')].filter(
+        (part) => getComputedStyle(part).transitionDuration !== '0s',
+      ).length,
+    }));
+    expect(moving).toEqual({ animations: 0, scroll: 'auto', transitions: 0 });
+  }
+  await close();
+});
+
+test.each(publicPaths())(
+  '%s at 400 %% zoom: what takes the focus is in view and not covered',
+  async (path) => {
+    const { page, close } = await visit(browser, site.url, {
+      viewport: { width: 320, height: 256 },
+      reducedMotion: 'reduce',
+    });
+    await page.goto(site.url + path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const covered: string[] = [];
+    for (let steps = 0; steps < 60; steps += 1) {
+      await page.keyboard.press('Tab');
+      const problem = await page.evaluate(() => {
+        const focused = document.activeElement;
+        if (!focused || focused === document.body) return '';
+        const box = focused.getClientRects()[0];
+        if (!box || box.width === 0) return '';
+        const x = Math.min(Math.max(box.left + Math.min(box.width, 20) / 2, 0), innerWidth - 1);
+        const y = box.top + Math.min(box.height, 20) / 2;
+        const top = document.elementFromPoint(x, y);
+        const seen = top && (focused.contains(top) || top.contains(focused));
+        return seen ? '' : `${focused.outerHTML.slice(0, 80)} at ${x},${y}`;
+      });
+      if (problem) covered.push(problem);
+    }
+    expect(covered).toEqual([]);
+    await close();
+  },
+);
+
+test('the menu of a phone opens and closes by keyboard', async () => {
+  const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+  await page.goto(site.url);
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'FAQ' });
+  expect(await link.isVisible()).toBe(false);
+  await page.getByRole('button', { name: 'Menu' }).press('Enter');
+  expect(await link.isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await link.isVisible()).toBe(false);
+  await close();
+});
+
+const FORM_BODY = new URLSearchParams({ name: '' });
+const KINDS: [string, string, number, RequestInit][] = [
+  ['a prerendered page', '/', 200, {}],
+  ['a page that is rendered', '/consultation', 200, {}],
+  ['what is not found', '/nowhere', 404, {}],
+  ['an address that can not be decoded', '/%E0%A4%A', 404, {}],
+  ['a redirect of an old address', '/about-us', 308, { redirect: 'manual' }],
+  ['a redirect of the quick exit', '/leave', 303, { redirect: 'manual' }],
+  ['a redirect that forgets', '/consultation/forget', 303, { redirect: 'manual' }],
+  ['a method that is not there', '/api/consultation', 405, {}],
+  ['a refused form', '/api/consultation', 415, { method: 'POST', body: 'x' }],
+  ['a form with mistakes', '/api/consultation', 303, { method: 'POST', body: FORM_BODY, redirect: 'manual' }],
+  [
+    'its mistakes for a script',
+    '/api/consultation',
+    422,
+    { method: 'POST', body: FORM_BODY, headers: { accept: 'application/json' } },
+  ],
+  ['a route handler', '/healthz', 200, {}],
+  ['the site map', '/sitemap.xml', 200, {}],
+  ['a picture', '/og/en/home.png', 200, {}],
+  ['a file', '/quick-exit.js', 200, {}],
+  ['the picture optimiser', '/_next/image?url=x', 404, {}],
+  ['a file of the build that is gone', '/_next/static/chunks/gone.js', 404, {}],
+];
+
+test.each(KINDS)('security headers on %s', async (_kind, path, status, init) => {
+  const response = await fetch(site.url + path, init);
+  expect(response.status).toBe(status);
+  expectSecurityHeaders(response);
+});
+
+test('security headers on what pages load, and on what did not change', async () => {
+  const page = await fetch(site.url);
+  const files = [...(await page.text()).matchAll(/(?:src|href)="(\/_next\/static\/[^"]+)"/g)].map(
+    ([, file]) => file,
+  );
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) expectSecurityHeaders(await fetch(site.url + String(file)));
+  const etag = page.headers.get('etag') ?? '';
+  const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' }; // else fetch asks for a fresh one
+  const unchanged = await fetch(site.url, { headers });
+  expect(unchanged.status).toBe(304);
+  expect(unchanged.headers.has('content-security-policy')).toBe(false); // the policy of the kept page stays
+});
+
+test('every old address leads, for good, to a page that is there', async () => {
+  for (const { source, destination } of redirects) {
+    const address = source.replaceAll(/:year\([^)]*\)/g, '2019').replaceAll(/:month\([^)]*\)/g, '05');
+    const old = address.replaceAll(/:(?:rest|path)\*/g, 'faq');
+    const first = await fetch(site.url + old, { redirect: 'manual' });
+    expect({ old, status: first.status }).toEqual({ old, status: 308 });
+    const last = await fetch(site.url + old);
+    expect({ old, status: last.status }).toEqual({ old, status: 200 });
+    expect(new URL(last.url).pathname).toBe(destination.replace(':path*', 'faq').split('#')[0]);
+  }
+});
+
+const KILOBYTE = 1000;
+const SCRIPT_BUDGET: Record<string, number> = { '/consultation': 165 * KILOBYTE };
+
+test.each(publicPaths())('%s: the first visit stays within its budget of bytes', async (path) => {
+  const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+  const client = await page.context().newCDPSession(page);
+  await client.send('Network.enable');
+  const types = new Map<string, string>();
+  const bytes = { Script: 0, all: 0 };
+  client.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    bytes.all += encodedDataLength;
+    if (types.get(requestId) === 'Script') bytes.Script += encodedDataLength;
+  });
+  await page.goto(site.url + path, { waitUntil: 'networkidle' });
+  // Heads of the responses included, about half a kilobyte each.
+  expect(bytes.Script).toBeLessThanOrEqual((SCRIPT_BUDGET[path] ?? 140 * KILOBYTE) + 5 * KILOBYTE);
+  expect(bytes.all).toBeLessThanOrEqual(250 * KILOBYTE);
+  await close();
+});
+
+test.each(['/', '/interpersonal-psychotherapy'])(
+  '%s does not move when its fonts arrive late',
+  async (path) => {
+    const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    let release: () => void = () => undefined;
+    const painted = new Promise<void>((resolve) => (release = resolve));
+    const fonts: string[] = [];
+    await page.route('**/*.woff2', async (route) => {
+      fonts.push(route.request().url());
+      await painted;
+      await route.continue();
+    });
+    await page.goto(site.url + path, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    release();
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    expect(fonts.length).toBeGreaterThan(0);
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.02);
+    await close();
+  },
+);

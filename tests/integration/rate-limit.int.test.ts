@@ -1,0 +1,120 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { consume, type Limit } from '@/lib/platform/rate-limit';
+import { useDatabase } from '../support/database';
+import { until } from '../support/until';
+
+const shared = globalThis as { calusaLimiterPool?: Pool };
+afterAll(() => shared.calusaLimiterPool?.end());
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const NOW = new Date('2026-11-23T15:00:00Z');
+const ADDRESS = '198.51.100.7';
+const limit = (points: number): Limit => ({ name: randomUUID(), points, seconds: 3600 });
+const times = async (count: number, ask: () => Promise<boolean>) => {
+  const answers: boolean[] = [];
+  for (let time = 0; time < count; time += 1) answers.push(await ask());
+  return answers;
+};
+const keys = async () => (await db().rateLimit.findMany()).map(({ key }) => key);
+
+// First, because the timer is set with the first limit of a process.
+test('the rows of limits that expired are deleted every five minutes', async () => {
+  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const current = limit(1);
+  await consume(current, ADDRESS, NOW);
+  await consume(limit(1), ADDRESS, NOW);
+  const cleanups = timers.mock.calls.filter(([, delay]) => delay === 300_000);
+  timers.mockRestore();
+  expect(cleanups).toHaveLength(1);
+  await db().rateLimit.create({ data: { key: 'old', points: 1, expire: Date.now() - 2 * 3600 * 1000 } });
+  cleanups[0]?.[0]();
+  const left = await until(keys, (all) => !all.includes('old'));
+  expect(left).toContainEqual(expect.stringContaining(current.name));
+});
+
+test('as many as the limit allows pass, and no more', async () => {
+  const three = limit(3);
+  expect(await times(5, () => consume(three, ADDRESS, NOW))).toEqual([true, true, true, false, false]);
+});
+
+test('many at once are counted one by one', async () => {
+  const ten = limit(10);
+  const answers = await Promise.all(Array.from({ length: 40 }, () => consume(ten, ADDRESS, NOW)));
+  expect(answers.filter(Boolean)).toHaveLength(10);
+});
+
+test('what another process counted is counted too', async () => {
+  const three = limit(3);
+  await consume(three, ADDRESS, NOW);
+  await db().rateLimit.updateMany({ where: { key: { startsWith: three.name } }, data: { points: 3 } });
+  expect(await consume(three, ADDRESS, NOW)).toBe(false);
+});
+
+test('addresses and limits are counted apart', async () => {
+  const [one, other] = [limit(1), limit(1)];
+  expect(await consume(one, ADDRESS, NOW)).toBe(true);
+  expect(await consume(one, '198.51.100.8', NOW)).toBe(true);
+  expect(await consume(other, ADDRESS, NOW)).toBe(true);
+  expect(await consume(one, ADDRESS, NOW)).toBe(false);
+});
+
+test('when the time is over it begins anew', async () => {
+  const two = limit(2);
+  const mine = { where: { key: { startsWith: two.name } } };
+  await times(2, () => consume(two, ADDRESS, NOW));
+  await db().rateLimit.updateMany({ ...mine, data: { expire: Date.now() - 1 } });
+  expect(await times(3, () => consume(two, ADDRESS, NOW))).toEqual([true, true, false]);
+  const [row] = await db().rateLimit.findMany(mine);
+  expect(Number(row?.expire)).toBeGreaterThan(Date.now());
+});
+
+test('a row names no address, and those of two days or two limits have nothing in common', async () => {
+  const [one, other] = [limit(5), limit(5)];
+  await consume(one, ADDRESS, NOW);
+  await consume(one, ADDRESS, new Date('2026-11-24T00:00:00Z'));
+  await consume(other, ADDRESS, NOW);
+  const mine = (await keys()).filter((key) => [one.name, other.name].some((name) => key.startsWith(name)));
+  const hashes = mine.map((key) => key.split(':')[1]);
+  expect(new Set(hashes).size).toBe(3);
+  for (const hash of hashes) expect(hash).toMatch(/^[\w-]{43}$/);
+  expect(JSON.stringify(mine)).not.toContain(ADDRESS);
+});
+
+test('without its table everything passes, and the log has a code', async () => {
+  const warned = jest.spyOn(log, 'error').mockImplementation(() => undefined);
+  await db().$executeRaw`ALTER TABLE rate_limit RENAME TO away`;
+  const answers = await times(3, () => consume(limit(1), ADDRESS, NOW));
+  await db().$executeRaw`ALTER TABLE away RENAME TO rate_limit`;
+  expect(answers).toEqual([true, true, true]);
+  expect(warned.mock.calls[0]).toEqual(['rate_limit.unavailable', { code: '42P01' }]);
+  warned.mockRestore();
+});
+
+test('a connection that the server ends is replaced, and the process goes on', async () => {
+  const warned = jest.spyOn(log, 'warn').mockImplementation(() => undefined);
+  await consume(limit(1), ADDRESS, NOW);
+  await db().$queryRaw`
+    SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE '%INSERT INTO "rate_limit"%' AND pid <> pg_backend_pid()`;
+  await until(
+    () => shared.calusaLimiterPool?.totalCount,
+    (open) => open === 0,
+  );
+  expect(warned).toHaveBeenCalledWith('rate_limit.connection_lost', { code: '57P01' });
+  const one = limit(1);
+  expect(await times(2, () => consume(one, ADDRESS, NOW))).toEqual([true, false]);
+  warned.mockRestore();
+});
+
+// Last, because it ends the connections of this process.
+test('a database that is gone lets everything pass', async () => {
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => undefined);
+  await shared.calusaLimiterPool?.end();
+  expect(await consume(limit(1), ADDRESS, NOW)).toBe(true);
+  expect(logged).toHaveBeenCalledWith('rate_limit.unavailable', { code: expect.any(String) });
+  delete shared.calusaLimiterPool;
+});

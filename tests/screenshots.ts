@@ -1,0 +1,121 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { publicPaths } from '@/lib/copy/data';
+import { launchBrowser } from './support/browser';
+import { Site } from './support/site';
+import { fillAndSend, readReference } from './support/visit';
+
+// Pictures of every public page and state, for a phone and a desktop, light and dark, in the folder screenshots/. The
+// best of them go to docs/pictures/, for the README.
+
+const FOLDER = 'screenshots';
+const BEST = 'docs/pictures';
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const SCHEMES = ['light', 'dark'] as const;
+
+type State = { name: string; path: string; act?: (page: Page) => Promise<unknown> };
+
+const openMore = (page: Page) => page.locator('summary', { hasText: 'More, if you like' }).click();
+
+const STATES: State[] = [
+  ...publicPaths().map((page) => ({ name: page.slice(1).replaceAll('/', '-') || 'home', path: page })),
+  {
+    name: 'form-errors',
+    path: '/consultation',
+    act: (page) => page.getByRole('button', { name: 'Send request' }).click(),
+  },
+  {
+    name: 'form-someone-else',
+    path: '/consultation',
+    act: (page) => page.getByLabel('Someone I care about').check(),
+  },
+  {
+    name: 'form-more',
+    path: '/consultation',
+    act: async (page) => {
+      await openMore(page);
+      await page.getByLabel('Under 18').check();
+      await page.getByRole('checkbox', { name: 'Alcohol', exact: true }).check();
+    },
+  },
+  {
+    name: 'form-left-alone',
+    path: '/consultation',
+    act: async (page) => {
+      await page.clock.install();
+      await page.reload();
+      await page.getByRole('textbox', { name: 'What name' }).fill('Robin');
+      await page.clock.runFor('10:01');
+    },
+  },
+  {
+    name: 'confirmation',
+    path: '/consultation',
+    act: async (page) => {
+      await fillAndSend(page, { name: 'Robin', phone: '239 555 0123' });
+      await readReference(page);
+    },
+  },
+  { name: 'nothing-to-confirm', path: '/consultation/received' },
+  { name: 'paper', path: '/consultation/paper' },
+  { name: 'your-request', path: '/your-request' },
+  {
+    name: 'your-request-code',
+    path: '/your-request',
+    act: async (page) => {
+      await page.getByLabel('The reference of your request').fill('K7QM-4TX9');
+      await page.getByRole('button', { name: 'Send me a code' }).click();
+      await page.getByLabel('Code').fill('1234 5678');
+      await page.getByRole('button', { name: 'Open my request' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'your-request-closed', path: '/your-request/held' },
+  { name: 'not-found', path: '/nowhere' },
+];
+
+/** The first screen of these is shown in the README. */
+const SHOWN = new Map([
+  ['home-phone-light', 0],
+  ['home-phone-dark', 0],
+  ['home-desktop-light', 0],
+  ['interpersonal-psychotherapy-desktop-light', 4300],
+  ['consultation-phone-light', 1150],
+  ['confirmation-phone-light', 0],
+]);
+
+async function picture(browser: Browser, site: Site, { name, path: address, act }: State) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of SCHEMES) {
+      const file = `${name}-${size}-${colorScheme}`;
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto(site.url + address, { waitUntil: 'networkidle' });
+      await act?.(page);
+      await page.screenshot({ path: path.join(FOLDER, `${file}.png`), fullPage: true });
+      console.log(`${FOLDER}/${file}.png`);
+      const top = SHOWN.get(file);
+      if (top !== undefined) {
+        await page.evaluate((y) => {
+          window.scrollTo(0, y);
+        }, top);
+        await page.screenshot({ path: path.join(BEST, `${file}.jpg`), type: 'jpeg', quality: 80 });
+        console.log(`${BEST}/${file}.jpg`);
+      }
+      await context.close();
+    }
+  }
+}
+
+rmSync(FOLDER, { recursive: true, force: true });
+for (const folder of [FOLDER, BEST]) mkdirSync(folder, { recursive: true });
+const site = await new Site().start();
+const browser = await launchBrowser();
+try {
+  for (const state of STATES) await picture(browser, site, state);
+} finally {
+  await browser.close();
+  await site.remove();
+}
+process.exit(0);

@@ -1,0 +1,17 @@
+/** That a response carries every security header once, whatever kind it is of. */
+export function expectSecurityHeaders(response: Response): void {
+  const policy = response.headers.get('content-security-policy') ?? '';
+  // A second policy would be joined to the first by a comma.
+  expect(policy).toMatch(/^default-src 'none'; [^,]+$/);
+  expect(policy).not.toContain('unsafe');
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'strict-transport-security': 'max-age=63072000',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  });
+  expect(response.headers.get('referrer-policy')).toMatch(/^(same-origin|no-referrer)$/);
+  expect(response.headers.has('x-powered-by')).toBe(false);
+}

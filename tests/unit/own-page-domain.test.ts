@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { createReference } from '@/lib/intake/domain';
+import { createCode, normaliseCode, normaliseReference, spacedCode } from '@/lib/own-page/domain';
+
+const number = fc.nat().map((value) => (below: number) => value % below);
+
+describe('a reference', () => {
+  test('is known however it is typed', () => {
+    const noise = fc.stringMatching(/^[ \t\-–.]{0,3}$/);
+    fc.assert(
+      fc.property(number, noise, noise, noise, (pick, before, between, after) => {
+        const reference = createReference(pick);
+        const [left, right] = reference.split('-');
+        const typed = `${before}${left}${between}${right}${after}`;
+        expect(normaliseReference(typed)).toBe(reference);
+        expect(normaliseReference(typed.toLowerCase())).toBe(reference);
+      }),
+    );
+  });
+
+  test.each(['', 'K7QM', 'K7QM-4TX', 'K7QM-4TX99', 'Ж7QM-4TX9', `K7QM-4TX9${'9'.repeat(60_000)}`])(
+    'that can be none is empty, and never one made by cutting (case %#)',
+    (typed) => expect(normaliseReference(typed)).toBe(''),
+  );
+});
+
+describe('a code', () => {
+  test('has eight digits, whatever is drawn, and is known as it stands in the mail', () => {
+    fc.assert(
+      fc.property(number, (pick) => {
+        const code = createCode(pick);
+        expect(code).toMatch(/^\d{8}$/);
+        expect(spacedCode(code)).toMatch(/^\d{4} \d{4}$/);
+        expect(normaliseCode(` ${spacedCode(code)}\n`)).toBe(code);
+      }),
+    );
+  });
+
+  test('is drawn from all numbers of eight digits, the smallest and the largest among them', () => {
+    const drawn: number[] = [];
+    expect(createCode((below) => (drawn.push(below), 0))).toBe('00000000');
+    expect(createCode((below) => below - 1)).toBe('99999999');
+    expect(drawn).toEqual([100_000_000]);
+  });
+});
