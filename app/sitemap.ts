@@ -1,10 +1,10 @@
 import type { MetadataRoute } from 'next';
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { formPaths, pageNames, readPage } from '@/lib/copy/data';
+import { pageNames, publicPaths, readPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 
-/** Every public page, with the day on which it was last reviewed. */
+/** Every public page, and the day on which a document was last reviewed. */
 export default function sitemap(): MetadataRoute.Sitemap {
   const { website } = clinic();
   const documents = LANGUAGES.flatMap((language) =>
@@ -13,5 +13,7 @@ export default function sitemap(): MetadataRoute.Sitemap {
       lastModified: readPage(language, name).reviewed,
     })),
   );
-  return [...documents, ...formPaths().map((path) => ({ url: website + path }))];
+  const dated = new Set(documents.map(({ url }) => url));
+  const others = publicPaths().map((path) => ({ url: website + path }));
+  return [...documents, ...others.filter(({ url }) => !dated.has(url))];
 }

@@ -58,8 +58,6 @@ const STATES: State[] = [
     },
   },
   { name: 'nothing-to-confirm', path: '/consultation/received' },
-  { name: 'paper', path: '/consultation/paper' },
-  { name: 'your-request', path: '/your-request' },
   {
     name: 'your-request-code',
     path: '/your-request',

@@ -3,6 +3,7 @@ import { messagesIn } from '@/content/languages';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { Part } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
+import { pathOf } from '@/lib/copy/domain';
 
 /** What stands before the form: what is not safe to wait for, what "confidential" means and where that ends. */
 export function ConsultationIntro({ language }: { language: Language }) {
@@ -26,7 +27,8 @@ export function ConsultationIntro({ language }: { language: Language }) {
         <Part besideForm language={language} name="shared-device" />
       </details>
       <p>
-        {text.rather} <ClinicPhone />. {text.paperBefore} <a href="/consultation/paper">{text.paper}</a>.
+        {text.rather} <ClinicPhone />. {text.paperBefore}{' '}
+        <a href={pathOf(language, 'consultation/paper')}>{text.paper}</a>.
       </p>
     </div>
   );

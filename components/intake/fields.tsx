@@ -3,13 +3,13 @@
 import type { ReactNode } from 'react';
 import type { ConsentKind } from '@/content/consent-versions';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
-import { CHOICES, LIMITS } from '@/lib/intake/fields';
+import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
 import type { FieldName } from '@/lib/intake/schema';
 import type { Controls } from './use-consultation-form';
 
 type TextName = 'name' | 'phone' | 'email' | 'message';
 type ChoiceName = 'askingFor' | 'phoneOwner' | 'howSoon' | 'contactBy' | 'ageGroup';
-type ListName = 'days' | 'times' | 'reasons';
+type ListName = (typeof LIST_FIELDS)[number];
 type BoxProps = { controls: Controls };
 
 const mark = (required: boolean | undefined) => (required ? ' *' : '');
@@ -70,7 +70,7 @@ type ChoiceProps = BoxProps & { name: ChoiceName | ListName; options?: readonly 
 /** A question with one answer out of a few, or with several. */
 export function ChoiceField({ controls, name, options = CHOICES[name], columns = false }: ChoiceProps) {
   const question: Question & { options: Record<string, string> } = controls.text[name];
-  const type = name === 'days' || name === 'times' || name === 'reasons' ? 'checkbox' : 'radio';
+  const type = LIST_FIELDS.some((list) => list === name) ? 'checkbox' : 'radio';
   return (
     <FieldSet
       id={name}

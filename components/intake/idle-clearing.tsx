@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { ORIGIN_FIELD } from '@/lib/intake/fields';
 import type { FormText } from './use-consultation-form';
 
 /** After so long without a touch or a key, what was typed is covered and about to be cleared. */
@@ -13,15 +14,7 @@ const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'scroll'] as const;
 
 /** Whether the visitor typed or chose anything. */
 const isTouched = (form: HTMLFormElement) =>
-  [...form.elements].some((element) => {
-    if (element instanceof HTMLInputElement && element.type === 'hidden') return false;
-    if (element instanceof HTMLInputElement && ['checkbox', 'radio'].includes(element.type))
-      return element.checked;
-    const holdsText = [HTMLInputElement, HTMLTextAreaElement, HTMLSelectElement].some(
-      (kind) => element instanceof kind,
-    );
-    return holdsText && (element as HTMLInputElement).value !== '';
-  });
+  [...new FormData(form)].some(([name, value]) => name !== ORIGIN_FIELD && value !== '');
 
 /** On a device that others use too: clears a form that was left alone, after a warning that puts it off. */
 export function IdleClearing({ text }: { text: FormText['idle'] }) {

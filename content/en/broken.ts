@@ -1,4 +1,4 @@
-/** Strings of the page that stands in for one that broke; part of the messages, and small, since every page carries it. */
+/** Strings of the page that stands in for one that broke; apart from the messages, since every page carries it. */
 export const broken = {
   title: 'This page did not load',
   text: 'The fault is ours. Try again in a minute:',

@@ -1,5 +1,3 @@
-import { broken } from './broken';
-
 /**
  * Interface strings in English. Page copy is in content/en/pages and content/en/parts, the clinic's own facts in
  * content/site.yaml, what people consent to in content/consents.ts.
@@ -95,7 +93,6 @@ export const messages = {
       title: 'This page is not here',
       text: 'The address may have changed. These may be what you looked for:',
     },
-    broken,
     refused: {
       title: 'Your request did not go through',
       back: 'Press your browser’s Back button: what you typed is usually still there. Then send it again. If the form is empty,',

@@ -66,8 +66,11 @@ export function readAllCopy(): void {
 /** The addresses of the pages that hold the form. */
 export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
 
-/** The addresses of all public pages: every document, and the form. */
-export const publicPaths = (): string[] => [
-  ...LANGUAGES.flatMap((language) => pageNames(language).map((name) => pathOf(language, name))),
-  ...formPaths(),
-];
+/** Public pages that are no documents. */
+const FIXED_PAGES = ['consultation', 'consultation/paper', 'your-request'];
+
+/** The addresses of all public pages. */
+export const publicPaths = (): string[] =>
+  LANGUAGES.flatMap((language) =>
+    [...pageNames(language), ...FIXED_PAGES].map((name) => pathOf(language, name)),
+  );

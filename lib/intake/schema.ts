@@ -14,11 +14,11 @@ const error = (code: ErrorCode) => code;
 const PHONE = /^([+(\d][\d\s().\-/+]*)(?:(?:x|ext\.?)\s*\d{1,6})?$/i;
 const PHONE_DIGITS = { least: 7, most: 15 }; // ITU-T E.164, short local forms included
 
-/** A field's text, whatever sent it: browsers send CRLF, react-hook-form `false` or `null` where nothing is chosen. */
+/** A field's text, whatever sent it: browsers send CRLF, and what was not asked is empty. */
 const text = z.transform((value: unknown) =>
   typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '',
 );
-/** Several choices: react-hook-form gives an array, a posted form is read as one text (lib/platform/form-body.ts). */
+/** Several choices: one text joined by commas as posted, an array where stored answers are read again. */
 const list = z.transform((value: unknown) => {
   if (Array.isArray(value)) return value as unknown[];
   return typeof value === 'string' && value !== '' ? value.split(',') : [];
@@ -58,11 +58,11 @@ const fields = z.object({
   privateEmail: optionalConsent('private_email'),
   howSoon: oneOf(CHOICES.howSoon, 'howSoonUnknown'),
   message: z.pipe(text, z.string().check(z.maxLength(LIMITS.message, error('messageTooLong')))),
+  reasons: someOf(CHOICES.reasons, 'reasonsUnknown'),
+  ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
   contactBy: oneOf(CHOICES.contactBy, 'contactByUnknown'),
   days: someOf(CHOICES.days, 'daysUnknown'),
   times: someOf(CHOICES.times, 'timesUnknown'),
-  ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
-  reasons: someOf(CHOICES.reasons, 'reasonsUnknown'),
   insurance: oneOf(CHOICES.insurance, 'insuranceUnknown'),
   consent: z.pipe(text, z.enum(CONSENT_VERSIONS.contact, error('consentMissing'))),
   substanceUse: optionalConsent('substance_use'),

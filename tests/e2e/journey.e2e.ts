@@ -217,8 +217,6 @@ const PAGES = [
   ...publicPaths(),
   '/consultation/check',
   '/consultation/received',
-  '/consultation/paper',
-  '/your-request',
   '/your-request/code',
   '/your-request/held',
   '/your-request/delete',

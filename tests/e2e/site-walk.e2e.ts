@@ -24,10 +24,8 @@ afterAll(async () => {
 
 const PAGES = [
   ...publicPaths(),
-  '/consultation/paper',
   '/consultation/check',
   '/consultation/received',
-  '/your-request',
   '/your-request/code',
   '/your-request/held',
   '/nowhere',

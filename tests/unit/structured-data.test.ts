@@ -74,9 +74,12 @@ test('the site map names every public page, and robots keep out of none of them'
       .sort(),
   );
   const { rules } = robots();
-  const hidden = [(Array.isArray(rules) ? rules[0] : rules)?.disallow].flat();
-  for (const path of publicPaths())
-    expect(hidden.filter((start) => path.startsWith(start ?? '-'))).toEqual([]);
+  const { allow, disallow } = [rules].flat()[0]!;
+  const hidden = publicPaths().filter(
+    (path) =>
+      ![allow].flat().includes(path) && [disallow].flat().some((start) => path.startsWith(start ?? '-')),
+  );
+  expect(hidden).toEqual([]);
 });
 
 test('every old address leads to a page that there is, in one step, and shadows none', () => {

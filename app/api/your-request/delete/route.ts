@@ -1,11 +1,4 @@
-import { refusalPage } from '@/components/site/refusal-page';
-import { OWN_PAGE_LIMITS } from '@/lib/own-page/domain';
 import { deleteOwn } from '@/lib/own-page/handlers';
-import { publicPost } from '@/lib/platform/public-post';
+import { ownPagePost } from '../own-page-post';
 
-export const POST = publicPost({
-  route: '/api/your-request/delete',
-  limits: OWN_PAGE_LIMITS,
-  handle: deleteOwn,
-  refusalPage,
-});
+export const POST = ownPagePost('delete', deleteOwn);
