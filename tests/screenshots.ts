@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { publicPaths } from '@/lib/copy/data';
 import { launchBrowser } from './support/browser';
+import { openOwnPage, sendWithPrivateEmail } from './support/own-page';
 import { Site } from './support/site';
 import { fillAndSend, readReference } from './support/visit';
 
@@ -66,28 +67,60 @@ const STATES: State[] = [
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByLabel('Code').fill('1234 5678');
       await page.getByRole('button', { name: 'Open my request' }).click();
-      await page.getByRole('alert').waitFor();
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     },
   },
+  {
+    name: 'your-request-held',
+    path: '/consultation',
+    act: async (page) => {
+      const email = `robin-${page.viewportSize()?.width}-${Date.now()}@private.example`;
+      await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+      await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
+      await page.getByText(/^Taken back /).waitFor();
+    },
+  },
+  { name: 'your-request-delete', path: '/your-request/delete' },
+  { name: 'your-request-deleted', path: '/your-request/deleted' },
   { name: 'your-request-closed', path: '/your-request/held' },
   { name: 'not-found', path: '/nowhere' },
+  {
+    name: 'too-many',
+    path: '/consultation',
+    act: async (page) => {
+      const flood = async () => {
+        for (let posts = 0; posts < 45; posts += 1) await fetch('/api/consultation', { method: 'POST' });
+        document.querySelector<HTMLFormElement>('form.intake')?.submit();
+      };
+      await page.evaluate(flood);
+      await page.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+    },
+  },
 ];
 
-/** The first screen of these is shown in the README. */
+/** One screen of these is shown in the README: the one that begins with this element. */
 const SHOWN = new Map([
-  ['home-phone-light', 0],
-  ['home-phone-dark', 0],
-  ['home-desktop-light', 0],
-  ['interpersonal-psychotherapy-desktop-light', 4300],
-  ['consultation-phone-light', 1150],
-  ['confirmation-phone-light', 0],
+  ['home-phone-light', 'body'],
+  ['home-phone-dark', 'body'],
+  ['home-desktop-light', 'body'],
+  ['interpersonal-psychotherapy-desktop-light', '#what-the-research-shows'],
+  ['consultation-phone-light', '#group-who'],
+  ['confirmation-phone-light', 'body'],
 ]);
+let visitors = 0;
 
 async function picture(browser: Browser, site: Site, { name, path: address, act }: State) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of SCHEMES) {
       const file = `${name}-${size}-${colorScheme}`;
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      // Each visitor has an address of their own, so that the limits let all of them in.
+      const extraHTTPHeaders = { 'x-forwarded-for': `203.0.113.${(visitors += 1)}` };
+      const context = await browser.newContext({
+        viewport,
+        colorScheme,
+        reducedMotion: 'reduce',
+        extraHTTPHeaders,
+      });
       const page = await context.newPage();
       await page.goto(site.url + address, { waitUntil: 'networkidle' });
       await act?.(page);
@@ -95,9 +128,7 @@ async function picture(browser: Browser, site: Site, { name, path: address, act 
       console.log(`${FOLDER}/${file}.png`);
       const top = SHOWN.get(file);
       if (top !== undefined) {
-        await page.evaluate((y) => {
-          window.scrollTo(0, y);
-        }, top);
+        await page.locator(top).evaluate((element) => element.scrollIntoView());
         await page.screenshot({ path: path.join(BEST, `${file}.jpg`), type: 'jpeg', quality: 80 });
         console.log(`${BEST}/${file}.jpg`);
       }
@@ -108,7 +139,7 @@ async function picture(browser: Browser, site: Site, { name, path: address, act 
 
 rmSync(FOLDER, { recursive: true, force: true });
 for (const folder of [FOLDER, BEST]) mkdirSync(folder, { recursive: true });
-const site = await new Site().start();
+const site = await new Site({ TRUSTED_PROXIES: '127.0.0.1' }).start();
 const browser = await launchBrowser();
 try {
   for (const state of STATES) await picture(browser, site, state);

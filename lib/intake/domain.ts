@@ -25,6 +25,9 @@ export const HARD_LIMITS = {
   inAll: { name: 'form-post-all', points: 1200, seconds: 10 * MINUTE },
 } as const;
 
+/** Notes to one mailbox; a request beyond them is stored like any other, and its note is not sent. */
+export const NOTES_PER_MAILBOX = { name: 'notes-mailbox', points: 3, seconds: 24 * HOUR } as const;
+
 // No vowels, so that no word appears, and no character that is read as another one.
 const REFERENCE_ALPHABET = '2346789BCDFGHJKMPQRTVWXY';
 const REFERENCE_LENGTH = 8;

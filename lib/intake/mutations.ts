@@ -3,6 +3,7 @@ import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
 import { findEarlier, findSent, openAnswers, type Earlier } from './data';
 import {
@@ -11,6 +12,7 @@ import {
   consentsGiven,
   createReference,
   mayCorrect,
+  NOTES_PER_MAILBOX,
   normaliseEmail,
   normalisePhone,
   type QuarantineReason,
@@ -87,6 +89,8 @@ async function lockContacts(tx: Transaction, contacts: string[]) {
 async function queueMails(tx: Transaction, requestId: string, input: ConsultationInput, now: Date) {
   await queueStaffMails(tx, 'consultation_received', { requestId }, now);
   if (!consentsGiven(input).some(({ kind }) => kind === 'private_email')) return;
+  // Anybody may type somebody else's address.
+  if (!(await consume(NOTES_PER_MAILBOX, normaliseEmail(input.email), now))) return;
   await queueLetter(tx, 'consultation_acknowledged', { requestId, letter: { to: input.email } }, now);
 }
 

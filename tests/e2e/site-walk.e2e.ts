@@ -28,6 +28,8 @@ const PAGES = [
   '/consultation/received',
   '/your-request/code',
   '/your-request/held',
+  '/your-request/delete',
+  '/your-request/deleted',
   '/nowhere',
 ];
 
@@ -215,6 +217,7 @@ const FORM_BODY = new URLSearchParams({ name: '' });
 const KINDS: [string, string, number, RequestInit][] = [
   ['a prerendered page', '/', 200, {}],
   ['a page that is rendered', '/consultation', 200, {}],
+  ['the desk', '/desk', 200, {}],
   ['what is not found', '/nowhere', 404, {}],
   ['an address that can not be decoded', '/%E0%A4%A', 404, {}],
   ['a redirect of an old address', '/about-us', 308, { redirect: 'manual' }],

@@ -128,6 +128,13 @@ describe('a note to the person that it arrived', () => {
     expect(await counts()).toMatchObject({ deliveries: 2, jobs: 2 });
   });
 
+  test('is sent three times a day to one mailbox, however many requests name it', async () => {
+    for (const form of ['a', 'b', 'c', 'd'])
+      await submit(answers({ email: 'often@example.com', privateEmail, name: form }), { form }, NOW);
+    expect(await letters()).toHaveLength(3);
+    expect(await counts()).toMatchObject({ requests: 4 });
+  });
+
   test('is sent once for answers that come twice', async () => {
     const input = answers({ email, privateEmail });
     await submit(input, { form: 'a' }, NOW);

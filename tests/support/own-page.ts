@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core';
+import { caughtMails, type CaughtMail } from './mail';
+import type { Site } from './site';
+import { fillAndSend, readReference } from './visit';
+
+/** Sends a request with a private email address, as the page of the form is open, and gives its reference. */
+export async function sendWithPrivateEmail(page: Page, email: string): Promise<string> {
+  await page.locator('#privateEmail').check();
+  await page.locator('#voicemail').check();
+  await fillAndSend(page, { name: 'Robin', phone: '239 555 0123', email, message: 'I would like to talk' });
+  return readReference(page);
+}
+
+/** Asks for a code, reads it in the mail and opens the page of one's own request. */
+export async function openOwnPage(page: Page, site: Site, reference: string, email: string): Promise<string> {
+  const isCode = ({ subject, to }: CaughtMail) => subject === 'Your code' && to[0]?.address === email;
+  const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ messageId }) => messageId);
+  await page.goto(`${site.url}/your-request`);
+  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+  const [mail] = await caughtMails(
+    site.mailUrl,
+    1,
+    (caught) => isCode(caught) && !earlier.includes(caught.messageId),
+  );
+  const code = /\d{4} \d{4}/.exec(mail?.text ?? '')?.[0] ?? '';
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Open my request' }).click();
+  await page.getByRole('heading', { name: 'What we hold' }).waitFor();
+  return code;
+}
