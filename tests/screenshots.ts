@@ -74,7 +74,7 @@ const STATES: State[] = [
     name: 'your-request-held',
     path: '/consultation',
     act: async (page) => {
-      const email = `robin-${page.viewportSize()?.width}-${Date.now()}@private.example`;
+      const email = `robin${visitors}@home.example`;
       await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
       await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
       await page.getByText(/^Taken back /).waitFor();

@@ -4,7 +4,7 @@ export type CaughtMail = {
   subject: string;
   text: string;
   html: string;
-  messageId: string;
+  id: string;
   from: { address: string; name: string }[];
   headers: Record<string, string>;
   to: { address: string }[];

@@ -14,7 +14,7 @@ export async function sendWithPrivateEmail(page: Page, email: string): Promise<s
 /** Asks for a code, reads it in the mail and opens the page of one's own request. */
 export async function openOwnPage(page: Page, site: Site, reference: string, email: string): Promise<string> {
   const isCode = ({ subject, to }: CaughtMail) => subject === 'Your code' && to[0]?.address === email;
-  const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ messageId }) => messageId);
+  const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ id }) => id);
   await page.goto(`${site.url}/your-request`);
   await page.getByLabel('The reference of your request').fill(reference);
   await page.getByRole('button', { name: 'Send me a code' }).click();
@@ -22,7 +22,7 @@ export async function openOwnPage(page: Page, site: Site, reference: string, ema
   const [mail] = await caughtMails(
     site.mailUrl,
     1,
-    (caught) => isCode(caught) && !earlier.includes(caught.messageId),
+    (caught) => isCode(caught) && !earlier.includes(caught.id),
   );
   const code = /\d{4} \d{4}/.exec(mail?.text ?? '')?.[0] ?? '';
   await page.getByLabel('Code').fill(code);
