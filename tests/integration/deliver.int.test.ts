@@ -29,6 +29,7 @@ beforeEach(async () => {
   smtp.refuseWith = undefined;
   await db().delivery.deleteMany();
   await db().consultationRequest.deleteMany();
+  await db().rateLimit.deleteMany(); // every test writes to one mailbox
 });
 afterAll(() => smtp.stop());
 
