@@ -27,7 +27,7 @@ export function HomePage({ language, page }: { language: Language; page: PageDoc
           <p className="text-small text-muted mt-4 max-w-[44ch]">{site.readings(hoursText(clinic()))}</p>
         </div>
         {/* On a wide screen its sky lies under the text. */}
-        <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-48" />
+        <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-40" />
       </div>
       <div className="wide mt-section">
         <Prose language={language} page={page} />

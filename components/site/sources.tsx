@@ -21,7 +21,7 @@ export function Sources({ language, sources }: { language: Language; sources: re
       <ol className="sources">
         {sources.map(({ id, authors, title, published, identifier, says, checked, checkedAgainst }) => (
           <li key={id} id={`source-${id}`}>
-            {authors}. <a href={sourceUrl(identifier)}>{title}</a>. {published}. {says}{' '}
+            {authors.replace(/\.$/, '')}. <a href={sourceUrl(identifier)}>{title}</a>. {published}. {says}{' '}
             <span className="text-muted">
               {text.checked(text.checkedAgainst[checkedAgainst], formatDate(checked))}
             </span>
