@@ -29,8 +29,12 @@ export async function visit(browser: Browser, origin: string, options: BrowserCo
   return { page, watch, close: () => context.close() };
 }
 
-/** Names of axe's findings on the page, each with the first element found. `without` names rules that do not apply. */
+/**
+ * Names of axe's findings on the page, each with the first element found. `without` names rules that do not apply.
+ * Transitions are waited for: the colours on the way from light to dark are nobody's to read.
+ */
 export async function axeFindings(page: Page, without: readonly string[] = []): Promise<string[]> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(axe.source);
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
   const results = await page.evaluate(
