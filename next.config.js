@@ -3,12 +3,27 @@ import redirects from './content/redirects.json' with { type: 'json' };
 
 const DEFAULT_LANGUAGE = 'en';
 /** First segments of addresses outside the public site, and its other languages. */
-const NOT_THE_SITE = ['_next', 'api', 'desk', 'icons', 'og', DEFAULT_LANGUAGE];
+const NOT_THE_SITE = [
+  '_next',
+  'account',
+  'activity',
+  'api',
+  'desk',
+  'icons',
+  'join',
+  'og',
+  'sign-in',
+  'team',
+  DEFAULT_LANGUAGE,
+];
 
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
-  experimental: { globalNotFound: true }, // the site's root layout has a parameter, so it can't frame what is not found
+  experimental: {
+    globalNotFound: true, // the site's root layout has a parameter, so it can't frame what is not found
+    authInterrupts: true, // `forbidden()` answers 403 with the staff area's own page
+  },
   images: { unoptimized: true }, // the site has none yet; the optimiser would be an open door
   reactStrictMode: true,
   // `page.dev.tsx` is a page in development alone: /styleguide.

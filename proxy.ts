@@ -19,5 +19,11 @@ export const config = {
     '/consultation/check',
     '/consultation/received',
     '/your-request/:path(held|code)',
+    '/account/:path*',
+    '/activity/:path*',
+    '/desk/:path*',
+    '/join/:path*',
+    '/sign-in/:path*',
+    '/team/:path*',
   ],
 };

@@ -2,10 +2,18 @@ import type { ReactNode } from 'react';
 import { Body, Button, Container, Head, Heading, Hr, Html, Preview, Text } from 'react-email';
 import { INK, TEXT } from './look';
 
-type Props = { clinicName: string; title: string; preview: string; deskUrl: string; children: ReactNode };
+type Props = {
+  clinicName: string;
+  title: string;
+  preview: string;
+  deskUrl: string;
+  /** What the button says. */
+  open?: string;
+  children: ReactNode;
+};
 
 /** The frame of every mail to staff. Its parts hold no answer, no name and no number: mail is not sealed. */
-export function StaffMail({ clinicName, title, preview, deskUrl, children }: Props) {
+export function StaffMail({ clinicName, title, preview, deskUrl, open = 'Open the desk', children }: Props) {
   return (
     <Html lang="en">
       <Head />
@@ -22,11 +30,11 @@ export function StaffMail({ clinicName, title, preview, deskUrl, children }: Pro
             href={deskUrl}
             style={{ backgroundColor: '#0b5551', color: '#ffffff', fontSize: '16px', padding: '12px 20px' }}
           >
-            Open the desk
+            {open}
           </Button>
           <Hr style={{ margin: '28px 0 16px' }} />
           <Text style={{ ...TEXT, fontSize: '14px', lineHeight: '20px' }}>
-            {clinicName} sends no details by email. Sign in to read the request, and please do not reply to
+            {clinicName} sends no details by email: they are read after signing in. Please do not reply to
             this message.
           </Text>
         </Container>

@@ -1,15 +1,23 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { fonts } from '@/components/site/fonts';
-import '../globals.css';
+import { StaffFrame } from '@/components/staff/staff-frame';
+import { currentSession } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import './staff.css';
 
 export const metadata: Metadata = { title: 'Staff desk', robots: { index: false, follow: false } };
 
-export default function StaffLayout({ children }: { children: ReactNode }) {
+/** The frame of every staff page. It guards nothing: each page, action and handler does so itself. */
+export default async function StaffLayout({ children }: { children: ReactNode }) {
+  const session = await currentSession();
+  const user = session?.assurance === 'full' ? session.user : null;
   return (
     <html lang="en" className={fonts}>
       <body>
-        <main className="wide py-hero">{children}</main>
+        <StaffFrame clinicName={clinic().name} user={user}>
+          {children}
+        </StaffFrame>
       </body>
     </html>
   );

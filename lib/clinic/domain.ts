@@ -40,6 +40,56 @@ export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolea
   return nextReading(now, hours)?.at.toPlainDate().equals(today) ?? false;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** The open spans from a moment on, in order, as far as there are any in the coming two months. */
+function* openSpans(from: Temporal.Instant, hours: OpeningHours) {
+  const here = from.toZonedDateTimeISO(hours.timeZone);
+  for (let days = 0; days <= DAYS_TO_LOOK_AHEAD; days += 1) {
+    const open = readingHours(here.toPlainDate().add({ days }), hours);
+    if (!open || !isBefore(here, open.closes)) continue;
+    const opens = isBefore(open.opens, here) ? here : open.opens;
+    yield { opens: opens.epochMilliseconds, closes: open.closes.epochMilliseconds };
+  }
+}
+
+/**
+ * The moment at which that many open hours have passed; nights, weekends and holidays don't count. Where the clinic
+ * names too few open days it is that many hours later by the clock.
+ */
+export function afterOpenHours(from: Date, openHours: number, hours: OpeningHours): Date {
+  let left = openHours * HOUR_MS;
+  for (const { opens, closes } of openSpans(Temporal.Instant.fromEpochMilliseconds(from.getTime()), hours)) {
+    if (opens + left <= closes) return new Date(opens + left);
+    left -= closes - opens;
+  }
+  return new Date(from.getTime() + openHours * HOUR_MS);
+}
+
+/** How many open hours lie between two moments; 0 where the second is not later. */
+export function openHoursBetween(from: Date, to: Date, hours: OpeningHours): number {
+  let open = 0;
+  let start = from;
+  // Spans are looked up two months at a time.
+  while (start < to) {
+    for (const { opens, closes } of openSpans(
+      Temporal.Instant.fromEpochMilliseconds(start.getTime()),
+      hours,
+    )) {
+      if (opens >= to.getTime()) return open / HOUR_MS;
+      open += Math.min(closes, to.getTime()) - opens;
+    }
+    const here = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(hours.timeZone);
+    start = new Date(
+      here
+        .startOfDay()
+        .add({ days: DAYS_TO_LOOK_AHEAD + 1 })
+        .startOfDay().epochMilliseconds,
+    );
+  }
+  return open / HOUR_MS;
+}
+
 const NOON = '12:00';
 const EVENING = '17:00';
 

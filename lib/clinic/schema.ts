@@ -44,6 +44,23 @@ export const TEXT_SETTINGS = [
   'matrixMedicines',
 ] as const;
 
+/** Statuses of a request after which it is deleted at some time. */
+export const RETAINED_STATUSES = [
+  'new',
+  'quarantined',
+  'contacting',
+  'scheduled',
+  'admitted',
+  'referred',
+  'declined',
+  'unreachable',
+] as const;
+const days = z.int().min(1).max(36_500);
+const retentionDays = Object.fromEntries(RETAINED_STATUSES.map((status) => [status, days])) as Record<
+  (typeof RETAINED_STATUSES)[number],
+  typeof days
+>;
+
 const line = z.string().min(1);
 const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, line])) as Record<
   (typeof TEXT_SETTINGS)[number],
@@ -64,6 +81,10 @@ export const clinicSchema = z.strictObject({
     .partialRecord(z.enum(WEEKDAYS), openingHours)
     .refine((hours) => Object.keys(hours).length > 0, 'name at least one day with hours'),
   holidays: z.array(z.iso.date()),
+  /** Open hours within which the first attempt to reach somebody is to be made. */
+  firstContactHours: z.coerce.number().positive().max(1000),
+  /** Days without a change of status after which a request is deleted. */
+  retentionDays: z.strictObject(retentionDays),
   quickExit: z.url({ protocol: /^https$/ }),
   securityContact: z.url({ protocol: /^(https|mailto)$/ }),
   ...texts,

@@ -8,7 +8,7 @@ import { enqueue } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { failureCode, hasRunOut, letterPlace } from './domain';
 import { renderMail } from './notify';
-import type { Letter, LetterTemplate, StaffTemplate } from './schema';
+import type { AccountTemplate, Letter, LetterTemplate, StaffTemplate } from './schema';
 
 /** A mail was not accepted; the queue tries it again later. */
 export class DeliveryFailed extends Error {
@@ -42,6 +42,19 @@ export async function queueLetter(
   const id = randomUUID();
   const sealedLetter = seal(keyRing(), letterPlace(id), JSON.stringify(letter));
   await tx.delivery.create({ data: { id, requestId, template, sealedLetter, createdAt: now } });
+  await enqueue(tx, 'deliver-mail', { deliveryId: id });
+}
+
+/** Queues a mail to a member of staff about their account. A link in it is sealed: it opens the account. */
+export async function queueAccountMail(
+  tx: Transaction,
+  template: AccountTemplate,
+  { to, link }: { to: string; link?: string },
+  now: Date,
+): Promise<void> {
+  const id = randomUUID();
+  const sealedLetter = link ? seal(keyRing(), letterPlace(id), JSON.stringify({ to, link })) : null;
+  await tx.delivery.create({ data: { id, template, recipient: to, sealedLetter, createdAt: now } });
   await enqueue(tx, 'deliver-mail', { deliveryId: id });
 }
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { render, toPlainText } from 'react-email';
+import { AccountLocked, accountLockedSubject } from '@/emails/account-locked';
 import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
 import {
   ConsultationAcknowledged,
@@ -8,6 +9,9 @@ import {
 import { ConsultationDeleted, consultationDeletedSubject } from '@/emails/consultation-deleted';
 import { ConsultationReceived, consultationReceivedSubject } from '@/emails/consultation-received';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
+import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
+import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
+import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
@@ -33,10 +37,11 @@ type Content = { subject: string; body: ReactElement };
 /** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
 export async function renderMail(delivery: Delivery): Promise<Mail> {
   const letter = readLetter(delivery);
-  const { subject, body } = letter ? letterContent(delivery, letter) : staffContent(delivery);
+  const toPerson = delivery.recipient === null;
+  const { subject, body } = contentOf(delivery, letter);
   const html = await render(body);
   const { MAIL_FROM, MAIL_FROM_NEUTRAL } = env();
-  const from = letter ? MAIL_FROM_NEUTRAL : MAIL_FROM;
+  const from = toPerson ? MAIL_FROM_NEUTRAL : MAIL_FROM;
   const host = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     from,
@@ -55,10 +60,35 @@ function readLetter({ id, sealedLetter }: Delivery): Letter | undefined {
 
 const referenceOf = ({ request, reference }: Delivery) => request?.reference ?? reference ?? '';
 
-function letterContent(delivery: Delivery, { code }: Letter): Content {
+function contentOf(delivery: Delivery, letter: Letter | undefined): Content {
+  if (delivery.recipient === null) return letterContent(delivery, letter);
+  return accountContent(delivery, letter) ?? staffContent(delivery);
+}
+
+function accountContent({ template, createdAt }: Delivery, letter: Letter | undefined): Content | undefined {
+  const { name: clinicName, timeZone } = clinic();
+  const about = { clinicName, link: letter?.link ?? `${env().APP_URL}/sign-in` };
+  if (template === 'staff_invited')
+    return { subject: staffInvitedSubject, body: <StaffInvited {...about} /> };
+  if (template === 'password_reset')
+    return { subject: passwordResetSubject, body: <PasswordReset {...about} /> };
+  if (template === 'second_factor_reset')
+    return {
+      subject: secondFactorResetSubject,
+      body: <SecondFactorReset {...about} forOwner={letter !== undefined} />,
+    };
+  if (template === 'account_locked')
+    return {
+      subject: accountLockedSubject,
+      body: <AccountLocked {...about} at={formatMoment(createdAt, timeZone)} />,
+    };
+  return undefined;
+}
+
+function letterContent(delivery: Delivery, letter: Letter | undefined): Content {
   if (delivery.template === 'own_page_code') {
     const minutes = CODE_VALID_MS / 60_000;
-    return { subject: ownPageCodeSubject, body: <OwnPageCode code={code ?? ''} minutes={minutes} /> };
+    return { subject: ownPageCodeSubject, body: <OwnPageCode code={letter?.code ?? ''} minutes={minutes} /> };
   }
   const body = <ConsultationAcknowledged reference={referenceOf(delivery)} />;
   return { subject: consultationAcknowledgedSubject, body };

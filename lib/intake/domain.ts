@@ -51,6 +51,15 @@ export function normalisePhone(phone: string): string {
 /** An email address as it is compared: mail servers tell capitals apart on paper alone. */
 export const normaliseEmail = (email: string): string => email.toLowerCase();
 
+/** Most parts of a name that are indexed: names are short, and each part is a row. */
+const MOST_NAME_PARTS = 12;
+
+/** The parts of a name as they are compared: without accents, capitals and signs, each once. */
+export function nameParts(name: string): string[] {
+  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return [...new Set(plain.match(/[\p{L}\p{N}]+/gu))].slice(0, MOST_NAME_PARTS);
+}
+
 /** The answers as one text, the same for the same answers. */
 export const canonicalAnswers = (input: ConsultationInput): string =>
   JSON.stringify(FIELD_NAMES.map((field) => input[field]));

@@ -1,8 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { clinic } from '@/lib/clinic/data';
+import { afterOpenHours } from '@/lib/clinic/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
 import { findEarlier, findSent, openAnswers, type Earlier } from './data';
@@ -12,6 +15,7 @@ import {
   consentsGiven,
   createReference,
   mayCorrect,
+  nameParts,
   NOTES_PER_MAILBOX,
   normaliseEmail,
   normalisePhone,
@@ -33,7 +37,7 @@ export type Sender = { form: string; earlierId?: string | undefined };
 export type Suspicion = () => Promise<QuarantineReason | null>;
 
 /** Keyed hashes, the one to store first; a field left empty has none. */
-type Indexes = Record<'sent' | 'phone' | 'email', string[]>;
+type Indexes = Record<'sent' | 'phone' | 'email' | 'name', string[]>;
 
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
@@ -61,6 +65,7 @@ export async function submitConsultation(
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
     const quarantineReason = await suspicion();
     await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason });
+    await notify(tx, { topic: 'requests' });
     if (quarantineReason === null) await queueMails(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
   });
@@ -70,11 +75,12 @@ const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, re
 
 function indexesOf(input: ConsultationInput, { form }: Sender): Indexes {
   const ring = keyRing();
-  const { phone, email } = input;
+  const { phone, email, name } = input;
   return {
     sent: blindIndexes(ring, 'sent', `${form}\0${canonicalAnswers(input)}`),
     phone: phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone)),
     email: email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email)),
+    name: nameParts(name).flatMap((part) => blindIndexes(ring, 'name', part).slice(0, 1)),
   };
 }
 
@@ -104,21 +110,26 @@ type Circumstances = {
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  { receipt, indexes: { sent, phone, email }, earlier, quarantineReason }: Circumstances,
+  { receipt, indexes: { sent, phone, email, name }, earlier, quarantineReason }: Circumstances,
 ) {
   const ring = keyRing();
   const givenAt = receipt.receivedAt;
+  const facts = clinic();
   await tx.consultationRequest.create({
     data: {
       ...receipt,
       status: quarantineReason === null ? 'new' : 'quarantined',
+      statusChangedAt: givenAt,
       quarantineReason,
+      howSoon: input.howSoon || null,
+      dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
       sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),
       keyId: ring[0].id,
       sentIndex: sent[0] ?? '',
       phoneIndex: phone[0] ?? null,
       emailIndex: email[0] ?? null,
       possibleCorrectionOfId: earlier?.id ?? null,
+      nameIndexes: { create: name.map((nameIndex) => ({ nameIndex })) },
       consents: {
         create: consentsGiven(input).map((consent) => ({ id: randomUUID(), ...consent, givenAt })),
       },

@@ -1,11 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
+import { recordAudit } from '@/lib/audit/mutations';
 import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { normaliseEmail } from '@/lib/intake/domain';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findPrivateEmail } from './data';
@@ -70,6 +72,9 @@ export function withdrawConsent(requestId: string, kind: ConsentKind, now: Date)
     if (count === 0) return false;
     if (kind === 'private_email') await stopLetters(tx, requestId);
     await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
+    const details = { consent: kind };
+    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, details }, now);
+    await notify(tx, { topic: 'requests' });
     return true;
   });
 }
@@ -95,6 +100,8 @@ export function deleteRequest(requestId: string, now: Date): Promise<boolean> {
     if (!row || count === 0) return false;
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
     await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
+    await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId }, now);
+    await notify(tx, { topic: 'requests' });
     return true;
   });
 }

@@ -1,0 +1,66 @@
+'use client';
+
+import { startTransition, useActionState, useEffect, useRef, type ReactNode } from 'react';
+import type { ActionState, FormAction } from '@/lib/auth/action';
+import { Failure } from './failure';
+
+type Props<Value, Code extends string> = {
+  action: FormAction<Value, Code>;
+  /** What each code of the action's own means, and what to do. */
+  failures: Readonly<Record<Code, string>>;
+  /** Called once an action is done, with what it gave. */
+  onDone?: (value: Value) => void;
+  /** Said once it is done, for screen readers too. */
+  doneText?: string;
+  /** Empties the boxes once it is done; a failure never does. */
+  resetOnDone?: boolean;
+  className?: string;
+  children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean) => ReactNode);
+};
+
+/** A form of staff. It works before the scripts arrive, says what failed, and keeps what was typed when it did. */
+export function ActionForm<Value, Code extends string>({
+  action,
+  failures,
+  onDone,
+  doneText,
+  resetOnDone = false,
+  className,
+  children,
+}: Props<Value, Code>) {
+  const [state, send, pending] = useActionState<ActionState<Value, Code>, FormData>(action, {
+    state: 'idle',
+  });
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (state.state !== 'done') return;
+    if (resetOnDone) form.current?.reset();
+    onDone?.(state.value);
+    // Only a new answer is news, not a new function.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [state]);
+  return (
+    <form
+      ref={form}
+      action={send}
+      className={className}
+      aria-busy={pending}
+      onSubmit={(event) => {
+        // React would empty the boxes after every action, a refused one too.
+        event.preventDefault();
+        const { submitter } = event.nativeEvent as SubmitEvent;
+        const data = new FormData(event.currentTarget, submitter);
+        if (!pending) startTransition(() => send(data));
+      }}
+    >
+      <Failure state={state} failures={failures} />
+      {typeof children === 'function' ? children(state, pending) : children}
+      <p
+        role="status"
+        className={state.state === 'done' && doneText ? 'text-mangrove font-semibold' : 'sr-only'}
+      >
+        {state.state === 'done' ? (doneText ?? '') : ''}
+      </p>
+    </form>
+  );
+}

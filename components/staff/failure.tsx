@@ -1,0 +1,28 @@
+import type { ActionState } from '@/lib/auth/action';
+
+const COMMON: Readonly<Record<string, string>> = {
+  SIGNED_OUT:
+    'You are signed out. Sign in again in another tab, then press the button again: what you typed is still here.',
+  FORBIDDEN: 'Your role does not allow this. An administrator can change your role.',
+  FOREIGN_ORIGIN: 'This did not come from our own page. Reload the page and try again.',
+  INVALID: 'Something is missing or not as it should be. Look at the marked fields.',
+  BROKEN:
+    'Something went wrong on our side and nothing was changed. Try again; if it happens again, tell an administrator this number:',
+};
+
+type Props<Code extends string> = {
+  state: ActionState<unknown, Code>;
+  failures: Readonly<Record<Code, string>>;
+};
+
+/** Why an action did not happen, and what to do. */
+export function Failure<Code extends string>({ state, failures }: Props<Code>) {
+  if (state.state !== 'failed') return null;
+  const text =
+    (failures as Readonly<Record<string, string>>)[state.code] ?? COMMON[state.code] ?? COMMON.BROKEN;
+  return (
+    <p role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
+      {text} {state.requestId}
+    </p>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Wordmark } from '@/components/site/wordmark';
+import { may, type Permission, type Role } from '@/lib/auth/permissions';
+import { StaffLink } from './staff-link';
+
+const AREAS: readonly { href: string; label: string; can: Permission }[] = [
+  { href: '/desk', label: 'Requests', can: 'requests.read' },
+  { href: '/desk/numbers', label: 'Numbers', can: 'numbers.read' },
+  { href: '/desk/deliveries', label: 'Mail', can: 'deliveries.manage' },
+  { href: '/desk/export', label: 'Export', can: 'requests.export' },
+  { href: '/activity', label: 'Activity', can: 'activity.read' },
+  { href: '/team', label: 'Team', can: 'team.manage' },
+];
+
+type Props = { clinicName: string; user: { name: string; role: Role } | null; children: ReactNode };
+
+/** Header, navigation and main part of every staff page. */
+export function StaffFrame({ clinicName, user, children }: Props) {
+  return (
+    <>
+      <a href="#main" className="skip-link">
+        Skip to the content
+      </a>
+      <header className="border-sand border-b print:hidden">
+        <div className="wide flex flex-wrap items-center gap-x-6 gap-y-1 py-2">
+          <Wordmark name={clinicName} />
+          {user ? (
+            <nav aria-label="Staff" className="staff-nav flex flex-wrap items-center">
+              {AREAS.filter(({ can }) => may(user.role, can)).map(({ href, label }) => (
+                <StaffLink key={href} href={href}>
+                  {label}
+                </StaffLink>
+              ))}
+              <StaffLink href="/account">{user.name}</StaffLink>
+            </nav>
+          ) : null}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="wide py-gap outline-none">
+        {children}
+      </main>
+    </>
+  );
+}

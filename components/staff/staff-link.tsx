@@ -1,0 +1,14 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+
+/** A link of the navigation, marked where it leads to the page that is open. */
+export function StaffLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} prefetch={false} aria-current={usePathname() === href ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,113 @@
+import { passkey } from '@better-auth/passkey';
+import { betterAuth } from 'better-auth/minimal';
+import { APIError } from 'better-auth/api';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { nextCookies } from 'better-auth/next-js';
+import { twoFactor } from 'better-auth/plugins/two-factor';
+import { randomUUID } from 'node:crypto';
+import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { keyRing } from '@/lib/platform/keys';
+import type { Assurance } from '@/prisma/generated/enums';
+
+/** A signed-in person is signed out after this time, whatever they do. */
+const SESSION_SECONDS = 12 * 60 * 60;
+export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
+
+/** What a new session is good for, by the endpoint of better-auth that makes it; a password alone opens nothing. */
+const ASSURANCE: Readonly<Record<string, Assurance>> = {
+  '/two-factor/verify-totp': 'full',
+  '/two-factor/verify-backup-code': 'full',
+  '/passkey/verify-authentication': 'full',
+};
+
+/** A key of the ring as better-auth numbers them: by its fingerprint, so that a rotation renumbers none. */
+const secretsOfRing = () =>
+  keyRing().map(({ id, derive }) => ({
+    version: parseInt(id.slice(0, 7), 16),
+    value: derive('sign-in').toString('base64'),
+  }));
+
+async function refuseSuspended(userId: string) {
+  const user = await db().user.findUnique({ where: { id: userId }, select: { suspendedAt: true } });
+  if (user?.suspendedAt) throw new APIError('FORBIDDEN', { code: 'SUSPENDED' });
+}
+
+/** Only somebody who showed that it is them, by PIN or finger, not just whoever holds the device. */
+function requireVerifiedUser(userVerified: boolean | undefined) {
+  if (!userVerified) throw new APIError('UNAUTHORIZED', { code: 'NOT_VERIFIED' });
+}
+
+function create() {
+  const { APP_URL } = env();
+  return betterAuth({
+    appName: 'Calusa Recovery staff',
+    baseURL: APP_URL,
+    secrets: secretsOfRing(),
+    database: prismaAdapter(db(), { provider: 'postgresql' }),
+    logger: { disabled: true }, // its lines may hold addresses
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false }, // ours count in PostgreSQL, over all processes (lib/sign-in)
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true, // by invitation only (lib/team)
+      minPasswordLength: PASSWORD_LENGTH.least,
+      maxPasswordLength: PASSWORD_LENGTH.most,
+    },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: {
+        assurance: { type: 'string', input: false },
+        lastActiveAt: { type: 'date', input: false },
+        confirmedAt: { type: 'date', input: false, required: false },
+      },
+    },
+    user: {
+      additionalFields: {
+        role: { type: 'string', input: false },
+        suspendedAt: { type: 'date', input: false, required: false },
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => {
+            await refuseSuspended(session.userId);
+            const assurance = ASSURANCE[context?.path ?? ''] ?? 'password';
+            return { data: { ...session, assurance, lastActiveAt: new Date() } };
+          },
+        },
+      },
+    },
+    advanced: {
+      cookiePrefix: 'calusa-staff',
+      useSecureCookies: APP_URL.startsWith('https:'),
+      database: { generateId: () => randomUUID() },
+      ipAddress: { disableIpTracking: true },
+    },
+    plugins: [
+      twoFactor({ issuer: 'Calusa Recovery', totpOptions: { digits: 6, period: 30 } }),
+      passkey({
+        rpID: new URL(APP_URL).hostname,
+        rpName: 'Calusa Recovery',
+        origin: APP_URL,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: {
+          afterVerification: ({ verification }) =>
+            requireVerifiedUser(verification.registrationInfo?.userVerified),
+        },
+        authentication: {
+          afterVerification: ({ verification }) =>
+            requireVerifiedUser(verification.authenticationInfo.userVerified),
+        },
+      }),
+      nextCookies(), // the last one: it hands on the cookies of the others
+    ],
+  });
+}
+
+let cached: ReturnType<typeof create> | undefined;
+
+/** better-auth as this site uses it: by its functions alone. None of its own addresses is served (docs/adr/0026). */
+export const betterAuthOfSite = (): ReturnType<typeof create> => (cached ??= create());

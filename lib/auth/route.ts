@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { unstable_rethrow } from 'next/navigation';
+import { log } from '@/lib/platform/log';
+import { isOwnOrigin } from '@/lib/platform/same-origin';
+import { faultCode } from '@/lib/shared/fault-code';
+import type { Permission } from './permissions';
+import { authorise, type Staff } from './staff';
+
+const HEADERS = { 'cache-control': 'no-store' };
+const STATUS = { SIGNED_OUT: 401, FORBIDDEN: 403, FOREIGN_ORIGIN: 403, BROKEN: 500 } as const;
+
+const refuse = (code: keyof typeof STATUS, requestId: string) =>
+  Response.json({ code, requestId }, { status: STATUS[code], headers: HEADERS });
+
+/** Makes a route handler of staff, for what is no page and no form: streams and files. It doesn't count as activity. */
+export const staffRoute =
+  (
+    { can }: { can: Permission },
+    handle: (request: Request, context: { staff: Staff; now: Date; requestId: string }) => Promise<Response>,
+  ) =>
+  async (request: Request): Promise<Response> => {
+    const requestId = randomUUID();
+    try {
+      if (!isOwnOrigin(request.headers)) return refuse('FOREIGN_ORIGIN', requestId);
+      const staff = await authorise(can);
+      if (typeof staff === 'string') return refuse(staff, requestId);
+      return await handle(request, { staff, now: new Date(), requestId });
+    } catch (error) {
+      unstable_rethrow(error);
+      log.error('route.broken', { requestId, code: faultCode(error) });
+      return refuse('BROKEN', requestId);
+    }
+  };

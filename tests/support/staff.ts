@@ -1,0 +1,65 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { BrowserContext } from 'playwright-core';
+import { Client } from 'pg';
+import type { Role } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { db } from '@/lib/platform/db';
+import { keyFile, parseKeys } from '@/lib/platform/keys';
+import type { Site } from './site';
+
+type Member = { id: string; name: string; email: string; role: Role };
+
+const member = (role: Role, name: string): Member => {
+  const id = randomUUID();
+  return { id, name, email: `${name.toLowerCase()}-${id.slice(0, 4)}@staff.example`, role };
+};
+
+/** A member of staff of the test's own database, as a guard would mint one. */
+export async function createStaff(role: Role = 'intake', name = 'Ida'): Promise<Staff> {
+  const made = member(role, name);
+  const now = new Date();
+  await db().user.create({ data: { ...made, createdAt: now, updatedAt: now } });
+  return { ...made, sessionId: randomUUID() } as Staff;
+}
+
+/**
+ * Signs a browser in to a running site without its sign-in pages: a member of staff and a full session in the
+ * database, and the cookie that better-auth would have set.
+ */
+export async function signInAs(
+  context: BrowserContext,
+  site: Site,
+  role: Role,
+  name = 'Ida',
+): Promise<Member & { sessionId: string }> {
+  const made = member(role, name);
+  const token = randomBytes(24).toString('base64url');
+  const sessionId = randomUUID();
+  const client = new Client({ connectionString: site.databaseUrl });
+  await client.connect();
+  await client.query(
+    `INSERT INTO staff (id, name, email, email_verified, role, two_factor_enabled, created_at, updated_at)
+     VALUES ($1, $2, $3, true, $4::role, true, now(), now())`,
+    [made.id, made.name, made.email, role],
+  );
+  await client.query(
+    `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at)
+     VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now())`,
+    [sessionId, token, made.id],
+  );
+  await client.end();
+  const keys = keyFile(site.dataDir);
+  const secret = parseKeys(readFileSync(keys, 'utf8'), keys)[0].derive('sign-in').toString('base64');
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  await context.addCookies([
+    {
+      name: 'calusa-staff.session_token',
+      value: encodeURIComponent(`${token}.${signature}`),
+      url: site.url,
+      httpOnly: true,
+      sameSite: 'Lax',
+    },
+  ]);
+  return { ...made, sessionId };
+}
