@@ -8,6 +8,7 @@ export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy([`'nonce-${randomBytes(16).toString('base64')}'`]);
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
+  headers.set('x-path', request.nextUrl.pathname); // for the sign-in, which leads back here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   return response;

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
-import { currentSession } from '@/lib/auth/staff';
+import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import './staff.css';
 
@@ -15,7 +15,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <html lang="en" className={fonts}>
       <body>
-        <StaffFrame clinicName={clinic().name} user={user}>
+        <StaffFrame clinicName={clinic().name} user={user} idleLimitMs={IDLE_LIMIT_MS}>
           {children}
         </StaffFrame>
       </body>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
 import { may, type Permission, type Role } from '@/lib/auth/permissions';
 import { StaffLink } from './staff-link';
@@ -12,10 +13,16 @@ const AREAS: readonly { href: string; label: string; can: Permission }[] = [
   { href: '/team', label: 'Team', can: 'team.manage' },
 ];
 
-type Props = { clinicName: string; user: { name: string; role: Role } | null; children: ReactNode };
+type Props = {
+  clinicName: string;
+  user: { id: string; name: string; role: Role } | null;
+  /** After how long without use a session ends. */
+  idleLimitMs: number;
+  children: ReactNode;
+};
 
 /** Header, navigation and main part of every staff page. */
-export function StaffFrame({ clinicName, user, children }: Props) {
+export function StaffFrame({ clinicName, user, idleLimitMs, children }: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
@@ -39,6 +46,7 @@ export function StaffFrame({ clinicName, user, children }: Props) {
       <main id="main" tabIndex={-1} className="wide py-gap outline-none">
         {children}
       </main>
+      {user ? <IdleGuard userId={user.id} limitMs={idleLimitMs} /> : null}
     </>
   );
 }

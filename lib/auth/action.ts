@@ -1,13 +1,23 @@
 import { unstable_rethrow } from 'next/navigation';
+import { refresh } from 'next/cache';
 import { headers } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { clientAddress } from '@/lib/platform/client-address';
 import { log } from '@/lib/platform/log';
+import { consume, type Limit } from '@/lib/platform/rate-limit';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import type { Result } from '@/lib/shared/result';
 import type { Permission } from './permissions';
-import { authorise, currentSession, touchSession, type Refusal, type Staff } from './staff';
+import {
+  authorise,
+  currentSession,
+  touchSession,
+  type Refusal,
+  type SessionState,
+  type Staff,
+} from './staff';
 
 /** What an action answers to its form. `fields` names what is wrong with a field by a code. */
 export type ActionState<Value = unknown, Code extends string = string> =
@@ -15,7 +25,7 @@ export type ActionState<Value = unknown, Code extends string = string> =
   | { state: 'done'; value: Value }
   | {
       state: 'failed';
-      code: Code | Refusal | 'INVALID' | 'FOREIGN_ORIGIN' | 'BROKEN';
+      code: Code | Refusal | 'INVALID' | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN';
       fields?: Readonly<Record<string, string>>;
       /** Quoted by whoever asks for help. */
       requestId?: string;
@@ -27,9 +37,14 @@ export type FormAction<Value, Code extends string> = (
   form: FormData,
 ) => Promise<ActionState<Value, Code>>;
 
-export type ActionContext = { staff: Staff; now: Date; requestId: string };
+export type ActionContext = { now: Date; requestId: string };
+type Handle<Input, Context, Value, Code extends string> = (
+  input: Input,
+  context: ActionContext & Context,
+) => Promise<Result<Value, Code>>;
 
-type Options<Schema extends z.ZodType> = { can: Permission; schema: Schema };
+/** Lets somebody in, with what the handler is to know of them, or says why not. */
+type Guard<Context> = (now: Date) => Promise<Context | Refusal | 'TOO_MANY'>;
 
 /** Texts of a form by field name; of a field that was sent several times, a list. Files are left out. */
 function textsOf(form: FormData): Record<string, string | string[]> {
@@ -45,26 +60,23 @@ function textsOf(form: FormData): Record<string, string | string[]> {
 const codesOf = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0] ?? ''), message]));
 
-/**
- * Makes a server action of staff: it authenticates, authorises and parses before the handler runs, and answers whatever
- * happens. Using one counts as activity.
- */
-export function staffAction<Schema extends z.ZodType, Value, Code extends string>(
-  { can, schema }: Options<Schema>,
-  handle: (input: z.output<Schema>, context: ActionContext) => Promise<Result<Value, Code>>,
-): FormAction<Value, Code> {
-  return async (_previous, form) => {
+/** It checks the origin, lets the guard decide, and parses before the handler runs; it answers whatever happens. */
+const guarded =
+  <Schema extends z.ZodType, Context extends object, Value, Code extends string>(
+    guard: Guard<Context>,
+    schema: Schema,
+    handle: Handle<z.output<Schema>, Context, Value, Code>,
+  ): FormAction<Value, Code> =>
+  async (_previous, form) => {
     const requestId = randomUUID();
+    const now = new Date();
     try {
       if (!isOwnOrigin(await headers())) return { state: 'failed', code: 'FOREIGN_ORIGIN' };
-      const staff = await authorise(can);
-      if (typeof staff === 'string') return { state: 'failed', code: staff };
-      const now = new Date();
-      const session = await currentSession();
-      if (session) await touchSession(session, now);
+      const context = await guard(now);
+      if (typeof context === 'string') return { state: 'failed', code: context };
       const parsed = schema.safeParse(textsOf(form));
       if (!parsed.success) return { state: 'failed', code: 'INVALID', fields: codesOf(parsed.error) };
-      const result = await handle(parsed.data, { staff, now, requestId });
+      const result = await handle(parsed.data, { ...context, now, requestId });
       return result.ok ? { state: 'done', value: result.value } : { state: 'failed', code: result.code };
     } catch (error) {
       unstable_rethrow(error);
@@ -72,4 +84,54 @@ export function staffAction<Schema extends z.ZodType, Value, Code extends string
       return { state: 'failed', code: 'BROKEN', requestId };
     }
   };
-}
+
+/**
+ * Makes an action of staff, for those who may. Using one counts as activity. The page is read again with the answer, and
+ * shows what changed, unless `refreshes` is false.
+ */
+export const staffAction = <Schema extends z.ZodType, Value, Code extends string>(
+  { can, schema, refreshes = true }: { can: Permission; schema: Schema; refreshes?: boolean },
+  handle: Handle<z.output<Schema>, { staff: Staff }, Value, Code>,
+): FormAction<Value, Code> =>
+  guarded(
+    async (now) => {
+      const staff = await authorise(can);
+      if (typeof staff === 'string') return staff;
+      const session = await currentSession();
+      if (session) await touchSession(session, now);
+      if (refreshes) refresh();
+      return { staff };
+    },
+    schema,
+    handle,
+  );
+
+/** Makes an action of setting up a second factor: for who came by a mailed link, or is signed in. */
+export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends string>(
+  { schema }: { schema: Schema },
+  handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
+): FormAction<Value, Code> =>
+  guarded(
+    async (now) => {
+      const session = await currentSession();
+      if (!session || session.assurance === 'password') return 'SIGNED_OUT';
+      await touchSession(session, now);
+      return { session };
+    },
+    schema,
+    handle,
+  );
+
+/** Posts of people who are not signed in, from one client address. */
+const OPEN_POSTS: Limit = { name: 'staff-open', points: 60, seconds: 600 };
+
+/** Makes an action for people who are not signed in, such as the sign-in itself. */
+export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
+  { schema }: { schema: Schema },
+  handle: Handle<z.output<Schema>, object, Value, Code>,
+): FormAction<Value, Code> =>
+  guarded(
+    async (now) => ((await consume(OPEN_POSTS, clientAddress(await headers()), now)) ? {} : 'TOO_MANY'),
+    schema,
+    handle,
+  );

@@ -77,10 +77,10 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
  */
 export async function requireStaff(permission: Permission): Promise<Staff> {
   const staff = await authorise(permission);
-  if (staff === 'SIGNED_OUT') redirect('/sign-in');
+  const sent = await headers();
+  if (staff === 'SIGNED_OUT') redirect(`/sign-in?next=${encodeURIComponent(sent.get('x-path') ?? '')}`);
   if (staff === 'FORBIDDEN') forbidden();
   const session = await currentSession();
-  if (session && (await headers()).get('sec-fetch-dest') === 'document')
-    await touchSession(session, new Date());
+  if (session && sent.get('sec-fetch-dest') === 'document') await touchSession(session, new Date());
   return staff;
 }

@@ -68,12 +68,18 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   refuseHalfConfiguredProduction(env);
   return {
     ...env,
-    APP_URL: env.APP_URL ?? `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${env.PORT}`,
+    APP_URL: env.APP_URL ?? `http://${hostName(env.HOST)}:${env.PORT}`,
     MAIL_FROM: env.MAIL_FROM ?? 'Calusa Recovery <site@calusa.localhost>',
     MAIL_FROM_NEUTRAL: env.MAIL_FROM_NEUTRAL ?? 'Front office <office@mail.localhost>',
     INTAKE_NOTIFY_TO: env.INTAKE_NOTIFY_TO ?? ['intake@calusa.localhost'],
   };
 }
+
+/** As a URL names it; passkeys belong to names, so that the loopback address goes by its own. */
+const hostName = (host: string) => {
+  if (host === '127.0.0.1') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+};
 
 /** Why this is no trial on one machine; undefined where it is one. */
 function productionReason({ APP_ENV, HOST }: Given): string | undefined {

@@ -12,6 +12,12 @@ const INPUTS = [
   '{next.config.js,postcss.config.mjs,proxy.ts,instrumentation.ts,tsconfig.json,package-lock.json}',
 ];
 
+/**
+ * Pinned, so that a page opened before a deployment still finds its actions after it. It is no secret: it seals what
+ * closures of an action capture, and no action of ours captures anything (each is made at the top of its file).
+ */
+const ACTION_KEY = createHash('sha256').update('calusa-recovery actions').digest('base64');
+
 /** A digest of everything that the build is made from. */
 function inputsDigest(): string {
   const hash = createHash('sha256');
@@ -38,7 +44,12 @@ export function buildIfStale(say: (step: string) => void): void {
   rmSync(STAMP, { force: true });
   const args = ['node_modules/next/dist/bin/next', 'build'];
   const { CONFIDENTIAL_KEYS: _keys, DATABASE_URL: _database, SMTP_URL: _smtp, ...harmless } = process.env;
-  const env = { ...harmless, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  const env = {
+    ...harmless,
+    NODE_ENV: 'production' as const,
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: ACTION_KEY,
+  };
   if (spawnSync(process.execPath, args, { stdio: 'inherit', env }).status !== 0) {
     throw new OperatorError('The build failed; its own message stands above.');
   }

@@ -9,6 +9,8 @@ import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/key
 import { migrate } from '@/lib/platform/migrate';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { hasStaff } from '@/lib/team/data';
+import { createFirstLink } from '@/lib/team/mutations';
 import { buildIfStale, checkContent } from './build';
 import { Child, type ChildCommand } from './children';
 import { openDatabase } from './database';
@@ -77,7 +79,8 @@ async function startEverything(mode: Mode) {
     env: { ...shared, NODE_ENV: mode === 'dev' ? 'development' : 'production' },
   });
   await untilReady();
-  printScreen(database.place, catcher?.pageUrl);
+  const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
+  printScreen({ databasePlace: database.place, catcherPage: catcher?.pageUrl, firstLink });
 }
 
 function startChild(command: ChildCommand) {
@@ -108,7 +111,9 @@ async function untilReady() {
   throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
 }
 
-function printScreen(databasePlace: string, catcherPage: string | undefined) {
+type Screen = { databasePlace: string; catcherPage: string | undefined; firstLink: string | undefined };
+
+function printScreen({ databasePlace, catcherPage, firstLink }: Screen) {
   const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS, INTAKE_NOTIFY_TO } = env();
   const { name, placeholders } = clinic();
   const warning =
@@ -128,6 +133,7 @@ ${name} is running.
   Data      ${databasePlace}
   Keys      ${keys}
   Mail      ${mail}
+  Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
   Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} in content/site.yaml (npm run placeholders)` : ''}
 `);
 }

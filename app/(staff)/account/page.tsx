@@ -1,0 +1,27 @@
+import { AccountFactors } from '@/components/account/account-factors';
+import { AccountSessions } from '@/components/account/account-sessions';
+import { ChangePassword } from '@/components/account/change-password';
+import { SignOut } from '@/components/account/sign-out';
+import { ROLE_NAMES } from '@/components/account/role-names';
+import { clinic } from '@/lib/clinic/data';
+import { loadAccount } from '@/lib/sign-in/loaders';
+
+export default async function AccountPage() {
+  const { staff, sessions, passkeys, factors } = await loadAccount(new Date());
+  return (
+    <div className="mx-auto max-w-3xl space-y-8">
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <div>
+          <h1 className="text-heading">{staff.name}</h1>
+          <p className="text-muted">
+            {staff.email}, {ROLE_NAMES[staff.role]}
+          </p>
+        </div>
+        <SignOut />
+      </div>
+      <AccountFactors factors={factors} passkeys={passkeys} timeZone={clinic().timeZone} />
+      <AccountSessions sessions={sessions} timeZone={clinic().timeZone} />
+      <ChangePassword />
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { ConfirmPassword } from '@/components/account/confirm-password';
+import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { loadSecondFactor } from '@/lib/sign-in/loaders';
+
+export default async function SecondFactorPage() {
+  const { offer, hasApp } = await loadSecondFactor(new Date());
+  return (
+    <div className="mx-auto max-w-xl space-y-6">
+      <h1 className="text-heading">Add a second factor</h1>
+      {hasApp ? (
+        <p>An app that you set up here takes the place of the one you have, with new recovery codes.</p>
+      ) : null}
+      {offer ? <SecondFactorSetUp offer={offer} done="/account" /> : <ConfirmPassword />}
+      <p>
+        <a href="/account">Back to your account</a>
+      </p>
+    </div>
+  );
+}

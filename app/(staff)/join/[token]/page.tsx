@@ -1,0 +1,36 @@
+import { JoinForm } from '@/components/account/join-form';
+import { readLink } from '@/lib/team/data';
+
+const TITLES = {
+  invitation: 'Set up your account',
+  password_reset: 'Set a new password',
+  second_factor_reset: 'Set up your account again',
+} as const;
+
+/** Behind a mailed link. Looking at it uses nothing up: mail programs look at links too. */
+export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const link = await readLink(token, new Date());
+  if (!link) {
+    return (
+      <div className="mx-auto max-w-md space-y-4">
+        <h1 className="text-heading">This link works no more</h1>
+        <p>
+          It was used, took too long, or a newer one took its place. Ask an administrator for a new one, or{' '}
+          <a href="/sign-in/forgot">ask for a new password</a>.
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="mx-auto max-w-md space-y-6">
+      <h1 className="text-heading">{TITLES[link.kind]}</h1>
+      <JoinForm
+        token={token}
+        email={link.email}
+        asksName={link.kind === 'invitation' && link.userId === null}
+        enrols={link.kind !== 'password_reset'}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { CodeForm } from '@/components/account/code-form';
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default async function CodePage({ searchParams }: Props) {
+  const { next } = await searchParams;
+  return (
+    <div className="mx-auto max-w-md space-y-6">
+      <h1 className="text-heading">Enter your code</h1>
+      <CodeForm next={typeof next === 'string' ? next : ''} />
+    </div>
+  );
+}

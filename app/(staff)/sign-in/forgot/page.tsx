@@ -1,0 +1,10 @@
+import { ForgotForm } from '@/components/account/forgot-form';
+
+export default function ForgotPage() {
+  return (
+    <div className="mx-auto max-w-md space-y-6">
+      <h1 className="text-heading">A new password</h1>
+      <ForgotForm />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { SignIn } from '@/components/account/sign-in';
+
+type Props = { searchParams: Promise<{ next?: string | string[]; ended?: string | string[] }> };
+
+const ENDED: Readonly<Record<string, string>> = {
+  idle: 'You were signed out because the desk was not used for 15 minutes. Notes that you were writing are kept.',
+  'signed-out': 'You are signed out.',
+  'new-password': 'Your new password is set, and all sessions are ended. Sign in with it.',
+};
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next, ended } = await searchParams;
+  const notice = ENDED[String(ended)];
+  return (
+    <div className="mx-auto max-w-md space-y-6">
+      <h1 className="text-heading">Sign in to the staff desk</h1>
+      {notice ? (
+        <p role="status" className="panel">
+          {notice}
+        </p>
+      ) : null}
+      <SignIn next={typeof next === 'string' ? next : ''} />
+      <p className="text-small text-muted">
+        Staff only. Looking for help? <a href="/">Go to our public pages</a>.
+      </p>
+    </div>
+  );
+}

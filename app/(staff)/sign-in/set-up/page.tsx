@@ -1,0 +1,21 @@
+import { redirect } from 'next/navigation';
+import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { currentSession } from '@/lib/auth/staff';
+import { appOffer } from '@/lib/sign-in/loaders';
+
+/** The last step behind an invitation: nothing of the desk is shown before it is done. */
+export default async function SetUpPage() {
+  const session = await currentSession();
+  if (!session || session.assurance === 'password') redirect('/sign-in');
+  if (session.assurance === 'full') redirect('/desk');
+  return (
+    <div className="mx-auto max-w-xl space-y-6">
+      <h1 className="text-heading">Set up a second factor</h1>
+      <p>
+        The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
+        two; you can add the other one later on your account page.
+      </p>
+      <SecondFactorSetUp offer={appOffer(session)} done="/desk" />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { endSessionAction } from '@/lib/sign-in/actions';
+import type { OwnSession } from '@/lib/sign-in/data';
+import { formatMoment } from '@/lib/shared/dates';
+
+type Props = { sessions: readonly OwnSession[]; timeZone: string };
+
+/** Where a person is signed in, and the ends of it. */
+export function AccountSessions({ sessions, timeZone }: Props) {
+  return (
+    <section className="panel" aria-labelledby="sessions">
+      <h2 id="sessions">Where you are signed in</h2>
+      <ul className="space-y-4">
+        {sessions.map(({ id, browser, createdAt, lastActiveAt, isThis }) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-3">
+            <span>
+              <strong>{browser}</strong> {isThis ? <span className="tag">this one</span> : null}
+              <br />
+              <span className="text-small text-muted">
+                Signed in {formatMoment(createdAt, timeZone)}; last used{' '}
+                {formatMoment(lastActiveAt, timeZone)}
+              </span>
+            </span>
+            {isThis ? null : (
+              <ActionForm action={endSessionAction} failures={{}}>
+                <input type="hidden" name="id" value={id} />
+                <button className="button-quiet" aria-label={`End the session in ${browser}`}>
+                  End it
+                </button>
+              </ActionForm>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 ? (
+        <ActionForm action={endSessionAction} failures={{}}>
+          <button className="button-quiet">End all other sessions</button>
+        </ActionForm>
+      ) : null}
+      <p className="text-small text-muted">
+        A session ends by itself after 15 minutes without use, and after 12 hours in any case.
+      </p>
+    </section>
+  );
+}

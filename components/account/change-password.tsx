@@ -1,0 +1,50 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { changePasswordAction } from '@/lib/sign-in/actions';
+
+const FAILURES = {
+  WRONG_PASSWORD: 'Your present password is not right.',
+  TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
+  GUESSABLE:
+    'The new password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
+};
+
+export function ChangePassword() {
+  return (
+    <section className="panel" aria-labelledby="change-password">
+      <h2 id="change-password">Change your password</h2>
+      <ActionForm
+        action={changePasswordAction}
+        failures={FAILURES}
+        resetOnDone
+        doneText="Your new password is set, and your other sessions are ended."
+        className="max-w-md space-y-4"
+      >
+        {(state, pending) => (
+          <>
+            <TextField
+              name="password"
+              label="Present password"
+              type="password"
+              autoComplete="current-password"
+              state={state}
+            />
+            <TextField
+              name="newPassword"
+              label="New password"
+              hint="At least 12 characters."
+              type="password"
+              autoComplete="new-password"
+              state={state}
+            />
+            <button className="button" disabled={pending}>
+              Change it
+            </button>
+          </>
+        )}
+      </ActionForm>
+    </section>
+  );
+}

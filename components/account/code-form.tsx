@@ -1,0 +1,48 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { codeAction } from '@/lib/sign-in/actions';
+
+const FAILURES = {
+  WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
+  EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
+  LOCKED: 'Too many codes were tried. Wait a quarter of an hour, then begin again with your password.',
+  SUSPENDED: 'This account is suspended. An administrator can let you in again.',
+  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
+};
+
+/** The second half of a sign-in with a password. */
+export function CodeForm({ next }: { next: string }) {
+  return (
+    <>
+      <ActionForm action={codeAction} failures={FAILURES} className="space-y-4">
+        {(state, pending) => (
+          <>
+            <input type="hidden" name="next" value={next} />
+            <TextField
+              name="code"
+              label="Code"
+              hint="The six digits that your app shows now. Without your device: one of your recovery codes."
+              autoComplete="one-time-code"
+              autoCapitalize="off"
+              spellCheck={false}
+              autoFocus
+              state={state}
+            />
+            <button className="button w-full" disabled={pending}>
+              Sign in
+            </button>
+          </>
+        )}
+      </ActionForm>
+      <p>
+        <a href="/sign-in">Begin again</a>
+      </p>
+      <p className="text-small text-muted">
+        Lost your device and your recovery codes? An administrator can reset your second factor on the team
+        page.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { confirmPasswordAction } from '@/lib/sign-in/actions';
+
+const FAILURES = {
+  WRONG_PASSWORD: 'Your password is not right.',
+  TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
+};
+
+/** Asks for the password again before something dangerous; the page then shows what it is asked for. */
+export function ConfirmPassword() {
+  const router = useRouter();
+  return (
+    <ActionForm
+      action={confirmPasswordAction}
+      failures={FAILURES}
+      onDone={() => router.refresh()}
+      className="panel"
+    >
+      {(state, pending) => (
+        <>
+          <TextField
+            name="password"
+            label="Your password, to be sure that it is you"
+            type="password"
+            autoComplete="current-password"
+            state={state}
+          />
+          <button className="button mt-4" disabled={pending}>
+            Go on
+          </button>
+        </>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { joinAction } from '@/lib/team/actions';
+
+const FAILURES = {
+  LINK_INVALID: 'This link works no more. Ask an administrator for a new one.',
+  GUESSABLE:
+    'This password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
+  MISSING: 'Fill in your name and email.',
+  ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
+  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
+};
+
+type Props = { token: string; email: string; asksName: boolean; enrols: boolean };
+
+/** Name and password behind a mailed link; a second factor follows where there is none. */
+export function JoinForm({ token, email, asksName, enrols }: Props) {
+  return (
+    <ActionForm action={joinAction} failures={FAILURES} className="space-y-4">
+      {(state, pending) => (
+        <>
+          <input type="hidden" name="token" value={token} />
+          {asksName ? <TextField name="name" label="Your name" autoComplete="name" state={state} /> : null}
+          {email === '' ? (
+            <TextField name="email" label="Your email" type="email" autoComplete="username" state={state} />
+          ) : (
+            <>
+              <p>For {email}</p>
+              <input type="text" hidden readOnly autoComplete="username" value={email} />
+            </>
+          )}
+          <TextField
+            name="password"
+            label="New password"
+            hint="At least 12 characters. A few unrelated words make a good one."
+            type="password"
+            autoComplete="new-password"
+            state={state}
+          />
+          <button className="button" disabled={pending}>
+            {enrols ? 'Go on to the second factor' : 'Set the password'}
+          </button>
+        </>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { ROLES } from '@/lib/auth/permissions';
+import { formatMoment } from '@/lib/shared/dates';
+import {
+  changeRoleAction,
+  reinstateAction,
+  resetSecondFactorAction,
+  suspendAction,
+} from '@/lib/team/actions';
+import type { TeamMember } from '@/lib/team/data';
+import { ROLE_NAMES } from './role-names';
+
+const FAILURES = {
+  LAST_ADMIN: 'This is the last active administrator. Make somebody else one first.',
+  NOT_FOUND: 'This person is no longer here. Reload the page.',
+  YOURSELF: 'Use your own account page for your own second factors.',
+};
+
+const factorsText = ({ app, passkeys }: TeamMember['factors']) => {
+  const parts = [
+    ...(app ? ['app'] : []),
+    ...(passkeys > 0 ? [`${passkeys} passkey${passkeys > 1 ? 's' : ''}`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : 'none yet: can’t sign in';
+};
+
+type Props = { member: TeamMember; isSelf: boolean; timeZone: string };
+
+/** One member of staff, and what an administrator can do about them. */
+export function MemberCard({ member, isSelf, timeZone }: Props) {
+  const { id, name, email, role, suspendedAt, lastSeenAt, factors } = member;
+  return (
+    <section className="panel h-full" aria-labelledby={`member-${id}`}>
+      <h2 id={`member-${id}`}>
+        {name} {isSelf ? <span className="tag">you</span> : null}{' '}
+        {suspendedAt ? <span className="tag tag-danger">suspended</span> : null}
+      </h2>
+      <dl className="text-small grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        <dt className="text-muted">Email</dt>
+        <dd className="wrap-anywhere">{email}</dd>
+        <dt className="text-muted">Last seen</dt>
+        <dd>{lastSeenAt ? formatMoment(lastSeenAt, timeZone) : 'never'}</dd>
+        <dt className="text-muted">Second factor</dt>
+        <dd>{factorsText(factors)}</dd>
+      </dl>
+      <ActionForm
+        action={changeRoleAction}
+        failures={FAILURES}
+        doneText="The role is changed; the person signs in anew."
+        className="flex flex-wrap items-end gap-3"
+      >
+        <input type="hidden" name="id" value={id} />
+        <div>
+          <label htmlFor={`role-${id}`} className="text-small text-muted block">
+            Role
+          </label>
+          <select id={`role-${id}`} name="role" defaultValue={role} className="text-box">
+            {ROLES.map((choice) => (
+              <option key={choice} value={choice}>
+                {ROLE_NAMES[choice]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button className="button-quiet" aria-label={`Change the role of ${name}`}>
+          Change
+        </button>
+      </ActionForm>
+      <div className="flex flex-wrap gap-3">
+        <ActionForm action={suspendedAt ? reinstateAction : suspendAction} failures={FAILURES}>
+          <input type="hidden" name="id" value={id} />
+          <button className="button-quiet" aria-label={`${suspendedAt ? 'Reinstate' : 'Suspend'} ${name}`}>
+            {suspendedAt ? 'Reinstate' : 'Suspend: ends all sessions'}
+          </button>
+        </ActionForm>
+        {isSelf ? null : (
+          <details>
+            <summary className="min-h-11 cursor-pointer py-2">Lost device</summary>
+            <ActionForm
+              action={resetSecondFactorAction}
+              failures={FAILURES}
+              doneText="Done. A link to begin anew is on its way by mail."
+              className="space-y-3"
+            >
+              <input type="hidden" name="id" value={id} />
+              <p className="text-small">
+                Make sure by voice that it is {name} who asks. Their second factors are removed, their
+                sessions end, and they and all administrators are told by mail.
+              </p>
+              <button className="button" aria-label={`Reset the second factor of ${name}`}>
+                Reset the second factor
+              </button>
+            </ActionForm>
+          </details>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
+import { useState, useSyncExternalStore } from 'react';
+import { formOf } from '@/components/staff/form-of';
+import { passkeyAction, passkeyChallengeAction } from '@/lib/sign-in/actions';
+
+const IDLE = { state: 'idle' } as const;
+const never = () => () => undefined;
+
+/** Signs in by a passkey. Without JavaScript there are none, and no button. */
+export function PasskeySignIn({ next }: { next: string }) {
+  const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
+  const [problem, setProblem] = useState('');
+  if (!supported) return null;
+  const signIn = async () => {
+    setProblem('');
+    try {
+      const challenge = await passkeyChallengeAction(IDLE, formOf({}));
+      if (challenge.state !== 'done')
+        return setProblem('Too many tries from your network. Wait ten minutes.');
+      const response = await startAuthentication({ optionsJSON: challenge.value });
+      const answer = await passkeyAction(IDLE, formOf({ response: JSON.stringify(response), next }));
+      if (answer.state === 'done') return window.location.assign(answer.value);
+      setProblem(
+        answer.state === 'failed' && answer.code === 'SUSPENDED'
+          ? 'This account is suspended. An administrator can let you in again.'
+          : 'This passkey is not known here. Sign in with your password, or ask an administrator.',
+      );
+    } catch {
+      setProblem('The passkey was not used. Try again, or sign in with your password.');
+    }
+  };
+  return (
+    <div className="space-y-3">
+      <button type="button" className="button-quiet w-full" onClick={() => void signIn()}>
+        Sign in with a passkey
+      </button>
+      <p role="alert" className={problem ? 'text-danger font-semibold' : 'sr-only'}>
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { formatMoment } from '@/lib/shared/dates';
+import { revokeInvitationAction } from '@/lib/team/actions';
+import type { Invitation } from '@/lib/team/data';
+import { ROLE_NAMES } from './role-names';
+
+type Props = { invitations: readonly Invitation[]; timeZone: string; now: Date };
+
+/** Invitations that nobody has used yet. */
+export function PendingInvitations({ invitations, timeZone, now }: Props) {
+  if (invitations.length === 0) return <p className="text-muted">No invitation is open.</p>;
+  return (
+    <section aria-labelledby="invitations" className="space-y-4">
+      <h2 id="invitations" className="text-subheading">
+        Open invitations
+      </h2>
+      <ul className="space-y-3">
+        {invitations.map(({ id, email, role, expiresAt }) => (
+          <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <span className="wrap-anywhere">
+              {email}, {ROLE_NAMES[role ?? 'intake']};{' '}
+              {expiresAt < now ? 'expired: invite again' : `works until ${formatMoment(expiresAt, timeZone)}`}
+            </span>
+            <ActionForm action={revokeInvitationAction} failures={{}}>
+              <input type="hidden" name="id" value={id} />
+              <button className="button-quiet" aria-label={`Take back the invitation of ${email}`}>
+                Take back
+              </button>
+            </ActionForm>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { signInAction } from '@/lib/sign-in/actions';
+import { PasskeySignIn } from './passkey-sign-in';
+
+const FAILURES = {
+  WRONG: 'The email or the password is not right. Check both and try again.',
+  LOCKED:
+    'Too many passwords were tried for this account. Wait a quarter of an hour, or sign in with a passkey. Its owner is told by mail.',
+  SUSPENDED: 'This account is suspended. An administrator can let you in again.',
+  USE_PASSKEY: 'Your password is right. Your second factor is a passkey: use the button below to sign in.',
+  NO_SECOND_FACTOR:
+    'Your account has no second factor yet. Open the link in your invitation again, or ask an administrator for a new one.',
+  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
+};
+
+/** Password first, then a code; or a passkey alone. */
+export function SignIn({ next }: { next: string }) {
+  return (
+    <>
+      <ActionForm action={signInAction} failures={FAILURES} className="space-y-4">
+        {(state, pending) => (
+          <>
+            <input type="hidden" name="next" value={next} />
+            <TextField name="email" label="Email" type="email" autoComplete="username" state={state} />
+            <TextField
+              name="password"
+              label="Password"
+              type="password"
+              autoComplete="current-password"
+              state={state}
+            />
+            <button className="button w-full" disabled={pending}>
+              Go on
+            </button>
+          </>
+        )}
+      </ActionForm>
+      <PasskeySignIn next={next} />
+      <p>
+        <a href="/sign-in/forgot">I forgot my password</a>
+      </p>
+    </>
+  );
+}

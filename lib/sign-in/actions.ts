@@ -1,0 +1,107 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { enrolmentAction, openAction, staffAction } from '@/lib/auth/action';
+import { ok } from '@/lib/shared/result';
+import { safeNext } from './domain';
+import {
+  addPasskey,
+  changePassword,
+  confirmApp,
+  confirmPassword,
+  endOwnSessions,
+  passkeyChallenge,
+  passkeyOffer,
+  removePasskey,
+  renewRecoveryCodes,
+  signInWithCode,
+  signInWithPasskey,
+  signInWithPassword,
+  signOut,
+} from './mutations';
+import {
+  changePasswordSchema,
+  codeSchema,
+  newPasskeySchema,
+  nothing,
+  passkeyIdSchema,
+  passkeySchema,
+  passwordSchema,
+  sessionSchema,
+  signInSchema,
+} from './schema';
+
+export const signInAction = openAction({ schema: signInSchema }, async ({ next, ...given }, { now }) => {
+  const signedIn = await signInWithPassword(given, now);
+  if (!signedIn.ok) return signedIn;
+  redirect(`/sign-in/code?next=${encodeURIComponent(safeNext(next))}`);
+});
+
+export const codeAction = openAction({ schema: codeSchema }, async ({ code, next }, { now }) => {
+  const signedIn = await signInWithCode(code, now);
+  if (!signedIn.ok) return signedIn;
+  redirect(safeNext(next));
+});
+
+export const passkeyChallengeAction = openAction({ schema: nothing }, async () =>
+  ok(await passkeyChallenge()),
+);
+
+export const passkeyAction = openAction({ schema: passkeySchema }, async ({ response, next }, { now }) => {
+  const signedIn = await signInWithPasskey(response, now);
+  return signedIn.ok ? ok(safeNext(next)) : signedIn;
+});
+
+export const signOutAction = openAction({ schema: nothing }, async (_, { now }) => {
+  await signOut(now);
+  redirect('/sign-in?ended=signed-out');
+});
+
+/** Ends the session of a desk that was left alone; the page stays, because it may hold what was typed. */
+export const endIdleAction = openAction({ schema: nothing }, async (_, { now }) => {
+  await signOut(now);
+  return ok(true);
+});
+
+/** Tells the server that the person is still there, and gives who it is: another tab may have changed that. */
+export const stayAction = staffAction(
+  { can: 'account.own', schema: nothing, refreshes: false },
+  (_, { staff }) => Promise.resolve(ok(staff.id)),
+);
+
+export const confirmAppAction = enrolmentAction({ schema: codeSchema }, ({ code }, { session, now }) =>
+  confirmApp(session, code, now),
+);
+
+export const passkeyOfferAction = enrolmentAction({ schema: nothing }, async () => ok(await passkeyOffer()));
+
+export const addPasskeyAction = enrolmentAction({ schema: newPasskeySchema }, (given, { session, now }) =>
+  addPasskey(session, given, now),
+);
+
+export const removePasskeyAction = staffAction(
+  { can: 'account.own', schema: passkeyIdSchema },
+  ({ id }, { staff, now }) => removePasskey(staff, id, now),
+);
+
+export const recoveryCodesAction = staffAction({ can: 'account.own', schema: nothing }, (_, { staff, now }) =>
+  renewRecoveryCodes(staff, now),
+);
+
+export const changePasswordAction = staffAction(
+  { can: 'account.own', schema: changePasswordSchema },
+  (given, { staff, now }) => changePassword(staff, given, now),
+);
+
+export const endSessionAction = staffAction(
+  { can: 'account.own', schema: sessionSchema.partial() },
+  async ({ id }, { staff, now }) => {
+    await endOwnSessions(staff, id, now);
+    return ok(true);
+  },
+);
+
+export const confirmPasswordAction = staffAction(
+  { can: 'account.own', schema: passwordSchema },
+  ({ password }) => confirmPassword(password),
+);

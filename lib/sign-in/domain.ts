@@ -1,0 +1,57 @@
+const QUARTER_HOUR = 15 * 60;
+
+/** Passwords tried for one account; then none is accepted for a quarter of an hour. A passkey still is. */
+export const TRIES_PER_ACCOUNT = { name: 'staff-password', points: 10, seconds: QUARTER_HOUR } as const;
+/** Mails that say so to its owner. */
+export const LOCK_MAILS = { name: 'staff-lock-mail', points: 1, seconds: QUARTER_HOUR } as const;
+/** Codes tried while a second factor is set up. */
+export const ENROLMENT_TRIES = { name: 'staff-enrol', points: 20, seconds: QUARTER_HOUR } as const;
+
+/** First segments of the pages of staff: nobody is led anywhere else after signing in. */
+const AREAS = ['desk', 'activity', 'team', 'account'];
+const HOME = '/desk';
+
+/** Where to go after signing in: the page that was asked for, if it is one of ours. */
+export function safeNext(next: string | undefined): string {
+  if (next === undefined || !/^\/[\w/-]*$/.test(next)) return HOME;
+  return AREAS.includes(next.split('/')[1] ?? '') ? next : HOME;
+}
+
+/** A recovery code as it was given out: better-auth compares it letter by letter. */
+export const spelledCode = (code: string): string =>
+  code.length === 10 ? `${code.slice(0, 5)}-${code.slice(5)}` : code;
+
+export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code);
+
+/** A browser in few words, from its User-Agent: for people to tell their sessions apart, not to be relied on. */
+export function browserName(userAgent: string | null): string {
+  const text = userAgent ?? '';
+  const browser = [
+    ['Edg/', 'Edge'],
+    ['Firefox/', 'Firefox'],
+    ['Chrome/', 'Chrome'],
+    ['Safari/', 'Safari'],
+  ].find(([mark]) => mark && text.includes(mark))?.[1];
+  const system = [
+    ['Android', 'Android'],
+    ['iPhone', 'iPhone'],
+    ['iPad', 'iPad'],
+    ['Windows', 'Windows'],
+    ['Mac OS', 'Mac'],
+    ['Linux', 'Linux'],
+  ].find(([mark]) => mark && text.includes(mark))?.[1];
+  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'Unknown browser');
+}
+
+/** How long a confirmed password is good for something dangerous. */
+export const CONFIRMED_FOR_MS = 5 * 60 * 1000;
+
+type Confirmed = { assurance: 'password' | 'enrolling' | 'full'; confirmedAt: Date | null };
+
+/** Whether the password was confirmed just now. */
+export const isConfirmed = ({ confirmedAt }: Pick<Confirmed, 'confirmedAt'>, now: Date): boolean =>
+  confirmedAt !== null && now.getTime() - confirmedAt.getTime() < CONFIRMED_FOR_MS;
+
+/** A second factor is added by who came to do so by a mailed link, or has just confirmed their password. */
+export const mayEnrol = (session: Confirmed, now: Date): boolean =>
+  session.assurance === 'enrolling' || isConfirmed(session, now);

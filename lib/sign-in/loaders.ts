@@ -1,0 +1,42 @@
+import { encode } from 'uqr';
+import { offeredSecret, otpauthUrl } from '@/lib/auth/second-factor';
+import { currentSession, requireStaff, type SessionState } from '@/lib/auth/staff';
+import { ownPasskeys, ownSessions, secondFactors } from './data';
+import { mayEnrol } from './domain';
+
+export type AppOffer = { secret: string; qrCode: { size: number; path: string } };
+
+/** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
+export function appOffer({ id, user }: SessionState): AppOffer {
+  const url = otpauthUrl(offeredSecret(id), user.email);
+  const secret = new URL(url).searchParams.get('secret') ?? '';
+  return { secret: secret.match(/.{1,4}/g)?.join(' ') ?? '', qrCode: qrPath(url) };
+}
+
+/** A QR code as the path of an SVG, a square a module. */
+function qrPath(text: string) {
+  const { size, data } = encode(text, { border: 2 });
+  const path = data
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
+    .join('');
+  return { size, path };
+}
+
+/** The account page of whoever is signed in. */
+export async function loadAccount(now: Date) {
+  const staff = await requireStaff('account.own');
+  const [sessions, passkeys, factors] = await Promise.all([
+    ownSessions(staff, now),
+    ownPasskeys(staff.id),
+    secondFactors(staff.id),
+  ]);
+  return { staff, sessions, passkeys, factors };
+}
+
+/** The page on which a second factor is added: the offer, or nothing as long as the password must be confirmed first. */
+export async function loadSecondFactor(now: Date): Promise<{ offer: AppOffer | null; hasApp: boolean }> {
+  const staff = await requireStaff('account.own');
+  const session = await currentSession();
+  const { app } = await secondFactors(staff.id);
+  return { offer: session && mayEnrol(session, now) ? appOffer(session) : null, hasApp: app };
+}

@@ -1,0 +1,266 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/browser';
+import { isAPIError } from 'better-auth/api';
+import { headers } from 'next/headers';
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action } from '@/lib/audit/schema';
+import { betterAuthOfSite } from '@/lib/auth/better-auth';
+import {
+  createRecoveryCodes,
+  isCurrentCode,
+  offeredSecret,
+  sealedCodes,
+  sealedFactor,
+} from '@/lib/auth/second-factor';
+import { currentSession, type SessionState, type Staff } from '@/lib/auth/staff';
+import { queueAccountMail } from '@/lib/deliveries/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
+import { consume } from '@/lib/platform/rate-limit';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { isGuessable } from '@/lib/team/domain';
+import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
+import { secondFactors } from './data';
+import { ENROLMENT_TRIES, isAppCode, LOCK_MAILS, mayEnrol, spelledCode, TRIES_PER_ACCOUNT } from './domain';
+
+const api = () => betterAuthOfSite().api;
+
+/** What a call of better-auth gave, or its code where it refused; anything else that fails is thrown. */
+async function attempt<Value>(call: Promise<Value>): Promise<Result<Value, string>> {
+  try {
+    return ok(await call);
+  } catch (error) {
+    if (isAPIError(error)) return fail(error.body?.code ?? 'REFUSED');
+    throw error;
+  }
+}
+
+const record = (action: Action, userId: string, now: Date, details = {}) =>
+  db().$transaction((tx) => recordAudit(tx, { action, actorId: userId, staffId: userId, details }, now));
+
+/** Counts a try of an account's password. Where there were too many its owner is told, once a lock. */
+async function mayTryPassword(email: string, now: Date): Promise<boolean> {
+  if (await consume(TRIES_PER_ACCOUNT, email, now)) return true;
+  if (!(await consume(LOCK_MAILS, email, now))) return false;
+  await db().$transaction(async (tx) => {
+    const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    if (!user) return;
+    await queueAccountMail(tx, 'account_locked', { to: email }, now);
+    await recordAudit(tx, { action: 'staff.sign_in_locked', actorId: null, staffId: user.id }, now);
+  });
+  return false;
+}
+
+export type SignInProblem = 'WRONG' | 'LOCKED' | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR';
+
+/**
+ * The first half of a sign-in. Whoever has an app is asked for its code next; nobody is let in by a password alone.
+ * Wrong address and wrong password are answered alike.
+ */
+export async function signInWithPassword(
+  { email, password }: { email: string; password: string },
+  now: Date,
+): Promise<Result<true, SignInProblem>> {
+  if (!(await mayTryPassword(email, now))) return fail('LOCKED');
+  const signedIn = await attempt(api().signInEmail({ body: { email, password }, headers: await headers() }));
+  if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
+  if ('twoFactorRedirect' in signedIn.value) return ok(true);
+  // The password is right, and it is all that this account has: the session that it made goes at once.
+  const { token, user } = signedIn.value;
+  await db().session.deleteMany({ where: { token } });
+  const { passkeys } = await secondFactors(user.id);
+  return fail(passkeys > 0 ? 'USE_PASSKEY' : 'NO_SECOND_FACTOR');
+}
+
+export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'SUSPENDED';
+
+const codeProblem = (code: string): CodeProblem => {
+  if (code === 'INVALID_TWO_FACTOR_COOKIE') return 'EXPIRED';
+  if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return 'LOCKED';
+  return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
+};
+
+/** The second half: a code of the app, or a recovery code, which is used up. */
+export async function signInWithCode(code: string, now: Date): Promise<Result<true, CodeProblem>> {
+  const sent = await headers();
+  const isApp = isAppCode(code);
+  const verified = await attempt<{ user: { id: string } }>(
+    isApp
+      ? api().verifyTOTP({ body: { code }, headers: sent })
+      : api().verifyBackupCode({ body: { code: spelledCode(code) }, headers: sent }),
+  );
+  if (!verified.ok) return fail(codeProblem(verified.code));
+  const userId = verified.value.user.id;
+  await record(
+    isApp ? 'staff.signed_in' : 'staff.recovery_code_used',
+    userId,
+    now,
+    isApp ? { by: 'app' } : {},
+  );
+  return ok(true);
+}
+
+/** What the browser asks a passkey to sign. */
+export async function passkeyChallenge() {
+  const options = await api().generatePasskeyAuthenticationOptions({ headers: await headers() });
+  return { ...options, userVerification: 'required' as const };
+}
+
+/** Signs in by a passkey, which is both factors in one: a device, and the person's PIN or finger on it. */
+export async function signInWithPasskey(
+  response: AuthenticationResponseJSON,
+  now: Date,
+): Promise<Result<true, 'REFUSED' | 'SUSPENDED'>> {
+  const verified = await attempt(
+    api().verifyPasskeyAuthentication({ body: { response }, headers: await headers() }),
+  );
+  if (!verified.ok) return fail(verified.code === 'SUSPENDED' ? 'SUSPENDED' : 'REFUSED');
+  await record('staff.signed_in', verified.value.user.id, now, { by: 'passkey' });
+  return ok(true);
+}
+
+/** Signs in who came by a mailed link, as far as setting up a second factor. */
+export async function signInToEnrol(email: string, password: string): Promise<void> {
+  const { token } = await api().signInEmail({ body: { email, password }, headers: await headers() });
+  await db().session.update({ where: { token }, data: { assurance: 'enrolling' } });
+}
+
+/** Ends this session, and tells its streams. */
+export async function signOut(now: Date): Promise<void> {
+  const session = await currentSession();
+  await api().signOut({ headers: await headers() }); // forgets the cookies too
+  if (!session) return;
+  const { id } = session.user;
+  await db().$transaction(async (tx) => {
+    await endSessions(tx, id, { only: session.id });
+    await recordAudit(tx, { action: 'staff.signed_out', actorId: id, staffId: id }, now);
+  });
+}
+
+/** Ends one of a person's own sessions, or all the others. */
+export function endOwnSessions(staff: Staff, only: string | undefined, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    await endSessions(tx, staff.id, only ? { only } : { except: staff.sessionId });
+    await recordAudit(tx, { action: 'staff.sessions_ended', actorId: staff.id, staffId: staff.id }, now);
+  });
+}
+
+export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY';
+
+/** Makes sure that it is still the same person, before something dangerous; good for five minutes (CONFIRMED_FOR_MS). */
+export async function confirmPassword(password: string): Promise<Result<true, PasswordProblem>> {
+  const session = await currentSession();
+  const now = new Date();
+  if (!session || !(await consume(TRIES_PER_ACCOUNT, session.user.email, now))) return fail('TOO_MANY');
+  const right = await attempt(api().verifyPassword({ body: { password }, headers: await headers() }));
+  if (!right.ok) return fail('WRONG_PASSWORD');
+  await db().session.update({ where: { id: session.id }, data: { confirmedAt: now } });
+  return ok(true);
+}
+
+/** Sets a new password for who knows the old one, and ends their other sessions. */
+export async function changePassword(
+  staff: Staff,
+  { password, newPassword }: { password: string; newPassword: string },
+  now: Date,
+): Promise<Result<true, PasswordProblem | 'GUESSABLE'>> {
+  if (isGuessable(newPassword, staff)) return fail('GUESSABLE');
+  const confirmed = await confirmPassword(password);
+  if (!confirmed.ok) return confirmed;
+  await db().$transaction((tx) => setPassword(tx, staff.id, newPassword, now, staff.sessionId));
+  return ok(true);
+}
+
+/** From here on the session opens what its person may see; the link that led here is used up. */
+async function completeEnrolment(
+  tx: Transaction,
+  { id, user }: SessionState,
+  by: 'app' | 'passkey',
+  now: Date,
+) {
+  await tx.session.update({ where: { id }, data: { assurance: 'full' } });
+  await closeLinks(tx, user.id, now);
+  const details = { by };
+  await recordAudit(
+    tx,
+    { action: 'staff.second_factor_added', actorId: user.id, staffId: user.id, details },
+    now,
+  );
+}
+
+/**
+ * Sets up an authenticator app, in place of an earlier one, once it shows the right code.
+ * @returns the recovery codes, which are shown once
+ */
+export async function confirmApp(
+  session: SessionState,
+  code: string,
+  now: Date,
+): Promise<Result<string[], 'WRONG_CODE' | 'TOO_MANY' | 'CONFIRM_FIRST'>> {
+  const { user } = session;
+  if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
+  if (!(await consume(ENROLMENT_TRIES, user.id, now))) return fail('TOO_MANY');
+  const secret = offeredSecret(session.id);
+  if (!(await isCurrentCode(secret, code))) return fail('WRONG_CODE');
+  const codes = createRecoveryCodes();
+  const factor = await sealedFactor(secret, codes);
+  await db().$transaction(async (tx) => {
+    await tx.twoFactor.deleteMany({ where: { userId: user.id } });
+    await tx.twoFactor.create({ data: { id: randomUUID(), userId: user.id, verified: true, ...factor } });
+    await tx.user.update({ where: { id: user.id }, data: { twoFactorEnabled: true } });
+    await completeEnrolment(tx, session, 'app', now);
+  });
+  return ok(codes);
+}
+
+/** Makes new recovery codes; the old ones work no more. */
+export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Result<string[], 'NO_APP'>> {
+  const codes = createRecoveryCodes();
+  const data = await sealedCodes(codes);
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.twoFactor.updateMany({ where: { userId: staff.id }, data });
+    if (count === 0) return fail('NO_APP');
+    const details = { by: 'recovery codes' };
+    await recordAudit(
+      tx,
+      { action: 'staff.second_factor_added', actorId: staff.id, staffId: staff.id, details },
+      now,
+    );
+    return ok(codes);
+  });
+}
+
+/** What the browser asks a device to make a passkey of. */
+export const passkeyOffer = async () =>
+  api().generatePasskeyRegistrationOptions({ headers: await headers() });
+
+/** Stores a new passkey. */
+export async function addPasskey(
+  session: SessionState,
+  { response, name }: { response: object; name: string },
+  now: Date,
+): Promise<Result<true, 'REFUSED' | 'CONFIRM_FIRST'>> {
+  if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
+  const added = await attempt(
+    api().verifyPasskeyRegistration({ body: { response, name }, headers: await headers() }),
+  );
+  if (!added.ok) return fail('REFUSED');
+  await db().$transaction((tx) => completeEnrolment(tx, session, 'passkey', now));
+  return ok(true);
+}
+
+/** Removes a passkey, unless it is the last second factor. */
+export function removePasskey(staff: Staff, id: string, now: Date): Promise<Result<true, 'LAST_FACTOR'>> {
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM staff WHERE id = ${staff.id}::uuid FOR UPDATE`; // two at once see each other
+    const where = { userId: staff.id };
+    const [passkeys, apps] = [await tx.passkey.count({ where }), await tx.twoFactor.count({ where })];
+    if (passkeys + apps < 2) return fail('LAST_FACTOR');
+    await tx.passkey.deleteMany({ where: { ...where, id } });
+    await recordAudit(
+      tx,
+      { action: 'staff.second_factor_removed', actorId: staff.id, staffId: staff.id },
+      now,
+    );
+    return ok(true);
+  });
+}

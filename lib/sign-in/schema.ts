@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+export const signInSchema = z.object({
+  email: z.string().trim().toLowerCase().min(1, 'MISSING').max(254),
+  password: z.string().min(1, 'MISSING').max(128),
+  next: z.string().optional(),
+});
+/** Six digits of an app, or a recovery code; people type spaces into both. */
+export const codeSchema = z.object({
+  code: z
+    .string()
+    .transform((text) => text.replace(/\s/g, ''))
+    .pipe(z.string().regex(/^(\d{6}|[A-Za-z0-9]{5}-?[A-Za-z0-9]{5})$/, 'NOT_A_CODE')),
+  next: z.string().optional(),
+});
+/** What a passkey answered, as JSON (WebAuthn 3, 5.1.8); better-auth looks at what it says. */
+const credential = <Response extends z.ZodType>(response: Response) =>
+  z
+    .string()
+    .max(20_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue('MALFORMED');
+        return z.NEVER;
+      }
+    })
+    .pipe(
+      z.object({
+        id: z.string(),
+        rawId: z.string(),
+        type: z.literal('public-key'),
+        clientExtensionResults: z.object({}),
+        response,
+      }),
+    );
+const assertion = z.object({
+  clientDataJSON: z.string(),
+  authenticatorData: z.string(),
+  signature: z.string(),
+  userHandle: z.string().optional(),
+});
+const attestation = z.object({
+  clientDataJSON: z.string(),
+  attestationObject: z.string(),
+  transports: z.array(z.string()).optional(),
+});
+export const passkeySchema = z.object({ response: credential(assertion), next: z.string().optional() });
+export const newPasskeySchema = z.object({
+  response: credential(attestation),
+  name: z.string().trim().min(1, 'MISSING').max(60, 'TOO_LONG'),
+});
+export const nothing = z.object({});
+export const sessionSchema = z.object({ id: z.uuid() });
+export const passkeyIdSchema = z.object({ id: z.uuid() });
+export const passwordSchema = z.object({ password: z.string().min(1, 'MISSING').max(128) });
+export const changePasswordSchema = passwordSchema.extend({
+  newPassword: z.string().min(12, 'TOO_SHORT').max(128, 'TOO_LONG'),
+});

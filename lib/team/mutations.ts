@@ -1,0 +1,258 @@
+import { hashPassword } from 'better-auth/crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action } from '@/lib/audit/schema';
+import type { Role } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { queueAccountMail } from '@/lib/deliveries/mutations';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { consume } from '@/lib/platform/rate-limit';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { findLink, type OpenLink } from './data';
+import { isGuessable, leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind } from './domain';
+
+/** Any number that no other advisory lock uses: changes to who is an administrator come one after the other. */
+const ADMINS_LOCK = 727_002;
+const lockAdmins = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINS_LOCK})`;
+
+const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
+
+type NewLink = { kind: LinkKind; email: string; role?: Role; userId?: string };
+
+/** Makes a link; earlier ones of that kind for that person work no more. Gives its address, which is stored nowhere. */
+async function createLink(
+  tx: Transaction,
+  { kind, email, role, userId }: NewLink,
+  now: Date,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await tx.staffLink.deleteMany({ where: { kind, email, usedAt: null } });
+  await tx.staffLink.create({
+    data: {
+      id: randomUUID(),
+      kind,
+      tokenIndex: blindIndexes(keyRing(), 'staff-link', token)[0] ?? '',
+      email,
+      role: role ?? null,
+      userId: userId ?? null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + LINK_VALID_MS[kind]),
+    },
+  });
+  return linkUrl(token);
+}
+
+/** Makes the link for the first administrator. It takes the place of an earlier one. */
+export const createFirstLink = (now: Date): Promise<string> =>
+  db().$transaction((tx) => createLink(tx, { kind: 'invitation', email: UNKNOWN_EMAIL, role: 'admin' }, now));
+
+/**
+ * Invites somebody by mail.
+ * @param actorId who invites; none where the command line does
+ * @returns the address of the invitation, for the command line
+ */
+export function inviteStaff(
+  actorId: string | null,
+  { email, role }: { email: string; role: Role },
+  now: Date,
+): Promise<Result<string, 'ALREADY_STAFF'>> {
+  return db().$transaction(async (tx) => {
+    if (await tx.user.findUnique({ where: { email }, select: { id: true } })) return fail('ALREADY_STAFF');
+    const link = await createLink(tx, { kind: 'invitation', email, role }, now);
+    await queueAccountMail(tx, 'staff_invited', { to: email, link }, now);
+    await recordAudit(tx, { action: 'staff.invited', actorId, details: { role } }, now);
+    return ok(link);
+  });
+}
+
+/** Takes an invitation back. */
+export async function revokeInvitation(_staff: Staff, id: string): Promise<void> {
+  await db().staffLink.deleteMany({ where: { id, kind: 'invitation', usedAt: null } });
+}
+
+type Joining = { token: string; name?: string | undefined; email?: string | undefined; password: string };
+export type JoinProblem = 'LINK_INVALID' | 'GUESSABLE' | 'MISSING' | 'ALREADY_STAFF';
+
+/**
+ * Uses a mailed link: makes the account of an invited person, or sets a new password. A link that leads to setting up
+ * a second factor works until that is done, because without it nobody can sign in.
+ * @returns whose account it is, and whether a second factor is to be set up now
+ */
+export function useLink(
+  { token, password, ...given }: Joining,
+  now: Date,
+): Promise<Result<{ userId: string; email: string; enrols: boolean }, JoinProblem>> {
+  return db().$transaction(async (tx) => {
+    const link = await findLink(tx, token, now);
+    if (!link) return fail('LINK_INVALID');
+    const existing = link.userId
+      ? await tx.user.findUnique({ where: { id: link.userId }, select: { name: true, email: true } })
+      : null;
+    const name = given.name ?? existing?.name ?? '';
+    const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
+    if (email === '' || name === '') return fail('MISSING');
+    if (isGuessable(password, { name, email })) return fail('GUESSABLE');
+    if (link.userId) await setPassword(tx, link.userId, password, now);
+    const userId =
+      link.userId ?? (await createMember(tx, { name, email, role: link.role ?? 'intake' }, password, now));
+    if (userId === null) return fail('ALREADY_STAFF');
+    await tx.staffLink.update({ where: { id: link.id }, data: { userId, ...usedNow(link, now) } });
+    return ok({ userId, email, enrols: link.kind !== 'password_reset' });
+  });
+}
+
+const usedNow = ({ kind }: OpenLink, now: Date) => (kind === 'password_reset' ? { usedAt: now } : {});
+
+type NewMember = { name: string; email: string; role: Role };
+
+async function createMember(
+  tx: Transaction,
+  member: NewMember,
+  password: string,
+  now: Date,
+): Promise<string | null> {
+  if (await tx.user.findUnique({ where: { email: member.email }, select: { id: true } })) return null;
+  const id = randomUUID();
+  const stamps = { createdAt: now, updatedAt: now };
+  await tx.user.create({ data: { id, ...member, emailVerified: true, ...stamps } });
+  await tx.account.create({
+    data: {
+      id: randomUUID(),
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: await hashPassword(password),
+      ...stamps,
+    },
+  });
+  await recordAudit(
+    tx,
+    { action: 'staff.joined', actorId: id, staffId: id, details: { role: member.role } },
+    now,
+  );
+  return id;
+}
+
+/** Sets a password and ends every session but the one named, so that whoever knew the old one is out. */
+export async function setPassword(
+  tx: Transaction,
+  userId: string,
+  password: string,
+  now: Date,
+  keptSession?: string,
+): Promise<void> {
+  await tx.account.updateMany({
+    where: { userId, providerId: 'credential' },
+    data: { password: await hashPassword(password), updatedAt: now },
+  });
+  await endSessions(tx, userId, { except: keptSession });
+  await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
+}
+
+/** Ends a person's sessions, or one of them, on every process at once. */
+export async function endSessions(
+  tx: Transaction,
+  userId: string,
+  { only, except }: { only?: string; except?: string | undefined } = {},
+): Promise<void> {
+  await tx.session.deleteMany({
+    where: { userId, ...(only ? { id: only } : {}), ...(except ? { NOT: { id: except } } : {}) },
+  });
+  await notify(tx, { topic: 'sessions', userId });
+}
+
+/** At most so many reset mails to one address. */
+const RESETS = { name: 'staff-reset', points: 3, seconds: 60 * 60 } as const;
+
+/** Mails a link for a new password, where the address is that of an active member of staff. Whoever asks is told nothing. */
+export async function requestPasswordReset(email: string, now: Date): Promise<void> {
+  if (!(await consume(RESETS, email, now))) return;
+  await db().$transaction(async (tx) => {
+    const user = await tx.user.findFirst({ where: { email, suspendedAt: null }, select: { id: true } });
+    if (!user) return;
+    const link = await createLink(tx, { kind: 'password_reset', email, userId: user.id }, now);
+    await queueAccountMail(tx, 'password_reset', { to: email, link }, now);
+    await recordAudit(tx, { action: 'staff.password_reset_requested', actorId: null, staffId: user.id }, now);
+  });
+}
+
+type Change = { action: Action; details?: Record<string, string> };
+export type TeamProblem = 'LAST_ADMIN' | 'NOT_FOUND' | 'YOURSELF';
+
+/** Changes one member and writes it down, unless no active administrator would be left. */
+function changeMember(
+  staff: Staff,
+  id: string,
+  {
+    data,
+    keepsAdmin,
+    ...change
+  }: Change & { data: { role?: Role; suspendedAt?: Date | null }; keepsAdmin: boolean },
+  now: Date,
+): Promise<Result<true, TeamProblem>> {
+  return db().$transaction(async (tx) => {
+    await lockAdmins(tx);
+    const members = await tx.user.findMany({ select: { id: true, role: true, suspendedAt: true } });
+    if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
+    if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
+    await tx.user.update({ where: { id }, data });
+    await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
+    await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
+    return ok(true);
+  });
+}
+
+/** Gives a person another role; they sign in anew. */
+export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
+  changeMember(
+    staff,
+    id,
+    { action: 'staff.role_changed', details: { to: role }, data: { role }, keepsAdmin: role === 'admin' },
+    now,
+  );
+
+/** Ends a person's sessions at once and lets them in no more. */
+export const suspend = (staff: Staff, id: string, now: Date) =>
+  changeMember(staff, id, { action: 'staff.suspended', data: { suspendedAt: now }, keepsAdmin: false }, now);
+
+/** Lets a suspended person in again. */
+export const reinstate = (staff: Staff, id: string, now: Date) =>
+  changeMember(staff, id, { action: 'staff.reinstated', data: { suspendedAt: null }, keepsAdmin: true }, now);
+
+/**
+ * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin anew. The
+ * administrators are told too.
+ */
+export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<Result<true, TeamProblem>> {
+  return db().$transaction(async (tx) => {
+    if (id === staff.id) return fail('YOURSELF');
+    const user = await tx.user.findUnique({ where: { id }, select: { email: true } });
+    if (!user) return fail('NOT_FOUND');
+    await removeSecondFactors(tx, id);
+    await endSessions(tx, id);
+    const link = await createLink(tx, { kind: 'second_factor_reset', email: user.email, userId: id }, now);
+    await queueAccountMail(tx, 'second_factor_reset', { to: user.email, link }, now);
+    const admins = await tx.user.findMany({
+      where: { role: 'admin', suspendedAt: null, id: { not: id } },
+      select: { email: true },
+    });
+    for (const { email } of admins) await queueAccountMail(tx, 'second_factor_reset', { to: email }, now);
+    await recordAudit(tx, { action: 'staff.second_factor_reset', actorId: staff.id, staffId: id }, now);
+    return ok(true);
+  });
+}
+
+async function removeSecondFactors(tx: Transaction, userId: string) {
+  await tx.twoFactor.deleteMany({ where: { userId } });
+  await tx.passkey.deleteMany({ where: { userId } });
+  await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+}
+
+/** Marks the links by which somebody came to set up a second factor as used, once it is set up. */
+export async function closeLinks(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.staffLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
+}

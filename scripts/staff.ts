@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { ROLES, type Role } from '@/lib/auth/permissions';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { inviteSchema } from '@/lib/team/schema';
+import { inviteStaff } from '@/lib/team/mutations';
+import { runCommand } from './run-command';
+
+const USE = `Use: npm run staff -- invite EMAIL --role ${ROLES.join('|')}`;
+
+/** Invites somebody: the mail is queued, and its link printed. */
+await runCommand(async (args) => {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { role: { type: 'string' } },
+  });
+  const [command, email = ''] = positionals;
+  const given = inviteSchema.safeParse({ email, role: values.role as Role });
+  if (command !== 'invite' || !given.success) throw new OperatorError(USE);
+  const invited = await inviteStaff(null, given.data, new Date());
+  if (!invited.ok) throw new OperatorError(`${given.data.email} is staff already.`);
+  console.log(
+    `Invited ${given.data.email} as ${given.data.role}. The mail is queued; its link, good for three days:`,
+  );
+  console.log(invited.value);
+});
