@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { confirmAppAction } from '@/lib/sign-in/actions';
-import type { AppOffer } from '@/lib/sign-in/loaders';
+import type { AppOffer } from '@/lib/sign-in/domain';
 import { NewPasskey } from './new-passkey';
 import { RecoveryCodes } from './recovery-codes';
 

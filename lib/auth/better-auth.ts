@@ -75,7 +75,10 @@ function create() {
           before: async (session, context) => {
             await refuseSuspended(session.userId);
             const assurance = ASSURANCE[context?.path ?? ''] ?? 'password';
-            return { data: { ...session, assurance, lastActiveAt: new Date() } };
+            const now = new Date();
+            if (assurance === 'full')
+              await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
+            return { data: { ...session, assurance, lastActiveAt: now } };
           },
         },
       },

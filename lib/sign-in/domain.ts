@@ -55,3 +55,6 @@ export const isConfirmed = ({ confirmedAt }: Pick<Confirmed, 'confirmedAt'>, now
 /** A second factor is added by who came to do so by a mailed link, or has just confirmed their password. */
 export const mayEnrol = (session: Confirmed, now: Date): boolean =>
   session.assurance === 'enrolling' || isConfirmed(session, now);
+
+/** What an authenticator app needs to begin: a QR code as the path of an SVG, and its key to type. */
+export type AppOffer = { secret: string; qrCode: { size: number; path: string } };

@@ -2,9 +2,7 @@ import { encode } from 'uqr';
 import { offeredSecret, otpauthUrl } from '@/lib/auth/second-factor';
 import { currentSession, requireStaff, type SessionState } from '@/lib/auth/staff';
 import { ownPasskeys, ownSessions, secondFactors } from './data';
-import { mayEnrol } from './domain';
-
-export type AppOffer = { secret: string; qrCode: { size: number; path: string } };
+import { mayEnrol, type AppOffer } from './domain';
 
 /** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
 export function appOffer({ id, user }: SessionState): AppOffer {

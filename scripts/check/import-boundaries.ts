@@ -18,7 +18,7 @@ export const PLACES = [
   'instrumentation.ts',
 ];
 const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-const RULES = path.resolve('.dependency-cruiser.js');
+const RULES = ['.dependency-cruiser.js', '.dependency-cruiser.browser.js'].map((file) => path.resolve(file));
 
 /** Our source files as git knows them, those not added yet among them. */
 export function sourceFiles(): string[] {
@@ -27,8 +27,8 @@ export function sourceFiles(): string[] {
   return files.filter((file) => /\.tsx?$/.test(file) && existsSync(file)); // git still lists what was just deleted
 }
 
-function cruise(tree: string, places: string[]): Cruise {
-  const args = [CRUISER, ...places, '--config', RULES, '--output-type', 'json'];
+function cruise(rules: string, tree: string, places: string[]): Cruise {
+  const args = [CRUISER, ...places, '--config', rules, '--output-type', 'json'];
   const output = execFileSync(process.execPath, args, {
     cwd: tree,
     encoding: 'utf8',
@@ -42,7 +42,11 @@ function cruise(tree: string, places: string[]): Cruise {
  * are there and those that were looked at: a checker that skips files finds nothing wrong with them.
  */
 export function boundaryBreaches(tree: string, files: string[], places = PLACES): string[] {
-  const { modules, summary } = cruise(tree, places);
+  const breaches = RULES.flatMap((rules) => breachesOf(cruise(rules, tree, places), files));
+  return [...new Set(breaches)];
+}
+
+function breachesOf({ modules, summary }: Cruise, files: string[]): string[] {
   const ours = modules.map(({ source }) => source).filter((source) => isOurs(source));
   const [expected, seen] = [new Set(files), new Set(ours)];
   return [

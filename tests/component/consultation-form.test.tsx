@@ -137,7 +137,7 @@ describe('what only some answers call for', () => {
 
   test('is shown by a rule of the style sheet that looks at an answer which there is', () => {
     showForm();
-    const css = readFileSync('app/globals.css', 'utf8');
+    const css = readFileSync('app/look.css', 'utf8');
     expect(parts()).not.toEqual([]);
     for (const { dataset } of parts()) {
       const rule =

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clinic, parseClinic } from '@/lib/clinic/data';
-import { TEXT_SETTINGS } from '@/lib/clinic/schema';
+import { RETAINED_STATUSES, TEXT_SETTINGS } from '@/lib/clinic/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const LINES = [
@@ -23,6 +23,9 @@ const LINES = [
   "  postalCode: '33901'",
   'quickExit: https://www.weather.gov/',
   'securityContact: mailto:security@calusa.example',
+  'firstContactHours: 4',
+  'retentionDays:',
+  ...RETAINED_STATUSES.map((status) => `  ${status}: 365`),
   ...TEXT_SETTINGS.map((key) => `${key}: words about ${key}`),
 ];
 
@@ -54,6 +57,8 @@ test('a complete file gives the facts, with hours as times', () => {
     address: { street: '1 Example Street', city: 'Fort Myers', region: 'FL', postalCode: '33901' },
     quickExit: 'https://www.weather.gov/',
     securityContact: 'mailto:security@calusa.example',
+    firstContactHours: 4,
+    retentionDays: Object.fromEntries(RETAINED_STATUSES.map((status) => [status, 365])),
     ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, `words about ${key}`])),
     placeholders: [],
   });

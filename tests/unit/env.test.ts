@@ -36,7 +36,7 @@ function refusalOf(source: Record<string, string>): string {
 describe('defaults', () => {
   test("nothing needs to be set on a machine of one's own", () => {
     const env = parseEnv({});
-    expect(env).toMatchObject({ APP_ENV: 'local', APP_URL: 'http://127.0.0.1:3000', TRUSTED_PROXIES: [] });
+    expect(env).toMatchObject({ APP_ENV: 'local', APP_URL: 'http://localhost:3000', TRUSTED_PROXIES: [] });
     for (const name of ['DATABASE_URL', 'SMTP_URL', 'CONFIDENTIAL_KEYS'])
       expect(env).not.toHaveProperty(name);
   });
