@@ -23,10 +23,10 @@ const LINES = [
   "  postalCode: '33901'",
   'quickExit: https://www.weather.gov/',
   'securityContact: mailto:security@calusa.example',
+  ...TEXT_SETTINGS.map((key) => `${key}: words about ${key}`),
   'firstContactHours: 4',
   'retentionDays:',
   ...RETAINED_STATUSES.map((status) => `  ${status}: 365`),
-  ...TEXT_SETTINGS.map((key) => `${key}: words about ${key}`),
 ];
 
 /** The file with the line (from 1) replaced. */
@@ -95,6 +95,7 @@ test.each<[string, number, string, RegExp]>([
   ['a quick exit that is a script', 17, 'quickExit: "javascript:alert(1)"', /^site\.yaml:17: quickExit: /],
   ['a phone as a security contact', 18, 'securityContact: tel:988', /^site\.yaml:18: securityContact: /],
   ['an empty text', 19, "postalAddress: ''", /^site\.yaml:19: postalAddress: /],
+  ['a status that is never deleted', 34, '  new: 0', /^site\.yaml:34: retentionDays\.new: /],
   ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
   ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],
 ])('%s is refused with the file, the line and the reason', (_what, line, text, message) => {
@@ -113,6 +114,7 @@ test('what is missing is refused by its name', () => {
     [3, 'phone'],
     [16, 'quickExit'],
     ...TEXT_SETTINGS.map((key, index) => [18 + index, key] as const),
+    [18 + TEXT_SETTINGS.length, 'firstContactHours'],
   ] as const) {
     expect(refusalOf(LINES.toSpliced(index, 1).join('\n'))).toMatch(
       new RegExp(`^site\\.yaml:\\d+: ${name}: `),
