@@ -1,0 +1,187 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { caughtMails } from '../support/mail';
+import { rows } from '../support/rows';
+import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
+import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { axeFindings } from '../support/visit';
+
+jest.setTimeout(120_000);
+
+const site = new Site();
+const PASSWORD = 'green boats at seven';
+let browser: Browser;
+let origin: string;
+let ada: Account;
+const contexts: BrowserContext[] = [];
+
+async function open(options = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  contexts.push(context);
+  return context.newPage();
+}
+
+const firstLink = () => /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
+
+beforeAll(async () => {
+  await site.start();
+  origin = `http://localhost:${site.port}`; // a passkey belongs to a name
+  browser = await launchBrowser();
+  ada = await join(await open(), firstLink(), {
+    name: 'Ada',
+    email: 'ada@clinic.example',
+    password: PASSWORD,
+  });
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+const linkIn = (text: string | undefined) => /http\S+\/join\/\S+/.exec(text ?? '')?.[0] ?? '';
+const cookieNames = async (page: Page) => (await page.context().cookies()).map(({ name }) => name);
+
+test('the link of the first administrator works once, and is not printed again', async () => {
+  const page = await open();
+  await page.goto(firstLink());
+  await page.getByRole('heading', { name: 'This link works no more' }).waitFor();
+});
+
+test.each([true, false])(
+  'a password alone opens nothing, with a code the page that was asked for (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const page = await open({ javaScriptEnabled });
+    await page.goto(`${origin}/team`);
+    await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+    await enterPassword(page, { ...ada, password: 'not this one either' });
+    await page.getByText('The email or the password is not right').waitFor();
+    await enterPassword(page, ada);
+    await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+    expect(await cookieNames(page)).not.toContain('calusa-staff.session_token');
+    await page.goto(`${origin}/team`);
+    await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+
+    await enterPassword(page, ada);
+    await enterCode(page, '000000');
+    await page.getByText('This code is not right').waitFor();
+    await enterCode(page, ada.code());
+    await page.getByRole('heading', { name: 'Team' }).waitFor();
+    await signOut(page, origin);
+    await page.goto(`${origin}/desk`);
+    await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+  },
+);
+
+test('a recovery code signs in once', async () => {
+  const page = await open();
+  const [code = ''] = ada.recoveryCodes;
+  for (const expected of ['/desk', '/sign-in/code']) {
+    await page.goto(`${origin}/sign-in`);
+    await enterPassword(page, ada);
+    await enterCode(page, code);
+    await (expected === '/desk'
+      ? page.waitForURL('**/desk')
+      : page.getByText('This code is not right').waitFor());
+    if (expected === '/desk') await signOut(page, origin);
+  }
+});
+
+test('a passkey signs in by itself; without a verified person it does not', async () => {
+  const page = await open();
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  await page.goto(`${origin}/sign-in`);
+  await enterPassword(page, ada);
+  await enterCode(page, ada.code());
+  await page.waitForURL('**/desk');
+  await page.goto(`${origin}/account/second-factor`);
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('A name for it').fill('Test laptop');
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByText('Passkey “Test laptop”').waitFor();
+  await signOut(page, origin);
+
+  await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByText('The passkey was not used').waitFor();
+  await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.waitForURL('**/desk');
+});
+
+test('invited by mail, suspended, and let in again', async () => {
+  const admin = await open();
+  await admin.goto(`${origin}/sign-in`);
+  await enterPassword(admin, ada);
+  await enterCode(admin, ada.code());
+  await admin.waitForURL('**/desk');
+  await admin.goto(`${origin}/team`);
+  await admin.getByLabel('Email').fill('ida@clinic.example');
+  await admin.getByRole('button', { name: 'Invite' }).click();
+  await admin.getByText('ida@clinic.example, Intake').waitFor();
+
+  const [mail] = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'ida@clinic.example');
+  const person = await open();
+  const ida = await join(person, linkIn(mail?.text), {
+    name: 'Ida',
+    email: 'ida@clinic.example',
+    password: 'quiet rivers run north',
+  });
+  await admin.reload();
+  await admin.getByRole('button', { name: 'Suspend Ida' }).click();
+  await admin.getByRole('button', { name: 'Reinstate Ida' }).waitFor();
+  await person.goto(`${origin}/desk`);
+  await person.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+  await enterPassword(person, ida);
+  await person.getByText('This account is suspended').waitFor();
+  await admin.getByRole('button', { name: 'Reinstate Ida' }).click();
+  await admin.getByRole('button', { name: 'Suspend Ida' }).waitFor();
+  await enterPassword(person, ida);
+  await enterCode(person, ida.code());
+  await person.waitForURL('**/desk');
+});
+
+test('too many passwords lock the account for a while, and its owner is told once', async () => {
+  await signInAs(await browser.newContext(), site, 'intake', 'Lea');
+  const [{ email }] = (await rows(site.databaseUrl, "SELECT email FROM staff WHERE name = 'Lea'")) as [
+    { email: string },
+  ];
+  const page = await open();
+  await page.goto(`${origin}/sign-in`);
+  for (let tries = 0; tries < 12; tries += 1) {
+    await enterPassword(page, { email, password: `wrong password ${tries}` });
+    await page.getByText(tries < 10 ? 'is not right' : 'Too many passwords').waitFor();
+  }
+  const mails = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === email);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Sign-in to your account is paused']);
+});
+
+test('the pages of signing in are accessible, in light and dark, on a narrow phone', async () => {
+  const page = await open({ viewport: { width: 320, height: 640 } });
+  for (const path of ['/sign-in', '/sign-in/forgot', '/sign-in/code', '/join/nothing']) {
+    await page.goto(`${origin}${path}`);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect({ path, findings: await axeFindings(page), fits: width <= 320 }).toEqual({
+        path,
+        findings: [],
+        fits: true,
+      });
+    }
+  }
+});

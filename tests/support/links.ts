@@ -1,0 +1,19 @@
+import { letterPlace } from '@/lib/deliveries/domain';
+import { letterSchema, type AccountTemplate } from '@/lib/deliveries/schema';
+import { db } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+
+/** Links in the mails of that kind that are queued for a member of staff, oldest first; null where a mail has none. */
+export async function caughtLinks(template: AccountTemplate, recipient: string): Promise<(string | null)[]> {
+  const rows = await db().delivery.findMany({
+    where: { template, recipient },
+    select: { id: true, sealedLetter: true },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map(({ id, sealedLetter }) =>
+    sealedLetter
+      ? (letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter))).link ?? null)
+      : null,
+  );
+}

@@ -1,0 +1,47 @@
+import { TOTP } from 'otpauth';
+import type { Page } from 'playwright-core';
+
+/** A person who has set up an account: what they know, and what their app shows. */
+export type Account = { email: string; password: string; code: () => string; recoveryCodes: string[] };
+
+type Joining = { name: string; email: string; password: string };
+
+/** Opens an invitation, sets a password and an authenticator app, and gives what is needed to sign in again. */
+export async function join(page: Page, link: string, { name, email, password }: Joining): Promise<Account> {
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(name);
+  const asked = page.getByLabel('Your email');
+  if (await asked.isVisible()) await asked.fill(email);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Go on to the second factor' }).click();
+  await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
+  const totp = new TOTP({ secret: ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '') });
+  const code = () => totp.generate();
+  await page.getByLabel('Code that the app shows').fill(code());
+  await page.getByRole('button', { name: 'Use this app' }).click();
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+  const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();
+  await page.getByRole('link', { name: 'I have kept them' }).click();
+  await page.waitForURL('**/desk');
+  return { email, password, code, recoveryCodes };
+}
+
+/** The first half of a sign-in. */
+export async function enterPassword(page: Page, { email, password }: Pick<Account, 'email' | 'password'>) {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+/** The second half. */
+export async function enterCode(page: Page, code: string) {
+  await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function signOut(page: Page, origin: string) {
+  await page.goto(`${origin}/account`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+}
