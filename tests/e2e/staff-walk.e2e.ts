@@ -1,0 +1,111 @@
+import { globSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { may, ROLES, type Permission } from '@/lib/auth/permissions';
+import { launchBrowser } from '../support/browser';
+import { SECURITY_HEADERS } from '../support/security-headers';
+import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { axeFindings, fillAndSend, readReference, visit } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+/** Who may open what: every page of staff. A new one fails until it is listed. */
+const PAGES: Record<string, Permission | 'anybody'> = {
+  'sign-in': 'anybody',
+  'sign-in/code': 'anybody',
+  'sign-in/forgot': 'anybody',
+  'sign-in/set-up': 'account.own',
+  'join/[token]': 'anybody',
+  account: 'account.own',
+  'account/second-factor': 'account.own',
+  activity: 'activity.read',
+  desk: 'requests.read',
+  'desk/deliveries': 'deliveries.manage',
+  'desk/export': 'requests.export',
+  'desk/new': 'requests.write',
+  'desk/numbers': 'numbers.read',
+  'desk/requests/[reference]': 'requests.read',
+  'desk/requests/[reference]/print': 'requests.read',
+  team: 'team.manage',
+};
+
+const site = new Site();
+let browser: Browser;
+let reference: string;
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+  const { page, close } = await visit(browser, site.url);
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, { name: 'Robin', phone: '239 555 0123', message: 'I would like to talk' });
+  reference = await readReference(page);
+  await close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+const addressOf = (page: string) =>
+  `${site.url}/${page.replace('[reference]', reference).replace('[token]', 'nothing')}`;
+
+test('every page of staff is in the table of this test', () => {
+  const found = globSync('app/(staff)/**/page.tsx').map((file) =>
+    file.replace(/^app\/\(staff\)\/|\/page\.tsx$/g, ''),
+  );
+  expect(found.sort()).toEqual(Object.keys(PAGES).sort());
+});
+
+test.each([null, ...ROLES])(
+  '%s sees the pages that the table of permissions says, and no other',
+  async (role) => {
+    const context = await browser.newContext();
+    if (role) await signInAs(context, site, role);
+    const page = await context.newPage();
+    const seen: Record<string, string> = {};
+    const expected: Record<string, string> = {};
+    for (const [name, need] of Object.entries(PAGES)) {
+      const response = await page.goto(addressOf(name));
+      const wasLedAway = name.startsWith('sign-in')
+        ? ''
+        : page.url().includes('/sign-in')
+          ? 'signed out'
+          : '';
+      seen[name] = wasLedAway || String(response?.status());
+      if (need === 'anybody' || name === 'sign-in/set-up') expected[name] = '200';
+      else if (role === null) expected[name] = 'signed out';
+      else expected[name] = may(role, need) ? '200' : '403';
+      if (expected[name] !== '200') expect(await page.content()).not.toContain('I would like to talk');
+    }
+    expect(seen).toEqual(expected);
+    await context.close();
+  },
+);
+
+test('every page of staff is accessible in light and dark, fits a narrow phone, keeps the policy and is not stored', async () => {
+  const { page, watch, close } = await visit(browser, site.url, { viewport: { width: 320, height: 640 } });
+  await signInAs(page.context(), site, 'admin');
+  for (const name of Object.keys(PAGES)) {
+    const response = await page.goto(addressOf(name));
+    const headers = response?.headers() ?? {};
+    expect({ name, headers }).toMatchObject({ name, headers: SECURITY_HEADERS });
+    expect({ name, cached: headers['cache-control'] }).toEqual({
+      name,
+      cached: expect.stringContaining('no-store'),
+    });
+    expect({ name, titles: await page.locator('h1').count() }).toEqual({ name, titles: 1 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      const findings = await axeFindings(page);
+      expect({ name, colorScheme, findings, fits: width <= 320 }).toEqual({
+        name,
+        colorScheme,
+        findings: [],
+        fits: true,
+      });
+    }
+  }
+  expect([...watch.foreignRequests, ...watch.violations]).toEqual([]);
+  await close();
+});

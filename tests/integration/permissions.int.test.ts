@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import type { ActionState, FormAction } from '@/lib/auth/action';
+import { may, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
+import { headersOf } from '../support/act-as';
+import { useDatabase } from '../support/database';
+
+let mockHeaders = new Headers();
+// Next knows the request only while it serves one.
+jest.mock('next/headers', () => ({
+  headers: () => Promise.resolve(mockHeaders),
+  cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
+}));
+jest.mock('next/cache', () => ({ refresh: () => undefined }));
+// A guard that lets in is all that is asked here.
+jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+/** Who may use what: every server action and every route handler of staff. A new one fails until it is listed. */
+const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
+  'lib/sign-in/actions.ts signInAction': 'anybody',
+  'lib/sign-in/actions.ts codeAction': 'anybody',
+  'lib/sign-in/actions.ts passkeyChallengeAction': 'anybody',
+  'lib/sign-in/actions.ts passkeyAction': 'anybody',
+  'lib/sign-in/actions.ts signOutAction': 'anybody',
+  'lib/sign-in/actions.ts endIdleAction': 'anybody',
+  'lib/sign-in/actions.ts stayAction': 'account.own',
+  'lib/sign-in/actions.ts confirmAppAction': 'enrolment',
+  'lib/sign-in/actions.ts passkeyOfferAction': 'enrolment',
+  'lib/sign-in/actions.ts addPasskeyAction': 'enrolment',
+  'lib/sign-in/actions.ts removePasskeyAction': 'account.own',
+  'lib/sign-in/actions.ts recoveryCodesAction': 'account.own',
+  'lib/sign-in/actions.ts changePasswordAction': 'account.own',
+  'lib/sign-in/actions.ts endSessionAction': 'account.own',
+  'lib/sign-in/actions.ts confirmPasswordAction': 'account.own',
+  'lib/team/actions.ts inviteAction': 'team.manage',
+  'lib/team/actions.ts revokeInvitationAction': 'team.manage',
+  'lib/team/actions.ts changeRoleAction': 'team.manage',
+  'lib/team/actions.ts suspendAction': 'team.manage',
+  'lib/team/actions.ts reinstateAction': 'team.manage',
+  'lib/team/actions.ts resetSecondFactorAction': 'team.manage',
+  'lib/team/actions.ts requestResetAction': 'anybody',
+  'lib/team/actions.ts joinAction': 'anybody',
+};
+const HANDLERS: Record<string, Permission> = {};
+
+type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'let in';
+
+const actionFiles = globSync('lib/*/actions.ts').sort();
+const handlerFiles = globSync('app/api/desk/**/route.ts').sort();
+const load = (file: string) => import(path.resolve(file)) as Promise<Record<string, unknown>>;
+
+async function everyExport(files: string[]) {
+  const found = await Promise.all(
+    files.map(async (file) =>
+      Object.entries(await load(file)).map(([name, value]) => ({ key: `${file} ${name}`, value })),
+    ),
+  );
+  return found.flat().filter(({ value }) => typeof value === 'function');
+}
+
+const refusalOf = (code: string): Refused =>
+  code === 'SIGNED_OUT' || code === 'FORBIDDEN' ? code : 'let in';
+
+async function useAction(action: FormAction<unknown, string>): Promise<Refused> {
+  try {
+    const state: ActionState = await action({ state: 'idle' }, new FormData());
+    return state.state === 'failed' ? refusalOf(state.code) : 'let in';
+  } catch {
+    return 'let in'; // a redirect, after the guard
+  }
+}
+
+async function useHandler(handler: (request: Request) => Promise<Response>): Promise<Refused> {
+  const response = await handler(new Request('http://localhost:3000/api/desk', { headers: mockHeaders }));
+  if (response.status === 401) return 'SIGNED_OUT';
+  await response.body?.cancel();
+  return response.status === 403 ? 'FORBIDDEN' : 'let in';
+}
+
+function expectedFor(role: Role | null, need: Permission | 'anybody' | 'enrolment'): Refused {
+  if (need === 'anybody') return 'let in';
+  if (role === null) return 'SIGNED_OUT';
+  return need === 'enrolment' || may(role, need) ? 'let in' : 'FORBIDDEN';
+}
+
+const WHO = [null, ...ROLES] as const;
+
+test('every action and handler of staff is in the tables of this test', async () => {
+  expect((await everyExport(actionFiles)).map(({ key }) => key).sort()).toEqual(Object.keys(ACTIONS).sort());
+  expect((await everyExport(handlerFiles)).map(({ key }) => key).sort()).toEqual(
+    Object.keys(HANDLERS).sort(),
+  );
+});
+
+test.each(WHO)('%s may use the actions that the table of permissions says, and no other', async (role) => {
+  const results: Record<string, Refused> = {};
+  for (const { key, value } of await everyExport(actionFiles)) {
+    mockHeaders = await headersOf(role);
+    results[key] = await useAction(value as FormAction<unknown, string>);
+  }
+  const expected = Object.entries(ACTIONS).map(([key, need]) => [key, expectedFor(role, need)]);
+  expect(results).toEqual(Object.fromEntries(expected));
+});
+
+test.each(WHO)('%s may use the handlers that the table of permissions says, and no other', async (role) => {
+  const results: Record<string, Refused> = {};
+  for (const { key, value } of await everyExport(handlerFiles)) {
+    mockHeaders = await headersOf(role);
+    results[key] = await useHandler(value as (request: Request) => Promise<Response>);
+  }
+  const expected = Object.entries(HANDLERS).map(([key, need]) => [key, expectedFor(role, need)]);
+  expect(results).toEqual(Object.fromEntries(expected));
+});
+
+test.each(['password', 'enrolling'] as const)(
+  'a session with no second factor (%s) is nobody’s',
+  async (assurance) => {
+    for (const { key, value } of await everyExport(actionFiles)) {
+      const need = ACTIONS[key];
+      if (need === undefined || !(need in PERMISSIONS)) continue;
+      mockHeaders = await headersOf('admin', assurance);
+      expect([key, await useAction(value as FormAction<unknown, string>)]).toEqual([key, 'SIGNED_OUT']);
+    }
+  },
+);
+
+test('a cookie that was not signed by us is nobody’s', async () => {
+  const headers = await headersOf('admin');
+  const forged = headers.get('cookie')?.replace(/\.[^.]+$/, `.${randomBytes(32).toString('base64')}`) ?? '';
+  mockHeaders = new Headers({ host: 'localhost:3000', cookie: forged });
+  const [first] = await everyExport(['lib/team/actions.ts']);
+  expect(await useAction(first?.value as FormAction<unknown, string>)).toBe('SIGNED_OUT');
+});
+
+test('a form from another site is refused, whoever is signed in', async () => {
+  mockHeaders = await headersOf('admin');
+  mockHeaders.set('origin', 'https://evil.example');
+  const { inviteAction } = (await load('lib/team/actions.ts')) as {
+    inviteAction: FormAction<unknown, string>;
+  };
+  expect(await inviteAction({ state: 'idle' }, new FormData())).toEqual({
+    state: 'failed',
+    code: 'FOREIGN_ORIGIN',
+  });
+});

@@ -1,0 +1,33 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Role } from '@/lib/auth/permissions';
+import { db } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+
+/**
+ * Headers of a request by a member of staff of that role, with a full session in the test's database; by nobody where
+ * there is no role.
+ */
+export async function headersOf(role: Role | null, assurance: 'full' | 'enrolling' | 'password' = 'full') {
+  if (role === null) return new Headers({ host: 'localhost:3000' });
+  const [id, token] = [randomUUID(), randomUUID()];
+  const now = new Date();
+  const stamps = { createdAt: now, updatedAt: now };
+  await db().user.create({
+    data: { id, name: 'Robin', email: `${id}@staff.example`, role, twoFactorEnabled: true, ...stamps },
+  });
+  await db().session.create({
+    data: {
+      id: randomUUID(),
+      token,
+      userId: id,
+      expiresAt: new Date(now.getTime() + 3_600_000),
+      assurance,
+      lastActiveAt: now,
+      ...stamps,
+    },
+  });
+  const secret = keyRing()[0].derive('sign-in').toString('base64');
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  const cookie = `calusa-staff.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
+  return new Headers({ host: 'localhost:3000', cookie });
+}
