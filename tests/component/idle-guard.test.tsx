@@ -1,0 +1,91 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { IdleGuard } from '@/components/account/idle-guard';
+import { endIdleAction, stayAction } from '@/lib/sign-in/actions';
+
+jest.mock('@/lib/sign-in/actions', () => ({
+  stayAction: jest.fn(() => Promise.resolve({ state: 'done', value: 'ida' })),
+  endIdleAction: jest.fn(() => Promise.resolve({ state: 'done', value: true })),
+}));
+
+const MINUTE = 60_000;
+const LIMIT = 15 * MINUTE;
+
+class Channel {
+  static all: Channel[] = [];
+  onmessage: ((event: MessageEvent<number>) => void) | null = null;
+  constructor() {
+    Channel.all.push(this);
+  }
+  postMessage() {}
+  close() {}
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 0 });
+  Object.assign(globalThis, { BroadcastChannel: Channel });
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+    this.dispatchEvent(new Event('close'));
+  };
+  jest.clearAllMocks();
+});
+afterEach(() => jest.useRealTimers());
+
+const user = () => userEvent.setup({ advanceTimers: jest.advanceTimersByTime });
+const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(milliseconds));
+
+function open(text = '') {
+  render(
+    <main>
+      <textarea defaultValue="" aria-label="Note" />
+      <IdleGuard userId="ida" limitMs={LIMIT} />
+    </main>,
+  );
+  const box = screen.getByLabelText<HTMLTextAreaElement>('Note');
+  box.value = text;
+  return box;
+}
+
+test('two minutes before the end it warns, and a press of the button puts it off', async () => {
+  open();
+  await pass(13 * MINUTE - 2_000);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await pass(3_000);
+  expect(screen.getByRole('dialog', { name: 'Are you still there?' })).toBeVisible();
+  await user().click(screen.getByRole('button', { name: 'Stay signed in' }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await pass(12 * MINUTE);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(endIdleAction).not.toHaveBeenCalled();
+});
+
+test('the last use is told to the server, and nothing is told while nobody does anything', async () => {
+  const box = open();
+  await pass(1_000);
+  await user().type(box, 'x');
+  await pass(2 * MINUTE);
+  expect(stayAction).toHaveBeenCalledTimes(1);
+  await pass(10 * MINUTE);
+  expect(stayAction).toHaveBeenCalledTimes(1);
+});
+
+test('use in another tab counts here too', async () => {
+  open();
+  await pass(13 * MINUTE + 1_000);
+  act(() => Channel.all.at(-1)?.onmessage?.(new MessageEvent('message', { data: Date.now() })));
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('at the end the session is ended, and what was typed stays, covered, until the same person is back', async () => {
+  const box = open('half a note');
+  await pass(15 * MINUTE + 1_000);
+  expect(endIdleAction).toHaveBeenCalledTimes(1);
+  expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
+  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(box.value).toBe('half a note');
+});
