@@ -6,7 +6,10 @@ import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import './staff.css';
 
-export const metadata: Metadata = { title: 'Staff desk', robots: { index: false, follow: false } };
+export const metadata: Metadata = {
+  title: { default: 'Staff desk', template: '%s, staff desk' },
+  robots: { index: false, follow: false },
+};
 
 /** The frame of every staff page. It guards nothing: each page, action and handler does so itself. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {

@@ -88,10 +88,10 @@ function startChild(command: ChildCommand) {
   stops.unshift(() => child.stop());
 }
 
-/** Keys are made once, for a database without answers. Where there are answers, theirs must be here. */
+/** Keys are made once, for a database with nothing sealed in it. Where there is something, its keys must be here. */
 async function ensureKeys() {
   const { DATA_DIR } = env();
-  if (!keysExist(DATA_DIR) && !(await hasRequests())) {
+  if (!keysExist(DATA_DIR) && !(await hasRequests()) && !(await hasStaff())) {
     generateKeyFile(DATA_DIR);
     say(`Made a key in ${keyFile(DATA_DIR)}`);
   }

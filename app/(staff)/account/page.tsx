@@ -6,6 +6,8 @@ import { ROLE_NAMES } from '@/components/account/role-names';
 import { clinic } from '@/lib/clinic/data';
 import { loadAccount } from '@/lib/sign-in/loaders';
 
+export const metadata = { title: 'Your account' };
+
 export default async function AccountPage() {
   const { staff, sessions, passkeys, factors } = await loadAccount(new Date());
   return (

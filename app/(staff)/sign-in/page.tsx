@@ -1,5 +1,7 @@
 import { SignIn } from '@/components/account/sign-in';
 
+export const metadata = { title: 'Sign in' };
+
 type Props = { searchParams: Promise<{ next?: string | string[]; ended?: string | string[] }> };
 
 const ENDED: Readonly<Record<string, string>> = {

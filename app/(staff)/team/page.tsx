@@ -4,6 +4,8 @@ import { PendingInvitations } from '@/components/account/pending-invitations';
 import { clinic } from '@/lib/clinic/data';
 import { loadTeam } from '@/lib/team/loaders';
 
+export const metadata = { title: 'Team' };
+
 export default async function TeamPage() {
   const { staff, members, invitations } = await loadTeam();
   const { timeZone } = clinic();

@@ -2,6 +2,8 @@ import { ConfirmPassword } from '@/components/account/confirm-password';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
 import { loadSecondFactor } from '@/lib/sign-in/loaders';
 
+export const metadata = { title: 'Add a second factor' };
+
 export default async function SecondFactorPage() {
   const { offer, hasApp } = await loadSecondFactor(new Date());
   return (

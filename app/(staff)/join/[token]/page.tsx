@@ -1,6 +1,8 @@
 import { JoinForm } from '@/components/account/join-form';
 import { readLink } from '@/lib/team/data';
 
+export const metadata = { title: 'Your invitation' };
+
 const TITLES = {
   invitation: 'Set up your account',
   password_reset: 'Set a new password',

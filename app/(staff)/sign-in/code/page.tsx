@@ -1,5 +1,7 @@
 import { CodeForm } from '@/components/account/code-form';
 
+export const metadata = { title: 'Enter your code' };
+
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 
 export default async function CodePage({ searchParams }: Props) {

@@ -1,5 +1,7 @@
 import { ForgotForm } from '@/components/account/forgot-form';
 
+export const metadata = { title: 'A new password' };
+
 export default function ForgotPage() {
   return (
     <div className="mx-auto max-w-md space-y-6">

@@ -3,6 +3,8 @@ import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
 import { currentSession } from '@/lib/auth/staff';
 import { appOffer } from '@/lib/sign-in/loaders';
 
+export const metadata = { title: 'Set up a second factor' };
+
 /** The last step behind an invitation: nothing of the desk is shown before it is done. */
 export default async function SetUpPage() {
   const session = await currentSession();
