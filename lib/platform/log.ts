@@ -14,6 +14,8 @@ const ALLOWED = [
   'duplicate',
   'route',
   'state',
+  'position',
+  'mac',
 ] as const;
 
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { verifyAudit } from '@/lib/audit/data';
+import { GENESIS, macOf } from '@/lib/audit/domain';
+import { chainAudit, headsFile, recordAudit } from '@/lib/audit/mutations';
+import { db } from '@/lib/platform/db';
+import { parseKeys } from '@/lib/platform/keys';
+import { useDatabase } from '../support/database';
+
+jest.mock('@/lib/platform/log', () => ({ log: { info: () => undefined } }));
+
+let owner: Client;
+afterAll(() => owner.end()); // before the database goes
+const { url } = useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-heads-'));
+const heads = headsFile(process.env.DATA_DIR);
+const now = new Date('2026-11-23T15:00:00Z');
+
+beforeAll(async () => {
+  owner = new Client({ connectionString: url });
+  await owner.connect();
+});
+afterAll(() => rmSync(process.env.DATA_DIR ?? '', { recursive: true }));
+
+/** As the database's owner, without the triggers. */
+async function tamper(...statements: string[]) {
+  await owner.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
+  await owner.query('ALTER TABLE audit_link DISABLE TRIGGER ALL');
+  for (const statement of statements) await owner.query(statement);
+  await owner.query('ALTER TABLE audit_entry ENABLE TRIGGER ALL');
+  await owner.query('ALTER TABLE audit_link ENABLE TRIGGER ALL');
+}
+
+const record = (count: number) =>
+  db().$transaction(async (tx) => {
+    for (let index = 0; index < count; index += 1)
+      await recordAudit(tx, { action: 'request.viewed', actorId: null, details: { index, b: 1, a: 2 } }, now);
+  });
+
+/** A chain of ten entries in two batches, and nothing else. */
+beforeEach(async () => {
+  await tamper('TRUNCATE audit_entry, audit_link RESTART IDENTITY CASCADE');
+  rmSync(heads, { force: true });
+  await record(6);
+  await chainAudit(now);
+  await record(4);
+  await chainAudit(now);
+});
+
+test('ten entries are one chain, whose heads are kept outside for the owner alone', async () => {
+  expect(await verifyAudit(heads)).toEqual({
+    ok: true,
+    chained: 10,
+    unchained: 0,
+    heads: 2,
+    firstBroken: null,
+  });
+  expect(statSync(heads).mode & 0o777).toBe(0o600);
+});
+
+test('what is not chained yet is counted, and breaks nothing', async () => {
+  await record(3);
+  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 10, unchained: 3 });
+});
+
+test.each([
+  'UPDATE audit_entry SET action = action',
+  'DELETE FROM audit_entry',
+  'TRUNCATE audit_entry CASCADE',
+])('the triggers refuse %s', async (statement) => {
+  await expect(owner.query(statement)).rejects.toMatchObject({ code: '2F005' });
+  await expect(
+    owner.query(statement.replaceAll('audit_entry', 'audit_link').replace('action = action', 'mac = mac')),
+  ).rejects.toMatchObject({ code: '2F005' });
+  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 10 });
+});
+
+test('an entry commits with what it records, or not at all', async () => {
+  const failing = db().$transaction(async (tx) => {
+    await recordAudit(tx, { action: 'request.viewed', actorId: null }, now);
+    throw new Error('the action failed');
+  });
+  await expect(failing).rejects.toThrow('the action failed');
+  expect(await db().auditEntry.count()).toBe(10);
+});
+
+test.each<[string, string[], object]>([
+  [
+    'an edited action',
+    ["UPDATE audit_entry SET action = 'staff.invited' WHERE id = 4"],
+    { position: 4n, entryId: 4n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'an edited time',
+    ["UPDATE audit_entry SET at = at + interval '1 ms' WHERE id = 4"],
+    { position: 4n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'edited details',
+    [`UPDATE audit_entry SET details = '{"index": 99}' WHERE id = 4`],
+    { position: 4n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'another actor',
+    ['UPDATE audit_entry SET actor_id = gen_random_uuid() WHERE id = 4'],
+    { position: 4n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'a deleted entry',
+    ['DELETE FROM audit_entry WHERE id = 4'],
+    { position: 4n, entryId: 4n, reason: 'ENTRY_DELETED' },
+  ],
+  [
+    'an entry deleted with its link',
+    ['DELETE FROM audit_link WHERE entry_id = 4', 'DELETE FROM audit_entry WHERE id = 4'],
+    { position: 4n, reason: 'LINK_MISSING' },
+  ],
+  [
+    'an entry deleted with its link, and the gap closed',
+    [
+      'DELETE FROM audit_link WHERE entry_id = 4',
+      'DELETE FROM audit_entry WHERE id = 4',
+      'UPDATE audit_link SET position = position - 1 WHERE position > 4',
+    ],
+    { position: 4n, entryId: 5n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'two entries that changed places',
+    [
+      'UPDATE audit_link SET entry_id = -1 WHERE entry_id = 4',
+      'UPDATE audit_link SET entry_id = 4 WHERE entry_id = 5',
+      'UPDATE audit_link SET entry_id = 5 WHERE entry_id = -1',
+    ],
+    { position: 4n, entryId: 5n, reason: 'ENTRY_ALTERED' },
+  ],
+  [
+    'a cut tail',
+    ['DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7'],
+    { position: 8n, reason: 'TAIL_CUT' },
+  ],
+  [
+    'everything gone',
+    ['DELETE FROM audit_link', 'DELETE FROM audit_entry'],
+    { position: 1n, reason: 'TAIL_CUT' },
+  ],
+])('%s is found and named', async (_what, statements, firstBroken) => {
+  await tamper(...statements);
+  expect(await verifyAudit(heads)).toMatchObject({ ok: false, firstBroken });
+});
+
+/** The chain made anew over changed entries with a key, as somebody would who has it. */
+async function rewrite(keys: string) {
+  const [key] = parseKeys(keys, 'the rewriter');
+  await tamper("UPDATE audit_entry SET action = 'staff.invited' WHERE id = 2", 'DELETE FROM audit_link');
+  const entries = await db().auditEntry.findMany({ orderBy: { id: 'asc' } });
+  let mac = GENESIS;
+  for (const [index, entry] of entries.entries()) {
+    const position = BigInt(index + 1);
+    mac = macOf(key, mac, position, entry);
+    await db().auditLink.create({ data: { position, entryId: entry.id, keyId: key.id, mac } });
+  }
+}
+
+test('a full rewrite without the key is found', async () => {
+  await rewrite(randomBytes(32).toString('base64'));
+  expect(await verifyAudit(heads)).toMatchObject({
+    ok: false,
+    firstBroken: { position: 1n, reason: 'UNKNOWN_KEY' },
+  });
+});
+
+test('a full rewrite with the key is found by the heads outside', async () => {
+  await rewrite(process.env.CONFIDENTIAL_KEYS ?? '');
+  expect(await verifyAudit(heads)).toMatchObject({
+    ok: false,
+    firstBroken: { position: 6n, reason: 'REWRITTEN' },
+  });
+  expect(await verifyAudit(`${heads}.gone`)).toMatchObject({ ok: true, heads: 0 });
+});
+
+test.each([
+  ['changed', (text: string) => text.replace('"position":6', '"position":5')],
+  ['cut in the middle of a line', (text: string) => text.slice(0, -20)],
+])('a head that was %s is found', async (_what, change) => {
+  writeFileSync(heads, change(readFileSync(heads, 'utf8')));
+  expect((await verifyAudit(heads)).ok).toBe(false);
+});
+
+test('workers that chain at once make one chain', async () => {
+  await record(30);
+  const counts = await Promise.all([chainAudit(now), chainAudit(now), chainAudit(now)]);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 40, unchained: 0 });
+});
+
+test('an entry of a transaction that commits late is chained after younger ones', async () => {
+  await owner.query('BEGIN');
+  await owner.query("INSERT INTO audit_entry (at, action) VALUES (now(), 'request.viewed')");
+  await record(2);
+  await chainAudit(now);
+  await owner.query('COMMIT');
+  await chainAudit(now);
+  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 13, unchained: 0 });
+});
+
+test('after a rotation of the keys the older links still verify', async () => {
+  jest.resetModules();
+  process.env.CONFIDENTIAL_KEYS = `${randomBytes(32).toString('base64')},${process.env.CONFIDENTIAL_KEYS}`;
+  const fresh = {
+    ...(await import('@/lib/audit/mutations')),
+    ...(await import('@/lib/audit/data')),
+  };
+  await record(2);
+  await fresh.chainAudit(now);
+  expect(await fresh.verifyAudit(heads)).toMatchObject({ ok: true, chained: 12 });
+});

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import type { Template } from '@/lib/deliveries/schema';
+import { db } from '@/lib/platform/db';
+import { letterPlace } from '@/lib/deliveries/domain';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import { remindOfFollowUps, remindOfUnanswered, sendDailyDigest } from '@/lib/reminders/mutations';
+import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
+
+// A Monday, in the clinic's hours: 10 AM, and the four hours for a first contact are over at 2 PM.
+const NOW = new Date('2027-03-01T15:00:00Z');
+const HOUR = 3_600_000;
+const after = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
+const DUE = after(4);
+
+beforeEach(async () => {
+  await db().consultationRequest.deleteMany();
+  await db().delivery.deleteMany();
+  await db().user.deleteMany();
+});
+
+const told = async (template: Template) =>
+  (await db().delivery.findMany({ where: { template }, orderBy: { createdAt: 'asc' } })).map(
+    ({ recipient, requestId }) => ({ recipient, requestId }),
+  );
+const toldOfUnanswered = () => told('request_unanswered');
+const to = (...staff: Staff[]) =>
+  staff.map(({ email }) => expect.objectContaining({ recipient: email }) as unknown);
+const jobs = async () =>
+  Number((await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`)[0]?.n);
+const suspend = ({ id }: Staff) => db().user.update({ where: { id }, data: { suspendedAt: NOW } });
+
+describe('a request that nobody answers', () => {
+  test('is told to its owner when the time is over, and to everybody once as much open time has passed again', async () => {
+    const [owner, other, admin] = [
+      await createStaff('intake'),
+      await createStaff('intake'),
+      await createStaff('admin'),
+    ];
+    await createStaff('marketing');
+    const { id } = await storeRequest(NOW, { ownerId: owner.id });
+    await remindOfUnanswered(after(3.9));
+    expect(await toldOfUnanswered()).toEqual([]);
+    const queued = await jobs();
+    await remindOfUnanswered(DUE);
+    expect(await toldOfUnanswered()).toEqual([{ recipient: owner.email, requestId: id }]);
+    expect(await jobs()).toBe(queued + 1);
+    // Two open hours are left on this day, and two more pass on the next one.
+    await remindOfUnanswered(after(4 + 17));
+    expect(await toldOfUnanswered()).toHaveLength(1);
+    await remindOfUnanswered(after(25.1));
+    const all = (await toldOfUnanswered()).slice(1);
+    expect(all).toHaveLength(3);
+    expect(all).toEqual(expect.arrayContaining(to(owner, other, admin)));
+    await remindOfUnanswered(after(300));
+    expect(await toldOfUnanswered()).toHaveLength(4);
+  });
+
+  test('is told to everybody at once where nobody owns it, or only somebody who was suspended or answers no more', async () => {
+    const [ida, suspended, marketer] = [
+      await createStaff('intake'),
+      await createStaff('intake'),
+      await createStaff('marketing'),
+    ];
+    await suspend(suspended);
+    for (const ownerId of [null, suspended.id, marketer.id]) await storeRequest(NOW, { ownerId });
+    await remindOfUnanswered(DUE);
+    expect(await toldOfUnanswered()).toEqual(to(ida, ida, ida));
+    await remindOfUnanswered(after(100));
+    expect(await toldOfUnanswered()).toHaveLength(3);
+  });
+
+  test('is told to the addresses of the settings where there is no staff', async () => {
+    await suspend(await createStaff('admin'));
+    await storeRequest(NOW);
+    await remindOfUnanswered(DUE);
+    expect(await toldOfUnanswered()).toEqual([
+      expect.objectContaining({ recipient: 'front@clinic.example' }),
+    ]);
+  });
+
+  test('is told once by several workers at the same time', async () => {
+    const owner = await createStaff('intake');
+    await storeRequest(NOW, { ownerId: owner.id });
+    await storeRequest(NOW);
+    await Promise.all([1, 2, 3].map(() => remindOfUnanswered(DUE)));
+    expect(await toldOfUnanswered()).toHaveLength(2);
+    await Promise.all([1, 2, 3].map(() => remindOfUnanswered(after(30))));
+    expect(await toldOfUnanswered()).toHaveLength(3);
+  });
+
+  test('is told again later where the mail could not be queued', async () => {
+    await createStaff('intake');
+    await storeRequest(NOW);
+    await db().$executeRaw`ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID`;
+    await expect(remindOfUnanswered(DUE)).rejects.toThrow();
+    await db().$executeRaw`ALTER TABLE pgboss.job DROP CONSTRAINT closed`;
+    expect(await toldOfUnanswered()).toEqual([]);
+    await remindOfUnanswered(DUE);
+    expect(await toldOfUnanswered()).toHaveLength(1);
+  });
+
+  test.each([
+    ['somebody tried to reach the person', { firstContactAt: NOW }],
+    ['it is in the trash', { trashedAt: NOW }],
+    ['it is in quarantine', { status: 'quarantined' as const }],
+    ['it is closed', { status: 'declined' as const }],
+  ])('is told to nobody where %s', async (_, data) => {
+    await createStaff('intake');
+    await storeRequest(NOW, data);
+    await remindOfUnanswered(after(100));
+    expect(await toldOfUnanswered()).toEqual([]);
+  });
+});
+
+describe('a follow-up', () => {
+  test('is told to the owner, or to everybody, once its time has come', async () => {
+    const [owner, other] = [await createStaff('intake'), await createStaff('intake')];
+    const followUpAt = after(1);
+    const owned = await storeRequest(NOW, { ownerId: owner.id, followUpAt, firstContactAt: NOW });
+    await remindOfFollowUps(new Date(followUpAt.getTime() - 1));
+    expect(await told('follow_up_due')).toEqual([]);
+    await Promise.all([1, 2].map(() => remindOfFollowUps(followUpAt)));
+    expect(await told('follow_up_due')).toEqual([{ recipient: owner.email, requestId: owned.id }]);
+    await storeRequest(NOW, { followUpAt, firstContactAt: NOW });
+    await remindOfFollowUps(after(2));
+    expect((await told('follow_up_due')).slice(1)).toEqual(expect.arrayContaining(to(owner, other)));
+    await remindOfFollowUps(after(50));
+    expect(await told('follow_up_due')).toHaveLength(3);
+  });
+
+  test('of a request in the trash or in quarantine is told to nobody', async () => {
+    await createStaff('intake');
+    await storeRequest(NOW, { followUpAt: NOW, trashedAt: NOW });
+    await storeRequest(NOW, { followUpAt: NOW, status: 'quarantined' });
+    await remindOfFollowUps(after(1));
+    expect(await told('follow_up_due')).toEqual([]);
+  });
+});
+
+describe('the summary of the day', () => {
+  const EIGHT = new Date('2027-03-02T13:00:00Z'); // a Tuesday, 8 AM
+
+  const digest = async () => {
+    const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
+      where: { template: 'daily_digest' },
+    });
+    return (JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? '')) as { digest: unknown }).digest;
+  };
+
+  test('counts what is waiting and names nothing', async () => {
+    await createStaff('intake');
+    await storeRequest(EIGHT);
+    await storeRequest(NOW);
+    await storeRequest(NOW, { status: 'contacting', firstContactAt: NOW });
+    await storeRequest(NOW, { status: 'contacting', trashedAt: NOW });
+    await storeRequest(NOW, { status: 'scheduled', followUpAt: new Date('2027-03-03T04:59:00Z') });
+    await storeRequest(NOW, { status: 'scheduled', followUpAt: new Date('2027-03-03T05:01:00Z') });
+    await storeRequest(NOW, { status: 'quarantined' });
+    await storeRequest(EIGHT, { status: 'quarantined' });
+    await sendDailyDigest(EIGHT);
+    expect(await digest()).toEqual({
+      fresh: 2,
+      late: 1,
+      contacting: 1,
+      followUps: 1,
+      quarantined: 2,
+      quarantinedLate: 1,
+      undelivered: 6, // the mails of the day before
+    });
+  });
+
+  test('goes once to everybody who answers, on days on which the clinic reads', async () => {
+    const [ida, admin] = [await createStaff('intake'), await createStaff('admin')];
+    await createStaff('marketing');
+    await sendDailyDigest(new Date('2027-03-06T13:00:00Z')); // a Saturday
+    expect(await told('daily_digest')).toEqual([]);
+    await Promise.all([1, 2].map(() => sendDailyDigest(EIGHT)));
+    await sendDailyDigest(new Date(EIGHT.getTime() + HOUR));
+    expect(await told('daily_digest')).toHaveLength(2);
+    expect(await told('daily_digest')).toEqual(expect.arrayContaining(to(ida, admin)));
+    await sendDailyDigest(new Date(EIGHT.getTime() + 24 * HOUR));
+    expect(await told('daily_digest')).toHaveLength(4);
+  });
+});

@@ -1,0 +1,300 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { clinic } from '@/lib/clinic/data';
+import { addNote } from '@/lib/casefile/mutations';
+import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { sendCode } from '@/lib/own-page/mutations';
+import { deleteRequest } from '@/lib/own-page/mutations';
+import { readHeld } from '@/lib/own-page/data';
+import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { previewPurge } from '@/lib/retention/data';
+import type { Doomed } from '@/lib/retention/domain';
+import { holdRequest, purge, releaseRequest, tidy } from '@/lib/retention/mutations';
+import { todays } from '../support/answers';
+import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
+import { rows } from '../support/rows';
+import { createStaff } from '../support/staff';
+
+const { url } = useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const DAY = 24 * 3_600_000;
+const NOW = new Date('2027-03-01T15:00:00Z');
+const ago = (days: number) => new Date(NOW.getTime() - days * DAY);
+const { retentionDays } = clinic();
+
+beforeEach(async () => {
+  await db().consultationRequest.deleteMany();
+  await db().delivery.deleteMany();
+  await db().deletion.deleteMany();
+  await db().rateLimit.deleteMany();
+});
+afterEach(() => jest.restoreAllMocks());
+
+const stored = async () =>
+  (await db().consultationRequest.findMany({ select: { id: true } })).map(({ id }) => id);
+/** A request of a status that it has had for so many days. */
+const aged = (status: keyof typeof retentionDays, days: number, data = {}) =>
+  storeRequest(ago(days), { status, statusChangedAt: ago(days), ...data });
+
+async function purged() {
+  const gone: Doomed[] = [];
+  const failed = await purge(NOW, (request) => gone.push(request));
+  return { gone: gone.map(({ id }) => id).toSorted(), failed };
+}
+
+/** Every table that has a row in which a text stands, whatever the type of its column. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await rows(
+    url,
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema IN ('public', 'pgboss')`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await rows(
+      url,
+      `SELECT count(*)::int AS n FROM ${String(name)} AS t WHERE strpos(t::text, '${text}') > 0`,
+    );
+    if (row?.n !== 0) found.push(String(name));
+  }
+  return found.toSorted();
+}
+
+describe('the purge', () => {
+  test.each(Object.entries(retentionDays) as [keyof typeof retentionDays, number][])(
+    'deletes what has been %s for more than %i days, and nothing that has not',
+    async (status, days) => {
+      const old = await aged(status, days + 0.01);
+      const young = await aged(status, days - 0.01);
+      expect(await purged()).toEqual({ gone: [old.id], failed: 0 });
+      expect(await stored()).toEqual([young.id]);
+    },
+  );
+
+  test('counts from the last change of status, not from the arrival', async () => {
+    await storeRequest(ago(4000), { status: 'declined', statusChangedAt: ago(1) });
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+  });
+
+  test('deletes what has been in the trash for more than 30 days', async () => {
+    const old = await aged('new', 31, { trashedAt: ago(30.01) });
+    await aged('new', 31, { trashedAt: ago(29.99) });
+    expect((await purged()).gone).toEqual([old.id]);
+    expect(
+      await db().auditEntry.findFirst({ where: { requestId: old.id, action: 'request.purged' } }),
+    ).toMatchObject({
+      actorId: null,
+      details: { status: 'new', reason: 'trash' },
+    });
+  });
+
+  test('keeps what is under legal hold, also in the trash, until the hold is lifted', async () => {
+    const admin = await createStaff('admin');
+    const [held, trashed] = [await aged('declined', 4000), await aged('new', 40, { trashedAt: ago(35) })];
+    for (const { id } of [held, trashed])
+      expect(await holdRequest(admin, id, ago(2))).toEqual({ ok: true, value: null });
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+    await releaseRequest(admin, held.id, ago(1));
+    expect((await purged()).gone).toEqual([held.id]);
+    expect(await stored()).toEqual([trashed.id]);
+  });
+
+  test('leaves no trace of a request in any table, and evidence that says nothing of it', async () => {
+    const staff = await createStaff('intake', 'Nora');
+    const private_ = {
+      email: 'canary@example.com',
+      privateEmail: todays('private_email'),
+      name: 'Canary Person',
+    };
+    const given = await storeRequest(
+      ago(1000),
+      { status: 'declined', statusChangedAt: ago(900), ownerId: staff.id },
+      private_,
+    );
+    const other = await storeRequest(ago(1), {}, { name: 'Somebody Else' });
+    await db().consultationRequest.update({
+      where: { id: other.id },
+      data: { possibleCorrectionOfId: given.id },
+    });
+    await addNote(staff, { id: given.id, text: 'called' }, ago(900));
+    await sendCode(given.reference, ago(900));
+    const requestId = given.id;
+    const staffId = staff.id;
+    await db().noteDraft.create({ data: { requestId, staffId, sealedText: 's', updatedAt: ago(900) } });
+    await db().presence.create({ data: { requestId, staffId, seenAt: ago(900) } });
+    await db().contactAttempt.create({
+      data: { id: randomUUID(), requestId, staffId, at: ago(900), channel: 'call', outcome: 'no_answer' },
+    });
+    await db().$transaction((tx) =>
+      queueNotices(tx, 'request_unanswered', { to: [staff.email], requestId }, ago(900)),
+    );
+    await db().$transaction((tx) =>
+      queueLetter(
+        tx,
+        'consultation_acknowledged',
+        { requestId, letter: { to: 'canary@example.com' } },
+        ago(900),
+      ),
+    );
+    expect(await tablesWith(given.id)).toEqual(
+      [
+        'public.audit_entry',
+        'public.consent',
+        'public.consultation_request',
+        'public.contact_attempt',
+        'public.delivery',
+        'public.name_index',
+        'public.note',
+        'public.note_draft',
+        'public.own_page_code',
+        'public.presence',
+      ].toSorted(),
+    );
+    expect((await purged()).gone).toEqual([given.id]);
+    // The audit alone still knows that there was such a request: by its id, and nothing that leads to a person.
+    expect(await tablesWith(given.id)).toEqual(['public.audit_entry']);
+    for (const text of [given.reference, 'canary', 'Canary']) expect(await tablesWith(text)).toEqual([]);
+    expect(await db().deletion.findMany()).toEqual([
+      { id: expect.any(String), deletedAt: NOW, by: 'retention' },
+    ]);
+    const entry = await db().auditEntry.findFirstOrThrow({ where: { requestId, action: 'request.purged' } });
+    expect(entry).toMatchObject({
+      actorId: null,
+      staffId: null,
+      details: { status: 'declined', reason: 'retention' },
+    });
+    expect(
+      await db().consultationRequest.findMany({ select: { id: true, possibleCorrectionOfId: true } }),
+    ).toEqual([{ id: other.id, possibleCorrectionOfId: null }]);
+  });
+
+  test('by two workers at once deletes each request once', async () => {
+    const all = await Promise.all(Array.from({ length: 12 }, () => aged('declined', 500)));
+    const [first, second] = await Promise.all([purged(), purged()]);
+    expect([...first.gone, ...second.gone].toSorted()).toEqual(all.map(({ id }) => id).toSorted());
+    expect(await db().deletion.count()).toBe(12);
+    expect(
+      await db().auditEntry.count({
+        where: { action: 'request.purged', requestId: { in: all.map(({ id }) => id) } },
+      }),
+    ).toBe(12);
+  });
+
+  test('goes on where one request can not be deleted, and says so', async () => {
+    const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
+    const [stuck, ...rest] = await Promise.all(Array.from({ length: 3 }, () => aged('declined', 500)));
+    await db().$executeRawUnsafe(`CREATE TABLE stuck (id uuid REFERENCES consultation_request)`);
+    await db().$executeRaw`INSERT INTO stuck VALUES (${stuck?.id}::uuid)`;
+    const outcome = await purged();
+    await db().$executeRawUnsafe(`DROP TABLE stuck`);
+    expect(outcome).toEqual({ gone: rest.map(({ id }) => id).toSorted(), failed: 1 });
+    expect(errors).toHaveBeenCalledWith(
+      'retention.failed',
+      expect.objectContaining({ consultationId: stuck?.id }),
+    );
+    expect(await db().deletion.count()).toBe(2);
+  });
+});
+
+test('the preview says what the purge would delete, now and soon, and deletes nothing', async () => {
+  const [now, soon] = [await aged('declined', 366), await aged('declined', 340)];
+  const trash = await aged('new', 20, { trashedAt: ago(10) });
+  await aged('declined', 1);
+  await aged('declined', 400, { heldAt: NOW });
+  await aged('declined', 1, { heldAt: NOW });
+  const { now: at, soon: later, held } = await previewPurge(NOW);
+  expect(at).toEqual([{ id: now.id, reference: now.reference, status: 'declined', reason: 'retention' }]);
+  expect(later.map(({ id, reason }) => [id, reason]).toSorted()).toEqual(
+    [
+      [soon.id, 'retention'],
+      [trash.id, 'trash'],
+    ].toSorted(),
+  );
+  expect(held).toEqual({ all: 2, overdue: 1 });
+  expect(await stored()).toHaveLength(6);
+  expect((await purged()).gone).toEqual([now.id]);
+});
+
+describe('a legal hold', () => {
+  test('is written down once with who set it and who lifted it', async () => {
+    const admin = await createStaff('admin');
+    const { id } = await storeRequest(NOW);
+    await holdRequest(admin, id, NOW);
+    await holdRequest(admin, id, ago(-1));
+    expect((await db().consultationRequest.findUniqueOrThrow({ where: { id } })).heldAt).toEqual(NOW);
+    await releaseRequest(admin, id, ago(-2));
+    const entries = await db().auditEntry.findMany({ where: { requestId: id }, orderBy: { id: 'asc' } });
+    expect(entries.map(({ action, actorId }) => [action, actorId])).toEqual([
+      ['request.held', admin.id],
+      ['request.released', admin.id],
+    ]);
+    expect(await holdRequest(admin, randomUUID(), NOW)).toEqual({ ok: false, code: 'NO_SUCH_REQUEST' });
+  });
+
+  test('keeps a request from being deleted by its person, who is told', async () => {
+    const admin = await createStaff('admin');
+    const { id } = await storeRequest(NOW);
+    await holdRequest(admin, id, NOW);
+    expect(await readHeld(id)).toMatchObject({ isUnderHold: true });
+    expect(await deleteRequest(id, NOW)).toBe('HELD');
+    expect(await stored()).toEqual([id]);
+    expect(await db().deletion.count()).toBe(0);
+    expect(await db().delivery.count({ where: { template: 'consultation_deleted' } })).toBe(0);
+    await releaseRequest(admin, id, NOW);
+    expect(await deleteRequest(id, NOW)).toBe('DELETED');
+    expect(await deleteRequest(id, NOW)).toBe('GONE');
+  });
+});
+
+test('the night ends what has run out, and keeps what has not', async () => {
+  const { id: userId } = await createStaff('intake');
+  const request = await storeRequest(NOW);
+  const session = (expiresAt: Date) =>
+    db().session.create({
+      data: {
+        id: randomUUID(),
+        token: randomUUID(),
+        userId,
+        expiresAt,
+        createdAt: NOW,
+        updatedAt: NOW,
+        lastActiveAt: NOW,
+      },
+    });
+  const link = (usedAt: Date | null, expiresAt: Date) =>
+    db().staffLink.create({
+      data: {
+        id: randomUUID(),
+        kind: 'invitation',
+        tokenIndex: randomUUID(),
+        email: 'a@b.example',
+        createdAt: expiresAt,
+        expiresAt,
+        usedAt,
+      },
+    });
+  const mail = (createdAt: Date) =>
+    db().delivery.create({ data: { id: randomUUID(), template: 'daily_digest', state: 'sent', createdAt } });
+  await db().delivery.deleteMany();
+  const kept = [
+    await session(ago(-1)),
+    await link(null, ago(29)),
+    await link(ago(29), ago(29)),
+    await mail(ago(399)),
+  ];
+  await session(ago(1));
+  await link(null, ago(31));
+  await link(ago(31), ago(-1));
+  await mail(ago(401));
+  await db().presence.create({ data: { requestId: request.id, staffId: userId, seenAt: ago(2) } });
+  await tidy(NOW);
+  const left = [
+    ...(await db().session.findMany()),
+    ...(await db().staffLink.findMany()),
+    ...(await db().delivery.findMany()),
+  ];
+  expect(left.map(({ id }) => id).toSorted()).toEqual(kept.map(({ id }) => id).toSorted());
+  expect(await db().presence.count()).toBe(0);
+});
