@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { formOf } from '@/components/staff/form-of';
+import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 import { endIdleAction, stayAction } from '@/lib/sign-in/actions';
 
 const MINUTE_MS = 60 * 1000;
@@ -65,22 +66,31 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       }
       if (current === 'warned' && idle >= limitMs) {
         go('over');
-        void end();
+        void endIdleAction({ state: 'idle' }, formOf({}))
+          .catch(() => undefined)
+          .then(leave);
       }
     };
-    const end = async () => {
-      await endIdleAction({ state: 'idle' }, formOf({})).catch(() => undefined);
+    const leave = () => {
       if (holdsUnsaved()) return;
       window.location.assign(`/sign-in?ended=idle&next=${encodeURIComponent(window.location.pathname)}`);
+    };
+    // The server ended the session: an administrator did, or another tab signed out.
+    const ended = () => {
+      go('over');
+      if (!dialog.current?.open) dialog.current?.showModal();
+      leave();
     };
     const box = dialog.current;
     const timer = window.setInterval(look, 1_000);
     box?.addEventListener('close', stay);
+    window.addEventListener(SIGNED_OUT_EVENT, ended);
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, used, { passive: true });
     return () => {
       window.clearInterval(timer);
       channel.close();
       box?.removeEventListener('close', stay);
+      window.removeEventListener(SIGNED_OUT_EVENT, ended);
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, used);
     };
   }, [limitMs]);
@@ -108,8 +118,8 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       {stage === 'over' ? (
         <>
           <p>
-            The desk was not used for 15 minutes. What you typed and did not send is still here, covered. Sign
-            in again in another tab, then come back.
+            Your session has ended. What you typed and did not send is still here, covered. Sign in again in
+            another tab, then come back.
           </p>
           <p className="flex flex-wrap gap-3">
             <a className="button" href="/sign-in" target="_blank" rel="noreferrer">

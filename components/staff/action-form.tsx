@@ -11,7 +11,9 @@ type Props<Value, Code extends string> = {
   /** Called once an action is done, with what it gave. */
   onDone?: (value: Value) => void;
   /** Said once it is done, for screen readers too. */
-  doneText?: string;
+  doneText?: string | ((value: Value) => string);
+  /** What is wrong with a field that has no place of its own for it, by its name. */
+  fieldFailures?: Readonly<Record<string, string>>;
   /** Empties the boxes once it is done; a failure never does. */
   resetOnDone?: boolean;
   className?: string;
@@ -24,6 +26,7 @@ export function ActionForm<Value, Code extends string>({
   failures,
   onDone,
   doneText,
+  fieldFailures,
   resetOnDone = false,
   className,
   children,
@@ -39,6 +42,8 @@ export function ActionForm<Value, Code extends string>({
     // Only a new answer is news, not a new function.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);
+  const done = typeof doneText === 'function' && state.state === 'done' ? doneText(state.value) : doneText;
+  const said = state.state === 'done' && typeof done === 'string' ? done : '';
   return (
     <form
       ref={form}
@@ -53,13 +58,10 @@ export function ActionForm<Value, Code extends string>({
         if (!pending) startTransition(() => send(data));
       }}
     >
-      <Failure state={state} failures={failures} />
+      <Failure state={state} failures={failures} fieldFailures={fieldFailures} />
       {typeof children === 'function' ? children(state, pending) : children}
-      <p
-        role="status"
-        className={state.state === 'done' && doneText ? 'text-mangrove font-semibold' : 'sr-only'}
-      >
-        {state.state === 'done' ? (doneText ?? '') : ''}
+      <p role="status" className={said ? 'text-mangrove font-semibold' : 'sr-only'}>
+        {said}
       </p>
     </form>
   );

@@ -13,13 +13,18 @@ const COMMON: Readonly<Record<string, string>> = {
 type Props<Code extends string> = {
   state: ActionState<unknown, Code>;
   failures: Readonly<Record<Code, string>>;
+  fieldFailures?: Readonly<Record<string, string>> | undefined;
 };
 
 /** Why an action did not happen, and what to do. */
-export function Failure<Code extends string>({ state, failures }: Props<Code>) {
+export function Failure<Code extends string>({ state, failures, fieldFailures = {} }: Props<Code>) {
   if (state.state !== 'failed') return null;
+  const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
   const text =
-    (failures as Readonly<Record<string, string>>)[state.code] ?? COMMON[state.code] ?? COMMON.BROKEN;
+    (field === undefined ? undefined : fieldFailures[field]) ??
+    (failures as Readonly<Record<string, string>>)[state.code] ??
+    COMMON[state.code] ??
+    COMMON.BROKEN;
   return (
     <p role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       {text} {state.requestId}

@@ -343,6 +343,7 @@ export const messages = {
     deleteTitle: 'Delete your request',
     deleteShort: 'You can delete it with everything in it.',
     deleteLink: 'Delete my request',
+    deleteHeld: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
     deleteLead:
       'Everything that you told us, your consents and the notes to you are deleted at once, and staff are told to make no more contact. Backups are overwritten in time. It cannot be undone. If you are already being treated here, your treatment record is another matter: ask us.',
     deleteNow: 'Delete it now',

@@ -84,3 +84,14 @@ export async function requireStaff(permission: Permission): Promise<Staff> {
   if (session && sent.get('sec-fetch-dest') === 'document') await touchSession(session, new Date());
   return staff;
 }
+
+/** Whether a session still opens anything: for what stays open longer than a request. It doesn't count as activity. */
+export async function isSessionAlive(id: string, now: Date): Promise<boolean> {
+  const session = await db().session.findUnique({
+    where: { id },
+    select: { assurance: true, lastActiveAt: true, expiresAt: true, user: { select: { suspendedAt: true } } },
+  });
+  if (!session || session.user.suspendedAt || session.assurance !== 'full' || session.expiresAt <= now)
+    return false;
+  return now.getTime() - session.lastActiveAt.getTime() < IDLE_LIMIT_MS;
+}

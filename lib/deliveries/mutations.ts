@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { sendMail, type Accepted } from '@/lib/platform/mail';
+import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
 import { enqueue } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
-import { failureCode, hasRunOut, letterPlace } from './domain';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { addressesWhoMay, findOutage, readDelivery, type Outage } from './data';
+import { failureCode, hasRunOut, isNewOutage, letterPlace, resendProblem, type NoResend } from './domain';
 import { renderMail } from './notify';
-import type { AccountTemplate, Letter, LetterTemplate, StaffTemplate } from './schema';
+import type {
+  AccountTemplate,
+  Letter,
+  LetterTemplate,
+  NoticeTemplate,
+  StaffTemplate,
+  Template,
+} from './schema';
 
 /** A mail was not accepted; the queue tries it again later. */
 export class DeliveryFailed extends Error {
@@ -18,6 +29,32 @@ export class DeliveryFailed extends Error {
 /** What a mail is about: a stored request, or the reference of one that was deleted. */
 type About = { requestId: string } | { reference: string };
 
+type NewDelivery = {
+  template: Template;
+  /** A staff address; none where the mail goes to the person. */
+  recipient?: string;
+  about?: About;
+  letter?: Letter;
+};
+
+/** Enters a mail in the ledger. Gives its id. */
+async function createDelivery(
+  tx: Transaction,
+  { template, recipient, about, letter }: NewDelivery,
+  now: Date,
+): Promise<string> {
+  const id = randomUUID();
+  const sealedLetter = letter ? seal(keyRing(), letterPlace(id), JSON.stringify(letter)) : null;
+  await tx.delivery.create({
+    data: { id, ...(about ?? {}), template, recipient: recipient ?? null, sealedLetter, createdAt: now },
+  });
+  return id;
+}
+
+async function queueDelivery(tx: Transaction, delivery: NewDelivery, now: Date): Promise<void> {
+  await enqueue(tx, 'deliver-mail', { deliveryId: await createDelivery(tx, delivery, now) });
+}
+
 /** Queues a mail to each of the staff's addresses, with its entry in the ledger. */
 export async function queueStaffMails(
   tx: Transaction,
@@ -25,52 +62,184 @@ export async function queueStaffMails(
   about: About,
   now: Date,
 ): Promise<void> {
-  for (const recipient of env().INTAKE_NOTIFY_TO) {
-    const id = randomUUID();
-    await tx.delivery.create({ data: { id, ...about, template, recipient, createdAt: now } });
-    await enqueue(tx, 'deliver-mail', { deliveryId: id });
-  }
+  for (const recipient of env().INTAKE_NOTIFY_TO)
+    await queueDelivery(tx, { template, about, recipient }, now);
 }
 
 /** Queues a mail to the person who sent a request. Their address is sealed. */
-export async function queueLetter(
+export const queueLetter = (
   tx: Transaction,
   template: LetterTemplate,
   { requestId, letter }: { requestId: string; letter: Letter },
   now: Date,
-): Promise<void> {
-  const id = randomUUID();
-  const sealedLetter = seal(keyRing(), letterPlace(id), JSON.stringify(letter));
-  await tx.delivery.create({ data: { id, requestId, template, sealedLetter, createdAt: now } });
-  await enqueue(tx, 'deliver-mail', { deliveryId: id });
-}
+): Promise<void> => queueDelivery(tx, { template, about: { requestId }, letter }, now);
 
 /** Queues a mail to a member of staff about their account. A link in it is sealed: it opens the account. */
-export async function queueAccountMail(
+export const queueAccountMail = (
   tx: Transaction,
   template: AccountTemplate,
   { to, link }: { to: string; link?: string },
   now: Date,
+): Promise<void> =>
+  queueDelivery(tx, { template, recipient: to, ...(link && { letter: { to, link } }) }, now);
+
+type Notice = { to: readonly string[]; requestId?: string; letter?: Omit<Letter, 'to'> };
+
+/** Queues a reminder or a report to each address. */
+export async function queueNotices(
+  tx: Transaction,
+  template: Exclude<NoticeTemplate, 'delivery_alarm'>,
+  { to, requestId, letter }: Notice,
+  now: Date,
 ): Promise<void> {
-  const id = randomUUID();
-  const sealedLetter = link ? seal(keyRing(), letterPlace(id), JSON.stringify({ to, link })) : null;
-  await tx.delivery.create({ data: { id, template, recipient: to, sealedLetter, createdAt: now } });
-  await enqueue(tx, 'deliver-mail', { deliveryId: id });
+  for (const recipient of to) {
+    const about = requestId === undefined ? {} : { about: { requestId } };
+    const content = letter ? { letter: { to: recipient, ...letter } } : {};
+    await queueDelivery(tx, { template, recipient, ...about, ...content }, now);
+  }
 }
+
+/**
+ * Queues a mail once more, as a delivery of its own: what became of the first stays on record.
+ * @returns why not: it was deleted, it still waits or was sent again already, its content was wiped, what it reminds of
+ * is done, or its address is nobody's any more
+ */
+export function resendDelivery(
+  { id: actorId }: Staff,
+  id: string,
+  now: Date,
+): Promise<Result<null, NoResend | 'GONE' | 'DONE' | 'NOT_STAFF'>> {
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM delivery WHERE id = ${id}::uuid FOR UPDATE`; // two clicks make one mail
+    const sent = await tx.delivery.findUnique({
+      where: { id },
+      select: {
+        template: true,
+        state: true,
+        recipient: true,
+        requestId: true,
+        reference: true,
+        request: { select: { firstContactAt: true, followUpAt: true } },
+      },
+    });
+    if (!sent) return fail('GONE');
+    const problem = resendProblem(sent);
+    if (problem) return fail(problem);
+    if (isDone(sent, now)) return fail('DONE');
+    const { template, recipient, requestId, reference } = sent;
+    if (recipient === null || !(await getsMail(tx, recipient))) return fail('NOT_STAFF');
+    const same = { template, recipient, requestId, reference };
+    if (await tx.delivery.findFirst({ where: { ...same, state: 'queued' }, select: { id: true } }))
+      return fail('STILL_QUEUED');
+    const about = requestId === null ? { reference: reference ?? '' } : { requestId };
+    await queueDelivery(tx, { template, recipient, about }, now);
+    const ofRequest = requestId === null ? {} : { requestId };
+    await recordAudit(tx, { action: 'delivery.resent', actorId, ...ofRequest, details: { template } }, now);
+    return ok(null);
+  });
+}
+
+type Reminder = {
+  template: Template;
+  request: { firstContactAt: Date | null; followUpAt: Date | null } | null;
+};
+
+/** Whether a reminder would say what is no longer so. */
+function isDone({ template, request }: Reminder, now: Date): boolean {
+  if (template === 'request_unanswered') return !!request?.firstContactAt;
+  if (template === 'follow_up_due') return !request?.followUpAt || request.followUpAt > now;
+  return false;
+}
+
+/** Whether an address is one of ours: of the settings, or of somebody who is active. */
+async function getsMail(tx: Transaction, email: string): Promise<boolean> {
+  if (env().INTAKE_NOTIFY_TO.includes(email)) return true;
+  return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
+}
+
+/** Any number that no other advisory lock uses: two workers tell of an outage once. */
+const ALARM_LOCK = 727_005;
+const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
+
+/**
+ * Tells every administrator, by the second route, that mail does not get out: once an outage. Where there is no second
+ * route the log and the ledger say so.
+ */
+export async function raiseMailAlarm(now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ALARM_LOCK})`;
+    const outage = await findOutage(tx, now);
+    if (!outage || !isNewOutage(outage.oldestAt, await lastAlarmAt(tx), now)) return;
+    await createAlarms(tx, outage, now);
+    log.error(
+      'mail.alarm',
+      hasSecondRoute() ? { state: 'queued' } : { state: 'failed', code: NO_SECOND_ROUTE },
+    );
+  });
+  await sendAlarms(now);
+}
+
+/** When administrators were told last. What could not be told for want of a route is told once there is one. */
+async function lastAlarmAt(tx: Transaction): Promise<Date | null> {
+  const told = { OR: [{ lastErrorCode: null }, { lastErrorCode: { not: NO_SECOND_ROUTE } }] };
+  const last = await tx.delivery.findFirst({
+    where: { template: 'delivery_alarm', ...(hasSecondRoute() && told) },
+    select: { createdAt: true },
+    orderBy: { createdAt: 'desc' },
+  });
+  return last?.createdAt ?? null;
+}
+
+async function createAlarms(tx: Transaction, { waiting, failed, oldestWaitingAt }: Outage, now: Date) {
+  const waitedMs = oldestWaitingAt ? now.getTime() - oldestWaitingAt.getTime() : 0;
+  const alarm = { waiting, failed, waitingMinutes: Math.floor(waitedMs / 60_000) };
+  for (const to of await addressesWhoMay(tx, 'team.manage')) {
+    const made = { template: 'delivery_alarm' as const, recipient: to };
+    if (hasSecondRoute()) await createDelivery(tx, { ...made, letter: { to, alarm } }, now);
+    else {
+      const id = await createDelivery(tx, made, now);
+      await tx.delivery.update({ where: { id }, data: { state: 'failed', lastErrorCode: NO_SECOND_ROUTE } });
+    }
+  }
+}
+
+/** An alarm that was tried so recently may be under way on another worker. */
+const ALARM_REST_MS = 45_000;
+
+/** Tries the alarms that are not out yet. The queue knows nothing of them: they must not share its fate. */
+async function sendAlarms(now: Date) {
+  const waiting = await db().delivery.findMany({
+    where: { template: 'delivery_alarm', state: 'queued' },
+    select: { id: true },
+  });
+  const notSince = new Date(now.getTime() - ALARM_REST_MS);
+  const tryOnce = ({ id }: { id: string }) =>
+    attemptDelivery(id, now, { route: 'second', notSince }).catch((error: unknown) => {
+      if (!(error instanceof DeliveryFailed)) throw error; // tried again in a minute
+    });
+  await Promise.all(waiting.map(tryOnce)); // a dead server is waited for once, not once for each administrator
+}
+
+/** By which route a mail is tried, and only where it was not tried since. */
+type Attempt = { route?: RouteName; notSince?: Date };
 
 /**
  * Tries once to send a delivery and records its fate. One that was accepted, given up or purged is left alone.
  * @throws DeliveryFailed when it is to be tried again
  */
-export async function attemptDelivery(deliveryId: string, now: Date): Promise<void> {
-  const delivery = await claim(deliveryId, now);
+export async function attemptDelivery(
+  deliveryId: string,
+  now: Date,
+  { route = 'usual', notSince }: Attempt = {},
+): Promise<void> {
+  const delivery = await claim(deliveryId, now, notSince);
   if (!delivery) return;
   const { attempts, createdAt, template } = delivery;
   const final = hasRunOut(template, createdAt, now);
   if (final && template === 'own_page_code') return recordFailure(deliveryId, 'EXPIRED', final, attempts);
   let state: Accepted;
   try {
-    state = await sendMail(await renderMail(delivery));
+    state = await sendMail(await renderMail(delivery), route);
   } catch (error) {
     return recordFailure(deliveryId, failureCode(error), final, attempts);
   }
@@ -80,24 +249,11 @@ export async function attemptDelivery(deliveryId: string, now: Date): Promise<vo
 }
 
 /** Counts the attempt before it is made, so that one which ends with the process is counted too. */
-async function claim(id: string, now: Date) {
+async function claim(id: string, now: Date, notSince: Date | undefined) {
+  const rested = notSince ? { OR: [{ lastAttemptAt: null }, { lastAttemptAt: { lt: notSince } }] } : {};
   const data = { attempts: { increment: 1 }, lastAttemptAt: now };
-  const { count } = await db().delivery.updateMany({ where: { id, state: 'queued' }, data });
-  if (count === 0) return null;
-  const request = { select: { reference: true, receivedAt: true } };
-  return db().delivery.findUnique({
-    where: { id },
-    select: {
-      id: true,
-      template: true,
-      attempts: true,
-      recipient: true,
-      sealedLetter: true,
-      reference: true,
-      createdAt: true,
-      request,
-    },
-  });
+  const { count } = await db().delivery.updateMany({ where: { id, state: 'queued', ...rested }, data });
+  return count === 0 ? null : readDelivery(id);
 }
 
 async function recordFailure(deliveryId: string, code: string, final: boolean, attempt: number) {

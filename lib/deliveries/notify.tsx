@@ -8,8 +8,12 @@ import {
 } from '@/emails/consultation-acknowledged';
 import { ConsultationDeleted, consultationDeletedSubject } from '@/emails/consultation-deleted';
 import { ConsultationReceived, consultationReceivedSubject } from '@/emails/consultation-received';
+import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
+import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
+import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
+import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
@@ -19,6 +23,7 @@ import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
 import { formatMoment } from '@/lib/shared/dates';
 import { CODE_VALID_MS, letterPlace } from './domain';
+import { DIGEST_WORDS } from './fields';
 import { letterSchema, type Letter, type Template } from './schema';
 
 /** A delivery as the ledger holds it. */
@@ -29,16 +34,33 @@ export type Delivery = {
   sealedLetter: string | null;
   reference: string | null;
   createdAt: Date;
-  request: { reference: string; receivedAt: Date } | null;
+  /** When what it tells of happened, where the mail was made later: one that is sent again. */
+  happenedAt?: Date;
+  request: { reference: string; receivedAt: Date; dueAt?: Date; followUpAt?: Date | null } | null;
 };
 
 type Content = { subject: string; body: ReactElement };
+
+/** What the mails are made of. */
+type Parts = {
+  letter: Letter | undefined;
+  reference: string;
+  clinicName: string;
+  /** When it happened, in words. */
+  at: string;
+  deskUrl: string;
+  requestUrl: string;
+  /** Where a mail about an account leads. */
+  link: string;
+  /** A moment of the request in words. */
+  moment: (which: 'receivedAt' | 'dueAt' | 'followUpAt') => string;
+};
 
 /** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
 export async function renderMail(delivery: Delivery): Promise<Mail> {
   const letter = readLetter(delivery);
   const toPerson = delivery.recipient === null;
-  const { subject, body } = contentOf(delivery, letter);
+  const { subject, body } = CONTENTS[delivery.template](partsOf(delivery, letter));
   const html = await render(body);
   const { MAIL_FROM, MAIL_FROM_NEUTRAL } = env();
   const from = toPerson ? MAIL_FROM_NEUTRAL : MAIL_FROM;
@@ -58,58 +80,102 @@ function readLetter({ id, sealedLetter }: Delivery): Letter | undefined {
   return letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter)));
 }
 
-const referenceOf = ({ request, reference }: Delivery) => request?.reference ?? reference ?? '';
-
-function contentOf(delivery: Delivery, letter: Letter | undefined): Content {
-  if (delivery.recipient === null) return letterContent(delivery, letter);
-  return accountContent(delivery, letter) ?? staffContent(delivery);
-}
-
-function accountContent({ template, createdAt }: Delivery, letter: Letter | undefined): Content | undefined {
+function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
+  const { request, createdAt, happenedAt = createdAt } = delivery;
   const { name: clinicName, timeZone } = clinic();
-  const about = { clinicName, link: letter?.link ?? `${env().APP_URL}/sign-in` };
-  if (template === 'staff_invited')
-    return { subject: staffInvitedSubject, body: <StaffInvited {...about} /> };
-  if (template === 'password_reset')
-    return { subject: passwordResetSubject, body: <PasswordReset {...about} /> };
-  if (template === 'second_factor_reset')
-    return {
-      subject: secondFactorResetSubject,
-      body: <SecondFactorReset {...about} forOwner={letter !== undefined} />,
-    };
-  if (template === 'account_locked')
-    return {
-      subject: accountLockedSubject,
-      body: <AccountLocked {...about} at={formatMoment(createdAt, timeZone)} />,
-    };
-  return undefined;
-}
-
-function letterContent(delivery: Delivery, letter: Letter | undefined): Content {
-  if (delivery.template === 'own_page_code') {
-    const minutes = CODE_VALID_MS / 60_000;
-    return { subject: ownPageCodeSubject, body: <OwnPageCode code={letter?.code ?? ''} minutes={minutes} /> };
-  }
-  const body = <ConsultationAcknowledged reference={referenceOf(delivery)} />;
-  return { subject: consultationAcknowledgedSubject, body };
-}
-
-function staffContent(delivery: Delivery): Content {
-  const { name, timeZone } = clinic();
-  const { template, request, createdAt } = delivery;
-  const reference = referenceOf(delivery);
-  const about = { clinicName: name, reference, deskUrl: `${env().APP_URL}/desk` };
-  const at = formatMoment(createdAt, timeZone);
-  if (template === 'consent_withdrawn')
-    return { subject: consentWithdrawnSubject(reference), body: <ConsentWithdrawn {...about} at={at} /> };
-  if (template === 'consultation_deleted')
-    return {
-      subject: consultationDeletedSubject(reference),
-      body: <ConsultationDeleted {...about} at={at} />,
-    };
-  const receivedAt = formatMoment(request?.receivedAt ?? createdAt, timeZone);
+  const { APP_URL } = env();
+  const reference = request?.reference ?? delivery.reference ?? '';
   return {
-    subject: consultationReceivedSubject(reference),
-    body: <ConsultationReceived {...about} receivedAt={receivedAt} />,
+    letter,
+    reference,
+    clinicName,
+    at: formatMoment(happenedAt, timeZone),
+    deskUrl: `${APP_URL}/desk`,
+    requestUrl: `${APP_URL}/desk/requests/${reference}`,
+    link: letter?.link ?? `${APP_URL}/sign-in`,
+    moment: (which) => formatMoment(request?.[which] ?? createdAt, timeZone),
   };
 }
+
+const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
+  consultation_received: ({ moment, ...about }) => ({
+    subject: consultationReceivedSubject(about.reference),
+    body: <ConsultationReceived {...staff(about)} receivedAt={moment('receivedAt')} />,
+  }),
+  consent_withdrawn: (about) => ({
+    subject: consentWithdrawnSubject(about.reference),
+    body: <ConsentWithdrawn {...staff(about)} at={about.at} />,
+  }),
+  consultation_deleted: (about) => ({
+    subject: consultationDeletedSubject(about.reference),
+    body: <ConsultationDeleted {...staff(about)} at={about.at} />,
+  }),
+  consultation_acknowledged: ({ reference }) => ({
+    subject: consultationAcknowledgedSubject,
+    body: <ConsultationAcknowledged reference={reference} />,
+  }),
+  own_page_code: ({ letter }) => ({
+    subject: ownPageCodeSubject,
+    body: <OwnPageCode code={letter?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
+  }),
+  staff_invited: ({ clinicName, link }) => ({
+    subject: staffInvitedSubject,
+    body: <StaffInvited clinicName={clinicName} link={link} />,
+  }),
+  password_reset: ({ clinicName, link }) => ({
+    subject: passwordResetSubject,
+    body: <PasswordReset clinicName={clinicName} link={link} />,
+  }),
+  account_locked: ({ clinicName, link, at }) => ({
+    subject: accountLockedSubject,
+    body: <AccountLocked clinicName={clinicName} link={link} at={at} />,
+  }),
+  second_factor_reset: ({ clinicName, link, letter }) => ({
+    subject: secondFactorResetSubject,
+    body: <SecondFactorReset clinicName={clinicName} link={link} forOwner={letter !== undefined} />,
+  }),
+  request_unanswered: ({ clinicName, reference, requestUrl, at, moment }) => ({
+    subject: requestUnansweredSubject(reference),
+    body: (
+      <RequestUnanswered
+        clinicName={clinicName}
+        reference={reference}
+        receivedAt={moment('receivedAt')}
+        dueAt={moment('dueAt')}
+        at={at}
+        deskUrl={requestUrl}
+      />
+    ),
+  }),
+  follow_up_due: ({ clinicName, reference, requestUrl, moment }) => ({
+    subject: followUpDueSubject(reference),
+    body: (
+      <FollowUpDue
+        clinicName={clinicName}
+        reference={reference}
+        followUpAt={moment('followUpAt')}
+        deskUrl={requestUrl}
+      />
+    ),
+  }),
+  daily_digest: ({ clinicName, at, deskUrl, letter }) => ({
+    subject: dailyDigestSubject,
+    body: <DailyDigest clinicName={clinicName} at={at} deskUrl={deskUrl} lines={digestLines(letter)} />,
+  }),
+  delivery_alarm: ({ clinicName, at, deskUrl, letter }) => {
+    const counts = letter?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };
+    return {
+      subject: deliveryAlarmSubject(counts),
+      body: <DeliveryAlarm clinicName={clinicName} at={at} deskUrl={`${deskUrl}/deliveries`} {...counts} />,
+    };
+  },
+};
+
+const staff = ({ clinicName, reference, deskUrl }: Pick<Parts, 'clinicName' | 'reference' | 'deskUrl'>) => ({
+  clinicName,
+  reference,
+  deskUrl,
+});
+
+const digestLines = (letter: Letter | undefined) =>
+  DIGEST_WORDS.map(({ name, text }) => ({ text, count: letter?.digest?.[name] ?? 0 }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
@@ -10,10 +11,55 @@ export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_lock
 export type NoticeTemplate = 'request_unanswered' | 'follow_up_due' | 'daily_digest' | 'delivery_alarm';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
-/** What else a mail needs, kept sealed until its fate is known: a person's address and code, or a link into an account. */
+const count = z.int().min(0);
+
+/** What is waiting at the desk, in numbers. */
+const digestSchema = z.object({
+  fresh: count,
+  late: count,
+  contacting: count,
+  followUps: count,
+  quarantined: count,
+  quarantinedLate: count,
+  undelivered: count,
+});
+export type DigestCounts = z.output<typeof digestSchema>;
+
+/** What is wrong with the mail, in numbers. */
+const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
+export type AlarmCounts = z.output<typeof alarmSchema>;
+
+/**
+ * What else a mail needs, kept sealed until its fate is known: a person's address and code, a link into an account, the
+ * numbers of a report as they were when it was made.
+ */
 export const letterSchema = z.object({
   to: z.email(),
   code: z.string().optional(),
   link: z.url().optional(),
+  digest: digestSchema.optional(),
+  alarm: alarmSchema.optional(),
 });
 export type Letter = z.output<typeof letterSchema>;
+
+export const resendSchema = z.object({ id: z.uuid() });
+
+const SEPARATOR = '_';
+
+/** The last mail of a page of the list, after which the next page begins: `2026-11-23T15:00:00.000Z_ID`. */
+const afterSchema = z
+  .string()
+  .transform((text) => text.split(SEPARATOR))
+  .pipe(z.tuple([z.iso.datetime(), z.uuid()]))
+  .transform(([createdAt, id]) => ({ createdAt: new Date(createdAt), id }));
+
+export const afterText = ({ createdAt, id }: { createdAt: Date; id: string }): string =>
+  `${createdAt.toISOString()}${SEPARATOR}${id}`;
+
+/** Which mails are listed. What is no filter of ours filters nothing. */
+export const filterSchema = z.object({
+  state: z.enum(DELIVERY_STATES).optional().catch(undefined),
+  template: z.enum(TEMPLATES).optional().catch(undefined),
+  after: afterSchema.optional().catch(undefined),
+});
+export type Filter = z.output<typeof filterSchema>;

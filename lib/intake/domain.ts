@@ -9,7 +9,7 @@ export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
 export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** Why a request is set apart until staff have looked at it. */
-export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL';
+export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL' | 'MARKED_BY_STAFF';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

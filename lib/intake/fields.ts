@@ -37,3 +37,7 @@ export const FORM_FIELD_PREFIX = 'form-';
 export const TRAP_FIELD = 'website';
 /** The page from which the form was opened. */
 export const ORIGIN_FIELD = 'from';
+
+/** How a request comes that staff enter. */
+export const TAKEN_SOURCES = ['phone', 'door'] as const;
+export type TakenSource = (typeof TAKEN_SOURCES)[number];

@@ -1,4 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
@@ -21,6 +23,7 @@ import {
   normalisePhone,
   type QuarantineReason,
 } from './domain';
+import type { TakenSource } from './fields';
 import type { ConsultationInput } from './schema';
 
 /** What the sender is told: the same for the same answers, however often they arrive. */
@@ -64,11 +67,51 @@ export async function submitConsultation(
     const earlier = byBrowser ?? (await findEarlier(tx, indexes, now));
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
     const quarantineReason = await suspicion();
-    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason });
+    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason, source: 'site' });
     await notify(tx, { topic: 'requests' });
     if (quarantineReason === null) await queueMails(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
   });
+}
+
+/**
+ * Stores a request that staff took by phone or at the door: as one from the site, but that nobody suspects it. The same
+ * answers by the same person of staff a moment later are the same request.
+ * @param input its consents were spoken: each was read aloud and agreed to
+ * @throws where the database can't be reached: nothing is stored then
+ */
+export async function takeRequest(
+  staff: Staff,
+  input: ConsultationInput,
+  source: TakenSource,
+  now: Date,
+): Promise<Submission> {
+  const indexes = indexesOf(input, { form: `staff/${staff.id}/${source}` });
+  return db().$transaction(async (tx) => {
+    await lockContacts(tx, [...indexes.phone, ...indexes.email]);
+    const same = await findSent(tx, indexes.sent, now);
+    if (same) return { ...receiptOf(same), duplicate: true };
+    const earlier = await findEarlier(tx, indexes, now);
+    const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
+    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason: null, source });
+    await recordTaking(tx, staff, receipt.id, input, source, now);
+    await notify(tx, { topic: 'requests' });
+    await queueMails(tx, receipt.id, input, now);
+    return { ...receipt, duplicate: false };
+  });
+}
+
+/** Who heard the consents, and which. */
+async function recordTaking(
+  tx: Transaction,
+  { id: actorId }: Staff,
+  requestId: string,
+  input: ConsultationInput,
+  source: TakenSource,
+  now: Date,
+) {
+  const details = { source, consentsSpoken: consentsGiven(input).map(({ kind }) => kind) };
+  await recordAudit(tx, { action: 'request.taken', actorId, requestId, details }, now);
 }
 
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
@@ -105,12 +148,13 @@ type Circumstances = {
   indexes: Indexes;
   earlier: Earlier | null;
   quarantineReason: QuarantineReason | null;
+  source: 'site' | TakenSource;
 };
 
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  { receipt, indexes: { sent, phone, email, name }, earlier, quarantineReason }: Circumstances,
+  { receipt, indexes: { sent, phone, email, name }, earlier, quarantineReason, source }: Circumstances,
 ) {
   const ring = keyRing();
   const givenAt = receipt.receivedAt;
@@ -121,6 +165,7 @@ async function storeRequest(
       status: quarantineReason === null ? 'new' : 'quarantined',
       statusChangedAt: givenAt,
       quarantineReason,
+      source,
       howSoon: input.howSoon || null,
       dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
       sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),

@@ -9,6 +9,8 @@ import { unseal } from '@/lib/platform/sealing';
 export type HeldRequest = {
   reference: string;
   receivedAt: Date;
+  /** Whether the law obliges the clinic to keep it. */
+  isUnderHold: boolean;
   answers: ConsultationInput;
   consents: { kind: ConsentKind; text: string; givenAt: Date; withdrawnAt: Date | null }[];
 };
@@ -20,6 +22,7 @@ export async function readHeld(requestId: string): Promise<HeldRequest | null> {
     select: {
       reference: true,
       receivedAt: true,
+      heldAt: true,
       sealedAnswers: true,
       consents: {
         select: { kind: true, text: true, givenAt: true, withdrawnAt: true },
@@ -28,8 +31,8 @@ export async function readHeld(requestId: string): Promise<HeldRequest | null> {
     },
   });
   if (!row) return null;
-  const { sealedAnswers, ...rest } = row;
-  return { ...rest, answers: openAnswers(requestId, sealedAnswers) };
+  const { sealedAnswers, heldAt, ...rest } = row;
+  return { ...rest, isUnderHold: heldAt !== null, answers: openAnswers(requestId, sealedAnswers) };
 }
 
 /** Where a code may be sent for a reference: the email that its person called private, as long as they do. */

@@ -71,15 +71,22 @@ export async function withdraw(posted: FormFields, { requestId: postId, now }: P
   return goTo(HELD_PAGE);
 }
 
-/** Deletes the request, and what this browser keeps of it: its confirmation too. */
+/**
+ * Deletes the request, and what this browser keeps of it: its confirmation too. Where it may not be deleted the page of
+ * the request says why.
+ */
 export async function deleteOwn(
   _posted: FormFields,
   { requestId: postId, now }: PostContext,
 ): Promise<Reply> {
   const opened = await readOpened(now);
   if (!opened) return goTo(HELD_PAGE);
-  const deleted = await deleteRequest(opened.requestId, now);
-  log.info('own_page.deleted', { requestId: postId, state: String(deleted) });
+  const state = await deleteRequest(opened.requestId, now);
+  if (state === 'HELD') {
+    log.info('own_page.not_deleted', { requestId: postId, state });
+    return goTo(HELD_PAGE);
+  }
+  log.info('own_page.deleted', { requestId: postId, state });
   return goTo(DELETED_PAGE, () => [...forgetBoth(), ...forgetCookie(RECEIPT)]);
 }
 

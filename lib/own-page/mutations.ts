@@ -88,20 +88,25 @@ async function stopLetters(tx: Transaction, requestId: string) {
   });
 }
 
+/** What became of a wish to delete: `HELD` where the law obliges the clinic to keep the request. */
+export type DeletionOutcome = 'DELETED' | 'GONE' | 'HELD';
+
 /**
- * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. Gives
- * whether it was still there.
+ * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. One under
+ * legal hold stays as it is.
  */
-export function deleteRequest(requestId: string, now: Date): Promise<boolean> {
+export function deleteRequest(requestId: string, now: Date): Promise<DeletionOutcome> {
   return db().$transaction(async (tx) => {
     const where = { id: requestId };
     const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
-    const { count } = await tx.consultationRequest.deleteMany({ where }); // none where another click came first
-    if (!row || count === 0) return false;
+    if (!row) return 'GONE';
+    const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, heldAt: null } });
+    // Another click came first, or it is under hold.
+    if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'HELD';
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
     await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
     await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId }, now);
     await notify(tx, { topic: 'requests' });
-    return true;
+    return 'DELETED';
   });
 }

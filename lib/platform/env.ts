@@ -23,6 +23,8 @@ export const envSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: url(/^postgres(ql)?$/),
   SMTP_URL: url(/^smtps?$/),
+  /** Another mail server, for the alarm that the first one does not take mail. */
+  SMTP_FALLBACK_URL: url(/^smtps?$/),
   MAIL_FROM: z.string().optional(),
   MAIL_FROM_NEUTRAL: z.string().optional(),
   INTAKE_NOTIFY_TO: list.pipe(z.array(z.email()).min(1)).optional(),

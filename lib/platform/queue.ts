@@ -1,23 +1,47 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type { ConstructorOptions } from 'pg-boss';
+import type { ConstructorOptions, QueueOptions, QueuePolicy } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
 
+/** What is done at set times. Such a job holds nothing. */
+export const TIMED_JOBS = ['look-after', 'nightly', 'daily-digest'] as const;
+export type TimedJob = (typeof TIMED_JOBS)[number];
+
 /** The queues and what their jobs hold: ids only, because a job row is not sealed. */
-export type Jobs = { 'deliver-mail': { deliveryId: string } };
+export type Jobs = { 'deliver-mail': { deliveryId: string } } & Record<TimedJob, null>;
 type QueueName = keyof Jobs;
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Retries double from half a minute to an hour; the handler itself ends them after three days. */
-const QUEUE_OPTIONS = {
+const DELIVERY: QueueOptions = {
   retryLimit: 200,
   retryDelay: 30,
   retryBackoff: true,
   retryDelayMax: HOUR,
   expireInSeconds: 2 * MINUTE,
+};
+
+/** Only one of a kind waits or runs, whichever worker it runs on. */
+const EXCLUSIVE: QueuePolicy = 'exclusive';
+const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueuePolicy }>> = {
+  'deliver-mail': { options: DELIVERY, policy: 'standard' },
+  // The next one comes in a minute.
+  'look-after': {
+    options: { retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
+    policy: EXCLUSIVE,
+  },
+  nightly: {
+    options: { retryLimit: 5, retryDelay: 5 * MINUTE, expireInSeconds: 2 * HOUR, retentionSeconds: DAY },
+    policy: EXCLUSIVE,
+  },
+  'daily-digest': {
+    options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
+    policy: EXCLUSIVE,
+  },
 };
 
 function createBoss(connectionString: string, options: Partial<ConstructorOptions>): PgBoss {
@@ -42,9 +66,10 @@ export async function installQueues(connectionString: string): Promise<void> {
     schedule: false,
   });
   await boss.start();
-  const name: QueueName = 'deliver-mail';
-  if (await boss.getQueue(name)) await boss.updateQueue(name, QUEUE_OPTIONS);
-  else await boss.createQueue(name, QUEUE_OPTIONS);
+  for (const [name, { options, policy }] of Object.entries(QUEUES)) {
+    if (await boss.getQueue(name)) await boss.updateQueue(name, options);
+    else await boss.createQueue(name, { ...options, policy });
+  }
   await boss.stop();
 }
 
@@ -62,7 +87,7 @@ async function sender(): Promise<PgBoss> {
 }
 
 /** Queues a job that exists if and only if the transaction commits. */
-export async function enqueue<Name extends QueueName>(
+export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   tx: Transaction,
   name: Name,
   data: Jobs[Name],
@@ -76,22 +101,38 @@ export async function queueSchemaVersion(): Promise<number | null> {
   return (await sender()).schemaVersion();
 }
 
+/** When timed jobs are due: cron expressions, read in the time zone. */
+export type Timetable = { timeZone: string; cron: Readonly<Partial<Record<TimedJob, string>>> };
+
+type Handlers = { [Name in QueueName]?: (data: Jobs[Name]) => Promise<void> };
+type Options = { timetable?: Timetable; pollingIntervalSeconds?: number };
+
 /**
- * Works a queue until the returned function is called, which lets jobs under way finish.
- * A handler that throws is retried with back-off.
+ * Works the queues of these handlers, and fills those of the timetable, until the returned function is called, which
+ * lets jobs under way finish. Any number of processes may: each job is done once. A handler that throws is retried as
+ * its queue says.
  */
-export async function work<Name extends QueueName>(
-  name: Name,
-  handler: (data: Jobs[Name]) => Promise<void>,
-  { pollingIntervalSeconds = 2 } = {},
+export async function work(
+  handlers: Handlers,
+  { timetable, pollingIntervalSeconds = 2 }: Options = {},
 ): Promise<() => Promise<void>> {
   const boss = await createBoss(databaseUrl(), {
     superviseIntervalSeconds: 30,
     monitorIntervalSeconds: 30,
-    schedule: false,
+    schedule: timetable !== undefined,
   }).start();
-  await boss.work<Jobs[Name]>(name, { pollingIntervalSeconds, batchSize: 1 }, async ([job]) => {
-    if (job) await handler(job.data);
-  });
+  if (timetable) await setTimes(boss, timetable);
+  for (const [name, handle] of Object.entries(handlers) as [QueueName, (data: unknown) => Promise<void>][])
+    await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, async ([job]) => {
+      if (job) await handle(job.data);
+    });
   return () => boss.stop({ graceful: true, timeout: 20_000 });
+}
+
+/** What came due while no worker ran is made up for once, but that next minute comes by itself. */
+async function setTimes(boss: PgBoss, { timeZone, cron }: Timetable) {
+  for (const [name, expression] of Object.entries(cron)) {
+    const missed = name === 'look-after' ? 'skip' : 'once';
+    await boss.schedule(name, expression, null, { tz: timeZone, missed });
+  }
 }

@@ -25,11 +25,21 @@ const READY_LIMIT_MS = 90_000;
 const say = (line: string) => console.log(`• ${line}`);
 const stops: Stop[] = [];
 
+/** What a command does besides starting the site. */
+export type Extra = {
+  /** Called once database and keys are there, before anything uses them. */
+  prepare: (say: (step: string) => void) => Promise<void>;
+  /** Without it everything ends once it is prepared. */
+  serve: boolean;
+  /** Printed at the end. */
+  farewell: () => Promise<string>;
+};
+
 /** Runs the whole product: database, web, worker and, without SMTP_URL, the mail catcher. Ends with the signal that stops it. */
-export async function run(mode: Mode): Promise<void> {
+export async function run(mode: Mode, extra?: Extra): Promise<void> {
   stopOnSignal();
   try {
-    await startEverything(mode);
+    await startEverything(mode, extra);
   } catch (error) {
     const known = error instanceof OperatorError;
     console.error(`Could not start. ${known ? error.message : unexpected(error)}`);
@@ -47,14 +57,14 @@ const unexpected = (error: unknown) => {
   return `Unexpected fault (${code}); docs/operations.md, "When it does not start".`;
 };
 
-async function startEverything(mode: Mode) {
+async function startEverything(mode: Mode, extra?: Extra) {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
   process.umask(0o077); // what is made from here on is the owner's alone
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   chmodSync(DATA_DIR, 0o700);
   lockDataDir(DATA_DIR);
-  await requireFreePort(PORT, HOST);
+  if (extra?.serve !== false) await requireFreePort(PORT, HOST);
 
   say('Starting the database');
   const database = await openDatabase(env());
@@ -63,6 +73,12 @@ async function startEverything(mode: Mode) {
   say('Bringing the database up to date');
   await migrate(database.url);
   await ensureKeys();
+  await extra?.prepare(say);
+  if (extra?.serve === false) {
+    console.log(await extra.farewell());
+    await stopEverything();
+    process.exit(0);
+  }
 
   if (mode === 'start') buildIfStale(say);
   else checkContent();
@@ -81,6 +97,7 @@ async function startEverything(mode: Mode) {
   await untilReady();
   const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
   printScreen({ databasePlace: database.place, catcherPage: catcher?.pageUrl, firstLink });
+  if (extra) console.log(await extra.farewell());
 }
 
 function startChild(command: ChildCommand) {

@@ -12,6 +12,7 @@ import {
   nextStatuses,
   timelineOf,
   timingOf,
+  wrongNumberSince,
   type Caution,
   type HeldConsent,
 } from '@/lib/casefile/domain';
@@ -168,6 +169,23 @@ describe('the call card', () => {
     expect(isAllowed(nothing, 'call', 'no_answer')).toBe(false);
     expect(isAllowed(nothing, 'text', 'message_sent')).toBe(false);
     expect(isAllowed(nothing, 'in_person', 'spoke')).toBe(true);
+  });
+
+  test('says since when a number is wrong, until a later call finds somebody', () => {
+    const tried = (
+      minutes: number,
+      outcome: 'wrong_number' | 'spoke',
+      channel: 'call' | 'in_person' = 'call',
+    ) => ({
+      at: new Date(minutes * 60_000),
+      channel,
+      outcome,
+    });
+    expect(wrongNumberSince([])).toBeUndefined();
+    expect(wrongNumberSince([tried(3, 'spoke', 'in_person'), tried(2, 'wrong_number')])).toEqual(
+      new Date(120_000),
+    );
+    expect(wrongNumberSince([tried(2, 'wrong_number'), tried(3, 'spoke')])).toBeUndefined();
   });
 
   test.each([

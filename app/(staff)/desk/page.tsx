@@ -1,6 +1,49 @@
-import { requireStaff } from '@/lib/auth/staff';
+import { AlarmBanner } from '@/components/desk/alarm-banner';
+import { LiveRefresh } from '@/components/desk/live-refresh';
+import { QueueFilters } from '@/components/desk/queue-filters';
+import { QueueList } from '@/components/desk/queue-list';
+import { rowView } from '@/components/desk/queue-row';
+import { QueueTabs } from '@/components/desk/queue-tabs';
+import { SearchForm } from '@/components/desk/search-form';
+import { clinic } from '@/lib/clinic/data';
+import { loadAlarm } from '@/lib/deliveries/loaders';
+import { loadQueue } from '@/lib/desk/loaders';
+import { queueHref } from '@/lib/desk/schema';
 
-export default async function DeskPage() {
-  await requireStaff('requests.read');
-  return <h1 className="text-title">Requests</h1>;
+export const metadata = { title: 'Requests' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function DeskPage({ searchParams }: Props) {
+  const now = new Date();
+  const { staff, query, rows, next, counts, owners } = await loadQueue(await searchParams, now);
+  const facts = clinic();
+  return (
+    <div className="space-y-gap">
+      <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} />
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <h1 className="text-heading">Requests</h1>
+        <a className="button-quiet" href="/desk/new">
+          Enter a request taken by phone
+        </a>
+      </div>
+      <SearchForm timeZone={facts.timeZone} />
+      <LiveRefresh newCount={counts.new} />
+      <QueueTabs query={query} counts={counts} />
+      <QueueFilters query={query} owners={owners} />
+      <QueueList
+        key={query.view}
+        view={query.view}
+        rows={rows.map((row) => rowView(row, now, facts))}
+        me={staff.id}
+        owners={owners}
+      />
+      {next || query.after ? (
+        <nav aria-label="Pages" className="flex gap-4">
+          {query.after ? <a href={queueHref({ ...query, after: undefined })}>First page</a> : null}
+          {next ? <a href={queueHref({ ...query, after: next })}>Next page</a> : null}
+        </nav>
+      ) : null}
+    </div>
+  );
 }

@@ -5,7 +5,7 @@ export const metadata = { title: 'Sign in' };
 type Props = { searchParams: Promise<{ next?: string | string[]; ended?: string | string[] }> };
 
 const ENDED: Readonly<Record<string, string>> = {
-  idle: 'You were signed out because the desk was not used for 15 minutes. Notes that you were writing are kept.',
+  idle: 'Your session has ended: after 15 minutes without use, or because it was ended elsewhere. Notes that you were writing are kept.',
   'signed-out': 'You are signed out.',
   'new-password': 'Your new password is set, and all sessions are ended. Sign in with it.',
 };

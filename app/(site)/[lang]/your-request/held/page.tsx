@@ -4,6 +4,7 @@ import { OwnPageFrame } from '@/components/own-page/frame';
 import { HeldAnswers } from '@/components/own-page/held-answers';
 import { HeldConsents } from '@/components/own-page/held-consents';
 import { PostForm } from '@/components/own-page/post-form';
+import { ClinicPhone } from '@/components/site/clinic-phone';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { pathOf } from '@/lib/copy/domain';
@@ -35,12 +36,20 @@ export default async function HeldPage({ params }: Props) {
         <h2 id="delete" className="text-heading">
           {text.deleteTitle}
         </h2>
-        <p>{text.deleteShort}</p>
-        <p>
-          <a className="button-quiet" href={pathOf(lang, 'your-request/delete')}>
-            {text.deleteLink}
-          </a>
-        </p>
+        {held.isUnderHold ? (
+          <p>
+            {text.deleteHeld} <ClinicPhone />.
+          </p>
+        ) : (
+          <>
+            <p>{text.deleteShort}</p>
+            <p>
+              <a className="button-quiet" href={pathOf(lang, 'your-request/delete')}>
+                {text.deleteLink}
+              </a>
+            </p>
+          </>
+        )}
       </section>
     </OwnPageFrame>
   );

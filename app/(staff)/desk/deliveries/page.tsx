@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { AlarmBanner } from '@/components/desk/alarm-banner';
+import { DeliveriesFilter } from '@/components/desk/deliveries-filter';
+import { DeliveriesPages } from '@/components/desk/deliveries-pages';
+import { DeliveriesTable } from '@/components/desk/deliveries-table';
+import { clinic } from '@/lib/clinic/data';
+import { loadAlarm, loadDeliveries } from '@/lib/deliveries/loaders';
+
+export const metadata: Metadata = { title: 'Mail' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** Every mail and what became of it. */
+export default async function DeliveriesPage({ searchParams }: Props) {
+  const { filter, deliveries, next } = await loadDeliveries(await searchParams);
+  const alarm = await loadAlarm();
+  const { timeZone } = clinic();
+  return (
+    <div className="space-y-6">
+      <h1 className="text-heading">Mail</h1>
+      <AlarmBanner alarm={alarm} timeZone={timeZone} />
+      <p className="max-w-prose">
+        Every mail that the site made in the last 400 days. No mail says what somebody told us; the address of
+        a person is never shown here.
+      </p>
+      <DeliveriesFilter filter={filter} />
+      {deliveries.length > 0 ? (
+        <DeliveriesTable deliveries={deliveries} timeZone={timeZone} />
+      ) : (
+        <Nothing isFiltered={Boolean(filter.state ?? filter.template ?? filter.after)} />
+      )}
+      <DeliveriesPages filter={filter} next={next} />
+    </div>
+  );
+}
+
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
+  if (!isFiltered) return <p>No mail yet: the first one is made when a request arrives.</p>;
+  return (
+    <p>
+      No mail fits this choice. <a href="/desk/deliveries">Show every mail</a>
+    </p>
+  );
+}

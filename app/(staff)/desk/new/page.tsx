@@ -1,0 +1,42 @@
+import type { Metadata } from 'next';
+import { TakenForm } from '@/components/desk/taken-form';
+import { CONSENT_KINDS } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
+import { messagesIn } from '@/content/languages';
+import { requireStaff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { openTimes } from '@/lib/clinic/domain';
+import { CHOICES } from '@/lib/intake/fields';
+import type { ShownConsents } from '@/components/intake/use-consultation-form';
+
+export const metadata: Metadata = { title: 'Take a request' };
+
+export default async function Page() {
+  await requireStaff('requests.write');
+  const facts = clinic();
+  const { form, errors } = messagesIn('en');
+  const consents = Object.fromEntries(
+    CONSENT_KINDS.map((kind) => [kind, shownConsent('en', kind)]),
+  ) as ShownConsents;
+  return (
+    <>
+      <h1 className="text-heading">Take a request by phone or at the door</h1>
+      <div className="mt-4 max-w-prose space-y-3">
+        <p className="border-danger bg-danger-paper border-l-4 p-4">
+          In danger now? They call 911, or call or text 988, before anything else. Nobody should stop alcohol
+          or benzodiazepines suddenly or alone: withdrawal can kill.
+        </p>
+        <p>
+          Ask the questions as they stand here. Read each consent aloud in its own words, and check its box
+          only if the person agrees to it: a text and a voicemail each need their own.
+        </p>
+      </div>
+      <TakenForm
+        text={{ form, errors }}
+        consents={consents}
+        days={CHOICES.days.filter((day) => facts.hours[day])}
+        times={openTimes(facts)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/desk/numbers-charts';
+import { NumbersPeriod } from '@/components/desk/numbers-period';
+import { loadNumbers } from '@/lib/numbers/loaders';
+import { formatMoment } from '@/lib/shared/dates';
+
+export const metadata: Metadata = { title: 'Numbers' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function NumbersPage({ searchParams }: Props) {
+  const now = new Date();
+  const numbers = await loadNumbers(await searchParams, now);
+  const { period, timeZone, weeks, waits, present, target, origins } = numbers;
+  const isEmpty = Object.keys(present.statuses).length === 0;
+  return (
+    <div className="space-y-8">
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1 className="text-heading">Numbers</h1>
+          <p className="text-muted text-small">As of {formatMoment(now, timeZone)}.</p>
+        </div>
+        <NumbersPeriod period={period} />
+      </div>
+      {isEmpty ? (
+        <p className="panel">
+          No requests are stored yet. Once some are, this page shows how many come and how soon they are
+          answered.
+        </p>
+      ) : (
+        <div className="grid gap-x-12 gap-y-10 lg:grid-cols-2">
+          <WeekChart weeks={weeks} />
+          <WaitChart waits={waits} present={present} target={target} />
+          <StatusChart present={present} />
+          <OriginChart origins={origins} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+/** What is shown of a reference that no request has. */
+export default function NotFound() {
+  return (
+    <>
+      <h1 className="text-heading">No such request</h1>
+      <p className="mt-6">
+        No request has this reference. It may be mistyped, or the request was deleted, by its person or by the
+        rules of retention.
+      </p>
+      <p className="mt-4">
+        <a href="/desk">All requests</a>
+      </p>
+    </>
+  );
+}

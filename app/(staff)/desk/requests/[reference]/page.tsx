@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { RequestPage } from '@/components/desk/request-page';
+import { loadRequest } from '@/lib/casefile/loaders';
+import { clinic } from '@/lib/clinic/data';
+import { phoneText } from '@/lib/clinic/domain';
+
+type Props = { params: Promise<{ reference: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Request ${(await params).reference}` };
+}
+
+export default async function Page({ params }: Props) {
+  const now = new Date();
+  const loaded = await loadRequest((await params).reference, now);
+  if (!loaded) notFound();
+  const { staff, view, happened, owners, others } = loaded;
+  const facts = clinic();
+  return (
+    <RequestPage
+      view={view}
+      happened={happened}
+      me={staff}
+      owners={owners}
+      others={others}
+      clinicPhone={phoneText(facts)}
+      timeZone={facts.timeZone}
+      now={now}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { PrintButton } from '@/components/desk/print-button';
+import { PrintSheet } from '@/components/desk/print-sheet';
+import { loadPrint } from '@/lib/casefile/loaders';
+import { clinic } from '@/lib/clinic/data';
+import { phoneText } from '@/lib/clinic/domain';
+
+type Props = { params: Promise<{ reference: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Request ${(await params).reference}, to print` };
+}
+
+export default async function Page({ params }: Props) {
+  const now = new Date();
+  const loaded = await loadPrint((await params).reference, now);
+  if (!loaded) notFound();
+  const { staff, request } = loaded;
+  const facts = clinic();
+  return (
+    <>
+      <div className="mb-gap flex flex-wrap items-center gap-4 print:hidden">
+        <PrintButton />
+        <Link href={`/desk/requests/${request.reference}`} prefetch={false}>
+          Back to the request
+        </Link>
+        <p className="text-muted text-small">The activity log notes that you opened it to print.</p>
+      </div>
+      <PrintSheet
+        request={request}
+        by={staff.name}
+        clinicName={facts.name}
+        clinicPhone={phoneText(facts)}
+        timeZone={facts.timeZone}
+        now={now}
+      />
+    </>
+  );
+}

@@ -1,0 +1,6 @@
+import { staffRoute } from '@/lib/auth/route';
+import { readPresence } from '@/lib/desk/handlers';
+
+export const GET = staffRoute({ can: 'requests.read' }, (request, { staff, now }) =>
+  readPresence(request, staff, now),
+);

@@ -1,0 +1,29 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useLive } from './use-live';
+
+const listed = new Intl.ListFormat('en-US');
+
+/** Says who else has this request open, and reads the page again when something changed. */
+export function Presence({ requestId, others }: { requestId: string; others: readonly string[] }) {
+  const router = useRouter();
+  const [names, setNames] = useState(others);
+  useLive(requestId, {
+    onChanged: () => router.refresh(),
+    onPresence: () => {
+      fetch(`/api/desk/presence?request=${requestId}`)
+        .then((response) => (response.ok ? (response.json() as Promise<{ names: string[] }>) : { names: [] }))
+        .then((answer) => setNames(answer.names))
+        .catch(() => undefined); // said again at the next change
+    },
+  });
+  return (
+    <p role="status" className={names.length > 0 ? 'panel font-semibold' : 'sr-only'}>
+      {names.length > 0
+        ? `${listed.format(names)} ${names.length > 1 ? 'have' : 'has'} this request open too.`
+        : ''}
+    </p>
+  );
+}

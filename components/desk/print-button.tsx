@@ -1,0 +1,10 @@
+'use client';
+
+/** Opens the browser's print dialog. Without scripts the browser's own command does the same. */
+export function PrintButton() {
+  return (
+    <button type="button" className="button-small" onClick={() => window.print()}>
+      Print this page
+    </button>
+  );
+}

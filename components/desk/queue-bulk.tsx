@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { TEXT_BOX } from '@/components/ui/field';
+
+type Props = { me: string; owners: readonly { id: string; name: string }[]; children: ReactNode };
+
+/** What can be done with all ticked requests at once. */
+export function QueueBulk({ me, owners, children }: Props) {
+  return (
+    <div className="text-small flex flex-wrap items-end gap-3">
+      <label>
+        With the ticked ones
+        <select name="change" defaultValue="" className={TEXT_BOX}>
+          <option value="">Choose</option>
+          <optgroup label="Give to">
+            <option value={`assign:${me}`}>Me</option>
+            <option value="assign:">Nobody</option>
+            {owners
+              .filter(({ id }) => id !== me)
+              .map(({ id, name }) => (
+                <option key={id} value={`assign:${id}`}>
+                  {name}
+                </option>
+              ))}
+          </optgroup>
+          <optgroup label="Close as">
+            <option value="close:referred">Referred elsewhere</option>
+            <option value="close:declined">Declined</option>
+            <option value="close:unreachable">Unreachable</option>
+          </optgroup>
+        </select>
+      </label>
+      <button className="button-quiet">Do it</button>
+      {children}
+    </div>
+  );
+}

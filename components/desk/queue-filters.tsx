@@ -1,0 +1,50 @@
+import { TEXT_BOX } from '@/components/ui/field';
+import type { QueueQuery } from '@/lib/desk/schema';
+
+type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
+
+/** Which of a list's requests are shown, and in which order: in the address, so that a list can be kept and shared. */
+export function QueueFilters({ query: { view, owner, soon, sort, order }, owners }: Props) {
+  return (
+    <form action="/desk" className="text-small flex flex-wrap items-end gap-3">
+      <input type="hidden" name="view" value={view} />
+      <label>
+        Owner
+        <select name="owner" defaultValue={owner ?? ''} className={TEXT_BOX}>
+          <option value="">Anybody</option>
+          <option value="me">Me</option>
+          <option value="none">Nobody</option>
+          {owners.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        How soon
+        <select name="soon" defaultValue={soon ?? ''} className={TEXT_BOX}>
+          <option value="">Any</option>
+          <option value="today">Today</option>
+          <option value="week">This week</option>
+          <option value="later">No hurry</option>
+        </select>
+      </label>
+      <label>
+        Sort by
+        <select name="sort" defaultValue={sort} className={TEXT_BOX}>
+          <option value="due">Time for the first contact</option>
+          <option value="received">Time of arrival</option>
+        </select>
+      </label>
+      <label>
+        Order
+        <select name="order" defaultValue={order} className={TEXT_BOX}>
+          <option value="first">Earliest first</option>
+          <option value="last">Latest first</option>
+        </select>
+      </label>
+      <button className="button-quiet">Show</button>
+    </form>
+  );
+}

@@ -1,0 +1,123 @@
+'use client';
+
+import { useRef } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { bulkAction } from '@/lib/desk/actions';
+import type { BulkOutcome } from '@/lib/desk/mutations';
+import type { View } from '@/lib/desk/schema';
+import { QueueBulk } from './queue-bulk';
+import { QueueKeys } from './queue-keys';
+import type { RowView } from './queue-row';
+
+const EMPTY: Readonly<Record<View, string>> = {
+  new: 'No new requests. When one comes it appears here by itself.',
+  mine: 'You have no open requests.',
+  waiting: 'Nobody is being contacted right now.',
+  late: 'Nothing is late.',
+  scheduled: 'No appointments are ahead.',
+  closed: 'Nothing is closed yet.',
+  quarantined: 'Nothing is quarantined.',
+  trash: 'The trash is empty.',
+};
+
+const outcomeText = ({ changed, stayed }: BulkOutcome) =>
+  `${changed} changed.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them or this can’t follow their status.` : ''}`;
+
+type Props = {
+  view: View;
+  rows: readonly RowView[];
+  me: string;
+  owners: readonly { id: string; name: string }[];
+};
+
+/** The requests of a list, with boxes to change several at once and keys to move among them. */
+export function QueueList({ view, rows, me, owners }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  if (rows.length === 0) return <p className="panel">{EMPTY[view]}</p>;
+  const tick = (checked: boolean) => {
+    for (const box of list.current?.querySelectorAll<HTMLInputElement>('input[name="ticked"]') ?? [])
+      box.checked = checked;
+  };
+  return (
+    <div ref={list}>
+      <ActionForm
+        action={bulkAction}
+        failures={{}}
+        doneText={outcomeText}
+        fieldFailures={{
+          ticked: 'Tick the requests that you mean first.',
+          change: 'Choose what to do with the ticked requests first.',
+        }}
+        resetOnDone
+        className="space-y-4"
+      >
+        <QueueBulk me={me} owners={owners}>
+          <QueueKeys me={me} />
+        </QueueBulk>
+        <table className="data-table queue-table">
+          <caption className="sr-only">Requests</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <label className="flex items-center gap-3">
+                  <input
+                    type="checkbox"
+                    className="size-6"
+                    onChange={(event) => tick(event.target.checked)}
+                  />
+                  <span className="md:sr-only">Tick all</span>
+                </label>
+              </th>
+              {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <QueueLine key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </ActionForm>
+    </div>
+  );
+}
+
+function QueueLine({ row }: { row: RowView }) {
+  const { id, version, reference, status, age, clock, isLate, soon, owner, next, marks } = row;
+  return (
+    <tr data-row>
+      <td>
+        <input
+          type="checkbox"
+          name="ticked"
+          value={`${id}_${version}`}
+          aria-label={`Tick ${reference}`}
+          className="size-6"
+        />
+      </td>
+      <th scope="row">
+        <a href={`/desk/requests/${reference}`} data-row-link className="text-body font-semibold">
+          {reference}
+        </a>
+        <span className="flex flex-wrap gap-1">
+          {[status, ...marks].map((mark) => (
+            <span key={mark} className="tag">
+              {mark}
+            </span>
+          ))}
+        </span>
+      </th>
+      <td data-label="Age">{age}</td>
+      <td data-label="First contact" className={isLate ? 'text-danger font-semibold' : undefined}>
+        {clock}
+      </td>
+      <td data-label="How soon">{soon}</td>
+      <td data-label="Owner">{owner || <span className="text-muted">Nobody</span>}</td>
+      <td data-label="Next step">{next}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,46 @@
+import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import type { QueueRow } from '@/lib/desk/data';
+import { ageText, clockOf, clockText, nextStep } from '@/lib/desk/domain';
+
+const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
+
+/** A request as a line of the list, in words. */
+export type RowView = {
+  id: string;
+  version: number;
+  reference: string;
+  status: string;
+  age: string;
+  clock: string;
+  isLate: boolean;
+  soon: string;
+  owner: string;
+  next: string;
+  /** Marks beside the reference. */
+  marks: string[];
+};
+
+export function rowView(row: QueueRow, now: Date, hours: OpeningHours): RowView {
+  const clock = clockOf(row, now, hours);
+  const marks = [
+    ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
+    ...(row.possibleCorrectionOfId ? ['May correct an earlier one'] : []),
+  ];
+  return {
+    id: row.id,
+    version: row.version,
+    reference: row.reference,
+    status: STATUS_WORDS[row.status],
+    age: ageText(row.receivedAt, now),
+    clock: clockText(clock),
+    isLate:
+      clock.state === 'late' ||
+      clock.state === 'long-late' ||
+      (row.followUpAt !== null && row.followUpAt <= now),
+    soon: row.howSoon ? SOON[row.howSoon] : '',
+    owner: row.owner?.name ?? '',
+    next: nextStep(row, now),
+    marks,
+  };
+}

@@ -1,0 +1,38 @@
+import Link from 'next/link';
+import { queueHref, VIEWS, type QueueQuery, type View } from '@/lib/desk/schema';
+
+const NAMES: Readonly<Record<View, string>> = {
+  new: 'New',
+  mine: 'Mine',
+  waiting: 'Waiting',
+  late: 'Late',
+  scheduled: 'Scheduled',
+  closed: 'Closed',
+  quarantined: 'Quarantined',
+  trash: 'Trash',
+};
+
+/** The lists of the desk, and how many requests each holds. */
+export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record<View, number> }) {
+  return (
+    <nav aria-label="Lists">
+      <ul className="border-sand flex flex-wrap gap-x-1 border-b">
+        {VIEWS.map((view) => (
+          <li key={view}>
+            <Link
+              href={queueHref({ ...query, view, after: undefined })}
+              prefetch={false}
+              aria-current={view === query.view ? 'page' : undefined}
+              className="queue-tab"
+            >
+              {NAMES[view]}{' '}
+              <span className={view === 'late' && counts.late > 0 ? 'tag tag-danger' : 'tag'}>
+                {counts[view]}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

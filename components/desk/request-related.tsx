@@ -1,0 +1,35 @@
+import Link from 'next/link';
+import type { Related } from '@/lib/casefile/data';
+import { STATUS_WORDS } from '@/lib/casefile/fields';
+import { formatMoment } from '@/lib/shared/dates';
+
+const RELATIONS: Readonly<Record<Related['relation'], string>> = {
+  corrects: 'came before and may be corrected by this one',
+  corrected_by: 'came later and may correct this one',
+  same_contact: 'has the same phone or email',
+};
+
+/** Other requests that may be by the same person; nothing where there are none. */
+export function RelatedRequests({ related, timeZone }: { related: readonly Related[]; timeZone: string }) {
+  if (related.length === 0) return null;
+  return (
+    <section aria-labelledby="related" className="space-y-3">
+      <h2 id="related" className="text-subheading">
+        Perhaps the same person
+      </h2>
+      <ul className="space-y-2">
+        {related.map(({ reference, receivedAt, status, inTrash, relation }) => (
+          <li key={reference}>
+            {/* Not fetched before it is wanted: to open a request is written down. */}
+            <Link href={`/desk/requests/${reference}`} prefetch={false} className="font-semibold">
+              {reference}
+            </Link>{' '}
+            {RELATIONS[relation]}. <span className="tag">{STATUS_WORDS[status]}</span>{' '}
+            {inTrash ? <span className="tag">In the trash</span> : null}
+            <span className="text-muted text-small block">Received {formatMoment(receivedAt, timeZone)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { Field, TEXT_BOX } from '@/components/ui/field';
+import { STATUS_WORDS } from '@/lib/casefile/fields';
+import { searchAction } from '@/lib/desk/actions';
+import type { Found } from '@/lib/desk/data';
+import type { Search } from '@/lib/desk/domain';
+import { formatMoment } from '@/lib/shared/dates';
+
+const NOTHING: Readonly<Record<Search['kind'], string>> = {
+  reference: 'No request has this reference.',
+  email: 'No request has this email. It must be the whole address.',
+  phone: 'No request has this phone. It must be the whole number.',
+  name: 'No request has a name with all of these words. Each word must be whole.',
+};
+
+/** Finds requests by name, phone, email or reference. What is typed is sent in the body: never in an address. */
+export function SearchForm({ timeZone }: { timeZone: string }) {
+  return (
+    <search>
+      <ActionForm action={searchAction} failures={{}} className="space-y-3">
+        {(state, pending) => (
+          <>
+            <Field id="search" label="Find a request" hint="Name, whole phone or email, or reference">
+              <div className="flex gap-3">
+                <input
+                  id="search"
+                  name="words"
+                  type="search"
+                  autoComplete="off"
+                  spellCheck={false}
+                  maxLength={200}
+                  aria-describedby="search-hint"
+                  className={TEXT_BOX}
+                />
+                <button className="button-quiet" disabled={pending}>
+                  Find
+                </button>
+              </div>
+            </Field>
+            <div role="status">
+              {state.state === 'done' ? <Results {...state.value} timeZone={timeZone} /> : null}
+            </div>
+          </>
+        )}
+      </ActionForm>
+    </search>
+  );
+}
+
+type ResultsProps = { kind: Search['kind']; found: readonly Found[]; timeZone: string };
+
+function Results({ kind, found, timeZone }: ResultsProps) {
+  if (found.length === 0) return <p className="panel">{NOTHING[kind]}</p>;
+  return (
+    <ul className="panel" aria-label="Found requests">
+      {found.map(({ id, reference, name, receivedAt, status, trashedAt, owner }) => (
+        <li key={id} className="flex flex-wrap items-baseline gap-x-4">
+          <a href={`/desk/requests/${reference}`} className="font-semibold">
+            {reference}
+          </a>
+          <span>{name}</span>
+          <span className="tag">{trashedAt ? 'In the trash' : STATUS_WORDS[status]}</span>
+          <span className="text-small text-muted">
+            {formatMoment(receivedAt, timeZone)}; {owner ? owner.name : 'no owner'}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

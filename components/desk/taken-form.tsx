@@ -1,0 +1,145 @@
+'use client';
+
+import { ChoiceField, InsuranceField, textBox, TextField } from '@/components/intake/fields';
+import type { Controls, FormText, ShownConsents } from '@/components/intake/use-consultation-form';
+import { ActionForm } from '@/components/staff/action-form';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { FieldSet } from '@/components/ui/field';
+import type { ActionState } from '@/lib/auth/action';
+import { takeRequestAction, type TakenBack } from '@/lib/intake/actions';
+import { TAKEN_SOURCES } from '@/lib/intake/fields';
+import { TakenConsent } from './taken-consent';
+
+const SOURCES = { phone: 'By phone', door: 'At the door' } as const;
+const SOURCE_MISSING = 'Choose whether it comes by phone or at the door';
+
+type Props = {
+  text: Pick<FormText, 'form' | 'errors'>;
+  consents: ShownConsents;
+  days: readonly string[];
+  times: readonly string[];
+};
+
+const givenBack = (state: ActionState<TakenBack>): TakenBack | undefined =>
+  state.state === 'done' ? state.value : undefined;
+
+/**
+ * The questions of the public form, for staff who ask them. What is wrong is said at once and nothing typed is lost; it
+ * needs no script.
+ */
+export function TakenForm({ text, consents, days, times }: Props) {
+  return (
+    <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
+      {(state, pending) => (
+        <Questions
+          text={text}
+          consents={consents}
+          days={days}
+          times={times}
+          given={givenBack(state)}
+          pending={pending}
+        />
+      )}
+    </ActionForm>
+  );
+}
+
+type QuestionsProps = Props & { given: TakenBack | undefined; pending: boolean };
+
+function Questions({ text, consents, days, times, given, pending }: QuestionsProps) {
+  const words = ({ field, code }: TakenBack['errors'][number]) =>
+    code === 'sourceMissing' ? SOURCE_MISSING : field === 'consent' ? CONSENT_MISSING : text.errors[code];
+  const errors = given?.errors ?? [];
+  const errorOf = (name: string) => {
+    const found = errors.find(({ field }) => field === name);
+    return found && words(found);
+  };
+  const controls: Controls = { text: text.form, consents, errorOf, given: given?.fields ?? {} };
+  const failing = errors.length > 0 || given?.problem !== undefined;
+  return (
+    <>
+      {given && failing ? (
+        <ErrorSummary
+          title={text.form.summaryTitle}
+          attempt={given.at}
+          items={errors.map((error) => ({ id: error.field, message: words(error) }))}
+        >
+          {given.problem ? (
+            <p>It could not be saved just now. Nothing you typed is lost: save it again in a moment.</p>
+          ) : null}
+        </ErrorSummary>
+      ) : null}
+      <p className="text-small text-muted">{text.form.required}</p>
+
+      <section aria-labelledby="group-who">
+        <h2 id="group-who">Who it is</h2>
+        <FieldSet id="source" legend="How does the request come? *" error={errorOf('source')}>
+          {TAKEN_SOURCES.map((source, index) => (
+            <label key={source} className="choice">
+              <input
+                type="radio"
+                name="source"
+                value={source}
+                id={index === 0 ? 'source' : undefined}
+                defaultChecked={given?.source === source}
+              />
+              {SOURCES[source]}
+            </label>
+          ))}
+        </FieldSet>
+        <ChoiceField controls={controls} name="askingFor" />
+        <TextField controls={controls} name="name" required>
+          <input {...textBox(controls, 'name')} type="text" required autoComplete="off" />
+        </TextField>
+      </section>
+
+      <section aria-labelledby="group-reach">
+        <h2 id="group-reach">How to reach them</h2>
+        <p>{text.form.contact.hint}</p>
+        <TextField controls={controls} name="phone">
+          <input {...textBox(controls, 'phone')} type="tel" autoComplete="off" />
+        </TextField>
+        <div data-only-for="someone-else">
+          <ChoiceField controls={controls} name="phoneOwner" />
+        </div>
+        <TakenConsent controls={controls} name="voicemail" />
+        <TakenConsent controls={controls} name="textMessage" />
+        <TextField controls={controls} name="email">
+          <input {...textBox(controls, 'email')} type="email" autoComplete="off" spellCheck={false} />
+        </TextField>
+        <TakenConsent controls={controls} name="privateEmail" />
+        <ChoiceField controls={controls} name="contactBy" />
+        <ChoiceField controls={controls} name="days" options={days} columns />
+        <ChoiceField controls={controls} name="times" options={times} />
+      </section>
+
+      <section aria-labelledby="group-what">
+        <h2 id="group-what">What they need</h2>
+        <ChoiceField controls={controls} name="howSoon" />
+        <ChoiceField controls={controls} name="ageGroup" />
+        <p data-only-for="minor">No parent or guardian is told. They may ask for this help alone.</p>
+        <ChoiceField controls={controls} name="reasons" columns />
+        <TextField controls={controls} name="message">
+          <textarea {...textBox(controls, 'message')} rows={4} />
+        </TextField>
+        <InsuranceField controls={controls} />
+      </section>
+
+      <section aria-labelledby="group-consent">
+        <h2 id="group-consent">Their consent</h2>
+        <TakenConsent controls={controls} name="consent" required />
+        <p className="text-small text-muted">
+          The consent about alcohol and drug information has to be signed by the person (42 CFR 2.31), so it
+          can’t be spoken: they can give it on the form to print.
+        </p>
+      </section>
+
+      <button type="submit" className="button w-full sm:w-auto" aria-disabled={pending}>
+        {pending ? 'Saving…' : 'Save the request'}
+      </button>
+    </>
+  );
+}
+
+const CONSENT_MISSING =
+  'Read the consent to be contacted aloud and check its box: without it the request can’t be kept';

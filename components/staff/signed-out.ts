@@ -1,0 +1,2 @@
+/** Said in the page when its stream ends because the session did (components/account/idle-guard.tsx hears it). */
+export const SIGNED_OUT_EVENT = 'calusa:signed-out';

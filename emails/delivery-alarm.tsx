@@ -1,0 +1,52 @@
+import { Text } from 'react-email';
+import { TEXT } from './look';
+import { StaffMail } from './staff-mail';
+
+type Props = {
+  clinicName: string;
+  at: string;
+  waiting: number;
+  waitingMinutes: number;
+  failed: number;
+  deskUrl: string;
+};
+
+/** What waits may be the sign of more to come; what failed is over. */
+const titleOf = (waiting: number) => (waiting > 0 ? 'Mail is not getting out' : 'Some mail did not get out');
+
+export const deliveryAlarmSubject = ({ waiting }: { waiting: number }) => `${titleOf(waiting)} from the site`;
+
+const mails = (count: number) => (count === 1 ? '1 mail' : `${count} mails`);
+
+/** Tells administrators, by the second mail server, that mail does not get out. */
+export function DeliveryAlarm({ clinicName, at, waiting, waitingMinutes, failed, deskUrl }: Props) {
+  return (
+    <StaffMail
+      clinicName={clinicName}
+      deskUrl={deskUrl}
+      open="Open the list of mails"
+      title={titleOf(waiting)}
+      preview={`Seen ${at}`}
+    >
+      {waiting > 0 ? (
+        <Text style={TEXT}>
+          On {at}, {mails(waiting)} had waited for more than five minutes, the oldest for {waitingMinutes}{' '}
+          minutes.
+        </Text>
+      ) : null}
+      {failed > 0 ? (
+        <Text style={TEXT}>
+          On {at}, {mails(failed)} of the last day had failed and were given up.
+        </Text>
+      ) : null}
+      <Text style={TEXT}>
+        Requests are stored and shown on the desk all the same. The list of mails says which mail it is, and
+        why.
+      </Text>
+      <Text style={TEXT}>
+        This mail took another way, the server of SMTP_FALLBACK_URL. You get it once an outage, and once more
+        for every day that it lasts.
+      </Text>
+    </StaffMail>
+  );
+}

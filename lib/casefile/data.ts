@@ -1,0 +1,228 @@
+import type { ConsentKind } from '@/content/consent-versions';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action } from '@/lib/audit/schema';
+import type { Staff } from '@/lib/auth/staff';
+import { answersPlace, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
+import { consultationSchema, type ConsultationInput } from '@/lib/intake/schema';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
+import type { Channel, Outcome, Status } from './fields';
+
+export type Note = { id: string; text: string; by: string; at: Date };
+export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
+export type RequestConsent = {
+  kind: ConsentKind;
+  version: string;
+  text: string;
+  givenAt: Date;
+  withdrawnAt: Date | null;
+};
+/** Another request that may be by the same person. */
+export type Related = {
+  reference: string;
+  receivedAt: Date;
+  status: Status;
+  inTrash: boolean;
+  relation: 'corrects' | 'corrected_by' | 'same_contact';
+};
+
+const names = { select: { id: true, name: true } } as const;
+
+const FIELDS = {
+  id: true,
+  reference: true,
+  status: true,
+  version: true,
+  source: true,
+  receivedAt: true,
+  statusChangedAt: true,
+  dueAt: true,
+  firstContactAt: true,
+  followUpAt: true,
+  trashedAt: true,
+  heldAt: true,
+  quarantineReason: true,
+  possibleCorrectionOfId: true,
+  sealedAnswers: true,
+  owner: names,
+  consents: {
+    select: { kind: true, version: true, text: true, givenAt: true, withdrawnAt: true },
+    orderBy: { kind: 'asc' },
+  },
+  notes: {
+    select: { id: true, sealedText: true, createdAt: true, author: names },
+    orderBy: { createdAt: 'desc' },
+  },
+  contactAttempts: {
+    select: { id: true, at: true, channel: true, outcome: true, staff: names },
+    orderBy: { at: 'desc' },
+  },
+} as const;
+
+const findRow = (tx: Transaction, reference: string) =>
+  tx.consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
+
+type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+
+const openAnswers = (id: string, sealed: string): ConsultationInput =>
+  consultationSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
+
+function opened({ sealedAnswers, notes, contactAttempts, possibleCorrectionOfId: _of, ...rest }: Row) {
+  const ring = keyRing();
+  return {
+    ...rest,
+    answers: openAnswers(rest.id, sealedAnswers),
+    notes: notes.map(({ id, sealedText, createdAt, author }): Note => ({
+      id,
+      text: unseal(ring, notePlace(id), sealedText),
+      by: author.name,
+      at: createdAt,
+    })),
+    attempts: contactAttempts.map(({ staff, ...attempt }): Attempt => ({ ...attempt, by: staff.name })),
+  };
+}
+
+/** A request as it is printed: everything in it, and nothing around it. */
+export type PrintedRequest = ReturnType<typeof opened>;
+
+/** A request as its page shows it. */
+export type RequestView = PrintedRequest & {
+  draft: { text: string; at: Date } | null;
+  related: readonly Related[];
+  /** Who else changed it last. */
+  changedBy: string | null;
+};
+
+/** How a request is opened: by a page, or by a page that is open and keeps itself fresh. */
+export type Opening = 'page' | 'refresh';
+
+/**
+ * The request of that reference with its answers, or null where there is none. That it was opened is written down in the
+ * same transaction: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
+ */
+export async function viewRequest(
+  staff: Staff,
+  reference: string,
+  now: Date,
+  opening: Opening = 'page',
+): Promise<RequestView | null> {
+  return db().$transaction(async (tx) => {
+    const row = await findRow(tx, reference);
+    if (!row) return null;
+    const known = opening === 'refresh' && (await viewedJustNow(tx, staff, row.id, now));
+    if (!known)
+      await recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: row.id }, now);
+    const view = opened(row);
+    const [draft, related, changedBy] = [
+      await readDraft(tx, staff, row.id),
+      await findRelated(tx, row, view.answers),
+      await lastChanger(tx, staff, row.id),
+    ];
+    return { ...view, draft, related, changedBy };
+  });
+}
+
+/** The request of that reference for its printed form, or null. That it was printed is written down. */
+export async function printRequest(
+  staff: Staff,
+  reference: string,
+  now: Date,
+): Promise<PrintedRequest | null> {
+  return db().$transaction(async (tx) => {
+    const row = await findRow(tx, reference);
+    if (!row) return null;
+    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
+    return opened(row);
+  });
+}
+
+async function viewedJustNow(tx: Transaction, { id }: Staff, requestId: string, now: Date): Promise<boolean> {
+  const last = await tx.auditEntry.findFirst({
+    where: { requestId, actorId: id, action: 'request.viewed' },
+    select: { at: true },
+    orderBy: { id: 'desc' },
+  });
+  return last !== null && now.getTime() - last.at.getTime() < SAME_VIEW_MS;
+}
+
+/** What changes the version of a request. */
+const CHANGES: readonly Action[] = [
+  'request.assigned',
+  'request.status_changed',
+  'request.rescued',
+  'request.quarantined',
+  'request.follow_up_set',
+  'request.trashed',
+  'request.restored',
+  'request.held',
+  'request.released',
+];
+
+async function lastChanger(tx: Transaction, staff: Staff, requestId: string): Promise<string | null> {
+  const entry = await tx.auditEntry.findFirst({
+    where: { requestId, action: { in: [...CHANGES] }, actorId: { not: staff.id } },
+    select: { actorId: true },
+    orderBy: { id: 'desc' },
+  });
+  if (!entry?.actorId) return null;
+  const user = await tx.user.findUnique({ where: { id: entry.actorId }, select: { name: true } });
+  return user?.name ?? null;
+}
+
+async function readDraft(tx: Transaction, { id: staffId }: Staff, requestId: string) {
+  const row = await tx.noteDraft.findUnique({
+    where: { requestId_staffId: { requestId, staffId } },
+    select: { sealedText: true, updatedAt: true },
+  });
+  return (
+    row && { text: unseal(keyRing(), draftPlace(requestId, staffId), row.sealedText), at: row.updatedAt }
+  );
+}
+
+const MOST_RELATED = 20;
+
+async function findRelated(tx: Transaction, row: Row, { phone, email }: ConsultationInput) {
+  const ring = keyRing();
+  const phones = phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone));
+  const emails = email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email));
+  const found = await tx.consultationRequest.findMany({
+    where: {
+      id: { not: row.id },
+      OR: [
+        { id: row.possibleCorrectionOfId ?? '' },
+        { possibleCorrectionOfId: row.id },
+        { phoneIndex: { in: phones } },
+        { emailIndex: { in: emails } },
+      ].filter(({ id }) => id !== ''),
+    },
+    select: {
+      id: true,
+      reference: true,
+      receivedAt: true,
+      status: true,
+      trashedAt: true,
+      possibleCorrectionOfId: true,
+    },
+    orderBy: { receivedAt: 'desc' },
+    take: MOST_RELATED,
+  });
+  return found.map(({ id, possibleCorrectionOfId, trashedAt, ...other }): Related => {
+    const isCorrection = possibleCorrectionOfId === row.id;
+    const relation =
+      id === row.possibleCorrectionOfId ? 'corrects' : isCorrection ? 'corrected_by' : 'same_contact';
+    return { ...other, inTrash: trashedAt !== null, relation };
+  });
+}
+
+/** Who can own a request: those who may answer it and are not suspended; whoever asks first, then by name. */
+export async function listOwners({ id: me }: Staff): Promise<{ id: string; name: string }[]> {
+  const people = await db().user.findMany({
+    where: { role: { in: ['intake', 'admin'] }, suspendedAt: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return people.toSorted((one, other) => Number(other.id === me) - Number(one.id === me));
+}

@@ -1,0 +1,327 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ConsentKind } from '@/content/consent-versions';
+import type { DeliveryState } from '@/lib/deliveries/fields';
+import type { Template } from '@/lib/deliveries/schema';
+import { normalisePhone } from '@/lib/intake/domain';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import type { Channel, Outcome, Source, Status } from './fields';
+
+const OPEN: readonly Status[] = ['new', 'contacting', 'scheduled'];
+const CLOSED: readonly Status[] = ['admitted', 'referred', 'declined', 'unreachable'];
+
+/** Where a request may go from each status. */
+const NEXT: Readonly<Record<Status, readonly Status[]>> = {
+  new: ['contacting', ...CLOSED, 'quarantined'],
+  contacting: ['scheduled', ...CLOSED, 'quarantined'],
+  scheduled: ['contacting', ...CLOSED],
+  admitted: ['contacting'],
+  referred: ['contacting'],
+  declined: ['contacting'],
+  unreachable: ['contacting'],
+  quarantined: ['new'],
+};
+
+/** The statuses that may follow, in the order in which they are offered. */
+export const nextStatuses = (from: Status): readonly Status[] => NEXT[from];
+
+/** Whether a request may go from one status to another. To itself it may not. */
+export const canChangeStatus = (from: Status, to: Status): boolean => NEXT[from].includes(to);
+
+/** Whether somebody still has to do something about it. Quarantined ones are neither open nor closed. */
+export const isOpen = (status: Status): boolean => OPEN.includes(status);
+export const isClosed = (status: Status): boolean => CLOSED.includes(status);
+
+/** Where the sealed text of a note belongs. */
+export const notePlace = (id: string): string => `note/${id}/text`;
+/** Where the sealed text of the note that somebody is writing belongs. */
+export const draftPlace = (requestId: string, staffId: string): string =>
+  `note_draft/${requestId}/${staffId}/text`;
+
+/** Views of one person within this time that no page was opened for are one view: the page keeps itself fresh. */
+export const SAME_VIEW_MS = 10 * 60 * 1000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What is in the trash can be restored so long. */
+const TRASH_DAYS = 30;
+
+/** When a request in the trash is deleted for good. */
+export const deletedForGoodAt = (trashedAt: Date): Date =>
+  new Date(trashedAt.getTime() + TRASH_DAYS * DAY_MS);
+
+/** Why a way to reach somebody is closed. */
+export type Closed = 'NOTHING_GIVEN' | 'NOT_THEIR_PHONE' | 'NEVER_ALLOWED' | 'TAKEN_BACK' | 'NOT_PRIVATE';
+/** Whether a way is open; where the person took it back, since when it is not. */
+export type Permit = { allowed: true } | { allowed: false; why: Closed; since?: Date };
+
+/** What to mind with this request. Words are in components/desk/call-card.tsx. */
+export type Caution =
+  | 'CONTACT_TAKEN_BACK'
+  | 'NO_WAY'
+  | 'NEVER_THE_OTHER'
+  | 'NEVER_THE_CLIENT'
+  | 'SHARED_PHONE'
+  | 'PHONE_OWNER_UNKNOWN'
+  | 'EMAIL_MAY_BE_READ'
+  | 'MINOR';
+
+/** All that has to be known before somebody is called, texted or written to. */
+export type CallCard = {
+  askFor: string;
+  askingFor: ConsultationInput['askingFor'];
+  phone: string;
+  phoneOwner: ConsultationInput['phoneOwner'];
+  email: string;
+  call: Permit;
+  voicemail: Permit;
+  text: Permit;
+  writeEmail: Permit;
+  prefers: ConsultationInput['contactBy'];
+  days: ConsultationInput['days'];
+  times: ConsultationInput['times'];
+  cautions: readonly Caution[];
+};
+
+export type HeldConsent = { kind: ConsentKind; withdrawnAt: Date | null };
+
+const OPEN_WAY: Permit = { allowed: true };
+const closed = (why: Closed): Permit => ({ allowed: false, why });
+
+/** The first closed of several conditions, or open. */
+const all = (...permits: readonly Permit[]): Permit => permits.find(({ allowed }) => !allowed) ?? OPEN_WAY;
+const needs = (given: boolean, why: Closed): Permit => (given ? OPEN_WAY : closed(why));
+
+/** Whether a consent stands: given and not taken back. */
+function standing(consents: readonly HeldConsent[], kind: ConsentKind): Permit {
+  const consent = consents.find((held) => held.kind === kind);
+  if (!consent) return closed('NEVER_ALLOWED');
+  return consent.withdrawnAt ? { allowed: false, why: 'TAKEN_BACK', since: consent.withdrawnAt } : OPEN_WAY;
+}
+
+/**
+ * An address that is not private may be used where it is the only way that the person gave, because they agreed to be
+ * contacted by email; never where they took "private" back.
+ */
+function emailPermit({ email, phone }: ConsultationInput, consents: readonly HeldConsent[]): Permit {
+  const isPrivate = standing(consents, 'private_email');
+  const never = !isPrivate.allowed && isPrivate.why === 'NEVER_ALLOWED';
+  const permit = never ? needs(phone === '', 'NOT_PRIVATE') : isPrivate;
+  return all(needs(email !== '', 'NOTHING_GIVEN'), standing(consents, 'contact'), permit);
+}
+
+/** Says what is allowed, by the answers and by the consents as they stand now. Anything not clearly allowed is not. */
+export function callCard(answers: ConsultationInput, consents: readonly HeldConsent[]): CallCard {
+  const { name, askingFor, phone, phoneOwner, email, contactBy, days, times } = answers;
+  const call = all(
+    needs(phone !== '', 'NOTHING_GIVEN'),
+    needs(phoneOwner !== 'theirs' || askingFor === 'myself', 'NOT_THEIR_PHONE'),
+    standing(consents, 'contact'),
+  );
+  const ways = {
+    call,
+    voicemail: all(call, standing(consents, 'voicemail')),
+    text: all(call, standing(consents, 'text_message')),
+    writeEmail: emailPermit(answers, consents),
+  };
+  return {
+    askFor: name,
+    askingFor,
+    phone,
+    phoneOwner,
+    email,
+    ...ways,
+    prefers: contactBy,
+    days,
+    times,
+    cautions: cautionsOf(answers, consents, ways),
+  };
+}
+
+function cautionsOf(
+  { askingFor, phone, phoneOwner, ageGroup }: ConsultationInput,
+  consents: readonly HeldConsent[],
+  { call, text, writeEmail }: Pick<CallCard, 'call' | 'text' | 'writeEmail'>,
+): readonly Caution[] {
+  const isPrivate = standing(consents, 'private_email').allowed;
+  const contact = standing(consents, 'contact');
+  const found: readonly (readonly [Caution, boolean])[] = [
+    ['CONTACT_TAKEN_BACK', !contact.allowed],
+    ['NO_WAY', contact.allowed && ![call, text, writeEmail].some(({ allowed }) => allowed)],
+    ['NEVER_THE_OTHER', askingFor === 'someone-else'],
+    ['NEVER_THE_CLIENT', askingFor === 'professional'],
+    ['SHARED_PHONE', phone !== '' && phoneOwner === 'shared'],
+    ['PHONE_OWNER_UNKNOWN', phone !== '' && phoneOwner !== 'shared'],
+    ['EMAIL_MAY_BE_READ', writeEmail.allowed && !isPrivate],
+    ['MINOR', ageGroup === 'minor'],
+  ];
+  return found.filter(([, applies]) => applies).map(([caution]) => caution);
+}
+
+/** Whether a try by this channel, with this outcome, is one that the person allows. Who comes in has chosen to. */
+export function isAllowed(card: CallCard, channel: Channel, outcome: Outcome): boolean {
+  if (channel === 'in_person') return true;
+  if (channel === 'text') return card.text.allowed;
+  if (channel === 'email') return card.writeEmail.allowed;
+  return outcome === 'left_voicemail' ? card.voicemail.allowed : card.call.allowed;
+}
+
+/** When the number was noted as wrong, if that was what came of the last call or text; undefined else. */
+export const wrongNumberSince = (
+  attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[],
+): Date | undefined => {
+  const byPhone = attempts.filter(({ channel }) => channel === 'call' || channel === 'text');
+  const last = byPhone.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
+  return last?.outcome === 'wrong_number' ? last.at : undefined;
+};
+
+/** A number as a link dials it, with its extension (RFC 3966). */
+export function dialable(phone: string): string {
+  const extension = /(?:x|ext\.?)\s*(\d{1,6})$/i.exec(phone);
+  const number = normalisePhone(phone.slice(0, extension?.index));
+  return extension ? `${number};ext=${extension[1]}` : number;
+}
+
+/** Whether it is a time that the person named, at the clinic; `night` where nobody is called unless they said so. */
+export type Timing = 'any' | 'inside' | 'outside' | 'night';
+
+// 47 CFR 64.1200(c)(1) ends calls that sell at 9 PM and begins them at 8 AM: a fair measure for ours too.
+const DAY_BEGINS = 8;
+const DAY_ENDS = 21;
+const partOfDay = (hour: number) => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening');
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+const zoned = (moment: Date, timeZone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
+
+/** Whether now is inside the times that the person named, in the clinic's time zone. */
+export function timingOf(
+  { days, times }: Pick<CallCard, 'days' | 'times'>,
+  now: Date,
+  timeZone: string,
+): Timing {
+  const { hour, dayOfWeek } = zoned(now, timeZone);
+  if (hour < DAY_BEGINS || hour >= DAY_ENDS) return 'night';
+  if (days.length === 0 && times.length === 0) return 'any';
+  const day = WEEKDAYS[dayOfWeek - 1];
+  const rightDay = days.length === 0 || days.some((chosen) => chosen === day);
+  const rightTime = times.length === 0 || times.includes(partOfDay(hour));
+  return rightDay && rightTime ? 'inside' : 'outside';
+}
+
+/**
+ * A day and a time of the clinic's clock as a moment.
+ * @param date `2026-11-23`
+ * @param time `14:30`
+ * @returns undefined where they are none
+ */
+export function momentAt(date: string, time: string, timeZone: string): Date | undefined {
+  try {
+    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+    return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A moment as the boxes of a form hold it: a day and a time of the clinic's clock. */
+export function clockAt(moment: Date, timeZone: string): { date: string; time: string } {
+  const local = zoned(moment, timeZone);
+  return {
+    date: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
+}
+
+/** A mail of lib/deliveries, and what became of it. */
+type Fate = { template: Template; state: DeliveryState; lastErrorCode: string | null };
+
+/** One thing that happened to a request. Words are in components/desk/timeline.tsx. */
+export type Happened =
+  | { kind: 'received'; at: Date; source: Source }
+  | { kind: 'agreed' | 'taken_back'; at: Date; consents: readonly ConsentKind[] }
+  | { kind: 'tried'; at: Date; by: string; channel: Channel; outcome: Outcome }
+  | { kind: 'note'; at: Date; by: string; text: string }
+  | ({ kind: 'mail'; at: Date } & Fate)
+  | { kind: 'looked'; at: Date; by: string; times: number }
+  | { kind: 'done'; at: Date; by: string; action: string; details: Readonly<Record<string, unknown>> };
+
+/** An entry of the audit about a request. Without a name the software did it, or the person. */
+type Entry = {
+  at: Date;
+  action: string;
+  actorName: string | null;
+  details: Readonly<Record<string, unknown>>;
+};
+
+type Past = {
+  receivedAt: Date;
+  source: Source;
+  consents: readonly (HeldConsent & { givenAt: Date })[];
+  notes: readonly { at: Date; by: string; text: string }[];
+  attempts: readonly { at: Date; by: string; channel: Channel; outcome: Outcome }[];
+};
+type Mail = Fate & { createdAt: Date };
+
+/** Entries of what the timeline shows by itself. */
+const SHOWN_OTHERWISE = ['request.note_added', 'request.contact_attempted', 'request.consent_withdrawn'];
+const LOOKED = 'request.viewed';
+
+/**
+ * All that happened to a request, the newest first. Views by one person in a row are one.
+ * @param entries newest first, as several may have one time
+ */
+export function timelineOf(
+  { receivedAt, source, consents, notes, attempts }: Past,
+  mails: readonly Mail[],
+  entries: readonly Entry[],
+): Happened[] {
+  const happened: Happened[] = [
+    { kind: 'received', at: receivedAt, source },
+    ...grouped('agreed', consents, ({ givenAt }) => givenAt),
+    ...grouped('taken_back', consents, ({ withdrawnAt }) => withdrawnAt),
+    ...mails.map(({ createdAt: at, template, state, lastErrorCode }): Happened => ({
+      kind: 'mail',
+      at,
+      template,
+      state,
+      lastErrorCode,
+    })),
+    ...attempts.map((attempt): Happened => ({ kind: 'tried', ...attempt })),
+    ...notes.map((note): Happened => ({ kind: 'note', ...note })),
+    ...entries
+      .filter(({ action }) => !SHOWN_OTHERWISE.includes(action))
+      .map(fromEntry)
+      .reverse(),
+  ];
+  return joinLooks(happened.toSorted((one, other) => one.at.getTime() - other.at.getTime())).reverse();
+}
+
+const fromEntry = ({ action, at, actorName, details }: Entry): Happened =>
+  action === LOOKED
+    ? { kind: 'looked', at, by: actorName ?? '', times: 1 }
+    : { kind: 'done', at, by: actorName ?? '', action, details };
+
+/** Consents that were given, or taken back, at one moment are one thing that happened. */
+function grouped<Consent extends HeldConsent>(
+  kind: 'agreed' | 'taken_back',
+  consents: readonly Consent[],
+  when: (consent: Consent) => Date | null,
+): Happened[] {
+  const times = new Map<number, ConsentKind[]>();
+  for (const consent of consents) {
+    const at = when(consent)?.getTime();
+    if (at !== undefined) times.set(at, [...(times.get(at) ?? []), consent.kind]);
+  }
+  return [...times].map(([at, kinds]) => ({ kind, at: new Date(at), consents: kinds }));
+}
+
+/** Oldest first: a look right after another by the same person counts with it. */
+function joinLooks(happened: readonly Happened[]): Happened[] {
+  const joined: Happened[] = [];
+  for (const item of happened) {
+    const last = joined.at(-1);
+    if (item.kind === 'looked' && last?.kind === 'looked' && last.by === item.by)
+      joined[joined.length - 1] = { ...item, times: last.times + 1 };
+    else joined.push(item);
+  }
+  return joined;
+}

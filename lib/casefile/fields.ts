@@ -1,0 +1,70 @@
+// The words of a case that pages, forms and rules share, without anything that the browser would have to load for them.
+
+export const STATUSES = [
+  'new',
+  'quarantined',
+  'contacting',
+  'scheduled',
+  'admitted',
+  'referred',
+  'declined',
+  'unreachable',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  new: 'New',
+  quarantined: 'Quarantined',
+  contacting: 'Contacting',
+  scheduled: 'Scheduled',
+  admitted: 'Admitted',
+  referred: 'Referred elsewhere',
+  declined: 'Declined',
+  unreachable: 'Unreachable',
+};
+
+export const CHANNELS = ['call', 'text', 'email', 'in_person'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
+  call: 'Phone call',
+  text: 'Text message',
+  email: 'Email',
+  in_person: 'In person',
+};
+
+/** What can come of a try, by its channel. */
+export const OUTCOMES = {
+  call: ['spoke', 'left_voicemail', 'no_answer', 'wrong_number'],
+  text: ['message_sent', 'wrong_number'],
+  email: ['message_sent'],
+  in_person: ['spoke'],
+} as const satisfies Record<Channel, readonly string[]>;
+export type Outcome = (typeof OUTCOMES)[Channel][number];
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  spoke: 'Spoke with them',
+  left_voicemail: 'Left a voicemail',
+  no_answer: 'No answer',
+  wrong_number: 'Wrong number',
+  message_sent: 'Message sent',
+};
+
+/** Characters of a note. */
+export const NOTE_LIMIT = 10_000;
+
+/** How a request came, in words. */
+export const SOURCE_WORDS = {
+  site: 'Sent on the site',
+  phone: 'Taken by phone',
+  door: 'Taken at the door',
+} as const;
+export type Source = keyof typeof SOURCE_WORDS;
+
+/** Why a request is quarantined (lib/intake/domain.ts), in words. */
+export const QUARANTINE_WORDS: Readonly<Record<string, string>> = {
+  TRAP_FILLED: 'a field that people don’t see was filled in, as programs do',
+  MANY_FROM_ADDRESS: 'many requests came from one network address',
+  MANY_IN_ALL: 'many requests came at once',
+  MARKED_BY_STAFF: 'staff marked it as spam',
+};

@@ -1,0 +1,30 @@
+import { headers } from 'next/headers';
+import { entriesOfRequest } from '@/lib/audit/data';
+import { requireStaff } from '@/lib/auth/staff';
+import { deliveriesOfRequest } from '@/lib/deliveries/data';
+import { othersPresent } from '@/lib/desk/data';
+import { listOwners, printRequest, viewRequest } from './data';
+import { timelineOf } from './domain';
+
+/** The request for its page with all that happened, or null where there is none. Opening it is written down. */
+export async function loadRequest(reference: string, now: Date) {
+  const staff = await requireStaff('requests.read');
+  // Browsers say so of every page that is opened; a page that refreshes itself fetches, and so does a link in it.
+  const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
+  const view = await viewRequest(staff, reference, now, opening);
+  if (!view) return null;
+  const [owners, mails, entries, others] = await Promise.all([
+    listOwners(staff),
+    deliveriesOfRequest(staff, view.id),
+    entriesOfRequest(staff, view.id),
+    othersPresent(staff, view.id, now),
+  ]);
+  return { staff, view, owners, others, happened: timelineOf(view, mails, entries) };
+}
+
+/** The request for its printed form, or null where there is none. Printing it is written down. */
+export async function loadPrint(reference: string, now: Date) {
+  const staff = await requireStaff('requests.read');
+  const request = await printRequest(staff, reference, now);
+  return request && { staff, request };
+}

@@ -1,0 +1,261 @@
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import { may } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { afterOpenHours } from '@/lib/clinic/domain';
+import { queueStaffMails } from '@/lib/deliveries/mutations';
+import { answersPlace } from '@/lib/intake/domain';
+import { consultationSchema } from '@/lib/intake/schema';
+import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { seal, unseal } from '@/lib/platform/sealing';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
+import { callCard, canChangeStatus, deletedForGoodAt, draftPlace, isAllowed, notePlace } from './domain';
+import type { Channel, Outcome, Status } from './fields';
+
+/** The request as it was when the page was drawn. */
+export type Seen = { id: string; version: number };
+
+/** Why a change was refused: the request is not there, somebody else changed it, or it is in the trash. */
+export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE' | 'IN_TRASH';
+
+type Current = {
+  status: Status;
+  ownerId: string | null;
+  followUpAt: Date | null;
+  firstContactAt: Date | null;
+  trashedAt: Date | null;
+  heldAt: Date | null;
+};
+type Change = {
+  action: Action;
+  data: Prisma.ConsultationRequestUncheckedUpdateManyInput;
+  details?: Details;
+  staffId?: string;
+  also?: (tx: Transaction) => Promise<void>;
+};
+type Plan<Code extends string> = (
+  current: Current,
+  tx: Transaction,
+) => Result<Change, Code> | Promise<Result<Change, Code>>;
+
+const CURRENT = {
+  version: true,
+  status: true,
+  ownerId: true,
+  followUpAt: true,
+  firstContactAt: true,
+  trashedAt: true,
+  heldAt: true,
+} as const;
+
+/** Changes a request as it was seen, writes down who did, and tells the other desks: all of it or nothing. */
+function change<Code extends string>(
+  staff: Staff,
+  { id, version }: Seen,
+  now: Date,
+  plan: Plan<Code>,
+): Promise<Result<null, Code | ChangeCode>> {
+  return db().$transaction(async (tx) => {
+    const current = await tx.consultationRequest.findUnique({ where: { id }, select: CURRENT });
+    if (!current) return fail('GONE');
+    if (current.version !== version) return fail('CHANGED_MEANWHILE');
+    const planned = await plan(current, tx);
+    if (!planned.ok) return planned;
+    const { action, data, details, staffId, also } = planned.value;
+    const { count } = await tx.consultationRequest.updateMany({
+      where: { id, version },
+      data: { ...data, version: { increment: 1 } },
+    });
+    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
+    await also?.(tx);
+    await recordAudit(
+      tx,
+      { action, actorId: staff.id, requestId: id, ...(details && { details }), ...(staffId && { staffId }) },
+      now,
+    );
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+/** The same for what can't be done to a request in the trash. */
+const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: Date, plan: Plan<Code>) =>
+  change<Code | 'IN_TRASH'>(staff, seen, now, (current, tx) =>
+    current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
+  );
+
+/** Gives a request to somebody who may answer it, or to nobody (null). */
+export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
+  changeOutsideTrash(staff, seen, now, async (_current, tx) => {
+    if (ownerId && !(await canOwn(tx, ownerId))) return fail('NOT_ASSIGNABLE');
+    const to = ownerId === null ? 'nobody' : ownerId === staff.id ? 'self' : 'other';
+    const change: Change = { action: 'request.assigned', data: { ownerId }, details: { to } };
+    return ok(ownerId ? { ...change, staffId: ownerId } : change);
+  });
+
+async function canOwn(tx: Transaction, id: string): Promise<boolean> {
+  const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });
+  return user !== null && user.suspendedAt === null && may(user.role, 'requests.write');
+}
+
+/**
+ * Moves a request to another status that may follow. Out of quarantine it is a new request: staff are mailed, and the
+ * time for a first contact counts from now.
+ */
+export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
+  changeOutsideTrash(staff, seen, now, ({ status: from }) => {
+    if (!canChangeStatus(from, to)) return fail('NOT_A_NEXT_STATUS');
+    const data = { status: to, statusChangedAt: now };
+    const details = { from, to };
+    if (from === 'quarantined') return ok(rescue(seen.id, { data, details }, now));
+    if (to === 'quarantined')
+      return ok({
+        action: 'request.quarantined',
+        data: { ...data, quarantineReason: 'MARKED_BY_STAFF' },
+        details,
+      });
+    return ok({ action: 'request.status_changed', data, details });
+  });
+
+function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'details'>, now: Date): Change {
+  const facts = clinic();
+  return {
+    action: 'request.rescued',
+    data: {
+      ...data,
+      quarantineReason: null,
+      dueAt: afterOpenHours(now, facts.firstContactHours, facts),
+      ownerRemindedAt: null,
+      allRemindedAt: null,
+    },
+    ...(details && { details }),
+    also: (tx) => queueStaffMails(tx, 'consultation_received', { requestId }, now),
+  };
+}
+
+/** Sets when to come back to a request, or that there is no such time (null). */
+export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, now: Date) =>
+  changeOutsideTrash(staff, seen, now, () => {
+    if (followUpAt && followUpAt <= now) return fail('FOLLOW_UP_PAST');
+    return ok({
+      action: 'request.follow_up_set',
+      data: { followUpAt, followUpRemindedAt: null },
+      details: { set: followUpAt !== null },
+    });
+  });
+
+/** Moves a request to the trash, from which it is deleted for good in 30 days. One under legal hold stays. */
+export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
+  changeOutsideTrash(staff, seen, now, ({ heldAt, status }) =>
+    heldAt ? fail('HELD') : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
+  );
+
+/** Takes a request out of the trash, as it was. */
+export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
+  change(staff, seen, now, ({ trashedAt, status }) =>
+    trashedAt === null || deletedForGoodAt(trashedAt) <= now
+      ? fail('NOT_IN_TRASH')
+      : ok({ action: 'request.restored', data: { trashedAt: null }, details: { status } }),
+  );
+
+/** Writes a note, which nobody changes any more, and drops the draft that it was. */
+export function addNote(
+  staff: Staff,
+  { id: requestId, text }: { id: string; text: string },
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    if (!(await isThere(tx, requestId))) return fail('GONE');
+    const id = randomUUID();
+    const sealedText = seal(keyRing(), notePlace(id), text);
+    await tx.note.create({ data: { id, requestId, authorId: staff.id, sealedText, createdAt: now } });
+    await tx.noteDraft.deleteMany({ where: { requestId, staffId: staff.id } });
+    await recordAudit(tx, { action: 'request.note_added', actorId: staff.id, requestId }, now);
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+const isThere = async (tx: Transaction, id: string) =>
+  (await tx.consultationRequest.findUnique({ where: { id }, select: { id: true } })) !== null;
+
+/** Keeps what somebody is writing; an empty text drops it. Nobody else reads it, and it is no part of the case. */
+export function saveDraft(
+  { id: staffId }: Staff,
+  { id: requestId, text }: { id: string; text: string },
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    if (!(await isThere(tx, requestId))) return fail('GONE');
+    if (text.trim() === '') await tx.noteDraft.deleteMany({ where: { requestId, staffId } });
+    else {
+      const kept = { sealedText: seal(keyRing(), draftPlace(requestId, staffId), text), updatedAt: now };
+      await tx.noteDraft.upsert({
+        where: { requestId_staffId: { requestId, staffId } },
+        create: { requestId, staffId, ...kept },
+        update: kept,
+      });
+    }
+    return ok(null);
+  });
+}
+
+type Tried = { id: string; channel: Channel; outcome: Outcome };
+
+/**
+ * Notes a try to reach the person, now. The first one stops the clock and makes a new request one that is being
+ * contacted. A channel that the person does not allow is refused, whatever the form offered.
+ */
+export function addAttempt(
+  staff: Staff,
+  { id: requestId, channel, outcome }: Tried,
+  now: Date,
+): Promise<Result<null, 'GONE' | 'IN_TRASH' | 'QUARANTINED' | 'CHANNEL_NOT_ALLOWED'>> {
+  return db().$transaction(async (tx) => {
+    const row = await tx.consultationRequest.findUnique({
+      where: { id: requestId },
+      select: {
+        status: true,
+        trashedAt: true,
+        sealedAnswers: true,
+        consents: { select: { kind: true, withdrawnAt: true } },
+      },
+    });
+    if (!row) return fail('GONE');
+    if (row.trashedAt) return fail('IN_TRASH');
+    if (row.status === 'quarantined') return fail('QUARANTINED');
+    const answers: unknown = JSON.parse(unseal(keyRing(), answersPlace(requestId), row.sealedAnswers));
+    const card = callCard(consultationSchema.parse(answers), row.consents);
+    if (!isAllowed(card, channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
+    const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };
+    await tx.contactAttempt.create({ data: attempt });
+    const details = { channel, outcome };
+    await recordAudit(
+      tx,
+      { action: 'request.contact_attempted', actorId: staff.id, requestId, details },
+      now,
+    );
+    await stopClock(tx, staff, requestId, now);
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
+  await tx.consultationRequest.updateMany({
+    where: { id, firstContactAt: null },
+    data: { firstContactAt: now },
+  });
+  const { count } = await tx.consultationRequest.updateMany({
+    where: { id, status: 'new' },
+    data: { status: 'contacting', statusChangedAt: now, version: { increment: 1 } },
+  });
+  if (count === 0) return;
+  const details = { from: 'new', to: 'contacting' };
+  await recordAudit(tx, { action: 'request.status_changed', actorId: staff.id, requestId: id, details }, now);
+}

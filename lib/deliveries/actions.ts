@@ -1,0 +1,15 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { staffAction } from '@/lib/auth/action';
+import { resendDelivery } from './mutations';
+import { resendSchema } from './schema';
+
+export const resendAction = staffAction(
+  { can: 'deliveries.manage', schema: resendSchema },
+  async ({ id }, { staff, now }) => {
+    const resent = await resendDelivery(staff, id, now);
+    if (resent.ok) refresh();
+    return resent;
+  },
+);

@@ -1,0 +1,192 @@
+import { PERMISSIONS, type Permission } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { hasSecondRoute } from '@/lib/platform/mail';
+import { FAILURE_NEWS_MS, LATE_AFTER_MS, resendProblem, type NoResend } from './domain';
+import type { DeliveryState } from './fields';
+import type { Filter, Template } from './schema';
+
+const FATE = {
+  id: true,
+  template: true,
+  state: true,
+  attempts: true,
+  lastErrorCode: true,
+  createdAt: true,
+  lastAttemptAt: true,
+} as const;
+
+const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] as const;
+
+/** A mail about a request, as the request's page lists it. */
+export type RequestDelivery = {
+  id: string;
+  template: Template;
+  state: DeliveryState;
+  attempts: number;
+  lastErrorCode: string | null;
+  createdAt: Date;
+  lastAttemptAt: Date | null;
+};
+
+/** The mails about a request, the newest first. */
+export const deliveriesOfRequest = (_staff: Staff, requestId: string): Promise<RequestDelivery[]> =>
+  db().delivery.findMany({ where: { requestId }, select: FATE, orderBy: [...NEWEST_FIRST] });
+
+/** A mail in the list of all. */
+export type ListedDelivery = RequestDelivery & {
+  /** What it is about, where it is about a request; that one may be deleted. */
+  reference: string | null;
+  /** Whether the request is still there to be opened. */
+  isOpen: boolean;
+  /** A staff address; null where the mail goes to the person. */
+  recipient: string | null;
+  /** Why it can't be sent again; null where it can. */
+  noResend: NoResend | null;
+};
+
+/** Mails on one page of the list. */
+const PAGE_LENGTH = 50;
+
+/** One page of the list, the newest first, and after which mail the next page begins, if there is one. */
+export async function listDeliveries(
+  _staff: Staff,
+  { state, template, after }: Filter,
+): Promise<{ deliveries: ListedDelivery[]; next: { createdAt: Date; id: string } | null }> {
+  const rows = await db().delivery.findMany({
+    where: { ...(state && { state }), ...(template && { template }), ...(after && olderThan(after)) },
+    select: { ...FATE, recipient: true, reference: true, request: { select: { reference: true } } },
+    orderBy: [...NEWEST_FIRST],
+    take: PAGE_LENGTH + 1,
+  });
+  const page = rows.slice(0, PAGE_LENGTH);
+  const last = page.at(-1);
+  return {
+    deliveries: page.map(({ request, reference, ...rest }) => ({
+      ...rest,
+      reference: request?.reference ?? reference,
+      isOpen: request !== null,
+      noResend: resendProblem(rest),
+    })),
+    next: rows.length > PAGE_LENGTH && last ? { createdAt: last.createdAt, id: last.id } : null,
+  };
+}
+
+/** The first condition alone would do, and says to PostgreSQL where in the index to begin. */
+const olderThan = ({ createdAt, id }: { createdAt: Date; id: string }) => ({
+  createdAt: { lte: createdAt },
+  OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }],
+});
+
+/** Mail that does not get out. */
+export type Outage = {
+  /** Mails that have waited too long. */
+  waiting: number;
+  /** Mails of the last day that were given up and not sent again since. */
+  failed: number;
+  /** When the oldest of both was queued. */
+  oldestAt: Date;
+  /** When the oldest of those that wait was queued. */
+  oldestWaitingAt: Date | null;
+};
+
+type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; oldest_waiting_at: Date | null };
+
+/**
+ * What is wrong with the mail, or null. Alarms don't count, which go another way; nor mail that was stopped because the
+ * person took their consent back; nor a letter whose address the server refuses (RFC 5321, 4.2.3), because anybody may
+ * mistype theirs: were the server to refuse all mail, that to staff would tell.
+ */
+export async function findOutage(tx: Transaction, now: Date): Promise<Outage | null> {
+  const late = new Date(now.getTime() - LATE_AFTER_MS);
+  const news = new Date(now.getTime() - FAILURE_NEWS_MS);
+  const [row] = await tx.$queryRaw<OutageRow[]>`
+    SELECT count(*) FILTER (WHERE state = 'queued')::int AS waiting,
+           count(*) FILTER (WHERE state = 'failed')::int AS failed,
+           min(created_at) AS oldest_at,
+           min(created_at) FILTER (WHERE state = 'queued') AS oldest_waiting_at
+    FROM delivery AS mail
+    WHERE template <> 'delivery_alarm'
+      AND NOT (recipient IS NULL
+        AND coalesce(last_error_code, '') IN ('SMTP_550', 'SMTP_551', 'SMTP_553', 'ADDRESS_REFUSED'))
+      AND ((state = 'queued' AND created_at < ${late})
+        OR (state = 'failed' AND coalesce(last_attempt_at, created_at) > ${news}
+            AND last_error_code IS DISTINCT FROM 'CONSENT_WITHDRAWN'
+            AND NOT EXISTS (
+              SELECT FROM delivery AS again
+              WHERE again.template = mail.template AND again.created_at > mail.created_at
+                AND again.request_id IS NOT DISTINCT FROM mail.request_id
+                AND again.reference IS NOT DISTINCT FROM mail.reference
+                AND again.recipient IS NOT DISTINCT FROM mail.recipient
+                AND again.state IN ('sent', 'caught'))))`;
+  if (!row?.oldest_at) return null;
+  const { waiting, failed, oldest_at: oldestAt, oldest_waiting_at: oldestWaitingAt } = row;
+  return { waiting, failed, oldestAt, oldestWaitingAt };
+}
+
+/** What the desk warns of on every page. */
+export type DeskAlarm = {
+  mail: Outage | null;
+  hasSecondRoute: boolean;
+  /** Requests in quarantine that nobody has looked at in the time for a first contact. */
+  quarantinedLate: number;
+  /** When it was looked at. */
+  at: Date;
+};
+
+/** What the desk warns of; null where there is nothing. */
+export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | null> {
+  const [mail, quarantinedLate] = await Promise.all([
+    findOutage(db(), now),
+    db().consultationRequest.count({
+      where: { status: 'quarantined', trashedAt: null, dueAt: { lt: now } },
+    }),
+  ]);
+  if (!mail && quarantinedLate === 0) return null;
+  return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, at: now };
+}
+
+/** Addresses of the active staff who may; where there are none, those of INTAKE_NOTIFY_TO, so that somebody hears. */
+export async function addressesWhoMay(tx: Transaction, permission: Permission): Promise<string[]> {
+  const users = await tx.user.findMany({
+    where: { role: { in: [...PERMISSIONS[permission]] }, suspendedAt: null },
+    select: { email: true },
+    orderBy: { email: 'asc' },
+  });
+  return users.length > 0 ? users.map(({ email }) => email) : env().INTAKE_NOTIFY_TO;
+}
+
+const TO_RENDER = {
+  id: true,
+  template: true,
+  attempts: true,
+  recipient: true,
+  sealedLetter: true,
+  reference: true,
+  createdAt: true,
+  requestId: true,
+  request: { select: { reference: true, receivedAt: true, dueAt: true, followUpAt: true } },
+} as const;
+
+/** A delivery with all that its mail is made of; null where it was deleted. */
+export async function readDelivery(id: string) {
+  const row = await db().delivery.findUnique({ where: { id }, select: TO_RENDER });
+  if (!row) return null;
+  return { ...row, happenedAt: (await happenedAt(row)) ?? row.createdAt };
+}
+
+type Made = { template: Template; createdAt: Date; requestId: string | null; reference: string | null };
+
+/** When that happened of which the mail tells, where it may have been made later: a mail that is sent again. */
+async function happenedAt({ template, createdAt, requestId, reference }: Made): Promise<Date | null> {
+  if (template === 'consent_withdrawn' && requestId !== null) {
+    const where = { requestId, withdrawnAt: { lte: createdAt } };
+    return (await db().consent.aggregate({ where, _max: { withdrawnAt: true } }))._max.withdrawnAt;
+  }
+  if (template === 'consultation_deleted' && reference !== null) {
+    const first = { where: { template, reference }, _min: { createdAt: true } } as const;
+    return (await db().delivery.aggregate(first))._min.createdAt;
+  }
+  return null;
+}

@@ -1,0 +1,90 @@
+import { openHoursBetween } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import type { Status } from '@/lib/casefile/fields';
+import { nameParts, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Beyond this, open hours say less than days. */
+const DAYS_SAY_MORE_MS = 7 * DAY_MS;
+
+/** How a request stands against the time for a first contact. Hours are open hours of the clinic. */
+export type Clock =
+  | { state: 'answered'; hours: number }
+  | { state: 'due'; hours: number }
+  | { state: 'late'; hours: number }
+  | { state: 'long-late'; days: number }
+  | { state: 'none' };
+
+export type Clocked = { status: Status; receivedAt: Date; dueAt: Date; firstContactAt: Date | null };
+
+/** Nobody contacts a quarantined request, but its age counts against the same target. */
+const RUNS: readonly Status[] = ['new', 'contacting', 'quarantined'];
+
+export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock {
+  const { status, receivedAt, dueAt, firstContactAt } = request;
+  if (firstContactAt) {
+    const long = firstContactAt.getTime() - receivedAt.getTime() > DAYS_SAY_MORE_MS;
+    return long
+      ? { state: 'none' }
+      : { state: 'answered', hours: openHoursBetween(receivedAt, firstContactAt, hours) };
+  }
+  if (!RUNS.includes(status)) return { state: 'none' };
+  if (now <= dueAt) return { state: 'due', hours: openHoursBetween(now, dueAt, hours) };
+  const late = now.getTime() - dueAt.getTime();
+  if (late > DAYS_SAY_MORE_MS) return { state: 'long-late', days: Math.floor(late / DAY_MS) };
+  return { state: 'late', hours: openHoursBetween(dueAt, now, hours) };
+}
+
+/** A length of time in words: `2 h 10 min`. */
+export function lengthText(hours: number): string {
+  const minutes = Math.round(hours * 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function clockText(clock: Clock): string {
+  if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'due') return `Due in ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'late') return `Late by ${lengthText(clock.hours)} of opening time`;
+  return clock.state === 'long-late' ? `Late by ${clock.days} days` : '';
+}
+
+/** How long ago something was, in words: `3 days`. */
+export function ageText(since: Date, now: Date): string {
+  const hours = Math.max(0, now.getTime() - since.getTime()) / 3_600_000;
+  if (hours < 48) return lengthText(hours < 1 ? hours : Math.floor(hours));
+  return `${Math.floor(hours / 24)} days`;
+}
+
+type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
+
+/** What is to be done next, in words, as far as the request itself tells. */
+export function nextStep({ status, firstContactAt, followUpAt, trashedAt }: Stage, now: Date): string {
+  if (trashedAt) return 'Restore, or leave to be deleted';
+  if (status === 'quarantined') return 'Look: is it spam?';
+  if (followUpAt) return followUpAt <= now ? 'Follow up now' : 'Wait for the follow-up';
+  if (status === 'new' || (status === 'contacting' && !firstContactAt)) return 'First try';
+  if (status === 'contacting') return 'Try again';
+  return status === 'scheduled' ? 'Appointment' : 'Nothing';
+}
+
+/** What somebody searches for, as it is compared. */
+export type Search =
+  | { kind: 'reference'; reference: string }
+  | { kind: 'email'; email: string }
+  | { kind: 'phone'; phone: string }
+  | { kind: 'name'; parts: string[] };
+
+const LEAST_PHONE_DIGITS = 7;
+
+/** Tells from its look what a text is: a reference, an email, a phone, or parts of a name. */
+export function searchOf(words: string): Search {
+  const plain = words.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  if (/^[2-9BCDFGHJKMPQRTVWXY]{8}$/.test(plain) && /[A-Z]/.test(plain))
+    return { kind: 'reference', reference: `${plain.slice(0, 4)}-${plain.slice(4)}` };
+  if (words.includes('@')) return { kind: 'email', email: normaliseEmail(words.trim()) };
+  const digits = words.replace(/\D/g, '').length;
+  if (digits >= LEAST_PHONE_DIGITS && digits * 2 >= words.replace(/\s/g, '').length)
+    return { kind: 'phone', phone: normalisePhone(words) };
+  return { kind: 'name', parts: nameParts(words) };
+}

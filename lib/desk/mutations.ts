@@ -1,0 +1,85 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import { assignRequest, changeStatus, type Seen } from '@/lib/casefile/mutations';
+import { answersPlace, nameParts } from '@/lib/intake/domain';
+import { consultationSchema } from '@/lib/intake/schema';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { unseal } from '@/lib/platform/sealing';
+import { findRequests, type Found } from './data';
+import type { Search } from './domain';
+
+/** What became of several requests: how many changed, and how many stayed because something had changed before. */
+export type BulkOutcome = { changed: number; stayed: number };
+
+/** Changes several requests, each by itself: one that somebody else changed meanwhile stays as it is. */
+export async function changeMany(
+  staff: Staff,
+  ticked: readonly Seen[],
+  change: { assignTo: string | null } | { close: 'referred' | 'declined' | 'unreachable' },
+  now: Date,
+): Promise<BulkOutcome> {
+  let changed = 0;
+  for (const seen of ticked) {
+    const result =
+      'close' in change
+        ? await changeStatus(staff, seen, change.close, now)
+        : await assignRequest(staff, seen, change.assignTo, now);
+    if (result.ok) changed += 1;
+  }
+  return { changed, stayed: ticked.length - changed };
+}
+
+/** Searches, and writes down that somebody did: for what kind of thing, never for what. */
+export function searchRequests(staff: Staff, search: Search, now: Date): Promise<Found[]> {
+  return db().$transaction(async (tx) => {
+    const found = await findRequests(staff, tx, search);
+    const details = { kind: search.kind, found: found.length };
+    await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
+    return found;
+  });
+}
+
+const BATCH = 200;
+
+/** Indexes the names of requests from before there was a search. Gives how many there were in this batch. */
+export async function indexMissingNames(): Promise<number> {
+  const rows = await db().consultationRequest.findMany({
+    where: { nameIndexes: { none: {} } },
+    select: { id: true, sealedAnswers: true },
+    take: BATCH,
+  });
+  const ring = keyRing();
+  const data = rows.flatMap(({ id, sealedAnswers }) => {
+    const answers: unknown = JSON.parse(unseal(ring, answersPlace(id), sealedAnswers));
+    const parts = nameParts(consultationSchema.parse(answers).name);
+    // A name of signs alone has no part; an empty one marks it as looked at.
+    return (parts.length > 0 ? parts : ['']).map((part) => ({
+      requestId: id,
+      nameIndex: blindIndexes(ring, 'name', part)[0] ?? '',
+    }));
+  });
+  await db().nameIndex.createMany({ data, skipDuplicates: true });
+  return rows.length;
+}
+
+/** Says that somebody has a request open; again and again as long as they do. */
+export async function markPresent(staff: Staff, requestId: string, now: Date): Promise<void> {
+  const key = { requestId, staffId: staff.id };
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.presence.updateMany({ where: key, data: { seenAt: now } });
+    if (count > 0) return;
+    await tx.presence.createMany({ data: { ...key, seenAt: now }, skipDuplicates: true });
+    await notify(tx, { topic: 'presence', requestId });
+  });
+}
+
+/** Says that somebody closed a request. */
+export async function markGone(staff: Staff, requestId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.presence.deleteMany({ where: { requestId, staffId: staff.id } });
+    await notify(tx, { topic: 'presence', requestId });
+  });
+}

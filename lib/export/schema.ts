@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { STATUSES } from '@/lib/casefile/fields';
+import { EXPORT_FIELD_NAMES, FORMATS, REASON } from './fields';
+
+/** A box that was checked once is sent as a text, one checked several times as a list, none as nothing. */
+const someOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
+  z.preprocess(
+    (value) => (value === undefined || value === '' ? [] : [value].flat()),
+    z.array(z.enum(choices, 'UNKNOWN')).min(1, 'MISSING'),
+  );
+
+const choice = z.object({
+  format: z.enum(FORMATS, 'MISSING'),
+  /** First and last day on which a request came, in the clinic's time zone: `2026-11-23`. */
+  from: z.iso.date('NOT_A_DAY'),
+  to: z.iso.date('NOT_A_DAY'),
+  statuses: someOf(STATUSES),
+  trashed: z.preprocess((value) => value === 'yes' || value === true, z.boolean()),
+  fields: someOf(EXPORT_FIELD_NAMES),
+  reason: z.string().trim().min(REASON.least, 'REASON').max(REASON.most, 'REASON'),
+});
+const inOrder = ({ from, to }: { from: string; to: string }) => from <= to;
+const ORDER = { path: ['to'], error: 'ORDER' };
+
+/** What is to be exported, and why. The audit holds it; it is read from there again. */
+export const choiceSchema = choice.refine(inOrder, ORDER);
+export type Choice = z.output<typeof choiceSchema>;
+
+/** The form: the choice, and the password of who asks. */
+export const exportSchema = choice
+  .extend({ password: z.string().min(1, 'MISSING').max(128) })
+  .refine(inOrder, ORDER);
+
+/** What fetches the file. */
+export const fetchSchema = z.object({ export: z.uuid() });

@@ -1,0 +1,51 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { staffAction } from '@/lib/auth/action';
+import { log } from '@/lib/platform/log';
+import { faultCode } from '@/lib/shared/fault-code';
+import { ok } from '@/lib/shared/result';
+import { TAKEN_SOURCES } from './fields';
+import { takeRequest } from './mutations';
+import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
+
+/** What a form that could not be taken gives back: the answers as typed, and what is wrong. */
+export type TakenBack = {
+  fields: Partial<Record<FieldName, string>>;
+  source: string;
+  errors: (FieldError | { field: 'source'; code: 'sourceMissing' })[];
+  problem?: 'UNAVAILABLE';
+  /** Milliseconds since 1970: tells one try from the next. */
+  at: number;
+};
+
+const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const sourceSchema = z.enum(TAKEN_SOURCES);
+/** Its consent needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them. */
+const UNSPOKEN = { substanceUse: '' } as const;
+
+/** Stores a request that staff took, and leads to it; else gives everything back that was typed. */
+export const takeRequestAction = staffAction<typeof typed, TakenBack, never>(
+  { can: 'requests.write', schema: typed, refreshes: false },
+  async (posted, { staff, now, requestId }) => {
+    const text = (name: string) => [posted[name] ?? ''].flat().join(',');
+    const fields = {
+      ...Object.fromEntries(FIELD_NAMES.map((name) => [name, text(name)])),
+      ...UNSPOKEN,
+    };
+    const given = { fields, source: text('source'), at: now.getTime() };
+    const source = sourceSchema.safeParse(given.source);
+    const parsed = consultationSchema.safeParse(fields);
+    if (!source.success || !parsed.success) {
+      const sourceErrors = source.success ? [] : [{ field: 'source', code: 'sourceMissing' } as const];
+      return ok({ ...given, errors: [...sourceErrors, ...fieldErrors(fields)] });
+    }
+    const taken = await takeRequest(staff, parsed.data, source.data, now).catch((error: unknown) => {
+      log.error('request.not_taken', { requestId, code: faultCode(error) });
+      return null;
+    });
+    if (!taken) return ok({ ...given, errors: [], problem: 'UNAVAILABLE' });
+    redirect(`/desk/requests/${taken.reference}`);
+  },
+);

@@ -1,0 +1,58 @@
+import type { Staff } from '@/lib/auth/staff';
+import type { Status } from '@/lib/casefile/fields';
+import { readCounts } from '@/lib/counts/data';
+import { summarise, type PageSummary } from '@/lib/counts/domain';
+import { db } from '@/lib/platform/db';
+import type { Contact, WeekCount } from './domain';
+
+// Spam and what is in the trash are no requests of people who wait, so they are counted nowhere but by status.
+
+/** How many requests came in each week since a moment; weeks without one are missing. */
+export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promise<WeekCount[]> =>
+  db().$queryRaw<WeekCount[]>`
+    SELECT to_char(date_trunc('week', received_at AT TIME ZONE ${timeZone}), 'YYYY-MM-DD') AS week,
+           count(*)::int AS count
+    FROM consultation_request
+    WHERE received_at >= ${since} AND status <> 'quarantined' AND trashed_at IS NULL
+    GROUP BY 1`;
+
+/** When each person who wrote since a moment was first contacted, of those who were. */
+export async function firstContacts(_staff: Staff, since: Date): Promise<Contact[]> {
+  const rows = await db().consultationRequest.findMany({
+    where: {
+      receivedAt: { gte: since },
+      firstContactAt: { not: null },
+      status: { not: 'quarantined' },
+      trashedAt: null,
+    },
+    select: { receivedAt: true, firstContactAt: true },
+  });
+  return rows.flatMap(({ receivedAt, firstContactAt }) =>
+    firstContactAt ? [{ receivedAt, firstContactAt }] : [],
+  );
+}
+
+export type Present = { statuses: Partial<Record<Status, number>>; waiting: number; late: number };
+
+/** How many requests there are now: by status, how many wait for a first contact, how many of them past the target. */
+export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
+  const unanswered = { status: 'new', firstContactAt: null, trashedAt: null } as const;
+  const [groups, waiting, late] = await Promise.all([
+    db().consultationRequest.groupBy({ by: ['status'], where: { trashedAt: null }, _count: true }),
+    db().consultationRequest.count({ where: unanswered }),
+    db().consultationRequest.count({ where: { ...unanswered, dueAt: { lt: now } } }),
+  ]);
+  return {
+    statuses: Object.fromEntries(groups.map(({ status, _count }) => [status, _count])),
+    waiting,
+    late,
+  };
+}
+
+/** What was counted of each page since a day, the page from which most forms were sent first. */
+export async function countOrigins(_staff: Staff, firstDay: string): Promise<PageSummary[]> {
+  const pages = summarise(await readCounts(firstDay));
+  return pages
+    .filter(({ form_opened, form_sent }) => form_opened + form_sent > 0)
+    .toSorted((one, other) => other.form_sent - one.form_sent || other.form_opened - one.form_opened);
+}

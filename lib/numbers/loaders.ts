@@ -1,0 +1,31 @@
+import { requireStaff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { countOrigins, countPresent, countWeeks, firstContacts } from './data';
+import { everyWeek, monthsUntil, startOf, waitsByMonth, weeksUntil } from './domain';
+import { periodSchema } from './schema';
+
+/** All that the page of numbers shows, for the period in its address. */
+export async function loadNumbers(search: unknown, now: Date) {
+  const staff = await requireStaff('numbers.read');
+  const facts = clinic();
+  const { timeZone, firstContactHours } = facts;
+  const { weeks: period } = periodSchema.parse(search);
+  const weeks = weeksUntil(now, period, timeZone);
+  const [firstWeek = ''] = weeks;
+  const months = monthsUntil(now, firstWeek, timeZone);
+  const [counted, contacts, present, origins] = await Promise.all([
+    countWeeks(staff, startOf(firstWeek, timeZone), timeZone),
+    firstContacts(staff, startOf(`${months[0] ?? ''}-01`, timeZone)),
+    countPresent(staff, now),
+    countOrigins(staff, firstWeek),
+  ]);
+  return {
+    period,
+    timeZone,
+    target: firstContactHours,
+    weeks: everyWeek(weeks, counted),
+    waits: waitsByMonth(months, contacts, facts),
+    present,
+    origins,
+  };
+}

@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill';
+import { may } from '@/lib/auth/permissions';
+import { clinic } from '@/lib/clinic/data';
+import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
+import { addressesWhoMay } from '@/lib/deliveries/data';
+import { queueNotices } from '@/lib/deliveries/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
+import { countWaiting, followUpDue, unanswered } from './data';
+import { dayOf } from './domain';
+
+/** Requests that one run looks at; the next run, a minute later, takes the rest. */
+const BATCH = 200;
+
+/** Who answers requests. */
+const everybody = (tx: Transaction) => addressesWhoMay(tx, 'requests.write');
+
+const OWNER = { select: { email: true, role: true, suspendedAt: true } } as const;
+type Owner = { email: string; role: 'admin' | 'intake' | 'marketing'; suspendedAt: Date | null } | null;
+
+/** The owner as far as they can answer: one who was suspended or has another role hears nothing. */
+const addressOf = (owner: Owner): string | null =>
+  owner && !owner.suspendedAt && may(owner.role, 'requests.write') ? owner.email : null;
+
+/**
+ * Reminds of requests whose time for a first contact has passed: their owner first, and everybody once as much time
+ * has passed again; everybody at once where nobody owns it. A reminder commits with the note that it went out, so that
+ * neither a crash nor a second worker makes it twice.
+ */
+export async function remindOfUnanswered(now: Date): Promise<void> {
+  for (const { id } of await db().consultationRequest.findMany({
+    where: { ...unanswered(now), ownerRemindedAt: null, allRemindedAt: null },
+    select: { id: true },
+    orderBy: { dueAt: 'asc' },
+    take: BATCH,
+  }))
+    await remindFirst(id, now);
+  // The longest ago first: where the first of them isn't to be told yet, none is.
+  for (const { id, ownerRemindedAt } of await db().consultationRequest.findMany({
+    where: { ...unanswered(now), ownerRemindedAt: { not: null }, allRemindedAt: null },
+    select: { id: true, ownerRemindedAt: true },
+    orderBy: { ownerRemindedAt: 'asc' },
+    take: BATCH,
+  }))
+    if (ownerRemindedAt && isTimeForAll(ownerRemindedAt, now)) await remindAll(id, now);
+}
+
+function isTimeForAll(ownerRemindedAt: Date, now: Date): boolean {
+  const facts = clinic();
+  return afterOpenHours(ownerRemindedAt, facts.firstContactHours, facts) <= now;
+}
+
+function remindFirst(requestId: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    const where = { ...unanswered(now), id: requestId, ownerRemindedAt: null, allRemindedAt: null };
+    await lockRequest(tx, requestId);
+    const request = await tx.consultationRequest.findFirst({ where, select: { owner: OWNER } });
+    if (!request) return;
+    const owner = addressOf(request.owner);
+    const data = owner ? { ownerRemindedAt: now } : { allRemindedAt: now };
+    await tx.consultationRequest.update({ where: { id: requestId }, data });
+    const to = owner ? [owner] : await everybody(tx);
+    await queueNotices(tx, 'request_unanswered', { to, requestId }, now);
+  });
+}
+
+function remindAll(requestId: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.consultationRequest.updateMany({
+      where: { ...unanswered(now), id: requestId, allRemindedAt: null },
+      data: { allRemindedAt: now },
+    });
+    if (count === 0) return;
+    await queueNotices(tx, 'request_unanswered', { to: await everybody(tx), requestId }, now);
+  });
+}
+
+/** Reminds of follow-ups that are due: the owner, or everybody where nobody owns the request. Each once. */
+export async function remindOfFollowUps(now: Date): Promise<void> {
+  for (const { id } of await db().consultationRequest.findMany({
+    where: followUpDue(now),
+    select: { id: true },
+    orderBy: { followUpAt: 'asc' },
+    take: BATCH,
+  }))
+    await remindOfFollowUp(id, now);
+}
+
+function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    await lockRequest(tx, requestId);
+    const where = { ...followUpDue(now), id: requestId };
+    const request = await tx.consultationRequest.findFirst({ where, select: { owner: OWNER } });
+    if (!request) return;
+    await tx.consultationRequest.update({ where: { id: requestId }, data: { followUpRemindedAt: now } });
+    const owner = addressOf(request.owner);
+    await queueNotices(tx, 'follow_up_due', { to: owner ? [owner] : await everybody(tx), requestId }, now);
+  });
+}
+
+/** Another worker, or somebody who changes the request just now, is waited for. */
+const lockRequest = (tx: Transaction, id: string) =>
+  tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
+
+/** Any number that no other advisory lock uses: the summary of a day is made once. */
+const DIGEST_LOCK = 727_004;
+
+/** Queues the summary of the day for everybody who answers requests, on days on which the clinic reads them. */
+export async function sendDailyDigest(now: Date): Promise<void> {
+  const facts = clinic();
+  if (!canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), facts)) return;
+  const { start, end } = dayOf(now, facts.timeZone);
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIGEST_LOCK})`;
+    const today = { template: 'daily_digest', createdAt: { gte: start, lt: end } } as const;
+    if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
+    const digest = await countWaiting(tx, now, end);
+    await queueNotices(tx, 'daily_digest', { to: await everybody(tx), letter: { digest } }, now);
+  });
+}

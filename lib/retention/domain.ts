@@ -1,0 +1,27 @@
+import type { Clinic } from '@/lib/clinic/schema';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A request in the trash can be restored for this time. */
+export const TRASH_DAYS = 30;
+
+/** What else is kept, in days. */
+export const KEPT_DAYS = {
+  /** Mails, and what became of them. */
+  deliveries: 400,
+  /** Mailed links into an account, after they were used or ran out. */
+  staffLinks: 30,
+  /** Who had a request open. */
+  presence: 1,
+} as const;
+
+/** The moment so many days before another one. */
+export const daysBefore = (moment: Date, days: number): Date => new Date(moment.getTime() - days * DAY_MS);
+
+export type Status = keyof Clinic['retentionDays'];
+
+/** Why a request is deleted: its time is over, or it was in the trash. */
+export type Reason = 'retention' | 'trash';
+
+/** A request that is to be deleted. */
+export type Doomed = { id: string; reference: string; status: Status; reason: Reason };

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { notify } from '@/lib/platform/notices';
+import { faultCode } from '@/lib/shared/fault-code';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { findDoomed, toPurge } from './data';
+import { daysBefore, KEPT_DAYS, type Doomed } from './domain';
+
+/** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
+export const holdRequest = (staff: Staff, requestId: string, now: Date) =>
+  changeHold(staff, requestId, now, { to: now, action: 'request.held' });
+
+/** Lifts a legal hold: the rules of retention count again, from the last change of status. */
+export const releaseRequest = (staff: Staff, requestId: string, now: Date) =>
+  changeHold(staff, requestId, now, { to: null, action: 'request.released' });
+
+type Change = { to: Date | null; action: 'request.held' | 'request.released' };
+
+/** A hold that is already as wanted stays as it is, and nothing is written down. */
+function changeHold(
+  { id: actorId }: Staff,
+  requestId: string,
+  now: Date,
+  { to, action }: Change,
+): Promise<Result<null, 'NO_SUCH_REQUEST'>> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.consultationRequest.updateMany({
+      where: { id: requestId, heldAt: to === null ? { not: null } : null },
+      data: { heldAt: to, version: { increment: 1 } },
+    });
+    if (count === 0) {
+      const there = await tx.consultationRequest.count({ where: { id: requestId } });
+      return there === 0 ? fail('NO_SUCH_REQUEST') : ok(null);
+    }
+    await recordAudit(tx, { action, actorId, requestId }, now);
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+/** Requests that are read at a time. */
+const BATCH = 100;
+
+/**
+ * Deletes every request whose time is over, with all that belongs to it; of each there remains that it was, which says
+ * nothing of it or its person. Each is a transaction of its own: one that can't be deleted keeps none of the others.
+ * @param onPurged is told of each
+ * @returns how many could not be deleted
+ */
+export async function purge(
+  now: Date,
+  onPurged: (purged: Doomed) => void = () => undefined,
+): Promise<number> {
+  const failed = new Set<string>();
+  for (;;) {
+    const doomed = await findDoomed(db(), now, BATCH + failed.size);
+    const next = doomed.filter(({ id }) => !failed.has(id));
+    if (next.length === 0) return failed.size;
+    for (const request of next) {
+      try {
+        if (await purgeOne(request, now)) onPurged(request);
+      } catch (error) {
+        failed.add(request.id);
+        log.error('retention.failed', { consultationId: request.id, code: faultCode(error) });
+      }
+    }
+  }
+}
+
+/** Gives whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
+function purgeOne({ id: requestId, status, reason }: Doomed, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.consultationRequest.deleteMany({ where: { ...toPurge(now), id: requestId } });
+    if (count === 0) return false;
+    await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'retention' } });
+    const details = { status, reason };
+    await recordAudit(tx, { action: 'request.purged', actorId: null, requestId, details }, now);
+    await notify(tx, { topic: 'requests' });
+    return true;
+  });
+}
+
+/** Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails. */
+export async function tidy(now: Date): Promise<void> {
+  const expired = { expiresAt: { lt: now } };
+  await db().session.deleteMany({ where: expired });
+  await db().verification.deleteMany({ where: expired });
+  await db().ownPageCode.deleteMany({ where: expired });
+  const links = daysBefore(now, KEPT_DAYS.staffLinks);
+  await db().staffLink.deleteMany({
+    where: { OR: [{ usedAt: { lt: links } }, { expiresAt: { lt: links } }] },
+  });
+  await db().presence.deleteMany({ where: { seenAt: { lt: daysBefore(now, KEPT_DAYS.presence) } } });
+  await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
+}

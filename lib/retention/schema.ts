@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** Sets or lifts a legal hold. */
+export const holdSchema = z.object({ requestId: z.uuid('INVALID'), hold: z.enum(['on', 'off'], 'INVALID') });

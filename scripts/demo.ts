@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { env, envSchema } from '@/lib/platform/env';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { fillDemo } from './demo/fill';
+import { signInBlock } from './demo/people';
+import { run } from './supervisor/run';
+
+const DATA_DIR = '.data-demo';
+
+/** What the real site is set to in .env is not the demo's: only what stands in the shell's environment counts. */
+function leaveRealSiteAlone() {
+  for (const name of Object.keys(envSchema.shape)) process.env[name] ??= '';
+  process.env.DATA_DIR ||= DATA_DIR;
+  // Mail of a demo is caught on this machine, whatever is set.
+  process.env.SMTP_URL = process.env.SMTP_FALLBACK_URL = process.env.INTAKE_NOTIFY_TO = '';
+}
+
+function options() {
+  const flags = { 'no-serve': { type: 'boolean' }, codes: { type: 'boolean' } } as const;
+  try {
+    return parseArgs({ options: flags }).values;
+  } catch {
+    throw new OperatorError('Use: npm run demo [-- --no-serve | --codes]');
+  }
+}
+
+function requireThisMachine() {
+  if (process.env.APP_ENV === 'production' || process.env.HOST)
+    throw new OperatorError('The demo runs on this machine alone: unset APP_ENV and HOST.');
+}
+
+try {
+  leaveRealSiteAlone();
+  requireThisMachine();
+  const { codes = false, 'no-serve': noServe = false } = options();
+  const deskUrl = `${env().APP_URL}/desk`;
+  if (codes) {
+    if (!existsSync(env().DATA_DIR)) throw new OperatorError('There is no demo yet: npm run demo');
+    console.log(await signInBlock(deskUrl));
+  } else
+    await run('start', {
+      serve: !noServe,
+      prepare: (say) => fillDemo(new Date(), say),
+      farewell: () => signInBlock(deskUrl),
+    });
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,0 +1,110 @@
+import type { Faker } from '@faker-js/faker';
+import { shownConsent } from '@/content/consents';
+import type { CONSENT_VERSIONS, ConsentKind } from '@/content/consent-versions';
+import { CHOICES } from '@/lib/intake/fields';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { FAMILY_MESSAGES, OWN_MESSAGES, PROFESSIONAL_MESSAGES, SPAM_MESSAGES } from './words';
+
+const todays = <Kind extends ConsentKind>(kind: Kind) =>
+  shownConsent('en', kind).version as (typeof CONSENT_VERSIONS)[Kind][number];
+
+/** Numbers from 0100 to 0199 after 555 belong to nobody: they are kept free for stories (ATIS-0300115). */
+const AREAS = ['239', '239', '239', '941', '863'];
+const FREE_NUMBERS = 100;
+
+/** A number of its own for each request, as people write them. */
+export function phoneOf(faker: Faker, index: number): string {
+  const area = AREAS[Math.floor(index / FREE_NUMBERS) % AREAS.length] ?? '239';
+  const last = String(100 + (index % FREE_NUMBERS)).padStart(4, '0');
+  return faker.helpers.arrayElement([
+    `${area}-555-${last}`,
+    `(${area}) 555-${last}`,
+    `${area} 555 ${last}`,
+    `+1 ${area} 555 ${last}`,
+  ]);
+}
+
+/** Made-up people's domains end on .example, which no mail reaches (RFC 2606). */
+const emailOf = (faker: Faker, first: string, index: number) =>
+  `${first.toLowerCase().replace(/[^a-z]/g, '')}.${faker.word
+    .noun()
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')}${index}@mail.example`;
+
+/** The answers of a person, made up. */
+export function answersOf(faker: Faker, index: number): ConsultationInput {
+  const { arrayElement, arrayElements, weightedArrayElement } = faker.helpers;
+  const chance = (probability: number) => faker.datatype.boolean(probability);
+  const askingFor = weightedArrayElement([
+    { value: 'myself' as const, weight: 72 },
+    { value: 'someone-else' as const, weight: 20 },
+    { value: 'professional' as const, weight: 5 },
+    { value: '' as const, weight: 3 },
+  ]);
+  const { reasons, text } = arrayElement(
+    askingFor === 'someone-else'
+      ? FAMILY_MESSAGES
+      : askingFor === 'professional'
+        ? PROFESSIONAL_MESSAGES
+        : OWN_MESSAGES,
+  );
+  const first = faker.person.firstName();
+  const name = chance(0.7) ? `${first} ${faker.person.lastName()}` : first;
+  const phone = chance(0.88) ? phoneOf(faker, index) : '';
+  const email = phone === '' || chance(0.55) ? emailOf(faker, first, index) : '';
+  const textMessage = phone !== '' && chance(0.35) ? todays('text_message') : '';
+  const preferred = [phone && 'phone', textMessage && 'text', email && 'email'].filter((way) => way !== '');
+  const namesReasons = chance(0.75);
+  const aboutSubstances = reasons.some((reason) => reason === 'alcohol' || reason === 'drugs');
+  return {
+    askingFor,
+    name,
+    phone,
+    phoneOwner:
+      phone !== '' && askingFor === 'someone-else' ? 'mine' : phone !== '' && chance(0.15) ? 'shared' : '',
+    voicemail: phone !== '' && chance(0.5) ? todays('voicemail') : '',
+    textMessage,
+    email,
+    privateEmail: email !== '' && chance(0.7) ? todays('private_email') : '',
+    howSoon: weightedArrayElement([
+      { value: '' as const, weight: 40 },
+      { value: 'week' as const, weight: 35 },
+      { value: 'today' as const, weight: 12 },
+      { value: 'later' as const, weight: 13 },
+    ]),
+    message: chance(0.85) ? text : '',
+    contactBy: chance(0.5) ? (arrayElement(preferred) as ConsultationInput['contactBy']) : '',
+    days: chance(0.4) ? arrayElements(CHOICES.days.slice(0, 5), { min: 1, max: 3 }) : [],
+    times: chance(0.45) ? arrayElements(CHOICES.times.slice(0, 2), 1) : [],
+    ageGroup: weightedArrayElement([
+      { value: 'adult' as const, weight: 70 },
+      { value: '' as const, weight: 26 },
+      { value: 'minor' as const, weight: 4 },
+    ]),
+    reasons: namesReasons ? [...reasons] : [],
+    insurance: weightedArrayElement([
+      { value: '' as const, weight: 40 },
+      ...CHOICES.insurance.map((value) => ({ value, weight: value === 'private' ? 25 : 7 })),
+    ]),
+    consent: todays('contact'),
+    substanceUse: aboutSubstances && namesReasons && chance(0.6) ? todays('substance_use') : '',
+  };
+}
+
+/** What a program fills in. */
+export const spamOf = (faker: Faker, index: number): ConsultationInput => ({
+  ...answersOf(faker, index),
+  askingFor: '',
+  name: faker.helpers.arrayElement(['Growth Team', 'Alex', 'Best Offer']),
+  phone: '',
+  voicemail: '',
+  textMessage: '',
+  phoneOwner: '',
+  email: `offer${index}@spam.example`,
+  privateEmail: '',
+  contactBy: '',
+  howSoon: '',
+  reasons: [],
+  substanceUse: '',
+  message: faker.helpers.arrayElement(SPAM_MESSAGES),
+});

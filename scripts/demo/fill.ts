@@ -1,0 +1,153 @@
+import { en, Faker } from '@faker-js/faker';
+import { randomUUID } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import { viewRequest } from '@/lib/casefile/data';
+import {
+  addAttempt,
+  addNote,
+  assignRequest,
+  changeStatus,
+  setFollowUp,
+  trashRequest,
+} from '@/lib/casefile/mutations';
+import { clinic } from '@/lib/clinic/data';
+import { openHoursBetween } from '@/lib/clinic/domain';
+import { publicPaths } from '@/lib/copy/data';
+import { addTo, dayIn, type Tally } from '@/lib/counts/domain';
+import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
+import { withdrawConsent } from '@/lib/own-page/mutations';
+import { holdRequest } from '@/lib/retention/mutations';
+import { OperatorError } from '@/lib/shared/operator-error';
+import {
+  createPeople,
+  databaseState,
+  openAccounts,
+  recordSignIn,
+  settleDeliveries,
+  shownOf,
+  storePageCounts,
+  withoutMail,
+} from './mutations';
+import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
+import { tellStories, type Step, type Story } from './stories';
+
+/** What happens at a moment; a year of it is done in order, so that the audit reads as it would have. */
+type Happening = { at: Date; run: () => Promise<unknown> };
+type Who = (person: DemoPerson) => Staff;
+
+/**
+ * Fills an empty database with the demo: staff, requests with all that became of them, mails, counts. One that is filled
+ * stays as it is.
+ * @throws OperatorError where the database holds anything that is no demo's, before anything is written
+ */
+export async function fillDemo(now: Date, say: (step: string) => void): Promise<void> {
+  const state = await databaseState();
+  if (state === 'filled') return;
+  if (state === 'real')
+    throw new OperatorError(
+      'This database holds requests or staff that are no demo’s. Nothing was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
+    );
+  if (state === 'half filled')
+    throw new OperatorError(
+      'An earlier fill of the demo was broken off. Remove its data folder (.data-demo, or your DATA_DIR) or empty its database, and try again.',
+    );
+  say('Making up the demo (about fifteen seconds)');
+  await withoutMail(() => write(now));
+}
+
+async function write(now: Date) {
+  const people = await createPeople(PEOPLE, now);
+  const who: Who = ({ email }) => {
+    const staff = people.get(email);
+    if (!staff) throw new Error('NOT_STAFF');
+    return staff;
+  };
+  const stories = tellStories(now, clinic());
+  const happenings = [...stories.flatMap((story) => happeningsOf(story, who)), ...signIns(now, who)];
+  for (const { run } of happenings.toSorted((one, other) => one.at.getTime() - other.at.getTime()))
+    await run();
+  await settleDeliveries();
+  await storePageCounts(pageCounts(stories, now));
+  await openAccounts(PEOPLE, now);
+}
+
+function happeningsOf(story: Story, who: Who): Happening[] {
+  let id = '';
+  return [
+    { at: story.receivedAt, run: async () => (id = await receive(story, who)) },
+    ...story.steps.map((step) => ({ at: step.at, run: () => take(step, id, who(step.by), who) })),
+  ];
+}
+
+async function receive({ input, source, takenBy, receivedAt, quarantine }: Story, who: Who): Promise<string> {
+  const { id } =
+    source === 'site'
+      ? await submitConsultation(input, { form: randomUUID() }, () => Promise.resolve(quarantine), receivedAt)
+      : await takeRequest(who(takenBy), input, source, receivedAt);
+  return id;
+}
+
+/** Does a step as the desk would, with its checks and its audit entry. */
+async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unknown> {
+  const { at } = step;
+  const { reference, version } = await shownOf(id);
+  const seen = { id, version };
+  switch (step.do) {
+    case 'open':
+      return viewRequest(staff, reference, at);
+    case 'assign':
+      return assignRequest(staff, seen, who(step.to).id, at);
+    case 'try':
+      return addAttempt(staff, { id, channel: step.channel, outcome: step.outcome }, at);
+    case 'status':
+      return changeStatus(staff, seen, step.to, at);
+    case 'note':
+      return addNote(staff, { id, text: step.text }, at);
+    case 'follow up':
+      return setFollowUp(staff, seen, step.on, at);
+    case 'trash':
+      return trashRequest(staff, seen, at);
+    case 'hold':
+      return holdRequest(staff, id, at);
+    case 'take back':
+      return withdrawConsent(id, step.consent, at);
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DAYS = 120;
+
+/** Somebody of intake signs in on every day on which the clinic is open. */
+function signIns(now: Date, who: Who): Happening[] {
+  const days = Array.from({ length: DAYS }, (_, index) => new Date(now.getTime() - index * DAY_MS));
+  return days
+    .filter((day) => openHoursBetween(new Date(day.getTime() - DAY_MS / 2), day, clinic()) > 0)
+    .map((at, index) => {
+      const person = INTAKE[index % INTAKE.length] ?? ADMIN;
+      return { at, run: () => recordSignIn(who(person), at) };
+    });
+}
+
+/** Pages that were seen, forms that were opened and sent: those sent are the stories’ own. */
+function pageCounts(stories: readonly Story[], now: Date) {
+  const { timeZone } = clinic();
+  const faker = new Faker({ locale: [en], seed: 7 });
+  const tally: Tally = new Map();
+  for (const { receivedAt, page, source } of stories) {
+    if (source !== 'site') continue;
+    const day = dayIn(timeZone, receivedAt);
+    addTo(tally, { day, page, event: 'form_sent', count: 1 });
+    addTo(tally, { day, page, event: 'form_opened', count: faker.number.int({ min: 1, max: 4 }) });
+  }
+  for (let index = 0; index < DAYS; index += 1) {
+    const day = dayIn(timeZone, new Date(now.getTime() - index * DAY_MS));
+    for (const page of publicPaths())
+      addTo(tally, {
+        day,
+        page,
+        event: 'view',
+        count: faker.number.int({ min: 3, max: page === '/' ? 60 : 25 }),
+      });
+  }
+  return [...tally.values()];
+}

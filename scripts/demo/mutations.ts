@@ -1,0 +1,162 @@
+import { hashPassword } from 'better-auth/crypto';
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
+import type { Staff } from '@/lib/auth/staff';
+import type { PageEvent } from '@/lib/counts/domain';
+import { db } from '@/lib/platform/db';
+import { passwordOf, secretOf, type DemoPerson } from './people';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';
+
+/** What the database holds. Demo staff get their passwords last, so that a fill which was broken off is known. */
+export async function databaseState(): Promise<DatabaseState> {
+  const [demoStaff, ready, otherStaff, requests] = await Promise.all([
+    db().user.count({ where: { isDemo: true } }),
+    db().user.count({ where: { isDemo: true, accounts: { some: {} } } }),
+    db().user.count({ where: { isDemo: false } }),
+    db().consultationRequest.count(),
+  ]);
+  if (demoStaff > 0) return ready > 0 ? 'filled' : 'half filled';
+  return otherStaff + requests > 0 ? 'real' : 'empty';
+}
+
+/** Makes the accounts, which nobody can sign in to yet. */
+export async function createPeople(people: readonly DemoPerson[], now: Date): Promise<Map<string, Staff>> {
+  const joined = new Date(now.getTime() - 130 * DAY_MS);
+  const stamps = { createdAt: joined, updatedAt: joined };
+  const made = new Map<string, Staff>();
+  for (const { name, email, role } of people) {
+    const id = randomUUID();
+    await db().$transaction(async (tx) => {
+      const data = {
+        id,
+        name,
+        email,
+        role,
+        isDemo: true,
+        emailVerified: true,
+        twoFactorEnabled: true,
+        ...stamps,
+      };
+      await tx.user.create({ data });
+      const about = { actorId: id, staffId: id };
+      await recordAudit(tx, { action: 'staff.joined', ...about, details: { role } }, joined);
+      await recordAudit(
+        tx,
+        { action: 'staff.second_factor_added', ...about, details: { by: 'app' } },
+        joined,
+      );
+    });
+    made.set(email, { id, name, email, role, sessionId: randomUUID() } as Staff);
+  }
+  return made;
+}
+
+/** Gives each account its password and its authenticator app. */
+export async function openAccounts(people: readonly DemoPerson[], now: Date): Promise<void> {
+  const accounts = await Promise.all(
+    people.map(async (who) => ({
+      who,
+      password: await hashPassword(passwordOf(who)),
+      factor: await sealedFactor(secretOf(who), createRecoveryCodes()),
+    })),
+  );
+  await db().$transaction(async (tx) => {
+    for (const { who, password, factor } of accounts) {
+      const { id: userId } = await tx.user.update({
+        where: { email: who.email },
+        data: { lastSeenAt: now },
+        select: { id: true },
+      });
+      await tx.account.create({
+        data: {
+          id: randomUUID(),
+          accountId: userId,
+          providerId: 'credential',
+          userId,
+          password,
+          createdAt: now,
+          updatedAt: now,
+        },
+      });
+      await tx.twoFactor.create({ data: { id: randomUUID(), userId, verified: true, ...factor } });
+    }
+  });
+}
+
+export const recordSignIn = ({ id }: Staff, at: Date): Promise<void> =>
+  db().$transaction((tx) =>
+    recordAudit(tx, { action: 'staff.signed_in', actorId: id, staffId: id, details: { by: 'app' } }, at),
+  );
+
+/** A request as its page would show it. */
+export const shownOf = (id: string): Promise<{ reference: string; version: number }> =>
+  db().consultationRequest.findUniqueOrThrow({ where: { id }, select: { reference: true, version: true } });
+
+type Shared = { calusaSender?: unknown };
+
+/**
+ * Runs what queues mails, and queues none: nothing of a demo may be sent, not even by a worker that works on the same
+ * database right now. The ledger's rows are written all the same.
+ */
+export async function withoutMail<Value>(run: () => Promise<Value>): Promise<Value> {
+  const shared = globalThis as Shared;
+  if (shared.calusaSender) throw new Error('A queue is open already');
+  shared.calusaSender = Promise.resolve({ send: () => Promise.resolve(null) }); // lib/platform/queue.ts opens it once
+  try {
+    return await run();
+  } finally {
+    delete shared.calusaSender;
+  }
+}
+
+const SECONDS = 1000;
+
+/** Gives the mails in the ledger their fates: sent mostly, some caught or given up, the last ones waiting. */
+export async function settleDeliveries(): Promise<void> {
+  const rows = await db().delivery.findMany({
+    where: { state: 'queued' },
+    select: { id: true, createdAt: true, recipient: true },
+    orderBy: { createdAt: 'asc' },
+  });
+  const waiting = new Set(
+    rows
+      .filter(({ recipient }) => recipient !== null)
+      .slice(-2)
+      .map(({ id }) => id),
+  );
+  await db().$transaction(
+    rows.map(({ id, createdAt }, index) => {
+      const after = (seconds: number) => new Date(createdAt.getTime() + seconds * SECONDS);
+      const fate = waiting.has(id)
+        ? { attempts: 3, lastErrorCode: 'NO_CONNECTION', lastAttemptAt: after(90) }
+        : index % 61 === 17
+          ? {
+              state: 'failed' as const,
+              attempts: 74,
+              lastErrorCode: 'SMTP_550',
+              lastAttemptAt: after(259_200),
+              sealedLetter: null,
+            }
+          : {
+              state: index < 25 ? ('caught' as const) : ('sent' as const),
+              attempts: 1,
+              lastAttemptAt: after(3),
+              sealedLetter: null,
+            };
+      return db().delivery.update({ where: { id }, data: fate, select: { id: true } });
+    }),
+  );
+}
+
+export type DemoCount = { day: string; page: string; event: PageEvent; count: number };
+
+export async function storePageCounts(counts: readonly DemoCount[]): Promise<void> {
+  await db().pageCount.createMany({
+    data: counts.map(({ day, ...count }) => ({ day: new Date(day), ...count })),
+    skipDuplicates: true,
+  });
+}

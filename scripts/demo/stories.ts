@@ -1,0 +1,232 @@
+import { en, Faker } from '@faker-js/faker';
+import { Temporal } from 'temporal-polyfill';
+import { callCard, isAllowed } from '@/lib/casefile/domain';
+import type { Channel, Outcome, Status } from '@/lib/casefile/fields';
+import { afterOpenHours } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import { consentsGiven, type QuarantineReason } from '@/lib/intake/domain';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import type { ConsentKind } from '@/content/consent-versions';
+import { answersOf, spamOf } from './answers';
+import { ADMIN, INTAKE, type DemoPerson } from './people';
+import { NOTES } from './words';
+
+/** One thing that somebody does with a request. */
+export type Step = { at: Date; by: DemoPerson } & (
+  | { do: 'open' | 'trash' | 'hold' }
+  | { do: 'assign'; to: DemoPerson }
+  | { do: 'try'; channel: Channel; outcome: Outcome }
+  | { do: 'status'; to: Status }
+  | { do: 'note'; text: string }
+  | { do: 'follow up'; on: Date | null }
+  | { do: 'take back'; consent: ConsentKind }
+);
+
+/** A request and what became of it, as far as the present. */
+export type Story = {
+  receivedAt: Date;
+  input: ConsultationInput;
+  source: 'site' | 'phone' | 'door';
+  takenBy: DemoPerson;
+  /** The page on which the form was opened. */
+  page: string;
+  quarantine: QuarantineReason | null;
+  steps: Step[];
+};
+
+export const STORIES = 200;
+const DAYS = 120;
+const SEED = 20261123;
+
+const PAGES = [
+  { value: '/', weight: 30 },
+  { value: '/programs/recovery-matrix', weight: 26 },
+  { value: '/interpersonal-psychotherapy', weight: 18 },
+  { value: '/contact', weight: 12 },
+  { value: '/faq', weight: 8 },
+  { value: 'elsewhere', weight: 12 },
+];
+/** How many write in each hour of the day: evenings and nights more than mornings. */
+const HOURS = [4, 3, 2, 2, 1, 1, 1, 2, 3, 4, 5, 5, 6, 5, 5, 5, 6, 6, 6, 7, 9, 10, 9, 7];
+
+type Kind = 'usual' | 'taken' | 'spam' | 'rescued' | 'trashed' | 'late' | 'fresh';
+/** How many of each kind; corrections make up the rest. */
+const KINDS: readonly (readonly [Kind, number])[] = [
+  ['usual', 158],
+  ['taken', 8],
+  ['spam', 7],
+  ['rescued', 3],
+  ['trashed', 6],
+  ['late', 5],
+  ['fresh', 7],
+];
+
+/** The same stories each time, told up to the present: what would lie in the future has not happened. */
+export function tellStories(now: Date, hours: OpeningHours): Story[] {
+  const faker = new Faker({ locale: [en], seed: SEED });
+  faker.setDefaultRefDate(now);
+  const kinds = KINDS.flatMap(([kind, count]) => Array.from({ length: count }, () => kind));
+  const told = kinds.map((kind, index) => new Teller(faker, now, hours).tell(kind, index));
+  const corrected = told.filter(({ input, quarantine }) => input.phone !== '' && quarantine === null);
+  const corrections = faker.helpers
+    .arrayElements(corrected, STORIES - told.length)
+    .map((story, index) => correctionOf(faker, story, now, index));
+  return [...told, ...corrections];
+}
+
+/** Somebody sends the form again within the day, with more to say. */
+function correctionOf(faker: Faker, { input, receivedAt, ...story }: Story, now: Date, index: number): Story {
+  const later = new Date(receivedAt.getTime() + faker.number.int({ min: 8, max: 200 }) * 60_000);
+  return {
+    ...story,
+    source: 'site',
+    input: {
+      ...input,
+      message:
+        `${input.message} Sorry, I forgot to say: please not before ${9 + (index % 3)} in the morning.`.trim(),
+    },
+    receivedAt: later < now ? later : new Date(now.getTime() - 60_000),
+    steps: [],
+  };
+}
+
+/** Tells one story. Staff act in the clinic's hours only. */
+class Teller {
+  readonly #faker: Faker;
+  readonly #now: Date;
+  readonly #hours: OpeningHours;
+  #clock = new Date(0);
+  readonly #steps: Step[] = [];
+
+  constructor(faker: Faker, now: Date, hours: OpeningHours) {
+    this.#faker = faker;
+    this.#now = now;
+    this.#hours = hours;
+  }
+
+  tell(kind: Kind, index: number): Story {
+    const receivedAt = this.#arrival(kind);
+    const isSpam = kind === 'spam';
+    const input = isSpam ? spamOf(this.#faker, index) : answersOf(this.#faker, index);
+    const owner = this.#pick(INTAKE);
+    this.#clock = receivedAt;
+    this.#live(kind, input, owner);
+    return {
+      receivedAt,
+      input: { ...input, howSoon: kind === 'fresh' && index % 2 ? 'today' : input.howSoon },
+      source: kind === 'taken' ? (index % 4 ? 'phone' : 'door') : 'site',
+      takenBy: owner,
+      page: this.#faker.helpers.weightedArrayElement(PAGES),
+      quarantine: isSpam ? 'TRAP_FILLED' : kind === 'rescued' ? 'MANY_FROM_ADDRESS' : null,
+      steps: this.#steps,
+    };
+  }
+
+  #live(kind: Kind, input: ConsultationInput, owner: DemoPerson) {
+    if (kind === 'spam' || kind === 'fresh') return;
+    if (kind === 'late') return this.#chance(0.5) ? this.#do(6, { do: 'open', by: owner }) : undefined;
+    if (kind === 'rescued') this.#do(2, { do: 'status', to: 'new', by: owner });
+    if (kind === 'trashed') return this.#trash(owner);
+    this.#do(this.#faker.number.float({ min: 0.1, max: 0.8 }), { do: 'open', by: owner });
+    this.#do(0.02, { do: 'assign', to: owner, by: owner });
+    if (this.#reach(input, owner)) this.#agree(owner);
+    if (this.#chance(0.03)) this.#do(20, { do: 'hold', by: ADMIN });
+    if (this.#chance(0.04)) this.#takeBack(input);
+  }
+
+  #trash(owner: DemoPerson) {
+    this.#do(3, { do: 'open', by: owner });
+    this.#do(0.05, { do: 'note', text: this.#pick(NOTES.trashed), by: owner });
+    this.#do(0.02, { do: 'trash', by: owner });
+  }
+
+  /** Up to three tries. Whether the person was reached. */
+  #reach(input: ConsultationInput, owner: DemoPerson): boolean {
+    const held = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
+    const card = callCard(input, held);
+    // The first comes soon mostly, and sometimes too late; the others on other days.
+    const waits = [this.#faker.number.float({ min: 0.2, max: this.#chance(0.15) ? 11 : 4 }), 9, 14];
+    for (const [tries, wait] of waits.entries()) {
+      const tried = this.#outcome().find(([channel, outcome]) => isAllowed(card, channel, outcome));
+      if (!tried) return false;
+      const [channel, outcome] = tried;
+      this.#do(wait, { do: 'try', channel, outcome, by: owner });
+      if (tries > 0) this.#do(0.02, { do: 'follow up', on: null, by: owner });
+      if (outcome === 'spoke' || (outcome === 'message_sent' && this.#chance(0.6))) return true;
+      const next = afterOpenHours(this.#clock, waits[tries + 1] ?? 0, this.#hours);
+      if (tries < 2) this.#do(0.02, { do: 'follow up', on: next, by: owner });
+    }
+    this.#do(0.1, { do: 'note', text: NOTES.unreachable[0], by: owner });
+    this.#do(0.02, { do: 'status', to: 'unreachable', by: owner });
+    return false;
+  }
+
+  /** Ways to try in the order of preference: what is not allowed is passed over. */
+  #outcome(): readonly (readonly [Channel, Outcome])[] {
+    const first = this.#faker.helpers.weightedArrayElement([
+      { value: ['call', 'spoke'], weight: 48 },
+      { value: ['call', 'no_answer'], weight: 22 },
+      { value: ['call', 'left_voicemail'], weight: 16 },
+      { value: ['text', 'message_sent'], weight: 10 },
+      { value: ['call', 'wrong_number'], weight: 2 },
+    ] as const satisfies readonly { value: readonly [Channel, Outcome]; weight: number }[]);
+    return [first, ['call', 'no_answer'], ['email', 'message_sent'], ['text', 'message_sent']];
+  }
+
+  #agree(owner: DemoPerson) {
+    this.#do(0.2, { do: 'note', text: this.#pick(NOTES.spoke), by: owner });
+    const end = this.#faker.helpers.weightedArrayElement([
+      { value: 'scheduled' as const, weight: 58 },
+      { value: 'referred' as const, weight: 18 },
+      { value: 'declined' as const, weight: 18 },
+      { value: null, weight: 6 },
+    ]);
+    if (end === null) return;
+    this.#do(this.#faker.number.float({ min: 0.1, max: 12 }), { do: 'status', to: end, by: owner });
+    this.#do(0.1, { do: 'note', text: this.#pick(NOTES[end]), by: owner });
+    if (end !== 'scheduled') return;
+    const after = this.#faker.helpers.weightedArrayElement([
+      { value: 'admitted' as const, weight: 72 },
+      { value: 'declined' as const, weight: 18 },
+      { value: 'unreachable' as const, weight: 10 },
+    ]);
+    this.#do(this.#faker.number.float({ min: 16, max: 90 }), { do: 'status', to: after, by: owner });
+    this.#do(0.1, { do: 'note', text: this.#pick(NOTES[after]), by: owner });
+  }
+
+  #takeBack(input: ConsultationInput) {
+    const consent = consentsGiven(input).find(({ kind }) => kind !== 'contact');
+    if (consent) this.#do(5, { do: 'take back', consent: consent.kind, by: ADMIN });
+  }
+
+  /** Adds a step that many open hours later, unless that is not yet. */
+  #do(openHours: number, step: { by: DemoPerson } & DistributiveOmit<Step, 'at' | 'by'>) {
+    this.#clock = afterOpenHours(this.#clock, openHours, this.#hours);
+    if (this.#clock < this.#now) this.#steps.push({ ...step, at: this.#clock } as Step);
+  }
+
+  #arrival(kind: Kind): Date {
+    if (kind === 'fresh') return this.#minutesAgo(this.#faker.number.int({ min: 4, max: 9 * 60 }));
+    if (kind === 'late') return this.#daysAgo(this.#faker.number.int({ min: 4, max: 6 }));
+    if (kind === 'spam') return this.#daysAgo(this.#faker.number.int({ min: 1, max: 60 }));
+    // A few more each month: the square root leans to the present.
+    return this.#daysAgo(Math.floor(DAYS * (1 - Math.sqrt(this.#faker.number.float({ min: 0.06, max: 1 })))));
+  }
+
+  #minutesAgo = (minutes: number) => new Date(this.#now.getTime() - minutes * 60_000);
+
+  #daysAgo(days: number): Date {
+    const hour = this.#faker.helpers.weightedArrayElement(HOURS.map((weight, value) => ({ value, weight })));
+    const moment = Temporal.Instant.fromEpochMilliseconds(this.#now.getTime())
+      .toZonedDateTimeISO(this.#hours.timeZone)
+      .subtract({ days })
+      .with({ hour, minute: this.#faker.number.int(59), second: this.#faker.number.int(59) });
+    const at = new Date(moment.epochMilliseconds);
+    return at < this.#now ? at : this.#minutesAgo(this.#faker.number.int({ min: 10, max: 600 }));
+  }
+
+  #pick = <Value>(values: readonly Value[]): Value => this.#faker.helpers.arrayElement(values);
+  #chance = (probability: number) => this.#faker.datatype.boolean(probability);
+}
+
+type DistributiveOmit<Union, Keys extends PropertyKey> = Union extends unknown ? Omit<Union, Keys> : never;

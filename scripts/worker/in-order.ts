@@ -1,0 +1,19 @@
+import { log } from '@/lib/platform/log';
+import { faultCode } from '@/lib/shared/fault-code';
+
+/** Does one after the other. One that fails is written to the log and keeps none of the others; then the job has failed. */
+export async function inOrder(
+  now: Date,
+  steps: Readonly<Record<string, (now: Date) => Promise<unknown>>>,
+): Promise<void> {
+  let failed = false;
+  for (const [state, step] of Object.entries(steps)) {
+    try {
+      await step(now);
+    } catch (error) {
+      failed = true;
+      log.error('worker.step_failed', { state, code: faultCode(error) });
+    }
+  }
+  if (failed) throw new Error('STEP_FAILED');
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { submitConsultation, type Submission } from '@/lib/intake/mutations';
+import { db } from '@/lib/platform/db';
+import type { Prisma } from '@/prisma/generated/client';
+import { answers } from './answers';
+
+let people = 0;
+
+/** A stored request of somebody new, changed as a test wants it. */
+export async function storeRequest(
+  now: Date,
+  data: Prisma.ConsultationRequestUncheckedUpdateInput = {},
+  given: Partial<ConsultationInput> = {},
+): Promise<Submission> {
+  people += 1;
+  const input = answers({ phone: `239 555 ${1000 + people}`, ...given });
+  const request = await submitConsultation(input, { form: randomUUID() }, () => Promise.resolve(null), now);
+  await db().consultationRequest.update({ where: { id: request.id }, data });
+  return request;
+}
