@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import { changeStatus, trashRequest } from '@/lib/casefile/mutations';
+import { countViews, listRequests, othersPresent, PAGE_SIZE } from '@/lib/desk/data';
+import { searchOf } from '@/lib/desk/domain';
+import { changeMany, indexMissingNames, markGone, markPresent, searchRequests } from '@/lib/desk/mutations';
+import { queueSchema, VIEWS, type View } from '@/lib/desk/schema';
+import { submitConsultation } from '@/lib/intake/mutations';
+import { db } from '@/lib/platform/db';
+import { answers } from '../support/answers';
+import { useDatabase } from '../support/database';
+import { createStaff } from '../support/staff';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const now = new Date('2026-11-23T15:00:00Z');
+const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+let ida: Staff;
+beforeAll(async () => {
+  ida = await createStaff('intake', 'Ida');
+});
+beforeEach(async () => {
+  await db().consultationRequest.deleteMany();
+});
+
+let forms = 0;
+async function submit(change: Parameters<typeof answers>[0] = {}, at = now) {
+  forms += 1;
+  const sent = await submitConsultation(
+    answers(change),
+    { form: `form-${forms}` },
+    () => Promise.resolve(null),
+    at,
+  );
+  return { ...sent, version: 0 };
+}
+const query = (params: object = {}) => queueSchema.parse(params);
+const shown = async (params: object = {}, at = now) =>
+  (await listRequests(ida, query(params), at)).rows.map(({ reference }) => reference);
+
+test('each request is in the lists that it belongs to, and the counts agree', async () => {
+  const fresh = await submit({ phone: '239 555 0100', email: '' });
+  const late = await submit({ phone: '239 555 0101', email: '' }, new Date('2026-11-16T15:00:00Z'));
+  const tried = await submit({ phone: '239 555 0102', email: '' });
+  await changeStatus(ida, tried, 'contacting', now);
+  const closed = await submit({ phone: '239 555 0103', email: '' });
+  await changeStatus(ida, closed, 'declined', now);
+  const trashed = await submit({ phone: '239 555 0104', email: '' });
+  await trashRequest(ida, trashed, now);
+  await changeMany(ida, [fresh], { assignTo: ida.id }, now);
+
+  const expected: Partial<Record<View, { reference: string }[]>> = {
+    new: [late, fresh],
+    mine: [fresh],
+    waiting: [tried],
+    late: [late],
+    closed: [closed],
+    trash: [trashed],
+  };
+  const counts = await countViews(ida, now);
+  for (const view of VIEWS) {
+    const references = (expected[view] ?? []).map(({ reference }) => reference);
+    expect({ view, shown: await shown({ view }) }).toEqual({ view, shown: references });
+    expect({ view, count: counts[view] }).toEqual({ view, count: references.length });
+  }
+});
+
+test('pages follow each other without a gap or a repetition, while new requests come', async () => {
+  for (let index = 0; index < PAGE_SIZE + 20; index += 1)
+    await submit(
+      { name: `Robin ${index}`, phone: '', email: `r${index}@private.example` },
+      minutes(-(index >> 2)),
+    );
+  const params = { sort: 'received', order: 'last' };
+  const first = await listRequests(ida, query(params), now);
+  await submit({ phone: '239 555 0199', email: '' }, minutes(5));
+  const second = await listRequests(ida, query({ ...params, after: first.next ?? '' }), now);
+  const ids = [...first.rows, ...second.rows].map(({ id }) => id);
+  expect(first.rows).toHaveLength(PAGE_SIZE);
+  expect(ids).toHaveLength(PAGE_SIZE + 20);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(second.next).toBeNull();
+});
+
+test('a list is narrowed by owner and by how soon an answer is asked for', async () => {
+  const mine = await submit({ phone: '239 555 0110', email: '', howSoon: 'week' });
+  const other = await submit({ phone: '239 555 0111', email: '', howSoon: 'later' });
+  await changeMany(ida, [mine], { assignTo: ida.id }, now);
+  expect(await shown({ owner: 'me' })).toEqual([mine.reference]);
+  expect(await shown({ owner: 'none' })).toEqual([other.reference]);
+  expect(await shown({ soon: 'later' })).toEqual([other.reference]);
+});
+
+test('several are changed at once; one that somebody else changed meanwhile stays', async () => {
+  const [one, two] = [await submit({ phone: '239 555 0120' }), await submit({ phone: '239 555 0121' })];
+  await changeStatus(ida, two, 'contacting', now);
+  expect(await changeMany(ida, [one, two], { close: 'declined' }, now)).toEqual({ changed: 1, stayed: 1 });
+  expect(await shown({ view: 'closed' })).toEqual([one.reference]);
+});
+
+describe('search', () => {
+  const found = async (words: string) =>
+    (await searchRequests(ida, searchOf(words), now)).map(({ reference, name }) => ({ reference, name }));
+
+  test('finds by parts of a name, a whole phone, a whole email or a reference, in any spelling', async () => {
+    const name = 'María-José Ñandú';
+    const { reference } = await submit({ name, phone: '(239) 555-0130', email: 'Maria@Private.example' });
+    const one = [{ reference, name }];
+    for (const words of [
+      'maria',
+      'NANDU jose',
+      '239.555.0130',
+      'maria@PRIVATE.example',
+      reference.toLowerCase(),
+    ])
+      expect({ words, found: await found(words) }).toEqual({ words, found: one });
+    for (const words of ['mari', 'maria smith', '239 555 0139', 'other@private.example', '—'])
+      expect({ words, found: await found(words) }).toEqual({ words, found: [] });
+  });
+
+  test('is written down by its kind, and nothing that was searched for is', async () => {
+    await submit({ name: 'Zebulon Quist', phone: '239 555 0131' });
+    await found('zebulon');
+    const entry = await db().auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect(entry).toMatchObject({
+      action: 'requests.searched',
+      actorId: ida.id,
+      details: { kind: 'name', found: 1 },
+    });
+    expect(JSON.stringify({ ...entry, id: 0 })).not.toMatch(/zebulon/i);
+  });
+
+  test('finds requests from before there was one, once their names are indexed', async () => {
+    await submit({ name: 'Earlier Person', phone: '239 555 0132' });
+    await db().nameIndex.deleteMany();
+    expect(await found('earlier')).toEqual([]);
+    expect(await indexMissingNames()).toBe(1);
+    expect(await found('earlier')).toHaveLength(1);
+    expect(await indexMissingNames()).toBe(0);
+  });
+
+  test('no part of a name stands in the database in the clear', async () => {
+    await submit({ name: 'Quuxana Thorne', phone: '239 555 0133' });
+    const rows = [await db().nameIndex.findMany(), await db().consultationRequest.findMany()];
+    expect(JSON.stringify(rows)).not.toMatch(/quuxana|thorne/i);
+  });
+});
+
+test('who has a request open is known to the others until they close it or are not seen for a minute', async () => {
+  const { id } = await submit({ phone: '239 555 0140' });
+  const ana = await createStaff('intake', 'Ana');
+  await markPresent(ana, id, now);
+  await markPresent(ida, id, now);
+  expect(await othersPresent(ida, id, now)).toEqual(['Ana']);
+  expect(await othersPresent(ida, id, minutes(1))).toEqual([]);
+  await markPresent(ana, id, minutes(1));
+  expect(await othersPresent(ida, id, minutes(1))).toEqual(['Ana']);
+  await markGone(ana, id);
+  expect(await othersPresent(ida, id, minutes(1))).toEqual([]);
+});

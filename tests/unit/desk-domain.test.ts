@@ -1,0 +1,104 @@
+import { ageText, clockOf, clockText, lengthText, nextStep, searchOf } from '@/lib/desk/domain';
+import { queueHref, queueSchema } from '@/lib/desk/schema';
+
+const hours = {
+  timeZone: 'America/New_York',
+  hours: {
+    monday: { opens: '09:00', closes: '17:00' },
+    tuesday: { opens: '09:00', closes: '17:00' },
+    friday: { opens: '09:00', closes: '17:00' },
+  },
+  holidays: [],
+};
+const monday = (time: string) => new Date(`2026-11-23T${time}:00-05:00`);
+const friday = (time: string) => new Date(`2026-11-20T${time}:00-05:00`);
+
+const request = {
+  status: 'new' as const,
+  receivedAt: friday('16:00'),
+  dueAt: monday('12:00'),
+  firstContactAt: null,
+  followUpAt: null,
+  trashedAt: null,
+};
+
+describe('the clock counts open hours alone', () => {
+  test.each([
+    ['before it is due, over a weekend', friday('16:30'), 'Due in 3 h 30 min of opening time'],
+    ['past it', monday('13:05'), 'Late by 1 h 5 min of opening time'],
+    ['past it, over a night', new Date('2026-11-24T10:00:00-05:00'), 'Late by 6 h of opening time'],
+    ['long past it, in days', new Date('2026-12-23T12:00:00-05:00'), 'Late by 30 days'],
+  ])('%s', (_when, now, text) => {
+    expect(clockText(clockOf(request, now, hours))).toBe(text);
+  });
+
+  test('it stops at the first try', () => {
+    const answered = { ...request, status: 'contacting' as const, firstContactAt: monday('10:15') };
+    expect(clockText(clockOf(answered, monday('16:00'), hours))).toBe(
+      'First tried after 2 h 15 min of opening time',
+    );
+  });
+
+  test('a quarantined request runs against the same time, a closed one does not', () => {
+    expect(clockOf({ ...request, status: 'quarantined' }, monday('13:00'), hours)).toEqual({
+      state: 'late',
+      hours: 1,
+    });
+    expect(clockOf({ ...request, status: 'declined' }, monday('13:00'), hours)).toEqual({ state: 'none' });
+  });
+});
+
+test('lengths and ages are told in the unit that fits', () => {
+  expect([0, 0.5, 1, 1.25, 26].map(lengthText)).toEqual(['0 min', '30 min', '1 h', '1 h 15 min', '26 h']);
+  expect(ageText(friday('16:00'), friday('16:20'))).toBe('20 min');
+  expect(ageText(friday('16:00'), friday('23:59'))).toBe('7 h');
+  expect(ageText(friday('16:00'), monday('16:00'))).toBe('3 days');
+});
+
+test.each([
+  ['a new request', {}, 'First try'],
+  ['one that was tried', { status: 'contacting', firstContactAt: monday('10:00') }, 'Try again'],
+  ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Wait for the follow-up'],
+  ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
+  ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Look: is it spam?'],
+  ['the trash', { trashedAt: monday('11:00') }, 'Restore, or leave to be deleted'],
+  ['a closed one', { status: 'declined' }, 'Nothing'],
+] as const)('the next step of %s', (_what, change, text) => {
+  expect(nextStep({ ...request, ...change }, monday('12:00'))).toBe(text);
+});
+
+test.each([
+  ['K7QM-4TX9', { kind: 'reference', reference: 'K7QM-4TX9' }],
+  [' k7qm 4tx9 ', { kind: 'reference', reference: 'K7QM-4TX9' }],
+  ['Robin.Doe@Private.example', { kind: 'email', email: 'robin.doe@private.example' }],
+  ['(239) 555-0123', { kind: 'phone', phone: '+12395550123' }],
+  ['239.555.0123 ', { kind: 'phone', phone: '+12395550123' }],
+  ['2395550123', { kind: 'phone', phone: '+12395550123' }],
+  ['José Müller-O’Neil', { kind: 'name', parts: ['jose', 'muller', 'o', 'neil'] }],
+  ['Brandon Li', { kind: 'name', parts: ['brandon', 'li'] }],
+  ['—', { kind: 'name', parts: [] }],
+])('what is searched for is told from its look: %s', (words, search) => {
+  expect(searchOf(words)).toEqual(search);
+});
+
+describe('the address of a list', () => {
+  test('holds what is not as usual, and reads back as it was', () => {
+    const id = '2f1c1d34-5b5c-4c5e-8d6e-0a8f6d3b2c11';
+    const params = {
+      view: 'late',
+      sort: 'received',
+      order: 'last',
+      owner: 'me',
+      soon: 'today',
+      after: `1700000000000_${id}`,
+    };
+    const query = queueSchema.parse(params);
+    expect(Object.fromEntries(new URL(queueHref(query), 'http://x').searchParams)).toEqual(params);
+    expect(queueHref(queueSchema.parse({}))).toBe('/desk');
+  });
+
+  test('what can’t be read counts as not said', () => {
+    const bad = { view: 'x', sort: '1', order: ['a', 'b'], owner: "'; DROP", soon: 'never', after: 'NaN_x' };
+    expect(queueSchema.parse(bad)).toEqual(queueSchema.parse({}));
+  });
+});
