@@ -66,6 +66,7 @@ const ACROSS_FEATURES = {
     'lib/deliveries/schema.ts',
     'lib/intake/domain.ts',
     'lib/intake/schema.ts',
+    'lib/retention/domain.ts',
   ],
   'lib/casefile/loaders.ts': ['lib/audit/data.ts', 'lib/deliveries/data.ts', 'lib/desk/data.ts'],
   'lib/casefile/mutations.ts': [
@@ -74,6 +75,10 @@ const ACROSS_FEATURES = {
     'lib/intake/schema.ts',
   ],
   'lib/copy/domain.ts': ['lib/clinic/schema.ts'],
+  'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/domain.ts', 'lib/intake/schema.ts'],
+  'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts', 'lib/intake/domain.ts'],
+  'lib/desk/loaders.ts': ['lib/casefile/data.ts'],
+  'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/domain.ts', 'lib/intake/schema.ts'],
   'lib/export/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/domain.ts', 'lib/intake/schema.ts'],
   'lib/export/domain.ts': ['lib/intake/schema.ts'],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { env, envSchema } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { fillDemo } from './demo/fill';
+import { fillDemo, requireDemoDatabase } from './demo/fill';
 import { signInBlock } from './demo/people';
 import { run } from './supervisor/run';
 
@@ -41,6 +41,7 @@ try {
   } else
     await run('start', {
       serve: !noServe,
+      check: requireDemoDatabase,
       prepare: (say) => fillDemo(new Date(), say),
       farewell: () => signInBlock(deskUrl),
     });

@@ -99,7 +99,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
   const comeBack = async () => {
     const answer = await stayAction({ state: 'idle' }, formOf({}));
     if (answer.state !== 'done') return;
-    if (answer.value !== userId) return window.location.assign('/desk');
+    if (answer.value !== userId) return window.location.assign('/account');
     dialog.current?.close();
   };
 

@@ -32,8 +32,8 @@ type Props = { member: TeamMember; isSelf: boolean; timeZone: string };
 export function MemberCard({ member, isSelf, timeZone }: Props) {
   const { id, name, email, role, suspendedAt, lastSeenAt, factors } = member;
   return (
-    <section className="panel h-full" aria-labelledby={`member-${id}`}>
-      <h2 id={`member-${id}`}>
+    <div className="panel h-full">
+      <h2>
         {name} {isSelf ? <span className="tag">you</span> : null}{' '}
         {suspendedAt ? <span className="tag tag-danger">suspended</span> : null}
       </h2>
@@ -72,7 +72,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
         <ActionForm action={suspendedAt ? reinstateAction : suspendAction} failures={FAILURES}>
           <input type="hidden" name="id" value={id} />
           <button className="button-quiet" aria-label={`${suspendedAt ? 'Reinstate' : 'Suspend'} ${name}`}>
-            {suspendedAt ? 'Reinstate' : 'Suspend: ends all sessions'}
+            {suspendedAt ? 'Reinstate' : 'Suspend'}
           </button>
         </ActionForm>
         {isSelf ? null : (
@@ -96,6 +96,6 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           </details>
         )}
       </div>
-    </section>
+    </div>
   );
 }

@@ -1,5 +1,17 @@
 import { scaleBand } from 'd3-scale';
-import { FRAME, Grid, HEIGHT, TEXT, upwards } from './chart-scale';
+import {
+  Drawing,
+  escaped,
+  FILL,
+  FRAME,
+  grid,
+  HALO,
+  HEIGHT,
+  mark,
+  QUIET_TEXT,
+  STRONG_TEXT,
+  upwards,
+} from './chart-drawing';
 
 export type Column = {
   name: string;
@@ -12,62 +24,39 @@ export type Column = {
 
 type Props = { label: string; columns: readonly Column[] };
 
+const OUTLINE = 'stroke-mangrove fill-transparent stroke-2 forced-colors:stroke-[CanvasText]';
+
 /** Upright bars. The highest and the last whole one carry their number. */
 export function ChartColumns({ label, columns }: Props) {
   const scale = upwards(Math.max(...columns.map(({ value }) => value)));
-  const band = scaleBand<number>()
-    .domain([...columns.keys()])
-    .range([0, 100])
-    .paddingInner(0.25);
-  const named = numbered(columns);
+  const band = scaleBand<number>().domain(columns.keys()).range([0, 100]).paddingInner(0.25);
+  const numbered = withNumber(columns);
+  const marks = columns.map(({ name, value, tick, unfinished = false }, index) => {
+    const x = band(index) ?? 0;
+    const width = band.bandwidth();
+    const y = scale(value);
+    const bar = { x: `${x}%`, width: `${width}%`, y, height: HEIGHT - y, class: unfinished ? OUTLINE : FILL };
+    const number = { x: `${x + width}%`, y: y - 6, 'text-anchor': 'end', class: `${STRONG_TEXT} ${HALO}` };
+    return [
+      mark('rect', bar, mark('title', {}, escaped(`${name}: ${value}${unfinished ? ' so far' : ''}`))),
+      numbered.has(index) ? mark('text', number, escaped(value)) : '',
+      tick === undefined
+        ? ''
+        : mark('text', { x: `${x}%`, y: HEIGHT + 22, class: QUIET_TEXT }, escaped(tick)),
+    ].join('');
+  });
   return (
     <div className={FRAME}>
-      <svg role="img" aria-label={label} width="100%" height={HEIGHT} className="block overflow-visible">
-        <Grid scale={scale} />
-        {columns.map(({ name, value, tick, unfinished = false }, index) => {
-          const x = band(index) ?? 0;
-          return (
-            <g key={name}>
-              <rect
-                x={`${x}%`}
-                width={`${band.bandwidth()}%`}
-                y={scale(value)}
-                height={HEIGHT - scale(value)}
-                className={unfinished ? OUTLINE : FILL}
-              >
-                <title>{`${name}: ${value}${unfinished ? ' so far' : ''}`}</title>
-              </rect>
-              {named.has(index) ? (
-                <text
-                  x={`${x + band.bandwidth() / 2}%`}
-                  y={scale(value) - 6}
-                  textAnchor="middle"
-                  className={`${TEXT} font-semibold`}
-                >
-                  {value}
-                </text>
-              ) : null}
-              {tick === undefined ? null : (
-                <text x={`${x}%`} y={HEIGHT + 22} className="fill-muted text-small">
-                  {tick}
-                </text>
-              )}
-            </g>
-          );
-        })}
-      </svg>
+      <Drawing label={label} height={HEIGHT} marks={[...grid(scale), ...marks]} />
     </div>
   );
 }
-
-const FILL = 'fill-mangrove forced-colors:fill-[CanvasText]';
-const OUTLINE = 'stroke-mangrove fill-transparent stroke-2 forced-colors:stroke-[CanvasText]';
 
 /** Columns nearer than this to each other have no room for two numbers on a phone. */
 const APART = 3;
 
 /** The last whole column, and the highest where it is not beside it. */
-function numbered(columns: readonly Column[]): Set<number> {
+function withNumber(columns: readonly Column[]): Set<number> {
   const last = columns.findLastIndex(({ unfinished }) => !unfinished);
   const most = Math.max(...columns.map(({ value }) => value));
   const highest = columns.findIndex(({ value }) => value === most);

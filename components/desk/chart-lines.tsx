@@ -1,10 +1,9 @@
-import { FRAME, Grid, HALO, HEIGHT, TEXT, upwards } from './chart-scale';
+import { Drawing, escaped, FILL, FRAME, grid, HEIGHT, mark, QUIET_TEXT, upwards } from './chart-drawing';
 
 export type Line = {
-  name: string;
   values: readonly (number | null)[];
-  /** What stands at its last point. */
-  end: string;
+  /** What it is, with its last value. */
+  text: string;
   look: 'whole' | 'dashed';
 };
 
@@ -17,93 +16,86 @@ type Props = {
   target: { value: number; text: string };
 };
 
-/** Lines over the same places, each named at its end, with a level to compare with. Places without a value are gaps. */
+/** Lines over the same places, each named above, with a level to compare with. Places without a value are gaps. */
 export function ChartLines({ label, ticks, lines, target }: Props) {
   const values = lines.flatMap((line) => line.values.filter((value) => value !== null));
   const scale = upwards(Math.max(target.value, ...values));
+  const level = scale(target.value);
+  const marks = [
+    ...grid(scale),
+    stroke('target', { x1: 0, x2: '100%', y1: level, y2: level }),
+    ...lines.map((line) => drawn(line, scale)),
+    ...ticks.map((tick, index) =>
+      mark(
+        'text',
+        { x: place(index, ticks.length), y: HEIGHT + 22, 'text-anchor': 'middle', class: QUIET_TEXT },
+        escaped(tick),
+      ),
+    ),
+  ];
   return (
-    <div className={FRAME}>
-      <svg role="img" aria-label={label} width="100%" height={HEIGHT} className="block overflow-visible">
-        <Grid scale={scale} />
-        <line
-          x1="0"
-          x2="100%"
-          y1={scale(target.value)}
-          y2={scale(target.value)}
-          strokeDasharray="2 4"
-          className="stroke-coral stroke-2 forced-colors:stroke-[CanvasText]"
-        />
-        <text x="4" y={scale(target.value) - 6} className={`${TEXT} ${HALO}`}>
-          {target.text}
-        </text>
-        {lines.map((line, index) => (
-          <Drawn key={line.name} line={line} above={index > 0} y={scale} />
+    <div>
+      <ul className="text-small flex flex-wrap gap-x-6 gap-y-1 font-semibold">
+        {lines.map(({ look, text }) => (
+          <Key key={look} look={look} text={text} />
         ))}
-        {ticks.map((tick, index) => (
-          <text
-            key={index}
-            x={place(index, ticks.length)}
-            y={HEIGHT + 22}
-            textAnchor="middle"
-            className="fill-muted text-small"
-          >
-            {tick}
-          </text>
-        ))}
-      </svg>
+        <Key look="target" text={target.text} />
+      </ul>
+      <div className={FRAME}>
+        <Drawing label={label} height={HEIGHT} marks={marks} />
+      </div>
     </div>
+  );
+}
+
+type Look = Line['look'] | 'target';
+
+/** Told apart by more than colour. */
+const LOOKS: Readonly<Record<Look, { dashes?: string; class: string }>> = {
+  whole: { class: 'stroke-mangrove stroke-3 forced-colors:stroke-[CanvasText]' },
+  dashed: { dashes: '8 5', class: 'stroke-mangrove stroke-3 forced-colors:stroke-[CanvasText]' },
+  target: { dashes: '2 4', class: 'stroke-coral stroke-2 forced-colors:stroke-[CanvasText]' },
+};
+const POINTS: Readonly<Record<Line['look'], string>> = {
+  whole: FILL,
+  dashed: 'fill-paper stroke-mangrove stroke-2 forced-colors:fill-[Canvas] forced-colors:stroke-[CanvasText]',
+};
+
+type Ends = Record<'x1' | 'x2' | 'y1' | 'y2', string | number>;
+
+const stroke = (look: Look, ends: Ends) =>
+  mark('line', { ...ends, 'stroke-dasharray': LOOKS[look].dashes, class: LOOKS[look].class });
+const point = (look: Line['look'], cx: string, cy: number) =>
+  mark('circle', { cx, cy, r: 5, class: POINTS[look] });
+
+/** What a line stands for, with a piece of it. */
+function Key({ look, text }: { look: Look; text: string }) {
+  const piece = stroke(look, { x1: 0, x2: 36, y1: 6, y2: 6 });
+  const sample = look === 'target' ? piece : piece + point(look, '18', 6);
+  return (
+    <li className="flex items-center gap-2">
+      <svg
+        aria-hidden
+        width="36"
+        height="12"
+        className="shrink-0"
+        dangerouslySetInnerHTML={{ __html: sample }}
+      />
+      {text}
+    </li>
   );
 }
 
 /** Places stand in the middle of equal parts of the width. */
 const place = (index: number, count: number) => `${((index + 0.5) / count) * 100}%`;
 
-type DrawnProps = { line: Line; above: boolean; y: (value: number) => number };
-
-function Drawn({ line: { values, end, look }, above, y }: DrawnProps) {
-  const last = values.findLastIndex((value) => value !== null);
+function drawn({ values, look }: Line, y: (value: number) => number): string {
   const x = (index: number) => place(index, values.length);
-  const points = values.flatMap((value, index) => (value === null ? [] : [{ index, value }]));
-  return (
-    <g>
-      {points.map(({ index, value }) => {
-        const before = values[index - 1];
-        if (before === null || before === undefined) return null;
-        return (
-          <line
-            key={index}
-            x1={x(index - 1)}
-            y1={y(before)}
-            x2={x(index)}
-            y2={y(value)}
-            strokeDasharray={look === 'dashed' ? '7 5' : undefined}
-            className="stroke-mangrove stroke-3 forced-colors:stroke-[CanvasText]"
-          />
-        );
-      })}
-      {points.map(({ index, value }) => (
-        <circle
-          key={index}
-          cx={x(index)}
-          cy={y(value)}
-          r="5"
-          className={
-            look === 'dashed'
-              ? 'fill-paper stroke-mangrove stroke-2 forced-colors:fill-[Canvas] forced-colors:stroke-[CanvasText]'
-              : 'fill-mangrove forced-colors:fill-[CanvasText]'
-          }
-        />
-      ))}
-      {points.at(-1) ? (
-        <text
-          x={x(last)}
-          y={y(points.at(-1)?.value ?? 0) + (above ? -14 : 24)}
-          textAnchor={last > values.length / 2 ? 'end' : 'start'}
-          className={`${TEXT} ${HALO} font-semibold`}
-        >
-          {end}
-        </text>
-      ) : null}
-    </g>
-  );
+  const strokes = values.map((value, index) => {
+    const before = values[index - 1] ?? null;
+    if (value === null || before === null) return '';
+    return stroke(look, { x1: x(index - 1), y1: y(before), x2: x(index), y2: y(value) });
+  });
+  const points = values.map((value, index) => (value === null ? '' : point(look, x(index), y(value))));
+  return [...strokes, ...points].join('');
 }

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale';
-import { TEXT } from './chart-scale';
+import { Drawing, escaped, FILL, mark, STRONG_TEXT, TEXT } from './chart-drawing';
 
 const ROW = 52;
-const BAR = 16;
+const BAR = { top: 26, height: 16 } as const;
 /** Percent of the width that the longest bar takes; the rest is for its number. */
 const LONGEST = 88;
 
@@ -13,38 +13,16 @@ export function ChartRows({ label, rows }: Props) {
   const width = scaleLinear()
     .domain([0, Math.max(1, ...rows.map(({ value }) => value))])
     .range([0, LONGEST]);
-  return (
-    <svg role="img" aria-label={label} width="100%" height={rows.length * ROW} className="block">
-      {rows.map(({ name, value }, index) => (
-        <g key={name}>
-          <text x="0" y={index * ROW + 18} className={TEXT}>
-            {name}
-          </text>
-          <line
-            x1="0"
-            x2="0"
-            y1={index * ROW + 26}
-            y2={index * ROW + 26 + BAR}
-            className="stroke-line stroke-2"
-          />
-          <rect
-            x="0"
-            y={index * ROW + 26}
-            width={`${width(value)}%`}
-            height={BAR}
-            className="fill-mangrove forced-colors:fill-[CanvasText]"
-          />
-          <text
-            x={`${width(value)}%`}
-            y={index * ROW + 26 + BAR / 2}
-            dx="8"
-            dy="0.34em"
-            className={`${TEXT} font-semibold`}
-          >
-            {value}
-          </text>
-        </g>
-      ))}
-    </svg>
-  );
+  const marks = rows.map(({ name, value }, index) => {
+    const top = index * ROW;
+    const y = top + BAR.top;
+    const number = { x: `${width(value)}%`, y: y + BAR.height / 2, dx: 8, dy: '0.34em', class: STRONG_TEXT };
+    return [
+      mark('text', { x: 0, y: top + 18, class: TEXT }, escaped(name)),
+      mark('line', { x1: 0, x2: 0, y1: y, y2: y + BAR.height, class: 'stroke-line stroke-2' }),
+      mark('rect', { x: 0, y, width: `${width(value)}%`, height: BAR.height, class: FILL }),
+      mark('text', number, escaped(value)),
+    ].join('');
+  });
+  return <Drawing label={label} height={rows.length * ROW} marks={marks} />;
 }

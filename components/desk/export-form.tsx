@@ -26,6 +26,7 @@ export function ExportForm({ from, to, zone }: Props) {
         action={allowExportAction}
         failures={FAILURES}
         onDone={() => fetchForm.current?.requestSubmit()}
+        resetOnDone
         className="space-y-8"
       >
         {(state, pending) => (

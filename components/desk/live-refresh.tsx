@@ -1,13 +1,17 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useLive } from './use-live';
 
 const newText = (more: number) => `${more} new ${more === 1 ? 'request' : 'requests'}`;
 
+/** How old what the clock says may get; it also makes up for a change that came before the stream was open. */
+const AGAIN_MS = 60_000;
+
 /**
- * Reads the page again when something changed at the desk, on whichever process, and says how many new requests came.
+ * Reads the page again when something changed at the desk, on whichever process, and says how many new requests came; and
+ * every minute while it is seen, because time passes without anybody's doing. None of it counts as activity.
  * @param newCount how many new requests there are, as the page was last read
  */
 export function LiveRefresh({ newCount }: { newCount?: number }) {
@@ -15,7 +19,14 @@ export function LiveRefresh({ newCount }: { newCount?: number }) {
   const [seen, setSeen] = useState({ count: newCount ?? 0, text: '' });
   if (newCount !== undefined && newCount !== seen.count)
     setSeen({ count: newCount, text: newCount > seen.count ? newText(newCount - seen.count) : '' });
+  const refresh = useEffectEvent(() => {
+    if (document.visibilityState === 'visible') router.refresh();
+  });
   useLive(undefined, { onChanged: () => router.refresh() });
+  useEffect(() => {
+    const timer = window.setInterval(refresh, AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, []);
   return (
     <p role="status" className={seen.text ? 'text-mangrove font-semibold' : 'sr-only'}>
       {seen.text}

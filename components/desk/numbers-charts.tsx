@@ -93,19 +93,17 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
         ticks={waits.map(({ month }, index) => (index % step === 0 ? shortMonth(`${month}-01`) : ''))}
         lines={[
           {
-            name: 'half',
             values: waits.map(({ median }) => median),
-            end: `Half: ${last.median.toFixed(1)} h`,
+            text: `Half: ${last.median.toFixed(1)} h`,
             look: 'whole',
           },
           {
-            name: 'nine of ten',
             values: waits.map(({ nineOfTen }) => nineOfTen),
-            end: `9 of 10: ${last.nineOfTen.toFixed(1)} h`,
+            text: `9 of 10: ${last.nineOfTen.toFixed(1)} h`,
             look: 'dashed',
           },
         ]}
-        target={{ value: target, text: `Target ${target} h` }}
+        target={{ value: target, text: `Target: ${target} h` }}
       />
     </Chart>
   );

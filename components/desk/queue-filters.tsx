@@ -1,12 +1,14 @@
 import { TEXT_BOX } from '@/components/ui/field';
-import type { QueueQuery } from '@/lib/desk/schema';
+import { queueHref, type QueueQuery } from '@/lib/desk/schema';
 
 type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
 
 /** Which of a list's requests are shown, and in which order: in the address, so that a list can be kept and shared. */
-export function QueueFilters({ query: { view, owner, soon, sort, order }, owners }: Props) {
+export function QueueFilters({ query, owners }: Props) {
+  const { view, owner, soon, sort, order } = query;
   return (
-    <form action="/desk" className="text-small flex flex-wrap items-end gap-3">
+    // The key: another address is another choice, whatever was picked before.
+    <form key={queueHref(query)} action="/desk" className="text-small flex flex-wrap items-end gap-3">
       <input type="hidden" name="view" value={view} />
       <label>
         Owner
@@ -35,12 +37,13 @@ export function QueueFilters({ query: { view, owner, soon, sort, order }, owners
         <select name="sort" defaultValue={sort} className={TEXT_BOX}>
           <option value="due">Time for the first contact</option>
           <option value="received">Time of arrival</option>
+          <option value="soon">How soon they ask for an answer</option>
         </select>
       </label>
       <label>
         Order
         <select name="order" defaultValue={order} className={TEXT_BOX}>
-          <option value="first">Earliest first</option>
+          <option value="first">Earliest or soonest first</option>
           <option value="last">Latest first</option>
         </select>
       </label>

@@ -57,8 +57,7 @@ export function QueueKeys({ me }: { me: string }) {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
-      const off = localStorage.getItem(OFF) !== null;
-      if (off && event.key !== '?') return;
+      if (localStorage.getItem(OFF) !== null) return;
       const action = actions[event.key];
       if (!action) return;
       event.preventDefault();
@@ -75,7 +74,7 @@ export function QueueKeys({ me }: { me: string }) {
       </p>
       <button
         type="button"
-        className="text-muted hidden min-h-11 cursor-pointer px-2 underline lg:inline"
+        className="text-muted text-small min-h-11 cursor-pointer px-2 underline"
         onClick={() => dialog.current?.showModal()}
       >
         Keys

@@ -3,7 +3,7 @@
 import { useRef } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { bulkAction } from '@/lib/desk/actions';
-import type { BulkOutcome } from '@/lib/desk/mutations';
+import type { BulkOutcome } from '@/lib/desk/domain';
 import type { View } from '@/lib/desk/schema';
 import { QueueBulk } from './queue-bulk';
 import { QueueKeys } from './queue-keys';
@@ -33,7 +33,13 @@ type Props = {
 /** The requests of a list, with boxes to change several at once and keys to move among them. */
 export function QueueList({ view, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  if (rows.length === 0) return <p className="panel">{EMPTY[view]}</p>;
+  if (rows.length === 0)
+    return (
+      <>
+        <p className="panel">{EMPTY[view]}</p>
+        <QueueKeys me={me} />
+      </>
+    );
   const tick = (checked: boolean) => {
     for (const box of list.current?.querySelectorAll<HTMLInputElement>('input[name="ticked"]') ?? [])
       box.checked = checked;

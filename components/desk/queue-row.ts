@@ -40,7 +40,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours): RowView 
       (row.followUpAt !== null && row.followUpAt <= now),
     soon: row.howSoon ? SOON[row.howSoon] : '',
     owner: row.owner?.name ?? '',
-    next: nextStep(row, now),
+    next: nextStep(row, now, hours.timeZone),
     marks,
   };
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
-import { queueHref, VIEWS, type QueueQuery, type View } from '@/lib/desk/schema';
+import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib/desk/schema';
+import { QueuePending } from './queue-pending';
 
 const NAMES: Readonly<Record<View, string>> = {
   new: 'New',
@@ -12,6 +13,8 @@ const NAMES: Readonly<Record<View, string>> = {
   trash: 'Trash',
 };
 
+const countText = (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`);
+
 /** The lists of the desk, and how many requests each holds. */
 export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record<View, number> }) {
   return (
@@ -20,15 +23,16 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
         {VIEWS.map((view) => (
           <li key={view}>
             <Link
-              href={queueHref({ ...query, view, after: undefined })}
+              href={viewHref(query, view)}
               prefetch={false}
               aria-current={view === query.view ? 'page' : undefined}
               className="queue-tab"
             >
               {NAMES[view]}{' '}
               <span className={view === 'late' && counts.late > 0 ? 'tag tag-danger' : 'tag'}>
-                {counts[view]}
+                {countText(counts[view])}
               </span>
+              <QueuePending />
             </Link>
           </li>
         ))}

@@ -13,7 +13,7 @@ import {
   type Head,
   type Link,
 } from './domain';
-import type { Details } from './schema';
+import type { ActivityQuery, Details } from './schema';
 
 const entryFields = {
   id: true,
@@ -82,6 +82,74 @@ async function staffNames(ids: string[]): Promise<Map<string, string>> {
   const rows = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+export const PAGE_SIZE = 100;
+
+export type ActivityEntry = RequestEntry & {
+  /** Whom it was done to. */
+  staffName: string | null;
+  /** None where it is about no request. */
+  request: { id: string; reference: string | null } | null;
+};
+
+/** Entries as they are asked for, newest first, and the id after which there are more. */
+export async function listActivity(
+  _staff: Staff,
+  query: ActivityQuery,
+  days: { from?: Date | undefined; to?: Date | undefined },
+): Promise<{ entries: ActivityEntry[]; next: bigint | null }> {
+  const requestId = await requestIdOf(query.request);
+  if (requestId === null) return { entries: [], next: null };
+  const rows = await db().auditEntry.findMany({
+    where: {
+      ...(query.who ? { actorId: query.who } : {}),
+      ...(query.action ? { action: query.action } : {}),
+      ...(requestId ? { requestId } : {}),
+      at: { ...(days.from ? { gte: days.from } : {}), ...(days.to ? { lt: days.to } : {}) },
+      ...(query.before ? { id: { lt: query.before } } : {}),
+    },
+    select: entryFields,
+    orderBy: { id: 'desc' },
+    take: PAGE_SIZE + 1,
+  });
+  const page = rows.slice(0, PAGE_SIZE);
+  const names = await staffNames(
+    page.flatMap(({ actorId, staffId }) => [actorId, staffId]).filter((id) => id !== null),
+  );
+  const references = await referencesOf(page.flatMap(({ requestId: id }) => (id ? [id] : [])));
+  const entries = page.map(({ id, at, action, actorId, staffId, requestId: about, details }) => ({
+    id: String(id),
+    at,
+    action,
+    details: details as Details,
+    actorName: actorId ? (names.get(actorId) ?? 'somebody') : null,
+    staffName: staffId ? (names.get(staffId) ?? 'somebody') : null,
+    request: about ? { id: about, reference: references.get(about) ?? null } : null,
+  }));
+  return { entries, next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** The id that a reference or an id stands for; null where there is none, undefined where none is asked for. */
+async function requestIdOf(asked: string | undefined): Promise<string | null | undefined> {
+  if (asked === undefined) return undefined;
+  if (z.uuid().safeParse(asked.toLowerCase()).success) return asked.toLowerCase();
+  const plain = asked.replaceAll('-', '');
+  const reference = `${plain.slice(0, 4)}-${plain.slice(4)}`;
+  const row = await db().consultationRequest.findUnique({ where: { reference }, select: { id: true } });
+  return row?.id ?? null;
+}
+
+async function referencesOf(ids: string[]): Promise<Map<string, string>> {
+  const rows = await db().consultationRequest.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, reference: true },
+  });
+  return new Map(rows.map(({ id, reference }) => [id, reference]));
+}
+
+/** Everybody who is or was staff, for choosing whose actions to see. */
+export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
+  db().user.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });
 
 export type Verdict = {
   ok: boolean;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What the audit knows of: each action by its code, in words. */
 export const ACTIONS = {
   'request.viewed': 'Opened a request',
@@ -50,3 +52,32 @@ export type Happening = {
   staffId?: string;
   details?: Details;
 };
+
+const day = z.iso.date().optional().catch(undefined);
+
+/** What the page of the audit shows, as its URL says; what can't be read counts as not said. */
+export const activitySchema = z.object({
+  who: z.uuid().optional().catch(undefined),
+  action: z
+    .enum(Object.keys(ACTIONS) as [Action, ...Action[]])
+    .optional()
+    .catch(undefined),
+  /** A reference, or the id of a request that is gone. */
+  request: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[0-9A-Z-]{8,36}$/)
+    .optional()
+    .catch(undefined),
+  from: day,
+  to: day,
+  before: z.coerce.bigint().optional().catch(undefined),
+});
+export type ActivityQuery = z.output<typeof activitySchema>;
+
+/** The address of a list. */
+export function activityHref(query: ActivityQuery): string {
+  const said = Object.entries(query).filter(([, value]) => value !== undefined);
+  return `/activity?${new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString()}`;
+}

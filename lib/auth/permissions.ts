@@ -24,3 +24,6 @@ export type Permission = keyof typeof PERMISSIONS;
 /** Whether a role may. */
 export const may = (role: Role, permission: Permission): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
+
+/** Where somebody begins who asked for no page. */
+export const homeOf = (role: Role): string => (may(role, 'requests.read') ? '/desk' : '/desk/numbers');

@@ -2,7 +2,7 @@
 
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
-import { fail } from '@/lib/shared/result';
+import { fail, type Result } from '@/lib/shared/result';
 import { momentAt } from './domain';
 import {
   addAttempt,
@@ -12,6 +12,7 @@ import {
   restoreRequest,
   setFollowUp,
   trashRequest,
+  type ChangeCode,
 } from './mutations';
 import { attemptSchema, changeSchema, followUpSchema, noteSchema, ownerSchema, statusSchema } from './schema';
 
@@ -27,9 +28,11 @@ export const changeStatusAction = staffAction(
   ({ to, ...seen }, { staff, now }) => changeStatus(staff, seen, to, now),
 );
 
+type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | 'NOT_A_TIME';
+
 export const setFollowUpAction = staffAction(
   { can, schema: followUpSchema },
-  async ({ date, time, ...seen }, { staff, now }) => {
+  async ({ date, time, ...seen }, { staff, now }): Promise<Result<null, FollowUpCode>> => {
     const none = date === '' && time === '';
     const at = none ? null : momentAt(date, time, clinic().timeZone);
     return at === undefined ? fail('NOT_A_TIME') : setFollowUp(staff, seen, at, now);

@@ -5,7 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { answersPlace, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
 import { consultationSchema, type ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
@@ -62,8 +62,8 @@ const FIELDS = {
   },
 } as const;
 
-const findRow = (tx: Transaction, reference: string) =>
-  tx.consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
+const findRow = (reference: string) =>
+  db().consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
 
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
@@ -100,8 +100,8 @@ export type RequestView = PrintedRequest & {
 export type Opening = 'page' | 'refresh';
 
 /**
- * The request of that reference with its answers, or null where there is none. That it was opened is written down in the
- * same transaction: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
+ * The request of that reference with its answers, or null where there is none. That it was opened is written down before
+ * anything is given: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
  */
 export async function viewRequest(
   staff: Staff,
@@ -109,38 +109,34 @@ export async function viewRequest(
   now: Date,
   opening: Opening = 'page',
 ): Promise<RequestView | null> {
-  return db().$transaction(async (tx) => {
-    const row = await findRow(tx, reference);
-    if (!row) return null;
-    const known = opening === 'refresh' && (await viewedJustNow(tx, staff, row.id, now));
-    if (!known)
-      await recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: row.id }, now);
-    const view = opened(row);
-    const [draft, related, changedBy] = [
-      await readDraft(tx, staff, row.id),
-      await findRelated(tx, row, view.answers),
-      await lastChanger(tx, staff, row.id),
-    ];
-    return { ...view, draft, related, changedBy };
-  });
+  const row = await findRow(reference);
+  if (!row) return null;
+  const known = opening === 'refresh' && (await viewedJustNow(staff, row.id, now));
+  if (!known)
+    await recordAudit(db(), { action: 'request.viewed', actorId: staff.id, requestId: row.id }, now);
+  const view = opened(row);
+  const [draft, related, changedBy] = await Promise.all([
+    readDraft(staff, row.id),
+    findRelated(row, view.answers),
+    lastChanger(staff, row.id),
+  ]);
+  return { ...view, draft, related, changedBy };
 }
 
-/** The request of that reference for its printed form, or null. That it was printed is written down. */
+/** The request of that reference for its printed form, or null. That it was printed is written down first. */
 export async function printRequest(
   staff: Staff,
   reference: string,
   now: Date,
 ): Promise<PrintedRequest | null> {
-  return db().$transaction(async (tx) => {
-    const row = await findRow(tx, reference);
-    if (!row) return null;
-    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
-    return opened(row);
-  });
+  const row = await findRow(reference);
+  if (!row) return null;
+  await recordAudit(db(), { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
+  return opened(row);
 }
 
-async function viewedJustNow(tx: Transaction, { id }: Staff, requestId: string, now: Date): Promise<boolean> {
-  const last = await tx.auditEntry.findFirst({
+async function viewedJustNow({ id }: Staff, requestId: string, now: Date): Promise<boolean> {
+  const last = await db().auditEntry.findFirst({
     where: { requestId, actorId: id, action: 'request.viewed' },
     select: { at: true },
     orderBy: { id: 'desc' },
@@ -161,19 +157,19 @@ const CHANGES: readonly Action[] = [
   'request.released',
 ];
 
-async function lastChanger(tx: Transaction, staff: Staff, requestId: string): Promise<string | null> {
-  const entry = await tx.auditEntry.findFirst({
+async function lastChanger(staff: Staff, requestId: string): Promise<string | null> {
+  const entry = await db().auditEntry.findFirst({
     where: { requestId, action: { in: [...CHANGES] }, actorId: { not: staff.id } },
     select: { actorId: true },
     orderBy: { id: 'desc' },
   });
   if (!entry?.actorId) return null;
-  const user = await tx.user.findUnique({ where: { id: entry.actorId }, select: { name: true } });
+  const user = await db().user.findUnique({ where: { id: entry.actorId }, select: { name: true } });
   return user?.name ?? null;
 }
 
-async function readDraft(tx: Transaction, { id: staffId }: Staff, requestId: string) {
-  const row = await tx.noteDraft.findUnique({
+async function readDraft({ id: staffId }: Staff, requestId: string) {
+  const row = await db().noteDraft.findUnique({
     where: { requestId_staffId: { requestId, staffId } },
     select: { sealedText: true, updatedAt: true },
   });
@@ -184,11 +180,11 @@ async function readDraft(tx: Transaction, { id: staffId }: Staff, requestId: str
 
 const MOST_RELATED = 20;
 
-async function findRelated(tx: Transaction, row: Row, { phone, email }: ConsultationInput) {
+async function findRelated(row: Row, { phone, email }: ConsultationInput) {
   const ring = keyRing();
   const phones = phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone));
   const emails = email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email));
-  const found = await tx.consultationRequest.findMany({
+  const found = await db().consultationRequest.findMany({
     where: {
       id: { not: row.id },
       OR: [

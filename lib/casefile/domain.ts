@@ -4,6 +4,7 @@ import type { DeliveryState } from '@/lib/deliveries/fields';
 import type { Template } from '@/lib/deliveries/schema';
 import { normalisePhone } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { TRASH_DAYS } from '@/lib/retention/domain';
 import type { Channel, Outcome, Source, Status } from './fields';
 
 const OPEN: readonly Status[] = ['new', 'contacting', 'scheduled'];
@@ -41,10 +42,8 @@ export const draftPlace = (requestId: string, staffId: string): string =>
 export const SAME_VIEW_MS = 10 * 60 * 1000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** What is in the trash can be restored so long. */
-const TRASH_DAYS = 30;
 
-/** When a request in the trash is deleted for good. */
+/** When a request in the trash is deleted for good; until then it can be restored. */
 export const deletedForGoodAt = (trashedAt: Date): Date =>
   new Date(trashedAt.getTime() + TRASH_DAYS * DAY_MS);
 

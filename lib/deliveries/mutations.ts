@@ -131,7 +131,8 @@ export function resendDelivery(
     const same = { template, recipient, requestId, reference };
     if (await tx.delivery.findFirst({ where: { ...same, state: 'queued' }, select: { id: true } }))
       return fail('STILL_QUEUED');
-    const about = requestId === null ? { reference: reference ?? '' } : { requestId };
+    const about = requestId !== null ? { requestId } : reference !== null ? { reference } : undefined;
+    if (!about) return fail('GONE');
     await queueDelivery(tx, { template, recipient, about }, now);
     const ofRequest = requestId === null ? {} : { requestId };
     await recordAudit(tx, { action: 'delivery.resent', actorId, ...ofRequest, details: { template } }, now);

@@ -27,7 +27,6 @@ export type DigestCounts = z.output<typeof digestSchema>;
 
 /** What is wrong with the mail, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
-export type AlarmCounts = z.output<typeof alarmSchema>;
 
 /**
  * What else a mail needs, kept sealed until its fate is known: a person's address and code, a link into an account, the

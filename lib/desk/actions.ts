@@ -1,5 +1,6 @@
 'use server';
 
+import { redirect } from 'next/navigation';
 import { staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
 import { searchOf } from './domain';
@@ -22,6 +23,9 @@ export const searchAction = staffAction(
   { can: 'requests.read', schema: searchSchema, refreshes: false },
   async ({ words }, { staff, now }) => {
     const search = searchOf(words);
-    return ok({ kind: search.kind, found: await searchRequests(staff, search, now) });
+    const found = await searchRequests(staff, search, now);
+    const [request] = found;
+    if (search.kind === 'reference' && request) redirect(`/desk/requests/${request.reference}`);
+    return ok({ kind: search.kind, found });
   },
 );

@@ -1,13 +1,22 @@
 import type { Staff } from '@/lib/auth/staff';
+import type { Status } from '@/lib/casefile/fields';
 import { answersPlace } from '@/lib/intake/domain';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
-import type { Prisma } from '@/prisma/generated/client';
+import { Prisma } from '@/prisma/generated/client';
 import type { Search } from './domain';
-import { placeText, type QueueQuery, type View } from './schema';
+import {
+  MOST_COUNTED,
+  placeText,
+  SOONEST,
+  type Place,
+  type QueueQuery,
+  type Soon,
+  type View,
+} from './schema';
 
 const OPEN = ['new', 'contacting', 'scheduled'] as const;
 const UNANSWERED = ['new', 'contacting'] as const;
@@ -16,24 +25,37 @@ export const PAGE_SIZE = 50;
 
 type Where = Prisma.ConsultationRequestWhereInput;
 
-/** What belongs to a list. What is in the trash belongs to no other. */
-function inView(view: View, staff: Staff, now: Date): Where {
-  if (view === 'trash') return { trashedAt: { not: null } };
-  const here: Record<Exclude<View, 'trash'>, Where> = {
-    new: { status: 'new' },
-    mine: { ownerId: staff.id, status: { in: [...OPEN] } },
-    waiting: { status: 'contacting' },
-    late: {
-      OR: [
-        { firstContactAt: null, status: { in: [...UNANSWERED] }, dueAt: { lt: now } },
-        { followUpAt: { lt: now }, status: { in: [...OPEN] } },
-      ],
-    },
-    scheduled: { status: 'scheduled' },
-    closed: { status: { in: [...CLOSED] } },
-    quarantined: { status: 'quarantined' },
-  };
-  return { trashedAt: null, ...here[view] };
+/**
+ * A list in parts that have no request in common, each of one status where there may be many, because an index gives
+ * those in order: the first of all are among the first of each.
+ */
+function partsOf(view: View, staff: Staff, now: Date): Where[] {
+  const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
+  switch (view) {
+    case 'mine':
+      return each(OPEN).map((where) => ({ ...where, ownerId: staff.id }));
+    case 'waiting':
+      return [{ status: 'contacting' }];
+    case 'late': {
+      const unanswered: Where = { firstContactAt: null, dueAt: { lt: now } };
+      return [
+        ...each(UNANSWERED).map((where) => ({ ...where, ...unanswered })),
+        {
+          followUpAt: { lt: now },
+          status: { in: [...OPEN] },
+          NOT: { ...unanswered, status: { in: [...UNANSWERED] } },
+        },
+      ];
+    }
+    case 'closed':
+      return each(CLOSED);
+    case 'trash':
+      return [{}];
+    case 'new':
+    case 'scheduled':
+    case 'quarantined':
+      return [{ status: view }];
+  }
 }
 
 const ownerFilter = (owner: QueueQuery['owner'], staff: Staff): Where => {
@@ -41,14 +63,16 @@ const ownerFilter = (owner: QueueQuery['owner'], staff: Staff): Where => {
   return { ownerId: owner === 'none' ? null : owner === 'me' ? staff.id : owner };
 };
 
+type Time = 'dueAt' | 'receivedAt';
+const timeOf = ({ sort }: QueueQuery): Time => (sort === 'received' ? 'receivedAt' : 'dueAt');
+
 /** What comes after a place, in the order of the list; written so that an index finds it. */
-function afterPlace({ sort, order, after }: QueueQuery): Where {
+function afterPlace(time: Time, order: QueueQuery['order'], after: Place | undefined): Where {
   if (!after) return {};
-  const field = sort === 'due' ? 'dueAt' : 'receivedAt';
   const beyond = order === 'first' ? 'gt' : 'lt';
   return {
-    [field]: { [`${beyond}e`]: after.at },
-    OR: [{ [field]: { [beyond]: after.at } }, { [field]: after.at, id: { [beyond]: after.id } }],
+    [time]: { [`${beyond}e`]: after.at },
+    OR: [{ [time]: { [beyond]: after.at } }, { [time]: after.at, id: { [beyond]: after.id } }],
   };
 }
 
@@ -70,59 +94,88 @@ const rowFields = {
 
 export type QueueRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
 
-/** A page of a list, and the place after it where there is more. Nothing that a visitor typed is read. */
+/** The requests of a list that fit `where`, in its order, from a place on: one more than a page at most. */
+async function readInOrder(
+  staff: Staff,
+  query: QueueQuery,
+  where: Where,
+  after: Place | undefined,
+  now: Date,
+): Promise<QueueRow[]> {
+  const { view, order } = query;
+  const [time, direction] = [timeOf(query), order === 'first' ? 'asc' : 'desc'] as const;
+  const place = afterPlace(time, order, after);
+  const inPlace: Where = { trashedAt: view === 'trash' ? { not: null } : null };
+  // One snapshot, so that a request which somebody moves meanwhile is in one part only.
+  const parts = await db().$transaction(
+    partsOf(view, staff, now).map((part) =>
+      db().consultationRequest.findMany({
+        where: { AND: [inPlace, part, where, place] },
+        select: rowFields,
+        orderBy: [{ [time]: direction }, { id: direction }],
+        take: PAGE_SIZE + 1,
+      }),
+    ),
+    { isolationLevel: 'RepeatableRead' },
+  );
+  const sign = order === 'first' ? 1 : -1;
+  const inOrder = (one: QueueRow, other: QueueRow) =>
+    sign * (one[time].getTime() - other[time].getTime() || (one.id < other.id ? -1 : 1));
+  return parts.flat().toSorted(inOrder);
+}
+
+/** What a list is sorted by before anything else; undefined where nothing is. */
+function groupsOf(sort: QueueQuery['sort'], order: QueueQuery['order']): readonly (Soon | undefined)[] {
+  if (sort !== 'soon') return [undefined];
+  return order === 'first' ? SOONEST : SOONEST.toReversed();
+}
+
+/**
+ * A page of a list, and the place after it where there is more. Nothing that a visitor typed is read. Sorted by how soon an
+ * answer is wanted, those of one answer are in the order of their time for a first contact.
+ */
 export async function listRequests(
   staff: Staff,
   query: QueueQuery,
   now: Date,
 ): Promise<{ rows: QueueRow[]; next: string | null }> {
-  const { view, sort, order, owner, soon } = query;
-  const direction = order === 'first' ? 'asc' : 'desc';
-  const rows = await db().consultationRequest.findMany({
-    where: {
-      AND: [
-        inView(view, staff, now),
-        ownerFilter(owner, staff),
-        soon ? { howSoon: soon } : {},
-        afterPlace(query),
-      ],
-    },
-    select: rowFields,
-    orderBy: [sort === 'due' ? { dueAt: direction } : { receivedAt: direction }, { id: direction }],
-    take: PAGE_SIZE + 1,
-  });
+  const { sort, order, owner, soon, after } = query;
+  const filters: Where = { ...ownerFilter(owner, staff), ...(soon && { howSoon: soon }) };
+  const groups = groupsOf(sort, order);
+  const from = after ? Math.max(0, groups.indexOf(after.soon)) : 0;
+  const rows: QueueRow[] = [];
+  for (const [index, group] of groups.slice(from).entries()) {
+    const where = group === undefined ? filters : { AND: [filters, { howSoon: group }] };
+    rows.push(...(await readInOrder(staff, query, where, index === 0 ? after : undefined, now)));
+    if (rows.length > PAGE_SIZE) break;
+  }
   const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined;
-  const next = last && placeText({ at: sort === 'due' ? last.dueAt : last.receivedAt, id: last.id });
+  const next = last && placeText({ at: last[timeOf(query)], id: last.id, soon: last.howSoon });
   return { rows: rows.slice(0, PAGE_SIZE), next: next ?? null };
 }
 
-/** How many requests each list holds. */
+/**
+ * How many requests each list holds, up to `MOST_COUNTED`: so many are read of an index, never the whole table. One
+ * question for all lists.
+ */
 export async function countViews(staff: Staff, now: Date): Promise<Record<View, number>> {
+  const count = (where: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (
+    SELECT FROM consultation_request WHERE ${where} LIMIT ${MOST_COUNTED}) AS counted)`;
+  const here = (where: Prisma.Sql) => count(Prisma.sql`trashed_at IS NULL AND ${where}`);
   const [row] = await db().$queryRaw<[Record<View, number>]>`
     SELECT
-      count(*) FILTER (WHERE trashed_at IS NULL AND status = 'new')::int AS "new",
-      count(*) FILTER (WHERE trashed_at IS NULL AND owner_id = ${staff.id}::uuid
-        AND status IN ('new', 'contacting', 'scheduled'))::int AS "mine",
-      count(*) FILTER (WHERE trashed_at IS NULL AND status = 'contacting')::int AS "waiting",
-      count(*) FILTER (WHERE trashed_at IS NULL AND (
+      ${here(Prisma.sql`status = 'new'`)} AS "new",
+      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND status IN ('new', 'contacting', 'scheduled')`)} AS "mine",
+      ${here(Prisma.sql`status = 'contacting'`)} AS "waiting",
+      ${here(Prisma.sql`(
         (first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < ${now})
-        OR (follow_up_at < ${now} AND status IN ('new', 'contacting', 'scheduled'))))::int AS "late",
-      count(*) FILTER (WHERE trashed_at IS NULL AND status = 'scheduled')::int AS "scheduled",
-      count(*) FILTER (WHERE trashed_at IS NULL
-        AND status IN ('admitted', 'referred', 'declined', 'unreachable'))::int AS "closed",
-      count(*) FILTER (WHERE trashed_at IS NULL AND status = 'quarantined')::int AS "quarantined",
-      count(*) FILTER (WHERE trashed_at IS NOT NULL)::int AS "trash"
-    FROM consultation_request`;
+        OR (follow_up_at < ${now} AND status IN ('new', 'contacting', 'scheduled')))`)} AS "late",
+      ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
+      ${here(Prisma.sql`status IN ('admitted', 'referred', 'declined', 'unreachable')`)} AS "closed",
+      ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",
+      ${count(Prisma.sql`trashed_at IS NOT NULL`)} AS "trash"`;
   return row;
 }
-
-/** Who may be given a request. */
-export const listOwners = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
-  db().user.findMany({
-    where: { suspendedAt: null, role: { in: ['admin', 'intake'] } },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
-  });
 
 const MOST_FOUND = 50;
 

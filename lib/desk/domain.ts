@@ -2,6 +2,7 @@ import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { Status } from '@/lib/casefile/fields';
 import { nameParts, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
+import { formatDay } from '@/lib/shared/dates';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Beyond this, open hours say less than days. */
@@ -59,10 +60,15 @@ export function ageText(since: Date, now: Date): string {
 type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
 
 /** What is to be done next, in words, as far as the request itself tells. */
-export function nextStep({ status, firstContactAt, followUpAt, trashedAt }: Stage, now: Date): string {
+export function nextStep(
+  { status, firstContactAt, followUpAt, trashedAt }: Stage,
+  now: Date,
+  timeZone: string,
+): string {
   if (trashedAt) return 'Restore, or leave to be deleted';
   if (status === 'quarantined') return 'Look: is it spam?';
-  if (followUpAt) return followUpAt <= now ? 'Follow up now' : 'Wait for the follow-up';
+  if (followUpAt)
+    return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
   if (status === 'new' || (status === 'contacting' && !firstContactAt)) return 'First try';
   if (status === 'contacting') return 'Try again';
   return status === 'scheduled' ? 'Appointment' : 'Nothing';
@@ -88,3 +94,6 @@ export function searchOf(words: string): Search {
     return { kind: 'phone', phone: normalisePhone(words) };
   return { kind: 'name', parts: nameParts(words) };
 }
+
+/** What became of several requests: how many changed, and how many stayed because something had changed before. */
+export type BulkOutcome = { changed: number; stayed: number };

@@ -13,6 +13,12 @@ const MOST_STREAMS = 20;
 
 type LiveEvent = 'hello' | 'changed' | 'presence' | 'signed-out';
 
+/** Ends the streams of this process when it is told to stop: it would wait for them otherwise. */
+const ends = new Set<() => void>();
+process.once('SIGTERM', () => {
+  for (const end of ends) end();
+});
+
 const streams = new Map<string, number>();
 const count = (id: string, by: number) => {
   const now = (streams.get(id) ?? 0) + by;
@@ -59,6 +65,7 @@ function follow(
   const end = () => {
     if (ended) return;
     ended = true;
+    ends.delete(end);
     clearInterval(timer);
     unsubscribe();
     count(staff.id, -1);
@@ -69,10 +76,14 @@ function follow(
       // The browser closed it first.
     }
   };
+  const stayPresent = async (id: string) => {
+    await markPresent(staff, id, new Date());
+    if (ended) await markGone(staff, id); // it ended meanwhile
+  };
   const look = async () => {
     if (await isSessionAlive(staff.sessionId, new Date())) {
       write(':\n\n');
-      if (requestId && !ended) await markPresent(staff, requestId, new Date());
+      if (requestId && !ended) await stayPresent(requestId);
       return;
     }
     send('signed-out');
@@ -86,6 +97,7 @@ function follow(
   const unsubscribe = subscribe(hear);
   const timer = setInterval(() => void look().catch(report), HEARTBEAT_MS);
   count(staff.id, 1);
+  ends.add(end);
   send('hello');
   void look().catch(report);
   return end;

@@ -1,5 +1,6 @@
 import { requireStaff } from '@/lib/auth/staff';
-import { countViews, listOwners, listRequests } from './data';
+import { listOwners } from '@/lib/casefile/data';
+import { countViews, listRequests } from './data';
 import { queueSchema } from './schema';
 
 /** A page of the desk, as its URL asks. */

@@ -9,10 +9,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { unseal } from '@/lib/platform/sealing';
 import { findRequests, type Found } from './data';
-import type { Search } from './domain';
-
-/** What became of several requests: how many changed, and how many stayed because something had changed before. */
-export type BulkOutcome = { changed: number; stayed: number };
+import type { BulkOutcome, Search } from './domain';
 
 /** Changes several requests, each by itself: one that somebody else changed meanwhile stays as it is. */
 export async function changeMany(

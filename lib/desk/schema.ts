@@ -13,29 +13,51 @@ export const VIEWS = [
 ] as const;
 export type View = (typeof VIEWS)[number];
 
-/** A place in a list: the time that it is sorted by, and the id of the row there. */
+/** Lists are counted so far; who has more needs no exact number. */
+export const MOST_COUNTED = 1_000;
+
+/** How soon an answer is wanted, the soonest first; null where nobody said. */
+export const SOONEST = ['today', 'week', 'later', null] as const;
+export type Soon = (typeof SOONEST)[number];
+
+/** A place in a list: the time that it is sorted by, the id of the row there, and how soon that one wants an answer. */
 const place = z
   .string()
-  .regex(/^\d{1,15}_[0-9a-f-]{36}$/)
+  .regex(/^\d{1,15}_[0-9a-f-]{36}(_(today|week|later))?$/)
   .transform((text) => {
-    const [time = '', id = ''] = text.split('_');
-    return { at: new Date(Number(time)), id };
+    const [time = '', id = '', soon] = text.split('_');
+    return { at: new Date(Number(time)), id, soon: SOONEST.find((known) => known === soon) ?? null };
   });
-export type Place = z.output<typeof place>;
-export const placeText = ({ at, id }: Place): string => `${at.getTime()}_${id}`;
+export type Place = { at: Date; id: string; soon: Soon };
+export const placeText = ({ at, id, soon }: Place): string =>
+  `${at.getTime()}_${id}${soon ? `_${soon}` : ''}`;
+
+const SORTS = ['due', 'received', 'soon'] as const;
+type Order = { sort: (typeof SORTS)[number]; order: 'first' | 'last' };
+
+/** What is done is looked through from its end, everything else is answered in the order in which it is due. */
+const usualOrder = (view: View): Order =>
+  view === 'closed' || view === 'trash'
+    ? { sort: 'received', order: 'last' }
+    : { sort: 'due', order: 'first' };
 
 /** What the desk shows, as its URL says: nothing in it is personal. What can't be read counts as not said. */
-export const queueSchema = z.object({
-  view: z.enum(VIEWS).catch('new'),
-  sort: z.enum(['due', 'received']).catch('due'),
-  order: z.enum(['first', 'last']).catch('first'),
-  owner: z
-    .union([z.literal(['me', 'none']), z.uuid()])
-    .optional()
-    .catch(undefined),
-  soon: z.enum(['today', 'week', 'later']).optional().catch(undefined),
-  after: place.optional().catch(undefined),
-});
+export const queueSchema = z
+  .object({
+    view: z.enum(VIEWS).catch('new'),
+    sort: z.enum(SORTS).optional().catch(undefined),
+    order: z.enum(['first', 'last']).optional().catch(undefined),
+    owner: z
+      .union([z.literal(['me', 'none']), z.uuid()])
+      .optional()
+      .catch(undefined),
+    soon: z.enum(['today', 'week', 'later']).optional().catch(undefined),
+    after: place.optional().catch(undefined),
+  })
+  .transform(({ sort, order, ...asked }) => {
+    const usual = usualOrder(asked.view);
+    return { ...asked, sort: sort ?? usual.sort, order: order ?? usual.order };
+  });
 export type QueueQuery = z.output<typeof queueSchema>;
 
 /** Requests that were ticked, with the version that the page showed: `ID_VERSION`. */
@@ -65,14 +87,29 @@ export const bulkSchema = z.object({
 
 export const searchSchema = z.object({ words: z.string().trim().min(1, 'MISSING').max(200, 'TOO_LONG') });
 
+const isUsual = ({ view, sort, order }: QueueQuery): boolean => {
+  const usual = usualOrder(view);
+  return sort === usual.sort && order === usual.order;
+};
+
+/** The address of another list, with the same choice and, where one was chosen, the same order. */
+export const viewHref = (query: QueueQuery, view: View): string =>
+  queueHref({
+    ...query,
+    view,
+    after: undefined,
+    ...(isUsual(query) && { sort: undefined, order: undefined }),
+  });
+
 type Wanted = Omit<Partial<QueueQuery>, 'after'> & { after?: string | Place | undefined };
 
 /** The address of a list. What is as usual is left out. */
-export function queueHref({ view, sort, order, owner, soon, after }: Wanted): string {
+export function queueHref({ view = 'new', sort, order, owner, soon, after }: Wanted): string {
+  const usual = usualOrder(view);
   const wanted = {
     view: view === 'new' ? undefined : view,
-    sort: sort === 'due' ? undefined : sort,
-    order: order === 'first' ? undefined : order,
+    sort: sort === usual.sort ? undefined : sort,
+    order: order === usual.order ? undefined : order,
     owner,
     soon,
     after: typeof after === 'object' ? placeText(after) : after,

@@ -155,7 +155,7 @@ const consentOf = ({ consents }: ExportedRequest, kind: ConsentKind) =>
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection). */
 const csvRow = (cells: readonly string[]): string =>
-  stringify([cells], { record_delimiter: 'windows', escape_formulas: true });
+  stringify([cells], { record_delimiter: 'windows', quoted: true, escape_formulas: true });
 
 const csvText = (value: Value): string => {
   if (value === null || typeof value === 'string') return value ?? '';

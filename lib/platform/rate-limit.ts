@@ -68,6 +68,15 @@ export async function consume(limit: Limit, subject: string, now: Date): Promise
   }
 }
 
+/** Forgets what was counted, where it turned out to be harmless: a password that was right after all. */
+export async function forgive(limit: Limit, subject: string, now: Date): Promise<void> {
+  try {
+    await limiterOf(limit).delete(keyOfDay(limit.name, subject, now));
+  } catch (error) {
+    log.error('rate_limit.unavailable', { code: faultCode(error) });
+  }
+}
+
 /** Differs from limit to limit and day to day (UTC), so that no two rows can be seen to belong to one subject. */
 function keyOfDay(name: string, subject: string, now: Date): string {
   const day = now.toISOString().slice(0, 10);

@@ -34,13 +34,13 @@ import {
 export const signInAction = openAction({ schema: signInSchema }, async ({ next, ...given }, { now }) => {
   const signedIn = await signInWithPassword(given, now);
   if (!signedIn.ok) return signedIn;
-  redirect(`/sign-in/code?next=${encodeURIComponent(safeNext(next))}`);
+  redirect(`/sign-in/code?next=${encodeURIComponent(next ?? '')}`);
 });
 
 export const codeAction = openAction({ schema: codeSchema }, async ({ code, next }, { now }) => {
   const signedIn = await signInWithCode(code, now);
   if (!signedIn.ok) return signedIn;
-  redirect(safeNext(next));
+  redirect(safeNext(next, signedIn.value));
 });
 
 export const passkeyChallengeAction = openAction({ schema: nothing }, async () =>
@@ -49,7 +49,7 @@ export const passkeyChallengeAction = openAction({ schema: nothing }, async () =
 
 export const passkeyAction = openAction({ schema: passkeySchema }, async ({ response, next }, { now }) => {
   const signedIn = await signInWithPasskey(response, now);
-  return signedIn.ok ? ok(safeNext(next)) : signedIn;
+  return signedIn.ok ? ok(safeNext(next, signedIn.value)) : signedIn;
 });
 
 export const signOutAction = openAction({ schema: nothing }, async (_, { now }) => {

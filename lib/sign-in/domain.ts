@@ -1,6 +1,8 @@
+import { homeOf, type Role } from '@/lib/auth/permissions';
+
 const QUARTER_HOUR = 15 * 60;
 
-/** Passwords tried for one account; then none is accepted for a quarter of an hour. A passkey still is. */
+/** Wrong passwords in a row for one account; then none is accepted for a quarter of an hour. A passkey still is. */
 export const TRIES_PER_ACCOUNT = { name: 'staff-password', points: 10, seconds: QUARTER_HOUR } as const;
 /** Mails that say so to its owner. */
 export const LOCK_MAILS = { name: 'staff-lock-mail', points: 1, seconds: QUARTER_HOUR } as const;
@@ -9,12 +11,11 @@ export const ENROLMENT_TRIES = { name: 'staff-enrol', points: 20, seconds: QUART
 
 /** First segments of the pages of staff: nobody is led anywhere else after signing in. */
 const AREAS = ['desk', 'activity', 'team', 'account'];
-const HOME = '/desk';
 
-/** Where to go after signing in: the page that was asked for, if it is one of ours. */
-export function safeNext(next: string | undefined): string {
-  if (next === undefined || !/^\/[\w/-]*$/.test(next)) return HOME;
-  return AREAS.includes(next.split('/')[1] ?? '') ? next : HOME;
+/** Where to go after signing in: the page that was asked for if it is one of ours, else where the role begins. */
+export function safeNext(next: string | undefined, role: Role): string {
+  const isOurs = next !== undefined && /^\/[\w/-]*$/.test(next) && AREAS.includes(next.split('/')[1] ?? '');
+  return isOurs ? next : homeOf(role);
 }
 
 /** A recovery code as it was given out: better-auth compares it letter by letter. */

@@ -12,10 +12,11 @@ import {
   sealedCodes,
   sealedFactor,
 } from '@/lib/auth/second-factor';
+import type { Role } from '@/lib/auth/permissions';
 import { currentSession, type SessionState, type Staff } from '@/lib/auth/staff';
 import { queueAccountMail } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
-import { consume } from '@/lib/platform/rate-limit';
+import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { isGuessable } from '@/lib/team/domain';
 import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
@@ -63,6 +64,7 @@ export async function signInWithPassword(
   if (!(await mayTryPassword(email, now))) return fail('LOCKED');
   const signedIn = await attempt(api().signInEmail({ body: { email, password }, headers: await headers() }));
   if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
+  await forgive(TRIES_PER_ACCOUNT, email, now);
   if ('twoFactorRedirect' in signedIn.value) return ok(true);
   // The password is right, and it is all that this account has: the session that it made goes at once.
   const { token, user } = signedIn.value;
@@ -70,6 +72,9 @@ export async function signInWithPassword(
   const { passkeys } = await secondFactors(user.id);
   return fail(passkeys > 0 ? 'USE_PASSKEY' : 'NO_SECOND_FACTOR');
 }
+
+/** better-auth knows the type of no enumeration. */
+type SignedIn = { user: { id: string; role: string } };
 
 export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'SUSPENDED';
 
@@ -80,23 +85,18 @@ const codeProblem = (code: string): CodeProblem => {
 };
 
 /** The second half: a code of the app, or a recovery code, which is used up. */
-export async function signInWithCode(code: string, now: Date): Promise<Result<true, CodeProblem>> {
+export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
   const sent = await headers();
   const isApp = isAppCode(code);
-  const verified = await attempt<{ user: { id: string } }>(
+  const verified = await attempt<SignedIn>(
     isApp
       ? api().verifyTOTP({ body: { code }, headers: sent })
       : api().verifyBackupCode({ body: { code: spelledCode(code) }, headers: sent }),
   );
   if (!verified.ok) return fail(codeProblem(verified.code));
-  const userId = verified.value.user.id;
-  await record(
-    isApp ? 'staff.signed_in' : 'staff.recovery_code_used',
-    userId,
-    now,
-    isApp ? { by: 'app' } : {},
-  );
-  return ok(true);
+  const { id, role } = verified.value.user;
+  await record(isApp ? 'staff.signed_in' : 'staff.recovery_code_used', id, now, isApp ? { by: 'app' } : {});
+  return ok(role as Role);
 }
 
 /** What the browser asks a passkey to sign. */
@@ -109,13 +109,14 @@ export async function passkeyChallenge() {
 export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   now: Date,
-): Promise<Result<true, 'REFUSED' | 'SUSPENDED'>> {
-  const verified = await attempt(
+): Promise<Result<Role, 'REFUSED' | 'SUSPENDED'>> {
+  const verified = await attempt<SignedIn>(
     api().verifyPasskeyAuthentication({ body: { response }, headers: await headers() }),
   );
   if (!verified.ok) return fail(verified.code === 'SUSPENDED' ? 'SUSPENDED' : 'REFUSED');
-  await record('staff.signed_in', verified.value.user.id, now, { by: 'passkey' });
-  return ok(true);
+  const { id, role } = verified.value.user;
+  await record('staff.signed_in', id, now, { by: 'passkey' });
+  return ok(role as Role);
 }
 
 /** Signs in who came by a mailed link, as far as setting up a second factor. */
@@ -153,6 +154,7 @@ export async function confirmPassword(password: string): Promise<Result<true, Pa
   if (!session || !(await consume(TRIES_PER_ACCOUNT, session.user.email, now))) return fail('TOO_MANY');
   const right = await attempt(api().verifyPassword({ body: { password }, headers: await headers() }));
   if (!right.ok) return fail('WRONG_PASSWORD');
+  await forgive(TRIES_PER_ACCOUNT, session.user.email, now);
   await db().session.update({ where: { id: session.id }, data: { confirmedAt: now } });
   return ok(true);
 }

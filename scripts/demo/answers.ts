@@ -33,15 +33,15 @@ const emailOf = (faker: Faker, first: string, index: number) =>
 
 /** The answers of a person, made up. */
 export function answersOf(faker: Faker, index: number): ConsultationInput {
-  const { arrayElement, arrayElements, weightedArrayElement } = faker.helpers;
+  const { helpers } = faker;
   const chance = (probability: number) => faker.datatype.boolean(probability);
-  const askingFor = weightedArrayElement([
+  const askingFor = helpers.weightedArrayElement([
     { value: 'myself' as const, weight: 72 },
     { value: 'someone-else' as const, weight: 20 },
     { value: 'professional' as const, weight: 5 },
     { value: '' as const, weight: 3 },
   ]);
-  const { reasons, text } = arrayElement(
+  const { reasons, text } = helpers.arrayElement(
     askingFor === 'someone-else'
       ? FAMILY_MESSAGES
       : askingFor === 'professional'
@@ -66,23 +66,23 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
     textMessage,
     email,
     privateEmail: email !== '' && chance(0.7) ? todays('private_email') : '',
-    howSoon: weightedArrayElement([
+    howSoon: helpers.weightedArrayElement([
       { value: '' as const, weight: 40 },
       { value: 'week' as const, weight: 35 },
       { value: 'today' as const, weight: 12 },
       { value: 'later' as const, weight: 13 },
     ]),
     message: chance(0.85) ? text : '',
-    contactBy: chance(0.5) ? (arrayElement(preferred) as ConsultationInput['contactBy']) : '',
-    days: chance(0.4) ? arrayElements(CHOICES.days.slice(0, 5), { min: 1, max: 3 }) : [],
-    times: chance(0.45) ? arrayElements(CHOICES.times.slice(0, 2), 1) : [],
-    ageGroup: weightedArrayElement([
+    contactBy: chance(0.5) ? (helpers.arrayElement(preferred) as ConsultationInput['contactBy']) : '',
+    days: chance(0.4) ? helpers.arrayElements(CHOICES.days.slice(0, 5), { min: 1, max: 3 }) : [],
+    times: chance(0.45) ? helpers.arrayElements(CHOICES.times.slice(0, 2), 1) : [],
+    ageGroup: helpers.weightedArrayElement([
       { value: 'adult' as const, weight: 70 },
       { value: '' as const, weight: 26 },
       { value: 'minor' as const, weight: 4 },
     ]),
     reasons: namesReasons ? [...reasons] : [],
-    insurance: weightedArrayElement([
+    insurance: helpers.weightedArrayElement([
       { value: '' as const, weight: 40 },
       ...CHOICES.insurance.map((value) => ({ value, weight: value === 'private' ? 25 : 7 })),
     ]),

@@ -35,22 +35,27 @@ import { tellStories, type Step, type Story } from './stories';
 type Happening = { at: Date; run: () => Promise<unknown> };
 type Who = (person: DemoPerson) => Staff;
 
-/**
- * Fills an empty database with the demo: staff, requests with all that became of them, mails, counts. One that is filled
- * stays as it is.
- * @throws OperatorError where the database holds anything that is no demo's, before anything is written
- */
-export async function fillDemo(now: Date, say: (step: string) => void): Promise<void> {
+/** @throws OperatorError where the database holds anything that is no demo's, or half a demo */
+export async function requireDemoDatabase(): Promise<void> {
   const state = await databaseState();
-  if (state === 'filled') return;
   if (state === 'real')
     throw new OperatorError(
-      'This database holds requests or staff that are no demo’s. Nothing was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
+      'This database holds requests or staff that are no demo’s; nothing in it was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
     );
   if (state === 'half filled')
     throw new OperatorError(
       'An earlier fill of the demo was broken off. Remove its data folder (.data-demo, or your DATA_DIR) or empty its database, and try again.',
     );
+}
+
+/**
+ * Fills an empty database with the demo: staff, requests with all that became of them, mails, counts. One that is filled
+ * stays as it is.
+ * @throws OperatorError as requireDemoDatabase
+ */
+export async function fillDemo(now: Date, say: (step: string) => void): Promise<void> {
+  await requireDemoDatabase();
+  if ((await databaseState()) === 'filled') return;
   say('Making up the demo (about fifteen seconds)');
   await withoutMail(() => write(now));
 }

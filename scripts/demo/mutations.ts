@@ -11,16 +11,25 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';
 
-/** What the database holds. Demo staff get their passwords last, so that a fill which was broken off is known. */
+/**
+ * What the database holds, whether or not it is up to date. Demo staff get their passwords last, so that a fill which was
+ * broken off is known.
+ */
 export async function databaseState(): Promise<DatabaseState> {
-  const [demoStaff, ready, otherStaff, requests] = await Promise.all([
+  const requests = (await hasTable('consultation_request')) ? await db().consultationRequest.count() : 0;
+  if (!(await hasTable('staff'))) return requests > 0 ? 'real' : 'empty';
+  const [demoStaff, ready, otherStaff] = await Promise.all([
     db().user.count({ where: { isDemo: true } }),
     db().user.count({ where: { isDemo: true, accounts: { some: {} } } }),
     db().user.count({ where: { isDemo: false } }),
-    db().consultationRequest.count(),
   ]);
   if (demoStaff > 0) return ready > 0 ? 'filled' : 'half filled';
   return otherStaff + requests > 0 ? 'real' : 'empty';
+}
+
+async function hasTable(name: string): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ there: boolean }[]>`SELECT to_regclass(${name}) IS NOT NULL AS there`;
+  return row?.there ?? false;
 }
 
 /** Makes the accounts, which nobody can sign in to yet. */

@@ -36,6 +36,10 @@ export type Story = {
 
 export const STORIES = 200;
 const DAYS = 120;
+const MINUTE_MS = 60 * 1000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** What is in the trash longer than 30 days is deleted in the night. */
+const RECENT_DAYS = 25;
 const SEED = 20261123;
 
 const PAGES = [
@@ -49,10 +53,11 @@ const PAGES = [
 /** How many write in each hour of the day: evenings and nights more than mornings. */
 const HOURS = [4, 3, 2, 2, 1, 1, 1, 2, 3, 4, 5, 5, 6, 5, 5, 5, 6, 6, 6, 7, 9, 10, 9, 7];
 
-type Kind = 'usual' | 'taken' | 'spam' | 'rescued' | 'trashed' | 'late' | 'fresh';
+type Kind = 'usual' | 'waiting' | 'taken' | 'spam' | 'rescued' | 'trashed' | 'late' | 'fresh';
 /** How many of each kind; corrections make up the rest. */
 const KINDS: readonly (readonly [Kind, number])[] = [
-  ['usual', 158],
+  ['usual', 144],
+  ['waiting', 14],
   ['taken', 8],
   ['spam', 7],
   ['rescued', 3],
@@ -67,27 +72,16 @@ export function tellStories(now: Date, hours: OpeningHours): Story[] {
   faker.setDefaultRefDate(now);
   const kinds = KINDS.flatMap(([kind, count]) => Array.from({ length: count }, () => kind));
   const told = kinds.map((kind, index) => new Teller(faker, now, hours).tell(kind, index));
-  const corrected = told.filter(({ input, quarantine }) => input.phone !== '' && quarantine === null);
+  const since = now.getTime() - RECENT_DAYS * DAY_MS;
+  const mayBeCorrected = told.filter(
+    ({ input, source, quarantine, receivedAt }) =>
+      input.phone !== '' && source === 'site' && quarantine === null && receivedAt.getTime() > since,
+  );
   const corrections = faker.helpers
-    .arrayElements(corrected, STORIES - told.length)
-    .map((story, index) => correctionOf(faker, story, now, index));
+    .arrayElements(mayBeCorrected, STORIES - told.length)
+    .toSorted((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime())
+    .map((story, index) => new Teller(faker, now, hours).correct(story, index));
   return [...told, ...corrections];
-}
-
-/** Somebody sends the form again within the day, with more to say. */
-function correctionOf(faker: Faker, { input, receivedAt, ...story }: Story, now: Date, index: number): Story {
-  const later = new Date(receivedAt.getTime() + faker.number.int({ min: 8, max: 200 }) * 60_000);
-  return {
-    ...story,
-    source: 'site',
-    input: {
-      ...input,
-      message:
-        `${input.message} Sorry, I forgot to say: please not before ${9 + (index % 3)} in the morning.`.trim(),
-    },
-    receivedAt: later < now ? later : new Date(now.getTime() - 60_000),
-    steps: [],
-  };
 }
 
 /** Tells one story. Staff act in the clinic's hours only. */
@@ -122,16 +116,51 @@ class Teller {
     };
   }
 
+  /** Somebody sends the form again within the day, with more to say; staff see it and keep one of the two. */
+  correct({ input, receivedAt, ...story }: Story, index: number): Story {
+    const later = new Date(receivedAt.getTime() + this.#faker.number.int({ min: 8, max: 200 }) * MINUTE_MS);
+    const more = `Sorry, I forgot to say: please not before ${9 + (index % 3)} in the morning.`;
+    this.#clock = later < this.#now ? later : this.#minutesAgo(1);
+    const sentAt = this.#clock;
+    if (index > 0) this.#trash(story.takenBy);
+    return {
+      ...story,
+      receivedAt: sentAt,
+      input: { ...input, message: `${input.message} ${more}`.trim() },
+      steps: this.#steps,
+    };
+  }
+
   #live(kind: Kind, input: ConsultationInput, owner: DemoPerson) {
     if (kind === 'spam' || kind === 'fresh') return;
-    if (kind === 'late') return this.#chance(0.5) ? this.#do(6, { do: 'open', by: owner }) : undefined;
+    if (kind === 'late') {
+      this.#do(6, { do: 'open', by: owner });
+      if (this.#chance(0.6)) this.#do(0.02, { do: 'assign', to: owner, by: ADMIN });
+      return;
+    }
+    if (kind === 'waiting') {
+      this.#waitFor(input, this.#chance(0.2) ? ADMIN : owner);
+      return;
+    }
     if (kind === 'rescued') this.#do(2, { do: 'status', to: 'new', by: owner });
-    if (kind === 'trashed') return this.#trash(owner);
+    if (kind === 'trashed') {
+      this.#trash(owner);
+      return;
+    }
     this.#do(this.#faker.number.float({ min: 0.1, max: 0.8 }), { do: 'open', by: owner });
     this.#do(0.02, { do: 'assign', to: owner, by: owner });
     if (this.#reach(input, owner)) this.#agree(owner);
     if (this.#chance(0.03)) this.#do(20, { do: 'hold', by: ADMIN });
     if (this.#chance(0.04)) this.#takeBack(input);
+  }
+
+  /** Tried once, and to be tried again: in some days, or some days ago already. */
+  #waitFor(input: ConsultationInput, owner: DemoPerson) {
+    this.#do(0.5, { do: 'open', by: owner });
+    this.#do(0.02, { do: 'assign', to: owner, by: owner });
+    this.#try(input, 1.5, owner);
+    const next = afterOpenHours(this.#clock, this.#faker.number.float({ min: 10, max: 60 }), this.#hours);
+    this.#do(0.02, { do: 'follow up', on: next, by: owner });
   }
 
   #trash(owner: DemoPerson) {
@@ -142,15 +171,10 @@ class Teller {
 
   /** Up to three tries. Whether the person was reached. */
   #reach(input: ConsultationInput, owner: DemoPerson): boolean {
-    const held = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
-    const card = callCard(input, held);
     // The first comes soon mostly, and sometimes too late; the others on other days.
     const waits = [this.#faker.number.float({ min: 0.2, max: this.#chance(0.15) ? 11 : 4 }), 9, 14];
     for (const [tries, wait] of waits.entries()) {
-      const tried = this.#outcome().find(([channel, outcome]) => isAllowed(card, channel, outcome));
-      if (!tried) return false;
-      const [channel, outcome] = tried;
-      this.#do(wait, { do: 'try', channel, outcome, by: owner });
+      const outcome = this.#try(input, wait, owner);
       if (tries > 0) this.#do(0.02, { do: 'follow up', on: null, by: owner });
       if (outcome === 'spoke' || (outcome === 'message_sent' && this.#chance(0.6))) return true;
       const next = afterOpenHours(this.#clock, waits[tries + 1] ?? 0, this.#hours);
@@ -161,8 +185,19 @@ class Teller {
     return false;
   }
 
+  /** Tries to reach the person by a way that they allow. What came of it; undefined where there is no such way. */
+  #try(input: ConsultationInput, wait: number, owner: DemoPerson): Outcome | undefined {
+    const held = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
+    const card = callCard(input, held);
+    const allowed = this.#outcomes().find(([channel, outcome]) => isAllowed(card, channel, outcome));
+    if (!allowed) return undefined;
+    const [channel, outcome] = allowed;
+    this.#do(wait, { do: 'try', channel, outcome, by: owner });
+    return outcome;
+  }
+
   /** Ways to try in the order of preference: what is not allowed is passed over. */
-  #outcome(): readonly (readonly [Channel, Outcome])[] {
+  #outcomes(): readonly (readonly [Channel, Outcome])[] {
     const first = this.#faker.helpers.weightedArrayElement([
       { value: ['call', 'spoke'], weight: 48 },
       { value: ['call', 'no_answer'], weight: 22 },
@@ -181,7 +216,10 @@ class Teller {
       { value: 'declined' as const, weight: 18 },
       { value: null, weight: 6 },
     ]);
-    if (end === null) return;
+    if (end === null) {
+      this.#do(60, { do: 'status', to: 'unreachable', by: owner });
+      return;
+    }
     this.#do(this.#faker.number.float({ min: 0.1, max: 12 }), { do: 'status', to: end, by: owner });
     this.#do(0.1, { do: 'note', text: this.#pick(NOTES[end]), by: owner });
     if (end !== 'scheduled') return;
@@ -202,18 +240,20 @@ class Teller {
   /** Adds a step that many open hours later, unless that is not yet. */
   #do(openHours: number, step: { by: DemoPerson } & DistributiveOmit<Step, 'at' | 'by'>) {
     this.#clock = afterOpenHours(this.#clock, openHours, this.#hours);
-    if (this.#clock < this.#now) this.#steps.push({ ...step, at: this.#clock } as Step);
+    if (this.#clock < this.#now) this.#steps.push({ ...step, at: this.#clock });
   }
 
   #arrival(kind: Kind): Date {
     if (kind === 'fresh') return this.#minutesAgo(this.#faker.number.int({ min: 4, max: 9 * 60 }));
+    if (kind === 'trashed') return this.#daysAgo(this.#faker.number.int({ min: 3, max: RECENT_DAYS }));
     if (kind === 'late') return this.#daysAgo(this.#faker.number.int({ min: 4, max: 6 }));
-    if (kind === 'spam') return this.#daysAgo(this.#faker.number.int({ min: 1, max: 60 }));
-    // A few more each month: the square root leans to the present.
-    return this.#daysAgo(Math.floor(DAYS * (1 - Math.sqrt(this.#faker.number.float({ min: 0.06, max: 1 })))));
+    if (kind === 'spam') return this.#daysAgo(this.#faker.number.int({ min: 0, max: 5 }));
+    if (kind === 'waiting') return this.#daysAgo(this.#faker.number.int({ min: 3, max: 9 }));
+    // A few more each month.
+    return this.#daysAgo(Math.floor(DAYS * (1 - this.#faker.number.float({ min: 0, max: 1 }) ** 0.8)));
   }
 
-  #minutesAgo = (minutes: number) => new Date(this.#now.getTime() - minutes * 60_000);
+  #minutesAgo = (minutes: number) => new Date(this.#now.getTime() - minutes * MINUTE_MS);
 
   #daysAgo(days: number): Date {
     const hour = this.#faker.helpers.weightedArrayElement(HOURS.map((weight, value) => ({ value, weight })));

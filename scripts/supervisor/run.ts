@@ -27,6 +27,8 @@ const stops: Stop[] = [];
 
 /** What a command does besides starting the site. */
 export type Extra = {
+  /** Called with the database at hand, before anything in it is changed. */
+  check: () => Promise<void>;
   /** Called once database and keys are there, before anything uses them. */
   prepare: (say: (step: string) => void) => Promise<void>;
   /** Without it everything ends once it is prepared. */
@@ -70,13 +72,14 @@ async function startEverything(mode: Mode, extra?: Extra) {
   const database = await openDatabase(env());
   stops.unshift(database.stop);
   process.env.DATABASE_URL = env().DATABASE_URL = database.url;
+  await extra?.check();
   say('Bringing the database up to date');
   await migrate(database.url);
   await ensureKeys();
   await extra?.prepare(say);
   if (extra?.serve === false) {
-    console.log(await extra.farewell());
     await stopEverything();
+    console.log(await extra.farewell());
     process.exit(0);
   }
 

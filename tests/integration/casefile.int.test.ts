@@ -132,6 +132,10 @@ describe('a change', () => {
       ok: false,
       code: 'CHANGED_MEANWHILE',
     });
+    // Not that the status can't follow: Ben has not seen the one that it can't follow.
+    expect(await changeStatus(ben, { id, version: 0 }, 'contacting', NOW)).toMatchObject({
+      code: 'CHANGED_MEANWHILE',
+    });
     expect(await row(id)).toMatchObject({ status: 'contacting', version: 1 });
     expect((await viewRequest(ben, reference, NOW))?.changedBy).toBe('Ana');
     expect((await viewRequest(ana, reference, NOW))?.changedBy).toBeNull();

@@ -21,6 +21,19 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 /** Who may use what: every server action and every route handler of staff. A new one fails until it is listed. */
 const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
+  'lib/casefile/actions.ts assignAction': 'requests.write',
+  'lib/casefile/actions.ts changeStatusAction': 'requests.write',
+  'lib/casefile/actions.ts setFollowUpAction': 'requests.write',
+  'lib/casefile/actions.ts addNoteAction': 'requests.write',
+  'lib/casefile/actions.ts addAttemptAction': 'requests.write',
+  'lib/casefile/actions.ts trashAction': 'requests.write',
+  'lib/casefile/actions.ts restoreAction': 'requests.write',
+  'lib/deliveries/actions.ts resendAction': 'deliveries.manage',
+  'lib/desk/actions.ts bulkAction': 'requests.write',
+  'lib/desk/actions.ts searchAction': 'requests.read',
+  'lib/export/actions.ts allowExportAction': 'requests.export',
+  'lib/intake/actions.ts takeRequestAction': 'requests.write',
+  'lib/retention/actions.ts setHoldAction': 'requests.hold',
   'lib/sign-in/actions.ts signInAction': 'anybody',
   'lib/sign-in/actions.ts codeAction': 'anybody',
   'lib/sign-in/actions.ts passkeyChallengeAction': 'anybody',
@@ -45,7 +58,12 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/team/actions.ts requestResetAction': 'anybody',
   'lib/team/actions.ts joinAction': 'anybody',
 };
-const HANDLERS: Record<string, Permission> = {};
+const HANDLERS: Record<string, Permission> = {
+  'app/api/desk/draft/route.ts POST': 'requests.write',
+  'app/api/desk/export/route.ts POST': 'requests.export',
+  'app/api/desk/live/route.ts GET': 'requests.read',
+  'app/api/desk/presence/route.ts GET': 'requests.read',
+};
 
 type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'let in';
 

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { clinic } from '@/lib/clinic/data';
 import { addNote } from '@/lib/casefile/mutations';
 import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
-import { sendCode } from '@/lib/own-page/mutations';
-import { deleteRequest } from '@/lib/own-page/mutations';
+import { deleteRequest, sendCode } from '@/lib/own-page/mutations';
+
 import { readHeld } from '@/lib/own-page/data';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -15,6 +16,7 @@ import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { rows } from '../support/rows';
 import { createStaff } from '../support/staff';
+import { until } from '../support/until';
 
 const { url } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -99,6 +101,24 @@ describe('the purge', () => {
     await releaseRequest(admin, held.id, ago(1));
     expect((await purged()).gone).toEqual([held.id]);
     expect(await stored()).toEqual([trashed.id]);
+  });
+
+  test('waits for a hold that is just being set, and keeps the request', async () => {
+    const { id } = await aged('declined', 500);
+    const setting = new Client({ connectionString: url });
+    await setting.connect();
+    await setting.query('BEGIN');
+    await setting.query('UPDATE consultation_request SET held_at = now() WHERE id = $1', [id]);
+    const purging = purged(); // it finds the request as it was before
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(
+      () => rows(url, waiting),
+      (found) => found.length > 0,
+    );
+    await setting.query('COMMIT');
+    await setting.end();
+    expect(await purging).toEqual({ gone: [], failed: 0 });
+    expect(await stored()).toEqual([id]);
   });
 
   test('leaves no trace of a request in any table, and evidence that says nothing of it', async () => {

@@ -296,10 +296,10 @@ describe('the timeline', () => {
     state: 'sent' as const,
     lastErrorCode: null,
   };
-  const entry = (minutes: number, action: string, by: string, details = {}) => ({
+  const entry = (minutes: number, action: string, actorName: string | null, details = {}) => ({
     at: minute(minutes),
     action,
-    by,
+    actorName,
     details,
   });
 
@@ -308,9 +308,9 @@ describe('the timeline', () => {
       entry(4, 'request.contact_attempted', 'Ana'),
       entry(4, 'request.status_changed', 'Ana', { from: 'new', to: 'contacting' }),
       entry(5, 'request.note_added', 'Ana'),
-      entry(9, 'request.consent_withdrawn', ''),
+      entry(9, 'request.consent_withdrawn', null),
     ];
-    expect(timelineOf(past, [mail], entries).map(({ kind }) => kind)).toEqual([
+    expect(timelineOf(past, [mail], entries.toReversed()).map(({ kind }) => kind)).toEqual([
       'taken_back',
       'note',
       'done',
@@ -323,7 +323,7 @@ describe('the timeline', () => {
 
   test('counts looks of one person in a row as one', () => {
     const looks = ['Ana', 'Ana', 'Ben', 'Ana'].map((by, index) => entry(10 + index, 'request.viewed', by));
-    expect(timelineOf(past, [], looks).slice(0, 3)).toEqual([
+    expect(timelineOf(past, [], looks.toReversed()).slice(0, 3)).toEqual([
       { kind: 'looked', at: minute(13), by: 'Ana', times: 1 },
       { kind: 'looked', at: minute(12), by: 'Ben', times: 1 },
       { kind: 'looked', at: minute(11), by: 'Ana', times: 2 },

@@ -58,13 +58,13 @@ test('lengths and ages are told in the unit that fits', () => {
 test.each([
   ['a new request', {}, 'First try'],
   ['one that was tried', { status: 'contacting', firstContactAt: monday('10:00') }, 'Try again'],
-  ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Wait for the follow-up'],
+  ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up on Monday, November 23'],
   ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
   ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Look: is it spam?'],
   ['the trash', { trashedAt: monday('11:00') }, 'Restore, or leave to be deleted'],
   ['a closed one', { status: 'declined' }, 'Nothing'],
 ] as const)('the next step of %s', (_what, change, text) => {
-  expect(nextStep({ ...request, ...change }, monday('12:00'))).toBe(text);
+  expect(nextStep({ ...request, ...change }, monday('12:00'), hours.timeZone)).toBe(text);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { homeOf } from '@/lib/auth/permissions';
 import { currentSession } from '@/lib/auth/staff';
 import { appOffer } from '@/lib/sign-in/loaders';
 
@@ -9,7 +10,7 @@ export const metadata = { title: 'Set up a second factor' };
 export default async function SetUpPage() {
   const session = await currentSession();
   if (!session || session.assurance === 'password') redirect('/sign-in');
-  if (session.assurance === 'full') redirect('/desk');
+  if (session.assurance === 'full') redirect(homeOf(session.user.role));
   return (
     <div className="mx-auto max-w-xl space-y-6">
       <h1 className="text-heading">Set up a second factor</h1>
@@ -17,7 +18,7 @@ export default async function SetUpPage() {
         The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
         two; you can add the other one later on your account page.
       </p>
-      <SecondFactorSetUp offer={appOffer(session)} done="/desk" />
+      <SecondFactorSetUp offer={appOffer(session)} done={homeOf(session.user.role)} />
     </div>
   );
 }

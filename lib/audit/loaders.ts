@@ -1,0 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
+import { requireStaff } from '@/lib/auth/staff';
+import { chainState, listActivity, listPeople } from './data';
+import { activitySchema } from './schema';
+
+/** The page of the audit, as its URL asks. Days begin at midnight in the time zone. */
+export async function loadActivity(params: Record<string, string | string[] | undefined>, timeZone: string) {
+  const staff = await requireStaff('activity.read');
+  const query = activitySchema.parse(params);
+  const midnight = (day: Temporal.PlainDate) => new Date(day.toZonedDateTime(timeZone).epochMilliseconds);
+  const days = {
+    from: query.from === undefined ? undefined : midnight(Temporal.PlainDate.from(query.from)),
+    to: query.to === undefined ? undefined : midnight(Temporal.PlainDate.from(query.to).add({ days: 1 })),
+  };
+  const [list, chain, people] = await Promise.all([
+    listActivity(staff, query, days),
+    chainState(staff),
+    listPeople(staff),
+  ]);
+  return { query, ...list, chain, people };
+}

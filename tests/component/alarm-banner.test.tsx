@@ -1,0 +1,34 @@
+import { render, screen } from '@testing-library/react';
+import { AlarmBanner } from '@/components/desk/alarm-banner';
+
+const AT = new Date('2026-11-23T20:05:00Z');
+const calm = { mail: null, hasSecondRoute: true, quarantinedLate: 0, at: AT };
+const outage = { waiting: 2, failed: 0, oldestAt: AT, oldestWaitingAt: AT };
+const show = (alarm: Parameters<typeof AlarmBanner>[0]['alarm']) =>
+  render(<AlarmBanner alarm={alarm} timeZone="America/New_York" />);
+const text = () => screen.getByRole('alert').textContent.replaceAll('\u202f', ' ');
+
+test('nothing is shown where nothing is wrong', () => {
+  show(null);
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('mail that waits is told with since when, and where to see it', () => {
+  show({ ...calm, mail: outage });
+  expect(text()).toContain('Mail is not getting out. 2 mails waiting for more than five minutes');
+  expect(text()).toContain('Monday, November 23, 2026 at 3:05 PM EST');
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries');
+  expect(text()).not.toContain('SMTP_FALLBACK_URL');
+});
+
+test('what failed is not said to be going on, and a missing second route is said', () => {
+  show({ ...calm, mail: { ...outage, waiting: 0, failed: 1, oldestWaitingAt: null }, hasSecondRoute: false });
+  expect(text()).toContain('Some mail did not get out. 1 mail failed in the last day');
+  expect(text()).toContain('no second mail server is set (SMTP_FALLBACK_URL)');
+});
+
+test('requests that wait in quarantine past their time are told by number alone', () => {
+  show({ ...calm, quarantinedLate: 1 });
+  expect(text()).toContain('1 request past the time for a first contact');
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk?view=quarantined');
+});

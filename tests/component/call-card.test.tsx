@@ -1,0 +1,108 @@
+import { render, screen, within } from '@testing-library/react';
+import { axe } from 'jest-axe';
+import { AttemptForm } from '@/components/desk/attempt-form';
+import { CallCardPanel } from '@/components/desk/call-card';
+import { callCard, type HeldConsent } from '@/lib/casefile/domain';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { answers } from '../support/answers';
+
+jest.mock('@/lib/casefile/actions', () => ({ addAttemptAction: jest.fn() }));
+
+const NOW = new Date('2026-11-23T15:00:00Z'); // Monday, 10 AM in Florida
+const given = (kind: HeldConsent['kind'], withdrawnAt: Date | null = null): HeldConsent => ({
+  kind,
+  withdrawnAt,
+});
+const BACK = new Date('2026-11-20T15:00:00Z');
+
+function show(changed: Partial<ConsultationInput> = {}, ...consents: HeldConsent[]) {
+  const card = callCard(answers(changed), [given('contact'), ...consents]);
+  return render(
+    <main>
+      <CallCardPanel
+        card={card}
+        caller={{ firstName: 'Ida', phone: '(239) 555-0100' }}
+        now={NOW}
+        timeZone="America/New_York"
+      />
+      <AttemptForm id="id" card={card} />
+    </main>,
+  );
+}
+
+const links = () => screen.queryAllByRole('link').map((link) => link.getAttribute('href'));
+const closedChoices = () =>
+  screen
+    .getAllByRole<HTMLOptionElement>('option')
+    .filter(({ disabled }) => disabled)
+    .map(({ value }) => value);
+
+test('a way that is allowed has a link, and one that is not has none and can not be noted', () => {
+  show({ email: 'jordan@example.com' });
+  expect(links()).toEqual(['tel:+12395550123']);
+  expect(screen.getByText(/Leave no voicemail: they did not allow it/)).toBeVisible();
+  expect(closedChoices()).toEqual([
+    'call:left_voicemail',
+    'text:message_sent',
+    'text:wrong_number',
+    'email:message_sent',
+  ]);
+});
+
+test('all that is allowed can be done', () => {
+  show({ email: 'jordan@example.com' }, given('voicemail'), given('text_message'), given('private_email'));
+  expect(links()).toEqual(['tel:+12395550123', 'sms:+12395550123', 'mailto:jordan@example.com']);
+  expect(closedChoices()).toEqual([]);
+});
+
+test('what a voicemail says is a first name and a number, without the clinic or the person', () => {
+  show({}, given('voicemail'));
+  const said = /“(.*?)”/.exec(screen.getByText(/Say only/).textContent ?? '')?.[1] ?? '';
+  expect(said).toBe('This is Ida. Please call me back at (239) 555-0100.');
+});
+
+test('a consent that was taken back is shown as not allowed, with the day', () => {
+  show({}, given('text_message', BACK));
+  expect(screen.getByText(/Send no text: they took it back on Friday, November 20, 2026/)).toBeVisible();
+});
+
+test('a preferred way that is not allowed any more is no invitation', () => {
+  show({ contactBy: 'text' }, given('text_message', BACK));
+  expect(screen.getByText(', which is not allowed')).toBeVisible();
+});
+
+test('where being contacted was taken back nothing is linked, and it says so first', () => {
+  const card = callCard(answers({ email: 'a@b.co' }), [given('contact', BACK), given('text_message')]);
+  render(
+    <CallCardPanel
+      card={card}
+      caller={{ firstName: 'Ida', phone: '' }}
+      now={NOW}
+      timeZone="America/New_York"
+    />,
+  );
+  expect(links()).toEqual([]);
+  expect(
+    within(screen.getByRole('list', { name: 'Mind this' })).getAllByRole('listitem')[0],
+  ).toHaveTextContent('Make no contact');
+});
+
+test('whoever asks for somebody else is asked for, and nobody else is called or named', () => {
+  show({ askingFor: 'someone-else', phoneOwner: 'shared' });
+  const cautions = screen.getByRole('list', { name: 'Mind this' });
+  expect(cautions).toHaveTextContent(
+    'Talk only to Jordan. Never call, write to or name the person they ask about.',
+  );
+  expect(cautions).toHaveTextContent('Ask for Jordan by name');
+});
+
+test('it says whether now is a good time, by the clinic’s clock', () => {
+  show({ days: ['monday'], times: ['evening'] });
+  expect(screen.getByText('Now is outside these times.')).toBeVisible();
+  expect(screen.getByText('Monday; Evening, after 5 PM')).toBeVisible();
+});
+
+test('axe finds nothing', async () => {
+  const { container } = show({ email: 'jordan@example.com', askingFor: 'someone-else' }, given('voicemail'));
+  expect(await axe(container)).toHaveNoViolations();
+});

@@ -1,0 +1,86 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { TakenForm } from '@/components/desk/taken-form';
+import type { ShownConsents } from '@/components/intake/use-consultation-form';
+import { CONSENT_KINDS } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
+import { messagesIn } from '@/content/languages';
+import type { ActionState } from '@/lib/auth/action';
+import type { TakenBack } from '@/lib/intake/actions';
+import { CHOICES } from '@/lib/intake/fields';
+import { FIELD_NAMES } from '@/lib/intake/schema';
+
+const mockTake = jest.fn<Promise<ActionState<TakenBack, never>>, [unknown, FormData]>();
+jest.mock('@/lib/intake/actions', () => ({
+  takeRequestAction: (state: unknown, form: FormData) => mockTake(state, form),
+}));
+
+const { form, errors } = messagesIn('en');
+const consents = Object.fromEntries(
+  CONSENT_KINDS.map((kind) => [kind, shownConsent('en', kind)]),
+) as ShownConsents;
+const show = () =>
+  render(
+    <main>
+      <h1>Take a request</h1>
+      <TakenForm text={{ form, errors }} consents={consents} days={CHOICES.days} times={CHOICES.times} />
+    </main>,
+  );
+const save = () => screen.getByRole('button', { name: 'Save the request' });
+
+test('it asks every question of the public form but the consent that has to be signed', () => {
+  const { container } = show();
+  const asked = new Set([...container.querySelectorAll<HTMLInputElement>('[name]')].map(({ name }) => name));
+  const missing = FIELD_NAMES.filter((name) => !asked.has(name));
+  expect(missing).toEqual(['substanceUse']);
+});
+
+test('each consent that can be spoken is a box of its own, empty, beside its words', () => {
+  show();
+  for (const kind of ['contact', 'voicemail', 'text_message', 'private_email'] as const) {
+    const { version, text } = shownConsent('en', kind);
+    const box = screen.getAllByRole<HTMLInputElement>('checkbox').find(({ value }) => value === version)!;
+    expect(box).not.toBeChecked();
+    expect(box).toHaveAccessibleDescription(expect.stringContaining(text) as string);
+  }
+});
+
+test('what is wrong is listed with a link to each field, which takes the focus, and nothing typed is lost', async () => {
+  mockTake.mockResolvedValue({
+    state: 'done',
+    value: {
+      fields: { name: 'Robin' },
+      source: '',
+      errors: [
+        { field: 'source', code: 'sourceMissing' },
+        { field: 'phone', code: 'contactMissing' },
+      ],
+      at: 1,
+    },
+  });
+  show();
+  await userEvent.type(screen.getByRole('textbox', { name: 'What name should we ask for? *' }), 'Robin');
+  await userEvent.click(save());
+  const summary = await screen.findByRole('alert');
+  await waitFor(() => expect(summary).toHaveFocus());
+  expect(screen.getByRole('link', { name: errors.contactMissing })).toHaveAttribute('href', '#phone');
+  expect(document.querySelector('#source')).toBeInTheDocument();
+  expect(screen.getByRole('textbox', { name: 'What name should we ask for? *' })).toHaveValue('Robin');
+  expect(screen.getByRole('group', { name: 'How does the request come? *' })).toHaveAccessibleDescription(
+    'Error: Choose whether it comes by phone or at the door',
+  );
+});
+
+test('two clicks send one request', () => {
+  mockTake.mockReset().mockReturnValue(new Promise(() => undefined));
+  show();
+  fireEvent.click(save());
+  fireEvent.submit(save().closest('form')!);
+  expect(mockTake).toHaveBeenCalledTimes(1);
+});
+
+test('axe finds nothing', async () => {
+  const { container } = show();
+  expect(await axe(container)).toHaveNoViolations();
+});

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { keyFile } from '@/lib/platform/keys';
+import { launchBrowser } from '../support/browser';
+import { rows } from '../support/rows';
+import { join, type Account } from '../support/sign-in';
+import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { until } from '../support/until';
+import { fillAndSend, readReference, visit, type Answers } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+const site = new Site();
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+async function open(
+  role: 'admin' | 'intake',
+  name: string,
+): Promise<Page & { staffId: string; sessionId: string }> {
+  const context = await browser.newContext();
+  contexts.push(context);
+  const { id, sessionId } = await signInAs(context, site, role, name);
+  return Object.assign(await context.newPage(), { staffId: id, sessionId });
+}
+
+/** Somebody sends a request on the site. */
+async function send(given: Answers): Promise<string> {
+  const { page, close } = await visit(browser, site.url);
+  await page.goto(`${site.url}/consultation`);
+  await fillAndSend(page, given);
+  const reference = await readReference(page);
+  await close();
+  return reference;
+}
+
+const auditVerify = () =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/audit.ts', 'verify'], {
+    env: { PATH: process.env.PATH, DATA_DIR: site.dataDir } as unknown as NodeJS.ProcessEnv,
+  });
+
+test('from the invitation to the export: a request is found, called, noted, scheduled, exported, and all of it is in the audit', async () => {
+  const password = 'green boats at seven';
+  const page = await (await browser.newContext({ acceptDownloads: true })).newPage();
+  contexts.push(page.context());
+  const link = /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
+  const ada: Account = await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password });
+  const origin = `http://localhost:${site.port}`;
+
+  // The list fills by itself.
+  await page.getByText('No new requests.').waitFor();
+  const reference = await send({
+    name: 'Robin Rivers',
+    phone: '239 555 0123',
+    message: 'I would like to talk',
+  });
+  await page.getByRole('link', { name: reference }).waitFor();
+  expect(await page.locator('main').textContent()).not.toContain('Robin');
+
+  await page.getByLabel('Find a request').fill('rivers');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('Robin Rivers').waitFor();
+  expect(page.url()).not.toMatch(/rivers/i);
+  await page.getByLabel('Found requests').getByRole('link', { name: reference }).click();
+
+  await page.getByRole('heading', { name: 'Reaching them safely' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Call 239 555 0123' }).getAttribute('href')).toBe(
+    'tel:+12395550123',
+  );
+  // No voicemail was allowed: none can be noted.
+  expect(await page.locator('option[value="call:left_voicemail"]:not([disabled])').count()).toBe(0);
+  await page.getByLabel('What came of it?').selectOption('call:no_answer');
+  await page.getByRole('button', { name: 'Note the try' }).click();
+  await page.getByText('Contacting', { exact: true }).first().waitFor();
+  await page.getByRole('textbox', { name: 'Note' }).fill('Nobody picked up; again in the evening.');
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByText('Nobody picked up; again in the evening.').first().waitFor();
+  await page.getByRole('button', { name: 'Scheduled' }).click();
+  await page.getByRole('button', { name: 'Scheduled' }).waitFor({ state: 'detached' });
+
+  await page.goto(`${origin}/desk/export`);
+  await page.getByLabel('Name', { exact: true }).check();
+  await page.getByLabel('Notes of staff').check();
+  await page.getByLabel('Why do you need it?').fill('Asked for by the clinical director');
+  await page.getByLabel('Your password').fill(ada.password);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const file = await (await downloading).path();
+  const text = readFileSync(file, 'utf8');
+  for (const held of [reference, 'Robin Rivers', '42 CFR part 2']) expect(text).toContain(held);
+  expect(text).not.toContain('239 555 0123');
+
+  await page.goto(`${origin}/activity`);
+  for (const done of [
+    'Exported requests',
+    'Opened a request',
+    'Wrote a note',
+    'Searched for requests',
+    'Added a second factor',
+  ])
+    await page.getByText(done).last().waitFor();
+  const unchained = () =>
+    rows(
+      site.databaseUrl,
+      'SELECT 1 FROM audit_entry e WHERE NOT EXISTS (SELECT FROM audit_link l WHERE l.entry_id = e.id)',
+    );
+  await until(unchained, (left) => left.length === 0);
+  expect((await auditVerify()).stdout).toContain('Nothing was edited');
+  const owner =
+    "ALTER TABLE audit_entry DISABLE TRIGGER ALL; DELETE FROM audit_entry WHERE action = 'requests.exported'; ALTER TABLE audit_entry ENABLE TRIGGER ALL";
+  await rows(
+    site.databaseUrl,
+    owner.replace('DELETE', 'ALTER TABLE audit_link DROP CONSTRAINT audit_link_entry_id_fkey; DELETE'),
+  );
+  await expect(auditVerify()).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/BROKEN at position \d+, entry \d+/),
+  });
+});
+
+test('two people on one request see each other, and never overwrite what they have not seen', async () => {
+  const reference = await send({ name: 'Sam', phone: '239 555 0124' });
+  const [ana, ben] = [await open('intake', 'Ana'), await open('intake', 'Ben')];
+  await ana.goto(`${site.url}/desk/requests/${reference}`);
+  await ben.goto(`${site.url}/desk/requests/${reference}`);
+  await ana.getByText('Ben has this request open too.').waitFor();
+  await ben.getByText('Ana has this request open too.').waitFor();
+
+  // Ben's page hears nothing any more, as behind a broken connection.
+  await ben.context().route('**/api/desk/live**', (route) => route.abort());
+  await ben.reload();
+  await ben.getByRole('textbox', { name: 'Note' }).fill('half a note');
+  await ana.getByRole('button', { name: 'Assign to me' }).click();
+  await ana.getByText('Now: Ana').waitFor();
+  await ben.getByRole('button', { name: 'Assign to me' }).click();
+  await ben.getByText('Ana changed this request while you looked at it.').waitFor();
+  await ben.getByText('Now: Ana').waitFor();
+  expect(await ben.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('half a note');
+
+  await ben.close();
+  await ana.getByText('has this request open too.').waitFor({ state: 'detached' });
+});
+
+test('a request that is sent to one process appears on a desk that is open at another', async () => {
+  const keys = readFileSync(keyFile(site.dataDir), 'utf8').replace(/#.*$/gm, '').trim();
+  const other = new Site({ DATABASE_URL: site.databaseUrl, CONFIDENTIAL_KEYS: keys });
+  await other.start();
+  const page = await open('intake', 'Cleo'); // cookies know hosts, not ports
+  await page.goto(`${other.url}/desk?view=new`);
+  await page.getByRole('heading', { name: 'Requests' }).waitFor();
+  const reference = await send({ name: 'Kim', phone: '239 555 0125' });
+  await page.getByRole('link', { name: reference }).waitFor();
+  await page.getByText('1 new request').waitFor();
+  await other.remove();
+});
+
+test('a stream does not keep a session alive, and ends with it', async () => {
+  const page = await open('intake', 'Dana');
+  await page.goto(`${site.url}/desk`);
+  const session = `staff_session WHERE id = '${page.sessionId}'`;
+  await rows(
+    site.databaseUrl,
+    `UPDATE staff_session SET last_active_at = now() - interval '10 minutes' WHERE id = '${page.sessionId}'`,
+  );
+  const [before] = await rows(site.databaseUrl, `SELECT last_active_at FROM ${session}`);
+  const reference = await send({ name: 'Lou', phone: '239 555 0126' });
+  await page.getByRole('link', { name: reference }).waitFor();
+  expect(await rows(site.databaseUrl, `SELECT last_active_at FROM ${session}`)).toEqual([before]);
+
+  const admin = await open('admin', 'Eve');
+  await admin.goto(`${site.url}/team`);
+  await admin.getByRole('button', { name: 'Suspend Dana' }).click();
+  await page.waitForURL('**/sign-in?ended=idle**');
+});
+
+test('an idle session opens nothing, whatever its cookie says', async () => {
+  const page = await open('intake', 'Finn');
+  await rows(
+    site.databaseUrl,
+    `UPDATE staff_session SET last_active_at = now() - interval '15 minutes' WHERE id = '${page.sessionId}'`,
+  );
+  await page.goto(`${site.url}/desk`);
+  await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+  expect(await rows(site.databaseUrl, `SELECT 1 FROM staff_session WHERE id = '${page.sessionId}'`)).toEqual(
+    [],
+  );
+});

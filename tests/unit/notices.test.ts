@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { isNewOutage, letterPlace, resendProblem } from '@/lib/deliveries/domain';
+import { TEMPLATES } from '@/lib/deliveries/fields';
+import { renderMail, type Delivery } from '@/lib/deliveries/notify';
+import type { Letter, NoticeTemplate } from '@/lib/deliveries/schema';
+import { keyRing } from '@/lib/platform/keys';
+import { seal } from '@/lib/platform/sealing';
+
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+process.env.APP_URL = 'https://calusa.example';
+process.env.MAIL_FROM = 'Calusa Recovery <site@mail.calusa.example>';
+
+const REFERENCE = 'K7QM-4TX9';
+const AT = new Date('2026-11-23T20:05:00Z');
+const TO = 'ida@calusa.example';
+const DIGEST = {
+  fresh: 3,
+  late: 1,
+  contacting: 4,
+  followUps: 5,
+  quarantined: 9,
+  quarantinedLate: 2,
+  undelivered: 6,
+};
+
+const notice = (template: NoticeTemplate, letter?: Omit<Letter, 'to'>): Delivery => ({
+  id: 'd3b0',
+  template,
+  recipient: TO,
+  sealedLetter: letter ? seal(keyRing(), letterPlace('d3b0'), JSON.stringify({ to: TO, ...letter })) : null,
+  reference: null,
+  createdAt: AT,
+  request: letter
+    ? null
+    : {
+        reference: REFERENCE,
+        receivedAt: new Date('2026-11-23T14:30:00Z'),
+        dueAt: new Date('2026-11-23T18:30:00Z'),
+        followUpAt: new Date('2026-11-23T20:00:00Z'),
+      },
+});
+const plain = (text: string) => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
+const linksIn = (text: string) => [...new Set(text.match(/https?:\/\/[^\s"'<)\]]+/g))];
+
+const NOTICES = {
+  request_unanswered: {
+    delivery: notice('request_unanswered'),
+    subject: 'Request K7QM-4TX9 is still unanswered',
+    says: [REFERENCE, '9:30 AM EST', '1:30 PM EST', 'On Monday, November 23, 2026 at 3:05 PM EST no attempt'],
+    link: `https://calusa.example/desk/requests/${REFERENCE}`,
+  },
+  follow_up_due: {
+    delivery: notice('follow_up_due'),
+    subject: 'Follow-up due for K7QM-4TX9',
+    says: [REFERENCE, '3:00 PM EST'],
+    link: `https://calusa.example/desk/requests/${REFERENCE}`,
+  },
+  daily_digest: {
+    delivery: notice('daily_digest', { digest: DIGEST }),
+    subject: 'What is waiting at the desk',
+    says: ['3 new', '1 past the time', '5 follow-ups', '9 in quarantine', '2 of those', '6 mails'],
+    link: 'https://calusa.example/desk',
+  },
+  delivery_alarm: {
+    delivery: notice('delivery_alarm', { alarm: { waiting: 2, waitingMinutes: 7, failed: 1 } }),
+    subject: 'Mail is not getting out from the site',
+    says: ['2 mails had waited', '7 minutes', '1 mail of the last day had failed'],
+    link: 'https://calusa.example/desk/deliveries',
+  },
+} satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
+
+test.each(Object.entries(NOTICES))(
+  'the mail %s says what it must, leads to one place and loads nothing',
+  async (_, { delivery, subject, says, link }) => {
+    const mail = await renderMail(delivery);
+    expect(mail).toMatchObject({ subject, to: TO, from: 'Calusa Recovery <site@mail.calusa.example>' });
+    for (const words of says) expect(plain(mail.text)).toContain(words);
+    const html = mail.html.replace(/<!DOCTYPE[^>]*>/i, '');
+    expect(linksIn(html)).toEqual([link]);
+    expect(linksIn(mail.text)).toEqual([link]);
+    expect(html).not.toMatch(/<img|<script|<link|url\(|src=/i);
+  },
+);
+
+test('a day on which nothing waits is told as such', async () => {
+  const none = Object.fromEntries(Object.keys(DIGEST).map((name) => [name, 0])) as typeof DIGEST;
+  expect((await renderMail(notice('daily_digest', { digest: none }))).text).toContain('Nothing is waiting.');
+});
+
+test('only mails to staff about a request can be made again', () => {
+  const again = TEMPLATES.filter((template) => resendProblem({ state: 'failed', template }) === null);
+  expect(again).toEqual([
+    'consultation_received',
+    'consent_withdrawn',
+    'consultation_deleted',
+    'request_unanswered',
+    'follow_up_due',
+  ]);
+  for (const template of TEMPLATES) expect(resendProblem({ state: 'queued', template })).toBe('STILL_QUEUED');
+});
+
+test('an outage is the same one until none of its mails is left, and news again after a day', () => {
+  const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
+  expect(isNewOutage(at(0), null, at(6))).toBe(true);
+  expect(isNewOutage(at(0), at(6), at(60))).toBe(false);
+  expect(isNewOutage(at(7), at(6), at(60))).toBe(true);
+  expect(isNewOutage(at(0), at(6), at(6 + 24 * 60 - 1))).toBe(false);
+  expect(isNewOutage(at(0), at(6), at(6 + 24 * 60))).toBe(true);
+});
