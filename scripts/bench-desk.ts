@@ -48,19 +48,20 @@ await client.query(
   "INSERT INTO staff (id, name, email, role, created_at, updated_at) VALUES ($1, 'Bench', 'bench@staff.example', 'intake', now(), now())",
   [me.id],
 );
-const times: Record<string, number[]> = {};
+const times = new Map<string, number[]>();
+const note = (list: string, time: number) => times.set(list, [...(times.get(list) ?? []), time]);
 for (const size of SIZES) {
   await client.query('TRUNCATE consultation_request CASCADE');
   await client.query(FILL, [size, me.id, now]);
   await client.query('ANALYZE');
   for (const view of VIEWS)
-    (times[view] ??= []).push(await median(() => listRequests(me, queueSchema.parse({ view }), now)));
-  (times.counts ??= []).push(await median(() => countViews(me, now)));
+    note(view, await median(() => listRequests(me, queueSchema.parse({ view }), now)));
+  note('counts', await median(() => countViews(me, now)));
 }
 await client.end();
 await postgres.stop();
 rmSync(folder, { recursive: true, force: true });
-const rows = Object.entries(times).map(([list, [small = 0, large = 0]]) => [
+const rows = [...times].map(([list, [small = 0, large = 0]]) => [
   list,
   {
     [`${SIZES[0]} (ms)`]: small.toFixed(1),

@@ -99,8 +99,8 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
   const comeBack = async () => {
     const answer = await stayAction({ state: 'idle' }, formOf({}));
     if (answer.state !== 'done') return;
-    if (answer.value !== userId) return window.location.assign('/account');
-    dialog.current?.close();
+    if (answer.value === userId) dialog.current?.close();
+    else window.location.assign('/account');
   };
 
   return (

@@ -8,6 +8,21 @@ import { passkeyAction, passkeyChallengeAction } from '@/lib/sign-in/actions';
 const IDLE = { state: 'idle' } as const;
 const never = () => () => undefined;
 
+/** Asks the device, then the server; gives where to go, or what went wrong in words. */
+async function askPasskey(next: string): Promise<{ to: string } | { problem: string }> {
+  const challenge = await passkeyChallengeAction(IDLE, formOf({}));
+  if (challenge.state !== 'done') return { problem: 'Too many tries from your network. Wait ten minutes.' };
+  const response = JSON.stringify(await startAuthentication({ optionsJSON: challenge.value }));
+  const answer = await passkeyAction(IDLE, formOf({ response, next }));
+  if (answer.state === 'done') return { to: answer.value };
+  return {
+    problem:
+      answer.state === 'failed' && answer.code === 'SUSPENDED'
+        ? 'This account is suspended. An administrator can let you in again.'
+        : 'This passkey is not known here. Sign in with your password, or ask an administrator.',
+  };
+}
+
 /** Signs in by a passkey. Without JavaScript there are none, and no button. */
 export function PasskeySignIn({ next }: { next: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
@@ -16,17 +31,9 @@ export function PasskeySignIn({ next }: { next: string }) {
   const signIn = async () => {
     setProblem('');
     try {
-      const challenge = await passkeyChallengeAction(IDLE, formOf({}));
-      if (challenge.state !== 'done')
-        return setProblem('Too many tries from your network. Wait ten minutes.');
-      const response = await startAuthentication({ optionsJSON: challenge.value });
-      const answer = await passkeyAction(IDLE, formOf({ response: JSON.stringify(response), next }));
-      if (answer.state === 'done') return window.location.assign(answer.value);
-      setProblem(
-        answer.state === 'failed' && answer.code === 'SUSPENDED'
-          ? 'This account is suspended. An administrator can let you in again.'
-          : 'This passkey is not known here. Sign in with your password, or ask an administrator.',
-      );
+      const answer = await askPasskey(next);
+      if ('problem' in answer) setProblem(answer.problem);
+      else window.location.assign(answer.to);
     } catch {
       setProblem('The passkey was not used. Try again, or sign in with your password.');
     }

@@ -53,7 +53,7 @@ export function ActionForm<Value, Code extends string>({
       onSubmit={(event) => {
         // React would empty the boxes after every action, a refused one too.
         event.preventDefault();
-        const { submitter } = event.nativeEvent as SubmitEvent;
+        const { submitter } = event.nativeEvent;
         const data = new FormData(event.currentTarget, submitter);
         if (!pending) startTransition(() => send(data));
       }}

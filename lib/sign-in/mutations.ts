@@ -74,7 +74,7 @@ export async function signInWithPassword(
 }
 
 /** better-auth knows the type of no enumeration. */
-type SignedIn = { user: { id: string; role: string } };
+type SignedIn = { user: { id: string; role?: string } };
 
 export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'SUSPENDED';
 
