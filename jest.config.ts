@@ -1,6 +1,7 @@
 import type { Config } from 'jest';
 import nextJest from 'next/jest.js';
 
+const PATIENCE = '<rootDir>/tests/support/patience.ts';
 const createConfig = nextJest({ dir: './' });
 
 async function project(
@@ -21,11 +22,12 @@ async function project(
 export default async function config(): Promise<Config> {
   return {
     projects: [
-      await project('unit', 'unit/**/*.test.ts', 'node'),
+      await project('unit', 'unit/**/*.test.ts', 'node', { setupFilesAfterEnv: [PATIENCE] }),
       await project('component', 'component/**/*.test.tsx', 'jsdom', {
-        setupFilesAfterEnv: ['<rootDir>/tests/support/component-setup.ts'],
+        setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/component-setup.ts'],
       }),
       await project('integration', 'integration/**/*.int.test.ts', 'node', {
+        setupFilesAfterEnv: [PATIENCE],
         globalSetup: '<rootDir>/tests/support/postgres-setup.ts',
         globalTeardown: '<rootDir>/tests/support/postgres-teardown.ts',
       }),

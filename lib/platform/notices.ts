@@ -22,42 +22,51 @@ export async function notify(tx: Transaction, notice: Exclude<Notice, { topic: '
 }
 
 type Listener = (notice: Notice) => void;
-const shared = globalThis as { calusaListeners?: Set<Listener> };
+type Ear = { listeners: Set<Listener>; end: () => Promise<void> };
+const shared = globalThis as { calusaEar?: Ear };
 
 /** Calls the listener with every notice of every process until the returned function is called. */
 export function subscribe(listener: Listener): () => void {
-  shared.calusaListeners ??= listen(new Set());
-  const listeners = shared.calusaListeners;
+  const { listeners } = (shared.calusaEar ??= listen());
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** One connection a process, opened again whenever it ends. */
-function listen(listeners: Set<Listener>): Set<Listener> {
+/** One connection a process, opened again whenever it is lost, until it is ended. */
+function listen(): Ear {
+  const listeners = new Set<Listener>();
+  let ended = false;
+  let client: Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
   };
   const connect = async () => {
-    const client = new Client({ connectionString: databaseUrl(), keepAlive: true });
-    let ended = false;
-    const again = (error?: unknown) => {
-      if (ended) return;
-      ended = true;
+    const connection = new Client({ connectionString: databaseUrl(), keepAlive: true });
+    client = connection;
+    const lost = (error?: unknown) => {
+      if (ended || client !== connection) return;
+      client = undefined;
       if (error) log.warn('notices.connection_lost', { code: faultCode(error) });
-      void client.end().catch(() => undefined);
-      setTimeout(() => void connect(), RETRY_MS).unref();
+      void connection.end().catch(() => undefined);
+      timer = setTimeout(() => void connect(), RETRY_MS).unref();
     };
-    client.on('error', again);
-    client.on('end', () => again());
-    client.on('notification', ({ payload = '' }) => tell(JSON.parse(payload) as Notice));
+    connection.on('error', lost);
+    connection.on('end', () => lost());
+    connection.on('notification', ({ payload = '' }) => tell(JSON.parse(payload) as Notice));
     try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
+      await connection.connect();
+      await connection.query(`LISTEN ${CHANNEL}`);
       tell({ topic: 'reconnected' });
     } catch (error) {
-      again(error);
+      lost(error);
     }
   };
   void connect();
-  return listeners;
+  const end = async () => {
+    ended = true;
+    clearTimeout(timer);
+    await client?.end().catch(() => undefined);
+  };
+  return { listeners, end };
 }

@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 import { toHaveNoViolations } from 'jest-axe';
 
 expect.extend(toHaveNoViolations);
+configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 
 // A page is drawn on the server, which has it; jsdom does not. Markdown trees are plain JSON.
 globalThis.structuredClone ??= <Tree>(tree: Tree) => JSON.parse(JSON.stringify(tree)) as Tree;

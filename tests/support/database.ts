@@ -28,13 +28,15 @@ export function useDatabase(): { url: string } {
 
 type Shared = {
   calusaDb?: { $disconnect(): Promise<void> };
+  calusaEar?: { end(): Promise<void> };
   calusaLimiterPool?: { end(): Promise<void> };
   calusaSender?: Promise<{ stop(options: object): Promise<void> }>;
 };
 
 /** Closes what lib/platform keeps open for the life of a process. */
 async function closeConnections() {
-  const { calusaDb, calusaLimiterPool, calusaSender } = globalThis as Shared;
+  const { calusaDb, calusaEar, calusaLimiterPool, calusaSender } = globalThis as Shared;
+  await calusaEar?.end();
   await (await calusaSender)?.stop({ graceful: false });
   await calusaLimiterPool?.end();
   await calusaDb?.$disconnect();
