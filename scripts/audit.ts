@@ -1,36 +1,57 @@
-import { verifyAudit } from '@/lib/audit/data';
-import type { BreakReason } from '@/lib/audit/domain';
-import { headsFile } from '@/lib/audit/mutations';
-import { env } from '@/lib/platform/env';
+import { existsSync } from 'node:fs';
+import { clinic } from '@/lib/clinic/data';
+import { headsFile, verifyAudit, type Verdict } from '@/lib/audit/data';
+import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
+import { formatMoment } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
 
-const REASONS: Record<BreakReason, string> = {
+const REASONS: Readonly<Record<LinkProblem | HeadProblem, string>> = {
   ENTRY_DELETED: 'its entry was deleted',
-  ENTRY_ALTERED: 'its entry was changed, or stands at another place than before',
-  LINK_MISSING: 'its link was deleted',
-  UNKNOWN_KEY: 'its key is not among the keys given',
-  HEAD_FORGED: 'a head in the file was changed or made up',
-  TAIL_CUT: 'a head in the file knows more entries than the database holds',
-  REWRITTEN: 'a head in the file says otherwise: the chain was written anew',
+  ENTRY_ALTERED: 'its entry or its link was changed, or stands at another place than before',
+  LINK_MISSING: 'its link was deleted, with its entry or without it',
+  LINK_FORGED: 'its link was made up',
+  UNKNOWN_KEY: 'its link was made with a key that is not among the keys of this site',
+  TAIL_CUT: 'a head knows of more entries than the database holds',
+  REWRITTEN: 'a head says otherwise: the chain was written anew from here or from before',
+  HEAD_FORGED: 'this line was changed, torn, made up or signed with an unknown key',
+  HEADS_MISSING:
+    'there are none, so that a cut tail or a full rewrite could not be found; name a file of them, such as the shipped log of a worker',
 };
 
-/** `npm run audit -- verify` looks at the whole audit and names the first entry that is not as it was. */
-await runCommand(async ([command]) => {
-  if (command !== 'verify') throw new OperatorError('Use: npm run audit -- verify');
-  const file = headsFile(env().DATA_DIR);
-  const { chained, unchained, heads, firstBroken } = await verifyAudit(file);
-  console.log(
-    `${chained} entries are chained, ${unchained} are not chained yet (the worker does so every few seconds).`,
-  );
-  console.log(
-    heads > 0
-      ? `${heads} heads in ${file} were compared.`
-      : `There are no heads in ${file}: a cut tail or a full rewrite can't be found from here.`,
-  );
-  if (firstBroken) {
-    const entry = firstBroken.entryId === null ? '' : `, entry ${firstBroken.entryId}`;
-    console.log(`BROKEN at position ${firstBroken.position}${entry}: ${REASONS[firstBroken.reason]}.`);
-    process.exitCode = 1;
-  } else console.log('Nothing was edited, deleted, moved, rewritten or cut.');
+function wordsOf({ position, entryId, reason, ...rest }: Break): string {
+  if (position === null)
+    return `BROKEN heads${'line' in rest && rest.line ? `, ${rest.line}` : ''}: ${REASONS[reason]}.`;
+  return `BROKEN at position ${position}${entryId === null ? '' : `, entry ${entryId}`}: ${REASONS[reason]}.`;
+}
+
+function report({ chained, unchained, unchainedSince, heads, lastHead, firstBroken }: Verdict): string[] {
+  const { timeZone } = clinic();
+  const since = unchainedSince ? `, the oldest of ${formatMoment(unchainedSince, timeZone)}` : '';
+  const last = lastHead
+    ? `, the last for position ${lastHead.position} of ${formatMoment(new Date(lastHead.at), timeZone)}`
+    : '';
+  return [
+    `${chained} entries are chained. ${unchained} are not chained yet${since}; a running worker chains them within seconds.`,
+    `${heads} signed heads were compared${last}.`,
+    firstBroken ? wordsOf(firstBroken) : 'Nothing was edited, deleted, moved, rewritten or cut.',
+  ];
+}
+
+/** Files of heads: this machine's own where it has one, and those that are named. */
+function headFiles(named: readonly string[]): string[] {
+  const missing = named.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new OperatorError(`There is no file ${missing}.`);
+  return [headsFile(), ...named].filter((file) => existsSync(file));
+}
+
+/**
+ * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
+ * more heads: those of another worker, or a log that was shipped. Exit code 1 where something is broken.
+ */
+await runCommand(async ([command, ...named]) => {
+  if (command !== 'verify') throw new OperatorError('Use: npm run audit -- verify [FILE…]');
+  const verdict = await verifyAudit(headFiles(named));
+  for (const line of report(verdict)) console.log(line);
+  if (!verdict.ok) process.exitCode = 1;
 });

@@ -1,6 +1,7 @@
 import { chainAudit } from '@/lib/audit/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { attemptDelivery, raiseMailAlarm } from '@/lib/deliveries/mutations';
+import { indexMissingNames } from '@/lib/desk/mutations';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
 import { remindOfFollowUps, remindOfUnanswered, sendDailyDigest } from '@/lib/reminders/mutations';
@@ -12,7 +13,8 @@ import { inOrder } from './worker/in-order';
 const stop = await work(
   {
     'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
-    'look-after': () => inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps }),
+    'look-after': () =>
+      inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps, indexMissingNames }),
     nightly: () => inOrder(new Date(), { purge, tidy }),
     'daily-digest': () => sendDailyDigest(new Date()),
   },

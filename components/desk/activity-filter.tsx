@@ -1,50 +1,79 @@
+import type { ReactNode } from 'react';
 import { TEXT_BOX } from '@/components/ui/field';
-import { ACTIONS, type ActivityQuery } from '@/lib/audit/schema';
+import { REQUEST_PATTERN, type ActivityQuery } from '@/lib/audit/schema';
+import { ACTION_GROUPS } from './activity-words';
 
 type Props = { query: ActivityQuery; people: readonly { id: string; name: string }[] };
 
-/** Whose actions are shown, of which kind, about which request, and when. */
+/** Whose actions are shown, of which kind, about which request, and when: in the address, so that it can be kept. */
 export function ActivityFilter({ query: { who, action, request, from, to }, people }: Props) {
   return (
-    <form action="/activity" className="text-small flex flex-wrap items-end gap-3">
-      <label>
-        Person
-        <select name="who" defaultValue={who ?? ''} className={TEXT_BOX}>
+    <form
+      action="/activity"
+      aria-label="Filter"
+      className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_1fr_11rem_11rem]"
+    >
+      <Labelled id="who" label="Done by">
+        <select id="who" name="who" defaultValue={who ?? ''} className={TEXT_BOX}>
           <option value="">Anybody</option>
+          <option value="nobody">Nobody signed in</option>
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        Action
-        <select name="action" defaultValue={action ?? ''} className={TEXT_BOX}>
-          <option value="">Any</option>
-          {Object.entries(ACTIONS).map(([code, words]) => (
-            <option key={code} value={code}>
-              {words}
-            </option>
+      </Labelled>
+      <Labelled id="action" label="What">
+        <select id="action" name="action" defaultValue={action ?? ''} className={TEXT_BOX}>
+          <option value="">Anything</option>
+          {ACTION_GROUPS.map(({ label, actions }) => (
+            <optgroup key={label} label={label}>
+              {actions.map(([code, words]) => (
+                <option key={code} value={code}>
+                  {words}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </select>
-      </label>
-      <label>
-        Reference of a request
-        <input name="request" defaultValue={request ?? ''} autoComplete="off" className={TEXT_BOX} />
-      </label>
-      <label>
-        From
-        <input type="date" name="from" defaultValue={from ?? ''} className={TEXT_BOX} />
-      </label>
-      <label>
-        To
-        <input type="date" name="to" defaultValue={to ?? ''} className={TEXT_BOX} />
-      </label>
-      <button className="button-quiet">Show</button>
-      <a href="/activity" className="inline-flex min-h-11 items-center">
-        Show all
-      </a>
+      </Labelled>
+      <Labelled id="request" label="Reference of a request">
+        <input
+          id="request"
+          name="request"
+          defaultValue={request ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={40}
+          pattern={REQUEST_PATTERN}
+          title="A reference such as K7QM-4TX9, or the id of a deleted request"
+          className={TEXT_BOX}
+        />
+      </Labelled>
+      <Labelled id="from" label="First day">
+        <input id="from" type="date" name="from" defaultValue={from ?? ''} className={TEXT_BOX} />
+      </Labelled>
+      <Labelled id="to" label="Last day">
+        <input id="to" type="date" name="to" defaultValue={to ?? ''} className={TEXT_BOX} />
+      </Labelled>
+      <div className="flex flex-wrap items-center gap-4 sm:col-span-full">
+        <button type="submit" className="button-quiet">
+          Show
+        </button>
+        <a href="/activity" className="inline-flex min-h-11 items-center">
+          Show all
+        </a>
+      </div>
     </form>
   );
 }
+
+const Labelled = ({ id, label, children }: { id: string; label: string; children: ReactNode }) => (
+  <div className="min-w-0">
+    <label htmlFor={id} className="text-small text-muted block">
+      {label}
+    </label>
+    {children}
+  </div>
+);

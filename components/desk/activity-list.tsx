@@ -1,51 +1,72 @@
 import type { ActivityEntry } from '@/lib/audit/data';
-import { ACTIONS, type Details } from '@/lib/audit/schema';
-import { formatMoment } from '@/lib/shared/dates';
+import { formatMoment, formatTime } from '@/lib/shared/dates';
+import { actionWords, detailWords, doerWords } from './activity-words';
 
-const words: Readonly<Record<string, string>> = ACTIONS;
+type Props = { entries: readonly ActivityEntry[]; timeZone: string };
 
-const detailsText = (details: Details) =>
-  Object.entries(details)
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-    .join('; ');
+const dayOf = (at: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(at);
 
-/** What was done, newest first. */
-export function ActivityList({ entries, timeZone }: { entries: readonly ActivityEntry[]; timeZone: string }) {
-  if (entries.length === 0) return <p className="panel">Nothing was done that is like this.</p>;
+/** What was done, newest first, day by day in the time zone. */
+export function ActivityList({ entries, timeZone }: Props) {
+  // Entries of one day need not stand together: what was recorded last may have happened before.
+  const days = entries.reduce<{ day: string; entries: ActivityEntry[] }[]>((all, entry) => {
+    const day = dayOf(entry.at, timeZone);
+    const last = all.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else all.push({ day, entries: [entry] });
+    return all;
+  }, []);
+  return days.map(({ day, entries: ofDay }) => (
+    <div key={ofDay[0]?.id}>
+      <h2 className="text-subheading">{day}</h2>
+      <ol className="divide-sand mt-2 divide-y">
+        {ofDay.map((entry) => (
+          <Line key={entry.id} entry={entry} timeZone={timeZone} />
+        ))}
+      </ol>
+    </div>
+  ));
+}
+
+function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
+  const { at, action, actorName, staffName, request } = entry;
+  const details = detailWords(entry);
   return (
-    <ol className="divide-sand divide-y">
-      {entries.map(({ id, at, action, actorName, staffName, request, details }) => (
-        <li key={id} className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-[16rem_10rem_1fr]">
-          <span className="text-small text-muted">{formatMoment(at, timeZone)}</span>
-          <span className="font-semibold">{actorName ?? 'The site itself'}</span>
-          <span>
-            {words[action] ?? action}
-            {staffName && staffName !== actorName ? `: ${staffName}` : ''}
-            {request ? <RequestName request={request} /> : null}
-            {Object.keys(details).length > 0 ? (
-              <span className="text-small text-muted block wrap-anywhere">{detailsText(details)}</span>
-            ) : null}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <li className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-[7rem_12rem_1fr] md:items-baseline">
+      <time dateTime={at.toISOString()} title={formatMoment(at, timeZone)} className="text-small text-muted">
+        {formatTime(at, timeZone)}
+      </time>
+      <span className="min-w-0 font-semibold wrap-anywhere">{doerWords(entry)}</span>
+      <div className="min-w-0">
+        <p>
+          {actionWords(action)}
+          {staffName !== null && staffName !== actorName ? `: ${staffName}` : ''}
+          {request ? <RequestName request={request} /> : null}
+        </p>
+        {details.length > 0 ? (
+          <dl className="text-small text-muted flex flex-wrap gap-x-4">
+            {details.map(({ label, text }) => (
+              <div key={label} className="min-w-0">
+                <dt className="inline">{label}:</dt> <dd className="inline wrap-anywhere">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        ) : null}
+      </div>
+    </li>
   );
 }
 
+/** A request that is gone has no reference any more; by its id all that was done about it can still be read. */
 function RequestName({ request: { id, reference } }: { request: NonNullable<ActivityEntry['request']> }) {
-  if (reference)
-    return (
-      <>
-        {' '}
-        <a href={`/desk/requests/${reference}`}>{reference}</a>
-      </>
-    );
+  const [href, words] = reference
+    ? [`/desk/requests/${reference}`, reference]
+    : [`/activity?request=${id}`, `deleted request ${id.slice(0, 8)}`];
   return (
     <>
-      {' '}
-      <a href={`/activity?request=${id}`} className="text-muted">
-        deleted request {id.slice(0, 8)}
-      </a>
+      {', '}
+      <a href={href}>{words}</a>
     </>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import type { ActionState } from '@/lib/auth/action';
@@ -31,6 +31,7 @@ export function ExportForm({ from, to, zone }: Props) {
       >
         {(state, pending) => (
           <>
+            <ShowFailure state={state} />
             <FormatChoice />
             <RangeBoxes from={from} to={to} zone={zone} state={state} />
             <StatusBoxes state={state} />
@@ -54,6 +55,15 @@ export function ExportForm({ from, to, zone }: Props) {
       <form ref={fetchForm} id={FETCH} method="post" action={EXPORT_ADDRESS} />
     </>
   );
+}
+
+/** The form is long: what went wrong stands above it, and is brought into view. */
+function ShowFailure({ state }: { state: ActionState }) {
+  const below = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (state.state === 'failed') below.current?.closest('form')?.scrollIntoView();
+  }, [state]);
+  return <div ref={below} hidden />;
 }
 
 function Fetch({ state }: { state: ActionState<string> }) {

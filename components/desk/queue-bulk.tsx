@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react';
 import { TEXT_BOX } from '@/components/ui/field';
 
-type Props = { me: string; owners: readonly { id: string; name: string }[]; children: ReactNode };
+type Props = { me: string; owners: readonly { id: string; name: string }[] };
 
 /** What can be done with all ticked requests at once. */
-export function QueueBulk({ me, owners, children }: Props) {
+export function QueueBulk({ me, owners }: Props) {
   return (
     <div className="text-small flex flex-wrap items-end gap-3">
       <label>
@@ -30,7 +29,6 @@ export function QueueBulk({ me, owners, children }: Props) {
         </select>
       </label>
       <button className="button-quiet">Do it</button>
-      {children}
     </div>
   );
 }

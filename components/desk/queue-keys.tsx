@@ -79,7 +79,7 @@ export function QueueKeys({ me }: { me: string }) {
       >
         Keys
       </button>
-      <dialog ref={dialog} aria-labelledby="keys-title" className="idle">
+      <dialog ref={dialog} aria-labelledby="keys-title" className="keys">
         <h2 id="keys-title" className="text-subheading">
           Keys of this page
         </h2>

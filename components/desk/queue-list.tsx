@@ -20,23 +20,27 @@ const EMPTY: Readonly<Record<View, string>> = {
   trash: 'The trash is empty.',
 };
 
+const NOTHING_FITS = 'No request of this list fits what is chosen above.';
+
 const outcomeText = ({ changed, stayed }: BulkOutcome) =>
   `${changed} changed.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them or this can’t follow their status.` : ''}`;
 
 type Props = {
   view: View;
+  /** Whether only some of the list's requests are asked for. */
+  isNarrowed: boolean;
   rows: readonly RowView[];
   me: string;
   owners: readonly { id: string; name: string }[];
 };
 
 /** The requests of a list, with boxes to change several at once and keys to move among them. */
-export function QueueList({ view, rows, me, owners }: Props) {
+export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
   if (rows.length === 0)
     return (
       <>
-        <p className="panel">{EMPTY[view]}</p>
+        <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[view]}</p>
         <QueueKeys me={me} />
       </>
     );
@@ -45,7 +49,11 @@ export function QueueList({ view, rows, me, owners }: Props) {
       box.checked = checked;
   };
   return (
-    <div ref={list}>
+    <div ref={list} className="relative">
+      {/* Outside the form: what is chosen about keys is neither sent nor emptied with it. */}
+      <div className="md:absolute md:top-6 md:right-0">
+        <QueueKeys me={me} />
+      </div>
       <ActionForm
         action={bulkAction}
         failures={{}}
@@ -57,9 +65,7 @@ export function QueueList({ view, rows, me, owners }: Props) {
         resetOnDone
         className="space-y-4"
       >
-        <QueueBulk me={me} owners={owners}>
-          <QueueKeys me={me} />
-        </QueueBulk>
+        <QueueBulk me={me} owners={owners} />
         <table className="data-table queue-table">
           <caption className="sr-only">Requests</caption>
           <thead>

@@ -1,7 +1,7 @@
 import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { QueueRow } from '@/lib/desk/data';
-import { ageText, clockOf, clockText, nextStep } from '@/lib/desk/domain';
+import { ageText, clockOf, clockText, isFollowUpDue, nextStep } from '@/lib/desk/domain';
 
 const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
 
@@ -34,10 +34,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours): RowView 
     status: STATUS_WORDS[row.status],
     age: ageText(row.receivedAt, now),
     clock: clockText(clock),
-    isLate:
-      clock.state === 'late' ||
-      clock.state === 'long-late' ||
-      (row.followUpAt !== null && row.followUpAt <= now),
+    isLate: clock.state === 'late' || clock.state === 'long-late' || isFollowUpDue(row, now),
     soon: row.howSoon ? SOON[row.howSoon] : '',
     owner: row.owner?.name ?? '',
     next: nextStep(row, now, hours.timeZone),

@@ -1,6 +1,4 @@
-import Link from 'next/link';
 import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib/desk/schema';
-import { QueuePending } from './queue-pending';
 
 const NAMES: Readonly<Record<View, string>> = {
   new: 'New',
@@ -22,9 +20,8 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
       <ul className="border-sand flex flex-wrap gap-x-1 border-b">
         {VIEWS.map((view) => (
           <li key={view}>
-            <Link
+            <a
               href={viewHref(query, view)}
-              prefetch={false}
               aria-current={view === query.view ? 'page' : undefined}
               className="queue-tab"
             >
@@ -32,8 +29,7 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
               <span className={view === 'late' && counts.late > 0 ? 'tag tag-danger' : 'tag'}>
                 {countText(counts[view])}
               </span>
-              <QueuePending />
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

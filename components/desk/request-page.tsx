@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/casefile/data';
 import { callCard, wrongNumberSince, type CallCard, type Happened } from '@/lib/casefile/domain';
@@ -95,9 +94,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
   return (
     <header className="space-y-2">
       <p>
-        <Link href="/desk" prefetch={false}>
-          All requests
-        </Link>
+        <a href="/desk">All requests</a>
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 id={TITLE_ID} tabIndex={-1} className="text-heading">
@@ -105,9 +102,9 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
         </h1>
         <span className="tag">{STATUS_WORDS[status]}</span>
         {heldAt ? <span className="tag">Legal hold</span> : null}
-        <Link href={`/desk/requests/${reference}/print`} prefetch={false} className="button-quiet text-small">
+        <a href={`/desk/requests/${reference}/print`} className="button-quiet text-small">
           Print
-        </Link>
+        </a>
       </div>
       <p className="text-muted text-small">
         {SOURCE_WORDS[source]} {formatMoment(receivedAt, timeZone)}. Owner: {owner?.name ?? 'nobody'}.

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { Related } from '@/lib/casefile/data';
 import { STATUS_WORDS } from '@/lib/casefile/fields';
 import { formatMoment } from '@/lib/shared/dates';
@@ -21,9 +20,9 @@ export function RelatedRequests({ related, timeZone }: { related: readonly Relat
         {related.map(({ reference, receivedAt, status, inTrash, relation }) => (
           <li key={reference}>
             {/* Not fetched before it is wanted: to open a request is written down. */}
-            <Link href={`/desk/requests/${reference}`} prefetch={false} className="font-semibold">
+            <a href={`/desk/requests/${reference}`} className="font-semibold">
               {reference}
-            </Link>{' '}
+            </a>{' '}
             {RELATIONS[relation]}. <span className="tag">{STATUS_WORDS[status]}</span>{' '}
             {inTrash ? <span className="tag">In the trash</span> : null}
             <span className="text-muted text-small block">Received {formatMoment(receivedAt, timeZone)}</span>

@@ -1,19 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
+import { lastLines, linesOf } from '@/lib/platform/line-file';
 import {
+  breakByHeads,
   breakOf,
+  breakOfHeads,
   GENESIS,
-  isSignedHead,
+  hear,
+  isAsTold,
+  nothingTold,
   type Break,
   type Chained,
   type Entry,
   type Head,
   type Link,
+  type Told,
 } from './domain';
-import type { ActivityQuery, Details } from './schema';
+import { requestAsked, type ActivityQuery, type Details } from './schema';
 
 const entryFields = {
   id: true,
@@ -24,32 +31,59 @@ const entryFields = {
   staffId: true,
   details: true,
 } as const;
+const linkFields = { position: true, keyId: true, mac: true } as const;
 
-/** How far back an entry may appear: a transaction that commits late has an older id than others before it. */
-const LATEST = 10_000n;
+/** How far behind the youngest link a look for entries goes: a transaction that commits late has older ids. */
+const NEAR = 10_000n;
 
 export const lastLink = (tx: Transaction): Promise<Link | null> =>
-  tx.auditLink.findFirst({
-    select: { position: true, keyId: true, mac: true },
-    orderBy: { position: 'desc' },
-  });
+  tx.auditLink.findFirst({ select: linkFields, orderBy: { position: 'desc' } });
 
-/** Entries without a link, in order of their ids. */
-export async function unchainedEntries(tx: Transaction, take: number): Promise<Entry[]> {
+async function nearIds(tx: Transaction) {
   const last = await tx.auditLink.aggregate({ _max: { entryId: true } });
-  const from = (last._max.entryId ?? 0n) - LATEST;
+  return { gt: (last._max.entryId ?? 0n) - NEAR };
+}
+
+/** Entries without a link in order of their ids, near the youngest link or, which takes longer, anywhere. */
+export async function unchainedEntries(
+  tx: Transaction,
+  { take, anywhere }: { take: number; anywhere: boolean },
+): Promise<Entry[]> {
   return tx.auditEntry.findMany({
-    where: { id: { gt: from }, link: null },
+    where: { link: null, ...(anywhere ? {} : { id: await nearIds(tx) }) },
     select: entryFields,
     orderBy: { id: 'asc' },
     take,
   });
 }
 
+/** Where signed heads are kept, outside the database. */
+export const headsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
+
+export type HeadState = { last: Head | null; problem: Break | null };
+
+/** The last head that was told on this machine, and whether the chain still holds those told lately. */
+export async function headState(tx: Transaction): Promise<HeadState> {
+  const file = headsFile();
+  const told = nothingTold();
+  for (const line of lastLines(file)) hear(told, keyRing(), parseHead(line), file);
+  const links = await tx.auditLink.findMany({
+    where: { position: { in: [...told.macs.keys()] } },
+    select: linkFields,
+  });
+  return { last: told.last, problem: breakOfHeads(told, links) };
+}
+
 /** How the chain stands, without looking at every link. */
-export async function chainState(_staff: Staff): Promise<{ chained: bigint; unchained: number }> {
-  const last = await lastLink(db());
-  return { chained: last?.position ?? 0n, unchained: await db().auditEntry.count({ where: { link: null } }) };
+export async function chainState(
+  _staff: Staff,
+): Promise<{ chained: bigint; unchained: number; head: HeadState }> {
+  const [last, unchained, head] = await Promise.all([
+    lastLink(db()),
+    nearIds(db()).then((id) => db().auditEntry.count({ where: { link: null, id } })),
+    headState(db()),
+  ]);
+  return { chained: last?.position ?? 0n, unchained, head };
 }
 
 export type RequestEntry = {
@@ -68,19 +102,22 @@ export async function entriesOfRequest(_staff: Staff, requestId: string): Promis
     orderBy: { id: 'desc' },
     take: 500,
   });
-  const names = await staffNames(rows.flatMap(({ actorId }) => (actorId ? [actorId] : [])));
+  const names = await staffNames(rows.map(({ actorId }) => actorId));
   return rows.map(({ id, at, action, actorId, details }) => ({
     id: String(id),
     at,
     action,
-    actorName: actorId ? (names.get(actorId) ?? 'somebody') : null,
+    actorName: names(actorId),
     details: details as Details,
   }));
 }
 
-async function staffNames(ids: string[]): Promise<Map<string, string>> {
-  const rows = await db().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(rows.map(({ id, name }) => [id, name]));
+/** Gives the name of each of these; of nobody, null. */
+async function staffNames(ids: (string | null)[]): Promise<(id: string | null) => string | null> {
+  const known = ids.filter((id) => id !== null);
+  const rows = await db().user.findMany({ where: { id: { in: known } }, select: { id: true, name: true } });
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return (id) => (id === null ? null : (names.get(id) ?? 'somebody'));
 }
 
 export const PAGE_SIZE = 100;
@@ -88,54 +125,60 @@ export const PAGE_SIZE = 100;
 export type ActivityEntry = RequestEntry & {
   /** Whom it was done to. */
   staffName: string | null;
-  /** None where it is about no request. */
+  /** Without a reference where it was deleted; null where it is about no request. */
   request: { id: string; reference: string | null } | null;
 };
 
-/** Entries as they are asked for, newest first, and the id after which there are more. */
+export type Activity = {
+  entries: ActivityEntry[];
+  /** The id after which there are more. */
+  next: bigint | null;
+  /** What was asked for is about a request that there is not. */
+  noSuchRequest: boolean;
+};
+
+/** Entries as they are asked for, newest first. */
 export async function listActivity(
   _staff: Staff,
-  query: ActivityQuery,
+  { who, action, request, before }: ActivityQuery,
   days: { from?: Date | undefined; to?: Date | undefined },
-): Promise<{ entries: ActivityEntry[]; next: bigint | null }> {
-  const requestId = await requestIdOf(query.request);
-  if (requestId === null) return { entries: [], next: null };
+): Promise<Activity> {
+  const requestId = request === undefined ? undefined : await requestIdOf(request);
+  if (requestId === null) return { entries: [], next: null, noSuchRequest: true };
   const rows = await db().auditEntry.findMany({
     where: {
-      ...(query.who ? { actorId: query.who } : {}),
-      ...(query.action ? { action: query.action } : {}),
+      ...(who ? { actorId: who === 'nobody' ? null : who } : {}),
+      ...(action ? { action } : {}),
       ...(requestId ? { requestId } : {}),
       at: { ...(days.from ? { gte: days.from } : {}), ...(days.to ? { lt: days.to } : {}) },
-      ...(query.before ? { id: { lt: query.before } } : {}),
+      ...(before ? { id: { lt: before } } : {}),
     },
     select: entryFields,
     orderBy: { id: 'desc' },
     take: PAGE_SIZE + 1,
   });
   const page = rows.slice(0, PAGE_SIZE);
-  const names = await staffNames(
-    page.flatMap(({ actorId, staffId }) => [actorId, staffId]).filter((id) => id !== null),
-  );
+  const names = await staffNames(page.flatMap(({ actorId, staffId }) => [actorId, staffId]));
   const references = await referencesOf(page.flatMap(({ requestId: id }) => (id ? [id] : [])));
-  const entries = page.map(({ id, at, action, actorId, staffId, requestId: about, details }) => ({
+  const entries = page.map(({ id, at, action: done, actorId, staffId, requestId: about, details }) => ({
     id: String(id),
     at,
-    action,
+    action: done,
     details: details as Details,
-    actorName: actorId ? (names.get(actorId) ?? 'somebody') : null,
-    staffName: staffId ? (names.get(staffId) ?? 'somebody') : null,
+    actorName: names(actorId),
+    staffName: names(staffId),
     request: about ? { id: about, reference: references.get(about) ?? null } : null,
   }));
-  return { entries, next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null };
+  const next = rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null;
+  return { entries, next, noSuchRequest: false };
 }
 
-/** The id that a reference or an id stands for; null where there is none, undefined where none is asked for. */
-async function requestIdOf(asked: string | undefined): Promise<string | null | undefined> {
-  if (asked === undefined) return undefined;
-  if (z.uuid().safeParse(asked.toLowerCase()).success) return asked.toLowerCase();
-  const plain = asked.replaceAll('-', '');
-  const reference = `${plain.slice(0, 4)}-${plain.slice(4)}`;
-  const row = await db().consultationRequest.findUnique({ where: { reference }, select: { id: true } });
+/** The id of the request whose id or reference was typed; null where it is neither. */
+async function requestIdOf(typed: string): Promise<string | null> {
+  const asked = requestAsked(typed);
+  if (!asked || asked.id) return asked?.id ?? null;
+  const where = { reference: asked.reference ?? '' };
+  const row = await db().consultationRequest.findUnique({ where, select: { id: true } });
   return row?.id ?? null;
 }
 
@@ -149,26 +192,65 @@ async function referencesOf(ids: string[]): Promise<Map<string, string>> {
 
 /** Everybody who is or was staff, for choosing whose actions to see. */
 export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
-  db().user.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } });
+  db().user.findMany({ select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 
 export type Verdict = {
   ok: boolean;
   chained: number;
   unchained: number;
+  /** When the oldest entry was written that is not chained yet. */
+  unchainedSince: Date | null;
   heads: number;
+  lastHead: Head | null;
   firstBroken: Break | null;
 };
 
+/**
+ * Looks at every link up to the first that is broken, and at the heads that left the database.
+ * @param files of heads: this machine's own, and what other workers or shipped logs hold
+ */
+export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
+  const told = await readHeads(files); // before the chain, which grows meanwhile
+  const firstBroken = await findBreak(told);
+  const { _count: unchained, _min } = await db().auditEntry.aggregate({
+    where: { link: null },
+    _count: true,
+    _min: { at: true },
+  });
+  return {
+    ok: firstBroken === null,
+    chained: await db().auditLink.count(),
+    unchained,
+    unchainedSince: _min.at,
+    heads: told.count,
+    lastHead: told.last,
+    firstBroken,
+  };
+}
+
+async function findBreak(told: Told): Promise<Break | null> {
+  const ring = keyRing();
+  let [previous, position] = [GENESIS, 0n];
+  for await (const link of chainedEntries()) {
+    position += 1n;
+    const broken = breakOf(ring, { previous, position }, link);
+    if (broken) return broken;
+    if (!isAsTold(told, link)) return { position, entryId: link.entryId, reason: 'REWRITTEN' };
+    previous = link.mac;
+  }
+  return breakByHeads(told, position);
+}
+
 const VERIFY_BATCH = 2_000;
 
-/** Links with their entries, in order of their positions. */
-async function* chainedEntries(): AsyncGenerator<Chained & { entryId: bigint }> {
-  let after = -1n;
+/** Links with their entries, in order of their positions, from the lowest that there is. */
+async function* chainedEntries(): AsyncGenerator<Chained> {
+  let after: bigint | undefined;
   for (;;) {
     // The foreign key may have been dropped with its entry: the entry is looked up, not joined.
     const links = await db().auditLink.findMany({
-      where: { position: { gt: after } },
-      select: { position: true, entryId: true, keyId: true, mac: true },
+      where: after === undefined ? {} : { position: { gt: after } },
+      select: { ...linkFields, entryId: true },
       orderBy: { position: 'asc' },
       take: VERIFY_BATCH,
     });
@@ -176,41 +258,9 @@ async function* chainedEntries(): AsyncGenerator<Chained & { entryId: bigint }> 
     const entries = await db().auditEntry.findMany({ where: { id: { in: ids } }, select: entryFields });
     const byId = new Map(entries.map((entry) => [entry.id, entry]));
     for (const link of links) yield { ...link, entry: byId.get(link.entryId) ?? null };
-    const last = links.at(-1);
-    if (!last || links.length < VERIFY_BATCH) return;
-    after = last.position;
+    after = links.at(-1)?.position;
+    if (links.length < VERIFY_BATCH) return;
   }
-}
-
-/**
- * Looks at every link, and at the heads that left the database.
- * @param headsFile where those are; without the file a cut tail or a full rewrite can't be told
- */
-export async function verifyAudit(headsFile: string): Promise<Verdict> {
-  const ring = keyRing();
-  const heads = readHeads(headsFile);
-  const headMacs = new Map(heads.map((head) => [head.position, head.mac]));
-  let [previous, position] = [GENESIS, 0n];
-  let firstBroken: Break | null = null;
-  for await (const link of chainedEntries()) {
-    position += 1n;
-    const told = headMacs.get(position);
-    firstBroken ??= breakOf(ring, { previous, position }, link);
-    if (told !== undefined && told !== link.mac)
-      firstBroken ??= { position, entryId: link.entryId, reason: 'REWRITTEN' };
-    previous = link.mac;
-  }
-  firstBroken ??= headBreak(heads, position);
-  const unchained = await db().auditEntry.count({ where: { link: null } });
-  return { ok: firstBroken === null, chained: Number(position), unchained, heads: heads.length, firstBroken };
-}
-
-function headBreak(heads: readonly Head[], lastPosition: bigint): Break | null {
-  const ring = keyRing();
-  const forged = heads.find((head) => !isSignedHead(ring, head));
-  if (forged) return { position: forged.position, entryId: null, reason: 'HEAD_FORGED' };
-  const beyond = heads.find((head) => head.position > lastPosition);
-  return beyond ? { position: lastPosition + 1n, entryId: null, reason: 'TAIL_CUT' } : null;
 }
 
 const headSchema = z.object({
@@ -221,17 +271,29 @@ const headSchema = z.object({
   signature: z.string(),
 });
 
-/** Heads of the file, oldest first; a line that is none stands for a forged one. */
-function readHeads(file: string): Head[] {
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return lines.map((line) => {
-    try {
-      return headSchema.parse(JSON.parse(line));
-    } catch {
-      return { position: 0n, mac: '', keyId: '', at: new Date(0).toISOString(), signature: '' };
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Null where a line is none. */
+const parseHead = (line: string): Head | null => headSchema.safeParse(parseJson(line)).data ?? null;
+
+/** A line of a log that tells something else. */
+const otherEventSchema = z.object({ msg: z.string().refine((event) => event !== 'audit.head') });
+
+async function readHeads(files: readonly string[]): Promise<Told> {
+  const told = nothingTold();
+  for (const file of files) {
+    let number = 0;
+    for await (const line of linesOf(file)) {
+      number += 1;
+      if (line === '' || otherEventSchema.safeParse(parseJson(line)).success) continue;
+      hear(told, keyRing(), parseHead(line), `${file}:${number}`);
     }
-  });
+  }
+  return told;
 }

@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { KeyRing, MasterKey } from '@/lib/platform/keys';
 
 // The chain: each link's MAC covers the MAC before it, its position and its entry, under a key that PostgreSQL never
-// sees. Whoever owns the database can change rows, but can't make the MACs that would go with them.
+// sees. Whoever owns the database can change rows, but can't make the MACs that would go with them. Heads are told
+// outside, so that whoever has the key too is found.
 
 export type Entry = {
   id: bigint;
@@ -15,7 +16,7 @@ export type Entry = {
 };
 export type Link = { position: bigint; keyId: string; mac: string };
 /** A link with its entry; none where the entry is gone. */
-export type Chained = Link & { entry: Entry | null };
+export type Chained = Link & { entryId: bigint; entry: Entry | null };
 /** A link as it was told to the world outside the database. */
 export type Head = Link & { at: string; signature: string };
 
@@ -41,6 +42,16 @@ const canonical = ({ id, at, action, actorId, requestId, staffId, details }: Ent
 export const macOf = (key: MasterKey, previous: string, position: bigint, entry: Entry): string =>
   hmac(key, JSON.stringify(['link', previous, String(position), canonical(entry)]));
 
+/** Links for entries, in their order, behind the last one that there is. */
+export function chainOn(key: MasterKey, last: Link | null, entries: readonly Entry[]) {
+  let { position, mac } = last ?? { position: 0n, mac: GENESIS };
+  return entries.map((entry) => {
+    position += 1n;
+    mac = macOf(key, mac, position, entry);
+    return { position, entryId: entry.id, keyId: key.id, mac };
+  });
+}
+
 /** A head, signed so that nobody makes up or changes one in its file. */
 export function signHead(key: MasterKey, { position, mac }: Pick<Link, 'position' | 'mac'>, now: Date): Head {
   const at = now.toISOString();
@@ -54,26 +65,88 @@ export function isSignedHead(ring: KeyRing, { position, mac, keyId, at, signatur
 }
 
 /** What is wrong at a position of the chain. */
-export type BreakReason =
+export type LinkProblem =
   | 'ENTRY_DELETED'
   | 'ENTRY_ALTERED'
   | 'LINK_MISSING'
+  | 'LINK_FORGED'
   | 'UNKNOWN_KEY'
-  | 'HEAD_FORGED'
-  | 'TAIL_CUT'
-  | 'REWRITTEN';
-export type Break = { position: bigint; entryId: bigint | null; reason: BreakReason };
+  /** A head says otherwise, or knows of more. */
+  | 'REWRITTEN'
+  | 'TAIL_CUT';
+/** What is wrong with the heads themselves. */
+export type HeadProblem = 'HEAD_FORGED' | 'HEADS_MISSING';
 
-/** Looks at one link after another. `previous` is the MAC before. */
+export type Break =
+  | { position: bigint; entryId: bigint | null; reason: LinkProblem }
+  /** `line` is where the head stands: its file and the number of its line. */
+  | { position: null; entryId: null; reason: HeadProblem; line: string | null };
+
+/**
+ * What is wrong with one link, looked at one after another.
+ * @param expected the position that follows, and the MAC before it
+ */
 export function breakOf(
   ring: KeyRing,
-  { previous, position }: { previous: string; position: bigint },
-  link: Chained & { entryId: bigint },
+  expected: { previous: string; position: bigint },
+  { position, entryId, keyId, mac, entry }: Chained,
 ): Break | null {
-  const broken = (reason: BreakReason) => ({ position, entryId: link.entryId, reason });
-  if (link.position !== position) return { position, entryId: null, reason: 'LINK_MISSING' };
-  if (!link.entry) return broken('ENTRY_DELETED');
-  const key = ring.find(({ id }) => id === link.keyId);
+  const broken = (reason: LinkProblem): Break => ({ position: expected.position, entryId, reason });
+  if (position > expected.position)
+    return { position: expected.position, entryId: null, reason: 'LINK_MISSING' };
+  if (position < expected.position) return { position, entryId, reason: 'LINK_FORGED' };
+  if (!entry) return broken('ENTRY_DELETED');
+  const key = ring.find(({ id }) => id === keyId);
   if (!key) return broken('UNKNOWN_KEY');
-  return isSame(link.mac, macOf(key, previous, position, link.entry)) ? null : broken('ENTRY_ALTERED');
+  return isSame(mac, macOf(key, expected.previous, position, entry)) ? null : broken('ENTRY_ALTERED');
+}
+
+/** What the heads say of each position. There are several MACs for one where the chain was cut and grew again. */
+export type Told = {
+  macs: Map<bigint, Set<string>>;
+  last: Head | null;
+  count: number;
+  forged: string | null;
+};
+
+export const nothingTold = (): Told => ({ macs: new Map(), last: null, count: 0, forged: null });
+
+/** Takes in one more line of a file of heads; null is a line that is none. Only what is signed may speak against the chain. */
+export function hear(told: Told, ring: KeyRing, head: Head | null, line: string): void {
+  told.count += 1;
+  if (!head || !isSignedHead(ring, head)) {
+    told.forged ??= line;
+    return;
+  }
+  told.macs.set(head.position, (told.macs.get(head.position) ?? new Set()).add(head.mac));
+  if (!told.last || head.position >= told.last.position) told.last = head;
+}
+
+/** Whether no head speaks against this MAC at this position. */
+export const isAsTold = ({ macs }: Told, { position, mac }: Pick<Link, 'position' | 'mac'>): boolean =>
+  [...(macs.get(position) ?? [])].every((said) => isSame(said, mac));
+
+/** What the heads find once the whole chain was seen. */
+export function breakByHeads({ last, count, forged }: Told, lastPosition: bigint): Break | null {
+  if (last && last.position > lastPosition)
+    return { position: lastPosition + 1n, entryId: null, reason: 'TAIL_CUT' };
+  if (forged !== null) return { position: null, entryId: null, reason: 'HEAD_FORGED', line: forged };
+  if (count === 0 && lastPosition > 0n)
+    return { position: null, entryId: null, reason: 'HEADS_MISSING', line: null };
+  return null;
+}
+
+/**
+ * What heads find without a look at the whole chain.
+ * @param links those at the positions of the heads, as far as they are there
+ */
+export function breakOfHeads(told: Told, links: readonly Link[]): Break | null {
+  const byPosition = new Map(links.map((link) => [link.position, link]));
+  for (const position of told.macs.keys()) {
+    const link = byPosition.get(position);
+    if (!link) return { position, entryId: null, reason: 'TAIL_CUT' };
+    if (!isAsTold(told, link)) return { position, entryId: null, reason: 'REWRITTEN' };
+  }
+  if (told.forged === null) return null;
+  return { position: null, entryId: null, reason: 'HEAD_FORGED', line: told.forged };
 }

@@ -3,7 +3,7 @@ import { requireStaff } from '@/lib/auth/staff';
 import { chainState, listActivity, listPeople } from './data';
 import { activitySchema } from './schema';
 
-/** The page of the audit, as its URL asks. Days begin at midnight in the time zone. */
+/** The page of the audit, as its URL asks. Days begin at midnight in the time zone; `from` and `to` are both included. */
 export async function loadActivity(params: Record<string, string | string[] | undefined>, timeZone: string) {
   const staff = await requireStaff('activity.read');
   const query = activitySchema.parse(params);

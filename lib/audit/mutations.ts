@@ -1,11 +1,9 @@
-import { appendFileSync } from 'node:fs';
-import path from 'node:path';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
+import { appendLine } from '@/lib/platform/line-file';
 import { log } from '@/lib/platform/log';
-import { lastLink, unchainedEntries } from './data';
-import { GENESIS, macOf, signHead, type Link } from './domain';
+import { headsFile, headState, lastLink, unchainedEntries } from './data';
+import { chainOn, signHead, type Break, type Link } from './domain';
 import type { Happening } from './schema';
 
 /** Writes down what happened. It commits with what it records, or not at all. */
@@ -29,47 +27,56 @@ export async function recordAudit(
 /** Any number that no other advisory lock uses: one worker chains at a time. */
 const CHAIN_LOCK = 727_003;
 const BATCH = 1_000;
+/** How often it looks for entries everywhere, not just near the youngest: one may have come with an odd id. */
+const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
-/** Where signed heads are kept, outside the database. */
-export const headsFile = (dataDir: string): string => path.join(dataDir, 'audit-heads.jsonl');
+let sweepAt = 0;
+let lastAlarm = '';
 
 /**
- * Chains the entries that have no link yet and tells the head to the world outside the database: a file in DATA_DIR and
- * a log line, which log shipping carries away.
+ * Chains the entries that have no link yet and tells each new head to the world outside the database: a file in DATA_DIR
+ * and a log line, which log shipping carries away. Where the chain no longer holds the heads that were told
+ * lately, the log says so, once.
  * @returns how many were chained
  */
 export async function chainAudit(now: Date): Promise<number> {
-  let chained = 0;
-  for (;;) {
-    const { count, head } = await db().$transaction(chainBatch);
+  const told = await headState(db());
+  raiseAlarm(told.problem);
+  const anywhere = now.getTime() >= sweepAt;
+  if (anywhere) sweepAt = now.getTime() + SWEEP_EVERY_MS;
+  let toldPosition = told.last?.position ?? 0n;
+  for (let chained = 0; ;) {
+    const { count, head } = await db().$transaction((tx) => chainBatch(tx, anywhere));
     chained += count;
-    if (count === BATCH) continue;
-    if (chained > 0 && head) publishHead(head, now);
-    return chained;
+    // Another worker's head is told too, and one that a crash kept from being told.
+    if (head && (count > 0 || head.position > toldPosition)) publishHead(head, now);
+    toldPosition = head?.position ?? toldPosition;
+    if (count < BATCH) return chained;
   }
 }
 
-async function chainBatch(tx: Transaction): Promise<{ count: number; head: Link | null }> {
+/** Gives no head where another worker is at it. */
+async function chainBatch(tx: Transaction, anywhere: boolean): Promise<{ count: number; head: Link | null }> {
   const [lock] = await tx.$queryRaw<
     { held: boolean }[]
   >`SELECT pg_try_advisory_xact_lock(${CHAIN_LOCK}) AS held`;
-  const head = await lastLink(tx);
-  if (!lock?.held) return { count: 0, head };
-  const entries = await unchainedEntries(tx, BATCH);
-  const [key] = keyRing();
-  let { position, mac } = head ?? { position: 0n, mac: GENESIS };
-  const links = entries.map((entry) => {
-    position += 1n;
-    mac = macOf(key, mac, position, entry);
-    return { position, entryId: entry.id, keyId: key.id, mac };
-  });
+  if (!lock?.held) return { count: 0, head: null };
+  const last = await lastLink(tx);
+  const links = chainOn(keyRing()[0], last, await unchainedEntries(tx, { take: BATCH, anywhere }));
   await tx.auditLink.createMany({ data: links });
-  return { count: links.length, head: links.at(-1) ?? head };
+  return { count: links.length, head: links.at(-1) ?? last };
 }
 
 function publishHead(link: Link, now: Date) {
-  const head = signHead(keyRing()[0], link, now);
-  const position = Number(head.position);
-  appendFileSync(headsFile(env().DATA_DIR), `${JSON.stringify({ ...head, position })}\n`, { mode: 0o600 });
-  log.info('audit.head', { position, mac: head.mac });
+  const signed = signHead(keyRing()[0], link, now);
+  const head = { ...signed, position: Number(signed.position) };
+  appendLine(headsFile(), JSON.stringify(head));
+  log.info('audit.head', head);
+}
+
+function raiseAlarm(problem: Break | null) {
+  const alarm = problem ? `${problem.reason} ${problem.position}` : '';
+  if (problem && alarm !== lastAlarm)
+    log.error('audit.broken', { code: problem.reason, position: Number(problem.position) });
+  lastAlarm = alarm;
 }

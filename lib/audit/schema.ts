@@ -53,31 +53,51 @@ export type Happening = {
   details?: Details;
 };
 
-const day = z.iso.date().optional().catch(undefined);
+const FIRST_DAY = '2000-01-01';
+const LAST_DAY = '2999-12-31';
+const MAX_ID = 2n ** 63n - 1n; // of a bigint in PostgreSQL
+
+const day = z.iso
+  .date()
+  .refine((date) => date >= FIRST_DAY && date <= LAST_DAY)
+  .optional()
+  .catch(undefined);
 
 /** What the page of the audit shows, as its URL says; what can't be read counts as not said. */
 export const activitySchema = z.object({
-  who: z.uuid().optional().catch(undefined),
+  /** `nobody`: what nobody did who was signed in. */
+  who: z
+    .union([z.uuid(), z.literal('nobody')])
+    .optional()
+    .catch(undefined),
   action: z
     .enum(Object.keys(ACTIONS) as [Action, ...Action[]])
     .optional()
     .catch(undefined),
-  /** A reference, or the id of a request that is gone. */
-  request: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[0-9A-Z-]{8,36}$/)
-    .optional()
-    .catch(undefined),
+  /** As it was typed: a reference, or the id of a request that is gone. */
+  request: z.string().trim().min(1).max(40).optional().catch(undefined),
   from: day,
   to: day,
-  before: z.coerce.bigint().optional().catch(undefined),
+  before: z.coerce.bigint().min(1n).max(MAX_ID).optional().catch(undefined),
 });
 export type ActivityQuery = z.output<typeof activitySchema>;
 
+/** What names a request; the pattern of its box too, so that nothing else gets into a URL. */
+export const REQUEST_PATTERN =
+  '\\s*([0-9A-Za-z]{4}[ \\-]?[0-9A-Za-z]{4}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\s*';
+
+/** The reference or the id that was typed; null where it can be neither. */
+export function requestAsked(typed: string): { id?: string; reference?: string } | null {
+  if (!new RegExp(`^${REQUEST_PATTERN}$`).test(typed)) return null;
+  if (z.uuid().safeParse(typed.toLowerCase()).success) return { id: typed.toLowerCase() };
+  const plain = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return { reference: `${plain.slice(0, 4)}-${plain.slice(4)}` };
+}
+
 /** The address of a list. */
 export function activityHref(query: ActivityQuery): string {
-  const said = Object.entries(query).filter(([, value]) => value !== undefined);
-  return `/activity?${new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString()}`;
+  const asked: Readonly<Record<string, unknown>> = query;
+  const said = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+  return search === '' ? '/activity' : `/activity?${search}`;
 }

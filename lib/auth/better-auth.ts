@@ -12,7 +12,7 @@ import type { Assurance } from '@/prisma/generated/enums';
 
 /** A signed-in person is signed out after this time, whatever they do. */
 const SESSION_SECONDS = 12 * 60 * 60;
-export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
+const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
 
 /** What a new session is good for, by the endpoint of better-auth that makes it; a password alone opens nothing. */
 const ASSURANCE: Readonly<Record<string, Assurance>> = {

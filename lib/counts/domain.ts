@@ -44,15 +44,13 @@ export function pageOf(target: string | undefined, pages: ReadonlySet<string>): 
 export const knownOr = (page: string, pages: ReadonlySet<string>): string =>
   pages.has(page) ? page : ELSEWHERE;
 
-/** The page of ours from which a request came, by its Referer; else `elsewhere`. */
-export function originPage(
-  referer: string | null | undefined,
-  appUrl: string,
-  pages: ReadonlySet<string>,
-): string {
+type Came = { referer?: string | null | undefined; host?: string | null | undefined };
+
+/** The page of ours from which a request came, by its Referer: at APP_URL, or at the host that it asks; else `elsewhere`. */
+export function originPage({ referer, host }: Came, appUrl: string, pages: ReadonlySet<string>): string {
   if (!referer || !URL.canParse(referer)) return ELSEWHERE;
-  const { origin, pathname } = new URL(referer);
-  return origin === appUrl ? knownOr(pathname, pages) : ELSEWHERE;
+  const from = new URL(referer);
+  return from.origin === appUrl || from.host === host ? knownOr(from.pathname, pages) : ELSEWHERE;
 }
 
 /** The calendar day of a moment in a time zone. */

@@ -62,7 +62,7 @@ function countView(message: unknown) {
   });
   if (page === undefined || !shown || !isVisitor(header)) return;
   add(page, 'view');
-  if (forms.has(page)) add(originPage(request.headers.referer, appUrl, pages), 'form_opened');
+  if (forms.has(page)) add(originPage(request.headers, appUrl, pages), 'form_opened');
 }
 
 function add(page: string, event: PageEvent) {

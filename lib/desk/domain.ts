@@ -19,6 +19,7 @@ export type Clock =
 export type Clocked = { status: Status; receivedAt: Date; dueAt: Date; firstContactAt: Date | null };
 
 /** Nobody contacts a quarantined request, but its age counts against the same target. */
+const OPEN: readonly Status[] = ['new', 'contacting', 'scheduled'];
 const RUNS: readonly Status[] = ['new', 'contacting', 'quarantined'];
 
 export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock {
@@ -43,10 +44,16 @@ export function lengthText(hours: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+const isMoment = ({ hours }: { hours: number }): boolean => Math.round(hours * 60) === 0;
+
 export function clockText(clock: Clock): string {
   if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} of opening time`;
-  if (clock.state === 'due') return `Due in ${lengthText(clock.hours)} of opening time`;
-  if (clock.state === 'late') return `Late by ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'due')
+    return isMoment(clock) ? 'Due now' : `Due in ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'late')
+    return isMoment(clock)
+      ? 'Late, with no opening time since'
+      : `Late by ${lengthText(clock.hours)} of opening time`;
   return clock.state === 'long-late' ? `Late by ${clock.days} days` : '';
 }
 
@@ -59,19 +66,27 @@ export function ageText(since: Date, now: Date): string {
 
 type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
 
+/** Whether the time has come to come back to a request that is still open. */
+export const isFollowUpDue = (
+  { status, followUpAt }: Pick<Stage, 'status' | 'followUpAt'>,
+  now: Date,
+): boolean => OPEN.includes(status) && followUpAt !== null && followUpAt <= now;
+
 /** What is to be done next, in words, as far as the request itself tells. */
 export function nextStep(
-  { status, firstContactAt, followUpAt, trashedAt }: Stage,
+  { status, firstContactAt, dueAt, followUpAt, trashedAt }: Stage,
   now: Date,
   timeZone: string,
 ): string {
   if (trashedAt) return 'Restore, or leave to be deleted';
   if (status === 'quarantined') return 'Look: is it spam?';
+  if (!OPEN.includes(status)) return 'Nothing';
+  const untried = status !== 'scheduled' && !firstContactAt;
+  if (untried && dueAt < now) return 'First try';
   if (followUpAt)
     return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
-  if (status === 'new' || (status === 'contacting' && !firstContactAt)) return 'First try';
-  if (status === 'contacting') return 'Try again';
-  return status === 'scheduled' ? 'Appointment' : 'Nothing';
+  if (untried) return 'First try';
+  return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
 
 /** What somebody searches for, as it is compared. */

@@ -87,6 +87,9 @@ export const bulkSchema = z.object({
 
 export const searchSchema = z.object({ words: z.string().trim().min(1, 'MISSING').max(200, 'TOO_LONG') });
 
+/** Whether a list shows some of its requests only. */
+export const isNarrowed = ({ owner, soon }: QueueQuery): boolean => owner !== undefined || soon !== undefined;
+
 const isUsual = ({ view, sort, order }: QueueQuery): boolean => {
   const usual = usualOrder(view);
   return sort === usual.sort && order === usual.order;

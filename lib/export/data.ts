@@ -76,7 +76,7 @@ function opened(
 }
 
 /** Whoever was suspended or signed out meanwhile gets no more. */
-export class SessionEnded extends Error {
+class SessionEnded extends Error {
   override name = 'SessionEnded';
 }
 

@@ -14,7 +14,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'applicati
 
 /** Sends the file of an export that was just allowed, as it is read. Otherwise it leads back to the page, which says why. */
 export async function fetchExport(request: Request, { staff, now, requestId }: Context): Promise<Response> {
-  const asked = fetchSchema.safeParse(Object.fromEntries(await request.formData()));
+  const asked = fetchSchema.safeParse(Object.fromEntries((await formOf(request)) ?? []));
   const session = await currentSession();
   if (!asked.success || !session || !isConfirmed(session, now)) return backToPage();
   const choice = await beginExport(staff, asked.data.export, now);
@@ -29,6 +29,9 @@ export async function fetchExport(request: Request, { staff, now, requestId }: C
   });
 }
 
+/** What is no form at all is no export either. */
+const formOf = (request: Request): Promise<FormData | null> => request.formData().catch(() => null);
+
 const backToPage = () =>
   new Response(null, {
     status: 303,
@@ -36,27 +39,24 @@ const backToPage = () =>
   });
 
 /** The file, part by part. One that breaks off has no end, and the audit says so. */
-export async function* written(
-  staff: Staff,
-  id: string,
-  plan: Plan,
-  requestId: string,
-): AsyncGenerator<string> {
+async function* written(staff: Staff, id: string, plan: Plan, requestId: string): AsyncGenerator<string> {
   const writer = writerOf(plan);
   let count = 0;
   let stage: 'finished' | 'broken' = 'broken';
   try {
     yield writer.head();
     for await (const requests of exportBatches(staff, plan)) {
-      yield writer.batch(requests, count);
-      count += requests.length;
+      const text = writer.batch(requests, count);
+      count += requests.length; // before they are sent: what left is never more than what is written down
+      yield text;
     }
     await endExport(staff, id, { stage: 'finished', count }, new Date());
     stage = 'finished';
     yield writer.end(count);
   } catch (error) {
     log.error('export.broken', { requestId, code: faultCode(error) });
-    throw error;
+    // Breaks the connection; Next would print any other error with its text and its cause.
+    throw new DOMException('EXPORT_BROKEN', 'AbortError');
   } finally {
     if (stage === 'broken') await endExport(staff, id, { stage, count }, new Date());
   }

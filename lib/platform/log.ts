@@ -14,8 +14,12 @@ const ALLOWED = [
   'duplicate',
   'route',
   'state',
+  // Of the audit's signed heads (lib/audit/domain.ts).
   'position',
   'mac',
+  'keyId',
+  'at',
+  'signature',
 ] as const;
 
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;

@@ -45,7 +45,7 @@ export function browserName(userAgent: string | null): string {
 }
 
 /** How long a confirmed password is good for something dangerous. */
-export const CONFIRMED_FOR_MS = 5 * 60 * 1000;
+const CONFIRMED_FOR_MS = 5 * 60 * 1000;
 
 type Confirmed = { assurance: 'password' | 'enrolling' | 'full'; confirmedAt: Date | null };
 

@@ -13,7 +13,7 @@ const AREAS = ['239', '239', '239', '941', '863'];
 const FREE_NUMBERS = 100;
 
 /** A number of its own for each request, as people write them. */
-export function phoneOf(faker: Faker, index: number): string {
+function phoneOf(faker: Faker, index: number): string {
   const area = AREAS[Math.floor(index / FREE_NUMBERS) % AREAS.length] ?? '239';
   const last = String(100 + (index % FREE_NUMBERS)).padStart(4, '0');
   return faker.helpers.arrayElement([

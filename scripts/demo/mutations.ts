@@ -113,12 +113,12 @@ type Shared = { calusaSender?: unknown };
  */
 export async function withoutMail<Value>(run: () => Promise<Value>): Promise<Value> {
   const shared = globalThis as Shared;
-  if (shared.calusaSender) throw new Error('A queue is open already');
-  shared.calusaSender = Promise.resolve({ send: () => Promise.resolve(null) }); // lib/platform/queue.ts opens it once
+  const sender = shared.calusaSender;
+  shared.calusaSender = Promise.resolve({ send: () => Promise.resolve(null) }); // the one of lib/platform/queue.ts
   try {
     return await run();
   } finally {
-    delete shared.calusaSender;
+    shared.calusaSender = sender;
   }
 }
 

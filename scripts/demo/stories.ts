@@ -248,9 +248,11 @@ class Teller {
     if (kind === 'trashed') return this.#daysAgo(this.#faker.number.int({ min: 3, max: RECENT_DAYS }));
     if (kind === 'late') return this.#daysAgo(this.#faker.number.int({ min: 4, max: 6 }));
     if (kind === 'spam') return this.#daysAgo(this.#faker.number.int({ min: 0, max: 5 }));
-    if (kind === 'waiting') return this.#daysAgo(this.#faker.number.int({ min: 3, max: 9 }));
+    if (kind === 'waiting') return this.#daysAgo(this.#faker.number.int({ min: 3, max: 14 }));
     // A few more each month.
-    return this.#daysAgo(Math.floor(DAYS * (1 - this.#faker.number.float({ min: 0, max: 1 }) ** 0.8)));
+    return this.#daysAgo(
+      2 + Math.floor((DAYS - 2) * (1 - this.#faker.number.float({ min: 0, max: 1 }) ** 0.8)),
+    );
   }
 
   #minutesAgo = (minutes: number) => new Date(this.#now.getTime() - minutes * MINUTE_MS);

@@ -1,23 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { verifyAudit } from '@/lib/audit/data';
+import { headsFile, headState, verifyAudit } from '@/lib/audit/data';
 import { GENESIS, macOf } from '@/lib/audit/domain';
-import { chainAudit, headsFile, recordAudit } from '@/lib/audit/mutations';
+import { chainAudit, recordAudit } from '@/lib/audit/mutations';
 import { db } from '@/lib/platform/db';
 import { parseKeys } from '@/lib/platform/keys';
 import { useDatabase } from '../support/database';
 
-jest.mock('@/lib/platform/log', () => ({ log: { info: () => undefined } }));
+const mockLines: { level: string; event: string; fields: object }[] = [];
+jest.mock('@/lib/platform/log', () => {
+  const writer =
+    (level: string) =>
+    (event: string, fields: object): unknown =>
+      mockLines.push({ level, event, fields });
+  return { log: { info: writer('info'), error: writer('error') } };
+});
 
 let owner: Client;
 afterAll(() => owner.end()); // before the database goes
 const { url } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-heads-'));
-const heads = headsFile(process.env.DATA_DIR);
+const heads = headsFile();
 const now = new Date('2026-11-23T15:00:00Z');
 
 beforeAll(async () => {
@@ -25,6 +32,8 @@ beforeAll(async () => {
   await owner.connect();
 });
 afterAll(() => rmSync(process.env.DATA_DIR ?? '', { recursive: true }));
+
+const verify = (...files: string[]) => verifyAudit(files.length > 0 ? files : [heads]);
 
 /** As the database's owner, without the triggers. */
 async function tamper(...statements: string[]) {
@@ -45,6 +54,7 @@ const record = (count: number) =>
 beforeEach(async () => {
   await tamper('TRUNCATE audit_entry, audit_link RESTART IDENTITY CASCADE');
   rmSync(heads, { force: true });
+  mockLines.length = 0;
   await record(6);
   await chainAudit(now);
   await record(4);
@@ -52,19 +62,44 @@ beforeEach(async () => {
 });
 
 test('ten entries are one chain, whose heads are kept outside for the owner alone', async () => {
-  expect(await verifyAudit(heads)).toEqual({
+  expect(await verify()).toEqual({
     ok: true,
     chained: 10,
     unchained: 0,
+    unchainedSince: null,
     heads: 2,
+    lastHead: expect.objectContaining({ position: 10n, at: now.toISOString() }),
     firstBroken: null,
   });
   expect(statSync(heads).mode & 0o777).toBe(0o600);
 });
 
+test('where nothing was chained no head is told', async () => {
+  expect(await chainAudit(now)).toBe(0);
+  expect(await verify()).toMatchObject({ heads: 2 });
+});
+
+test('a head that a crash kept from being told is told the next time', async () => {
+  rmSync(heads);
+  expect(await chainAudit(now)).toBe(0);
+  expect(await verify()).toMatchObject({ ok: true, heads: 1, lastHead: { position: 10n } });
+});
+
+test('the log carries the same heads elsewhere, and verifies like the file', async () => {
+  const shipped = `${heads}.shipped`;
+  const lines = [
+    { msg: 'worker.started' },
+    ...mockLines.map(({ event, fields }) => ({ ...fields, msg: event })),
+  ];
+  writeFileSync(shipped, lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(await verify(shipped)).toMatchObject({ ok: true, heads: 2 });
+  await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
+  expect(await verify(shipped)).toMatchObject({ firstBroken: { reason: 'TAIL_CUT' } });
+});
+
 test('what is not chained yet is counted, and breaks nothing', async () => {
   await record(3);
-  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 10, unchained: 3 });
+  expect(await verify()).toMatchObject({ ok: true, chained: 10, unchained: 3, unchainedSince: now });
 });
 
 test.each([
@@ -76,7 +111,7 @@ test.each([
   await expect(
     owner.query(statement.replaceAll('audit_entry', 'audit_link').replace('action = action', 'mac = mac')),
   ).rejects.toMatchObject({ code: '2F005' });
-  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 10 });
+  expect(await verify()).toMatchObject({ ok: true, chained: 10 });
 });
 
 test('an entry commits with what it records, or not at all', async () => {
@@ -149,7 +184,7 @@ test.each<[string, string[], object]>([
   ],
 ])('%s is found and named', async (_what, statements, firstBroken) => {
   await tamper(...statements);
-  expect(await verifyAudit(heads)).toMatchObject({ ok: false, firstBroken });
+  expect(await verify()).toMatchObject({ ok: false, firstBroken });
 });
 
 /** The chain made anew over changed entries with a key, as somebody would who has it. */
@@ -167,7 +202,7 @@ async function rewrite(keys: string) {
 
 test('a full rewrite without the key is found', async () => {
   await rewrite(randomBytes(32).toString('base64'));
-  expect(await verifyAudit(heads)).toMatchObject({
+  expect(await verify()).toMatchObject({
     ok: false,
     firstBroken: { position: 1n, reason: 'UNKNOWN_KEY' },
   });
@@ -175,26 +210,99 @@ test('a full rewrite without the key is found', async () => {
 
 test('a full rewrite with the key is found by the heads outside', async () => {
   await rewrite(process.env.CONFIDENTIAL_KEYS ?? '');
-  expect(await verifyAudit(heads)).toMatchObject({
+  expect(await verify()).toMatchObject({
     ok: false,
     firstBroken: { position: 6n, reason: 'REWRITTEN' },
   });
-  expect(await verifyAudit(`${heads}.gone`)).toMatchObject({ ok: true, heads: 0 });
+});
+
+test('without any head nothing is proven, and it says so', async () => {
+  expect(await verifyAudit([])).toMatchObject({
+    ok: false,
+    heads: 0,
+    firstBroken: { position: null, reason: 'HEADS_MISSING' },
+  });
+});
+
+test('a tail that was cut and grew again, to the same length, is found', async () => {
+  await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
+  await record(3);
+  await chainAudit(now);
+  expect(await verify()).toMatchObject({
+    ok: false,
+    chained: 10,
+    firstBroken: { position: 10n, reason: 'REWRITTEN' },
+  });
+});
+
+test('a made-up link before the first one hides no entry', async () => {
+  await record(1);
+  await owner.query("INSERT INTO audit_link SELECT -5, max(id), 'key', 'mac' FROM audit_entry");
+  await record(2);
+  await chainAudit(now);
+  expect(await verify()).toMatchObject({
+    ok: false,
+    firstBroken: { position: -5n, entryId: 11n, reason: 'LINK_FORGED' },
+  });
+});
+
+test('an entry with a huge id keeps none from being chained', async () => {
+  await owner.query("INSERT INTO audit_entry (id, at, action) VALUES (9e18, now(), 'request.viewed')");
+  await chainAudit(now);
+  await record(3);
+  await chainAudit(new Date(now.getTime() + 10 * 60_000));
+  expect(await verify()).toMatchObject({ ok: true, chained: 14, unchained: 0 });
+});
+
+test('the worker raises the alarm in the log, once, when the chain no longer holds its last head', async () => {
+  await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
+  await chainAudit(now);
+  await chainAudit(now);
+  expect(mockLines.filter(({ level }) => level === 'error')).toEqual([
+    { level: 'error', event: 'audit.broken', fields: { code: 'TAIL_CUT', position: 10 } },
+  ]);
+});
+
+test('the alarm stays when the chain has grown over the cut, and behind a line that was made up', async () => {
+  await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
+  await record(5);
+  await chainAudit(now);
+  appendFileSync(heads, '{"made":"up"}\n');
+  expect(await headState(db())).toMatchObject({
+    last: { position: 12n },
+    problem: { position: 10n, reason: 'REWRITTEN' },
+  });
+});
+
+test('a line that a crash tore is named, and spoils none of the next', async () => {
+  const whole = readFileSync(heads, 'utf8');
+  writeFileSync(heads, whole.slice(0, -20));
+  await record(1);
+  await chainAudit(now);
+  expect(await verify()).toMatchObject({
+    heads: 3,
+    lastHead: { position: 11n },
+    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${heads}:2` },
+  });
 });
 
 test.each([
-  ['changed', (text: string) => text.replace('"position":6', '"position":5')],
-  ['cut in the middle of a line', (text: string) => text.slice(0, -20)],
-])('a head that was %s is found', async (_what, change) => {
+  ['changed', (text: string) => text.replace('"position":6', '"position":5'), 1],
+  ['given another MAC', (text: string) => text.replace(/"mac":"./, '"mac":"_'), 1],
+  ['cut in the middle of a line', (text: string) => text.slice(0, -20), 2],
+])('a head that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
   writeFileSync(heads, change(readFileSync(heads, 'utf8')));
-  expect((await verifyAudit(heads)).ok).toBe(false);
+  expect(await verify()).toMatchObject({
+    ok: false,
+    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${heads}:${line}` },
+  });
 });
 
 test('workers that chain at once make one chain', async () => {
   await record(30);
   const counts = await Promise.all([chainAudit(now), chainAudit(now), chainAudit(now)]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
-  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 40, unchained: 0 });
+  expect(await verify()).toMatchObject({ ok: true, chained: 40, unchained: 0 });
 });
 
 test('an entry of a transaction that commits late is chained after younger ones', async () => {
@@ -204,7 +312,7 @@ test('an entry of a transaction that commits late is chained after younger ones'
   await chainAudit(now);
   await owner.query('COMMIT');
   await chainAudit(now);
-  expect(await verifyAudit(heads)).toMatchObject({ ok: true, chained: 13, unchained: 0 });
+  expect(await verify()).toMatchObject({ ok: true, chained: 13, unchained: 0 });
 });
 
 test('after a rotation of the keys the older links still verify', async () => {
@@ -216,5 +324,5 @@ test('after a rotation of the keys the older links still verify', async () => {
   };
   await record(2);
   await fresh.chainAudit(now);
-  expect(await fresh.verifyAudit(heads)).toMatchObject({ ok: true, chained: 12 });
+  expect(await fresh.verifyAudit([heads])).toMatchObject({ ok: true, chained: 12 });
 });

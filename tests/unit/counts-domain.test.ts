@@ -93,10 +93,12 @@ test.each([
   ['https://calusa.example@evil.example/about', 'elsewhere'],
   ['/about', 'elsewhere'],
   ['about:client', 'elsewhere'],
+  ['http://127.0.0.1:3000/about', '/about'],
+  ['http://127.0.0.1:3001/about', 'elsewhere'],
   ['', 'elsewhere'],
   [null, 'elsewhere'],
 ])('the Referer %p means the page %p', (referer, page) => {
-  expect(originPage(referer, 'https://calusa.example', PAGES)).toBe(page);
+  expect(originPage({ referer, host: '127.0.0.1:3000' }, 'https://calusa.example', PAGES)).toBe(page);
 });
 
 test('a page that a browser names counts only where it is known', () => {

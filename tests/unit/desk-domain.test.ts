@@ -27,9 +27,16 @@ describe('the clock counts open hours alone', () => {
     ['before it is due, over a weekend', friday('16:30'), 'Due in 3 h 30 min of opening time'],
     ['past it', monday('13:05'), 'Late by 1 h 5 min of opening time'],
     ['past it, over a night', new Date('2026-11-24T10:00:00-05:00'), 'Late by 6 h of opening time'],
+    ['past it at night', monday('17:00'), 'Late by 5 h of opening time'],
+    ['at its last minute', monday('12:00'), 'Due now'],
     ['long past it, in days', new Date('2026-12-23T12:00:00-05:00'), 'Late by 30 days'],
   ])('%s', (_when, now, text) => {
     expect(clockText(clockOf(request, now, hours))).toBe(text);
+  });
+
+  test('it says so where the clinic has been closed since', () => {
+    const atClosing = { ...request, dueAt: monday('17:00') };
+    expect(clockText(clockOf(atClosing, monday('22:00'), hours))).toBe('Late, with no opening time since');
   });
 
   test('it stops at the first try', () => {
@@ -60,6 +67,8 @@ test.each([
   ['one that was tried', { status: 'contacting', firstContactAt: monday('10:00') }, 'Try again'],
   ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up on Monday, November 23'],
   ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
+  ['one past its time', { dueAt: monday('11:00'), followUpAt: monday('15:00') }, 'First try'],
+  ['a closed one that was to be followed up', { status: 'declined', followUpAt: monday('11:00') }, 'Nothing'],
   ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Look: is it spam?'],
   ['the trash', { trashedAt: monday('11:00') }, 'Restore, or leave to be deleted'],
   ['a closed one', { status: 'declined' }, 'Nothing'],

@@ -1,8 +1,10 @@
+import { ActivityChain } from '@/components/desk/activity-chain';
 import { ActivityFilter } from '@/components/desk/activity-filter';
 import { ActivityList } from '@/components/desk/activity-list';
 import { loadActivity } from '@/lib/audit/loaders';
 import { activityHref } from '@/lib/audit/schema';
 import { clinic } from '@/lib/clinic/data';
+import { formatZone } from '@/lib/shared/dates';
 
 export const metadata = { title: 'Activity' };
 
@@ -10,21 +12,37 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ActivityPage({ searchParams }: Props) {
   const { timeZone } = clinic();
-  const { query, entries, next, chain, people } = await loadActivity(await searchParams, timeZone);
+  const { query, entries, next, noSuchRequest, chain, people } = await loadActivity(
+    await searchParams,
+    timeZone,
+  );
   return (
     <div className="space-y-gap">
-      <h1 className="text-heading">Activity</h1>
-      <p className="text-muted max-w-prose">
-        Who did what, for good: entries can’t be changed. {Number(chain.chained).toLocaleString('en-US')} are
-        chained, {chain.unchained} not yet. <code>npm run audit -- verify</code> proves that nothing was
-        edited, deleted, moved or cut.
-      </p>
+      <div>
+        <h1 className="text-heading">Activity</h1>
+        <p className="text-muted">Who did what, newest first, in {formatZone(timeZone)}.</p>
+      </div>
+      <ActivityChain {...chain} timeZone={timeZone} />
       <ActivityFilter query={query} people={people} />
+      {entries.length === 0 ? <p className="panel">{whyEmpty(query, noSuchRequest)}</p> : null}
       <ActivityList entries={entries} timeZone={timeZone} />
-      <nav aria-label="Pages" className="flex gap-4">
-        {query.before ? <a href={activityHref({ ...query, before: undefined })}>Newest</a> : null}
-        {next ? <a href={activityHref({ ...query, before: next })}>Older</a> : null}
-      </nav>
+      {query.before || next ? (
+        <nav aria-label="Pages" className="flex flex-wrap gap-4">
+          {query.before ? <a href={activityHref({ ...query, before: undefined })}>Newest</a> : null}
+          {next ? <a href={activityHref({ ...query, before: next })}>Older</a> : null}
+        </nav>
+      ) : null}
     </div>
   );
+}
+
+type Query = Awaited<ReturnType<typeof loadActivity>>['query'];
+
+function whyEmpty({ from, to, ...query }: Query, noSuchRequest: boolean): string {
+  if (noSuchRequest)
+    return 'No request has this reference. One that was deleted is found by the link beside its entries.';
+  if (from !== undefined && to !== undefined && from > to)
+    return 'The first day is after the last one. Change one of them.';
+  const asked = [from, to, ...Object.values(query)].some((value) => value !== undefined);
+  return asked ? 'Nothing was done that matches. Choose less, or show all.' : 'Nothing was done yet.';
 }

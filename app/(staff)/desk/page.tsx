@@ -8,7 +8,7 @@ import { SearchForm } from '@/components/desk/search-form';
 import { clinic } from '@/lib/clinic/data';
 import { loadAlarm } from '@/lib/deliveries/loaders';
 import { loadQueue } from '@/lib/desk/loaders';
-import { queueHref } from '@/lib/desk/schema';
+import { isNarrowed, queueHref } from '@/lib/desk/schema';
 
 export const metadata = { title: 'Requests' };
 
@@ -34,6 +34,7 @@ export default async function DeskPage({ searchParams }: Props) {
       <QueueList
         key={query.view}
         view={query.view}
+        isNarrowed={isNarrowed(query) || query.after !== undefined}
         rows={rows.map((row) => rowView(row, now, facts))}
         me={staff.id}
         owners={owners}

@@ -29,8 +29,9 @@ export const dynamic = 'force-dynamic';
 
 export default async function ConsultationPage({ params }: Props) {
   const { lang } = await params;
-  const referer = (await headers()).get('referer');
-  const from = originPage(referer, env().APP_URL, new Set(publicPaths()));
+  const sent = await headers();
+  const came = { referer: sent.get('referer'), host: sent.get('host') };
+  const from = originPage(came, env().APP_URL, new Set(publicPaths()));
   return (
     <div className="wide pt-8">
       <div className="max-w-prose">

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { PrintButton } from '@/components/desk/print-button';
 import { PrintSheet } from '@/components/desk/print-sheet';
@@ -23,9 +22,7 @@ export default async function Page({ params }: Props) {
     <>
       <div className="mb-gap flex flex-wrap items-center gap-4 print:hidden">
         <PrintButton />
-        <Link href={`/desk/requests/${request.reference}`} prefetch={false}>
-          Back to the request
-        </Link>
+        <a href={`/desk/requests/${request.reference}`}>Back to the request</a>
         <p className="text-muted text-small">The activity log notes that you opened it to print.</p>
       </div>
       <PrintSheet

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import type { HeadState } from '@/lib/audit/data';
+import { formatMoment } from '@/lib/shared/dates';
+
+type Props = { chained: bigint; unchained: number; head: HeadState; timeZone: string };
+
+const entries = (count: bigint | number) =>
+  `${count.toLocaleString('en-US')} ${Number(count) === 1 ? 'entry' : 'entries'}`;
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  TAIL_CUT: 'Entries that were signed are missing from the database.',
+  REWRITTEN: 'The entries in the database are not those that were signed.',
+  HEAD_FORGED: 'A line in the file of signatures was changed, or signed with an unknown key.',
+};
+
+/** How the chain over the entries stands, as far as can be told at a glance. */
+export function ActivityChain({ chained, unchained, head, timeZone }: Props) {
+  return (
+    <section aria-labelledby="chain" className="panel">
+      <h2 id="chain">Proof of what was done</h2>
+      {head.problem ? (
+        <p role="alert" className="text-danger font-semibold">
+          The audit does not hold. {PROBLEMS[head.problem.reason]} Keep the database, the file and the logs as
+          they are, and run the command below.
+        </p>
+      ) : null}
+      <dl className="grid grid-cols-2 gap-x-gap gap-y-3 lg:grid-cols-[auto_auto_1fr]">
+        <Fact name="Chained">{entries(chained)}</Fact>
+        <Fact name="Not chained yet">
+          {entries(unchained)}
+          {unchained > 0 ? '; the worker does it within seconds' : ''}
+        </Fact>
+        <Fact name="Last signed" wide>
+          {head.last ? (
+            <time dateTime={head.last.at}>{formatMoment(new Date(head.last.at), timeZone)}</time>
+          ) : (
+            'Nothing on this machine: look where the worker runs, and in its log'
+          )}
+        </Fact>
+      </dl>
+      <p className="text-small">
+        Entries can’t be changed or deleted here. Whether somebody did so in the database itself is told by{' '}
+        <code className="whitespace-nowrap">npm run audit -- verify</code>, run by whoever keeps the server:
+        it reads all of them, and names the first one that is not as it was.
+      </p>
+    </section>
+  );
+}
+
+const Fact = ({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) => (
+  <div className={wide ? 'col-span-full lg:col-span-1' : undefined}>
+    <dt className="text-small text-muted">{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);

@@ -1,0 +1,180 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { QueueList } from '@/components/desk/queue-list';
+import type { RowView } from '@/components/desk/queue-row';
+import type { ActionState } from '@/lib/auth/action';
+import type { BulkOutcome } from '@/lib/desk/domain';
+import { VIEWS } from '@/lib/desk/schema';
+
+type Answer = ActionState<BulkOutcome, never>;
+const mockBulk = jest.fn<Promise<Answer>, [unknown, FormData]>();
+jest.mock('@/lib/desk/actions', () => ({
+  bulkAction: (state: unknown, form: FormData) => mockBulk(state, form),
+}));
+
+const ME = '00000000-0000-4000-8000-000000000001';
+const BEN = '00000000-0000-4000-8000-000000000002';
+const idOf = (n: number) => `10000000-0000-4000-8000-00000000000${n}`;
+const row = (n: number): RowView => ({
+  id: idOf(n),
+  version: n,
+  reference: `K7QM-4TX${n}`,
+  status: 'New',
+  age: '3 h',
+  clock: 'Due in 1 h of opening time',
+  isLate: false,
+  soon: 'Today',
+  owner: '',
+  next: 'First try',
+  marks: [],
+});
+const rows = [row(2), row(3), row(4)];
+const owners = [
+  { id: ME, name: 'Ida' },
+  { id: BEN, name: 'Ben' },
+];
+
+function show(shown = rows, view: (typeof VIEWS)[number] = 'new', isNarrowed = false) {
+  const shownList = render(
+    <main>
+      <h1>Requests</h1>
+      <input id="search" aria-label="Find a request" />
+      <QueueList view={view} isNarrowed={isNarrowed} rows={shown} me={ME} owners={owners} />
+    </main>,
+  );
+  // In a dialog that is closed nothing can have the focus; jsdom lets it.
+  (document.activeElement as HTMLElement).blur();
+  return shownList;
+}
+
+const press = (key: string, more: object = {}) =>
+  act(() => {
+    fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+  });
+const box = (n: number) => screen.getByRole<HTMLInputElement>('checkbox', { name: `Tick K7QM-4TX${n}` });
+const link = (n: number) => screen.getByRole('link', { name: `K7QM-4TX${n}` });
+const sent = () => mockBulk.mock.calls.map(([, form]) => [form.getAll('ticked'), form.get('change')]);
+
+beforeEach(() => {
+  localStorage.clear();
+  mockBulk.mockReset().mockResolvedValue({ state: 'done', value: { changed: 1, stayed: 0 } });
+});
+
+describe('several at once', () => {
+  test('all of the page are ticked by one box, and sent with the versions that were shown', async () => {
+    mockBulk.mockResolvedValue({ state: 'done', value: { changed: 2, stayed: 1 } });
+    show();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Tick all' }));
+    await userEvent.selectOptions(screen.getByRole('combobox'), 'Ben');
+    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    expect(sent()).toEqual([[[2, 3, 4].map((n) => `${idOf(n)}_${n}`), `assign:${BEN}`]]);
+    expect(screen.getByText(/^2 changed\. 1 stayed/)).toHaveAttribute('role', 'status');
+    expect(box(2)).not.toBeChecked();
+  });
+
+  test('what was chosen about keys outlives a change', async () => {
+    show();
+    await userEvent.click(box(3));
+    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    expect(box(3)).not.toBeChecked();
+    press('?');
+    expect(screen.getByRole('checkbox', { name: 'Use these keys' })).toBeChecked();
+  });
+
+  test('a refusal says what is missing and keeps what was ticked', async () => {
+    mockBulk.mockResolvedValue({ state: 'failed', code: 'INVALID', fields: { change: 'NOTHING_CHOSEN' } });
+    show();
+    await userEvent.click(box(3));
+    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    expect(screen.getByRole('alert')).toHaveTextContent('Choose what to do');
+    expect(box(3)).toBeChecked();
+  });
+});
+
+describe('keys', () => {
+  test('j and k go from request to request, and stop at the ends', () => {
+    show();
+    press('j');
+    expect(link(2)).toHaveFocus();
+    for (let times = 0; times < 5; times += 1) press('j');
+    expect(link(4)).toHaveFocus();
+    press('k');
+    expect(link(3)).toHaveFocus();
+  });
+
+  test('x ticks, o opens, a assigns to oneself: the request that has the focus', async () => {
+    show();
+    const opened = jest.fn((event: Event) => event.preventDefault());
+    link(3).addEventListener('click', opened);
+    press('a');
+    press('x');
+    expect(mockBulk).not.toHaveBeenCalled();
+    press('j');
+    press('j');
+    press('x');
+    expect([box(2).checked, box(3).checked]).toEqual([false, true]);
+    press('o');
+    expect(opened).toHaveBeenCalledTimes(1);
+    press('a');
+    expect(await screen.findByText('The request is yours.')).toHaveAttribute('role', 'status');
+    expect(sent()).toEqual([[[`${idOf(3)}_3`], `assign:${ME}`]]);
+  });
+
+  test('a request that changed meanwhile is not said to be one’s own', async () => {
+    mockBulk.mockResolvedValue({ state: 'done', value: { changed: 0, stayed: 1 } });
+    show();
+    press('j');
+    press('a');
+    expect(await screen.findByText(/stayed as it was/)).toBeInTheDocument();
+  });
+
+  test('nothing happens while somebody types, or with another key held', () => {
+    show();
+    press('/');
+    expect(screen.getByRole('textbox', { name: 'Find a request' })).toHaveFocus();
+    for (const key of ['j', 'x', '?']) press(key);
+    expect(screen.getByRole('textbox', { name: 'Find a request' })).toHaveFocus();
+    screen.getByRole('combobox').focus();
+    press('j'); // a list of choices is typed into as well
+    expect(screen.getByRole('combobox')).toHaveFocus();
+    act(() => (document.activeElement as HTMLElement).blur());
+    for (const held of ['ctrlKey', 'metaKey', 'altKey']) press('j', { [held]: true });
+    expect(document.body).toHaveFocus();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('they are shown by ?, and turned off for good in this browser', async () => {
+    const { unmount } = show();
+    press('?');
+    const dialog = screen.getByRole('dialog', { name: 'Keys of this page' });
+    await userEvent.click(within(dialog).getByRole('checkbox', { name: 'Use these keys' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+    unmount();
+    show();
+    for (const key of ['j', '?', '/']) press(key);
+    expect(document.body).toHaveFocus();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Keys' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Use these keys' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    press('j');
+    expect(link(2)).toHaveFocus();
+  });
+});
+
+test.each(VIEWS)('%s says in words that it is empty', (view) => {
+  const { container } = show([], view);
+  expect(container.querySelector('.panel')?.textContent).toMatch(/\w+.*\.$/);
+});
+
+test('a list that is narrowed is never said to be empty', () => {
+  show([], 'late', true);
+  expect(screen.queryByText('Nothing is late.')).toBeNull();
+  expect(screen.getByText(/fits what is chosen/)).toBeInTheDocument();
+});
+
+test('the list is accessible', async () => {
+  const { container } = show();
+  expect(await axe(container)).toHaveNoViolations();
+});

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import {
+  breakByHeads,
+  breakOf,
+  chainOn,
+  GENESIS,
+  hear,
+  isAsTold,
+  isSignedHead,
+  macOf,
+  nothingTold,
+  signHead,
+  type Entry,
+} from '@/lib/audit/domain';
+import { parseKeys } from '@/lib/platform/keys';
+
+const ring = parseKeys(randomBytes(32).toString('base64'), 'the test');
+const [key] = ring;
+const now = new Date('2026-11-23T15:00:00Z');
+
+const entry = (changed: Partial<Entry> = {}): Entry => ({
+  id: 7n,
+  at: now,
+  action: 'request.viewed',
+  actorId: '0a0a0a0a-0000-4000-8000-000000000001',
+  requestId: '0a0a0a0a-0000-4000-8000-000000000002',
+  staffId: null,
+  details: { found: 2, kind: 'name' },
+  ...changed,
+});
+const mac = (changed?: Partial<Entry>) => macOf(key, GENESIS, 1n, entry(changed));
+
+test.each<Partial<Entry>>([
+  { id: 8n },
+  { at: new Date(now.getTime() + 1) },
+  { action: 'request.printed' },
+  { actorId: null },
+  { requestId: null },
+  { staffId: '0a0a0a0a-0000-4000-8000-000000000002', requestId: null },
+  { details: { found: 3, kind: 'name' } },
+  { details: { found: '2', kind: 'name' } },
+  { details: { found: 2 } },
+])('another %p is another MAC', (changed) => {
+  expect(mac(changed)).not.toBe(mac());
+});
+
+test('a MAC does not depend on the order in which a database gives the details', () => {
+  expect(mac({ details: { kind: 'name', found: 2 } })).toBe(mac());
+});
+
+test('a MAC depends on its position, the MAC before and the key', () => {
+  const [other] = parseKeys(randomBytes(32).toString('base64'), 'the test');
+  const macs = [
+    macOf(key, GENESIS, 2n, entry()),
+    macOf(key, 'x', 1n, entry()),
+    macOf(other, GENESIS, 1n, entry()),
+  ];
+  expect(new Set([mac(), ...macs]).size).toBe(4);
+});
+
+test('in a chain of any length, whichever entry is changed is the one that is named', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), (length, pick) => {
+      const entries = Array.from({ length }, (_, index) => entry({ id: BigInt(index + 1) }));
+      const changed = pick % length;
+      const links = chainOn(key, null, entries).map((link, index) => ({
+        ...link,
+        entry: { ...entries[index], ...(index === changed && { action: 'staff.invited' }) } as Entry,
+      }));
+      const breaks = links.map((link, index) =>
+        breakOf(ring, { previous: links[index - 1]?.mac ?? GENESIS, position: BigInt(index + 1) }, link),
+      );
+      expect(breaks.findIndex((found) => found !== null)).toBe(changed);
+      expect(breaks[changed]).toMatchObject({ entryId: BigInt(changed + 1), reason: 'ENTRY_ALTERED' });
+    }),
+  );
+});
+
+test('a chain goes on where the last link stands', () => {
+  const [first, second] = chainOn(key, null, [entry(), entry({ id: 8n })]);
+  if (!first) throw new Error('no link');
+  expect(chainOn(key, first, [entry({ id: 8n })])).toEqual([second]);
+});
+
+test('a head is believed as it was signed, and by a key of the ring alone', () => {
+  const head = signHead(key, { position: 6n, mac: 'm' }, now);
+  const stranger = parseKeys(randomBytes(32).toString('base64'), 'the test');
+  expect(isSignedHead(ring, head)).toBe(true);
+  expect(isSignedHead(stranger, head)).toBe(false);
+  for (const changed of [{ position: 5n }, { mac: 'n' }, { at: new Date(0).toISOString() }, { keyId: 'x' }])
+    expect(isSignedHead(ring, { ...head, ...changed })).toBe(false);
+});
+
+test('heads that differ about one position speak both, and one that is not signed does not speak', () => {
+  const told = nothingTold();
+  const head = (text: string) => signHead(key, { position: 6n, mac: text }, now);
+  hear(told, ring, head('a'), 'heads:1');
+  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(true);
+  hear(told, ring, { ...head('b'), signature: 'made up' }, 'heads:2');
+  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(true);
+  expect(breakByHeads(told, 6n)).toMatchObject({ reason: 'HEAD_FORGED', line: 'heads:2' });
+  hear(told, ring, head('b'), 'heads:3');
+  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(false);
+  expect(isAsTold(told, { position: 6n, mac: 'b' })).toBe(false);
+});
+
+test('a chain that ends before the last head was cut, and one without heads is not proven', () => {
+  const told = nothingTold();
+  expect(breakByHeads(told, 0n)).toBeNull();
+  expect(breakByHeads(told, 1n)).toMatchObject({ reason: 'HEADS_MISSING' });
+  hear(told, ring, signHead(key, { position: 6n, mac: 'a' }, now), 'heads:1');
+  expect(breakByHeads(told, 6n)).toBeNull();
+  expect(breakByHeads(told, 5n)).toEqual({ position: 6n, entryId: null, reason: 'TAIL_CUT' });
+});

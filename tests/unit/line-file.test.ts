@@ -1,0 +1,42 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { appendLine, lastLines, linesOf } from '@/lib/platform/line-file';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'calusa-lines-'));
+const file = path.join(folder, 'lines');
+afterEach(() => rmSync(file, { force: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const collect = async () => {
+  const lines: string[] = [];
+  for await (const line of linesOf(file)) lines.push(line);
+  return lines;
+};
+
+test('lines are added at the end of a file that its owner alone may read', async () => {
+  appendLine(file, 'first');
+  appendLine(file, 'second');
+  expect(await collect()).toEqual(['first', 'second']);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('what a crash left of a line stays a line of its own', () => {
+  appendLine(file, 'first');
+  appendFileSync(file, 'sec');
+  appendLine(file, 'third');
+  expect(readFileSync(file, 'utf8')).toBe('first\nsec\nthird\n');
+});
+
+test('the last lines are found at the end of a long file, whole ones and a torn one', () => {
+  expect(lastLines(file)).toEqual([]);
+  writeFileSync(file, '');
+  expect(lastLines(file)).toEqual([]);
+  const long = 'x'.repeat(200);
+  writeFileSync(file, `${long}\n`.repeat(1000));
+  appendLine(file, 'last');
+  appendFileSync(file, 'torn');
+  const lines = lastLines(file);
+  expect(lines.slice(-2)).toEqual(['last', 'torn']);
+  expect(new Set(lines.slice(0, -2))).toEqual(new Set([long]));
+});
