@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -5,9 +6,11 @@ import { publicPaths } from '@/lib/copy/data';
 import { launchBrowser } from './support/browser';
 import { openOwnPage, sendWithPrivateEmail } from './support/own-page';
 import { Site } from './support/site';
+import { signInAs } from './support/staff';
+import { STAFF_STATES, type StaffState } from './support/staff-states';
 import { fillAndSend, readReference } from './support/visit';
 
-// Pictures of every public page and state, for a phone and a desktop, light and dark, in the folder screenshots/. The
+// Pictures of every page and state, public and of staff, for a phone and a desktop, light and dark, in the folder screenshots/. The
 // best of them go to docs/pictures/, for the README.
 
 const FOLDER = 'screenshots';
@@ -15,7 +18,7 @@ const BEST = 'docs/pictures';
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 const SCHEMES = ['light', 'dark'] as const;
 
-type State = { name: string; path: string; act?: (page: Page) => Promise<unknown> };
+type State = StaffState;
 
 const openMore = (page: Page) => page.locator('summary', { hasText: 'More, if you like' }).click();
 
@@ -106,15 +109,22 @@ const SHOWN = new Map([
   ['interpersonal-psychotherapy-desktop-light', '#what-the-research-shows'],
   ['consultation-phone-light', '#group-who'],
   ['confirmation-phone-light', 'body'],
+  ['desk-desktop-light', 'body'],
+  ['request-desktop-light', 'body'],
+  ['numbers-desktop-dark', 'body'],
+  ['request-phone-light', 'body'],
 ]);
 let visitors = 0;
+let site: Site;
 
-async function picture(browser: Browser, site: Site, { name, path: address, act }: State) {
+async function picture(browser: Browser, site: Site, { name, path: address, role, act }: State) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of SCHEMES) {
       const file = `${name}-${size}-${colorScheme}`;
       // Each visitor has an address of their own, so that the limits let all of them in.
-      const extraHTTPHeaders = { 'x-forwarded-for': `203.0.113.${(visitors += 1)}` };
+      const extraHTTPHeaders = {
+        'x-forwarded-for': `198.51.${100 + (visitors >> 8)}.${(visitors += 1) & 255}`,
+      };
       const context = await browser.newContext({
         viewport,
         colorScheme,
@@ -122,7 +132,10 @@ async function picture(browser: Browser, site: Site, { name, path: address, act 
         extraHTTPHeaders,
       });
       const page = await context.newPage();
-      await page.goto(site.url + address, { waitUntil: 'networkidle' });
+      if (role) await signInAs(context, site, role, 'Robin Okafor');
+      // The desk keeps a stream open, so that its network is never idle.
+      await page.goto(site.url + address, { waitUntil: role ? 'load' : 'networkidle' });
+      await page.evaluate(() => document.fonts.ready);
       await act?.(page);
       await page.screenshot({ path: path.join(FOLDER, `${file}.png`), fullPage: true });
       console.log(`${FOLDER}/${file}.png`);
@@ -137,14 +150,28 @@ async function picture(browser: Browser, site: Site, { name, path: address, act 
   }
 }
 
+/** Pictures of one site, which is removed afterwards. */
+async function picturesOf(states: readonly State[], prepare?: (site: Site) => void) {
+  site = new Site({ TRUSTED_PROXIES: '127.0.0.1' });
+  prepare?.(site);
+  await site.start();
+  const browser = await launchBrowser();
+  try {
+    for (const state of states) await picture(browser, site, state);
+  } finally {
+    await browser.close();
+    await site.remove();
+  }
+}
+
+const fillDemo = ({ dataDir }: Site) =>
+  void execFileSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--no-serve'], {
+    env: { ...process.env, DATA_DIR: dataDir },
+  });
+
 rmSync(FOLDER, { recursive: true, force: true });
 for (const folder of [FOLDER, BEST]) mkdirSync(folder, { recursive: true });
-const site = await new Site({ TRUSTED_PROXIES: '127.0.0.1' }).start();
-const browser = await launchBrowser();
-try {
-  for (const state of STATES) await picture(browser, site, state);
-} finally {
-  await browser.close();
-  await site.remove();
-}
+const [only] = process.argv.slice(2);
+if (only !== 'staff') await picturesOf(STATES);
+if (only !== 'site') await picturesOf(STAFF_STATES, fillDemo);
 process.exit(0);

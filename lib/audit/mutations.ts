@@ -25,7 +25,7 @@ export async function recordAudit(
 }
 
 /** Any number that no other advisory lock uses: one worker chains at a time. */
-const CHAIN_LOCK = 727_003;
+export const CHAIN_LOCK = 727_003;
 const BATCH = 1_000;
 /** How often it looks for entries everywhere, not just near the youngest: one may have come with an odd id. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;

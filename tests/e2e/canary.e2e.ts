@@ -5,6 +5,8 @@ import { launchBrowser } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { until } from '../support/until';
 import { fillAndSend, readReference, visit } from '../support/visit';
 
 jest.setTimeout(180_000);
@@ -14,6 +16,8 @@ const CANARIES = {
   phone: '(239) 555-0147',
   email: 'zqcanary.quill@canary-nest.example',
   message: 'zqmessage-heron-lantern-7731',
+  note: 'zqnote-pelican-compass-5512',
+  draft: 'zqdraft-egret-lantern-9034',
 };
 
 const site = new Site();
@@ -74,7 +78,33 @@ async function everyColumn(): Promise<string> {
     .join('\n');
 }
 
-test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors and success', async () => {
+/** Staff search, read, print, write and leave half a note; gives every URL that their browser had. */
+async function workAtTheDesk(): Promise<string[]> {
+  const { page, watch, close } = await visit(browser, site.url);
+  await signInAs(page.context(), site, 'intake');
+  for (const words of [CANARIES.name, CANARIES.phone, CANARIES.email]) {
+    await page.goto(`${site.url}/desk`);
+    await page.getByLabel('Find a request').fill(words);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByLabel('Found requests').getByRole('link').first().waitFor();
+  }
+  await page.getByLabel('Found requests').getByRole('link').first().click();
+  await page.getByRole('textbox', { name: 'Note' }).fill(CANARIES.note);
+  await page.getByRole('button', { name: 'Add note' }).click();
+  await page.getByText(CANARIES.note).first().waitFor();
+  await page.getByRole('textbox', { name: 'Note' }).fill(CANARIES.draft);
+  await until(
+    () => rows(site.databaseUrl, 'SELECT 1 FROM note_draft'),
+    (drafts) => drafts.length === 1,
+  );
+  await page.getByRole('link', { name: 'Print' }).click();
+  await page.getByText(CANARIES.message).first().waitFor();
+  const urls = [...watch.urls, page.url()];
+  await close();
+  return urls;
+}
+
+test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors, success and the desk', async () => {
   const urls: string[] = [];
   for (const javaScriptEnabled of [true, false]) {
     const { page, watch, close } = await visit(browser, site.url, { javaScriptEnabled });
@@ -87,6 +117,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
     urls.push(...watch.urls, page.url());
     await close();
   }
+  urls.push(...(await workAtTheDesk()));
   const mails = await caughtMails(site.mailUrl, 2);
   const columns = await everyColumn();
   await rows(site.databaseUrl, 'CHECKPOINT');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { headsFile, headState, verifyAudit } from '@/lib/audit/data';
 import { GENESIS, macOf } from '@/lib/audit/domain';
-import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { CHAIN_LOCK, chainAudit, recordAudit } from '@/lib/audit/mutations';
 import { db } from '@/lib/platform/db';
 import { parseKeys } from '@/lib/platform/keys';
 import { useDatabase } from '../support/database';
@@ -303,6 +303,15 @@ test('workers that chain at once make one chain', async () => {
   const counts = await Promise.all([chainAudit(now), chainAudit(now), chainAudit(now)]);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(30);
   expect(await verify()).toMatchObject({ ok: true, chained: 40, unchained: 0 });
+});
+
+test('while another worker chains, a worker leaves it to that one', async () => {
+  await record(1);
+  await owner.query('BEGIN');
+  await owner.query('SELECT pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
+  expect(await chainAudit(now)).toBe(0);
+  await owner.query('COMMIT');
+  expect(await chainAudit(now)).toBe(1);
 });
 
 test('an entry of a transaction that commits late is chained after younger ones', async () => {
