@@ -105,7 +105,12 @@ export async function queueSchemaVersion(): Promise<number | null> {
 export type Timetable = { timeZone: string; cron: Readonly<Partial<Record<TimedJob, string>>> };
 
 type Handlers = { [Name in QueueName]?: (data: Jobs[Name]) => Promise<void> };
-type Options = { timetable?: Timetable; pollingIntervalSeconds?: number };
+type Options = {
+  timetable?: Timetable;
+  pollingIntervalSeconds?: number;
+  /** How often the timetable is looked at. */
+  cronMonitorIntervalSeconds?: number;
+};
 
 /**
  * Works the queues of these handlers, and fills those of the timetable, until the returned function is called, which
@@ -114,12 +119,13 @@ type Options = { timetable?: Timetable; pollingIntervalSeconds?: number };
  */
 export async function work(
   handlers: Handlers,
-  { timetable, pollingIntervalSeconds = 2 }: Options = {},
+  { timetable, pollingIntervalSeconds = 2, cronMonitorIntervalSeconds = 30 }: Options = {},
 ): Promise<() => Promise<void>> {
   const boss = await createBoss(databaseUrl(), {
     superviseIntervalSeconds: 30,
     monitorIntervalSeconds: 30,
     schedule: timetable !== undefined,
+    cronMonitorIntervalSeconds,
   }).start();
   if (timetable) await setTimes(boss, timetable);
   for (const [name, handle] of Object.entries(handlers) as [QueueName, (data: unknown) => Promise<void>][])

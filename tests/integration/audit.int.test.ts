@@ -288,7 +288,7 @@ test('a line that a crash tore is named, and spoils none of the next', async () 
 
 test.each([
   ['changed', (text: string) => text.replace('"position":6', '"position":5'), 1],
-  ['given another MAC', (text: string) => text.replace(/"mac":"./, '"mac":"_'), 1],
+  ['given another MAC', (text: string) => text.replace(/"mac":"/, '"mac":"_'), 1],
   ['cut in the middle of a line', (text: string) => text.slice(0, -20), 2],
 ])('a head that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
   writeFileSync(heads, change(readFileSync(heads, 'utf8')));

@@ -53,7 +53,7 @@ test('what is due at a set time is done once, however many workers run', async (
     await Promise.resolve();
     done += 1;
   };
-  const options = { timetable, pollingIntervalSeconds: 0.5 };
+  const options = { timetable, pollingIntervalSeconds: 0.5, cronMonitorIntervalSeconds: 1 };
   const stops = [];
   for (let workers = 0; workers < 3; workers += 1)
     stops.push(await work({ 'look-after': lookAfter }, options));
