@@ -7,6 +7,9 @@ import type { OwnPasskey } from '@/lib/sign-in/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { RecoveryCodes } from './recovery-codes';
 
+const CONFIRM_FIRST =
+  'Enter your password first: open “Add a passkey, or change the app”, confirm it there, and come back within five minutes.';
+
 type Props = {
   factors: { app: boolean; passkeys: number };
   passkeys: readonly OwnPasskey[];
@@ -27,7 +30,11 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
             <li key={id}>
               <ActionForm
                 action={removePasskeyAction}
-                failures={{ LAST_FACTOR: 'This is your last second factor. Add another one first.' }}
+                failures={{
+                  CONFIRM_FIRST,
+                  LAST_FACTOR: 'This is your last second factor. Add another one first.',
+                  NOT_FOUND: 'This passkey is gone already. Reload the page.',
+                }}
                 className="flex flex-wrap items-center justify-between gap-3"
               >
                 <input type="hidden" name="id" value={id} />
@@ -52,7 +59,7 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
         {factors.app ? (
           <ActionForm
             action={recoveryCodesAction}
-            failures={{ NO_APP: 'There is no app to recover.' }}
+            failures={{ CONFIRM_FIRST, NO_APP: 'There is no app to recover.' }}
             onDone={setCodes}
           >
             <button className="button-quiet">Make new recovery codes</button>

@@ -3,13 +3,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { formOf } from '@/components/staff/form-of';
 import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
-import { endIdleAction, stayAction } from '@/lib/sign-in/actions';
+import { stayAction } from '@/lib/sign-in/actions';
 
 const MINUTE_MS = 60 * 1000;
 /** When the warning comes; the server ends the session at the limit, whatever a page does. */
 const WARN_BEFORE_MS = 2 * MINUTE_MS;
 const TELL_EVERY_MS = MINUTE_MS;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel'] as const;
+/** What the dialog is closed with when the same person is signed in again. */
+const BACK = 'back';
 const CHANNEL = 'calusa-staff-activity';
 
 /** Whether leaving this page would lose something that was typed. */
@@ -52,6 +54,11 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       if (current === 'warned') dialog.current?.close('used elsewhere');
     };
     const stay = () => {
+      // A browser lets Escape through after a few tries: the cover comes back.
+      if (current === 'over' && dialog.current?.returnValue !== BACK) {
+        dialog.current?.showModal();
+        return;
+      }
       go('used');
       used();
     };
@@ -66,7 +73,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       }
       if (current === 'warned' && idle >= limitMs) {
         go('over');
-        void endIdleAction({ state: 'idle' }, formOf({}))
+        void fetch('/api/desk/sign-out', { method: 'POST' })
           .catch(() => undefined)
           .then(leave);
       }
@@ -95,11 +102,16 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     };
   }, [limitMs]);
 
+  // Not the dialog alone covers what is there: it is taken off the screen, and kept.
+  useEffect(() => {
+    document.getElementById('main')?.toggleAttribute('hidden', stage === 'over');
+  }, [stage]);
+
   /** The same person: what they typed is theirs to see. Somebody else: the page is theirs, not the text. */
   const comeBack = async () => {
     const answer = await stayAction({ state: 'idle' }, formOf({}));
     if (answer.state !== 'done') return;
-    if (answer.value === userId) dialog.current?.close();
+    if (answer.value === userId) dialog.current?.close(BACK);
     else window.location.assign('/account');
   };
 

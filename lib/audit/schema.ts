@@ -23,6 +23,7 @@ export const ACTIONS = {
   'requests.exported': 'Exported requests',
   'delivery.resent': 'Sent a mail again',
   'staff.invited': 'Invited somebody',
+  'staff.invitation_revoked': 'Took an invitation back',
   'staff.joined': 'Joined by invitation',
   'staff.role_changed': 'Changed a role',
   'staff.suspended': 'Suspended somebody',

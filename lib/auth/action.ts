@@ -125,13 +125,14 @@ export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends st
 /** Posts of people who are not signed in, from one client address. */
 const OPEN_POSTS: Limit = { name: 'staff-open', points: 60, seconds: 600 };
 
-/** Makes an action for people who are not signed in, such as the sign-in itself. */
+/** Makes an action for people who are not signed in, such as the sign-in itself; `limited` by their address. */
 export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
-  { schema }: { schema: Schema },
+  { schema, limited = true }: { schema: Schema; limited?: boolean },
   handle: Handle<z.output<Schema>, object, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now) => ((await consume(OPEN_POSTS, clientAddress(await headers()), now)) ? {} : 'TOO_MANY'),
+    async (now) =>
+      !limited || (await consume(OPEN_POSTS, clientAddress(await headers()), now)) ? {} : 'TOO_MANY',
     schema,
     handle,
   );

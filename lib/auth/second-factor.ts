@@ -11,11 +11,13 @@ const RECOVERY_CODES = 10;
 
 /**
  * The secret that a session offers for a new authenticator app: the same at every look, so that a page which is
- * rendered again shows the code that was scanned, and stored nowhere before it is confirmed.
+ * rendered again shows the code that was scanned, and stored nowhere before it is confirmed. Another one as soon as it
+ * is: what is in use is never shown again.
+ * @param factorId the row of the app that is in use, if there is one
  */
-export const offeredSecret = (sessionId: string): string =>
+export const offeredSecret = (sessionId: string, factorId: string | null): string =>
   createHmac('sha256', keyRing()[0].derive('sign-in'))
-    .update(`totp\0${sessionId}`)
+    .update(`totp\0${sessionId}\0${factorId ?? ''}`)
     .digest('base64url')
     .slice(0, 32);
 

@@ -2,6 +2,7 @@ import { currentSession, touchSession, type Staff } from '@/lib/auth/staff';
 import { saveDraft } from './mutations';
 import { draftSchema } from './schema';
 
+const MAX_BYTES = 128 * 1024; // ten thousand characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
 const reply = (status: number, code: string) => Response.json({ code }, { status, headers: HEADERS });
 
@@ -10,6 +11,7 @@ export async function keepDraft(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },
 ): Promise<Response> {
+  if (Number(request.headers.get('content-length') ?? Infinity) > MAX_BYTES) return reply(413, 'TOO_LARGE');
   const parsed = draftSchema.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return reply(400, 'INVALID');
   const session = await currentSession();

@@ -33,7 +33,8 @@ export async function changeMany(
 export function searchRequests(staff: Staff, search: Search, now: Date): Promise<Found[]> {
   return db().$transaction(async (tx) => {
     const found = await findRequests(staff, tx, search);
-    const details = { kind: search.kind, found: found.length };
+    // Their names were shown: whose they were is written down by ids of ours.
+    const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
     await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
     return found;
   });

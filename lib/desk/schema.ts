@@ -20,10 +20,13 @@ export const MOST_COUNTED = 1_000;
 export const SOONEST = ['today', 'week', 'later', null] as const;
 export type Soon = (typeof SOONEST)[number];
 
+/** As PostgreSQL takes them: another text would be an error of its own. */
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+
 /** A place in a list: the time that it is sorted by, the id of the row there, and how soon that one wants an answer. */
 const place = z
   .string()
-  .regex(/^\d{1,15}_[0-9a-f-]{36}(_(today|week|later))?$/)
+  .regex(new RegExp(`^\\d{1,15}_${UUID}(_(today|week|later))?$`))
   .transform((text) => {
     const [time = '', id = '', soon] = text.split('_');
     return { at: new Date(Number(time)), id, soon: SOONEST.find((known) => known === soon) ?? null };
@@ -66,7 +69,7 @@ const ticked = z
   .transform((texts) => [texts].flat())
   .pipe(
     z
-      .array(z.string().regex(/^[0-9a-f-]{36}_\d{1,9}$/))
+      .array(z.string().regex(new RegExp(`^${UUID}_\\d{1,9}$`)))
       .min(1, 'NOTHING_TICKED')
       .max(100),
   )
@@ -82,7 +85,7 @@ export const bulkSchema = z.object({
   /** `assign:` and an id, or nothing for nobody; `close:` and a status. */
   change: z
     .string()
-    .regex(/^(assign:[0-9a-f-]{0,36}|close:(referred|declined|unreachable))$/, 'NOTHING_CHOSEN'),
+    .regex(new RegExp(`^(assign:(${UUID})?|close:(referred|declined|unreachable))$`), 'NOTHING_CHOSEN'),
 });
 
 export const searchSchema = z.object({ words: z.string().trim().min(1, 'MISSING').max(200, 'TOO_LONG') });

@@ -1,3 +1,4 @@
+import { readForm, type FormFields } from '@/lib/platform/form-body';
 import { currentSession, type Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { log } from '@/lib/platform/log';
@@ -14,7 +15,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'applicati
 
 /** Sends the file of an export that was just allowed, as it is read. Otherwise it leads back to the page, which says why. */
 export async function fetchExport(request: Request, { staff, now, requestId }: Context): Promise<Response> {
-  const asked = fetchSchema.safeParse(Object.fromEntries((await formOf(request)) ?? []));
+  const asked = fetchSchema.safeParse(await formOf(request));
   const session = await currentSession();
   if (!asked.success || !session || !isConfirmed(session, now)) return backToPage();
   const choice = await beginExport(staff, asked.data.export, now);
@@ -30,7 +31,10 @@ export async function fetchExport(request: Request, { staff, now, requestId }: C
 }
 
 /** What is no form at all is no export either. */
-const formOf = (request: Request): Promise<FormData | null> => request.formData().catch(() => null);
+async function formOf(request: Request): Promise<FormFields> {
+  const form = await readForm(request, { maxBytes: 4 * 1024 });
+  return form.ok ? form.value : {};
+}
 
 const backToPage = () =>
   new Response(null, {

@@ -7,7 +7,13 @@ import { keyRing } from './keys';
 import { log } from './log';
 
 /** How often something may happen: `points` times within `seconds` of the first. The name keeps limits apart. */
-export type Limit = { name: string; points: number; seconds: number };
+export type Limit = {
+  name: string;
+  points: number;
+  seconds: number;
+  /** Whether what is limited is refused where the count can't be had: guesses must not be free under load. */
+  failsClosed?: boolean;
+};
 
 const PATIENCE_MS = 2_000; // a limit that takes longer to ask is not worth a visitor's time
 
@@ -52,7 +58,7 @@ function limiterOf({ name, points, seconds }: Limit): RateLimiterPostgres {
 
 /**
  * Counts one more and says whether it is still within the limit. All processes on one database count together. Where it
- * can't be reached the answer is yes: what is limited needs the database too, and says so itself.
+ * can't be reached the answer is yes, unless the limit fails closed: what is limited needs the database too, and says so itself.
  * @param subject whom it is counted for, such as a client's address; stored as a keyed hash of this day
  * @param now the day of that hash; when a count expires is the clock's business
  */
@@ -64,7 +70,7 @@ export async function consume(limit: Limit, subject: string, now: Date): Promise
   } catch (error) {
     if (error instanceof RateLimiterRes) return false;
     log.error('rate_limit.unavailable', { code: faultCode(error) });
-    return true;
+    return !limit.failsClosed;
   }
 }
 

@@ -52,15 +52,10 @@ export const passkeyAction = openAction({ schema: passkeySchema }, async ({ resp
   return signedIn.ok ? ok(safeNext(next, signedIn.value)) : signedIn;
 });
 
-export const signOutAction = openAction({ schema: nothing }, async (_, { now }) => {
+/** Nobody can use up the way out. */
+export const signOutAction = openAction({ schema: nothing, limited: false }, async (_, { now }) => {
   await signOut(now);
   redirect('/sign-in?ended=signed-out');
-});
-
-/** Ends the session of a desk that was left alone; the page stays, because it may hold what was typed. */
-export const endIdleAction = openAction({ schema: nothing }, async (_, { now }) => {
-  await signOut(now);
-  return ok(true);
 });
 
 /** Tells the server that the person is still there, and gives who it is: another tab may have changed that. */

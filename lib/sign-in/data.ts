@@ -41,3 +41,8 @@ export async function secondFactors(userId: string): Promise<{ app: boolean; pas
   });
   return { app: user.twoFactorEnabled, passkeys: user._count.passkeys };
 }
+
+/** Id of the authenticator app that is in use, if there is one. */
+export async function appInUse(userId: string): Promise<string | null> {
+  return (await db().twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
+}

@@ -3,11 +3,35 @@ import { homeOf, type Role } from '@/lib/auth/permissions';
 const QUARTER_HOUR = 15 * 60;
 
 /** Wrong passwords in a row for one account; then none is accepted for a quarter of an hour. A passkey still is. */
-export const TRIES_PER_ACCOUNT = { name: 'staff-password', points: 10, seconds: QUARTER_HOUR } as const;
+export const TRIES_PER_ACCOUNT = {
+  name: 'staff-password',
+  points: 10,
+  seconds: QUARTER_HOUR,
+  failsClosed: true,
+} as const;
+/** Passwords confirmed within a session: nobody else can use these up. */
+export const CONFIRM_TRIES = {
+  name: 'staff-confirm',
+  points: 10,
+  seconds: QUARTER_HOUR,
+  failsClosed: true,
+} as const;
+/** Wrong codes a day for one account: whoever tries them knows the password. */
+export const CODE_TRIES = {
+  name: 'staff-code',
+  points: 30,
+  seconds: 24 * 60 * 60,
+  failsClosed: true,
+} as const;
 /** Mails that say so to its owner. */
 export const LOCK_MAILS = { name: 'staff-lock-mail', points: 1, seconds: QUARTER_HOUR } as const;
 /** Codes tried while a second factor is set up. */
-export const ENROLMENT_TRIES = { name: 'staff-enrol', points: 20, seconds: QUARTER_HOUR } as const;
+export const ENROLMENT_TRIES = {
+  name: 'staff-enrol',
+  points: 20,
+  seconds: QUARTER_HOUR,
+  failsClosed: true,
+} as const;
 
 /** First segments of the pages of staff: nobody is led anywhere else after signing in. */
 const AREAS = ['desk', 'activity', 'team', 'account'];

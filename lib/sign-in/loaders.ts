@@ -1,12 +1,12 @@
 import { encode } from 'uqr';
 import { offeredSecret, otpauthUrl } from '@/lib/auth/second-factor';
 import { currentSession, requireStaff, type SessionState } from '@/lib/auth/staff';
-import { ownPasskeys, ownSessions, secondFactors } from './data';
+import { appInUse, ownPasskeys, ownSessions, secondFactors } from './data';
 import { mayEnrol, type AppOffer } from './domain';
 
 /** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
-export function appOffer({ id, user }: SessionState): AppOffer {
-  const url = otpauthUrl(offeredSecret(id), user.email);
+export async function appOffer({ id, user }: SessionState): Promise<AppOffer> {
+  const url = otpauthUrl(offeredSecret(id, await appInUse(user.id)), user.email);
   const secret = new URL(url).searchParams.get('secret') ?? '';
   return { secret: secret.match(/.{1,4}/g)?.join(' ') ?? '', qrCode: qrPath(url) };
 }
@@ -36,5 +36,5 @@ export async function loadSecondFactor(now: Date): Promise<{ offer: AppOffer | n
   const staff = await requireStaff('account.own');
   const session = await currentSession();
   const { app } = await secondFactors(staff.id);
-  return { offer: session && mayEnrol(session, now) ? appOffer(session) : null, hasApp: app };
+  return { offer: session && mayEnrol(session, now) ? await appOffer(session) : null, hasApp: app };
 }

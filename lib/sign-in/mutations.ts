@@ -20,8 +20,17 @@ import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { isGuessable } from '@/lib/team/domain';
 import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
-import { secondFactors } from './data';
-import { ENROLMENT_TRIES, isAppCode, LOCK_MAILS, mayEnrol, spelledCode, TRIES_PER_ACCOUNT } from './domain';
+import { appInUse, secondFactors } from './data';
+import {
+  CODE_TRIES,
+  CONFIRM_TRIES,
+  ENROLMENT_TRIES,
+  isAppCode,
+  LOCK_MAILS,
+  mayEnrol,
+  spelledCode,
+  TRIES_PER_ACCOUNT,
+} from './domain';
 
 const api = () => betterAuthOfSite().api;
 
@@ -41,15 +50,22 @@ const record = (action: Action, userId: string, now: Date, details = {}) =>
 /** Counts a try of an account's password. Where there were too many its owner is told, once a lock. */
 async function mayTryPassword(email: string, now: Date): Promise<boolean> {
   if (await consume(TRIES_PER_ACCOUNT, email, now)) return true;
-  if (!(await consume(LOCK_MAILS, email, now))) return false;
-  await db().$transaction(async (tx) => {
-    const user = await tx.user.findUnique({ where: { email }, select: { id: true } });
-    if (!user) return;
-    await queueAccountMail(tx, 'account_locked', { to: email }, now);
-    await recordAudit(tx, { action: 'staff.sign_in_locked', actorId: null, staffId: user.id }, now);
-  });
+  const user = await db().user.findUnique({ where: { email }, select: { id: true, email: true } });
+  if (user) await tellOfLock(user, now);
   return false;
 }
+
+async function tellOfLock({ id, email }: { id: string; email: string }, now: Date) {
+  if (!(await consume(LOCK_MAILS, email, now))) return;
+  await db().$transaction(async (tx) => {
+    await queueAccountMail(tx, 'account_locked', { to: email }, now);
+    await recordAudit(tx, { action: 'staff.sign_in_locked', actorId: null, staffId: id }, now);
+  });
+}
+
+/** Forgets wrong passwords, where a mailed link has set a new one. */
+export const forgivePasswords = (email: string, now: Date): Promise<void> =>
+  forgive(TRIES_PER_ACCOUNT, email, now);
 
 export type SignInProblem = 'WRONG' | 'LOCKED' | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR';
 
@@ -62,6 +78,7 @@ export async function signInWithPassword(
   now: Date,
 ): Promise<Result<true, SignInProblem>> {
   if (!(await mayTryPassword(email, now))) return fail('LOCKED');
+  await signOut(now); // whoever was signed in here
   const signedIn = await attempt(api().signInEmail({ body: { email, password }, headers: await headers() }));
   if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
   await forgive(TRIES_PER_ACCOUNT, email, now);
@@ -84,8 +101,29 @@ const codeProblem = (code: string): CodeProblem => {
   return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
 };
 
+const CHALLENGE_COOKIE = /(?:^|; )(?:__Secure-)?calusa-staff\.two_factor=([^;.]+)/;
+
+/** Who has entered their password and is asked for a code: better-auth keeps them under what its cookie names. */
+async function challenged(): Promise<{ id: string; email: string } | null> {
+  const identifier = CHALLENGE_COOKIE.exec((await headers()).get('cookie') ?? '')?.[1];
+  if (identifier === undefined) return null;
+  const challenge = await db().verification.findFirst({
+    where: { identifier: decodeURIComponent(identifier) },
+    select: { value: true },
+  });
+  if (!challenge) return null;
+  return db().user.findUnique({ where: { id: challenge.value }, select: { id: true, email: true } });
+}
+
 /** The second half: a code of the app, or a recovery code, which is used up. */
 export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
+  if (await currentSession()) return fail('EXPIRED'); // a code makes no session out of another one
+  const person = await challenged();
+  if (!person) return fail('EXPIRED');
+  if (!(await consume(CODE_TRIES, person.id, now))) {
+    await tellOfLock(person, now);
+    return fail('LOCKED');
+  }
   const sent = await headers();
   const isApp = isAppCode(code);
   const verified = await attempt<SignedIn>(
@@ -93,7 +131,12 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
       ? api().verifyTOTP({ body: { code }, headers: sent })
       : api().verifyBackupCode({ body: { code: spelledCode(code) }, headers: sent }),
   );
-  if (!verified.ok) return fail(codeProblem(verified.code));
+  if (!verified.ok) {
+    const problem = codeProblem(verified.code);
+    if (problem === 'LOCKED') await tellOfLock(person, now);
+    return fail(problem);
+  }
+  await forgive(CODE_TRIES, person.id, now);
   const { id, role } = verified.value.user;
   await record(isApp ? 'staff.signed_in' : 'staff.recovery_code_used', id, now, isApp ? { by: 'app' } : {});
   return ok(role as Role);
@@ -128,8 +171,8 @@ export async function signInToEnrol(email: string, password: string): Promise<vo
 /** Ends this session, and tells its streams. */
 export async function signOut(now: Date): Promise<void> {
   const session = await currentSession();
-  await api().signOut({ headers: await headers() }); // forgets the cookies too
   if (!session) return;
+  await api().signOut({ headers: await headers() }); // forgets the cookies too
   const { id } = session.user;
   await db().$transaction(async (tx) => {
     await endSessions(tx, id, { only: session.id });
@@ -151,10 +194,10 @@ export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY';
 export async function confirmPassword(password: string): Promise<Result<true, PasswordProblem>> {
   const session = await currentSession();
   const now = new Date();
-  if (!session || !(await consume(TRIES_PER_ACCOUNT, session.user.email, now))) return fail('TOO_MANY');
+  if (!session || !(await consume(CONFIRM_TRIES, session.id, now))) return fail('TOO_MANY');
   const right = await attempt(api().verifyPassword({ body: { password }, headers: await headers() }));
   if (!right.ok) return fail('WRONG_PASSWORD');
-  await forgive(TRIES_PER_ACCOUNT, session.user.email, now);
+  await forgive(CONFIRM_TRIES, session.id, now);
   await db().session.update({ where: { id: session.id }, data: { confirmedAt: now } });
   return ok(true);
 }
@@ -201,7 +244,7 @@ export async function confirmApp(
   const { user } = session;
   if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
   if (!(await consume(ENROLMENT_TRIES, user.id, now))) return fail('TOO_MANY');
-  const secret = offeredSecret(session.id);
+  const secret = offeredSecret(session.id, await appInUse(user.id));
   if (!(await isCurrentCode(secret, code))) return fail('WRONG_CODE');
   const codes = createRecoveryCodes();
   const factor = await sealedFactor(secret, codes);
@@ -215,7 +258,11 @@ export async function confirmApp(
 }
 
 /** Makes new recovery codes; the old ones work no more. */
-export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Result<string[], 'NO_APP'>> {
+export async function renewRecoveryCodes(
+  staff: Staff,
+  now: Date,
+): Promise<Result<string[], 'NO_APP' | 'CONFIRM_FIRST'>> {
+  if (!(await hasConfirmed(now))) return fail('CONFIRM_FIRST');
   const codes = createRecoveryCodes();
   const data = await sealedCodes(codes);
   return db().$transaction(async (tx) => {
@@ -251,13 +298,19 @@ export async function addPasskey(
 }
 
 /** Removes a passkey, unless it is the last second factor. */
-export function removePasskey(staff: Staff, id: string, now: Date): Promise<Result<true, 'LAST_FACTOR'>> {
+export async function removePasskey(
+  staff: Staff,
+  id: string,
+  now: Date,
+): Promise<Result<true, 'LAST_FACTOR' | 'CONFIRM_FIRST' | 'NOT_FOUND'>> {
+  if (!(await hasConfirmed(now))) return fail('CONFIRM_FIRST');
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM staff WHERE id = ${staff.id}::uuid FOR UPDATE`; // two at once see each other
     const where = { userId: staff.id };
     const [passkeys, apps] = [await tx.passkey.count({ where }), await tx.twoFactor.count({ where })];
     if (passkeys + apps < 2) return fail('LAST_FACTOR');
-    await tx.passkey.deleteMany({ where: { ...where, id } });
+    const { count } = await tx.passkey.deleteMany({ where: { ...where, id } });
+    if (count === 0) return fail('NOT_FOUND');
     await recordAudit(
       tx,
       { action: 'staff.second_factor_removed', actorId: staff.id, staffId: staff.id },
@@ -265,4 +318,10 @@ export function removePasskey(staff: Staff, id: string, now: Date): Promise<Resu
     );
     return ok(true);
   });
+}
+
+/** Whether the password was confirmed just now: what opens an account later needs more than an open session. */
+async function hasConfirmed(now: Date): Promise<boolean> {
+  const session = await currentSession();
+  return session !== null && mayEnrol(session, now);
 }

@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import { openAction, staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
-import { signInToEnrol } from '@/lib/sign-in/mutations';
+import { forgivePasswords, signInToEnrol } from '@/lib/sign-in/mutations';
 import {
   changeRole,
   inviteStaff,
@@ -26,8 +26,8 @@ export const inviteAction = staffAction(
 
 export const revokeInvitationAction = staffAction(
   { can: 'team.manage', schema: memberSchema },
-  async ({ id }, { staff }) => {
-    await revokeInvitation(staff, id);
+  async ({ id }, { staff, now }) => {
+    await revokeInvitation(staff, id, now);
     return ok(true);
   },
 );
@@ -60,6 +60,7 @@ export const requestResetAction = openAction({ schema: emailSchema }, async ({ e
 export const joinAction = openAction({ schema: joinSchema }, async (given, { now }) => {
   const joined = await useLink(given, now);
   if (!joined.ok) return joined;
+  await forgivePasswords(joined.value.email, now);
   if (!joined.value.enrols) redirect('/sign-in?ended=new-password');
   await signInToEnrol(joined.value.email, given.password);
   redirect('/sign-in/set-up');

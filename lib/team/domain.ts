@@ -14,11 +14,15 @@ export const LINK_VALID_MS: Record<LinkKind, number> = {
 /** Stands for the address of whom nobody knows yet: the first administrator, who types it. */
 export const UNKNOWN_EMAIL = '';
 
-export type Member = { id: string; role: Role; suspendedAt: Date | null };
+/** Somebody without a second factor yet can't sign in. */
+export type Member = { id: string; role: Role; suspendedAt: Date | null; canSignIn: boolean };
 
-/** Whether an active administrator remains when this person no longer is one. */
+/** Whether an active administrator who can sign in remains when this person no longer is one. */
 export const leavesAnAdmin = (members: readonly Member[], id: string): boolean =>
-  members.some((member) => member.id !== id && member.role === 'admin' && member.suspendedAt === null);
+  members.some(
+    (member) =>
+      member.id !== id && member.role === 'admin' && member.suspendedAt === null && member.canSignIn,
+  );
 
 /** Words that no password may be, or be made of alone: they are the first ones tried. */
 export function isGuessable(password: string, person: { name: string; email: string }): boolean {

@@ -13,7 +13,14 @@ import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findLink, type OpenLink } from './data';
-import { isGuessable, leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind } from './domain';
+import {
+  isGuessable,
+  leavesAnAdmin,
+  LINK_VALID_MS,
+  UNKNOWN_EMAIL,
+  type LinkKind,
+  type Member,
+} from './domain';
 
 /** Any number that no other advisory lock uses: changes to who is an administrator come one after the other. */
 const ADMINS_LOCK = 727_002;
@@ -69,9 +76,39 @@ export function inviteStaff(
   });
 }
 
-/** Takes an invitation back. */
-export async function revokeInvitation(_staff: Staff, id: string): Promise<void> {
-  await db().staffLink.deleteMany({ where: { id, kind: 'invitation', usedAt: null } });
+/** Takes an invitation back, with the account that somebody has begun to set up behind it. */
+export async function revokeInvitation(staff: Staff, id: string, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await lockLink(tx, { id });
+    const link = await tx.staffLink.findFirst({
+      where: { id, kind: 'invitation', usedAt: null },
+      select: { userId: true },
+    });
+    if (!link) return;
+    await tx.staffLink.delete({ where: { id } });
+    if (link.userId) {
+      await tx.user.update({ where: { id: link.userId }, data: { suspendedAt: now } });
+      await endSessions(tx, link.userId);
+    }
+    await recordAudit(
+      tx,
+      {
+        action: 'staff.invitation_revoked',
+        actorId: staff.id,
+        ...(link.userId ? { staffId: link.userId } : {}),
+      },
+      now,
+    );
+  });
+}
+
+/** Two who use a link at once come one after the other, so that the second sees what the first did. */
+async function lockLink(tx: Transaction, by: { id: string } | { token: string }): Promise<void> {
+  if ('id' in by) await tx.$executeRaw`SELECT 1 FROM staff_link WHERE id = ${by.id}::uuid FOR UPDATE`;
+  else {
+    const indexes = blindIndexes(keyRing(), 'staff-link', by.token);
+    await tx.$executeRaw`SELECT 1 FROM staff_link WHERE token_index = ANY(${indexes}) FOR UPDATE`;
+  }
 }
 
 type Joining = { token: string; name?: string | undefined; email?: string | undefined; password: string };
@@ -87,11 +124,16 @@ export function useLink(
   now: Date,
 ): Promise<Result<{ userId: string; email: string; enrols: boolean }, JoinProblem>> {
   return db().$transaction(async (tx) => {
+    await lockLink(tx, { token });
     const link = await findLink(tx, token, now);
     if (!link) return fail('LINK_INVALID');
     const existing = link.userId
-      ? await tx.user.findUnique({ where: { id: link.userId }, select: { name: true, email: true } })
+      ? await tx.user.findUnique({
+          where: { id: link.userId },
+          select: { name: true, email: true, suspendedAt: true },
+        })
       : null;
+    if (existing?.suspendedAt) return fail('LINK_INVALID');
     const name = given.name ?? existing?.name ?? '';
     const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
     if (email === '' || name === '') return fail('MISSING');
@@ -149,6 +191,7 @@ export async function setPassword(
     where: { userId, providerId: 'credential' },
     data: { password: await hashPassword(password), updatedAt: now },
   });
+  await tx.verification.deleteMany({ where: { value: userId } }); // who is between password and code begins again
   await endSessions(tx, userId, { except: keptSession });
   await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
 }
@@ -196,7 +239,7 @@ function changeMember(
 ): Promise<Result<true, TeamProblem>> {
   return db().$transaction(async (tx) => {
     await lockAdmins(tx);
-    const members = await tx.user.findMany({ select: { id: true, role: true, suspendedAt: true } });
+    const members = await membersOf(tx);
     if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
     if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
     await tx.user.update({ where: { id }, data });
@@ -204,6 +247,22 @@ function changeMember(
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
     return ok(true);
   });
+}
+
+async function membersOf(tx: Transaction): Promise<Member[]> {
+  const rows = await tx.user.findMany({
+    select: {
+      id: true,
+      role: true,
+      suspendedAt: true,
+      twoFactorEnabled: true,
+      _count: { select: { passkeys: true } },
+    },
+  });
+  return rows.map(({ twoFactorEnabled, _count, ...member }) => ({
+    ...member,
+    canSignIn: twoFactorEnabled || _count.passkeys > 0,
+  }));
 }
 
 /** Gives a person another role; they sign in anew. */

@@ -1,11 +1,10 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { IdleGuard } from '@/components/account/idle-guard';
-import { endIdleAction, stayAction } from '@/lib/sign-in/actions';
+import { stayAction } from '@/lib/sign-in/actions';
 
 jest.mock('@/lib/sign-in/actions', () => ({
   stayAction: jest.fn(() => Promise.resolve({ state: 'done', value: 'ida' })),
-  endIdleAction: jest.fn(() => Promise.resolve({ state: 'done', value: true })),
 }));
 
 const MINUTE = 60_000;
@@ -21,14 +20,17 @@ class Channel {
   close() {}
 }
 
+const ended = jest.fn(() => Promise.resolve());
+
 beforeEach(() => {
   jest.useFakeTimers({ now: 0 });
-  Object.assign(globalThis, { BroadcastChannel: Channel });
+  Object.assign(globalThis, { BroadcastChannel: Channel, fetch: ended });
   HTMLDialogElement.prototype.showModal = function showModal() {
     this.open = true;
   };
-  HTMLDialogElement.prototype.close = function close() {
+  HTMLDialogElement.prototype.close = function close(value) {
     this.open = false;
+    this.returnValue = value ?? '';
     this.dispatchEvent(new Event('close'));
   };
   jest.clearAllMocks();
@@ -40,10 +42,12 @@ const pass = (milliseconds: number) => act(() => jest.advanceTimersByTimeAsync(m
 
 function open(text = '') {
   render(
-    <main>
-      <textarea defaultValue="" aria-label="Note" />
+    <>
+      <main id="main">
+        <textarea defaultValue="" aria-label="Note" />
+      </main>
       <IdleGuard userId="ida" limitMs={LIMIT} />
-    </main>,
+    </>,
   );
   const box = screen.getByLabelText<HTMLTextAreaElement>('Note');
   box.value = text;
@@ -60,7 +64,7 @@ test('two minutes before the end it warns, and a press of the button puts it off
   expect(screen.queryByRole('dialog')).toBeNull();
   await pass(12 * MINUTE);
   expect(screen.queryByRole('dialog')).toBeNull();
-  expect(endIdleAction).not.toHaveBeenCalled();
+  expect(ended).not.toHaveBeenCalled();
 });
 
 test('the last use is told to the server, and nothing is told while nobody does anything', async () => {
@@ -83,9 +87,13 @@ test('use in another tab counts here too', async () => {
 test('at the end the session is ended, and what was typed stays, covered, until the same person is back', async () => {
   const box = open('half a note');
   await pass(15 * MINUTE + 1_000);
-  expect(endIdleAction).toHaveBeenCalledTimes(1);
-  expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
+  expect(ended).toHaveBeenCalledTimes(1);
+  const cover = screen.getByRole<HTMLDialogElement>('dialog', { name: 'You are signed out' });
+  expect(box).not.toBeVisible();
+  act(() => cover.close()); // as a browser does that lets Escape through
+  expect(cover.open).toBe(true);
   await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
   expect(screen.queryByRole('dialog')).toBeNull();
+  expect(box).toBeVisible();
   expect(box.value).toBe('half a note');
 });

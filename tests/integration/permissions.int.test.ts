@@ -39,7 +39,6 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/sign-in/actions.ts passkeyChallengeAction': 'anybody',
   'lib/sign-in/actions.ts passkeyAction': 'anybody',
   'lib/sign-in/actions.ts signOutAction': 'anybody',
-  'lib/sign-in/actions.ts endIdleAction': 'anybody',
   'lib/sign-in/actions.ts stayAction': 'account.own',
   'lib/sign-in/actions.ts confirmAppAction': 'enrolment',
   'lib/sign-in/actions.ts passkeyOfferAction': 'enrolment',
@@ -63,6 +62,7 @@ const HANDLERS: Record<string, Permission> = {
   'app/api/desk/export/route.ts POST': 'requests.export',
   'app/api/desk/live/route.ts GET': 'requests.read',
   'app/api/desk/presence/route.ts GET': 'requests.read',
+  'app/api/desk/sign-out/route.ts POST': 'account.own',
 };
 
 type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'let in';

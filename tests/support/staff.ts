@@ -19,7 +19,7 @@ const member = (role: Role, name: string): Member => {
 export async function createStaff(role: Role = 'intake', name = 'Ida'): Promise<Staff> {
   const made = member(role, name);
   const now = new Date();
-  await db().user.create({ data: { ...made, createdAt: now, updatedAt: now } });
+  await db().user.create({ data: { ...made, twoFactorEnabled: true, createdAt: now, updatedAt: now } });
   return { ...made, sessionId: randomUUID() } as Staff;
 }
 

@@ -18,7 +18,7 @@ export default async function SetUpPage() {
         The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
         two; you can add the other one later on your account page.
       </p>
-      <SecondFactorSetUp offer={appOffer(session)} done={homeOf(session.user.role)} />
+      <SecondFactorSetUp offer={await appOffer(session)} done={homeOf(session.user.role)} />
     </div>
   );
 }
