@@ -58,7 +58,7 @@ test('from the home page to a sent request on a phone; staff get a mail that say
   expect(mail?.subject).toBe(`New request ${reference}`);
   expect(mail?.to).toEqual([expect.objectContaining({ address: 'intake@calusa.localhost' })]);
   expect(mail?.text).toContain(reference);
-  expect(mail?.text).toContain(`${site.url}/desk`);
+  expect(mail?.text).toContain(`http://localhost:${site.port}/desk`);
   expect(`${mail?.text}${mail?.html}`).not.toMatch(/Jordan|Teal|0123|drink/);
 
   const [row] = await requestRows();
