@@ -31,6 +31,8 @@ afterAll(async () => {
   await site.remove();
 });
 
+const LEAST_TELLING = 8;
+
 /** The forms in which a value could leak: as typed, normalised, or in an encoding that hides nothing. */
 function disguises(value: string): string[] {
   const digits = value.replace(/\D/g, '');
@@ -44,12 +46,14 @@ function disguises(value: string): string[] {
         .toString('base64')
         .slice(4, -4),
     );
+    // Fewer characters than these stand in some MAC by chance.
+    const telling = base64.filter((slice) => slice.length >= LEAST_TELLING);
     return [
       text,
       encodeURIComponent(text),
       new URLSearchParams({ text }).toString().slice(5),
       bytes.toString('hex'),
-      ...base64,
+      ...telling,
     ];
   });
 }
