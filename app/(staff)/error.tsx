@@ -1,19 +1,20 @@
 'use client';
 
-/** A page of staff that broke. Nothing of the fault is shown; the log has it. */
-export default function StaffError({ reset }: { reset: () => void }) {
+/** In place of a page of staff that broke. What the error says may hold anything: its number alone is shown. */
+export default function StaffError({ error }: { error: Error & { digest?: string } }) {
   return (
-    <div className="space-y-4">
-      <h1 className="text-heading">This page did not open</h1>
-      <p>Something went wrong on our side. Nothing was changed.</p>
-      <p className="flex flex-wrap gap-3">
-        <button type="button" className="button" onClick={reset}>
-          Try again
-        </button>
-        <a className="button-quiet" href="/desk">
-          To the requests
-        </a>
+    <div className="max-w-prose space-y-4">
+      <h1 className="text-heading">This page could not be shown</h1>
+      <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
+        Something went wrong on our side. Nothing that was stored is lost, and new requests are still taken.
       </p>
+      <p>
+        Try again in a moment. If it happens again, tell an administrator
+        {error.digest ? ` this number: ${error.digest}` : ' what you were doing'}.
+      </p>
+      <a className="button" href="">
+        Try again
+      </a>
     </div>
   );
 }

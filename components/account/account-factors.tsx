@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { recoveryCodesAction, removePasskeyAction } from '@/lib/sign-in/actions';
 import type { OwnPasskey } from '@/lib/sign-in/data';
 import { formatMoment } from '@/lib/shared/dates';
@@ -22,7 +23,10 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
   if (codes) return <RecoveryCodes codes={codes} done="/account" />;
   return (
     <section className="panel" aria-labelledby="factors">
-      <h2 id="factors">Second factors</h2>
+      <KeepFocus version={passkeys.map(({ id }) => id).join()} to="factors" />
+      <h2 id="factors" tabIndex={-1}>
+        Second factors
+      </h2>
       <p>{factors.app ? 'An app shows codes for this account.' : 'No app shows codes for this account.'}</p>
       {passkeys.length > 0 ? (
         <ul className="space-y-3">
@@ -35,6 +39,7 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
                   LAST_FACTOR: 'This is your last second factor. Add another one first.',
                   NOT_FOUND: 'This passkey is gone already. Reload the page.',
                 }}
+                doneText="The passkey is removed."
                 className="flex flex-wrap items-center justify-between gap-3"
               >
                 <input type="hidden" name="id" value={id} />

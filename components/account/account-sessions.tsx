@@ -1,6 +1,7 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { endSessionAction } from '@/lib/sign-in/actions';
 import type { OwnSession } from '@/lib/sign-in/data';
 import { formatMoment } from '@/lib/shared/dates';
@@ -11,7 +12,10 @@ type Props = { sessions: readonly OwnSession[]; timeZone: string };
 export function AccountSessions({ sessions, timeZone }: Props) {
   return (
     <section className="panel" aria-labelledby="sessions">
-      <h2 id="sessions">Where you are signed in</h2>
+      <KeepFocus version={sessions.map(({ id }) => id).join()} to="sessions" />
+      <h2 id="sessions" tabIndex={-1}>
+        Where you are signed in
+      </h2>
       <ul className="space-y-4">
         {sessions.map(({ id, browser, createdAt, lastActiveAt, isThis }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3">
@@ -24,7 +28,7 @@ export function AccountSessions({ sessions, timeZone }: Props) {
               </span>
             </span>
             {isThis ? null : (
-              <ActionForm action={endSessionAction} failures={{}}>
+              <ActionForm action={endSessionAction} failures={{}} doneText="The session is ended.">
                 <input type="hidden" name="id" value={id} />
                 <button className="button-quiet" aria-label={`End the session in ${browser}`}>
                   End it
@@ -35,7 +39,7 @@ export function AccountSessions({ sessions, timeZone }: Props) {
         ))}
       </ul>
       {sessions.length > 1 ? (
-        <ActionForm action={endSessionAction} failures={{}}>
+        <ActionForm action={endSessionAction} failures={{}} doneText="All other sessions are ended.">
           <button className="button-quiet">End all other sessions</button>
         </ActionForm>
       ) : null}

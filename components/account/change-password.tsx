@@ -5,7 +5,7 @@ import { TextField } from '@/components/staff/text-field';
 import { changePasswordAction } from '@/lib/sign-in/actions';
 
 const FAILURES = {
-  WRONG_PASSWORD: 'Your present password is not right.',
+  WRONG_PASSWORD: 'Your current password is not right.',
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
   GUESSABLE:
     'The new password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
@@ -26,7 +26,7 @@ export function ChangePassword() {
           <>
             <TextField
               name="password"
-              label="Present password"
+              label="Current password"
               type="password"
               autoComplete="current-password"
               state={state}
@@ -39,7 +39,7 @@ export function ChangePassword() {
               autoComplete="new-password"
               state={state}
             />
-            <button className="button" disabled={pending}>
+            <button className="button" aria-disabled={pending}>
               Change it
             </button>
           </>

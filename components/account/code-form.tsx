@@ -8,6 +8,7 @@ const FAILURES = {
   WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
   EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
   LOCKED: 'Too many codes were tried. Wait a quarter of an hour, then begin again with your password.',
+  NO_MORE_TODAY: 'No more codes are taken today. Use a passkey, or ask an administrator.',
   SUSPENDED: 'This account is suspended. An administrator can let you in again.',
   TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
@@ -30,7 +31,7 @@ export function CodeForm({ next }: { next: string }) {
               autoFocus
               state={state}
             />
-            <button className="button w-full" disabled={pending}>
+            <button className="button w-full" aria-disabled={pending}>
               Sign in
             </button>
           </>

@@ -29,8 +29,8 @@ export function ConfirmPassword() {
             autoComplete="current-password"
             state={state}
           />
-          <button className="button mt-4" disabled={pending}>
-            Go on
+          <button className="button mt-4" aria-disabled={pending}>
+            Continue
           </button>
         </>
       )}

@@ -18,7 +18,7 @@ export function ForgotForm() {
       {(state, pending) => (
         <>
           <TextField name="email" label="Your email" type="email" autoComplete="username" state={state} />
-          <button className="button" disabled={pending}>
+          <button className="button" aria-disabled={pending}>
             Send me a link
           </button>
         </>

@@ -29,7 +29,9 @@ type Stage = 'used' | 'warned' | 'over';
  */
 export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const [stage, setStage] = useState<Stage>('used');
+  const [stillOut, setStillOut] = useState(false);
 
   useEffect(() => {
     let lastUse = Date.now();
@@ -105,11 +107,14 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
   // Not the dialog alone covers what is there: it is taken off the screen, and kept.
   useEffect(() => {
     document.getElementById('main')?.toggleAttribute('hidden', stage === 'over');
+    if (stage === 'over') title.current?.focus(); // the button that had it is gone
   }, [stage]);
 
   /** The same person: what they typed is theirs to see. Somebody else: the page is theirs, not the text. */
   const comeBack = async () => {
+    setStillOut(false); // said anew, it is heard anew
     const answer = await stayAction({ state: 'idle' }, formOf({}));
+    setStillOut(answer.state !== 'done');
     if (answer.state !== 'done') return;
     if (answer.value === userId) dialog.current?.close(BACK);
     else window.location.assign('/account');
@@ -124,7 +129,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
         if (stage === 'over') event.preventDefault();
       }}
     >
-      <h2 id="idle-title" className="text-heading">
+      <h2 id="idle-title" ref={title} tabIndex={-1} className="text-heading">
         {stage === 'over' ? 'You are signed out' : 'Are you still there?'}
       </h2>
       {stage === 'over' ? (
@@ -141,6 +146,11 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
               I am signed in again
             </button>
           </p>
+          {stillOut ? (
+            <p role="alert" className="text-danger font-semibold">
+              You are not signed in yet. Sign in in the other tab first.
+            </p>
+          ) : null}
         </>
       ) : (
         <>

@@ -42,7 +42,7 @@ export function InviteForm() {
                 ))}
               </select>
             </div>
-            <button className="button" disabled={pending}>
+            <button className="button" aria-disabled={pending}>
               Invite
             </button>
           </>

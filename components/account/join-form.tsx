@@ -5,7 +5,7 @@ import { TextField } from '@/components/staff/text-field';
 import { joinAction } from '@/lib/team/actions';
 
 const FAILURES = {
-  LINK_INVALID: 'This link works no more. Ask an administrator for a new one.',
+  LINK_INVALID: 'This link no longer works. Ask an administrator for a new one.',
   GUESSABLE:
     'This password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
   MISSING: 'Fill in your name and email.',
@@ -39,8 +39,8 @@ export function JoinForm({ token, email, asksName, enrols }: Props) {
             autoComplete="new-password"
             state={state}
           />
-          <button className="button" disabled={pending}>
-            {enrols ? 'Go on to the second factor' : 'Set the password'}
+          <button className="button" aria-disabled={pending}>
+            {enrols ? 'Continue to the second factor' : 'Set the password'}
           </button>
         </>
       )}

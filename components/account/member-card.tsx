@@ -69,7 +69,14 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
         </button>
       </ActionForm>
       <div className="flex flex-wrap gap-3">
-        <ActionForm action={suspendedAt ? reinstateAction : suspendAction} failures={FAILURES}>
+        <ActionForm
+          action={suspendedAt ? reinstateAction : suspendAction}
+          failures={FAILURES}
+          doneText={
+            // Read once it is done: the page shows already what became of it.
+            suspendedAt ? `${name} is suspended, and signed out everywhere.` : `${name} can sign in again.`
+          }
+        >
           <input type="hidden" name="id" value={id} />
           <button className="button-quiet" aria-label={`${suspendedAt ? 'Reinstate' : 'Suspend'} ${name}`}>
             {suspendedAt ? 'Reinstate' : 'Suspend'}

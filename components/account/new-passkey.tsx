@@ -26,7 +26,7 @@ export function NewPasskey({ done }: { done: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => true);
   const [problem, setProblem] = useState('');
   const box = useRef<HTMLInputElement>(null);
-  if (!supported) return <p>This browser knows no passkeys, or this page’s address is no name it can use.</p>;
+  if (!supported) return <p>This browser can’t use passkeys here. Use an app that shows codes.</p>;
   const add = async (name: string) => {
     setProblem('');
     try {

@@ -1,6 +1,7 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { formatMoment } from '@/lib/shared/dates';
 import { revokeInvitationAction } from '@/lib/team/actions';
 import type { Invitation } from '@/lib/team/data';
@@ -10,12 +11,13 @@ type Props = { invitations: readonly Invitation[]; timeZone: string; now: Date }
 
 /** Invitations that nobody has used yet. */
 export function PendingInvitations({ invitations, timeZone, now }: Props) {
-  if (invitations.length === 0) return <p className="text-muted">No invitation is open.</p>;
   return (
     <section aria-labelledby="invitations" className="space-y-4">
-      <h2 id="invitations" className="text-subheading">
+      <KeepFocus version={invitations.map(({ id }) => id).join()} to="invitations" />
+      <h2 id="invitations" tabIndex={-1} className="text-subheading">
         Open invitations
       </h2>
+      {invitations.length === 0 ? <p className="text-muted">No invitation is open.</p> : null}
       <ul className="space-y-3">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -23,7 +25,11 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
               {email}, {ROLE_NAMES[role ?? 'intake']};{' '}
               {expiresAt < now ? 'expired: invite again' : `works until ${formatMoment(expiresAt, timeZone)}`}
             </span>
-            <ActionForm action={revokeInvitationAction} failures={{}}>
+            <ActionForm
+              action={revokeInvitationAction}
+              failures={{}}
+              doneText="The invitation is taken back. Its link no longer works."
+            >
               <input type="hidden" name="id" value={id} />
               <button className="button-quiet" aria-label={`Take back the invitation of ${email}`}>
                 Take back

@@ -1,8 +1,16 @@
-/** Recovery codes, shown once. */
+'use client';
+
+import { useEffect, useRef } from 'react';
+
+/** Recovery codes, shown once, in place of the button that asked for them: the keyboard goes on at their heading. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
-    <section className="panel" aria-labelledby="codes" role="status">
-      <h2 id="codes">Your recovery codes</h2>
+    <section className="panel" aria-labelledby="codes">
+      <h2 id="codes" ref={heading} tabIndex={-1}>
+        Your recovery codes
+      </h2>
       <p>
         Each of them signs you in once when your device is gone. They are shown only now: print them or keep
         them in a password manager, apart from your phone.
@@ -14,7 +22,7 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
       </ul>
       <p>
         <a className="button" href={done}>
-          I have kept them: go on
+          I have kept them: continue
         </a>
       </p>
     </section>

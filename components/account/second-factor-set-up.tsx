@@ -52,7 +52,7 @@ export function SecondFactorSetUp({ offer, done }: { offer: AppOffer; done: stri
                   autoComplete="one-time-code"
                   state={state}
                 />
-                <button className="button" disabled={pending}>
+                <button className="button" aria-disabled={pending}>
                   Use this app
                 </button>
               </>

@@ -32,8 +32,8 @@ export function SignIn({ next }: { next: string }) {
               autoComplete="current-password"
               state={state}
             />
-            <button className="button w-full" disabled={pending}>
-              Go on
+            <button className="button w-full" aria-disabled={pending}>
+              Continue
             </button>
           </>
         )}

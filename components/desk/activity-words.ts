@@ -47,6 +47,22 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   statuses: { label: 'Statuses', values: STATUS_WORDS },
   trashed: { label: 'With the trash', values: { true: 'yes', false: 'no' } },
   export: { label: 'Export number' },
+  page: { label: 'Page' },
+  revision: { label: 'Version' },
+  at: { label: 'For' },
+  settings: {
+    label: 'Settings',
+    values: {
+      facts: 'facts of the clinic',
+      operations: 'requests',
+      navigation: 'menus',
+      copy: 'copy and replies',
+    },
+  },
+  version: { label: 'Version' },
+  changed: { label: 'Changed' },
+  reply: { label: 'Reply' },
+  image: { label: 'Picture' },
 };
 
 /** What was done, in words; a code that is not known any more as it is. */
@@ -56,9 +72,14 @@ const ORDER = Object.keys(DETAILS);
 /** In the order of the table above, because the database keeps none; what is not in it comes last. */
 const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
 
+/** The ids of whom a search has shown are for the record: in words they say nothing (`found` says how many). */
+const UNSAID = 'requests';
+
 /** The details of an entry in words. */
 export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
-  const named = Object.entries(details).sort(([x], [y]) => place(x) - place(y));
+  const named = Object.entries(details)
+    .filter(([name]) => name !== UNSAID)
+    .sort(([x], [y]) => place(x) - place(y));
   return named.map(([name, value]) => {
     const { label, values } = DETAILS[name] ?? { label: name };
     const text = [value].flat().map((one) => values?.[String(one)] ?? String(one));
@@ -66,7 +87,11 @@ export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { labe
   });
 }
 
-const BY_VISITORS: readonly string[] = ['request.deleted_by_person', 'request.consent_withdrawn'];
+const BY_VISITORS: readonly string[] = [
+  'request.deleted_by_person',
+  'request.consent_withdrawn',
+  'reply.removed_by_writer',
+];
 const NOT_SIGNED_IN: readonly string[] = ['staff.password_reset_requested', 'staff.sign_in_locked'];
 
 /** Who did it: also where nobody was signed in. */
@@ -80,6 +105,10 @@ const GROUPS = [
   { label: 'About one request', begins: 'request.' },
   { label: 'Searches and exports', begins: 'requests.' },
   { label: 'Mail', begins: 'delivery.' },
+  { label: 'Pages', begins: 'page.' },
+  { label: 'Pictures', begins: 'image.' },
+  { label: 'Replies', begins: 'reply.' },
+  { label: 'Settings of the site', begins: 'settings.' },
   { label: 'Staff and sign-in', begins: 'staff.' },
 ] as const;
 

@@ -4,15 +4,22 @@ import { formatMoment } from '@/lib/shared/dates';
 const mails = (count: number) => (count === 1 ? '1 mail' : `${count} mails`);
 const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
 
-type Props = { alarm: DeskAlarm | null; timeZone: string };
+type Props = {
+  alarm: DeskAlarm | null;
+  timeZone: string;
+  /** Whether the reader is an administrator, who can do something about the mail. */
+  isAdmin: boolean;
+};
 
 /** What must not wait: mail that does not get out, and requests in quarantine that nobody has looked at in time. */
-export function AlarmBanner({ alarm, timeZone }: Props) {
+export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
   if (!alarm) return null;
   const { mail, hasSecondRoute, quarantinedLate } = alarm;
   return (
     <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 print:hidden">
-      {mail ? <MailText mail={mail} hasSecondRoute={hasSecondRoute} timeZone={timeZone} /> : null}
+      {mail ? (
+        <MailText mail={mail} hasSecondRoute={hasSecondRoute} timeZone={timeZone} isAdmin={isAdmin} />
+      ) : null}
       {quarantinedLate > 0 ? (
         <p>
           <strong>Quarantine:</strong> {requests(quarantinedLate)} past the time for a first contact. Somebody
@@ -23,22 +30,32 @@ export function AlarmBanner({ alarm, timeZone }: Props) {
   );
 }
 
-type MailProps = { mail: NonNullable<DeskAlarm['mail']>; hasSecondRoute: boolean; timeZone: string };
+type MailProps = Omit<Props, 'alarm'> & { mail: NonNullable<DeskAlarm['mail']>; hasSecondRoute: boolean };
 
-function MailText({ mail: { waiting, failed, oldestWaitingAt }, hasSecondRoute, timeZone }: MailProps) {
+function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
+  const { waiting, failed, oldestWaitingAt } = mail;
   return (
     <>
       <p>
         <strong>{waiting > 0 ? 'Mail is not getting out.' : 'Some mail did not get out.'}</strong>{' '}
-        {waiting > 0 && oldestWaitingAt
-          ? `${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `
-          : null}
-        {failed > 0 ? `${mails(failed)} failed in the last day and not sent again since. ` : null}
-        <a href="/desk/deliveries">See which and why</a>
+        {waiting > 0 && oldestWaitingAt ? (
+          <>
+            {`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}
+            <a href="/desk/deliveries?state=queued">See which wait</a>{' '}
+          </>
+        ) : null}
+        {failed > 0 ? (
+          <>
+            {`${mails(failed)} failed in the last day and not sent again since. `}
+            <a href="/desk/deliveries?state=failed">See which failed and why</a>
+          </>
+        ) : null}
       </p>
       {hasSecondRoute ? null : (
         <p className="text-small">
-          Nobody is told of this by another way: no second mail server is set (SMTP_FALLBACK_URL).
+          {isAdmin
+            ? 'Nobody is told of this by another way: no second mail server is set (SMTP_FALLBACK_URL).'
+            : 'Nobody is told of this by another way. Tell an administrator.'}
         </p>
       )}
     </>

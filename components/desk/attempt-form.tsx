@@ -20,7 +20,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
       <ActionForm
         action={addAttemptAction}
         failures={FAILURES}
-        fieldFailures={{ tried: 'Choose what came of the try.' }}
+        fieldFailures={{ channel: 'Choose what came of the try.' }}
         doneText="Noted."
         resetOnDone
         className="space-y-3"

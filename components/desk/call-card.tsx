@@ -23,20 +23,22 @@ const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
   EMAIL_MAY_BE_READ: () =>
     'Others may read this address, and it is the only way they gave. Name neither the clinic nor a reason, in the subject least of all, and ask for a safe way to talk.',
   MINOR: () =>
-    'The person who needs help is under 18. No parent or guardian is told: they may ask for this help alone (Florida Statutes 397.601; 42 CFR 2.14).',
+    'The person who needs help is under 18. Tell no parent or guardian. A person under 18 may ask for this help on their own (Florida Statutes 397.601; 42 CFR 2.14).',
+  MINOR_OF_THE_WRITER: () =>
+    'The person who needs help is under 18. Tell no parent or guardian other than the person who wrote (Florida Statutes 397.601; 42 CFR 2.14).',
 };
 
-const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK'>, string>> = {
-  NOTHING_GIVEN: 'none was given.',
+const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK' | 'NOTHING_GIVEN'>, string>> = {
   NOT_THEIR_PHONE: 'the number belongs to the person they ask about.',
   NEVER_ALLOWED: 'they did not allow it.',
   NOT_PRIVATE: 'they did not say that only they read this address.',
 };
 
-const reasonOf = (permit: Exclude<Permit, { allowed: true }>, timeZone: string) =>
-  permit.why === 'TAKEN_BACK'
-    ? `they took it back${permit.since ? ` on ${formatMoment(permit.since, timeZone)}` : ''}.`
-    : REASONS[permit.why];
+function reasonOf({ why, since }: Exclude<Permit, { allowed: true }>, contact: string, timeZone: string) {
+  if (why === 'NOTHING_GIVEN') return `they gave no ${contact}.`;
+  if (why !== 'TAKEN_BACK') return REASONS[why];
+  return `they took it back${since ? ` on ${formatMoment(since, timeZone)}` : ''}.`;
+}
 
 const PHONE_OWNERS = {
   '': 'They did not say whose phone it is.',
@@ -101,6 +103,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           timeZone={timeZone}
           link={{ href: `mailto:${email}`, text: `Write to ${email}` }}
           closed="Write no email: "
+          contact="email"
           given={email}
         >
           Keep the clinic and any reason out of the subject.
@@ -132,12 +135,23 @@ type WayProps = {
   link?: { href: string; text: string };
   /** How a refusal begins. */
   closed?: string;
+  /** What it takes to reach them this way. */
+  contact?: string;
   /** What was given, shown as plain text where it must not be used. */
   given?: string;
   children?: React.ReactNode;
 };
 
-function Way({ name, permit, timeZone, link, closed = 'Do not call: ', given = '', children }: WayProps) {
+function Way({
+  name,
+  permit,
+  timeZone,
+  link,
+  closed = 'Do not call: ',
+  contact = 'phone number',
+  given = '',
+  children,
+}: WayProps) {
   return (
     <li className="grid items-baseline gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <span className="font-semibold">
@@ -156,7 +170,7 @@ function Way({ name, permit, timeZone, link, closed = 'Do not call: ', given = '
         <span>
           {given === '' ? null : <span className="text-muted block wrap-anywhere">{given}</span>}
           {closed}
-          {reasonOf(permit, timeZone)}
+          {reasonOf(permit, contact, timeZone)}
         </span>
       )}
     </li>

@@ -15,6 +15,8 @@ const FAILURES = {
 /** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */
 const FETCH = 'export-fetch';
 
+const PASSWORD = 'password';
+
 type Props = { from: string; to: string; zone: string };
 
 /** What to export, why, and the password again. Once that is allowed the file is fetched by a form of its own, once. */
@@ -38,14 +40,14 @@ export function ExportForm({ from, to, zone }: Props) {
             <FieldBoxes state={state} />
             <ReasonBox state={state} />
             <TextField
-              name="password"
+              name={PASSWORD}
               label="Your password, to be sure that it is you"
               type="password"
               required
               autoComplete="current-password"
-              state={state}
+              state={withWrongPassword(state)}
             />
-            <button className="button" disabled={pending}>
+            <button className="button" aria-disabled={pending}>
               {pending ? 'One moment…' : 'Export'}
             </button>
             <Fetch state={state} />
@@ -57,11 +59,20 @@ export function ExportForm({ from, to, zone }: Props) {
   );
 }
 
-/** The form is long: what went wrong stands above it, and is brought into view. */
+/** What the server found wrong with the password alone, as an error of its box. */
+const withWrongPassword = (state: ActionState): ActionState =>
+  state.state === 'failed' && state.code === 'WRONG_PASSWORD'
+    ? { ...state, fields: { [PASSWORD]: state.code } }
+    : state;
+
+/** The form is long: what went wrong stands above it, and is brought into view; a wrong password is at its end. */
 function ShowFailure({ state }: { state: ActionState }) {
   const below = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (state.state === 'failed') below.current?.closest('form')?.scrollIntoView();
+    if (state.state !== 'failed') return;
+    const form = below.current?.closest('form');
+    if (state.code === 'WRONG_PASSWORD') form?.querySelector<HTMLInputElement>(`#${PASSWORD}`)?.focus();
+    else form?.scrollIntoView();
   }, [state]);
   return <div ref={below} hidden />;
 }

@@ -2,11 +2,11 @@ import { TEXT_BOX } from '@/components/ui/field';
 
 type Props = { me: string; owners: readonly { id: string; name: string }[] };
 
-/** What can be done with all ticked requests at once. */
+/** What can be done with all ticked requests at once: it stays in sight at the end of the screen. */
 export function QueueBulk({ me, owners }: Props) {
   return (
-    <div className="text-small flex flex-wrap items-end gap-3">
-      <label>
+    <div className="queue-bulk">
+      <label className="min-w-0 grow md:grow-0">
         With the ticked ones
         <select name="change" defaultValue="" className={TEXT_BOX}>
           <option value="">Choose</option>

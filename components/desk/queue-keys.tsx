@@ -74,7 +74,7 @@ export function QueueKeys({ me }: { me: string }) {
       </p>
       <button
         type="button"
-        className="text-muted text-small min-h-11 cursor-pointer px-2 underline"
+        className="text-muted text-small min-h-11 cursor-pointer px-2 underline max-md:hidden"
         onClick={() => dialog.current?.showModal()}
       >
         Keys

@@ -12,7 +12,7 @@ import type { RowView } from './queue-row';
 const EMPTY: Readonly<Record<View, string>> = {
   new: 'No new requests. When one comes it appears here by itself.',
   mine: 'You have no open requests.',
-  waiting: 'Nobody is being contacted right now.',
+  waiting: 'No request is waiting: nobody is being contacted right now.',
   late: 'Nothing is late.',
   scheduled: 'No appointments are ahead.',
   closed: 'Nothing is closed yet.',
@@ -49,9 +49,9 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
       box.checked = checked;
   };
   return (
-    <div ref={list} className="relative">
+    <div ref={list}>
       {/* Outside the form: what is chosen about keys is neither sent nor emptied with it. */}
-      <div className="md:absolute md:top-6 md:right-0">
+      <div className="flex justify-end">
         <QueueKeys me={me} />
       </div>
       <ActionForm
@@ -63,11 +63,14 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
           change: 'Choose what to do with the ticked requests first.',
         }}
         resetOnDone
-        className="space-y-4"
+        className="queue-form space-y-4"
       >
-        <QueueBulk me={me} owners={owners} />
         <table className="data-table queue-table">
-          <caption className="sr-only">Requests</caption>
+          {view === 'waiting' ? (
+            <caption className="text-left font-semibold">Waiting (being contacted)</caption>
+          ) : (
+            <caption className="sr-only">Requests</caption>
+          )}
           <thead>
             <tr>
               <th scope="col">
@@ -93,6 +96,7 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
             ))}
           </tbody>
         </table>
+        <QueueBulk me={me} owners={owners} />
       </ActionForm>
     </div>
   );

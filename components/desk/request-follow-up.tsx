@@ -51,7 +51,7 @@ export function RequestFollowUp({ view, timeZone }: Props) {
         </button>
       </ActionForm>
       {followUpAt ? (
-        <ActionForm action={setFollowUpAction} failures={failures}>
+        <ActionForm action={setFollowUpAction} failures={failures} doneText="Follow-up removed.">
           <SeenFields {...view} />
           <input type="hidden" name="date" value="" />
           <input type="hidden" name="time" value="" />

@@ -29,7 +29,12 @@ export function RequestHold({
           : 'None. Set one where the request must be kept, whatever the rules of retention say.'}
       </p>
       {canHold ? (
-        <ActionForm action={setHoldAction} failures={FAILURES}>
+        <ActionForm
+          action={setHoldAction}
+          failures={FAILURES}
+          // Read once it is done: the page shows already what became of it.
+          doneText={heldAt ? 'The hold is set.' : 'The hold is lifted.'}
+        >
           <input type="hidden" name="requestId" value={id} autoComplete="off" />
           <button type="submit" name="hold" value={heldAt ? 'off' : 'on'} className="button-quiet text-small">
             {heldAt ? 'Lift the hold' : 'Set a hold'}

@@ -26,7 +26,7 @@ export function RequestOwner({ view, me, people }: Props) {
         {away ? ', who can not answer requests any more' : ''}
       </p>
       {owner?.id === me ? null : (
-        <ActionForm action={assignAction} failures={failures}>
+        <ActionForm action={assignAction} failures={failures} doneText="The request is yours.">
           <SeenFields {...view} />
           <button type="submit" name="ownerId" value={me} className="button-small">
             Assign to me

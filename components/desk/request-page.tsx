@@ -1,3 +1,4 @@
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/casefile/data';
 import { callCard, wrongNumberSince, type CallCard, type Happened } from '@/lib/casefile/domain';
@@ -6,7 +7,6 @@ import { formatMoment } from '@/lib/shared/dates';
 import { Answers, Consents } from './answers';
 import { AttemptForm } from './attempt-form';
 import { CallCardPanel } from './call-card';
-import { KeepFocus, TITLE_ID } from './request-focus';
 import { NoteBox } from './note-box';
 import { Presence } from './presence';
 import { RequestFollowUp } from './request-follow-up';
@@ -16,6 +16,9 @@ import { RelatedRequests } from './request-related';
 import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
+
+/** Of the page's title. */
+const TITLE_ID = 'request';
 
 type Props = {
   view: RequestView;
@@ -36,7 +39,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
   const firstName = me.name.split(' ')[0] ?? me.name;
   return (
     <div className="space-y-gap lg:text-small">
-      <KeepFocus version={view.version} />
+      <KeepFocus version={view.version} to={TITLE_ID} />
       <RequestHeader view={view} timeZone={timeZone} />
       <Presence requestId={view.id} others={others} />
       <TrashNotice view={view} timeZone={timeZone} />
@@ -78,7 +81,7 @@ function Actions({ view, card, me, owners, timeZone }: ActionsProps) {
   return (
     <div className={BESIDE}>
       {quarantined ? statusForm : <AttemptForm id={id} card={card} />}
-      <NoteBox requestId={id} draft={draft?.text ?? ''} />
+      <NoteBox requestId={id} draft={draft ?? ''} />
       {quarantined ? null : statusForm}
       <RequestOwner view={view} me={me.id} people={owners} />
       <RequestFollowUp view={view} timeZone={timeZone} />

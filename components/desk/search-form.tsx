@@ -19,7 +19,12 @@ const NOTHING: Readonly<Record<Search['kind'], string>> = {
 export function SearchForm({ timeZone }: { timeZone: string }) {
   return (
     <search>
-      <ActionForm action={searchAction} failures={{}} className="space-y-3">
+      <ActionForm
+        action={searchAction}
+        failures={{}}
+        fieldFailures={{ words: 'Write a name, phone, email or reference.' }}
+        className="space-y-3"
+      >
         {(state, pending) => (
           <>
             <Field id="search" label="Find a request" hint="Name, whole phone or email, or reference">
@@ -34,7 +39,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
                   aria-describedby="search-hint"
                   className={TEXT_BOX}
                 />
-                <button className="button-quiet" disabled={pending}>
+                <button className="button-quiet" aria-disabled={pending}>
                   Find
                 </button>
               </div>

@@ -117,7 +117,11 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
         <h2 id="group-what">What they need</h2>
         <ChoiceField controls={controls} name="howSoon" />
         <ChoiceField controls={controls} name="ageGroup" />
-        <p data-only-for="minor">No parent or guardian is told. They may ask for this help alone.</p>
+        <p data-only-for="minor">
+          Tell no parent or guardian
+          <span data-only-for="someone-else"> other than the person who asks</span>. A person under 18 may ask
+          for this help on their own.
+        </p>
         <ChoiceField controls={controls} name="reasons" columns />
         <TextField controls={controls} name="message">
           <textarea {...textBox(controls, 'message')} rows={4} />

@@ -15,7 +15,12 @@ export function TrashForm({ view }: { view: RequestView }) {
   return (
     <details className="fold">
       <summary>Move to the trash</summary>
-      <ActionForm action={trashAction} failures={failures} className="mt-3 space-y-3">
+      <ActionForm
+        action={trashAction}
+        failures={failures}
+        doneText="The request is in the trash."
+        className="mt-3 space-y-3"
+      >
         <SeenFields {...view} />
         <p>
           It leaves the queue. For 30 days it can be restored; then it is deleted for good, with its notes.
@@ -46,7 +51,7 @@ export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: s
           ? 'It is under legal hold and is not deleted as long as that stands.'
           : `It is deleted for good after ${formatMoment(deletedForGoodAt(trashedAt), timeZone)}.`}
       </p>
-      <ActionForm action={restoreAction} failures={failures}>
+      <ActionForm action={restoreAction} failures={failures} doneText="The request is restored.">
         <SeenFields {...view} />
         <button type="submit" className="button-small">
           Restore it

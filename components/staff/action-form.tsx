@@ -1,10 +1,20 @@
 'use client';
 
-import { startTransition, useActionState, useEffect, useRef, type ReactNode } from 'react';
+import {
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import type { ActionState, FormAction } from '@/lib/auth/action';
+import { announce } from './announce';
 import { Failure } from './failure';
 
 type Props<Value, Code extends string> = {
+  /** By which boxes and buttons elsewhere on the page belong to it. */
+  id?: string;
   action: FormAction<Value, Code>;
   /** What each code of the action's own means, and what to do. */
   failures: Readonly<Record<Code, string>>;
@@ -20,8 +30,41 @@ type Props<Value, Code extends string> = {
   children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean) => ReactNode);
 };
 
+const never = () => () => undefined;
+const wordsFor = <Value,>(doneText: string | ((value: Value) => string) | undefined, value: Value): string =>
+  (typeof doneText === 'function' ? doneText(value) : doneText) ?? '';
+
+/**
+ * The action, whose answer is announced where the form is gone before it could say so itself: what was done may take it
+ * off the page. Before the scripts are there it is the server's own, which a browser can post to.
+ */
+function useAnnounced<Value, Code extends string>(
+  action: FormAction<Value, Code>,
+  doneText: string | ((value: Value) => string) | undefined,
+): { announced: FormAction<Value, Code>; saidHere: () => void } {
+  const unsaid = useRef('');
+  const here = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  useEffect(
+    () => () => {
+      if (unsaid.current) announce(unsaid.current);
+    },
+    [],
+  );
+  const announced: FormAction<Value, Code> = async (previous, form) => {
+    const answer = await action(previous, form);
+    unsaid.current = answer.state === 'done' ? wordsFor(doneText, answer.value) : '';
+    return answer;
+  };
+  return { announced: here ? announced : action, saidHere: () => (unsaid.current = '') };
+}
+
 /** A form of staff. It works before the scripts arrive, says what failed, and keeps what was typed when it did. */
 export function ActionForm<Value, Code extends string>({
+  id,
   action,
   failures,
   onDone,
@@ -31,21 +74,23 @@ export function ActionForm<Value, Code extends string>({
   className,
   children,
 }: Props<Value, Code>) {
-  const [state, send, pending] = useActionState<ActionState<Value, Code>, FormData>(action, {
+  const { announced, saidHere } = useAnnounced(action, doneText);
+  const [state, send, pending] = useActionState<ActionState<Value, Code>, FormData>(announced, {
     state: 'idle',
   });
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
+    saidHere();
     if (state.state !== 'done') return;
     if (resetOnDone) form.current?.reset();
     onDone?.(state.value);
     // Only a new answer is news, not a new function.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);
-  const done = typeof doneText === 'function' && state.state === 'done' ? doneText(state.value) : doneText;
-  const said = state.state === 'done' && typeof done === 'string' ? done : '';
+  const said = state.state === 'done' ? wordsFor(doneText, state.value) : '';
   return (
     <form
+      id={id}
       ref={form}
       action={send}
       className={className}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
 import { may, type Permission, type Role } from '@/lib/auth/permissions';
+import { Announcements } from './announcements';
 import { StaffLink } from './staff-link';
 
 const AREAS: readonly { href: string; label: string; can: Permission }[] = [
@@ -9,6 +10,8 @@ const AREAS: readonly { href: string; label: string; can: Permission }[] = [
   { href: '/desk/numbers', label: 'Numbers', can: 'numbers.read' },
   { href: '/desk/deliveries', label: 'Mail', can: 'deliveries.manage' },
   { href: '/desk/export', label: 'Export', can: 'requests.export' },
+  { href: '/copy', label: 'Pages', can: 'copy.write' },
+  { href: '/replies', label: 'Replies', can: 'replies.moderate' },
   { href: '/activity', label: 'Activity', can: 'activity.read' },
   { href: '/team', label: 'Team', can: 'team.manage' },
 ];
@@ -46,6 +49,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, children }: Props) {
       <main id="main" tabIndex={-1} className="wide py-gap outline-none">
         {children}
       </main>
+      <Announcements />
       {user ? <IdleGuard userId={user.id} limitMs={idleLimitMs} /> : null}
     </>
   );

@@ -8,6 +8,7 @@ const WRONG: Readonly<Record<string, string>> = {
   TOO_SHORT: 'Use at least 12 characters; a few words in a row are easy to remember.',
   TOO_LONG: 'This is too long.',
   NOT_AN_EMAIL: 'Write an email address, like ana@example.org.',
+  WRONG_PASSWORD: 'This password is not right.',
   NOT_A_CODE: 'Write the six digits of your app, or a recovery code like aB3dE-fG4hJ.',
 };
 

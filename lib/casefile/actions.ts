@@ -3,7 +3,7 @@
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
 import { fail, type Result } from '@/lib/shared/result';
-import { momentAt } from './domain';
+import { momentAt } from '@/lib/shared/dates';
 import {
   addAttempt,
   addNote,

@@ -2,8 +2,9 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
-import { answersPlace, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
-import { consultationSchema, type ConsultationInput } from '@/lib/intake/schema';
+import { openAnswers } from '@/lib/intake/data';
+import { normaliseEmail, normalisePhone } from '@/lib/intake/domain';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -38,7 +39,6 @@ const FIELDS = {
   version: true,
   source: true,
   receivedAt: true,
-  statusChangedAt: true,
   dueAt: true,
   firstContactAt: true,
   followUpAt: true,
@@ -67,9 +67,6 @@ const findRow = (reference: string) =>
 
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
-const openAnswers = (id: string, sealed: string): ConsultationInput =>
-  consultationSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
-
 function opened({ sealedAnswers, notes, contactAttempts, possibleCorrectionOfId: _of, ...rest }: Row) {
   const ring = keyRing();
   return {
@@ -90,7 +87,8 @@ export type PrintedRequest = ReturnType<typeof opened>;
 
 /** A request as its page shows it. */
 export type RequestView = PrintedRequest & {
-  draft: { text: string; at: Date } | null;
+  /** The note that the reader is writing. */
+  draft: string | null;
   related: readonly Related[];
   /** Who else changed it last. */
   changedBy: string | null;
@@ -171,11 +169,9 @@ async function lastChanger(staff: Staff, requestId: string): Promise<string | nu
 async function readDraft({ id: staffId }: Staff, requestId: string) {
   const row = await db().noteDraft.findUnique({
     where: { requestId_staffId: { requestId, staffId } },
-    select: { sealedText: true, updatedAt: true },
+    select: { sealedText: true },
   });
-  return (
-    row && { text: unseal(keyRing(), draftPlace(requestId, staffId), row.sealedText), at: row.updatedAt }
-  );
+  return row && unseal(keyRing(), draftPlace(requestId, staffId), row.sealedText);
 }
 
 const MOST_RELATED = 20;

@@ -5,16 +5,13 @@ import type { Template } from '@/lib/deliveries/schema';
 import { normalisePhone } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { TRASH_DAYS } from '@/lib/retention/domain';
-import type { Channel, Outcome, Source, Status } from './fields';
-
-const OPEN: readonly Status[] = ['new', 'contacting', 'scheduled'];
-const CLOSED: readonly Status[] = ['admitted', 'referred', 'declined', 'unreachable'];
+import { CLOSED_STATUSES, type Channel, type Outcome, type Source, type Status } from './fields';
 
 /** Where a request may go from each status. */
 const NEXT: Readonly<Record<Status, readonly Status[]>> = {
-  new: ['contacting', ...CLOSED, 'quarantined'],
-  contacting: ['scheduled', ...CLOSED, 'quarantined'],
-  scheduled: ['contacting', ...CLOSED],
+  new: ['contacting', ...CLOSED_STATUSES, 'quarantined'],
+  contacting: ['scheduled', ...CLOSED_STATUSES, 'quarantined'],
+  scheduled: ['contacting', ...CLOSED_STATUSES],
   admitted: ['contacting'],
   referred: ['contacting'],
   declined: ['contacting'],
@@ -28,9 +25,7 @@ export const nextStatuses = (from: Status): readonly Status[] => NEXT[from];
 /** Whether a request may go from one status to another. To itself it may not. */
 export const canChangeStatus = (from: Status, to: Status): boolean => NEXT[from].includes(to);
 
-/** Whether somebody still has to do something about it. Quarantined ones are neither open nor closed. */
-export const isOpen = (status: Status): boolean => OPEN.includes(status);
-export const isClosed = (status: Status): boolean => CLOSED.includes(status);
+export const isClosed = (status: Status): boolean => (CLOSED_STATUSES as readonly Status[]).includes(status);
 
 /** Where the sealed text of a note belongs. */
 export const notePlace = (id: string): string => `note/${id}/text`;
@@ -61,12 +56,12 @@ export type Caution =
   | 'SHARED_PHONE'
   | 'PHONE_OWNER_UNKNOWN'
   | 'EMAIL_MAY_BE_READ'
-  | 'MINOR';
+  | 'MINOR'
+  | 'MINOR_OF_THE_WRITER';
 
 /** All that has to be known before somebody is called, texted or written to. */
 export type CallCard = {
   askFor: string;
-  askingFor: ConsultationInput['askingFor'];
   phone: string;
   phoneOwner: ConsultationInput['phoneOwner'];
   email: string;
@@ -123,7 +118,6 @@ export function callCard(answers: ConsultationInput, consents: readonly HeldCons
   };
   return {
     askFor: name,
-    askingFor,
     phone,
     phoneOwner,
     email,
@@ -150,7 +144,8 @@ function cautionsOf(
     ['SHARED_PHONE', phone !== '' && phoneOwner === 'shared'],
     ['PHONE_OWNER_UNKNOWN', phone !== '' && phoneOwner !== 'shared'],
     ['EMAIL_MAY_BE_READ', writeEmail.allowed && !isPrivate],
-    ['MINOR', ageGroup === 'minor'],
+    ['MINOR', ageGroup === 'minor' && askingFor !== 'someone-else'],
+    ['MINOR_OF_THE_WRITER', ageGroup === 'minor' && askingFor === 'someone-else'],
   ];
   return found.filter(([, applies]) => applies).map(([caution]) => caution);
 }
@@ -204,21 +199,6 @@ export function timingOf(
   const rightDay = days.length === 0 || days.some((chosen) => chosen === day);
   const rightTime = times.length === 0 || times.includes(partOfDay(hour));
   return rightDay && rightTime ? 'inside' : 'outside';
-}
-
-/**
- * A day and a time of the clinic's clock as a moment.
- * @param date `2026-11-23`
- * @param time `14:30`
- * @returns undefined where they are none
- */
-export function momentAt(date: string, time: string, timeZone: string): Date | undefined {
-  try {
-    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
-    return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A moment as the boxes of a form hold it: a day and a time of the clinic's clock. */

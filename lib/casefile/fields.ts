@@ -12,6 +12,17 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Somebody still has to do something about these. Quarantined ones are neither open nor closed. */
+export const OPEN_STATUSES = ['new', 'contacting', 'scheduled'] as const satisfies readonly Status[];
+/** Of these, those in which a first contact may still be due. */
+export const UNANSWERED_STATUSES = ['new', 'contacting'] as const satisfies readonly Status[];
+export const CLOSED_STATUSES = [
+  'admitted',
+  'referred',
+  'declined',
+  'unreachable',
+] as const satisfies readonly Status[];
+
 export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   new: 'New',
   quarantined: 'Quarantined',

@@ -1,11 +1,9 @@
 import type { Staff } from '@/lib/auth/staff';
-import type { Status } from '@/lib/casefile/fields';
-import { answersPlace } from '@/lib/intake/domain';
-import { consultationSchema } from '@/lib/intake/schema';
+import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
+import { openAnswers } from '@/lib/intake/data';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { unseal } from '@/lib/platform/sealing';
 import { Prisma } from '@/prisma/generated/client';
 import type { Search } from './domain';
 import {
@@ -18,9 +16,6 @@ import {
   type View,
 } from './schema';
 
-const OPEN = ['new', 'contacting', 'scheduled'] as const;
-const UNANSWERED = ['new', 'contacting'] as const;
-const CLOSED = ['admitted', 'referred', 'declined', 'unreachable'] as const;
 export const PAGE_SIZE = 50;
 
 type Where = Prisma.ConsultationRequestWhereInput;
@@ -33,22 +28,22 @@ function partsOf(view: View, staff: Staff, now: Date): Where[] {
   const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
   switch (view) {
     case 'mine':
-      return each(OPEN).map((where) => ({ ...where, ownerId: staff.id }));
+      return each(OPEN_STATUSES).map((where) => ({ ...where, ownerId: staff.id }));
     case 'waiting':
       return [{ status: 'contacting' }];
     case 'late': {
       const unanswered: Where = { firstContactAt: null, dueAt: { lt: now } };
       return [
-        ...each(UNANSWERED).map((where) => ({ ...where, ...unanswered })),
+        ...each(UNANSWERED_STATUSES).map((where) => ({ ...where, ...unanswered })),
         {
           followUpAt: { lt: now },
-          status: { in: [...OPEN] },
-          NOT: { ...unanswered, status: { in: [...UNANSWERED] } },
+          status: { in: [...OPEN_STATUSES] },
+          NOT: { ...unanswered, status: { in: [...UNANSWERED_STATUSES] } },
         },
       ];
     }
     case 'closed':
-      return each(CLOSED);
+      return each(CLOSED_STATUSES);
     case 'trash':
       return [{}];
     case 'new':
@@ -217,10 +212,7 @@ export async function findRequests(_staff: Staff, tx: Transaction, search: Searc
     orderBy: { receivedAt: 'desc' },
     take: MOST_FOUND,
   });
-  return rows.map(({ sealedAnswers, ...row }) => {
-    const answers: unknown = JSON.parse(unseal(keyRing(), answersPlace(row.id), sealedAnswers));
-    return { ...row, name: consultationSchema.parse(answers).name };
-  });
+  return rows.map(({ sealedAnswers, ...row }) => ({ ...row, name: openAnswers(row.id, sealedAnswers).name }));
 }
 
 /** Names of others who have a request open now. */

@@ -1,6 +1,6 @@
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
-import type { Status } from '@/lib/casefile/fields';
+import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
 import { nameParts, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
 import { formatDay } from '@/lib/shared/dates';
 
@@ -18,9 +18,9 @@ export type Clock =
 
 export type Clocked = { status: Status; receivedAt: Date; dueAt: Date; firstContactAt: Date | null };
 
+const OPEN: readonly Status[] = OPEN_STATUSES;
 /** Nobody contacts a quarantined request, but its age counts against the same target. */
-const OPEN: readonly Status[] = ['new', 'contacting', 'scheduled'];
-const RUNS: readonly Status[] = ['new', 'contacting', 'quarantined'];
+const RUNS: readonly Status[] = [...UNANSWERED_STATUSES, 'quarantined'];
 
 export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock {
   const { status, receivedAt, dueAt, firstContactAt } = request;

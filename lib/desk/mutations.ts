@@ -1,13 +1,12 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, type Seen } from '@/lib/casefile/mutations';
-import { answersPlace, nameParts } from '@/lib/intake/domain';
-import { consultationSchema } from '@/lib/intake/schema';
+import { openAnswers } from '@/lib/intake/data';
+import { nameParts } from '@/lib/intake/domain';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
-import { unseal } from '@/lib/platform/sealing';
 import { findRequests, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
 
@@ -51,8 +50,7 @@ export async function indexMissingNames(): Promise<number> {
   });
   const ring = keyRing();
   const data = rows.flatMap(({ id, sealedAnswers }) => {
-    const answers: unknown = JSON.parse(unseal(ring, answersPlace(id), sealedAnswers));
-    const parts = nameParts(consultationSchema.parse(answers).name);
+    const parts = nameParts(openAnswers(id, sealedAnswers).name);
     // A name of signs alone has no part; an empty one marks it as looked at.
     return (parts.length > 0 ? parts : ['']).map((part) => ({
       requestId: id,

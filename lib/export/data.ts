@@ -1,7 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { notePlace } from '@/lib/casefile/domain';
-import { answersPlace } from '@/lib/intake/domain';
-import { consultationSchema } from '@/lib/intake/schema';
+import { openAnswers } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -61,12 +60,11 @@ function opened(
   { fields }: Plan,
 ): ExportedRequest {
   const ring = keyRing();
-  const answers = () => consultationSchema.parse(JSON.parse(unseal(ring, answersPlace(id), sealedAnswers)));
   return {
     ...row,
     owner: owner?.name ?? null,
     attempts: contactAttempts,
-    answers: needsAnswers(fields) ? answers() : null,
+    answers: needsAnswers(fields) ? openAnswers(id, sealedAnswers) : null,
     notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
       at: createdAt,
       by: author.name,

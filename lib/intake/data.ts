@@ -2,6 +2,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
+import type { Prisma } from '@/prisma/generated/client';
 import { answersPlace, CORRECTION_WINDOW_MS, DUPLICATE_WINDOW_MS } from './domain';
 import { consultationSchema, type ConsultationInput } from './schema';
 
@@ -36,8 +37,15 @@ export function findEarlier(
   });
 }
 
+/**
+ * The answers of a request, of which the database holds a sealed text.
+ * @throws SealError where no key at hand opens it
+ */
+export const openAnswers = (id: string, sealed: string): ConsultationInput =>
+  consultationSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
+
 /** The request of that id with its answers, if it was sent just now. */
-export async function openAnswers(
+export async function readSent(
   tx: Transaction,
   id: string | undefined,
   now: Date,
@@ -48,29 +56,32 @@ export async function openAnswers(
     select: { ...earlierFields, sealedAnswers: true },
   });
   if (!row) return null;
-  const answers: unknown = JSON.parse(unseal(keyRing(), answersPlace(id), row.sealedAnswers));
-  return { ...row, answers: consultationSchema.parse(answers) };
+  return { ...row, answers: openAnswers(id, row.sealedAnswers) };
 }
 
 /**
- * Makes sure that every stored request can be read with the keys at hand.
+ * Makes sure that every stored request and every reply can be read with the keys at hand.
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
 export async function requireKeysInUse(): Promise<void> {
   const held = keyRing().map(({ id }) => id);
-  const rows = await db().consultationRequest.findMany({
+  const unread = {
     where: { keyId: { notIn: held } },
     select: { keyId: true },
     distinct: ['keyId'],
-  });
+  } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.ReplyFindManyArgs;
+  const rows = [await db().consultationRequest.findMany(unread), await db().reply.findMany(unread)].flat();
   if (rows.length === 0) return;
-  const missing = rows.map(({ keyId }) => keyId).join(', ');
+  const missing = [...new Set(rows.map(({ keyId }) => keyId))].join(', ');
   throw new OperatorError(
     `Stored answers need the key ${missing}, which is not among the keys given. Restore it first.`,
   );
 }
 
-/** Whether any request is stored: then a missing key must be restored, never replaced. */
-export async function hasRequests(): Promise<boolean> {
-  return (await db().consultationRequest.findFirst({ select: { id: true } })) !== null;
+/** Whether any request or reply is stored: then a missing key must be restored, never replaced. */
+export async function hasSealedRows(): Promise<boolean> {
+  const one = { select: { id: true } } as const;
+  return (
+    (await db().consultationRequest.findFirst(one)) !== null || (await db().reply.findFirst(one)) !== null
+  );
 }

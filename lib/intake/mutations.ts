@@ -10,7 +10,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
-import { findEarlier, findSent, openAnswers, type Earlier } from './data';
+import { findEarlier, findSent, readSent, type Earlier } from './data';
 import {
   answersPlace,
   canonicalAnswers,
@@ -56,7 +56,7 @@ export async function submitConsultation(
   const indexes = indexesOf(input, sender);
   return db().$transaction(async (tx) => {
     await lockContacts(tx, [...indexes.phone, ...indexes.email]);
-    const sentByBrowser = await openAnswers(tx, sender.earlierId, now);
+    const sentByBrowser = await readSent(tx, sender.earlierId, now);
     const same =
       (await findSent(tx, indexes.sent, now)) ??
       (sentByBrowser && canonicalAnswers(sentByBrowser.answers) === canonicalAnswers(input)

@@ -1,9 +1,7 @@
 import type { ConsentKind } from '@/content/consent-versions';
-import { answersPlace } from '@/lib/intake/domain';
-import { consultationSchema, type ConsultationInput } from '@/lib/intake/schema';
+import { openAnswers } from '@/lib/intake/data';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
-import { unseal } from '@/lib/platform/sealing';
 
 /** All that is held of a request, as its person may see it. */
 export type HeldRequest = {
@@ -46,6 +44,3 @@ export async function findPrivateEmail(
   });
   return row && { requestId: row.id, email: openAnswers(row.id, row.sealedAnswers).email };
 }
-
-const openAnswers = (id: string, sealed: string): ConsultationInput =>
-  consultationSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));

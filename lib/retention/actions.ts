@@ -1,6 +1,5 @@
 'use server';
 
-import { refresh } from 'next/cache';
 import { staffAction } from '@/lib/auth/action';
 import { holdRequest, releaseRequest } from './mutations';
 import { holdSchema } from './schema';
@@ -8,10 +7,8 @@ import { holdSchema } from './schema';
 /** Sets (`hold` is `on`) or lifts (`off`) the legal hold of a request. */
 export const setHoldAction = staffAction(
   { can: 'requests.hold', schema: holdSchema },
-  async ({ requestId, hold }, { staff, now }) => {
+  ({ requestId, hold }, { staff, now }) => {
     const change = hold === 'on' ? holdRequest : releaseRequest;
-    const result = await change(staff, requestId, now);
-    refresh();
-    return result;
+    return change(staff, requestId, now);
   },
 );

@@ -51,14 +51,15 @@ const record = (action: Action, userId: string, now: Date, details = {}) =>
 async function mayTryPassword(email: string, now: Date): Promise<boolean> {
   if (await consume(TRIES_PER_ACCOUNT, email, now)) return true;
   const user = await db().user.findUnique({ where: { email }, select: { id: true, email: true } });
-  if (user) await tellOfLock(user, now);
+  if (user) await tellOfLock(user, 'password', now);
   return false;
 }
 
-async function tellOfLock({ id, email }: { id: string; email: string }, now: Date) {
-  if (!(await consume(LOCK_MAILS, email, now))) return;
+/** Wrong codes say more than wrong passwords: a mail about these never stands for one about those. */
+async function tellOfLock({ id, email }: { id: string; email: string }, by: 'password' | 'code', now: Date) {
+  if (!(await consume(LOCK_MAILS, `${by} ${email}`, now))) return;
   await db().$transaction(async (tx) => {
-    await queueAccountMail(tx, 'account_locked', { to: email }, now);
+    await queueAccountMail(tx, 'account_locked', { to: email, by }, now);
     await recordAudit(tx, { action: 'staff.sign_in_locked', actorId: null, staffId: id }, now);
   });
 }
@@ -93,7 +94,7 @@ export async function signInWithPassword(
 /** better-auth knows the type of no enumeration. */
 type SignedIn = { user: { id: string; role?: string } };
 
-export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'SUSPENDED';
+export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'NO_MORE_TODAY' | 'SUSPENDED';
 
 const codeProblem = (code: string): CodeProblem => {
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return 'EXPIRED';
@@ -121,8 +122,8 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   const person = await challenged();
   if (!person) return fail('EXPIRED');
   if (!(await consume(CODE_TRIES, person.id, now))) {
-    await tellOfLock(person, now);
-    return fail('LOCKED');
+    await tellOfLock(person, 'code', now);
+    return fail('NO_MORE_TODAY');
   }
   const sent = await headers();
   const isApp = isAppCode(code);
@@ -133,7 +134,7 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   );
   if (!verified.ok) {
     const problem = codeProblem(verified.code);
-    if (problem === 'LOCKED') await tellOfLock(person, now);
+    if (problem === 'LOCKED') await tellOfLock(person, 'code', now);
     return fail(problem);
   }
   await forgive(CODE_TRIES, person.id, now);
@@ -257,7 +258,7 @@ export async function confirmApp(
   return ok(codes);
 }
 
-/** Makes new recovery codes; the old ones work no more. */
+/** Makes new recovery codes; the old ones no longer work. */
 export async function renewRecoveryCodes(
   staff: Staff,
   now: Date,

@@ -44,5 +44,5 @@ function whyEmpty({ from, to, ...query }: Query, noSuchRequest: boolean): string
   if (from !== undefined && to !== undefined && from > to)
     return 'The first day is after the last one. Change one of them.';
   const asked = [from, to, ...Object.values(query)].some((value) => value !== undefined);
-  return asked ? 'Nothing was done that matches. Choose less, or show all.' : 'Nothing was done yet.';
+  return asked ? 'Nothing was done that matches. Remove a filter, or show all.' : 'Nothing was done yet.';
 }

@@ -20,7 +20,7 @@ export default async function DeskPage({ searchParams }: Props) {
   const facts = clinic();
   return (
     <div className="space-y-gap">
-      <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} />
+      <AlarmBanner alarm={await loadAlarm()} timeZone={facts.timeZone} isAdmin={staff.role === 'admin'} />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <h1 className="text-heading">Requests</h1>
         <a className="button-quiet" href="/desk/new">

@@ -12,13 +12,13 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 /** Every mail and what became of it. */
 export default async function DeliveriesPage({ searchParams }: Props) {
-  const { filter, deliveries, next } = await loadDeliveries(await searchParams);
+  const { staff, filter, deliveries, next } = await loadDeliveries(await searchParams);
   const alarm = await loadAlarm();
   const { timeZone } = clinic();
   return (
     <div className="space-y-6">
       <h1 className="text-heading">Mail</h1>
-      <AlarmBanner alarm={alarm} timeZone={timeZone} />
+      <AlarmBanner alarm={alarm} timeZone={timeZone} isAdmin={staff.role === 'admin'} />
       <p className="max-w-prose">
         Every mail that the site made in the last 400 days. No mail says what somebody told us; the address of
         a person is never shown here.

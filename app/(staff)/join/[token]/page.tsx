@@ -16,7 +16,7 @@ export default async function JoinPage({ params }: { params: Promise<{ token: st
   if (!link) {
     return (
       <div className="mx-auto max-w-md space-y-4">
-        <h1 className="text-heading">This link works no more</h1>
+        <h1 className="text-heading">This link no longer works</h1>
         <p>
           It was used, took too long, or a newer one took its place. Ask an administrator for a new one, or{' '}
           <a href="/sign-in/forgot">ask for a new password</a>.

@@ -1,0 +1,86 @@
+import { act, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { RecoveryCodes } from '@/components/account/recovery-codes';
+import { ActionForm } from '@/components/staff/action-form';
+import { Announcements } from '@/components/staff/announcements';
+import { KeepFocus } from '@/components/staff/keep-focus';
+import type { ActionState } from '@/lib/auth/action';
+
+type Answer = ActionState<string, 'NO'>;
+const done: Answer = { state: 'done', value: 'one' };
+const refused: Answer = { state: 'failed', code: 'NO' };
+
+/** A page that is read again with the answer, and has no button any more where `goes`. */
+function Page({ answer, goes }: { answer: Answer; goes: boolean }) {
+  const [version, setVersion] = useState(0);
+  const action = () => {
+    setVersion(1);
+    return Promise.resolve(answer);
+  };
+  return (
+    <>
+      <KeepFocus version={version} to="title" />
+      <h2 id="title" tabIndex={-1}>
+        Sessions
+      </h2>
+      {goes && version > 0 ? null : (
+        <ActionForm action={action} failures={{ NO: 'Not now.' }} doneText={(value) => `Ended ${value}.`}>
+          <button>End it</button>
+        </ActionForm>
+      )}
+      <Announcements />
+    </>
+  );
+}
+
+const press = async (page: React.ReactNode) => {
+  render(page);
+  await userEvent.click(screen.getByRole('button', { name: 'End it' }));
+};
+
+test('a form that its own success takes away is still heard, and the keyboard goes on at the heading', async () => {
+  await press(<Page answer={done} goes />);
+  await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
+  expect(screen.getByRole('status')).toHaveTextContent('Ended one.');
+  expect(screen.getByRole('heading')).toHaveFocus();
+});
+
+test('a form that stays says it itself, once, and keeps the focus', async () => {
+  await press(<Page answer={done} goes={false} />);
+  expect(await screen.findAllByText('Ended one.')).toHaveLength(1);
+  expect(screen.getByRole('button')).toHaveFocus();
+});
+
+test('of a form that goes with a refusal nothing is said to be done', async () => {
+  await press(<Page answer={refused} goes />);
+  await waitFor(() => expect(screen.queryByRole('button')).toBeNull());
+  expect(screen.getByRole('status').textContent).toBe('');
+});
+
+test('what is being sent keeps the focus and is sent once', async () => {
+  let answer: (value: Answer) => void = () => undefined;
+  const action = jest.fn(() => new Promise<Answer>((resolve) => (answer = resolve)));
+  render(
+    <ActionForm action={action} failures={{ NO: '' }}>
+      {(_state, pending) => <button aria-disabled={pending}>Send</button>}
+    </ActionForm>,
+  );
+  const button = screen.getByRole('button');
+  await userEvent.click(button);
+  await userEvent.click(button);
+  expect(button).toHaveAttribute('aria-disabled', 'true');
+  expect(button).toHaveFocus();
+  expect(action).toHaveBeenCalledTimes(1);
+  await act(async () => {
+    answer(done);
+    await Promise.resolve();
+  });
+  expect(button).toHaveAttribute('aria-disabled', 'false');
+});
+
+test('recovery codes take the focus at their heading, and are not all read out as a status', () => {
+  render(<RecoveryCodes codes={['aB3dE-fG4hJ']} done="/account" />);
+  expect(screen.getByRole('heading', { name: 'Your recovery codes' })).toHaveFocus();
+  expect(screen.queryByRole('status')).toBeNull();
+});
