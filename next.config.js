@@ -1,21 +1,10 @@
 import path from 'node:path';
+import areas from './content/areas.json' with { type: 'json' };
 import redirects from './content/redirects.json' with { type: 'json' };
 
 const DEFAULT_LANGUAGE = 'en';
 /** First segments of addresses outside the public site, and its other languages. */
-const NOT_THE_SITE = [
-  '_next',
-  'account',
-  'activity',
-  'api',
-  'desk',
-  'icons',
-  'join',
-  'og',
-  'sign-in',
-  'team',
-  DEFAULT_LANGUAGE,
-];
+const NOT_THE_SITE = [...areas, DEFAULT_LANGUAGE];
 
 /** @type {import('next').NextConfig} */
 export default {
@@ -34,12 +23,13 @@ export default {
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ['pg-boss', 'pino', 'rate-limiter-flexible'],
   rewrites: () => ({
-    // The default language has no prefix in its addresses. Names of other areas stay what they are.
+    // The public site has a folder of its own, so that what leads nowhere in another area is nothing of it. The default
+    // language has no prefix in its addresses.
     afterFiles: [
-      { source: '/', destination: `/${DEFAULT_LANGUAGE}` },
+      { source: '/', destination: `/site/${DEFAULT_LANGUAGE}` },
       {
         source: `/:path((?!(?:${NOT_THE_SITE.join('|')})(?:/|$)).*)`,
-        destination: `/${DEFAULT_LANGUAGE}/:path`,
+        destination: `/site/${DEFAULT_LANGUAGE}/:path`,
       },
     ],
   }),

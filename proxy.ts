@@ -2,15 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
 import { contentSecurityPolicy } from '@/lib/platform/csp/policy';
 
+/** The editor of a page, which writes styles into itself and shows the draft in a frame. */
+const EDITOR = '/copy/edit/';
+const DRAFT = '/draft/';
+
 /** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
 export function proxy(request: NextRequest) {
   if (process.env.NODE_ENV === 'development') return NextResponse.next();
-  const policy = contentSecurityPolicy([`'nonce-${randomBytes(16).toString('base64')}'`]);
+  const { pathname } = request.nextUrl;
+  const policy = contentSecurityPolicy({
+    scripts: [`'nonce-${randomBytes(16).toString('base64')}'`],
+    inlineStyles: pathname.startsWith(EDITOR),
+    frames: pathname.startsWith(EDITOR) || pathname.startsWith(DRAFT),
+  });
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
-  headers.set('x-path', request.nextUrl.pathname); // for the sign-in, which leads back here
+  headers.set('x-path', pathname); // for the sign-in, which leads back here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
+  if (pathname.startsWith(DRAFT)) response.headers.set('x-frame-options', 'SAMEORIGIN');
   return response;
 }
 
@@ -20,10 +30,14 @@ export const config = {
     '/consultation/check',
     '/consultation/received',
     '/your-request/:path(held|code)',
+    '/draft/:path*',
+    '/reply/:path*',
     '/account/:path*',
     '/activity/:path*',
+    '/copy/:path*',
     '/desk/:path*',
     '/join/:path*',
+    '/replies/:path*',
     '/sign-in/:path*',
     '/team/:path*',
   ],

@@ -1,29 +1,18 @@
 import type { Metadata } from 'next';
+import { NotFound } from '@/components/site/not-found';
 import { SiteFrame } from '@/components/site/site-frame';
 import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
 import './globals.css';
 
-const { errorPages, site } = messagesIn(DEFAULT_LANGUAGE);
+const { notFound } = messagesIn(DEFAULT_LANGUAGE).errorPages;
 
-export const metadata: Metadata = { title: errorPages.notFound.title, robots: { index: false } };
+export const metadata: Metadata = { title: notFound.title, robots: { index: false } };
 
-/** Any address that leads nowhere. */
+/** Any address that leads nowhere in no area. */
 export default function NotFoundPage() {
-  const pages = { home: site.home, ...site.openPages, consultation: site.requestLong };
   return (
     <SiteFrame language={DEFAULT_LANGUAGE}>
-      <div className="wide py-hero">
-        <h1 className="text-title">{errorPages.notFound.title}</h1>
-        <p className="text-lead mt-5">{errorPages.notFound.text}</p>
-        <ul className="mt-6 space-y-2">
-          {Object.entries(pages).map(([page, title]) => (
-            <li key={page}>
-              <a href={pathOf(DEFAULT_LANGUAGE, page)}>{title}</a>
-            </li>
-          ))}
-        </ul>
-      </div>
+      <NotFound language={DEFAULT_LANGUAGE} />
     </SiteFrame>
   );
 }

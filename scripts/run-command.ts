@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readPublished } from '@/lib/copy/data';
 import { env } from '@/lib/platform/env';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -9,6 +10,7 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
+    await readPublished();
     await command(process.argv.slice(2));
     process.exit(); // an idle connection would keep it for ten seconds more
   } catch (error) {

@@ -1,3 +1,4 @@
+import { ReplySection } from '@/components/replies/reply-section';
 import { messagesIn, type Language } from '@/content/languages';
 import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/copy/domain';
 import { formatDate } from '@/lib/shared/dates';
@@ -6,16 +7,16 @@ import { ContentsList } from './contents-list';
 import { Prose } from './prose';
 import { Sources } from './sources';
 
-type Props = { language: Language; page: PageDocument };
+type Props = { language: Language; name: string; page: PageDocument };
 
 /** A page of copy: what it says, when that was reviewed and what it rests on. */
-export function ArticlePage({ language, page }: Props) {
+export function ArticlePage({ language, name, page }: Props) {
   const text = messagesIn(language).page;
   const sections = sectionsOf(page);
   if (page.sources.length > 0) sections.push({ id: 'sources', title: text.sources });
   return (
     <article className="wide pt-6">
-      <Breadcrumbs language={language} title={page.title} />
+      <Breadcrumbs language={language} name={name} title={page.title} />
       <header className="max-w-prose">
         <h1 className="text-title mt-4">{page.title}</h1>
         <p className="text-lead mt-5">{page.lead}</p>
@@ -27,8 +28,9 @@ export function ArticlePage({ language, page }: Props) {
       <div className={page.contents ? 'with-contents' : ''}>
         {page.contents ? <ContentsList language={language} sections={sections} /> : null}
         <div>
-          <Prose language={language} page={page} />
+          <Prose language={language} name={name} page={page} />
           <Sources language={language} sources={page.sources} />
+          {page.replies ? <ReplySection language={language} name={name} /> : null}
         </div>
       </div>
     </article>

@@ -1,18 +1,19 @@
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { trailAbove } from '@/lib/copy/data';
 
 /** Where the page is in the site. The same trail stands in its structured data. */
-export function Breadcrumbs({ language, title }: { language: Language; title: string }) {
-  const { breadcrumbs, home } = messagesIn(language).site;
+export function Breadcrumbs({ language, name, title }: { language: Language; name: string; title: string }) {
   return (
-    <nav aria-label={breadcrumbs} className="text-small">
+    <nav aria-label={messagesIn(language).site.breadcrumbs} className="text-small">
       <ol className="flex flex-wrap gap-x-2">
-        <li>
-          <a className="inline-block py-1" href={pathOf(language, 'home')}>
-            {home}
-          </a>{' '}
-          <span aria-hidden>/</span>
-        </li>
+        {trailAbove(language, name).map((step) => (
+          <li key={step.path}>
+            <a className="inline-block py-1" href={step.path}>
+              {step.title}
+            </a>{' '}
+            <span aria-hidden>/</span>
+          </li>
+        ))}
         <li className="text-muted py-1" aria-current="page">
           {title}
         </li>

@@ -7,8 +7,10 @@ import { Shore } from './illustrations/shore';
 import { Prose } from './prose';
 import { Sources } from './sources';
 
+type Props = { language: Language; name: string; page: PageDocument };
+
 /** The home page. Its first screen says what this is, whom it is for, that it is safe and what to do. */
-export function HomePage({ language, page }: { language: Language; page: PageDocument }) {
+export function HomePage({ language, name, page }: Props) {
   const { site } = messagesIn(language);
   return (
     <>
@@ -30,7 +32,7 @@ export function HomePage({ language, page }: { language: Language; page: PageDoc
         <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-40" />
       </div>
       <div className="wide mt-section">
-        <Prose language={language} page={page} />
+        <Prose language={language} name={name} page={page} />
         <Sources language={language} sources={page.sources} />
       </div>
     </>

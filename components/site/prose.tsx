@@ -11,10 +11,12 @@ import { settingText } from '@/lib/clinic/domain';
 import { readPart } from '@/lib/copy/data';
 import { isShownSetting, type PageDocument } from '@/lib/copy/domain';
 import type { IllustrationName, Source } from '@/lib/copy/schema';
+import { ChildPages } from './child-pages';
 import { ClinicPhone } from './clinic-phone';
 import { ContactDetails } from './contact-details';
 import { Illustration } from './illustration';
 import { nameParts } from './name-parts';
+import { Picture } from './picture';
 
 type Parts = { children?: ReactNode };
 type CitationsProps = { ids: string; sources: readonly Source[]; language: Language };
@@ -70,10 +72,23 @@ function LinkInNewTab({ language, href = '', children }: Parts & { language: Lan
   );
 }
 
-type MarkdownProps = { language: Language; body: Root; sources?: readonly Source[]; besideForm?: boolean };
+type MarkdownProps = {
+  language: Language;
+  body: Root;
+  /** Of the page that it is the text of. */
+  name?: string;
+  sources?: readonly Source[];
+  besideForm?: boolean;
+};
 
 /** A tree of checked Markdown as the site draws it. */
-function Markdown({ language, body, sources = [], besideForm = false }: MarkdownProps): ReactNode {
+function Markdown({
+  language,
+  body,
+  name: page,
+  sources = [],
+  besideForm = false,
+}: MarkdownProps): ReactNode {
   const tree = unified().use(remarkRehype).runSync(nameParts(body));
   const components = {
     ...(besideForm
@@ -85,11 +100,13 @@ function Markdown({ language, body, sources = [], besideForm = false }: Markdown
     'call-to-action': CallToAction,
     cards: group('cards'),
     'cards-item': group('card'),
+    'child-pages': () => (page === undefined ? null : <ChildPages language={language} name={page} />),
     'contact-details': () => <ContactDetails language={language} />,
     evidence: group('evidence'),
     faq: group('faq'),
     'faq-item': group('faq-item'),
     illustration: ({ name }: { name: IllustrationName }) => <Illustration language={language} name={name} />,
+    image: Picture,
     part: ({ name }: { name: string }) => <Part language={language} name={name} />,
     steps: Steps,
     'steps-item': Step,
@@ -97,11 +114,13 @@ function Markdown({ language, body, sources = [], besideForm = false }: Markdown
   return <>{toJsxRuntime(tree, { Fragment, jsx, jsxs, components })}</>;
 }
 
+type ProseProps = { language: Language; name: string; page: PageDocument };
+
 /** The body of a page. */
-export function Prose({ language, page: { body, sources } }: { language: Language; page: PageDocument }) {
+export function Prose({ language, name, page: { body, sources } }: ProseProps) {
   return (
     <div className="prose">
-      <Markdown language={language} body={body} sources={sources} />
+      <Markdown language={language} name={name} body={body} sources={sources} />
     </div>
   );
 }

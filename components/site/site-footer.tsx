@@ -1,17 +1,20 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText } from '@/lib/clinic/domain';
+import { navigation } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 import { ClinicPhone } from './clinic-phone';
 
 export function SiteFooter({ language }: { language: Language }) {
   const { site } = messagesIn(language);
   const facts = clinic();
+  const { main, footer } = navigation(language);
   const links = [
-    ...Object.entries({ ...site.openPages, ...site.footerPages }),
-    ['consultation', site.requestLong] as const,
-    ['consultation/paper', site.paperForm] as const,
-    ['your-request', site.yourRequest] as const,
+    ...main,
+    ...footer,
+    { page: 'consultation', label: site.requestLong },
+    { page: 'consultation/paper', label: site.paperForm },
+    { page: 'your-request', label: site.yourRequest },
   ];
   return (
     <footer className="bg-shell mt-section">
@@ -30,10 +33,10 @@ export function SiteFooter({ language }: { language: Language }) {
         </div>
         <nav aria-label={site.more}>
           <ul className="sm:columns-2">
-            {links.map(([page, title]) => (
+            {links.map(({ page, label }) => (
               <li key={page}>
                 <a className="inline-block py-1.5" href={pathOf(language, page)}>
-                  {title}
+                  {label}
                 </a>
               </li>
             ))}

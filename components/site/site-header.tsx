@@ -1,6 +1,7 @@
 import { ListIcon, PhoneIcon } from '@phosphor-icons/react/ssr';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { navigation } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 import { ClinicPhone } from './clinic-phone';
 import { QuickExit } from './quick-exit';
@@ -23,11 +24,11 @@ export function SiteHeader({ language }: { language: Language }) {
       </button>
       <nav id={MENU} popover="auto" aria-label={site.mainMenu} className="menu">
         <ul className="flex flex-col gap-1 lg:flex-row lg:items-center">
-          {Object.entries(site.openPages).map(([page, title]) => (
+          {navigation(language).main.map(({ page, label }) => (
             // Where the phone stands beside it, the page of the same use gives way.
             <li key={page} className={page === 'contact' ? 'xl:hidden' : undefined}>
               <a className="menu-link" href={pathOf(language, page)}>
-                {title}
+                {label}
               </a>
             </li>
           ))}

@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isMap, isNode, parseDocument, visit, type Document } from 'yaml';
+import type { z } from 'zod';
+import type { Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { log } from '@/lib/platform/log';
+import { sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { clinicSchema, type Clinic } from './schema';
+import type { SettingsKind } from '@/prisma/generated/enums';
+import {
+  clinicSchema,
+  COPY_DEFAULTS,
+  copySettingsSchema,
+  FACTS,
+  factsSchema,
+  operationsSchema,
+  type Clinic,
+  type CopySettings,
+} from './schema';
 
 const FILE = 'content/site.yaml';
 const PLACEHOLDER = '!placeholder';
@@ -51,9 +66,60 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return offsetOf(document, path.slice(0, -1));
 }
 
-let cached: Clinic | undefined;
+let shipped: Clinic | undefined;
 
-/** The clinic's facts, read once. */
-export function clinic(): Clinic {
-  return (cached ??= parseClinic(readFileSync(path.join(process.cwd(), FILE), 'utf8')));
+/** The clinic's facts as the file has them, read once. */
+export const shippedClinic = (): Clinic =>
+  (shipped ??= parseClinic(readFileSync(path.join(process.cwd(), FILE), 'utf8')));
+
+/** The part of the site (lib/platform/site-version.ts) that holds the settings, by kind. */
+export const SETTINGS_PART = 'settings';
+type SavedValues = Readonly<Partial<Record<SettingsKind, unknown>>>;
+
+/** The newest settings of each kind, as they were saved. */
+export async function readSettings(tx: Transaction): Promise<SavedValues> {
+  const rows = await tx.siteSettings.findMany({
+    distinct: ['kind'],
+    orderBy: [{ kind: 'asc' }, { number: 'desc' }],
+    select: { kind: true, value: true },
+  });
+  return Object.fromEntries(rows.map(({ kind, value }) => [kind, value]));
 }
+
+/** What was saved, parsed again; undefined where nothing was, or where this release can't read it: then the file counts. */
+export function savedSettings<Schema extends z.ZodType>(
+  kind: SettingsKind,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  const saved = (sitePart(SETTINGS_PART) as SavedValues | undefined)?.[kind];
+  if (saved === undefined) return undefined;
+  const parsed = schema.safeParse(saved);
+  if (!parsed.success) log.error('settings.unreadable', { code: kind });
+  return parsed.data;
+}
+
+let merged: { from: unknown; clinic: Clinic } | undefined;
+
+/** The clinic's facts and rules: what was saved at the desk, else what the file says. */
+export function clinic(): Clinic {
+  const from = sitePart(SETTINGS_PART);
+  if (merged?.from !== from || !merged) merged = { from, clinic: mergeSaved(shippedClinic()) };
+  return merged.clinic;
+}
+
+function mergeSaved(file: Clinic): Clinic {
+  const facts = savedSettings('facts', factsSchema);
+  const operations = savedSettings('operations', operationsSchema);
+  const { recipients: _, ...rules } = operations ?? { recipients: [] };
+  const ofFile = file.placeholders.filter((key) => !(facts && isFact(key)) && !(operations && key in rules));
+  return { ...file, ...facts, ...rules, placeholders: [...(facts?.placeholders ?? []), ...ofFile] };
+}
+
+const isFact = (key: string) => (FACTS as readonly string[]).includes(key);
+
+/** Who is told of a request: addresses saved at the desk, else those of INTAKE_NOTIFY_TO. */
+export const intakeRecipients = (): readonly string[] =>
+  savedSettings('operations', operationsSchema)?.recipients ?? env().INTAKE_NOTIFY_TO;
+
+/** How copy is published and replies are looked at. */
+export const copySettings = (): CopySettings => savedSettings('copy', copySettingsSchema) ?? COPY_DEFAULTS;

@@ -90,6 +90,32 @@ export const clinicSchema = z.strictObject({
   ...texts,
 });
 
+/** Settings that the desk may change for everybody: what pages show as the clinic's own facts. */
+export const FACTS = ['name', 'city', 'phone', 'address', 'hours', 'holidays', ...TEXT_SETTINGS] as const;
+export type Fact = (typeof FACTS)[number];
+const FACT_MASK = Object.fromEntries(FACTS.map((key) => [key, true])) as Record<Fact, true>;
+
+/** Facts as they are saved at the desk; those that the clinic has yet to give are named. */
+export const factsSchema = clinicSchema
+  .pick(FACT_MASK)
+  .extend({ placeholders: z.array(z.enum(FACTS)).default([]) });
+
+/** Who is told of a request, within how many open hours somebody should try to reach the person, how long it is kept. */
+export const operationsSchema = clinicSchema
+  .pick({ firstContactHours: true, retentionDays: true })
+  .extend({ recipients: z.array(z.email()).min(1).max(20) });
+
+/** How copy is published, and what makes a reply look like spam. */
+export const copySettingsSchema = z.strictObject({
+  /** Whether a second person must approve before a page is published. */
+  approval: z.boolean(),
+  blockedWords: z.array(line.max(60)).max(500),
+  /** A reply with more links looks like spam. */
+  mostLinks: z.int().min(0).max(50),
+});
+export type CopySettings = z.output<typeof copySettingsSchema>;
+export const COPY_DEFAULTS: CopySettings = { approval: false, blockedWords: [], mostLinks: 1 };
+
 /** What `:setting[key]` may name. */
 export const SHOWN_SETTINGS = ['name', 'city', 'phone', 'hours', 'address', ...TEXT_SETTINGS] as const;
 export type ShownSetting = (typeof SHOWN_SETTINGS)[number];

@@ -1,14 +1,33 @@
 import type { Root } from 'mdast';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LANGUAGES, type Language } from '@/content/languages';
+import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { readSettings, savedSettings, SETTINGS_PART } from '@/lib/clinic/data';
+import type { Transaction } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { includedParts, parsePage, parsePart, pathOf, type PageDocument, type Problem } from './domain';
+import {
+  includedParts,
+  livePages,
+  namesAbove,
+  parsePage,
+  parsePart,
+  pathOf,
+  redirectsIn,
+  type LivePage,
+  type PageDocument,
+  type Problem,
+  type SiteCopy,
+} from './domain';
+import { navigationSchema, type Navigation } from './schema';
 
 const CONTENT = path.join(process.cwd(), 'content');
 
 const folder = (language: Language, kind: 'pages' | 'parts') => `${language}/${kind}`;
 const read = (file: string) => readFileSync(path.join(CONTENT, file), 'utf8');
+const pageFile = (language: Language, name: string) => `${folder(language, 'pages')}/${name}.md`;
 
 function namesIn(relative: string): string[] {
   const files = readdirSync(path.join(CONTENT, relative), { recursive: true, encoding: 'utf8' });
@@ -18,30 +37,171 @@ function namesIn(relative: string): string[] {
     .sort();
 }
 
-const refusal = (file: string, problems: Problem[]) =>
+const refusal = (file: string, problems: readonly Problem[]) =>
   new OperatorError(problems.map(({ line, reason }) => `content/${file}:${line}: ${reason}`).join('\n'));
 
 /** Names of the shipped pages; a `/` in a name is one in the address. */
-export const pageNames = (language: Language): string[] => namesIn(folder(language, 'pages'));
+const shippedNames = (language: Language): string[] => namesIn(folder(language, 'pages'));
+
+/** The text of a shipped page; undefined where no file of that name is shipped. */
+export function shippedText(language: Language, name: string): string | undefined {
+  const file = pageFile(language, name);
+  return existsSync(path.join(CONTENT, file)) ? read(file) : undefined;
+}
+
+/** A digest by which a changed file is known. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Names of the texts that pages and forms include. */
 export const partNames = (language: Language): string[] => namesIn(folder(language, 'parts'));
+
+/** A document with what is wrong with it, parts that there are not included. */
+export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
+  const { page, problems } = parsePage(text);
+  if (!page) return { problems };
+  const known = partNames(language);
+  const missing = includedParts(page).filter(({ name }) => !known.includes(name));
+  if (missing.length === 0) return { page, problems: [] };
+  return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no part "${name}"` })) };
+}
 
 /**
  * Reads a shipped page.
  * @throws OperatorError with a line `file:line: reason` for each problem of the document
  */
+export function readShippedPage(language: Language, name: string): PageDocument {
+  const { page, problems } = checkPage(language, read(pageFile(language, name)));
+  if (!page) throw refusal(pageFile(language, name), problems);
+  return page;
+}
+
+/** The part of the site (lib/platform/site-version.ts) that holds what was published. */
+const COPY_PART = 'copy';
+
+/** What the database says of pages: what is live of those that it knows, and addresses that they had before. */
+async function readCopy(tx: Transaction): Promise<SiteCopy> {
+  const pages = await tx.page.findMany({
+    select: {
+      language: true,
+      name: true,
+      shippedName: true,
+      unpublishedAt: true,
+      live: { select: { text: true } },
+    },
+  });
+  const redirects = await tx.pageRedirect.findMany({
+    select: { language: true, name: true, page: { select: { name: true } } },
+  });
+  return {
+    pages: pages.map(({ unpublishedAt, live, ...page }) => ({
+      ...page,
+      text: live?.text ?? null,
+      isShown: unpublishedAt === null,
+    })),
+    redirects: redirects.map(({ language, name, page }) => ({ language, from: name, to: page.name })),
+  };
+}
+
+const READERS = { [SETTINGS_PART]: readSettings, [COPY_PART]: readCopy };
+
+/** Shows what was published from now on, and what will be, as soon as it is. */
+export const followPublished = (): Promise<void> => followSite(READERS);
+
+/** Reads what is published now, once: for commands. */
+export const readPublished = (): Promise<void> => readSite(READERS);
+
+type LivePages = Map<string, LivePage>;
+/** By language, with the copy that they were made from. */
+const made = new Map<Language, { from: unknown; pages: LivePages }>();
+
+const siteCopy = () => sitePart(COPY_PART) as SiteCopy | undefined;
+
+/** What is live in a language, by name: what was published, else what is shipped. */
+function liveIn(language: Language): LivePages {
+  const from = siteCopy();
+  const before = made.get(language);
+  if (before && before.from === from) return before.pages;
+  const pages = livePages(language, shippedNames(language), from);
+  // A page that is as it was stays the same object, and is not parsed again.
+  for (const [name, page] of pages) {
+    const old = before?.pages.get(name);
+    if (old && old.text === page.text && old.shippedName === page.shippedName) pages.set(name, old);
+  }
+  made.set(language, { from, pages });
+  return pages;
+}
+
+/** Names of the pages that are shown; a `/` in a name is one in the address. */
+export const pageNames = (language: Language): string[] => [...liveIn(language).keys()].sort();
+
+/** The text that is live under the name; undefined where no page is. */
+export function liveText(language: Language, name: string): string | undefined {
+  const live = liveIn(language).get(name);
+  if (!live) return undefined;
+  return live.text ?? (live.shippedName === null ? undefined : shippedText(language, live.shippedName));
+}
+
+const parsed = new WeakMap<LivePage, PageDocument>();
+
+/**
+ * The page of that name; undefined where none is shown.
+ * @throws OperatorError where it is a shipped page with a problem: the build and the start find those first
+ */
+export function findPage(language: Language, name: string): PageDocument | undefined {
+  const live = liveIn(language).get(name);
+  if (!live) return undefined;
+  const known = parsed.get(live);
+  if (known) return known;
+  const page = parseLive(language, live);
+  if (page) parsed.set(live, page);
+  return page;
+}
+
+/** A published text that this release can't read gives way to the shipped one: a page is better than none. */
+function parseLive(language: Language, { name, text, shippedName }: LivePage): PageDocument | undefined {
+  const published = text === null ? undefined : checkPage(language, text).page;
+  if (published) return published;
+  if (text !== null) log.error('copy.unreadable', { route: pathOf(language, name) });
+  return shippedName !== null && shippedNames(language).includes(shippedName)
+    ? readShippedPage(language, shippedName)
+    : undefined;
+}
+
+/** The page of that name, which is known to be shown. */
 export function readPage(language: Language, name: string): PageDocument {
-  const file = `${folder(language, 'pages')}/${name}.md`;
-  const { page, problems } = parsePage(read(file));
-  if (!page) throw refusal(file, problems);
-  const known = partNames(language);
-  const missing = includedParts(page).filter((part) => !known.includes(part.name));
-  if (missing.length === 0) return page;
-  throw refusal(
-    file,
-    missing.map((part) => ({ line: part.line, reason: `there is no part "${part.name}"` })),
-  );
+  const page = findPage(language, name);
+  if (!page) throw new OperatorError(`There is no page ${pathOf(language, name)}.`);
+  return page;
+}
+
+/** Where a page is now that had this name before; undefined where none had, it is not shown, or another page has it. */
+export function movedTo(language: Language, name: string): string | undefined {
+  if (liveIn(language).has(name)) return undefined;
+  const to = redirectsIn(language, siteCopy()).get(name);
+  return to !== undefined && liveIn(language).has(to) ? to : undefined;
+}
+
+/** A page that another one lies below. */
+export type Step = { title: string; path: string };
+
+/** The pages that a page lies below, from the top; names between them that are no pages are left out. */
+export function trailAbove(language: Language, name: string): Step[] {
+  const above = namesAbove(name).flatMap((step) => {
+    const page = findPage(language, step);
+    return page ? [{ title: page.title, path: pathOf(language, step) }] : [];
+  });
+  return [{ title: messagesIn(language).site.home, path: pathOf(language, 'home') }, ...above];
+}
+
+/** The menus: as they were ordered at the desk, else as shipped; pages that are not shown are left out. */
+export function navigation(language: Language): Navigation {
+  const { openPages, footerPages } = messagesIn(language).site;
+  const items = (pages: Record<string, string>) =>
+    Object.entries(pages).map(([page, label]) => ({ page, label }));
+  const saved = savedSettings('navigation', navigationSchema)?.[language];
+  const { main, footer } = saved ?? { main: items(openPages), footer: items(footerPages) };
+  const isShown = ({ page }: { page: string }) => liveIn(language).has(page);
+  return { main: main.filter(isShown), footer: footer.filter(isShown) };
 }
 
 /**
@@ -55,10 +215,10 @@ export function readPart(language: Language, name: string): Root {
   return body;
 }
 
-/** Reads all copy of every language, to find what is wrong with it. */
+/** Reads all shipped copy of every language, to find what is wrong with it. */
 export function readAllCopy(): void {
   for (const language of LANGUAGES) {
-    for (const name of pageNames(language)) readPage(language, name);
+    for (const name of shippedNames(language)) readShippedPage(language, name);
     for (const name of partNames(language)) readPart(language, name);
   }
 }
@@ -67,10 +227,28 @@ export function readAllCopy(): void {
 export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
 
 /** Public pages that are no documents. */
-const FIXED_PAGES = ['consultation', 'consultation/paper', 'your-request'];
+export const FIXED_PAGES = ['consultation', 'consultation/paper', 'your-request'];
 
 /** The addresses of all public pages. */
 export const publicPaths = (): string[] =>
   LANGUAGES.flatMap((language) =>
     [...pageNames(language), ...FIXED_PAGES].map((name) => pathOf(language, name)),
   );
+
+/** Pages whose review is due, and those whose evidence for a claim has run out, by their address. */
+export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
+  const today = now.toISOString().slice(0, 10);
+  const due = (isDue: (page: PageDocument) => boolean) =>
+    LANGUAGES.flatMap((language) =>
+      pageNames(language)
+        .filter((name) => {
+          const page = findPage(language, name);
+          return page !== undefined && isDue(page);
+        })
+        .map((name) => pathOf(language, name)),
+    );
+  return {
+    reviews: due(({ nextReview }) => nextReview <= today),
+    evidence: due(({ claims }) => claims.some(({ expires }) => expires <= today)),
+  };
+}

@@ -249,3 +249,50 @@ function checkCitations(cited: Map<string, number>, { sources }: FrontMatter, pr
 /** The address of a page by its name. */
 export const pathOf = (language: Language, name: string): string =>
   name === 'home' ? PREFIXES[language] || '/' : `${PREFIXES[language]}/${name}`;
+
+/** Whether a name lies below another one: `programs/recovery-matrix` below `programs`. */
+export const isBelow = (name: string, parent: string): boolean => name.startsWith(`${parent}/`);
+
+/** The names above a page, from the top: `programs` for `programs/recovery-matrix`. */
+export function namesAbove(name: string): string[] {
+  const steps = name.split('/').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** What the database says of the site's pages. `text` is what was published, null where that is the shipped file. */
+export type SiteCopy = {
+  pages: {
+    language: string;
+    name: string;
+    shippedName: string | null;
+    text: string | null;
+    isShown: boolean;
+  }[];
+  redirects: { language: string; from: string; to: string }[];
+};
+
+/** A page that is shown: its text as published, or null where it is that of a shipped file. */
+export type LivePage = { name: string; text: string | null; shippedName: string | null };
+
+/** The pages that are shown in a language, by name: what the database says, and shipped files of which it says nothing. */
+export function livePages(
+  language: string,
+  shipped: readonly string[],
+  copy: SiteCopy | undefined,
+): Map<string, LivePage> {
+  const rows = copy?.pages.filter((page) => page.language === language) ?? [];
+  const claimed = new Set(rows.map(({ shippedName }) => shippedName));
+  const ofFiles = shipped
+    .filter((name) => !claimed.has(name))
+    .map((name) => ({ name, text: null, shippedName: name }));
+  const ofRows = rows.filter(
+    ({ isShown, text, shippedName }) =>
+      isShown && (text !== null || (shippedName !== null && shipped.includes(shippedName))),
+  );
+  const live = [...ofFiles, ...ofRows.map(({ name, text, shippedName }) => ({ name, text, shippedName }))];
+  return new Map(live.map((page) => [page.name, page]));
+}
+
+/** Names that pages had before, each with the name of today. */
+export const redirectsIn = (language: string, copy: SiteCopy | undefined): Map<string, string> =>
+  new Map(copy?.redirects.filter((row) => row.language === language).map(({ from, to }) => [from, to]));

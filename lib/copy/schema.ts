@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '@/content/languages';
 
 /** Where a source can be found for good: a DOI, a PubMed id or an https address. */
 const identifier = z.union(
@@ -22,6 +23,15 @@ const source = z.strictObject({
   checkedAgainst: z.enum(['full text', 'abstract', 'citation only']),
 });
 
+const claim = z.strictObject({
+  /** The words of the page, as they stand there. */
+  text: z.string().min(1),
+  source: z.string().min(1),
+  reviewer: z.string().min(1),
+  expires: z.iso.date(),
+});
+export type Claim = z.output<typeof claim>;
+
 /** Front matter of a page's Markdown document. Lengths are those that search listings show whole. */
 export const frontMatterSchema = z.strictObject({
   title: z.string().min(1).max(60),
@@ -31,11 +41,21 @@ export const frontMatterSchema = z.strictObject({
   nextReview: z.iso.date(),
   /** Whether it begins with a list of its sections and the time that reading takes. */
   contents: z.boolean().default(false),
+  /** Whether readers may leave a reply. */
+  replies: z.boolean().default(false),
+  /** What stands behind words that promise or praise (lib/copy/claims.ts). */
+  claims: z.array(claim).default([]),
   sources: z.array(source).default([]),
 });
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;
 export type Source = FrontMatter['sources'][number];
+
+const item = z.strictObject({ page: z.string().min(1), label: z.string().trim().min(1).max(40) });
+const menus = z.strictObject({ main: z.array(item).max(8), footer: z.array(item).max(20) });
+export type Navigation = z.output<typeof menus>;
+/** The menus as they were ordered at the desk, by language. */
+export const navigationSchema = z.partialRecord(z.enum(LANGUAGES), menus);
 
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
@@ -51,6 +71,13 @@ export const DIRECTIVES = {
   leafDirective: {
     'call-to-action': z.strictObject({ to: internalPath, label: z.string().min(1) }),
     'contact-details': z.strictObject({}),
+    'child-pages': z.strictObject({}),
+    image: z
+      .strictObject({ id: z.uuid(), alt: z.string().optional(), decorative: z.literal('true').optional() })
+      .refine(
+        ({ alt = '', decorative }) => (alt.trim() !== '') !== (decorative === 'true'),
+        'say what it shows by alt, or mark it by decorative="true"',
+      ),
     illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS) }),
     part: z.strictObject({ name: z.string().regex(/^[a-z0-9-]+$/, 'must name a file of parts/') }),
   },

@@ -18,7 +18,7 @@ import {
 
 /** What is counted: the paths of the public pages, at which address, and in whose days. */
 export type CountedSite = {
-  pages: ReadonlySet<string>;
+  pages: () => ReadonlySet<string>;
   /** Those of the pages that hold the form. */
   forms: ReadonlySet<string>;
   appUrl: string;
@@ -53,7 +53,8 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 function countView(message: unknown) {
   if (!shared.calusaCounts) return;
   const { request, response } = message as Exchange;
-  const { pages, forms, appUrl } = shared.calusaCounts.site;
+  const { forms, appUrl, ...site } = shared.calusaCounts.site;
+  const pages = site.pages();
   const page = pageOf(request.url, pages);
   const header: ReadHeader = (name) => request.headers[name];
   const shown = isPageShown(request.method, header, {
@@ -68,7 +69,8 @@ function countView(message: unknown) {
 function add(page: string, event: PageEvent) {
   if (!shared.calusaCounts) return; // development mode counts nothing
   const { site, tally } = shared.calusaCounts;
-  addTo(tally, { day: dayIn(site.timeZone, site.clock()), page: knownOr(page, site.pages), event, count: 1 });
+  const day = dayIn(site.timeZone, site.clock());
+  addTo(tally, { day, page: knownOr(page, site.pages()), event, count: 1 });
 }
 
 /** Counts a form that was sent and stored. `origin` comes back from the browser: what is no page of ours is `elsewhere`. */

@@ -11,6 +11,7 @@ export type Notice =
   | { topic: 'requests' }
   | { topic: 'presence'; requestId: string }
   | { topic: 'sessions'; userId: string }
+  | { topic: 'site' }
   | { topic: 'reconnected' };
 
 const CHANNEL = 'calusa';

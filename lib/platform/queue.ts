@@ -5,11 +5,14 @@ import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
 
 /** What is done at set times. Such a job holds nothing. */
-export const TIMED_JOBS = ['look-after', 'nightly', 'daily-digest'] as const;
+export const TIMED_JOBS = ['look-after', 'nightly', 'daily-digest', 'copy-digest'] as const;
 export type TimedJob = (typeof TIMED_JOBS)[number];
 
 /** The queues and what their jobs hold: ids only, because a job row is not sealed. */
-export type Jobs = { 'deliver-mail': { deliveryId: string } } & Record<TimedJob, null>;
+export type Jobs = {
+  'deliver-mail': { deliveryId: string };
+  'publish-page': { releaseId: string };
+} & Record<TimedJob, null>;
 type QueueName = keyof Jobs;
 
 const MINUTE = 60;
@@ -29,6 +32,16 @@ const DELIVERY: QueueOptions = {
 const EXCLUSIVE: QueuePolicy = 'exclusive';
 const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueuePolicy }>> = {
   'deliver-mail': { options: DELIVERY, policy: 'standard' },
+  'publish-page': {
+    options: {
+      retryLimit: 20,
+      retryDelay: 5,
+      retryBackoff: true,
+      retryDelayMax: 5 * MINUTE,
+      retentionSeconds: 2 * 366 * DAY,
+    },
+    policy: 'standard',
+  },
   // The next one comes in a minute.
   'look-after': {
     options: { retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
@@ -39,6 +52,10 @@ const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueueP
     policy: EXCLUSIVE,
   },
   'daily-digest': {
+    options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
+    policy: EXCLUSIVE,
+  },
+  'copy-digest': {
     options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
     policy: EXCLUSIVE,
   },
@@ -86,14 +103,18 @@ async function sender(): Promise<PgBoss> {
   }
 }
 
-/** Queues a job that exists if and only if the transaction commits. */
+/**
+ * Queues a job that exists if and only if the transaction commits.
+ * @param startAfter before which it isn't begun
+ */
 export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   tx: Transaction,
   name: Name,
   data: Jobs[Name],
+  startAfter?: Date,
 ): Promise<void> {
   const boss = await sender();
-  await boss.send(name, data, { db: fromPrisma(tx) });
+  await boss.send(name, data, { db: fromPrisma(tx), ...(startAfter && { startAfter }) });
 }
 
 /** Version of pg-boss's tables, or null where they are missing. Throws when the database can't be reached. */

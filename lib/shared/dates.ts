@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill';
+
 /** A moment in words, in the given time zone and with its name: `Sunday, November 22, 2026 at 3:05 PM EST`. */
 export function formatMoment(moment: Date, timeZone: string): string {
   const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(moment);
@@ -27,4 +29,19 @@ export const formatDate = (date: string): string =>
 export function formatZone(timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/**
+ * A day and a time of the clinic's clock as a moment.
+ * @param date `2026-11-23`
+ * @param time `14:30`
+ * @returns undefined where they are none
+ */
+export function momentAt(date: string, time: string, timeZone: string): Date | undefined {
+  try {
+    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+    return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
 }

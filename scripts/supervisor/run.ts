@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clinic } from '@/lib/clinic/data';
-import { hasRequests, requireKeysInUse } from '@/lib/intake/data';
+import { clinic, intakeRecipients } from '@/lib/clinic/data';
+import { readPublished } from '@/lib/copy/data';
+import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
@@ -75,6 +76,7 @@ async function startEverything(mode: Mode, extra?: Extra) {
   await extra?.check();
   say('Bringing the database up to date');
   await migrate(database.url);
+  await readPublished();
   await ensureKeys();
   await extra?.prepare(say);
   if (extra?.serve === false) {
@@ -111,7 +113,7 @@ function startChild(command: ChildCommand) {
 /** Keys are made once, for a database with nothing sealed in it. Where there is something, its keys must be here. */
 async function ensureKeys() {
   const { DATA_DIR } = env();
-  if (!keysExist(DATA_DIR) && !(await hasRequests()) && !(await hasStaff())) {
+  if (!keysExist(DATA_DIR) && !(await hasSealedRows()) && !(await hasStaff())) {
     generateKeyFile(DATA_DIR);
     say(`Made a key in ${keyFile(DATA_DIR)}`);
   }
@@ -134,7 +136,7 @@ async function untilReady() {
 type Screen = { databasePlace: string; catcherPage: string | undefined; firstLink: string | undefined };
 
 function printScreen({ databasePlace, catcherPage, firstLink }: Screen) {
-  const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS, INTAKE_NOTIFY_TO } = env();
+  const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS } = env();
   const { name, placeholders } = clinic();
   const warning =
     catcherPage && !isLoopbackUrl(APP_URL)
@@ -145,7 +147,7 @@ function printScreen({ databasePlace, catcherPage, firstLink }: Screen) {
     : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
   const mail = catcherPage
     ? `caught on this machine, never sent: read it at ${catcherPage}`
-    : `sent by the server of SMTP_URL, to ${INTAKE_NOTIFY_TO.join(', ')}`;
+    : `sent by the server of SMTP_URL, to ${intakeRecipients().join(', ')}`;
   console.log(`
 ${name} is running.
 
@@ -154,7 +156,7 @@ ${name} is running.
   Keys      ${keys}
   Mail      ${mail}
   Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
-  Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} in content/site.yaml (npm run placeholders)` : ''}
+  Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
 `);
 }
 

@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ImageResponse } from 'next/og';
 import { SHELL_OUTLINE, SHELL_RIBS } from '@/components/site/wordmark';
-import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, readPage } from '@/lib/copy/data';
+import { findPage, pageNames } from '@/lib/copy/data';
 
 const FORM = 'consultation';
-
-export const dynamicParams = false;
 
 /** One for each public page: `/og/LANGUAGE/NAME.png`. */
 export const generateStaticParams = () =>
@@ -19,12 +17,14 @@ export const generateStaticParams = () =>
 const font = (file: string) => readFileSync(path.join(process.cwd(), 'node_modules/@fontsource', file));
 
 function titleOf(language: Language, name: string) {
-  return name === FORM ? messagesIn(language).form.title : readPage(language, name).title;
+  return name === FORM ? messagesIn(language).form.title : findPage(language, name)?.title;
 }
 
-/** The picture that stands beside a shared link, made when the site is built. */
+/** The picture that stands beside a shared link, made when the site is built, and again when the site changes. */
 export async function GET(_request: Request, { params }: { params: Promise<{ name: string[] }> }) {
-  const [language, ...rest] = (await params).name as [Language, ...string[]];
+  const [language = '', ...rest] = (await params).name;
+  const title = isLanguage(language) ? titleOf(language, rest.join('/').replace(/\.png$/, '')) : undefined;
+  if (title === undefined) return new Response(null, { status: 404 });
   const { name: clinicName, city } = clinic();
   const picture = (
     <div
@@ -40,9 +40,7 @@ export async function GET(_request: Request, { params }: { params: Promise<{ nam
         borderBottom: '24px solid #0b5551',
       }}
     >
-      <div style={{ fontFamily: 'Brygada', fontSize: 84, lineHeight: 1.1 }}>
-        {titleOf(language, rest.join('/').replace(/\.png$/, ''))}
-      </div>
+      <div style={{ fontFamily: 'Brygada', fontSize: 84, lineHeight: 1.1 }}>{title}</div>
       <div style={{ display: 'flex', alignItems: 'center', gap: 24, fontFamily: 'Figtree', fontSize: 36 }}>
         <svg viewBox="0 0 32 32" width="72" height="72" fill="none" stroke="#0b5551">
           <path d={SHELL_OUTLINE} strokeWidth="2.25" />

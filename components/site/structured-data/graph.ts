@@ -6,15 +6,23 @@ import type {
   OpeningHoursSpecification,
   Thing,
 } from 'schema-dts';
-import { messagesIn, type Language } from '@/content/languages';
+import type { Language } from '@/content/languages';
 import { settingText } from '@/lib/clinic/domain';
 import type { Clinic } from '@/lib/clinic/schema';
+import type { Step } from '@/lib/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
 
 // What search engines read of a page, made from the same content as the page itself (schema.org). A fact that is still
 // a placeholder is left out: it would be taken for the truth.
 
-type Subject = { facts: Clinic; language: Language; name: string; page: PageDocument };
+type Subject = {
+  facts: Clinic;
+  language: Language;
+  name: string;
+  page: PageDocument;
+  /** The pages that it lies below, from the top. */
+  above: readonly Step[];
+};
 
 const SCHEMA_DAYS = {
   monday: 'https://schema.org/Monday',
@@ -96,11 +104,8 @@ function webPageNode({ facts, language, name, page }: Subject): MedicalWebPage {
 }
 
 /** The trail that the page shows. */
-function breadcrumbNode({ facts, language, name, page }: Subject): BreadcrumbList {
-  const trail = [
-    { title: messagesIn(language).site.home, path: pathOf(language, 'home') },
-    { title: page.title, path: pathOf(language, name) },
-  ];
+function breadcrumbNode({ facts, language, name, page, above }: Subject): BreadcrumbList {
+  const trail = [...above, { title: page.title, path: pathOf(language, name) }];
   return {
     '@type': 'BreadcrumbList',
     itemListElement: trail.map(({ title, path }, index) => ({

@@ -1,5 +1,6 @@
 import type { Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { trailAbove } from '@/lib/copy/data';
 import type { PageDocument } from '@/lib/copy/domain';
 import { graphOf } from './graph';
 
@@ -7,7 +8,8 @@ type Props = { language: Language; name: string; page: PageDocument };
 
 /** The page's structured data, as a block of data that no browser runs. */
 export function StructuredData(props: Props) {
-  const data = { '@context': 'https://schema.org', '@graph': graphOf({ facts: clinic(), ...props }) };
+  const above = trailAbove(props.language, props.name);
+  const data = { '@context': 'https://schema.org', '@graph': graphOf({ facts: clinic(), above, ...props }) };
   // `<` would end the block where copy holds `</script>`.
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;

@@ -17,24 +17,55 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
   const scripts = [...value.html.matchAll(INLINE_SCRIPT)].map(([, script]) => source(script ?? ''));
   value.headers = {
     ...value.headers,
-    'content-security-policy': contentSecurityPolicy([...new Set(scripts)]),
+    'content-security-policy': contentSecurityPolicy({ scripts: [...new Set(scripts)] }),
   };
 }
 
+const STAMP = 'x-site-version';
+/** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
+const siteVersion = () => (globalThis as { calusaSite?: { version: string } }).calusaSite?.version ?? '0';
+
+/** What a page of an address that leads nowhere holds (components/site/not-found.tsx); no text can, its quotes are escaped. */
+const NOWHERE = '<div data-nowhere="true"';
+
+const isRendered = (value: CacheHandlerValue['value'] | undefined) =>
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- as above
+  value?.kind === 'APP_PAGE' || value?.kind === 'APP_ROUTE' ? value : undefined;
+
 /**
- * Next's own page cache, which also gives each prerendered page a policy that names the hashes of its inline scripts.
- * A nonce would force every page to be rendered for each request (docs/adr/0006). `set` matters too: the first
- * response after a revalidation never passes through `get`.
+ * Next's own page cache, with two additions.
+ *
+ * Each prerendered page gets a policy that names the hashes of its inline scripts: a nonce would force every page to be
+ * rendered for each request (docs/adr/0006). `set` matters too: the first response after a revalidation never passes
+ * through `get`.
+ *
+ * What was rendered before the site changed counts as missing, in every process that heard of the change
+ * (docs/adr/0032). Next makes one of these for each request, before it renders: an entry is stamped with the version of
+ * that moment, never with one that its render had not seen yet.
  */
-export default class HashingCache extends FileSystemCache {
+export default class SiteCache extends FileSystemCache {
+  readonly #version = siteVersion();
+
   override async get(...args: Parameters<typeof FileSystemCache.prototype.get>) {
     const entry = await super.get(...args);
+    const rendered = isRendered(entry?.value);
+    if (rendered && (rendered.headers?.[STAMP] ?? '0') !== this.#version) return null;
     allowOwnScripts(entry?.value);
     return entry;
   }
 
-  override set(...args: Parameters<typeof FileSystemCache.prototype.set>) {
-    allowOwnScripts(args[1]);
-    return super.set(...args);
+  override async set(...args: Parameters<typeof FileSystemCache.prototype.set>) {
+    const [, value] = args;
+    allowOwnScripts(value);
+    const rendered = isRendered(value);
+    // `notFound()` would answer with a page that is empty without scripts.
+    if (rendered && 'html' in rendered && rendered.html.includes(NOWHERE)) rendered.status = 404;
+    // Addresses that lead nowhere or elsewhere are without number: what anybody may make up is not kept.
+    if (rendered?.status !== undefined && rendered.status >= 300) {
+      delete rendered.headers?.location; // Next has sent it already, and would again
+      return;
+    }
+    if (rendered) rendered.headers = { ...rendered.headers, [STAMP]: this.#version };
+    await super.set(...args);
   }
 }

@@ -1,18 +1,26 @@
-/**
- * The Content-Security-Policy of every page: nothing from another host, no inline script but those named.
- * @param scriptSources CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts
- */
-export function contentSecurityPolicy(scriptSources: readonly string[]): string {
+type Sources = {
+  /** CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts. */
+  scripts: readonly string[];
+  /** Whether styles written into the page count: what an editor of rich text needs. */
+  inlineStyles?: boolean;
+  /** Whether a page of ours may show it in a frame, and it pages of ours. */
+  frames?: boolean;
+};
+
+/** The Content-Security-Policy of every page: nothing from another host, no inline script but those named. */
+export function contentSecurityPolicy({ scripts, inlineStyles = false, frames = false }: Sources): string {
+  const ours = frames ? "'self'" : "'none'";
   return [
     "default-src 'none'",
-    ["script-src 'self'", ...scriptSources].join(' '),
-    "style-src 'self'",
+    ["script-src 'self'", ...scripts].join(' '),
+    `style-src 'self'${inlineStyles ? " 'unsafe-inline'" : ''}`,
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    ...(frames ? [`frame-src ${ours}`] : []),
+    `frame-ancestors ${ours}`,
   ].join('; ');
 }

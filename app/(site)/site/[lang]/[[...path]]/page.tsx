@@ -1,19 +1,19 @@
 import type { Metadata } from 'next';
+import { permanentRedirect } from 'next/navigation';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
+import { NotFound } from '@/components/site/not-found';
 import { sharingImage } from '@/components/site/sharing-image';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
-import { LANGUAGES, type Language } from '@/content/languages';
-import { pageNames, readPage } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
+import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { findPage, movedTo, pageNames } from '@/lib/copy/data';
+import { pathOf, type PageDocument } from '@/lib/copy/domain';
 
 const HOME = 'home';
 
 type Props = { params: Promise<{ lang: Language; path?: string[] }> };
 
-export const dynamicParams = false;
-
-/** Every page of content/, prerendered. */
+/** Every page of content/, prerendered; those made at the copy desk are when they are first asked for. */
 export const generateStaticParams = () =>
   LANGUAGES.flatMap((lang) =>
     pageNames(lang).map((name) => ({ lang, path: name === HOME ? [] : name.split('/') })),
@@ -21,9 +21,18 @@ export const generateStaticParams = () =>
 
 const nameOf = (path: string[] | undefined) => path?.join('/') ?? HOME;
 
+/** The page of an address; one that moved is led on; undefined where there is none. */
+function pageAt(language: Language, name: string): PageDocument | undefined {
+  const to = movedTo(language, name);
+  if (to !== undefined) permanentRedirect(pathOf(language, to));
+  return findPage(language, name);
+}
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang, path } = await params;
-  const { title, description } = readPage(lang, nameOf(path));
+  const page = pageAt(lang, nameOf(path));
+  if (!page) return { title: messagesIn(lang).errorPages.notFound.title, robots: { index: false } };
+  const { title, description } = page;
   const canonical = pathOf(lang, nameOf(path));
   return {
     ...(path ? { title } : {}),
@@ -44,11 +53,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ContentPage({ params }: Props) {
   const { lang, path } = await params;
   const name = nameOf(path);
-  const page = readPage(lang, name);
+  const page = pageAt(lang, name);
+  if (!page) return <NotFound language={lang} />;
+  const Page = name === HOME ? HomePage : ArticlePage;
   return (
     <>
       <StructuredData language={lang} name={name} page={page} />
-      {name === HOME ? <HomePage language={lang} page={page} /> : <ArticlePage language={lang} page={page} />}
+      <Page language={lang} name={name} page={page} />
     </>
   );
 }

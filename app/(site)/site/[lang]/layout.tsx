@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { SiteFrame } from '@/components/site/site-frame';
 import { isLanguage, LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import '../../globals.css';
+import '../../../globals.css';
 
 export function generateMetadata(): Metadata {
   const { name, city, website } = clinic();
@@ -25,7 +25,6 @@ export const viewport: Viewport = {
   ],
 };
 
-export const dynamicParams = false;
 export const generateStaticParams = () => LANGUAGES.map((lang) => ({ lang }));
 
 type Props = { children: ReactNode; params: Promise<{ lang: string }> };

@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import { ArticlePage } from '@/components/site/article-page';
+import { HomePage } from '@/components/site/home-page';
+import { NotFound } from '@/components/site/not-found';
+import { DEFAULT_LANGUAGE } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { loadPreview } from '@/lib/publishing/loaders';
+import { formatMoment } from '@/lib/shared/dates';
+
+export const metadata: Metadata = { title: 'Draft', robots: { index: false, follow: false } };
+export const dynamic = 'force-dynamic';
+
+/** A draft as its page would look, for whoever has the link: the editor's frame, or somebody without an account. */
+export default async function DraftPage({ params }: { params: Promise<{ token: string }> }) {
+  const draft = await loadPreview((await params).token, new Date());
+  // No 404: Next draws that without scripts as an empty page.
+  if (!draft) return <NotFound language={DEFAULT_LANGUAGE} />;
+  const { language, name, page, problems, endsAt } = draft;
+  const Page = name === 'home' ? HomePage : ArticlePage;
+  return (
+    <>
+      <p className="bg-shell text-small wide py-2">
+        A draft, not public. This link opens it until {formatMoment(endsAt, clinic().timeZone)}.
+      </p>
+      {page ? (
+        <Page language={language} name={name} page={page} />
+      ) : (
+        <div className="wide py-hero">
+          <h1 className="text-title">This draft can’t be drawn yet</h1>
+          <ul className="mt-5">
+            {problems.map(({ line, reason }) => (
+              <li key={`${line} ${reason}`}>
+                Line {line}: {reason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}

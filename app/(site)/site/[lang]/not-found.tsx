@@ -1,0 +1,12 @@
+import type { Metadata } from 'next';
+import { NotFound } from '@/components/site/not-found';
+import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
+
+const { notFound } = messagesIn(DEFAULT_LANGUAGE).errorPages;
+
+export const metadata: Metadata = { title: notFound.title, robots: { index: false } };
+
+/** An address of the public site that leads nowhere. Next tells it no language. */
+export default function NotFoundPage() {
+  return <NotFound language={DEFAULT_LANGUAGE} />;
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { fieldId, ReplyForm } from '@/components/replies/reply-form';
+import { ReplyFrame } from '@/components/replies/reply-frame';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+import { readReplyDraft } from '@/lib/replies/cookies';
+import { replyErrors } from '@/lib/replies/schema';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { form, replies } = messagesIn((await params).lang);
+  const draft = await readReplyDraft(new Date());
+  return {
+    title: draft ? `${form.errorPrefix} ${replies.checkTitle}` : replies.nothingTitle,
+    robots: { index: false },
+  };
+}
+
+/** Where a browser sees the form of a reply again: what was typed and what is wrong with it. */
+export default async function CheckReplyPage({ params }: Props) {
+  const { lang } = await params;
+  const { form, replies: text } = messagesIn(lang);
+  const draft = await readReplyDraft(new Date());
+  if (!draft)
+    return (
+      <ReplyFrame title={text.nothingTitle}>
+        <p className="text-lead">
+          {text.nothing} <a href={pathOf(lang, 'home')}>{text.home}</a>
+        </p>
+      </ReplyFrame>
+    );
+  const { place, parent, fields, problem } = draft;
+  const errors = replyErrors(fields);
+  const items = errors.map(({ field, code }) => ({ id: fieldId(field), message: text.errors[code] }));
+  return (
+    <ReplyFrame title={text.checkTitle}>
+      <ErrorSummary title={form.summaryTitle} attempt={0} items={items}>
+        {problem ? <p>{text.problems[problem]}</p> : null}
+      </ErrorSummary>
+      <ReplyForm
+        language={lang}
+        place={place}
+        parent={problem === 'PARENT_GONE' ? '' : parent}
+        given={{ fields, errors }}
+      />
+    </ReplyFrame>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { ReplyFrame } from '@/components/replies/reply-frame';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+import { readReplyReceipt } from '@/lib/replies/cookies';
+import { pageOfPlace, removalUrl } from '@/lib/replies/data';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { replies } = messagesIn((await params).lang);
+  return { title: replies.receivedTitle, robots: { index: false } };
+}
+
+/** Thanks for a reply: that it is held for a person, and the link that removes it. */
+export default async function ReplyReceivedPage({ params }: Props) {
+  const { lang } = await params;
+  const text = messagesIn(lang).replies;
+  const receipt = await readReplyReceipt(new Date());
+  if (!receipt)
+    return (
+      <ReplyFrame title={text.noReceiptTitle}>
+        <p className="text-lead">
+          {text.noReceipt} <a href={pathOf(lang, 'home')}>{text.home}</a>
+        </p>
+      </ReplyFrame>
+    );
+  const { token, place } = receipt;
+  return (
+    <ReplyFrame title={text.receivedTitle}>
+      <p className="text-lead">{token === null ? text.again : text.received}</p>
+      {token === null ? null : (
+        <section aria-labelledby="keep" className="bg-shell rounded-shell space-y-3 p-6">
+          <h2 id="keep" className="text-subheading">
+            {text.keepTitle}
+          </h2>
+          <p className="wrap-anywhere">
+            <a href={pathOf(lang, `reply/remove/${token}`)} data-removal="">
+              {removalUrl(token)}
+            </a>
+          </p>
+          <p>{text.keep}</p>
+        </section>
+      )}
+      <p>
+        <a href={pathOf(lang, pageOfPlace(place) ?? 'home')}>{text.backToPage}</a>
+      </p>
+    </ReplyFrame>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { ReplyFrame } from '@/components/replies/reply-frame';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { messagesIn, type Language } from '@/content/languages';
+import { isRemovable } from '@/lib/replies/data';
+
+export const dynamic = 'force-dynamic';
+
+type Props = { params: Promise<{ lang: Language; token: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { replies } = messagesIn((await params).lang);
+  return { title: replies.removeTitle, robots: { index: false } };
+}
+
+/** Where a removal link leads. Opening it changes nothing: mail programs open links by themselves. */
+export default async function RemoveReplyPage({ params }: Props) {
+  const { lang, token } = await params;
+  const text = messagesIn(lang).replies;
+  if (!(await isRemovable(token))) return <NothingToRemove language={lang} />;
+  return (
+    <ReplyFrame title={text.removeTitle}>
+      <p className="text-lead">{text.removeLead}</p>
+      <form action="/api/replies/remove" method="post">
+        <input type="hidden" name="token" value={token} autoComplete="off" />
+        <button type="submit" className="button">
+          {text.removeNow}
+        </button>
+      </form>
+    </ReplyFrame>
+  );
+}
+
+/** A link that was used, or is not whole. No 404: Next draws that without scripts as an empty page. */
+function NothingToRemove({ language }: { language: Language }) {
+  const text = messagesIn(language).replies;
+  return (
+    <ReplyFrame title={text.goneTitle}>
+      <p className="text-lead">
+        {text.gone} <ClinicPhone />.
+      </p>
+    </ReplyFrame>
+  );
+}

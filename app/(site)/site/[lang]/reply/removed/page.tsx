@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { ReplyFrame } from '@/components/replies/reply-frame';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+
+type Props = { params: Promise<{ lang: Language }> };
+
+export const dynamic = 'force-dynamic';
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { replies } = messagesIn((await params).lang);
+  return { title: replies.removedTitle, robots: { index: false } };
+}
+
+/** What a writer sees who removed their reply. */
+export default async function ReplyRemovedPage({ params }: Props) {
+  const { lang } = await params;
+  const text = messagesIn(lang).replies;
+  return (
+    <ReplyFrame title={text.removedTitle}>
+      <p className="text-lead">{text.removedLead}</p>
+      <p>
+        <a href={pathOf(lang, 'home')}>{text.home}</a>
+      </p>
+    </ReplyFrame>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { z } from 'zod';
+import { ReplyForm } from '@/components/replies/reply-form';
+import { ReplyFrame } from '@/components/replies/reply-frame';
+import { ReplyText } from '@/components/replies/reply-text';
+import { NotFound } from '@/components/site/not-found';
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { findPage } from '@/lib/copy/data';
+import { pathOf } from '@/lib/copy/domain';
+import { replyToAnswer } from '@/lib/replies/data';
+
+export const dynamic = 'force-dynamic';
+
+type Props = { params: Promise<{ lang: Language; id: string }> };
+
+/** What is answered; undefined where it or its page is not shown any more, or the page takes no replies. */
+async function answered({ params }: Props) {
+  const { lang, id } = await params;
+  const reply = z.uuid().safeParse(id).success ? await replyToAnswer(id) : null;
+  const page = reply?.page.language === lang ? findPage(lang, reply.page.name) : undefined;
+  if (!reply || !page?.replies) return undefined;
+  return { language: lang, reply, page, writer: reply.byClinic ? clinic().name : reply.name };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const to = await answered(props);
+  const { replies, errorPages } = messagesIn((await props.params).lang);
+  return { title: to ? replies.replyTo(to.writer) : errorPages.notFound.title, robots: { index: false } };
+}
+
+/** The form to answer a reply. */
+export default async function ReplyToPage(props: Props) {
+  const to = await answered(props);
+  // No 404: Next draws that without scripts as an empty page.
+  if (!to) return <NotFound language={(await props.params).lang} />;
+  const { language, reply, page, writer } = to;
+  const text = messagesIn(language).replies;
+  return (
+    <ReplyFrame title={text.replyTo(writer)}>
+      <p>
+        {text.onPage} <a href={pathOf(language, reply.page.name)}>{page.title}</a>. {text.answering(writer)}
+      </p>
+      <blockquote className="border-sand space-y-3 border-l-4 pl-5">
+        <ReplyText text={reply.text} />
+      </blockquote>
+      <ReplyForm language={language} place={`${language}/${reply.page.name}`} parent={reply.id} />
+    </ReplyFrame>
+  );
+}

@@ -1,0 +1,26 @@
+import { messagesIn, type Language } from '@/content/languages';
+import { navigation } from '@/lib/copy/data';
+import { pathOf } from '@/lib/copy/domain';
+
+/** What an address says that leads nowhere. The page cache knows it by its mark, and answers 404. */
+export function NotFound({ language }: { language: Language }) {
+  const { errorPages, site } = messagesIn(language);
+  const pages = [
+    { page: 'home', label: site.home },
+    ...navigation(language).main,
+    { page: 'consultation', label: site.requestLong },
+  ];
+  return (
+    <div data-nowhere="true" className="wide py-hero">
+      <h1 className="text-title">{errorPages.notFound.title}</h1>
+      <p className="text-lead mt-5">{errorPages.notFound.text}</p>
+      <ul className="mt-6 space-y-2">
+        {pages.map(({ page, label }) => (
+          <li key={page}>
+            <a href={pathOf(language, page)}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

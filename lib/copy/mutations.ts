@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Language } from '@/content/languages';
+import type { Transaction } from '@/lib/platform/db';
+import { digestOf, shippedText } from './data';
+
+/**
+ * The row of a page, made where it is the first of a shipped one.
+ * @returns its id, or undefined where there is no such page
+ */
+export async function ensurePage(
+  tx: Transaction,
+  language: Language,
+  name: string,
+  now: Date,
+): Promise<string | undefined> {
+  const known = await tx.page.findUnique({
+    where: { language_name: { language, name } },
+    select: { id: true },
+  });
+  if (known) return known.id;
+  const text = shippedText(language, name);
+  if (text === undefined) return undefined;
+  // Two who begin at once make one row; a file whose page has moved away makes none.
+  await tx.page.createMany({
+    data: {
+      id: randomUUID(),
+      language,
+      name,
+      shippedName: name,
+      shippedDigest: digestOf(text),
+      createdAt: now,
+    },
+    skipDuplicates: true,
+  });
+  const made = await tx.page.findUnique({
+    where: { language_name: { language, name } },
+    select: { id: true },
+  });
+  return made?.id;
+}

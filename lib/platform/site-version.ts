@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { faultCode } from '@/lib/shared/fault-code';
+import { db, type Transaction } from './db';
+import { log } from './log';
+import { notify, subscribe } from './notices';
+
+/** The version of a site on which nothing was changed yet: the build's own. The migration writes the same text. */
+const AS_BUILT = '0';
+
+/** What this process has read of the site: all parts at one version. */
+type Site = { version: string; parts: Readonly<Record<string, unknown>> };
+
+// One for the process: Next gives its instrumentation, its pages and the cache handler modules of their own.
+const shared = globalThis as { calusaSite?: Site; calusaSiteReading?: Promise<void> };
+
+/** Readers of the parts, by name. What they give is plain data, parsed again by whoever takes it. */
+export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
+
+/** The part as it was read last; undefined in a process that reads none, such as a build, which has no database. */
+export const sitePart = (name: string): unknown => shared.calusaSite?.parts[name];
+
+/** Tells every process, once the transaction commits, that something which the public site shows has changed. */
+export async function siteChanged(tx: Transaction): Promise<void> {
+  await tx.siteVersion.update({ where: { id: 1 }, data: { version: randomUUID() } });
+  await notify(tx, { topic: 'site' });
+}
+
+/** Reads all parts as they are at one moment, and takes them over at once. */
+export function readSite(readers: SiteReaders): Promise<void> {
+  // One reading after the other, so that an older one never replaces a newer one.
+  const reading = (shared.calusaSiteReading ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(() => read(readers));
+  return (shared.calusaSiteReading = reading);
+}
+
+async function read(readers: SiteReaders) {
+  shared.calusaSite = await db().$transaction(
+    async (tx) => {
+      const { version } = (await tx.siteVersion.findUnique({ where: { id: 1 } })) ?? { version: AS_BUILT };
+      if (version === shared.calusaSite?.version) return shared.calusaSite;
+      const parts: Record<string, unknown> = {};
+      for (const [name, reader] of Object.entries(readers)) parts[name] = await reader(tx);
+      return { version, parts };
+    },
+    { isolationLevel: 'RepeatableRead' },
+  );
+}
+
+/**
+ * Reads the site, and again whenever a process changed it or the connection that tells of changes was lost. Where the
+ * database can't be reached the process goes on with what it has, and reads as soon as it can.
+ */
+export async function followSite(readers: SiteReaders): Promise<void> {
+  const again = () =>
+    readSite(readers).catch((error: unknown) => {
+      log.error('site.not_read', { code: faultCode(error) });
+    });
+  subscribe(({ topic }) => {
+    if (topic === 'site' || topic === 'reconnected') void again();
+  });
+  await again();
+}
