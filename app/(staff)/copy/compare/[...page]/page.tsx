@@ -1,0 +1,35 @@
+import { notFound } from 'next/navigation';
+import { Comparison } from '@/components/copy/comparison';
+import { CopyLinks } from '@/components/copy/copy-links';
+import { deskPath } from '@/components/copy/words';
+import type { Side } from '@/lib/publishing/data';
+import { loadComparison } from '@/lib/publishing/loaders';
+
+export const metadata = { title: 'Compare' };
+
+const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };
+const titleOf = (side: Side) => (typeof side === 'number' ? `Version ${side}` : TITLES[side]);
+
+type Props = {
+  params: Promise<{ page: string[] }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function ComparePage({ params, searchParams }: Props) {
+  const loaded = await loadComparison((await params).page, await searchParams, new Date());
+  if (!loaded) notFound();
+  const { page, before, after, from, to } = loaded;
+  return (
+    <div className="space-y-gap">
+      <CopyLinks />
+      <h1 className="text-heading break-all">
+        {page.path}: {titleOf(from)} and {titleOf(to)}
+      </h1>
+      <p className="flex flex-wrap gap-4">
+        <a href={deskPath('edit', page)}>Back to the editor</a>
+        <a href={deskPath('history', page)}>History</a>
+      </p>
+      <Comparison before={before} after={after} titles={{ before: titleOf(from), after: titleOf(to) }} />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { notFound } from 'next/navigation';
+import { CopyLinks } from '@/components/copy/copy-links';
+import { EditDesk } from '@/components/copy/edit-desk';
+import { MovePage, SharePreview, ShowPage } from '@/components/copy/page-place';
+import { PendingReleases } from '@/components/copy/pending-releases';
+import { ShippedDifference } from '@/components/copy/shipped-difference';
+import { deskPath } from '@/components/copy/words';
+import { clinic, copySettings } from '@/lib/clinic/data';
+import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
+import { partNames } from '@/lib/copy/data';
+import { listImages } from '@/lib/images/data';
+import { addressOf } from '@/lib/images/domain';
+import { isFixed } from '@/lib/publishing/domain';
+import { loadEdited } from '@/lib/publishing/loaders';
+import { formatMoment, formatZone } from '@/lib/shared/dates';
+
+export const metadata = { title: 'Edit a page' };
+
+export default async function EditPage({ params }: { params: Promise<{ page: string[] }> }) {
+  const loaded = await loadEdited((await params).page, new Date());
+  if (!loaded) notFound();
+  const { staff, page, check, preview, titles, linking } = loaded;
+  const { language, name } = page;
+  const ref = { language, name };
+  const { timeZone } = clinic();
+  const { images } = await listImages(staff, 1);
+  return (
+    <div className="space-y-gap">
+      <CopyLinks />
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <h1 className="text-heading break-all">
+          {page.path}
+          {page.draft ? <span className="tag ml-3">Draft ahead</span> : null}
+          {page.liveText === undefined ? <span className="tag ml-3">Not on the site</span> : null}
+        </h1>
+        <p className="flex flex-wrap gap-4">
+          {page.liveText === undefined ? null : <a href={page.path}>See it live</a>}
+          <a href={deskPath('history', page)}>History</a>
+          {page.draft && page.liveText !== undefined ? (
+            <a href={`${deskPath('compare', page)}?from=live&to=draft`}>What the draft changes</a>
+          ) : null}
+        </p>
+      </div>
+      {page.draft ? (
+        <p className="text-muted text-small">
+          Draft saved by {page.draft.by}, {formatMoment(page.draft.updatedAt, timeZone)}
+        </p>
+      ) : null}
+      <PendingReleases page={page} me={staff.id} timeZone={timeZone} />
+      {page.shipped === undefined ? null : <ShippedDifference page={ref} version={page.version} />}
+      <EditDesk
+        {...ref}
+        text={page.text}
+        version={page.version}
+        problems={check.problems}
+        warnings={check.warnings}
+        holder={page.holder && page.holder.staffId !== staff.id ? page.holder.name : null}
+        preview={preview}
+        approval={copySettings().approval}
+        timeZoneName={formatZone(timeZone)}
+        choices={{
+          pages: titles,
+          parts: partNames(language),
+          settings: [...SHOWN_SETTINGS],
+          images: images.map(({ id, name: file, alt, variants: [smallest] }) => ({
+            id,
+            name: file,
+            alt,
+            src: addressOf(id, smallest?.width ?? 0, 'webp'),
+          })),
+        }}
+      />
+      <SharePreview page={ref} timeText="seven days" />
+      {isFixed(name) ? null : (
+        <>
+          <MovePage page={ref} parents={titles} linking={linking} />
+          <ShowPage page={ref} isShown={page.liveText !== undefined} linking={linking} />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { notFound } from 'next/navigation';
+import { CopyLinks } from '@/components/copy/copy-links';
+import { PageHistory } from '@/components/copy/page-history';
+import { deskPath } from '@/components/copy/words';
+import { clinic } from '@/lib/clinic/data';
+import { loadHistory } from '@/lib/publishing/loaders';
+
+export const metadata = { title: 'History of a page' };
+
+export default async function HistoryPage({ params }: { params: Promise<{ page: string[] }> }) {
+  const loaded = await loadHistory((await params).page, new Date());
+  if (!loaded) notFound();
+  const { page, history } = loaded;
+  return (
+    <div className="space-y-gap">
+      <CopyLinks />
+      <h1 className="text-heading break-all">History of {page.path}</h1>
+      <p>
+        <a href={deskPath('edit', page)}>Back to the editor</a>
+      </p>
+      {history.length > 0 ? (
+        <PageHistory page={page} history={history} timeZone={clinic().timeZone} />
+      ) : (
+        <p className="panel">
+          Nothing was published here yet. Visitors see the text that came with the software.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { CopyLinks } from '@/components/copy/copy-links';
+import { NewPageForm } from '@/components/copy/new-page-form';
+import { DEFAULT_LANGUAGE } from '@/content/languages';
+import { loadParents } from '@/lib/publishing/loaders';
+
+export const metadata = { title: 'New page' };
+
+export default async function NewPagePage() {
+  return (
+    <div className="space-y-gap">
+      <CopyLinks />
+      <h1 className="text-heading">New page or article</h1>
+      <NewPageForm language={DEFAULT_LANGUAGE} parents={await loadParents(DEFAULT_LANGUAGE)} />
+    </div>
+  );
+}

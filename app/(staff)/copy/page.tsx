@@ -1,0 +1,35 @@
+import { CopyLinks } from '@/components/copy/copy-links';
+import { PageFilter } from '@/components/copy/page-filter';
+import { PageList } from '@/components/copy/page-list';
+import { clinic } from '@/lib/clinic/data';
+import { loadPages } from '@/lib/publishing/loaders';
+
+export const metadata = { title: 'Pages' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function CopyPage({ searchParams }: Props) {
+  const { query, all, pages } = await loadPages(await searchParams, new Date());
+  return (
+    <div className="space-y-gap">
+      <CopyLinks />
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <h1 className="text-heading">Pages</h1>
+        <a className="button-quiet" href="/copy/new">
+          New page or article
+        </a>
+      </div>
+      <PageFilter query={query} />
+      <p className="text-muted text-small">
+        {pages.length} of {all.length} pages
+      </p>
+      {pages.length > 0 ? (
+        <PageList pages={pages} timeZone={clinic().timeZone} />
+      ) : (
+        <p className="panel">
+          No page is like that. <a href="/copy">Show all pages</a>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { diffLines, diffWordsWithSpace } from 'diff';
+
+type Line = { number: number; parts: { text: string; isChanged: boolean }[] };
+type Row = { before?: Line; after?: Line; isSame: boolean };
+
+const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');
+
+/** Words of the two lines that differ are marked in each. */
+function changedParts(before: string, after: string) {
+  const words = diffWordsWithSpace(before, after);
+  const side = (hidden: 'added' | 'removed') =>
+    words
+      .filter((word) => !word[hidden])
+      .map((word) => ({ text: word.value, isChanged: word.added || word.removed }));
+  return { before: side('added'), after: side('removed') };
+}
+
+/** Two texts line by line: those that changed stand opposite each other. */
+function rowsOf(before: string, after: string): Row[] {
+  const rows: Row[] = [];
+  const [number, pending] = [{ before: 0, after: 0 }, [] as string[]];
+  const whole = (text: string) => [{ text, isChanged: true }];
+  const flush = (added: readonly string[]) => {
+    for (let index = 0; index < Math.max(pending.length, added.length); index += 1) {
+      const [left, right] = [pending[index], added[index]];
+      const parts = left !== undefined && right !== undefined ? changedParts(left, right) : undefined;
+      rows.push({
+        isSame: false,
+        ...(left !== undefined && {
+          before: { number: ++number.before, parts: parts?.before ?? whole(left) },
+        }),
+        ...(right !== undefined && {
+          after: { number: ++number.after, parts: parts?.after ?? whole(right) },
+        }),
+      });
+    }
+    pending.length = 0;
+  };
+  for (const { value, added, removed } of diffLines(before, after)) {
+    if (removed) pending.push(...linesOf(value));
+    else if (added) flush(linesOf(value));
+    else {
+      flush([]);
+      for (const text of linesOf(value)) {
+        const parts = [{ text, isChanged: false }];
+        rows.push({
+          isSame: true,
+          before: { number: ++number.before, parts },
+          after: { number: ++number.after, parts },
+        });
+      }
+    }
+  }
+  flush([]);
+  return rows;
+}
+
+/** Lines around a change that are shown with it. */
+const AROUND = 2;
+
+/** The rows near a change; null stands for those that were left out. */
+function nearChanges(rows: readonly Row[]): (Row | null)[] {
+  const near = rows.map((_, index) =>
+    rows.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ isSame }) => !isSame),
+  );
+  return rows.flatMap((row, index) => (near[index] ? [row] : index === 0 || near[index - 1] ? [null] : []));
+}
+
+type Props = { before: string; after: string; titles: { before: string; after: string } };
+
+/** Two texts of a page side by side. What was taken away and what was added is marked by more than a color. */
+export function Comparison({ before, after, titles }: Props) {
+  if (before === after) return <p className="panel">The two are the same.</p>;
+  return (
+    <div className="overflow-x-auto" role="region" aria-label="Comparison" tabIndex={0}>
+      <table className="comparison">
+        <colgroup>
+          <col className="comparison-number" />
+          <col />
+          <col className="comparison-number" />
+          <col />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col" colSpan={2}>
+              {titles.before}
+            </th>
+            <th scope="col" colSpan={2}>
+              {titles.after}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {nearChanges(rowsOf(before, after)).map((row, index) =>
+            row ? (
+              <tr key={index}>
+                <Cell line={row.before} kind={row.isSame ? undefined : 'del'} />
+                <Cell line={row.after} kind={row.isSame ? undefined : 'ins'} />
+              </tr>
+            ) : (
+              <tr key={index}>
+                <td colSpan={4} className="text-muted text-center">
+                  lines that are the same
+                </td>
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ line, kind: Kind }: { line: Line | undefined; kind: 'ins' | 'del' | undefined }) {
+  return (
+    <>
+      <td className="text-muted comparison-number">{line?.number}</td>
+      <td className={line && Kind ? `comparison-${Kind}` : undefined}>
+        {line?.parts.map(({ text, isChanged }, index) =>
+          Kind && isChanged ? <Kind key={index}>{text}</Kind> : <span key={index}>{text}</span>,
+        )}
+      </td>
+    </>
+  );
+}

@@ -1,0 +1,191 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useRef, useState } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { TEXT_BOX } from '@/components/ui/field';
+import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
+import type { Problem } from '@/lib/copy/domain';
+import type { PageRef } from '@/lib/publishing/schema';
+import type { EditorChoices } from './editor/page-editor';
+import { PageFields } from './page-ref';
+import { PublishForm } from './publish-form';
+import { usePageDraft, type DraftState } from './use-page-draft';
+import { EDIT_FAILURES } from './words';
+
+const SAYS: Readonly<Record<DraftState, string>> = {
+  none: '',
+  waiting: 'Saving the draft…',
+  saved: 'Draft saved. Nobody but staff and those with a preview link can see it.',
+  stale: 'Not saved: somebody saved another draft since you opened this page.',
+  held: 'Not saved: somebody else is editing this page.',
+  gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
+  signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
+  failed: 'Not saved just now. Your text is still here; it is tried again as you type.',
+};
+
+// Rich text is drawn in the browser alone; before that, and without scripts, the page is its text in a box.
+const PageEditor = dynamic(() => import('./editor/page-editor').then((module) => module.PageEditor), {
+  ssr: false,
+  loading: () => <p role="status">Opening the editor…</p>,
+});
+
+type Props = PageRef & {
+  choices: EditorChoices;
+  text: string;
+  version: number;
+  problems: readonly Problem[];
+  warnings: readonly Problem[];
+  holder: string | null;
+  preview: string;
+  approval: boolean;
+  timeZoneName: string;
+};
+
+/** Where a page is written: its editor beside what it will look like, and how it gets published. */
+export function EditDesk({
+  language,
+  name,
+  text,
+  choices,
+  preview,
+  approval,
+  timeZoneName,
+  ...opened
+}: Props) {
+  const ref = { language, name };
+  const draft = usePageDraft(ref, { text, ...opened });
+  const isScripted = useScripted();
+  return (
+    <div className="space-y-gap">
+      {draft.holder ? <Held page={ref} holder={draft.holder} onTaken={() => void draft.beat()} /> : null}
+      <div className="copy-desk">
+        <section aria-label="Editor" className="min-w-0 space-y-4">
+          {isScripted ? (
+            <PageEditor {...choices} text={text} onChange={draft.type} problems={[...draft.problems]} />
+          ) : (
+            <PlainEditor page={ref} version={opened.version} text={text} />
+          )}
+          <p role="status" className="text-small min-h-6">
+            {SAYS[draft.state]}
+          </p>
+          {draft.state === 'stale' ? (
+            <p className="flex flex-wrap gap-3">
+              <button type="button" className="button-quiet" onClick={() => void draft.overwrite()}>
+                Save mine over it
+              </button>
+              <a className="button-quiet" href="" target="_blank">
+                See theirs in a new tab
+              </a>
+            </p>
+          ) : null}
+          <Notes title="What must change before it can be published" notes={draft.problems} />
+          <Notes title="Look at these" notes={draft.warnings} />
+        </section>
+        <Preview src={preview} saved={draft.saved} />
+      </div>
+      <PublishForm
+        page={ref}
+        version={draft.version}
+        isSaving={draft.state === 'waiting'}
+        isReady={draft.problems.length === 0}
+        approval={approval}
+        timeZoneName={timeZoneName}
+        onPublished={draft.forget}
+      />
+    </div>
+  );
+}
+
+function useScripted(): boolean {
+  const [isScripted, setScripted] = useState(false);
+  // The first drawing must be the server's.
+  useEffect(() => setScripted(true), []); // eslint-disable-line react-hooks/set-state-in-effect
+  return isScripted;
+}
+
+function PlainEditor({ page, version, text }: { page: PageRef; version: number; text: string }) {
+  return (
+    <ActionForm
+      action={saveDraftAction}
+      failures={EDIT_FAILURES}
+      doneText="Draft saved."
+      className="space-y-3"
+    >
+      <PageFields {...page} version={version} />
+      <label className="block space-y-1.5">
+        <span className="block font-semibold">Front matter and text, in Markdown</span>
+        <textarea name="text" rows={30} defaultValue={text} className={`${TEXT_BOX} font-mono`} />
+      </label>
+      <button type="submit" className="button">
+        Save the draft
+      </button>
+    </ActionForm>
+  );
+}
+
+function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTaken: () => void }) {
+  return (
+    <div role="status" className="panel">
+      <p className="font-semibold">{holder} is editing this page. What you type is not saved meanwhile.</p>
+      <ActionForm action={takeOverAction} failures={EDIT_FAILURES} onDone={onTaken}>
+        <PageFields {...page} />
+        <button type="submit" className="button-quiet">
+          Take over
+        </button>
+      </ActionForm>
+    </div>
+  );
+}
+
+function Notes({ title, notes }: { title: string; notes: readonly Problem[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <section aria-label={title} className="border-danger border-l-4 pl-4">
+      <h2 className="text-subheading">{title}</h2>
+      <ul className="list-disc pl-5">
+        {notes.map(({ line, reason }) => (
+          <li key={`${line} ${reason}`}>
+            Line {line}: {reason}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The real page with the draft in it, drawn again after each save, where one was reading. */
+function Preview({ src, saved }: { src: string; saved: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    const open = frame.current?.contentWindow;
+    if (first.current || !open) {
+      first.current = false;
+      return;
+    }
+    const { scrollY } = open;
+    frame.current?.addEventListener('load', () => frame.current?.contentWindow?.scrollTo(0, scrollY), {
+      once: true,
+    });
+    open.location.replace(src);
+  }, [saved, src]);
+  return (
+    <section aria-label="Preview" className="min-w-0 space-y-2">
+      <p className="text-small">
+        Preview.{' '}
+        <a href={src} target="_blank">
+          Open it in a new tab
+        </a>
+      </p>
+      {/* No script of the page runs in it, so that nothing leads the frame away. */}
+      <iframe
+        ref={frame}
+        src={src}
+        title="Preview of the page"
+        sandbox="allow-same-origin"
+        className="copy-preview"
+      />
+    </section>
+  );
+}

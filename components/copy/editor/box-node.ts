@@ -1,0 +1,130 @@
+import { lexical } from '@mdxeditor/editor';
+import { describe, hasSettings } from './directive';
+
+export type BoxCommand = 'edit' | 'remove';
+
+/** A button of a box was pressed: what it asks for, and the key of the box. */
+export const BOX_COMMAND = lexical.createCommand<{ command: BoxCommand; key: string }>('BOX_COMMAND');
+
+type Attributes = Readonly<Record<string, string>>;
+type SerializedBox = lexical.Spread<{ name: string; attributes: Attributes }, lexical.SerializedElementNode>;
+
+/**
+ * A container directive. Its blocks are part of the one text that is edited, so that undo, selection and what is saved
+ * know of each letter in it; the package's editors inside editors hand theirs over only when they lose the focus.
+ */
+export class BoxNode extends lexical.ElementNode {
+  __name: string;
+  __attributes: Attributes;
+
+  constructor(name: string, attributes: Attributes, key?: string) {
+    super(key);
+    this.__name = name;
+    this.__attributes = attributes;
+  }
+
+  static override getType() {
+    return 'box';
+  }
+
+  static override clone({ __name, __attributes, __key }: BoxNode) {
+    return new BoxNode(__name, __attributes, __key);
+  }
+
+  static override importJSON({ name, attributes }: SerializedBox) {
+    return new BoxNode(name, attributes);
+  }
+
+  override exportJSON(): SerializedBox {
+    return { ...super.exportJSON(), name: this.getName(), attributes: this.getAttributes() };
+  }
+
+  getName() {
+    return this.getLatest().__name;
+  }
+
+  getAttributes() {
+    return this.getLatest().__attributes;
+  }
+
+  setAttributes(attributes: Attributes) {
+    this.getWritable().__attributes = attributes;
+  }
+
+  override createDOM(_config: lexical.EditorConfig, editor: lexical.LexicalEditor) {
+    const box = document.createElement('div');
+    box.className = 'editor-box';
+    box.append(this.header(editor), document.createElement('div'));
+    return box;
+  }
+
+  override updateDOM({ __attributes }: BoxNode, box: HTMLElement) {
+    const label = box.querySelector(':scope > .editor-box-header > span');
+    if (label && __attributes !== this.__attributes) label.textContent = this.words();
+    return false;
+  }
+
+  override getDOMSlot(box: HTMLElement) {
+    const inside = box.lastElementChild;
+    const slot = super.getDOMSlot(box);
+    return inside instanceof HTMLElement ? slot.withElement(inside) : slot;
+  }
+
+  override isShadowRoot() {
+    return true;
+  }
+
+  override canBeEmpty() {
+    return false;
+  }
+
+  private words() {
+    return describe({
+      type: 'containerDirective',
+      name: this.__name,
+      attributes: this.__attributes,
+      text: '',
+    });
+  }
+
+  private header(editor: lexical.LexicalEditor) {
+    const header = document.createElement('div');
+    header.className = 'editor-box-header';
+    header.contentEditable = 'false';
+    // Keys on its buttons are not typed into the text.
+    header.addEventListener('keydown', (event) => event.stopPropagation());
+    const label = document.createElement('span');
+    label.textContent = this.words();
+    header.append(label);
+    const key = this.getKey();
+    const shown = {
+      type: 'containerDirective',
+      name: this.__name,
+      attributes: this.__attributes,
+      text: '',
+    } as const;
+    if (hasSettings(shown))
+      header.append(button('Edit', () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })));
+    header.append(
+      button('Take the box away', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
+    );
+    return header;
+  }
+}
+
+function button(text: string, press: () => void) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = text;
+  element.addEventListener('click', press);
+  return element;
+}
+
+export const $isBox = (node: lexical.LexicalNode | null | undefined): node is BoxNode =>
+  node instanceof BoxNode;
+
+/** Leaves the text of a box where it was. */
+export function $unwrapBox(box: BoxNode) {
+  for (const child of box.getChildren()) box.insertBefore(child);
+  box.remove();
+}

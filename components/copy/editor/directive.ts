@@ -1,0 +1,63 @@
+import type { Directives } from 'mdast-util-directive';
+import { toString } from 'mdast-util-to-string';
+
+/** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
+export type Directive = {
+  type: Directives['type'];
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  text: string;
+};
+
+/** What authors call each directive. */
+const LABELS: Readonly<Record<string, string>> = {
+  'call-to-action': 'Call to action',
+  callout: 'Callout',
+  cards: 'Cards',
+  faq: 'FAQ',
+  steps: 'Steps',
+  evidence: 'Evidence table',
+  'contact-details': 'Contact details',
+  illustration: 'Illustration',
+  part: 'Part',
+  image: 'Image',
+  'child-pages': 'Child pages',
+  cite: 'Source',
+  setting: 'Setting',
+};
+
+export const labelOf = (name: string): string => LABELS[name] ?? name;
+
+/** A directive in words, as the text of the page shows it. */
+export function describe({ name, attributes, text }: Directive): string {
+  const { kind, title, to, label, alt, decorative } = attributes;
+  if (name === 'callout') return `Callout, ${kind ?? ''}: ${title ?? ''}`;
+  if (name === 'call-to-action') return `Call to action: ${label ?? ''} (${to ?? ''})`;
+  if (name === 'image') return `Image: ${decorative === 'true' ? 'decorative' : (alt ?? '')}`;
+  const values = [text, ...Object.values(attributes)].filter(Boolean).join(', ');
+  return values ? `${labelOf(name)}: ${values}` : labelOf(name);
+}
+
+export const fromNode = (node: Directives): Directive => ({
+  type: node.type,
+  name: node.name,
+  attributes: attributesOf(node),
+  text: node.type === 'containerDirective' ? '' : toString(node),
+});
+
+export const attributesOf = ({ attributes }: Directives): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes ?? {}).map(([key, value]) => [key, value ?? '']));
+
+/** What a directive's Markdown says of it; a text in brackets is there where it has one. */
+export function toNode({ type, name, attributes, text }: Directive): Directives {
+  const children = text ? [{ type: 'text' as const, value: text }] : [];
+  return type === 'containerDirective'
+    ? { type, name, attributes: { ...attributes }, children: [] }
+    : { type, name, attributes: { ...attributes }, children };
+}
+
+/** Directives without anything to fill in. */
+const COMPLETE = ['contact-details', 'child-pages', 'cards', 'faq', 'steps', 'evidence'];
+
+export const hasSettings = ({ name, attributes, text }: Directive): boolean =>
+  !COMPLETE.includes(name) && (name in LABELS || text !== '' || Object.keys(attributes).length > 0);

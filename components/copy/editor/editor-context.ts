@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react';
+import type { Directive } from './directive';
+
+/** What the settings of a directive can be chosen from. */
+export type Choices = {
+  pages: readonly { path: string; title: string }[];
+  parts: readonly string[];
+  settings: readonly string[];
+  images: readonly { id: string; name: string; alt: string; src: string }[];
+  /** Those of the front matter. */
+  sources: readonly { id: string; title: string }[];
+};
+
+/** Asks for the settings of a directive; `onDone` is told them, unless the dialog was left. */
+export type SettingsRequest = { directive: Directive; isNew: boolean; onDone: (filled: Directive) => void };
+
+type Editor = { choices: Choices; askSettings: (request: SettingsRequest) => void };
+
+export const EditorContext = createContext<Editor | undefined>(undefined);
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext);
+  if (!editor) throw new Error('There is no editor around this part');
+  return editor;
+}

@@ -1,0 +1,91 @@
+'use client';
+
+import { useId, type InputHTMLAttributes } from 'react';
+import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+
+type Shared = { label: string; hint?: string | undefined };
+
+export function TextInput({
+  label,
+  hint,
+  ...input
+}: Shared & Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'>) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <input {...input} id={id} className={TEXT_BOX} aria-describedby={describedBy({ id, hint })} />
+    </Field>
+  );
+}
+
+type DateProps = { label: string; value: string; onChange: (value: string) => void };
+
+/** A date, or as text what is none, which a date box would hide. */
+export function DateField({ label, value, onChange }: DateProps) {
+  const isDate = value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
+  return (
+    <TextInput
+      label={label}
+      type={isDate ? 'date' : 'text'}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+type BoxProps = Shared & { value: string; rows: number; onType: (value: string) => void; isCode?: boolean };
+
+export function TextArea({ label, hint, value, rows, onType, isCode }: BoxProps) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <textarea
+        id={id}
+        rows={rows}
+        value={value}
+        onChange={(event) => onType(event.target.value)}
+        className={isCode ? `${TEXT_BOX} font-mono` : TEXT_BOX}
+        spellCheck={!isCode}
+        aria-describedby={describedBy({ id, hint })}
+      />
+    </Field>
+  );
+}
+
+type Option = { value: string; text: string };
+type SelectProps = Shared & {
+  options: readonly Option[];
+  name?: string;
+  defaultValue?: string;
+  value?: string;
+  onChoose?: (value: string) => void;
+};
+
+/** A choice. What a document says and the list lacks is a choice too, so that opening it changes nothing. */
+export function Select({ label, hint, options, onChoose, value, defaultValue, ...select }: SelectProps) {
+  const id = useId();
+  const current = value ?? defaultValue ?? '';
+  const isListed = current === '' || options.some((option) => option.value === current);
+  const all = isListed ? options : [{ value: current, text: `${current} (not known)` }, ...options];
+  const held = onChoose ? { value: current } : { defaultValue: current };
+  return (
+    <Field id={id} label={label} hint={hint}>
+      <select
+        {...select}
+        {...held}
+        id={id}
+        required
+        onChange={(event) => onChoose?.(event.target.value)}
+        className={TEXT_BOX}
+        aria-describedby={describedBy({ id, hint })}
+      >
+        <option value="">Choose…</option>
+        {all.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}

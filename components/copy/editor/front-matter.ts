@@ -1,0 +1,213 @@
+import { isMap, isPair, isScalar, parseDocument, type Document, type Node, type Pair } from 'yaml';
+
+/** A document in four texts that, put together, are the document again. */
+export type DocumentParts = { open: string; yaml: string; close: string; body: string };
+
+export type SourceFields = Record<(typeof SOURCE_KEYS)[number], string>;
+export type ClaimFields = Record<(typeof CLAIM_KEYS)[number], string>;
+export type FrontMatterFields = Record<
+  'title' | 'description' | 'lead' | 'reviewed' | 'nextReview',
+  string
+> & {
+  contents: boolean;
+  replies: boolean;
+  sources: SourceFields[];
+  claims: ClaimFields[];
+};
+
+type Key = keyof FrontMatterFields;
+type Path = readonly [Key, ...(string | number)[]];
+
+/** Keys in the order in which shipped documents have them; a new one is written at its place among them. */
+const ORDER: readonly Key[] = [
+  'title',
+  'description',
+  'lead',
+  'reviewed',
+  'nextReview',
+  'contents',
+  'replies',
+  'claims',
+  'sources',
+];
+export const SOURCE_KEYS = [
+  'id',
+  'authors',
+  'title',
+  'published',
+  'identifier',
+  'says',
+  'checked',
+  'checkedAgainst',
+] as const;
+export const CLAIM_KEYS = ['text', 'source', 'reviewer', 'expires'] as const;
+
+const FENCED = /^(---[ \t]*\r?\n)((?:[\s\S]*?\r?\n)??)(---[ \t]*(?:\r?\n|$))/;
+const OUTPUT = { lineWidth: 0 } as const;
+
+/** The front matter and the body of a document; undefined where it does not begin with front matter. */
+export function splitDocument(text: string): DocumentParts | undefined {
+  const [all, open, yaml, close] = FENCED.exec(text) ?? [];
+  if (all === undefined || open === undefined || yaml === undefined || close === undefined) return undefined;
+  return { open, yaml, close, body: text.slice(all.length) };
+}
+
+export const joinDocument = ({ open, yaml, close, body }: DocumentParts): string =>
+  open + yaml + close + body;
+
+/** Why front matter can't be shown as fields; undefined where it can. */
+export function whyUnreadable(yaml: string): string | undefined {
+  const document = parseDocument(yaml);
+  const [error] = document.errors;
+  if (error) return error.message.split('\n')[0]?.replace(/:$/, '');
+  if (document.contents !== null && !isMap(document.contents)) return 'It is no list of names and values';
+  try {
+    return isRecord(document.toJS() ?? {}) && hasExpectedShape(document.toJS() as unknown)
+      ? undefined
+      : 'A value is of another kind than expected';
+  } catch {
+    return 'A name refers to itself';
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMissing = (value: unknown) => value === null || value === undefined;
+const isList = (value: unknown) => isMissing(value) || (Array.isArray(value) && value.every(isRecord));
+const isPlain = (value: unknown) => isMissing(value) || typeof value !== 'object';
+
+/** What can be shown as fields without losing any of it. */
+function hasExpectedShape(value: unknown): boolean {
+  if (isMissing(value)) return true;
+  const { sources, claims, ...others } = value as Record<string, unknown>;
+  return isList(sources) && isList(claims) && ORDER.every((key) => isPlain(others[key]));
+}
+
+/** The values of front matter, as the fields show them; what is missing is empty. */
+export function readFields(yaml: string): FrontMatterFields {
+  const values = (parseDocument(yaml).toJS() ?? {}) as Record<string, unknown>;
+  const text = (key: string) => textOf(values[key]);
+  return {
+    title: text('title'),
+    description: text('description'),
+    lead: text('lead'),
+    reviewed: text('reviewed'),
+    nextReview: text('nextReview'),
+    contents: values.contents === true,
+    replies: values.replies === true,
+    sources: itemsOf(values.sources, SOURCE_KEYS),
+    claims: itemsOf(values.claims, CLAIM_KEYS),
+  };
+}
+
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
+
+function itemsOf<Name extends string>(value: unknown, keys: readonly Name[]): Record<Name, string>[] {
+  const items = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
+  return items.map(
+    (item) => Object.fromEntries(keys.map((key) => [key, textOf(item[key])])) as Record<Name, string>,
+  );
+}
+
+/** Writes one value; `false` takes a switch away, which is its default. */
+export function setField(yaml: string, path: Path, value: string | boolean): string {
+  if (value === false) return removeField(yaml, path);
+  return rewrite(yaml, path[0], (document) => {
+    if (!document.hasIn(path) && path.length === 1) addPair(document, path[0], value);
+    else setValue(document, path, value);
+    quoteIfNeeded(document, path, value);
+  });
+}
+
+function setValue(document: Document, path: Path, value: string | boolean) {
+  const scalar: unknown = document.getIn(path, true);
+  // The quotes of nothing are no choice of the author's.
+  if (isScalar(scalar) && scalar.value === '') delete scalar.type;
+  document.setIn(path, value);
+}
+
+/** Some texts, such as blanks alone or lines like a list, the library writes in a way that it does not read back. */
+function quoteIfNeeded(document: Document, path: Path, value: string | boolean) {
+  const again = parseDocument(document.toString(OUTPUT));
+  if (again.errors.length === 0 && again.getIn(path) === value) return;
+  const scalar: unknown = document.getIn(path, true);
+  if (isScalar(scalar)) scalar.type = 'QUOTE_DOUBLE';
+}
+
+/** Adds an item to a list, which begins with it where there is none. */
+export function addItem(yaml: string, key: 'sources' | 'claims', item: Record<string, string>): string {
+  return rewrite(yaml, key, (document) => {
+    if (document.get(key)) document.addIn([key], document.createNode(item));
+    else {
+      document.delete(key);
+      addPair(document, key, [item]);
+    }
+  });
+}
+
+/** Takes a value or an item away, and a list with its last item. */
+export function removeField(yaml: string, path: Path): string {
+  return rewrite(yaml, path[0], (document) => {
+    document.deleteIn(path);
+    const list: unknown = document.toJS();
+    const rest = isRecord(list) ? list[path[0]] : undefined;
+    if (Array.isArray(rest) && rest.length === 0) document.delete(path[0]);
+  });
+}
+
+function addPair(document: Document, key: Key, value: unknown) {
+  document.contents ??= document.createNode({});
+  if (!isMap(document.contents)) return;
+  const before = ORDER.slice(0, ORDER.indexOf(key));
+  const { items } = document.contents;
+  const last = items.findLastIndex((pair) => before.includes(nameOf(pair) as Key));
+  items.splice(last + 1, 0, document.createPair(key, value) as (typeof items)[number]);
+}
+
+const nameOf = ({ key }: Pair) => (isScalar(key) ? String(key.value) : String(key));
+
+/**
+ * Changes front matter so that every line but those of one key stays byte for byte: only that key's lines are taken
+ * from what the library writes.
+ */
+function rewrite(yaml: string, key: Key, change: (document: Document) => void): string {
+  const document = parseDocument(yaml);
+  change(document);
+  const written = document.toString(OUTPUT);
+  const wanted = JSON.stringify(document.toJS());
+  const spliced = splice(yaml, written, key);
+  const isRight = spliced !== undefined && JSON.stringify(parseDocument(spliced).toJS()) === wanted;
+  return isRight ? spliced : written;
+}
+
+function splice(yaml: string, written: string, key: Key): string | undefined {
+  const old = linesOf(yaml, key);
+  const fresh = linesOf(written, key);
+  const lines = fresh ? written.slice(fresh.start, fresh.end) : '';
+  if (old) return yaml.slice(0, old.start) + lines + yaml.slice(old.end);
+  if (!fresh) return yaml;
+  const previous = fresh.previous === undefined ? { end: 0 } : linesOf(yaml, fresh.previous);
+  return previous && yaml.slice(0, previous.end) + lines + yaml.slice(previous.end);
+}
+
+/** Where the lines of a key begin and end, and which key comes before it. */
+function linesOf(yaml: string, key: string) {
+  const { contents } = parseDocument(yaml);
+  if (!isMap(contents)) return undefined;
+  const index = contents.items.findIndex((pair) => nameOf(pair) === key);
+  const pair = contents.items[index];
+  if (!isPair(pair)) return undefined;
+  const start = (pair.key as Node).range?.[0] ?? 0;
+  const end = endOfLine(yaml, (pair.value as Node | null)?.range?.[1] ?? start);
+  const previous = contents.items[index - 1];
+  return { start, end, previous: previous && nameOf(previous) };
+}
+
+function endOfLine(yaml: string, offset: number): number {
+  if (offset > 0 && yaml[offset - 1] === '\n') return offset;
+  const end = yaml.indexOf('\n', offset);
+  return end === -1 ? yaml.length : end + 1;
+}

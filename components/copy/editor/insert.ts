@@ -1,0 +1,100 @@
+import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
+import type { Table } from 'mdast';
+import { $isBox, BoxNode } from './box-node';
+import { toNode, type Directive } from './directive';
+
+/** What a new box begins with: a heading and a line for each, or a table. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  callout: [],
+  cards: ['First card', 'Second card'],
+  faq: ['A question?'],
+  steps: ['First step', 'Second step'],
+};
+
+/** Puts a directive below the block in which the caret is; the caret goes to it. */
+export function insertBlock(editor: lexical.LexicalEditor, directive: Directive) {
+  const isBox = directive.type === 'containerDirective';
+  insertBelow(editor, isBox, () => (isBox ? $newBox(directive) : $createDirectiveNode(toNode(directive))));
+}
+
+export const insertTable = (editor: lexical.LexicalEditor) =>
+  insertBelow(editor, false, () =>
+    $createTableNode(
+      tableOf([
+        ['', ''],
+        ['', ''],
+      ]),
+    ),
+  );
+
+function insertBelow(editor: lexical.LexicalEditor, isBox: boolean, make: () => lexical.LexicalNode) {
+  editor.update(
+    () => {
+      const node = make();
+      const block = $blockAtCaret(isBox);
+      const isEmpty = lexical.$isParagraphNode(block) && block.isEmpty();
+      if (!block) lexical.$getRoot().append(node);
+      else if (isEmpty) block.replace(node);
+      else block.insertAfter(node);
+      if ($isBox(node)) node.getFirstDescendant()?.selectEnd();
+      else $lineAfter(node).selectStart();
+    },
+    { discrete: true },
+  );
+  editor.focus();
+}
+
+/** The block with the caret, or the outermost one: boxes do not stand in boxes. */
+function $blockAtCaret(isOutermost: boolean): lexical.LexicalNode | undefined {
+  const selection = lexical.$getSelection();
+  const [first] = selection?.getNodes() ?? [];
+  const start = lexical.$isRangeSelection(selection) ? selection.anchor.getNode() : first;
+  const chain = start ? [start, ...start.getParents()] : [];
+  const isBlock = (node: lexical.LexicalNode) =>
+    isOutermost ? lexical.$isRootNode(node.getParent()) : lexical.$isRootOrShadowRoot(node.getParent());
+  return chain.find(isBlock);
+}
+
+function $lineAfter(node: lexical.LexicalNode): lexical.ElementNode {
+  const next = node.getNextSibling();
+  if (lexical.$isParagraphNode(next)) return next;
+  const line = lexical.$createParagraphNode();
+  node.insertAfter(line);
+  return line;
+}
+
+function $newBox({ name, attributes }: Directive): BoxNode {
+  const box = new BoxNode(name, attributes);
+  for (const title of BEGINNINGS[name] ?? []) box.append($newHeading(title), lexical.$createParagraphNode());
+  if (name === 'evidence') {
+    box.append(
+      $createTableNode(
+        tableOf([
+          ['Condition', 'Evidence', 'What research shows'],
+          ['', 'Limited', ''],
+        ]),
+      ),
+    );
+  }
+  if (box.isEmpty()) box.append(lexical.$createParagraphNode());
+  return box;
+}
+
+/** A heading or a quote; the package keeps what makes them to itself. */
+export function $newElement(type: 'heading' | 'quote', tag?: string): lexical.ElementNode {
+  const json = { type, tag, version: 1, children: [], direction: null, format: '', indent: 0 };
+  const node = lexical.$parseSerializedNode(json);
+  if (!lexical.$isElementNode(node)) throw new Error(`${type} is no element`);
+  return node;
+}
+
+const $newHeading = (title: string) => $newElement('heading', 'h3').append(lexical.$createTextNode(title));
+
+const tableOf = (rows: string[][]): Table => ({
+  type: 'table',
+  align: rows[0]?.map(() => null) ?? [],
+  children: rows.map((cells) => ({
+    type: 'tableRow',
+    children: cells.map((value) => ({ type: 'tableCell', children: value ? [{ type: 'text', value }] : [] })),
+  })),
+});

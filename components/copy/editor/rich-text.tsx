@@ -1,0 +1,112 @@
+'use client';
+
+import '@mdxeditor/editor/style.css';
+import {
+  addComposerChild$,
+  addTableCellEditorChild$,
+  addTopAreaChild$,
+  directivesPlugin,
+  headingsPlugin,
+  linkDialogPlugin,
+  linkPlugin,
+  listsPlugin,
+  MDXEditor,
+  quotePlugin,
+  realmPlugin,
+  tablePlugin,
+  thematicBreakPlugin,
+  type MDXEditorProps,
+} from '@mdxeditor/editor';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { BoxCommands } from './box-commands';
+import { DirectiveDialog } from './directive-dialog';
+import { DESCRIPTORS } from './directive-view';
+import { EditorContext, type Choices, type SettingsRequest } from './editor-context';
+import { faithfulPlugin } from './faithful-plugin';
+import { LinkDialog } from './link-dialog';
+import { mergeBody, sameMeaning } from './merge-body';
+import { CellName, iconFor } from './table-names';
+import { TextToolbar } from './text-toolbar';
+
+/** As the shipped documents are written. */
+const OUTPUT: MDXEditorProps['toMarkdownOptions'] = {
+  bullet: '-',
+  emphasis: '_',
+  rule: '-',
+  listItemIndent: 'one',
+  resourceLink: true,
+};
+
+const WORDS: Readonly<Record<string, string>> = { 'contentArea.editableMarkdown': 'Text of the page' };
+const translate: MDXEditorProps['translation'] = (key, standard, values = {}) =>
+  Object.entries(values).reduce(
+    (text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)),
+    WORDS[key] ?? standard,
+  );
+
+const ourParts = realmPlugin({
+  init(realm) {
+    realm.pubIn({
+      [addTopAreaChild$]: TextToolbar,
+      [addComposerChild$]: BoxCommands,
+      [addTableCellEditorChild$]: CellName,
+    });
+  },
+});
+
+const PLUGINS = [
+  headingsPlugin({ allowedHeadingLevels: [2, 3, 4] }),
+  listsPlugin(),
+  quotePlugin(),
+  thematicBreakPlugin(),
+  linkPlugin({ disableAutoLink: true }),
+  linkDialogPlugin({ LinkDialog }),
+  tablePlugin(),
+  directivesPlugin({ directiveDescriptors: DESCRIPTORS }),
+  ourParts(),
+  faithfulPlugin(),
+];
+
+type Props = {
+  body: string;
+  choices: Choices;
+  onChange: (body: string) => void;
+  /** The text holds what rich text would lose. */
+  onUnfit: () => void;
+};
+
+/** The body of a page as rich text. `body` is read once; a new one needs a new key. */
+export function RichText({ body, choices, onChange, onUnfit }: Props) {
+  const [opened] = useState(body);
+  const isFit = useRef(true);
+  const [request, setRequest] = useState<SettingsRequest>();
+  const refuse = useCallback(() => {
+    isFit.current = false;
+    onUnfit();
+  }, [onUnfit]);
+  const take = (written: string, isFirst: boolean) => {
+    // The package writes the text once before anybody changes it.
+    if (isFirst && !sameMeaning(opened, written)) refuse();
+    if (isFit.current) onChange(mergeBody(opened, written));
+  };
+  const editor = useMemo(() => ({ choices, askSettings: setRequest }), [choices]);
+  return (
+    <EditorContext value={editor}>
+      <MDXEditor
+        className="editor"
+        contentEditableClassName="prose"
+        markdown={opened}
+        plugins={PLUGINS}
+        toMarkdownOptions={OUTPUT}
+        translation={translate}
+        iconComponentFor={iconFor}
+        suppressHtmlProcessing
+        onError={refuse}
+        onChange={take}
+      />
+      {request ? (
+        <DirectiveDialog request={request} choices={choices} onClose={() => setRequest(undefined)} />
+      ) : null}
+    </EditorContext>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { useRef, useState, type KeyboardEvent } from 'react';
+
+export type Tool = { label: string; run: () => void; isPressed?: boolean; isOff?: boolean };
+export type ToolGroup = { name: string; tools: readonly Tool[] };
+
+const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowRight: (at, count) => (at + 1) % count,
+  ArrowLeft: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+};
+
+/** Buttons of which one is in the order of Tab; the arrow keys lead to the others. */
+export function Toolbar({ label, groups }: { label: string; groups: readonly ToolGroup[] }) {
+  const bar = useRef<HTMLDivElement>(null);
+  const labels = groups.flatMap(({ tools }) => tools.map((tool) => tool.label));
+  const [next, setNext] = useState(labels[0]);
+  const press = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = step(Math.max(0, labels.indexOf(next ?? '')), labels.length);
+    bar.current?.querySelectorAll('button')[at]?.focus();
+  };
+  return (
+    <div ref={bar} role="toolbar" aria-label={label} className="editor-toolbar" onKeyDown={press}>
+      {groups.map(({ name, tools }) => (
+        <div key={name} role="group" aria-label={name}>
+          {tools.map((tool) => (
+            <ToolButton
+              key={tool.label}
+              tool={tool}
+              isNext={tool.label === next}
+              onFocus={() => setNext(tool.label)}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type ButtonProps = { tool: Tool; isNext: boolean; onFocus: () => void };
+
+function ToolButton({ tool: { label, run, isPressed, isOff }, isNext, onFocus }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={isNext ? 0 : -1}
+      aria-pressed={isPressed}
+      aria-disabled={isOff ?? undefined}
+      // Tells the package that the focus is still at the editor, and the browser to leave it in the text.
+      data-toolbar-item=""
+      onFocus={onFocus}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => (isOff ? undefined : run())}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { createPageAction } from '@/lib/publishing/actions';
+import { SLUG_PATTERN } from '@/lib/publishing/schema';
+import { ParentChoice, type Parent } from './parent-choice';
+import { deskPath, PLACE_FAILURES } from './words';
+
+type Props = { language: string; parents: readonly Parent[] };
+
+/** Makes a page with its first draft, and opens its editor. */
+export function NewPageForm({ language, parents }: Props) {
+  return (
+    <ActionForm
+      action={createPageAction}
+      failures={PLACE_FAILURES}
+      onDone={(name) => window.location.assign(deskPath('edit', { language, name }))}
+      doneText={(name) => `Made /${name}. Its editor is in the list of pages.`}
+      className="max-w-prose space-y-5"
+    >
+      {(state) => (
+        <>
+          <input type="hidden" name="language" value={language} />
+          <fieldset>
+            <legend className="mb-1 font-semibold">What it is</legend>
+            <label className="flex min-h-11 items-center gap-3">
+              <input type="radio" name="kind" value="page" defaultChecked />A page
+            </label>
+            <label className="flex min-h-11 items-center gap-3">
+              <input type="radio" name="kind" value="article" />
+              An article, to which readers may reply
+            </label>
+          </fieldset>
+          <TextField
+            name="title"
+            label="Title"
+            hint="At most 60 characters: that much search results show."
+            maxLength={60}
+            required
+            state={state}
+          />
+          <ParentChoice parents={parents} />
+          <TextField
+            name="slug"
+            label="Last part of its address"
+            hint="Small letters, digits and hyphens, such as grief-and-loss."
+            pattern={SLUG_PATTERN}
+            title="Small letters, digits and single hyphens"
+            required
+            state={state}
+          />
+          <button type="submit" className="button">
+            Make its draft
+          </button>
+        </>
+      )}
+    </ActionForm>
+  );
+}

@@ -1,0 +1,135 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { movePageAction, sharePreviewAction, showPageAction } from '@/lib/publishing/actions';
+import { SLUG_PATTERN, type PageRef } from '@/lib/publishing/schema';
+import { PageFields } from './page-ref';
+import { ParentChoice, type Parent } from './parent-choice';
+import { deskPath, PLACE_FAILURES } from './words';
+
+const SHOW_FAILURES = {
+  NO_SUCH_PAGE: 'This page is not there any more.',
+  FIXED: 'Forms and mails link to this page, so it stays.',
+  NEVER_PUBLISHED: 'It was never published: publish its draft.',
+} as const;
+const MOVE_FAILURES = {
+  ...PLACE_FAILURES,
+  NO_SUCH_PAGE: 'This page is not there any more.',
+  FIXED: 'Forms and mails link to this page, so it stays where it is.',
+  BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
+} as const;
+
+/** A link to the draft for somebody without an account. */
+export function SharePreview({ page, timeText }: { page: PageRef; timeText: string }) {
+  return (
+    <section aria-labelledby="share" className="panel">
+      <h2 id="share">Show the draft to somebody</h2>
+      <p>Whoever has the link sees the draft as it is then, without signing in, for {timeText}.</p>
+      <ActionForm
+        action={sharePreviewAction}
+        failures={{}}
+        doneText={({ path }) => `The link: ${new URL(path, window.location.href).href}`}
+        className="break-all"
+      >
+        <PageFields {...page} />
+        <button type="submit" className="button-quiet">
+          Make a link
+        </button>
+      </ActionForm>
+    </section>
+  );
+}
+
+type Linking = { path: string; title: string };
+type PlaceProps = { page: PageRef; parents: readonly Parent[]; linking: readonly Linking[] };
+
+/** The address of a page; the old one leads to the new one. */
+export function MovePage({ page, parents, linking }: PlaceProps) {
+  const steps = page.name.split('/');
+  return (
+    <details className="panel">
+      <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">Change its address</summary>
+      <p>The old address leads to the new one from then on; pages below it move along.</p>
+      <LinkingPages linking={linking} />
+      <ActionForm
+        action={movePageAction}
+        failures={MOVE_FAILURES}
+        onDone={(name) => window.location.assign(deskPath('edit', { ...page, name }))}
+        doneText={(name) => `Moved to /${name}.`}
+        className="max-w-prose space-y-4"
+      >
+        {(state) => (
+          <>
+            <PageFields {...page} />
+            <ParentChoice
+              parents={parents.filter(({ name }) => name !== page.name)}
+              chosen={steps.slice(0, -1).join('/')}
+            />
+            <TextField
+              name="slug"
+              label="Last part of its address"
+              defaultValue={steps.at(-1)}
+              pattern={SLUG_PATTERN}
+              title="Small letters, digits and single hyphens"
+              required
+              state={state}
+            />
+            <button type="submit" className="button-quiet">
+              Change the address
+            </button>
+          </>
+        )}
+      </ActionForm>
+    </details>
+  );
+}
+
+function LinkingPages({ linking }: { linking: readonly Linking[] }) {
+  if (linking.length === 0) return null;
+  return (
+    <>
+      <p>These pages link to it:</p>
+      <ul className="list-disc pl-5">
+        {linking.map(({ path, title }) => (
+          <li key={path}>
+            {title} ({path})
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Takes a page off the site or puts it back. */
+export function ShowPage({
+  page,
+  isShown,
+  linking,
+}: {
+  page: PageRef;
+  isShown: boolean;
+  linking: readonly Linking[];
+}) {
+  return (
+    <details className="panel">
+      <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">
+        {isShown ? 'Take it off the site' : 'Put it back on the site'}
+      </summary>
+      {isShown ? <LinkingPages linking={linking} /> : null}
+      <p>
+        {isShown ? 'Its text, draft and history stay here.' : 'Visitors see again what was published last.'}
+      </p>
+      <ActionForm
+        action={showPageAction}
+        failures={SHOW_FAILURES}
+        doneText={isShown ? 'It is off the site.' : 'It is back on the site.'}
+      >
+        <PageFields {...page} />
+        <button type="submit" name="shown" value={isShown ? 'no' : 'yes'} className="button-quiet">
+          {isShown ? 'Yes, take it off' : 'Put it back'}
+        </button>
+      </ActionForm>
+    </details>
+  );
+}

@@ -1,0 +1,134 @@
+'use client';
+
+import { useState } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { discardDraftAction, publishAction } from '@/lib/publishing/actions';
+import type { PageRef } from '@/lib/publishing/schema';
+import { PageFields } from './page-ref';
+import { EDIT_FAILURES, PUBLISH_FAILURES } from './words';
+
+const DONE = {
+  published: 'Published. Every visitor sees it now.',
+  scheduled: 'Scheduled. It is published by itself at that time.',
+  waiting: 'A second person must approve it now.',
+} as const;
+
+type Props = {
+  page: PageRef;
+  /** Of the draft; 0 where there is none. */
+  version: number;
+  isSaving: boolean;
+  isReady: boolean;
+  approval: boolean;
+  timeZoneName: string;
+  onPublished: () => void;
+};
+
+/** Publishes the draft, now or later, or throws it away. */
+export function PublishForm({
+  page,
+  version,
+  isSaving,
+  isReady,
+  approval,
+  timeZoneName,
+  onPublished,
+}: Props) {
+  const [when, setWhen] = useState('now');
+  const hasDraft = version > 0;
+  return (
+    <section aria-labelledby="publish" className="panel">
+      <h2 id="publish">Publish</h2>
+      {hasDraft ? null : <p>There is no draft. What is live is the newest text.</p>}
+      {hasDraft && !isReady ? (
+        <p>The draft has problems, listed above. It can be published once they are gone.</p>
+      ) : null}
+      {approval ? <p>A second person must approve before visitors see it.</p> : null}
+      <ActionForm
+        action={publishAction}
+        failures={PUBLISH_FAILURES}
+        doneText={(state) => DONE[state]}
+        onDone={onPublished}
+        className="max-w-prose space-y-4"
+      >
+        {(state, pending) => (
+          <>
+            <PageFields {...page} version={version} />
+            <TextField
+              name="why"
+              label="What changed, and why"
+              hint="For the history of the page."
+              maxLength={300}
+              required
+              state={state}
+            />
+            <fieldset>
+              <legend className="mb-1 font-semibold">When</legend>
+              {[
+                { value: 'now', label: 'Now' },
+                { value: 'later', label: 'Later' },
+              ].map(({ value, label }) => (
+                <label key={value} className="flex min-h-11 items-center gap-3">
+                  <input
+                    type="radio"
+                    name="when"
+                    value={value}
+                    checked={when === value}
+                    onChange={() => setWhen(value)}
+                  />
+                  {label}
+                </label>
+              ))}
+              <noscript>
+                <p className="text-small">Date and time count where you choose Later.</p>
+              </noscript>
+              <div className="flex flex-wrap items-end gap-3">
+                <label className="block">
+                  <span className="text-small block">Day</span>
+                  <input type="date" name="date" className="text-box" required={when === 'later'} />
+                </label>
+                <label className="block">
+                  <span className="text-small block">Time ({timeZoneName})</span>
+                  <input type="time" name="time" className="text-box" required={when === 'later'} />
+                </label>
+              </div>
+            </fieldset>
+            <button
+              type="submit"
+              className="button"
+              aria-disabled={!hasDraft || isSaving || pending}
+              onClick={(event) => {
+                if (isSaving) event.preventDefault(); // the draft is on its way
+              }}
+            >
+              {isSaving
+                ? 'Saving the draft…'
+                : approval
+                  ? 'Ask for approval'
+                  : when === 'later'
+                    ? 'Schedule'
+                    : 'Publish'}
+            </button>
+          </>
+        )}
+      </ActionForm>
+      {hasDraft ? (
+        <details>
+          <summary className="min-h-11 w-fit cursor-pointer py-2">Throw the draft away</summary>
+          <ActionForm
+            action={discardDraftAction}
+            failures={EDIT_FAILURES}
+            doneText="Thrown away."
+            onDone={() => window.location.assign('/copy')}
+          >
+            <PageFields {...page} version={version} />
+            <button type="submit" className="button-quiet">
+              Yes, throw it away
+            </button>
+          </ActionForm>
+        </details>
+      ) : null}
+    </section>
+  );
+}

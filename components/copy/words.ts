@@ -1,0 +1,51 @@
+import type { PageState } from '@/lib/publishing/domain';
+
+/** The states of a page as the list names them. */
+export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
+  live: 'Live',
+  off: 'Taken off',
+  new: 'Never published',
+  draft: 'Draft ahead',
+  waiting: 'Waits for approval',
+  scheduled: 'Scheduled',
+  due: 'Review due',
+  evidence: 'Evidence ran out',
+  release: 'Release differs',
+};
+
+/** States that somebody should do something about. */
+export const URGENT: readonly PageState[] = ['due', 'evidence', 'release'];
+
+/** What each refusal of an edit means, and what to do. */
+export const EDIT_FAILURES = {
+  NO_SUCH_PAGE:
+    'This page is not there any more: it was moved or thrown away. Look for it in the list of pages.',
+  HELD: 'Somebody else is editing this page. Take it over, or come back when they are done.',
+  STALE:
+    'Somebody saved another draft since you opened this page, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
+} as const;
+
+export const PUBLISH_FAILURES = {
+  ...EDIT_FAILURES,
+  NOTHING_NEW: 'There is no draft: what is live is the newest text.',
+  NOT_READY: 'The text has problems, so it was not published. They are listed above.',
+  NOT_LATER: 'That time is over. Choose a later one.',
+  NOT_A_TIME: 'Give a date and a time.',
+} as const;
+
+export const RELEASE_FAILURES = {
+  GONE: 'This was decided already. Reload the page to see how.',
+  OWN: 'A second person must approve: you asked for this yourself.',
+  NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
+} as const;
+
+export const PLACE_FAILURES = {
+  TAKEN:
+    'That address is taken: by a page, by the software, or by an old address that leads elsewhere. Choose another.',
+  NO_PARENT: 'The page above it is not shown. Choose another.',
+} as const;
+
+export const deskPath = (
+  what: 'edit' | 'history' | 'compare',
+  { language, name }: { language: string; name: string },
+) => `/copy/${what}/${language}/${name}`;

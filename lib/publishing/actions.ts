@@ -1,0 +1,99 @@
+'use server';
+
+import { staffAction } from '@/lib/auth/action';
+import { clinic } from '@/lib/clinic/data';
+import { momentAt } from '@/lib/shared/dates';
+import { fail, type Result } from '@/lib/shared/result';
+import {
+  answerShipped,
+  approveRelease,
+  cancelRelease,
+  createPage,
+  discardDraft,
+  holdPage,
+  movePage,
+  publishDraft,
+  restoreRevision,
+  saveDraft,
+  sharePreview,
+  showPage,
+  type PublishCode,
+  type PublishedAs,
+} from './mutations';
+import {
+  createSchema,
+  draftSchema,
+  moveSchema,
+  pageSchema,
+  publishSchema,
+  releaseSchema,
+  restoreSchema,
+  seenSchema,
+  shippedSchema,
+  shownSchema,
+} from './schema';
+
+const can = 'copy.write';
+
+/** Saves the draft; the page is not read again, because its editor has what it would show. */
+export const saveDraftAction = staffAction(
+  { can, schema: draftSchema, refreshes: false },
+  (draft, { staff, now }) => saveDraft(staff, draft, now),
+);
+
+/** Takes the editing over from whoever holds the page. */
+export const takeOverAction = staffAction({ can, schema: pageSchema }, (page, { staff, now }) =>
+  holdPage(staff, page, { takeOver: true }, now),
+);
+
+export const publishAction = staffAction(
+  { can, schema: publishSchema },
+  async (
+    { why, when, date, time, ...seen },
+    { staff, now },
+  ): Promise<Result<PublishedAs, PublishCode | 'NOT_A_TIME'>> => {
+    const dueAt = when === 'later' ? momentAt(date, time, clinic().timeZone) : null;
+    return dueAt === undefined ? fail('NOT_A_TIME') : publishDraft(staff, seen, { why, dueAt }, now);
+  },
+);
+
+export const discardDraftAction = staffAction({ can, schema: seenSchema }, (seen, { staff, now }) =>
+  discardDraft(staff, seen, now),
+);
+
+export const approveAction = staffAction({ can, schema: releaseSchema }, ({ id }, { staff, now }) =>
+  approveRelease(staff, id, now),
+);
+
+export const cancelReleaseAction = staffAction({ can, schema: releaseSchema }, ({ id }, { staff, now }) =>
+  cancelRelease(staff, id, now),
+);
+
+export const restoreRevisionAction = staffAction(
+  { can, schema: restoreSchema },
+  ({ revisionId, ...seen }, { staff, now }) => restoreRevision(staff, seen, revisionId, now),
+);
+
+export const answerShippedAction = staffAction(
+  { can, schema: shippedSchema },
+  ({ answer, ...seen }, { staff, now }) => answerShipped(staff, seen, answer, now),
+);
+
+export const showPageAction = staffAction(
+  { can, schema: shownSchema },
+  ({ shown, ...page }, { staff, now }) => showPage(staff, page, shown === 'yes', now),
+);
+
+export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>
+  createPage(staff, page, now),
+);
+
+export const movePageAction = staffAction(
+  { can, schema: moveSchema, refreshes: false },
+  ({ parent, slug, ...page }, { staff, now }) => movePage(staff, page, { parent, slug }, now),
+);
+
+export const sharePreviewAction = staffAction(
+  { can, schema: pageSchema, refreshes: false },
+  (page, { staff, now }) => sharePreview(staff, page, now),
+);

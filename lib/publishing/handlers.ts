@@ -1,0 +1,39 @@
+import { currentSession, touchSession, type Staff } from '@/lib/auth/staff';
+import { readEdited } from './data';
+import { holdPage, saveDraft } from './mutations';
+import { draftSchema, pageSchema } from './schema';
+
+const MAX_BYTES = 1_500_000; // 300,000 characters, however they are written
+const HEADERS = { 'cache-control': 'no-store' };
+const STATUS = { NO_SUCH_PAGE: 404, HELD: 409, STALE: 409 } as const;
+const answer = (body: object, status = 200) => Response.json(body, { status, headers: HEADERS });
+
+type Context = { staff: Staff; now: Date };
+
+async function bodyOf(request: Request): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? Infinity) > MAX_BYTES) return undefined;
+  return request.json().catch(() => undefined);
+}
+
+/** Keeps the draft that somebody is writing, and says what is wrong with it. Typing is activity. */
+export async function keepDraft(request: Request, { staff, now }: Context): Promise<Response> {
+  const parsed = draftSchema.safeParse(await bodyOf(request));
+  if (!parsed.success) return answer({ code: 'INVALID' }, 400);
+  const session = await currentSession();
+  if (session) await touchSession(session, now);
+  const saved = await saveDraft(staff, parsed.data, now);
+  return saved.ok ? answer(saved.value) : answer({ code: saved.code }, STATUS[saved.code]);
+}
+
+/**
+ * Holds the page for as long as its editor is open. That a page is open is no activity.
+ * @returns as JSON who holds it instead, and the version of the draft
+ */
+export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
+  const parsed = pageSchema.safeParse(await bodyOf(request));
+  if (!parsed.success) return answer({ code: 'INVALID' }, 400);
+  const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
+  const page = await readEdited(staff, parsed.data, now);
+  if (!page) return answer({ code: 'NO_SUCH_PAGE' }, 404);
+  return answer({ holder: held.ok ? null : (page.holder?.name ?? null), version: page.version });
+}

@@ -1,0 +1,488 @@
+import { randomUUID } from 'node:crypto';
+import type { Language } from '@/content/languages';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import type { Staff } from '@/lib/auth/staff';
+import { copySettings } from '@/lib/clinic/data';
+import { digestOf, liveText, pageNames, shippedText } from '@/lib/copy/data';
+import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
+import { ensurePage } from '@/lib/copy/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
+import { enqueue } from '@/lib/platform/queue';
+import { siteChanged } from '@/lib/platform/site-version';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { checkText, dayOf, previewToken } from './data';
+import { isFixed, isTaken, LOCK_MS, newPageText } from './domain';
+import { nameAt, type PageRef, type Place } from './schema';
+
+/** The draft as it was seen; version 0 where there was none. */
+export type Seen = PageRef & { version: number };
+
+type Locked = {
+  id: string;
+  name: string;
+  liveId: string | null;
+  shippedName: string | null;
+  unpublishedAt: Date | null;
+};
+
+/** The row of a page, which nobody else changes until the transaction ends. */
+async function lockPage(tx: Transaction, ref: PageRef, now: Date): Promise<Locked | undefined> {
+  const id = await ensurePage(tx, ref.language, ref.name, now);
+  if (id === undefined) return undefined;
+  await tx.$executeRaw`SELECT FROM page WHERE id = ${id}::uuid FOR UPDATE`;
+  return tx.page.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, name: true, liveId: true, shippedName: true, unpublishedAt: true },
+  });
+}
+
+const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
+  recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
+
+/** Whether somebody else is seen editing. */
+async function isHeldByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
+  const lock = await tx.editLock.findUnique({ where: { pageId }, select: { staffId: true, seenAt: true } });
+  return lock !== null && lock.staffId !== staff.id && now.getTime() - lock.seenAt.getTime() < LOCK_MS;
+}
+
+const hold = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
+  tx.editLock.upsert({
+    where: { pageId },
+    create: { pageId, staffId: staff.id, seenAt: now },
+    update: { staffId: staff.id, seenAt: now },
+  });
+
+export type EditCode = 'NO_SUCH_PAGE' | 'HELD' | 'STALE';
+
+/** Holds a page while its editor is open; `takeOver` takes it from who holds it. */
+export function holdPage(
+  staff: Staff,
+  ref: PageRef,
+  { takeOver }: { takeOver: boolean },
+  now: Date,
+): Promise<Result<null, 'NO_SUCH_PAGE' | 'HELD'>> {
+  return db().$transaction(async (tx) => {
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const isHeld = await isHeldByOther(tx, page.id, staff, now);
+    if (isHeld && !takeOver) return fail('HELD');
+    await hold(tx, page.id, staff, now);
+    if (isHeld) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
+    return ok(null);
+  });
+}
+
+type Edit<Value, Code extends string> = (
+  tx: Transaction,
+  page: Locked & { draftText: string | undefined },
+) => Promise<Result<Value, Code>>;
+
+/** Does something with a page whose draft is still as it was seen, and which nobody else edits. */
+function edit<Value, Code extends string>(
+  staff: Staff,
+  { version, ...ref }: Seen,
+  now: Date,
+  change: Edit<Value, Code>,
+): Promise<Result<Value, Code | EditCode>> {
+  return db().$transaction(async (tx): Promise<Result<Value, Code | EditCode>> => {
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    if (await isHeldByOther(tx, page.id, staff, now)) return fail('HELD');
+    const draft = await tx.pageDraft.findUnique({
+      where: { pageId: page.id },
+      select: { version: true, text: true },
+    });
+    if ((draft?.version ?? 0) !== version) return fail('STALE');
+    return change(tx, { ...page, draftText: draft?.text });
+  });
+}
+
+/** Gives the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
+async function writeDraft(
+  tx: Transaction,
+  staff: Staff,
+  pageId: string,
+  text: string,
+  now: Date,
+): Promise<number> {
+  const { saves: version } = await tx.page.update({
+    where: { id: pageId },
+    data: { saves: { increment: 1 } },
+    select: { saves: true },
+  });
+  const draft = { text, version, updatedAt: now, updatedBy: staff.id };
+  await tx.pageDraft.upsert({ where: { pageId }, create: { pageId, ...draft }, update: draft });
+  return version;
+}
+
+/** The first draft of a page that was never published here begins with the file of today. */
+async function noteShipped(
+  tx: Transaction,
+  language: Language,
+  page: Locked & { draftText: string | undefined },
+) {
+  const shipped = page.shippedName === null ? undefined : shippedText(language, page.shippedName);
+  if (shipped === undefined || page.liveId !== null || page.draftText !== undefined) return;
+  await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(shipped) } });
+}
+
+export type Saved = { version: number; problems: Problem[]; warnings: Problem[] };
+
+/** Saves the draft of a page, as far as it can be read or not. */
+export const saveDraft = (
+  staff: Staff,
+  { text, ...seen }: Seen & { text: string },
+  now: Date,
+): Promise<Result<Saved, EditCode>> =>
+  edit(staff, seen, now, async (tx, page) => {
+    await noteShipped(tx, seen.language, page);
+    const version = await writeDraft(tx, staff, page.id, text, now);
+    await hold(tx, page.id, staff, now);
+    const { problems, warnings } = await checkText(tx, seen, text, now);
+    return ok({ version, problems, warnings });
+  });
+
+/** Throws the draft away: what is live is where the next one begins. A page that never was live goes with it. */
+export const discardDraft = (staff: Staff, seen: Seen, now: Date): Promise<Result<null, EditCode>> =>
+  edit(staff, seen, now, async (tx, page) => {
+    await tx.pageDraft.deleteMany({ where: { pageId: page.id } });
+    const revisions = await tx.revision.count({ where: { pageId: page.id } });
+    if (revisions === 0 && page.shippedName === null) await tx.page.delete({ where: { id: page.id } });
+    return ok(null);
+  });
+
+type NewRevision = { pageId: string; text: string; why: string; authorId: string | null };
+
+/** The revisions of a page are numbered under the lock of its row. */
+async function addRevision(
+  tx: Transaction,
+  revision: NewRevision,
+  now: Date,
+): Promise<{ id: string; number: number }> {
+  const id = randomUUID();
+  const number = 1 + (await tx.revision.count({ where: { pageId: revision.pageId } }));
+  await tx.revision.create({ data: { id, number, createdAt: now, ...revision } });
+  return { id, number };
+}
+
+type Publishing = { pageId: string; name: string; language: Language; revisionId: string; number: number };
+
+/** Makes a revision what everybody sees. */
+async function goLive(
+  tx: Transaction,
+  staff: Staff | null,
+  { pageId, name, language, revisionId, number }: Publishing,
+  now: Date,
+): Promise<void> {
+  await tx.page.update({ where: { id: pageId }, data: { liveId: revisionId, unpublishedAt: null } });
+  await tx.pageRedirect.deleteMany({ where: { language, name } });
+  await audit(tx, staff, 'page.published', { page: name, revision: number }, now);
+  await siteChanged(tx);
+}
+
+export type PublishCode = EditCode | 'NOTHING_NEW' | 'NOT_READY' | 'NOT_LATER';
+type Asked = { why: string; dueAt: Date | null };
+export type PublishedAs = 'published' | 'scheduled' | 'waiting';
+
+/**
+ * Publishes the draft as a revision of its own: now, at a time, or, where that is switched on, once a second person
+ * approves. The draft is done with then.
+ */
+export const publishDraft = (
+  staff: Staff,
+  seen: Seen,
+  { why, dueAt }: Asked,
+  now: Date,
+): Promise<Result<PublishedAs, PublishCode>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<PublishedAs, PublishCode>> => {
+    const text = page.draftText;
+    if (text === undefined) return fail('NOTHING_NEW');
+    if (dueAt && dueAt <= now) return fail('NOT_LATER');
+    // What is to be public later must hold then.
+    const { problems } = await checkText(tx, seen, text, dueAt ?? now);
+    if (problems.length > 0) return fail('NOT_READY');
+    const revision = await addRevision(tx, { pageId: page.id, text, why, authorId: staff.id }, now);
+    await tx.pageDraft.delete({ where: { pageId: page.id } });
+    await tx.editLock.deleteMany({ where: { pageId: page.id } });
+    const state = copySettings().approval ? 'waiting' : dueAt ? 'scheduled' : 'published';
+    const release = { id: randomUUID(), pageId: page.id, revisionId: revision.id, state, dueAt } as const;
+    const endedAt = state === 'published' ? now : null;
+    await tx.release.create({ data: { ...release, endedAt, askedById: staff.id, askedAt: now } });
+    const details = { page: page.name, revision: revision.number };
+    if (state === 'waiting') await audit(tx, staff, 'page.release_asked', details, now);
+    if (state === 'scheduled') await schedule(tx, staff, { ...release, details }, now);
+    if (state === 'published')
+      await goLive(tx, staff, { ...seen, ...revision, pageId: page.id, revisionId: revision.id }, now);
+    return ok(state);
+  });
+
+type Scheduled = { id: string; dueAt: Date | null; details: Details };
+
+async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: Scheduled, now: Date) {
+  await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ?? now);
+  await audit(tx, staff, 'page.scheduled', { ...details, at: (dueAt ?? now).toISOString() }, now);
+}
+
+const RELEASE = {
+  id: true,
+  state: true,
+  dueAt: true,
+  askedById: true,
+  page: { select: { id: true, name: true, language: true } },
+  revision: { select: { id: true, number: true, text: true } },
+} as const;
+
+/** The release, which nobody else decides until the transaction ends. */
+async function lockRelease(tx: Transaction, id: string) {
+  // The page first, as everywhere, so that no two wait for each other.
+  await tx.$executeRaw`SELECT FROM page WHERE id = (SELECT page_id FROM page_release WHERE id = ${id}::uuid) FOR UPDATE`;
+  return tx.release.findUnique({ where: { id }, select: RELEASE });
+}
+
+type Release = NonNullable<Awaited<ReturnType<typeof lockRelease>>>;
+
+const toPublish = ({ page, revision }: Release): Publishing => ({
+  pageId: page.id,
+  name: page.name,
+  language: page.language as Language,
+  revisionId: revision.id,
+  number: revision.number,
+});
+
+/** A second person lets a revision go out: at once, or at its time. */
+export function approveRelease(
+  staff: Staff,
+  id: string,
+  now: Date,
+): Promise<Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>> {
+  return db().$transaction(async (tx): Promise<Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>> => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'waiting') return fail('GONE');
+    if (release.askedById === staff.id) return fail('OWN');
+    const { name, language, revisionId: _, ...publishing } = toPublish(release);
+    const later = release.dueAt && release.dueAt > now ? release.dueAt : null;
+    const { problems } = await checkText(tx, { language, name }, release.revision.text, later ?? now);
+    if (problems.length > 0) return fail('NOT_READY');
+    const state = later ? 'scheduled' : 'published';
+    await tx.release.update({
+      where: { id },
+      data: { state, decidedById: staff.id, endedAt: later ? null : now },
+    });
+    const details = { page: name, revision: publishing.number };
+    if (later) await schedule(tx, staff, { id, dueAt: later, details }, now);
+    else await goLive(tx, staff, toPublish(release), now);
+    return ok(state);
+  });
+}
+
+/** Calls off what was to be published. Its text stays in the history. */
+export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<null, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    const release = await lockRelease(tx, id);
+    if (!release || !['waiting', 'scheduled'].includes(release.state)) return fail('GONE');
+    await tx.release.update({
+      where: { id },
+      data: { state: 'cancelled', decidedById: staff.id, endedAt: now },
+    });
+    const { name, number } = toPublish(release);
+    await audit(tx, staff, 'page.release_cancelled', { page: name, revision: number }, now);
+    return ok(null);
+  });
+}
+
+/** Publishes what is due; once, however often it is called. What can't be published any more stays as it is, and says so. */
+export function publishDue(id: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'scheduled' || (release.dueAt && release.dueAt > now)) return;
+    const { name, language, number } = toPublish(release);
+    const { problems } = await checkText(tx, { language, name }, release.revision.text, now);
+    if (problems.length > 0) {
+      await tx.release.update({
+        where: { id },
+        data: { state: 'failed', endedAt: now, problem: 'NOT_READY' },
+      });
+      await audit(tx, null, 'page.release_failed', { page: name, revision: number }, now);
+      return;
+    }
+    await tx.release.update({ where: { id }, data: { state: 'published', endedAt: now } });
+    await goLive(tx, null, toPublish(release), now);
+  });
+}
+
+/** Takes an earlier text back as the draft; what is live stays until that is published. */
+export const restoreRevision = (
+  staff: Staff,
+  seen: Seen,
+  revisionId: string,
+  now: Date,
+): Promise<Result<null, EditCode | 'GONE'>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
+    const where = { id: revisionId, pageId: page.id };
+    const revision = await tx.revision.findFirst({ where, select: { text: true } });
+    if (!revision) return fail('GONE');
+    await writeDraft(tx, staff, page.id, revision.text, now);
+    return ok(null);
+  });
+
+/** Takes the file of this release as the draft, or leaves it: then it is no difference any more. */
+export const answerShipped = (
+  staff: Staff,
+  seen: Seen,
+  answer: 'take' | 'leave',
+  now: Date,
+): Promise<Result<null, EditCode | 'GONE'>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
+    const text = page.shippedName === null ? undefined : shippedText(seen.language, page.shippedName);
+    if (text === undefined) return fail('GONE');
+    await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
+    if (answer === 'take') await writeDraft(tx, staff, page.id, text, now);
+    else await audit(tx, staff, 'page.shipped_left', { page: page.name }, now);
+    return ok(null);
+  });
+
+/** Takes a page off the site, or puts back what was shown last. */
+export function showPage(
+  staff: Staff,
+  ref: PageRef,
+  shown: boolean,
+  now: Date,
+): Promise<Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>> {
+  return db().$transaction(
+    async (tx): Promise<Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>> => {
+      if (isFixed(ref.name)) return fail('FIXED');
+      const page = await lockPage(tx, ref, now);
+      if (!page) return fail('NO_SUCH_PAGE');
+      if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
+      if ((page.unpublishedAt === null) === shown) return ok(null);
+      await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
+      const action = shown ? 'page.published' : 'page.unpublished';
+      await audit(tx, staff, action, { page: page.name }, now);
+      await siteChanged(tx);
+      return ok(null);
+    },
+  );
+}
+
+export type PlaceCode = 'TAKEN' | 'NO_PARENT';
+
+async function placeProblem(
+  tx: Transaction,
+  language: Language,
+  place: Place,
+): Promise<PlaceCode | undefined> {
+  const name = nameAt(place);
+  if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
+  if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
+  const row = await tx.page.findUnique({
+    where: { language_name: { language, name } },
+    select: { id: true },
+  });
+  return row ? 'TAKEN' : undefined;
+}
+
+type NewPage = Place & { language: Language; title: string; kind: 'page' | 'article' };
+
+/** Makes a page with its first draft. Nobody sees it before it is published. Gives its name. */
+export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Result<string, PlaceCode>> {
+  const { language, title, kind } = page;
+  const name = nameAt(page);
+  return db().$transaction(async (tx) => {
+    const problem = await placeProblem(tx, language, page);
+    if (problem) return fail(problem);
+    const id = randomUUID();
+    const { count } = await tx.page.createMany({
+      data: { id, language, name, createdAt: now },
+      skipDuplicates: true,
+    });
+    if (count === 0) return fail('TAKEN'); // two at once
+    const next = dayOf(new Date(now.getTime() + 182 * 24 * 60 * 60 * 1000));
+    await writeDraft(tx, staff, id, newPageText(title, { kind, today: dayOf(now), next }), now);
+    await audit(tx, staff, 'page.created', { page: name }, now);
+    return ok(name);
+  });
+}
+
+export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF';
+
+/** Gives a page another address, and those below it with it. The old ones lead there from then on. Gives its new name. */
+export function movePage(
+  staff: Staff,
+  ref: PageRef,
+  place: Place,
+  now: Date,
+): Promise<Result<string, MoveCode>> {
+  const { language, name } = ref;
+  const to = nameAt(place);
+  return db().$transaction(async (tx): Promise<Result<string, MoveCode>> => {
+    if (isFixed(name)) return fail('FIXED');
+    if (isBelow(to, name)) return fail('BELOW_ITSELF');
+    const problem = await placeProblem(tx, language, place);
+    if (problem) return fail(problem);
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    await rename(tx, language, { id: page.id, from: name, to });
+    for (const child of pageNames(language).filter((other) => isBelow(other, name)))
+      await ensurePage(tx, language, child, now);
+    const below = await tx.page.findMany({
+      where: { language, name: { startsWith: `${name}/` } },
+      select: { id: true, name: true },
+    });
+    for (const child of below)
+      await rename(tx, language, { id: child.id, from: child.name, to: to + child.name.slice(name.length) });
+    await audit(tx, staff, 'page.moved', { page: to, from: name }, now);
+    await siteChanged(tx);
+    return ok(to);
+  });
+}
+
+async function rename(
+  tx: Transaction,
+  language: Language,
+  { id, from, to }: { id: string; from: string; to: string },
+) {
+  await tx.page.update({ where: { id }, data: { name: to } });
+  await tx.pageRedirect.deleteMany({ where: { language, name: to } });
+  await tx.pageRedirect.upsert({
+    where: { language_name: { language, name: from } },
+    create: { language, name: from, pageId: id },
+    update: { pageId: id },
+  });
+}
+
+/** A link to the draft for somebody without an account. Gives its path and when it ends. */
+export function sharePreview(
+  staff: Staff,
+  ref: PageRef,
+  now: Date,
+): Promise<Result<{ path: string; endsAt: Date }, never>> {
+  const { token, endsAt } = previewToken(ref, now);
+  return db().$transaction(async (tx) => {
+    await audit(tx, staff, 'page.preview_shared', { page: ref.name }, now);
+    return ok({ path: `/draft/${token}`, endsAt });
+  });
+}
+
+type Import = { language: Language; name: string; text: string };
+
+/**
+ * Publishes a text that comes from a file, as a revision of no author's.
+ * @returns its problems; none where it is live now
+ */
+export function importPage({ language, name, text }: Import, why: string, now: Date): Promise<Problem[]> {
+  return db().$transaction(async (tx) => {
+    const { problems } = await checkText(tx, { language, name }, text, now);
+    if (problems.length > 0) return problems;
+    if (liveText(language, name) === undefined && isTaken(name))
+      return [{ line: 1, reason: `${pathOf(language, name)} belongs to the software or leads elsewhere` }];
+    const known = await lockPage(tx, { language, name }, now);
+    const pageId = known?.id ?? randomUUID();
+    if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
+    const revision = await addRevision(tx, { pageId, text, why, authorId: null }, now);
+    const release = { id: randomUUID(), pageId, revisionId: revision.id, state: 'published' } as const;
+    await tx.release.create({ data: { ...release, askedAt: now, endedAt: now } });
+    await goLive(tx, null, { pageId, name, language, revisionId: revision.id, number: revision.number }, now);
+    return [];
+  });
+}

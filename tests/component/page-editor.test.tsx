@@ -1,0 +1,410 @@
+import { act, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { lexical } from '@mdxeditor/editor';
+import { axe } from 'jest-axe';
+import fs from 'node:fs';
+import { PageEditor } from '@/components/copy/editor/page-editor';
+import { sameMeaning } from '@/components/copy/editor/merge-body';
+import { splitDocument } from '@/components/copy/editor/front-matter';
+import { parsePage } from '@/lib/copy/domain';
+
+const FILES = fs.globSync('content/en/pages/**/*.md');
+const FRONT_MATTER = `---
+title: A page
+description: A description that is long enough to be shown whole in a listing of search results.
+lead: In short.
+reviewed: 2026-11-01
+nextReview: 2027-05-01
+---
+`;
+const IMAGE = '0190a0a0-0000-7000-8000-000000000001';
+const CHOICES = {
+  pages: [{ path: '/contact', title: 'Contact us' }],
+  parts: ['confidentiality'],
+  settings: ['phone', 'hours'],
+  images: [{ id: IMAGE, name: 'door.jpg', alt: 'A blue door', src: '/door.jpg' }],
+};
+
+beforeAll(() => {
+  // jsdom draws nothing, so that nothing has a place.
+  const nowhere = () =>
+    ({ top: 0, left: 0, width: 0, height: 0, right: 0, bottom: 0, x: 0, y: 0 }) as DOMRect;
+  Object.assign(Range.prototype, { getBoundingClientRect: nowhere, getClientRects: () => [] });
+});
+
+configure({ defaultHidden: true, getElementError: (message) => new Error(message ?? '') }); // pages are long
+
+const written: string[] = [];
+beforeEach(() => {
+  written.length = 0;
+});
+
+async function open(text: string) {
+  const view = render(
+    <PageEditor {...CHOICES} text={text} problems={[]} onChange={(now) => written.push(now)} />,
+  );
+  await settle();
+  return view;
+}
+const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+const openBody = (body: string) => open(`${FRONT_MATTER}\n${body}\n`);
+const body = () => splitDocument(written.at(-1) ?? '')?.body;
+const text = () => document.querySelector<HTMLElement>('[contenteditable=true][role=textbox]')!;
+const tool = (name: string) =>
+  [...document.querySelectorAll('[role=toolbar] button')].find(({ textContent }) => textContent === name)!;
+
+/** jsdom types nothing into rich text: this changes it as typing would. */
+async function edit(change: () => void) {
+  const editor = lexical.getNearestEditorFromDOMNode(text())!;
+  await act(async () => editor.update(change, { discrete: true }));
+  await settle();
+}
+const $textWith = (part: string) =>
+  lexical
+    .$getRoot()
+    .getAllTextNodes()
+    .find((node) => node.getTextContent().includes(part))!;
+const caretIn = async (part: string) => {
+  act(() => text().focus());
+  await edit(() => void $textWith(part).selectEnd());
+};
+const press = async (name: string) => {
+  fireEvent.click(tool(name));
+  await settle();
+};
+
+test.each(FILES)('%s: opened, it is not changed', async (file) => {
+  await open(fs.readFileSync(file, 'utf8'));
+  expect(document.querySelector('section > p[role=status]')).toBeEmptyDOMElement();
+  expect(text()).toHaveAttribute('aria-label', 'Text of the page');
+  expect(written).toEqual([]);
+});
+
+test.each(FILES)('%s: one word changes one line', async (file) => {
+  const before = fs.readFileSync(file, 'utf8');
+  await open(before);
+  await edit(() => {
+    const node = lexical.$getRoot().getAllTextNodes().at(-1)!;
+    node.setTextContent(`${node.getTextContent()}Qwertz`);
+  });
+  const after = written.at(-1)!;
+  const old = before.split('\n');
+  const lines = after.split('\n');
+  expect(lines).toHaveLength(old.length);
+  const changed = lines.filter((line, index) => line !== old[index]);
+  expect(changed).toHaveLength(1);
+  expect(sameMeaning(after.replace('Qwertz', ''), before)).toBe(true);
+  expect(parsePage(after).problems).toEqual([]);
+});
+
+test('every text can be changed, in boxes too, and nothing else changes with it', async () => {
+  const before = fs.readFileSync('content/en/pages/home.md', 'utf8');
+  await open(before);
+  let count = 0;
+  await edit(() => {
+    for (const node of lexical.$getRoot().getAllTextNodes()) {
+      node.setTextContent(`${node.getTextContent()}~`);
+      count += 1;
+    }
+  });
+  expect(count).toBeGreaterThan(30);
+  const lines = written.at(-1)!.replaceAll(/\\?~/g, '');
+  expect(sameMeaning(lines, before)).toBe(true);
+});
+
+test.each([
+  ['Call to action', '::call-to-action{to="/contact" label="Write to us"}'],
+  ['Callout', ':::callout{kind="warning" title="Careful"}\n:::'],
+  ['Cards', ':::cards\n### First card\n\n### Second card\n:::'],
+  ['FAQ', ':::faq\n### A question?\n:::'],
+  ['Steps', ':::steps\n### First step\n\n### Second step\n:::'],
+  ['Contact details', '::contact-details'],
+  ['Illustration', '::illustration{name="course"}'],
+  ['Part', '::part{name="confidentiality"}'],
+  ['Image', `::image{id="${IMAGE}" alt="A blue door"}`],
+  ['Child pages', '::child-pages'],
+  ['Setting', 'One:setting[phone]'],
+])('%s is inserted', async (name, markdown) => {
+  await openBody('One\n\nTwo');
+  await caretIn('One');
+  await press(name);
+  const dialog = screen.queryByRole('dialog');
+  if (dialog) {
+    const user = userEvent.setup();
+    for (const box of within(dialog).queryAllByRole('combobox')) {
+      const options = within(box).getAllByRole<HTMLOptionElement>('option');
+      await user.selectOptions(box, name === 'Callout' ? 'warning' : options[1]!);
+    }
+    for (const radio of within(dialog).queryAllByRole('radio')) await user.click(radio);
+    const said: Record<string, string> = { Callout: 'Careful', 'Call to action': 'Write to us' };
+    if (said[name]) await user.type(within(dialog).getByRole('textbox'), said[name]);
+    await user.click(within(dialog).getByRole('button', { name: 'Insert' }));
+    await settle();
+    expect(screen.queryByRole('dialog')).toBeNull();
+  }
+  expect(body()).toContain(markdown);
+  expect(body()).toMatch(/^\nOne[\s\S]*\n\nTwo\n$/);
+});
+
+test('an evidence table is inserted with its header', async () => {
+  await openBody('One');
+  await caretIn('One');
+  await press('Evidence table');
+  expect(body()).toMatch(
+    /:::evidence\n\| Condition +\| Evidence +\| What research shows +\|\n[\s\S]*Limited[\s\S]*\n:::/,
+  );
+});
+
+test('an image is described or decorative', async () => {
+  await openBody('One');
+  await caretIn('One');
+  await press('Image');
+  fireEvent.click(screen.getByRole('radio'));
+  expect(screen.getByRole('textbox', { name: /alt text/ })).toHaveValue('A blue door');
+  fireEvent.click(screen.getByRole('checkbox', { name: /decorative/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Insert' }));
+  await settle();
+  expect(body()).toContain(`::image{id="${IMAGE}" decorative="true"}`);
+});
+
+test('a directive is changed in a dialog, and Cancel changes nothing', async () => {
+  await openBody(':::callout{kind="note" title="Old"}\nText\n:::\n\n::part{name="gone"}\n\nSee:cite[one].');
+  const boxes = within(text());
+  fireEvent.click(boxes.getAllByRole('button', { name: 'Edit' })[0]!);
+  await settle();
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await settle();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(written).toEqual([]);
+  fireEvent.click(boxes.getAllByRole('button', { name: 'Edit' })[0]!);
+  await settle();
+  fireEvent.change(within(screen.getByRole('dialog')).getByRole('textbox'), { target: { value: 'New' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await settle();
+  expect(body()).toContain(':::callout{kind="note" title="New"}\nText\n:::');
+  expect(text()).toHaveTextContent('Callout, note: New');
+  fireEvent.click(boxes.getByRole('button', { name: 'Edit Part: gone' }));
+  await settle();
+  expect(screen.getByRole('combobox', { name: 'Text' })).toHaveValue('gone');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Text' }), { target: { value: 'confidentiality' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await settle();
+  expect(body()).toContain('::part{name="confidentiality"}');
+  fireEvent.click(boxes.getByRole('button', { name: 'Change Source: one' }));
+  await settle();
+  fireEvent.click(screen.getByRole('checkbox', { name: /one/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await settle();
+  expect(body()).toContain('See.');
+});
+
+test.each([
+  '**Call [911](tel:911) now.**',
+  '[**Bold**](/contact)',
+  '_**Both [link](/contact)**_ and **:setting[phone]** there',
+  'One\\\nTwo',
+  'One\nTwo',
+  '> Quote **bold** and [link](/faq)',
+  '- One\n  - Two\n    1. Three\n- Four **bold**:cite[one]',
+  '## Heading\n\n---\n\n[With title](https://example.org/a_(b)?c=1&copy=2 "A \\"title\\"")',
+])('%j stays as it is beside an edit', async (markdown) => {
+  await openBody(`${markdown}\n\nEnd`);
+  await edit(() => void $textWith('End').setTextContent('Changed'));
+  expect(body()).toBe(`\n${markdown}\n\nChanged\n`);
+});
+
+test.each([
+  ['**Call [911](tel:911) now.**', ' now.', ' today.'],
+  ['**:setting[phone] now**', ' now', ' today'],
+  ['[**Bold** word](sms:988)', ' word', ' text'],
+  ['- one\n- two', 'two', 'three'],
+  ['> One **two** three', 'three', 'four'],
+  ['One\\\nTwo', 'Two', 'Three'],
+  ['Ten: one, two & three', 'three', '4 < 5'],
+])('%j: in it, %j becomes %j', async (markdown, from, to) => {
+  await openBody(markdown);
+  await edit(() => void $textWith(from).setTextContent($textWith(from).getTextContent().replace(from, to)));
+  expect(body()!.replaceAll(/\\</g, '<')).toBe(`\n${markdown.replace(from, to)}\n`);
+});
+
+test('a box is taken away around its text', async () => {
+  await openBody(':::callout{kind="note" title="Old"}\nText\n\n- one\n:::\n\nEnd');
+  fireEvent.click(screen.getByRole('button', { name: 'Take the box away' }));
+  await settle();
+  expect(body()).toBe('\nText\n\n- one\n\nEnd\n');
+});
+
+test('what this editor does not know survives', async () => {
+  const unknown =
+    '::video{src="a" #b}\n\n:::aside{.wide}\nText\n:::\n\nSome :abbr[HTML]{title="x"} here, == and < too.';
+  await openBody(`${unknown}\n\nEnd`);
+  expect(written).toEqual([]);
+  await edit(() => void $textWith('End').setTextContent('Changed'));
+  expect(body()).toBe(`\n${unknown}\n\nChanged\n`);
+});
+
+test.each([
+  '<b>Raw</b> text',
+  '```\ncode\n```',
+  'A [link][a]\n\n[a]: /contact',
+  '3. three\n4. four',
+  'Note[^1]\n\n[^1]: There',
+])('%j is shown as Markdown, as rich text would change it', async (markdown) => {
+  await openBody(markdown);
+  expect(screen.getByRole('textbox', { name: 'Text of the page, in Markdown' })).toHaveValue(
+    `\n${markdown}\n`,
+  );
+  expect(screen.getByText(/rich text would change/)).toBeInTheDocument();
+  expect(written).toEqual([]);
+});
+
+test('the text as Markdown and back', async () => {
+  await openBody('One *two*');
+  fireEvent.click(screen.getByRole('button', { name: 'Write Markdown instead' }));
+  const box = screen.getByRole('textbox', { name: 'Text of the page, in Markdown' });
+  expect(box).toHaveValue('\nOne *two*\n');
+  fireEvent.change(box, { target: { value: '\nOne *two* three\n' } });
+  expect(body()).toBe('\nOne *two* three\n');
+  fireEvent.click(screen.getByRole('button', { name: 'Write rich text instead' }));
+  await settle();
+  expect(text()).toHaveTextContent('One two three');
+  expect(written).toHaveLength(1);
+});
+
+test('front matter as fields', async () => {
+  await openBody('One');
+  const type = (name: RegExp | string, value: string) =>
+    fireEvent.change(screen.getByLabelText(name), { target: { value } });
+  type('Title', 'A title: new');
+  expect(written.at(-1)).toContain('\ntitle: "A title: new"\n');
+  expect(screen.getByText('12 of at most 60 characters')).toBeInTheDocument();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Readers may leave a reply' }));
+  expect(written.at(-1)).toContain('nextReview: 2027-05-01\nreplies: true\n---\n');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a claim' }));
+  type('The exact words on the page', 'One');
+  type('Good until', '2027-01-01');
+  expect(written.at(-1)).toContain('replies: true\nclaims:\n  - text: One\n');
+  fireEvent.click(screen.getByRole('button', { name: 'Take away claim: One' }));
+  expect(written.at(-1)).not.toContain('claims');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a source' }));
+  type('Short name', 'one');
+  await caretIn('One');
+  await press('Source');
+  fireEvent.click(screen.getByRole('checkbox', { name: /one/ }));
+  fireEvent.click(screen.getByRole('button', { name: 'Insert' }));
+  await settle();
+  expect(body()).toBe('\nOne:cite[one]\n');
+});
+
+test('front matter that can’t be read is shown with the whole document', async () => {
+  await open('---\ntitle: [\n---\nText\n');
+  expect(screen.getByText(/can’t be shown as fields/)).toBeInTheDocument();
+  const box = screen.getByRole('textbox');
+  expect(box).toHaveValue('---\ntitle: [\n---\nText\n');
+  fireEvent.change(box, { target: { value: '---\ntitle: A\n---\nText\n' } });
+  expect(written.at(-1)).toBe('---\ntitle: A\n---\nText\n');
+  fireEvent.click(screen.getByRole('button', { name: 'Show the fields' }));
+  await settle();
+  expect(screen.getByLabelText('Title')).toHaveValue('A');
+});
+
+test('a link is made, led elsewhere and taken away', async () => {
+  await openBody('One two');
+  await caretIn('One');
+  await press('Link');
+  const fill = (name: string, value: string) =>
+    fireEvent.change(screen.getByLabelText(name), { target: { value } });
+  expect(document.querySelector('datalist option')).toHaveValue('/contact');
+  fill('Address', '/contact');
+  fill('Words of the link', 'here');
+  fireEvent.click(screen.getByRole('button', { name: 'Insert' }));
+  await settle();
+  expect(body()).toBe('\nOne two[here](/contact)\n');
+  await caretIn('here');
+  await press('Link');
+  expect(screen.getByLabelText('Address')).toHaveValue('/contact');
+  fill('Address', 'tel:911');
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await settle();
+  expect(body()).toBe('\nOne two[here](tel:911)\n');
+  await press('Link');
+  fireEvent.click(screen.getByRole('button', { name: 'Take the link away' }));
+  await settle();
+  expect(body()).toBe('\nOne twohere\n');
+});
+
+test('Enter on an empty last line leaves a box', async () => {
+  await openBody(':::callout{kind="note" title="A"}\nText\n:::\n\nEnd');
+  await caretIn('Text');
+  const enter = () => fireEvent.keyDown(text(), { key: 'Enter', code: 'Enter' });
+  enter();
+  await settle();
+  enter();
+  await settle();
+  await edit(() => {
+    const selection = lexical.$getSelection();
+    if (lexical.$isRangeSelection(selection)) selection.insertText('Below');
+  });
+  expect(body()).toBe('\n:::callout{kind="note" title="A"}\nText\n:::\n\nBelow\n\nEnd\n');
+});
+
+test('blocks and marks by the toolbar, and back by Undo', async () => {
+  await openBody('One');
+  await caretIn('One');
+  await press('Heading 3');
+  expect(body()).toBe('\n### One\n');
+  await press('Quote');
+  expect(body()).toBe('\n> One\n');
+  await press('Bulleted list');
+  expect(body()).toBe('\n- One\n');
+  await press('Paragraph');
+  await edit(() => void $textWith('One').select(0, 3));
+  await press('Bold');
+  await press('Italic');
+  expect(body()).toMatch(/^\n(\*\*_One_\*\*|_\*\*One\*\*_)\n$/);
+  await press('Undo');
+  expect(body()).toBe('\n**One**\n');
+});
+
+test('what is typed in a cell of a table is handed over without leaving it', async () => {
+  await openBody('| A | B |\n| - | - |\n| c | d |');
+  const cell = [...document.querySelectorAll<HTMLElement>('td [contenteditable=true]')][0]!;
+  act(() => cell.focus());
+  await settle();
+  const editor = lexical.getNearestEditorFromDOMNode(cell)!;
+  await act(async () =>
+    editor.update(() => lexical.$getRoot().getAllTextNodes()[0]!.setTextContent('changed'), {
+      discrete: true,
+    }),
+  );
+  await act(() => new Promise((resolve) => setTimeout(resolve, 400)));
+  expect(body()).toContain('changed');
+});
+
+test('it has no violation that axe finds', async () => {
+  // The package's column of tools has an empty header.
+  const rules = { 'empty-table-header': { enabled: false } };
+  await openBody(
+    ':::callout{kind="note" title="A"}\nText\n:::\n\n::contact-details\n\n| A | B |\n| - | - |\n| c | d |\n\nEnd:cite[one]',
+  );
+  const page = document.querySelector<HTMLElement>('body > div')!;
+  expect(await axe(page, { rules })).toHaveNoViolations();
+  await press('Image');
+  expect(await axe(page, { rules })).toHaveNoViolations();
+});
+
+test('the toolbar is one stop of Tab, and Tab leaves the text', async () => {
+  await openBody('One');
+  const buttons = within(screen.getByRole('toolbar')).getAllByRole('button');
+  expect(buttons.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+  act(() => buttons[0]!.focus());
+  fireEvent.keyDown(buttons[0]!, { key: 'ArrowRight' });
+  expect(buttons[1]).toHaveFocus();
+  fireEvent.keyDown(buttons[1]!, { key: 'End' });
+  expect(buttons.at(-1)).toHaveFocus();
+  await caretIn('One');
+  const isLeft = fireEvent.keyDown(text(), { key: 'Tab', code: 'Tab' });
+  expect(isLeft).toBe(true); // nothing kept the browser from moving on
+  await settle();
+  expect(written).toEqual([]);
+});

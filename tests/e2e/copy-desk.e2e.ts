@@ -1,0 +1,237 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Role } from '@/lib/auth/permissions';
+import { keyFile } from '@/lib/platform/keys';
+import { launchBrowser } from '../support/browser';
+import { rows } from '../support/rows';
+import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { until } from '../support/until';
+import { axeFindings } from '../support/visit';
+
+jest.setTimeout(240_000);
+
+const site = new Site();
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+async function open(
+  name: string,
+  role: Role = 'marketing',
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<Page> {
+  const context = await browser.newContext(options);
+  contexts.push(context);
+  await signInAs(context, site, role, name);
+  return context.newPage();
+}
+
+/** The editor of a page, ready to type in. */
+async function edit(page: Page, name: string): Promise<Page> {
+  await page.goto(`${site.url}/copy/edit/en/${name}`);
+  await page.getByLabel('Title', { exact: false }).first().waitFor();
+  return page;
+}
+
+const retitle = async (page: Page, title: string) => {
+  await page
+    .getByRole('textbox', { name: /^Title/ })
+    .first()
+    .fill(title);
+  await page.getByText('Draft saved.', { exact: false }).waitFor();
+};
+
+async function publish(page: Page, why: string) {
+  await page.getByLabel('What changed, and why').fill(why);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Published. Every visitor sees it now.').first().waitFor();
+}
+
+const headline = async (url: string, path: string) =>
+  /<h1[^>]*>([^<]*)/.exec(await (await fetch(url + path)).text())?.[1];
+
+test('a headline is edited, looked at, published, and seen at two processes within two seconds; after a restart it is still there', async () => {
+  const keys = readFileSync(keyFile(site.dataDir), 'utf8').replace(/#.*$/gm, '').trim();
+  const other = new Site({ DATABASE_URL: site.databaseUrl, CONFIDENTIAL_KEYS: keys });
+  await other.start();
+  const before = await headline(site.url, '/about');
+  expect(await headline(other.url, '/about')).toBe(before);
+
+  const page = await edit(await open('Mara'), 'about');
+  await retitle(page, 'Who we are, in short');
+  await page
+    .frameLocator('iframe')
+    .getByRole('heading', { level: 1, name: 'Who we are, in short' })
+    .waitFor();
+  expect(await headline(site.url, '/about')).toBe(before);
+  await publish(page, 'Shorter');
+
+  for (const { url } of [site, other])
+    await until(
+      () => headline(url, '/about'),
+      (title) => title === 'Who we are, in short',
+    );
+  // And from the page cache, with its policy.
+  const again = await fetch(`${other.url}/about`);
+  expect(again.headers.get('x-nextjs-cache')).toBe('HIT');
+  expect(again.headers.get('content-security-policy')).toContain("script-src 'self' 'sha256-");
+  expect(again.headers.get('cache-control')).toBe('public, max-age=0, must-revalidate');
+  await other.remove();
+
+  await site.stop();
+  await site.start();
+  expect(await headline(site.url, '/about')).toBe('Who we are, in short');
+});
+
+test('what is scheduled comes out by itself; what was there is restored from the history', async () => {
+  const page = await edit(await open('Mara'), 'faq');
+  const before = await headline(site.url, '/faq');
+  await retitle(page, 'Asked and answered');
+  await page.getByLabel('What changed, and why').fill('For later');
+  await page.getByLabel('Later').check();
+  await page.getByLabel('Day').fill('2031-01-02');
+  await page.getByLabel(/^Time/).fill('09:00');
+  await page.getByRole('button', { name: 'Schedule' }).click();
+  await page.getByText('Scheduled. It is published by itself').first().waitFor();
+  expect(await headline(site.url, '/faq')).toBe(before);
+  // Its time comes: the clock of the job and of the release are put back together.
+  await rows(site.databaseUrl, "UPDATE page_release SET due_at = now() WHERE state = 'scheduled'");
+  await rows(site.databaseUrl, "UPDATE pgboss.job SET start_after = now() WHERE name = 'publish-page'");
+  await until(
+    () => headline(site.url, '/faq'),
+    (title) => title === 'Asked and answered',
+  );
+
+  await retitle(await edit(page, 'faq'), 'Asked, answered, and again');
+  await publish(page, 'A third text');
+  await page.goto(`${site.url}/copy/history/en/faq`);
+  await page.getByText('For later').waitFor();
+  await page
+    .getByRole('button', { name: /^Restore/ })
+    .last()
+    .click();
+  await page.getByText('It is the draft now.', { exact: false }).first().waitFor();
+  await page.goto(`${site.url}/copy/compare/en/faq?from=live&to=draft`);
+  await page.locator('del', { hasText: 'again' }).waitFor();
+  await edit(page, 'faq');
+  await publish(page, 'Back to the one before');
+  await until(
+    () => headline(site.url, '/faq'),
+    (title) => title === 'Asked and answered',
+  );
+});
+
+test('two who edit one page: the second is told, may take over, and nothing of either is lost', async () => {
+  const [mara, max] = [await open('Mara'), await open('Max')];
+  await retitle(await edit(mara, 'contact'), 'From Mara');
+  await edit(max, 'contact');
+  await max.getByText('Mara is editing this page.', { exact: false }).waitFor();
+  await max
+    .getByRole('textbox', { name: /^Title/ })
+    .first()
+    .fill('From Max');
+  await max.getByText('Not saved: somebody else is editing this page.').waitFor();
+  await max.getByRole('button', { name: 'Take over' }).click();
+  await max.getByText('Mara is editing this page.', { exact: false }).waitFor({ state: 'detached' });
+  await max
+    .getByRole('textbox', { name: /^Title/ })
+    .first()
+    .fill('From Max, taken over');
+  await max.getByText('Draft saved.', { exact: false }).waitFor();
+
+  // Mara goes on typing. Her text stays in her window, and Max's on the server.
+  await mara
+    .getByRole('textbox', { name: /^Title/ })
+    .first()
+    .fill('From Mara, unsaved');
+  await mara.getByText('Not saved: somebody else is editing this page.').waitFor();
+  expect(
+    await mara
+      .getByRole('textbox', { name: /^Title/ })
+      .first()
+      .inputValue(),
+  ).toBe('From Mara, unsaved');
+  const [draft] = await rows(site.databaseUrl, 'SELECT text FROM page_draft');
+  expect(draft?.text).toContain('From Max, taken over');
+});
+
+test('words that claim need evidence, raw HTML is refused with its line', async () => {
+  const page = await open('Mara');
+  await page.goto(`${site.url}/copy/new`);
+  await page.getByLabel('Title').fill('Claims');
+  await page.getByLabel('Last part of its address').fill('claims');
+  await page.getByRole('button', { name: 'Make its draft' }).click();
+  await page.waitForURL('**/copy/edit/en/claims');
+  await page.getByRole('button', { name: 'Write Markdown instead' }).click();
+  const body = page.getByRole('textbox', { name: 'Text of the page' });
+  await body.fill('## Promise\n\nWe guarantee a cure.\n\n<script>alert(1)</script>\n');
+  await page.getByText('raw HTML is not allowed', { exact: false }).first().waitFor();
+  await body.fill('## Promise\n\nWe guarantee a cure.\n');
+  await page
+    .getByLabel(/^Description/)
+    .fill('A page that claims more than it can show, so that the guard is seen to hold it back.');
+  await page.getByLabel(/^Lead/).fill('In short.');
+  await page.getByText('“guarantee” claims something', { exact: false }).waitFor();
+  await page.getByLabel('What changed, and why').fill('Try');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('The text has problems, so it was not published.', { exact: false }).first().waitFor();
+  expect((await fetch(`${site.url}/claims`)).status).toBe(404);
+});
+
+test('a draft is shown to somebody without an account by its link; a moved page leads on from its old address', async () => {
+  const page = await open('Mara');
+  await retitle(await edit(page, 'programs/recovery-matrix'), 'The Matrix, drafted');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  const link =
+    /http\S+\/draft\/\S+/.exec(
+      (await page.getByText('The link:', { exact: false }).first().textContent()) ?? '',
+    )?.[0] ?? '';
+  const visitor = await (await browser.newContext()).newPage();
+  contexts.push(visitor.context());
+  await visitor.goto(link);
+  await visitor.getByRole('heading', { level: 1, name: 'The Matrix, drafted' }).waitFor();
+  expect(await axeFindings(visitor)).toEqual([]);
+  await visitor.goto(`${link}x`);
+  await visitor.getByRole('heading', { name: 'This page is not here' }).waitFor();
+
+  await page.getByText('Change its address').click();
+  await page.getByLabel('Below', { exact: true }).selectOption('');
+  await page.getByLabel('Last part of its address').fill('matrix');
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.waitForURL('**/copy/edit/en/matrix');
+  await until(
+    () => headline(site.url, '/matrix'),
+    (title) => title !== undefined && title !== 'This page is not here',
+  );
+  const moved = await fetch(`${site.url}/programs/recovery-matrix`, { redirect: 'manual' });
+  expect([moved.status, moved.headers.get('location')]).toEqual([308, '/matrix']);
+});
+
+test('without JavaScript a draft is saved and published', async () => {
+  const page = await open('Nora', 'marketing', { javaScriptEnabled: false });
+  await page.goto(`${site.url}/copy/edit/en/accessibility`);
+  const text = page.getByLabel('Front matter and text, in Markdown');
+  await text.fill((await text.inputValue()).replace(/^title: .*$/m, 'title: For everybody'));
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Draft saved', { exact: false }).first().waitFor();
+  await page.goto(`${site.url}/copy/edit/en/accessibility`);
+  await page.getByLabel('What changed, and why').fill('Plainer');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Published.', { exact: false }).first().waitFor();
+  await until(
+    () => headline(site.url, '/accessibility'),
+    (title) => title === 'For everybody',
+  );
+});

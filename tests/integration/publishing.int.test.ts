@@ -1,0 +1,443 @@
+import { randomBytes } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import { findPage, liveText, movedTo, pageNames, readPublished, shippedText } from '@/lib/copy/data';
+import { db } from '@/lib/platform/db';
+import { readEdited, readHistory, readPreview, listPages, previewToken } from '@/lib/publishing/data';
+import { LOCK_MS, PREVIEW_MS } from '@/lib/publishing/domain';
+import {
+  answerShipped,
+  approveRelease,
+  cancelRelease,
+  createPage,
+  discardDraft,
+  holdPage,
+  importPage,
+  movePage,
+  publishDraft,
+  publishDue,
+  restoreRevision,
+  saveDraft,
+  showPage,
+} from '@/lib/publishing/mutations';
+import { useDatabase } from '../support/database';
+import { createStaff } from '../support/staff';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const NOW = new Date('2026-11-23T15:00:00Z');
+const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+const HOUR = 3_600_000;
+const ABOUT = { language: 'en', name: 'about' } as const;
+const SHIPPED = shippedText('en', 'about') ?? '';
+const titled = (title: string) => SHIPPED.replace(/^title: .*$/m, `title: ${title}`);
+
+let mara: Staff;
+let max: Staff;
+
+beforeEach(async () => {
+  mara = await createStaff('marketing', 'Mara');
+  max = await createStaff('marketing', 'Max');
+});
+
+/** Each test has a page of its own, so that none depends on another. */
+let count = 0;
+async function newPage(by = mara) {
+  count += 1;
+  const slug = `page-${count}`;
+  const made = await createPage(
+    by,
+    { language: 'en', parent: '', slug, title: `Page ${count}`, kind: 'page' },
+    NOW,
+  );
+  if (!made.ok) throw new Error(made.code);
+  return { language: 'en', name: made.value } as const;
+}
+
+const read = async (ref: { language: 'en'; name: string }, now = NOW) => {
+  const page = await readEdited(mara, ref, now);
+  if (!page) throw new Error('no page');
+  return page;
+};
+
+async function save(ref: { language: 'en'; name: string }, text: string, by = mara, now = NOW) {
+  const { version } = await read(ref, now);
+  const saved = await saveDraft(by, { ...ref, version, text }, now);
+  if (!saved.ok) throw new Error(saved.code);
+  return saved.value.version;
+}
+
+async function publish(
+  ref: { language: 'en'; name: string },
+  text: string,
+  dueAt: Date | null = null,
+  by = mara,
+) {
+  const version = await save(ref, text, by);
+  const done = await publishDraft(by, { ...ref, version }, { why: 'Because', dueAt }, NOW);
+  await readPublished();
+  return done;
+}
+
+const versionOfSite = async () => (await db().siteVersion.findUniqueOrThrow({ where: { id: 1 } })).version;
+const actions = async () =>
+  (await db().auditEntry.findMany({ orderBy: { id: 'desc' }, take: 3 })).map(({ action }) => action);
+
+describe('publishing', () => {
+  test('shows the draft to everybody, keeps what was before, and gives the draft up', async () => {
+    const ref = await newPage();
+    const before = await versionOfSite();
+    expect(await publish(ref, titled('First'))).toEqual({ ok: true, value: 'published' });
+    expect(findPage('en', ref.name)?.title).toBe('First');
+    expect(await versionOfSite()).not.toBe(before);
+    expect(await publish(ref, titled('Second'))).toEqual({ ok: true, value: 'published' });
+    expect(findPage('en', ref.name)?.title).toBe('Second');
+    const history = await readHistory(mara, ref);
+    expect(history.map(({ number, by, why, isLive }) => ({ number, by, why, isLive }))).toEqual([
+      { number: 2, by: 'Mara', why: 'Because', isLive: true },
+      { number: 1, by: 'Mara', why: 'Because', isLive: false },
+    ]);
+    expect(await read(ref)).toMatchObject({ draft: null, version: 0 });
+    expect(await actions()).toContain('page.published');
+  });
+
+  test('a shipped page is the draft that one begins with, and is shown until something is published', async () => {
+    const page = await read(ABOUT);
+    expect(page).toMatchObject({ text: SHIPPED, version: 0, draft: null });
+    await save(ABOUT, titled('Not yet'));
+    await readPublished();
+    expect(findPage('en', 'about')?.title).toBe('About Calusa Recovery');
+    expect(await publish(ABOUT, titled('Now'))).toMatchObject({ ok: true });
+    expect(findPage('en', 'about')?.title).toBe('Now');
+  });
+
+  test('what has problems is not published, and is kept as the draft', async () => {
+    const ref = await newPage();
+    const text = `${titled('Promises')}\nWe cure everybody, 100% guaranteed.\n`;
+    expect(await publish(ref, text)).toEqual({ ok: false, code: 'NOT_READY' });
+    expect((await read(ref)).text).toBe(text);
+    expect(await publish(ref, '<script>alert(1)</script>')).toEqual({ ok: false, code: 'NOT_READY' });
+    expect(findPage('en', ref.name)).toBeUndefined();
+  });
+
+  test('a picture that there is not keeps a text from being published', async () => {
+    const ref = await newPage();
+    const text = `${titled('Picture')}\n::image{id="6f0b1a9e-0b0e-4e0e-8f0e-0123456789ab" alt="A boat"}\n`;
+    const saved = await saveDraft(mara, { ...ref, version: (await read(ref)).version, text }, NOW);
+    expect(saved).toMatchObject({ value: { problems: [{ reason: 'there is no such picture' }] } });
+  });
+
+  test('revisions never change', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Stays'));
+    await expect(db().revision.updateMany({ data: { why: 'Other' } })).rejects.toThrow();
+    await expect(db().revision.deleteMany()).rejects.toThrow();
+    await expect(db().$executeRaw`TRUNCATE page_revision CASCADE`).rejects.toThrow();
+  });
+
+  test('a text that this release can’t read gives way to the shipped one', async () => {
+    const faq = { language: 'en', name: 'faq' } as const;
+    await publish(faq, (shippedText('en', 'faq') ?? '').replace(/^title: .*$/m, 'title: Ours'));
+    await db().$executeRaw`ALTER TABLE page_revision DISABLE TRIGGER page_revision_never_changes`;
+    await db().$executeRaw`UPDATE page_revision SET text = '<b>not ours</b>' WHERE text LIKE '%title: Ours%'`;
+    await db().$executeRaw`ALTER TABLE page_revision ENABLE TRIGGER page_revision_never_changes`;
+    await db().siteVersion.update({ where: { id: 1 }, data: { version: 'another' } });
+    await readPublished();
+    expect(findPage('en', 'faq')?.title).toBe('Questions and answers');
+  });
+});
+
+describe('two people', () => {
+  test('nobody overwrites a draft that they have not seen', async () => {
+    const ref = await newPage();
+    const { version } = await read(ref);
+    expect(await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW)).toMatchObject({ ok: true });
+    // Mara's hold has run out; her draft counts all the same.
+    const max2 = await saveDraft(max, { ...ref, version, text: titled('Max') }, later(LOCK_MS));
+    expect(max2).toEqual({ ok: false, code: 'STALE' });
+    expect((await read(ref)).text).toBe(titled('Mara'));
+  });
+
+  test('a draft that follows a published one is not taken for it', async () => {
+    const ref = await newPage();
+    const version = await save(ref, titled('One'));
+    await publishDraft(mara, { ...ref, version }, { why: 'x', dueAt: null }, NOW);
+    await save(ref, titled('Two'));
+    expect(await saveDraft(mara, { ...ref, version, text: titled('Old tab') }, NOW)).toEqual({
+      ok: false,
+      code: 'STALE',
+    });
+  });
+
+  test('at once: one of them saves, the other is told', async () => {
+    const ref = await newPage();
+    const { version } = await read(ref);
+    const both = await Promise.all(
+      ['A', 'B'].map((title) => saveDraft(mara, { ...ref, version, text: titled(title) }, NOW)),
+    );
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, code: 'STALE' });
+  });
+
+  test('who has the page open holds it, until it is taken over or left', async () => {
+    const ref = await newPage();
+    await holdPage(mara, ref, { takeOver: false }, NOW);
+    expect(await holdPage(max, ref, { takeOver: false }, NOW)).toEqual({ ok: false, code: 'HELD' });
+    const { version, holder } = await read(ref);
+    expect(holder?.name).toBe('Mara');
+    expect(await saveDraft(max, { ...ref, version, text: titled('Max') }, NOW)).toEqual({
+      ok: false,
+      code: 'HELD',
+    });
+    expect(await holdPage(max, ref, { takeOver: true }, NOW)).toMatchObject({ ok: true });
+    expect(await actions()).toContain('page.lock_taken');
+    expect(await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW)).toEqual({
+      ok: false,
+      code: 'HELD',
+    });
+    expect(await holdPage(mara, ref, { takeOver: false }, later(LOCK_MS))).toMatchObject({ ok: true });
+  });
+});
+
+describe('later', () => {
+  test('it is published once its time comes, once', async () => {
+    const ref = await newPage();
+    expect(await publish(ref, titled('Later'), later(HOUR))).toEqual({ ok: true, value: 'scheduled' });
+    const [release] = (await read(ref)).pending;
+    const jobs = await db().$queryRaw<
+      { start_after: Date; data: unknown }[]
+    >`SELECT start_after, data FROM pgboss.job WHERE name = 'publish-page'`;
+    expect(
+      jobs.find(({ data }) => (data as { releaseId: string }).releaseId === release?.id)?.start_after,
+    ).toEqual(later(HOUR));
+    await publishDue(release?.id ?? '', later(HOUR - 1));
+    await readPublished();
+    expect(findPage('en', ref.name)).toBeUndefined();
+    await publishDue(release?.id ?? '', later(HOUR));
+    const version = await versionOfSite();
+    await publishDue(release?.id ?? '', later(HOUR + 1));
+    expect(await versionOfSite()).toBe(version);
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('Later');
+  });
+
+  test('what was called off is not published', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Never'), later(HOUR));
+    const [release] = (await read(ref)).pending;
+    expect(await cancelRelease(max, release?.id ?? '', NOW)).toMatchObject({ ok: true });
+    await publishDue(release?.id ?? '', later(HOUR));
+    await readPublished();
+    expect(findPage('en', ref.name)).toBeUndefined();
+    expect(await cancelRelease(max, release?.id ?? '', NOW)).toEqual({ ok: false, code: 'GONE' });
+  });
+
+  test('evidence must hold at that time: looked at when it is scheduled, and again then', async () => {
+    const ref = await newPage();
+    const claim = `claims:\n  - text: '100% of our staff'\n    source: Payroll\n    reviewer: Counsel\n    expires: 2026-12-01\n`;
+    const text =
+      titled('Evidence').replace(/^sources:/m, `${claim}sources:`) + '\n100% of our staff are trained.\n';
+    expect(await publish(ref, text, new Date('2026-12-02T15:00:00Z'))).toEqual({
+      ok: false,
+      code: 'NOT_READY',
+    });
+    const version = (await read(ref)).version;
+    const asked = { why: 'x', dueAt: new Date('2026-11-30T15:00:00Z') };
+    expect(await publishDraft(mara, { ...ref, version }, asked, NOW)).toEqual({
+      ok: true,
+      value: 'scheduled',
+    });
+    const [release] = (await read(ref)).pending;
+    await publishDue(release?.id ?? '', new Date('2026-12-03T15:00:00Z')); // the worker was down for days
+    expect(await read(ref)).toMatchObject({ failed: { problem: 'NOT_READY' } });
+    expect(await actions()).toContain('page.release_failed');
+  });
+
+  test('a time that is over is refused', async () => {
+    const ref = await newPage();
+    expect(await publish(ref, titled('Past'), later(-1))).toEqual({ ok: false, code: 'NOT_LATER' });
+  });
+});
+
+describe('approval by a second person', () => {
+  beforeEach(async () => {
+    const number = 1 + (await db().siteSettings.count({ where: { kind: 'copy' } }));
+    const value = { approval: true, blockedWords: [], mostLinks: 1 };
+    await db().siteSettings.create({
+      data: { id: crypto.randomUUID(), kind: 'copy', number, value, why: 'x', createdAt: NOW },
+    });
+    await db().siteVersion.update({ where: { id: 1 }, data: { version: crypto.randomUUID() } });
+    await readPublished();
+  });
+  afterAll(async () => {
+    const value = { approval: false, blockedWords: [], mostLinks: 1 };
+    await db().siteSettings.create({
+      data: { id: crypto.randomUUID(), kind: 'copy', number: 99, value, why: 'x', createdAt: NOW },
+    });
+    await db().siteVersion.update({ where: { id: 1 }, data: { version: crypto.randomUUID() } });
+    await readPublished();
+  });
+
+  test('nothing is shown before somebody else approves', async () => {
+    const ref = await newPage();
+    expect(await publish(ref, titled('Asked'))).toEqual({ ok: true, value: 'waiting' });
+    expect(findPage('en', ref.name)).toBeUndefined();
+    const id = (await read(ref)).pending[0]?.id ?? '';
+    expect(await approveRelease(mara, id, NOW)).toEqual({ ok: false, code: 'OWN' });
+    expect(await approveRelease(max, id, NOW)).toEqual({ ok: true, value: 'published' });
+    expect(await approveRelease(max, id, NOW)).toEqual({ ok: false, code: 'GONE' });
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('Asked');
+  });
+
+  test('what is to come later is scheduled then', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Asked for later'), later(HOUR));
+    const id = (await read(ref)).pending[0]?.id ?? '';
+    await publishDue(id, later(HOUR)); // nobody approved
+    expect((await read(ref)).pending[0]?.state).toBe('waiting');
+    expect(await approveRelease(max, id, NOW)).toEqual({ ok: true, value: 'scheduled' });
+    await publishDue(id, later(HOUR));
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('Asked for later');
+  });
+});
+
+describe('places', () => {
+  test('a page that moves takes those below it along, and its old addresses lead there', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Parent'));
+    const made = await createPage(
+      mara,
+      { language: 'en', parent: ref.name, slug: 'child', title: 'Child', kind: 'article' },
+      NOW,
+    );
+    await publish({ language: 'en', name: `${ref.name}/child` }, titled('Child'));
+    expect(made).toEqual({ ok: true, value: `${ref.name}/child` });
+    const moved = await movePage(mara, ref, { parent: '', slug: `moved-${ref.name}` }, NOW);
+    expect(moved).toEqual({ ok: true, value: `moved-${ref.name}` });
+    await readPublished();
+    expect(findPage('en', `moved-${ref.name}/child`)?.title).toBe('Child');
+    expect(findPage('en', ref.name)).toBeUndefined();
+    expect(movedTo('en', ref.name)).toBe(`moved-${ref.name}`);
+    expect(movedTo('en', `${ref.name}/child`)).toBe(`moved-${ref.name}/child`);
+  });
+
+  test('a shipped page that moved is not shown at its old address again', async () => {
+    const ref = { language: 'en', name: 'programs/recovery-matrix' } as const;
+    expect(await movePage(mara, ref, { parent: '', slug: 'matrix-program' }, NOW)).toMatchObject({
+      ok: true,
+    });
+    await readPublished();
+    expect(pageNames('en')).toContain('matrix-program');
+    expect(pageNames('en')).not.toContain(ref.name);
+    expect(liveText('en', 'matrix-program')).toBe(shippedText('en', ref.name));
+    expect(await readEdited(mara, ref, NOW)).toBeUndefined();
+    // And back: the address is its own again.
+    expect(
+      await movePage(mara, { language: 'en', name: 'matrix-program' }, { parent: '', slug: 'programs' }, NOW),
+    ).toEqual({ ok: false, code: 'TAKEN' });
+  });
+
+  test.each(['desk', 'consultation', 'about', 'blog', 'en', 'contact'])(
+    'no page is put at /%s',
+    async (slug) => {
+      const page = { language: 'en', parent: '', slug, title: 'Mine', kind: 'page' } as const;
+      expect(await createPage(mara, page, NOW)).toEqual({ ok: false, code: 'TAKEN' });
+    },
+  );
+
+  test('what forms link to stays', async () => {
+    const privacy = { language: 'en', name: 'privacy' } as const;
+    expect(await showPage(mara, privacy, false, NOW)).toEqual({ ok: false, code: 'FIXED' });
+    expect(await movePage(mara, privacy, { parent: '', slug: 'secrecy' }, NOW)).toEqual({
+      ok: false,
+      code: 'FIXED',
+    });
+  });
+
+  test('a page is taken off and put back', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Here'));
+    await showPage(mara, ref, false, NOW);
+    await readPublished();
+    expect(findPage('en', ref.name)).toBeUndefined();
+    await showPage(mara, ref, true, NOW);
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('Here');
+  });
+
+  test('a page that was never published goes with its draft', async () => {
+    const ref = await newPage();
+    const { version } = await read(ref);
+    expect(await discardDraft(mara, { ...ref, version }, NOW)).toMatchObject({ ok: true });
+    expect(await readEdited(mara, ref, NOW)).toBeUndefined();
+  });
+});
+
+describe('history and releases of the software', () => {
+  test('an earlier text becomes the draft, and is live once it is published again', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Old'));
+    await publish(ref, titled('New'));
+    const old = (await readHistory(mara, ref)).at(-1);
+    expect(await restoreRevision(mara, { ...ref, version: 0 }, old?.id ?? '', NOW)).toMatchObject({
+      ok: true,
+    });
+    expect(findPage('en', ref.name)?.title).toBe('New');
+    expect((await read(ref)).text).toBe(titled('Old'));
+  });
+
+  test('a file that a release changed replaces nothing: it is a difference to take or to leave', async () => {
+    const contact = { language: 'en', name: 'contact' } as const;
+    const ours = (shippedText('en', 'contact') ?? '').replace(/^title: .*$/m, 'title: Ours');
+    await publish(contact, ours);
+    expect((await read(contact)).shipped).toBeUndefined();
+    await db().page.updateMany({
+      where: { name: 'contact' },
+      data: { shippedDigest: 'of the release before' },
+    });
+    expect((await read(contact)).shipped).toBe(shippedText('en', 'contact'));
+    const listed = async () => (await listPages(mara, NOW)).find(({ name }) => name === 'contact')?.states;
+    expect(await listed()).toContain('release');
+    expect(findPage('en', 'contact')?.title).toBe('Ours');
+    await answerShipped(mara, { ...contact, version: 0 }, 'leave', NOW);
+    expect(await listed()).not.toContain('release');
+    await db().page.updateMany({ where: { name: 'contact' }, data: { shippedDigest: 'again' } });
+    await answerShipped(mara, { ...contact, version: 0 }, 'take', NOW);
+    expect(await read(contact)).toMatchObject({ text: shippedText('en', 'contact'), shipped: undefined });
+    expect(findPage('en', 'contact')?.title).toBe('Ours');
+  });
+
+  test('an import publishes a checked text of nobody’s', async () => {
+    expect(
+      await importPage({ language: 'en', name: 'imported', text: titled('Imported') }, 'From files', NOW),
+    ).toEqual([]);
+    await readPublished();
+    expect(findPage('en', 'imported')?.title).toBe('Imported');
+    const wrong = await importPage({ language: 'en', name: 'imported', text: '# no' }, 'From files', NOW);
+    expect(wrong.length).toBeGreaterThan(0);
+    expect(
+      (await importPage({ language: 'en', name: 'desk', text: titled('No') }, 'x', NOW))[0]?.reason,
+    ).toMatch(/belongs to the software/);
+  });
+});
+
+describe('a link to a draft', () => {
+  test('shows it without an account until it ends; another signature opens nothing', async () => {
+    const ref = await newPage();
+    await save(ref, titled('Shared'));
+    const { token } = previewToken(ref, NOW);
+    expect((await readPreview(token, NOW))?.page?.title).toBe('Shared');
+    expect(await readPreview(token, later(PREVIEW_MS))).toBeUndefined();
+    expect(
+      await readPreview(
+        token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+        NOW,
+      ),
+    ).toBeUndefined();
+    const [page = '', , signature = ''] = token.split('.');
+    expect(await readPreview(`${page}.9999999999.${signature}`, NOW)).toBeUndefined();
+    expect(await readPreview('', NOW)).toBeUndefined();
+  });
+});
