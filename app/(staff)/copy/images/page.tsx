@@ -1,0 +1,62 @@
+import type { Metadata } from 'next';
+import { CopyLinks } from '@/components/copy/copy-links';
+import { ImageGrid } from '@/components/copy/images/image-grid';
+import { ImagePages } from '@/components/copy/images/image-pages';
+import { problemWords } from '@/components/copy/images/image-problems';
+import { UploadForm } from '@/components/copy/images/upload-form';
+import { loadImages } from '@/lib/images/loaders';
+
+export const metadata: Metadata = { title: 'Pictures' };
+
+type Query = Record<string, string | string[] | undefined>;
+type Props = { searchParams: Promise<Query> };
+
+/** The pictures of page copy. */
+export default async function ImagesPage({ searchParams }: Props) {
+  const query = await searchParams;
+  const { page, images, hasMore } = await loadImages(query);
+  return (
+    <div className="space-y-8">
+      <div className="space-y-4">
+        <CopyLinks />
+        <h1 className="text-heading">Pictures</h1>
+        <Answer query={query} />
+      </div>
+      <UploadForm />
+      <section aria-labelledby="pictures" className="space-y-4">
+        <h2 id="pictures" className="text-subheading">
+          {page > 1 ? `All pictures, page ${page}` : 'All pictures'}
+        </h2>
+        {images.length > 0 ? <ImageGrid images={images} /> : <Nothing page={page} />}
+        <ImagePages page={page} hasMore={hasMore} />
+      </section>
+    </div>
+  );
+}
+
+/** What became of an upload. */
+function Answer({ query: { problem, stored } }: { query: Query }) {
+  if (typeof problem === 'string')
+    return (
+      <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
+        The picture was not stored. {problemWords(problem)}
+      </p>
+    );
+  if (typeof stored !== 'string') return null;
+  return (
+    <p role="status" className="text-mangrove font-semibold">
+      {stored === 'known'
+        ? 'This picture was here already: it stays as it was, with its name and its words.'
+        : 'The picture is stored. Pages can use it now.'}
+    </p>
+  );
+}
+
+const Nothing = ({ page }: { page: number }) =>
+  page > 1 ? (
+    <p>
+      No pictures here. <a href="/copy/images">Show the newest</a>
+    </p>
+  ) : (
+    <p>No pictures yet: the first one that you upload is shown here.</p>
+  );

@@ -1,0 +1,4 @@
+import { staffRoute } from '@/lib/auth/route';
+import { receiveImage } from '@/lib/images/handlers';
+
+export const POST = staffRoute({ can: 'copy.write' }, receiveImage);

@@ -1,0 +1,76 @@
+import type { ListedImage, Use } from '@/lib/images/data';
+import { addressOf } from '@/lib/images/domain';
+import { pathOf } from '@/lib/copy/domain';
+import { DeleteImage } from './delete-image';
+
+/** All pictures with what there is to know of each. */
+export const ImageGrid = ({ images }: { images: readonly ListedImage[] }) => (
+  <ul aria-label="Pictures" className="gap-gap grid sm:grid-cols-2 lg:grid-cols-3">
+    {images.map((image) => (
+      <li key={image.id} id={`image-${image.id}`} className="panel">
+        <ImageCard image={image} />
+      </li>
+    ))}
+  </ul>
+);
+
+function ImageCard({ image }: { image: ListedImage }) {
+  const { id, name, alt, width, height, uses } = image;
+  return (
+    <>
+      <Thumbnail image={image} />
+      <h3 className="font-sans font-semibold wrap-anywhere">{name}</h3>
+      <p className="wrap-anywhere">{alt || <span className="text-muted">Only decoration</span>}</p>
+      <p className="text-small text-muted">
+        {width} × {height} pixels
+      </p>
+      <Uses uses={uses} />
+      {uses.length === 0 ? <DeleteImage id={id} name={name} /> : null}
+    </>
+  );
+}
+
+/** Its words stand beside it, so that it has none itself. */
+function Thumbnail({ image: { id, width, height, variants } }: { image: ListedImage }) {
+  const [smallest] = variants;
+  if (!smallest) return null;
+  return (
+    // eslint-disable-next-line @next/next/no-img-element -- pictures come in their sizes already
+    <img
+      src={addressOf(id, smallest.width, 'webp')}
+      alt=""
+      width={width}
+      height={height}
+      loading="lazy"
+      decoding="async"
+      className="mx-auto h-48 w-auto max-w-full object-contain"
+    />
+  );
+}
+
+function Uses({ uses }: { uses: readonly Use[] }) {
+  if (uses.length === 0) return <p className="text-small">No page uses it.</p>;
+  return (
+    <div className="text-small">
+      <p>Used by:</p>
+      <ul className="list-disc pl-6">
+        {uses.map((use) => (
+          <li key={`${use.language}/${use.name}`} className="wrap-anywhere">
+            <UseName use={use} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A page that is not on the site yet has no address to link to. */
+function UseName({ use: { language, name, isLive } }: { use: Use }) {
+  const path = pathOf(language, name);
+  if (!isLive) return <>{path} (not published with it)</>;
+  return (
+    <a href={path} className="inline-block py-1">
+      {path}
+    </a>
+  );
+}

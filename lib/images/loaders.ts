@@ -1,0 +1,10 @@
+import { requireStaff } from '@/lib/auth/staff';
+import { listImages } from './data';
+import { imagesQuerySchema } from './schema';
+
+/** The page of all pictures, continued as its address says. */
+export async function loadImages(query: Record<string, string | string[] | undefined>) {
+  const staff = await requireStaff('copy.write');
+  const { page } = imagesQuerySchema.parse(query);
+  return { page, ...(await listImages(staff, page)) };
+}

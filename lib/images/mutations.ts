@@ -1,0 +1,147 @@
+import { createHash, randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import { db } from '@/lib/platform/db';
+import { siteChanged } from '@/lib/platform/site-version';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { usesOf } from './data';
+import {
+  addressOf,
+  altOf,
+  FORMATS,
+  isAccepted,
+  kindOf,
+  MAX_BYTES,
+  MAX_PIXELS,
+  nameOf,
+  sizesOf,
+  type ImageFormat,
+  type ImageProblem,
+  type Size,
+} from './domain';
+
+/** Seconds after which libvips gives a file up, which a large picture needs a few of. */
+const PATIENCE = { seconds: 30 };
+const QUALITY = { avif: { quality: 55, effort: 2 }, webp: { quality: 78 } } as const; // a slower AVIF is no smaller
+
+type Pixels = Size & { data: Buffer; channels: 1 | 2 | 3 | 4 };
+type Variant = { width: number; format: ImageFormat; bytes: Uint8Array<ArrayBuffer> };
+
+/** A large picture takes some hundred megabytes while it is worked on: one at a time in each process. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+/** A file that sharp can't read is no picture, however it fails, at once or later: its errors have no codes. */
+const tolerant = async <Value>(read: () => Promise<Value>): Promise<Value | null> => {
+  try {
+    return await read();
+  } catch {
+    return null;
+  }
+};
+
+/** What a file shows, upright, in sRGB and no larger than needed. All else that it held is gone. */
+async function pixelsOf(bytes: Uint8Array): Promise<Result<Pixels, ImageProblem>> {
+  // First, so that no other of libvips' readers sees it. Blocking those would take SVG from Next's own pictures.
+  const kind = kindOf(bytes);
+  const header = kind && (await tolerant(() => sharp(bytes, { limitInputPixels: false }).metadata()));
+  if (!kind || !header || !isAccepted(kind, header)) return fail('NOT_A_PICTURE');
+  if (header.width * header.height > MAX_PIXELS) return fail('TOO_MANY_PIXELS');
+  const { width, height } = sizesOf(header.autoOrient).at(-1) ?? header.autoOrient;
+  const read = await tolerant(() =>
+    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .timeout(PATIENCE)
+      .autoOrient()
+      .resize(width, height, { fit: 'fill' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return read ? ok({ width, height, data: read.data, channels: read.info.channels }) : fail('NOT_A_PICTURE');
+}
+
+const digestOf = ({ width, height, channels, data }: Pixels): string =>
+  createHash('sha256').update(`${width} ${height} ${channels} `).update(data).digest('hex');
+
+/** Encoded from bare pixels, which have no metadata that could come along. */
+async function variantsOf({ data, ...raw }: Pixels): Promise<Variant[]> {
+  const variants: Variant[] = [];
+  for (const { width, height } of sizesOf(raw)) {
+    const drawn = sharp(data, { raw }).resize(width, height, { fit: 'fill' });
+    for (const format of FORMATS) {
+      const bytes = await drawn.clone().toFormat(format, QUALITY[format]).toBuffer();
+      variants.push({ width, format, bytes: new Uint8Array(bytes) });
+    }
+  }
+  return variants;
+}
+
+type Upload = { name: string; alt: string; decorative: boolean; bytes: Uint8Array };
+/** `alt` is as it was said now: pages say it anew each time. `isNew`: whether it was not there before. */
+export type StoredImage = { id: string; name: string; alt: string; src: string; isNew: boolean };
+
+const STORED = { id: true, name: true, width: true } as const;
+
+/** Stores a picture in all its sizes. The same picture again is the one that is there, with the words that it has. */
+export async function storeImage(
+  staff: Staff,
+  { name, alt: typed, decorative, bytes }: Upload,
+  now: Date,
+): Promise<Result<StoredImage, ImageProblem>> {
+  const alt = altOf({ alt: typed, decorative });
+  if (!alt.ok) return alt;
+  if (bytes.length > MAX_BYTES) return fail('TOO_LARGE');
+  return inTurn(async () => {
+    const pixels = await pixelsOf(bytes);
+    if (!pixels.ok) return pixels;
+    const digest = digestOf(pixels.value);
+    const known = await db().image.findUnique({ where: { digest }, select: STORED });
+    const isNew =
+      !known && (await keep(staff, pixels.value, { digest, name: nameOf(name), alt: alt.value }, now));
+    const { width, ...stored } =
+      known ?? (await db().image.findUniqueOrThrow({ where: { digest }, select: STORED }));
+    return ok({ ...stored, alt: alt.value, src: addressOf(stored.id, width, 'webp'), isNew });
+  });
+}
+
+/** Gives whether it was this call that stored it: another process may have been quicker. */
+async function keep(
+  { id: uploadedBy }: Staff,
+  pixels: Pixels,
+  said: { digest: string; name: string; alt: string },
+  now: Date,
+): Promise<boolean> {
+  const variants = await variantsOf(pixels);
+  const imageId = randomUUID();
+  const { width, height } = pixels;
+  return db().$transaction(async (tx) => {
+    const row = { id: imageId, ...said, width, height, uploadedBy, createdAt: now };
+    const { count } = await tx.image.createMany({ data: [row], skipDuplicates: true });
+    if (count === 0) return false;
+    await tx.imageVariant.createMany({ data: variants.map((variant) => ({ imageId, ...variant })) });
+    const details = { image: imageId, width, height };
+    await recordAudit(tx, { action: 'image.uploaded', actorId: uploadedBy, details }, now);
+    return true;
+  });
+}
+
+/** Deletes a picture that no page shows, will show or is written with. */
+export function deleteImage(
+  { id: actorId }: Staff,
+  id: string,
+  now: Date,
+): Promise<Result<null, 'IN_USE' | 'NO_SUCH_IMAGE'>> {
+  return db().$transaction(async (tx) => {
+    if ((await usesOf(tx, id)).size > 0) return fail('IN_USE');
+    const { count } = await tx.image.deleteMany({ where: { id } });
+    if (count === 0) return fail('NO_SUCH_IMAGE');
+    await recordAudit(tx, { action: 'image.deleted', actorId, details: { image: id } }, now);
+    await siteChanged(tx); // a page that was published this moment is drawn again, without it
+    return ok(null);
+  });
+}
