@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { CopyLinks } from '@/components/copy/copy-links';
+import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
+import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
+import { clinic } from '@/lib/clinic/data';
+import { dayIn } from '@/lib/counts/domain';
+import { loadSettings } from '@/lib/settings/loaders';
+
+export const metadata = { title: 'Settings' };
+
+const ADMINS_DECIDE = {
+  operations:
+    'Administrators decide who hears of requests, how fast they are answered and how long they are kept, because what is wrong here harms people who ask for help.',
+  copy: 'Administrators decide how pages are approved and what is kept out of replies.',
+};
+
+export default async function SettingsPage() {
+  const { facts, operations, copy, mayOperate } = await loadSettings();
+  const { timeZone } = clinic();
+  return (
+    <div className="max-w-3xl space-y-10">
+      <div className="space-y-3">
+        <CopyLinks />
+        <h1 className="text-heading">Settings</h1>
+        <p>
+          What you save counts at once, for everybody. Nothing is lost: the history brings every version back.
+        </p>
+        <nav aria-label="Groups of settings">
+          <ul className="flex flex-wrap gap-x-6 gap-y-1">
+            <li>
+              <a href="#facts">Facts of the clinic</a>
+            </li>
+            <li>
+              <a href="#operations">Requests</a>
+            </li>
+            <li>
+              <a href="#copy">Copy</a>
+            </li>
+          </ul>
+        </nav>
+      </div>
+      <Section id="facts" title="Facts of the clinic">
+        <FactsGroup group={facts} timeZone={timeZone} today={dayIn(timeZone, new Date())} />
+      </Section>
+      <Section id="operations" title="Requests">
+        {mayOperate ? (
+          <OperationsGroup group={operations} timeZone={timeZone} />
+        ) : (
+          <SettingsReadOnly group={operations} timeZone={timeZone} why={ADMINS_DECIDE.operations} />
+        )}
+      </Section>
+      <Section id="copy" title="Copy">
+        {mayOperate ? (
+          <CopyGroup group={copy} timeZone={timeZone} />
+        ) : (
+          <SettingsReadOnly group={copy} timeZone={timeZone} why={ADMINS_DECIDE.copy} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+type SectionProps = { id: string; title: string; children: ReactNode };
+
+const Section = ({ id, title, children }: SectionProps) => (
+  <section id={id} aria-labelledby={`${id}-title`} className="panel">
+    <h2 id={`${id}-title`}>{title}</h2>
+    {children}
+  </section>
+);

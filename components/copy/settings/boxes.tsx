@@ -1,0 +1,98 @@
+import type { InputHTMLAttributes, ReactNode } from 'react';
+import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+import { labelOf, type FieldError, type Kind, type Typed } from '@/lib/settings/fields';
+import { errorWords } from './error-words';
+
+/** What the boxes of a form show: what was typed or is saved, and what is wrong with it. */
+export type Controls = { kind: Kind; given: Typed; errors: readonly FieldError[] };
+
+/** Several forms stand on one page. */
+export const idOf = ({ kind }: Pick<Controls, 'kind'>, name: string) => `${kind}-${name}`;
+
+/** The text of a field; of one with several boxes, the first. */
+export const textOf = ({ given }: Controls, name: string) => [given[name] ?? ''].flat()[0] ?? '';
+export const listOf = ({ given }: Controls, name: string): readonly string[] => [given[name] ?? []].flat();
+
+export function errorOf({ errors }: Controls, name: string): string | undefined {
+  const error = errors.find(({ field }) => field === name);
+  return error && errorWords(error);
+}
+
+type BoxProps = { controls: Controls; name: string; label?: string; hint?: string };
+
+const describe = ({ controls, name, hint }: BoxProps) => ({
+  id: idOf(controls, name),
+  hint,
+  error: errorOf(controls, name),
+});
+
+/** What a box carries so that its error and hint are read with it. */
+const said = (described: ReturnType<typeof describe>) => ({
+  'aria-invalid': described.error ? true : undefined,
+  'aria-describedby': describedBy(described),
+});
+
+type TextProps = BoxProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'name'>;
+
+/** A text box of one line. */
+export function TextBox({ controls, name, label = labelOf(name), hint, ...input }: TextProps) {
+  const described = describe({ controls, name, ...(hint !== undefined && { hint }) });
+  return (
+    <Field {...described} label={label}>
+      <input
+        autoComplete="off"
+        {...input}
+        {...said(described)}
+        id={described.id}
+        name={name}
+        defaultValue={textOf(controls, name)}
+        className={TEXT_BOX}
+      />
+    </Field>
+  );
+}
+
+type LinesProps = BoxProps & { rows: number; required?: boolean };
+
+/** A text box of several lines. */
+export function LinesBox({ controls, name, label = labelOf(name), hint, rows, required }: LinesProps) {
+  const described = describe({ controls, name, ...(hint !== undefined && { hint }) });
+  return (
+    <Field {...described} label={label}>
+      <textarea
+        {...said(described)}
+        id={described.id}
+        name={name}
+        rows={rows}
+        required={required}
+        autoComplete="off"
+        spellCheck
+        defaultValue={listOf(controls, name).join('\n')}
+        className={TEXT_BOX}
+      />
+    </Field>
+  );
+}
+
+/** Whether a fact is one that the clinic has yet to give. */
+export const UnknownBox = ({ controls, name }: Pick<BoxProps, 'controls' | 'name'>) => (
+  <label className="choice text-small">
+    <input
+      type="checkbox"
+      name="placeholders"
+      value={name}
+      defaultChecked={listOf(controls, 'placeholders').includes(name)}
+    />
+    <span>
+      Not known yet (shown as a placeholder)<span className="sr-only">: {labelOf(name)}</span>
+    </span>
+  </label>
+);
+
+/** A part of a form with a title of its own. */
+export const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <fieldset className="border-line space-y-5 border-t pt-5">
+    <legend className="text-subheading pr-3 font-serif font-semibold">{title}</legend>
+    {children}
+  </fieldset>
+);

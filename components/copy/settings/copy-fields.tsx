@@ -1,0 +1,39 @@
+import { LinesBox, Part, textOf, TextBox, type Controls } from './boxes';
+
+type Props = { controls: Controls };
+
+/** How copy is published, and what makes a reply look like spam. */
+export const CopyFields = ({ controls }: Props) => (
+  <>
+    <Part title="Publishing">
+      <label className="choice">
+        <input
+          type="checkbox"
+          name="approval"
+          value="yes"
+          defaultChecked={textOf(controls, 'approval') === 'yes'}
+        />
+        A second person must approve a page before it is published
+      </label>
+    </Part>
+    <Part title="Replies of readers">
+      <TextBox
+        controls={controls}
+        name="mostLinks"
+        type="number"
+        min="0"
+        max="50"
+        step="1"
+        inputMode="numeric"
+        hint="A reply with more links is put with the spam. Nothing is shown before somebody has approved it."
+        required
+      />
+      <LinesBox
+        controls={controls}
+        name="blockedWords"
+        hint="One word or phrase a line. A reply that holds one is put with the spam."
+        rows={6}
+      />
+    </Part>
+  </>
+);

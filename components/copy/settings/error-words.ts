@@ -1,0 +1,36 @@
+import { MOST, type FieldError } from '@/lib/settings/fields';
+
+/** What a field takes, said where it holds something else. */
+const TAKES: Readonly<Record<string, string>> = {
+  phone: 'Write the phone with its country code, like +1 239 555 0100.',
+  hours: 'Give the hours of at least one day.',
+  holidays: 'Choose days of the calendar, like 2026-12-25.',
+  recipients: 'Write one email address a line, like ana@example.org, at least one and at most 20.',
+  firstContactHours: 'Write a number of hours, more than 0 and at most 1,000.',
+  mostLinks: 'Write a whole number from 0 to 50.',
+  blockedWords: 'Write one word or phrase a line, each of at most 60 characters, at most 500 of them.',
+  main: 'Leave at most 8 links in the main menu.',
+  footer: 'Leave at most 20 links in the footer.',
+};
+const DAY =
+  'Give both times, closing more than an hour after opening. Leave both empty on a day that is closed.';
+const KEEP = 'Write a whole number of days, from 1 to 36,500.';
+const LINK = 'Write what the link says, in at most 40 characters.';
+
+function takes(field: string): string {
+  if (field.endsWith('day')) return DAY;
+  if (field.startsWith('keep-')) return KEEP;
+  if (field.includes('-label-')) return LINK;
+  return TAKES[field] ?? 'This is not as it should be.';
+}
+
+/** What is wrong with a field, and what to write instead. */
+export function errorWords({ field, code, given }: FieldError): string {
+  if (code === 'TOO_LONG')
+    return `This is too long. Use at most ${(field === 'why' ? MOST.why : MOST.text).toLocaleString('en-US')} characters.`;
+  if (code === 'TWICE')
+    return 'This page is linked already. The footer shows the links of the main menu too, so that one is enough.';
+  if (code === 'MISSING')
+    return field === 'why' ? 'Say why, in a few words: others read it in the history.' : 'Fill this in.';
+  return given === undefined ? takes(field) : `“${given}” can’t be used. ${takes(field)}`;
+}

@@ -1,0 +1,118 @@
+import { FieldNotes, TEXT_BOX } from '@/components/ui/field';
+import { DAYS, TEXTS } from '@/lib/settings/fields';
+import { errorOf, idOf, LinesBox, Part, textOf, TextBox, UnknownBox, type Controls } from './boxes';
+import { HolidayBoxes } from './holiday-boxes';
+
+type Props = { controls: Controls; today: string };
+
+/** What pages show as the clinic's own facts. */
+export const FactsFields = ({ controls, today }: Props) => (
+  <>
+    <Part title="Name and contact">
+      <TextBox
+        controls={controls}
+        name="name"
+        hint="At the top of every page, in mails and search results."
+        required
+      />
+      <UnknownBox controls={controls} name="name" />
+      <TextBox
+        controls={controls}
+        name="city"
+        hint="Like Fort Myers, Florida. In the site’s description."
+        required
+      />
+      <UnknownBox controls={controls} name="city" />
+      <TextBox
+        controls={controls}
+        name="phone"
+        type="tel"
+        hint="With its country code, like +1 239 555 0100. On every page, and where a form can’t be sent."
+        required
+      />
+      <UnknownBox controls={controls} name="phone" />
+      <AddressBoxes controls={controls} />
+    </Part>
+    <Part title="Weekly hours">
+      <HoursBoxes controls={controls} />
+      <UnknownBox controls={controls} name="hours" />
+    </Part>
+    <Part title="Holidays">
+      <HolidayBoxes controls={controls} today={today} />
+      <UnknownBox controls={controls} name="holidays" />
+    </Part>
+    <Part title="Texts on pages">
+      {Object.entries(TEXTS).map(([name, { hint }]) => (
+        <div key={name} className="space-y-1">
+          <LinesBox controls={controls} name={name} hint={hint} rows={2} required />
+          <UnknownBox controls={controls} name={name} />
+        </div>
+      ))}
+    </Part>
+  </>
+);
+
+const AddressBoxes = ({ controls }: { controls: Controls }) => (
+  <>
+    <div className="grid gap-4 sm:grid-cols-2">
+      <TextBox controls={controls} name="street" label="Address: street" required />
+      <TextBox controls={controls} name="addressCity" label="Address: city" required />
+      <TextBox controls={controls} name="region" label="Address: state" required />
+      <TextBox controls={controls} name="postalCode" label="Address: ZIP code" required />
+    </div>
+    <UnknownBox controls={controls} name="address" />
+  </>
+);
+
+/** Two times a day; the error of a day stands in its row. */
+function HoursBoxes({ controls }: { controls: Controls }) {
+  const error = errorOf(controls, 'hours');
+  return (
+    <div
+      data-field
+      id={idOf(controls, 'hours')}
+      tabIndex={-1}
+      className={error ? 'field-error space-y-3' : 'space-y-3'}
+    >
+      <FieldNotes
+        id={idOf(controls, 'hours')}
+        hint="When somebody reads requests, by the clinic’s clock. Leave both times empty on a day that is closed. Promises on the site and the target of the desk follow them."
+        error={error}
+      />
+      {Object.entries(DAYS).map(([day, label]) => (
+        <DayRow key={day} controls={controls} day={day} label={label} />
+      ))}
+    </div>
+  );
+}
+
+type DayProps = { controls: Controls; day: string; label: string };
+
+function DayRow({ controls, day, label }: DayProps) {
+  const id = idOf(controls, day);
+  const error = errorOf(controls, day);
+  const box = (part: 'Opens' | 'Closes', boxId: string) => (
+    <input
+      type="time"
+      id={boxId}
+      name={`${day}${part}`}
+      defaultValue={textOf(controls, `${day}${part}`)}
+      autoComplete="off"
+      aria-label={`${label} ${part.toLowerCase()}`}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error ? `${id}-error` : undefined}
+      className={`${TEXT_BOX} min-w-0`}
+    />
+  );
+  return (
+    <div data-field className={error ? 'field-error' : undefined}>
+      <FieldNotes id={id} error={error} />
+      <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-x-3 gap-y-1 sm:grid-cols-[7rem_9.5rem_auto_9.5rem] sm:justify-start">
+        <span className="col-span-3 font-semibold sm:col-span-1">{label}</span>
+        {box('Opens', id)}
+        <span>to</span>
+        {box('Closes', `${id}-closes`)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { FieldNotes, TEXT_BOX } from '@/components/ui/field';
+import { errorOf, idOf, listOf, type Controls } from './boxes';
+
+/** Empty boxes for new days: they need no script. */
+const NEW_BOXES = 4;
+
+const weekday = (date: string) =>
+  new Intl.DateTimeFormat('en-US', { weekday: 'long', timeZone: 'UTC' }).format(new Date(date));
+const isDate = (text: string) => !Number.isNaN(Date.parse(text));
+
+type Props = { controls: Controls; today: string };
+
+/** A box for each day on which the clinic is closed, and some empty ones. Those that have passed say so. */
+export function HolidayBoxes({ controls, today }: Props) {
+  const id = idOf(controls, 'holidays');
+  const error = errorOf(controls, 'holidays');
+  const dates = listOf(controls, 'holidays').filter((date) => date !== '');
+  const boxes = [...dates, ...Array.from({ length: NEW_BOXES }, () => '')];
+  return (
+    <div data-field className={error ? 'field-error space-y-3' : 'space-y-3'}>
+      <FieldNotes
+        id={id}
+        hint={`Days on which nobody reads requests, whatever the weekday. Empty a box to take its day away; there are ${NEW_BOXES} more each time you save.`}
+        error={error}
+      />
+      <ol className="grid gap-3 sm:grid-cols-2">
+        {boxes.map((date, index) => (
+          <li key={index} className="flex flex-wrap items-center gap-3">
+            <input
+              type="date"
+              id={index === 0 ? id : undefined}
+              name="holidays"
+              defaultValue={date}
+              autoComplete="off"
+              aria-label={date === '' ? `New holiday ${index - dates.length + 1}` : `Holiday ${index + 1}`}
+              aria-invalid={error ? true : undefined}
+              aria-describedby={error ? `${id}-error` : undefined}
+              className={`${TEXT_BOX} max-w-48`}
+            />
+            {isDate(date) ? (
+              <span className="text-small">
+                {weekday(date)} {date < today ? <span className="tag">past</span> : null}
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { FieldNotes } from '@/components/ui/field';
+import { KEPT, keepField } from '@/lib/settings/fields';
+import { LinesBox, Part, TextBox, type Controls } from './boxes';
+
+type Props = { controls: Controls };
+type Retained = keyof typeof KEPT;
+
+const LAW =
+  'Counsel decides: state law says how long a medical record must be kept, and HIPAA wants its own papers, such as signed authorizations, kept for six years (45 CFR 164.530(j)). What became part of a record must not be deleted here alone; what did not should not be kept longer than it is needed. A request under legal hold stays, whatever stands here.';
+
+/** Who is told of a request, in what time it is answered, how long it is kept. */
+export const OperationsFields = ({ controls }: Props) => (
+  <>
+    <Part title="Mail about requests">
+      <LinesBox
+        controls={controls}
+        name="recipients"
+        hint="One email address a line. Each gets a mail with the reference and a link for every request, never what was written in it."
+        rows={4}
+        required
+      />
+    </Part>
+    <Part title="Target for a first try">
+      <TextBox
+        controls={controls}
+        name="firstContactHours"
+        type="number"
+        min="0.25"
+        max="1000"
+        step="any"
+        inputMode="decimal"
+        hint="Within how many open hours somebody should first try to reach the person. The desk counts against it and reminds; requests that are there already keep the time that they were given."
+        required
+      />
+    </Part>
+    <Part title="How long requests are kept">
+      <FieldNotes
+        id="operations-keep"
+        hint={`A request and everything about it is deleted once its status has not changed for this many days. ${LAW}`}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {(Object.keys(KEPT) as Retained[]).map((status) => (
+          <TextBox
+            key={status}
+            controls={controls}
+            name={keepField(status)}
+            label={`${KEPT[status].label}, days`}
+            hint={KEPT[status].hint}
+            type="number"
+            min="1"
+            max="36500"
+            step="1"
+            inputMode="numeric"
+            required
+          />
+        ))}
+      </div>
+    </Part>
+  </>
+);

@@ -1,0 +1,98 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import type { FormAction } from '@/lib/auth/action';
+import type { Restored, SettingsBack } from '@/lib/settings/actions';
+import { labelOf, MOST, type FieldError, type Kind } from '@/lib/settings/fields';
+import { idOf, TextBox, type Controls } from './boxes';
+import { errorWords } from './error-words';
+import { LineText } from './line-text';
+
+const PROBLEMS = {
+  STALE:
+    'Somebody else saved while you wrote. What you typed is still here and nothing was saved. See what changed; saving again puts yours in its place:',
+  UNCHANGED: 'This is what counts already. Nothing was saved.',
+  UNAVAILABLE: 'It could not be saved just now. Nothing you typed is lost: save it again in a moment.',
+} as const;
+
+type Props = {
+  kind: Kind;
+  /** What the form begins with, and the version that this is. */
+  base: Restored;
+  action: FormAction<SettingsBack, never>;
+  children: (controls: Controls) => ReactNode;
+};
+
+/** A group of settings with why it is changed. What is wrong is said at its field and nothing typed is lost; it needs no script. */
+export function SettingsForm({ kind, base, action, children }: Props) {
+  return (
+    <ActionForm
+      action={action}
+      failures={{}}
+      doneText={({ isSaved, number }) =>
+        isSaved ? `Saved as version ${number}. It counts from now on.` : ''
+      }
+      className="space-y-8"
+    >
+      {(state, pending) => {
+        const back = state.state === 'done' ? state.value : undefined;
+        const { number, fields } = back ?? base;
+        const controls: Controls = { kind, given: fields, errors: back?.errors ?? [] };
+        return (
+          <>
+            {back ? <Problems kind={kind} back={back} /> : null}
+            {/* Drawn anew from what was saved, or from what was typed: both stand in `given`. */}
+            <div key={number} className="space-y-8">
+              {/* Firefox would put back the value of an earlier load. */}
+              <input type="hidden" name="number" value={number} autoComplete="off" />
+              {children(controls)}
+              <WhyBox controls={controls} />
+            </div>
+            <button className="button" disabled={pending}>
+              {pending ? 'Saving…' : 'Save'}
+            </button>
+          </>
+        );
+      }}
+    </ActionForm>
+  );
+}
+
+const WhyBox = ({ controls }: { controls: Controls }) => (
+  <TextBox
+    controls={controls}
+    name="why"
+    hint="A few words that others will understand in a year. Name no person who asked for help."
+    maxLength={MOST.why}
+    required
+  />
+);
+
+function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
+  const { errors, problem, meanwhile, at } = back;
+  if (errors.length === 0 && !problem) return null;
+  const words = (error: FieldError) => `${fieldLabel(error.field)}: ${errorWords(error)}`;
+  const items = errors.map((error) => ({ id: idOf({ kind }, error.field), message: words(error) }));
+  return (
+    <ErrorSummary title="There is a problem" attempt={at} items={items}>
+      {problem ? <p>{PROBLEMS[problem]}</p> : null}
+      {meanwhile.length > 0 ? (
+        <dl className="space-y-2">
+          {meanwhile.map(({ field, text }) => (
+            <div key={field}>
+              <dt className="font-semibold">{labelOf(field)}, now:</dt>
+              <dd>
+                <LineText text={text} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </ErrorSummary>
+  );
+}
+
+/** A link of a menu is called by its page. */
+const fieldLabel = (field: string) => labelOf(field.replace(/^(?:main|footer)-label-/, '/'));

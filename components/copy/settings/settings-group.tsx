@@ -1,0 +1,47 @@
+'use client';
+
+import { useState, type ReactNode } from 'react';
+import type { FormAction } from '@/lib/auth/action';
+import type { Restored, SettingsBack } from '@/lib/settings/actions';
+import type { Group } from '@/lib/settings/data';
+import type { Controls } from './boxes';
+import { SettingsForm } from './settings-form';
+import { SettingsHistory, type Restore } from './settings-history';
+import { SettingsSource } from './settings-source';
+
+type Props = {
+  group: Group;
+  timeZone: string;
+  actions: { save: FormAction<SettingsBack, never>; restore: Restore };
+  children: (controls: Controls) => ReactNode;
+};
+
+/**
+ * A group of settings: where it comes from, its form and its history. The form goes on from the version with which it
+ * was drawn, not from the newest that the page has heard of, so that nobody replaces what they have not seen.
+ */
+export function SettingsGroup({ group, timeZone, actions, children }: Props) {
+  const { kind, number, fields, history } = group;
+  const [drawn] = useState({ number, fields });
+  const [restored, setRestored] = useState<Restored>();
+  return (
+    <div className="space-y-6">
+      <SettingsSource group={group} timeZone={timeZone} />
+      {/* Without scripts an answer finds its form by the keys around it: they must not hang on what others save. */}
+      <SettingsForm
+        key={restored?.number ?? 'drawn'}
+        kind={kind}
+        base={restored ?? drawn}
+        action={actions.save}
+      >
+        {children}
+      </SettingsForm>
+      <SettingsHistory
+        kind={kind}
+        history={history}
+        timeZone={timeZone}
+        restore={{ action: actions.restore, onRestored: setRestored }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import type { FormAction } from '@/lib/auth/action';
+import { formatMoment } from '@/lib/shared/dates';
+import type { Restored } from '@/lib/settings/actions';
+import type { Version } from '@/lib/settings/data';
+import { labelOf, MOST, type Kind } from '@/lib/settings/fields';
+import { LineText } from './line-text';
+
+type RestoreCode = 'STALE' | 'UNCHANGED' | 'UNREADABLE';
+export type Restore = FormAction<Restored, RestoreCode>;
+
+const FAILURES: Readonly<Record<RestoreCode, string>> = {
+  STALE: 'Somebody else saved while you looked. The history shows it now: look at it, then try again.',
+  UNCHANGED: 'This is what counts already. Nothing was changed.',
+  UNREADABLE: 'This release of the site can’t read that version. Nothing was changed.',
+};
+
+type Props = {
+  kind: Kind;
+  history: readonly Version[];
+  timeZone: string;
+  /** None where the person may not change the group. */
+  restore?: { action: Restore; onRestored: (restored: Restored) => void };
+};
+
+/** Who saved what, when and why, the newest first. */
+export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
+  if (history.length === 0) return <p className="text-muted text-small">Nothing was saved here yet.</p>;
+  const newest = history[0]?.number ?? 0;
+  return (
+    <details>
+      <summary className="min-h-11 cursor-pointer py-2 font-semibold">
+        History: {history.length === 1 ? '1 version' : `${history.length} versions`}
+      </summary>
+      <ol className="space-y-4">
+        {history.map((version) => (
+          <li key={version.number} className="border-line space-y-1 border-t pt-3">
+            <p>
+              <strong>Version {version.number}</strong>, {formatMoment(version.at, timeZone)}, by{' '}
+              {version.by ?? 'the site itself'}
+            </p>
+            <p>
+              <span className="text-muted">Why: </span>
+              {version.why}
+            </p>
+            {version.number === 1 ? (
+              <p className="text-muted text-small">What it changed, compared with the file as it is today:</p>
+            ) : null}
+            <Changed version={version} />
+            {restore && version.changed && version.number !== newest ? (
+              <RestoreForm kind={kind} number={version.number} newest={newest} {...restore} />
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function Changed({ version: { changed } }: { version: Version }) {
+  if (!changed) return <p>This release of the site can’t read this version.</p>;
+  return (
+    <dl className="text-small grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
+      {changed.map(({ field, text }) => (
+        <div key={field} className="contents">
+          <dt className="text-muted">{labelOf(field)}</dt>
+          <dd>
+            <LineText text={text} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type RestoreProps = NonNullable<Props['restore']> & { kind: Kind; number: number; newest: number };
+
+const RestoreForm = ({ kind, number, newest, action, onRestored }: RestoreProps) => (
+  <details>
+    <summary className="min-h-11 w-fit cursor-pointer py-2">Restore version {number}</summary>
+    <ActionForm
+      action={action}
+      failures={FAILURES}
+      onDone={onRestored}
+      doneText={(restored) => `Restored as version ${restored.number}.`}
+      className="space-y-3"
+    >
+      {(state, pending) => (
+        <>
+          <input type="hidden" name="number" value={newest} autoComplete="off" />
+          <input type="hidden" name="version" value={number} autoComplete="off" />
+          <TextField
+            id={`${kind}-restore-${number}`}
+            name="why"
+            label={labelOf('why')}
+            defaultValue={`As in version ${number}`}
+            maxLength={MOST.why}
+            required
+            autoComplete="off"
+            state={state}
+          />
+          <button className="button-quiet" disabled={pending}>
+            Restore version {number}
+          </button>
+        </>
+      )}
+    </ActionForm>
+  </details>
+);

@@ -1,0 +1,81 @@
+import { formatMoment } from '@/lib/shared/dates';
+import type { Group } from '@/lib/settings/data';
+import { labelOf, type Kind, type Line } from '@/lib/settings/fields';
+import { LineText } from './line-text';
+
+const WINS = 'Once you save, what is saved here wins over file and environment, also after a new release.';
+const SHIPPED: Readonly<Record<Kind, string>> = {
+  facts: `From the file content/site.yaml. ${WINS}`,
+  operations: `From the file content/site.yaml, and INTAKE_NOTIFY_TO for who is mailed. ${WINS}`,
+  copy: 'As the software comes. Once you save, what is saved here counts, also after a new release.',
+  navigation: `From the file content/en/messages.ts. ${WINS}`,
+};
+const FILES: Readonly<Record<Kind, string>> = {
+  facts: 'The file',
+  operations: 'The file or INTAKE_NOTIFY_TO',
+  copy: 'The software as it comes',
+  navigation: 'The file',
+};
+
+type Props = { group: Group; timeZone: string };
+
+/** Where the values of a group come from, and what the file says otherwise. */
+export function SettingsSource({ group, timeZone }: Props) {
+  const { kind, number, isUnreadable, elsewhere, lines, history } = group;
+  const [newest] = history;
+  if (isUnreadable)
+    return (
+      <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
+        This release of the site can’t read what was saved last (version {number}), so that what it ships with
+        counts. Look at every field below and save them again, or restore an earlier version.
+      </p>
+    );
+  if (!newest) return <p className="text-muted">{SHIPPED[kind]}</p>;
+  const fields = elsewhere.map(({ field }) => labelOf(field)).join(', ');
+  return (
+    <div className="space-y-2">
+      <p className="text-muted">
+        Saved by {newest.by ?? 'the site itself'} on {formatMoment(newest.at, timeZone)}, version {number}:{' '}
+        {kind === 'copy'
+          ? 'counts in place of what the software comes with'
+          : 'wins over file and environment'}
+        .{elsewhere.length > 0 ? ` ${FILES[kind]} says otherwise for: ${fields}.` : null}
+      </p>
+      {elsewhere.length > 0 ? <Differences here={lines} there={elsewhere} title={FILES[kind]} /> : null}
+    </div>
+  );
+}
+
+type DifferencesProps = { here: readonly Line[]; there: readonly Line[]; title: string };
+
+/** Also what a new release changed in its file since somebody saved. */
+const Differences = ({ here, there, title }: DifferencesProps) => (
+  <details>
+    <summary className="min-h-11 cursor-pointer py-2 font-semibold">
+      What differs ({there.length}), also where a new release changed it
+    </summary>
+    <table className="data-table table-in-blocks">
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Saved, and what counts</th>
+          <th scope="col">{title}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {there.map(({ field, text }) => (
+          <tr key={field}>
+            <td className="font-semibold">{labelOf(field)}</td>
+            <td>
+              <LineText text={here.find((line) => line.field === field)?.text ?? ''} />
+            </td>
+            <td>
+              <span className="text-muted md:hidden">{title}: </span>
+              <LineText text={text} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </details>
+);

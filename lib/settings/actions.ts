@@ -1,0 +1,77 @@
+'use server';
+
+import { staffAction } from '@/lib/auth/action';
+import { log } from '@/lib/platform/log';
+import { faultCode } from '@/lib/shared/fault-code';
+import { ok } from '@/lib/shared/result';
+import { changedSince, readFields, withTitle } from './data';
+import { typedOf } from './domain';
+import { CAN, type FieldError, type Kind, type Line, type Typed } from './fields';
+import { restoreSettings, saveSettings, type SaveCode } from './mutations';
+import { parseForm, restoreSchema, typedSchema } from './schema';
+
+/** What a form of settings gives back: what is typed into it, and how it went. */
+export type SettingsBack = {
+  /** The version that the form goes on from. */
+  number: number;
+  fields: Typed;
+  isSaved: boolean;
+  errors: FieldError[];
+  problem?: SaveCode | 'UNAVAILABLE';
+  /** What somebody else changed meanwhile, as it is now. */
+  meanwhile: Line[];
+  /** Milliseconds since 1970: tells one try from the next. */
+  at: number;
+};
+
+/** What a form that was drawn anew shows. */
+export type Restored = Pick<SettingsBack, 'number' | 'fields'>;
+
+/** Saves a group; else gives everything back that was typed. */
+const saving = (kind: Kind) =>
+  staffAction<typeof typedSchema, SettingsBack, never>(
+    { can: CAN[kind], schema: typedSchema },
+    async (posted, { staff, now, requestId }) => {
+      const fields = kind === 'navigation' ? withTitle(posted) : posted;
+      const parsed = parseForm(kind, fields);
+      const given = { number: Number(fields.number) || 0, fields, isSaved: false, meanwhile: [] };
+      const back = { ...given, errors: [] as FieldError[], at: now.getTime() };
+      if (!parsed.ok) return ok({ ...back, errors: parsed.errors });
+      const saved = await saveSettings(staff, kind, parsed.value, now).catch((error: unknown) => {
+        log.error('settings.not_saved', { requestId, code: faultCode(error) });
+        return null;
+      });
+      if (!saved) return ok({ ...back, problem: 'UNAVAILABLE' });
+      if (saved.ok)
+        return ok({
+          ...back,
+          number: saved.value,
+          fields: typedOf(kind, parsed.value.value),
+          isSaved: true,
+        });
+      if (saved.code === 'UNCHANGED') return ok({ ...back, problem: saved.code });
+      // Whoever saves again has been told what they replace.
+      const { number, lines } = await changedSince(staff, kind, parsed.value.number);
+      return ok({ ...back, number, problem: saved.code, meanwhile: lines });
+    },
+  );
+
+/** Makes an earlier version of a group count again. */
+const restoring = (kind: Kind) =>
+  staffAction<typeof restoreSchema, Restored, SaveCode | 'UNREADABLE'>(
+    { can: CAN[kind], schema: restoreSchema },
+    async (seen, { staff, now }) => {
+      const restored = await restoreSettings(staff, kind, seen, now);
+      if (!restored.ok) return restored;
+      return ok({ number: restored.value, fields: await readFields(staff, kind, restored.value) });
+    },
+  );
+
+export const saveFactsAction = saving('facts');
+export const saveOperationsAction = saving('operations');
+export const saveCopySettingsAction = saving('copy');
+export const saveMenusAction = saving('navigation');
+export const restoreFactsAction = restoring('facts');
+export const restoreOperationsAction = restoring('operations');
+export const restoreCopySettingsAction = restoring('copy');
+export const restoreMenusAction = restoring('navigation');

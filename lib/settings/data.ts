@@ -1,0 +1,147 @@
+import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn } from '@/content/languages';
+import type { Staff } from '@/lib/auth/staff';
+import { shippedClinic } from '@/lib/clinic/data';
+import { COPY_DEFAULTS } from '@/lib/clinic/schema';
+import { findPage, pageNames } from '@/lib/copy/data';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { changesBetween, factsOf, linesOf, typedOf } from './domain';
+import { MENUS, MOST, type Kind, type Line, type Typed } from './fields';
+import { readValue, type Values } from './schema';
+
+const MOST_VERSIONS = 100;
+
+const SHIPPED: { [K in Kind]: () => Values[K] } = {
+  facts: () => factsOf(shippedClinic()),
+  operations: () => {
+    const { firstContactHours, retentionDays } = shippedClinic();
+    return { recipients: env().INTAKE_NOTIFY_TO, firstContactHours, retentionDays };
+  },
+  copy: () => COPY_DEFAULTS,
+  navigation: () => Object.fromEntries(LANGUAGES.map((language) => [language, shippedMenus(language)])),
+};
+
+function shippedMenus(language: (typeof LANGUAGES)[number]) {
+  const { openPages, footerPages } = messagesIn(language).site;
+  const links = (pages: Record<string, string>) =>
+    Object.entries(pages).map(([page, label]) => ({ page, label }));
+  return { main: links(openPages), footer: links(footerPages) };
+}
+
+/** What counts where nothing is saved: files, environment and defaults. */
+export const shippedValue = <K extends Kind>(kind: K): Values[K] => SHIPPED[kind]();
+
+/** The newest version; undefined where nothing was saved yet. */
+export const newestVersion = (tx: Transaction, kind: Kind) =>
+  tx.siteSettings
+    .findFirst({ where: { kind }, orderBy: { number: 'desc' }, select: { number: true, value: true } })
+    .then((row) => row ?? undefined);
+
+/** An earlier version; number 0 is what is shipped. Undefined where there is none that this release can read. */
+export async function findVersion<K extends Kind>(
+  tx: Transaction,
+  kind: K,
+  number: number,
+): Promise<Values[K] | undefined> {
+  if (number === 0) return shippedValue(kind);
+  const row = await tx.siteSettings.findUnique({
+    where: { kind_number: { kind, number } },
+    select: { value: true },
+  });
+  return row ? readValue(kind, row.value) : undefined;
+}
+
+/** What somebody saved, of the history of a group. */
+export type Version = {
+  number: number;
+  /** Nobody: by a command. */
+  by: string | null;
+  at: Date;
+  why: string;
+  /** The settings that it changed; null where this release can't read it. */
+  changed: Line[] | null;
+};
+
+export type Group = {
+  kind: Kind;
+  /** The newest version; 0 where nothing was saved yet. */
+  number: number;
+  fields: Typed;
+  lines: Line[];
+  /** Whether the newest version can't be read by this release, so that the file counts. */
+  isUnreadable: boolean;
+  /** The settings about which the file says otherwise, as it says them. */
+  elsewhere: Line[];
+  history: Version[];
+};
+
+/** A group as its page shows it: what counts now, where it comes from, and its history, the newest first. */
+export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
+  const rows = await db().siteSettings.findMany({
+    where: { kind },
+    orderBy: { number: 'desc' },
+    take: MOST_VERSIONS + 1,
+    select: {
+      number: true,
+      value: true,
+      why: true,
+      createdAt: true,
+      author: { select: { name: true } },
+    },
+  });
+  const shipped = shippedValue(kind);
+  const values = rows.map(({ value }) => readValue(kind, value));
+  const [newest] = values;
+  const now = newest ?? shipped;
+  const history = rows.slice(0, MOST_VERSIONS).map(({ number, why, createdAt, author }, index) => {
+    const [value, before] = [values[index], number === 1 ? shipped : values[index + 1]];
+    const changed = value ? changesBetween(kind, before, value) : null;
+    return { number, why, at: createdAt, by: author?.name ?? null, changed };
+  });
+  return {
+    kind,
+    number: rows[0]?.number ?? 0,
+    fields: typedOf(kind, now),
+    lines: linesOf(kind, now),
+    isUnreadable: rows.length > 0 && newest === undefined,
+    elsewhere: changesBetween(kind, now, shipped),
+    history,
+  };
+}
+
+/** A version as its form would be filled in. */
+export async function readFields(_staff: Staff, kind: Kind, number: number): Promise<Typed> {
+  return typedOf(kind, (await findVersion(db(), kind, number)) ?? shippedValue(kind));
+}
+
+/** What others changed since the version that a form was drawn with, as it is now. */
+export async function changedSince(
+  _staff: Staff,
+  kind: Kind,
+  number: number,
+): Promise<{ number: number; lines: Line[] }> {
+  const newest = await newestVersion(db(), kind);
+  const now = newest ? (readValue(kind, newest.value) ?? shippedValue(kind)) : shippedValue(kind);
+  const before = await findVersion(db(), kind, number);
+  return { number: newest?.number ?? 0, lines: changesBetween(kind, before, now) };
+}
+
+export type LinkedPage = { page: string; title: string };
+
+/** The pages that a menu may link, by title. The home page is linked by the clinic's name. */
+export const linkablePages = (): LinkedPage[] =>
+  pageNames(DEFAULT_LANGUAGE)
+    .filter((page) => page !== 'home')
+    .map((page) => ({ page, title: findPage(DEFAULT_LANGUAGE, page)?.title ?? page }))
+    .sort((a, b) => a.title.localeCompare(b.title, 'en'));
+
+/** A form of menus whose new links are called by the titles of their pages, where they are called nothing else. */
+export function withTitle(typed: Typed): Typed {
+  const named = MENUS.map((menu) => {
+    const [add, label] = [`${menu}-add`, `${menu}-add-label`];
+    const page = linkablePages().find((one) => one.page === typed[add]);
+    const given = [typed[label] ?? ''].flat().join('').trim();
+    return page && given === '' ? { [label]: page.title.slice(0, MOST.link) } : {};
+  });
+  return Object.assign({}, typed, ...named) as Typed;
+}

@@ -1,0 +1,121 @@
+import { DEFAULT_LANGUAGE } from '@/content/languages';
+import { weeklyHours } from '@/lib/clinic/domain';
+import {
+  FACTS,
+  factsSchema,
+  RETAINED_STATUSES,
+  TEXT_SETTINGS,
+  WEEKDAYS,
+  type Clinic,
+} from '@/lib/clinic/schema';
+import { keepField, type Kind, type Line, type Menu, type Typed } from './fields';
+import type { Values } from './schema';
+
+/** The facts of `content/site.yaml` in the form in which settings are stored. */
+export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['facts'] {
+  const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, facts[key]])) as Pick<
+    Clinic,
+    (typeof TEXT_SETTINGS)[number]
+  >;
+  const { name, city, phone, address, holidays } = facts;
+  return {
+    ...{ name, city, phone, address, holidays: holidays.toSorted() },
+    ...texts,
+    hours: Object.fromEntries(
+      Object.entries(hours).map(([day, { opens, closes }]) => [day, `${opens}-${closes}`]),
+    ),
+    placeholders: FACTS.filter((key) => placeholders.includes(key)),
+  };
+}
+
+type Writers<To> = { [K in Kind]: (value: Values[K]) => To };
+
+const TYPED: Writers<Typed> = {
+  facts: ({ address, hours, holidays, placeholders = [], ...texts }) => ({
+    ...texts,
+    street: address.street,
+    addressCity: address.city,
+    region: address.region,
+    postalCode: address.postalCode,
+    ...Object.fromEntries(
+      WEEKDAYS.flatMap((day) => {
+        const [opens = '', closes = ''] = hours[day]?.split('-') ?? [];
+        return [
+          [`${day}Opens`, opens],
+          [`${day}Closes`, closes],
+        ];
+      }),
+    ),
+    holidays: holidays.toSorted(),
+    placeholders,
+  }),
+  operations: ({ recipients, firstContactHours, retentionDays }) => ({
+    recipients: recipients.join('\n'),
+    firstContactHours: String(firstContactHours),
+    ...Object.fromEntries(
+      RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
+    ),
+  }),
+  copy: ({ approval, mostLinks, blockedWords }) => ({
+    approval: approval ? 'yes' : '',
+    mostLinks: String(mostLinks),
+    blockedWords: blockedWords.join('\n'),
+  }),
+  navigation: (menus) => ({ ...menuTyped(menus, 'main'), ...menuTyped(menus, 'footer') }),
+};
+
+function menuTyped(menus: Values['navigation'], menu: Menu): Typed {
+  const links = menus[DEFAULT_LANGUAGE]?.[menu] ?? [];
+  return {
+    [`${menu}-page`]: links.map(({ page }) => page),
+    [`${menu}-label`]: links.map(({ label }) => label),
+    [`${menu}-position`]: links.map((_, index) => String(index + 1)),
+  };
+}
+
+/** A value as its form would be filled in. */
+export const typedOf = <K extends Kind>(kind: K, value: Values[K]): Typed => TYPED[kind](value);
+
+type Lines = Readonly<Record<string, string>>;
+
+const LINES: Writers<Lines> = {
+  facts: (value) => {
+    const { address, hours, holidays, placeholders, ...texts } = factsSchema.parse(value);
+    const { street, city, region, postalCode } = address;
+    const lines = {
+      ...texts,
+      address: [street, city, region, postalCode].join('\n'),
+      hours: weeklyHours({ hours }).join('\n'),
+      holidays: holidays.toSorted().join(', '),
+    };
+    const text = (key: (typeof FACTS)[number]) =>
+      placeholders.includes(key) ? `${lines[key]} (not known yet)` : lines[key];
+    return Object.fromEntries(FACTS.map((key) => [key, text(key)]));
+  },
+  operations: ({ recipients, firstContactHours, retentionDays }) => ({
+    recipients: recipients.join('\n'),
+    firstContactHours: String(firstContactHours),
+    ...Object.fromEntries(
+      RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
+    ),
+  }),
+  copy: ({ approval, mostLinks, blockedWords }) => ({
+    approval: approval ? 'yes' : 'no',
+    mostLinks: String(mostLinks),
+    blockedWords: blockedWords.join('\n'),
+  }),
+  navigation: (menus) => ({ main: menuText(menus, 'main'), footer: menuText(menus, 'footer') }),
+};
+
+const menuText = (menus: Values['navigation'], menu: Menu) =>
+  (menus[DEFAULT_LANGUAGE]?.[menu] ?? []).map(({ page, label }) => `${label} (/${page})`).join('\n');
+
+/** A value in words, a text for each setting; a list has its items on lines of their own, and none is an empty text. */
+export const linesOf = <K extends Kind>(kind: K, value: Values[K]): Line[] =>
+  Object.entries(LINES[kind](value)).map(([field, text]) => ({ field, text }));
+
+/** The settings of `to` that are not as in `from`, as they are in `to`. */
+export function changesBetween<K extends Kind>(kind: K, from: Values[K] | undefined, to: Values[K]): Line[] {
+  const before = from === undefined ? {} : LINES[kind](from);
+  return linesOf(kind, to).filter(({ field, text }) => before[field] !== text);
+}

@@ -1,0 +1,144 @@
+// Names and words of the settings that forms and rules share, without anything that the browser would have to load for
+// them.
+
+import type { Permission } from '@/lib/auth/permissions';
+import type { Fact, RETAINED_STATUSES, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
+
+/** The groups of settings, as the database names them. */
+export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Who may save which group. */
+export const CAN = {
+  facts: 'settings.facts',
+  operations: 'settings.operations',
+  copy: 'settings.operations',
+  navigation: 'copy.write',
+} as const satisfies Record<Kind, Permission>;
+
+/** What was typed into a form, by the names of its fields. */
+export type Typed = Readonly<Record<string, string | readonly string[]>>;
+
+/** What is wrong with a field; `given` is the line of a list that is. */
+export type FieldError = { field: string; code: 'MISSING' | 'TOO_LONG' | 'WRONG' | 'TWICE'; given?: string };
+
+/** A setting in words, to be read and compared. */
+export type Line = { field: string; text: string };
+
+export const MENUS = ['main', 'footer'] as const;
+export type Menu = (typeof MENUS)[number];
+
+/** How long a text may be, and how high the number of a version that a form names. */
+export const MOST = { text: 500, why: 200, lines: 20_000, link: 40, versions: 999_999_999 } as const;
+
+type TextSetting = (typeof TEXT_SETTINGS)[number];
+type Weekday = (typeof WEEKDAYS)[number];
+type Retained = (typeof RETAINED_STATUSES)[number];
+
+export const TEXTS: Readonly<Record<TextSetting, { label: string; hint: string }>> = {
+  postalAddress: {
+    label: 'Address for letters',
+    hint: 'Where forms on paper are mailed to. On Contact, FAQ and the form to print.',
+  },
+  licence: { label: 'Licenses', hint: 'With their numbers. On About us and Recovery Matrix.' },
+  leadership: {
+    label: 'Who leads the clinic and reviews the pages',
+    hint: 'With their credentials. On About us.',
+  },
+  founded: { label: 'Year of opening', hint: 'On About us.' },
+  languages: { label: 'Languages of the staff', hint: 'On About us and Contact.' },
+  payment: { label: 'Cost and insurance', hint: 'On FAQ and Recovery Matrix.' },
+  privacyOfficer: {
+    label: 'Privacy officer',
+    hint: 'Name, phone and address. On Contact and, several times, in the privacy notice.',
+  },
+  accessibilityContact: {
+    label: 'Contact for accessibility',
+    hint: 'Phone and email. On Contact and Accessibility.',
+  },
+  noticeEffective: {
+    label: 'Date on which the privacy notice takes effect',
+    hint: 'In the privacy notice; the law asks for it.',
+  },
+  matrixMedicalCare: {
+    label: 'Recovery Matrix: medical care and withdrawal',
+    hint: 'Whether withdrawal is managed here, or where people are referred first. On Recovery Matrix.',
+  },
+  matrixLevelsOfCare: { label: 'Recovery Matrix: levels of care', hint: 'On Recovery Matrix.' },
+  matrixLength: { label: 'Recovery Matrix: how long it lasts', hint: 'On Recovery Matrix and FAQ.' },
+  matrixFamily: { label: 'Recovery Matrix: for family and friends', hint: 'On Recovery Matrix.' },
+  matrixMedicines: {
+    label: 'Recovery Matrix: medicines',
+    hint: 'Which medicines for opioid and alcohol use disorder are offered here, or where. On Recovery Matrix.',
+  },
+};
+
+export const DAYS: Readonly<Record<Weekday, string>> = {
+  monday: 'Monday',
+  tuesday: 'Tuesday',
+  wednesday: 'Wednesday',
+  thursday: 'Thursday',
+  friday: 'Friday',
+  saturday: 'Saturday',
+  sunday: 'Sunday',
+};
+
+/** Each status after which a request is deleted at some time, in plain words. */
+export const KEPT: Readonly<Record<Retained, { label: string; hint: string }>> = {
+  new: { label: 'New', hint: 'Nobody has tried to reach the person yet.' },
+  quarantined: { label: 'Quarantined', hint: 'It looked like spam, or came too often.' },
+  contacting: { label: 'Contacting', hint: 'Somebody has tried to reach the person.' },
+  scheduled: { label: 'Scheduled', hint: 'There is an appointment.' },
+  admitted: {
+    label: 'Admitted',
+    hint: 'The person became a patient: the request may be part of the medical record.',
+  },
+  referred: { label: 'Referred elsewhere', hint: 'Another place took over.' },
+  declined: { label: 'Declined', hint: 'The person did not want help, or the clinic had none to offer.' },
+  unreachable: { label: 'Unreachable', hint: 'Nobody was reached.' },
+};
+
+/** The name of the field with the days for a status. */
+export const keepField = (status: Retained) => `keep-${status}` as const;
+
+const FACT_LABELS: Readonly<Record<Exclude<Fact, TextSetting>, string>> = {
+  name: 'Name of the clinic',
+  city: 'City and state',
+  phone: 'Phone',
+  address: 'Address',
+  hours: 'Weekly hours',
+  holidays: 'Holidays',
+};
+
+const labelsOf = <Name extends string>(words: Readonly<Record<Name, { label: string }>>) =>
+  Object.fromEntries(
+    (Object.keys(words) as Name[]).map((name) => [name, words[name].label] as const),
+  ) as Record<Name, string>;
+
+/** How each field is called: above its box, in errors, in the history. */
+const LABELS: Readonly<Record<string, string>> = {
+  ...FACT_LABELS,
+  ...labelsOf(TEXTS),
+  ...DAYS,
+  street: 'Street',
+  addressCity: 'City',
+  region: 'State',
+  postalCode: 'ZIP code',
+  recipients: 'Who is mailed about a request',
+  firstContactHours: 'Time to a first try, in open hours',
+  ...Object.fromEntries(
+    Object.entries(labelsOf(KEPT)).map(([status, label]) => [
+      keepField(status as Retained),
+      `Days that a request is kept: ${label}`,
+    ]),
+  ),
+  approval: 'A second person must approve a page',
+  mostLinks: 'Most links in a reply',
+  blockedWords: 'Blocked words',
+  main: 'Main menu',
+  footer: 'Footer',
+  why: 'Why, for the history',
+};
+
+/** How a field is called; a link of a menu by its page. */
+export const labelOf = (field: string): string => LABELS[field] ?? field;

@@ -1,0 +1,20 @@
+import { may } from '@/lib/auth/permissions';
+import { requireStaff } from '@/lib/auth/staff';
+import { linkablePages, readGroup } from './data';
+
+/** The page of the site's settings. Who may not change a group sees what it says. */
+export async function loadSettings() {
+  const staff = await requireStaff('settings.facts');
+  const [facts, operations, copy] = await Promise.all([
+    readGroup(staff, 'facts'),
+    readGroup(staff, 'operations'),
+    readGroup(staff, 'copy'),
+  ]);
+  return { facts, operations, copy, mayOperate: may(staff.role, 'settings.operations') };
+}
+
+/** The page of the menus. */
+export async function loadMenus() {
+  const staff = await requireStaff('copy.write');
+  return { group: await readGroup(staff, 'navigation'), pages: linkablePages() };
+}

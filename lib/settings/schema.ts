@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { DEFAULT_LANGUAGE } from '@/content/languages';
+import {
+  copySettingsSchema,
+  factsSchema,
+  operationsSchema,
+  RETAINED_STATUSES,
+  TEXT_SETTINGS,
+  WEEKDAYS,
+} from '@/lib/clinic/schema';
+import { navigationSchema } from '@/lib/copy/schema';
+import { keepField, MENUS, MOST, type FieldError, type Kind, type Menu, type Typed } from './fields';
+
+/** What each group is stored by: its value is kept in the form that goes in, and parsed again when it is read. */
+const SCHEMAS = {
+  facts: factsSchema,
+  operations: operationsSchema,
+  copy: copySettingsSchema,
+  navigation: navigationSchema,
+} as const satisfies Record<Kind, z.ZodType>;
+/** Times are texts, like `09:00-17:00`. */
+export type Values = { [K in Kind]: z.input<(typeof SCHEMAS)[K]> };
+
+/** Any form, as it was typed. */
+export const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** An earlier version that is to count again, and the newest one that the page showed. */
+export const restoreSchema = z.object({
+  number: z.coerce.number().int().min(0).max(MOST.versions),
+  version: z.coerce.number().int().min(1).max(MOST.versions),
+  why: z.string().trim().min(1, 'MISSING').max(MOST.why, 'TOO_LONG'),
+});
+
+/** What was stored, if this release can read it. */
+export const readValue = <K extends Kind>(kind: K, stored: unknown): Values[K] | undefined =>
+  SCHEMAS[kind].safeParse(stored).success ? (stored as Values[K]) : undefined;
+
+/** One line of text. */
+const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat().join(' ').replace(/\s+/g, ' ').trim();
+/** The lines of a box, or what several boxes of one name hold, without empty ones. */
+const many = (typed: Typed, name: string) =>
+  [typed[name] ?? []]
+    .flat()
+    .flatMap((text) => text.split(/\r\n?|\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+const once = (lines: readonly string[]) => {
+  const known = new Set<string>();
+  return lines.filter((line) => !known.has(line.toLowerCase()) && known.add(line.toLowerCase()));
+};
+/** What is no plain number becomes one that no rule accepts. */
+const number = (typed: Typed, name: string) => {
+  const text = one(typed, name);
+  return /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
+};
+
+function hoursOf(typed: Typed) {
+  const time = (name: string) => one(typed, name).replace(/^\d:/, '0$&');
+  const spans = WEEKDAYS.map((day) => [day, `${time(`${day}Opens`)}-${time(`${day}Closes`)}`] as const);
+  return Object.fromEntries(spans.filter(([, span]) => span !== '-'));
+}
+
+const facts = (typed: Typed) => ({
+  name: one(typed, 'name'),
+  city: one(typed, 'city'),
+  phone: one(typed, 'phone'),
+  address: {
+    street: one(typed, 'street'),
+    city: one(typed, 'addressCity'),
+    region: one(typed, 'region'),
+    postalCode: one(typed, 'postalCode'),
+  },
+  hours: hoursOf(typed),
+  holidays: once(many(typed, 'holidays')).sort(),
+  ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, one(typed, key)])),
+  placeholders: once(many(typed, 'placeholders')),
+});
+
+const operations = (typed: Typed) => ({
+  recipients: once(many(typed, 'recipients')),
+  firstContactHours: number(typed, 'firstContactHours'),
+  retentionDays: Object.fromEntries(
+    RETAINED_STATUSES.map((status) => [status, number(typed, keepField(status))]),
+  ),
+});
+
+const copy = (typed: Typed) => ({
+  approval: one(typed, 'approval') === 'yes',
+  mostLinks: number(typed, 'mostLinks'),
+  blockedWords: once(many(typed, 'blockedWords')),
+});
+
+/**
+ * The links of a menu as they were typed, in the order of their positions. Without scripts a link is taken out by a box,
+ * and one is added by the list of pages below them.
+ */
+function linksTyped(typed: Typed, menu: Menu) {
+  const list = (part: string) => [typed[`${menu}-${part}`] ?? []].flat();
+  const [labels, positions, removed] = [list('label'), list('position'), list('removed')];
+  const place = (index: number) => {
+    const text = positions[index]?.trim() ?? '';
+    return text === '' || Number.isNaN(Number(text)) ? index + 1 : Number(text);
+  };
+  const kept = list('page')
+    .map((page, index) => ({ page, label: (labels[index] ?? '').trim(), index }))
+    .filter(({ page }) => !removed.includes(page))
+    .sort((a, b) => place(a.index) - place(b.index))
+    .map(({ page, label }) => ({ page, label }));
+  const added = one(typed, `${menu}-add`);
+  return added === '' ? kept : [...kept, { page: added, label: one(typed, `${menu}-add-label`) }];
+}
+
+const navigation = (typed: Typed) => ({
+  [DEFAULT_LANGUAGE]: { main: linksTyped(typed, 'main'), footer: linksTyped(typed, 'footer') },
+});
+
+const INPUTS: Record<Kind, (typed: Typed) => unknown> = { facts, operations, copy, navigation };
+
+type Path = readonly PropertyKey[];
+
+/** The field of the form to which a place in the value belongs. */
+const FIELDS: Record<Kind, (path: Path, typed: Typed) => string> = {
+  facts: ([top, below]) => {
+    if (top === 'address') return below === 'city' ? 'addressCity' : String(below);
+    return String(top === 'hours' ? (below ?? top) : top);
+  },
+  operations: ([top, below]) =>
+    top === 'retentionDays' ? keepField(below as (typeof RETAINED_STATUSES)[number]) : String(top),
+  copy: ([top]) => String(top),
+  navigation: ([, menu, index], typed) => {
+    const link = index === undefined ? undefined : linksTyped(typed, menu as Menu)[Number(index)];
+    return link ? `${String(menu)}-label-${link.page}` : String(menu);
+  },
+};
+
+const LISTS: readonly string[] = ['holidays', 'recipients', 'blockedWords'];
+const isBlank = (typed: Typed, field: string) => field in typed && one(typed, field) === '';
+
+function errorsOf(kind: Kind, { issues }: z.ZodError, value: unknown, typed: Typed): FieldError[] {
+  const found = new Map<string, FieldError>();
+  for (const { path } of issues) {
+    const field = FIELDS[kind](path, typed);
+    const code = isBlank(typed, field) ? 'MISSING' : 'WRONG';
+    const line = LISTS.includes(field) && path.length > 1 ? atPath(value, path) : undefined;
+    if (!found.has(field))
+      found.set(field, { field, code, ...(typeof line === 'string' && { given: line }) });
+  }
+  return [...found.values()];
+}
+
+const atPath = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
+/** Boxes that hold more than anybody types. */
+function tooLong(typed: Typed): FieldError[] {
+  const length = (text: string | readonly string[]) => [text].flat().join('\n').length;
+  const most = (name: string) =>
+    name === 'why' ? MOST.why : LISTS.includes(name) || Array.isArray(typed[name]) ? MOST.lines : MOST.text;
+  return Object.entries(typed)
+    .filter(([name, text]) => length(text) > most(name))
+    .map(([field]) => ({ field, code: 'TOO_LONG' }));
+}
+
+/** Pages that are linked twice: the footer shows the main menu too. */
+function linkedTwice(kind: Kind, typed: Typed): FieldError[] {
+  if (kind !== 'navigation') return [];
+  const links = MENUS.flatMap((menu) => linksTyped(typed, menu).map(({ page }) => ({ menu, page })));
+  return links
+    .filter(({ page }, index) => links.findIndex((link) => link.page === page) < index)
+    .map(({ menu, page }) => ({ field: `${menu}-label-${page}`, code: 'TWICE' }));
+}
+
+type Saving<K extends Kind> = { number: number; value: Values[K]; why: string };
+
+type Read<K extends Kind> = { ok: true; value: Saving<K> } | { ok: false; errors: FieldError[] };
+
+/** Reads a form: the value to store, why, and the version that it was drawn with; else every field that is wrong. */
+export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
+  const value = INPUTS[kind](typed);
+  const schema: z.ZodType = SCHEMAS[kind];
+  const parsed = schema.safeParse(value);
+  const why = one(typed, 'why');
+  const errors = [
+    ...tooLong(typed),
+    ...linkedTwice(kind, typed),
+    ...(parsed.success ? [] : errorsOf(kind, parsed.error, value, typed)),
+    ...(why === '' ? [{ field: 'why', code: 'MISSING' } as const] : []),
+  ];
+  if (errors.length > 0) return { ok: false, errors };
+  // A number that can't be read is one that is never the newest.
+  const seen = number(typed, 'number');
+  const saving = { number: Number.isInteger(seen) ? seen : -1, value: value as Values[K], why };
+  return { ok: true, value: saving };
+}

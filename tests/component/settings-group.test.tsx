@@ -1,0 +1,116 @@
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { axe } from 'jest-axe';
+import { CopyGroup } from '@/components/copy/settings/settings-groups';
+import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
+import type { ActionState } from '@/lib/auth/action';
+import type { SettingsBack } from '@/lib/settings/actions';
+import type { Group } from '@/lib/settings/data';
+
+const mockSave = jest.fn<Promise<ActionState<SettingsBack, never>>, [unknown, FormData]>();
+jest.mock('@/lib/settings/actions', () => ({
+  saveCopySettingsAction: (state: unknown, form: FormData) => mockSave(state, form),
+  restoreCopySettingsAction: () => Promise.resolve({ state: 'idle' }),
+}));
+
+const at = new Date('2026-11-23T15:00:00Z');
+const version = (number: number) => ({
+  number,
+  by: 'Ada',
+  at,
+  why: 'Spam came',
+  changed: [{ field: 'mostLinks', text: String(number) }],
+});
+const group = (number: number): Group => ({
+  kind: 'copy',
+  number,
+  fields: { approval: '', mostLinks: String(number), blockedWords: 'casino' },
+  lines: [
+    { field: 'mostLinks', text: String(number) },
+    { field: 'blockedWords', text: '' },
+  ],
+  isUnreadable: false,
+  elsewhere: number > 0 ? [{ field: 'mostLinks', text: '1' }] : [],
+  history: Array.from({ length: number }, (_, index) => version(number - index)),
+});
+const draw = (number: number) => (
+  <main>
+    <h1>Settings</h1>
+    <h2>Copy</h2>
+    <CopyGroup group={group(number)} timeZone="America/New_York" />
+  </main>
+);
+const links = () => screen.getByRole('spinbutton', { name: 'Most links in a reply' });
+const sendWith = async (why: string) => {
+  await userEvent.type(document.querySelector('#copy-why')!, why);
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+};
+
+beforeEach(() => mockSave.mockReset().mockResolvedValue({ state: 'failed', code: 'FORBIDDEN' }));
+
+test('it says where its values come from, and what the release says otherwise', () => {
+  const { rerender } = render(draw(0));
+  expect(screen.getByText(/As the software comes\. Once you save/)).toBeInTheDocument();
+  rerender(draw(2));
+  expect(screen.getByText(/Saved by Ada on Monday, November 23, 2026/)).toHaveTextContent(
+    'version 2: counts in place of what the software comes with. The software as it comes says otherwise for: Most links in a reply.',
+  );
+  const row = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })[1]!;
+  expect(row).toHaveTextContent(/Most links in a reply2.*1$/);
+});
+
+test('a refresh of the page leaves what was typed, and the version from which it goes on', async () => {
+  const { rerender } = render(draw(3));
+  await userEvent.clear(links());
+  await userEvent.type(links(), '9');
+  rerender(draw(4)); // somebody else saved
+  expect(links()).toHaveValue(9);
+  await sendWith('Fewer');
+  expect(mockSave.mock.calls[0]![1].get('number')).toBe('3');
+});
+
+test('whoever comes second sees what changed, keeps what they typed, and goes on from there', async () => {
+  const fields = { approval: '', mostLinks: '9', blockedWords: 'casino', why: 'Fewer' };
+  const meanwhile = [{ field: 'blockedWords', text: 'bonus' }];
+  mockSave.mockResolvedValueOnce({
+    state: 'done',
+    value: { number: 4, fields, isSaved: false, errors: [], problem: 'STALE', meanwhile, at: 1 },
+  });
+  render(draw(3));
+  await sendWith('Fewer');
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('Somebody else saved while you wrote.');
+  expect(alert).toHaveTextContent('Blocked words, now:bonus');
+  expect(links()).toHaveValue(9);
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(mockSave.mock.calls[1]![1].get('number')).toBe('4');
+  expect(mockSave.mock.calls[1]![1].get('why')).toBe('Fewer');
+});
+
+test('what is wrong is said at its box, with a link to it', async () => {
+  const error = { field: 'blockedWords', code: 'WRONG', given: 'x'.repeat(61) } as const;
+  mockSave.mockResolvedValueOnce({
+    state: 'done',
+    value: { ...group(3), isSaved: false, errors: [error], meanwhile: [], at: 1 },
+  });
+  render(draw(3));
+  await sendWith('More');
+  const link = await screen.findByRole('link', { name: /^Blocked words: “x+” can’t be used/ });
+  const box = screen.getByRole('textbox', { name: 'Blocked words' });
+  expect(link).toHaveAttribute('href', `#${box.id}`);
+  expect(box).toHaveAccessibleDescription(expect.stringContaining('can’t be used') as string);
+});
+
+test('who may not change a group reads it, with the reason, and has no form', () => {
+  render(<SettingsReadOnly group={group(2)} timeZone="America/New_York" why="Administrators decide." />);
+  expect(screen.getByText('You can read this, not change it.').parentElement).toHaveTextContent(
+    'Administrators decide.',
+  );
+  expect(screen.getByText('none')).toBeInTheDocument();
+  expect(document.querySelector('form, input, button')).toBeNull();
+});
+
+test('axe finds nothing', async () => {
+  const { container } = render(draw(2));
+  expect(await axe(container)).toHaveNoViolations();
+});

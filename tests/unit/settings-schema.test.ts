@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { shippedClinic } from '@/lib/clinic/data';
+import { COPY_DEFAULTS, factsSchema, WEEKDAYS } from '@/lib/clinic/schema';
+import { changesBetween, factsOf, typedOf } from '@/lib/settings/domain';
+import type { Kind, Typed } from '@/lib/settings/fields';
+import { parseForm, readValue, type Values } from '@/lib/settings/schema';
+
+const FACTS = factsOf(shippedClinic());
+const { firstContactHours, retentionDays } = shippedClinic();
+const OPERATIONS: Values['operations'] = {
+  recipients: ['ana@clinic.example'],
+  firstContactHours,
+  retentionDays,
+};
+const MENUS: Values['navigation'] = {
+  en: {
+    main: [
+      { page: 'faq', label: 'FAQ' },
+      { page: 'about', label: 'About us' },
+    ],
+    footer: [{ page: 'privacy', label: 'Privacy' }],
+  },
+};
+
+const read = <K extends Kind>(kind: K, value: Values[K], typed: Typed = {}) =>
+  parseForm(kind, { ...typedOf(kind, value), number: '3', why: 'A test', ...typed });
+function wrongIn<K extends Kind>(kind: K, value: Values[K], typed: Typed) {
+  const parsed = read(kind, value, typed);
+  return parsed.ok ? [] : parsed.errors.map(({ field, code }) => `${field} ${code}`).sort();
+}
+const facts = (typed: Typed) => wrongIn('facts', FACTS, typed);
+const operations = (typed: Typed) => wrongIn('operations', OPERATIONS, typed);
+const menus = (typed: Typed) => wrongIn('navigation', MENUS, typed);
+
+test('a form that nobody touched gives back the value with which it was filled in', () => {
+  expect(read('facts', FACTS)).toEqual({ ok: true, value: { number: 3, value: FACTS, why: 'A test' } });
+  expect(read('operations', OPERATIONS)).toMatchObject({ value: { value: OPERATIONS } });
+  expect(read('copy', COPY_DEFAULTS)).toMatchObject({ value: { value: COPY_DEFAULTS } });
+  expect(read('navigation', MENUS)).toMatchObject({ value: { value: MENUS } });
+});
+
+test('a number of a version that can’t be read is never the newest', () => {
+  for (const number of ['', 'x', '-1', '1.5', '9999999999'])
+    expect(read('copy', COPY_DEFAULTS, { number })).toMatchObject({ value: { number: -1 } });
+});
+
+describe('hours', () => {
+  const monday = (opens: string, closes: string) => facts({ mondayOpens: opens, mondayCloses: closes });
+
+  test('a day with no times is closed, and one day at least is open', () => {
+    expect(monday('', '')).toEqual([]);
+    const none = Object.fromEntries(
+      WEEKDAYS.flatMap((day) => [
+        [`${day}Opens`, ''],
+        [`${day}Closes`, ''],
+      ]),
+    );
+    expect(facts(none)).toEqual(['hours WRONG']);
+  });
+
+  test('times that are none, half given or in the wrong order are wrong on their day', () => {
+    for (const [opens, closes] of [
+      ['9am', '17:00'],
+      ['25:00', '26:00'],
+      ['09:00', ''],
+      ['', '17:00'],
+      ['17:00', '09:00'],
+      ['09:00', '09:00'],
+      ['09:00', '10:00'], // nobody is promised an answer in the last hour
+      ['-', '-'],
+    ] as const)
+      expect([opens, closes, monday(opens, closes)]).toEqual([opens, closes, ['monday WRONG']]);
+  });
+
+  test('a time without its zero is one', () => {
+    expect(read('facts', FACTS, { mondayOpens: '8:30' })).toMatchObject({
+      value: { value: { hours: { monday: '08:30-17:00' } } },
+    });
+  });
+
+  test('whatever two times say, a day is open for more than an hour or refused', () => {
+    const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }));
+    const text = ([hour, minute]: [number, number]) =>
+      `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+    fc.assert(
+      fc.property(time, time, (opens, closes) => {
+        const open = closes[0] * 60 + closes[1] - opens[0] * 60 - opens[1];
+        expect(monday(text(opens), text(closes))).toEqual(open > 60 ? [] : ['monday WRONG']);
+      }),
+    );
+  });
+});
+
+describe('facts', () => {
+  test('holidays are days of the calendar, each once and in order', () => {
+    const holidays = ['2027-01-01', '', '2026-12-25', '2026-12-25'];
+    expect(read('facts', FACTS, { holidays })).toMatchObject({
+      value: { value: { holidays: ['2026-12-25', '2027-01-01'] } },
+    });
+    expect(read('facts', FACTS, { holidays: '' })).toMatchObject({ value: { value: { holidays: [] } } });
+    for (const wrong of ['2026-02-29', '12/25/2026', '2026-13-01', 'Christmas'])
+      expect(
+        parseForm('facts', { ...typedOf('facts', FACTS), why: 'x', holidays: ['2026-12-25', wrong] }),
+      ).toEqual({
+        ok: false,
+        errors: [{ field: 'holidays', code: 'WRONG', given: wrong }],
+      });
+  });
+
+  test('a phone has its country code', () => {
+    expect(facts({ phone: '(239) 555-0100' })).toEqual(['phone WRONG']);
+    expect(facts({ phone: ' ' })).toEqual(['phone MISSING']);
+  });
+
+  test('what is empty or far too long is said at its own box, all at once', () => {
+    expect(facts({ name: ' ', addressCity: '', payment: '\n', founded: 'x'.repeat(501), why: '' })).toEqual([
+      'addressCity MISSING',
+      'founded TOO_LONG',
+      'name MISSING',
+      'payment MISSING',
+      'why MISSING',
+    ]);
+    expect(facts({ why: 'x'.repeat(201) })).toEqual(['why TOO_LONG']);
+  });
+
+  test('a text of several lines becomes one, as pages show it', () => {
+    expect(read('facts', FACTS, { payment: ' By card,\r\n  or cash ' })).toMatchObject({
+      value: { value: { payment: 'By card, or cash' } },
+    });
+  });
+
+  test('only facts can be marked as not known, and only those that are marked stay so', () => {
+    expect(facts({ placeholders: ['website'] })).toEqual(['placeholders WRONG']);
+    expect(read('facts', FACTS, { placeholders: 'phone' })).toMatchObject({
+      value: { value: { placeholders: ['phone'] } },
+    });
+  });
+
+  test('no form can give what the site can’t read again', () => {
+    const field = fc.constantFrom(...Object.keys(typedOf('facts', FACTS)));
+    fc.assert(
+      fc.property(fc.dictionary(field, fc.oneof(fc.string(), fc.array(fc.string()))), (typed) => {
+        const parsed = read('facts', FACTS, typed);
+        if (parsed.ok)
+          expect(factsSchema.safeParse(JSON.parse(JSON.stringify(parsed.value.value))).success).toBe(true);
+        else expect(parsed.errors.length).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe('what is decided about requests', () => {
+  test('addresses: one a line, each once, at least one and at most twenty', () => {
+    const recipients = ' ana@clinic.example \r\n\r\nANA@clinic.example\nben@clinic.example';
+    expect(read('operations', OPERATIONS, { recipients })).toMatchObject({
+      value: { value: { recipients: ['ana@clinic.example', 'ben@clinic.example'] } },
+    });
+    expect(operations({ recipients: ' \n ' })).toEqual(['recipients MISSING']);
+    const many = Array.from({ length: 21 }, (_, index) => `a${index}@clinic.example`);
+    expect(operations({ recipients: many.join('\n') })).toEqual(['recipients WRONG']);
+    for (const wrong of ['ana@', 'ana', 'ana@clinic.example, ben@clinic.example', 'Ana <ana@clinic.example>'])
+      expect([wrong, operations({ recipients: wrong })]).toEqual([wrong, ['recipients WRONG']]);
+  });
+
+  test('days: whole, from 1 to 36,500, each status by itself', () => {
+    for (const wrong of ['0', '36501', '-3', '1.5', '1e3', 'year', '٣'])
+      expect([wrong, operations({ 'keep-new': wrong })]).toEqual([wrong, ['keep-new WRONG']]);
+    expect(operations({ 'keep-new': '', 'keep-declined': '0' })).toEqual([
+      'keep-declined WRONG',
+      'keep-new MISSING',
+    ]);
+    expect(operations({ 'keep-new': '36500', 'keep-admitted': ' 1 ' })).toEqual([]);
+  });
+
+  test('the target: hours, more than none', () => {
+    for (const wrong of ['0', '1001', '-1', 'four'])
+      expect([wrong, operations({ firstContactHours: wrong })]).toEqual([wrong, ['firstContactHours WRONG']]);
+    expect(operations({ firstContactHours: '0.5' })).toEqual([]);
+  });
+});
+
+test('what is decided about copy: a box that is not ticked is no, and words stand one a line', () => {
+  expect(
+    read('copy', COPY_DEFAULTS, { approval: 'yes', blockedWords: 'Casino\n\ncasino\nbest price' }),
+  ).toMatchObject({
+    value: { value: { approval: true, blockedWords: ['Casino', 'best price'] } },
+  });
+  const { approval: _, ...unticked } = typedOf('copy', { ...COPY_DEFAULTS, approval: true });
+  expect(parseForm('copy', { ...unticked, why: 'x' })).toMatchObject({
+    value: { value: { approval: false } },
+  });
+  expect(wrongIn('copy', COPY_DEFAULTS, { mostLinks: '51', blockedWords: 'x'.repeat(61) })).toEqual([
+    'blockedWords WRONG',
+    'mostLinks WRONG',
+  ]);
+});
+
+describe('menus', () => {
+  const order = (typed: Typed) => {
+    const parsed = read('navigation', MENUS, typed);
+    return parsed.ok ? parsed.value.value.en?.main.map(({ page }) => page) : parsed.errors;
+  };
+
+  test('are sorted by the positions that were typed; what is no number keeps its place', () => {
+    expect(order({ 'main-position': ['2', '1'] })).toEqual(['about', 'faq']);
+    expect(order({ 'main-position': ['1', '0.5'] })).toEqual(['about', 'faq']);
+    expect(order({ 'main-position': ['1', '0'] })).toEqual(['about', 'faq']);
+    expect(order({ 'main-position': ['', 'x'] })).toEqual(['faq', 'about']);
+    expect(order({ 'main-position': ['7', '7'] })).toEqual(['faq', 'about']);
+  });
+
+  test('lose a link and get another one without a script', () => {
+    expect(order({ 'main-removed': 'faq' })).toEqual(['about']);
+    expect(order({ 'main-add': 'contact', 'main-add-label': 'Reach us' })).toEqual([
+      'faq',
+      'about',
+      'contact',
+    ]);
+  });
+
+  test('hold at most eight links, each page once, and each says something', () => {
+    const pages = Array.from({ length: 9 }, (_, index) => `page-${index}`);
+    expect(menus({ 'main-page': pages, 'main-label': pages, 'main-position': [] })).toEqual(['main WRONG']);
+    expect(menus({ 'main-label': ['FAQ', ' '] })).toEqual(['main-label-about WRONG']);
+    expect(menus({ 'main-label': ['FAQ', 'x'.repeat(41)] })).toEqual(['main-label-about WRONG']);
+    expect(menus({ 'footer-add': 'faq', 'footer-add-label': 'FAQ' })).toEqual(['footer-label-faq TWICE']);
+  });
+});
+
+test('what is stored is read again only as a whole', () => {
+  expect(readValue('facts', FACTS)).toEqual(FACTS);
+  for (const stored of [null, {}, { ...FACTS, hours: {} }, { ...FACTS, holidays: ['2026-02-30'] }])
+    expect(readValue('facts', stored)).toBeUndefined();
+});
+
+test('a change is named by its setting, a mark as not known too', () => {
+  const fields = (value: Partial<Values['facts']>) =>
+    changesBetween('facts', FACTS, { ...FACTS, ...value }).map(({ field }) => field);
+  expect(fields({})).toEqual([]);
+  expect(fields({ holidays: FACTS.holidays.toReversed() })).toEqual([]);
+  expect(fields({ phone: '+1 239 555 0199', hours: { monday: '08:00-17:00' } })).toEqual(['phone', 'hours']);
+  expect(fields({ placeholders: (FACTS.placeholders ?? []).filter((key) => key !== 'payment') })).toEqual([
+    'payment',
+  ]);
+});
