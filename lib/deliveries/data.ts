@@ -1,7 +1,7 @@
 import { PERMISSIONS, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { intakeRecipients } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { hasSecondRoute } from '@/lib/platform/mail';
 import { FAILURE_NEWS_MS, LATE_AFTER_MS, resendProblem, type NoResend } from './domain';
 import type { DeliveryState } from './fields';
@@ -147,14 +147,14 @@ export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | n
   return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, at: now };
 }
 
-/** Addresses of the active staff who may; where there are none, those of INTAKE_NOTIFY_TO, so that somebody hears. */
+/** Addresses of the active staff who may; where there are none, those who are told of requests, so that somebody hears. */
 export async function addressesWhoMay(tx: Transaction, permission: Permission): Promise<string[]> {
   const users = await tx.user.findMany({
     where: { role: { in: [...PERMISSIONS[permission]] }, suspendedAt: null },
     select: { email: true },
     orderBy: { email: 'asc' },
   });
-  return users.length > 0 ? users.map(({ email }) => email) : env().INTAKE_NOTIFY_TO;
+  return users.length > 0 ? users.map(({ email }) => email) : [...intakeRecipients()];
 }
 
 const TO_RENDER = {

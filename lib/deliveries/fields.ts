@@ -32,6 +32,8 @@ export const TEMPLATES = [
   'follow_up_due',
   'daily_digest',
   'delivery_alarm',
+  'copy_digest',
+  'reply_approved',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -48,6 +50,8 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   follow_up_due: 'Reminder: follow-up due',
   daily_digest: 'Daily summary',
   delivery_alarm: 'Alarm: mail is not getting out',
+  copy_digest: 'Summary of replies and pages',
+  reply_approved: 'A reply is on the site',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -93,4 +97,6 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   account_locked: 'The lock ends by itself.',
   daily_digest: 'The next one comes on the next open day.',
   delivery_alarm: 'The desk shows what is still wrong.',
+  copy_digest: 'The next one comes by itself.',
+  reply_approved: 'The writer has the link of the page that thanked them.',
 };

@@ -11,5 +11,5 @@ export async function loadAlarm() {
 export async function loadDeliveries(query: Record<string, string | string[] | undefined>) {
   const staff = await requireStaff('deliveries.manage');
   const filter = filterSchema.parse(query);
-  return { filter, ...(await listDeliveries(staff, filter)) };
+  return { staff, filter, ...(await listDeliveries(staff, filter)) };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
+import { intakeRecipients } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
@@ -11,7 +11,7 @@ import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, readDelivery, type Outage } from './data';
 import { failureCode, hasRunOut, isNewOutage, letterPlace, resendProblem, type NoResend } from './domain';
-import { renderMail } from './notify';
+import { openLetter, renderMail } from './notify';
 import type {
   AccountTemplate,
   Letter,
@@ -62,26 +62,41 @@ export async function queueStaffMails(
   about: About,
   now: Date,
 ): Promise<void> {
-  for (const recipient of env().INTAKE_NOTIFY_TO)
-    await queueDelivery(tx, { template, about, recipient }, now);
+  for (const recipient of intakeRecipients()) await queueDelivery(tx, { template, about, recipient }, now);
 }
 
-/** Queues a mail to the person who sent a request. Their address is sealed. */
+/** Queues a mail to a person: about their request, where it is about one. Their address is sealed. */
 export const queueLetter = (
   tx: Transaction,
   template: LetterTemplate,
-  { requestId, letter }: { requestId: string; letter: Letter },
+  { requestId, letter }: { requestId?: string; letter: Letter },
   now: Date,
-): Promise<void> => queueDelivery(tx, { template, about: { requestId }, letter }, now);
+): Promise<void> =>
+  queueDelivery(tx, { template, letter, ...(requestId !== undefined && { about: { requestId } }) }, now);
+
+/** Stops the letters that wait with this link: what it led to is gone, and so must be the address. */
+export async function stopLettersWith(tx: Transaction, link: string): Promise<void> {
+  const waiting = await tx.delivery.findMany({
+    where: { template: 'reply_approved', state: 'queued' },
+    select: { id: true, sealedLetter: true },
+  });
+  const ids = waiting.filter((delivery) => openLetter(delivery)?.link === link).map(({ id }) => id);
+  await tx.delivery.updateMany({
+    where: { id: { in: ids } },
+    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedLetter: null },
+  });
+}
 
 /** Queues a mail to a member of staff about their account. A link in it is sealed: it opens the account. */
 export const queueAccountMail = (
   tx: Transaction,
   template: AccountTemplate,
-  { to, link }: { to: string; link?: string },
+  { to, ...content }: Pick<Letter, 'to' | 'link' | 'by'>,
   now: Date,
-): Promise<void> =>
-  queueDelivery(tx, { template, recipient: to, ...(link && { letter: { to, link } }) }, now);
+): Promise<void> => {
+  const holds = Object.keys(content).length > 0;
+  return queueDelivery(tx, { template, recipient: to, ...(holds && { letter: { to, ...content } }) }, now);
+};
 
 type Notice = { to: readonly string[]; requestId?: string; letter?: Omit<Letter, 'to'> };
 
@@ -154,7 +169,7 @@ function isDone({ template, request }: Reminder, now: Date): boolean {
 
 /** Whether an address is one of ours: of the settings, or of somebody who is active. */
 async function getsMail(tx: Transaction, email: string): Promise<boolean> {
-  if (env().INTAKE_NOTIFY_TO.includes(email)) return true;
+  if (intakeRecipients().includes(email)) return true;
   return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
 }
 

@@ -8,11 +8,13 @@ import {
 } from '@/emails/consultation-acknowledged';
 import { ConsultationDeleted, consultationDeletedSubject } from '@/emails/consultation-deleted';
 import { ConsultationReceived, consultationReceivedSubject } from '@/emails/consultation-received';
+import { CopyDigest, copyDigestSubject } from '@/emails/copy-digest';
 import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
 import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
 import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
+import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
@@ -48,6 +50,7 @@ type Parts = {
   clinicName: string;
   /** When it happened, in words. */
   at: string;
+  siteUrl: string;
   deskUrl: string;
   requestUrl: string;
   /** Where a mail about an account leads. */
@@ -58,7 +61,7 @@ type Parts = {
 
 /** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
 export async function renderMail(delivery: Delivery): Promise<Mail> {
-  const letter = readLetter(delivery);
+  const letter = openLetter(delivery);
   const toPerson = delivery.recipient === null;
   const { subject, body } = CONTENTS[delivery.template](partsOf(delivery, letter));
   const html = await render(body);
@@ -75,7 +78,8 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
   };
 }
 
-function readLetter({ id, sealedLetter }: Delivery): Letter | undefined {
+/** What a delivery holds besides; undefined where it holds nothing, or it was wiped. */
+export function openLetter({ id, sealedLetter }: Pick<Delivery, 'id' | 'sealedLetter'>): Letter | undefined {
   if (sealedLetter === null) return undefined;
   return letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter)));
 }
@@ -90,6 +94,7 @@ function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
     reference,
     clinicName,
     at: formatMoment(happenedAt, timeZone),
+    siteUrl: APP_URL,
     deskUrl: `${APP_URL}/desk`,
     requestUrl: `${APP_URL}/desk/requests/${reference}`,
     link: letter?.link ?? `${APP_URL}/sign-in`,
@@ -126,9 +131,9 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: passwordResetSubject,
     body: <PasswordReset clinicName={clinicName} link={link} />,
   }),
-  account_locked: ({ clinicName, link, at }) => ({
+  account_locked: ({ clinicName, link, at, letter }) => ({
     subject: accountLockedSubject,
-    body: <AccountLocked clinicName={clinicName} link={link} at={at} />,
+    body: <AccountLocked clinicName={clinicName} link={link} at={at} by={letter?.by ?? 'password'} />,
   }),
   second_factor_reset: ({ clinicName, link, letter }) => ({
     subject: secondFactorResetSubject,
@@ -161,6 +166,21 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
   daily_digest: ({ clinicName, at, deskUrl, letter }) => ({
     subject: dailyDigestSubject,
     body: <DailyDigest clinicName={clinicName} at={at} deskUrl={deskUrl} lines={digestLines(letter)} />,
+  }),
+  copy_digest: ({ clinicName, at, siteUrl, letter }) => ({
+    subject: copyDigestSubject,
+    body: (
+      <CopyDigest
+        clinicName={clinicName}
+        at={at}
+        siteUrl={siteUrl}
+        {...(letter?.copy ?? { held: 0, reviews: [], evidence: [] })}
+      />
+    ),
+  }),
+  reply_approved: ({ link }) => ({
+    subject: replyApprovedSubject,
+    body: <ReplyApproved link={link} />,
   }),
   delivery_alarm: ({ clinicName, at, deskUrl, letter }) => {
     const counts = letter?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };

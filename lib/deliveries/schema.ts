@@ -3,12 +3,13 @@ import { DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
-/** Mails to the person who sent a request: neutral, and only to an address that they called private. */
-export type LetterTemplate = 'consultation_acknowledged' | 'own_page_code';
+/** Mails to a person: neutral. Those about a request go only to an address that they called private. */
+export type LetterTemplate = 'consultation_acknowledged' | 'own_page_code' | 'reply_approved';
 /** Mails to one member of staff about their account. */
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
 /** Reminders and reports to one member of staff. */
-export type NoticeTemplate = 'request_unanswered' | 'follow_up_due' | 'daily_digest' | 'delivery_alarm';
+export type NoticeTemplate =
+  'request_unanswered' | 'follow_up_due' | 'daily_digest' | 'delivery_alarm' | 'copy_digest';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -25,6 +26,9 @@ const digestSchema = z.object({
 });
 export type DigestCounts = z.output<typeof digestSchema>;
 
+/** How many replies wait, and addresses of pages that somebody should look at. */
+const copySchema = z.object({ held: count, reviews: z.array(z.string()), evidence: z.array(z.string()) });
+
 /** What is wrong with the mail, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
 
@@ -36,8 +40,11 @@ export const letterSchema = z.object({
   to: z.email(),
   code: z.string().optional(),
   link: z.url().optional(),
+  /** What was tried too often where a sign-in is paused. */
+  by: z.enum(['password', 'code']).optional(),
   digest: digestSchema.optional(),
   alarm: alarmSchema.optional(),
+  copy: copySchema.optional(),
 });
 export type Letter = z.output<typeof letterSchema>;
 

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { may } from '@/lib/auth/permissions';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
+import { pagesDue } from '@/lib/copy/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
 import { queueNotices } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -115,5 +116,30 @@ export async function sendDailyDigest(now: Date): Promise<void> {
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const digest = await countWaiting(tx, now, end);
     await queueNotices(tx, 'daily_digest', { to: await everybody(tx), letter: { digest } }, now);
+  });
+}
+
+/** As DIGEST_LOCK, for the summary of replies and pages. */
+const COPY_DIGEST_LOCK = 727_008;
+const MONDAY = 1;
+
+/**
+ * Queues what waits for those who look after replies and pages: how many replies are held, on days on which the clinic is
+ * open, and on Mondays the pages that somebody should look at. Where that is nothing there is no mail.
+ */
+export async function sendCopyDigest(now: Date): Promise<void> {
+  const facts = clinic();
+  const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
+  const isMonday = instant.toZonedDateTimeISO(facts.timeZone).dayOfWeek === MONDAY;
+  const due = isMonday ? pagesDue(now) : { reviews: [], evidence: [] };
+  const { start, end } = dayOf(now, facts.timeZone);
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPY_DIGEST_LOCK})`;
+    const today = { template: 'copy_digest', createdAt: { gte: start, lt: end } } as const;
+    if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
+    const held = canReadToday(instant, facts) ? await tx.reply.count({ where: { state: 'held' } }) : 0;
+    if (held + due.reviews.length + due.evidence.length === 0) return;
+    const to = await addressesWhoMay(tx, 'replies.moderate');
+    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { held, ...due } } }, now);
   });
 }

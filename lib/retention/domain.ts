@@ -13,6 +13,8 @@ export const KEPT_DAYS = {
   staffLinks: 30,
   /** Who had a request open. */
   presence: 1,
+  /** Replies that were rejected, or are spam, after that was decided; undecided spam after it came. */
+  refusedReplies: 30,
 } as const;
 
 /** The moment so many days before another one. */

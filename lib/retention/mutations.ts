@@ -83,7 +83,10 @@ function purgeOne({ id: requestId, status, reason }: Doomed, now: Date): Promise
   });
 }
 
-/** Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails. */
+/**
+ * Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails, replies
+ * that were refused with what answered them.
+ */
 export async function tidy(now: Date): Promise<void> {
   const expired = { expiresAt: { lt: now } };
   await db().session.deleteMany({ where: expired });
@@ -95,4 +98,11 @@ export async function tidy(now: Date): Promise<void> {
   });
   await db().presence.deleteMany({ where: { seenAt: { lt: daysBefore(now, KEPT_DAYS.presence) } } });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
+  const refused = { lt: daysBefore(now, KEPT_DAYS.refusedReplies) };
+  await db().reply.deleteMany({
+    where: {
+      state: { in: ['rejected', 'spam'] },
+      OR: [{ decidedAt: refused }, { decidedAt: null, receivedAt: refused }],
+    },
+  });
 }

@@ -29,11 +29,15 @@ import {
   withoutMail,
 } from './mutations';
 import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
+import { copySteps } from './copy';
+import { replySteps } from './replies';
 import { tellStories, type Step, type Story } from './stories';
 
 /** What happens at a moment; a year of it is done in order, so that the audit reads as it would have. */
 type Happening = { at: Date; run: () => Promise<unknown> };
 type Who = (person: DemoPerson) => Staff;
+/** Who looks after replies. */
+const MODERATOR = PEOPLE.find(({ role }) => role === 'marketing') ?? ADMIN;
 
 /** @throws OperatorError where the database holds anything that is no demo's, or half a demo */
 export async function requireDemoDatabase(): Promise<void> {
@@ -68,7 +72,12 @@ async function write(now: Date) {
     return staff;
   };
   const stories = tellStories(now, clinic());
-  const happenings = [...stories.flatMap((story) => happeningsOf(story, who)), ...signIns(now, who)];
+  const happenings = [
+    ...stories.flatMap((story) => happeningsOf(story, who)),
+    ...signIns(now, who),
+    ...replySteps(who(MODERATOR), now),
+    ...copySteps(who(MODERATOR), now),
+  ];
   for (const { run } of happenings.toSorted((one, other) => one.at.getTime() - other.at.getTime()))
     await run();
   await settleDeliveries();

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { DeskList } from '@/components/replies/desk-list';
+import { DeskTabs } from '@/components/replies/desk-tabs';
+import { replyView } from '@/components/replies/desk-view';
+import { clinic } from '@/lib/clinic/data';
+import { loadReplies } from '@/lib/replies/loaders';
+import { repliesHref } from '@/lib/replies/schema';
+
+export const metadata: Metadata = { title: 'Replies' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** The replies under articles: what waits, and what was decided. */
+export default async function RepliesPage({ searchParams }: Props) {
+  const { asked, replies, next, counts } = await loadReplies(await searchParams);
+  const now = new Date();
+  const { state, after } = asked;
+  return (
+    <div className="space-y-6">
+      <h1 className="text-heading">Replies</h1>
+      <p className="max-w-prose">
+        What readers write under articles. Nothing is on the site before you approve it. Take out what says
+        too much of somebody’s health or identity. What is rejected or spam is deleted after 30 days.
+      </p>
+      <DeskTabs state={state} counts={counts} />
+      <DeskList
+        key={state}
+        state={state}
+        isContinued={after !== undefined}
+        replies={replies.map((reply) => replyView(reply, now, clinic().name))}
+      />
+      {next || after ? (
+        <nav aria-label="Pages" className="flex gap-4">
+          {after ? <a href={repliesHref(state)}>First page</a> : null}
+          {next ? <a href={repliesHref(state, next)}>Next page</a> : null}
+        </nav>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TEXT_BOX } from '@/components/ui/field';
+import { decideAction } from '@/lib/replies/actions';
+import type { DecideOutcome } from '@/lib/replies/domain';
+import { DECISIONS, type Decision, type ReplyState } from '@/lib/replies/fields';
+import { DeskReply } from './desk-reply';
+import type { ReplyView } from './desk-view';
+
+const EMPTY: Readonly<Record<ReplyState, string>> = {
+  held: 'No reply waits. When one comes it waits here until you approve it.',
+  approved: 'No reply is on the site yet.',
+  rejected: 'No reply was rejected in the last 30 days.',
+  spam: 'Nothing looked like spam in the last 30 days.',
+};
+
+const WORDS: Readonly<Record<Decision, string>> = { approved: 'Approve', rejected: 'Reject', spam: 'Spam' };
+
+/** The form that all boxes and buttons of the list belong to. */
+const FORM = 'decide';
+
+const outcomeText = ({ changed, stayed }: DecideOutcome) =>
+  `${changed} changed.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them. Look at them again.` : ''}`;
+
+type Props = { state: ReplyState; isContinued: boolean; replies: readonly ReplyView[] };
+
+/** The replies of a list, with boxes and buttons to decide about one or several. */
+export function DeskList({ state, isContinued, replies }: Props) {
+  const decisions = DECISIONS.filter((decision) => decision !== state);
+  return (
+    <>
+      <ActionForm
+        id={FORM}
+        action={decideAction}
+        failures={{}}
+        doneText={outcomeText}
+        fieldFailures={{
+          ticked: 'Tick the replies that you mean first.',
+          decision: 'Choose what to do with the ticked replies first.',
+        }}
+      >
+        {replies.length === 0 ? (
+          <p className="panel">{isContinued ? 'There is nothing more in this list.' : EMPTY[state]}</p>
+        ) : (
+          <div className="text-small flex flex-wrap items-end gap-3">
+            <label>
+              With the ticked ones
+              <select name="decision" defaultValue="" className={TEXT_BOX}>
+                <option value="">Choose</option>
+                {decisions.map((decision) => (
+                  <option key={decision} value={decision}>
+                    {WORDS[decision]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="submit" className="button-quiet">
+              Do it
+            </button>
+          </div>
+        )}
+      </ActionForm>
+      <ul className="space-y-6">
+        {replies.map((reply) => (
+          <li key={reply.id}>
+            <DeskReply
+              form={FORM}
+              reply={reply}
+              decisions={decisions.map((to) => ({ to, words: WORDS[to] }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

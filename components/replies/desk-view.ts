@@ -1,0 +1,50 @@
+import { ageText } from '@/lib/desk/domain';
+import { LANGUAGES } from '@/content/languages';
+import { pathOf } from '@/lib/copy/domain';
+import type { ListedReply } from '@/lib/replies/data';
+import { SUSPICION_WORDS, type ReplyState } from '@/lib/replies/fields';
+
+/** A reply as the list of the desk shows it. */
+export type ReplyView = {
+  id: string;
+  version: number;
+  state: ReplyState;
+  path: string;
+  /** Who wrote it; for the clinic's answers who of the staff. */
+  writer: string;
+  email: string | null;
+  name: string;
+  text: string;
+  byClinic: boolean;
+  /** Of what it is an answer, in words; empty where it answers the page. */
+  answers: string;
+  age: string;
+  suspicions: readonly string[];
+};
+
+const suspicionWords = (code: string) => (SUSPICION_WORDS as Readonly<Record<string, string>>)[code] ?? code;
+
+function answersText(parent: ListedReply['parent'], clinicName: string): string {
+  if (!parent) return '';
+  const whose = parent.byClinic ? clinicName : parent.name || 'somebody who removed their reply';
+  return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose reply is not on the site: this one is not shown either'}`;
+}
+
+export function replyView(reply: ListedReply, now: Date, clinicName: string): ReplyView {
+  const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = reply;
+  const language = LANGUAGES.find((known) => known === page.language) ?? LANGUAGES[0];
+  return {
+    id,
+    version,
+    state,
+    path: pathOf(language, page.name),
+    writer: author === null ? name : `${clinicName} (by ${author})`,
+    email,
+    name,
+    text,
+    byClinic: author !== null,
+    answers: answersText(parent, clinicName),
+    age: ageText(receivedAt, now),
+    suspicions: suspicions.map(suspicionWords),
+  };
+}

@@ -1,0 +1,53 @@
+import { Text } from 'react-email';
+import { TEXT } from './look';
+import { StaffMail } from './staff-mail';
+
+type Props = {
+  clinicName: string;
+  at: string;
+  siteUrl: string;
+  /** Replies that wait. */
+  held: number;
+  /** Addresses of pages whose review is due, and of those whose evidence for a claim has run out. */
+  reviews: readonly string[];
+  evidence: readonly string[];
+};
+
+export const copyDigestSubject = 'Replies and pages that wait for you';
+
+/** Says what waits for those who look after the site: a number of replies, and pages, whose addresses everybody knows. */
+export function CopyDigest({ clinicName, at, siteUrl, held, reviews, evidence }: Props) {
+  const [path, open] = held > 0 ? ['/replies', 'Open the replies'] : ['/copy', 'Open the pages'];
+  return (
+    <StaffMail
+      clinicName={clinicName}
+      deskUrl={siteUrl + path}
+      open={open}
+      title="Replies and pages that wait for you"
+      preview={`Counted ${at}`}
+    >
+      <Text style={TEXT}>Counted {at}.</Text>
+      {held > 0 ? (
+        <Text style={TEXT}>
+          <strong>{held}</strong> {held === 1 ? 'reply waits' : 'replies wait'} to be looked at.
+        </Text>
+      ) : null}
+      <Pages title="The review of these pages is due:" paths={reviews} />
+      <Pages title="The evidence for a claim on these pages has run out:" paths={evidence} />
+    </StaffMail>
+  );
+}
+
+function Pages({ title, paths }: { title: string; paths: readonly string[] }) {
+  if (paths.length === 0) return null;
+  return (
+    <>
+      <Text style={TEXT}>{title}</Text>
+      {paths.map((path) => (
+        <Text key={path} style={{ ...TEXT, margin: '6px 0' }}>
+          {path}
+        </Text>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { Link, Text } from 'react-email';
+import { Letter } from './letter';
+import { TEXT } from './look';
+
+export const replyApprovedSubject = 'What you wrote can be read now';
+
+/** Tells the writer of a reply that it was approved, in words that mean nothing to anybody else, and how to remove it. */
+export function ReplyApproved({ link }: { link: string }) {
+  return (
+    <Letter preview="Thank you for writing.">
+      <Text style={TEXT}>Thank you for writing. What you wrote can be read now.</Text>
+      <Text style={TEXT}>
+        To remove it, open this link and press the button there: <Link href={link}>{link}</Link>
+      </Text>
+      <Text style={TEXT}>Keep the link to yourself. Whoever has it can remove what you wrote.</Text>
+    </Letter>
+  );
+}

@@ -1,0 +1,40 @@
+import { cookies } from 'next/headers';
+import { z } from 'zod';
+import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import { REPLY_FIELDS } from './schema';
+
+const MINUTE = 60;
+
+/** What was typed into a form that could not be accepted, for the page that shows it again. */
+export const REPLY_DRAFT: SealedCookie = { name: 'reply-draft', path: '/reply', maxAgeSeconds: 10 * MINUTE };
+
+/** The removal link of the reply that this browser sent last, to keep. */
+export const REPLY_RECEIPT: SealedCookie = {
+  name: 'reply-receipt',
+  path: '/reply',
+  maxAgeSeconds: 30 * MINUTE,
+};
+
+const draftSchema = z.object({
+  place: z.string(),
+  parent: z.string(),
+  fields: z.partialRecord(z.enum(REPLY_FIELDS), z.string()),
+  /** What only the server can find wrong. */
+  problem: z.enum(['UNAVAILABLE', 'CLOSED', 'PARENT_GONE']).optional(),
+});
+export type ReplyDraft = z.output<typeof draftSchema>;
+
+/** `token` is null where the link was shown before, and the reply may be known to others since. */
+const receiptSchema = z.object({ place: z.string(), token: z.string().nullable() });
+
+/** The draft that this browser keeps, or undefined. */
+export async function readReplyDraft(now: Date): Promise<ReplyDraft | undefined> {
+  const jar = await cookies();
+  return draftSchema.safeParse(readCookie(REPLY_DRAFT, (name) => jar.get(name)?.value, now)).data;
+}
+
+/** The receipt that this browser keeps, or undefined. */
+export async function readReplyReceipt(now: Date) {
+  const jar = await cookies();
+  return receiptSchema.safeParse(readCookie(REPLY_RECEIPT, (name) => jar.get(name)?.value, now)).data;
+}

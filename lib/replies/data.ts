@@ -1,0 +1,178 @@
+import { isLanguage, type Language } from '@/content/languages';
+import type { Staff } from '@/lib/auth/staff';
+import { findPage } from '@/lib/copy/data';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import type { Prisma } from '@/prisma/generated/client';
+import { isToken, replyPlace, SAME_WINDOW_MS, threadsOf, type ShownReply, type Thread } from './domain';
+import type { ReplyState } from './fields';
+import type { ReplyQuery } from './schema';
+
+/** What is sealed with the writer's address: the token of their removal link, for the note to them. */
+type Contact = { email: string; token: string };
+
+/** A build has no database: it shows no replies, and every server renders the pages again once one was approved. */
+const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
+
+/** A part of a reply as it was typed; empty where its writer took it back. */
+export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>
+  sealed === '' ? '' : unseal(keyRing(), replyPlace(id, part), sealed);
+
+/** The writer's address and token; null where the clinic answered, or the writer took the reply back. */
+export const openContact = (id: string, sealed: string | null): Contact | null =>
+  sealed === null ? null : (JSON.parse(unseal(keyRing(), replyPlace(id, 'email'), sealed)) as Contact);
+
+/** A row whose writer took their reply back holds nothing of it. */
+export const NOT_REMOVED = { sealedText: { not: '' } } as const;
+
+const SHOWN = {
+  id: true,
+  parentId: true,
+  sealedName: true,
+  sealedText: true,
+  authorId: true,
+  receivedAt: true,
+} as const;
+type ShownRow = Prisma.ReplyGetPayload<{ select: typeof SHOWN }>;
+
+const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownReply => ({
+  ...row,
+  name: openPart(row.id, 'name', sealedName),
+  text: openPart(row.id, 'text', sealedText),
+  byClinic: authorId !== null,
+  isRemoved: sealedText === '',
+});
+
+/** The approved replies of a page in their threads, the oldest first. */
+export async function approvedThreads(language: Language, name: string): Promise<Thread[]> {
+  if (!hasDatabase()) return [];
+  const rows = await db().reply.findMany({
+    where: { state: 'approved', page: { language, name } },
+    select: SHOWN,
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+  });
+  return threadsOf(rows.map(shown));
+}
+
+/** An approved reply that can be answered, with the page that it is under; null where there is none. */
+export async function replyToAnswer(id: string) {
+  const row = await db().reply.findFirst({
+    where: { id, state: 'approved', ...NOT_REMOVED },
+    select: { ...SHOWN, page: { select: { language: true, name: true } } },
+  });
+  if (!row) return null;
+  const { page, ...rest } = row;
+  return { ...shown(rest), page };
+}
+
+/** The reply that was sent with this text, if it was in the last day. */
+export const findSame = (tx: Transaction, sent: string[], now: Date) =>
+  tx.reply.findFirst({
+    where: { sentIndex: { in: sent }, receivedAt: { gt: new Date(now.getTime() - SAME_WINDOW_MS) } },
+    select: { id: true, state: true, sealedEmail: true },
+    orderBy: { receivedAt: 'asc' },
+  });
+
+/** The name of the page that a form names as its place; undefined where no such page is shown. */
+export function pageOfPlace(place: string): string | undefined {
+  const [language = '', ...name] = place.split('/');
+  return isLanguage(language) && findPage(language, name.join('/')) ? name.join('/') : undefined;
+}
+
+/** The removal link of a reply. */
+export const removalUrl = (token: string): string => `${env().APP_URL}/reply/remove/${token}`;
+
+/** Keyed hashes of the token of a removal link. */
+export const removalIndexes = (token: string): string[] => blindIndexes(keyRing(), 'reply-removal', token);
+
+/** Whether a removal link still removes something. */
+export async function isRemovable(token: string): Promise<boolean> {
+  if (!isToken(token)) return false;
+  const where = { removalIndex: { in: removalIndexes(token) } };
+  return (await db().reply.count({ where })) > 0;
+}
+
+/** A reply as moderators see it. */
+export type ListedReply = {
+  id: string;
+  version: number;
+  state: ReplyState;
+  suspicions: string[];
+  page: { language: string; name: string };
+  name: string;
+  /** None where the clinic answered. */
+  email: string | null;
+  text: string;
+  /** Who answered as the clinic. */
+  author: string | null;
+  /** Whose reply it answers, and whether that one is on the site; the name is empty where its writer took it back. */
+  parent: { name: string; byClinic: boolean; state: ReplyState } | null;
+  receivedAt: Date;
+  decidedAt: Date | null;
+};
+
+const LISTED = {
+  id: true,
+  version: true,
+  state: true,
+  suspicions: true,
+  sealedName: true,
+  sealedEmail: true,
+  sealedText: true,
+  receivedAt: true,
+  decidedAt: true,
+  page: { select: { language: true, name: true } },
+  author: { select: { name: true } },
+  parent: { select: { id: true, sealedName: true, authorId: true, state: true } },
+} as const;
+
+function listed(row: Prisma.ReplyGetPayload<{ select: typeof LISTED }>): ListedReply {
+  const { sealedName, sealedEmail, sealedText, author, parent, ...rest } = row;
+  return {
+    ...rest,
+    name: openPart(row.id, 'name', sealedName),
+    email: openContact(row.id, sealedEmail)?.email ?? null,
+    text: openPart(row.id, 'text', sealedText),
+    author: author?.name ?? null,
+    parent: parent && {
+      name: openPart(parent.id, 'name', parent.sealedName),
+      byClinic: parent.authorId !== null,
+      state: parent.state,
+    },
+  };
+}
+
+/** Replies on one page of a list. */
+const PAGE_LENGTH = 25;
+
+/** One page of a list: what waits the longest first, what is decided the newest first. */
+export async function listReplies(_staff: Staff, { state, after }: ReplyQuery) {
+  const order = state === 'held' ? 'asc' : 'desc';
+  const beyond = state === 'held' ? 'gt' : 'lt';
+  const rest = after && {
+    receivedAt: { [`${beyond}e`]: after.receivedAt },
+    OR: [{ receivedAt: { [beyond]: after.receivedAt } }, { id: { [beyond]: after.id } }],
+  };
+  const rows = await db().reply.findMany({
+    where: { state, ...NOT_REMOVED, ...rest },
+    select: LISTED,
+    orderBy: [{ receivedAt: order }, { id: order }],
+    take: PAGE_LENGTH + 1,
+  });
+  const page = rows.slice(0, PAGE_LENGTH);
+  const last = page.at(-1);
+  return {
+    replies: page.map(listed),
+    next: rows.length > PAGE_LENGTH && last ? { receivedAt: last.receivedAt, id: last.id } : undefined,
+  };
+}
+
+/** How many replies each list holds. */
+export async function countReplies(_staff: Staff): Promise<Record<ReplyState, number>> {
+  const rows = await db().reply.groupBy({ by: ['state'], where: NOT_REMOVED, _count: true });
+  const none = { held: 0, approved: 0, rejected: 0, spam: 0 };
+  return { ...none, ...Object.fromEntries(rows.map(({ state, _count }) => [state, _count])) };
+}

@@ -1,0 +1,99 @@
+import type { ReplyState, Suspicion } from './fields';
+import type { ReplyInput } from './schema';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** The same text by the same person within this time is the same reply. */
+export const SAME_WINDOW_MS = 24 * HOUR * 1000;
+
+/** Stored replies beyond these look like spam (docs/adr/0033). */
+export const REPLY_SOFT_LIMITS = {
+  perAddress: { name: 'reply-stored', points: 5, seconds: HOUR },
+  inAll: { name: 'reply-stored-all', points: 60, seconds: HOUR },
+} as const;
+/** Posts beyond these are refused. They count apart from the intake's, which a flood of replies must not close. */
+export const REPLY_HARD_LIMITS = {
+  perAddress: { name: 'reply-post', points: 30, seconds: 10 * MINUTE },
+  inAll: { name: 'reply-post-all', points: 600, seconds: 10 * MINUTE },
+} as const;
+/** Notes to one mailbox: anybody may type somebody else's address. */
+export const REPLY_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
+
+/** Where a sealed part of a reply belongs. */
+export const replyPlace = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
+
+/** What removal links hold: 24 random bytes in base64url. */
+export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);
+
+/** Ends of names of hosts that are most often written without `https://`. */
+const ENDS =
+  'com|net|org|info|biz|ru|cn|io|co|xyz|shop|site|online|store|club|top|link|live|pro|vip|casino|win';
+const LINK = new RegExp(
+  `(?:https?:\\/\\/|www\\.)\\S+|(?<![\\w@.-])[a-z0-9][a-z0-9.-]*\\.(?:${ENDS})\\b\\S*`,
+  'gi',
+);
+
+/** How many links a text holds, also those that are written out. */
+export const linkCount = (text: string): number => text.match(LINK)?.length ?? 0;
+
+const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+
+/** Whether a text holds one of the words, as a whole word and in any case. */
+export const hasBlockedWord = (text: string, words: readonly string[]): boolean => {
+  const words_ = words.map(plain).filter((word) => word !== '');
+  const found = (word: string) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${RegExp.escape(word)}(?![\\p{L}\\p{N}])`, 'u').test(plain(text));
+  return words_.some(found);
+};
+
+type Rules = { blockedWords: readonly string[]; mostLinks: number; clinicName: string };
+
+/** What is suspicious about what was typed. */
+export function suspicionsIn({ name, text }: ReplyInput, rules: Rules): Suspicion[] {
+  const typed = `${name}\n${text}`;
+  return [
+    ...(linkCount(typed) > rules.mostLinks ? (['MANY_LINKS'] as const) : []),
+    ...(hasBlockedWord(typed, rules.blockedWords) ? (['BLOCKED_WORD'] as const) : []),
+    ...(plain(name).includes(plain(rules.clinicName)) ? (['NAMED_AS_CLINIC'] as const) : []),
+  ];
+}
+
+/** The reply as one text, the same for the same one sent again. */
+export const canonicalReply = (place: string, { name, email, text }: ReplyInput): string =>
+  JSON.stringify([place, plain(name), plain(email), plain(text)]);
+
+/** What a reply is hung below: threads have one level, so an answer to an answer joins its thread. */
+export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;
+
+/** A reply as everybody may read it. */
+export type ShownReply = {
+  id: string;
+  parentId: string | null;
+  name: string;
+  text: string;
+  byClinic: boolean;
+  receivedAt: Date;
+  /** Its writer took it back; what answers it stays. */
+  isRemoved: boolean;
+};
+export type Thread = ShownReply & { answers: ShownReply[] };
+
+/** Replies in their threads, in the order given. An answer to what is not shown is not shown. */
+export function threadsOf(replies: readonly ShownReply[]): Thread[] {
+  const threads = replies
+    .filter(({ parentId }) => parentId === null)
+    .map((reply) => ({ ...reply, answers: replies.filter(({ parentId }) => parentId === reply.id) }));
+  return threads.filter(({ isRemoved, answers }) => !isRemoved || answers.some(({ byClinic }) => byClinic));
+}
+
+/** The paragraphs of a text: what an empty line parts. */
+export const paragraphsOf = (text: string): string[] =>
+  text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
+
+/** Whether what everybody sees changes with a reply's state. */
+export const isSeenChange = (from: ReplyState, to: ReplyState): boolean =>
+  from !== to && (from === 'approved' || to === 'approved');
+
+/** What became of a decision about several replies. */
+export type DecideOutcome = { changed: number; stayed: number };

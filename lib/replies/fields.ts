@@ -1,0 +1,27 @@
+// Names, choices and words of replies that pages and rules share.
+
+export const REPLY_STATES = ['held', 'approved', 'rejected', 'spam'] as const;
+export type ReplyState = (typeof REPLY_STATES)[number];
+/** What staff may decide. */
+export const DECISIONS = ['approved', 'rejected', 'spam'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const REPLY_LIMITS = { name: 80, email: 254, text: 3000 } as const;
+
+/** A field that people neither see nor fill in. */
+export const TRAP_FIELD = 'website';
+/** Under which page it is: `en/interpersonal-psychotherapy`. */
+export const PLACE_FIELD = 'place';
+/** The id of the reply that it answers. */
+export const PARENT_FIELD = 'parent';
+
+/** Why a reply looks like spam, by code, as moderators read it. */
+export const SUSPICION_WORDS = {
+  TRAP_FILLED: 'a field was filled in that people do not see',
+  MANY_FROM_ADDRESS: 'many replies from the same network',
+  MANY_IN_ALL: 'many replies in a short time',
+  MANY_LINKS: 'more links than the settings allow',
+  BLOCKED_WORD: 'a blocked word',
+  NAMED_AS_CLINIC: 'its name is that of the clinic',
+} as const;
+export type Suspicion = keyof typeof SUSPICION_WORDS;

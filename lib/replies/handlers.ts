@@ -1,0 +1,101 @@
+import { DEFAULT_LANGUAGE, isLanguage } from '@/content/languages';
+import { clinic, copySettings } from '@/lib/clinic/data';
+import type { FormFields } from '@/lib/platform/form-body';
+import { log } from '@/lib/platform/log';
+import type { PostContext, Reply } from '@/lib/platform/public-post';
+import { consume } from '@/lib/platform/rate-limit';
+import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
+import { faultCode } from '@/lib/shared/fault-code';
+import { z } from 'zod';
+import { REPLY_DRAFT, REPLY_RECEIPT, type ReplyDraft } from './cookies';
+import { REPLY_SOFT_LIMITS, suspicionsIn } from './domain';
+import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD, type Suspicion } from './fields';
+import { removeReply, submitReply, type Suspicions, type Under } from './mutations';
+import { REPLY_FIELDS, replyErrors, replySchema, type ReplyInput } from './schema';
+
+const CHECK_PAGE = '/reply/check';
+const RECEIVED_PAGE = '/reply/received';
+const REMOVED_PAGE = '/reply/removed';
+
+/** Receives a reply: stores it for staff to look at, or gives the fields back with what is wrong. */
+export async function receiveReply(posted: FormFields, context: PostContext): Promise<Reply> {
+  const { requestId, now } = context;
+  const draft = draftOf(posted);
+  const parsed = replySchema.safeParse(draft.fields);
+  if (!parsed.success) return giveBack(draft, 422, { errors: replyErrors(draft.fields) }, now);
+  try {
+    const stored = await submitReply(
+      parsed.data,
+      underOf(draft),
+      suspicionsOf(posted, parsed.data, context),
+      now,
+    );
+    if (!stored.ok) {
+      log.info('reply.not_taken', { requestId, code: stored.code });
+      return giveBack({ ...draft, problem: stored.code }, 409, { code: stored.code }, now);
+    }
+    const { token, duplicate } = stored.value;
+    log.info('reply.received', { requestId, duplicate });
+    return goTo(RECEIVED_PAGE, () => [
+      ...(keepInCookie(REPLY_RECEIPT, { place: draft.place, token }, now) ?? []),
+      ...forgetCookie(REPLY_DRAFT),
+    ]);
+  } catch (error) {
+    log.error('reply.not_stored', { requestId, code: faultCode(error) });
+    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' }, now);
+  }
+}
+
+/** Removes the reply of a removal link. One that removes nothing any more leads to the page that says so. */
+export async function receiveRemoval(posted: FormFields, { requestId, now }: PostContext): Promise<Reply> {
+  const removed = await removeReply(posted.token ?? '', now);
+  log.info('reply.removal', { requestId, state: removed ? 'removed' : 'unknown' });
+  return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, () => forgetCookie(REPLY_RECEIPT));
+}
+
+const goTo = (page: string, cookies: () => string[]): Reply => ({
+  status: 200,
+  body: { next: page },
+  redirect: page,
+  cookies,
+});
+
+const draftOf = (posted: FormFields): ReplyDraft => ({
+  place: posted[PLACE_FIELD] ?? '',
+  parent: posted[PARENT_FIELD] ?? '',
+  fields: Object.fromEntries(
+    REPLY_FIELDS.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
+  ),
+});
+
+function underOf({ place, parent }: ReplyDraft): Under {
+  const [first = '', ...rest] = place.split('/');
+  return {
+    language: isLanguage(first) ? first : DEFAULT_LANGUAGE,
+    page: rest.join('/'),
+    // What is no id of ours answers nothing that is there.
+    parentId: parent === '' ? null : z.uuid().safeParse(parent).success ? parent : NOBODY,
+  };
+}
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Nothing is dropped: what looks like spam is kept apart, with its reasons, for staff to look at. */
+const suspicionsOf =
+  (posted: FormFields, input: ReplyInput, { address, now }: PostContext): Suspicions =>
+  async () => [
+    ...((posted[TRAP_FIELD] ?? '') !== '' ? (['TRAP_FILLED'] as const) : []),
+    ...(await beyondLimits(address, now)),
+    ...suspicionsIn(input, { ...copySettings(), clinicName: clinic().name }),
+  ];
+
+async function beyondLimits(address: string, now: Date): Promise<Suspicion[]> {
+  if (!(await consume(REPLY_SOFT_LIMITS.perAddress, address, now))) return ['MANY_FROM_ADDRESS'];
+  return (await consume(REPLY_SOFT_LIMITS.inAll, '', now)) ? [] : ['MANY_IN_ALL'];
+}
+
+const giveBack = (draft: ReplyDraft, status: number, body: object, now: Date): Reply => ({
+  status,
+  body,
+  redirect: CHECK_PAGE,
+  cookies: () => keepInCookie(REPLY_DRAFT, draft, now),
+});

@@ -1,0 +1,208 @@
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { caughtMails } from '../support/mail';
+import { rows } from '../support/rows';
+import { Site } from '../support/site';
+import { signInAs } from '../support/staff';
+import { until } from '../support/until';
+import { axeFindings, visit } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+const PAGE = '/interpersonal-psychotherapy';
+const MARKUP = '<script>window.broken = true</script> <b>bold</b> https://spam.example';
+
+const site = new Site();
+let browser: Browser;
+const closers: (() => Promise<void>)[] = [];
+beforeAll(async () => {
+  await site.start();
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.remove();
+});
+
+async function open(javaScriptEnabled = false) {
+  const visitor = await visit(browser, site.url, {
+    javaScriptEnabled,
+    viewport: { width: 320, height: 640 },
+  });
+  closers.push(visitor.close);
+  return visitor;
+}
+
+async function moderator(javaScriptEnabled = true) {
+  const { page, watch } = await open(javaScriptEnabled);
+  await signInAs(page.context(), site, 'marketing', 'Mara');
+  await page.goto(`${site.url}/replies`);
+  return { page, watch };
+}
+
+async function write(page: Page, { name, email, text }: { name: string; email: string; text: string }) {
+  await page.getByLabel('Name *').fill(name);
+  await page.getByLabel('Email *').fill(email);
+  await page.getByLabel('Reply *', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Send reply' }).click();
+}
+
+const replyBy = (page: Page, name: string) => page.getByRole('article', { name: `Reply by ${name}` });
+const html = async () => (await fetch(site.url + PAGE)).text();
+/** Scripts but those by which Next tells the browser what it drew: the more there is, the more they are. */
+const scriptsOf = (text: string) => text.match(/<script\b(?!>\(?self\.__next_f)/g)?.length ?? 0;
+
+test('a reader writes without JavaScript, a person approves it, everybody reads it as text, its writer removes it', async () => {
+  const scriptsBefore = scriptsOf(await html());
+  const { page: reader, watch } = await open();
+  await reader.goto(site.url + PAGE);
+  await write(reader, { name: 'Maya', email: 'maya@reader.example', text: MARKUP });
+  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  const link = (await reader.locator('[data-removal]').textContent()) ?? '';
+  expect(link).toMatch(/\/reply\/remove\/[\w-]{32}$/);
+  expect(await html()).not.toContain('window.broken');
+  expect(await rows(site.databaseUrl, 'SELECT state::text, sealed_text FROM reply')).toEqual([
+    { state: 'held', sealed_text: expect.stringMatching(/^s1\./) },
+  ]);
+
+  const { page: desk, watch: deskWatch } = await moderator();
+  await replyBy(desk, 'Maya').getByText('<b>bold</b>').first().waitFor();
+  await replyBy(desk, 'Maya').getByRole('button', { name: 'Approve' }).click();
+  await desk.getByText('1 changed.').waitFor();
+  await replyBy(desk, 'Maya').waitFor({ state: 'detached' });
+
+  const shown = await until(html, (text) => text.includes('window.broken'));
+  expect(shown).toContain('&lt;script&gt;window.broken');
+  expect(scriptsOf(shown)).toBe(scriptsBefore);
+  const { page: other, watch: otherWatch } = await open(true);
+  await other.goto(site.url + PAGE);
+  const article = other.getByRole('article', { name: 'Maya' });
+  expect(await article.textContent()).toContain(MARKUP);
+  expect(await article.getByRole('link').count()).toBe(1);
+  expect(await other.evaluate(() => 'broken' in window)).toBe(false);
+
+  await desk.goto(`${site.url}/replies?state=approved`);
+  await desk.getByText('Answer as the clinic').click();
+  await desk.getByLabel('Answer', { exact: true }).fill('Thank you for reading.');
+  await desk.getByRole('button', { name: 'Publish the answer' }).click();
+  await until(html, (text) => text.includes('Thank you for reading.'));
+
+  const [mail] = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'maya@reader.example');
+  expect(mail?.text).toContain(link);
+  expect(`${mail?.subject} ${mail?.text.replaceAll(site.url, '')}`).not.toMatch(
+    /calusa|clinic|article|reply\b(?!\/)/i,
+  );
+
+  await reader.goto(site.url + new URL(link).pathname);
+  await reader.getByRole('heading', { name: 'Remove your reply' }).waitFor();
+  expect(await html()).toContain('window.broken'); // opening it changed nothing
+  await reader.getByRole('button', { name: 'Remove my reply' }).click();
+  await reader.getByRole('heading', { name: 'Your reply is removed' }).waitFor();
+  const left = await until(html, (text) => !text.includes('window.broken'));
+  expect(left).toContain('removed by its writer');
+  expect(left).toContain('Thank you for reading.');
+  await reader.goto(site.url + new URL(link).pathname);
+  await reader.getByRole('heading', { name: 'This link removes nothing' }).waitFor();
+  expect([watch, deskWatch, otherWatch].flatMap(({ violations }) => violations)).toEqual([]);
+  expect(site.output).not.toContain(new URL(link).pathname.split('/').at(-1));
+});
+
+test('what is wrong is said on a page with what was typed; an answer joins its thread; a moderator needs no JavaScript', async () => {
+  const { page: reader } = await open();
+  await reader.goto(site.url + PAGE);
+  await write(reader, { name: '', email: 'ana', text: 'My words' });
+  await reader.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  expect(await reader.title()).toMatch(/^Error: /);
+  expect(await reader.getByLabel('Reply *', { exact: true }).inputValue()).toBe('My words');
+  await write(reader, { name: 'Ana', email: 'ana@reader.example', text: 'My words' });
+  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+
+  const { page: desk } = await moderator(false);
+  await replyBy(desk, 'Ana').getByLabel('Tick the reply by Ana').check();
+  await desk.getByLabel('With the ticked ones').selectOption('approved');
+  await desk.getByRole('button', { name: 'Do it' }).click();
+  await desk.getByText('1 changed.').waitFor();
+  await until(html, (text) => text.includes('My words'));
+
+  await reader.goto(site.url + PAGE);
+  await reader.getByRole('link', { name: 'Reply to Ana' }).click();
+  await reader.getByRole('heading', { name: 'Reply to Ana' }).waitFor();
+  await write(reader, { name: 'Ben', email: 'ben@reader.example', text: 'And mine' });
+  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await desk.goto(`${site.url}/replies`);
+  expect(await replyBy(desk, 'Ben').textContent()).toContain('Answers Ana');
+  await replyBy(desk, 'Ben').getByText('Edit').click();
+  await replyBy(desk, 'Ben').getByLabel('Text').fill('And his');
+  await replyBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();
+  await replyBy(desk, 'Ben').getByText('And his').first().waitFor();
+  await replyBy(desk, 'Ben').getByRole('button', { name: 'Approve' }).click();
+  await desk.getByText('1 changed.').waitFor();
+  const text = await until(html, (shown) => shown.includes('And his'));
+  expect(text).not.toContain('And mine');
+});
+
+test('two moderators never overwrite each other', async () => {
+  const { page: reader } = await open();
+  await reader.goto(site.url + PAGE);
+  await write(reader, { name: 'Cleo', email: 'cleo@reader.example', text: 'Between two' });
+  const [{ page: one }, { page: two }] = [await moderator(), await moderator()];
+  await replyBy(one, 'Cleo').getByRole('button', { name: 'Reject' }).click();
+  await one.getByText('1 changed.').waitFor();
+  await replyBy(two, 'Cleo').getByRole('button', { name: 'Approve' }).click();
+  await two.getByText('1 stayed as they were').waitFor();
+  expect(await html()).not.toContain('Between two');
+});
+
+test('what looks like spam is held apart with its reasons', async () => {
+  const { page: reader } = await open();
+  await reader.goto(site.url + PAGE);
+  await write(reader, {
+    name: 'Deals',
+    email: 'd@reader.example',
+    text: 'https://a.example https://b.example www.c.example',
+  });
+  await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  const { page: desk } = await moderator();
+  expect(await replyBy(desk, 'Deals').count()).toBe(0);
+  await desk.getByRole('link', { name: /^Spam/ }).click();
+  await replyBy(desk, 'Deals').getByText('more links than the settings allow').waitFor();
+});
+
+test('each step is accessible in light and dark on a narrow phone', async () => {
+  const { page } = await open(true);
+  const look = async (state: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect({ state, findings: await axeFindings(page), fits: width <= 320 }).toEqual({
+        state,
+        findings: [],
+        fits: true,
+      });
+    }
+  };
+  await page.goto(site.url + PAGE);
+  await look('page');
+  await write(page, { name: '', email: 'x', text: '' });
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  await look('check');
+  await write(page, { name: 'Dora', email: 'dora@reader.example', text: 'x'.repeat(400) });
+  await page.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
+  await look('received');
+  const link = (await page.locator('[data-removal]').getAttribute('href')) ?? '';
+  await page.goto(site.url + link);
+  await look('remove');
+  await page.goto(`${site.url}/reply/remove/nothing`);
+  await look('nothing to remove');
+  await page.goto(`${site.url}/reply/removed`);
+  await look('removed');
+  await signInAs(page.context(), site, 'marketing');
+  for (const list of ['', '?state=approved', '?state=rejected', '?state=spam']) {
+    await page.goto(`${site.url}/replies${list}`);
+    for (const fold of await page.locator('summary').all()) await fold.click();
+    await look(`desk ${list}`);
+  }
+});
