@@ -86,6 +86,16 @@ const STATES: State[] = [
   { name: 'your-request-delete', path: '/your-request/delete' },
   { name: 'your-request-deleted', path: '/your-request/deleted' },
   { name: 'your-request-closed', path: '/your-request/held' },
+  {
+    name: 'reply-check',
+    path: '/interpersonal-psychotherapy',
+    act: async (page) => {
+      await page.evaluate(() =>
+        document.querySelector<HTMLFormElement>('form[action="/api/replies"]')?.submit(),
+      );
+      await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+    },
+  },
   { name: 'not-found', path: '/nowhere' },
   {
     name: 'too-many',

@@ -11,6 +11,13 @@ export const PERMISSIONS = {
   'deliveries.manage': ['admin', 'intake'],
   /** Numbers that say nothing of anybody. */
   'numbers.read': ['admin', 'intake', 'marketing'],
+  /** Write pages, publish them, upload pictures, order the menus. */
+  'copy.write': ['admin', 'marketing'],
+  /** The clinic's own facts, as pages show them. */
+  'settings.facts': ['admin', 'marketing'],
+  /** Who is told of requests, in what time they are answered, how long they are kept; how copy is approved. */
+  'settings.operations': ['admin'],
+  'replies.moderate': ['admin', 'marketing'],
   'activity.read': ['admin'],
   'team.manage': ['admin'],
   /** One's own sessions, password and second factors. */
@@ -26,4 +33,4 @@ export const may = (role: Role, permission: Permission): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
 /** Where somebody begins who asked for no page. */
-export const homeOf = (role: Role): string => (may(role, 'requests.read') ? '/desk' : '/desk/numbers');
+export const homeOf = (role: Role): string => (may(role, 'requests.read') ? '/desk' : '/copy');

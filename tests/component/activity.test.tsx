@@ -81,6 +81,7 @@ test.each<[ActivityEntry['details'], string]>([
   [{ statuses: ['new', 'declined'], trashed: true }, 'Statuses: New, Declined With the trash: yes'],
   [{ from: '2026-11-01' }, 'From: 2026-11-01'],
   [{ brandNew: 3 }, 'brandNew: 3'],
+  [{ kind: 'name', found: 1, requests: [GONE] }, 'Searched by: name Found: 1'],
 ])('the details %p read: %s', (details, words) => {
   show({ details });
   const said = screen.getAllByRole('term').map(({ parentElement }) => parentElement?.textContent);

@@ -4,8 +4,8 @@ import { AlarmBanner } from '@/components/desk/alarm-banner';
 const AT = new Date('2026-11-23T20:05:00Z');
 const calm = { mail: null, hasSecondRoute: true, quarantinedLate: 0, at: AT };
 const outage = { waiting: 2, failed: 0, oldestAt: AT, oldestWaitingAt: AT };
-const show = (alarm: Parameters<typeof AlarmBanner>[0]['alarm']) =>
-  render(<AlarmBanner alarm={alarm} timeZone="America/New_York" />);
+const show = (alarm: Parameters<typeof AlarmBanner>[0]['alarm'], isAdmin = true) =>
+  render(<AlarmBanner alarm={alarm} timeZone="America/New_York" isAdmin={isAdmin} />);
 const text = () => screen.getByRole('alert').textContent.replaceAll('\u202f', ' ');
 
 test('nothing is shown where nothing is wrong', () => {
@@ -17,14 +17,27 @@ test('mail that waits is told with since when, and where to see it', () => {
   show({ ...calm, mail: outage });
   expect(text()).toContain('Mail is not getting out. 2 mails waiting for more than five minutes');
   expect(text()).toContain('Monday, November 23, 2026 at 3:05 PM EST');
-  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries');
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries?state=queued');
   expect(text()).not.toContain('SMTP_FALLBACK_URL');
 });
 
+const failed = {
+  ...calm,
+  mail: { ...outage, waiting: 0, failed: 1, oldestWaitingAt: null },
+  hasSecondRoute: false,
+};
+
 test('what failed is not said to be going on, and a missing second route is said', () => {
-  show({ ...calm, mail: { ...outage, waiting: 0, failed: 1, oldestWaitingAt: null }, hasSecondRoute: false });
+  show(failed);
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries?state=failed');
   expect(text()).toContain('Some mail did not get out. 1 mail failed in the last day');
   expect(text()).toContain('no second mail server is set (SMTP_FALLBACK_URL)');
+});
+
+test('who can set no second route is asked to tell somebody who can', () => {
+  show(failed, false);
+  expect(text()).toContain('Tell an administrator');
+  expect(text()).not.toContain('SMTP_FALLBACK_URL');
 });
 
 test('requests that wait in quarantine past their time are told by number alone', () => {

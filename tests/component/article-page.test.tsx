@@ -15,7 +15,7 @@ const show = (name: string) => {
     page,
     ...render(
       <main>
-        <ArticlePage language="en" page={page} />
+        <ArticlePage language="en" name="faq" page={page} />
       </main>,
     ),
   };
@@ -55,7 +55,7 @@ test('the first screen of the home page says what to do: ask, or call', () => {
   const page = readPage('en', 'home');
   const { container } = render(
     <main>
-      <HomePage language="en" page={page} />
+      <HomePage language="en" name="home" page={page} />
     </main>,
   );
   const [first] = screen.getAllByRole('link');
@@ -71,7 +71,7 @@ test.each(['home', 'faq'])(
     const Page = name === 'home' ? HomePage : ArticlePage;
     const { container } = render(
       <main>
-        <Page language="en" page={page} />
+        <Page language="en" name={name} page={page} />
       </main>,
     );
     expect(await axe(container)).toHaveNoViolations();

@@ -1,7 +1,8 @@
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { AttemptForm } from '@/components/desk/attempt-form';
 import { CallCardPanel } from '@/components/desk/call-card';
+import { addAttemptAction } from '@/lib/casefile/actions';
 import { callCard, type HeldConsent } from '@/lib/casefile/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
@@ -94,6 +95,33 @@ test('whoever asks for somebody else is asked for, and nobody else is called or 
     'Talk only to Jordan. Never call, write to or name the person they ask about.',
   );
   expect(cautions).toHaveTextContent('Ask for Jordan by name');
+});
+
+test.each<[Partial<ConsultationInput>, string]>([
+  [{}, 'Tell no parent or guardian. A person under 18 may ask for this help on their own'],
+  [{ askingFor: 'someone-else' }, 'Tell no parent or guardian other than the person who wrote'],
+])('of somebody under 18 no parent is told, unless it is they who wrote: %p', (changed, words) => {
+  show({ ageGroup: 'minor', ...changed });
+  expect(screen.getByRole('list', { name: 'Mind this' })).toHaveTextContent(words);
+});
+
+test('what was not given is named', () => {
+  show({ phone: '', email: 'jordan@example.com' }, given('private_email'));
+  for (const closed of ['Do not call', 'Leave no voicemail', 'Send no text'])
+    expect(screen.getByText(`${closed}: they gave no phone number.`)).toBeVisible();
+  show();
+  expect(screen.getByText('Write no email: they gave no email.')).toBeVisible();
+});
+
+test('a try of which nothing was chosen says so', async () => {
+  jest.mocked(addAttemptAction).mockResolvedValue({
+    state: 'failed',
+    code: 'INVALID',
+    fields: { channel: 'tried', outcome: 'tried' },
+  });
+  show();
+  fireEvent.submit(screen.getByRole('button', { name: 'Note the try' }).closest('form')!);
+  expect(await screen.findByRole('alert')).toHaveTextContent('Choose what came of the try.');
 });
 
 test('it says whether now is a good time, by the clinic’s clock', () => {

@@ -90,6 +90,11 @@ test('at the end the session is ended, and what was typed stays, covered, until 
   expect(ended).toHaveBeenCalledTimes(1);
   const cover = screen.getByRole<HTMLDialogElement>('dialog', { name: 'You are signed out' });
   expect(box).not.toBeVisible();
+  expect(screen.getByRole('heading', { name: 'You are signed out' })).toHaveFocus();
+  jest.mocked(stayAction).mockResolvedValueOnce({ state: 'failed', code: 'SIGNED_OUT' });
+  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  await pass(0);
+  expect(screen.getByRole('alert')).toHaveTextContent('You are not signed in yet.');
   act(() => cover.close()); // as a browser does that lets Escape through
   expect(cover.open).toBe(true);
   await user().click(screen.getByRole('button', { name: 'I am signed in again' }));

@@ -33,7 +33,7 @@ function show(body: string, sources: string[] = []) {
   if (!page) throw new Error(JSON.stringify(problems));
   return renderPage(
     <>
-      <Prose language="en" page={page} />
+      <Prose language="en" name="home" page={page} />
       <Sources language="en" sources={page.sources} />
     </>,
   );
@@ -219,7 +219,7 @@ test.each(pageNames('en'))(
     const { container } = renderPage(
       <>
         <h1>{page.title}</h1>
-        <Prose language="en" page={page} />
+        <Prose language="en" name="home" page={page} />
         <Sources language="en" sources={page.sources} />
       </>,
     );

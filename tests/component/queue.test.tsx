@@ -163,6 +163,18 @@ describe('keys', () => {
   });
 });
 
+test('what is done with the ticked ones comes after the requests', () => {
+  show();
+  expect(link(4).compareDocumentPosition(screen.getByRole('combobox'))).toBe(
+    Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+});
+
+test('what waits is said to be being contacted', () => {
+  show(rows, 'waiting');
+  expect(screen.getByRole('table', { name: 'Waiting (being contacted)' })).toBeVisible();
+});
+
 test.each(VIEWS)('%s says in words that it is empty', (view) => {
   const { container } = show([], view);
   expect(container.querySelector('.panel')?.textContent).toMatch(/\w+.*\.$/);

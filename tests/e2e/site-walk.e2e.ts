@@ -30,6 +30,8 @@ const PAGES = [
   '/your-request/held',
   '/your-request/delete',
   '/your-request/deleted',
+  '/reply/check',
+  '/reply/received',
   '/nowhere',
 ];
 
@@ -274,6 +276,8 @@ test('every old address leads, for good, to a page that is there', async () => {
 });
 
 const KILOBYTE = 1000;
+/** The longest page, with a form below it; what readers reply comes on top. */
+const BUDGET: Record<string, number> = { '/interpersonal-psychotherapy': 260 * KILOBYTE };
 const SCRIPT_BUDGET: Record<string, number> = { '/consultation': 165 * KILOBYTE };
 
 test.each(publicPaths())('%s: the first visit stays within its budget of bytes', async (path) => {
@@ -293,7 +297,7 @@ test.each(publicPaths())('%s: the first visit stays within its budget of bytes',
   await page.goto(site.url + path, { waitUntil: 'networkidle' });
   expect(bytes.scripts).toBeGreaterThan(100 * KILOBYTE); // else something else was measured
   expect(bytes.scripts).toBeLessThanOrEqual(SCRIPT_BUDGET[path] ?? 140 * KILOBYTE);
-  expect(bytes.all).toBeLessThanOrEqual(250 * KILOBYTE);
+  expect(bytes.all).toBeLessThanOrEqual(BUDGET[path] ?? 250 * KILOBYTE);
   await close();
 });
 

@@ -48,7 +48,7 @@ const cookieNames = async (page: Page) => (await page.context().cookies()).map((
 test('the link of the first administrator works once, and is not printed again', async () => {
   const page = await open();
   await page.goto(firstLink());
-  await page.getByRole('heading', { name: 'This link works no more' }).waitFor();
+  await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
 });
 
 test.each([true, false])(
@@ -109,7 +109,7 @@ test('a passkey signs in by itself; without a verified person it does not', asyn
   await page.waitForURL('**/desk');
   await page.goto(`${origin}/account/second-factor`);
   await page.getByLabel('Your password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('A name for it').fill('Test laptop');
   await page.getByRole('button', { name: 'Make a passkey' }).click();
   await page.getByText('Passkey “Test laptop”').waitFor();

@@ -27,7 +27,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   stop = startCounting({
-    pages: new Set(['/', '/about', '/form', '/data', '/missing']),
+    pages: () => new Set(['/', '/about', '/form', '/data', '/missing']),
     forms: new Set(['/form']),
     appUrl: 'https://calusa.example',
     timeZone: 'America/New_York',

@@ -32,8 +32,20 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/desk/actions.ts bulkAction': 'requests.write',
   'lib/desk/actions.ts searchAction': 'requests.read',
   'lib/export/actions.ts allowExportAction': 'requests.export',
+  'lib/images/actions.ts deleteImageAction': 'copy.write',
   'lib/intake/actions.ts takeRequestAction': 'requests.write',
+  'lib/replies/actions.ts decideAction': 'replies.moderate',
+  'lib/replies/actions.ts editAction': 'replies.moderate',
+  'lib/replies/actions.ts answerAction': 'replies.moderate',
   'lib/retention/actions.ts setHoldAction': 'requests.hold',
+  'lib/settings/actions.ts saveFactsAction': 'settings.facts',
+  'lib/settings/actions.ts saveOperationsAction': 'settings.operations',
+  'lib/settings/actions.ts saveCopySettingsAction': 'settings.operations',
+  'lib/settings/actions.ts saveMenusAction': 'copy.write',
+  'lib/settings/actions.ts restoreFactsAction': 'settings.facts',
+  'lib/settings/actions.ts restoreOperationsAction': 'settings.operations',
+  'lib/settings/actions.ts restoreCopySettingsAction': 'settings.operations',
+  'lib/settings/actions.ts restoreMenusAction': 'copy.write',
   'lib/sign-in/actions.ts signInAction': 'anybody',
   'lib/sign-in/actions.ts codeAction': 'anybody',
   'lib/sign-in/actions.ts passkeyChallengeAction': 'anybody',
@@ -48,6 +60,18 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/sign-in/actions.ts changePasswordAction': 'account.own',
   'lib/sign-in/actions.ts endSessionAction': 'account.own',
   'lib/sign-in/actions.ts confirmPasswordAction': 'account.own',
+  'lib/publishing/actions.ts saveDraftAction': 'copy.write',
+  'lib/publishing/actions.ts takeOverAction': 'copy.write',
+  'lib/publishing/actions.ts publishAction': 'copy.write',
+  'lib/publishing/actions.ts discardDraftAction': 'copy.write',
+  'lib/publishing/actions.ts approveAction': 'copy.write',
+  'lib/publishing/actions.ts cancelReleaseAction': 'copy.write',
+  'lib/publishing/actions.ts restoreRevisionAction': 'copy.write',
+  'lib/publishing/actions.ts answerShippedAction': 'copy.write',
+  'lib/publishing/actions.ts showPageAction': 'copy.write',
+  'lib/publishing/actions.ts createPageAction': 'copy.write',
+  'lib/publishing/actions.ts movePageAction': 'copy.write',
+  'lib/publishing/actions.ts sharePreviewAction': 'copy.write',
   'lib/team/actions.ts inviteAction': 'team.manage',
   'lib/team/actions.ts revokeInvitationAction': 'team.manage',
   'lib/team/actions.ts changeRoleAction': 'team.manage',
@@ -58,6 +82,9 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/team/actions.ts joinAction': 'anybody',
 };
 const HANDLERS: Record<string, Permission> = {
+  'app/api/copy/draft/route.ts POST': 'copy.write',
+  'app/api/copy/hold/route.ts POST': 'copy.write',
+  'app/api/copy/images/route.ts POST': 'copy.write',
   'app/api/desk/draft/route.ts POST': 'requests.write',
   'app/api/desk/export/route.ts POST': 'requests.export',
   'app/api/desk/live/route.ts GET': 'requests.read',
@@ -68,7 +95,7 @@ const HANDLERS: Record<string, Permission> = {
 type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'let in';
 
 const actionFiles = globSync('lib/*/actions.ts').sort();
-const handlerFiles = globSync('app/api/desk/**/route.ts').sort();
+const handlerFiles = globSync('app/api/{copy,desk}/**/route.ts').sort();
 const load = (file: string) => import(path.resolve(file)) as Promise<Record<string, unknown>>;
 
 async function everyExport(files: string[]) {

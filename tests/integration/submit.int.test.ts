@@ -412,7 +412,7 @@ describe('the public form', () => {
 
   test('is counted once for the page from which it was opened, however often it is sent', async () => {
     const stop = startCounting({
-      pages: new Set(['/faq']),
+      pages: () => new Set(['/faq']),
       forms: new Set(),
       appUrl: 'https://clinic.example',
       timeZone: 'UTC',

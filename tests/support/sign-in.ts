@@ -13,7 +13,7 @@ export async function join(page: Page, link: string, { name, email, password }: 
   const asked = page.getByLabel('Your email');
   if (await asked.isVisible()) await asked.fill(email);
   await page.getByLabel('New password').fill(password);
-  await page.getByRole('button', { name: 'Go on to the second factor' }).click();
+  await page.getByRole('button', { name: 'Continue to the second factor' }).click();
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
   const totp = new TOTP({ secret: ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '') });
   const code = () => totp.generate();
@@ -30,7 +30,7 @@ export async function join(page: Page, link: string, { name, email, password }: 
 export async function enterPassword(page: Page, { email, password }: Pick<Account, 'email' | 'password'>) {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 /** The second half. */

@@ -7,8 +7,6 @@ import {
   dialable,
   isAllowed,
   isClosed,
-  isOpen,
-  momentAt,
   nextStatuses,
   timelineOf,
   timingOf,
@@ -16,7 +14,8 @@ import {
   type Caution,
   type HeldConsent,
 } from '@/lib/casefile/domain';
-import { CHANNELS, OUTCOMES, STATUSES } from '@/lib/casefile/fields';
+import { momentAt } from '@/lib/shared/dates';
+import { CHANNELS, OPEN_STATUSES, OUTCOMES, STATUSES, type Status } from '@/lib/casefile/fields';
 import { attemptSchema, noteSchema } from '@/lib/casefile/schema';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
@@ -57,7 +56,8 @@ describe('statuses', () => {
 
   test('every one is open, closed or quarantined, and none is a dead end', () => {
     for (const status of STATUSES) {
-      expect([isOpen(status), isClosed(status), status === 'quarantined'].filter(Boolean)).toHaveLength(1);
+      const isOpen = (OPEN_STATUSES as readonly Status[]).includes(status);
+      expect([isOpen, isClosed(status), status === 'quarantined'].filter(Boolean)).toHaveLength(1);
       expect(nextStatuses(status)).not.toHaveLength(0);
     }
   });
@@ -138,6 +138,8 @@ describe('the call card', () => {
     ['SHARED_PHONE', { phoneOwner: 'shared' }],
     ['PHONE_OWNER_UNKNOWN', {}],
     ['MINOR', { ageGroup: 'minor' }],
+    ['MINOR', { ageGroup: 'minor', askingFor: 'professional' }],
+    ['MINOR_OF_THE_WRITER', { ageGroup: 'minor', askingFor: 'someone-else' }],
   ])('warns: %s', (caution, changed) => {
     expect(card(changed).cautions).toContain(caution);
   });

@@ -4,7 +4,7 @@ import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { CONSENTS } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
-import { pageNames, partNames, readAllCopy, readPage, readPart } from '@/lib/copy/data';
+import { pageNames, partNames, readAllCopy, readPage, readPart, readShippedPage } from '@/lib/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
 import { OperatorError } from '@/lib/shared/operator-error';
 
@@ -54,7 +54,7 @@ test('a page that includes a part which there is not is refused with its file an
   const page = fs.readFileSync('content/en/pages/home.md', 'utf8');
   const reading = jest.spyOn(fs, 'readFileSync').mockReturnValue(`${page}\n::part{name="no-such-part"}\n`);
   const line = page.split('\n').length + 1;
-  expect(() => readPage('en', 'home')).toThrow(
+  expect(() => readShippedPage('en', 'home')).toThrow(
     new OperatorError(`content/en/pages/home.md:${line}: there is no part "no-such-part"`),
   );
   reading.mockRestore();

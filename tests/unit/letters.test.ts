@@ -13,9 +13,11 @@ process.env.MAIL_FROM = 'Calusa Recovery <site@calusa.example>';
 process.env.MAIL_FROM_NEUTRAL = 'Front office <office@plain.example>';
 
 const REFERENCE = 'K7QM-4TX9';
+const LINK = 'https://plain.example/reply/remove/Zm9vYmFyYmF6';
 const LETTERS: Record<LetterTemplate, Letter> = {
   consultation_acknowledged: { to: 'ana@example.com' },
   own_page_code: { to: 'ana@example.com', code: '482913' },
+  reply_approved: { to: 'ana@example.com', link: LINK },
 };
 const delivery = (
   template: LetterTemplate,
@@ -58,9 +60,12 @@ describe.each(Object.keys(LETTERS) as LetterTemplate[])('the letter %s', (templa
     });
   });
 
-  test('has no link and loads nothing', () => {
+  test('has no link but the one that it brings, and loads nothing', () => {
     const html = mail.html.replace(/<!DOCTYPE[^>]*>/i, '');
-    expect(html + mail.text).not.toMatch(/https?:|<a\b|<img|<script|<link|url\(|src=/i);
+    const own = new RegExp(`<a [^>]*href="${RegExp.escape(LINK)}"[^>]*>${RegExp.escape(LINK)}</a>`);
+    const rest =
+      template === 'reply_approved' ? html.replace(own, '') + mail.text.replace(LINK, '') : html + mail.text;
+    expect(rest).not.toMatch(/https?:|<a\b|<img|<script|<link|url\(|src=/i);
   });
 
   test('is not opened in the place of another', async () => {

@@ -67,6 +67,12 @@ const NOTICES = {
     says: ['2 mails had waited', '7 minutes', '1 mail of the last day had failed'],
     link: 'https://calusa.example/desk/deliveries',
   },
+  copy_digest: {
+    delivery: notice('copy_digest', { copy: { held: 2, reviews: ['/faq'], evidence: ['/about'] } }),
+    subject: 'Replies and pages that wait for you',
+    says: ['2 replies wait', 'review of these pages is due: /faq', 'has run out: /about'],
+    link: 'https://calusa.example/replies',
+  },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
 
 test.each(Object.entries(NOTICES))(

@@ -1,8 +1,12 @@
+import { letterPlace } from '@/lib/deliveries/domain';
 import { renderMail, type Delivery } from '@/lib/deliveries/notify';
-import type { StaffTemplate } from '@/lib/deliveries/schema';
+import type { Letter, StaffTemplate } from '@/lib/deliveries/schema';
+import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
+import { seal } from '@/lib/platform/sealing';
 
 process.env.APP_URL = 'https://calusa.example';
+process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
 process.env.MAIL_FROM = 'Calusa Recovery <site@mail.calusa.example>';
 
 const REFERENCE = 'K7QM-4TX9';
@@ -77,4 +81,27 @@ test('who deleted a request, or took back a consent, is left in peace', async ()
   expect(plain((await renderMail(delivery('consent_withdrawn'))).text)).toMatch(
     /Before anyone calls, texts or writes, read on the desk what is still allowed/,
   );
+});
+
+describe('the mail about a paused sign-in', () => {
+  const text = async (letter: Omit<Letter, 'to'>) => {
+    const to = 'ida@calusa.example';
+    const sealedLetter = seal(keyRing(), letterPlace('d3b0'), JSON.stringify({ to, ...letter }));
+    const about = { id: 'd3b0', recipient: to, request: null, reference: null, createdAt: AT, sealedLetter };
+    return plain((await renderMail({ ...about, template: 'account_locked' })).text);
+  };
+
+  test('after wrong passwords says that none was found out', async () => {
+    for (const letter of [{ by: 'password' as const }, {}]) {
+      expect(await text(letter)).toContain('too many wrong passwords');
+      expect(await text(letter)).toContain('Your password was not found out');
+    }
+  });
+
+  test('after wrong codes says that the password is known, and what to do', async () => {
+    const said = await text({ by: 'code' });
+    expect(said).toContain('Somebody entered your password and then too many wrong codes');
+    expect(said).toContain('set a new password now and tell an administrator');
+    expect(said).not.toMatch(/not found out|quarter of an hour/);
+  });
 });

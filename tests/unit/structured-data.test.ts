@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import redirects from '@/content/redirects.json';
 import { graphOf } from '@/components/site/structured-data/graph';
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, publicPaths, readPage } from '@/lib/copy/data';
+import { pageNames, publicPaths, readPage, trailAbove } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 import robots from '@/app/robots';
 import sitemap from '@/app/sitemap';
@@ -12,7 +12,13 @@ type Node = Record<string, unknown> & { '@type'?: string };
 const facts = clinic();
 const known = { ...facts, placeholders: [] };
 const graphFor = (name: string, shown = facts) =>
-  graphOf({ facts: shown, language: 'en', name, page: readPage('en', name) }) as unknown as Node[];
+  graphOf({
+    facts: shown,
+    language: 'en',
+    name,
+    page: readPage('en', name),
+    above: trailAbove('en', name),
+  }) as unknown as Node[];
 
 /** Every property that schema.org gives a type, its parents' included, as the declarations of `schema-dts` say. */
 const declarations = readFileSync('node_modules/schema-dts/dist/schema.d.ts', 'utf8');
