@@ -26,11 +26,13 @@ export function PendingReleases({ page, me, timeZone }: Props) {
             </strong>{' '}
             {release.askedBy}: {release.why}
           </p>
-          <p>
-            <a href={`${deskPath('compare', page)}?from=live&to=${release.number}`}>
-              Compare it with what is live
-            </a>
-          </p>
+          {page.liveText === undefined ? null : (
+            <p>
+              <a href={`${deskPath('compare', page)}?from=live&to=${release.number}`}>
+                Compare it with what is live
+              </a>
+            </p>
+          )}
           {release.state === 'waiting' && release.askedById === me ? (
             <p>Somebody else must approve it.</p>
           ) : null}

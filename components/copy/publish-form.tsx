@@ -40,7 +40,7 @@ export function PublishForm({
   return (
     <section aria-labelledby="publish" className="panel">
       <h2 id="publish">Publish</h2>
-      {hasDraft ? null : <p>There is no draft. What is live is the newest text.</p>}
+      {hasDraft ? null : <p>There is no draft: nothing was changed since the last version.</p>}
       {hasDraft && !isReady ? (
         <p>The draft has problems, listed above. It can be published once they are gone.</p>
       ) : null}

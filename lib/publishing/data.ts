@@ -390,10 +390,15 @@ export async function readPreview(token: string, now: Date): Promise<Preview | u
       shippedName: true,
       draft: { select: { text: true } },
       live: { select: { text: true } },
+      revisions: { orderBy: { number: 'desc' }, take: 1, select: { text: true } },
+      releases: { where: { state: { in: ['waiting', 'scheduled'] } }, take: 1, select: { id: true } },
     },
   });
   const shipped = row?.shippedName ? shippedText(language, row.shippedName) : liveText(language, name);
-  const text = row?.draft?.text ?? row?.live?.text ?? shipped;
+  const newest = row?.revisions[0]?.text;
+  // As the editor opens it: what is on its way goes before what is live.
+  const onItsWay = row && row.releases.length > 0 ? newest : undefined;
+  const text = row?.draft?.text ?? onItsWay ?? row?.live?.text ?? shipped ?? newest;
   return text === undefined
     ? undefined
     : { language, name, endsAt, page: undefined, ...checkPage(language, text) };

@@ -210,6 +210,7 @@ describe('later', () => {
     expect(
       jobs.find(({ data }) => (data as { releaseId: string }).releaseId === release?.id)?.start_after,
     ).toEqual(later(HOUR));
+    expect((await readPreview(previewToken(ref, NOW).token, NOW))?.page?.title).toBe('Later');
     await publishDue(release?.id ?? '', later(HOUR - 1));
     await readPublished();
     expect(findPage('en', ref.name)).toBeUndefined();
