@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { clinic, savedSettings } from '@/lib/clinic/data';
-import { FACTS, factsSchema } from '@/lib/clinic/schema';
+import { factsSchema } from '@/lib/clinic/schema';
 import { readPublished } from '@/lib/copy/data';
 import { env } from '@/lib/platform/env';
 import { databaseUrl } from './running-database';
@@ -21,9 +21,9 @@ async function readSaved(): Promise<void> {
 /** Lists the settings that the clinic has yet to fill, and where. */
 await readSaved();
 const { placeholders } = clinic();
-const saved: readonly string[] = savedSettings('facts', factsSchema) ? FACTS : [];
+const saved = savedSettings('facts', factsSchema);
 for (const name of placeholders)
-  console.log(`${saved.includes(name) ? '/copy/settings' : 'content/site.yaml'}: ${name}`);
+  console.log(`${name in saved ? '/copy/settings' : 'content/site.yaml'}: ${name}`);
 console.log(
   placeholders.length === 0 ? 'No placeholders are left.' : `${placeholders.length} placeholders to fill.`,
 );

@@ -122,6 +122,7 @@ const SHOWN = new Map([
   ['desk-desktop-light', 'body'],
   ['request-desktop-light', 'body'],
   ['numbers-desktop-dark', 'body'],
+  ['page-editor-desktop-light', 'body'],
   ['request-phone-light', 'body'],
 ]);
 let visitors = 0;

@@ -12,9 +12,9 @@ import {
   clinicSchema,
   COPY_DEFAULTS,
   copySettingsSchema,
-  FACTS,
   factsSchema,
   operationsSchema,
+  readEach,
   type Clinic,
   type CopySettings,
 } from './schema';
@@ -86,16 +86,15 @@ export async function readSettings(tx: Transaction): Promise<SavedValues> {
   return Object.fromEntries(rows.map(({ kind, value }) => [kind, value]));
 }
 
-/** What was saved, parsed again; undefined where nothing was, or where this release can't read it: then the file counts. */
-export function savedSettings<Schema extends z.ZodType>(
+/** What was saved, parsed again. For a setting that is missing the file counts: it was never saved, or this release can't read it. */
+export function savedSettings<Schema extends z.ZodObject>(
   kind: SettingsKind,
   schema: Schema,
-): z.output<Schema> | undefined {
+): Partial<z.output<Schema>> {
   const saved = (sitePart(SETTINGS_PART) as SavedValues | undefined)?.[kind];
-  if (saved === undefined) return undefined;
-  const parsed = schema.safeParse(saved);
-  if (!parsed.success) log.error('settings.unreadable', { code: kind });
-  return parsed.data;
+  const { parsed, unread } = readEach(schema, saved);
+  if (unread.length > 0) log.error('settings.unreadable', { code: kind });
+  return parsed;
 }
 
 let merged: { from: unknown; clinic: Clinic } | undefined;
@@ -110,16 +109,18 @@ export function clinic(): Clinic {
 function mergeSaved(file: Clinic): Clinic {
   const facts = savedSettings('facts', factsSchema);
   const operations = savedSettings('operations', operationsSchema);
-  const { recipients: _, ...rules } = operations ?? { recipients: [] };
-  const ofFile = file.placeholders.filter((key) => !(facts && isFact(key)) && !(operations && key in rules));
-  return { ...file, ...facts, ...rules, placeholders: [...(facts?.placeholders ?? []), ...ofFile] };
+  const { recipients: _, ...rules } = operations;
+  const ofFile = file.placeholders.filter((key) => !(key in facts || key in rules));
+  const saved = facts.placeholders?.filter((key) => key in facts) ?? [];
+  return { ...file, ...facts, ...rules, placeholders: [...saved, ...ofFile] };
 }
-
-const isFact = (key: string) => (FACTS as readonly string[]).includes(key);
 
 /** Who is told of a request: addresses saved at the desk, else those of INTAKE_NOTIFY_TO. */
 export const intakeRecipients = (): readonly string[] =>
-  savedSettings('operations', operationsSchema)?.recipients ?? env().INTAKE_NOTIFY_TO;
+  savedSettings('operations', operationsSchema).recipients ?? env().INTAKE_NOTIFY_TO;
 
 /** How copy is published and replies are looked at. */
-export const copySettings = (): CopySettings => savedSettings('copy', copySettingsSchema) ?? COPY_DEFAULTS;
+export const copySettings = (): CopySettings => ({
+  ...COPY_DEFAULTS,
+  ...savedSettings('copy', copySettingsSchema),
+});

@@ -105,6 +105,32 @@ export const operationsSchema = clinicSchema
   .pick({ firstContactHours: true, retentionDays: true })
   .extend({ recipients: z.array(z.email()).min(1).max(20) });
 
+/** The settings of a group, read one by one from how they were stored. */
+export type Read<Schema extends z.ZodObject> = {
+  /** Those that this release can read: as stored, and parsed. */
+  stored: Partial<z.input<Schema>>;
+  parsed: Partial<z.output<Schema>>;
+  /** Those that were saved and can't be read. */
+  unread: string[];
+};
+
+/**
+ * Reads what was saved setting by setting, so that a release which adds a setting, drops one or makes one stricter
+ * keeps all others.
+ */
+export function readEach<Schema extends z.ZodObject>(schema: Schema, saved: unknown): Read<Schema> {
+  const stored = new Map(Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(saved)));
+  const read = Object.entries(schema.shape)
+    .filter(([key]) => stored.has(key))
+    .map(([key, setting]) => ({ key, ...z.safeParse(setting, stored.get(key)) }));
+  const readable = read.filter(({ success }) => success);
+  return {
+    stored: Object.fromEntries(readable.map(({ key }) => [key, stored.get(key)])) as Partial<z.input<Schema>>,
+    parsed: Object.fromEntries(readable.map(({ key, data }) => [key, data])) as Partial<z.output<Schema>>,
+    unread: read.filter(({ success }) => !success).map(({ key }) => key),
+  };
+}
+
 /** How copy is published, and what makes a reply look like spam. */
 export const copySettingsSchema = z.strictObject({
   /** Whether a second person must approve before a page is published. */

@@ -198,7 +198,7 @@ export function navigation(language: Language): Navigation {
   const { openPages, footerPages } = messagesIn(language).site;
   const items = (pages: Record<string, string>) =>
     Object.entries(pages).map(([page, label]) => ({ page, label }));
-  const saved = savedSettings('navigation', navigationSchema)?.[language];
+  const saved = savedSettings('navigation', navigationSchema)[language];
   const { main, footer } = saved ?? { main: items(openPages), footer: items(footerPages) };
   const isShown = ({ page }: { page: string }) => liveIn(language).has(page);
   return { main: main.filter(isShown), footer: footer.filter(isShown) };

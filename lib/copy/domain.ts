@@ -165,8 +165,11 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
 
 function checkNodes(body: Root, problems: Problem[]) {
   visit(body, (node) => {
+    const line = lineOf(node);
     const reasons = isDirective(node) ? directiveReasons(node) : contentReasons(node);
-    problems.push(...reasons.map((reason) => ({ line: lineOf(node), reason })));
+    // An HTML element is two nodes, of which one line says enough.
+    const isNew = (reason: string) => !problems.some((one) => one.line === line && one.reason === reason);
+    problems.push(...reasons.filter(isNew).map((reason) => ({ line, reason })));
   });
 }
 

@@ -55,7 +55,12 @@ const item = z.strictObject({ page: z.string().min(1), label: z.string().trim().
 const menus = z.strictObject({ main: z.array(item).max(8), footer: z.array(item).max(20) });
 export type Navigation = z.output<typeof menus>;
 /** The menus as they were ordered at the desk, by language. */
-export const navigationSchema = z.partialRecord(z.enum(LANGUAGES), menus);
+export const navigationSchema = z.strictObject(
+  Object.fromEntries(LANGUAGES.map((language) => [language, menus.optional()])) as Record<
+    (typeof LANGUAGES)[number],
+    z.ZodOptional<typeof menus>
+  >,
+);
 
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;

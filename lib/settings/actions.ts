@@ -58,7 +58,7 @@ const saving = (kind: Kind) =>
 
 /** Makes an earlier version of a group count again. */
 const restoring = (kind: Kind) =>
-  staffAction<typeof restoreSchema, Restored, SaveCode | 'UNREADABLE'>(
+  staffAction<typeof restoreSchema, Restored, SaveCode | 'NO_SUCH_VERSION'>(
     { can: CAN[kind], schema: restoreSchema },
     async (seen, { staff, now }) => {
       const restored = await restoreSettings(staff, kind, seen, now);

@@ -7,7 +7,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { changesBetween, factsOf, linesOf, typedOf } from './domain';
 import { MENUS, MOST, type Kind, type Line, type Typed } from './fields';
-import { readValue, type Values } from './schema';
+import { readStored, type Values } from './schema';
 
 const MOST_VERSIONS = 100;
 
@@ -31,13 +31,19 @@ function shippedMenus(language: (typeof LANGUAGES)[number]) {
 /** What counts where nothing is saved: files, environment and defaults. */
 export const shippedValue = <K extends Kind>(kind: K): Values[K] => SHIPPED[kind]();
 
+/** What was stored, as it counts in this release: a setting that it can't read, or that is new in it, is as shipped. */
+export const valueOf = <K extends Kind>(kind: K, saved: unknown): Values[K] => ({
+  ...shippedValue(kind),
+  ...readStored(kind, saved).value,
+});
+
 /** The newest version; undefined where nothing was saved yet. */
 export const newestVersion = (tx: Transaction, kind: Kind) =>
   tx.siteSettings
     .findFirst({ where: { kind }, orderBy: { number: 'desc' }, select: { number: true, value: true } })
     .then((row) => row ?? undefined);
 
-/** An earlier version; number 0 is what is shipped. Undefined where there is none that this release can read. */
+/** An earlier version; number 0 is what is shipped. Undefined where there is none. */
 export async function findVersion<K extends Kind>(
   tx: Transaction,
   kind: K,
@@ -48,7 +54,7 @@ export async function findVersion<K extends Kind>(
     where: { kind_number: { kind, number } },
     select: { value: true },
   });
-  return row ? readValue(kind, row.value) : undefined;
+  return row ? valueOf(kind, row.value) : undefined;
 }
 
 /** What somebody saved, of the history of a group. */
@@ -58,8 +64,8 @@ export type Version = {
   by: string | null;
   at: Date;
   why: string;
-  /** The settings that it changed; null where this release can't read it. */
-  changed: Line[] | null;
+  /** The settings that it changed. */
+  changed: Line[];
 };
 
 export type Group = {
@@ -68,8 +74,8 @@ export type Group = {
   number: number;
   fields: Typed;
   lines: Line[];
-  /** Whether the newest version can't be read by this release, so that the file counts. */
-  isUnreadable: boolean;
+  /** The settings of the newest version that this release can't read, so that the file counts. */
+  unread: string[];
   /** The settings about which the file says otherwise, as it says them. */
   elsewhere: Line[];
   history: Version[];
@@ -90,12 +96,11 @@ export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
     },
   });
   const shipped = shippedValue(kind);
-  const values = rows.map(({ value }) => readValue(kind, value));
-  const [newest] = values;
-  const now = newest ?? shipped;
+  const values = rows.map(({ value }) => valueOf(kind, value));
+  const now = values[0] ?? shipped;
   const history = rows.slice(0, MOST_VERSIONS).map(({ number, why, createdAt, author }, index) => {
-    const [value, before] = [values[index], number === 1 ? shipped : values[index + 1]];
-    const changed = value ? changesBetween(kind, before, value) : null;
+    const [value = shipped, before] = [values[index], number === 1 ? shipped : values[index + 1]];
+    const changed = changesBetween(kind, before, value);
     return { number, why, at: createdAt, by: author?.name ?? null, changed };
   });
   return {
@@ -103,7 +108,7 @@ export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
     number: rows[0]?.number ?? 0,
     fields: typedOf(kind, now),
     lines: linesOf(kind, now),
-    isUnreadable: rows.length > 0 && newest === undefined,
+    unread: rows[0] ? readStored(kind, rows[0].value).unread : [],
     elsewhere: changesBetween(kind, now, shipped),
     history,
   };
@@ -121,7 +126,7 @@ export async function changedSince(
   number: number,
 ): Promise<{ number: number; lines: Line[] }> {
   const newest = await newestVersion(db(), kind);
-  const now = newest ? (readValue(kind, newest.value) ?? shippedValue(kind)) : shippedValue(kind);
+  const now = newest ? valueOf(kind, newest.value) : shippedValue(kind);
   const before = await findVersion(db(), kind, number);
   return { number: newest?.number ?? 0, lines: changesBetween(kind, before, now) };
 }

@@ -132,6 +132,8 @@ const LABELS: Readonly<Record<string, string>> = {
       `Days that a request is kept: ${label}`,
     ]),
   ),
+  retentionDays: 'How long requests are kept',
+  placeholders: 'What is not known yet',
   approval: 'A second person must approve a page',
   mostLinks: 'Most links in a reply',
   blockedWords: 'Blocked words',

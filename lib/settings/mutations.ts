@@ -5,10 +5,10 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { findVersion, newestVersion, shippedValue } from './data';
+import { findVersion, newestVersion, shippedValue, valueOf } from './data';
 import { changesBetween } from './domain';
 import type { Kind } from './fields';
-import { readValue, type Values } from './schema';
+import { readStored, type Values } from './schema';
 
 /** Any number that no other advisory lock uses: settings are saved one after the other. */
 const SETTINGS_LOCK = 727_006;
@@ -35,16 +35,17 @@ function write<K extends Kind, Code extends string>(
     if ((newest?.number ?? 0) !== number) return fail('STALE');
     const planned = await plan(tx);
     if (!planned.ok) return planned;
-    // Where this release can't read the newest one, every setting counts as changed.
-    const before = newest ? readValue(kind, newest.value) : shippedValue(kind);
-    const changed = changesBetween(kind, before, planned.value).map(({ field }) => field);
+    const before = newest ? valueOf(kind, newest.value) : shippedValue(kind);
+    const unread = newest ? readStored(kind, newest.value).unread : [];
+    // What couldn't be read is saved anew even where it is as shipped.
+    const changed = [...changesBetween(kind, before, planned.value).map(({ field }) => field), ...unread];
     if (changed.length === 0) return fail('UNCHANGED');
     const value = planned.value as Prisma.InputJsonValue;
     const version = number + 1;
     await tx.siteSettings.create({
       data: { id: randomUUID(), kind, number: version, value, why, authorId: staff.id, createdAt: now },
     });
-    const details = { settings: kind, version, changed };
+    const details = { settings: kind, version, changed: [...new Set(changed)] };
     await recordAudit(tx, { action: 'settings.changed', actorId: staff.id, details }, now);
     await siteChanged(tx);
     return ok(version);
@@ -68,14 +69,14 @@ export const restoreSettings = (
   kind: Kind,
   { version, ...seen }: Seen & { version: number },
   now: Date,
-): Promise<Result<number, SaveCode | 'UNREADABLE'>> =>
+): Promise<Result<number, SaveCode | 'NO_SUCH_VERSION'>> =>
   write(
     staff,
     kind,
     seen,
     async (tx) => {
       const value = await findVersion(tx, kind, version);
-      return value ? ok(value) : fail('UNREADABLE');
+      return value ? ok(value) : fail('NO_SUCH_VERSION');
     },
     now,
   );

@@ -4,6 +4,7 @@ import {
   copySettingsSchema,
   factsSchema,
   operationsSchema,
+  readEach,
   RETAINED_STATUSES,
   TEXT_SETTINGS,
   WEEKDAYS,
@@ -31,9 +32,14 @@ export const restoreSchema = z.object({
   why: z.string().trim().min(1, 'MISSING').max(MOST.why, 'TOO_LONG'),
 });
 
-/** What was stored, if this release can read it. */
-export const readValue = <K extends Kind>(kind: K, stored: unknown): Values[K] | undefined =>
-  SCHEMAS[kind].safeParse(stored).success ? (stored as Values[K]) : undefined;
+/** What was stored of a group, and its settings that this release can't read. */
+export function readStored<K extends Kind>(
+  kind: K,
+  saved: unknown,
+): { value: Partial<Values[K]>; unread: string[] } {
+  const { stored, unread } = readEach(SCHEMAS[kind] as z.ZodObject, saved);
+  return { value: stored as Partial<Values[K]>, unread };
+}
 
 /** One line of text. */
 const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat().join(' ').replace(/\s+/g, ' ').trim();

@@ -28,7 +28,7 @@ const group: Group = {
   number: 4,
   fields,
   lines: [],
-  isUnreadable: false,
+  unread: [],
   elsewhere: [],
   history: [],
 };

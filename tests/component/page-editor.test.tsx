@@ -50,8 +50,14 @@ const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20))
 const openBody = (body: string) => open(`${FRONT_MATTER}\n${body}\n`);
 const body = () => splitDocument(written.at(-1) ?? '')?.body;
 const text = () => document.querySelector<HTMLElement>('[contenteditable=true][role=textbox]')!;
-const tool = (name: string) =>
-  [...document.querySelectorAll('[role=toolbar] button')].find(({ textContent }) => textContent === name)!;
+/** A tool of the bar, with what is folded away laid open. */
+const tool = (name: string) => {
+  const fold = screen.queryByRole('button', { name: 'Insert…', expanded: false });
+  if (fold) fireEvent.click(fold);
+  return [...document.querySelectorAll('[role=toolbar] button')].find(
+    ({ textContent }) => textContent === name,
+  )!;
+};
 
 /** jsdom types nothing into rich text: this changes it as typing would. */
 async function edit(change: () => void) {

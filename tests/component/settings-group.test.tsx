@@ -29,7 +29,7 @@ const group = (number: number): Group => ({
     { field: 'mostLinks', text: String(number) },
     { field: 'blockedWords', text: '' },
   ],
-  isUnreadable: false,
+  unread: [],
   elsewhere: number > 0 ? [{ field: 'mostLinks', text: '1' }] : [],
   history: Array.from({ length: number }, (_, index) => version(number - index)),
 });

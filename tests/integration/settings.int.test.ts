@@ -187,7 +187,7 @@ describe('the history', () => {
     expect(clinic().phone).toBe('+1 239 555 0188');
     expect(await restoreSettings(admin, 'facts', { ...seen, number: first + 2, version: 999 }, now)).toEqual({
       ok: false,
-      code: 'UNREADABLE',
+      code: 'NO_SUCH_VERSION',
     });
   });
 
@@ -198,19 +198,28 @@ describe('the history', () => {
   });
 });
 
-test('what this release can’t read gives way to the file, is logged, and can be saved anew', async () => {
+test('of what another release saved, only what this one can’t read gives way to the file; it is logged, and can be saved anew', async () => {
   const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   const number = (await newest('facts')) + 1;
-  const value = { phone: 'none', surprise: true };
+  const value = { name: 'Heron House', phone: 'none', surprise: true, placeholders: ['phone', 'payment'] };
   await db().siteSettings.create({
     data: { id: crypto.randomUUID(), kind: 'facts', number, value, why: 'By hand', createdAt: now },
   });
   await db().siteVersion.update({ where: { id: 1 }, data: { version: crypto.randomUUID() } });
   await readPublished();
-  expect(clinic().phone).toBe(shippedValue('facts').phone);
+  const shipped = shippedValue('facts');
+  expect(clinic()).toMatchObject({ name: 'Heron House', phone: shipped.phone, city: shipped.city });
+  expect(clinic().placeholders).toEqual(expect.arrayContaining(['phone', 'licence']));
   expect(errors).toHaveBeenCalledWith('settings.unreadable', { code: 'facts' });
-  expect(await readGroup(admin, 'facts')).toMatchObject({ isUnreadable: true, number });
-  expect(await save(admin, 'facts', shippedValue('facts'))).toEqual({ ok: true, value: number + 1 });
+  expect(await readGroup(admin, 'facts')).toMatchObject({
+    unread: ['phone'],
+    number,
+    fields: { name: 'Heron House', phone: shipped.phone },
+  });
+  expect(await save(admin, 'facts', facts({ name: 'Heron House', placeholders: ['payment'] }))).toEqual({
+    ok: true,
+    value: number + 1,
+  });
   errors.mockRestore();
 });
 

@@ -117,7 +117,14 @@ export const STAFF_STATES: StaffState[] = [
       await page.getByText('raw HTML is not allowed', { exact: false }).first().waitFor();
     },
   },
-  { name: 'page-scheduled', path: '/copy/edit/en/interpersonal-psychotherapy/first-session', role: 'admin' },
+  {
+    name: 'page-scheduled',
+    path: '/copy/edit/en/interpersonal-psychotherapy/first-session',
+    role: 'admin',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Write/ }).waitFor();
+    },
+  },
   { name: 'page-history', path: '/copy/history/en/about', role: 'marketing' },
   { name: 'page-comparison', path: '/copy/compare/en/about?from=file&to=live', role: 'marketing' },
   { name: 'page-new', path: '/copy/new', role: 'marketing' },

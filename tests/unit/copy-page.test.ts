@@ -187,7 +187,6 @@ describe('a part', () => {
   test('is checked like any page', () => {
     expect(reasons('a\n\n<b>x</b>\n\n:setting[fax]\n\n[x](javascript:x)')).toEqual([
       expect.stringMatching(/^3: raw HTML/),
-      expect.stringMatching(/^3: raw HTML/),
       expect.stringMatching(/^5: unknown setting "fax"/),
       expect.stringMatching(/^7: the link/),
     ]);

@@ -3,7 +3,7 @@ import { shippedClinic } from '@/lib/clinic/data';
 import { COPY_DEFAULTS, factsSchema, WEEKDAYS } from '@/lib/clinic/schema';
 import { changesBetween, factsOf, typedOf } from '@/lib/settings/domain';
 import type { Kind, Typed } from '@/lib/settings/fields';
-import { parseForm, readValue, type Values } from '@/lib/settings/schema';
+import { parseForm, readStored, type Values } from '@/lib/settings/schema';
 
 const FACTS = factsOf(shippedClinic());
 const { firstContactHours, retentionDays } = shippedClinic();
@@ -227,10 +227,13 @@ describe('menus', () => {
   });
 });
 
-test('what is stored is read again only as a whole', () => {
-  expect(readValue('facts', FACTS)).toEqual(FACTS);
-  for (const stored of [null, {}, { ...FACTS, hours: {} }, { ...FACTS, holidays: ['2026-02-30'] }])
-    expect(readValue('facts', stored)).toBeUndefined();
+test('what is stored is read again setting by setting', () => {
+  expect(readStored('facts', FACTS)).toEqual({ value: FACTS, unread: [] });
+  for (const stored of [null, [], 'text', {}, { gone: 'in this release' }])
+    expect(readStored('facts', stored)).toEqual({ value: {}, unread: [] });
+  const { hours: _, holidays: __, ...rest } = FACTS;
+  const stricter = { ...FACTS, hours: {}, holidays: ['2026-02-30'] };
+  expect(readStored('facts', stricter)).toEqual({ value: rest, unread: ['hours', 'holidays'] });
 });
 
 test('a change is named by its setting, a mark as not known too', () => {

@@ -11,20 +11,43 @@ const LIMITS = { title: 60, description: { least: 70, most: 160 }, lead: 500 } a
 
 type Props = { yaml: string; onChange: (yaml: string) => void };
 
-/** What stands before the text of a page: what search engines show, when it was reviewed, what it relies on. */
-export const FrontMatterForm = memo(function FrontMatterForm({ yaml, onChange }: Props) {
-  const fields = readFields(yaml);
-  const set = (key: 'title' | 'description' | 'lead' | 'reviewed' | 'nextReview') => (value: string) =>
+const setter =
+  ({ yaml, onChange }: Props) =>
+  (key: 'title' | 'description' | 'lead' | 'reviewed' | 'nextReview') =>
+  (value: string) =>
     onChange(setField(yaml, [key], value));
+
+/** What readers see above the text. */
+export const HeadForm = memo(function HeadForm(props: Props) {
+  const { title, lead } = readFields(props.yaml);
+  const set = setter(props);
+  return (
+    <section aria-label="Above the text" className="space-y-4">
+      <TextInput
+        label="Title"
+        hint={`${title.length} of at most ${LIMITS.title} characters`}
+        value={title}
+        onChange={(event) => set('title')(event.target.value)}
+      />
+      <TextArea
+        label="Lead: what stands first on the page"
+        hint={`${lead.length} of at most ${LIMITS.lead} characters`}
+        rows={4}
+        value={lead}
+        onType={set('lead')}
+      />
+    </section>
+  );
+});
+
+/** What search engines show, when the page was reviewed, and what it relies on. */
+export const AboutForm = memo(function AboutForm(props: Props) {
+  const { yaml, onChange } = props;
+  const fields = readFields(yaml);
+  const set = setter(props);
   const { least, most } = LIMITS.description;
   return (
     <section aria-label="About the page" className="panel">
-      <TextInput
-        label="Title"
-        hint={`${fields.title.length} of at most ${LIMITS.title} characters`}
-        value={fields.title}
-        onChange={(event) => set('title')(event.target.value)}
-      />
       <TextArea
         label="Description for search engines"
         hint={`${fields.description.length} characters; ${least} to ${most} are shown whole`}
@@ -33,13 +56,6 @@ export const FrontMatterForm = memo(function FrontMatterForm({ yaml, onChange }:
         onType={set('description')}
       />
       <SearchPreview title={fields.title} description={fields.description} />
-      <TextArea
-        label="Lead: what stands first on the page"
-        hint={`${fields.lead.length} of at most ${LIMITS.lead} characters`}
-        rows={4}
-        value={fields.lead}
-        onType={set('lead')}
-      />
       <div className="grid gap-4 sm:grid-cols-2">
         <DateField label="Reviewed on" value={fields.reviewed} onChange={set('reviewed')} />
         <DateField label="Next review by" value={fields.nextReview} onChange={set('nextReview')} />

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { TextArea } from './editor-field';
 import { joinDocument, readFields, splitDocument, whyUnreadable } from './front-matter';
-import { FrontMatterForm } from './front-matter-form';
+import { AboutForm, HeadForm } from './front-matter-form';
 import { RichText } from './rich-text';
 
 export type EditorChoices = {
@@ -50,13 +50,14 @@ export function PageEditor({ text, onChange, pages, parts, settings, images }: P
   }
   return (
     <div className="space-y-gap">
-      <FrontMatterForm yaml={split.yaml} onChange={changeYaml} />
+      <HeadForm yaml={split.yaml} onChange={changeYaml} />
       <Body
         body={split.body}
         onChange={changeBody}
         yaml={split.yaml}
         choices={{ pages, parts, settings, images }}
       />
+      <AboutForm yaml={split.yaml} onChange={changeYaml} />
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function TextToolbar() {
   const groups = [
     { name: 'Blocks', tools: useBlockTools() },
     { name: 'Text', tools: useMarkTools() },
-    { name: 'Insert', tools: useInsertTools() },
+    { name: 'Insert', tools: useInsertTools(), isFolded: true },
   ];
   return <Toolbar label="Formatting" groups={groups} />;
 }

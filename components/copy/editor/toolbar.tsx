@@ -2,8 +2,15 @@
 
 import { useRef, useState, type KeyboardEvent } from 'react';
 
-export type Tool = { label: string; run: () => void; isPressed?: boolean; isOff?: boolean };
-export type ToolGroup = { name: string; tools: readonly Tool[] };
+export type Tool = {
+  label: string;
+  run: () => void;
+  isPressed?: boolean;
+  isOff?: boolean;
+  isExpanded?: boolean;
+};
+/** A folded group is a button that shows its tools. */
+export type ToolGroup = { name: string; tools: readonly Tool[]; isFolded?: boolean };
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
   ArrowRight: (at, count) => (at + 1) % count,
@@ -15,7 +22,13 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** Buttons of which one is in the order of Tab; the arrow keys lead to the others. */
 export function Toolbar({ label, groups }: { label: string; groups: readonly ToolGroup[] }) {
   const bar = useRef<HTMLDivElement>(null);
-  const labels = groups.flatMap(({ tools }) => tools.map((tool) => tool.label));
+  const [isOpen, setOpen] = useState(false);
+  const fold: Tool = { label: '', isExpanded: isOpen, run: () => setOpen(!isOpen) };
+  const shown = groups.map(({ name, tools, isFolded }) => ({
+    name,
+    tools: isFolded ? [{ ...fold, label: `${name}…` }, ...(isOpen ? tools : [])] : tools,
+  }));
+  const labels = shown.flatMap(({ tools }) => tools.map((tool) => tool.label));
   const [next, setNext] = useState(labels[0]);
   const press = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
@@ -26,7 +39,7 @@ export function Toolbar({ label, groups }: { label: string; groups: readonly Too
   };
   return (
     <div ref={bar} role="toolbar" aria-label={label} className="editor-toolbar" onKeyDown={press}>
-      {groups.map(({ name, tools }) => (
+      {shown.map(({ name, tools }) => (
         <div key={name} role="group" aria-label={name}>
           {tools.map((tool) => (
             <ToolButton
@@ -44,12 +57,13 @@ export function Toolbar({ label, groups }: { label: string; groups: readonly Too
 
 type ButtonProps = { tool: Tool; isNext: boolean; onFocus: () => void };
 
-function ToolButton({ tool: { label, run, isPressed, isOff }, isNext, onFocus }: ButtonProps) {
+function ToolButton({ tool: { label, run, isPressed, isOff, isExpanded }, isNext, onFocus }: ButtonProps) {
   return (
     <button
       type="button"
       tabIndex={isNext ? 0 : -1}
       aria-pressed={isPressed}
+      aria-expanded={isExpanded}
       aria-disabled={isOff ?? undefined}
       // Tells the package that the focus is still at the editor, and the browser to leave it in the text.
       data-toolbar-item=""

@@ -9,13 +9,13 @@ import type { Version } from '@/lib/settings/data';
 import { labelOf, MOST, type Kind } from '@/lib/settings/fields';
 import { LineText } from './line-text';
 
-type RestoreCode = 'STALE' | 'UNCHANGED' | 'UNREADABLE';
+type RestoreCode = 'STALE' | 'UNCHANGED' | 'NO_SUCH_VERSION';
 export type Restore = FormAction<Restored, RestoreCode>;
 
 const FAILURES: Readonly<Record<RestoreCode, string>> = {
   STALE: 'Somebody else saved while you looked. The history shows it now: look at it, then try again.',
   UNCHANGED: 'This is what counts already. Nothing was changed.',
-  UNREADABLE: 'This release of the site can’t read that version. Nothing was changed.',
+  NO_SUCH_VERSION: 'There is no such version. Nothing was changed.',
 };
 
 type Props = {
@@ -50,7 +50,7 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
               <p className="text-muted text-small">What it changed, compared with the file as it is today:</p>
             ) : null}
             <Changed version={version} />
-            {restore && version.changed && version.number !== newest ? (
+            {restore && version.number !== newest ? (
               <RestoreForm kind={kind} number={version.number} newest={newest} {...restore} />
             ) : null}
           </li>
@@ -61,7 +61,6 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
 }
 
 function Changed({ version: { changed } }: { version: Version }) {
-  if (!changed) return <p>This release of the site can’t read this version.</p>;
   return (
     <dl className="text-small grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
       {changed.map(({ field, text }) => (

@@ -21,19 +21,13 @@ type Props = { group: Group; timeZone: string };
 
 /** Where the values of a group come from, and what the file says otherwise. */
 export function SettingsSource({ group, timeZone }: Props) {
-  const { kind, number, isUnreadable, elsewhere, lines, history } = group;
+  const { kind, number, unread, elsewhere, lines, history } = group;
   const [newest] = history;
-  if (isUnreadable)
-    return (
-      <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-        This release of the site can’t read what was saved last (version {number}), so that what it ships with
-        counts. Look at every field below and save them again, or restore an earlier version.
-      </p>
-    );
   if (!newest) return <p className="text-muted">{SHIPPED[kind]}</p>;
   const fields = elsewhere.map(({ field }) => labelOf(field)).join(', ');
   return (
     <div className="space-y-2">
+      {unread.length > 0 ? <Unread fields={unread} number={number} /> : null}
       <p className="text-muted">
         Saved by {newest.by ?? 'the site itself'} on {formatMoment(newest.at, timeZone)}, version {number}:{' '}
         {kind === 'copy'
@@ -45,6 +39,13 @@ export function SettingsSource({ group, timeZone }: Props) {
     </div>
   );
 }
+
+const Unread = ({ fields, number }: { fields: readonly string[]; number: number }) => (
+  <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
+    This release of the site can’t read all of what was saved last (version {number}). What it ships with
+    counts for: {fields.map(labelOf).join(', ')}. Look at these fields, and save them again.
+  </p>
+);
 
 type DifferencesProps = { here: readonly Line[]; there: readonly Line[]; title: string };
 

@@ -74,7 +74,9 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
       {isFixed(name) ? null : (
         <>
           <MovePage page={ref} parents={titles} linking={linking} />
-          <ShowPage page={ref} isShown={page.liveText !== undefined} linking={linking} />
+          {page.liveText === undefined && !page.wasUnpublished ? null : (
+            <ShowPage page={ref} isShown={page.liveText !== undefined} linking={linking} />
+          )}
         </>
       )}
     </div>
