@@ -1,9 +1,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
+import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
 import type { Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/publishing/schema';
@@ -55,13 +56,13 @@ export function EditDesk({
 }: Props) {
   const ref = { language, name };
   const draft = usePageDraft(ref, { text, ...opened });
-  const isScripted = useScripted();
+  const hasScripts = useHasScripts();
   return (
     <div className="space-y-gap">
       {draft.holder ? <Held page={ref} holder={draft.holder} onTaken={() => void draft.beat()} /> : null}
       <div className="copy-desk">
         <section aria-label="Editor" className="min-w-0 space-y-4">
-          {isScripted ? (
+          {hasScripts ? (
             <PageEditor {...choices} text={text} onChange={draft.type} problems={[...draft.problems]} />
           ) : (
             <PlainEditor page={ref} version={opened.version} text={text} />
@@ -95,13 +96,6 @@ export function EditDesk({
       />
     </div>
   );
-}
-
-function useScripted(): boolean {
-  const [isScripted, setScripted] = useState(false);
-  // The first drawing must be the server's.
-  useEffect(() => setScripted(true), []); // eslint-disable-line react-hooks/set-state-in-effect
-  return isScripted;
 }
 
 function PlainEditor({ page, version, text }: { page: PageRef; version: number; text: string }) {

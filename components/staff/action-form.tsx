@@ -5,10 +5,10 @@ import {
   useActionState,
   useEffect,
   useRef,
-  useSyncExternalStore,
   type ReactNode,
 } from 'react';
 import type { ActionState, FormAction } from '@/lib/auth/action';
+import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';
 import { Failure } from './failure';
 
@@ -30,7 +30,6 @@ type Props<Value, Code extends string> = {
   children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean) => ReactNode);
 };
 
-const never = () => () => undefined;
 const wordsFor = <Value,>(doneText: string | ((value: Value) => string) | undefined, value: Value): string =>
   (typeof doneText === 'function' ? doneText(value) : doneText) ?? '';
 
@@ -43,11 +42,7 @@ function useAnnounced<Value, Code extends string>(
   doneText: string | ((value: Value) => string) | undefined,
 ): { announced: FormAction<Value, Code>; saidHere: () => void } {
   const unsaid = useRef('');
-  const here = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const here = useHasScripts();
   useEffect(
     () => () => {
       if (unsaid.current) announce(unsaid.current);

@@ -97,8 +97,7 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
     async (now) => {
       const staff = await authorise(can);
       if (typeof staff === 'string') return staff;
-      const session = await currentSession();
-      if (session) await touchSession(session, now);
+      await touchSession(await currentSession(), now);
       if (refreshes) refresh();
       return { staff };
     },

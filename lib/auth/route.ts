@@ -4,7 +4,7 @@ import { log } from '@/lib/platform/log';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import type { Permission } from './permissions';
-import { authorise, type Staff } from './staff';
+import { authorise, currentSession, touchSession, type Staff } from './staff';
 
 const HEADERS = { 'cache-control': 'no-store' };
 const STATUS = { SIGNED_OUT: 401, FORBIDDEN: 403, FOREIGN_ORIGIN: 403, BROKEN: 500 } as const;
@@ -12,10 +12,13 @@ const STATUS = { SIGNED_OUT: 401, FORBIDDEN: 403, FOREIGN_ORIGIN: 403, BROKEN: 5
 const refuse = (code: keyof typeof STATUS, requestId: string) =>
   Response.json({ code, requestId }, { status: STATUS[code], headers: HEADERS });
 
-/** Makes a route handler of staff, for what is no page and no form: streams and files. It doesn't count as activity. */
+/**
+ * Makes a route handler of staff, for what is no page and no form: streams and files. It counts as activity only where
+ * `isActivity` says that a person does something.
+ */
 export const staffRoute =
   (
-    { can }: { can: Permission },
+    { can, isActivity = false }: { can: Permission; isActivity?: boolean },
     handle: (request: Request, context: { staff: Staff; now: Date; requestId: string }) => Promise<Response>,
   ) =>
   async (request: Request): Promise<Response> => {
@@ -24,7 +27,9 @@ export const staffRoute =
       if (!isOwnOrigin(request.headers)) return refuse('FOREIGN_ORIGIN', requestId);
       const staff = await authorise(can);
       if (typeof staff === 'string') return refuse(staff, requestId);
-      return await handle(request, { staff, now: new Date(), requestId });
+      const now = new Date();
+      if (isActivity) await touchSession(await currentSession(), now);
+      return await handle(request, { staff, now, requestId });
     } catch (error) {
       unstable_rethrow(error);
       log.error('route.broken', { requestId, code: faultCode(error) });

@@ -53,9 +53,10 @@ export const currentSession = cache(async (): Promise<SessionState | null> => {
   return null;
 });
 
-/** Writes down that a person used the session. */
-export async function touchSession({ id, lastActiveAt, user }: SessionState, now: Date): Promise<void> {
-  if (now.getTime() - lastActiveAt.getTime() < TOUCH_EVERY_MS) return;
+/** Writes down that a person used the session, if there is one. */
+export async function touchSession(session: SessionState | null, now: Date): Promise<void> {
+  if (!session || now.getTime() - session.lastActiveAt.getTime() < TOUCH_EVERY_MS) return;
+  const { id, user } = session;
   await db().session.updateMany({ where: { id }, data: { lastActiveAt: now } });
   await db().user.update({ where: { id: user.id }, data: { lastSeenAt: now } });
 }
@@ -80,8 +81,7 @@ export async function requireStaff(permission: Permission): Promise<Staff> {
   const sent = await headers();
   if (staff === 'SIGNED_OUT') redirect(`/sign-in?next=${encodeURIComponent(sent.get('x-path') ?? '')}`);
   if (staff === 'FORBIDDEN') forbidden();
-  const session = await currentSession();
-  if (session && sent.get('sec-fetch-dest') === 'document') await touchSession(session, new Date());
+  if (sent.get('sec-fetch-dest') === 'document') await touchSession(await currentSession(), new Date());
   return staff;
 }
 

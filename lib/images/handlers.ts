@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { currentSession, touchSession, type Staff } from '@/lib/auth/staff';
+import type { Staff } from '@/lib/auth/staff';
+import { readBytes } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -24,23 +25,21 @@ type Problem = keyof typeof STATUS;
 const HEADERS = { 'cache-control': 'no-store' };
 const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
 
-const toPage = (query: string) =>
-  new Response(null, { status: 303, headers: { ...HEADERS, location: `/copy/images?${query}` } });
+const PAGE = '/copy/images';
+const toPage = (location: string) => new Response(null, { status: 303, headers: { ...HEADERS, location } });
 
-/** Takes a picture: as JSON for our fetch, and back to the page of pictures for plain HTML. An upload is activity. */
+/** Takes a picture. Our fetch gets as JSON what was wrong, or the page that says what became of it; plain HTML goes there. */
 export async function receiveImage(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },
 ): Promise<Response> {
   const json = wantsJson(request);
   const upload = await uploadOf(request);
-  const session = await currentSession();
-  if (session) await touchSession(session, now);
   const stored = upload.ok ? await storeImage(staff, upload.value, now) : upload;
-  if (!stored.ok) return json ? refusal(stored.code) : toPage(`problem=${stored.code}`);
-  const { isNew, ...image } = stored.value;
-  if (!json) return toPage(`stored=${isNew ? 'new' : 'known'}#image-${image.id}`);
-  return Response.json(image, { headers: HEADERS });
+  if (!stored.ok) return json ? refusal(stored.code) : toPage(`${PAGE}?problem=${stored.code}`);
+  const { id, isNew } = stored.value;
+  const location = `${PAGE}?stored=${isNew ? 'new' : 'known'}#image-${id}`;
+  return json ? Response.json({ location }, { headers: HEADERS }) : toPage(location);
 }
 
 const refusal = (code: Problem) => Response.json({ code }, { status: STATUS[code], headers: HEADERS });
@@ -67,18 +66,11 @@ async function formOf(
   const type = request.headers.get('content-type') ?? '';
   if (!/^multipart\/form-data\s*;/i.test(type)) return fail('NOT_A_FORM');
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return fail('TOO_LARGE');
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
-      size += chunk.length;
-      if (size > MAX_BODY) return fail('TOO_LARGE');
-      chunks.push(chunk);
-    }
-    return ok(await new Response(new Blob(chunks), { headers: { 'content-type': type } }).formData());
-  } catch {
-    return fail('INCOMPLETE');
-  }
+  const body = await readBytes(request, MAX_BODY);
+  if (!body.ok) return body;
+  return new Response(body.value, { headers: { 'content-type': type } })
+    .formData()
+    .then(ok, () => fail('INCOMPLETE'));
 }
 
 const notThere = (status: 404 | 503) => new Response(null, { status, headers: HEADERS });

@@ -7,7 +7,6 @@ import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { usesOf } from './data';
 import {
-  addressOf,
   altOf,
   FORMATS,
   isAccepted,
@@ -82,10 +81,8 @@ async function variantsOf({ data, ...raw }: Pixels): Promise<Variant[]> {
 }
 
 type Upload = { name: string; alt: string; decorative: boolean; bytes: Uint8Array };
-/** `alt` is as it was said now: pages say it anew each time. `isNew`: whether it was not there before. */
-export type StoredImage = { id: string; name: string; alt: string; src: string; isNew: boolean };
-
-const STORED = { id: true, name: true, width: true } as const;
+/** `isNew`: whether it was not there before. */
+export type StoredImage = { id: string; isNew: boolean };
 
 /** Stores a picture in all its sizes. The same picture again is the one that is there, with the words that it has. */
 export async function storeImage(
@@ -100,12 +97,11 @@ export async function storeImage(
     const pixels = await pixelsOf(bytes);
     if (!pixels.ok) return pixels;
     const digest = digestOf(pixels.value);
-    const known = await db().image.findUnique({ where: { digest }, select: STORED });
-    const isNew =
-      !known && (await keep(staff, pixels.value, { digest, name: nameOf(name), alt: alt.value }, now));
-    const { width, ...stored } =
-      known ?? (await db().image.findUniqueOrThrow({ where: { digest }, select: STORED }));
-    return ok({ ...stored, alt: alt.value, src: addressOf(stored.id, width, 'webp'), isNew });
+    const known = await db().image.findUnique({ where: { digest }, select: { id: true } });
+    if (known) return ok({ ...known, isNew: false });
+    const isNew = await keep(staff, pixels.value, { digest, name: nameOf(name), alt: alt.value }, now);
+    const stored = await db().image.findUniqueOrThrow({ where: { digest }, select: { id: true } });
+    return ok({ ...stored, isNew });
   });
 }
 

@@ -23,7 +23,11 @@ export async function readForm(
   return body.ok ? parseForm(body.value, lists) : body;
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Result<Buffer, BodyProblem>> {
+/** The body, of which never more is read than allowed. */
+export async function readBytes(
+  request: Request,
+  maxBytes: number,
+): Promise<Result<Buffer<ArrayBuffer>, 'TOO_LARGE' | 'INCOMPLETE'>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -36,6 +40,17 @@ async function readBytes(request: Request, maxBytes: number): Promise<Result<Buf
     return fail('INCOMPLETE');
   }
   return ok(Buffer.concat(chunks));
+}
+
+/** JSON as our own scripts send it; undefined where it is none, or more than allowed. */
+export async function readJson(request: Request, { maxBytes }: { maxBytes: number }): Promise<unknown> {
+  const body = await readBytes(request, maxBytes);
+  if (!body.ok) return undefined;
+  try {
+    return JSON.parse(body.value.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function parseForm(bytes: Buffer, lists: readonly string[]): Result<FormFields, BodyProblem> {

@@ -1,4 +1,5 @@
-import { currentSession, touchSession, type Staff } from '@/lib/auth/staff';
+import type { Staff } from '@/lib/auth/staff';
+import { readJson } from '@/lib/platform/form-body';
 import { readEdited } from './data';
 import { holdPage, saveDraft } from './mutations';
 import { draftSchema, pageSchema } from './schema';
@@ -10,17 +11,10 @@ const answer = (body: object, status = 200) => Response.json(body, { status, hea
 
 type Context = { staff: Staff; now: Date };
 
-async function bodyOf(request: Request): Promise<unknown> {
-  if (Number(request.headers.get('content-length') ?? Infinity) > MAX_BYTES) return undefined;
-  return request.json().catch(() => undefined);
-}
-
-/** Keeps the draft that somebody is writing, and says what is wrong with it. Typing is activity. */
+/** Keeps the draft that somebody is writing, and says what is wrong with it. */
 export async function keepDraft(request: Request, { staff, now }: Context): Promise<Response> {
-  const parsed = draftSchema.safeParse(await bodyOf(request));
+  const parsed = draftSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
-  const session = await currentSession();
-  if (session) await touchSession(session, now);
   const saved = await saveDraft(staff, parsed.data, now);
   return saved.ok ? answer(saved.value) : answer({ code: saved.code }, STATUS[saved.code]);
 }
@@ -30,7 +24,7 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
  * @returns as JSON who holds it instead, and the version of the draft
  */
 export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
-  const parsed = pageSchema.safeParse(await bodyOf(request));
+  const parsed = pageSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
   const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
   const page = await readEdited(staff, parsed.data, now);

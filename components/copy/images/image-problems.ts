@@ -1,7 +1,9 @@
 import { MAX_ALT } from '@/lib/images/domain';
 
+const BROKEN_OFF = 'The upload broke off on its way. Try again.';
+
 /** Why a picture was not stored, by code, and what to do. */
-const WORDS: Readonly<Record<string, string>> = {
+export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
   FILE_MISSING: 'Choose a file.',
   TOO_LARGE: 'The file is larger than 10 MB. Save it smaller and upload that.',
   NOT_A_PICTURE:
@@ -9,8 +11,8 @@ const WORDS: Readonly<Record<string, string>> = {
   TOO_MANY_PIXELS: 'The picture has more than 40 million pixels. Make it smaller and upload that.',
   ALT_MISSING: 'Say what the picture shows, or check that it only decorates: one of the two.',
   ALT_TOO_LONG: `Say what the picture shows in at most ${MAX_ALT} characters.`,
+  INCOMPLETE: BROKEN_OFF,
 };
-const OTHER = 'The upload broke off on its way. Try again.';
 
 /** The words for the code of an address. */
-export const problemWords = (code: string): string => WORDS[code] ?? OTHER;
+export const problemWords = (code: string): string => IMAGE_FAILURES[code] ?? BROKEN_OFF;

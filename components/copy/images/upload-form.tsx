@@ -1,17 +1,59 @@
+'use client';
+
+import { useState, type FormEvent } from 'react';
+import { Failure } from '@/components/staff/failure';
 import { TEXT_BOX } from '@/components/ui/field';
 import { MAX_ALT } from '@/lib/images/domain';
+import { IMAGE_FAILURES } from './image-problems';
 
 const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/gif';
 
-/** Uploads a picture by plain HTML. Its answer is this page again, which says what became of it. */
+const ADDRESS = '/api/copy/images';
+type Refused = { code: string; requestId?: string };
+
+/** Where it says what became of the picture; else why it was refused. */
+async function send(body: FormData): Promise<{ location: string } | Refused> {
+  try {
+    const response = await fetch(ADDRESS, { method: 'POST', body, headers: { accept: 'application/json' } });
+    return (await response.json()) as { location: string } | Refused;
+  } catch {
+    return { code: 'INCOMPLETE' };
+  }
+}
+
+function useUpload() {
+  const [isSending, setSending] = useState(false);
+  const [refused, setRefused] = useState<Refused>();
+  const upload = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (isSending) return;
+    setRefused(undefined);
+    setSending(true);
+    const answer = await send(new FormData(event.currentTarget));
+    if ('location' in answer) {
+      // An address that differs by its end alone would load nothing.
+      window.history.replaceState(null, '', answer.location);
+      window.location.reload();
+    } else {
+      setRefused(answer);
+      setSending(false);
+    }
+  };
+  return { isSending, refused, upload };
+}
+
+/** Uploads a picture. A refused one stays chosen with its words; without scripts plain HTML sends it, and loses them. */
 export function UploadForm() {
+  const { isSending, refused, upload } = useUpload();
   return (
     <form
       method="post"
-      action="/api/copy/images"
+      action={ADDRESS}
       encType="multipart/form-data"
       className="panel max-w-3xl"
       aria-labelledby="upload"
+      aria-busy={isSending}
+      onSubmit={(event) => void upload(event)}
     >
       <h2 id="upload">Upload a picture</h2>
       <div className="space-y-1.5">
@@ -33,7 +75,10 @@ export function UploadForm() {
         />
       </div>
       <Words />
-      <button className="button">Upload</button>
+      <Failure state={refused ? { state: 'failed', ...refused } : { state: 'idle' }} failures={IMAGE_FAILURES} />
+      <button className="button" aria-disabled={isSending}>
+        {isSending ? 'Uploading…' : 'Upload'}
+      </button>
     </form>
   );
 }

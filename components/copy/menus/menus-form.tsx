@@ -1,6 +1,7 @@
 'use client';
 
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
+import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { restoreMenusAction, saveMenusAction } from '@/lib/settings/actions';
 import type { Group, LinkedPage } from '@/lib/settings/data';
 import type { Controls } from '../settings/boxes';
@@ -31,16 +32,10 @@ export const MenusForm = ({ group, pages, timeZone }: Props) => (
   </SettingsGroup>
 );
 
-const never = () => () => undefined;
-
 function MenusFields({ controls, pages }: { controls: Controls; pages: readonly LinkedPage[] }) {
   const [rows, setRows] = useState(() => allRows(controls.given));
   // The server draws what works without scripts: a box to remove a link, and numbers to order them.
-  const hasScripts = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const hasScripts = useHasScripts();
   const linked = new Set(Object.values(rows).flatMap((some) => some.map(({ page }) => page)));
   const free = pages.filter(({ page }) => !linked.has(page));
   return MENUS.map((props) => (

@@ -1,0 +1,43 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { UploadForm } from '@/components/copy/images/upload-form';
+
+const answers = (...responses: (() => Promise<Response>)[]) => {
+  const fetches = jest.fn();
+  for (const response of responses) fetches.mockImplementationOnce(response);
+  window.fetch = fetches;
+  return fetches;
+};
+// jsdom does not see that a file was chosen, and would keep the form from being sent.
+const submit = () => fireEvent.submit(screen.getByRole('form'));
+const json = (body: object) => async () => ({ json: async () => body }) as Response;
+
+test('a picture that is refused stays chosen with its words, and the form says why', async () => {
+  const fetches = answers(json({ code: 'NOT_A_PICTURE' }), () => Promise.reject(new Error('offline')));
+  const user = userEvent.setup();
+  render(<UploadForm />);
+  const file = new File(['no picture'], 'note.jpg', { type: 'image/jpeg' });
+  await user.upload(screen.getByLabelText('File'), file);
+  await user.type(screen.getByLabelText('What it shows'), 'A garden');
+  submit();
+  expect(await screen.findByRole('alert')).toHaveTextContent('no picture that we can read');
+  expect(screen.getByLabelText('What it shows')).toHaveValue('A garden');
+  expect(screen.getByLabelText<HTMLInputElement>('File').files?.[0]).toBe(file);
+  const [, { body }] = fetches.mock.calls[0] as [string, { body: FormData }];
+  expect(body.get('alt')).toBe('A garden');
+
+  submit();
+  expect(await screen.findByRole('alert')).toHaveTextContent('broke off on its way');
+  expect(screen.getByLabelText('What it shows')).toHaveValue('A garden');
+});
+
+test('it is sent once, however often the button is pressed', async () => {
+  const fetches = answers(() => new Promise(() => undefined));
+  const user = userEvent.setup();
+  render(<UploadForm />);
+  await user.upload(screen.getByLabelText('File'), new File(['x'], 'a.png', { type: 'image/png' }));
+  submit();
+  expect(await screen.findByRole('button', { name: 'Uploading…' })).toBeVisible();
+  submit();
+  expect(fetches).toHaveBeenCalledTimes(1);
+});
