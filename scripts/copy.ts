@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { LANGUAGES, type Language } from '@/content/languages';
 import { liveText, pageNames, readPublished } from '@/lib/copy/data';
-import { importPage } from '@/lib/publishing/mutations';
-import { nameSchema } from '@/lib/publishing/schema';
+import { importPage } from '@/lib/pages/mutations';
+import { nameSchema } from '@/lib/copy/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
 

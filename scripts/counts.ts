@@ -1,6 +1,7 @@
 import { clinic } from '@/lib/clinic/data';
 import { readCounts } from '@/lib/counts/data';
-import { dayIn, firstOfDays, summarise } from '@/lib/counts/domain';
+import { firstOfDays, summarise } from '@/lib/counts/domain';
+import { dayIn } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
 

@@ -7,7 +7,7 @@ import { TEXT_BOX } from '@/components/ui/field';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
 import type { Problem } from '@/lib/copy/domain';
-import type { PageRef } from '@/lib/publishing/schema';
+import type { PageRef } from '@/lib/copy/schema';
 import type { EditorChoices } from './editor/page-editor';
 import { PageFields } from './page-ref';
 import { PublishForm } from './publish-form';
@@ -63,7 +63,7 @@ export function EditDesk({
       <div className="copy-desk">
         <section aria-label="Editor" className="min-w-0 space-y-4">
           {hasScripts ? (
-            <PageEditor {...choices} text={text} onChange={draft.type} problems={[...draft.problems]} />
+            <PageEditor {...choices} text={text} onChange={draft.type} />
           ) : (
             <PlainEditor page={ref} version={opened.version} text={text} />
           )}

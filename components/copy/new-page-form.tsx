@@ -2,8 +2,8 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
-import { createPageAction } from '@/lib/publishing/actions';
-import { SLUG_PATTERN } from '@/lib/publishing/schema';
+import { createPageAction } from '@/lib/pages/actions';
+import { SLUG_PATTERN } from '@/lib/copy/schema';
 import { ParentChoice, type Parent } from './parent-choice';
 import { deskPath, PLACE_FAILURES } from './words';
 

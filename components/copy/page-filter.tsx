@@ -1,7 +1,5 @@
-import type { ListQuery } from '@/lib/publishing/schema';
+import { LISTED_STATES, type ListQuery } from '@/lib/pages/schema';
 import { PAGE_STATE_WORDS } from './words';
-
-const STATES = ['draft', 'waiting', 'scheduled', 'due', 'off', 'release'] as const;
 
 /** Which pages are listed; the choice is in the page's address. */
 export function PageFilter({ query }: { query: ListQuery }) {
@@ -32,7 +30,7 @@ export function PageFilter({ query }: { query: ListQuery }) {
           className="text-box max-w-full"
         >
           <option value="">Every state</option>
-          {STATES.map((state) => (
+          {LISTED_STATES.map((state) => (
             <option key={state} value={state}>
               {PAGE_STATE_WORDS[state]}
             </option>

@@ -3,7 +3,7 @@ import { restoreRevisionAction } from '@/lib/publishing/actions';
 import type { EditedPage, HistoryEntry } from '@/lib/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
-import { deskPath, EDIT_FAILURES } from './words';
+import { deskPath, EDIT_FAILURES, NOBODY } from './words';
 
 const FAILURES = { ...EDIT_FAILURES, GONE: 'That version is not of this page.' };
 
@@ -32,7 +32,7 @@ export function PageHistory({ page, history, timeZone }: Props) {
           </h2>
           <p>{entry.why}</p>
           <p className="text-muted text-small">
-            {entry.by}, {formatMoment(entry.createdAt, timeZone)}.{' '}
+            By {entry.by ?? NOBODY}, {formatMoment(entry.createdAt, timeZone)}.{' '}
             {entry.releases.map((release) => releaseText(release, timeZone)).join('. ')}
           </p>
           <p className="flex flex-wrap gap-4">

@@ -1,6 +1,6 @@
-import type { ListedPage } from '@/lib/publishing/data';
+import type { ListedPage } from '@/lib/pages/data';
 import { formatDate, formatMoment } from '@/lib/shared/dates';
-import { deskPath, PAGE_STATE_WORDS, URGENT } from './words';
+import { deskPath, NOBODY, PAGE_STATE_WORDS, URGENT } from './words';
 
 /** The pages of the site, each with everything that is to be said of it. */
 export function PageList({ pages, timeZone }: { pages: readonly ListedPage[]; timeZone: string }) {
@@ -48,9 +48,7 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
         </ul>
         {scheduledAt ? <span className="block">for {formatMoment(scheduledAt, timeZone)}</span> : null}
       </td>
-      <td>
-        {changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? 'a command'}` : 'As shipped'}
-      </td>
+      <td>{changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}</td>
       <td>
         {nextReview ? (
           <>

@@ -2,8 +2,10 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
-import { movePageAction, sharePreviewAction, showPageAction } from '@/lib/publishing/actions';
-import { SLUG_PATTERN, type PageRef } from '@/lib/publishing/schema';
+import { movePageAction, showPageAction } from '@/lib/pages/actions';
+import { sharePreviewAction } from '@/lib/previews/actions';
+import { PREVIEW_DAYS } from '@/lib/previews/domain';
+import { SLUG_PATTERN, type PageRef } from '@/lib/copy/schema';
 import { PageFields } from './page-ref';
 import { ParentChoice, type Parent } from './parent-choice';
 import { deskPath, PLACE_FAILURES } from './words';
@@ -21,11 +23,11 @@ const MOVE_FAILURES = {
 } as const;
 
 /** A link to the draft for somebody without an account. */
-export function SharePreview({ page, timeText }: { page: PageRef; timeText: string }) {
+export function SharePreview({ page }: { page: PageRef }) {
   return (
     <section aria-labelledby="share" className="panel">
       <h2 id="share">Show the draft to somebody</h2>
-      <p>Whoever has the link sees the draft as it is then, without signing in, for {timeText}.</p>
+      <p>Whoever has the link sees the draft as it is then, without signing in, for {PREVIEW_DAYS} days.</p>
       <ActionForm
         action={sharePreviewAction}
         failures={{}}

@@ -1,4 +1,4 @@
-import type { PageRef } from '@/lib/publishing/schema';
+import type { PageRef } from '@/lib/copy/schema';
 
 /** Which page a form is about, and which draft of it was seen. */
 export function PageFields({ language, name, version }: PageRef & { version?: number }) {

@@ -2,7 +2,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { approveAction, cancelReleaseAction } from '@/lib/publishing/actions';
 import type { EditedPage } from '@/lib/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
-import { deskPath, RELEASE_FAILURES } from './words';
+import { deskPath, NOBODY, RELEASE_FAILURES } from './words';
 
 type Props = { page: EditedPage; me: string; timeZone: string };
 
@@ -24,7 +24,7 @@ export function PendingReleases({ page, me, timeZone }: Props) {
               Version {release.number} {release.state === 'waiting' ? 'waits for approval' : 'is scheduled'}
               {release.dueAt ? `, for ${formatMoment(release.dueAt, timeZone)}` : ''}.
             </strong>{' '}
-            {release.askedBy}: {release.why}
+            By {release.askedBy ?? NOBODY}: {release.why}
           </p>
           {page.liveText === undefined ? null : (
             <p>

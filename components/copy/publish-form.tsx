@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { discardDraftAction, publishAction } from '@/lib/publishing/actions';
-import type { PageRef } from '@/lib/publishing/schema';
+import type { PageRef } from '@/lib/copy/schema';
 import { PageFields } from './page-ref';
 import { EDIT_FAILURES, PUBLISH_FAILURES } from './words';
 

@@ -2,7 +2,7 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { answerShippedAction } from '@/lib/publishing/actions';
-import type { PageRef } from '@/lib/publishing/schema';
+import type { PageRef } from '@/lib/copy/schema';
 import { PageFields } from './page-ref';
 import { deskPath, EDIT_FAILURES } from './words';
 

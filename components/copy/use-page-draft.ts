@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 import type { Problem } from '@/lib/copy/domain';
 import { LOCK_BEAT_MS } from '@/lib/publishing/domain';
-import type { PageRef } from '@/lib/publishing/schema';
+import type { PageRef } from '@/lib/copy/schema';
 
 export type DraftState = 'none' | 'waiting' | 'saved' | 'stale' | 'held' | 'gone' | 'signed_out' | 'failed';
 
@@ -142,5 +142,5 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     setState('none');
   }, []);
 
-  return { state, version, holder, ...notes, saved, type, save, overwrite, beat, forget };
+  return { state, version, holder, ...notes, saved, type, overwrite, beat, forget };
 }

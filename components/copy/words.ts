@@ -1,4 +1,4 @@
-import type { PageState } from '@/lib/publishing/domain';
+import type { PageState } from '@/lib/pages/domain';
 
 /** The states of a page as the list names them. */
 export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
@@ -9,9 +9,12 @@ export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
   waiting: 'Waits for approval',
   scheduled: 'Scheduled',
   due: 'Review due',
-  evidence: 'Evidence ran out',
+  evidence: 'Needs evidence',
   release: 'Release differs',
 };
+
+/** Who did what no person did. */
+export const NOBODY = 'a command';
 
 /** States that somebody should do something about. */
 export const URGENT: readonly PageState[] = ['due', 'evidence', 'release'];

@@ -1,12 +1,6 @@
 'use client';
 
-import {
-  startTransition,
-  useActionState,
-  useEffect,
-  useRef,
-  type ReactNode,
-} from 'react';
+import { startTransition, useActionState, useEffect, useRef, type ReactNode } from 'react';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';

@@ -9,6 +9,7 @@ import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
 import {
+  FORM_PAGES,
   includedParts,
   livePages,
   namesAbove,
@@ -193,13 +194,18 @@ export function trailAbove(language: Language, name: string): Step[] {
   return [{ title: messagesIn(language).site.home, path: pathOf(language, 'home') }, ...above];
 }
 
-/** The menus: as they were ordered at the desk, else as shipped; pages that are not shown are left out. */
-export function navigation(language: Language): Navigation {
+/** The menus as shipped. */
+export function shippedMenus(language: Language): Navigation {
   const { openPages, footerPages } = messagesIn(language).site;
   const items = (pages: Record<string, string>) =>
     Object.entries(pages).map(([page, label]) => ({ page, label }));
+  return { main: items(openPages), footer: items(footerPages) };
+}
+
+/** The menus: as they were ordered at the desk, else as shipped; pages that are not shown are left out. */
+export function navigation(language: Language): Navigation {
   const saved = savedSettings('navigation', navigationSchema)[language];
-  const { main, footer } = saved ?? { main: items(openPages), footer: items(footerPages) };
+  const { main, footer } = saved ?? shippedMenus(language);
   const isShown = ({ page }: { page: string }) => liveIn(language).has(page);
   return { main: main.filter(isShown), footer: footer.filter(isShown) };
 }
@@ -226,29 +232,8 @@ export function readAllCopy(): void {
 /** The addresses of the pages that hold the form. */
 export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
 
-/** Public pages that are no documents. */
-export const FIXED_PAGES = ['consultation', 'consultation/paper', 'your-request'];
-
 /** The addresses of all public pages. */
 export const publicPaths = (): string[] =>
   LANGUAGES.flatMap((language) =>
-    [...pageNames(language), ...FIXED_PAGES].map((name) => pathOf(language, name)),
+    [...pageNames(language), ...FORM_PAGES].map((name) => pathOf(language, name)),
   );
-
-/** Pages whose review is due, and those whose evidence for a claim has run out, by their address. */
-export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
-  const today = now.toISOString().slice(0, 10);
-  const due = (isDue: (page: PageDocument) => boolean) =>
-    LANGUAGES.flatMap((language) =>
-      pageNames(language)
-        .filter((name) => {
-          const page = findPage(language, name);
-          return page !== undefined && isDue(page);
-        })
-        .map((name) => pathOf(language, name)),
-    );
-  return {
-    reviews: due(({ nextReview }) => nextReview <= today),
-    evidence: due(({ claims }) => claims.some(({ expires }) => expires <= today)),
-  };
-}

@@ -25,10 +25,14 @@ export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefine
 /** A section of a page: the id of its heading, to link to, and its title. */
 export type Section = { id: string; title: string };
 
+/** Public pages that are no documents. */
+export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'];
+
 const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
 const markdown = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkDirective);
 
-const lineOf = (node: Node) => node.position?.start.line ?? 1;
+/** The line on which a node begins. */
+export const lineOf = (node: Node) => node.position?.start.line ?? 1;
 const isDirective = (node: Node): node is Directives =>
   ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
 
@@ -83,7 +87,8 @@ function nameHeadings(body: Root) {
   });
 }
 
-const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
+/** The id of a heading, to link to. */
+export const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
 
 /** The sections of a page, in order. */
 export const sectionsOf = ({ body }: PageDocument): Section[] =>

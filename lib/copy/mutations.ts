@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
 import type { Transaction } from '@/lib/platform/db';
 import { digestOf, shippedText } from './data';
+import type { PageRef } from './schema';
 
 /**
  * The row of a page, made where it is the first of a shipped one.
@@ -37,4 +38,23 @@ export async function ensurePage(
     select: { id: true },
   });
   return made?.id;
+}
+
+export type LockedPage = {
+  id: string;
+  name: string;
+  liveId: string | null;
+  shippedName: string | null;
+  unpublishedAt: Date | null;
+};
+
+/** The row of a page, which nobody else changes until the transaction ends. */
+export async function lockPage(tx: Transaction, ref: PageRef, now: Date): Promise<LockedPage | undefined> {
+  const id = await ensurePage(tx, ref.language, ref.name, now);
+  if (id === undefined) return undefined;
+  await tx.$executeRaw`SELECT FROM page WHERE id = ${id}::uuid FOR UPDATE`;
+  return tx.page.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, name: true, liveId: true, shippedName: true, unpublishedAt: true },
+  });
 }

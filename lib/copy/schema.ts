@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { LANGUAGES } from '@/content/languages';
 
+const SEGMENT = '[a-z0-9]+(?:-[a-z0-9]+)*';
+/** One step of an address; the pattern of its box too. */
+export const SLUG_PATTERN = SEGMENT;
+/** The name of a page: its address without language and first slash. */
+export const nameSchema = z
+  .string()
+  .max(200, 'TOO_LONG')
+  .regex(new RegExp(`^${SEGMENT}(?:/${SEGMENT})*$`), 'NOT_A_PAGE');
+/** Which page a form is about. */
+export const pageSchema = z.object({ language: z.enum(LANGUAGES), name: nameSchema });
+export type PageRef = z.output<typeof pageSchema>;
+
 /** Where a source can be found for good: a DOI, a PubMed id or an https address. */
 const identifier = z.union(
   [

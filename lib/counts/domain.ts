@@ -53,13 +53,6 @@ export function originPage({ referer, host }: Came, appUrl: string, pages: Reado
   return from.origin === appUrl || from.host === host ? knownOr(from.pathname, pages) : ELSEWHERE;
 }
 
-/** The calendar day of a moment in a time zone. */
-export const dayIn = (timeZone: string, moment: Date): string =>
-  Temporal.Instant.fromEpochMilliseconds(moment.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
-
 /** The first of a number of days that end with the given one. */
 export const firstOfDays = (lastDay: string, days: number): string =>
   Temporal.PlainDate.from(lastDay)

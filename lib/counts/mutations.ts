@@ -2,10 +2,10 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { dayIn } from '@/lib/shared/dates';
 import { faultCode } from '@/lib/shared/fault-code';
 import {
   addTo,
-  dayIn,
   isPageShown,
   isVisitor,
   knownOr,

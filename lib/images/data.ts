@@ -3,11 +3,12 @@ import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import type { Prisma } from '@/prisma/generated/client';
-import { idsIn, type ImageFormat, type Size } from './domain';
+import { addressOf, uuidsIn, type ImageFormat, type Size } from './domain';
 
 export type ShownImage = Size & { id: string; variants: readonly { width: number; format: ImageFormat }[] };
 
 const VARIANTS = { select: { width: true, format: true }, orderBy: { width: 'asc' } } as const;
+const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] satisfies Prisma.ImageOrderByWithRelationInput[];
 const SHOWN = { id: true, width: true, height: true, variants: VARIANTS } as const;
 
 /** A picture of a page, without its bytes. Null where it is gone, and without a database: a build has none. */
@@ -34,6 +35,21 @@ export type Use = { language: Language; name: string; isLive: boolean };
 const UNDER_WAY: Prisma.ReleaseWhereInput = { state: { in: ['waiting', 'scheduled'] } };
 const PAGE = { select: { language: true, name: true } } as const;
 
+/** A picture as the editor offers it. */
+export type ImageChoice = { id: string; name: string; alt: string; src: string };
+
+/** Every picture, the newest first. */
+export async function imageChoices(_staff: Staff): Promise<ImageChoice[]> {
+  const rows = await db().image.findMany({
+    select: { id: true, name: true, alt: true, variants: { ...VARIANTS, take: 1 } },
+    orderBy: NEWEST_FIRST,
+  });
+  return rows.map(({ variants: [smallest], ...image }) => ({
+    ...image,
+    src: addressOf(image.id, smallest?.width ?? 0, 'webp'),
+  }));
+}
+
 /**
  * The pages that name each picture, by its id.
  * @param needle which texts are looked at: those with this in them
@@ -49,7 +65,7 @@ export async function usesOf(tx: Transaction, needle: string): Promise<Map<strin
   const texts = [...revisions, ...drafts.map((draft) => ({ ...draft, liveOf: null }))];
   for (const { text: named, page, liveOf } of texts) {
     const use = { ...page, isLive: liveOf !== null && liveOf.unpublishedAt === null } as Use;
-    for (const id of idsIn(named)) uses.set(id, withUse(uses.get(id) ?? [], use));
+    for (const id of uuidsIn(named)) uses.set(id, withUse(uses.get(id) ?? [], use));
   }
   return uses;
 }
@@ -75,7 +91,7 @@ export async function listImages(
 ): Promise<{ images: ListedImage[]; hasMore: boolean }> {
   const rows = await db().image.findMany({
     select: { ...SHOWN, name: true, alt: true, createdAt: true },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    orderBy: NEWEST_FIRST,
     skip: (page - 1) * PAGE_SIZE,
     take: PAGE_SIZE + 1,
   });

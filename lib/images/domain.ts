@@ -85,6 +85,6 @@ export function variantAsked(file: string): { width: number; format: ImageFormat
 }
 
 /** Every id in a page's text, those of pictures among them. */
-export const idsIn = (text: string): string[] => [
+export const uuidsIn = (text: string): string[] => [
   ...new Set(text.toLowerCase().match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
 ];

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
+import { dayIn } from '@/lib/shared/dates';
 
 /** A week by its Monday (`2026-11-23`), and how many requests came in it. */
 export type WeekCount = { week: string; count: number };
@@ -11,8 +12,7 @@ export type MonthWait = { month: string; contacted: number; median: number | nul
 /** When somebody wrote, and when they were first contacted. */
 export type Contact = { receivedAt: Date; firstContactAt: Date };
 
-const dayOf = (moment: Date, timeZone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+const dayOf = (moment: Date, timeZone: string) => Temporal.PlainDate.from(dayIn(timeZone, moment));
 
 const mondayOf = (day: Temporal.PlainDate) => day.subtract({ days: day.dayOfWeek - 1 });
 

@@ -2,35 +2,28 @@
 
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
+import { pageSchema } from '@/lib/copy/schema';
 import { momentAt } from '@/lib/shared/dates';
 import { fail, type Result } from '@/lib/shared/result';
 import {
   answerShipped,
   approveRelease,
   cancelRelease,
-  createPage,
   discardDraft,
   holdPage,
-  movePage,
   publishDraft,
   restoreRevision,
   saveDraft,
-  sharePreview,
-  showPage,
   type PublishCode,
   type PublishedAs,
 } from './mutations';
 import {
-  createSchema,
   draftSchema,
-  moveSchema,
-  pageSchema,
   publishSchema,
   releaseSchema,
   restoreSchema,
   seenSchema,
   shippedSchema,
-  shownSchema,
 } from './schema';
 
 const can = 'copy.write';
@@ -77,23 +70,4 @@ export const restoreRevisionAction = staffAction(
 export const answerShippedAction = staffAction(
   { can, schema: shippedSchema },
   ({ answer, ...seen }, { staff, now }) => answerShipped(staff, seen, answer, now),
-);
-
-export const showPageAction = staffAction(
-  { can, schema: shownSchema },
-  ({ shown, ...page }, { staff, now }) => showPage(staff, page, shown === 'yes', now),
-);
-
-export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>
-  createPage(staff, page, now),
-);
-
-export const movePageAction = staffAction(
-  { can, schema: moveSchema, refreshes: false },
-  ({ parent, slug, ...page }, { staff, now }) => movePage(staff, page, { parent, slug }, now),
-);
-
-export const sharePreviewAction = staffAction(
-  { can, schema: pageSchema, refreshes: false },
-  (page, { staff, now }) => sharePreview(staff, page, now),
 );

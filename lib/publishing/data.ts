@@ -1,41 +1,21 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LANGUAGES, type Language } from '@/content/languages';
+import type { Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
-import {
-  checkPage,
-  digestOf,
-  findPage,
-  FIXED_PAGES,
-  liveText,
-  pageNames,
-  shippedText,
-} from '@/lib/copy/data';
-import { pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
+import { clinic } from '@/lib/clinic/data';
+import { checkPage, digestOf, findPage, liveText, pageNames, shippedText } from '@/lib/copy/data';
+import { FORM_PAGES, pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
+import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
-import {
-  deadLinks,
-  idsIn,
-  LOCK_MS,
-  picturesIn,
-  PREVIEW_MS,
-  siteLinks,
-  statesOf,
-  unsupportedClaims,
-  type LinkTargets,
-  type PageState,
-} from './domain';
-import type { ListQuery, PageRef } from './schema';
-
-export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
+import { dayIn } from '@/lib/shared/dates';
+import type { Prisma } from '@/prisma/generated/client';
+import { deadLinks, headingIds, isHeldAt, picturesIn, unsupportedClaims, type LinkTargets } from './domain';
 
 /** Where links of the site may lead. */
-function linkTargets(language: Language): LinkTargets {
+export function linkTargets(language: Language): LinkTargets {
   const pages = pageNames(language).map((name) => {
     const page = findPage(language, name);
-    return [pathOf(language, name), page && idsIn(page)] as const;
+    return [pathOf(language, name), page && headingIds(page)] as const;
   });
-  return new Map([...FIXED_PAGES.map((name) => [pathOf(language, name), undefined] as const), ...pages]);
+  return new Map([...FORM_PAGES.map((name) => [pathOf(language, name), undefined] as const), ...pages]);
 }
 
 /** What keeps a text from being published, what should be looked at, and the page, where it can be drawn. */
@@ -59,121 +39,78 @@ export async function checkText(
     .filter(({ id }) => !known.has(id))
     .map(({ line }) => ({ line, reason: 'there is no such picture' }));
   const path = pathOf(language, name);
-  const targets = new Map(linkTargets(language)).set(path, idsIn(page));
+  const targets = new Map(linkTargets(language)).set(path, headingIds(page));
   return {
     page,
-    problems: [...unsupportedClaims(page, dayOf(now)), ...missing],
+    problems: [...unsupportedClaims(page, dayIn(clinic().timeZone, now)), ...missing],
     warnings: deadLinks(page, path, targets),
   };
 }
 
-export type ListedPage = {
-  language: Language;
-  name: string;
-  path: string;
-  title: string;
-  states: PageState[];
-  scheduledAt: Date | null;
-  nextReview: string | undefined;
-  changedAt: Date | null;
-  changedBy: string | null;
-  brokenLinks: number;
-};
-
-const titleIn = (text: string | undefined): string | undefined =>
-  text && /^title: *(.+)$/m.exec(text)?.[1]?.replace(/^(['"])(.*)\1$/, '$2');
-
-/** Every page that is shown, was shown or is being written. */
-export async function listPages(_staff: Staff, now: Date): Promise<ListedPage[]> {
-  const rows = await db().page.findMany({
-    select: {
-      language: true,
-      name: true,
-      shippedName: true,
-      shippedDigest: true,
-      unpublishedAt: true,
-      draft: { select: { text: true, updatedAt: true, author: { select: { name: true } } } },
-      liveId: true,
-      revisions: {
-        orderBy: { number: 'desc' },
-        take: 1,
-        select: { text: true, createdAt: true, author: { select: { name: true } } },
-      },
-      releases: { where: { state: { in: ['waiting', 'scheduled'] } }, select: { state: true, dueAt: true } },
-    },
-  });
-  const today = dayOf(now);
-  return LANGUAGES.flatMap((language) => {
-    const targets = linkTargets(language);
-    const ofLanguage = new Map(rows.filter((row) => row.language === language).map((row) => [row.name, row]));
-    const names = [...new Set([...pageNames(language), ...ofLanguage.keys()])].sort();
-    return names.map((name): ListedPage => {
-      const row = ofLanguage.get(name);
-      const [newest] = row?.revisions ?? [];
-      const page = findPage(language, name);
-      const path = pathOf(language, name);
-      const scheduledAt = row?.releases.find(({ state }) => state === 'scheduled')?.dueAt ?? null;
-      const facts = {
-        isShown: page !== undefined,
-        wasPublished: row?.unpublishedAt !== null || row.liveId !== null,
-        hasDraft: Boolean(row?.draft),
-        waiting: row?.releases.filter(({ state }) => state === 'waiting').length ?? 0,
-        scheduledAt,
-        nextReview: page?.nextReview,
-        evidenceRanOut: page ? unsupportedClaims(page, today).length > 0 : false,
-        releaseDiffers: row ? hasNewRelease(language, row) : false,
-      };
-      return {
-        language,
-        name,
-        path,
-        title: page?.title ?? titleIn(row?.draft?.text ?? newest?.text) ?? path,
-        states: statesOf(facts, today),
-        scheduledAt,
-        nextReview: page?.nextReview,
-        changedAt: row?.draft?.updatedAt ?? newest?.createdAt ?? null,
-        changedBy: row?.draft?.author.name ?? newest?.author?.name ?? null,
-        brokenLinks: page ? deadLinks(page, path, targets).length : 0,
-      };
-    });
-  });
-}
-
-/** The pages that a search and a filter leave. */
-export function narrowed(pages: readonly ListedPage[], { find = '', state }: ListQuery): ListedPage[] {
-  const words = find.toLowerCase();
-  return pages.filter(
-    ({ title, path, states }) =>
-      `${title} ${path}`.toLowerCase().includes(words) &&
-      (state === undefined || states.includes(state) || (state === 'due' && states.includes('evidence'))),
-  );
-}
+const UNDER_WAY = ['waiting', 'scheduled'] as const;
+type UnderWay = (typeof UNDER_WAY)[number];
+const isUnderWay = (state: string): state is UnderWay => (UNDER_WAY as readonly string[]).includes(state);
 
 type Shipped = { shippedName: string | null; shippedDigest: string | null; liveId: string | null };
 
 /** Whether the release brought another file than the one that what was published here came from. */
-function hasNewRelease(language: Language, { shippedName, shippedDigest, liveId }: Shipped): boolean {
+export function hasNewRelease(language: Language, { shippedName, shippedDigest, liveId }: Shipped): boolean {
   if (liveId === null || shippedName === null) return false;
   const text = shippedText(language, shippedName);
   return text !== undefined && digestOf(text) !== shippedDigest;
 }
 
+const TEXT = { select: { text: true } } as const;
+/** What `textsOf` reads of a page. */
+export const TEXTS = {
+  shippedName: true,
+  live: TEXT,
+  draft: TEXT,
+  revisions: { orderBy: { number: 'desc' }, take: 1, select: { text: true } },
+  releases: {
+    where: { state: { in: [...UNDER_WAY] } },
+    orderBy: { revision: { number: 'desc' } },
+    select: { state: true, revision: TEXT },
+  },
+} satisfies Prisma.PageSelect;
+type TextRow = {
+  shippedName: string | null;
+  live: { text: string } | null;
+  draft: { text: string } | null;
+  revisions: readonly { text: string }[];
+  /** The newest first. */
+  releases: readonly { state: string; revision: { text: string } }[];
+};
+
+/** The texts of a page: what is live or was last, the file of this release, and what one goes on with. */
+type Texts = { live: string | undefined; file: string | undefined; opened: string | undefined };
+
+/** The texts of a page, which has no row as long as it is as shipped. */
+export function textsOf({ language, name }: PageRef, row: TextRow | null): Texts {
+  if (!row) {
+    const text = liveText(language, name);
+    return { live: text, file: text, opened: text };
+  }
+  // Of a page that has a row, this process may know less than the row.
+  const file = row.shippedName === null ? undefined : shippedText(language, row.shippedName);
+  const live = row.live?.text ?? file;
+  const onItsWay = row.releases.find(({ state }) => isUnderWay(state))?.revision.text;
+  return { live, file, opened: row.draft?.text ?? onItsWay ?? live ?? row.revisions[0]?.text };
+}
+
 export type Pending = {
   id: string;
-  state: 'waiting' | 'scheduled';
+  state: UnderWay;
   dueAt: Date | null;
   askedById: string | null;
-  askedBy: string;
+  /** Null: a command. */
+  askedBy: string | null;
   why: string;
-  revisionId: string;
   number: number;
 };
 
-export type Holder = { staffId: string; name: string; seenAt: Date };
-
 /** A page as its editor opens it. `text` is the draft, else what is live; `version` is 0 where there is no draft. */
 export type EditedPage = PageRef & {
-  id: string | null;
   path: string;
   text: string;
   version: number;
@@ -182,81 +119,74 @@ export type EditedPage = PageRef & {
   wasUnpublished: boolean;
   holder: Holder | null;
   pending: Pending[];
-  failed: { dueAt: Date | null; problem: string | null } | null;
+  failed: { dueAt: Date | null } | null;
   /** The file of this release, where it is another than the one that the published text came from. */
   shipped: string | undefined;
 };
 
+const LOCK = { select: { staffId: true, seenAt: true, staff: { select: { name: true } } } } as const;
+const EDITED = {
+  ...TEXTS,
+  shippedDigest: true,
+  liveId: true,
+  unpublishedAt: true,
+  draft: { select: { text: true, version: true, updatedAt: true, author: { select: { name: true } } } },
+  editLock: LOCK,
+  releases: {
+    where: { state: { in: [...UNDER_WAY, 'failed'] } },
+    orderBy: { revision: { number: 'desc' } },
+    select: {
+      id: true,
+      state: true,
+      dueAt: true,
+      askedById: true,
+      askedBy: { select: { name: true } },
+      revision: { select: { number: true, why: true, text: true } },
+    },
+  },
+} satisfies Prisma.PageSelect;
+
 /** The page for its editor; undefined where there is none of that name. */
 export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promise<EditedPage | undefined> {
   const { language, name } = ref;
-  const row = await db().page.findUnique({
-    where: { language_name: { language, name } },
-    select: {
-      id: true,
-      shippedName: true,
-      shippedDigest: true,
-      liveId: true,
-      unpublishedAt: true,
-      live: { select: { text: true } },
-      draft: { select: { text: true, version: true, updatedAt: true, author: { select: { name: true } } } },
-      editLock: { select: { staffId: true, seenAt: true, staff: { select: { name: true } } } },
-      revisions: { orderBy: { number: 'desc' }, take: 1, select: { text: true } },
-      releases: {
-        where: { state: { in: ['waiting', 'scheduled', 'failed'] } },
-        orderBy: { askedAt: 'desc' },
-        select: {
-          id: true,
-          state: true,
-          dueAt: true,
-          problem: true,
-          askedById: true,
-          askedBy: { select: { name: true } },
-          revision: { select: { id: true, number: true, why: true } },
-        },
-      },
-    },
-  });
-  const shipped = row?.shippedName ? shippedText(language, row.shippedName) : undefined;
-  // Of a page that has a row, this process may know less than the row.
-  const live = row ? (row.live?.text ?? shipped) : liveText(language, name);
-  const [last] = row?.releases ?? [];
-  const [newest] = row?.revisions ?? [];
-  // What is on its way is what one goes on with.
-  const isOnItsWay = last?.state === 'waiting' || last?.state === 'scheduled';
-  const text = row?.draft?.text ?? (isOnItsWay ? newest?.text : undefined) ?? live ?? newest?.text;
-  if (text === undefined) return undefined;
-  const lock = row?.editLock;
-  const isHeld = lock && now.getTime() - lock.seenAt.getTime() < LOCK_MS;
+  const row = await db().page.findUnique({ where: { language_name: { language, name } }, select: EDITED });
+  const { live, file, opened } = textsOf(ref, row);
+  if (opened === undefined) return undefined;
+  const releases = row?.releases ?? [];
   return {
     ...ref,
-    id: row?.id ?? null,
     path: pathOf(language, name),
-    text,
+    text: opened,
     version: row?.draft?.version ?? 0,
     liveText: row?.unpublishedAt ? undefined : live,
     draft: row?.draft ? { updatedAt: row.draft.updatedAt, by: row.draft.author.name } : null,
     wasUnpublished: Boolean(row?.unpublishedAt),
-    holder: isHeld ? { staffId: lock.staffId, name: lock.staff.name, seenAt: lock.seenAt } : null,
-    pending: (row?.releases ?? []).flatMap(({ id, state, dueAt, askedById, askedBy, revision }) =>
-      state === 'waiting' || state === 'scheduled'
-        ? [
-            {
-              id,
-              state,
-              dueAt,
-              askedById,
-              askedBy: askedBy?.name ?? 'A command',
-              why: revision.why,
-              revisionId: revision.id,
-              number: revision.number,
-            },
-          ]
-        : [],
+    holder: holderOf(row?.editLock ?? null, now),
+    pending: releases.flatMap(({ state, askedBy, revision: { number, why }, ...release }) =>
+      isUnderWay(state) ? [{ ...release, state, askedBy: askedBy?.name ?? null, number, why }] : [],
     ),
-    failed: last?.state === 'failed' ? { dueAt: last.dueAt, problem: last.problem } : null,
-    shipped: row && hasNewRelease(language, row) && shipped ? shipped : undefined,
+    failed: releases[0]?.state === 'failed' ? { dueAt: releases[0].dueAt } : null,
+    shipped: row && hasNewRelease(language, row) ? file : undefined,
   };
+}
+
+export type Holder = { staffId: string; name: string };
+type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };
+
+const holderOf = (lock: LockRow | null, now: Date): Holder | null =>
+  lock && isHeldAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
+
+/** Who holds a page, and the version of its draft, 0 where there is none; null where there is no such page. */
+export async function readHold(
+  _staff: Staff,
+  { language, name }: PageRef,
+  now: Date,
+): Promise<{ holder: Holder | null; version: number } | null> {
+  const row = await db().page.findUnique({
+    where: { language_name: { language, name } },
+    select: { editLock: LOCK, draft: { select: { version: true } } },
+  });
+  return row && { holder: holderOf(row.editLock, now), version: row.draft?.version ?? 0 };
 }
 
 /** What is wrong with the text of a page as its editor opens it. */
@@ -267,7 +197,8 @@ export type HistoryEntry = {
   id: string;
   number: number;
   why: string;
-  by: string;
+  /** Null: a command. */
+  by: string | null;
   createdAt: Date;
   isLive: boolean;
   releases: { state: string; dueAt: Date | null; endedAt: Date | null; decidedBy: string | null }[];
@@ -297,7 +228,7 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
   });
   return (row?.revisions ?? []).map(({ author, releases, ...revision }) => ({
     ...revision,
-    by: author?.name ?? 'A command',
+    by: author?.name ?? null,
     isLive: revision.id === row?.liveId,
     releases: releases.map(({ decidedBy, ...release }) => ({
       ...release,
@@ -310,96 +241,12 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
 export type Side = number | 'draft' | 'live' | 'file';
 
 /** That text of a page; undefined where there is none. */
-export async function readSide(
-  _staff: Staff,
-  { language, name }: PageRef,
-  side: Side,
-): Promise<string | undefined> {
-  const page = await db().page.findUnique({
-    where: { language_name: { language, name } },
-    select: {
-      id: true,
-      shippedName: true,
-      draft: { select: { text: true } },
-      live: { select: { text: true } },
-    },
-  });
-  if (side === 'draft') return page?.draft?.text;
-  if (side === 'live') return page?.live?.text ?? shippedText(language, page?.shippedName ?? name);
-  if (side === 'file') return shippedText(language, page ? (page.shippedName ?? '') : name);
-  if (!page) return undefined;
-  const revision = await db().revision.findUnique({
-    where: { pageId_number: { pageId: page.id, number: side } },
-    select: { text: true },
-  });
-  return revision?.text;
-}
-
-/** Pages that a new one may be put below, and that links may lead to. */
-export const listTitles = (language: Language): { name: string; path: string; title: string }[] =>
-  pageNames(language).map((name) => ({
-    name,
-    path: pathOf(language, name),
-    title: findPage(language, name)?.title ?? name,
-  }));
-
-/** Pages that link to a page. */
-export function linkingPages({ language, name }: PageRef): { path: string; title: string }[] {
-  const path = pathOf(language, name);
-  return listTitles(language).filter((other) => {
-    const page = other.path === path ? undefined : findPage(language, other.name);
-    return page && siteLinks(page, other.path).some((link) => link.path === path);
-  });
-}
-
-const mac = (key: Buffer, content: string) => createHmac('sha256', key).update(content).digest('base64url');
-
-/** What opens the draft of a page for whoever has it, until it ends. */
-export function previewToken({ language, name }: PageRef, now: Date): { token: string; endsAt: Date } {
-  const endsAt = new Date(now.getTime() + PREVIEW_MS);
-  const page = Buffer.from(`${language}/${name}`).toString('base64url');
-  const content = `${page}.${Math.floor(endsAt.getTime() / 1000)}`;
-  return { token: `${content}.${mac(keyRing()[0].derive('preview'), content)}`, endsAt };
-}
-
-/** The page that a link to a draft is about; undefined where it is not ours or has ended. */
-function openToken(token: string, now: Date): (PageRef & { endsAt: Date }) | undefined {
-  const [page = '', seconds = '', signature = ''] = token.split('.');
-  const given = Buffer.from(signature);
-  const isOurs = keyRing().some(({ derive }) => {
-    const right = Buffer.from(mac(derive('preview'), `${page}.${seconds}`));
-    return right.length === given.length && timingSafeEqual(right, given);
-  });
-  const endsAt = new Date(Number(seconds) * 1000);
-  if (!isOurs || endsAt <= now) return undefined;
-  const [code, ...steps] = Buffer.from(page, 'base64url').toString().split('/');
-  const language = LANGUAGES.find((one) => one === code);
-  return language && { language, name: steps.join('/'), endsAt };
-}
-
-export type Preview = PageRef & { page: PageDocument | undefined; problems: Problem[]; endsAt: Date };
-
-/** The draft behind a link, else what is live; undefined where the link opens nothing (any more). */
-export async function readPreview(token: string, now: Date): Promise<Preview | undefined> {
-  const opened = openToken(token, now);
-  if (!opened) return undefined;
-  const { language, name, endsAt } = opened;
-  const row = await db().page.findUnique({
-    where: { language_name: { language, name } },
-    select: {
-      shippedName: true,
-      draft: { select: { text: true } },
-      live: { select: { text: true } },
-      revisions: { orderBy: { number: 'desc' }, take: 1, select: { text: true } },
-      releases: { where: { state: { in: ['waiting', 'scheduled'] } }, take: 1, select: { id: true } },
-    },
-  });
-  const shipped = row?.shippedName ? shippedText(language, row.shippedName) : liveText(language, name);
-  const newest = row?.revisions[0]?.text;
-  // As the editor opens it: what is on its way goes before what is live.
-  const onItsWay = row && row.releases.length > 0 ? newest : undefined;
-  const text = row?.draft?.text ?? onItsWay ?? row?.live?.text ?? shipped ?? newest;
-  return text === undefined
-    ? undefined
-    : { language, name, endsAt, page: undefined, ...checkPage(language, text) };
+export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise<string | undefined> {
+  const { language, name } = ref;
+  if (typeof side === 'number') {
+    const where = { number: side, page: { language, name } };
+    return (await db().revision.findFirst({ where, select: { text: true } }))?.text;
+  }
+  const row = await db().page.findUnique({ where: { language_name: { language, name } }, select: TEXTS });
+  return side === 'draft' ? row?.draft?.text : textsOf(ref, row)[side];
 }

@@ -1,23 +1,14 @@
-import type { Node } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import redirects from '@/content/redirects.json';
-import areas from '@/content/areas.json';
-import { LANGUAGES } from '@/content/languages';
-import type { PageDocument, Problem } from '@/lib/copy/domain';
+import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { Claim } from '@/lib/copy/schema';
 
 /** Whoever was seen editing within this time holds the page. */
 export const LOCK_MS = 60_000;
+/** Whether who was seen editing at a moment still holds the page. */
+export const isHeldAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
 /** How often an open editor says that it is there. */
 export const LOCK_BEAT_MS = 20_000;
-/** How long a link to a draft opens it. */
-export const PREVIEW_MS = 7 * 24 * 60 * 60 * 1000;
-
-/** Pages that forms, consents and mails link to: they stay, and stay where they are. */
-const FIXED = ['home', 'contact', 'privacy', 'accessibility'];
-export const isFixed = (name: string): boolean => FIXED.includes(name);
-
 /**
  * Words that promise or praise, and need evidence: the FTC's Opioid Addiction Recovery Fraud Prevention Act and Florida
  * Statutes 397.55 forbid what can't be shown. To say that there is no success rate is no promise.
@@ -43,8 +34,6 @@ const plain = (text: string) =>
     .normalize('NFKC')
     .replace(/[\u00AD\u200B-\u200D\u2060\uFEFF]/g, '')
     .replace(/\s+/g, ' ');
-
-const lineOf = (node: Node) => node.position?.start.line ?? 1;
 
 /** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives. */
 function passagesOf({ title, description, lead, body }: PageDocument): Passage[] {
@@ -91,10 +80,10 @@ export function unsupportedClaims(page: PageDocument, today: string): Problem[] 
 /** The ids of a page that a link may lead to, and undefined where those can't be known. */
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-/** The ids of a page's headings. */
-export function idsIn({ body, sources }: PageDocument): Set<string> {
+/** The ids of a page's headings, and of its list of sources. */
+export function headingIds({ body, sources }: PageDocument): Set<string> {
   const ids = new Set(sources.length > 0 ? ['sources'] : []);
-  visit(body, 'heading', ({ data }) => void ids.add(String(data?.hProperties?.id)));
+  visit(body, 'heading', (heading) => void ids.add(headingId(heading)));
   return ids;
 }
 
@@ -129,75 +118,4 @@ export function picturesIn({ body }: PageDocument): { id: string; line: number }
     if (node.name === 'image') pictures.push({ id: node.attributes?.id ?? '', line: lineOf(node) });
   });
   return pictures;
-}
-
-/** `/blog/:rest*` of content/redirects.json as an expression; it is of the forms that that file uses. */
-function redirectExpression(source: string): RegExp {
-  const steps = source.split('/').slice(1);
-  const parts = steps.map((step) => {
-    if (/^:\w+\*$/.test(step)) return '(?:/.*)?';
-    const [, pattern] = /^:\w+\((.*)\)$/.exec(step) ?? [];
-    return `/${pattern ?? step.replace(/[.+?^${}()|[\]\\]/g, '\\$&')}`;
-  });
-  return new RegExp(`^${parts.join('')}$`);
-}
-const REDIRECTED = redirects.map(({ source }) => redirectExpression(source));
-/** Public pages that are no documents, and files at the root. */
-const OWN = ['consultation', 'your-request', 'reply', 'draft', 'leave', 'healthz', 'readyz'];
-
-/** Whether an address can't be given to a page: it belongs to the software, or an old address leads elsewhere from it. */
-export function isTaken(name: string): boolean {
-  const [first = ''] = name.split('/');
-  const kept = [...areas, ...OWN, ...LANGUAGES];
-  return kept.includes(first) || REDIRECTED.some((expression) => expression.test(`/${name}`));
-}
-
-/** The text with which a new page begins. `today` as `2026-11-23`, `next` the day of its first review. */
-export function newPageText(
-  title: string,
-  { kind, today, next }: { kind: 'page' | 'article'; today: string; next: string },
-): string {
-  const replies = kind === 'article' ? '\nreplies: true' : '';
-  return `---
-title: ${JSON.stringify(title)}
-description: ''
-lead: ''
-reviewed: ${today}
-nextReview: ${next}${replies}
----
-
-## First heading
-
-Write here.
-`;
-}
-
-/** What is known of a page at the desk, as far as its state depends on it. */
-export type PageFacts = {
-  isShown: boolean;
-  wasPublished: boolean;
-  hasDraft: boolean;
-  waiting: number;
-  scheduledAt: Date | null;
-  nextReview: string | undefined;
-  evidenceRanOut: boolean;
-  releaseDiffers: boolean;
-};
-export type PageState =
-  'live' | 'off' | 'new' | 'draft' | 'waiting' | 'scheduled' | 'due' | 'evidence' | 'release';
-
-/** Everything that is to be said of a page in the list. `today` as `2026-11-23`. */
-export function statesOf(page: PageFacts, today: string): PageState[] {
-  const states: [PageState, boolean][] = [
-    ['live', page.isShown],
-    ['off', !page.isShown && page.wasPublished],
-    ['new', !page.isShown && !page.wasPublished],
-    ['draft', page.hasDraft],
-    ['waiting', page.waiting > 0],
-    ['scheduled', page.scheduledAt !== null],
-    ['due', page.isShown && page.nextReview !== undefined && page.nextReview <= today],
-    ['evidence', page.isShown && page.evidenceRanOut],
-    ['release', page.releaseDiffers],
-  ];
-  return states.filter(([, holds]) => holds).map(([state]) => state);
 }

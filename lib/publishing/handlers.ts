@@ -1,8 +1,9 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readJson } from '@/lib/platform/form-body';
-import { readEdited } from './data';
+import { pageSchema } from '@/lib/copy/schema';
+import { readHold } from './data';
 import { holdPage, saveDraft } from './mutations';
-import { draftSchema, pageSchema } from './schema';
+import { draftSchema } from './schema';
 
 const MAX_BYTES = 1_500_000; // 300,000 characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
@@ -27,7 +28,7 @@ export async function keepHold(request: Request, { staff, now }: Context): Promi
   const parsed = pageSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
   const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
-  const page = await readEdited(staff, parsed.data, now);
-  if (!page) return answer({ code: 'NO_SUCH_PAGE' }, 404);
-  return answer({ holder: held.ok ? null : (page.holder?.name ?? null), version: page.version });
+  const read = await readHold(staff, parsed.data, now);
+  if (!read) return answer({ code: 'NO_SUCH_PAGE' }, 404);
+  return answer({ holder: held.ok ? null : (read.holder?.name ?? null), version: read.version });
 }

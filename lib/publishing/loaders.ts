@@ -1,29 +1,8 @@
 import { requireStaff } from '@/lib/auth/staff';
-import type { Language } from '@/content/languages';
-import {
-  checkDraft,
-  linkingPages,
-  listPages,
-  listTitles,
-  narrowed,
-  previewToken,
-  readEdited,
-  readHistory,
-  readPreview,
-  readSide,
-  type Side,
-} from './data';
-import { listSchema, pageSchema, type PageRef } from './schema';
+import { pageSchema, type PageRef } from '@/lib/copy/schema';
+import { checkDraft, readEdited, readHistory, readSide, type Side } from './data';
 
 type Query = Record<string, string | string[] | undefined>;
-
-/** The list of pages, searched and filtered. */
-export async function loadPages(asked: Query, now: Date) {
-  const staff = await requireStaff('copy.write');
-  const query = listSchema.parse(asked);
-  const all = await listPages(staff, now);
-  return { staff, query, all, pages: narrowed(all, query) };
-}
 
 /** Which page an address of the copy desk is about: `en/programs/recovery-matrix`; undefined where it is none. */
 function refOf([language, ...steps]: readonly string[]): PageRef | undefined {
@@ -36,9 +15,7 @@ export async function loadEdited(path: readonly string[], now: Date) {
   const ref = refOf(path);
   const page = ref && (await readEdited(staff, ref, now));
   if (!ref || !page) return null;
-  const preview = `/draft/${previewToken(ref, now).token}`;
-  const check = await checkDraft(staff, page, now);
-  return { staff, page, check, preview, titles: listTitles(ref.language), linking: linkingPages(ref) };
+  return { staff, page, check: await checkDraft(staff, page, now) };
 }
 
 /** What happened to a page; null where there is none. */
@@ -65,12 +42,3 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
   const [before, after] = [await readSide(staff, ref, from), await readSide(staff, ref, to)];
   return before === undefined || after === undefined ? null : { page, from, to, before, after };
 }
-
-/** Where a new page may be put. */
-export async function loadParents(language: Language) {
-  await requireStaff('copy.write');
-  return listTitles(language);
-}
-
-/** The draft behind a link; for whoever has it. */
-export const loadPreview = readPreview;

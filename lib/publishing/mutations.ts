@@ -4,38 +4,17 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { copySettings } from '@/lib/clinic/data';
-import { digestOf, liveText, pageNames, shippedText } from '@/lib/copy/data';
-import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
-import { ensurePage } from '@/lib/copy/mutations';
+import { digestOf, shippedText } from '@/lib/copy/data';
+import type { Problem } from '@/lib/copy/domain';
+import { lockPage, type LockedPage } from '@/lib/copy/mutations';
+import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { enqueue } from '@/lib/platform/queue';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { checkText, dayOf, previewToken } from './data';
-import { isFixed, isTaken, LOCK_MS, newPageText } from './domain';
-import { nameAt, type PageRef, type Place } from './schema';
-
-/** The draft as it was seen; version 0 where there was none. */
-export type Seen = PageRef & { version: number };
-
-type Locked = {
-  id: string;
-  name: string;
-  liveId: string | null;
-  shippedName: string | null;
-  unpublishedAt: Date | null;
-};
-
-/** The row of a page, which nobody else changes until the transaction ends. */
-async function lockPage(tx: Transaction, ref: PageRef, now: Date): Promise<Locked | undefined> {
-  const id = await ensurePage(tx, ref.language, ref.name, now);
-  if (id === undefined) return undefined;
-  await tx.$executeRaw`SELECT FROM page WHERE id = ${id}::uuid FOR UPDATE`;
-  return tx.page.findUniqueOrThrow({
-    where: { id },
-    select: { id: true, name: true, liveId: true, shippedName: true, unpublishedAt: true },
-  });
-}
+import { checkText } from './data';
+import { isHeldAt } from './domain';
+import type { Seen } from './schema';
 
 const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
@@ -43,7 +22,7 @@ const audit = (tx: Transaction, staff: Staff | null, action: Action, details: De
 /** Whether somebody else is seen editing. */
 async function isHeldByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
   const lock = await tx.editLock.findUnique({ where: { pageId }, select: { staffId: true, seenAt: true } });
-  return lock !== null && lock.staffId !== staff.id && now.getTime() - lock.seenAt.getTime() < LOCK_MS;
+  return lock !== null && lock.staffId !== staff.id && isHeldAt(lock.seenAt, now);
 }
 
 const hold = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
@@ -75,7 +54,7 @@ export function holdPage(
 
 type Edit<Value, Code extends string> = (
   tx: Transaction,
-  page: Locked & { draftText: string | undefined },
+  page: LockedPage & { draftText: string | undefined },
 ) => Promise<Result<Value, Code>>;
 
 /** Does something with a page whose draft is still as it was seen, and which nobody else edits. */
@@ -99,7 +78,7 @@ function edit<Value, Code extends string>(
 }
 
 /** Gives the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
-async function writeDraft(
+export async function writeDraft(
   tx: Transaction,
   staff: Staff,
   pageId: string,
@@ -120,7 +99,7 @@ async function writeDraft(
 async function noteShipped(
   tx: Transaction,
   language: Language,
-  page: Locked & { draftText: string | undefined },
+  page: LockedPage & { draftText: string | undefined },
 ) {
   const shipped = page.shippedName === null ? undefined : shippedText(language, page.shippedName);
   if (shipped === undefined || page.liveId !== null || page.draftText !== undefined) return;
@@ -211,17 +190,16 @@ export const publishDraft = (
     await tx.release.create({ data: { ...release, endedAt, askedById: staff.id, askedAt: now } });
     const details = { page: page.name, revision: revision.number };
     if (state === 'waiting') await audit(tx, staff, 'page.release_asked', details, now);
-    if (state === 'scheduled') await schedule(tx, staff, { ...release, details }, now);
-    if (state === 'published')
-      await goLive(tx, staff, { ...seen, ...revision, pageId: page.id, revisionId: revision.id }, now);
+    else if (dueAt) await schedule(tx, staff, { id: release.id, dueAt, details }, now);
+    else await goLive(tx, staff, { ...seen, ...revision, pageId: page.id, revisionId: revision.id }, now);
     return ok(state);
   });
 
-type Scheduled = { id: string; dueAt: Date | null; details: Details };
+type Scheduled = { id: string; dueAt: Date; details: Details };
 
 async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: Scheduled, now: Date) {
-  await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ?? now);
-  await audit(tx, staff, 'page.scheduled', { ...details, at: (dueAt ?? now).toISOString() }, now);
+  await enqueue(tx, 'publish-page', { releaseId: id }, dueAt);
+  await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
 const RELEASE = {
@@ -250,17 +228,15 @@ const toPublish = ({ page, revision }: Release): Publishing => ({
   number: revision.number,
 });
 
+type Approved = Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>;
+
 /** A second person lets a revision go out: at once, or at its time. */
-export function approveRelease(
-  staff: Staff,
-  id: string,
-  now: Date,
-): Promise<Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>> {
-  return db().$transaction(async (tx): Promise<Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>> => {
+export function approveRelease(staff: Staff, id: string, now: Date): Promise<Approved> {
+  return db().$transaction(async (tx): Promise<Approved> => {
     const release = await lockRelease(tx, id);
     if (release?.state !== 'waiting') return fail('GONE');
     if (release.askedById === staff.id) return fail('OWN');
-    const { name, language, revisionId: _, ...publishing } = toPublish(release);
+    const { name, language, number } = toPublish(release);
     const later = release.dueAt && release.dueAt > now ? release.dueAt : null;
     const { problems } = await checkText(tx, { language, name }, release.revision.text, later ?? now);
     if (problems.length > 0) return fail('NOT_READY');
@@ -269,7 +245,7 @@ export function approveRelease(
       where: { id },
       data: { state, decidedById: staff.id, endedAt: later ? null : now },
     });
-    const details = { page: name, revision: publishing.number };
+    const details = { page: name, revision: number };
     if (later) await schedule(tx, staff, { id, dueAt: later, details }, now);
     else await goLive(tx, staff, toPublish(release), now);
     return ok(state);
@@ -342,147 +318,16 @@ export const answerShipped = (
     return ok(null);
   });
 
-/** Takes a page off the site, or puts back what was shown last. */
-export function showPage(
-  staff: Staff,
-  ref: PageRef,
-  shown: boolean,
-  now: Date,
-): Promise<Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>> {
-  return db().$transaction(
-    async (tx): Promise<Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>> => {
-      if (isFixed(ref.name)) return fail('FIXED');
-      const page = await lockPage(tx, ref, now);
-      if (!page) return fail('NO_SUCH_PAGE');
-      if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
-      if ((page.unpublishedAt === null) === shown) return ok(null);
-      await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
-      const action = shown ? 'page.published' : 'page.unpublished';
-      await audit(tx, staff, action, { page: page.name }, now);
-      await siteChanged(tx);
-      return ok(null);
-    },
-  );
-}
+type Published = { pageId: string; name: string; language: Language; text: string; why: string };
 
-export type PlaceCode = 'TAKEN' | 'NO_PARENT';
-
-async function placeProblem(
+/** Publishes a text of no author's at once, as a revision. */
+export async function publishText(
   tx: Transaction,
-  language: Language,
-  place: Place,
-): Promise<PlaceCode | undefined> {
-  const name = nameAt(place);
-  if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
-  if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
-  const row = await tx.page.findUnique({
-    where: { language_name: { language, name } },
-    select: { id: true },
-  });
-  return row ? 'TAKEN' : undefined;
-}
-
-type NewPage = Place & { language: Language; title: string; kind: 'page' | 'article' };
-
-/** Makes a page with its first draft. Nobody sees it before it is published. Gives its name. */
-export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Result<string, PlaceCode>> {
-  const { language, title, kind } = page;
-  const name = nameAt(page);
-  return db().$transaction(async (tx) => {
-    const problem = await placeProblem(tx, language, page);
-    if (problem) return fail(problem);
-    const id = randomUUID();
-    const { count } = await tx.page.createMany({
-      data: { id, language, name, createdAt: now },
-      skipDuplicates: true,
-    });
-    if (count === 0) return fail('TAKEN'); // two at once
-    const next = dayOf(new Date(now.getTime() + 182 * 24 * 60 * 60 * 1000));
-    await writeDraft(tx, staff, id, newPageText(title, { kind, today: dayOf(now), next }), now);
-    await audit(tx, staff, 'page.created', { page: name }, now);
-    return ok(name);
-  });
-}
-
-export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF';
-
-/** Gives a page another address, and those below it with it. The old ones lead there from then on. Gives its new name. */
-export function movePage(
-  staff: Staff,
-  ref: PageRef,
-  place: Place,
+  { pageId, name, language, text, why }: Published,
   now: Date,
-): Promise<Result<string, MoveCode>> {
-  const { language, name } = ref;
-  const to = nameAt(place);
-  return db().$transaction(async (tx): Promise<Result<string, MoveCode>> => {
-    if (isFixed(name)) return fail('FIXED');
-    if (isBelow(to, name)) return fail('BELOW_ITSELF');
-    const problem = await placeProblem(tx, language, place);
-    if (problem) return fail(problem);
-    const page = await lockPage(tx, ref, now);
-    if (!page) return fail('NO_SUCH_PAGE');
-    await rename(tx, language, { id: page.id, from: name, to });
-    for (const child of pageNames(language).filter((other) => isBelow(other, name)))
-      await ensurePage(tx, language, child, now);
-    const below = await tx.page.findMany({
-      where: { language, name: { startsWith: `${name}/` } },
-      select: { id: true, name: true },
-    });
-    for (const child of below)
-      await rename(tx, language, { id: child.id, from: child.name, to: to + child.name.slice(name.length) });
-    await audit(tx, staff, 'page.moved', { page: to, from: name }, now);
-    await siteChanged(tx);
-    return ok(to);
-  });
-}
-
-async function rename(
-  tx: Transaction,
-  language: Language,
-  { id, from, to }: { id: string; from: string; to: string },
-) {
-  await tx.page.update({ where: { id }, data: { name: to } });
-  await tx.pageRedirect.deleteMany({ where: { language, name: to } });
-  await tx.pageRedirect.upsert({
-    where: { language_name: { language, name: from } },
-    create: { language, name: from, pageId: id },
-    update: { pageId: id },
-  });
-}
-
-/** A link to the draft for somebody without an account. Gives its path and when it ends. */
-export function sharePreview(
-  staff: Staff,
-  ref: PageRef,
-  now: Date,
-): Promise<Result<{ path: string; endsAt: Date }, never>> {
-  const { token, endsAt } = previewToken(ref, now);
-  return db().$transaction(async (tx) => {
-    await audit(tx, staff, 'page.preview_shared', { page: ref.name }, now);
-    return ok({ path: `/draft/${token}`, endsAt });
-  });
-}
-
-type Import = { language: Language; name: string; text: string };
-
-/**
- * Publishes a text that comes from a file, as a revision of no author's.
- * @returns its problems; none where it is live now
- */
-export function importPage({ language, name, text }: Import, why: string, now: Date): Promise<Problem[]> {
-  return db().$transaction(async (tx) => {
-    const { problems } = await checkText(tx, { language, name }, text, now);
-    if (problems.length > 0) return problems;
-    if (liveText(language, name) === undefined && isTaken(name))
-      return [{ line: 1, reason: `${pathOf(language, name)} belongs to the software or leads elsewhere` }];
-    const known = await lockPage(tx, { language, name }, now);
-    const pageId = known?.id ?? randomUUID();
-    if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
-    const revision = await addRevision(tx, { pageId, text, why, authorId: null }, now);
-    const release = { id: randomUUID(), pageId, revisionId: revision.id, state: 'published' } as const;
-    await tx.release.create({ data: { ...release, askedAt: now, endedAt: now } });
-    await goLive(tx, null, { pageId, name, language, revisionId: revision.id, number: revision.number }, now);
-    return [];
-  });
+): Promise<void> {
+  const revision = await addRevision(tx, { pageId, text, why, authorId: null }, now);
+  const release = { id: randomUUID(), pageId, revisionId: revision.id, state: 'published' } as const;
+  await tx.release.create({ data: { ...release, askedAt: now, endedAt: now } });
+  await goLive(tx, null, { pageId, name, language, revisionId: revision.id, number: revision.number }, now);
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { may } from '@/lib/auth/permissions';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
-import { pagesDue } from '@/lib/copy/data';
+import { pagesDue } from '@/lib/pages/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
 import { queueNotices } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';

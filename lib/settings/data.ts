@@ -1,8 +1,8 @@
-import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn } from '@/content/languages';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { shippedClinic } from '@/lib/clinic/data';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
-import { findPage, pageNames } from '@/lib/copy/data';
+import { findPage, pageNames, shippedMenus } from '@/lib/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { changesBetween, factsOf, linesOf, typedOf } from './domain';
@@ -20,13 +20,6 @@ const SHIPPED: { [K in Kind]: () => Values[K] } = {
   copy: () => COPY_DEFAULTS,
   navigation: () => Object.fromEntries(LANGUAGES.map((language) => [language, shippedMenus(language)])),
 };
-
-function shippedMenus(language: (typeof LANGUAGES)[number]) {
-  const { openPages, footerPages } = messagesIn(language).site;
-  const links = (pages: Record<string, string>) =>
-    Object.entries(pages).map(([page, label]) => ({ page, label }));
-  return { main: links(openPages), footer: links(footerPages) };
-}
 
 /** What counts where nothing is saved: files, environment and defaults. */
 export const shippedValue = <K extends Kind>(kind: K): Values[K] => SHIPPED[kind]();

@@ -25,6 +25,13 @@ export const formatDay = (moment: Date, timeZone: string): string =>
 export const formatDate = (date: string): string =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 
+/** The calendar day of a moment in a time zone: `2026-11-22`. */
+export const dayIn = (timeZone: string, moment: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+
 /** A time zone in words: `Eastern Time`. */
 export function formatZone(timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts(0);

@@ -1,8 +1,9 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readPublished } from '@/lib/copy/data';
 import { readEdited } from '@/lib/publishing/data';
-import { createPage, publishDraft, saveDraft } from '@/lib/publishing/mutations';
-import { nameAt } from '@/lib/publishing/schema';
+import { createPage } from '@/lib/pages/mutations';
+import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
+import { nameAt } from '@/lib/pages/schema';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ARTICLE = {

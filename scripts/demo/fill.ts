@@ -13,7 +13,8 @@ import {
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import { publicPaths } from '@/lib/copy/data';
-import { addTo, dayIn, type Tally } from '@/lib/counts/domain';
+import { addTo, type Tally } from '@/lib/counts/domain';
+import { dayIn } from '@/lib/shared/dates';
 import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
 import { withdrawConsent } from '@/lib/own-page/mutations';
 import { holdRequest } from '@/lib/retention/mutations';

@@ -40,9 +40,7 @@ beforeEach(() => {
 });
 
 async function open(text: string) {
-  const view = render(
-    <PageEditor {...CHOICES} text={text} problems={[]} onChange={(now) => written.push(now)} />,
-  );
+  const view = render(<PageEditor {...CHOICES} text={text} onChange={(now) => written.push(now)} />);
   await settle();
   return view;
 }

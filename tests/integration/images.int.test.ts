@@ -403,7 +403,9 @@ describe('POST /api/copy/images', () => {
   test('answers our fetch with the page that says what became of it', async () => {
     const [status, body] = await answered(formWith(await drawn().jpeg().toBuffer()));
     expect(status).toBe(200);
-    expect(body).toEqual({ location: expect.stringMatching(/^\/copy\/images\?stored=new#image-[0-9a-f-]{36}$/) });
+    expect(body).toEqual({
+      location: expect.stringMatching(/^\/copy\/images\?stored=new#image-[0-9a-f-]{36}$/),
+    });
   });
 
   test('leads a plain form back to the page of pictures, which says what became of it', async () => {

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import { findPage, liveText, movedTo, pageNames, readPublished, shippedText } from '@/lib/copy/data';
 import { db } from '@/lib/platform/db';
-import { readEdited, readHistory, readPreview, listPages, previewToken } from '@/lib/publishing/data';
-import { LOCK_MS, PREVIEW_MS } from '@/lib/publishing/domain';
+import { listPages, pagesDue } from '@/lib/pages/data';
+import { createPage, importPage, movePage, showPage } from '@/lib/pages/mutations';
+import { previewToken, readPreview } from '@/lib/previews/data';
+import { PREVIEW_DAYS } from '@/lib/previews/domain';
+import { readEdited, readHistory } from '@/lib/publishing/data';
+import { LOCK_MS } from '@/lib/publishing/domain';
 import {
   answerShipped,
   approveRelease,
   cancelRelease,
-  createPage,
   discardDraft,
   holdPage,
-  importPage,
-  movePage,
   publishDraft,
   publishDue,
   restoreRevision,
   saveDraft,
-  showPage,
 } from '@/lib/publishing/mutations';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
@@ -250,7 +250,7 @@ describe('later', () => {
     });
     const [release] = (await read(ref)).pending;
     await publishDue(release?.id ?? '', new Date('2026-12-03T15:00:00Z')); // the worker was down for days
-    expect(await read(ref)).toMatchObject({ failed: { problem: 'NOT_READY' } });
+    expect(await read(ref)).toMatchObject({ failed: { dueAt: asked.dueAt } });
     expect(await actions()).toContain('page.release_failed');
   });
 
@@ -424,13 +424,48 @@ describe('history and releases of the software', () => {
   });
 });
 
+describe('what is due', () => {
+  test('a review on its day in the clinic’s time zone, and evidence once it ends', async () => {
+    const ref = await newPage();
+    const claim = `claims:\n  - text: '100% of our staff'\n    source: Payroll\n    reviewer: Counsel\n    expires: 2027-03-02\n`;
+    const text = titled('Due')
+      .replace(/^nextReview: .*$/m, 'nextReview: 2027-03-02')
+      .replace(/^sources:/m, `${claim}sources:`);
+    await publish(ref, `${text}\n100% of our staff are trained.\n`);
+    await readPublished();
+    const path = `/${ref.name}`;
+    const due = async (now: Date) => ({
+      states: (await listPages(mara, now)).find(({ name }) => name === ref.name)?.states,
+      mailed: Object.values(pagesDue(now)).map((paths) => paths.includes(path)),
+    });
+    // In Florida it is still the evening of March 1.
+    expect(await due(new Date('2027-03-02T04:59:00Z'))).toEqual({ states: ['live'], mailed: [false, false] });
+    expect(await due(new Date('2027-03-02T05:00:00Z'))).toEqual({
+      states: ['live', 'due', 'evidence'],
+      mailed: [true, true],
+    });
+  });
+});
+
 describe('a link to a draft', () => {
+  test('shows what the editor shows: what is on its way, also where a later one failed', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('First'));
+    await publish(ref, titled('Scheduled'), later(2 * HOUR));
+    await publish(ref, titled('Failed'), later(HOUR));
+    const [failing] = (await read(ref)).pending;
+    await db().release.update({ where: { id: failing?.id ?? '' }, data: { state: 'failed' } });
+    const preview = await readPreview(previewToken(ref, NOW).token, NOW);
+    expect(preview?.page?.title).toBe('Scheduled');
+    expect((await read(ref)).text).toBe(titled('Scheduled'));
+  });
+
   test('shows it without an account until it ends; another signature opens nothing', async () => {
     const ref = await newPage();
     await save(ref, titled('Shared'));
     const { token } = previewToken(ref, NOW);
     expect((await readPreview(token, NOW))?.page?.title).toBe('Shared');
-    expect(await readPreview(token, later(PREVIEW_MS))).toBeUndefined();
+    expect(await readPreview(token, later(PREVIEW_DAYS * 24 * HOUR))).toBeUndefined();
     expect(
       await readPreview(
         token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),

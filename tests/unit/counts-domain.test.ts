@@ -1,6 +1,5 @@
 import {
   addTo,
-  dayIn,
   firstOfDays,
   isPageShown,
   isVisitor,
@@ -11,6 +10,7 @@ import {
   type Count,
   type Tally,
 } from '@/lib/counts/domain';
+import { dayIn } from '@/lib/shared/dates';
 
 const PAGES = new Set(['/', '/about', '/programs/outpatient']);
 const PHONE =

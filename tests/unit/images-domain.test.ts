@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   altOf,
-  idsIn,
+  uuidsIn,
   isAccepted,
   kindOf,
   MAX_ALT,
@@ -142,6 +142,6 @@ test.each([
 test('every id of a text is found, once, however it is written', () => {
   const other = ID.replace('0b', '1c');
   const text = `::image{id="${ID}" alt="A"}\n\n::image{id=${ID.toUpperCase()} decorative="true"}\n\n${other}`;
-  expect(idsIn(text)).toEqual([ID, other]);
-  expect(idsIn('none')).toEqual([]);
+  expect(uuidsIn(text)).toEqual([ID, other]);
+  expect(uuidsIn('none')).toEqual([]);
 });

@@ -1,14 +1,5 @@
-import areas from '@/content/areas.json';
 import { parsePage, type PageDocument } from '@/lib/copy/domain';
-import {
-  deadLinks,
-  idsIn,
-  isTaken,
-  newPageText,
-  siteLinks,
-  statesOf,
-  unsupportedClaims,
-} from '@/lib/publishing/domain';
+import { deadLinks, headingIds, siteLinks, unsupportedClaims } from '@/lib/publishing/domain';
 
 const TODAY = '2026-11-23';
 
@@ -94,7 +85,7 @@ describe('links', () => {
   );
   const targets = new Map([
     ['/about', new Set(['who'])],
-    ['/mine', idsIn(page)],
+    ['/mine', headingIds(page)],
   ]);
 
   test('those of the site are found, whatever makes them', () => {
@@ -115,67 +106,6 @@ describe('links', () => {
       'the link /gone leads to no page',
     ]);
   });
-});
-
-describe('addresses', () => {
-  test.each([
-    ...areas,
-    'consultation',
-    'consultation/paper',
-    'your-request',
-    'reply',
-    'blog',
-    'blog/post',
-    'ipt',
-    '2024/05/x',
-    'en',
-  ])('%s is taken', (name) => expect(isTaken(name)).toBe(true));
-  test.each(['articles', 'programs/new', 'desks', 'blogs', '2024', 'interpersonal-psychotherapy/first'])(
-    '%s is free',
-    (name) => expect(isTaken(name)).toBe(false),
-  );
-});
-
-test('a new page says what is still missing, and takes any title', () => {
-  const text = newPageText('He said: "no" #1 \\ { [', { kind: 'article', today: TODAY, next: '2027-05-01' });
-  const { problems } = parsePage(text);
-  expect(problems.map(({ reason }) => reason)).toEqual([
-    expect.stringContaining('front matter, description'),
-    expect.stringContaining('front matter, lead'),
-  ]);
-  expect(text).toContain('replies: true');
-});
-
-test('a page has every state that holds', () => {
-  const facts = {
-    isShown: true,
-    wasPublished: true,
-    hasDraft: true,
-    waiting: 1,
-    scheduledAt: new Date(),
-    nextReview: TODAY,
-    evidenceRanOut: true,
-    releaseDiffers: true,
-  };
-  expect(statesOf(facts, TODAY)).toEqual([
-    'live',
-    'draft',
-    'waiting',
-    'scheduled',
-    'due',
-    'evidence',
-    'release',
-  ]);
-  const off = {
-    ...facts,
-    isShown: false,
-    hasDraft: false,
-    waiting: 0,
-    scheduledAt: null,
-    releaseDiffers: false,
-  };
-  expect(statesOf(off, TODAY)).toEqual(['off']);
-  expect(statesOf({ ...off, wasPublished: false }, TODAY)).toEqual(['new']);
 });
 
 // A corpus of what an attacker would try in Markdown: none of it may become a page.

@@ -2,7 +2,7 @@ import { CopyLinks } from '@/components/copy/copy-links';
 import { PageFilter } from '@/components/copy/page-filter';
 import { PageList } from '@/components/copy/page-list';
 import { clinic } from '@/lib/clinic/data';
-import { loadPages } from '@/lib/publishing/loaders';
+import { loadPages } from '@/lib/pages/loaders';
 
 export const metadata = { title: 'Pages' };
 

@@ -16,8 +16,6 @@ export type PageEditorProps = EditorChoices & {
   /** The whole document as it was opened. A later one is not taken up: give the editor a new key. */
   text: string;
   onChange: (text: string) => void;
-  /** Shown by whoever holds the editor. */
-  problems: { line: number; reason: string }[];
 };
 
 /** Where a page is written: its front matter as fields, its body as rich text or as Markdown. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { Failure } from '@/components/staff/failure';
 import { TEXT_BOX } from '@/components/ui/field';
 import { MAX_ALT } from '@/lib/images/domain';
@@ -24,7 +24,7 @@ async function send(body: FormData): Promise<{ location: string } | Refused> {
 function useUpload() {
   const [isSending, setSending] = useState(false);
   const [refused, setRefused] = useState<Refused>();
-  const upload = async (event: FormEvent<HTMLFormElement>) => {
+  const upload = async (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isSending) return;
     setRefused(undefined);
@@ -75,7 +75,10 @@ export function UploadForm() {
         />
       </div>
       <Words />
-      <Failure state={refused ? { state: 'failed', ...refused } : { state: 'idle' }} failures={IMAGE_FAILURES} />
+      <Failure
+        state={refused ? { state: 'failed', ...refused } : { state: 'idle' }}
+        failures={IMAGE_FAILURES}
+      />
       <button className="button" aria-disabled={isSending}>
         {isSending ? 'Uploading…' : 'Upload'}
       </button>

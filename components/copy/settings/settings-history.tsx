@@ -7,6 +7,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import type { Restored } from '@/lib/settings/actions';
 import type { Version } from '@/lib/settings/data';
 import { labelOf, MOST, type Kind } from '@/lib/settings/fields';
+import { NOBODY } from '../words';
 import { LineText } from './line-text';
 
 type RestoreCode = 'STALE' | 'UNCHANGED' | 'NO_SUCH_VERSION';
@@ -40,7 +41,7 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
           <li key={version.number} className="border-line space-y-1 border-t pt-3">
             <p>
               <strong>Version {version.number}</strong>, {formatMoment(version.at, timeZone)}, by{' '}
-              {version.by ?? 'the site itself'}
+              {version.by ?? NOBODY}
             </p>
             <p>
               <span className="text-muted">Why: </span>

@@ -1,6 +1,7 @@
 import { formatMoment } from '@/lib/shared/dates';
 import type { Group } from '@/lib/settings/data';
 import { labelOf, type Kind, type Line } from '@/lib/settings/fields';
+import { NOBODY } from '../words';
 import { LineText } from './line-text';
 
 const WINS = 'Once you save, what is saved here wins over file and environment, also after a new release.';
@@ -29,7 +30,7 @@ export function SettingsSource({ group, timeZone }: Props) {
     <div className="space-y-2">
       {unread.length > 0 ? <Unread fields={unread} number={number} /> : null}
       <p className="text-muted">
-        Saved by {newest.by ?? 'the site itself'} on {formatMoment(newest.at, timeZone)}, version {number}:{' '}
+        Saved by {newest.by ?? NOBODY} on {formatMoment(newest.at, timeZone)}, version {number}:{' '}
         {kind === 'copy'
           ? 'counts in place of what the software comes with'
           : 'wins over file and environment'}

@@ -1,7 +1,7 @@
 import { CopyLinks } from '@/components/copy/copy-links';
 import { NewPageForm } from '@/components/copy/new-page-form';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
-import { loadParents } from '@/lib/publishing/loaders';
+import { loadParents } from '@/lib/pages/loaders';
 
 export const metadata = { title: 'New page' };
 

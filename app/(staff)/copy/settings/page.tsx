@@ -3,7 +3,7 @@ import { CopyLinks } from '@/components/copy/copy-links';
 import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
 import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
 import { clinic } from '@/lib/clinic/data';
-import { dayIn } from '@/lib/counts/domain';
+import { dayIn } from '@/lib/shared/dates';
 import { loadSettings } from '@/lib/settings/loaders';
 
 export const metadata = { title: 'Settings' };

@@ -8,22 +8,24 @@ import { deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { partNames } from '@/lib/copy/data';
-import { listImages } from '@/lib/images/data';
-import { addressOf } from '@/lib/images/domain';
-import { isFixed } from '@/lib/publishing/domain';
+import { imageChoices } from '@/lib/images/data';
+import { linkingPages, listTitles } from '@/lib/pages/data';
+import { mustStay } from '@/lib/pages/domain';
+import { previewToken } from '@/lib/previews/data';
 import { loadEdited } from '@/lib/publishing/loaders';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
 
 export const metadata = { title: 'Edit a page' };
 
 export default async function EditPage({ params }: { params: Promise<{ page: string[] }> }) {
-  const loaded = await loadEdited((await params).page, new Date());
+  const now = new Date();
+  const loaded = await loadEdited((await params).page, now);
   if (!loaded) notFound();
-  const { staff, page, check, preview, titles, linking } = loaded;
+  const { staff, page, check } = loaded;
   const { language, name } = page;
   const ref = { language, name };
   const { timeZone } = clinic();
-  const { images } = await listImages(staff, 1);
+  const [titles, linking] = [listTitles(language), linkingPages(ref)];
   return (
     <div className="space-y-gap">
       <CopyLinks />
@@ -55,23 +57,18 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
         problems={check.problems}
         warnings={check.warnings}
         holder={page.holder && page.holder.staffId !== staff.id ? page.holder.name : null}
-        preview={preview}
+        preview={`/draft/${previewToken(ref, now).token}`}
         approval={copySettings().approval}
         timeZoneName={formatZone(timeZone)}
         choices={{
           pages: titles,
           parts: partNames(language),
           settings: [...SHOWN_SETTINGS],
-          images: images.map(({ id, name: file, alt, variants: [smallest] }) => ({
-            id,
-            name: file,
-            alt,
-            src: addressOf(id, smallest?.width ?? 0, 'webp'),
-          })),
+          images: await imageChoices(staff),
         }}
       />
-      <SharePreview page={ref} timeText="seven days" />
-      {isFixed(name) ? null : (
+      <SharePreview page={ref} />
+      {mustStay(name) ? null : (
         <>
           <MovePage page={ref} parents={titles} linking={linking} />
           {page.liveText === undefined && !page.wasUnpublished ? null : (

@@ -4,7 +4,7 @@ import { HomePage } from '@/components/site/home-page';
 import { NotFound } from '@/components/site/not-found';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { loadPreview } from '@/lib/publishing/loaders';
+import { readPreview } from '@/lib/previews/data';
 import { formatMoment } from '@/lib/shared/dates';
 
 export const metadata: Metadata = { title: 'Draft', robots: { index: false, follow: false } };
@@ -12,7 +12,7 @@ export const dynamic = 'force-dynamic';
 
 /** A draft as its page would look, for whoever has the link: the editor's frame, or somebody without an account. */
 export default async function DraftPage({ params }: { params: Promise<{ token: string }> }) {
-  const draft = await loadPreview((await params).token, new Date());
+  const draft = await readPreview((await params).token, new Date());
   // No 404: Next draws that without scripts as an empty page.
   if (!draft) return <NotFound language={DEFAULT_LANGUAGE} />;
   const { language, name, page, problems, endsAt } = draft;

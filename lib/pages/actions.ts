@@ -1,0 +1,21 @@
+'use server';
+
+import { staffAction } from '@/lib/auth/action';
+import { createPage, movePage, showPage } from './mutations';
+import { createSchema, moveSchema, shownSchema } from './schema';
+
+const can = 'copy.write';
+
+export const showPageAction = staffAction(
+  { can, schema: shownSchema },
+  ({ shown, ...page }, { staff, now }) => showPage(staff, page, shown === 'yes', now),
+);
+
+export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>
+  createPage(staff, page, now),
+);
+
+export const movePageAction = staffAction(
+  { can, schema: moveSchema, refreshes: false },
+  ({ parent, slug, ...page }, { staff, now }) => movePage(staff, page, { parent, slug }, now),
+);

@@ -1,0 +1,119 @@
+import { LANGUAGES, type Language } from '@/content/languages';
+import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { findPage, pageNames } from '@/lib/copy/data';
+import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import type { PageRef } from '@/lib/copy/schema';
+import { db } from '@/lib/platform/db';
+import { hasNewRelease, linkTargets } from '@/lib/publishing/data';
+import { deadLinks, siteLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing/domain';
+import { dayIn } from '@/lib/shared/dates';
+import type { Prisma } from '@/prisma/generated/client';
+import { statesOf, titleIn, type PageState } from './domain';
+
+export type ListedPage = PageRef & {
+  path: string;
+  title: string;
+  states: PageState[];
+  scheduledAt: Date | null;
+  nextReview: string | undefined;
+  changedAt: Date | null;
+  /** Null: a command. */
+  changedBy: string | null;
+  brokenLinks: number;
+};
+
+const LISTED = {
+  language: true,
+  name: true,
+  shippedName: true,
+  shippedDigest: true,
+  liveId: true,
+  unpublishedAt: true,
+  draft: { select: { text: true, updatedAt: true, author: { select: { name: true } } } },
+  revisions: {
+    orderBy: { number: 'desc' },
+    take: 1,
+    select: { text: true, createdAt: true, author: { select: { name: true } } },
+  },
+  releases: { where: { state: { in: ['waiting', 'scheduled'] } }, select: { state: true, dueAt: true } },
+} satisfies Prisma.PageSelect;
+const readRows = () => db().page.findMany({ select: LISTED });
+type Row = Awaited<ReturnType<typeof readRows>>[number];
+
+const today = (now: Date) => dayIn(clinic().timeZone, now);
+const needsEvidence = (page: PageDocument, day: string) => unsupportedClaims(page, day).length > 0;
+const needsReview = ({ nextReview }: PageDocument, day: string) => nextReview <= day;
+
+/** Every page that is shown, was shown or is being written. */
+export async function listPages(_staff: Staff, now: Date): Promise<ListedPage[]> {
+  const rows = await readRows();
+  return LANGUAGES.flatMap((language) => {
+    const targets = linkTargets(language);
+    const known = new Map(rows.filter((row) => row.language === language).map((row) => [row.name, row]));
+    const names = [...new Set([...pageNames(language), ...known.keys()])].sort();
+    return names.map((name) => listed({ language, name }, known.get(name), targets, today(now)));
+  });
+}
+
+/** A page of the list; it has no row as long as it is as shipped. */
+function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: string): ListedPage {
+  const { language, name } = ref;
+  const [newest] = row?.revisions ?? [];
+  const page = findPage(language, name);
+  const path = pathOf(language, name);
+  const scheduledAt = row?.releases.find(({ state }) => state === 'scheduled')?.dueAt ?? null;
+  const states = statesOf({
+    isShown: page !== undefined,
+    wasPublished: row?.unpublishedAt !== null || row.liveId !== null,
+    hasDraft: Boolean(row?.draft),
+    isWaiting: row?.releases.some(({ state }) => state === 'waiting') ?? false,
+    isScheduled: scheduledAt !== null,
+    needsReview: page !== undefined && needsReview(page, day),
+    needsEvidence: page !== undefined && needsEvidence(page, day),
+    releaseDiffers: row !== undefined && hasNewRelease(language, row),
+  });
+  return {
+    ...ref,
+    path,
+    title: page?.title ?? titleIn(row?.draft?.text ?? newest?.text) ?? path,
+    states,
+    scheduledAt,
+    nextReview: page?.nextReview,
+    changedAt: row?.draft?.updatedAt ?? newest?.createdAt ?? null,
+    changedBy: row?.draft?.author.name ?? newest?.author?.name ?? null,
+    brokenLinks: page ? deadLinks(page, path, targets).length : 0,
+  };
+}
+
+/** Pages whose review is due, and those with words that lack evidence or whose evidence has run out, by their address. */
+export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
+  const day = today(now);
+  const due = (isDue: (page: PageDocument, day: string) => boolean) =>
+    LANGUAGES.flatMap((language) =>
+      pageNames(language)
+        .filter((name) => {
+          const page = findPage(language, name);
+          return page !== undefined && isDue(page, day);
+        })
+        .map((name) => pathOf(language, name)),
+    );
+  return { reviews: due(needsReview), evidence: due(needsEvidence) };
+}
+
+/** Pages that a new one may be put below, and that links may lead to. */
+export const listTitles = (language: Language): { name: string; path: string; title: string }[] =>
+  pageNames(language).map((name) => ({
+    name,
+    path: pathOf(language, name),
+    title: findPage(language, name)?.title ?? name,
+  }));
+
+/** Pages that link to a page. */
+export function linkingPages({ language, name }: PageRef): { path: string; title: string }[] {
+  const path = pathOf(language, name);
+  return listTitles(language).filter((other) => {
+    const page = other.path === path ? undefined : findPage(language, other.name);
+    return page && siteLinks(page, other.path).some((link) => link.path === path);
+  });
+}

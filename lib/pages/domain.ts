@@ -1,0 +1,99 @@
+import areas from '@/content/areas.json';
+import { LANGUAGES } from '@/content/languages';
+import redirects from '@/content/redirects.json';
+import { FORM_PAGES } from '@/lib/copy/domain';
+import type { ListQuery } from './schema';
+
+/** Pages that forms, consents and mails link to: they stay, and stay where they are. */
+const LINKED = ['home', 'contact', 'privacy', 'accessibility'];
+export const mustStay = (name: string): boolean => LINKED.includes(name);
+
+/** `/blog/:rest*` of content/redirects.json as an expression; it is of the forms that that file uses. */
+function redirectExpression(source: string): RegExp {
+  const steps = source.split('/').slice(1);
+  const parts = steps.map((step) => {
+    if (/^:\w+\*$/.test(step)) return '(?:/.*)?';
+    const [, pattern] = /^:\w+\((.*)\)$/.exec(step) ?? [];
+    return `/${pattern ?? step.replace(/[.+?^${}()|[\]\\]/g, '\\$&')}`;
+  });
+  return new RegExp(`^${parts.join('')}$`);
+}
+const REDIRECTED = redirects.map(({ source }) => redirectExpression(source));
+/** What else begins addresses of the software: public pages that are no documents, and files at the root. */
+const OWN = [...FORM_PAGES, 'reply', 'draft', 'leave', 'healthz', 'readyz'];
+
+/** Whether an address can't be given to a page: it belongs to the software, or an old address leads elsewhere from it. */
+export function isTaken(name: string): boolean {
+  const [first = ''] = name.split('/');
+  const kept = [...areas, ...OWN, ...LANGUAGES];
+  return kept.includes(first) || REDIRECTED.some((expression) => expression.test(`/${name}`));
+}
+
+/** The text with which a new page begins. `today` as `2026-11-23`, `next` the day of its first review. */
+export function newPageText(
+  title: string,
+  { kind, today, next }: { kind: 'page' | 'article'; today: string; next: string },
+): string {
+  const replies = kind === 'article' ? '\nreplies: true' : '';
+  return `---
+title: ${JSON.stringify(title)}
+description: ''
+lead: ''
+reviewed: ${today}
+nextReview: ${next}${replies}
+---
+
+## First heading
+
+Write here.
+`;
+}
+
+/** The title in a text that may not be readable as a page. */
+export const titleIn = (text: string | undefined): string | undefined =>
+  text && /^title: *(.+)$/m.exec(text)?.[1]?.replace(/^(['"])(.*)\1$/, '$2');
+
+/** What is known of a page at the desk, as far as its state depends on it. */
+export type PageFacts = {
+  isShown: boolean;
+  wasPublished: boolean;
+  hasDraft: boolean;
+  isWaiting: boolean;
+  isScheduled: boolean;
+  needsReview: boolean;
+  needsEvidence: boolean;
+  releaseDiffers: boolean;
+};
+export type PageState =
+  'live' | 'off' | 'new' | 'draft' | 'waiting' | 'scheduled' | 'due' | 'evidence' | 'release';
+
+/** Everything that is to be said of a page in the list. */
+export function statesOf(page: PageFacts): PageState[] {
+  const states: [PageState, boolean][] = [
+    ['live', page.isShown],
+    ['off', !page.isShown && page.wasPublished],
+    ['new', !page.isShown && !page.wasPublished],
+    ['draft', page.hasDraft],
+    ['waiting', page.isWaiting],
+    ['scheduled', page.isScheduled],
+    ['due', page.needsReview],
+    ['evidence', page.needsEvidence],
+    ['release', page.releaseDiffers],
+  ];
+  return states.filter(([, holds]) => holds).map(([state]) => state);
+}
+
+type Sought = { title: string; path: string; states: readonly PageState[] };
+
+/** The pages that a search and a filter leave. */
+export function narrowed<Page extends Sought>(
+  pages: readonly Page[],
+  { find = '', state }: ListQuery,
+): Page[] {
+  const words = find.toLowerCase();
+  return pages.filter(
+    ({ title, path, states }) =>
+      `${title} ${path}`.toLowerCase().includes(words) &&
+      (state === undefined || states.includes(state) || (state === 'due' && states.includes('evidence'))),
+  );
+}

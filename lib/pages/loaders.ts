@@ -1,0 +1,21 @@
+import type { Language } from '@/content/languages';
+import { requireStaff } from '@/lib/auth/staff';
+import { listPages, listTitles } from './data';
+import { narrowed } from './domain';
+import { listSchema } from './schema';
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** The list of pages, searched and filtered. */
+export async function loadPages(asked: Query, now: Date) {
+  const staff = await requireStaff('copy.write');
+  const query = listSchema.parse(asked);
+  const all = await listPages(staff, now);
+  return { staff, query, all, pages: narrowed(all, query) };
+}
+
+/** Where a new page may be put. */
+export async function loadParents(language: Language) {
+  await requireStaff('copy.write');
+  return listTitles(language);
+}

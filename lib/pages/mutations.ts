@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import type { Language } from '@/content/languages';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { liveText, pageNames } from '@/lib/copy/data';
+import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
+import { ensurePage, lockPage } from '@/lib/copy/mutations';
+import type { PageRef } from '@/lib/copy/schema';
+import { db, type Transaction } from '@/lib/platform/db';
+import { siteChanged } from '@/lib/platform/site-version';
+import { checkText } from '@/lib/publishing/data';
+import { publishText, writeDraft } from '@/lib/publishing/mutations';
+import { dayIn } from '@/lib/shared/dates';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { isTaken, mustStay, newPageText } from './domain';
+import { nameAt, type Place } from './schema';
+
+const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
+  recordAudit(tx, { action, actorId, details }, now);
+
+type Shown = Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>;
+
+/** Takes a page off the site, or puts back what was shown last. */
+export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date): Promise<Shown> {
+  return db().$transaction(async (tx): Promise<Shown> => {
+    if (mustStay(ref.name)) return fail('FIXED');
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
+    if ((page.unpublishedAt === null) === shown) return ok(null);
+    await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
+    const action = shown ? 'page.published' : 'page.unpublished';
+    await audit(tx, staff, action, { page: page.name }, now);
+    await siteChanged(tx);
+    return ok(null);
+  });
+}
+
+export type PlaceCode = 'TAKEN' | 'NO_PARENT';
+
+async function placeProblem(
+  tx: Transaction,
+  language: Language,
+  place: Place,
+): Promise<PlaceCode | undefined> {
+  const name = nameAt(place);
+  if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
+  if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
+  const row = await tx.page.findUnique({
+    where: { language_name: { language, name } },
+    select: { id: true },
+  });
+  return row ? 'TAKEN' : undefined;
+}
+
+const REVIEW_AFTER = { months: 6 };
+type NewPage = Place & { language: Language; title: string; kind: 'page' | 'article' };
+
+/** Makes a page with its first draft. Nobody sees it before it is published. Gives its name. */
+export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Result<string, PlaceCode>> {
+  const { language, title, kind } = page;
+  const name = nameAt(page);
+  return db().$transaction(async (tx) => {
+    const problem = await placeProblem(tx, language, page);
+    if (problem) return fail(problem);
+    const id = randomUUID();
+    const { count } = await tx.page.createMany({
+      data: { id, language, name, createdAt: now },
+      skipDuplicates: true,
+    });
+    if (count === 0) return fail('TAKEN'); // two at once
+    const today = dayIn(clinic().timeZone, now);
+    const next = Temporal.PlainDate.from(today).add(REVIEW_AFTER).toString();
+    await writeDraft(tx, staff, id, newPageText(title, { kind, today, next }), now);
+    await audit(tx, staff, 'page.created', { page: name }, now);
+    return ok(name);
+  });
+}
+
+export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF';
+
+/** Gives a page another address, and those below it with it. The old ones lead there from then on. Gives its new name. */
+export function movePage(
+  staff: Staff,
+  ref: PageRef,
+  place: Place,
+  now: Date,
+): Promise<Result<string, MoveCode>> {
+  const { language, name } = ref;
+  const to = nameAt(place);
+  return db().$transaction(async (tx): Promise<Result<string, MoveCode>> => {
+    if (mustStay(name)) return fail('FIXED');
+    if (isBelow(to, name)) return fail('BELOW_ITSELF');
+    const problem = await placeProblem(tx, language, place);
+    if (problem) return fail(problem);
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    await rename(tx, language, { id: page.id, from: name, to });
+    for (const child of pageNames(language).filter((other) => isBelow(other, name)))
+      await ensurePage(tx, language, child, now);
+    const below = await tx.page.findMany({
+      where: { language, name: { startsWith: `${name}/` } },
+      select: { id: true, name: true },
+    });
+    for (const child of below)
+      await rename(tx, language, { id: child.id, from: child.name, to: to + child.name.slice(name.length) });
+    await audit(tx, staff, 'page.moved', { page: to, from: name }, now);
+    await siteChanged(tx);
+    return ok(to);
+  });
+}
+
+async function rename(
+  tx: Transaction,
+  language: Language,
+  { id, from, to }: { id: string; from: string; to: string },
+) {
+  await tx.page.update({ where: { id }, data: { name: to } });
+  await tx.pageRedirect.deleteMany({ where: { language, name: to } });
+  await tx.pageRedirect.upsert({
+    where: { language_name: { language, name: from } },
+    create: { language, name: from, pageId: id },
+    update: { pageId: id },
+  });
+}
+
+type Import = { language: Language; name: string; text: string };
+
+/**
+ * Publishes a text that comes from a file, as a revision of no author's.
+ * @returns its problems; none where it is live now
+ */
+export function importPage({ language, name, text }: Import, why: string, now: Date): Promise<Problem[]> {
+  return db().$transaction(async (tx) => {
+    const { problems } = await checkText(tx, { language, name }, text, now);
+    if (problems.length > 0) return problems;
+    if (liveText(language, name) === undefined && isTaken(name))
+      return [{ line: 1, reason: `${pathOf(language, name)} belongs to the software or leads elsewhere` }];
+    const known = await lockPage(tx, { language, name }, now);
+    const pageId = known?.id ?? randomUUID();
+    if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
+    await publishText(tx, { pageId, name, language, text, why }, now);
+    return [];
+  });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { LANGUAGES } from '@/content/languages';
+import { nameSchema, pageSchema, SLUG_PATTERN } from '@/lib/copy/schema';
+
+const slug = z
+  .string()
+  .trim()
+  .min(1, 'MISSING')
+  .max(80, 'TOO_LONG')
+  .regex(new RegExp(`^${SLUG_PATTERN}$`), 'NOT_A_SLUG');
+export const shownSchema = pageSchema.extend({ shown: z.enum(['yes', 'no']) });
+
+const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
+export const createSchema = place.extend({
+  language: z.enum(LANGUAGES),
+  title: z.string().trim().min(1, 'MISSING').max(60, 'TOO_LONG'),
+  kind: z.enum(['page', 'article']),
+});
+export const moveSchema = place.extend({ language: z.enum(LANGUAGES), name: nameSchema });
+export type Place = z.output<typeof place>;
+
+/** The name of what stands at a place. */
+export const nameAt = ({ parent, slug: step }: Place): string => (parent === '' ? step : `${parent}/${step}`);
+
+/** States by which the list of pages can be narrowed. */
+export const LISTED_STATES = ['draft', 'waiting', 'scheduled', 'due', 'off', 'release'] as const;
+
+/** What the list of pages shows, as its URL says; what can't be read counts as not said. */
+export const listSchema = z.object({
+  find: z.string().trim().max(100).optional().catch(undefined),
+  state: z.enum(LISTED_STATES).optional().catch(undefined),
+});
+export type ListQuery = z.output<typeof listSchema>;

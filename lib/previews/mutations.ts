@@ -1,0 +1,19 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import type { PageRef } from '@/lib/copy/schema';
+import { db } from '@/lib/platform/db';
+import { ok, type Result } from '@/lib/shared/result';
+import { previewToken } from './data';
+
+/** A link to the draft for somebody without an account. Gives its path and when it ends. */
+export function sharePreview(
+  { id: actorId }: Staff,
+  ref: PageRef,
+  now: Date,
+): Promise<Result<{ path: string; endsAt: Date }, never>> {
+  const { token, endsAt } = previewToken(ref, now);
+  return db().$transaction(async (tx) => {
+    await recordAudit(tx, { action: 'page.preview_shared', actorId, details: { page: ref.name } }, now);
+    return ok({ path: `/draft/${token}`, endsAt });
+  });
+}

@@ -1,0 +1,78 @@
+import areas from '@/content/areas.json';
+import { parsePage } from '@/lib/copy/domain';
+import {
+  isTaken,
+  narrowed,
+  newPageText,
+  statesOf,
+  titleIn,
+  type PageFacts,
+  type PageState,
+} from '@/lib/pages/domain';
+
+const TODAY = '2026-11-23';
+
+describe('addresses', () => {
+  test.each([
+    ...areas,
+    'consultation',
+    'consultation/paper',
+    'your-request',
+    'reply',
+    'blog',
+    'blog/post',
+    'ipt',
+    '2024/05/x',
+    'en',
+  ])('%s is taken', (name) => expect(isTaken(name)).toBe(true));
+  test.each(['articles', 'programs/new', 'desks', 'blogs', '2024', 'interpersonal-psychotherapy/first'])(
+    '%s is free',
+    (name) => expect(isTaken(name)).toBe(false),
+  );
+});
+
+test('a new page says what is still missing, and takes any title', () => {
+  const text = newPageText('He said: "no" #1 \\ { [', { kind: 'article', today: TODAY, next: '2027-05-01' });
+  const { problems } = parsePage(text);
+  expect(problems.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining('front matter, description'),
+    expect.stringContaining('front matter, lead'),
+  ]);
+  expect(text).toContain('replies: true');
+});
+
+const PAGE: PageFacts = {
+  isShown: true,
+  wasPublished: true,
+  hasDraft: true,
+  isWaiting: true,
+  isScheduled: true,
+  needsReview: true,
+  needsEvidence: true,
+  releaseDiffers: true,
+};
+
+test('a page has every state that holds', () => {
+  expect(statesOf(PAGE)).toEqual(['live', 'draft', 'waiting', 'scheduled', 'due', 'evidence', 'release']);
+  const rest = { hasDraft: false, isWaiting: false, isScheduled: false, needsReview: false };
+  const off = { ...PAGE, ...rest, isShown: false, needsEvidence: false, releaseDiffers: false };
+  expect(statesOf(off)).toEqual(['off']);
+  expect(statesOf({ ...off, wasPublished: false })).toEqual(['new']);
+});
+
+test('a search finds titles and addresses; a review that is due stands beside evidence that is needed', () => {
+  const page = (title: string, path: string, ...states: PageState[]) => ({ title, path, states });
+  const about = page('About us', '/about', 'live', 'evidence');
+  const faq = page('Questions', '/faq', 'live', 'draft');
+  expect(narrowed([about, faq], { find: 'ABOUT' })).toEqual([about]);
+  expect(narrowed([about, faq], { find: '/faq' })).toEqual([faq]);
+  expect(narrowed([about, faq], { state: 'draft' })).toEqual([faq]);
+  expect(narrowed([about, faq], { state: 'due' })).toEqual([about]);
+  expect(narrowed([about, faq], {})).toEqual([about, faq]);
+});
+
+test('the title of a text is found, readable as a page or not', () => {
+  expect(titleIn('---\ntitle: "He said: yes"\n')).toBe('He said: yes');
+  expect(titleIn('---\ntitle: Plain words\nlead: [')).toBe('Plain words');
+  expect(titleIn('nothing')).toBeUndefined();
+});
