@@ -50,10 +50,11 @@ const layers = [
   only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
 ];
 
-/** What every feature may import: the clinic's facts, and the record of what was done. */
+/** What every feature may import: the clinic's facts, what no text may claim, and the record of what was done. */
 const FOR_EVERY_FEATURE = [
   'lib/audit/mutations.ts',
   'lib/audit/schema.ts',
+  'lib/claims/domain.ts',
   'lib/clinic/data.ts',
   'lib/clinic/domain.ts',
 ];

@@ -5,9 +5,14 @@ type Row = { before?: Line; after?: Line; isSame: boolean };
 
 const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');
 
+// Texts that have little in common take long to compare: then the whole is what changed.
+const LINES = { timeout: 300 }; // milliseconds
+const WORDS = { maxEditLength: 200 };
+
 /** Words of the two lines that differ are marked in each. */
 function changedParts(before: string, after: string) {
-  const words = diffWordsWithSpace(before, after);
+  const words = diffWordsWithSpace(before, after, WORDS);
+  if (!words) return undefined;
   const side = (hidden: 'added' | 'removed') =>
     words
       .filter((word) => !word[hidden])
@@ -36,7 +41,11 @@ function rowsOf(before: string, after: string): Row[] {
     }
     pending.length = 0;
   };
-  for (const { value, added, removed } of diffLines(before, after)) {
+  const replaced = [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
+  ];
+  for (const { value, added, removed } of diffLines(before, after, LINES) ?? replaced) {
     if (removed) pending.push(...linesOf(value));
     else if (added) flush(linesOf(value));
     else {

@@ -14,11 +14,14 @@ const SHOW_FAILURES = {
   NO_SUCH_PAGE: 'This page is not there any more.',
   FIXED: 'Forms and mails link to this page, so it stays.',
   NEVER_PUBLISHED: 'It was never published: publish its draft.',
+  NOT_READY:
+    'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',
 } as const;
 const MOVE_FAILURES = {
   ...PLACE_FAILURES,
   NO_SUCH_PAGE: 'This page is not there any more.',
   FIXED: 'Forms and mails link to this page, so it stays where it is.',
+  TOO_LONG: 'Its address, or one below it, would have more than 200 characters. Choose a shorter one.',
   BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
 } as const;
 

@@ -4,10 +4,16 @@ import type { EditedPage } from '@/lib/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { deskPath, NOBODY, RELEASE_FAILURES } from './words';
 
-type Props = { page: EditedPage; me: string; timeZone: string };
+type Props = {
+  page: EditedPage;
+  me: string;
+  timeZone: string;
+  /** Where a version is shown as the page would look. */
+  draftPath: (revision: number) => string;
+};
 
 /** What of a page waits for approval or for its time, and what failed then. */
-export function PendingReleases({ page, me, timeZone }: Props) {
+export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
   return (
     <>
       {page.failed ? (
@@ -26,13 +32,17 @@ export function PendingReleases({ page, me, timeZone }: Props) {
             </strong>{' '}
             By {release.askedBy ?? NOBODY}: {release.why}
           </p>
-          {page.liveText === undefined ? null : (
-            <p>
+          <p className="flex flex-wrap gap-4">
+            <a href={draftPath(release.number)} target="_blank">
+              See version {release.number} in a new tab
+            </a>
+            {page.liveText === undefined ? null : (
               <a href={`${deskPath('compare', page)}?from=live&to=${release.number}`}>
                 Compare it with what is live
               </a>
-            </p>
-          )}
+            )}
+          </p>
+          {page.draft ? <p>The draft below is newer than this version, and not part of it.</p> : null}
           {release.state === 'waiting' && release.askedById === me ? (
             <p>Somebody else must approve it.</p>
           ) : null}

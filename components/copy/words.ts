@@ -46,6 +46,7 @@ export const PLACE_FAILURES = {
   TAKEN:
     'That address is taken: by a page, by the software, or by an old address that leads elsewhere. Choose another.',
   NO_PARENT: 'The page above it is not shown. Choose another.',
+  CLAIM: 'The address claims something. Choose one that only says what the page is about.',
 } as const;
 
 export const deskPath = (

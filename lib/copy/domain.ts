@@ -42,10 +42,60 @@ export const citedIds = (node: Node): string[] =>
     .split(',')
     .map((id) => id.trim());
 
+/**
+ * What a text may have of each. The parser takes quadratic time where marks, fences and headings pile up, and what is
+ * nested too deeply can't be drawn; what people write stays far below.
+ */
+const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, boxes: 6, nested: 10 };
+const NESTED = new RegExp(`^(?:\\s*(?:>|[-+*](?=\\s)|\\d{1,9}[.)](?=\\s))){${MOST.nested + 1}}`);
+const FENCE = /^\s*:{3,}/;
+
+/** Texts between blank lines, each with the line where it begins. */
+function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
+  const blocks: { line: number; text: string }[] = [];
+  let isOpen = false;
+  lines.forEach((text, index) => {
+    const last = blocks.at(-1);
+    if (text.trim() === '') isOpen = false;
+    else if (isOpen && last) last.text += `\n${text}`;
+    else {
+      blocks.push({ line: index + 1, text });
+      isOpen = true;
+    }
+  });
+  return blocks;
+}
+
+/** What of a text is too much to be parsed at all. */
+function excessIn(text: string): Problem[] {
+  const lines = text.split('\n');
+  const end = lines.indexOf('---', 1); // front matter is not parsed as Markdown
+  const body = lines.map((line, index) => (index <= end ? '' : line));
+  if (body.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];
+  const problems: Problem[] = [];
+  const refuse = (line: number, reason: string) => problems.push({ line, reason });
+  let [fences, boxes] = [0, 0];
+  body.forEach((line, index) => {
+    if (NESTED.test(line)) refuse(index + 1, 'this is nested too deeply');
+    if (!FENCE.test(line)) return;
+    fences += 1;
+    boxes = line.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
+    if (fences === MOST.fences + 1) refuse(index + 1, 'a page has fewer boxes (lines with :::)');
+    if (boxes === MOST.boxes + 1) refuse(index + 1, 'boxes stand inside each other too deeply');
+  });
+  for (const block of blocksOf(body)) {
+    if (block.text.length > MOST.block) refuse(block.line, 'this is too long without a blank line');
+    if (block.text.replace(/[^*_[\]`~&!<]/g, '').length > MOST.marks)
+      refuse(block.line, 'this has too many marks (such as * and [) without a blank line');
+  }
+  return problems;
+}
+
 /** Parses a page's Markdown and checks it: every problem is found at once, with its line. */
 export function parsePage(text: string): ParsedPage {
+  const problems = excessIn(text);
+  if (problems.length > 0) return { page: undefined, problems };
   const body = markdown.parse(text);
-  const problems: Problem[] = [];
   const frontMatter = readFrontMatter(body, problems);
   checkNodes(body, problems);
   nameHeadings(body);
@@ -169,13 +219,14 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
 }
 
 function checkNodes(body: Root, problems: Problem[]) {
+  const found = new Map<string, Problem>();
   visit(body, (node) => {
     const line = lineOf(node);
     const reasons = isDirective(node) ? directiveReasons(node) : contentReasons(node);
     // An HTML element is two nodes, of which one line says enough.
-    const isNew = (reason: string) => !problems.some((one) => one.line === line && one.reason === reason);
-    problems.push(...reasons.filter(isNew).map((reason) => ({ line, reason })));
+    for (const reason of reasons) found.set(`${line} ${reason}`, { line, reason });
   });
+  problems.push(...found.values());
 }
 
 function contentReasons(node: Node): string[] {

@@ -55,7 +55,7 @@ export const frontMatterSchema = z.strictObject({
   contents: z.boolean().default(false),
   /** Whether readers may leave a reply. */
   replies: z.boolean().default(false),
-  /** What stands behind words that promise or praise (lib/copy/claims.ts). */
+  /** What stands behind words that promise or praise (lib/claims/domain.ts). */
   claims: z.array(claim).default([]),
   sources: z.array(source).default([]),
 });
@@ -77,7 +77,7 @@ export const navigationSchema = z.strictObject(
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
 
-const internalPath = z.string().regex(/^\/[a-z0-9/-]*$/, 'must be a path of this site');
+const internalPath = z.string().regex(/^\/(?!\/)[a-z0-9/-]*$/, 'must be a path of this site');
 
 export const ILLUSTRATIONS = ['course', 'problem-areas', 'after-you-ask'] as const;
 export type IllustrationName = (typeof ILLUSTRATIONS)[number];

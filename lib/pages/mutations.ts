@@ -4,14 +4,15 @@ import type { Language } from '@/content/languages';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
+import { claimsIn } from '@/lib/claims/domain';
 import { clinic } from '@/lib/clinic/data';
 import { liveText, pageNames } from '@/lib/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
 import { ensurePage, lockPage } from '@/lib/copy/mutations';
-import type { PageRef } from '@/lib/copy/schema';
+import { nameSchema, type PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
-import { checkText } from '@/lib/publishing/data';
+import { checkText, TEXTS, textsOf } from '@/lib/publishing/data';
 import { publishText, writeDraft } from '@/lib/publishing/mutations';
 import { dayIn } from '@/lib/shared/dates';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -21,7 +22,14 @@ import { nameAt, type Place } from './schema';
 const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId, details }, now);
 
-type Shown = Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED'>;
+/** Whether what was shown last could be published now: its evidence may have run out meanwhile. */
+async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolean> {
+  const row = await tx.page.findUnique({ where: { language_name: ref }, select: TEXTS });
+  const { live } = textsOf(ref, row);
+  return live !== undefined && (await checkText(tx, ref, live, now)).problems.length === 0;
+}
+
+type Shown = Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY'>;
 
 /** Takes a page off the site, or puts back what was shown last. */
 export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date): Promise<Shown> {
@@ -31,6 +39,7 @@ export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date):
     if (!page) return fail('NO_SUCH_PAGE');
     if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
     if ((page.unpublishedAt === null) === shown) return ok(null);
+    if (shown && !(await isReady(tx, ref, now))) return fail('NOT_READY');
     await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
     const action = shown ? 'page.published' : 'page.unpublished';
     await audit(tx, staff, action, { page: page.name }, now);
@@ -39,7 +48,7 @@ export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date):
   });
 }
 
-export type PlaceCode = 'TAKEN' | 'NO_PARENT';
+export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
 
 async function placeProblem(
   tx: Transaction,
@@ -47,6 +56,8 @@ async function placeProblem(
   place: Place,
 ): Promise<PlaceCode | undefined> {
   const name = nameAt(place);
+  const words = place.slug.replaceAll('-', ' ');
+  if (claimsIn(words).length > 0) return 'CLAIM';
   if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
   if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
   const row = await tx.page.findUnique({
@@ -80,7 +91,7 @@ export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Resu
   });
 }
 
-export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF';
+export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF' | 'TOO_LONG';
 
 /** Gives a page another address, and those below it with it. The old ones lead there from then on. Gives its new name. */
 export function movePage(
@@ -98,15 +109,19 @@ export function movePage(
     if (problem) return fail(problem);
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    await rename(tx, language, { id: page.id, from: name, to });
     for (const child of pageNames(language).filter((other) => isBelow(other, name)))
       await ensurePage(tx, language, child, now);
     const below = await tx.page.findMany({
       where: { language, name: { startsWith: `${name}/` } },
       select: { id: true, name: true },
     });
-    for (const child of below)
-      await rename(tx, language, { id: child.id, from: child.name, to: to + child.name.slice(name.length) });
+    const moves = [page, ...below].map((moved) => ({
+      id: moved.id,
+      from: moved.name,
+      to: to + moved.name.slice(name.length),
+    }));
+    if (!moves.every((move) => nameSchema.safeParse(move.to).success)) return fail('TOO_LONG');
+    for (const move of moves) await rename(tx, language, move);
     await audit(tx, staff, 'page.moved', { page: to, from: name }, now);
     await siteChanged(tx);
     return ok(to);

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LANGUAGES } from '@/content/languages';
+import { z } from 'zod';
 import { checkPage } from '@/lib/copy/data';
 import type { PageDocument, Problem } from '@/lib/copy/domain';
-import type { PageRef } from '@/lib/copy/schema';
+import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { TEXTS, textsOf } from '@/lib/publishing/data';
@@ -10,41 +10,73 @@ import { PREVIEW_DAYS } from './domain';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/**
+ * What a link shows. `id` is null where the page had no row: it was as shipped. Without a revision it is what one goes
+ * on with.
+ */
+const shownSchema = pageSchema.extend({
+  id: z.uuid().nullable(),
+  revision: z.int().positive().optional(),
+  /** Seconds since 1970. */
+  ends: z.int(),
+});
+type Shown = z.output<typeof shownSchema>;
+
 const mac = (key: Buffer, content: string) => createHmac('sha256', key).update(content).digest('base64url');
 
-/** What opens the draft of a page for whoever has it, until it ends. */
-export function previewToken({ language, name }: PageRef, now: Date): { token: string; endsAt: Date } {
+/** What opens a text of a page for whoever has it, until it ends. */
+export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: string; endsAt: Date } {
+  const { language, name, id, revision } = page;
   const endsAt = new Date(now.getTime() + PREVIEW_DAYS * DAY_MS);
-  const page = Buffer.from(`${language}/${name}`).toString('base64url');
-  const content = `${page}.${Math.floor(endsAt.getTime() / 1000)}`;
+  const shown: Shown = { language, name, id, revision, ends: Math.floor(endsAt.getTime() / 1000) };
+  const content = Buffer.from(JSON.stringify(shown)).toString('base64url');
   return { token: `${content}.${mac(keyRing()[0].derive('preview'), content)}`, endsAt };
 }
 
-/** The page that a link to a draft is about; undefined where it is not ours or has ended. */
-function openToken(token: string, now: Date): (PageRef & { endsAt: Date }) | undefined {
-  const [page = '', seconds = '', signature = ''] = token.split('.');
+/** What a link shows; undefined where it is not ours or has ended. */
+function openToken(token: string, now: Date): Shown | undefined {
+  const [content = '', signature = ''] = token.split('.');
   const given = Buffer.from(signature);
   const isOurs = keyRing().some(({ derive }) => {
-    const right = Buffer.from(mac(derive('preview'), `${page}.${seconds}`));
+    const right = Buffer.from(mac(derive('preview'), content));
     return right.length === given.length && timingSafeEqual(right, given);
   });
-  const endsAt = new Date(Number(seconds) * 1000);
-  if (!isOurs || endsAt <= now) return undefined;
-  const [code, ...steps] = Buffer.from(page, 'base64url').toString().split('/');
-  const language = LANGUAGES.find((one) => one === code);
-  return language && { language, name: steps.join('/'), endsAt };
+  if (!isOurs) return undefined;
+  const shown = shownSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString()));
+  return shown.ends * 1000 > now.getTime() ? shown : undefined;
 }
+
+/** The text behind a link, and how its page is called by now; undefined where the page is gone. */
+async function shownText({
+  language,
+  name,
+  id,
+  revision,
+}: Shown): Promise<{ name: string; text: string } | undefined> {
+  const row = await db().page.findUnique({
+    where: id === null ? { language_name: { language, name } } : { id },
+    select: { ...TEXTS, name: true },
+  });
+  // As shipped it had no row: another page may stand there by now.
+  if (id === null ? row && row.shippedName !== name : !row) return undefined;
+  const ref = { language, name: row?.name ?? name };
+  const text = revision === undefined ? textsOf(ref, row).opened : await revisionText(id, revision);
+  return text === undefined ? undefined : { name: ref.name, text };
+}
+
+const revisionText = async (pageId: string | null, number: number): Promise<string | undefined> =>
+  pageId === null
+    ? undefined
+    : (await db().revision.findFirst({ where: { pageId, number }, select: { text: true } }))?.text;
 
 export type Preview = PageRef & { page: PageDocument | undefined; problems: Problem[]; endsAt: Date };
 
-/** What one goes on with of a page, behind a link; undefined where the link opens nothing (any more). */
+/** The page behind a link; undefined where the link opens nothing (any more). */
 export async function readPreview(token: string, now: Date): Promise<Preview | undefined> {
-  const opened = openToken(token, now);
-  if (!opened) return undefined;
-  const { endsAt, ...ref } = opened;
-  const row = await db().page.findUnique({ where: { language_name: ref }, select: TEXTS });
-  const { opened: text } = textsOf(ref, row);
-  return text === undefined
-    ? undefined
-    : { ...ref, endsAt, page: undefined, ...checkPage(ref.language, text) };
+  const link = openToken(token, now);
+  const shown = link && (await shownText(link));
+  if (!shown) return undefined;
+  const { language, ends } = link;
+  const { name, text } = shown;
+  return { language, name, endsAt: new Date(ends * 1000), page: undefined, ...checkPage(language, text) };
 }

@@ -11,8 +11,9 @@ export function sharePreview(
   ref: PageRef,
   now: Date,
 ): Promise<Result<{ path: string; endsAt: Date }, never>> {
-  const { token, endsAt } = previewToken(ref, now);
   return db().$transaction(async (tx) => {
+    const row = await tx.page.findUnique({ where: { language_name: ref }, select: { id: true } });
+    const { token, endsAt } = previewToken({ ...ref, id: row?.id ?? null }, now);
     await recordAudit(tx, { action: 'page.preview_shared', actorId, details: { page: ref.name } }, now);
     return ok({ path: `/draft/${token}`, endsAt });
   });

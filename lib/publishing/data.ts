@@ -111,6 +111,8 @@ export type Pending = {
 
 /** A page as its editor opens it. `text` is the draft, else what is live; `version` is 0 where there is no draft. */
 export type EditedPage = PageRef & {
+  /** Null as long as it is as shipped. */
+  id: string | null;
   path: string;
   text: string;
   version: number;
@@ -127,6 +129,7 @@ export type EditedPage = PageRef & {
 const LOCK = { select: { staffId: true, seenAt: true, staff: { select: { name: true } } } } as const;
 const EDITED = {
   ...TEXTS,
+  id: true,
   shippedDigest: true,
   liveId: true,
   unpublishedAt: true,
@@ -155,6 +158,7 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
   const releases = row?.releases ?? [];
   return {
     ...ref,
+    id: row?.id ?? null,
     path: pathOf(language, name),
     text: opened,
     version: row?.draft?.version ?? 0,

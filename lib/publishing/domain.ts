@@ -1,5 +1,6 @@
-import { toString } from 'mdast-util-to-string';
+import type { Node } from 'mdast';
 import { visit } from 'unist-util-visit';
+import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { Claim } from '@/lib/copy/schema';
 
@@ -9,50 +10,36 @@ export const LOCK_MS = 60_000;
 export const isHeldAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
 /** How often an open editor says that it is there. */
 export const LOCK_BEAT_MS = 20_000;
-/**
- * Words that promise or praise, and need evidence: the FTC's Opioid Addiction Recovery Fraud Prevention Act and Florida
- * Statutes 397.55 forbid what can't be shown. To say that there is no success rate is no promise.
- */
-const CLAIMS: readonly RegExp[] = [
-  /\b100\s?(?:%|percent\b)/i,
-  /\bguarante\w*/i,
-  /\bcur(?:e|es|ed|able|ing)\b/i,
-  /(?<!\bno\s)\bsuccess\s+rates?\b/i,
-  /\b\d{1,3}(?:\.\d+)?\s?(?:%|percent)\s(?:success|effective|sober|recover\w*)/i,
-  /\baccredit\w*/i,
-  /\b(?:joint\s+commission|jcaho|carf|legitscript)\b/i,
-  /\b(?:certified|award[- ]winning|clinically\s+proven|miracle|risk[- ]free)\b/i,
-  /\b(?:best|leading|top|number\s+one|most\s+trusted)\s+(?:rehab\w*|clinic|center|program|treatment\s+(?:center|program)|therapists?)\b/i,
-];
-
 /** A text of the page with the line where it begins. */
 type Passage = { text: string; line: number };
 
-// Ligatures, full-width letters and invisible signs must not hide a word.
-const plain = (text: string) =>
-  text
-    .normalize('NFKC')
-    .replace(/[\u00AD\u200B-\u200D\u2060\uFEFF]/g, '')
-    .replace(/\s+/g, ' ');
-
-/** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives. */
-function passagesOf({ title, description, lead, body }: PageDocument): Passage[] {
-  const passages = [title, description, lead].map((text) => ({ text, line: 1 }));
-  visit(body, (node) => {
-    if (['paragraph', 'heading', 'tableCell'].includes(node.type))
-      passages.push({ text: toString(node), line: lineOf(node) });
-    if (node.type === 'leafDirective' || node.type === 'containerDirective')
-      for (const key of ['title', 'label', 'alt']) {
-        const text = node.attributes?.[key];
-        if (text) passages.push({ text, line: lineOf(node) });
-      }
+/** The words of a node; a line break parts them. */
+function wordsOf(node: Node): string {
+  const words: string[] = [];
+  visit(node, (part) => {
+    if (part.type === 'break') words.push(' ');
+    else if ('value' in part) words.push(String(part.value));
   });
-  return passages.map(({ text, line }) => ({ text: plain(text), line }));
+  return words.join('');
+}
+
+/** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives and links. */
+function passagesOf({ title, description, lead, sources, body }: PageDocument): Passage[] {
+  const cited = sources.flatMap((source) => [source.authors, source.title, source.says]);
+  const passages = [title, description, lead, ...cited].map((text) => ({ text, line: 1 }));
+  visit(body, (node) => {
+    const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];
+    if (node.type === 'link' || node.type === 'definition') texts.push(node.title ?? '');
+    if (node.type === 'leafDirective' || node.type === 'containerDirective')
+      texts.push(...['title', 'label', 'alt'].map((key) => node.attributes?.[key] ?? ''));
+    passages.push(...texts.map((text) => ({ text, line: lineOf(node) })));
+  });
+  return passages.map(({ text, line }) => ({ text: asSeen(text), line }));
 }
 
 /** Whether the words lie within what the note quotes. */
 function covers({ text }: Claim, passage: string, from: number, to: number): boolean {
-  const quote = plain(text).toLowerCase();
+  const quote = asSeen(text).toLowerCase();
   const start = passage.toLowerCase().lastIndexOf(quote, from);
   return start >= 0 && start + quote.length >= to;
 }
@@ -61,21 +48,22 @@ function covers({ text }: Claim, passage: string, from: number, to: number): boo
  * Words of a page that claim something without evidence, or with evidence that has run out.
  * @param today as `2026-11-23`
  */
-export function unsupportedClaims(page: PageDocument, today: string): Problem[] {
-  return passagesOf(page).flatMap(({ text, line }) =>
-    CLAIMS.flatMap((claim) =>
-      [...text.matchAll(new RegExp(claim, 'gi'))].flatMap(({ 0: words, index }) => {
-        const notes = page.claims.filter((note) => covers(note, text, index, index + words.length));
-        if (notes.some(({ expires }) => expires > today)) return [];
-        const reason =
-          notes.length > 0
-            ? `the evidence for “${words}” has run out: look at it again, or take the words away`
-            : `“${words}” claims something: add it under "Evidence for claims", or say it in other words`;
-        return [{ line, reason }];
-      }),
-    ),
-  );
-}
+export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
+  passagesOf(page).flatMap(({ text, line }) => [
+    ...claimsIn(text).flatMap(({ words, at }) => {
+      const notes = page.claims.filter((note) => covers(note, text, at, at + words.length));
+      if (notes.some(({ expires }) => expires > today)) return [];
+      const reason =
+        notes.length > 0
+          ? `the evidence for “${words}” has run out: look at it again, or take the words away`
+          : `“${words}” claims something: add it under "Evidence for claims", or say it in other words`;
+      return [{ line, reason }];
+    }),
+    ...mixedWords(text).map((word) => ({
+      line,
+      reason: `“${word}” mixes letters of two alphabets: type it anew`,
+    })),
+  ]);
 
 /** The ids of a page that a link may lead to, and undefined where those can't be known. */
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;

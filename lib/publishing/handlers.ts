@@ -5,7 +5,7 @@ import { readHold } from './data';
 import { holdPage, saveDraft } from './mutations';
 import { draftSchema } from './schema';
 
-const MAX_BYTES = 1_500_000; // 300,000 characters, however they are written
+const MAX_BYTES = 600_000; // 100,000 characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
 const STATUS = { NO_SUCH_PAGE: 404, HELD: 409, STALE: 409 } as const;
 const answer = (body: object, status = 200) => Response.json(body, { status, headers: HEADERS });

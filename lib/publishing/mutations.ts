@@ -147,13 +147,35 @@ async function addRevision(
 
 type Publishing = { pageId: string; name: string; language: Language; revisionId: string; number: number };
 
-/** Makes a revision what everybody sees. */
+/** Calls off what of a page was to be published later, and what waits for approval, where a newer text is public now. */
+async function callOffOlder(
+  tx: Transaction,
+  staff: Staff | null,
+  { pageId, name, number }: Publishing,
+  now: Date,
+) {
+  const releases = await tx.release.findMany({
+    where: { pageId, state: { in: ['waiting', 'scheduled'] }, revision: { number: { lt: number } } },
+    select: { id: true, revision: { select: { number: true } } },
+  });
+  for (const { id, revision } of releases) {
+    await tx.release.update({
+      where: { id },
+      data: { state: 'cancelled', decidedById: staff?.id ?? null, endedAt: now },
+    });
+    await audit(tx, staff, 'page.release_cancelled', { page: name, revision: revision.number }, now);
+  }
+}
+
+/** Makes a revision what everybody sees. An older one that was still to come never undoes it. */
 async function goLive(
   tx: Transaction,
   staff: Staff | null,
-  { pageId, name, language, revisionId, number }: Publishing,
+  publishing: Publishing,
   now: Date,
 ): Promise<void> {
+  const { pageId, name, language, revisionId, number } = publishing;
+  await callOffOlder(tx, staff, publishing, now);
   await tx.page.update({ where: { id: pageId }, data: { liveId: revisionId, unpublishedAt: null } });
   await tx.pageRedirect.deleteMany({ where: { language, name } });
   await audit(tx, staff, 'page.published', { page: name, revision: number }, now);
@@ -207,6 +229,7 @@ const RELEASE = {
   state: true,
   dueAt: true,
   askedById: true,
+  decidedById: true,
   page: { select: { id: true, name: true, language: true } },
   revision: { select: { id: true, number: true, text: true } },
 } as const;
@@ -267,12 +290,20 @@ export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Resu
   });
 }
 
-/** Publishes what is due; once, however often it is called. What can't be published any more stays as it is, and says so. */
+/**
+ * Publishes what is due; once, however often it is called. What can't be published any more stays as it is, and says so;
+ * what nobody approved waits for it, where that was switched on meanwhile.
+ */
 export function publishDue(id: string, now: Date): Promise<void> {
   return db().$transaction(async (tx) => {
     const release = await lockRelease(tx, id);
     if (release?.state !== 'scheduled' || (release.dueAt && release.dueAt > now)) return;
     const { name, language, number } = toPublish(release);
+    if (copySettings().approval && release.decidedById === null) {
+      await tx.release.update({ where: { id }, data: { state: 'waiting', dueAt: null } });
+      await audit(tx, null, 'page.release_asked', { page: name, revision: number }, now);
+      return;
+    }
     const { problems } = await checkText(tx, { language, name }, release.revision.text, now);
     if (problems.length > 0) {
       await tx.release.update({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 
-const MAX_TEXT = 300_000;
+const MAX_TEXT = 100_000;
 
 const why = z.string().trim().min(1, 'MISSING').max(300, 'TOO_LONG');
 const version = z.coerce.number().int().min(0);

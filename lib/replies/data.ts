@@ -1,6 +1,5 @@
 import { isLanguage, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
-import { findPage } from '@/lib/copy/data';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -9,7 +8,7 @@ import { unseal } from '@/lib/platform/sealing';
 import type { Prisma } from '@/prisma/generated/client';
 import { isToken, replyPlace, SAME_WINDOW_MS, threadsOf, type ShownReply, type Thread } from './domain';
 import type { ReplyState } from './fields';
-import type { ReplyQuery } from './schema';
+import { isReplyId, type ReplyQuery } from './schema';
 
 /** What is sealed with the writer's address: the token of their removal link, for the note to them. */
 type Contact = { email: string; token: string };
@@ -59,6 +58,7 @@ export async function approvedThreads(language: Language, name: string): Promise
 
 /** An approved reply that can be answered, with the page that it is under; null where there is none. */
 export async function replyToAnswer(id: string) {
+  if (!isReplyId(id)) return null;
   const row = await db().reply.findFirst({
     where: { id, state: 'approved', ...NOT_REMOVED },
     select: { ...SHOWN, page: { select: { language: true, name: true } } },
@@ -76,10 +76,10 @@ export const findSame = (tx: Transaction, sent: string[], now: Date) =>
     orderBy: { receivedAt: 'asc' },
   });
 
-/** The name of the page that a form names as its place; undefined where no such page is shown. */
-export function pageOfPlace(place: string): string | undefined {
-  const [language = '', ...name] = place.split('/');
-  return isLanguage(language) && findPage(language, name.join('/')) ? name.join('/') : undefined;
+/** The page that a form names as its place, whether or not there is one; undefined where its language is none of ours. */
+export function placeOf(text: string): { language: Language; page: string } | undefined {
+  const [language = '', ...page] = text.split('/');
+  return isLanguage(language) ? { language, page: page.join('/') } : undefined;
 }
 
 /** The removal link of a reply. */

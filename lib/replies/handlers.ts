@@ -1,4 +1,3 @@
-import { DEFAULT_LANGUAGE, isLanguage } from '@/content/languages';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
@@ -6,11 +5,12 @@ import type { PostContext, Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
 import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
-import { z } from 'zod';
+import { fail } from '@/lib/shared/result';
 import { REPLY_DRAFT, REPLY_RECEIPT, type ReplyDraft } from './cookies';
+import { placeOf } from './data';
 import { REPLY_SOFT_LIMITS, suspicionsIn } from './domain';
 import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD, type Suspicion } from './fields';
-import { removeReply, submitReply, type Suspicions, type Under } from './mutations';
+import { removeReply, submitReply, type Suspicions } from './mutations';
 import { REPLY_FIELDS, replyErrors, replySchema, type ReplyInput } from './schema';
 
 const CHECK_PAGE = '/reply/check';
@@ -24,12 +24,7 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
   const parsed = replySchema.safeParse(draft.fields);
   if (!parsed.success) return giveBack(draft, 422, { errors: replyErrors(draft.fields) }, now);
   try {
-    const stored = await submitReply(
-      parsed.data,
-      underOf(draft),
-      suspicionsOf(posted, parsed.data, context),
-      now,
-    );
+    const stored = await store(draft, parsed.data, suspicionsOf(posted, parsed.data, context), now);
     if (!stored.ok) {
       log.info('reply.not_taken', { requestId, code: stored.code });
       return giveBack({ ...draft, problem: stored.code }, 409, { code: stored.code }, now);
@@ -68,16 +63,11 @@ const draftOf = (posted: FormFields): ReplyDraft => ({
   ),
 });
 
-function underOf({ place, parent }: ReplyDraft): Under {
-  const [first = '', ...rest] = place.split('/');
-  return {
-    language: isLanguage(first) ? first : DEFAULT_LANGUAGE,
-    page: rest.join('/'),
-    // What is no id of ours answers nothing that is there.
-    parentId: parent === '' ? null : z.uuid().safeParse(parent).success ? parent : NOBODY,
-  };
+async function store({ place, parent }: ReplyDraft, input: ReplyInput, suspicions: Suspicions, now: Date) {
+  const at = placeOf(place);
+  if (!at) return fail('CLOSED');
+  return submitReply(input, { ...at, parentId: parent === '' ? null : parent }, suspicions, now);
 }
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Nothing is dropped: what looks like spam is kept apart, with its reasons, for staff to look at. */
 const suspicionsOf =

@@ -26,7 +26,7 @@ import {
   type DecideOutcome,
 } from './domain';
 import type { Decision, ReplyState, Suspicion } from './fields';
-import type { ReplyInput } from './schema';
+import { isReplyId, type ReplyInput } from './schema';
 
 /** The page that a reply is under, and what it answers there. */
 export type Under = { language: Language; page: string; parentId: string | null };
@@ -96,6 +96,7 @@ const tokenFor = ({
 
 /** The thread of the reply that is answered; undefined where that one is not on the page any more. */
 async function openThread(tx: Transaction, pageId: string, parentId: string): Promise<string | undefined> {
+  if (!isReplyId(parentId)) return undefined;
   const parent = await tx.reply.findFirst({
     where: { id: parentId, pageId, state: 'approved', ...NOT_REMOVED },
     select: { id: true, parentId: true },

@@ -52,6 +52,9 @@ export function replyErrors(sent: ReplyFields): ReplyFieldError[] {
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const VERSION = '\\d{1,9}';
 
+/** Whether a text can be the id of a reply. */
+export const isReplyId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
+
 const seenOf = (text: string) => {
   const [id = '', version = ''] = text.split('_');
   return { id, version: Number(version) };

@@ -19,8 +19,12 @@ export const CAN = {
 /** What was typed into a form, by the names of its fields. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
-/** What is wrong with a field; `given` is the line of a list that is. */
-export type FieldError = { field: string; code: 'MISSING' | 'TOO_LONG' | 'WRONG' | 'TWICE'; given?: string };
+/** What is wrong with a field; `given` is the line of a list that is, or the words that claim something. */
+export type FieldError = {
+  field: string;
+  code: 'MISSING' | 'TOO_LONG' | 'WRONG' | 'TWICE' | 'CLAIM';
+  given?: string;
+};
 
 /** A setting in words, to be read and compared. */
 export type Line = { field: string; text: string };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
+import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import {
   copySettingsSchema,
   factsSchema,
@@ -176,6 +177,27 @@ function linkedTwice(kind: Kind, typed: Typed): FieldError[] {
     .map(({ menu, page }) => ({ field: `${menu}-label-${page}`, code: 'TWICE' }));
 }
 
+/** Facts that say which marks others gave: the license or the credential itself is what stands behind them. */
+const MARKED = ['licence', 'leadership'];
+
+/** What everybody reads on the site, by the field in which it is typed. */
+function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] {
+  if (kind === 'facts') return [...TEXT_SETTINGS, 'name', 'city'].map((field) => [field, one(typed, field)]);
+  if (kind !== 'navigation') return [];
+  return MENUS.flatMap((menu) =>
+    linksTyped(typed, menu).map(({ page, label }): [string, string] => [`${menu}-label-${page}`, label]),
+  );
+}
+
+/** Public texts that claim something: that belongs on a page, where evidence stands behind it. */
+const claiming = (kind: Kind, typed: Typed): FieldError[] =>
+  publicTexts(kind, typed).flatMap(([field, text]) => {
+    const seen = asSeen(text);
+    const claims = claimsIn(seen).filter(({ isMark }) => !(isMark && MARKED.includes(field)));
+    const [given] = [...claims.map(({ words }) => words), ...mixedWords(seen)];
+    return given === undefined ? [] : [{ field, code: 'CLAIM', given }];
+  });
+
 type Saving<K extends Kind> = { number: number; value: Values[K]; why: string };
 
 type Read<K extends Kind> = { ok: true; value: Saving<K> } | { ok: false; errors: FieldError[] };
@@ -189,6 +211,7 @@ export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
   const errors = [
     ...tooLong(typed),
     ...linkedTwice(kind, typed),
+    ...claiming(kind, typed),
     ...(parsed.success ? [] : errorsOf(kind, parsed.error, value, typed)),
     ...(why === '' ? [{ field: 'why', code: 'MISSING' } as const] : []),
   ];

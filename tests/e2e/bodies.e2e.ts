@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Site } from '../support/site';
+import { useSite } from '../support/use-site';
 
 jest.setTimeout(120_000);
 
-const site = new Site();
-beforeAll(() => site.start());
-afterAll(() => site.remove());
+const { site } = useSite();
 
 const FORM = 'application/x-www-form-urlencoded';
 

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { fillAndSend, readReference, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { fillAndSend, readReference } from '../support/visit';
 
 jest.setTimeout(180_000);
 
@@ -20,16 +18,7 @@ const CANARIES = {
   draft: 'zqdraft-egret-lantern-9034',
 };
 
-const site = new Site();
-let browser: Browser;
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
 const LEAST_TELLING = 8;
 
@@ -82,7 +71,7 @@ async function everyColumn(): Promise<string> {
 
 /** Staff search, read, print, write and leave half a note; gives every URL that their browser had. */
 async function workAtTheDesk(): Promise<string[]> {
-  const { page, watch, close } = await visit(browser, site.url);
+  const { page, watch, close } = await visit();
   await signInAs(page.context(), site, 'intake');
   for (const words of [CANARIES.name, CANARIES.phone, CANARIES.email]) {
     await page.goto(`${site.url}/desk`);
@@ -109,7 +98,7 @@ async function workAtTheDesk(): Promise<string[]> {
 test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors, success and the desk', async () => {
   const urls: string[] = [];
   for (const javaScriptEnabled of [true, false]) {
-    const { page, watch, close } = await visit(browser, site.url, { javaScriptEnabled });
+    const { page, watch, close } = await visit({ javaScriptEnabled });
     await page.goto(`${site.url}/consultation`);
     await fillAndSend(page, { ...CANARIES, phone: `${CANARIES.phone} ext zq`, consent: false });
     await page.getByText('There is a problem').waitFor();

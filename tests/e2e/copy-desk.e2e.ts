@@ -1,55 +1,36 @@
-import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '@/lib/auth/permissions';
-import { keyFile } from '@/lib/platform/keys';
-import { launchBrowser } from '../support/browser';
 import { rows } from '../support/rows';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
+import { useSite } from '../support/use-site';
 import { axeFindings } from '../support/visit';
 
 jest.setTimeout(240_000);
 
-const site = new Site();
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
 async function open(
   name: string,
   role: Role = 'marketing',
-  options: { javaScriptEnabled?: boolean } = {},
+  options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext(options);
-  contexts.push(context);
-  await signInAs(context, site, role, name);
-  return context.newPage();
+  const { page } = await visit(options);
+  await signInAs(page.context(), site, role, name);
+  return page;
 }
+
+const titleBox = (page: Page) => page.getByRole('textbox', { name: /^Title/ }).first();
 
 /** The editor of a page, ready to type in. */
 async function edit(page: Page, name: string): Promise<Page> {
   await page.goto(`${site.url}/copy/edit/en/${name}`);
-  await page.getByLabel('Title', { exact: false }).first().waitFor();
+  await titleBox(page).waitFor();
   return page;
 }
 
 const retitle = async (page: Page, title: string) => {
-  await page
-    .getByRole('textbox', { name: /^Title/ })
-    .first()
-    .fill(title);
+  await titleBox(page).fill(title);
   await page.getByText('Draft saved.', { exact: false }).waitFor();
 };
 
@@ -63,9 +44,7 @@ const headline = async (url: string, path: string) =>
   /<h1[^>]*>([^<]*)/.exec(await (await fetch(url + path)).text())?.[1];
 
 test('a headline is edited, looked at, published, and seen at two processes within two seconds; after a restart it is still there', async () => {
-  const keys = readFileSync(keyFile(site.dataDir), 'utf8').replace(/#.*$/gm, '').trim();
-  const other = new Site({ DATABASE_URL: site.databaseUrl, CONFIDENTIAL_KEYS: keys });
-  await other.start();
+  const other = await site.replica();
   const before = await headline(site.url, '/about');
   expect(await headline(other.url, '/about')).toBe(before);
 
@@ -138,31 +117,17 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   await retitle(await edit(mara, 'contact'), 'From Mara');
   await edit(max, 'contact');
   await max.getByText('Mara is editing this page.', { exact: false }).waitFor();
-  await max
-    .getByRole('textbox', { name: /^Title/ })
-    .first()
-    .fill('From Max');
+  await titleBox(max).fill('From Max');
   await max.getByText('Not saved: somebody else is editing this page.').waitFor();
   await max.getByRole('button', { name: 'Take over' }).click();
   await max.getByText('Mara is editing this page.', { exact: false }).waitFor({ state: 'detached' });
-  await max
-    .getByRole('textbox', { name: /^Title/ })
-    .first()
-    .fill('From Max, taken over');
+  await titleBox(max).fill('From Max, taken over');
   await max.getByText('Draft saved.', { exact: false }).waitFor();
 
   // Mara goes on typing. Her text stays in her window, and Max's on the server.
-  await mara
-    .getByRole('textbox', { name: /^Title/ })
-    .first()
-    .fill('From Mara, unsaved');
+  await titleBox(mara).fill('From Mara, unsaved');
   await mara.getByText('Not saved: somebody else is editing this page.').waitFor();
-  expect(
-    await mara
-      .getByRole('textbox', { name: /^Title/ })
-      .first()
-      .inputValue(),
-  ).toBe('From Mara, unsaved');
+  expect(await titleBox(mara).inputValue()).toBe('From Mara, unsaved');
   const [draft] = await rows(site.databaseUrl, 'SELECT text FROM page_draft');
   expect(draft?.text).toContain('From Max, taken over');
 });
@@ -198,8 +163,7 @@ test('a draft is shown to somebody without an account by its link; a moved page 
     /http\S+\/draft\/\S+/.exec(
       (await page.getByText('The link:', { exact: false }).first().textContent()) ?? '',
     )?.[0] ?? '';
-  const visitor = await (await browser.newContext()).newPage();
-  contexts.push(visitor.context());
+  const { page: visitor } = await visit();
   await visitor.goto(link);
   await visitor.getByRole('heading', { level: 1, name: 'The Matrix, drafted' }).waitFor();
   expect(await axeFindings(visitor)).toEqual([]);

@@ -1,43 +1,28 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { messages } from '@/content/en/messages';
-import { launchBrowser } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { expectSecurityHeaders } from '../support/security-headers';
-import { Site } from '../support/site';
 import { until } from '../support/until';
-import { axeFindings, fillAndSend, readReference, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { axeFindings, fillAndSend, readReference } from '../support/visit';
 
 jest.setTimeout(120_000);
 
 // Each visitor has an address of their own, so that the limits keep the tests apart.
-const site = new Site({ TRUSTED_PROXIES: '127.0.0.1' });
-let browser: Browser;
-const closers: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite({ TRUSTED_PROXIES: '127.0.0.1' });
 
 let visitors = 0;
 async function openForm({ javaScriptEnabled = true, address = `203.0.113.${(visitors += 1)}` } = {}) {
-  const { page, close } = await visit(browser, site.url, {
+  const { page } = await visit({
     javaScriptEnabled,
     viewport: { width: 390, height: 844 },
     reducedMotion: 'reduce',
     extraHTTPHeaders: { 'x-forwarded-for': address },
   });
-  closers.push(close);
   await page.goto(`${site.url}/consultation`);
   return page;
 }
@@ -314,12 +299,11 @@ test('a flood is refused with a page for people and a code for scripts', async (
 
 test('the page of a flood is as accessible as the others', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const { page, close } = await visit(browser, site.url, {
+    const { page } = await visit({
       colorScheme,
       javaScriptEnabled: true,
       viewport: { width: 320, height: 640 },
     });
-    closers.push(close);
     const html = await (await post('198.51.100.8', {}, 'text/html')).text();
     await page.setContent(html);
     expect(await axeFindings(page)).toEqual([]);
@@ -362,11 +346,10 @@ test('the form on paper prints whole, without what only a screen can do', async 
 });
 
 test('the marketers’ counts know pages and forms, and nobody', async () => {
-  const { page, close } = await visit(browser, site.url, {
+  const { page } = await visit({
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.200' },
   });
-  closers.push(close);
   await page.goto(`${site.url}/about?utm=CANARY`);
   await page.getByRole('link', { name: 'Ask for a call' }).click();
   await fillAndSend(page, { name: 'Counted', phone: '239 555 0171' });

@@ -1,10 +1,9 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { publicPaths } from '@/lib/copy/data';
-import { launchBrowser } from '../support/browser';
+import type { BrowserContextOptions } from 'playwright-core';
 import { caughtMails } from '../support/mail';
+import { PUBLIC_STATES } from '../support/public-states';
 import { rows } from '../support/rows';
-import { Site } from '../support/site';
-import { axeFindings, fillAndSend, readReference, visit, type Watch } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { axeFindings, fillAndSend, readReference, type Watch } from '../support/visit';
 
 jest.setTimeout(120_000);
 
@@ -13,33 +12,19 @@ const PHONE: BrowserContextOptions = {
   hasTouch: true,
   isMobile: true,
 };
-const site = new Site();
-let browser: Browser;
+const { site, visit } = useSite();
 let watches: Watch[] = [];
-let closers: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
 
 async function open(path: string, options?: BrowserContextOptions) {
-  const { page, watch, close } = await visit(browser, site.url, options);
+  const { page, watch } = await visit(options);
   watches.push(watch);
-  closers.push(close);
   await page.goto(site.url + path);
   return page;
 }
 
-afterEach(async () => {
-  for (const close of closers) await close();
+afterEach(() => {
   const seen = watches;
   watches = [];
-  closers = [];
   expect(seen.flatMap(({ foreignRequests, violations }) => [...foreignRequests, ...violations])).toEqual([]);
 });
 
@@ -213,29 +198,21 @@ test('a double click, and Back with the same answers, are one request; changed a
   expect(stored[1]?.possible_correction_of_id).toBe(stored[0]?.id);
 });
 
-const PAGES = [
-  ...publicPaths(),
-  '/consultation/check',
-  '/consultation/received',
-  '/your-request/code',
-  '/your-request/held',
-  '/your-request/delete',
-  '/your-request/deleted',
-  '/nowhere',
-];
-
-test.each(PAGES)('%s: axe finds nothing in light and dark, and 320 pixels are enough', async (path) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await open(path, { colorScheme, viewport: { width: 320, height: 640 } });
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357']) {
-      expect(await page.locator(`a[href="${help}"]`).count()).toBeGreaterThan(0);
+test.each(PUBLIC_STATES)(
+  '%s: axe finds nothing in light and dark, and 320 pixels are enough',
+  async (path) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open(path, { colorScheme, viewport: { width: 320, height: 640 } });
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357']) {
+        expect(await page.locator(`a[href="${help}"]`).count()).toBeGreaterThan(0);
+      }
     }
-  }
-});
+  },
+);
 
-test.each(PAGES)('%s: one policy, no inline script or style is allowed by it', async (path) => {
+test.each(PUBLIC_STATES)('%s: one policy, no inline script or style is allowed by it', async (path) => {
   const response = await fetch(site.url + path);
   const policy = response.headers.get('content-security-policy') ?? '';
   expect(policy).toMatch(/^default-src 'none'; script-src 'self' '(sha256|nonce)-[^,]+$/);

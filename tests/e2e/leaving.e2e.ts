@@ -1,31 +1,17 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { browserPath, QUIET } from '../support/browser';
-import { Site } from '../support/site';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { useSite } from '../support/use-site';
 import { fillAndSend, readReference } from '../support/visit';
 
 jest.setTimeout(120_000);
 
 const EXIT = 'https://www.weather.gov/';
-const site = new Site();
-let browser: Browser;
-const closers: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  await site.start();
-  browser = await chromium.launch({
-    executablePath: await browserPath(),
-    // Nothing leaves this machine, even where the page below is not served.
-    args: [...QUIET, '--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
-    // As people's browsers do, it may keep whole pages in memory for Back.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-});
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const LAUNCH = {
+  // Nothing leaves this machine, even where the page below is not served.
+  args: ['--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
+  // As people's browsers do, it may keep whole pages in memory for Back.
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+};
+const { site, visit } = useSite({}, LAUNCH);
 
 /** Serves the page that the quick exit leads to, and keeps what it was asked with. Playwright's routes see no redirects. */
 async function serveExit(page: Page): Promise<Record<string, string>[]> {
@@ -43,9 +29,7 @@ async function serveExit(page: Page): Promise<Record<string, string>[]> {
 
 /** A visitor who came from elsewhere, read two pages and began to fill in the form. */
 async function begin(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options });
-  closers.push(() => context.close());
-  const page = await context.newPage();
+  const { page } = await visit({ viewport: { width: 390, height: 844 }, ...options });
   const asked = await serveExit(page);
   await page.goto('about:blank');
   for (const path of ['/', '/interpersonal-psychotherapy', '/consultation']) await page.goto(site.url + path);

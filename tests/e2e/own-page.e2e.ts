@@ -1,34 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { openOwnPage, sendWithPrivateEmail } from '../support/own-page';
 import { rows } from '../support/rows';
-import { Site } from '../support/site';
-import { axeFindings, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { expectAccessible } from '../support/visit';
 
 jest.setTimeout(120_000);
 
-const site = new Site();
-let browser: Browser;
-const closers: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
 async function open(javaScriptEnabled = true) {
-  const visitor = await visit(browser, site.url, {
-    javaScriptEnabled,
-    viewport: { width: 320, height: 640 },
-  });
-  closers.push(visitor.close);
+  const visitor = await visit({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
   await visitor.page.goto(`${site.url}/consultation`);
   return visitor;
 }
@@ -65,17 +46,7 @@ test.each([true, false])(
 test('each step is accessible in light and dark on a narrow phone, a wrong code included', async () => {
   const email = 'steps@private.example';
   const { page } = await open();
-  const look = async (state: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect({ state, findings: await axeFindings(page), fits: width <= 320 }).toEqual({
-        state,
-        findings: [],
-        fits: true,
-      });
-    }
-  };
+  const look = (state: string) => expectAccessible(page, state);
   const reference = await sendWithPrivateEmail(page, email);
   await look('confirmation');
   await page.goto(`${site.url}/your-request`);

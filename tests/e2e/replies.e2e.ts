@@ -1,40 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import type { Page } from 'playwright-core';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { axeFindings, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { expectAccessible } from '../support/visit';
 
 jest.setTimeout(180_000);
 
 const PAGE = '/interpersonal-psychotherapy';
 const MARKUP = '<script>window.broken = true</script> <b>bold</b> https://spam.example';
 
-const site = new Site();
-let browser: Browser;
-const closers: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
-async function open(javaScriptEnabled = false) {
-  const visitor = await visit(browser, site.url, {
-    javaScriptEnabled,
-    viewport: { width: 320, height: 640 },
-  });
-  closers.push(visitor.close);
-  return visitor;
-}
+const open = (javaScriptEnabled = false) =>
+  visit({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
 
 async function moderator(javaScriptEnabled = true) {
   const { page, watch } = await open(javaScriptEnabled);
@@ -173,17 +153,7 @@ test('what looks like spam is held apart with its reasons', async () => {
 
 test('each step is accessible in light and dark on a narrow phone', async () => {
   const { page } = await open(true);
-  const look = async (state: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect({ state, findings: await axeFindings(page), fits: width <= 320 }).toEqual({
-        state,
-        findings: [],
-        fits: true,
-      });
-    }
-  };
+  const look = (state: string) => expectAccessible(page, state);
   await page.goto(site.url + PAGE);
   await look('page');
   await write(page, { name: '', email: 'x', text: '' });

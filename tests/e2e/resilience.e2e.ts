@@ -9,7 +9,7 @@ import { expectSecurityHeaders } from '../support/security-headers';
 import { Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
-import { fillAndSend, readReference, visit } from '../support/visit';
+import { fillAndSend, readReference, sendRequest, visit, type Answers } from '../support/visit';
 
 jest.setTimeout(300_000);
 
@@ -31,11 +31,9 @@ async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> 
   return { url, stop };
 }
 
-async function send(site: Site, answers: Parameters<typeof fillAndSend>[1]): Promise<string> {
+async function send(site: Site, answers: Answers): Promise<string> {
   const { page, close } = await visit(browser, site.url);
-  await page.goto(`${site.url}/consultation`);
-  await fillAndSend(page, answers);
-  const reference = await readReference(page);
+  const reference = await sendRequest(page, site.url, answers);
   await close();
   return reference;
 }

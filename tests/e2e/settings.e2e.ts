@@ -1,26 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
-import { Site } from '../support/site';
+import type { Page } from 'playwright-core';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
+import { useSite } from '../support/use-site';
 
 jest.setTimeout(180_000);
 
-const site = new Site();
-let browser: Browser;
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
 async function openAs(name: string, path: string, javaScriptEnabled: boolean): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled });
-  await signInAs(context, site, 'admin', name);
-  const page = await context.newPage();
+  const { page } = await visit({ javaScriptEnabled });
+  await signInAs(page.context(), site, 'admin', name);
   await page.goto(`${site.url}${path}`);
   return page;
 }
@@ -79,7 +68,6 @@ test.each([true, false])(
       .getByText(`version ${Number(seen) + 2}: wins over`, { exact: false })
       .waitFor();
     expect(await facts(page).locator('#facts-city').inputValue()).toBe('Fort Myers, Florida');
-    for (const one of [page, other]) await one.context().close();
   },
 );
 

@@ -1,39 +1,18 @@
 import { HtmlValidate } from 'html-validate';
 import { readFileSync } from 'node:fs';
 import nspell from 'nspell';
-import type { Browser } from 'playwright-core';
 import redirects from '@/content/redirects.json';
 import { publicPaths } from '@/lib/copy/data';
-import { launchBrowser } from '../support/browser';
+import { PUBLIC_STATES } from '../support/public-states';
 import { expectSecurityHeaders } from '../support/security-headers';
-import { Site } from '../support/site';
-import { axeFindings, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { axeFindings } from '../support/visit';
 
 jest.setTimeout(180_000);
 
-const site = new Site();
-let browser: Browser;
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
-const PAGES = [
-  ...publicPaths(),
-  '/consultation/check',
-  '/consultation/received',
-  '/your-request/code',
-  '/your-request/held',
-  '/your-request/delete',
-  '/your-request/deleted',
-  '/reply/check',
-  '/reply/received',
-  '/nowhere',
-];
+const PAGES = [...PUBLIC_STATES, '/reply/check', '/reply/received'];
 
 // Off: how React and Next spell what they write (case of attributes, void elements, an id that begins with `_`), and
 // style. Everything about structure, names and allowed content is on.
@@ -72,7 +51,7 @@ test.each(PAGES)('%s is valid HTML', async (path) => {
 });
 
 test('every link and fragment of every page leads somewhere', async () => {
-  const { page, close } = await visit(browser, site.url);
+  const { page } = await visit();
   const targets = new Map<string, string>();
   for (const path of PAGES) {
     await page.goto(site.url + path);
@@ -97,11 +76,10 @@ test('every link and fragment of every page leads somewhere', async () => {
   }
   expect(broken).toEqual([]);
   expect(targets.size).toBeGreaterThan(100);
-  await close();
 });
 
 test('each page has a title of its own, one h1, and headings that skip no level', async () => {
-  const { page, close } = await visit(browser, site.url);
+  const { page } = await visit();
   const titles = new Set<string>();
   for (const path of publicPaths()) {
     await page.goto(site.url + path);
@@ -116,14 +94,13 @@ test('each page has a title of its own, one h1, and headings that skip no level'
     }, 0);
   }
   expect(titles.size).toBe(publicPaths().length);
-  await close();
 });
 
 test('every word is one', async () => {
   const [aff, dic] = ['aff', 'dic'].map((end) => readFileSync(`node_modules/dictionary-en/index.${end}`));
   const spell = nspell(aff!, dic!);
   for (const word of readFileSync('tests/support/words.txt', 'utf8').split(/\s+/)) spell.add(word);
-  const { page, close } = await visit(browser, site.url, { javaScriptEnabled: false });
+  const { page } = await visit({ javaScriptEnabled: false });
   const unknown = new Set<string>();
   for (const path of PAGES) {
     await page.goto(site.url + path);
@@ -137,11 +114,10 @@ test('every word is one', async () => {
     }
   }
   expect([...unknown].sort()).toEqual([]);
-  await close();
 });
 
 test.each(PAGES)('%s in forced colours: nothing for axe to find, and buttons keep a border', async (path) => {
-  const { page, close } = await visit(browser, site.url, { forcedColors: 'active' });
+  const { page } = await visit({ forcedColors: 'active' });
   await page.goto(site.url + path);
   expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
   // The colours are the system's; axe measures the page's own.
@@ -154,11 +130,10 @@ test.each(PAGES)('%s in forced colours: nothing for axe to find, and buttons kee
         .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
     );
   expect(borders.filter((border) => border !== '2px solid')).toEqual([]);
-  await close();
 });
 
 test('with reduced motion nothing moves', async () => {
-  const { page, close } = await visit(browser, site.url, { reducedMotion: 'reduce' });
+  const { page } = await visit({ reducedMotion: 'reduce' });
   for (const path of publicPaths()) {
     await page.goto(site.url + path);
     const moving = await page.evaluate(() => ({
@@ -170,13 +145,12 @@ test('with reduced motion nothing moves', async () => {
     }));
     expect(moving).toEqual({ animations: 0, scroll: 'auto', transitions: 0 });
   }
-  await close();
 });
 
 test.each(publicPaths())(
   '%s at 400 %% zoom: what takes the focus is in view and not covered',
   async (path) => {
-    const { page, close } = await visit(browser, site.url, {
+    const { page } = await visit({
       viewport: { width: 320, height: 256 },
       reducedMotion: 'reduce',
     });
@@ -199,12 +173,11 @@ test.each(publicPaths())(
       if (problem) covered.push(problem);
     }
     expect(covered).toEqual([]);
-    await close();
   },
 );
 
 test('the menu of a phone opens and closes by keyboard', async () => {
-  const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+  const { page } = await visit({ viewport: { width: 390, height: 844 } });
   await page.goto(site.url);
   const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'FAQ' });
   expect(await link.isVisible()).toBe(false);
@@ -212,7 +185,6 @@ test('the menu of a phone opens and closes by keyboard', async () => {
   expect(await link.isVisible()).toBe(true);
   await page.keyboard.press('Escape');
   expect(await link.isVisible()).toBe(false);
-  await close();
 });
 
 const FORM_BODY = new URLSearchParams({ name: '' });
@@ -281,7 +253,7 @@ const BUDGET: Record<string, number> = { '/interpersonal-psychotherapy': 260 * K
 const SCRIPT_BUDGET: Record<string, number> = { '/consultation': 165 * KILOBYTE };
 
 test.each(publicPaths())('%s: the first visit stays within its budget of bytes', async (path) => {
-  const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+  const { page } = await visit({ viewport: { width: 390, height: 844 } });
   const client = await page.context().newCDPSession(page);
   await client.send('Network.enable');
   const received = new Map<string, { type: string; head: number }>();
@@ -298,13 +270,12 @@ test.each(publicPaths())('%s: the first visit stays within its budget of bytes',
   expect(bytes.scripts).toBeGreaterThan(100 * KILOBYTE); // else something else was measured
   expect(bytes.scripts).toBeLessThanOrEqual(SCRIPT_BUDGET[path] ?? 140 * KILOBYTE);
   expect(bytes.all).toBeLessThanOrEqual(BUDGET[path] ?? 250 * KILOBYTE);
-  await close();
 });
 
 test.each(['/', '/interpersonal-psychotherapy'])(
   '%s does not move when its fonts arrive late',
   async (path) => {
-    const { page, close } = await visit(browser, site.url, { viewport: { width: 390, height: 844 } });
+    const { page } = await visit({ viewport: { width: 390, height: 844 } });
     await page.addInitScript(() => {
       const shifts: number[] = [];
       Object.assign(window, { shifts });
@@ -329,6 +300,5 @@ test.each(['/', '/interpersonal-psychotherapy'])(
     const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
     expect(fonts.length).toBeGreaterThan(0);
     expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.02);
-    await close();
   },
 );

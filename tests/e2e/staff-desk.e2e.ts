@@ -1,53 +1,29 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { keyFile } from '@/lib/platform/keys';
-import { launchBrowser } from '../support/browser';
+import type { Page } from 'playwright-core';
 import { rows } from '../support/rows';
 import { join, type Account } from '../support/sign-in';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { fillAndSend, readReference, visit, type Answers } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { sendRequest, type Answers } from '../support/visit';
 
 jest.setTimeout(180_000);
 
-const site = new Site();
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-
-beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-});
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
-});
+const { site, visit } = useSite();
 
 async function open(
   role: 'admin' | 'intake',
   name: string,
 ): Promise<Page & { staffId: string; sessionId: string }> {
-  const context = await browser.newContext();
-  contexts.push(context);
-  const { id, sessionId } = await signInAs(context, site, role, name);
-  return Object.assign(await context.newPage(), { staffId: id, sessionId });
+  const { page } = await visit();
+  const { id, sessionId } = await signInAs(page.context(), site, role, name);
+  return Object.assign(page, { staffId: id, sessionId });
 }
 
 /** Somebody sends a request on the site. */
-async function send(given: Answers): Promise<string> {
-  const { page, close } = await visit(browser, site.url);
-  await page.goto(`${site.url}/consultation`);
-  await fillAndSend(page, given);
-  const reference = await readReference(page);
-  await close();
-  return reference;
-}
+const send = async (answers: Answers) => sendRequest((await visit()).page, site.url, answers);
 
 const auditVerify = () =>
   promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/audit.ts', 'verify'], {
@@ -56,8 +32,7 @@ const auditVerify = () =>
 
 test('from the invitation to the export: a request is found, called, noted, scheduled, exported, and all of it is in the audit', async () => {
   const password = 'green boats at seven';
-  const page = await (await browser.newContext({ acceptDownloads: true })).newPage();
-  contexts.push(page.context());
+  const { page } = await visit({ acceptDownloads: true });
   const link = /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
   const ada: Account = await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password });
   const origin = `http://localhost:${site.port}`;
@@ -157,9 +132,7 @@ test('two people on one request see each other, and never overwrite what they ha
 });
 
 test('a request that is sent to one process appears on a desk that is open at another', async () => {
-  const keys = readFileSync(keyFile(site.dataDir), 'utf8').replace(/#.*$/gm, '').trim();
-  const other = new Site({ DATABASE_URL: site.databaseUrl, CONFIDENTIAL_KEYS: keys });
-  await other.start();
+  const other = await site.replica();
   const page = await open('intake', 'Cleo'); // cookies know hosts, not ports
   await page.goto(`${other.url}/desk?view=new`);
   await page.getByRole('heading', { name: 'Requests' }).waitFor();

@@ -1,45 +1,29 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
-import { axeFindings } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { expectAccessible } from '../support/visit';
 
 jest.setTimeout(120_000);
 
-const site = new Site();
+const { site, visit } = useSite();
 const PASSWORD = 'green boats at seven';
-let browser: Browser;
 let origin: string;
 let ada: Account;
-const contexts: BrowserContext[] = [];
 
-async function open(options = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  contexts.push(context);
-  return context.newPage();
-}
+const open = async (options?: BrowserContextOptions): Promise<Page> => (await visit(options)).page;
 
 const firstLink = () => /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
 
 beforeAll(async () => {
-  await site.start();
   origin = `http://localhost:${site.port}`; // a passkey belongs to a name
-  browser = await launchBrowser();
   ada = await join(await open(), firstLink(), {
     name: 'Ada',
     email: 'ada@clinic.example',
     password: PASSWORD,
   });
-});
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
 });
 
 const linkIn = (text: string | undefined) => /http\S+\/join\/\S+/.exec(text ?? '')?.[0] ?? '';
@@ -156,7 +140,7 @@ test('invited by mail, suspended, and let in again', async () => {
 });
 
 test('too many passwords lock the account for a while, and its owner is told once', async () => {
-  await signInAs(await browser.newContext(), site, 'intake', 'Lea');
+  await signInAs((await open()).context(), site, 'intake', 'Lea');
   const [{ email }] = (await rows(site.databaseUrl, "SELECT email FROM staff WHERE name = 'Lea'")) as [
     { email: string },
   ];
@@ -174,14 +158,6 @@ test('the pages of signing in are accessible, in light and dark, on a narrow pho
   const page = await open({ viewport: { width: 320, height: 640 } });
   for (const path of ['/sign-in', '/sign-in/forgot', '/sign-in/code', '/join/nothing']) {
     await page.goto(`${origin}${path}`);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect({ path, findings: await axeFindings(page), fits: width <= 320 }).toEqual({
-        path,
-        findings: [],
-        fits: true,
-      });
-    }
+    await expectAccessible(page, path);
   }
 });

@@ -1,10 +1,8 @@
 import { globSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
-import { launchBrowser } from '../support/browser';
-import { Site } from '../support/site';
 import { signInAs } from '../support/staff';
-import { axeFindings, fillAndSend, readReference, visit } from '../support/visit';
+import { useSite } from '../support/use-site';
+import { expectAccessible, sendRequest } from '../support/visit';
 
 jest.setTimeout(180_000);
 
@@ -37,21 +35,12 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   team: 'team.manage',
 };
 
-const site = new Site();
-let browser: Browser;
+const { site, visit } = useSite();
 let reference: string;
 beforeAll(async () => {
-  await site.start();
-  browser = await launchBrowser();
-  const { page, close } = await visit(browser, site.url);
-  await page.goto(`${site.url}/consultation`);
-  await fillAndSend(page, { name: 'Robin', phone: '239 555 0123', message: 'I would like to talk' });
-  reference = await readReference(page);
-  await close();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.remove();
+  const { page } = await visit();
+  const answers = { name: 'Robin', phone: '239 555 0123', message: 'I would like to talk' };
+  reference = await sendRequest(page, site.url, answers);
 });
 
 const addressOf = (page: string) =>
@@ -67,9 +56,8 @@ test('every page of staff is in the table of this test', () => {
 test.each([null, ...ROLES])(
   '%s sees the pages that the table of permissions says, and no other',
   async (role) => {
-    const context = await browser.newContext();
-    if (role) await signInAs(context, site, role);
-    const page = await context.newPage();
+    const { page } = await visit();
+    if (role) await signInAs(page.context(), site, role);
     const seen: Record<string, string> = {};
     const expected: Record<string, string> = {};
     for (const [name, need] of Object.entries(PAGES)) {
@@ -86,12 +74,11 @@ test.each([null, ...ROLES])(
       if (expected[name] !== '200') expect(await page.content()).not.toContain('I would like to talk');
     }
     expect(seen).toEqual(expected);
-    await context.close();
   },
 );
 
 test('every page of staff is accessible in light and dark, fits a narrow phone, keeps the policy and is not stored', async () => {
-  const { page, watch, close } = await visit(browser, site.url, { viewport: { width: 320, height: 640 } });
+  const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });
   await signInAs(page.context(), site, 'admin');
   for (const name of Object.keys(PAGES)) {
     const response = await page.goto(addressOf(name));
@@ -109,22 +96,11 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
       cached: expect.stringContaining('no-store'),
     });
     expect({ name, titles: await page.locator('h1').count() }).toEqual({ name, titles: 1 });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      const findings = await axeFindings(page);
-      expect({ name, colorScheme, findings, fits: width <= 320 }).toEqual({
-        name,
-        colorScheme,
-        findings: [],
-        fits: true,
-      });
-    }
+    await expectAccessible(page, name);
   }
   // The preview in the editor is a page whose scripts are kept from running, on purpose.
   const violations = watch.violations.filter(
     (text) => !/\/draft\/\S+' because the document's frame is sandboxed/.test(text),
   );
   expect([...watch.foreignRequests, ...violations]).toEqual([]);
-  await close();
 });

@@ -210,7 +210,9 @@ describe('later', () => {
     expect(
       jobs.find(({ data }) => (data as { releaseId: string }).releaseId === release?.id)?.start_after,
     ).toEqual(later(HOUR));
-    expect((await readPreview(previewToken(ref, NOW).token, NOW))?.page?.title).toBe('Later');
+    expect(
+      (await readPreview(previewToken({ ...ref, id: (await read(ref)).id }, NOW).token, NOW))?.page?.title,
+    ).toBe('Later');
     await publishDue(release?.id ?? '', later(HOUR - 1));
     await readPublished();
     expect(findPage('en', ref.name)).toBeUndefined();
@@ -254,6 +256,28 @@ describe('later', () => {
     expect(await actions()).toContain('page.release_failed');
   });
 
+  test('what was to come later never undoes a newer text', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Wrong'), later(HOUR));
+    const scheduled = (await read(ref)).pending[0]?.id ?? '';
+    await publish(ref, titled('Corrected'));
+    expect((await read(ref)).pending).toEqual([]);
+    await publishDue(scheduled, later(2 * HOUR));
+    expect(await approveRelease(max, scheduled, NOW)).toEqual({ ok: false, code: 'GONE' });
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('Corrected');
+    expect((await readHistory(mara, ref))[1]?.releases[0]?.state).toBe('cancelled');
+  });
+
+  test('a newer one that is to come stays when an older one is published', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('First'), later(HOUR));
+    await publish(ref, titled('Second'), later(2 * HOUR));
+    const [second, first] = (await read(ref)).pending;
+    await publishDue(first?.id ?? '', later(HOUR));
+    expect((await read(ref)).pending.map(({ id }) => id)).toEqual([second?.id]);
+  });
+
   test('a time that is over is refused', async () => {
     const ref = await newPage();
     expect(await publish(ref, titled('Past'), later(-1))).toEqual({ ok: false, code: 'NOT_LATER' });
@@ -289,6 +313,16 @@ describe('approval by a second person', () => {
     expect(await approveRelease(max, id, NOW)).toEqual({ ok: false, code: 'GONE' });
     await readPublished();
     expect(findPage('en', ref.name)?.title).toBe('Asked');
+  });
+
+  test('what was scheduled before it was switched on waits for it too', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Scheduled alone'), later(HOUR));
+    const id = (await read(ref)).pending[0]?.id ?? '';
+    await db().release.update({ where: { id }, data: { state: 'scheduled' } });
+    await publishDue(id, later(HOUR));
+    expect((await read(ref)).pending).toMatchObject([{ id, state: 'waiting' }]);
+    expect(await approveRelease(max, id, later(HOUR))).toEqual({ ok: true, value: 'published' });
   });
 
   test('what is to come later is scheduled then', async () => {
@@ -366,6 +400,37 @@ describe('places', () => {
     await showPage(mara, ref, true, NOW);
     await readPublished();
     expect(findPage('en', ref.name)?.title).toBe('Here');
+  });
+
+  test('a page whose evidence ran out meanwhile is not put back', async () => {
+    const ref = await newPage();
+    const claim = `claims:\n  - text: '100% of our staff'\n    source: Payroll\n    reviewer: Counsel\n    expires: 2026-12-01\n`;
+    const text = titled('Evidence').replace(/^sources:/m, `${claim}sources:`);
+    await publish(ref, `${text}\n100% of our staff are trained.\n`);
+    await showPage(mara, ref, false, NOW);
+    const then = new Date('2026-12-02T15:00:00Z');
+    expect(await showPage(mara, ref, true, then)).toEqual({ ok: false, code: 'NOT_READY' });
+    expect(await showPage(mara, ref, true, NOW)).toEqual({ ok: true, value: null });
+  });
+
+  test('an address claims nothing, and is never longer than one that can be named', async () => {
+    const ref = await newPage();
+    const to = (slug: string) => movePage(mara, ref, { parent: '', slug }, NOW);
+    expect(await to('guaranteed-cure')).toEqual({ ok: false, code: 'CLAIM' });
+    await publish(ref, titled('Above'));
+    await readPublished();
+    const below = { language: 'en', parent: ref.name, kind: 'page', title: 'Below' } as const;
+    await createPage(mara, { ...below, slug: 'b'.repeat(80) }, NOW);
+    const place = { language: 'en', parent: '', kind: 'page', title: 'Deep' } as const;
+    const deep = await createPage(mara, { ...place, slug: 'd'.repeat(80) }, NOW);
+    await publish({ language: 'en', name: deep.ok ? deep.value : '' }, titled('Deep'));
+    await readPublished();
+    const parent = 'd'.repeat(80);
+    expect(await movePage(mara, ref, { parent, slug: 'e'.repeat(80) }, NOW)).toEqual({
+      ok: false,
+      code: 'TOO_LONG',
+    });
+    expect(await movePage(mara, ref, { parent, slug: 'e' }, NOW)).toMatchObject({ ok: true });
   });
 
   test('a page that was never published goes with its draft', async () => {
@@ -455,15 +520,36 @@ describe('a link to a draft', () => {
     await publish(ref, titled('Failed'), later(HOUR));
     const [failing] = (await read(ref)).pending;
     await db().release.update({ where: { id: failing?.id ?? '' }, data: { state: 'failed' } });
-    const preview = await readPreview(previewToken(ref, NOW).token, NOW);
+    const preview = await readPreview(previewToken({ ...ref, id: (await read(ref)).id }, NOW).token, NOW);
     expect(preview?.page?.title).toBe('Scheduled');
     expect((await read(ref)).text).toBe(titled('Scheduled'));
+  });
+
+  test('follows its page to another address, and never shows what stands at the old one', async () => {
+    const ref = await newPage();
+    await save(ref, titled('Moving'));
+    const { token } = previewToken({ ...ref, id: (await read(ref)).id }, NOW);
+    await movePage(mara, ref, { parent: '', slug: `${ref.name}-moved` }, NOW);
+    await createPage(mara, { language: 'en', parent: '', slug: ref.name, title: 'Other', kind: 'page' }, NOW);
+    expect(await readPreview(token, NOW)).toMatchObject({
+      name: `${ref.name}-moved`,
+      page: { title: 'Moving' },
+    });
+  });
+
+  test('shows one version, whatever is written after it', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Asked'), later(HOUR));
+    await save(ref, titled('Harmless'));
+    const { id, pending } = await read(ref);
+    const { token } = previewToken({ ...ref, id, revision: pending[0]?.number }, NOW);
+    expect((await readPreview(token, NOW))?.page?.title).toBe('Asked');
   });
 
   test('shows it without an account until it ends; another signature opens nothing', async () => {
     const ref = await newPage();
     await save(ref, titled('Shared'));
-    const { token } = previewToken(ref, NOW);
+    const { token } = previewToken({ ...ref, id: (await read(ref)).id }, NOW);
     expect((await readPreview(token, NOW))?.page?.title).toBe('Shared');
     expect(await readPreview(token, later(PREVIEW_DAYS * 24 * HOUR))).toBeUndefined();
     expect(
@@ -472,8 +558,10 @@ describe('a link to a draft', () => {
         NOW,
       ),
     ).toBeUndefined();
-    const [page = '', , signature = ''] = token.split('.');
-    expect(await readPreview(`${page}.9999999999.${signature}`, NOW)).toBeUndefined();
+    const [content = '', signature = ''] = token.split('.');
+    const shown = JSON.parse(Buffer.from(content, 'base64url').toString()) as object;
+    const forged = Buffer.from(JSON.stringify({ ...shown, ends: 9_999_999_999 })).toString('base64url');
+    expect(await readPreview(`${forged}.${signature}`, NOW)).toBeUndefined();
     expect(await readPreview('', NOW)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -8,7 +8,7 @@ const INSTALLED = [
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
 ];
-export const QUIET = [
+const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -35,8 +35,9 @@ async function packagedBrowser(): Promise<string> {
 }
 
 /** Where a real Chromium is: an installed one where there is one, the packaged one else. */
-export const browserPath = async (): Promise<string> =>
+const browserPath = async (): Promise<string> =>
   INSTALLED.find((file) => existsSync(file)) ?? (await packagedBrowser());
 
-export const launchBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await browserPath(), args: QUIET });
+/** Starts a real Chromium that calls nobody by itself; `args` come on top of what that takes. */
+export const launchBrowser = async ({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch({ executablePath: await browserPath(), args: [...QUIET, ...args], ...options });

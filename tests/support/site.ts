@@ -4,8 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { keyFile } from '@/lib/platform/keys';
 
-type Settings = Record<string, string>;
+export type Settings = Record<string, string>;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -69,6 +70,18 @@ export class Site {
       child.once('exit', () => reject(new Error(this.output.slice(from))));
     });
     return this;
+  }
+
+  /**
+   * Starts a second web process on the database and the keys of this one. Remove it before this one stops. Rejects when
+   * this one was never started, and as `start` does.
+   */
+  async replica(): Promise<Site> {
+    const shared = {
+      DATABASE_URL: this.databaseUrl,
+      CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8'),
+    };
+    return new Site({ ...this.#settings, ...shared }).start();
   }
 
   /** As Ctrl-C does. */

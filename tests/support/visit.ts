@@ -44,6 +44,19 @@ export async function axeFindings(page: Page, without: readonly string[] = []): 
   return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
+/**
+ * Fails when axe finds something on the page in light or dark, or when it is wider than 320 pixels. `state` names the
+ * page in what a failure prints.
+ */
+export async function expectAccessible(page: Page, state: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    const found = { state, colorScheme, findings: await axeFindings(page), fits: width <= 320 };
+    expect(found).toEqual({ state, colorScheme, findings: [], fits: true });
+  }
+}
+
 export type Answers = { name?: string; phone?: string; email?: string; message?: string; consent?: boolean };
 
 /** Fills the request form as a person would and sends it. */
@@ -62,4 +75,11 @@ export async function fillAndSend(page: Page, { name, phone, email, message, con
 export async function readReference(page: Page): Promise<string> {
   await page.getByRole('heading', { name: 'We have your request' }).waitFor();
   return (await page.locator('[data-reference]').textContent()) ?? '';
+}
+
+/** Sends a request on the site at that origin, and gives its reference. */
+export async function sendRequest(page: Page, origin: string, answers: Answers): Promise<string> {
+  await page.goto(`${origin}/consultation`);
+  await fillAndSend(page, answers);
+  return readReference(page);
 }

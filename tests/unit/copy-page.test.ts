@@ -193,6 +193,29 @@ describe('a part', () => {
   });
 });
 
+describe('a text that would keep the parser busy, or that can’t be drawn, is refused unparsed', () => {
+  const body = (text: string) => parsePage(sourced(`Text:cite[who].\n\n${text}`)).problems;
+  test.each<[string, string, RegExp]>([
+    ['marks without an end', '*a_ '.repeat(250), /too many marks/],
+    ['a paragraph without an end', 'word '.repeat(2_500), /too long without a blank line/],
+    ['boxes in boxes', ':::callout{kind="note" title="x"}\n'.repeat(7), /inside each other/],
+    ['boxes without number', ':::cards\n:::\n'.repeat(61), /fewer boxes/],
+    ['quotes in quotes', `${'>'.repeat(11)} a`, /nested too deeply/],
+    ['quotes of thousands', `${'>'.repeat(9_000)} a`, /nested too deeply/],
+    ['lists in lists on one line', `${'- '.repeat(11)}a`, /nested too deeply/],
+    ['lines without number', 'a\n\n'.repeat(1_300), /at most 2500 lines/],
+  ])('%s', (_what, text, reason) => {
+    expect(body(`Before.\n\n${text}`)).toContainEqual({
+      line: expect.any(Number) as number,
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+
+  test('what people write is not', () => {
+    expect(body(`${'> '.repeat(3)}a\n\n- a\n  - b\n    - c\n\n${'**Bold** '.repeat(80)}`)).toEqual([]);
+  });
+});
+
 describe('what is read from a page', () => {
   const parsed = (body: string) => {
     const { page: document, problems } = parsePage(sourced(`${body}\n\nx:cite[who]`));

@@ -44,6 +44,13 @@ describe('claims', () => {
     'ｃｕｒｅ in wide letters',
     'gua\u00ADrantee with a soft hyphen',
     'cu\u200Bre with a space of no width',
+    'cu\u200E\u034F\uFE0F\u2061re with signs that nobody sees',
+    'clinically\\\nproven over two lines',
+    '```\nWe guarantee a cure.\n```',
+    '    100% success, indented',
+    '[here](/about "Guaranteed")',
+    '[here][a]\n\n[a]: /about "Guaranteed"',
+    'a \u0441ure with one letter of another alphabet',
   ])('%j claims something', (body) => {
     expect(found(body).length).toBeGreaterThan(0);
   });
@@ -54,6 +61,7 @@ describe('claims', () => {
     'About 20% of adults have had it.',
     'The best time to call is the morning.',
     'A certificate is not needed.',
+    'Take 5 μg, a β-blocker or nothing, señora.',
   ])('%j claims nothing', (body) => {
     expect(found(body)).toEqual([]);
   });

@@ -246,3 +246,12 @@ test('a change is named by its setting, a mark as not known too', () => {
     'payment',
   ]);
 });
+
+test('what everybody reads claims nothing; a license may name who accredits', () => {
+  expect(facts({ payment: 'A guaranteed cure' })).toEqual(['payment CLAIM']);
+  expect(facts({ name: 'The b\u0435st' })).toEqual(['name CLAIM']);
+  expect(facts({ licence: 'Accredited by CARF, number 5. 100% success.' })).toEqual(['licence CLAIM']);
+  expect(facts({ licence: 'Accredited by CARF, number 5' })).toEqual([]);
+  expect(facts({ leadership: 'Ana Ruiz, a board-certified psychiatrist' })).toEqual([]);
+  expect(facts({ payment: 'A certified check' })).toEqual(['payment CLAIM']);
+});

@@ -30,6 +30,8 @@ export function errorWords({ field, code, given }: FieldError): string {
     return `This is too long. Use at most ${(field === 'why' ? MOST.why : MOST.text).toLocaleString('en-US')} characters.`;
   if (code === 'TWICE')
     return 'This page is linked already. The footer shows the links of the main menu too, so that one is enough.';
+  if (code === 'CLAIM')
+    return `“${given}” claims something, or mixes alphabets. What the clinic claims belongs on a page, with its evidence: say it in other words here.`;
   if (code === 'MISSING')
     return field === 'why' ? 'Say why, in a few words: others read it in the history.' : 'Fill this in.';
   return given === undefined ? takes(field) : `“${given}” can’t be used. ${takes(field)}`;

@@ -25,6 +25,8 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
   const { language, name } = page;
   const ref = { language, name };
   const { timeZone } = clinic();
+  const draftPath = (revision?: number) =>
+    `/draft/${previewToken({ ...ref, id: page.id, revision }, now).token}`;
   const [titles, linking] = [listTitles(language), linkingPages(ref)];
   return (
     <div className="space-y-gap">
@@ -48,7 +50,7 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
           Draft saved by {page.draft.by}, {formatMoment(page.draft.updatedAt, timeZone)}
         </p>
       ) : null}
-      <PendingReleases page={page} me={staff.id} timeZone={timeZone} />
+      <PendingReleases page={page} me={staff.id} timeZone={timeZone} draftPath={draftPath} />
       {page.shipped === undefined ? null : <ShippedDifference page={ref} version={page.version} />}
       <EditDesk
         {...ref}
@@ -57,7 +59,7 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
         problems={check.problems}
         warnings={check.warnings}
         holder={page.holder && page.holder.staffId !== staff.id ? page.holder.name : null}
-        preview={`/draft/${previewToken(ref, now).token}`}
+        preview={draftPath()}
         approval={copySettings().approval}
         timeZoneName={formatZone(timeZone)}
         choices={{

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { ReplyFrame } from '@/components/replies/reply-frame';
 import { messagesIn, type Language } from '@/content/languages';
+import { findPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 import { readReplyReceipt } from '@/lib/replies/cookies';
-import { pageOfPlace, removalUrl } from '@/lib/replies/data';
+import { placeOf, removalUrl } from '@/lib/replies/data';
 
 type Props = { params: Promise<{ lang: Language }> };
 
@@ -25,7 +26,9 @@ export default async function ReplyReceivedPage({ params }: Props) {
         </p>
       </ReplyFrame>
     );
-  const { token, place } = receipt;
+  const { token } = receipt;
+  const at = placeOf(receipt.place);
+  const isShown = at && findPage(at.language, at.page);
   return (
     <ReplyFrame title={text.receivedTitle}>
       <p className="text-lead">{token === null ? text.again : text.received}</p>
@@ -43,7 +46,7 @@ export default async function ReplyReceivedPage({ params }: Props) {
         </section>
       )}
       <p>
-        <a href={pathOf(lang, pageOfPlace(place) ?? 'home')}>{text.backToPage}</a>
+        <a href={isShown ? pathOf(at.language, at.page) : pathOf(lang, 'home')}>{text.backToPage}</a>
       </p>
     </ReplyFrame>
   );

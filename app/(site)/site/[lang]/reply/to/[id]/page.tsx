@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { z } from 'zod';
 import { ReplyForm } from '@/components/replies/reply-form';
 import { ReplyFrame } from '@/components/replies/reply-frame';
 import { ReplyText } from '@/components/replies/reply-text';
@@ -17,7 +16,7 @@ type Props = { params: Promise<{ lang: Language; id: string }> };
 /** What is answered; undefined where it or its page is not shown any more, or the page takes no replies. */
 async function answered({ params }: Props) {
   const { lang, id } = await params;
-  const reply = z.uuid().safeParse(id).success ? await replyToAnswer(id) : null;
+  const reply = await replyToAnswer(id);
   const page = reply?.page.language === lang ? findPage(lang, reply.page.name) : undefined;
   if (!reply || !page?.replies) return undefined;
   return { language: lang, reply, page, writer: reply.byClinic ? clinic().name : reply.name };

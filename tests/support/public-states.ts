@@ -1,0 +1,13 @@
+import { publicPaths } from '@/lib/copy/data';
+
+/** Paths of every public page, and of what the form, one's own request and a wrong address lead to. */
+export const PUBLIC_STATES = [
+  ...publicPaths(),
+  '/consultation/check',
+  '/consultation/received',
+  '/your-request/code',
+  '/your-request/held',
+  '/your-request/delete',
+  '/your-request/deleted',
+  '/nowhere',
+];
