@@ -120,7 +120,6 @@ const ACROSS_FEATURES = {
   'lib/publishing/actions.ts': ['lib/copy/schema.ts'],
   'lib/publishing/data.ts': ['lib/copy/data.ts', 'lib/copy/domain.ts', 'lib/copy/schema.ts'],
   'lib/publishing/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
-  'lib/publishing/handlers.ts': ['lib/copy/schema.ts'],
   'lib/publishing/loaders.ts': ['lib/copy/schema.ts'],
   'lib/publishing/mutations.ts': [
     'lib/copy/data.ts',

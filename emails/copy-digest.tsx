@@ -1,4 +1,4 @@
-import { Text } from 'react-email';
+import { Link, Text } from 'react-email';
 import { TEXT } from './look';
 import { StaffMail } from './staff-mail';
 
@@ -8,7 +8,7 @@ type Props = {
   siteUrl: string;
   /** Replies that wait. */
   held: number;
-  /** Addresses of pages whose review is due, and of those whose evidence for a claim has run out. */
+  /** Addresses of pages whose review is due, and of those with a claim that needs evidence. */
   reviews: readonly string[];
   evidence: readonly string[];
 };
@@ -32,20 +32,22 @@ export function CopyDigest({ clinicName, at, siteUrl, held, reviews, evidence }:
           <strong>{held}</strong> {held === 1 ? 'reply waits' : 'replies wait'} to be looked at.
         </Text>
       ) : null}
-      <Pages title="The review of these pages is due:" paths={reviews} />
-      <Pages title="The evidence for a claim on these pages has run out:" paths={evidence} />
+      <Pages title="The review of these pages is due:" paths={reviews} siteUrl={siteUrl} />
+      <Pages title="A claim on these pages needs evidence:" paths={evidence} siteUrl={siteUrl} />
     </StaffMail>
   );
 }
 
-function Pages({ title, paths }: { title: string; paths: readonly string[] }) {
+type PagesProps = { title: string; paths: readonly string[]; siteUrl: string };
+
+function Pages({ title, paths, siteUrl }: PagesProps) {
   if (paths.length === 0) return null;
   return (
     <>
       <Text style={TEXT}>{title}</Text>
       {paths.map((path) => (
         <Text key={path} style={{ ...TEXT, margin: '6px 0' }}>
-          {path}
+          <Link href={siteUrl + path}>{path}</Link>
         </Text>
       ))}
     </>

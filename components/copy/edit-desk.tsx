@@ -9,6 +9,7 @@ import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
 import type { Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import type { EditorChoices } from './editor/page-editor';
+import { Notes } from './notes';
 import { PageFields } from './page-ref';
 import { PublishForm } from './publish-form';
 import { usePageDraft, type DraftState } from './use-page-draft';
@@ -19,7 +20,7 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   waiting: 'Saving the draft…',
   saved: 'Draft saved. Nobody but staff and those with a preview link can see it.',
   stale: 'Not saved: somebody saved another draft since you opened this page.',
-  held: 'Not saved: somebody else is editing this page.',
+  held: 'Not saved: somebody else has this page open.',
   gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
   signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
   failed: 'Not saved just now. Your text is still here; it is tried again as you type.',
@@ -41,6 +42,7 @@ type Props = PageRef & {
   preview: string;
   approval: boolean;
   timeZoneName: string;
+  isOnItsWay: boolean;
 };
 
 /** Where a page is written: its editor beside what it will look like, and how it gets published. */
@@ -52,16 +54,21 @@ export function EditDesk({
   preview,
   approval,
   timeZoneName,
+  isOnItsWay,
   ...opened
 }: Props) {
   const ref = { language, name };
   const draft = usePageDraft(ref, { text, ...opened });
   const hasScripts = useHasScripts();
+  const editor = useRef<HTMLElement>(null);
+  const toEditor = () => editor.current?.focus();
   return (
     <div className="space-y-gap">
-      {draft.holder ? <Held page={ref} holder={draft.holder} onTaken={() => void draft.beat()} /> : null}
+      {draft.holder ? (
+        <Held page={ref} holder={draft.holder} onTaken={() => void draft.beat().then(toEditor)} />
+      ) : null}
       <div className="copy-desk">
-        <section aria-label="Editor" className="min-w-0 space-y-4">
+        <section ref={editor} tabIndex={-1} aria-label="Editor" className="min-w-0 space-y-4">
           {hasScripts ? (
             <PageEditor {...choices} text={text} onChange={draft.type} />
           ) : (
@@ -69,10 +76,15 @@ export function EditDesk({
           )}
           <p role="status" className="text-small min-h-6">
             {SAYS[draft.state]}
+            {draft.state === 'saved' ? toDo(draft.problems.length) : null}
           </p>
           {draft.state === 'stale' ? (
             <p className="flex flex-wrap gap-3">
-              <button type="button" className="button-quiet" onClick={() => void draft.overwrite()}>
+              <button
+                type="button"
+                className="button-quiet"
+                onClick={() => void draft.overwrite().then(toEditor)}
+              >
                 Save mine over it
               </button>
               <a className="button-quiet" href="" target="_blank">
@@ -80,8 +92,12 @@ export function EditDesk({
               </a>
             </p>
           ) : null}
-          <Notes title="What must change before it can be published" notes={draft.problems} />
-          <Notes title="Look at these" notes={draft.warnings} />
+          <Notes
+            title="What must change before it can be published"
+            notes={draft.problems}
+            document={hasScripts ? draft.saved : null}
+          />
+          <Notes title="Look at these" notes={draft.warnings} document={hasScripts ? draft.saved : null} />
         </section>
         <Preview src={preview} saved={draft.saved} />
       </div>
@@ -90,6 +106,7 @@ export function EditDesk({
         version={draft.version}
         isSaving={draft.state === 'waiting'}
         isReady={draft.problems.length === 0}
+        isOnItsWay={isOnItsWay}
         approval={approval}
         timeZoneName={timeZoneName}
         onPublished={draft.forget}
@@ -121,8 +138,13 @@ function PlainEditor({ page, version, text }: { page: PageRef; version: number; 
 function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTaken: () => void }) {
   return (
     <div role="status" className="panel">
-      <p className="font-semibold">{holder} is editing this page. What you type is not saved meanwhile.</p>
-      <ActionForm action={takeOverAction} failures={EDIT_FAILURES} onDone={onTaken}>
+      <p className="font-semibold">{holder} has this page open. What you type is not saved meanwhile.</p>
+      <ActionForm
+        action={takeOverAction}
+        failures={EDIT_FAILURES}
+        doneText="You edit this page now."
+        onDone={onTaken}
+      >
         <PageFields {...page} />
         <button type="submit" className="button-quiet">
           Take over
@@ -132,21 +154,10 @@ function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTake
   );
 }
 
-function Notes({ title, notes }: { title: string; notes: readonly Problem[] }) {
-  if (notes.length === 0) return null;
-  return (
-    <section aria-label={title} className="border-danger border-l-4 pl-4">
-      <h2 className="text-subheading">{title}</h2>
-      <ul className="list-disc pl-5">
-        {notes.map(({ line, reason }) => (
-          <li key={`${line} ${reason}`}>
-            Line {line}: {reason}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
+const toDo = (problems: number) =>
+  problems === 0
+    ? null
+    : ` ${problems === 1 ? 'One thing' : `${problems} things`} must change before it can be published.`;
 
 /** The real page with the draft in it, drawn again after each save, where one was reading. */
 function Preview({ src, saved }: { src: string; saved: string }) {

@@ -48,7 +48,10 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
         </ul>
         {scheduledAt ? <span className="block">for {formatMoment(scheduledAt, timeZone)}</span> : null}
       </td>
-      <td>{changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}</td>
+      <td>
+        {changedAt ? <span className="text-muted md:hidden">Last change: </span> : null}
+        {changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}
+      </td>
       <td>
         {nextReview ? (
           <>

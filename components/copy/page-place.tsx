@@ -6,6 +6,7 @@ import { movePageAction, showPageAction } from '@/lib/pages/actions';
 import { sharePreviewAction } from '@/lib/previews/actions';
 import { PREVIEW_DAYS } from '@/lib/previews/domain';
 import { SLUG_PATTERN, type PageRef } from '@/lib/copy/schema';
+import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { ParentChoice, type Parent } from './parent-choice';
 import { deskPath, PLACE_FAILURES } from './words';
@@ -26,7 +27,7 @@ const MOVE_FAILURES = {
 } as const;
 
 /** A link to the draft for somebody without an account. */
-export function SharePreview({ page }: { page: PageRef }) {
+export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: string }) {
   return (
     <section aria-labelledby="share" className="panel">
       <h2 id="share">Show the draft to somebody</h2>
@@ -34,17 +35,31 @@ export function SharePreview({ page }: { page: PageRef }) {
       <ActionForm
         action={sharePreviewAction}
         failures={{}}
-        doneText={({ path }) => `The link: ${new URL(path, window.location.href).href}`}
-        className="break-all"
+        doneText="The link is above the button."
+        className="space-y-3"
       >
-        <PageFields {...page} />
-        <button type="submit" className="button-quiet">
-          Make a link
-        </button>
+        {(state) => (
+          <>
+            <PageFields {...page} />
+            {state.state === 'done' ? <DraftLink {...state.value} timeZone={timeZone} /> : null}
+            <button type="submit" className="button-quiet">
+              Make a link
+            </button>
+          </>
+        )}
       </ActionForm>
     </section>
   );
 }
+
+const DraftLink = ({ path, endsAt, timeZone }: { path: string; endsAt: Date; timeZone: string }) => (
+  <p>
+    <a href={path} target="_blank" className="break-all">
+      {typeof window === 'undefined' ? path : new URL(path, window.location.href).href}
+    </a>
+    <span className="block">Works until {formatMoment(endsAt, timeZone)}.</span>
+  </p>
+);
 
 type Linking = { path: string; title: string };
 type PlaceProps = { page: PageRef; parents: readonly Parent[]; linking: readonly Linking[] };
@@ -128,7 +143,7 @@ export function ShowPage({
       <ActionForm
         action={showPageAction}
         failures={SHOW_FAILURES}
-        doneText={isShown ? 'It is off the site.' : 'It is back on the site.'}
+        doneText={(shown) => (shown ? 'It is back on the site.' : 'It is off the site.')}
       >
         <PageFields {...page} />
         <button type="submit" name="shown" value={isShown ? 'no' : 'yes'} className="button-quiet">

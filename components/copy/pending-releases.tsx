@@ -55,7 +55,11 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
                 </button>
               </ActionForm>
             ) : null}
-            <ActionForm action={cancelReleaseAction} failures={RELEASE_FAILURES} doneText="Called off.">
+            <ActionForm
+              action={cancelReleaseAction}
+              failures={RELEASE_FAILURES}
+              doneText="Called off. Its text is in the history, and can be restored from there."
+            >
               <input type="hidden" name="id" value={release.id} />
               <button type="submit" className="button-quiet">
                 Call it off

@@ -14,12 +14,17 @@ const DONE = {
   waiting: 'A second person must approve it now.',
 } as const;
 
+const isWrongTime = (state: { state: string; code?: string }) =>
+  state.code === 'NOT_LATER' || state.code === 'NOT_A_TIME';
+
 type Props = {
   page: PageRef;
   /** Of the draft; 0 where there is none. */
   version: number;
   isSaving: boolean;
   isReady: boolean;
+  /** Whether a version is scheduled or waits for approval. */
+  isOnItsWay: boolean;
   approval: boolean;
   timeZoneName: string;
   onPublished: () => void;
@@ -31,6 +36,7 @@ export function PublishForm({
   version,
   isSaving,
   isReady,
+  isOnItsWay,
   approval,
   timeZoneName,
   onPublished,
@@ -40,7 +46,16 @@ export function PublishForm({
   return (
     <section aria-labelledby="publish" className="panel">
       <h2 id="publish">Publish</h2>
-      {hasDraft ? null : <p>There is no draft: nothing was changed since the last version.</p>}
+      {hasDraft ? null : (
+        <p>
+          {isOnItsWay
+            ? 'There is no draft: what was changed is in the version above.'
+            : 'There is no draft: nothing was changed since the last version.'}
+        </p>
+      )}
+      {hasDraft && isOnItsWay ? (
+        <p>Once the draft is published, the version above is called off: the draft is newer.</p>
+      ) : null}
       {hasDraft && !isReady ? (
         <p>The draft has problems, listed above. It can be published once they are gone.</p>
       ) : null}
@@ -86,11 +101,23 @@ export function PublishForm({
               <div className="flex flex-wrap items-end gap-3">
                 <label className="block">
                   <span className="text-small block">Day</span>
-                  <input type="date" name="date" className="text-box" required={when === 'later'} />
+                  <input
+                    type="date"
+                    name="date"
+                    className="text-box"
+                    required={when === 'later'}
+                    aria-invalid={isWrongTime(state) || undefined}
+                  />
                 </label>
                 <label className="block">
                   <span className="text-small block">Time ({timeZoneName})</span>
-                  <input type="time" name="time" className="text-box" required={when === 'later'} />
+                  <input
+                    type="time"
+                    name="time"
+                    className="text-box"
+                    required={when === 'later'}
+                    aria-invalid={isWrongTime(state) || undefined}
+                  />
                 </label>
               </div>
             </fieldset>
@@ -123,6 +150,7 @@ export function PublishForm({
             onDone={() => window.location.assign('/copy')}
           >
             <PageFields {...page} version={version} />
+            <p>What was changed since the last version is gone for good.</p>
             <button type="submit" className="button-quiet">
               Yes, throw it away
             </button>

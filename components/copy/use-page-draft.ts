@@ -53,6 +53,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
   /** What the server has. */
   const [saved, setSaved] = useState(opened.text);
   const text = useRef(opened.text);
+  const isRefused = useRef(false);
   const seen = useRef(opened.version);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // One after the other, so that an older text never overtakes a newer one.
@@ -69,9 +70,11 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
       });
       if (status === 401) window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
       if (body.version === undefined) {
+        isRefused.current = body.code === 'HELD';
         setState(status === 401 ? 'signed_out' : (REFUSED[body.code ?? ''] ?? 'failed'));
         return;
       }
+      isRefused.current = false;
       seen.current = body.version;
       setVersion(body.version);
       setNotes({ problems: body.problems ?? [], warnings: body.warnings ?? [] });
@@ -106,8 +109,10 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
       body: {},
     }));
     if (body.holder !== undefined) setHolder(body.holder);
+    // What was typed while somebody else held the page is saved as soon as nobody does.
+    if (body.holder === null && isRefused.current) save();
     return body.version;
-  }, [language, name]);
+  }, [language, name, save]);
 
   /** Saves the text over what somebody else saved meanwhile. */
   const overwrite = useCallback(async () => {
@@ -116,16 +121,23 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
   }, [beat, save]);
 
   useEffect(() => {
+    const leave = () =>
+      navigator.sendBeacon(
+        '/api/copy/hold',
+        new Blob([JSON.stringify({ language, name, leaves: true })], { type: 'application/json' }),
+      );
+    window.addEventListener('pagehide', leave);
     const timerOfBeat = setInterval(() => {
       if (!document.hidden) void beat();
     }, LOCK_BEAT_MS);
     const first = setTimeout(() => void beat(), 0);
     return () => {
+      window.removeEventListener('pagehide', leave);
       clearInterval(timerOfBeat);
       clearTimeout(first);
       clearTimeout(timer.current);
     };
-  }, [beat]);
+  }, [beat, language, name]);
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {

@@ -23,7 +23,7 @@ export const URGENT: readonly PageState[] = ['due', 'evidence', 'release'];
 export const EDIT_FAILURES = {
   NO_SUCH_PAGE:
     'This page is not there any more: it was moved or thrown away. Look for it in the list of pages.',
-  HELD: 'Somebody else is editing this page. Take it over, or come back when they are done.',
+  HELD: 'Somebody else has this page open. Take it over in the editor, or come back when they are done.',
   STALE:
     'Somebody saved another draft since you opened this page, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
 } as const;
@@ -48,6 +48,9 @@ export const PLACE_FAILURES = {
   NO_PARENT: 'The page above it is not shown. Choose another.',
   CLAIM: 'The address claims something. Choose one that only says what the page is about.',
 } as const;
+
+/** The address of the page that a page of the copy desk is about, from its steps: language, then name. */
+export const addressOf = (steps: readonly string[]): string => `/${steps.slice(1).join('/')}`;
 
 export const deskPath = (
   what: 'edit' | 'history' | 'compare',

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ActionState } from '@/lib/auth/action';
 
 const COMMON: Readonly<Record<string, string>> = {
@@ -18,6 +19,9 @@ type Props<Code extends string> = {
 
 /** Why an action did not happen, and what to do. */
 export function Failure<Code extends string>({ state, failures, fieldFailures = {} }: Props<Code>) {
+  const box = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed may be far below it, on a low or zoomed screen.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [state]);
   if (state.state !== 'failed') return null;
   const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
   const text =
@@ -26,7 +30,7 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
     COMMON[state.code] ??
     COMMON.BROKEN;
   return (
-    <p role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
+    <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       {text} {state.requestId}
     </p>
   );

@@ -12,7 +12,13 @@ import { isNode, parseDocument, visit as visitYaml } from 'yaml';
 import type { z } from 'zod';
 import { PREFIXES, type Language } from '@/content/languages';
 import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
-import { DIRECTIVES, EVIDENCE_STRENGTHS, frontMatterSchema, type FrontMatter } from './schema';
+import {
+  DIRECTIVES,
+  EVIDENCE_STRENGTHS,
+  FRONT_MATTER_LABELS,
+  frontMatterSchema,
+  type FrontMatter,
+} from './schema';
 
 /** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
 export type PageDocument = FrontMatter & { body: Root };
@@ -212,10 +218,18 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
     const line = lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
     problems.push({
       line,
-      reason: `front matter, ${issue.path.join('.') || 'as a whole'}: ${issue.message}`,
+      reason: `${fieldAt(issue.path)}: ${issue.message}`,
     });
   }
   return undefined;
+}
+
+/** A place in front matter as the page editor calls it: `Evidence for claims 2, expires`. */
+function fieldAt([field, index, part]: readonly PropertyKey[]): string {
+  if (field === undefined) return 'front matter';
+  const label = FRONT_MATTER_LABELS[String(field)] ?? String(field);
+  const place = index === undefined ? label : `${label} ${Number(index) + 1}`;
+  return part === undefined ? place : `${place}, ${String(part)}`;
 }
 
 function checkNodes(body: Root, problems: Problem[]) {
@@ -248,8 +262,7 @@ function directiveReasons(node: Directives): string[] {
   const schema = known[node.name];
   if (!schema) return [`unknown directive "${node.name}"; known here: ${Object.keys(known).join(', ')}`];
   const attributes = schema.safeParse(node.attributes ?? {});
-  const reasons =
-    attributes.error?.issues.map((issue) => `${node.name}, ${issue.path.join('.')}: ${issue.message}`) ?? [];
+  const reasons = attributes.error?.issues.map(({ message }) => `${node.name}: ${message}`) ?? [];
   if (node.name === 'evidence') reasons.push(...evidenceReasons(node));
   if (node.name === 'setting' && !isShownSetting(toString(node))) {
     reasons.push(`unknown setting "${toString(node)}"; known here: ${SHOWN_SETTINGS.join(', ')}`);

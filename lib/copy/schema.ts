@@ -23,42 +23,64 @@ const identifier = z.union(
   'must be doi:…, pmid:… or an https address',
 );
 
+const WRITE = 'write something';
+const filled = z.string(WRITE).min(1, WRITE);
+const day = z.iso.date('choose a day, such as 2026-11-23');
+
 const source = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be in kebab-case'),
-  authors: z.string().min(1),
-  title: z.string().min(1),
-  published: z.string().min(1),
+  id: z
+    .string(WRITE)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens, such as weissman-2020'),
+  authors: filled,
+  title: filled,
+  published: filled,
   identifier,
   /** What the source says that the page relies on, in our words. */
-  says: z.string().min(1),
-  checked: z.iso.date(),
-  checkedAgainst: z.enum(['full text', 'abstract', 'citation only']),
+  says: filled,
+  checked: day,
+  checkedAgainst: z.enum(
+    ['full text', 'abstract', 'citation only'],
+    'choose full text, abstract or citation only',
+  ),
 });
 
 const claim = z.strictObject({
   /** The words of the page, as they stand there. */
-  text: z.string().min(1),
-  source: z.string().min(1),
-  reviewer: z.string().min(1),
-  expires: z.iso.date(),
+  text: filled,
+  source: filled,
+  reviewer: filled,
+  expires: day,
 });
 export type Claim = z.output<typeof claim>;
 
 /** Front matter of a page's Markdown document. Lengths are those that search listings show whole. */
 export const frontMatterSchema = z.strictObject({
-  title: z.string().min(1).max(60),
-  description: z.string().min(70).max(160),
-  lead: z.string().min(1).max(500),
-  reviewed: z.iso.date(),
-  nextReview: z.iso.date(),
+  title: filled.max(60, 'use at most 60 characters'),
+  description: z.string(WRITE).min(70, 'write at least 70 characters').max(160, 'use at most 160 characters'),
+  lead: filled.max(500, 'use at most 500 characters'),
+  reviewed: day,
+  nextReview: day,
   /** Whether it begins with a list of its sections and the time that reading takes. */
-  contents: z.boolean().default(false),
+  contents: z.boolean('must be true or false').default(false),
   /** Whether readers may leave a reply. */
-  replies: z.boolean().default(false),
+  replies: z.boolean('must be true or false').default(false),
   /** What stands behind words that promise or praise (lib/claims/domain.ts). */
-  claims: z.array(claim).default([]),
-  sources: z.array(source).default([]),
+  claims: z.array(claim, 'must be a list').default([]),
+  sources: z.array(source, 'must be a list').default([]),
 });
+
+/** How the page editor calls the fields of front matter, and those of its lists. */
+export const FRONT_MATTER_LABELS: Readonly<Record<string, string>> = {
+  title: 'Title',
+  description: 'Description for search engines',
+  lead: 'Lead',
+  reviewed: 'Reviewed on',
+  nextReview: 'Next review by',
+  contents: 'Begin with a list of sections',
+  replies: 'Readers may leave a reply',
+  claims: 'Evidence for claims',
+  sources: 'Sources',
+};
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;
 export type Source = FrontMatter['sources'][number];
@@ -77,7 +99,8 @@ export const navigationSchema = z.strictObject(
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
 
-const internalPath = z.string().regex(/^\/(?!\/)[a-z0-9/-]*$/, 'must be a path of this site');
+const PATH = 'choose a page of this site';
+const internalPath = z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH);
 
 export const ILLUSTRATIONS = ['course', 'problem-areas', 'after-you-ask'] as const;
 export type IllustrationName = (typeof ILLUSTRATIONS)[number];
@@ -86,20 +109,30 @@ export type IllustrationName = (typeof ILLUSTRATIONS)[number];
 export const DIRECTIVES = {
   textDirective: { cite: z.strictObject({}), setting: z.strictObject({}) },
   leafDirective: {
-    'call-to-action': z.strictObject({ to: internalPath, label: z.string().min(1) }),
+    'call-to-action': z.strictObject({
+      to: internalPath,
+      label: z.string('say what the button says').min(1, 'say what the button says'),
+    }),
     'contact-details': z.strictObject({}),
     'child-pages': z.strictObject({}),
     image: z
-      .strictObject({ id: z.uuid(), alt: z.string().optional(), decorative: z.literal('true').optional() })
+      .strictObject({
+        id: z.uuid('choose a picture'),
+        alt: z.string().optional(),
+        decorative: z.literal('true').optional(),
+      })
       .refine(
         ({ alt = '', decorative }) => (alt.trim() !== '') !== (decorative === 'true'),
-        'say what it shows by alt, or mark it by decorative="true"',
+        'say what it shows, or that it is only decoration',
       ),
     illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS) }),
     part: z.strictObject({ name: z.string().regex(/^[a-z0-9-]+$/, 'must name a file of parts/') }),
   },
   containerDirective: {
-    callout: z.strictObject({ kind: z.enum(['danger', 'warning', 'note']), title: z.string().min(1) }),
+    callout: z.strictObject({
+      kind: z.enum(['danger', 'warning', 'note']),
+      title: z.string('give the box a title').min(1, 'give the box a title'),
+    }),
     cards: z.strictObject({}),
     faq: z.strictObject({}),
     steps: z.strictObject({}),

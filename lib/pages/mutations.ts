@@ -29,7 +29,8 @@ async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolea
   return live !== undefined && (await checkText(tx, ref, live, now)).problems.length === 0;
 }
 
-type Shown = Result<null, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY'>;
+/** Whether it is on the site now. */
+type Shown = Result<boolean, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY'>;
 
 /** Takes a page off the site, or puts back what was shown last. */
 export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date): Promise<Shown> {
@@ -38,13 +39,13 @@ export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date):
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
     if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
-    if ((page.unpublishedAt === null) === shown) return ok(null);
+    if ((page.unpublishedAt === null) === shown) return ok(shown);
     if (shown && !(await isReady(tx, ref, now))) return fail('NOT_READY');
     await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
     const action = shown ? 'page.published' : 'page.unpublished';
     await audit(tx, staff, action, { page: page.name }, now);
     await siteChanged(tx);
-    return ok(null);
+    return ok(shown);
   });
 }
 

@@ -1,9 +1,8 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readJson } from '@/lib/platform/form-body';
-import { pageSchema } from '@/lib/copy/schema';
 import { readHold } from './data';
-import { holdPage, saveDraft } from './mutations';
-import { draftSchema } from './schema';
+import { holdPage, leavePage, saveDraft } from './mutations';
+import { draftSchema, holdSchema } from './schema';
 
 const MAX_BYTES = 600_000; // 100,000 characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
@@ -21,12 +20,16 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
 }
 
 /**
- * Holds the page for as long as its editor is open. That a page is open is no activity.
+ * Holds the page for as long as its editor is open, until it says that it leaves. That a page is open is no activity.
  * @returns as JSON who holds it instead, and the version of the draft
  */
 export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
-  const parsed = pageSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
+  const parsed = holdSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
+  if (parsed.data.leaves) {
+    await leavePage(staff, parsed.data);
+    return answer({});
+  }
   const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
   const read = await readHold(staff, parsed.data, now);
   if (!read) return answer({ code: 'NO_SUCH_PAGE' }, 404);

@@ -52,6 +52,11 @@ export function holdPage(
   });
 }
 
+/** Gives a page up that somebody held. */
+export async function leavePage({ id: staffId }: Staff, { language, name }: PageRef): Promise<void> {
+  await db().editLock.deleteMany({ where: { staffId, page: { language, name } } });
+}
+
 type Edit<Value, Code extends string> = (
   tx: Transaction,
   page: LockedPage & { draftText: string | undefined },

@@ -11,6 +11,9 @@ export const seenSchema = pageSchema.extend({ version });
 /** The draft as it was seen. */
 export type Seen = PageRef & { version: number };
 
+/** What an open editor says: that it holds the page, or leaves it. */
+export const holdSchema = pageSchema.extend({ leaves: z.boolean().default(false) });
+
 export const draftSchema = seenSchema.extend({
   text: z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG'),
 });

@@ -410,7 +410,7 @@ describe('places', () => {
     await showPage(mara, ref, false, NOW);
     const then = new Date('2026-12-02T15:00:00Z');
     expect(await showPage(mara, ref, true, then)).toEqual({ ok: false, code: 'NOT_READY' });
-    expect(await showPage(mara, ref, true, NOW)).toEqual({ ok: true, value: null });
+    expect(await showPage(mara, ref, true, NOW)).toEqual({ ok: true, value: true });
   });
 
   test('an address claims nothing, and is never longer than one that can be named', async () => {

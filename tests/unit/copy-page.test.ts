@@ -54,7 +54,7 @@ describe('front matter', () => {
   test.each<[string, string, RegExp]>([
     ['YAML that does not parse', 'title: a: b', /^2: front matter: /],
     ['an alias', 'title: *it', /^2: front matter: .*"\*it"/],
-    ['a title too long for a search listing', `title: ${'t'.repeat(61)}`, /^2: front matter, title: /],
+    ['a title too long for a search listing', `title: ${'t'.repeat(61)}`, /^2: Title: use at most 60/],
   ])('with %s is refused on its line', (_what, title, problem) => {
     expect(problemsOf(page('x', FRONT.with(0, title)))[0]).toMatch(problem);
   });
@@ -62,14 +62,14 @@ describe('front matter', () => {
   test('with several bad fields names each, on its line', () => {
     const front = FRONT.with(1, 'description: short').with(4, 'nextReview: next spring');
     expect(problemsOf(page('x', front))).toEqual([
-      expect.stringMatching(/^3: front matter, description: /),
-      expect.stringMatching(/^6: front matter, nextReview: /),
+      expect.stringMatching(/^3: Description for search engines: write at least 70/),
+      expect.stringMatching(/^6: Next review by: choose a day/),
     ]);
   });
 
   test('with a name that we do not know, or without one that we need, is refused', () => {
     expect(problemsOf(page('x', [...FRONT, 'color: red'])).join()).toMatch(/front matter.*"color"/);
-    expect(problemsOf(page('x', FRONT.slice(1))).join()).toMatch(/front matter, title: /);
+    expect(problemsOf(page('x', FRONT.slice(1))).join()).toMatch(/Title: write something/);
   });
 
   test.each(['http://www.who.int/x', 'javascript:alert(1)', 'doi:11.1/x', 'pmid:x', 'www.who.int'])(

@@ -35,8 +35,8 @@ test('a new page says what is still missing, and takes any title', () => {
   const text = newPageText('He said: "no" #1 \\ { [', { kind: 'article', today: TODAY, next: '2027-05-01' });
   const { problems } = parsePage(text);
   expect(problems.map(({ reason }) => reason)).toEqual([
-    expect.stringContaining('front matter, description'),
-    expect.stringContaining('front matter, lead'),
+    'Description for search engines: write at least 70 characters',
+    'Lead: write something',
   ]);
   expect(text).toContain('replies: true');
 });

@@ -50,7 +50,7 @@ export function SettingsForm({ kind, base, action, children }: Props) {
               {children(controls)}
               <WhyBox controls={controls} />
             </div>
-            <button className="button" disabled={pending}>
+            <button className="button" aria-disabled={pending}>
               {pending ? 'Saving…' : 'Save'}
             </button>
           </>

@@ -102,7 +102,7 @@ const RestoreForm = ({ kind, number, newest, action, onRestored }: RestoreProps)
             autoComplete="off"
             state={state}
           />
-          <button className="button-quiet" disabled={pending}>
+          <button className="button-quiet" aria-disabled={pending}>
             Restore version {number}
           </button>
         </>

@@ -1,19 +1,23 @@
 import { notFound } from 'next/navigation';
 import { Comparison } from '@/components/copy/comparison';
 import { CopyLinks } from '@/components/copy/copy-links';
-import { deskPath } from '@/components/copy/words';
+import { addressOf, deskPath } from '@/components/copy/words';
 import type { Side } from '@/lib/publishing/data';
 import { loadComparison } from '@/lib/publishing/loaders';
 
-export const metadata = { title: 'Compare' };
-
 const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };
 const titleOf = (side: Side) => (typeof side === 'number' ? `Version ${side}` : TITLES[side]);
+
+const lowered = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 
 type Props = {
   params: Promise<{ page: string[] }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
+
+export const generateMetadata = async ({ params }: Props) => ({
+  title: `Compare ${addressOf((await params).page)}`,
+});
 
 export default async function ComparePage({ params, searchParams }: Props) {
   const loaded = await loadComparison((await params).page, await searchParams, new Date());
@@ -23,7 +27,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
     <div className="space-y-gap">
       <CopyLinks />
       <h1 className="text-heading break-all">
-        {page.path}: {titleOf(from)} and {titleOf(to)}
+        {page.path}: {titleOf(from)} and {lowered(titleOf(to))}
       </h1>
       <p className="flex flex-wrap gap-4">
         <a href={deskPath('edit', page)}>Back to the editor</a>

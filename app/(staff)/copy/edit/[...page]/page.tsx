@@ -4,7 +4,7 @@ import { EditDesk } from '@/components/copy/edit-desk';
 import { MovePage, SharePreview, ShowPage } from '@/components/copy/page-place';
 import { PendingReleases } from '@/components/copy/pending-releases';
 import { ShippedDifference } from '@/components/copy/shipped-difference';
-import { deskPath } from '@/components/copy/words';
+import { addressOf, deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { partNames } from '@/lib/copy/data';
@@ -15,9 +15,13 @@ import { previewToken } from '@/lib/previews/data';
 import { loadEdited } from '@/lib/publishing/loaders';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
 
-export const metadata = { title: 'Edit a page' };
+type Props = { params: Promise<{ page: string[] }> };
 
-export default async function EditPage({ params }: { params: Promise<{ page: string[] }> }) {
+export const generateMetadata = async ({ params }: Props) => ({
+  title: `Edit ${addressOf((await params).page)}`,
+});
+
+export default async function EditPage({ params }: Props) {
   const now = new Date();
   const loaded = await loadEdited((await params).page, now);
   if (!loaded) notFound();
@@ -60,6 +64,7 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
         warnings={check.warnings}
         holder={page.holder && page.holder.staffId !== staff.id ? page.holder.name : null}
         preview={draftPath()}
+        isOnItsWay={page.pending.length > 0}
         approval={copySettings().approval}
         timeZoneName={formatZone(timeZone)}
         choices={{
@@ -69,7 +74,7 @@ export default async function EditPage({ params }: { params: Promise<{ page: str
           images: await imageChoices(staff),
         }}
       />
-      <SharePreview page={ref} />
+      <SharePreview page={ref} timeZone={timeZone} />
       {mustStay(name) ? null : (
         <>
           <MovePage page={ref} parents={titles} linking={linking} />

@@ -1,13 +1,17 @@
 import { notFound } from 'next/navigation';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { PageHistory } from '@/components/copy/page-history';
-import { deskPath } from '@/components/copy/words';
+import { addressOf, deskPath } from '@/components/copy/words';
 import { clinic } from '@/lib/clinic/data';
 import { loadHistory } from '@/lib/publishing/loaders';
 
-export const metadata = { title: 'History of a page' };
+type Props = { params: Promise<{ page: string[] }> };
 
-export default async function HistoryPage({ params }: { params: Promise<{ page: string[] }> }) {
+export const generateMetadata = async ({ params }: Props) => ({
+  title: `History of ${addressOf((await params).page)}`,
+});
+
+export default async function HistoryPage({ params }: Props) {
   const loaded = await loadHistory((await params).page, new Date());
   if (!loaded) notFound();
   const { page, history } = loaded;

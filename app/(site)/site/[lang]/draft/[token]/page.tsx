@@ -1,8 +1,6 @@
 import type { Metadata } from 'next';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
-import { NotFound } from '@/components/site/not-found';
-import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { readPreview } from '@/lib/previews/data';
 import { formatMoment } from '@/lib/shared/dates';
@@ -14,7 +12,7 @@ export const dynamic = 'force-dynamic';
 export default async function DraftPage({ params }: { params: Promise<{ token: string }> }) {
   const draft = await readPreview((await params).token, new Date());
   // No 404: Next draws that without scripts as an empty page.
-  if (!draft) return <NotFound language={DEFAULT_LANGUAGE} />;
+  if (!draft) return <LinkEnded />;
   const { language, name, page, problems, endsAt } = draft;
   const Page = name === 'home' ? HomePage : ArticlePage;
   return (
@@ -39,3 +37,12 @@ export default async function DraftPage({ params }: { params: Promise<{ token: s
     </>
   );
 }
+
+const LinkEnded = () => (
+  <div className="wide py-hero">
+    <h1 className="text-title">This link shows nothing</h1>
+    <p className="text-lead mt-5">
+      It has run out, or part of it is missing. Ask whoever sent it for a new one.
+    </p>
+  </div>
+);

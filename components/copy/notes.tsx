@@ -1,0 +1,35 @@
+import type { Problem } from '@/lib/copy/domain';
+
+type NotesProps = {
+  title: string;
+  notes: readonly Problem[];
+  /** What the lines are of; null where all of it is in one box. */
+  document: string | null;
+};
+
+/** What is wrong with a text, or to be looked at. */
+export function Notes({ title, notes, document }: NotesProps) {
+  if (notes.length === 0) return null;
+  return (
+    <section aria-label={title} className="border-danger border-l-4 pl-4">
+      <h2 className="text-subheading">{title}</h2>
+      <ul className="list-disc pl-5 wrap-anywhere">
+        {notes.map(({ line, reason }) => (
+          <li key={`${line} ${reason}`}>{noteText(document, line, reason)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const QUOTED = 60; // characters by which a line is found
+
+/** A note with its place: the box of the text begins after the front matter, whose notes name their field. */
+function noteText(document: string | null, line: number, reason: string): string {
+  if (document === null) return `Line ${line}: ${reason}`;
+  const lines = document.split('\n');
+  const start = lines.indexOf('---', 1) + 1;
+  if (line <= start) return reason;
+  const quoted = (lines[line - 1] ?? '').trim().slice(0, QUOTED);
+  return `${reason} (line ${line - start} of the text${quoted ? `: “${quoted}”` : ''})`;
+}
