@@ -134,7 +134,6 @@ const ACROSS_FEATURES = {
     'lib/deliveries/mutations.ts',
     'lib/pages/data.ts',
   ],
-  'lib/replies/data.ts': ['lib/copy/data.ts'],
   'lib/replies/mutations.ts': [
     'lib/copy/data.ts',
     'lib/copy/mutations.ts',

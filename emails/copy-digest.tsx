@@ -1,4 +1,4 @@
-import { Link, Text } from 'react-email';
+import { Text } from 'react-email';
 import { TEXT } from './look';
 import { StaffMail } from './staff-mail';
 
@@ -32,22 +32,20 @@ export function CopyDigest({ clinicName, at, siteUrl, held, reviews, evidence }:
           <strong>{held}</strong> {held === 1 ? 'reply waits' : 'replies wait'} to be looked at.
         </Text>
       ) : null}
-      <Pages title="The review of these pages is due:" paths={reviews} siteUrl={siteUrl} />
-      <Pages title="A claim on these pages needs evidence:" paths={evidence} siteUrl={siteUrl} />
+      <Pages title="The review of these pages is due:" paths={reviews} />
+      <Pages title="A claim on these pages needs evidence:" paths={evidence} />
     </StaffMail>
   );
 }
 
-type PagesProps = { title: string; paths: readonly string[]; siteUrl: string };
-
-function Pages({ title, paths, siteUrl }: PagesProps) {
+function Pages({ title, paths }: { title: string; paths: readonly string[] }) {
   if (paths.length === 0) return null;
   return (
     <>
       <Text style={TEXT}>{title}</Text>
       {paths.map((path) => (
         <Text key={path} style={{ ...TEXT, margin: '6px 0' }}>
-          <Link href={siteUrl + path}>{path}</Link>
+          {path}
         </Text>
       ))}
     </>

@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { LANGUAGES, type Language } from '@/content/languages';
 import { liveText, pageNames, readPublished } from '@/lib/copy/data';
 import { importPage } from '@/lib/pages/mutations';
@@ -88,11 +89,21 @@ async function importFrom(dir: string, isMeant: boolean) {
   if (refused > 0) throw new OperatorError(`${refused} were not published. Mend them and import again.`);
 }
 
+function options(args: string[]) {
+  const flags = { yes: { type: 'boolean', default: false } } as const;
+  try {
+    return parseArgs({ args, allowPositionals: true, options: flags });
+  } catch {
+    throw new OperatorError(USE);
+  }
+}
+
 /** Moves page copy between the database and files, so that it can be reviewed like code. */
-await runCommand(async ([command, dir, ...flags]) => {
-  if (dir === undefined || dir.startsWith('-')) throw new OperatorError(USE);
-  const isMeant = flags.length === 1 && flags[0] === '--yes';
-  if (flags.length > 0 && !(command === 'import' && isMeant)) throw new OperatorError(USE);
+await runCommand(async (args) => {
+  const { positionals, values } = options(args);
+  const [command, dir, ...more] = positionals;
+  const isMeant = values.yes;
+  if (dir === undefined || more.length > 0 || (isMeant && command !== 'import')) throw new OperatorError(USE);
   if (command === 'export') exportTo(dir);
   else if (command === 'diff') diffWith(dir);
   else if (command === 'import') await importFrom(dir, isMeant);

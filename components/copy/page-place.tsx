@@ -52,10 +52,10 @@ export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: stri
   );
 }
 
-const DraftLink = ({ path, endsAt, timeZone }: { path: string; endsAt: Date; timeZone: string }) => (
+const DraftLink = ({ url, endsAt, timeZone }: { url: string; endsAt: Date; timeZone: string }) => (
   <p>
-    <a href={path} target="_blank" className="break-all">
-      {typeof window === 'undefined' ? path : new URL(path, window.location.href).href}
+    <a href={url} target="_blank" className="break-all">
+      {url}
     </a>
     <span className="block">Works until {formatMoment(endsAt, timeZone)}.</span>
   </p>

@@ -1,15 +1,15 @@
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
-import { OwnPageFrame } from './frame';
 
 /** What a browser sees whose time is over, or that never had a code. */
 export function ClosedPage({ language }: { language: Language }) {
   const text = messagesIn(language).ownPage;
   return (
-    <OwnPageFrame title={text.expiredTitle}>
+    <NarrowPage title={text.expiredTitle}>
       <p className="text-lead">
         {text.expired} <a href={pathOf(language, 'your-request')}>{text.startAgain}</a>.
       </p>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

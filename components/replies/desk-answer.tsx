@@ -1,13 +1,12 @@
 import { ActionForm } from '@/components/staff/action-form';
-import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+import { TextAreaField } from '@/components/staff/text-field';
 import { answerAction } from '@/lib/replies/actions';
-import { FAILURES, wrongWith } from './desk-words';
+import { FAILURES } from './desk-words';
 
 type Props = { id: string; writer: string; toClinic: boolean };
 
 /** Answers a reply as the clinic. */
 export function DeskAnswer({ id, writer, toClinic }: Props) {
-  const textId = `answer-${id}`;
   return (
     <details className="fold">
       <summary>
@@ -28,17 +27,15 @@ export function DeskAnswer({ id, writer, toClinic }: Props) {
               here.
             </p>
             <input type="hidden" name="id" value={id} autoComplete="off" />
-            <Field id={textId} label="Answer" error={wrongWith('text', state)}>
-              <textarea
-                id={textId}
-                name="text"
-                rows={4}
-                autoComplete="off"
-                required
-                className={TEXT_BOX}
-                aria-describedby={describedBy({ id: textId, error: wrongWith('text', state) })}
-              />
-            </Field>
+            <TextAreaField
+              id={`answer-${id}`}
+              name="text"
+              label="Answer"
+              rows={4}
+              autoComplete="off"
+              required
+              state={state}
+            />
             <button type="submit" className="button-quiet">
               Publish the answer
             </button>

@@ -1,14 +1,13 @@
 import { Fragment } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
-import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+import { TextAreaField, TextField } from '@/components/staff/text-field';
 import { editAction } from '@/lib/replies/actions';
 import { REPLY_LIMITS } from '@/lib/replies/fields';
-import { FAILURES, wrongWith } from './desk-words';
+import { FAILURES } from './desk-words';
 import type { ReplyView } from './desk-view';
 
 /** Takes out of a reply what says too much of somebody. */
 export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } }: { reply: ReplyView }) {
-  const [nameId, textId] = [`name-${id}`, `text-${id}`];
   return (
     <details className="fold">
       <summary>
@@ -28,39 +27,28 @@ export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } 
             </p>
             <input type="hidden" name="id" value={id} autoComplete="off" />
             <input type="hidden" name="version" value={version} autoComplete="off" />
-            {byClinic ? (
-              <input
-                type="hidden"
+            {byClinic ? null : (
+              <TextField
+                id={`name-${id}`}
                 name="name"
-                value={writer.slice(0, REPLY_LIMITS.name)}
-                autoComplete="off"
-              />
-            ) : (
-              <Field id={nameId} label="Name" error={wrongWith('name', state)}>
-                <input
-                  id={nameId}
-                  name="name"
-                  defaultValue={name}
-                  maxLength={REPLY_LIMITS.name}
-                  autoComplete="off"
-                  required
-                  className={TEXT_BOX}
-                  aria-describedby={describedBy({ id: nameId, error: wrongWith('name', state) })}
-                />
-              </Field>
-            )}
-            <Field id={textId} label="Text" error={wrongWith('text', state)}>
-              <textarea
-                id={textId}
-                name="text"
-                defaultValue={text}
-                rows={5}
+                label="Name"
+                defaultValue={name}
+                maxLength={REPLY_LIMITS.name}
                 autoComplete="off"
                 required
-                className={TEXT_BOX}
-                aria-describedby={describedBy({ id: textId, error: wrongWith('text', state) })}
+                state={state}
               />
-            </Field>
+            )}
+            <TextAreaField
+              id={`text-${id}`}
+              name="text"
+              label="Text"
+              defaultValue={text}
+              rows={5}
+              autoComplete="off"
+              required
+              state={state}
+            />
             <button type="submit" className="button-quiet">
               Save
             </button>

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
 
@@ -12,27 +12,49 @@ const WRONG: Readonly<Record<string, string>> = {
   NOT_A_CODE: 'Write the six digits of your app, or a recovery code like aB3dE-fG4hJ.',
 };
 
-type Props = Omit<InputHTMLAttributes<HTMLInputElement>, 'name'> & {
+type Shared = {
   name: string;
   label: string;
   hint?: string;
   state: ActionState;
+  /** The name, unless another field on the page has it too. */
+  id?: string;
 };
+type TextFieldProps = Shared & Omit<InputHTMLAttributes<HTMLInputElement>, keyof Shared>;
+type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, keyof Shared>;
 
-/** A labelled text box that says what the action found wrong with it. */
-export function TextField({ name, label, hint, state, id = name, ...input }: Props) {
+/** What stands around a box, and what the box itself says of it. */
+function describe({ name, label, hint, state, id = name }: Shared) {
   const code = state.state === 'failed' ? state.fields?.[name] : undefined;
   const described = { id, hint, error: code === undefined ? undefined : (WRONG[code] ?? WRONG.MISSING) };
+  return {
+    around: { ...described, label },
+    box: {
+      id,
+      name,
+      className: TEXT_BOX,
+      'aria-invalid': code === undefined ? undefined : true,
+      'aria-describedby': describedBy(described),
+    },
+  };
+}
+
+/** A labelled text box that says what the action found wrong with it. */
+export function TextField({ name, label, hint, state, id, ...input }: TextFieldProps) {
+  const { around, box } = describe({ name, label, hint, state, id });
   return (
-    <Field {...described} label={label}>
-      <input
-        {...input}
-        id={id}
-        name={name}
-        className={TEXT_BOX}
-        aria-invalid={code === undefined ? undefined : true}
-        aria-describedby={describedBy(described)}
-      />
+    <Field {...around}>
+      <input {...input} {...box} />
+    </Field>
+  );
+}
+
+/** The same with several lines. */
+export function TextAreaField({ name, label, hint, state, id, ...area }: TextAreaFieldProps) {
+  const { around, box } = describe({ name, label, hint, state, id });
+  return (
+    <Field {...around}>
+      <textarea {...area} {...box} />
     </Field>
   );
 }

@@ -99,6 +99,7 @@ export const navigationSchema = z.strictObject(
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
 
+const PART = 'choose one of the parts';
 const PATH = 'choose a page of this site';
 const internalPath = z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH);
 
@@ -125,12 +126,12 @@ export const DIRECTIVES = {
         ({ alt = '', decorative }) => (alt.trim() !== '') !== (decorative === 'true'),
         'say what it shows, or that it is only decoration',
       ),
-    illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS) }),
-    part: z.strictObject({ name: z.string().regex(/^[a-z0-9-]+$/, 'must name a file of parts/') }),
+    illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS, 'choose one of the drawings') }),
+    part: z.strictObject({ name: z.string(PART).regex(/^[a-z0-9-]+$/, PART) }),
   },
   containerDirective: {
     callout: z.strictObject({
-      kind: z.enum(['danger', 'warning', 'note']),
+      kind: z.enum(['danger', 'warning', 'note'], 'choose danger, warning or note'),
       title: z.string('give the box a title').min(1, 'give the box a title'),
     }),
     cards: z.strictObject({}),

@@ -56,11 +56,16 @@ export async function approvedThreads(language: Language, name: string): Promise
   return threadsOf(rows.map(shown));
 }
 
+/** What answers a reply that is not shown is not shown either. */
+const SEEN_THREAD = {
+  OR: [{ parentId: null }, { parent: { state: 'approved' } }],
+} satisfies Prisma.ReplyWhereInput;
+
 /** An approved reply that can be answered, with the page that it is under; null where there is none. */
 export async function replyToAnswer(id: string) {
   if (!isReplyId(id)) return null;
   const row = await db().reply.findFirst({
-    where: { id, state: 'approved', ...NOT_REMOVED },
+    where: { id, state: 'approved', ...NOT_REMOVED, ...SEEN_THREAD },
     select: { ...SHOWN, page: { select: { language: true, name: true } } },
   });
   if (!row) return null;

@@ -1,3 +1,4 @@
+import { asSeen } from '@/lib/claims/domain';
 import type { ReplyState, Suspicion } from './fields';
 import type { ReplyInput } from './schema';
 
@@ -16,6 +17,11 @@ export const REPLY_SOFT_LIMITS = {
 export const REPLY_HARD_LIMITS = {
   perAddress: { name: 'reply-post', points: 30, seconds: 10 * MINUTE },
   inAll: { name: 'reply-post-all', points: 600, seconds: 10 * MINUTE },
+} as const;
+/** The same for removals, so that no flood of replies keeps a writer from taking theirs back. */
+export const REMOVAL_LIMITS = {
+  perAddress: { name: 'reply-removal', points: 30, seconds: 10 * MINUTE },
+  inAll: { name: 'reply-removal-all', points: 600, seconds: 10 * MINUTE },
 } as const;
 /** Notes to one mailbox: anybody may type somebody else's address. */
 export const REPLY_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
@@ -37,7 +43,9 @@ const LINK = new RegExp(
 /** How many links a text holds, also those that are written out. */
 export const linkCount = (text: string): number => text.match(LINK)?.length ?? 0;
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+const plain = (text: string) => asSeen(text).toLowerCase().trim();
+/** What is left of a name without what only parts it. */
+const letters = (name: string) => plain(name).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Whether a text holds one of the words, as a whole word and in any case. */
 export const hasBlockedWord = (text: string, words: readonly string[]): boolean => {
@@ -55,7 +63,7 @@ export function suspicionsIn({ name, text }: ReplyInput, rules: Rules): Suspicio
   return [
     ...(linkCount(typed) > rules.mostLinks ? (['MANY_LINKS'] as const) : []),
     ...(hasBlockedWord(typed, rules.blockedWords) ? (['BLOCKED_WORD'] as const) : []),
-    ...(plain(name).includes(plain(rules.clinicName)) ? (['NAMED_AS_CLINIC'] as const) : []),
+    ...(letters(name).includes(letters(rules.clinicName)) ? (['NAMED_AS_CLINIC'] as const) : []),
   ];
 }
 

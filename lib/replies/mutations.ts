@@ -1,3 +1,4 @@
+import { asSeen, claimsIn } from '@/lib/claims/domain';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
 import { recordAudit } from '@/lib/audit/mutations';
@@ -204,11 +205,11 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
   await queueLetter(tx, 'reply_approved', { letter }, now);
 }
 
-/** Leaves a reply as the moderator wrote it; what it said before is not kept. An answer of the clinic has no name. */
+/** Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. */
 export const editReply = (staff: Staff, { id, version, name, text }: Seen & EditedReply, now: Date) =>
   change(staff, { id, version }, now, ({ state, sealedName, sealedEmail, sealedText, authorId }) => {
     const was = { name: openPart(id, 'name', sealedName), text: openPart(id, 'text', sealedText) };
-    const edited = { name: authorId === null ? name : was.name, text };
+    const edited = { name: (authorId === null ? name : undefined) ?? was.name, text };
     const fields = (['name', 'text'] as const).filter((field) => was[field] !== edited[field]);
     const contact = openContact(id, sealedEmail);
     return ok({
@@ -219,14 +220,15 @@ export const editReply = (staff: Staff, { id, version, name, text }: Seen & Edit
     });
   });
 
-type EditedReply = { name: string; text: string };
+type EditedReply = { name?: string | undefined; text: string };
 
 /** Answers an approved reply as the clinic; the answer is on the site at once. Pressed twice it is one answer. */
 export function answerReply(
   staff: Staff,
   { id: answered, text }: { id: string; text: string },
   now: Date,
-): Promise<Result<null, 'GONE' | 'NOT_ON_SITE'>> {
+): Promise<Result<null, 'GONE' | 'NOT_ON_SITE' | 'CLAIM'>> {
+  if (claimsIn(asSeen(text)).length > 0) return Promise.resolve(fail('CLAIM'));
   const sent = sentIndexes(JSON.stringify([staff.id, answered, text]));
   return db().$transaction(async (tx) => {
     await lockSent(tx, sent);
@@ -267,14 +269,17 @@ export function answerReply(
 export async function removeReply(token: string, now: Date): Promise<boolean> {
   if (!isToken(token)) return false;
   return db().$transaction(async (tx) => {
+    const where = { removalIndex: { in: removalIndexes(token) } };
+    const found = await tx.reply.findFirst({ where, select: { id: true } });
+    if (!found) return false;
+    await tx.$executeRaw`SELECT FROM reply WHERE id = ${found.id}::uuid FOR UPDATE`;
+    // Only now: two clicks remove once, and a moderator may have approved it meanwhile.
     const row = await tx.reply.findFirst({
-      where: { removalIndex: { in: removalIndexes(token) } },
-      select: { id: true, state: true, sealedEmail: true },
+      where: { ...where, id: found.id },
+      select: { id: true, state: true },
     });
     if (!row) return false;
-    await tx.$executeRaw`SELECT FROM reply WHERE id = ${row.id}::uuid FOR UPDATE`; // two clicks remove once
-    if ((await tx.reply.count({ where: { id: row.id, removalIndex: { not: null } } })) === 0) return false;
-    await wipe(tx, row.id, row.state === 'approved');
+    await wipe(tx, row.id);
     await stopLettersWith(tx, removalUrl(token));
     if (row.state === 'approved') await siteChanged(tx);
     const details = { reply: row.id };
@@ -283,25 +288,23 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
   });
 }
 
-async function wipe(tx: Transaction, id: string, isShown: boolean) {
-  const answers = { parentId: id, state: 'approved', authorId: { not: null } } as const;
-  if (isShown && (await tx.reply.count({ where: answers })) > 0) {
-    await tx.reply.update({
-      where: { id },
-      data: {
-        sealedName: '',
-        sealedEmail: null,
-        sealedText: '',
-        suspicions: [],
-        removalIndex: null,
-        sentIndex: `removed.${id}`, // the same text may be sent again
-        keyId: keyRing()[0].id,
-        version: { increment: 1 },
-      },
-    });
+/** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */
+async function wipe(tx: Transaction, id: string) {
+  if ((await tx.reply.count({ where: { parentId: id, authorId: { not: null } } })) === 0) {
+    await tx.reply.delete({ where: { id } });
     return;
   }
-  if (isShown)
-    await tx.reply.updateMany({ where: { parentId: id, authorId: null }, data: { parentId: null } });
-  await tx.reply.delete({ where: { id } });
+  await tx.reply.update({
+    where: { id },
+    data: {
+      sealedName: '',
+      sealedEmail: null,
+      sealedText: '',
+      suspicions: [],
+      removalIndex: null,
+      sentIndex: `removed.${id}`, // the same text may be sent again
+      keyId: keyRing()[0].id,
+      version: { increment: 1 },
+    },
+  });
 }

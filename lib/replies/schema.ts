@@ -20,14 +20,11 @@ const line = text.transform((value) => value.replace(/\s+/g, ' '));
 const isEmail = (value: string) =>
   value === '' || (value.length <= REPLY_LIMITS.email && z.email().safeParse(value).success);
 
-const name = line.pipe(z.string().min(1, code('nameMissing')).max(REPLY_LIMITS.name, code('nameTooLong')));
-const body = text.pipe(z.string().min(1, code('textMissing')).max(REPLY_LIMITS.text, code('textTooLong')));
-
 /** A reply under an article. */
 export const replySchema = z.object({
-  name,
+  name: line.pipe(z.string().min(1, code('nameMissing')).max(REPLY_LIMITS.name, code('nameTooLong'))),
   email: text.pipe(z.string().min(1, code('emailMissing')).refine(isEmail, code('emailInvalid'))),
-  text: body,
+  text: text.pipe(z.string().min(1, code('textMissing')).max(REPLY_LIMITS.text, code('textTooLong'))),
 });
 export type ReplyInput = z.output<typeof replySchema>;
 export type ReplyField = keyof ReplyInput;
@@ -87,16 +84,19 @@ export const decideSchema = z
     return to === undefined ? z.NEVER : { seen: chosen.map(seenOf), to };
   });
 
-/** A reply as moderators leave it, with the version that the page showed. */
+/** A text that moderators write, and how long it may be. */
+const required = (most: number) => z.string().min(1, 'MISSING').max(most, 'TOO_LONG');
+
+/** A reply as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
 export const editSchema = z.object({
   id: z.uuid(),
   version: z.coerce.number().int().min(0),
-  name,
-  text: body,
+  name: line.pipe(required(REPLY_LIMITS.name)).optional(),
+  text: text.pipe(required(REPLY_LIMITS.text)),
 });
 
 /** The clinic's answer to a reply. */
-export const answerSchema = z.object({ id: z.uuid(), text: body });
+export const answerSchema = z.object({ id: z.uuid(), text: text.pipe(required(REPLY_LIMITS.text)) });
 
 /** A place in a list: `TIME_ID` of the last reply of a page, after which the next page begins. */
 const place = z

@@ -6,6 +6,7 @@ import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
 import { findDoomed, toPurge } from './data';
 import { daysBefore, KEPT_DAYS, type Doomed } from './domain';
 
@@ -98,11 +99,25 @@ export async function tidy(now: Date): Promise<void> {
   });
   await db().presence.deleteMany({ where: { seenAt: { lt: daysBefore(now, KEPT_DAYS.presence) } } });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
+  await tidyReplies(now);
+}
+
+/** What nobody approved goes, with the clinic's answers to it, and so do addresses once the note to them is long sent. */
+async function tidyReplies(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedReplies) };
-  await db().reply.deleteMany({
-    where: {
-      state: { in: ['rejected', 'spam'] },
-      OR: [{ decidedAt: refused }, { decidedAt: null, receivedAt: refused }],
-    },
-  });
+  const gone = {
+    OR: [
+      { state: { in: ['rejected', 'spam'] }, decidedAt: refused },
+      { state: { in: ['rejected', 'spam'] }, decidedAt: null, receivedAt: refused },
+      { state: 'held', receivedAt: { lt: daysBefore(now, KEPT_DAYS.heldReplies) } },
+    ],
+  } satisfies Prisma.ReplyWhereInput;
+  await db().$transaction([
+    db().reply.deleteMany({ where: { authorId: { not: null }, parent: gone } }),
+    db().reply.deleteMany({ where: gone }),
+    db().reply.updateMany({
+      where: { sealedEmail: { not: null }, decidedAt: { lt: daysBefore(now, KEPT_DAYS.replyAddresses) } },
+      data: { sealedEmail: null },
+    }),
+  ]);
 }

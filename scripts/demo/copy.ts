@@ -3,9 +3,8 @@ import { readPublished } from '@/lib/copy/data';
 import { readEdited } from '@/lib/publishing/data';
 import { createPage } from '@/lib/pages/mutations';
 import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
-import { nameAt } from '@/lib/pages/schema';
+import { DAY_MS, must, type Happening } from './happening';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const ARTICLE = {
   language: 'en',
   parent: 'interpersonal-psychotherapy',
@@ -42,7 +41,6 @@ We ask what brings you here, and who matters in your life. There is no test.
 ::call-to-action{to="/consultation" label="Ask for a first talk"}
 `;
 
-type Happening = { at: Date; run: () => Promise<unknown> };
 type Ref = { language: 'en'; name: string };
 
 async function save(staff: Staff, ref: Ref, change: (text: string) => string, at: Date): Promise<number> {
@@ -52,8 +50,7 @@ async function save(staff: Staff, ref: Ref, change: (text: string) => string, at
     { ...ref, version: page?.version ?? 0, text: change(page?.text ?? '') },
     at,
   );
-  if (!saved.ok) throw new Error(saved.code);
-  return saved.value.version;
+  return must(saved).version;
 }
 
 /** What a marketer did at the copy desk: a page published twice, a draft, and an article that is to come out next week. */
@@ -65,7 +62,7 @@ export function copySteps(staff: Staff, now: Date): Happening[] {
     at,
     run: async () => {
       const version = await save(staff, about, change, at);
-      await publishDraft(staff, { ...about, version }, { why, dueAt: null }, at);
+      must(await publishDraft(staff, { ...about, version }, { why, dueAt: null }, at));
       await readPublished();
     },
   });
@@ -87,11 +84,10 @@ export function copySteps(staff: Staff, now: Date): Happening[] {
     {
       at: ago(1),
       run: async () => {
-        await createPage(staff, ARTICLE, ago(1));
-        const ref = { language: 'en', name: nameAt(ARTICLE) } as const;
+        const ref = { language: 'en', name: must(await createPage(staff, ARTICLE, ago(1))) } as const;
         const version = await save(staff, ref, () => articleText(day(now), day(ago(-180))), ago(1));
         const dueAt = ago(-7);
-        await publishDraft(staff, { ...ref, version }, { why: 'New article', dueAt }, ago(1));
+        must(await publishDraft(staff, { ...ref, version }, { why: 'New article', dueAt }, ago(1)));
       },
     },
   ];

@@ -29,13 +29,12 @@ import {
   storePageCounts,
   withoutMail,
 } from './mutations';
-import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
 import { copySteps } from './copy';
+import { DAY_MS, type Happening } from './happening';
+import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
 import { replySteps } from './replies';
 import { tellStories, type Step, type Story } from './stories';
 
-/** What happens at a moment; a year of it is done in order, so that the audit reads as it would have. */
-type Happening = { at: Date; run: () => Promise<unknown> };
 type Who = (person: DemoPerson) => Staff;
 /** Who looks after replies. */
 const MODERATOR = PEOPLE.find(({ role }) => role === 'marketing') ?? ADMIN;
@@ -129,7 +128,6 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
   }
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const DAYS = 120;
 
 /** Somebody of intake signs in on every day on which the clinic is open. */

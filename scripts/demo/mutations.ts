@@ -5,9 +5,8 @@ import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import type { PageEvent } from '@/lib/counts/domain';
 import { db } from '@/lib/platform/db';
+import { DAY_MS } from './happening';
 import { passwordOf, secretOf, type DemoPerson } from './people';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import type { Suspicion } from '@/lib/replies/fields';
 import { answerReply, decideReply, submitReply } from '@/lib/replies/mutations';
+import { DAY_MS, must, type Happening } from './happening';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const PAGE = 'interpersonal-psychotherapy';
 
 /** What somebody wrote, and what became of it. */
@@ -13,8 +13,9 @@ type DemoReply = {
   text: string;
   /** What it answers, by its place in the list. */
   answers?: number;
+  /** With any it is stored as spam, without a decision. */
   suspicions?: Suspicion[];
-  decided?: 'approved' | 'rejected' | 'spam';
+  decided?: 'approved' | 'rejected';
   /** What the clinic answered. */
   answer?: string;
 };
@@ -54,7 +55,6 @@ const REPLIES: readonly DemoReply[] = [
     name: 'Best Deals',
     text: 'Cheap pills https://pills.example and https://more.example and https://still-more.example',
     suspicions: ['MANY_LINKS', 'TRAP_FILLED'],
-    decided: 'spam',
   },
   {
     daysAgo: 3,
@@ -74,24 +74,25 @@ const REPLIES: readonly DemoReply[] = [
   },
 ];
 
-type Step = { at: Date; run: () => Promise<unknown> };
-
 /** Replies in every state, as readers and moderators would have made them, each step at its time. */
-export function replySteps(moderator: Staff, now: Date): Step[] {
+export function replySteps(moderator: Staff, now: Date): Happening[] {
   const ids: string[] = [];
   return REPLIES.flatMap((reply, index) => {
     const { daysAgo, decided, answer } = reply;
     const at = (daysLater: number) =>
       new Date(Math.min(now.getTime(), now.getTime() - (daysAgo - daysLater) * DAY_MS));
-    const steps: Step[] = [{ at: at(0), run: async () => (ids[index] = await send(reply, ids, at(0))) }];
+    const steps: Happening[] = [{ at: at(0), run: async () => (ids[index] = await send(reply, ids, at(0))) }];
     const id = () => ids[index] ?? '';
     if (decided)
       steps.push({
         at: at(0.5),
-        run: () => decideReply(moderator, { id: id(), version: 0 }, decided, at(0.5)),
+        run: async () => must(await decideReply(moderator, { id: id(), version: 0 }, decided, at(0.5))),
       });
     if (answer !== undefined)
-      steps.push({ at: at(0.7), run: () => answerReply(moderator, { id: id(), text: answer }, at(0.7)) });
+      steps.push({
+        at: at(0.7),
+        run: async () => must(await answerReply(moderator, { id: id(), text: answer }, at(0.7))),
+      });
     return steps;
   });
 }
@@ -103,6 +104,5 @@ async function send({ name, text, answers, suspicions = [] }: DemoReply, ids: re
     () => Promise.resolve(suspicions),
     at,
   );
-  if (!stored.ok) throw new Error(stored.code);
-  return stored.value.id;
+  return must(stored).id;
 }

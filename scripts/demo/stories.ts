@@ -8,6 +8,7 @@ import { consentsGiven, type QuarantineReason } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import type { ConsentKind } from '@/content/consent-versions';
 import { answersOf, spamOf } from './answers';
+import { DAY_MS } from './happening';
 import { ADMIN, INTAKE, type DemoPerson } from './people';
 import { NOTES } from './words';
 
@@ -37,7 +38,6 @@ export type Story = {
 export const STORIES = 200;
 const DAYS = 120;
 const MINUTE_MS = 60 * 1000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /** What is in the trash longer than 30 days is deleted in the night. */
 const RECENT_DAYS = 25;
 const SEED = 20261123;

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { DeskList } from '@/components/replies/desk-list';
 import { replyView } from '@/components/replies/desk-view';
@@ -6,6 +6,7 @@ import { ReplyForm } from '@/components/replies/reply-form';
 import { ReplySection } from '@/components/replies/reply-section';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { editAction } from '@/lib/replies/actions';
 import type { ListedReply } from '@/lib/replies/data';
 import type { Thread } from '@/lib/replies/domain';
 import { replyErrors } from '@/lib/replies/schema';
@@ -139,6 +140,24 @@ describe('the list of moderators', () => {
     const reply = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
     expect(reply).toHaveTextContent(/Answers Ana, whose reply is not on the site/);
     expect(within(reply).getByText(/Add to this answer/)).toBeInTheDocument();
+  });
+
+  test('says beside a box of an edit what is wrong with it, and asks no name of an answer of the clinic', async () => {
+    const fields = { name: 'TOO_LONG', text: 'MISSING' };
+    jest.mocked(editAction).mockResolvedValue({ state: 'failed', code: 'INVALID', fields });
+    show('held', [listed({ state: 'held' })]);
+    fireEvent.submit(screen.getByRole('button', { name: 'Save', hidden: true }).closest('form')!);
+    const text = await screen.findByRole('textbox', {
+      name: 'Text',
+      description: /Fill this in/,
+      hidden: true,
+    });
+    expect(text).toBeInvalid();
+    const name = screen.getByRole('textbox', { name: 'Name', hidden: true });
+    expect(name).toHaveAccessibleDescription(/This is too long/);
+    show('approved', [listed({ state: 'approved', author: 'Mara', email: null, name: '' })]);
+    const answer = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
+    expect(answer.querySelector('[name="name"]')).toBeNull();
   });
 
   test.each(['held', 'approved', 'rejected', 'spam'] as const)('says that nothing is %s', (state) => {

@@ -116,17 +116,19 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   const [mara, max] = [await open('Mara'), await open('Max')];
   await retitle(await edit(mara, 'contact'), 'From Mara');
   await edit(max, 'contact');
-  await max.getByText('Mara is editing this page.', { exact: false }).waitFor();
+  await max.getByText('Mara has this page open.', { exact: false }).waitFor();
   await titleBox(max).fill('From Max');
-  await max.getByText('Not saved: somebody else is editing this page.').waitFor();
+  await max.getByText('Not saved: somebody else has this page open.').waitFor();
   await max.getByRole('button', { name: 'Take over' }).click();
-  await max.getByText('Mara is editing this page.', { exact: false }).waitFor({ state: 'detached' });
+  await max.getByText('Mara has this page open.', { exact: false }).waitFor({ state: 'detached' });
+  // What was typed meanwhile is saved by itself.
+  await max.getByText('Draft saved.', { exact: false }).waitFor();
   await titleBox(max).fill('From Max, taken over');
   await max.getByText('Draft saved.', { exact: false }).waitFor();
 
   // Mara goes on typing. Her text stays in her window, and Max's on the server.
   await titleBox(mara).fill('From Mara, unsaved');
-  await mara.getByText('Not saved: somebody else is editing this page.').waitFor();
+  await mara.getByText('Not saved: somebody else has this page open.').waitFor();
   expect(await titleBox(mara).inputValue()).toBe('From Mara, unsaved');
   const [draft] = await rows(site.databaseUrl, 'SELECT text FROM page_draft');
   expect(draft?.text).toContain('From Max, taken over');
@@ -159,16 +161,15 @@ test('a draft is shown to somebody without an account by its link; a moved page 
   const page = await open('Mara');
   await retitle(await edit(page, 'programs/recovery-matrix'), 'The Matrix, drafted');
   await page.getByRole('button', { name: 'Make a link' }).click();
-  const link =
-    /http\S+\/draft\/\S+/.exec(
-      (await page.getByText('The link:', { exact: false }).first().textContent()) ?? '',
-    )?.[0] ?? '';
+  const shared = page.getByRole('link', { name: '/draft/' });
+  const link = (await shared.getAttribute('href')) ?? '';
+  expect(link).toMatch(/^http.*\/draft\//);
   const { page: visitor } = await visit();
   await visitor.goto(link);
   await visitor.getByRole('heading', { level: 1, name: 'The Matrix, drafted' }).waitFor();
   expect(await axeFindings(visitor)).toEqual([]);
   await visitor.goto(`${link}x`);
-  await visitor.getByRole('heading', { name: 'This page is not here' }).waitFor();
+  await visitor.getByRole('heading', { name: 'This link shows nothing' }).waitFor();
 
   await page.getByText('Change its address').click();
   await page.getByLabel('Below', { exact: true }).selectOption('');

@@ -11,7 +11,7 @@ import { readSite } from '@/lib/platform/site-version';
 import { unseal } from '@/lib/platform/sealing';
 import { sendCopyDigest } from '@/lib/reminders/mutations';
 import { readReplyDraft, readReplyReceipt } from '@/lib/replies/cookies';
-import { approvedThreads, countReplies, isRemovable, listReplies } from '@/lib/replies/data';
+import { approvedThreads, countReplies, isRemovable, listReplies, replyToAnswer } from '@/lib/replies/data';
 import { REPLY_SOFT_LIMITS } from '@/lib/replies/domain';
 import type { ReplyState } from '@/lib/replies/fields';
 import { receiveRemoval, receiveReply } from '@/lib/replies/handlers';
@@ -20,6 +20,7 @@ import { tidy } from '@/lib/retention/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
+import { until } from '../support/until';
 
 const mockJar = new Map<string, string>();
 // Next knows the cookies of a request only while it serves one.
@@ -169,6 +170,7 @@ describe('sending a reply', () => {
     ['a page that takes none', 'en/faq'],
     ['a page that is not there', 'en/nowhere'],
     ['an address that is none', '../../etc'],
+    ['a page of a language that is none of ours', `xx/${PAGE}`],
   ])('to %s is refused', async (_what, place) => {
     const reply = await post(receiveReply, typed({ place }));
     expect(reply).toMatchObject({ status: 409, body: { code: 'CLOSED' } });
@@ -311,6 +313,18 @@ test('an edit leaves nothing of the original, keeps the removal link, and audits
   expect(JSON.stringify(entries)).not.toMatch(/Canary|nearby|Maya/);
 });
 
+test('an edit leaves a name that it does not send, and gives the clinic’s answer none', async () => {
+  const { id } = await send({ name: 'Maya' });
+  await decide(id, 'approved');
+  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  const answer = (await shown())[0]?.answers[0]?.id ?? '';
+  await editReply(staff, { ...(await versionOf(id)), text: 'Shorter' }, NOW);
+  await editReply(staff, { ...(await versionOf(answer)), name: 'Mara', text: 'Thanks' }, NOW);
+  expect(await shown()).toMatchObject([
+    { name: 'Maya', text: 'Shorter', answers: [{ name: '', text: 'Thanks' }] },
+  ]);
+});
+
 describe('answers', () => {
   test('of the clinic are on the site at once, once, in the thread of what they answer', async () => {
     const { id } = await send();
@@ -319,6 +333,10 @@ describe('answers', () => {
       code: 'NOT_ON_SITE',
     });
     await decide(id, 'approved');
+    expect(await answerReply(staff, { id, text: 'We guarantee a cure' }, NOW)).toEqual({
+      ok: false,
+      code: 'CLAIM',
+    });
     expect(await changesSite(() => answerReply(staff, { id, text: 'Thank you' }, NOW))).toBe(true);
     await answerReply(staff, { id, text: 'Thank you' }, NOW);
     const [thread] = await shown();
@@ -343,6 +361,7 @@ describe('answers', () => {
     expect((await shown()).map(({ answers }) => answers.length)).toEqual([2]);
     await decide(id, 'rejected');
     expect(await shown()).toEqual([]);
+    expect(await replyToAnswer(answer.id)).toBeNull();
   });
 });
 
@@ -397,6 +416,36 @@ describe('removal by the writer', () => {
     expect(await shown()).toMatchObject([{ id: answer.id, parentId: null }]);
   });
 
+  test('takes nobody else’s reply along, whatever became of the one that was answered', async () => {
+    const { id, token } = await send();
+    await decide(id, 'approved');
+    const answer = await send({ parent: id });
+    await decide(answer.id, 'approved');
+    const held = await send({ parent: id });
+    await decide(id, 'rejected');
+    await remove(token);
+    expect((await db().reply.findMany({ select: { id: true } })).map((row) => row.id).toSorted()).toEqual(
+      [answer.id, held.id].toSorted(),
+    );
+    expect(await shown()).toMatchObject([{ id: answer.id, parentId: null }]);
+  });
+
+  test('of one that is approved in the same moment is seen by every process', async () => {
+    const { id, token } = await send();
+    let removal: Promise<unknown> = Promise.resolve();
+    await db().$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT FROM reply WHERE id = ${id}::uuid FOR UPDATE`;
+      removal = remove(token);
+      await until(
+        () => db().$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pg_locks WHERE NOT granted`,
+        ([waiting]) => waiting?.count === 1n,
+      );
+      await tx.reply.update({ where: { id }, data: { state: 'approved' } });
+    });
+    expect(await changesSite(() => removal)).toBe(true);
+    expect(await db().reply.count()).toBe(0);
+  });
+
   test.each(['', 'x', 'x'.repeat(32), "' OR 1=1 --"])('by “%s” removes nothing', async (token) => {
     await send();
     expect(await remove(token)).toMatchObject({ redirect: '/reply/remove/unknown' });
@@ -438,6 +487,34 @@ test('what was refused is deleted 30 days after, spam that nobody looked at 30 d
   expect(await left(29)).toHaveLength(5);
   expect(await left(31)).toEqual(['approved', 'rejected', 'spam', 'held']);
   expect(await left(36)).toEqual(['approved', 'held']);
+});
+
+test('what nobody decides about is kept for 90 days, the address of a writer for 30 after it was decided', async () => {
+  const held = (await send()).id;
+  const { id } = await send();
+  await decide(id, 'approved');
+  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  const kept = async (days: number) => {
+    await tidy(after(days));
+    const rows = await db().reply.findMany({ select: { id: true, sealedEmail: true } });
+    return [rows.some((row) => row.id === held), rows.find((row) => row.id === id)?.sealedEmail !== null];
+  };
+  expect(await kept(29)).toEqual([true, true]);
+  expect(await kept(31)).toEqual([true, false]);
+  expect(await kept(89)).toEqual([true, false]);
+  expect(await kept(91)).toEqual([false, false]);
+  expect(await shown()).toMatchObject([{ id, answers: [{ byClinic: true }] }]);
+});
+
+test('with a reply that was rejected goes what the clinic answered it, not what others did', async () => {
+  const { id } = await send();
+  await decide(id, 'approved');
+  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  const answer = await send({ parent: id });
+  await decide(answer.id, 'approved');
+  await decide(id, 'rejected');
+  await tidy(after(31));
+  expect(await shown()).toMatchObject([{ id: answer.id, answers: [] }]);
 });
 
 test('a key that opens a reply must be at hand', async () => {

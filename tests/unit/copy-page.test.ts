@@ -76,7 +76,7 @@ describe('front matter', () => {
     'with a source at %s is refused',
     (identifier) => {
       const text = sourced('x:cite[who]', SOURCE.with(4, `    identifier: ${identifier}`));
-      expect(problemsOf(text)).toEqual([expect.stringMatching(/^12: .*sources\.0\.identifier: must be doi/)]);
+      expect(problemsOf(text)).toEqual([expect.stringMatching(/^12: Sources 1, identifier: must be doi/)]);
     },
   );
 });
@@ -103,15 +103,19 @@ describe('a body', () => {
     ['an unknown block', ':::carousel\n:::', 'unknown directive "carousel"'],
     ['a known directive of another kind', '::faq', 'unknown directive "faq"'],
     ['an unknown word after a colon', 'at :smile now', 'unknown directive "smile"'],
-    ['an attribute that a directive does not take', ':::faq{.big}\n### Q\n:::', 'faq, '],
-    ['a callout without a title', ':::callout{kind="note"}\nx\n:::', 'callout, title'],
-    ['a callout of an unknown kind', ':::callout{kind="fun" title="x"}\nx\n:::', 'callout, kind'],
+    ['an attribute that a directive does not take', ':::faq{.big}\n### Q\n:::', 'faq: '],
+    ['a callout without a title', ':::callout{kind="note"}\nx\n:::', 'callout: give the box a title'],
+    ['a callout of an unknown kind', ':::callout{kind="fun" title="x"}\nx\n:::', 'callout: choose danger'],
     [
       'a call to action that leaves the site',
       '::call-to-action{to="https://x.example" label="x"}',
-      'call-to-action, to',
+      'call-to-action: choose a page of this site',
     ],
-    ['a call to action to //', '::call-to-action{to="//x.example" label="x"}', 'call-to-action, to'],
+    [
+      'a call to action to //',
+      '::call-to-action{to="//x.example" label="x"}',
+      'call-to-action: choose a page of this site',
+    ],
     ['an FAQ that begins without a question', ':::faq\ntext\n:::', 'faq needs a ### heading'],
     ['steps without a heading', ':::steps\n## Too high\n:::', 'steps needs a ### heading'],
     ['cards without a heading', ':::cards\ntext\n:::', 'cards needs a ### heading'],
@@ -119,12 +123,12 @@ describe('a body', () => {
     ['a setting that only the software needs', ':setting[timeZone]', 'unknown setting "timeZone"'],
     ['a setting named after a part of JavaScript', ':setting[constructor]', 'unknown setting "constructor"'],
     ['no setting', 'Call :setting now', 'unknown setting ""'],
-    ['a setting with an attribute', ':setting[phone]{.big}', 'setting, '],
-    ['an unknown illustration', '::illustration{name="sunset"}', 'illustration, name'],
-    ['no illustration', '::illustration', 'illustration, name'],
-    ['a part from elsewhere', '::part{name="../pages/privacy"}', 'part, name: must name a file of parts/'],
-    ['no part', '::part', 'part, name'],
-    ['contact details with an attribute', '::contact-details{kind="x"}', 'contact-details, '],
+    ['a setting with an attribute', ':setting[phone]{.big}', 'setting: '],
+    ['an unknown illustration', '::illustration{name="sunset"}', 'illustration: choose one'],
+    ['no illustration', '::illustration', 'illustration: choose one'],
+    ['a part from elsewhere', '::part{name="../pages/privacy"}', 'part: choose one'],
+    ['no part', '::part', 'part: choose one'],
+    ['contact details with an attribute', '::contact-details{kind="x"}', 'contact-details: '],
     ['a citation of nothing', 'x:cite', 'no source ""'],
     ['an unknown citation', 'x:cite[none]', 'no source "none"'],
   ])('with %s is refused on its line', (_what, markdown, reason) => {

@@ -70,7 +70,7 @@ const NOTICES = {
   copy_digest: {
     delivery: notice('copy_digest', { copy: { held: 2, reviews: ['/faq'], evidence: ['/about'] } }),
     subject: 'Replies and pages that wait for you',
-    says: ['2 replies wait', 'review of these pages is due: /faq', 'has run out: /about'],
+    says: ['2 replies wait', 'review of these pages is due: /faq', 'needs evidence: /about'],
     link: 'https://calusa.example/replies',
   },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;

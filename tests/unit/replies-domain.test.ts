@@ -10,7 +10,16 @@ import {
   threadsOf,
   type ShownReply,
 } from '@/lib/replies/domain';
-import { decideSchema, listSchema, repliesHref, replyErrors, replySchema } from '@/lib/replies/schema';
+import {
+  answerSchema,
+  decideSchema,
+  editSchema,
+  isReplyId,
+  listSchema,
+  repliesHref,
+  replyErrors,
+  replySchema,
+} from '@/lib/replies/schema';
 
 const ID = '3f2b8f6e-6a37-4a53-9f0a-0d6b3a3d2c11';
 const input = { name: 'Maya', email: 'maya@example.com', text: 'Thank you.' };
@@ -47,6 +56,8 @@ test('what was typed tells of links, of words and of a borrowed name, in the nam
   expect(found({ text: 'https://a.example https://b.example' })).toEqual(['MANY_LINKS']);
   expect(found({ name: 'Casino' })).toEqual(['BLOCKED_WORD']);
   expect(found({ name: 'calusa  recovery team' })).toEqual(['NAMED_AS_CLINIC']);
+  expect(found({ name: 'Calusa\u200BRecovery' })).toEqual(['NAMED_AS_CLINIC']);
+  expect(found({ name: 'Ca\u200Bsi\u2060no' })).toEqual(['BLOCKED_WORD']);
 });
 
 test('the same reply is known whatever its spaces and capitals, and differs from page to page', () => {
@@ -95,6 +106,41 @@ test.each([
   ['', false],
 ])('%s is a token: %s', (text, is) => {
   expect(isToken(text)).toBe(is);
+});
+
+test.each([
+  [ID, true],
+  [ID.toUpperCase(), false],
+  [`${ID}0`, false],
+  ["' OR 1", false],
+  ['', false],
+])('%s is the id of a reply: %s', (text, is) => {
+  expect(isReplyId(text)).toBe(is);
+});
+
+describe('a moderator', () => {
+  const codes = (schema: typeof editSchema | typeof answerSchema, fields: object) =>
+    schema
+      .safeParse({ id: ID, version: '3', ...fields })
+      .error?.issues.map(({ path, message }) => [...path, message]);
+
+  test('leaves a name and a text, or the text alone of an answer of the clinic', () => {
+    expect(codes(editSchema, { name: 'M.', text: 'Shorter' })).toBeUndefined();
+    expect(codes(editSchema, { text: 'Shorter' })).toBeUndefined();
+    expect(codes(answerSchema, { text: 'Thank you' })).toBeUndefined();
+  });
+
+  test('is told which field is empty or too long, by the codes of every form of staff', () => {
+    expect(codes(editSchema, { name: ' ', text: '' })).toEqual([
+      ['name', 'MISSING'],
+      ['text', 'MISSING'],
+    ]);
+    expect(codes(editSchema, { name: 'x'.repeat(81), text: 'x'.repeat(3001) })).toEqual([
+      ['name', 'TOO_LONG'],
+      ['text', 'TOO_LONG'],
+    ]);
+    expect(codes(answerSchema, {})).toEqual([['text', 'MISSING']]);
+  });
 });
 
 describe('the form', () => {

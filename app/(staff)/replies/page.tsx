@@ -20,7 +20,8 @@ export default async function RepliesPage({ searchParams }: Props) {
       <h1 className="text-heading">Replies</h1>
       <p className="max-w-prose">
         What readers write under articles. Nothing is on the site before you approve it. Take out what says
-        too much of somebody’s health or identity. What is rejected or spam is deleted after 30 days.
+        too much of somebody’s health or identity. What is rejected or spam is deleted after 30 days, and what
+        nobody decides about after 90.
       </p>
       <DeskTabs state={state} counts={counts} />
       <DeskList

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { OwnPageFrame } from '@/components/own-page/frame';
 import { PostForm } from '@/components/own-page/post-form';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { Field, TEXT_BOX } from '@/components/ui/field';
 import { messagesIn, type Language } from '@/content/languages';
 
@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function YourRequestPage({ params }: Props) {
   const text = messagesIn((await params).lang).ownPage;
   return (
-    <OwnPageFrame title={text.title}>
+    <NarrowPage title={text.title}>
       <p className="text-lead">{text.lead}</p>
       <PostForm to="code" button={text.askForCode}>
         <Field id="reference" label={text.reference.label} hint={text.reference.hint}>
@@ -36,6 +36,6 @@ export default async function YourRequestPage({ params }: Props) {
       <p>
         {text.noPrivateEmail} <ClinicPhone />.
       </p>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

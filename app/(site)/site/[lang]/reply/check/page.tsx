@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { fieldId, ReplyForm } from '@/components/replies/reply-form';
-import { ReplyFrame } from '@/components/replies/reply-frame';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
@@ -25,17 +25,17 @@ export default async function CheckReplyPage({ params }: Props) {
   const draft = await readReplyDraft(new Date());
   if (!draft)
     return (
-      <ReplyFrame title={text.nothingTitle}>
+      <NarrowPage title={text.nothingTitle}>
         <p className="text-lead">
           {text.nothing} <a href={pathOf(lang, 'home')}>{text.home}</a>
         </p>
-      </ReplyFrame>
+      </NarrowPage>
     );
   const { place, parent, fields, problem } = draft;
   const errors = replyErrors(fields);
   const items = errors.map(({ field, code }) => ({ id: fieldId(field), message: text.errors[code] }));
   return (
-    <ReplyFrame title={text.checkTitle}>
+    <NarrowPage title={text.checkTitle}>
       <ErrorSummary title={form.summaryTitle} attempt={0} items={items}>
         {problem ? <p>{text.problems[problem]}</p> : null}
       </ErrorSummary>
@@ -45,6 +45,6 @@ export default async function CheckReplyPage({ params }: Props) {
         parent={problem === 'PARENT_GONE' ? '' : parent}
         given={{ fields, errors }}
       />
-    </ReplyFrame>
+    </NarrowPage>
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ReplyFrame } from '@/components/replies/reply-frame';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { findPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
@@ -20,17 +20,17 @@ export default async function ReplyReceivedPage({ params }: Props) {
   const receipt = await readReplyReceipt(new Date());
   if (!receipt)
     return (
-      <ReplyFrame title={text.noReceiptTitle}>
+      <NarrowPage title={text.noReceiptTitle}>
         <p className="text-lead">
           {text.noReceipt} <a href={pathOf(lang, 'home')}>{text.home}</a>
         </p>
-      </ReplyFrame>
+      </NarrowPage>
     );
   const { token } = receipt;
   const at = placeOf(receipt.place);
   const isShown = at && findPage(at.language, at.page);
   return (
-    <ReplyFrame title={text.receivedTitle}>
+    <NarrowPage title={text.receivedTitle}>
       <p className="text-lead">{token === null ? text.again : text.received}</p>
       {token === null ? null : (
         <section aria-labelledby="keep" className="bg-shell rounded-shell space-y-3 p-6">
@@ -48,6 +48,6 @@ export default async function ReplyReceivedPage({ params }: Props) {
       <p>
         <a href={isShown ? pathOf(at.language, at.page) : pathOf(lang, 'home')}>{text.backToPage}</a>
       </p>
-    </ReplyFrame>
+    </NarrowPage>
   );
 }

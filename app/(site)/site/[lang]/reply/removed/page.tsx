@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ReplyFrame } from '@/components/replies/reply-frame';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 
@@ -17,11 +17,11 @@ export default async function ReplyRemovedPage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).replies;
   return (
-    <ReplyFrame title={text.removedTitle}>
+    <NarrowPage title={text.removedTitle}>
       <p className="text-lead">{text.removedLead}</p>
       <p>
         <a href={pathOf(lang, 'home')}>{text.home}</a>
       </p>
-    </ReplyFrame>
+    </NarrowPage>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/own-page/closed-page';
-import { OwnPageFrame } from '@/components/own-page/frame';
 import { PostForm } from '@/components/own-page/post-form';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { messagesIn, type Language } from '@/content/languages';
@@ -27,7 +27,7 @@ export default async function CodePage({ params }: Props) {
   if (!asked) return <ClosedPage language={lang} />;
   const error = asked.wrong ? text.wrongCode : undefined;
   return (
-    <OwnPageFrame title={text.codeTitle}>
+    <NarrowPage title={text.codeTitle}>
       {error ? (
         <ErrorSummary
           title={messages.form.summaryTitle}
@@ -56,6 +56,6 @@ export default async function CodePage({ params }: Props) {
         {text.noMail} <a href={pathOf(lang, 'your-request')}>{text.startAgain}</a>, {text.orCall}{' '}
         <ClinicPhone />.
       </p>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

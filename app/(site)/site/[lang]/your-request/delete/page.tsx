@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { OwnPageFrame } from '@/components/own-page/frame';
 import { PostForm } from '@/components/own-page/post-form';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 
@@ -15,12 +15,12 @@ export default async function DeletePage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
   return (
-    <OwnPageFrame title={text.deleteTitle}>
+    <NarrowPage title={text.deleteTitle}>
       <p className="text-lead">{text.deleteLead}</p>
       <PostForm to="delete" button={text.deleteNow} />
       <p>
         <a href={pathOf(lang, 'your-request/held')}>{text.keep}</a>
       </p>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { OwnPageFrame } from '@/components/own-page/frame';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 
@@ -14,11 +14,11 @@ export default async function DeletedPage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
   return (
-    <OwnPageFrame title={text.deletedTitle}>
+    <NarrowPage title={text.deletedTitle}>
       <p className="text-lead">{text.deletedLead}</p>
       <p>
         {text.deletedCall} <ClinicPhone />. <a href={pathOf(lang, 'home')}>{text.deletedHome}</a>
       </p>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

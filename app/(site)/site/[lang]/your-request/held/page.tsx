@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/own-page/closed-page';
-import { OwnPageFrame } from '@/components/own-page/frame';
 import { HeldAnswers } from '@/components/own-page/held-answers';
 import { HeldConsents } from '@/components/own-page/held-consents';
 import { PostForm } from '@/components/own-page/post-form';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { pathOf } from '@/lib/copy/domain';
@@ -27,7 +27,7 @@ export default async function HeldPage({ params }: Props) {
   if (!held) return <ClosedPage language={lang} />;
   const { timeZone } = clinic();
   return (
-    <OwnPageFrame title={text.heldTitle}>
+    <NarrowPage title={text.heldTitle}>
       <p className="text-lead">{text.heldLead(held.reference, formatMoment(held.receivedAt, timeZone))}</p>
       <PostForm to="close" button={text.close} quiet />
       <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} />
@@ -51,6 +51,6 @@ export default async function HeldPage({ params }: Props) {
           </>
         )}
       </section>
-    </OwnPageFrame>
+    </NarrowPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { ReplyFrame } from '@/components/replies/reply-frame';
 import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { isRemovable } from '@/lib/replies/data';
 
@@ -19,7 +19,7 @@ export default async function RemoveReplyPage({ params }: Props) {
   const text = messagesIn(lang).replies;
   if (!(await isRemovable(token))) return <NothingToRemove language={lang} />;
   return (
-    <ReplyFrame title={text.removeTitle}>
+    <NarrowPage title={text.removeTitle}>
       <p className="text-lead">{text.removeLead}</p>
       <form action="/api/replies/remove" method="post">
         <input type="hidden" name="token" value={token} autoComplete="off" />
@@ -27,7 +27,7 @@ export default async function RemoveReplyPage({ params }: Props) {
           {text.removeNow}
         </button>
       </form>
-    </ReplyFrame>
+    </NarrowPage>
   );
 }
 
@@ -35,10 +35,10 @@ export default async function RemoveReplyPage({ params }: Props) {
 function NothingToRemove({ language }: { language: Language }) {
   const text = messagesIn(language).replies;
   return (
-    <ReplyFrame title={text.goneTitle}>
+    <NarrowPage title={text.goneTitle}>
       <p className="text-lead">
         {text.gone} <ClinicPhone />.
       </p>
-    </ReplyFrame>
+    </NarrowPage>
   );
 }

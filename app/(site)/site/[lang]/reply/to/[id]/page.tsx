@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { ReplyForm } from '@/components/replies/reply-form';
-import { ReplyFrame } from '@/components/replies/reply-frame';
 import { ReplyText } from '@/components/replies/reply-text';
+import { NarrowPage } from '@/components/site/narrow-page';
 import { NotFound } from '@/components/site/not-found';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
@@ -36,7 +36,7 @@ export default async function ReplyToPage(props: Props) {
   const { language, reply, page, writer } = to;
   const text = messagesIn(language).replies;
   return (
-    <ReplyFrame title={text.replyTo(writer)}>
+    <NarrowPage title={text.replyTo(writer)}>
       <p>
         {text.onPage} <a href={pathOf(language, reply.page.name)}>{page.title}</a>. {text.answering(writer)}
       </p>
@@ -44,6 +44,6 @@ export default async function ReplyToPage(props: Props) {
         <ReplyText text={reply.text} />
       </blockquote>
       <ReplyForm language={language} place={`${language}/${reply.page.name}`} parent={reply.id} />
-    </ReplyFrame>
+    </NarrowPage>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
-/** The frame of the pages about one reply. */
-export function ReplyFrame({ title, children }: { title: string; children: ReactNode }) {
+/** A page of one column under its title, as those about one reply or one's own request are. */
+export function NarrowPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="wide pt-8">
       <div className="max-w-prose space-y-6">

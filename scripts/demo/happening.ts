@@ -1,0 +1,15 @@
+import type { Result } from '@/lib/shared/result';
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What happens at a moment; a year of it is done in order, so that the audit reads as it would have. */
+export type Happening = { at: Date; run: () => Promise<unknown> };
+
+/**
+ * The value of what nothing should refuse while a demo is made.
+ * @throws Error with the code where it was refused
+ */
+export function must<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+}
