@@ -13,7 +13,7 @@ export default {
     globalNotFound: true, // the site's root layout has a parameter, so it can't frame what is not found
     authInterrupts: true, // `forbidden()` answers 403 with the staff area's own page
   },
-  images: { unoptimized: true }, // the site has none yet; the optimiser would be an open door
+  images: { unoptimized: true }, // pictures are encoded once, when they are uploaded; the optimiser would be an open door
   reactStrictMode: true,
   // `page.dev.tsx` is a page in development alone: /styleguide.
   pageExtensions: process.env.NODE_ENV === 'development' ? ['dev.tsx', 'tsx', 'ts'] : ['tsx', 'ts'],

@@ -3,8 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { createPageAction } from '@/lib/pages/actions';
-import { SLUG_PATTERN } from '@/lib/copy/schema';
-import { ParentChoice, type Parent } from './parent-choice';
+import { ParentChoice, SlugField, type Parent } from './place-fields';
 import { deskPath, PLACE_FAILURES } from './words';
 
 type Props = { language: string; parents: readonly Parent[] };
@@ -41,15 +40,7 @@ export function NewPageForm({ language, parents }: Props) {
             state={state}
           />
           <ParentChoice parents={parents} />
-          <TextField
-            name="slug"
-            label="Last part of its address"
-            hint="Small letters, digits and hyphens, such as grief-and-loss."
-            pattern={SLUG_PATTERN}
-            title="Small letters, digits and single hyphens"
-            required
-            state={state}
-          />
+          <SlugField state={state} />
           <button type="submit" className="button">
             Make its draft
           </button>

@@ -20,39 +20,41 @@ export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } 
         className="mt-3 space-y-4"
       >
         {(state) => (
-          // Keyed by the version: what somebody else wrote meanwhile is never saved over unseen.
-          <Fragment key={version}>
-            <p className="text-small">
-              To take out personal details. What it says now is not kept, and the writer is not told.
-            </p>
-            <input type="hidden" name="id" value={id} autoComplete="off" />
-            <input type="hidden" name="version" value={version} autoComplete="off" />
-            {byClinic ? null : (
-              <TextField
-                id={`name-${id}`}
-                name="name"
-                label="Name"
-                defaultValue={name}
-                maxLength={REPLY_LIMITS.name}
+          <>
+            {/* Keyed by the version: what somebody else wrote meanwhile is never saved over unseen. */}
+            <Fragment key={version}>
+              <p className="text-small">
+                To take out personal details. What it says now is not kept, and the writer is not told.
+              </p>
+              <input type="hidden" name="id" value={id} autoComplete="off" />
+              <input type="hidden" name="version" value={version} autoComplete="off" />
+              {byClinic ? null : (
+                <TextField
+                  id={`name-${id}`}
+                  name="name"
+                  label="Name"
+                  defaultValue={name}
+                  maxLength={REPLY_LIMITS.name}
+                  autoComplete="off"
+                  required
+                  state={state}
+                />
+              )}
+              <TextAreaField
+                id={`text-${id}`}
+                name="text"
+                label="Text"
+                defaultValue={text}
+                rows={5}
                 autoComplete="off"
                 required
                 state={state}
               />
-            )}
-            <TextAreaField
-              id={`text-${id}`}
-              name="text"
-              label="Text"
-              defaultValue={text}
-              rows={5}
-              autoComplete="off"
-              required
-              state={state}
-            />
+            </Fragment>
             <button type="submit" className="button-quiet">
               Save
             </button>
-          </Fragment>
+          </>
         )}
       </ActionForm>
     </details>

@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import { decideAction } from '@/lib/replies/actions';
@@ -15,19 +16,43 @@ const EMPTY: Readonly<Record<ReplyState, string>> = {
   spam: 'Nothing looked like spam in the last 30 days.',
 };
 
-const WORDS: Readonly<Record<Decision, string>> = { approved: 'Approve', rejected: 'Reject', spam: 'Spam' };
+const WORDS: Readonly<Record<Decision, string>> = {
+  approved: 'Approve',
+  rejected: 'Reject',
+  spam: 'Mark as spam',
+};
 
 /** The form that all boxes and buttons of the list belong to. */
 const FORM = 'decide';
 
 const outcomeText = ({ changed, stayed }: DecideOutcome) =>
-  `${changed} changed.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them. Look at them again.` : ''}`;
+  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them. Look at them again.` : ''}`;
+
+/** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
+function useFocusInList(ids: string) {
+  const list = useRef<HTMLUListElement>(null);
+  const at = useRef(-1);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      at.current = [...(list.current?.children ?? [])].findIndex((item) => item.contains(target as Node));
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useEffect(() => {
+    if (at.current < 0 || document.activeElement !== document.body) return;
+    const items = list.current?.querySelectorAll<HTMLElement>(':scope > li') ?? [];
+    items[Math.min(at.current, items.length - 1)]?.focus();
+  }, [ids]);
+  return list;
+}
 
 type Props = { state: ReplyState; isContinued: boolean; replies: readonly ReplyView[] };
 
 /** The replies of a list, with boxes and buttons to decide about one or several. */
 export function DeskList({ state, isContinued, replies }: Props) {
   const decisions = DECISIONS.filter((decision) => decision !== state);
+  const list = useFocusInList(replies.map(({ id }) => id).join());
   return (
     <>
       <ActionForm
@@ -61,9 +86,9 @@ export function DeskList({ state, isContinued, replies }: Props) {
           </div>
         )}
       </ActionForm>
-      <ul className="space-y-6">
+      <ul ref={list} className="space-y-6">
         {replies.map((reply) => (
-          <li key={reply.id}>
+          <li key={reply.id} tabIndex={-1}>
             <DeskReply
               form={FORM}
               reply={reply}

@@ -71,7 +71,7 @@ function OneReply({ language, reply }: { language: Language; reply: ShownReply }
       </p>
       <ReplyText text={reply.text} />
       <p className="text-small">
-        <a className="inline-block py-1" href={pathOf(language, `reply/to/${reply.id}`)}>
+        <a className="inline-block py-1 wrap-anywhere" href={pathOf(language, `reply/to/${reply.id}`)}>
           {text.replyTo(writer)}
         </a>
       </p>

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function NarrowPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="wide pt-8">
-      <div className="max-w-prose space-y-6">
+      <div className="max-w-prose space-y-6 wrap-anywhere">
         <h1 className="text-title">{title}</h1>
         {children}
       </div>

@@ -1,14 +1,6 @@
 'use client';
 
-import {
-  startTransition,
-  useActionState,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  type ReactNode,
-  type RefObject,
-} from 'react';
+import { startTransition, useActionState, useEffect, useRef, type ReactNode } from 'react';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';
@@ -59,24 +51,6 @@ function useAnnounced<Value, Code extends string>(
   return { announced: here ? announced : action, saidHere: () => (unsaid.current = '') };
 }
 
-/** Where the focus goes when the form leaves the page with it: to the page's title, not to nowhere. */
-function useFocusAfterwards(form: RefObject<HTMLFormElement | null>) {
-  useLayoutEffect(
-    () => () => {
-      // The form is still there, and is gone once this task is done.
-      if (!form.current?.contains(document.activeElement)) return;
-      setTimeout(() => {
-        const title = document.querySelector('h1');
-        if (document.activeElement !== document.body || !title) return;
-        title.tabIndex = -1;
-        title.focus();
-      });
-    },
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [],
-  );
-}
-
 /** A form of staff. It works before the scripts arrive, says what failed, and keeps what was typed when it did. */
 export function ActionForm<Value, Code extends string>({
   id,
@@ -94,7 +68,6 @@ export function ActionForm<Value, Code extends string>({
     state: 'idle',
   });
   const form = useRef<HTMLFormElement>(null);
-  useFocusAfterwards(form);
   useEffect(() => {
     saidHere();
     if (state.state !== 'done') return;

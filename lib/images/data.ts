@@ -1,7 +1,6 @@
 import type { Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
-import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
+import { db, hasDatabase, type Transaction } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';
 import { addressOf, uuidsIn, type ImageFormat, type Size } from './domain';
 
@@ -13,7 +12,7 @@ const SHOWN = { id: true, width: true, height: true, variants: VARIANTS } as con
 
 /** A picture of a page, without its bytes. Null where it is gone, and without a database: a build has none. */
 export async function readImage(id: string): Promise<ShownImage | null> {
-  if (!env().DATABASE_URL) return null;
+  if (!hasDatabase()) return null;
   return db().image.findUnique({ where: { id }, select: SHOWN });
 }
 

@@ -8,6 +8,9 @@ export type Transaction = Prisma.TransactionClient;
 
 const shared = globalThis as { calusaDb?: PrismaClient };
 
+/** Whether there is a database: a build has none. */
+export const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
+
 /** @throws OperatorError when DATABASE_URL is not set */
 export function databaseUrl(): string {
   const url = env().DATABASE_URL;

@@ -1,7 +1,7 @@
 import { isLanguage, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, hasDatabase, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -12,9 +12,6 @@ import { isReplyId, type ReplyQuery } from './schema';
 
 /** What is sealed with the writer's address: the token of their removal link, for the note to them. */
 type Contact = { email: string; token: string };
-
-/** A build has no database: it shows no replies, and every server renders the pages again once one was approved. */
-const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
 
 /** A part of a reply as it was typed; empty where its writer took it back. */
 export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>

@@ -30,6 +30,14 @@ export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['fact
 
 type Writers<To> = { [K in Kind]: (value: Values[K]) => To };
 
+const operationsText = ({ recipients, firstContactHours, retentionDays }: Values['operations']) => ({
+  recipients: recipients.join('\n'),
+  firstContactHours: String(firstContactHours),
+  ...Object.fromEntries(
+    RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
+  ),
+});
+
 const TYPED: Writers<Typed> = {
   facts: ({ address, hours, holidays, placeholders = [], ...texts }) => ({
     ...texts,
@@ -49,13 +57,7 @@ const TYPED: Writers<Typed> = {
     holidays: holidays.toSorted(),
     placeholders,
   }),
-  operations: ({ recipients, firstContactHours, retentionDays }) => ({
-    recipients: recipients.join('\n'),
-    firstContactHours: String(firstContactHours),
-    ...Object.fromEntries(
-      RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
-    ),
-  }),
+  operations: operationsText,
   copy: ({ approval, mostLinks, blockedWords }) => ({
     approval: approval ? 'yes' : '',
     mostLinks: String(mostLinks),
@@ -92,13 +94,7 @@ const LINES: Writers<Lines> = {
       placeholders.includes(key) ? `${lines[key]} (not known yet)` : lines[key];
     return Object.fromEntries(FACTS.map((key) => [key, text(key)]));
   },
-  operations: ({ recipients, firstContactHours, retentionDays }) => ({
-    recipients: recipients.join('\n'),
-    firstContactHours: String(firstContactHours),
-    ...Object.fromEntries(
-      RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
-    ),
-  }),
+  operations: operationsText,
   copy: ({ approval, mostLinks, blockedWords }) => ({
     approval: approval ? 'yes' : 'no',
     mostLinks: String(mostLinks),

@@ -44,7 +44,7 @@ export async function requireDemoDatabase(): Promise<void> {
   const state = await databaseState();
   if (state === 'real')
     throw new OperatorError(
-      'This database holds requests or staff that are no demo’s; nothing in it was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
+      'This database holds requests, replies, published pages, settings or staff that are no demo’s; nothing in it was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
     );
   if (state === 'half filled')
     throw new OperatorError(

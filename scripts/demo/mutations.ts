@@ -23,7 +23,14 @@ export async function databaseState(): Promise<DatabaseState> {
     db().user.count({ where: { isDemo: false } }),
   ]);
   if (demoStaff > 0) return ready > 0 ? 'filled' : 'half filled';
-  return otherStaff + requests > 0 ? 'real' : 'empty';
+  const written = (await hasTable('reply')) ? await writtenByPeople() : 0;
+  return otherStaff + requests + written > 0 ? 'real' : 'empty';
+}
+
+/** What people may have left before anybody asked for help or joined. */
+async function writtenByPeople(): Promise<number> {
+  const counts = [db().reply.count(), db().revision.count(), db().siteSettings.count()];
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 async function hasTable(name: string): Promise<boolean> {

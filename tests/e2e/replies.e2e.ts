@@ -51,7 +51,7 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
   const { page: desk, watch: deskWatch } = await moderator();
   await replyBy(desk, 'Maya').getByText('<b>bold</b>').first().waitFor();
   await replyBy(desk, 'Maya').getByRole('button', { name: 'Approve' }).click();
-  await desk.getByText('1 changed.').waitFor();
+  await desk.getByText('1 reply is in another list now.').waitFor();
   await replyBy(desk, 'Maya').waitFor({ state: 'detached' });
 
   const shown = await until(html, (text) => text.includes('window.broken'));
@@ -104,7 +104,7 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await replyBy(desk, 'Ana').getByLabel('Tick the reply by Ana').check();
   await desk.getByLabel('With the ticked ones').selectOption('approved');
   await desk.getByRole('button', { name: 'Do it' }).click();
-  await desk.getByText('1 changed.').waitFor();
+  await desk.getByText('1 reply is in another list now.').waitFor();
   await until(html, (text) => text.includes('My words'));
 
   await reader.goto(site.url + PAGE);
@@ -119,7 +119,7 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await replyBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();
   await replyBy(desk, 'Ben').getByText('And his').first().waitFor();
   await replyBy(desk, 'Ben').getByRole('button', { name: 'Approve' }).click();
-  await desk.getByText('1 changed.').waitFor();
+  await desk.getByText('1 reply is in another list now.').waitFor();
   const text = await until(html, (shown) => shown.includes('And his'));
   expect(text).not.toContain('And mine');
 });
@@ -130,7 +130,7 @@ test('two moderators never overwrite each other', async () => {
   await write(reader, { name: 'Cleo', email: 'cleo@reader.example', text: 'Between two' });
   const [{ page: one }, { page: two }] = [await moderator(), await moderator()];
   await replyBy(one, 'Cleo').getByRole('button', { name: 'Reject' }).click();
-  await one.getByText('1 changed.').waitFor();
+  await one.getByText('1 reply is in another list now.').waitFor();
   await replyBy(two, 'Cleo').getByRole('button', { name: 'Approve' }).click();
   await two.getByText('1 stayed as they were').waitFor();
   expect(await html()).not.toContain('Between two');

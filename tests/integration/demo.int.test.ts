@@ -25,7 +25,8 @@ const counts = async () => ({
   staff: await db().user.count(),
   entries: await db().auditEntry.count(),
 });
-const REFUSAL = 'This database holds requests or staff that are no demo’s; nothing in it was changed.';
+const REFUSAL =
+  'This database holds requests, replies, published pages, settings or staff that are no demo’s; nothing in it was changed.';
 const refused = async () => {
   const before = await counts();
   await expect(requireDemoDatabase()).rejects.toThrow(REFUSAL);
@@ -33,7 +34,7 @@ const refused = async () => {
   expect(await counts()).toEqual(before);
 };
 
-test('a database with a real request or a real member of staff is refused and stays as it is', async () => {
+test('a database with a real request, reply or member of staff is refused and stays as it is', async () => {
   const { id } = await submitConsultation(
     answers(),
     { form: randomUUID() },
@@ -45,6 +46,13 @@ test('a database with a real request or a real member of staff is refused and st
   const staff = await createStaff('admin');
   await refused();
   await db().user.delete({ where: { id: staff.id } });
+  const [page, reply] = [randomUUID(), randomUUID()];
+  await db().page.create({ data: { id: page, language: 'en', name: 'about', createdAt: NOW } });
+  const sealed = { sealedName: 'x', sealedText: 'x', keyId: 'x', sentIndex: 'x' };
+  await db().reply.create({ data: { id: reply, pageId: page, ...sealed, state: 'held', receivedAt: NOW } });
+  await refused();
+  await db().reply.delete({ where: { id: reply } });
+  await db().page.delete({ where: { id: page } });
   await expect(requireDemoDatabase()).resolves.toBeUndefined();
 });
 

@@ -14,6 +14,7 @@ import {
   cancelRelease,
   discardDraft,
   holdPage,
+  leavePage,
   publishDraft,
   publishDue,
   restoreRevision,
@@ -195,7 +196,12 @@ describe('two people', () => {
       ok: false,
       code: 'HELD',
     });
+    await leavePage(mara, ref); // what she does not hold she can't give up
+    expect((await read(ref)).holder?.name).toBe('Max');
     expect(await holdPage(mara, ref, { takeOver: false }, later(LOCK_MS))).toMatchObject({ ok: true });
+    await leavePage(mara, ref);
+    expect((await read(ref)).holder).toBeNull();
+    expect(await holdPage(max, ref, { takeOver: false }, later(LOCK_MS + 1))).toMatchObject({ ok: true });
   });
 });
 

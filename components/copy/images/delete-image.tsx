@@ -13,7 +13,12 @@ export function DeleteImage({ id, name }: { id: string; name: string }) {
       <summary>
         Delete <span className="sr-only">{name}</span>
       </summary>
-      <ActionForm action={deleteImageAction} failures={FAILURES} doneText="Deleted." className="mt-3 space-y-3">
+      <ActionForm
+        action={deleteImageAction}
+        failures={FAILURES}
+        doneText="Deleted."
+        className="mt-3 space-y-3"
+      >
         <input type="hidden" name="id" value={id} autoComplete="off" />
         <p>It is deleted for good. Earlier versions of a page that used it are shown without it.</p>
         <button type="submit" className="button-quiet text-small">

@@ -8,7 +8,7 @@ import type { Restored } from '@/lib/settings/actions';
 import type { Version } from '@/lib/settings/data';
 import { labelOf, MOST, type Kind } from '@/lib/settings/fields';
 import { NOBODY } from '../words';
-import { LineText } from './line-text';
+import { LineList } from './line-text';
 
 type RestoreCode = 'STALE' | 'UNCHANGED' | 'NO_SUCH_VERSION';
 export type Restore = FormAction<Restored, RestoreCode>;
@@ -50,7 +50,7 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
             {version.number === 1 ? (
               <p className="text-muted text-small">What it changed, compared with the file as it is today:</p>
             ) : null}
-            <Changed version={version} />
+            <LineList lines={version.changed} className="text-small gap-x-4 gap-y-1" />
             {restore && version.number !== newest ? (
               <RestoreForm kind={kind} number={version.number} newest={newest} {...restore} />
             ) : null}
@@ -58,21 +58,6 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
         ))}
       </ol>
     </details>
-  );
-}
-
-function Changed({ version: { changed } }: { version: Version }) {
-  return (
-    <dl className="text-small grid gap-x-4 gap-y-1 sm:grid-cols-[auto_1fr]">
-      {changed.map(({ field, text }) => (
-        <div key={field} className="contents">
-          <dt className="text-muted">{labelOf(field)}</dt>
-          <dd>
-            <LineText text={text} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Group } from '@/lib/settings/data';
-import { labelOf } from '@/lib/settings/fields';
-import { LineText } from './line-text';
+import { LineList } from './line-text';
 import { SettingsHistory } from './settings-history';
 import { SettingsSource } from './settings-source';
 
@@ -13,16 +12,7 @@ export const SettingsReadOnly = ({ group, timeZone, why }: Props) => (
       <strong>You can read this, not change it.</strong> {why}
     </p>
     <SettingsSource group={group} timeZone={timeZone} />
-    <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[auto_1fr]">
-      {group.lines.map(({ field, text }) => (
-        <div key={field} className="contents">
-          <dt className="text-muted">{labelOf(field)}</dt>
-          <dd>
-            <LineText text={text} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <LineList lines={group.lines} className="gap-x-6 gap-y-2" />
     <SettingsHistory kind={group.kind} history={group.history} timeZone={timeZone} />
   </div>
 );

@@ -203,6 +203,9 @@ CREATE INDEX "reply_page_id_state_received_at_idx" ON "reply"("page_id", "state"
 CREATE INDEX "reply_sent_index_received_at_idx" ON "reply"("sent_index", "received_at");
 
 -- CreateIndex
+CREATE INDEX "reply_parent_id_idx" ON "reply"("parent_id");
+
+-- CreateIndex
 CREATE INDEX "reply_key_id_idx" ON "reply"("key_id");
 
 -- AddForeignKey

@@ -4,6 +4,7 @@ import { ImageGrid } from '@/components/copy/images/image-grid';
 import { ImagePages } from '@/components/copy/images/image-pages';
 import { problemWords } from '@/components/copy/images/image-problems';
 import { UploadForm } from '@/components/copy/images/upload-form';
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { loadImages } from '@/lib/images/loaders';
 
 export const metadata: Metadata = { title: 'Pictures' };
@@ -24,7 +25,8 @@ export default async function ImagesPage({ searchParams }: Props) {
       </div>
       <UploadForm />
       <section aria-labelledby="pictures" className="space-y-4">
-        <h2 id="pictures" className="text-subheading">
+        <KeepFocus version={images.map(({ id }) => id).join()} to="pictures" />
+        <h2 id="pictures" tabIndex={-1} className="text-subheading">
           {page > 1 ? `All pictures, page ${page}` : 'All pictures'}
         </h2>
         {images.length > 0 ? <ImageGrid images={images} /> : <Nothing page={page} />}

@@ -1,7 +1,10 @@
 import { notFound } from 'next/navigation';
+import { KeepFocus } from '@/components/staff/keep-focus';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { EditDesk } from '@/components/copy/edit-desk';
-import { MovePage, SharePreview, ShowPage } from '@/components/copy/page-place';
+import { MovePage } from '@/components/copy/move-page';
+import { SharePreview } from '@/components/copy/share-preview';
+import { ShowPage } from '@/components/copy/show-page';
 import { PendingReleases } from '@/components/copy/pending-releases';
 import { ShippedDifference } from '@/components/copy/shipped-difference';
 import { addressOf, deskPath } from '@/components/copy/words';
@@ -36,7 +39,8 @@ export default async function EditPage({ params }: Props) {
     <div className="space-y-gap">
       <CopyLinks />
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <h1 className="text-heading break-all">
+        <KeepFocus version={page.pending.map(({ id }) => id).join()} to="page" />
+        <h1 id="page" tabIndex={-1} className="text-heading break-all">
           {page.path}
           {page.draft ? <span className="tag ml-3">Draft ahead</span> : null}
           {page.liveText === undefined ? <span className="tag ml-3">Not on the site</span> : null}

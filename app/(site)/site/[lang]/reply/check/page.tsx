@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { fieldId, ReplyForm } from '@/components/replies/reply-form';
+import { ReplyText } from '@/components/replies/reply-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
@@ -32,6 +33,19 @@ export default async function CheckReplyPage({ params }: Props) {
       </NarrowPage>
     );
   const { place, parent, fields, problem } = draft;
+  if (problem === 'CLOSED')
+    return (
+      <NarrowPage title={text.closedTitle}>
+        <p className="text-lead">{text.problems.CLOSED}</p>
+        <p>{text.typed}</p>
+        <blockquote className="border-sand border-l-4 pl-5">
+          <ReplyText text={fields.text ?? ''} />
+        </blockquote>
+        <p>
+          <a href={pathOf(lang, 'home')}>{text.home}</a>
+        </p>
+      </NarrowPage>
+    );
   const errors = replyErrors(fields);
   const items = errors.map(({ field, code }) => ({ id: fieldId(field), message: text.errors[code] }));
   return (

@@ -9,8 +9,9 @@ export const dynamic = 'force-dynamic';
 type Props = { params: Promise<{ lang: Language; token: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { replies } = messagesIn((await params).lang);
-  return { title: replies.removeTitle, robots: { index: false } };
+  const { lang, token } = await params;
+  const { removeTitle, goneTitle } = messagesIn(lang).replies;
+  return { title: (await isRemovable(token)) ? removeTitle : goneTitle, robots: { index: false } };
 }
 
 /** Where a removal link leads. Opening it changes nothing: mail programs open links by themselves. */

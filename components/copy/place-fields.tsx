@@ -1,3 +1,7 @@
+import { TextField } from '@/components/staff/text-field';
+import type { ActionState } from '@/lib/auth/action';
+import { SLUG_PATTERN } from '@/lib/copy/schema';
+
 export type Parent = { name: string; path: string; title: string };
 
 /** Below which page another one stands: its address begins with that page's. */
@@ -20,3 +24,23 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
     </div>
   );
 }
+
+/** The last part of a page's address. */
+export const SlugField = ({
+  slug,
+  state,
+}: {
+  slug?: string | undefined;
+  state: ActionState;
+}) => (
+  <TextField
+    name="slug"
+    label="Last part of its address"
+    hint="Small letters, digits and hyphens, such as grief-and-loss."
+    defaultValue={slug}
+    pattern={SLUG_PATTERN}
+    title="Small letters, digits and single hyphens"
+    required
+    state={state}
+  />
+);
