@@ -54,7 +54,9 @@ function exportTo(dir: string) {
   }
 }
 
-const textOf = ({ file }: Page) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+/** With the ends of lines that the desk keeps, whatever git made of them. */
+const textOf = ({ file }: Page) =>
+  existsSync(file) ? readFileSync(file, 'utf8').replace(/\r\n?/g, '\n') : '';
 const isChanged = (page: Page) => textOf(page) !== liveText(page.language, page.name);
 
 function diffWith(dir: string) {

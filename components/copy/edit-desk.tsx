@@ -69,6 +69,9 @@ export function EditDesk({
       ) : null}
       <div className="copy-desk">
         <section ref={editor} tabIndex={-1} aria-label="Editor" className="min-w-0 space-y-4">
+          <p>
+            <a href="#publish">To publishing</a>
+          </p>
           {hasScripts ? (
             <PageEditor {...choices} text={text} onChange={draft.type} />
           ) : (

@@ -26,13 +26,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
 }
 
 /** The last part of a page's address. */
-export const SlugField = ({
-  slug,
-  state,
-}: {
-  slug?: string | undefined;
-  state: ActionState;
-}) => (
+export const SlugField = ({ slug, state }: { slug?: string | undefined; state: ActionState }) => (
   <TextField
     name="slug"
     label="Last part of its address"

@@ -74,7 +74,7 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
 
 /** What of a text is too much to be parsed at all. */
 function excessIn(text: string): Problem[] {
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   const end = lines.indexOf('---', 1); // front matter is not parsed as Markdown
   const body = lines.map((line, index) => (index <= end ? '' : line));
   if (body.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];

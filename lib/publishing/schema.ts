@@ -15,7 +15,11 @@ export type Seen = PageRef & { version: number };
 export const holdSchema = pageSchema.extend({ leaves: z.boolean().default(false) });
 
 export const draftSchema = seenSchema.extend({
-  text: z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG'),
+  // A browser without scripts sends a box with other ends of lines: each line would count as changed.
+  text: z
+    .string()
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+    .pipe(z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG')),
 });
 
 /** `date` and `time` are of the clinic's clock, and count where it is published later. */

@@ -125,7 +125,7 @@ test.each([
   ['Contact details', '::contact-details'],
   ['Illustration', '::illustration{name="course"}'],
   ['Part', '::part{name="confidentiality"}'],
-  ['Image', `::image{id="${IMAGE}" alt="A blue door"}`],
+  ['Picture', `::image{id="${IMAGE}" alt="A blue door"}`],
   ['Child pages', '::child-pages'],
   ['Setting', 'One:setting[phone]'],
 ])('%s is inserted', async (name, markdown) => {
@@ -162,7 +162,7 @@ test('an evidence table is inserted with its header', async () => {
 test('an image is described or decorative', async () => {
   await openBody('One');
   await caretIn('One');
-  await press('Image');
+  await press('Picture');
   fireEvent.click(screen.getByRole('radio'));
   expect(screen.getByRole('textbox', { name: /alt text/ })).toHaveValue('A blue door');
   fireEvent.click(screen.getByRole('checkbox', { name: /decorative/ }));
@@ -174,13 +174,13 @@ test('an image is described or decorative', async () => {
 test('a directive is changed in a dialog, and Cancel changes nothing', async () => {
   await openBody(':::callout{kind="note" title="Old"}\nText\n:::\n\n::part{name="gone"}\n\nSee:cite[one].');
   const boxes = within(text());
-  fireEvent.click(boxes.getAllByRole('button', { name: 'Edit' })[0]!);
+  fireEvent.click(boxes.getAllByRole('button', { name: /^Edit: / })[0]!);
   await settle();
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   await settle();
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(written).toEqual([]);
-  fireEvent.click(boxes.getAllByRole('button', { name: 'Edit' })[0]!);
+  fireEvent.click(boxes.getAllByRole('button', { name: /^Edit: / })[0]!);
   await settle();
   fireEvent.change(within(screen.getByRole('dialog')).getByRole('textbox'), { target: { value: 'New' } });
   fireEvent.click(screen.getByRole('button', { name: 'Change' }));
@@ -189,8 +189,8 @@ test('a directive is changed in a dialog, and Cancel changes nothing', async () 
   expect(text()).toHaveTextContent('Callout, note: New');
   fireEvent.click(boxes.getByRole('button', { name: 'Edit Part: gone' }));
   await settle();
-  expect(screen.getByRole('combobox', { name: 'Text' })).toHaveValue('gone');
-  fireEvent.change(screen.getByRole('combobox', { name: 'Text' }), { target: { value: 'confidentiality' } });
+  expect(screen.getByRole('combobox', { name: 'Part' })).toHaveValue('gone');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Part' }), { target: { value: 'confidentiality' } });
   fireEvent.click(screen.getByRole('button', { name: 'Change' }));
   await settle();
   expect(body()).toContain('::part{name="confidentiality"}');
@@ -233,7 +233,7 @@ test.each([
 
 test('a box is taken away around its text', async () => {
   await openBody(':::callout{kind="note" title="Old"}\nText\n\n- one\n:::\n\nEnd');
-  fireEvent.click(screen.getByRole('button', { name: 'Take the box away' }));
+  fireEvent.click(screen.getByRole('button', { name: /^Take the box away: / }));
   await settle();
   expect(body()).toBe('\nText\n\n- one\n\nEnd\n');
 });
@@ -385,6 +385,30 @@ test('what is typed in a cell of a table is handed over without leaving it', asy
   expect(body()).toContain('changed');
 });
 
+test('Tab leads through a table and on: the browser moves the focus, not the package', async () => {
+  await openBody('| A | B |\n| - | - |\n| c | d |');
+  for (const cell of document.querySelectorAll<HTMLElement>('td [contenteditable=true]')) {
+    act(() => cell.focus());
+    await settle();
+    const isLeft = fireEvent.keyDown(cell, { key: 'Tab', code: 'Tab' });
+    expect(isLeft).toBe(true);
+    expect(cell).toHaveFocus();
+  }
+});
+
+test('where there is nothing to choose, nothing can be inserted', async () => {
+  const view = render(
+    <PageEditor {...CHOICES} images={[]} text={`${FRONT_MATTER}\nOne\n`} onChange={() => undefined} />,
+  );
+  await settle();
+  await press('Picture');
+  const dialog = within(screen.getByRole('dialog'));
+  expect(dialog.getByRole('link', { name: 'Pictures' })).toHaveAttribute('href', '/copy/images');
+  expect(dialog.queryByRole('button', { name: 'Insert' })).toBeNull();
+  fireEvent.click(dialog.getByRole('button', { name: 'Close' }));
+  view.unmount();
+});
+
 test('it has no violation that axe finds', async () => {
   // The package's column of tools has an empty header.
   const rules = { 'empty-table-header': { enabled: false } };
@@ -393,7 +417,7 @@ test('it has no violation that axe finds', async () => {
   );
   const page = document.querySelector<HTMLElement>('body > div')!;
   expect(await axe(page, { rules })).toHaveNoViolations();
-  await press('Image');
+  await press('Picture');
   expect(await axe(page, { rules })).toHaveNoViolations();
 });
 

@@ -195,6 +195,11 @@ test('without JavaScript a draft is saved and published', async () => {
   await page.getByLabel('What changed, and why').fill('Plainer');
   await page.getByRole('button', { name: 'Publish' }).click();
   await page.getByText('Published.', { exact: false }).first().waitFor();
+  const [revision] = await rows(
+    site.databaseUrl,
+    "SELECT text FROM page_revision WHERE text LIKE '%For everybody%'",
+  );
+  expect(revision?.text).not.toContain('\r'); // which a browser sends
   await until(
     () => headline(site.url, '/accessibility'),
     (title) => title === 'For everybody',

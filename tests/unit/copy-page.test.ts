@@ -215,6 +215,17 @@ describe('a text that would keep the parser busy, or that can’t be drawn, is r
     });
   });
 
+  test('a long list of sources is not, whatever its line ends', () => {
+    const long = 'says: '.padEnd(14_000, 'word ');
+    const text = sourced('Text:cite[who].', SOURCE.with(5, `    ${long}`));
+    expect(parsePage(text).problems).toEqual(parsePage(text.replaceAll('\n', '\r\n')).problems);
+    expect(
+      parsePage(text)
+        .problems.map(({ reason }) => reason)
+        .join(),
+    ).not.toMatch(/blank line/);
+  });
+
   test('what people write is not', () => {
     expect(body(`${'> '.repeat(3)}a\n\n- a\n  - b\n    - c\n\n${'**Bold** '.repeat(80)}`)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { parsePage, type PageDocument } from '@/lib/copy/domain';
 import { deadLinks, headingIds, siteLinks, unsupportedClaims } from '@/lib/publishing/domain';
+import { draftSchema } from '@/lib/publishing/schema';
 
 const TODAY = '2026-11-23';
 
@@ -114,6 +115,11 @@ describe('links', () => {
       'the link /gone leads to no page',
     ]);
   });
+});
+
+test('a draft keeps one kind of line ends, whatever the browser sends', () => {
+  const sent = { language: 'en', name: 'about', version: '0', text: 'One\r\nTwo\rThree\n' };
+  expect(draftSchema.parse(sent).text).toBe('One\nTwo\nThree\n');
 });
 
 // A corpus of what an attacker would try in Markdown: none of it may become a page.

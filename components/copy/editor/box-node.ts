@@ -104,18 +104,24 @@ export class BoxNode extends lexical.ElementNode {
       text: '',
     } as const;
     if (hasSettings(shown))
-      header.append(button('Edit', () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })));
+      header.append(
+        button('Edit', this.words(), () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })),
+      );
     header.append(
-      button('Take the box away', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
+      button('Take the box away', this.words(), () =>
+        editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key }),
+      ),
     );
     return header;
   }
 }
 
-function button(text: string, press: () => void) {
+/** @param about the box that it belongs to, which its name ends with */
+function button(text: string, about: string, press: () => void) {
   const element = document.createElement('button');
   element.type = 'button';
   element.textContent = text;
+  element.setAttribute('aria-label', `${text}: ${about}`);
   element.addEventListener('click', press);
   return element;
 }

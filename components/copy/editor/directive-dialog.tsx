@@ -1,6 +1,7 @@
 'use client';
 
 import { ILLUSTRATIONS } from '@/lib/copy/schema';
+import { labelOf as settingLabel } from '@/lib/settings/fields';
 import { CiteFields } from './cite-fields';
 import { labelOf, type Directive } from './directive';
 import type { Choices, SettingsRequest } from './editor-context';
@@ -13,7 +14,10 @@ const KINDS = [
   { value: 'warning', text: 'Warning' },
   { value: 'danger', text: 'Danger: help now' },
 ];
-const asOptions = (names: readonly string[]) => names.map((name) => ({ value: name, text: name }));
+/** A name of ours in words: `until-then`. */
+const readable = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+const asOptions = (names: readonly string[], text = readable) =>
+  names.map((name) => ({ value: name, text: text(name) }));
 
 /** Asks for what a directive needs. */
 export function DirectiveDialog({
@@ -29,7 +33,7 @@ export function DirectiveDialog({
   return (
     <EditorDialog
       title={isNew ? `Insert: ${label}` : `Change: ${label}`}
-      submitText={isNew ? 'Insert' : 'Change'}
+      submitText={hasChoice(directive, choices) ? (isNew ? 'Insert' : 'Change') : undefined}
       onSubmit={(form) => onDone(filledIn(directive, form))}
       onClose={onClose}
     >
@@ -37,6 +41,9 @@ export function DirectiveDialog({
     </EditorDialog>
   );
 }
+
+const hasChoice = ({ name, text }: Directive, { images, sources }: Choices) =>
+  (name !== 'image' || images.length > 0) && (name !== 'cite' || text !== '' || sources.length > 0);
 
 /** The directive with what the form says; what the form does not ask for stays. */
 function filledIn(directive: Directive, form: FormData): Directive {
@@ -63,11 +70,20 @@ function Fields({ directive, choices }: { directive: Directive; choices: Choices
     case 'image':
       return <ImageFields attributes={attributes} images={choices.images} />;
     case 'setting':
-      return <Select label="Fact" name="text" defaultValue={text} options={asOptions(choices.settings)} />;
+      return (
+        <Select
+          label="Setting"
+          name="text"
+          defaultValue={text}
+          options={asOptions(choices.settings, settingLabel)}
+        />
+      );
     case 'part':
-      return <Choice label="Text" name="name" directive={directive} options={asOptions(choices.parts)} />;
+      return <Choice label="Part" name="name" directive={directive} options={asOptions(choices.parts)} />;
     case 'illustration':
-      return <Choice label="Drawing" name="name" directive={directive} options={asOptions(ILLUSTRATIONS)} />;
+      return (
+        <Choice label="Illustration" name="name" directive={directive} options={asOptions(ILLUSTRATIONS)} />
+      );
     case 'callout':
       return (
         <>

@@ -20,7 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'contact-details': 'Contact details',
   illustration: 'Illustration',
   part: 'Part',
-  image: 'Image',
+  image: 'Picture',
   'child-pages': 'Child pages',
   cite: 'Source',
   setting: 'Setting',
@@ -33,7 +33,7 @@ export function describe({ name, attributes, text }: Directive): string {
   const { kind, title, to, label, alt, decorative } = attributes;
   if (name === 'callout') return `Callout, ${kind ?? ''}: ${title ?? ''}`;
   if (name === 'call-to-action') return `Call to action: ${label ?? ''} (${to ?? ''})`;
-  if (name === 'image') return `Image: ${decorative === 'true' ? 'decorative' : (alt ?? '')}`;
+  if (name === 'image') return `Picture: ${decorative === 'true' ? 'decorative' : (alt ?? '')}`;
   const values = [text, ...Object.values(attributes)].filter(Boolean).join(', ');
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }

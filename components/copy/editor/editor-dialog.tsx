@@ -4,7 +4,8 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 
 type Props = {
   title: string;
-  submitText: string;
+  /** None where there is nothing to choose. */
+  submitText?: string | undefined;
   onSubmit: (form: FormData) => void;
   onClose: () => void;
   children: ReactNode;
@@ -40,16 +41,18 @@ export function EditorDialog({ title, submitText, onSubmit, onClose, children, o
       >
         {children}
         <p className="flex flex-wrap gap-3">
-          <button type="submit" className="button-small">
-            {submitText}
-          </button>
+          {submitText === undefined ? null : (
+            <button type="submit" className="button-small">
+              {submitText}
+            </button>
+          )}
           {other ? (
             <button type="button" className="button-quiet" onClick={() => leave(other.run)}>
               {other.text}
             </button>
           ) : null}
           <button type="button" className="button-quiet" onClick={() => dialog.current?.close()}>
-            Cancel
+            {submitText === undefined ? 'Close' : 'Cancel'}
           </button>
         </p>
       </form>

@@ -50,7 +50,7 @@ export const AboutForm = memo(function AboutForm(props: Props) {
     <section aria-label="About the page" className="panel">
       <TextArea
         label="Description for search engines"
-        hint={`${fields.description.length} characters; ${least} to ${most} are shown whole`}
+        hint={`Write ${least} to ${most} characters; now ${fields.description.length}.`}
         rows={3}
         value={fields.description}
         onType={set('description')}

@@ -6,7 +6,7 @@ import type { Directive } from './directive';
 import type { Choices } from './editor-context';
 import { TextInput } from './editor-field';
 
-/** An image either says what it shows, or shows nothing that one must know. */
+/** A picture either says what it shows, or shows nothing that one must know. */
 export function filledImage(directive: Directive, form: FormData): Directive {
   const text = (name: string) => {
     const value = form.get(name);
@@ -24,10 +24,19 @@ type Props = { attributes: Directive['attributes']; images: Choices['images'] };
 export function ImageFields({ attributes, images }: Props) {
   const [alt, setAlt] = useState(attributes.alt ?? '');
   const [isDecorative, setDecorative] = useState(attributes.decorative === 'true');
-  if (images.length === 0) return <p>There are no images yet. Upload one under “Images” first.</p>;
+  if (images.length === 0)
+    return (
+      <p>
+        There are no pictures yet. Upload one under{' '}
+        <a href="/copy/images" target="_blank">
+          Pictures
+        </a>{' '}
+        first, then open this page again.
+      </p>
+    );
   return (
     <>
-      <FieldSet id="image" legend="Image">
+      <FieldSet id="image" legend="Picture">
         <div className="grid max-h-[40dvh] gap-2 overflow-y-auto sm:grid-cols-2">
           {images.map((image) => (
             <label key={image.id} className="choice">

@@ -14,7 +14,23 @@ export const iconFor: NonNullable<MDXEditorProps['iconComponentFor']> = (name) =
   </>
 );
 
-/** Names the box of a cell, which the package does not, by where it stands. */
+/** The package's own Tab goes round in the table for ever; the browser's leads through it and on. */
+const leaveTab = (event: KeyboardEvent) => {
+  if (event.key === 'Tab') event.stopPropagation();
+};
+
+/** A click by Enter or Space opens a menu of a row or a column: its name, and the focus, which the package leaves behind. */
+const enterMenu = ({ detail, target }: MouseEvent) => {
+  const opener = target instanceof Element ? target.closest('[aria-haspopup="dialog"]') : null;
+  if (!opener) return;
+  setTimeout(() => {
+    const menu = document.querySelector('[data-radix-popper-content-wrapper] [role="dialog"]');
+    menu?.setAttribute('aria-label', opener.getAttribute('title') ?? 'Row or column');
+    if (detail === 0) menu?.querySelector<HTMLElement>('button')?.focus();
+  });
+};
+
+/** Names the box of a cell, which the package does not, by where it stands, and opens the table to the keyboard. */
 function nameCell(mark: HTMLElement | null) {
   const cell = mark?.closest<HTMLTableCellElement>('td, th');
   const row = cell?.closest('tr');
@@ -22,6 +38,10 @@ function nameCell(mark: HTMLElement | null) {
   // The first column and the first row are the package's tools.
   const place = `Row ${[...(row.parentElement?.children ?? [])].indexOf(row) + 1}, column ${cell.cellIndex}`;
   cell.querySelector('[contenteditable]')?.setAttribute('aria-label', place);
+  cell.addEventListener('keydown', leaveTab, true);
+  const table = cell.closest('table');
+  table?.addEventListener('click', enterMenu);
+  for (const corner of table?.querySelectorAll('th:empty') ?? []) corner.setAttribute('aria-hidden', 'true');
 }
 
 export const CellName = () => <span ref={nameCell} hidden />;
