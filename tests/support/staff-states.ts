@@ -6,6 +6,14 @@ export type StaffState = { name: string; path: string; role?: Role; act?: (page:
 
 const firstRequest = (page: Page) => page.locator('[data-row-link]').first().click();
 
+/** Opens the editor for writing. Whoever took the picture before may still hold the page. */
+async function holdPage(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Write/ }).waitFor();
+  const takeOver = page.getByRole('button', { name: 'Take over' });
+  if (await takeOver.isVisible()) await takeOver.click();
+  await takeOver.waitFor({ state: 'detached' });
+}
+
 /** Every page of staff and its states, on the data of the demo. */
 export const STAFF_STATES: StaffState[] = [
   { name: 'sign-in', path: '/sign-in' },
@@ -95,6 +103,7 @@ export const STAFF_STATES: StaffState[] = [
     path: '/copy/edit/en/faq',
     role: 'marketing',
     act: async (page) => {
+      await holdPage(page);
       await page.getByRole('textbox', { name: 'Text of the page' }).waitFor();
       await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
     },
@@ -104,11 +113,8 @@ export const STAFF_STATES: StaffState[] = [
     path: '/copy/edit/en/contact',
     role: 'marketing',
     act: async (page) => {
-      // Whoever took the picture before left a draft that is Markdown now, and may still hold the page.
-      await page.getByRole('button', { name: /^Write/ }).waitFor();
-      const takeOver = page.getByRole('button', { name: 'Take over' });
-      if (await takeOver.isVisible()) await takeOver.click();
-      await takeOver.waitFor({ state: 'detached' });
+      // Whoever took the picture before left a draft that is Markdown now.
+      await holdPage(page);
       const toMarkdown = page.getByRole('button', { name: 'Write Markdown instead' });
       if (await toMarkdown.isVisible()) await toMarkdown.click();
       await page
@@ -121,9 +127,7 @@ export const STAFF_STATES: StaffState[] = [
     name: 'page-scheduled',
     path: '/copy/edit/en/interpersonal-psychotherapy/first-session',
     role: 'admin',
-    act: async (page) => {
-      await page.getByRole('button', { name: /^Write/ }).waitFor();
-    },
+    act: holdPage,
   },
   { name: 'page-history', path: '/copy/history/en/about', role: 'marketing' },
   { name: 'page-comparison', path: '/copy/compare/en/about?from=file&to=live', role: 'marketing' },

@@ -59,8 +59,8 @@ export class BoxNode extends lexical.ElementNode {
   }
 
   override updateDOM({ __attributes }: BoxNode, box: HTMLElement) {
-    const label = box.querySelector(':scope > .editor-box-header > span');
-    if (label && __attributes !== this.__attributes) label.textContent = this.words();
+    const header = box.querySelector(':scope > .editor-box-header');
+    if (header && __attributes !== this.__attributes) sayIn(header, this.words());
     return false;
   }
 
@@ -93,9 +93,7 @@ export class BoxNode extends lexical.ElementNode {
     header.contentEditable = 'false';
     // Keys on its buttons are not typed into the text.
     header.addEventListener('keydown', (event) => event.stopPropagation());
-    const label = document.createElement('span');
-    label.textContent = this.words();
-    header.append(label);
+    header.append(document.createElement('span'));
     const key = this.getKey();
     const shown = {
       type: 'containerDirective',
@@ -104,24 +102,27 @@ export class BoxNode extends lexical.ElementNode {
       text: '',
     } as const;
     if (hasSettings(shown))
-      header.append(
-        button('Edit', this.words(), () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })),
-      );
+      header.append(button('Edit', () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })));
     header.append(
-      button('Take the box away', this.words(), () =>
-        editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key }),
-      ),
+      button('Take the box away', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
     );
+    sayIn(header, this.words());
     return header;
   }
 }
 
-/** @param about the box that it belongs to, which its name ends with */
-function button(text: string, about: string, press: () => void) {
+/** Says in a header what its box is; the names of its buttons end with that, as there are many boxes. */
+function sayIn(header: Element, words: string) {
+  for (const part of header.children) {
+    if (part instanceof HTMLButtonElement) part.setAttribute('aria-label', `${part.textContent}: ${words}`);
+    else part.textContent = words;
+  }
+}
+
+function button(text: string, press: () => void) {
   const element = document.createElement('button');
   element.type = 'button';
   element.textContent = text;
-  element.setAttribute('aria-label', `${text}: ${about}`);
   element.addEventListener('click', press);
   return element;
 }

@@ -8,7 +8,8 @@ export function CiteFields({ text, sources }: { text: string; sources: Choices['
   const cited = text.split(',').map((id) => id.trim());
   const unknown = cited.filter((id) => id && !sources.some((source) => source.id === id));
   const all = [...sources, ...unknown.map((id) => ({ id, title: 'not in the list of sources' }))];
-  if (all.length === 0) return <p>This page has no sources yet. Add one under “About the page” first.</p>;
+  if (all.length === 0)
+    return <p>This page has no sources yet. Add one first: below the text, under “0 sources”.</p>;
   return (
     <FieldSet id="cite" legend="Sources">
       <div className="max-h-[50dvh] overflow-y-auto">

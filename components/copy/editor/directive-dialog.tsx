@@ -1,9 +1,8 @@
 'use client';
 
 import { ILLUSTRATIONS } from '@/lib/copy/schema';
-import { labelOf as settingLabel } from '@/lib/settings/fields';
 import { CiteFields } from './cite-fields';
-import { labelOf, type Directive } from './directive';
+import { labelOf, valueInWords, type Directive } from './directive';
 import type { Choices, SettingsRequest } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
@@ -14,10 +13,8 @@ const KINDS = [
   { value: 'warning', text: 'Warning' },
   { value: 'danger', text: 'Danger: help now' },
 ];
-/** A name of ours in words: `until-then`. */
-const readable = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
-const asOptions = (names: readonly string[], text = readable) =>
-  names.map((name) => ({ value: name, text: text(name) }));
+const asOptions = ({ name }: Directive, values: readonly string[]) =>
+  values.map((value) => ({ value, text: valueInWords(name, value) }));
 
 /** Asks for what a directive needs. */
 export function DirectiveDialog({
@@ -75,14 +72,18 @@ function Fields({ directive, choices }: { directive: Directive; choices: Choices
           label="Setting"
           name="text"
           defaultValue={text}
-          options={asOptions(choices.settings, settingLabel)}
+          options={asOptions(directive, choices.settings)}
         />
       );
     case 'part':
-      return <Choice label="Part" name="name" directive={directive} options={asOptions(choices.parts)} />;
     case 'illustration':
       return (
-        <Choice label="Illustration" name="name" directive={directive} options={asOptions(ILLUSTRATIONS)} />
+        <Choice
+          label={labelOf(name)}
+          name="name"
+          directive={directive}
+          options={asOptions(directive, name === 'part' ? choices.parts : ILLUSTRATIONS)}
+        />
       );
     case 'callout':
       return (

@@ -1,5 +1,6 @@
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
+import { labelOf as settingLabel } from '@/lib/settings/fields';
 
 /** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
 export type Directive = {
@@ -28,13 +29,29 @@ const LABELS: Readonly<Record<string, string>> = {
 
 export const labelOf = (name: string): string => LABELS[name] ?? name;
 
+/** `until-then` as one reads it. */
+const readable = (value: string) => value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ');
+
+/** Directives that name something of ours, with how authors read that name. */
+const READ_AS: Readonly<Record<string, (value: string) => string>> = {
+  setting: settingLabel,
+  part: readable,
+  illustration: readable,
+};
+
+/** A value of a directive as authors read it. */
+export const valueInWords = (name: string, value: string): string => READ_AS[name]?.(value) ?? value;
+
 /** A directive in words, as the text of the page shows it. */
 export function describe({ name, attributes, text }: Directive): string {
   const { kind, title, to, label, alt, decorative } = attributes;
   if (name === 'callout') return `Callout, ${kind ?? ''}: ${title ?? ''}`;
   if (name === 'call-to-action') return `Call to action: ${label ?? ''} (${to ?? ''})`;
   if (name === 'image') return `Picture: ${decorative === 'true' ? 'decorative' : (alt ?? '')}`;
-  const values = [text, ...Object.values(attributes)].filter(Boolean).join(', ');
+  const values = [text, ...Object.values(attributes)]
+    .filter(Boolean)
+    .map((value) => valueInWords(name, value))
+    .join(', ');
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }
 

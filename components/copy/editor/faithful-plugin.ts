@@ -56,6 +56,8 @@ function watchText(editor: lexical.LexicalEditor) {
   const ends = [
     // Tab leaves the text, as in every other box; the package would indent.
     editor.registerCommand(lexical.KEY_TAB_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
+    // Escape does nothing, in cells too; the package would leave the focus nowhere.
+    editor.registerCommand(lexical.KEY_ESCAPE_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
     editor.registerCommand(
       lexical.FORMAT_TEXT_COMMAND,
       (format) => REFUSED.includes(format),

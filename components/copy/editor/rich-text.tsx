@@ -37,7 +37,12 @@ const OUTPUT: MDXEditorProps['toMarkdownOptions'] = {
   resourceLink: true,
 };
 
-const WORDS: Readonly<Record<string, string>> = { 'contentArea.editableMarkdown': 'Text of the page' };
+const WORDS: Readonly<Record<string, string>> = {
+  'contentArea.editableMarkdown': 'Text of the page',
+  'table.deleteTable': 'Take the table away',
+  'table.deleteColumn': 'Take this column away',
+  'table.deleteRow': 'Take this row away',
+};
 const translate: MDXEditorProps['translation'] = (key, standard, values = {}) =>
   Object.entries(values).reduce(
     (text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)),

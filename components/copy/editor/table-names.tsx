@@ -1,12 +1,12 @@
 import { defaultSvgIcons, type MDXEditorProps } from '@mdxeditor/editor';
+import { useEffect, useRef } from 'react';
 
 const NAMES: Readonly<Record<string, string>> = {
   add_row: 'Add a row',
   add_column: 'Add a column',
-  delete_small: 'Take the table away',
 };
 
-/** The package's icons; those of buttons without a name say what they do. */
+/** The package's icons; those of buttons without a title say what they do. */
 export const iconFor: NonNullable<MDXEditorProps['iconComponentFor']> = (name) => (
   <>
     {defaultSvgIcons[name]}
@@ -44,4 +44,9 @@ function nameCell(mark: HTMLElement | null) {
   for (const corner of table?.querySelectorAll('th:empty') ?? []) corner.setAttribute('aria-hidden', 'true');
 }
 
-export const CellName = () => <span ref={nameCell} hidden />;
+export function CellName() {
+  const mark = useRef<HTMLSpanElement>(null);
+  // At every drawing: a row or a column that comes or goes moves the cells after it.
+  useEffect(() => nameCell(mark.current));
+  return <span ref={mark} hidden />;
+}
