@@ -141,6 +141,7 @@ const ACROSS_FEATURES = {
     'lib/intake/domain.ts',
   ],
   'lib/retention/domain.ts': ['lib/clinic/schema.ts'],
+  'lib/retention/mutations.ts': ['lib/replies/mutations.ts'],
   'lib/settings/data.ts': ['lib/clinic/schema.ts', 'lib/copy/data.ts'],
   'lib/settings/domain.ts': ['lib/clinic/schema.ts'],
   'lib/settings/fields.ts': ['lib/clinic/schema.ts'],

@@ -28,7 +28,7 @@ const QUOTED = 60; // characters by which a line is found
 function noteText(document: string | null, line: number, reason: string): string {
   if (document === null) return `Line ${line}: ${reason}`;
   const lines = document.split('\n');
-  const start = lines.indexOf('---', 1) + 1;
+  const start = lines.findIndex((text, index) => index > 0 && text.trimEnd() === '---') + 1;
   if (line <= start) return reason;
   const quoted = (lines[line - 1] ?? '').trim().slice(0, QUOTED);
   return `${reason} (line ${line - start} of the text${quoted ? `: “${quoted}”` : ''})`;

@@ -43,8 +43,10 @@ export const claimsIn = (seen: string): Found[] =>
     ),
   );
 
-/** Words that mix Latin letters with others which may look the same. The sign of micrograms is Greek. */
+/** Letters that look like Latin ones. Other Greek ones stand at the ends of words of science, such as TNFα. */
+const LOOKALIKE =
+  /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ]|(?<=\p{Script=Latin})\p{Script=Greek}+(?=\p{Script=Latin})/u;
+
+/** Words that mix Latin letters with others that look the same. */
 export const mixedWords = (seen: string): string[] =>
-  (seen.replaceAll('μ', '').match(/\p{L}+/gu) ?? []).filter(
-    (word) => /\p{Script=Latin}/u.test(word) && /[^\p{Script=Latin}]/u.test(word),
-  );
+  (seen.match(/\p{L}+/gu) ?? []).filter((word) => /\p{Script=Latin}/u.test(word) && LOOKALIKE.test(word));

@@ -111,7 +111,8 @@ function mergeSaved(file: Clinic): Clinic {
   const operations = savedSettings('operations', operationsSchema);
   const { recipients: _, ...rules } = operations;
   const ofFile = file.placeholders.filter((key) => !(key in facts || key in rules));
-  const saved = facts.placeholders?.filter((key) => key in facts) ?? [];
+  // Marks that can't be read are the file's: better one too many than a placeholder that passes for a fact.
+  const saved = (facts.placeholders ?? file.placeholders).filter((key) => key in facts);
   return { ...file, ...facts, ...rules, placeholders: [...saved, ...ofFile] };
 }
 

@@ -54,6 +54,8 @@ export const citedIds = (node: Node): string[] =>
  */
 const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, boxes: 6, nested: 10 };
 const NESTED = new RegExp(`^(?:\\s*(?:>|[-+*](?=\\s)|\\d{1,9}[.)](?=\\s))){${MOST.nested + 1}}`);
+/** Lists nest by how far they are indented. */
+const INDENTED = /^(?: {0,3}\t| {4}){10}/;
 const FENCE = /^\s*:{3,}/;
 
 /** Texts between blank lines, each with the line where it begins. */
@@ -74,15 +76,17 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
 
 /** What of a text is too much to be parsed at all. */
 function excessIn(text: string): Problem[] {
-  const lines = text.split(/\r?\n/);
-  const end = lines.indexOf('---', 1); // front matter is not parsed as Markdown
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const isFence = (line: string | undefined) => line?.trimEnd() === '---';
+  // Front matter is not parsed as Markdown.
+  const end = isFence(lines[0]) ? lines.findIndex((line, index) => index > 0 && isFence(line)) : -1;
   const body = lines.map((line, index) => (index <= end ? '' : line));
   if (body.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];
   const problems: Problem[] = [];
   const refuse = (line: number, reason: string) => problems.push({ line, reason });
   let [fences, boxes] = [0, 0];
   body.forEach((line, index) => {
-    if (NESTED.test(line)) refuse(index + 1, 'this is nested too deeply');
+    if (NESTED.test(line) || INDENTED.test(line)) refuse(index + 1, 'this is nested too deeply');
     if (!FENCE.test(line)) return;
     fences += 1;
     boxes = line.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;

@@ -155,6 +155,8 @@ export function importPage({ language, name, text }: Import, why: string, now: D
     if (problems.length > 0) return problems;
     if (liveText(language, name) === undefined && isTaken(name))
       return [{ line: 1, reason: `${pathOf(language, name)} belongs to the software or leads elsewhere` }];
+    if (claimsIn(name.replaceAll('-', ' ')).length > 0)
+      return [{ line: 1, reason: `${pathOf(language, name)} claims something: choose another name` }];
     const known = await lockPage(tx, { language, name }, now);
     const pageId = known?.id ?? randomUUID();
     if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });

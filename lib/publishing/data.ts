@@ -130,6 +130,7 @@ const LOCK = { select: { staffId: true, seenAt: true, staff: { select: { name: t
 const EDITED = {
   ...TEXTS,
   id: true,
+  live: { select: { text: true, number: true } },
   shippedDigest: true,
   liveId: true,
   unpublishedAt: true,
@@ -169,10 +170,17 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
     pending: releases.flatMap(({ state, askedBy, revision: { number, why }, ...release }) =>
       isUnderWay(state) ? [{ ...release, state, askedBy: askedBy?.name ?? null, number, why }] : [],
     ),
-    failed: releases[0]?.state === 'failed' ? { dueAt: releases[0].dueAt } : null,
+    failed: failedOf(releases[0], row?.live?.number ?? 0),
     shipped: row && hasNewRelease(language, row) ? file : undefined,
   };
 }
+
+/** What could not be published when its time came, as long as nothing newer was published since. */
+const failedOf = (
+  newest: { state: string; dueAt: Date | null; revision: { number: number } } | undefined,
+  live: number,
+): EditedPage['failed'] =>
+  newest?.state === 'failed' && newest.revision.number > live ? { dueAt: newest.dueAt } : null;
 
 export type Holder = { staffId: string; name: string };
 type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };

@@ -1,5 +1,5 @@
-import type { Node } from 'mdast';
-import { visit } from 'unist-util-visit';
+import type { Nodes } from 'mdast';
+import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { Claim } from '@/lib/copy/schema';
@@ -14,18 +14,20 @@ export const LOCK_BEAT_MS = 20_000;
 type Passage = { text: string; line: number };
 
 /** The words of a node; a line break parts them. */
-function wordsOf(node: Node): string {
+function wordsOf(node: Nodes): string {
   const words: string[] = [];
   visit(node, (part) => {
+    if (part.type === 'textDirective' && part.name === 'cite') return SKIP; // ids of sources, shown as numbers
     if (part.type === 'break') words.push(' ');
-    else if ('value' in part) words.push(String(part.value));
+    else if ('value' in part) words.push(part.value);
+    return CONTINUE;
   });
   return words.join('');
 }
 
 /** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives and links. */
 function passagesOf({ title, description, lead, sources, body }: PageDocument): Passage[] {
-  const cited = sources.flatMap((source) => [source.authors, source.title, source.says]);
+  const cited = sources.flatMap((source) => [source.authors, source.title, source.published, source.says]);
   const passages = [title, description, lead, ...cited].map((text) => ({ text, line: 1 }));
   visit(body, (node) => {
     const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];

@@ -92,7 +92,7 @@ export function threadsOf(replies: readonly ShownReply[]): Thread[] {
   const threads = replies
     .filter(({ parentId }) => parentId === null)
     .map((reply) => ({ ...reply, answers: replies.filter(({ parentId }) => parentId === reply.id) }));
-  return threads.filter(({ isRemoved, answers }) => !isRemoved || answers.some(({ byClinic }) => byClinic));
+  return threads.filter(({ isRemoved, answers }) => !isRemoved || answers.length > 0);
 }
 
 /** The paragraphs of a text: what an empty line parts. */

@@ -1,4 +1,4 @@
-import { asSeen, claimsIn } from '@/lib/claims/domain';
+import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
 import { recordAudit } from '@/lib/audit/mutations';
@@ -205,9 +205,13 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
   await queueLetter(tx, 'reply_approved', { letter }, now);
 }
 
+/** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
+const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
+
 /** Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. */
 export const editReply = (staff: Staff, { id, version, name, text }: Seen & EditedReply, now: Date) =>
   change(staff, { id, version }, now, ({ state, sealedName, sealedEmail, sealedText, authorId }) => {
+    if (authorId !== null && claims(text)) return fail('CLAIM');
     const was = { name: openPart(id, 'name', sealedName), text: openPart(id, 'text', sealedText) };
     const edited = { name: (authorId === null ? name : undefined) ?? was.name, text };
     const fields = (['name', 'text'] as const).filter((field) => was[field] !== edited[field]);
@@ -228,7 +232,7 @@ export function answerReply(
   { id: answered, text }: { id: string; text: string },
   now: Date,
 ): Promise<Result<null, 'GONE' | 'NOT_ON_SITE' | 'CLAIM'>> {
-  if (claimsIn(asSeen(text)).length > 0) return Promise.resolve(fail('CLAIM'));
+  if (claims(text)) return Promise.resolve(fail('CLAIM'));
   const sent = sentIndexes(JSON.stringify([staff.id, answered, text]));
   return db().$transaction(async (tx) => {
     await lockSent(tx, sent);
@@ -279,6 +283,7 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
       select: { id: true, state: true },
     });
     if (!row) return false;
+    if (row.state !== 'approved') await holdAnswers(tx, { id: row.id });
     await wipe(tx, row.id);
     await stopLettersWith(tx, removalUrl(token));
     if (row.state === 'approved') await siteChanged(tx);
@@ -288,9 +293,17 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
   });
 }
 
+/** What readers answered below a reply that is not shown is looked at again before it is shown by itself. */
+export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput) =>
+  tx.reply.updateMany({
+    where: { parent, state: 'approved', authorId: null },
+    data: { state: 'held', decidedAt: null },
+  });
+
 /** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */
 async function wipe(tx: Transaction, id: string) {
-  if ((await tx.reply.count({ where: { parentId: id, authorId: { not: null } } })) === 0) {
+  const answers = { parentId: id, state: 'approved', authorId: { not: null } } as const;
+  if ((await tx.reply.count({ where: answers })) === 0) {
     await tx.reply.delete({ where: { id } });
     return;
   }

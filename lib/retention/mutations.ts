@@ -7,6 +7,7 @@ import { notify } from '@/lib/platform/notices';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
+import { holdAnswers } from '@/lib/replies/mutations';
 import { findDoomed, toPurge } from './data';
 import { daysBefore, KEPT_DAYS, type Doomed } from './domain';
 
@@ -102,7 +103,7 @@ export async function tidy(now: Date): Promise<void> {
   await tidyReplies(now);
 }
 
-/** What nobody approved goes, with the clinic's answers to it, and so do addresses once the note to them is long sent. */
+/** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
 async function tidyReplies(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedReplies) };
   const gone = {
@@ -112,12 +113,13 @@ async function tidyReplies(now: Date): Promise<void> {
       { state: 'held', receivedAt: { lt: daysBefore(now, KEPT_DAYS.heldReplies) } },
     ],
   } satisfies Prisma.ReplyWhereInput;
-  await db().$transaction([
-    db().reply.deleteMany({ where: { authorId: { not: null }, parent: gone } }),
-    db().reply.deleteMany({ where: gone }),
-    db().reply.updateMany({
+  await db().$transaction(async (tx) => {
+    await tx.reply.deleteMany({ where: { authorId: { not: null }, parent: gone } });
+    await holdAnswers(tx, gone);
+    await tx.reply.deleteMany({ where: gone });
+    await tx.reply.updateMany({
       where: { sealedEmail: { not: null }, decidedAt: { lt: daysBefore(now, KEPT_DAYS.replyAddresses) } },
       data: { sealedEmail: null },
-    }),
-  ]);
+    });
+  });
 }

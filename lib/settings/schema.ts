@@ -182,7 +182,10 @@ const MARKED = ['licence', 'leadership'];
 
 /** What everybody reads on the site, by the field in which it is typed. */
 function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] {
-  if (kind === 'facts') return [...TEXT_SETTINGS, 'name', 'city'].map((field) => [field, one(typed, field)]);
+  if (kind === 'facts')
+    return [...TEXT_SETTINGS, 'name', 'city', 'street', 'addressCity', 'region', 'postalCode'].map(
+      (field) => [field, one(typed, field)],
+    );
   if (kind !== 'navigation') return [];
   return MENUS.flatMap((menu) =>
     linksTyped(typed, menu).map(({ page, label }): [string, string] => [`${menu}-label-${page}`, label]),

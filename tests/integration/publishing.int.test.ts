@@ -260,6 +260,8 @@ describe('later', () => {
     await publishDue(release?.id ?? '', new Date('2026-12-03T15:00:00Z')); // the worker was down for days
     expect(await read(ref)).toMatchObject({ failed: { dueAt: asked.dueAt } });
     expect(await actions()).toContain('page.release_failed');
+    await publish(ref, titled('Mended'));
+    expect((await read(ref)).failed).toBeNull();
   });
 
   test('what was to come later never undoes a newer text', async () => {

@@ -341,6 +341,11 @@ describe('answers', () => {
     await answerReply(staff, { id, text: 'Thank you' }, NOW);
     const [thread] = await shown();
     expect(thread?.answers).toMatchObject([{ byClinic: true, text: 'Thank you' }]);
+    const own = await versionOf(thread?.answers[0]?.id ?? '');
+    expect(await editReply(staff, { ...own, text: 'We guarantee a cure' }, NOW)).toEqual({
+      ok: false,
+      code: 'CLAIM',
+    });
     await answerReply(staff, { id: thread?.answers[0]?.id ?? '', text: 'One more thing' }, after(0.1));
     expect((await shown())[0]?.answers).toHaveLength(2);
     const { replies } = await listReplies(staff, { state: 'approved' });
@@ -427,6 +432,20 @@ describe('removal by the writer', () => {
     expect((await db().reply.findMany({ select: { id: true } })).map((row) => row.id).toSorted()).toEqual(
       [answer.id, held.id].toSorted(),
     );
+    // What was out of sight does not come back by itself.
+    expect(await shown()).toEqual([]);
+    expect((await rowOf(answer.id)).state).toBe('held');
+  });
+
+  test('keeps no empty place where the clinic’s answer was rejected too', async () => {
+    const { id, token } = await send();
+    await decide(id, 'approved');
+    await answerReply(staff, { id, text: 'Thank you' }, NOW);
+    const [thread] = await shown();
+    const answer = await send({ parent: id });
+    await decide(answer.id, 'approved');
+    await decide(thread?.answers[0]?.id ?? '', 'rejected');
+    await remove(token);
     expect(await shown()).toMatchObject([{ id: answer.id, parentId: null }]);
   });
 
@@ -514,7 +533,9 @@ test('with a reply that was rejected goes what the clinic answered it, not what 
   await decide(answer.id, 'approved');
   await decide(id, 'rejected');
   await tidy(after(31));
-  expect(await shown()).toMatchObject([{ id: answer.id, answers: [] }]);
+  expect(await db().reply.findMany({ select: { id: true, state: true } })).toEqual([
+    { id: answer.id, state: 'held' },
+  ]);
 });
 
 test('a key that opens a reply must be at hand', async () => {

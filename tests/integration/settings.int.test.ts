@@ -198,6 +198,20 @@ describe('the history', () => {
   });
 });
 
+test('marks that this release can’t read are those of the file: no placeholder passes for a fact', async () => {
+  const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
+  const number = (await newest('facts')) + 1;
+  const value = { ...shippedValue('facts'), placeholders: ['phone', 'a fact of a later release'] };
+  await db().siteSettings.create({
+    data: { id: crypto.randomUUID(), kind: 'facts', number, value, why: 'By hand', createdAt: now },
+  });
+  await db().siteVersion.update({ where: { id: 1 }, data: { version: crypto.randomUUID() } });
+  await readPublished();
+  expect(clinic().placeholders).toContain('phone');
+  expect((await readGroup(admin, 'facts')).unread).toEqual(['placeholders']);
+  errors.mockRestore();
+});
+
 test('of what another release saved, only what this one can’t read gives way to the file; it is logged, and can be saved anew', async () => {
   const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   const number = (await newest('facts')) + 1;

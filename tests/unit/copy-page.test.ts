@@ -207,6 +207,11 @@ describe('a text that would keep the parser busy, or that can’t be drawn, is r
     ['quotes in quotes', `${'>'.repeat(11)} a`, /nested too deeply/],
     ['quotes of thousands', `${'>'.repeat(9_000)} a`, /nested too deeply/],
     ['lists in lists on one line', `${'- '.repeat(11)}a`, /nested too deeply/],
+    [
+      'lists in lists by tabs',
+      Array.from({ length: 30 }, (_, depth) => `${'\t'.repeat(depth)}- a`).join('\n'),
+      /nested too deeply/,
+    ],
     ['lines without number', 'a\n\n'.repeat(1_300), /at most 2500 lines/],
   ])('%s', (_what, text, reason) => {
     expect(body(`Before.\n\n${text}`)).toContainEqual({
@@ -224,6 +229,15 @@ describe('a text that would keep the parser busy, or that can’t be drawn, is r
         .problems.map(({ reason }) => reason)
         .join(),
     ).not.toMatch(/blank line/);
+  });
+
+  test('neither without front matter nor behind a fence with spaces', () => {
+    const long = '*a_ '.repeat(250);
+    expect(parsePage(`${long}\n\n---\n`).problems).toMatchObject([{ line: 1 }]);
+    const spaced = sourced(`Text:cite[who].\n\n${long}\n\n---\n`).replace(/\n---\n/, '\n---  \n');
+    expect(parsePage(spaced).problems.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/too many marks/),
+    ]);
   });
 
   test('what people write is not', () => {

@@ -52,6 +52,7 @@ describe('claims', () => {
     '[here](/about "Guaranteed")',
     '[here][a]\n\n[a]: /about "Guaranteed"',
     'a \u0441ure with one letter of another alphabet',
+    'gu\u03B1ranteed with a Greek letter inside',
   ])('%j claims something', (body) => {
     expect(found(body).length).toBeGreaterThan(0);
   });
@@ -62,9 +63,14 @@ describe('claims', () => {
     'About 20% of adults have had it.',
     'The best time to call is the morning.',
     'A certificate is not needed.',
-    'Take 5 μg, a β-blocker or nothing, señora.',
+    'Take 5 μg, a β-blocker or nothing, señora; TNFα and ΔFosB don\u02BCt matter.',
   ])('%j claims nothing', (body) => {
     expect(found(body)).toEqual([]);
+  });
+
+  test('ids of cited sources are no words of the page', () => {
+    const source = `sources:\n  - id: cure-rates\n    authors: A\n    title: T\n    published: '2020'\n    identifier: pmid:1\n    says: Something.\n    checked: 2026-11-01\n    checkedAgainst: abstract\n`;
+    expect(found('It helps:cite[cure-rates].', source)).toEqual([]);
   });
 
   test('are found in the front matter too, and named with their line in the text', () => {

@@ -254,4 +254,5 @@ test('what everybody reads claims nothing; a license may name who accredits', ()
   expect(facts({ licence: 'Accredited by CARF, number 5' })).toEqual([]);
   expect(facts({ leadership: 'Ana Ruiz, a board-certified psychiatrist' })).toEqual([]);
   expect(facts({ payment: 'A certified check' })).toEqual(['payment CLAIM']);
+  expect(facts({ street: '1 Guaranteed Cure Lane' })).toEqual(['street CLAIM']);
 });

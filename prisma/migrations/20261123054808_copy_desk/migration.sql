@@ -203,9 +203,6 @@ CREATE INDEX "reply_page_id_state_received_at_idx" ON "reply"("page_id", "state"
 CREATE INDEX "reply_sent_index_received_at_idx" ON "reply"("sent_index", "received_at");
 
 -- CreateIndex
-CREATE INDEX "reply_parent_id_idx" ON "reply"("parent_id");
-
--- CreateIndex
 CREATE INDEX "reply_key_id_idx" ON "reply"("key_id");
 
 -- AddForeignKey
@@ -257,7 +254,7 @@ ALTER TABLE "image_variant" ADD CONSTRAINT "image_variant_image_id_fkey" FOREIGN
 ALTER TABLE "reply" ADD CONSTRAINT "reply_page_id_fkey" FOREIGN KEY ("page_id") REFERENCES "page"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "reply" ADD CONSTRAINT "reply_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "reply"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "reply" ADD CONSTRAINT "reply_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "reply"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "reply" ADD CONSTRAINT "reply_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "staff"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
