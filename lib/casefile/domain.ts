@@ -5,6 +5,7 @@ import type { Template } from '@/lib/deliveries/schema';
 import { normalisePhone } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { TRASH_DAYS } from '@/lib/retention/domain';
+import { DAY_MS } from '@/lib/shared/durations';
 import { CLOSED_STATUSES, type Channel, type Outcome, type Source, type Status } from './fields';
 
 /** Where a request may go from each status. */
@@ -35,8 +36,6 @@ export const draftPlace = (requestId: string, staffId: string): string =>
 
 /** Views of one person within this time that no page was opened for are one view: the page keeps itself fresh. */
 export const SAME_VIEW_MS = 10 * 60 * 1000;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** When a request in the trash is deleted for good; until then it can be restored. */
 export const deletedForGoodAt = (trashedAt: Date): Date =>

@@ -74,31 +74,46 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
   return blocks;
 }
 
+/** Lines that are nested too deeply, and boxes that are too many or stand too deeply inside each other. */
+function nestingIn(lines: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  let [fences, boxes] = [0, 0];
+  lines.forEach((text, index) => {
+    const refuse = (reason: string) => problems.push({ line: index + 1, reason });
+    if (NESTED.test(text) || INDENTED.test(text)) refuse('this is nested too deeply');
+    if (!FENCE.test(text)) return;
+    fences += 1;
+    boxes = text.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
+    if (fences === MOST.fences + 1) refuse('a page has fewer boxes (lines with :::)');
+    if (boxes === MOST.boxes + 1) refuse('boxes stand inside each other too deeply');
+  });
+  return problems;
+}
+
+/** What piles up without a blank line. */
+const pilesIn = (lines: readonly string[]): Problem[] =>
+  blocksOf(lines).flatMap(({ line, text }) => {
+    const marks = text.replace(/[^*_[\]`~&!<]/g, '').length;
+    return [
+      ...(text.length > MOST.block ? [{ line, reason: 'this is too long without a blank line' }] : []),
+      ...(marks > MOST.marks
+        ? [{ line, reason: 'this has too many marks (such as * and [) without a blank line' }]
+        : []),
+    ];
+  });
+
+const isFrontMatterFence = (line: string | undefined) => line?.trimEnd() === '---';
+
 /** What of a text is too much to be parsed at all. */
 function excessIn(text: string): Problem[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const isFence = (line: string | undefined) => line?.trimEnd() === '---';
   // Front matter is not parsed as Markdown.
-  const end = isFence(lines[0]) ? lines.findIndex((line, index) => index > 0 && isFence(line)) : -1;
+  const end = isFrontMatterFence(lines[0])
+    ? lines.findIndex((line, index) => index > 0 && isFrontMatterFence(line))
+    : -1;
+  if (lines.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];
   const body = lines.map((line, index) => (index <= end ? '' : line));
-  if (body.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];
-  const problems: Problem[] = [];
-  const refuse = (line: number, reason: string) => problems.push({ line, reason });
-  let [fences, boxes] = [0, 0];
-  body.forEach((line, index) => {
-    if (NESTED.test(line) || INDENTED.test(line)) refuse(index + 1, 'this is nested too deeply');
-    if (!FENCE.test(line)) return;
-    fences += 1;
-    boxes = line.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
-    if (fences === MOST.fences + 1) refuse(index + 1, 'a page has fewer boxes (lines with :::)');
-    if (boxes === MOST.boxes + 1) refuse(index + 1, 'boxes stand inside each other too deeply');
-  });
-  for (const block of blocksOf(body)) {
-    if (block.text.length > MOST.block) refuse(block.line, 'this is too long without a blank line');
-    if (block.text.replace(/[^*_[\]`~&!<]/g, '').length > MOST.marks)
-      refuse(block.line, 'this has too many marks (such as * and [) without a blank line');
-  }
-  return problems;
+  return [...nestingIn(body), ...pilesIn(body)];
 }
 
 /** Parses a page's Markdown and checks it: every problem is found at once, with its line. */

@@ -6,9 +6,8 @@ import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { TEXTS, textsOf } from '@/lib/publishing/data';
+import { DAY_MS } from '@/lib/shared/durations';
 import { PREVIEW_DAYS } from './domain';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What a link shows. `id` is null where the page had no row: it was as shipped. Without a revision it is what one goes

@@ -1,6 +1,5 @@
 import type { Clinic } from '@/lib/clinic/schema';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '@/lib/shared/durations';
 
 /** A request in the trash can be restored for this time. */
 export const TRASH_DAYS = 30;

@@ -1,9 +1,10 @@
+import { DAY_MS } from '@/lib/shared/durations';
 import type { Staff } from '@/lib/auth/staff';
 import { readPublished } from '@/lib/copy/data';
 import { readEdited } from '@/lib/publishing/data';
 import { createPage } from '@/lib/pages/mutations';
 import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
-import { DAY_MS, must, type Happening } from './happening';
+import { must, type Happening } from './happening';
 
 const ARTICLE = {
   language: 'en',

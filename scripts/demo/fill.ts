@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/shared/durations';
 import { en, Faker } from '@faker-js/faker';
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
@@ -30,7 +31,7 @@ import {
   withoutMail,
 } from './mutations';
 import { copySteps } from './copy';
-import { DAY_MS, type Happening } from './happening';
+import { type Happening } from './happening';
 import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
 import { replySteps } from './replies';
 import { tellStories, type Step, type Story } from './stories';

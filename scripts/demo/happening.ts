@@ -1,7 +1,5 @@
 import type { Result } from '@/lib/shared/result';
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** What happens at a moment; a year of it is done in order, so that the audit reads as it would have. */
 export type Happening = { at: Date; run: () => Promise<unknown> };
 

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/shared/durations';
 import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
@@ -5,7 +6,6 @@ import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import type { PageEvent } from '@/lib/counts/domain';
 import { db } from '@/lib/platform/db';
-import { DAY_MS } from './happening';
 import { passwordOf, secretOf, type DemoPerson } from './people';
 
 export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';

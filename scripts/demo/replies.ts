@@ -1,8 +1,9 @@
+import { DAY_MS } from '@/lib/shared/durations';
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import type { Suspicion } from '@/lib/replies/fields';
 import { answerReply, decideReply, submitReply } from '@/lib/replies/mutations';
-import { DAY_MS, must, type Happening } from './happening';
+import { must, type Happening } from './happening';
 
 const PAGE = 'interpersonal-psychotherapy';
 

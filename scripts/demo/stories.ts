@@ -1,3 +1,4 @@
+import { DAY_MS } from '@/lib/shared/durations';
 import { en, Faker } from '@faker-js/faker';
 import { Temporal } from 'temporal-polyfill';
 import { callCard, isAllowed } from '@/lib/casefile/domain';
@@ -8,7 +9,6 @@ import { consentsGiven, type QuarantineReason } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import type { ConsentKind } from '@/content/consent-versions';
 import { answersOf, spamOf } from './answers';
-import { DAY_MS } from './happening';
 import { ADMIN, INTAKE, type DemoPerson } from './people';
 import { NOTES } from './words';
 
