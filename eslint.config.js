@@ -2,6 +2,7 @@ import next from '@next/eslint-plugin-next';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { effectReturns } from './scripts/check/effect-returns.js';
 
 export default defineConfig(
   globalIgnores(['.next/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
@@ -31,7 +32,9 @@ export default defineConfig(
   {
     files: ['{app,components,emails}/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended, next.configs.recommended, next.configs['core-web-vitals']],
+    plugins: { calusa: { rules: { 'effect-returns': effectReturns } } },
     rules: {
+      'calusa/effect-returns': 'error',
       // Every navigation is a document (docs/adr/0023).
       '@next/next/no-html-link-for-pages': 'off',
       // The rule is for the Pages Router: a component of the root layout may write the head.

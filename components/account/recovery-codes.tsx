@@ -5,7 +5,9 @@ import { useEffect, useRef } from 'react';
 /** Recovery codes, shown once, in place of the button that asked for them: the keyboard goes on at their heading. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
   return (
     <section className="panel" aria-labelledby="codes">
       <h2 id="codes" ref={heading} tabIndex={-1}>

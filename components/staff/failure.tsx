@@ -21,7 +21,9 @@ type Props<Code extends string> = {
 export function Failure<Code extends string>({ state, failures, fieldFailures = {} }: Props<Code>) {
   const box = useRef<HTMLParagraphElement>(null);
   // The button that was pressed may be far below it, on a low or zoomed screen.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [state]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [state]);
   if (state.state !== 'failed') return null;
   const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
   const text =

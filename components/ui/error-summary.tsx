@@ -11,7 +11,9 @@ type Props = { title: string; items: readonly Item[]; children?: ReactNode; atte
  */
 export function ErrorSummary({ title, items, children, attempt }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus(), [attempt]);
+  useEffect(() => {
+    box.current?.focus();
+  }, [attempt]);
   return (
     <div
       ref={box}

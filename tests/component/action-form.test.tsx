@@ -84,3 +84,17 @@ test('recovery codes take the focus at their heading, and are not all read out a
   expect(screen.getByRole('heading', { name: 'Your recovery codes' })).toHaveFocus();
   expect(screen.queryByRole('status')).toBeNull();
 });
+
+test('a form that was refused twice goes on, where a browser answers `scrollIntoView` with a promise', async () => {
+  const answers = [refused, { ...refused }, done];
+  const action = () => Promise.resolve(answers.shift() ?? done);
+  render(
+    <ActionForm action={action} failures={{ NO: 'Not now.' }} doneText="Ended.">
+      <button>End it</button>
+    </ActionForm>,
+  );
+  for (const said of ['Not now.', 'Not now.', 'Ended.']) {
+    await userEvent.click(screen.getByRole('button'));
+    expect(await screen.findByText(said)).toBeVisible();
+  }
+});

@@ -12,8 +12,8 @@ Object.assign(globalThis, { TextDecoder, TextEncoder });
 // A page is drawn on the server, which has it; jsdom does not. Markdown trees are plain JSON.
 globalThis.structuredClone ??= <Tree>(tree: Tree) => JSON.parse(JSON.stringify(tree)) as Tree;
 
-// jsdom has no layout to scroll.
-Element.prototype.scrollIntoView = () => undefined;
+// jsdom has no layout to scroll. A current Chromium answers with a promise.
+Object.assign(Element.prototype, { scrollIntoView: () => Promise.resolve() });
 
 // jsdom knows the element, not how it opens and closes.
 Object.assign(HTMLDialogElement.prototype, {

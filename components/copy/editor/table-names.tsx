@@ -47,6 +47,8 @@ function nameCell(mark: HTMLElement | null) {
 export function CellName() {
   const mark = useRef<HTMLSpanElement>(null);
   // At every drawing: a row or a column that comes or goes moves the cells after it.
-  useEffect(() => nameCell(mark.current));
+  useEffect(() => {
+    nameCell(mark.current);
+  });
   return <span ref={mark} hidden />;
 }
