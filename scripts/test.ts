@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildIfStale } from './supervisor/build';
+import { provideBrowser } from './test/browser';
 
 type Report = Record<
   'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',
@@ -39,7 +40,9 @@ function jest(projects: string[], flags: string[]): Report {
 
 const flags = process.argv.slice(2);
 // The browser tests run on the production build, alone: two cores can't serve, browse and compile at once.
-buildIfStale((step) => console.log(`• ${step}`));
+const say = (step: string) => console.log(`• ${step}`);
+provideBrowser(say);
+buildIfStale(say);
 const reports = [jest(['unit', 'component', 'integration'], flags), jest(['e2e'], ['--runInBand', ...flags])];
 
 const sum = (...counts: (keyof Report)[]) =>

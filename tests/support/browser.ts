@@ -1,13 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { installedBrowser } from '@/scripts/test/browser';
 
-const INSTALLED = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-];
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -34,9 +29,10 @@ async function packagedBrowser(): Promise<string> {
   }
 }
 
-/** Where a real Chromium is: an installed one where there is one, the packaged one else. */
-const browserPath = async (): Promise<string> =>
-  INSTALLED.find((file) => existsSync(file)) ?? (await packagedBrowser());
+let found: string | undefined;
+
+/** Where a real Chromium is: a current one where there is one, the packaged one else. */
+const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?? (await packagedBrowser()));
 
 /** Starts a real Chromium that calls nobody by itself; `args` come on top of what that takes. */
 export const launchBrowser = async ({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> =>

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Runs a program to its end; gives what it printed, or null where it failed or isn't there. */
+type Run = (program: string, args: readonly string[]) => string | null;
+
+export type Machine = { places: readonly string[]; isRoot: boolean; run: Run };
+
+const MINUTE_MS = 60_000;
+
+const THIS_MACHINE: Machine = {
+  places: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+  ],
+  isRoot: process.getuid?.() === 0,
+  run(program, args) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', env, timeout: 10 * MINUTE_MS });
+    return status === 0 ? stdout : null;
+  },
+};
+
+/** The Chromium that comes as a package: old, and the last resort. */
+const packagedMajor = (): number => {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  return Number.parseInt(devDependencies['@sparticuz/chromium'] ?? '', 10);
+};
+
+/** Where a Chromium of the system is that isn't older than the packaged one; undefined where there is none. */
+export function installedBrowser({ places, run }: Machine = THIS_MACHINE): string | undefined {
+  const oldest = packagedMajor();
+  // It is asked rather than looked for: some systems have a file of that name that only tells where to get the browser.
+  return places.find((file) => Number(/ (\d+)\.\d/.exec(run(file, ['--version']) ?? '')?.[1]) >= oldest);
+}
+
+/** Debian's own, with a typeface: a bare machine has none. */
+const PACKAGES = ['chromium', 'fonts-liberation'];
+const PATIENCE = ['-o', 'Acquire::http::Timeout=30', '-o', 'Acquire::Retries=1'];
+
+/** Sees to a current Chromium for the browser tests, and says so where they must do with the packaged one. */
+export function provideBrowser(say: (step: string) => void, machine: Machine = THIS_MACHINE): void {
+  if (installedBrowser(machine)) return;
+  if (machine.isRoot && machine.run('apt-get', ['--version']) !== null) {
+    say('Installing Chromium for the browser tests (apt-get; a minute or two)');
+    machine.run('apt-get', [...PATIENCE, 'update']); // an old list of packages may do, too
+    machine.run('apt-get', [...PATIENCE, 'install', '--yes', '--no-install-recommends', ...PACKAGES]);
+    if (installedBrowser(machine)) return;
+  }
+  say(
+    `No current Chromium is installed, and this command can’t install one here (it takes root and apt-get): the browser tests run on the packaged Chromium ${packagedMajor()}, which is older than your visitors’ browsers. To test on a current one, install Chromium or Google Chrome.`,
+  );
+}
