@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dataModel } from '@/lib/platform/migration-files';
-import { migrationSql } from '@/lib/platform/schema-engine';
+import { migrationSql } from './schema-engine';
 
 // Writes the migration from the committed schema.prisma to the one in the working tree, as `prisma migrate dev` would.
 const [name, connectionString = process.env.DATABASE_URL] = process.argv.slice(2);

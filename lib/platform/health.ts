@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { db } from './db';
-import { migrationNames } from './migration-files';
+import { beat, requireBeat } from './heartbeat';
+import { shippedMigrations } from './migration-files';
+import { missingMigrations, READ_HISTORY, type AppliedMigration } from './migration-history';
 import { queueSchemaVersion } from './queue';
 
 export type Check = 'ok' | 'failing';
@@ -7,11 +10,17 @@ export type Check = 'ok' | 'failing';
 /** Something that this process needs: it fails when it throws. */
 export type Need = () => unknown;
 
-async function requireMigrations() {
-  const rows = await db().$queryRaw<{ migration_name: string }[]>`
-    SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
-  const applied = new Set(rows.map((row) => row.migration_name));
-  if (!migrationNames().every((name) => applied.has(name))) throw new Error('MIGRATIONS_MISSING');
+/** A load balancer asks every few seconds: an answer that takes longer is a no. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Throws where the database has not exactly the shipped migrations: an older release would fail on a newer schema at its
+ * first write.
+ * @throws OperatorError where the database is newer than this release
+ */
+export async function requireShippedSchema(): Promise<void> {
+  const applied = await db().$queryRawUnsafe<AppliedMigration[]>(READ_HISTORY);
+  if (missingMigrations(shippedMigrations(), applied).length > 0) throw new Error('MIGRATIONS_MISSING');
 }
 
 async function requireQueue() {
@@ -19,21 +28,35 @@ async function requireQueue() {
 }
 
 const PLATFORM: Record<string, Need> = {
-  database: () => db().$queryRaw`SELECT 1`,
-  migrations: requireMigrations,
+  database: () => beat('readiness'),
+  migrations: requireShippedSchema,
   queue: requireQueue,
+  worker: () => requireBeat('worker'),
 };
 
-/** Whether this process can take requests: each thing that it and the product need, looked at now. */
+const underWay = new Map<string, Promise<Check>>();
+
+/** One at a time: questions that a silent database does not answer must not take its last connections. */
+function ask(name: string, need: Need): Promise<Check> {
+  const known = underWay.get(name);
+  if (known) return known;
+  const asking = Promise.resolve()
+    .then(need)
+    .then((): Check => 'ok')
+    .catch((): Check => 'failing')
+    .finally(() => underWay.delete(name));
+  underWay.set(name, asking);
+  return asking;
+}
+
+const late = (): Promise<Check> => sleep(PATIENCE_MS, 'failing', { ref: false });
+
+/** Whether this process can take requests: each thing that it and the product need, looked at now, within two seconds. */
 export async function checkReadiness(productNeeds: Record<string, Need>): Promise<Record<string, Check>> {
   const needs = Object.entries({ ...PLATFORM, ...productNeeds });
-  const check = async ([name, need]: [string, Need]): Promise<[string, Check]> => {
-    try {
-      await need();
-      return [name, 'ok'];
-    } catch {
-      return [name, 'failing'];
-    }
-  };
-  return Object.fromEntries(await Promise.all(needs.map(check)));
+  return Object.fromEntries(
+    await Promise.all(
+      needs.map(async ([name, need]) => [name, await Promise.race([ask(name, need), late()])] as const),
+    ),
+  );
 }

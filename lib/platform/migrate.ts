@@ -1,35 +1,38 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { withConnection } from './connection';
+import { shippedMigrations } from './migration-files';
+import { applyMigration, missingMigrations, readHistory } from './migration-history';
 import { installQueues } from './queue';
-import { applyMigrations } from './schema-engine';
 
 /** Any number that no other advisory lock uses: replicas that start together migrate one after the other. */
 const MIGRATION_LOCK = 727_001;
 
-async function withMigrationLock(connectionString: string, run: () => Promise<void>) {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await run();
-  } finally {
-    await client.end();
+/** Each file is one transaction: a start that is killed leaves a migration whole or not at all. */
+async function applyMissing(client: Client): Promise<void> {
+  for (const migration of missingMigrations(shippedMigrations(), await readHistory(client))) {
+    await client.query('BEGIN');
+    try {
+      await applyMigration(client, migration);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined); // the connection may be what failed
+      throw new OperatorError(
+        `The migration ${migration.name} could not be applied (${faultCode(error)}) and changed nothing; docs/operations.md, "Migrations".`,
+      );
+    }
   }
 }
 
 /**
- * Brings the database to the shipped schema: Prisma's migrations, then pg-boss's tables. Running it again changes nothing.
- * @throws OperatorError when a migration failed earlier and stands half applied
+ * Brings the database to the shipped schema: the migrations, then pg-boss's tables. Running it again changes nothing.
+ * @throws OperatorError when a migration can't be applied, or the database is newer than this release
  */
 export function migrate(connectionString: string): Promise<void> {
-  return withMigrationLock(connectionString, async () => {
-    try {
-      await applyMigrations(connectionString);
-    } catch {
-      throw new OperatorError(
-        'A migration could not be applied; docs/operations.md, "Migrations", says how to look and mend it.',
-      );
-    }
+  return withConnection(connectionString, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await applyMissing(client);
     await installQueues(connectionString);
   });
 }

@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const PRISMA_DIR = path.join(process.cwd(), 'prisma');
 const MIGRATIONS_DIR = path.join(PRISMA_DIR, 'migrations');
-const LOCK_FILE = 'migration_lock.toml';
 
-const read = (...parts: string[]) => readFileSync(path.join(MIGRATIONS_DIR, ...parts), 'utf8');
+/** A shipped migration. `checksum` is what Prisma records of one: SHA-256 of the file, in hexadecimal. */
+export type Migration = { name: string; sql: string; checksum: string };
 
 /** Names of the shipped migrations, oldest first. */
 export function migrationNames(): string[] {
@@ -13,20 +14,12 @@ export function migrationNames(): string[] {
   return folders.map((entry) => entry.name).sort();
 }
 
-/** The shipped migrations as Prisma's schema engine takes them. */
-export function migrationList() {
-  return {
-    baseDir: MIGRATIONS_DIR,
-    lockfile: { path: LOCK_FILE, content: read(LOCK_FILE) },
-    shadowDbInitScript: '',
-    migrationDirectories: migrationNames().map((name) => ({
-      path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok' as const, value: read(name, 'migration.sql') },
-      },
-    })),
-  };
+/** The shipped migrations, oldest first. */
+export function shippedMigrations(): Migration[] {
+  return migrationNames().map((name) => {
+    const sql = readFileSync(path.join(MIGRATIONS_DIR, name, 'migration.sql'), 'utf8');
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
 }
 
 /** The shipped data model. */

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { requireShippedSchema } from '@/lib/platform/health';
+import { withConnection } from '@/lib/platform/connection';
 import { migrate } from '@/lib/platform/migrate';
-import { migrationList, migrationNames } from '@/lib/platform/migration-files';
-import { applyMigrations, migrationSql } from '@/lib/platform/schema-engine';
-import type * as Files from '@/lib/platform/migration-files';
+import { migrationNames, shippedMigrations } from '@/lib/platform/migration-files';
+import { applyMigration, readHistory } from '@/lib/platform/migration-history';
+import { migrationSql } from '@/scripts/schema-engine';
 import { useDatabase } from '../support/database';
-
-jest.mock('@/lib/platform/migration-files', () => {
-  const actual = jest.requireActual<typeof Files>('@/lib/platform/migration-files');
-  return { ...actual, migrationList: jest.fn(actual.migrationList) };
-});
+import { rows } from '../support/rows';
 
 const { url } = useDatabase();
 
@@ -21,20 +19,18 @@ async function withFreshDatabase(use: (freshUrl: string, client: Client) => Prom
   const admin = new Client({ connectionString: url });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-  const client = new Client({ connectionString: fresh.href });
-  await client.connect();
-  await use(fresh.href, client);
-  await client.end();
-  await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await admin.end();
+  try {
+    await withConnection(fresh.href, (client) => use(fresh.href, client));
+  } finally {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  }
 }
 
 const ID = '3f2b8c1e-0000-4000-8000-000000000001';
 
 /** Every column, index, constraint and enum value of the product's own schema. */
 async function describeSchema(connectionString: string) {
-  const client = new Client({ connectionString });
-  await client.connect();
   const queries = [
     `SELECT table_name, column_name, data_type, udt_name, is_nullable, column_default, datetime_precision
      FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`,
@@ -45,8 +41,7 @@ async function describeSchema(connectionString: string) {
      WHERE nspname = 'public' ORDER BY typname, enumsortorder`,
   ];
   const described = [];
-  for (const query of queries) described.push((await client.query(query)).rows);
-  await client.end();
+  for (const query of queries) described.push(await rows(connectionString, query));
   return described;
 }
 
@@ -61,10 +56,8 @@ test('the migrations lead to exactly what schema.prisma says', async () => {
 
 test('what the first release stored is all there afterwards', async () => {
   await withFreshDatabase(async (freshUrl, client) => {
-    const all = migrationList();
-    const first = { ...all, migrationDirectories: all.migrationDirectories.slice(0, 1) };
-    jest.mocked(migrationList).mockReturnValueOnce(first);
-    expect(await applyMigrations(freshUrl)).toEqual(migrationNames().slice(0, 1));
+    await readHistory(client);
+    await applyMigration(client, shippedMigrations()[0]!);
     await client.query(`
       INSERT INTO consultation_request (id, reference, received_at, sealed_answers, key_id, sent_index)
         VALUES ('${ID}', 'K7QM-4TX9', now(), 'sealed', 'key', 'sent');
@@ -100,11 +93,52 @@ test('migrating again, by two processes at once, changes nothing', async () => {
   const before = await describeSchema(url);
   await Promise.all([migrate(url), migrate(url)]);
   expect(await describeSchema(url)).toEqual(before);
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ migration_name: string }>(
-    'SELECT migration_name FROM _prisma_migrations ORDER BY 1',
+  const history = await rows(url, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1');
+  expect(history.map(({ migration_name }) => migration_name)).toEqual(migrationNames());
+});
+
+/** Ends the connection that makes the nth table, index or type from now on, as a kill in that moment would. */
+async function killAtStatement(client: Client, nth: number) {
+  await client.query(`
+    CREATE SEQUENCE moment;
+    CREATE FUNCTION kill_at_moment() RETURNS event_trigger LANGUAGE plpgsql AS $$
+      BEGIN IF nextval('moment') = ${nth} THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;
+    CREATE EVENT TRIGGER kill_at_moment ON ddl_command_end EXECUTE FUNCTION kill_at_moment()`);
+}
+
+const dropKiller = `DROP EVENT TRIGGER kill_at_moment; DROP FUNCTION kill_at_moment; DROP SEQUENCE moment`;
+
+test.each([1, 2, 9, 40, 90, 150, 200])(
+  'a start that is killed at statement %i of the first migration starts again by itself',
+  async (nth) => {
+    await withFreshDatabase(async (freshUrl, client) => {
+      await killAtStatement(client, nth);
+      await expect(migrate(freshUrl)).rejects.toThrow();
+      await client.query(dropKiller);
+      await migrate(freshUrl);
+      expect(await describeSchema(freshUrl)).toEqual(await describeSchema(url));
+    });
+  },
+);
+
+const applied = (name: string, checksum = '0') =>
+  `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', '${checksum}', '${name}', now())`;
+
+test('a database of a later release is refused at the start and found unready, by name', async () => {
+  await withConnection(url, (client) => client.query(applied('20990101000000_later')));
+  await expect(migrate(url)).rejects.toThrow(
+    /newer than this release: it has the migration 20990101000000_later/,
   );
-  await client.end();
-  expect(rows.map(({ migration_name }) => migration_name)).toEqual(migrationNames());
+  await expect(requireShippedSchema()).rejects.toThrow(/20990101000000_later/);
+  await withConnection(url, (client) => client.query(`DELETE FROM _prisma_migrations WHERE id = 'x'`));
+  await expect(requireShippedSchema()).resolves.toBeUndefined();
+});
+
+test('a migration that was edited after it was applied is refused by name', async () => {
+  const [name] = migrationNames();
+  await withFreshDatabase(async (freshUrl, client) => {
+    await readHistory(client);
+    await client.query(applied(name!));
+    await expect(migrate(freshUrl)).rejects.toThrow(`The migration ${name} isn't the one that was applied`);
+  });
 });

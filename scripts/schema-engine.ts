@@ -5,10 +5,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { Pool } from 'pg';
-import { dataModel, migrationList } from './migration-files';
+import { dataModel } from '@/lib/platform/migration-files';
 
 // Prisma's CLI downloads a native schema engine; the same engine compiled to WebAssembly needs no download
-// (docs/adr/0002). Its package is meant for bundlers, so that here the module is wired to its bindings by hand.
+// (docs/adr/0002). A development tool: `npm run migration` and the tests use it. Its package is meant for bundlers, so
+// that here the module is wired to its bindings by hand.
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 const bindings = engineModule as typeof engineModule & { __wbg_set_wasm(exports: unknown): void };
@@ -44,18 +45,6 @@ async function withEngine<Value>(
   } finally {
     await pool.end();
   }
-}
-
-/**
- * Applies the shipped migrations that the database lacks, as `prisma migrate deploy` does.
- * @returns names of those applied
- */
-export async function applyMigrations(connectionString: string): Promise<string[]> {
-  const input = { migrationsList: migrationList(), filters: NO_FILTERS };
-  const { appliedMigrationNames } = await withEngine(connectionString, (engine) =>
-    engine.applyMigrations(input),
-  );
-  return appliedMigrationNames;
 }
 
 /**

@@ -1,0 +1,23 @@
+import { db } from './db';
+
+/** What shows that it works: a worker, and the database by a write that a readiness check makes. */
+export type HeartbeatName = 'worker' | 'readiness';
+
+/** How often a worker beats. */
+export const BEAT_MS = 10_000;
+
+const SILENCE_SECONDS = 60;
+
+/** Records that it works now. Throws where the database can't be written: read-only, full or unreachable. */
+export async function beat(name: HeartbeatName): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO "heartbeat" ("name", "beat_at") VALUES (${name}, now())
+    ON CONFLICT ("name") DO UPDATE SET "beat_at" = excluded."beat_at"`;
+}
+
+/** Throws where nothing of that name has beaten for a minute. */
+export async function requireBeat(name: HeartbeatName): Promise<void> {
+  const recent = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM "heartbeat" WHERE "name" = ${name} AND "beat_at" > now() - make_interval(secs => ${SILENCE_SECONDS})`;
+  if (recent.length === 0) throw new Error('NO_HEARTBEAT');
+}
