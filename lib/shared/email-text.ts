@@ -1,0 +1,20 @@
+import { toUnicode } from 'punycode/punycode.js';
+import { readEmail } from './email';
+
+/**
+ * An address as people read it. Where its domain is not ASCII both spellings are given, because letters of two scripts can
+ * look alike: `info@müller.de (info@xn--mller-kva.de)`.
+ */
+export function emailText(stored: string): string {
+  const readable = unicodeDomain(stored);
+  return readable === stored || readEmail(readable) !== stored ? stored : `${readable} (${stored})`;
+}
+
+/** Punycode that decodes to nothing is shown as it is. */
+function unicodeDomain(address: string): string {
+  try {
+    return toUnicode(address);
+  } catch {
+    return address;
+  }
+}
