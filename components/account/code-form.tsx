@@ -5,6 +5,7 @@ import { TextField } from '@/components/staff/text-field';
 import { codeAction } from '@/lib/sign-in/actions';
 
 const FAILURES = {
+  USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
   WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
   EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
   LOCKED: 'Too many codes were tried. Wait a quarter of an hour, then begin again with your password.',

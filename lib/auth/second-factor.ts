@@ -1,6 +1,7 @@
 import { createOTP } from '@better-auth/utils/otp';
-import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto';
-import { createHmac } from 'node:crypto';
+import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { betterAuthOfSite } from './better-auth';
 
@@ -21,13 +22,29 @@ export const offeredSecret = (sessionId: string, factorId: string | null): strin
     .digest('base64url')
     .slice(0, 32);
 
-/** The address that an authenticator app reads from a QR code. */
-export const otpauthUrl = (secret: string, email: string): string =>
-  createOTP(secret, { digits: 6, period: 30 }).url('Calusa Recovery', email);
+const CODE = { digits: 6, period: 30 } as const;
 
-/** Whether an app with this secret shows this code now, or half a minute ago or ahead. */
-export const isCurrentCode = (secret: string, code: string): Promise<boolean> =>
-  createOTP(secret, { digits: 6, period: 30 }).verify(code);
+/**
+ * The address that an authenticator app reads from a QR code. Apps read its query as a URI, where a plus sign is a plus
+ * sign; URLSearchParams writes blanks as such.
+ */
+export const otpauthUrl = (secret: string, email: string): string =>
+  createOTP(secret, CODE).url('Calusa Recovery', email).replaceAll('+', '%20');
+
+const isSame = (one: string, other: string) =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+/**
+ * The counter (RFC 6238) by which an app with this secret shows this code now, or half a minute ago or ahead; null
+ * where it shows another one. The latest one of several, so that none is accepted twice.
+ */
+export async function counterOf(secret: string, code: string, now: Date): Promise<number | null> {
+  const present = Math.floor(now.getTime() / (CODE.period * 1000));
+  const { hotp } = createOTP(secret, CODE);
+  for (const counter of [present + 1, present, present - 1])
+    if (isSame(await hotp(counter), code)) return counter;
+  return null;
+}
 
 /** Codes for the day on which the device is gone, each good for one sign-in. */
 export function createRecoveryCodes(): string[] {
@@ -38,6 +55,30 @@ export function createRecoveryCodes(): string[] {
 async function encrypt(data: string): Promise<string> {
   const { secretConfig } = await betterAuthOfSite().$context;
   return symmetricEncrypt({ key: secretConfig, data });
+}
+
+const decrypt = async (data: string): Promise<string> => {
+  const { secretConfig } = await betterAuthOfSite().$context;
+  return symmetricDecrypt({ key: secretConfig, data });
+};
+
+/**
+ * Uses up a code of a person's app, so that it works once, and none before it either (RFC 6238, 5.2): of two who send
+ * the same one at once, one is let in.
+ */
+export async function spendCode(
+  userId: string,
+  code: string,
+  now: Date,
+): Promise<'right' | 'used' | 'wrong'> {
+  const factor = await db().twoFactor.findFirst({ where: { userId }, select: { id: true, secret: true } });
+  const counter = factor && (await counterOf(await decrypt(factor.secret), code, now));
+  if (!factor || counter === null) return 'wrong';
+  const { count } = await db().twoFactor.updateMany({
+    where: { id: factor.id, OR: [{ lastCounter: null }, { lastCounter: { lt: counter } }] },
+    data: { lastCounter: counter },
+  });
+  return count === 1 ? 'right' : 'used';
 }
 
 /** What the plugin's row holds. */

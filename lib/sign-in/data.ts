@@ -1,5 +1,5 @@
 import type { Staff } from '@/lib/auth/staff';
-import { db } from '@/lib/platform/db';
+import { db, type Transaction } from '@/lib/platform/db';
 import { browserName } from './domain';
 
 export type OwnSession = {
@@ -43,6 +43,6 @@ export async function secondFactors(userId: string): Promise<{ app: boolean; pas
 }
 
 /** Id of the authenticator app that is in use, if there is one. */
-export async function appInUse(userId: string): Promise<string | null> {
-  return (await db().twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
+export async function appInUse(userId: string, tx: Transaction = db()): Promise<string | null> {
+  return (await tx.twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
 }

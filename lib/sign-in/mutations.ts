@@ -6,11 +6,12 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { betterAuthOfSite } from '@/lib/auth/better-auth';
 import {
+  counterOf,
   createRecoveryCodes,
-  isCurrentCode,
   offeredSecret,
   sealedCodes,
   sealedFactor,
+  spendCode,
 } from '@/lib/auth/second-factor';
 import type { Role } from '@/lib/auth/permissions';
 import { currentSession, type SessionState, type Staff } from '@/lib/auth/staff';
@@ -94,7 +95,7 @@ export async function signInWithPassword(
 /** better-auth knows the type of no enumeration. */
 type SignedIn = { user: { id: string; role?: string } };
 
-export type CodeProblem = 'WRONG_CODE' | 'EXPIRED' | 'LOCKED' | 'NO_MORE_TODAY' | 'SUSPENDED';
+export type CodeProblem = 'WRONG_CODE' | 'USED_CODE' | 'EXPIRED' | 'LOCKED' | 'NO_MORE_TODAY' | 'SUSPENDED';
 
 const codeProblem = (code: string): CodeProblem => {
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return 'EXPIRED';
@@ -127,6 +128,7 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   }
   const sent = await headers();
   const isApp = isAppCode(code);
+  if (isApp && (await spendCode(person.id, code, now)) === 'used') return fail('USED_CODE');
   const verified = await attempt<SignedIn>(
     isApp
       ? api().verifyTOTP({ body: { code }, headers: sent })
@@ -216,6 +218,10 @@ export async function changePassword(
   return ok(true);
 }
 
+/** Changes to a person's second factors come one after the other. */
+const lockStaff = (tx: Transaction, id: string) =>
+  tx.$executeRaw`SELECT 1 FROM staff WHERE id = ${id}::uuid FOR UPDATE`;
+
 /** From here on the session opens what its person may see; the link that led here is used up. */
 async function completeEnrolment(
   tx: Transaction,
@@ -245,17 +251,19 @@ export async function confirmApp(
   const { user } = session;
   if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
   if (!(await consume(ENROLMENT_TRIES, user.id, now))) return fail('TOO_MANY');
-  const secret = offeredSecret(session.id, await appInUse(user.id));
-  if (!(await isCurrentCode(secret, code))) return fail('WRONG_CODE');
   const codes = createRecoveryCodes();
-  const factor = await sealedFactor(secret, codes);
-  await db().$transaction(async (tx) => {
+  return db().$transaction(async (tx) => {
+    await lockStaff(tx, user.id); // two at once: the second finds the first one's app, and was not offered that
+    const secret = offeredSecret(session.id, await appInUse(user.id, tx));
+    const lastCounter = await counterOf(secret, code, now);
+    if (lastCounter === null) return fail('WRONG_CODE');
+    const factor = { ...(await sealedFactor(secret, codes)), lastCounter };
     await tx.twoFactor.deleteMany({ where: { userId: user.id } });
     await tx.twoFactor.create({ data: { id: randomUUID(), userId: user.id, verified: true, ...factor } });
     await tx.user.update({ where: { id: user.id }, data: { twoFactorEnabled: true } });
     await completeEnrolment(tx, session, 'app', now);
+    return ok(codes);
   });
-  return ok(codes);
 }
 
 /** Makes new recovery codes; the old ones no longer work. */
@@ -306,7 +314,7 @@ export async function removePasskey(
 ): Promise<Result<true, 'LAST_FACTOR' | 'CONFIRM_FIRST' | 'NOT_FOUND'>> {
   if (!(await hasConfirmed(now))) return fail('CONFIRM_FIRST');
   return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT 1 FROM staff WHERE id = ${staff.id}::uuid FOR UPDATE`; // two at once see each other
+    await lockStaff(tx, staff.id); // two at once see each other
     const where = { userId: staff.id };
     const [passkeys, apps] = [await tx.passkey.count({ where }), await tx.twoFactor.count({ where })];
     if (passkeys + apps < 2) return fail('LAST_FACTOR');

@@ -52,7 +52,7 @@ test.each([true, false])(
     await enterPassword(page, ada);
     await enterCode(page, '000000');
     await page.getByText('This code is not right').waitFor();
-    await enterCode(page, ada.code());
+    await enterCode(page, await ada.code());
     await page.getByRole('heading', { name: 'Team' }).waitFor();
     await signOut(page, origin);
     await page.goto(`${origin}/desk`);
@@ -89,7 +89,7 @@ test('a passkey signs in by itself; without a verified person it does not', asyn
   });
   await page.goto(`${origin}/sign-in`);
   await enterPassword(page, ada);
-  await enterCode(page, ada.code());
+  await enterCode(page, await ada.code());
   await page.waitForURL('**/desk');
   await page.goto(`${origin}/account/second-factor`);
   await page.getByLabel('Your password').fill(PASSWORD);
@@ -111,7 +111,7 @@ test('invited by mail, suspended, and let in again', async () => {
   const admin = await open();
   await admin.goto(`${origin}/sign-in`);
   await enterPassword(admin, ada);
-  await enterCode(admin, ada.code());
+  await enterCode(admin, await ada.code());
   await admin.waitForURL('**/desk');
   await admin.goto(`${origin}/team`);
   await admin.getByLabel('Email').fill('ida@clinic.example');
@@ -135,7 +135,7 @@ test('invited by mail, suspended, and let in again', async () => {
   await admin.getByRole('button', { name: 'Reinstate Ida' }).click();
   await admin.getByRole('button', { name: 'Suspend Ida' }).waitFor();
   await enterPassword(person, ida);
-  await enterCode(person, ida.code());
+  await enterCode(person, await ida.code());
   await person.waitForURL('**/desk');
 });
 

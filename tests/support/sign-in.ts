@@ -1,10 +1,30 @@
+import { setTimeout } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 
 /** A person who has set up an account: what they know, and what their app shows. */
-export type Account = { email: string; password: string; code: () => string; recoveryCodes: string[] };
+export type Account = {
+  email: string;
+  password: string;
+  /** What the app shows next: no code works twice. */
+  code: () => Promise<string>;
+  recoveryCodes: string[];
+};
 
 type Joining = { name: string; email: string; password: string };
+
+/**
+ * Codes, each once. The second one within half a minute is the next one, which is accepted already; a third one has to
+ * wait until its time is near.
+ */
+function codesOf(totp: TOTP): () => Promise<string> {
+  let counter = 0;
+  return async () => {
+    counter = Math.max(counter + 1, totp.counter());
+    await setTimeout(Math.max(0, (counter - 1) * totp.period * 1000 - Date.now()));
+    return totp.generate({ timestamp: counter * totp.period * 1000 });
+  };
+}
 
 /** Opens an invitation, sets a password and an authenticator app, and gives what is needed to sign in again. */
 export async function join(page: Page, link: string, { name, email, password }: Joining): Promise<Account> {
@@ -16,8 +36,8 @@ export async function join(page: Page, link: string, { name, email, password }: 
   await page.getByRole('button', { name: 'Continue to the second factor' }).click();
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
   const totp = new TOTP({ secret: ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '') });
-  const code = () => totp.generate();
-  await page.getByLabel('Code that the app shows').fill(code());
+  const code = codesOf(totp);
+  await page.getByLabel('Code that the app shows').fill(await code());
   await page.getByRole('button', { name: 'Use this app' }).click();
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();

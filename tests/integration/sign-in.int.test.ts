@@ -1,0 +1,119 @@
+import { TOTP, URI } from 'otpauth';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { useDatabase } from '../support/database';
+import { otpauthUrl } from '@/lib/auth/second-factor';
+import { currentSession, type SessionState } from '@/lib/auth/staff';
+import { db } from '@/lib/platform/db';
+import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/sign-in/mutations';
+import { appOffer } from '@/lib/sign-in/loaders';
+import { inviteStaff, useLink } from '@/lib/team/mutations';
+
+// Next knows the request only while it serves one: here each browser is its cookies.
+const mockBrowser = new AsyncLocalStorage<Map<string, string>>();
+jest.mock('next/headers', () => ({
+  headers: () => {
+    const jar = [...(mockBrowser.getStore() ?? [])].map(([name, value]) => `${name}=${value}`);
+    return Promise.resolve(new Headers({ host: 'localhost:3000', cookie: jar.join('; ') }));
+  },
+  cookies: () =>
+    Promise.resolve({
+      set: (name: string, value: string) => {
+        if (value === '') mockBrowser.getStore()?.delete(name);
+        else mockBrowser.getStore()?.set(name, encodeURIComponent(value));
+      },
+    }),
+}));
+// Between requests, which these tests make several of, nothing is remembered.
+jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+
+const PASSWORD = 'green boats at seven';
+const PERIOD_MS = 30_000;
+
+/** What somebody does in a browser of their own. */
+const inBrowser = <Value>(act: () => Promise<Value>): Promise<Value> => mockBrowser.run(new Map(), act);
+
+/** `code` is what the app shows so many half minutes after it was set up. */
+type Person = { email: string; recoveryCodes: string[]; code: (ahead: number) => string };
+
+/** Joins by an invitation and sets up an app with the code of that moment. */
+async function joined(email: string): Promise<Person> {
+  const link = await inviteStaff(null, { email, role: 'intake' }, new Date());
+  const token = link.ok ? (link.value.split('/').at(-1) ?? '') : '';
+  await useLink({ token, name: 'Ida', password: PASSWORD }, new Date());
+  return inBrowser(async () => {
+    await signInToEnrol(email, PASSWORD);
+    const session = await currentSession();
+    if (!session) throw new Error('not signed in');
+    const { secret } = await appOffer(session);
+    const totp = new TOTP({ secret: secret.replaceAll(' ', '') });
+    const start = Date.now();
+    const code = (ahead: number) => totp.generate({ timestamp: start + ahead * PERIOD_MS });
+    const codes = await confirmApp(session, code(0), new Date());
+    return { email, recoveryCodes: codes.ok ? codes.value : [], code };
+  });
+}
+
+/** A session that may set up another app. */
+async function enrolling(email: string): Promise<SessionState> {
+  const user = await db().user.findUniqueOrThrow({ where: { email } });
+  const now = new Date();
+  const state = { id: randomUUID(), token: randomUUID(), assurance: 'enrolling', lastActiveAt: now } as const;
+  await db().session.create({
+    data: {
+      ...state,
+      userId: user.id,
+      createdAt: now,
+      updatedAt: now,
+      expiresAt: new Date(now.getTime() + 60_000),
+    },
+  });
+  return { ...state, confirmedAt: null, user };
+}
+
+const signIn = ({ email }: Person, code: string) =>
+  inBrowser(async () => {
+    await signInWithPassword({ email, password: PASSWORD }, new Date());
+    return signInWithCode(code, new Date());
+  });
+
+const USED = { ok: false, code: 'USED_CODE' };
+const IN = { ok: true, value: 'intake' };
+
+describe('a code of the app', () => {
+  test('that set the app up signs nobody in, the next one does, and then neither it nor the one before', async () => {
+    const ida = await joined('once@clinic.example');
+    expect(await signIn(ida, ida.code(0))).toEqual(USED);
+    expect(await signIn(ida, ida.code(1))).toEqual(IN);
+    expect(await signIn(ida, ida.code(1))).toEqual(USED);
+    expect(await signIn(ida, ida.code(0))).toEqual(USED);
+  });
+
+  test('sent by two browsers at once lets one of them in', async () => {
+    const ida = await joined('race@clinic.example');
+    const answers = await Promise.all([1, 2, 3, 4].map(() => signIn(ida, ida.code(1))));
+    expect(answers.filter(({ ok }) => ok)).toEqual([IN]);
+    expect(answers.filter(({ ok }) => !ok)).toEqual([USED, USED, USED]);
+  });
+
+  test('sent twice at once while an app is set up sets up one', async () => {
+    const { email } = await joined('twice@clinic.example');
+    const session = await enrolling(email);
+    const totp = new TOTP({ secret: (await appOffer(session)).secret.replaceAll(' ', '') });
+    const code = totp.generate();
+    const answers = await Promise.all([1, 2].map(() => confirmApp(session, code, new Date())));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.filter(({ ok }) => !ok)).toEqual([{ ok: false, code: 'WRONG_CODE' }]);
+    expect(await db().twoFactor.count({ where: { user: { email } } })).toBe(1);
+  });
+});
+
+test('an app reads issuer and account as they are written, whatever it takes a plus sign for', () => {
+  const url = otpauthUrl('x'.repeat(32), 'ana+desk@clinic.example');
+  expect(url).toMatch(/^otpauth:\/\/totp\/Calusa%20Recovery:ana%2Bdesk%40clinic\.example\?/);
+  expect(url).toContain('&issuer=Calusa%20Recovery&');
+  expect(URI.parse(url)).toMatchObject({ issuer: 'Calusa Recovery', label: 'ana+desk@clinic.example' });
+});
