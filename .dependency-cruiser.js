@@ -126,6 +126,7 @@ const ACROSS_FEATURES = {
     'lib/copy/domain.ts',
     'lib/copy/mutations.ts',
     'lib/copy/schema.ts',
+    'lib/deliveries/mutations.ts',
   ],
   'lib/publishing/schema.ts': ['lib/copy/schema.ts'],
   'lib/reminders/data.ts': ['lib/deliveries/data.ts', 'lib/deliveries/schema.ts'],

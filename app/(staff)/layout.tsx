@@ -4,6 +4,7 @@ import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
 import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
+import { loadAwaiting } from '@/lib/publishing/loaders';
 import './staff.css';
 
 export const metadata: Metadata = {
@@ -18,7 +19,12 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   return (
     <html lang="en" className={fonts}>
       <body>
-        <StaffFrame clinicName={clinic().name} user={user} idleLimitMs={IDLE_LIMIT_MS}>
+        <StaffFrame
+          clinicName={clinic().name}
+          user={user}
+          idleLimitMs={IDLE_LIMIT_MS}
+          badges={{ '/copy': await loadAwaiting() }}
+        >
           {children}
         </StaffFrame>
       </body>

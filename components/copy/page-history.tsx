@@ -1,6 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { restoreRevisionAction } from '@/lib/publishing/actions';
 import type { EditedPage, HistoryEntry } from '@/lib/publishing/data';
+import { AS_SHIPPED } from '@/lib/publishing/schema';
 import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { deskPath, EDIT_FAILURES, NOBODY } from './words';
@@ -9,14 +10,20 @@ const FAILURES = { ...EDIT_FAILURES, GONE: 'That version is not of this page.' }
 
 type Release = HistoryEntry['releases'][number];
 
-function releaseText({ state, dueAt, endedAt, decidedBy }: Release, timeZone: string): string {
+/** What became of a version, when it was due, and why it was not published. */
+function releaseText(
+  { state, dueAt, endedAt, decidedBy, problems, comment }: Release,
+  timeZone: string,
+): string {
   const by = decidedBy ? ` by ${decidedBy}` : '';
+  const due = dueAt ? formatMoment(dueAt, timeZone) : undefined;
   if (state === 'published' && endedAt)
-    return `Published ${formatMoment(endedAt, timeZone)}${decidedBy ? `, approved${by}` : ''}`;
-  if (state === 'scheduled' && dueAt) return `Scheduled for ${formatMoment(dueAt, timeZone)}`;
-  if (state === 'waiting') return 'Waits for approval';
-  if (state === 'cancelled') return `Called off${by}`;
-  return 'Could not be published when its time came';
+    return `Published ${formatMoment(endedAt, timeZone)}${due ? `, scheduled for ${due}` : ''}${decidedBy ? `, approved${by}` : ''}`;
+  if (state === 'scheduled') return `Scheduled for ${due ?? 'later'}`;
+  if (state === 'waiting') return `Awaiting approval${due ? `, to be published ${due}` : ''}`;
+  if (state === 'cancelled') return `Canceled${by}${due ? `; it was due ${due}` : ''}`;
+  if (state === 'returned') return `Sent back${by}: ${comment ?? ''}`;
+  return `Not published${due ? ` ${due}, when it was due` : ' when it was due'}${problems.length > 0 ? `: ${problems.join('; ')}` : ', because its text had problems by then'}`;
 }
 
 type Props = { page: EditedPage; history: readonly HistoryEntry[]; timeZone: string };
@@ -32,31 +39,55 @@ export function PageHistory({ page, history, timeZone }: Props) {
           </h2>
           <p>{entry.why}</p>
           <p className="text-muted text-small">
-            By {entry.by ?? NOBODY}, {formatMoment(entry.createdAt, timeZone)}.{' '}
-            {entry.releases.map((release) => releaseText(release, timeZone)).join('. ')}
+            By {entry.by ?? NOBODY}, {formatMoment(entry.createdAt, timeZone)}
           </p>
+          {entry.releases.map((release, index) => (
+            <p key={index}>{releaseText(release, timeZone)}.</p>
+          ))}
           <p className="flex flex-wrap gap-4">
-            {entry.number > 1 ? (
+            {entry.number > 1 || page.asShipped ? (
               <a href={`${deskPath('compare', page)}?from=${entry.number - 1}&to=${entry.number}`}>
                 What it changed
               </a>
             ) : null}
-            <a href={`${deskPath('compare', page)}?from=${entry.number}&to=live`}>
-              Compare with what is live
-            </a>
+            <CompareWithLive page={page} number={entry.number} />
           </p>
-          <ActionForm
-            action={restoreRevisionAction}
-            failures={FAILURES}
-            doneText="It is the draft now. Open the editor to publish it."
-          >
-            <PageFields language={page.language} name={page.name} version={page.version} />
-            <button type="submit" name="revisionId" value={entry.id} className="button-quiet">
-              {page.draft ? 'Restore as the draft, in place of the one there is' : 'Restore as a draft'}
-            </button>
-          </ActionForm>
+          <Restore page={page} revisionId={entry.id} />
         </li>
       ))}
+      {page.asShipped ? <AsShipped page={page} isLive={page.asShipped.isLive} /> : null}
     </ol>
   );
 }
+
+/** Version 0: the file that the page began as. */
+const AsShipped = ({ page, isLive }: { page: EditedPage; isLive: boolean }) => (
+  <li className="panel">
+    <h2>Version 0, as shipped {isLive ? <span className="tag">Live</span> : null}</h2>
+    <p>The text that came with this release of the software.</p>
+    {isLive ? null : (
+      <p>
+        <CompareWithLive page={page} number={0} />
+      </p>
+    )}
+    <Restore page={page} revisionId={AS_SHIPPED} />
+  </li>
+);
+
+const CompareWithLive = ({ page, number }: { page: EditedPage; number: number }) =>
+  page.liveText === undefined ? null : (
+    <a href={`${deskPath('compare', page)}?from=${number}&to=live`}>Compare with what is live</a>
+  );
+
+const Restore = ({ page, revisionId }: { page: EditedPage; revisionId: string }) => (
+  <ActionForm
+    action={restoreRevisionAction}
+    failures={FAILURES}
+    doneText="It’s the draft now. Open the editor to publish it."
+  >
+    <PageFields language={page.language} name={page.name} version={page.version} />
+    <button type="submit" name="revisionId" value={revisionId} className="button-quiet">
+      {page.draft ? 'Restore as the draft, in place of the one there is' : 'Restore as a draft'}
+    </button>
+  </ActionForm>
+);

@@ -1,8 +1,7 @@
-import { ActionForm } from '@/components/staff/action-form';
-import { approveAction, cancelReleaseAction } from '@/lib/publishing/actions';
 import type { EditedPage } from '@/lib/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
-import { deskPath, NOBODY, RELEASE_FAILURES } from './words';
+import { ApproveForm, CancelForm, ReturnForm } from './release-forms';
+import { deskPath, NOBODY } from './words';
 
 type Props = {
   page: EditedPage;
@@ -12,16 +11,21 @@ type Props = {
   draftPath: (revision: number) => string;
 };
 
-/** What of a page waits for approval or for its time, and what failed then. */
+/** What of a page waits for approval or for its time, and what was sent back or failed then. */
 export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
   return (
     <>
-      {page.failed ? (
-        <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-          What was scheduled{page.failed.dueAt ? ` for ${formatMoment(page.failed.dueAt, timeZone)}` : ''}{' '}
-          could not be published: its text had problems by then. It is in the{' '}
-          <a href={deskPath('history', page)}>history</a>.
-        </p>
+      {page.failed ? <Failed page={page} {...page.failed} timeZone={timeZone} /> : null}
+      {page.returned ? (
+        <section aria-label="Sent back" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
+          <p className="font-semibold">
+            Version {page.returned.number} was sent back by {page.returned.by ?? NOBODY}. Make the change,
+            then ask for approval again.
+          </p>
+          <p className="wrap-anywhere whitespace-pre-line">
+            <bdi>{page.returned.comment}</bdi>
+          </p>
+        </section>
       ) : null}
       {page.pending.map((release) => (
         <section key={release.id} aria-label={`Version ${release.number}`} className="panel">
@@ -44,30 +48,39 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
           </p>
           {page.draft ? <p>The draft below is newer than this version, and not part of it.</p> : null}
           {release.state === 'waiting' && release.askedById === me ? (
-            <p>Somebody else must approve it.</p>
+            <p>Someone else must approve it.</p>
           ) : null}
-          <div className="flex flex-wrap gap-3">
+          <div className="flex flex-wrap items-start gap-3">
             {release.state === 'waiting' && release.askedById !== me ? (
-              <ActionForm action={approveAction} failures={RELEASE_FAILURES} doneText="Approved.">
-                <input type="hidden" name="id" value={release.id} />
-                <button type="submit" className="button-small">
-                  Approve
-                </button>
-              </ActionForm>
+              <>
+                <ApproveForm id={release.id} />
+                <ReturnForm id={release.id} />
+              </>
             ) : null}
-            <ActionForm
-              action={cancelReleaseAction}
-              failures={RELEASE_FAILURES}
-              doneText="Called off. Its text is in the history, and can be restored from there."
-            >
-              <input type="hidden" name="id" value={release.id} />
-              <button type="submit" className="button-quiet">
-                Call it off
-              </button>
-            </ActionForm>
+            <CancelForm id={release.id} state={release.state} />
           </div>
         </section>
       ))}
     </>
   );
 }
+
+type FailedProps = NonNullable<EditedPage['failed']> & { page: EditedPage; timeZone: string };
+
+/** What kept a scheduled version from being published, and where its text is. */
+const Failed = ({ page, dueAt, problems, timeZone }: FailedProps) => (
+  <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
+    <p>
+      What was scheduled{dueAt ? ` for ${formatMoment(dueAt, timeZone)}` : ''} couldn’t be published: its text
+      had problems by then. Its text is in the <a href={deskPath('history', page)}>history</a>
+      {page.draft ? ', and there’s a draft below' : ''}.
+    </p>
+    {problems.length > 0 ? (
+      <ul className="list-disc pl-5 wrap-anywhere">
+        {problems.map((problem) => (
+          <li key={problem}>{problem}</li>
+        ))}
+      </ul>
+    ) : null}
+  </div>
+);

@@ -6,8 +6,10 @@ export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
   off: 'Taken off',
   new: 'Never published',
   draft: 'Draft ahead',
-  waiting: 'Waits for approval',
+  waiting: 'Awaiting approval',
   scheduled: 'Scheduled',
+  returned: 'Sent back',
+  failed: 'Not published in time',
   due: 'Review due',
   evidence: 'Needs evidence',
   release: 'Release differs',
@@ -17,7 +19,7 @@ export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
 export const NOBODY = 'a command';
 
 /** States that somebody should do something about. */
-export const URGENT: readonly PageState[] = ['due', 'evidence', 'release'];
+export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evidence', 'release'];
 
 /** What each refusal of an edit means, and what to do. */
 export const EDIT_FAILURES = {
@@ -38,7 +40,7 @@ export const PUBLISH_FAILURES = {
 
 export const RELEASE_FAILURES = {
   GONE: 'This was decided already. Reload the page to see how.',
-  OWN: 'A second person must approve: you asked for this yourself.',
+  OWN: 'A second person must decide: you asked for this yourself.',
   NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
 } as const;
 

@@ -21,11 +21,13 @@ type Props = {
   user: { id: string; name: string; role: Role } | null;
   /** After how long without use a session ends. */
   idleLimitMs: number;
+  /** How much waits for this person, by the address of its area. */
+  badges?: Readonly<Record<string, number>>;
   children: ReactNode;
 };
 
 /** Header, navigation and main part of every staff page. */
-export function StaffFrame({ clinicName, user, idleLimitMs, children }: Props) {
+export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, children }: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
@@ -38,7 +40,8 @@ export function StaffFrame({ clinicName, user, idleLimitMs, children }: Props) {
             <nav aria-label="Staff" className="staff-nav flex flex-wrap items-center">
               {AREAS.filter(({ can }) => may(user.role, can)).map(({ href, label }) => (
                 <StaffLink key={href} href={href}>
-                  {label}
+                  <span>{label}</span>
+                  <Badge count={badges[href] ?? 0} />
                 </StaffLink>
               ))}
               <StaffLink href="/account">{user.name}</StaffLink>
@@ -54,3 +57,11 @@ export function StaffFrame({ clinicName, user, idleLimitMs, children }: Props) {
     </>
   );
 }
+
+const Badge = ({ count }: { count: number }) =>
+  count > 0 ? (
+    <span className="tag tag-danger ml-1.5">
+      {count}
+      <span className="sr-only"> awaiting your approval</span>
+    </span>
+  ) : null;

@@ -44,6 +44,7 @@ export const ACTIONS = {
   'page.scheduled': 'Scheduled a page',
   'page.published': 'Published a page',
   'page.release_cancelled': 'Called off the publishing of a page',
+  'page.release_returned': 'Sent a page back to its author',
   'page.release_failed': 'Could not publish a scheduled page',
   'page.unpublished': 'Took a page off the site',
   'page.moved': 'Changed the address of a page',

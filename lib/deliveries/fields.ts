@@ -34,6 +34,7 @@ export const TEMPLATES = [
   'delivery_alarm',
   'copy_digest',
   'reply_approved',
+  'page_returned',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -52,6 +53,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   delivery_alarm: 'Alarm: mail is not getting out',
   copy_digest: 'Summary of replies and pages',
   reply_approved: 'A reply is on the site',
+  page_returned: 'A page was sent back to its author',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -98,5 +100,6 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   daily_digest: 'The next one comes on the next open day.',
   delivery_alarm: 'The desk shows what is still wrong.',
   copy_digest: 'The next one comes by itself.',
+  page_returned: 'The page is in the list of pages, with the comment.',
   reply_approved: 'The writer has the link of the page that thanked them.',
 };

@@ -13,6 +13,7 @@ import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
 import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
 import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
+import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
@@ -177,6 +178,10 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
         {...(letter?.copy ?? { held: 0, reviews: [], evidence: [] })}
       />
     ),
+  }),
+  page_returned: ({ clinicName, link }) => ({
+    subject: pageReturnedSubject,
+    body: <PageReturned clinicName={clinicName} link={link} />,
   }),
   reply_approved: ({ link }) => ({
     subject: replyApprovedSubject,

@@ -9,7 +9,12 @@ export type LetterTemplate = 'consultation_acknowledged' | 'own_page_code' | 're
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
 /** Reminders and reports to one member of staff. */
 export type NoticeTemplate =
-  'request_unanswered' | 'follow_up_due' | 'daily_digest' | 'delivery_alarm' | 'copy_digest';
+  | 'request_unanswered'
+  | 'follow_up_due'
+  | 'daily_digest'
+  | 'delivery_alarm'
+  | 'copy_digest'
+  | 'page_returned';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);

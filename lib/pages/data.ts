@@ -36,7 +36,12 @@ const LISTED = {
     take: 1,
     select: { text: true, createdAt: true, author: { select: { name: true } } },
   },
-  releases: { where: { state: { in: ['waiting', 'scheduled'] } }, select: { state: true, dueAt: true } },
+  live: { select: { number: true } },
+  releases: {
+    where: { state: { in: ['waiting', 'scheduled', 'returned', 'failed'] } },
+    orderBy: { revision: { number: 'desc' } },
+    select: { state: true, dueAt: true, revision: { select: { number: true } } },
+  },
 } satisfies Prisma.PageSelect;
 const readRows = () => db().page.findMany({ select: LISTED });
 type Row = Awaited<ReturnType<typeof readRows>>[number];
@@ -63,12 +68,16 @@ function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: s
   const page = findPage(language, name);
   const path = pathOf(language, name);
   const scheduledAt = row?.releases.find(({ state }) => state === 'scheduled')?.dueAt ?? null;
+  const [last] = row?.releases ?? [];
+  const stopped = last && last.revision.number > (row?.live?.number ?? 0) ? last.state : undefined;
   const states = statesOf({
     isShown: page !== undefined,
     wasPublished: row?.unpublishedAt !== null || row.liveId !== null,
     hasDraft: Boolean(row?.draft),
     isWaiting: row?.releases.some(({ state }) => state === 'waiting') ?? false,
     isScheduled: scheduledAt !== null,
+    wasReturned: stopped === 'returned',
+    hasFailed: stopped === 'failed',
     needsReview: page !== undefined && needsReview(page, day),
     needsEvidence: page !== undefined && needsEvidence(page, day),
     releaseDiffers: row !== undefined && hasNewRelease(language, row),

@@ -60,12 +60,24 @@ export type PageFacts = {
   hasDraft: boolean;
   isWaiting: boolean;
   isScheduled: boolean;
+  wasReturned: boolean;
+  hasFailed: boolean;
   needsReview: boolean;
   needsEvidence: boolean;
   releaseDiffers: boolean;
 };
 export type PageState =
-  'live' | 'off' | 'new' | 'draft' | 'waiting' | 'scheduled' | 'due' | 'evidence' | 'release';
+  | 'live'
+  | 'off'
+  | 'new'
+  | 'draft'
+  | 'waiting'
+  | 'scheduled'
+  | 'returned'
+  | 'failed'
+  | 'due'
+  | 'evidence'
+  | 'release';
 
 /** Everything that is to be said of a page in the list. */
 export function statesOf(page: PageFacts): PageState[] {
@@ -76,6 +88,8 @@ export function statesOf(page: PageFacts): PageState[] {
     ['draft', page.hasDraft],
     ['waiting', page.isWaiting],
     ['scheduled', page.isScheduled],
+    ['returned', page.wasReturned],
+    ['failed', page.hasFailed],
     ['due', page.needsReview],
     ['evidence', page.needsEvidence],
     ['release', page.releaseDiffers],

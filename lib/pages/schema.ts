@@ -23,7 +23,16 @@ export type Place = z.output<typeof place>;
 export const nameAt = ({ parent, slug: step }: Place): string => (parent === '' ? step : `${parent}/${step}`);
 
 /** States by which the list of pages can be narrowed. */
-export const LISTED_STATES = ['draft', 'waiting', 'scheduled', 'due', 'off', 'release'] as const;
+export const LISTED_STATES = [
+  'draft',
+  'waiting',
+  'scheduled',
+  'returned',
+  'failed',
+  'due',
+  'off',
+  'release',
+] as const;
 
 /** What the list of pages shows, as its URL says; what can't be read counts as not said. */
 export const listSchema = z.object({

@@ -13,6 +13,7 @@ import {
   holdPage,
   publishDraft,
   restoreRevision,
+  returnRelease,
   saveDraft,
   type PublishCode,
   type PublishedAs,
@@ -22,6 +23,7 @@ import {
   publishSchema,
   releaseSchema,
   restoreSchema,
+  returnSchema,
   seenSchema,
   shippedSchema,
 } from './schema';
@@ -60,6 +62,10 @@ export const approveAction = staffAction({ can, schema: releaseSchema }, ({ id }
 
 export const cancelReleaseAction = staffAction({ can, schema: releaseSchema }, ({ id }, { staff, now }) =>
   cancelRelease(staff, id, now),
+);
+
+export const returnAction = staffAction({ can, schema: returnSchema }, ({ id, comment }, { staff, now }) =>
+  returnRelease(staff, id, comment, now),
 );
 
 export const restoreRevisionAction = staffAction(

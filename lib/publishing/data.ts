@@ -121,7 +121,11 @@ export type EditedPage = PageRef & {
   wasUnpublished: boolean;
   holder: Holder | null;
   pending: Pending[];
-  failed: { dueAt: Date | null } | null;
+  failed: { dueAt: Date | null; problems: string[] } | null;
+  /** What the second person wants changed, as long as nothing newer was asked for. */
+  returned: { number: number; by: string | null; comment: string } | null;
+  /** Whether its history begins with a file; `isLive` where visitors see that. */
+  asShipped: { isLive: boolean } | null;
   /** The file of this release, where it is another than the one that the published text came from. */
   shipped: string | undefined;
 };
@@ -137,7 +141,7 @@ const EDITED = {
   draft: { select: { text: true, version: true, updatedAt: true, author: { select: { name: true } } } },
   editLock: LOCK,
   releases: {
-    where: { state: { in: [...UNDER_WAY, 'failed'] } },
+    where: { state: { in: [...UNDER_WAY, 'failed', 'returned'] } },
     orderBy: { revision: { number: 'desc' } },
     select: {
       id: true,
@@ -145,6 +149,9 @@ const EDITED = {
       dueAt: true,
       askedById: true,
       askedBy: { select: { name: true } },
+      decidedBy: { select: { name: true } },
+      comment: true,
+      problems: true,
       revision: { select: { number: true, why: true, text: true } },
     },
   },
@@ -167,20 +174,36 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
     draft: row?.draft ? { updatedAt: row.draft.updatedAt, by: row.draft.author.name } : null,
     wasUnpublished: Boolean(row?.unpublishedAt),
     holder: holderOf(row?.editLock ?? null, now),
-    pending: releases.flatMap(({ state, askedBy, revision: { number, why }, ...release }) =>
-      isUnderWay(state) ? [{ ...release, state, askedBy: askedBy?.name ?? null, number, why }] : [],
+    pending: releases.flatMap(({ id, state, dueAt, askedById, askedBy, revision: { number, why } }) =>
+      isUnderWay(state) ? [{ id, state, dueAt, askedById, askedBy: askedBy?.name ?? null, number, why }] : [],
     ),
-    failed: failedOf(releases[0], row?.live?.number ?? 0),
+    ...stoppedOf(releases[0], row?.live?.number ?? 0),
+    asShipped: file === undefined ? null : { isLive: !row || (row.liveId === null && !row.unpublishedAt) },
     shipped: row && hasNewRelease(language, row) ? file : undefined,
   };
 }
 
-/** What could not be published when its time came, as long as nothing newer was published since. */
-const failedOf = (
-  newest: { state: string; dueAt: Date | null; revision: { number: number } } | undefined,
-  live: number,
-): EditedPage['failed'] =>
-  newest?.state === 'failed' && newest.revision.number > live ? { dueAt: newest.dueAt } : null;
+type Stopped = {
+  state: string;
+  dueAt: Date | null;
+  problems: string[];
+  comment: string | null;
+  decidedBy: { name: string } | null;
+  revision: { number: number };
+};
+
+/** What stopped the newest version on its way, as long as nothing newer was published since. */
+function stoppedOf(newest: Stopped | undefined, live: number): Pick<EditedPage, 'failed' | 'returned'> {
+  const none = { failed: null, returned: null };
+  if (!newest || newest.revision.number <= live) return none;
+  const { state, dueAt, problems, comment, decidedBy, revision } = newest;
+  if (state === 'failed') return { ...none, failed: { dueAt, problems } };
+  if (state !== 'returned') return none;
+  return {
+    ...none,
+    returned: { number: revision.number, by: decidedBy?.name ?? null, comment: comment ?? '' },
+  };
+}
 
 export type Holder = { staffId: string; name: string };
 type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };
@@ -213,7 +236,14 @@ export type HistoryEntry = {
   by: string | null;
   createdAt: Date;
   isLive: boolean;
-  releases: { state: string; dueAt: Date | null; endedAt: Date | null; decidedBy: string | null }[];
+  releases: {
+    state: string;
+    dueAt: Date | null;
+    endedAt: Date | null;
+    decidedBy: string | null;
+    problems: string[];
+    comment: string | null;
+  }[];
 };
 
 /** Every revision of a page, the newest first. */
@@ -232,7 +262,14 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
           author: { select: { name: true } },
           releases: {
             orderBy: { askedAt: 'asc' },
-            select: { state: true, dueAt: true, endedAt: true, decidedBy: { select: { name: true } } },
+            select: {
+              state: true,
+              dueAt: true,
+              endedAt: true,
+              problems: true,
+              comment: true,
+              decidedBy: { select: { name: true } },
+            },
           },
         },
       },
@@ -249,12 +286,16 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
   }));
 }
 
-/** What a page can be compared with: a revision by its number, the draft, what is live, or the file of this release. */
+/**
+ * What a page can be compared with: a revision by its number, of which 0 is the file of this release, the draft, what is
+ * live, or that file by its name.
+ */
 export type Side = number | 'draft' | 'live' | 'file';
 
 /** That text of a page; undefined where there is none. */
 export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise<string | undefined> {
   const { language, name } = ref;
+  if (side === 0) return readSide(_staff, ref, 'file');
   if (typeof side === 'number') {
     const where = { number: side, page: { language, name } };
     return (await db().revision.findFirst({ where, select: { text: true } }))?.text;
@@ -262,3 +303,7 @@ export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise
   const row = await db().page.findUnique({ where: { language_name: { language, name } }, select: TEXTS });
   return side === 'draft' ? row?.draft?.text : textsOf(ref, row)[side];
 }
+
+/** How many versions wait for this person to approve them. */
+export const countAwaiting = ({ id }: Staff): Promise<number> =>
+  db().release.count({ where: { state: 'waiting', NOT: { askedById: id } } });

@@ -1,6 +1,6 @@
-import { requireStaff } from '@/lib/auth/staff';
+import { authorise, requireStaff } from '@/lib/auth/staff';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
-import { checkDraft, readEdited, readHistory, readSide, type Side } from './data';
+import { checkDraft, countAwaiting, readEdited, readHistory, readSide, type Side } from './data';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -41,4 +41,10 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
   if (!page || from === undefined || to === undefined) return null;
   const [before, after] = [await readSide(staff, ref, from), await readSide(staff, ref, to)];
   return before === undefined || after === undefined ? null : { page, from, to, before, after };
+}
+
+/** How many versions wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
+export async function loadAwaiting(): Promise<number> {
+  const staff = await authorise('copy.write');
+  return typeof staff === 'string' ? 0 : countAwaiting(staff);
 }

@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
+import { may } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { copySettings } from '@/lib/clinic/data';
 import { digestOf, shippedText } from '@/lib/copy/data';
 import type { Problem } from '@/lib/copy/domain';
 import { lockPage, type LockedPage } from '@/lib/copy/mutations';
 import type { PageRef } from '@/lib/copy/schema';
+import { queueNotices } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { enqueue } from '@/lib/platform/queue';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { checkText } from './data';
 import { isHeldAt } from './domain';
-import type { Seen } from './schema';
+import { AS_SHIPPED, type Seen } from './schema';
 
 const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
@@ -85,7 +88,7 @@ function edit<Value, Code extends string>(
 /** Gives the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
 export async function writeDraft(
   tx: Transaction,
-  staff: Staff,
+  staff: Pick<Staff, 'id'>,
   pageId: string,
   text: string,
   now: Date,
@@ -106,7 +109,7 @@ async function noteShipped(
   language: Language,
   page: LockedPage & { draftText: string | undefined },
 ) {
-  const shipped = page.shippedName === null ? undefined : shippedText(language, page.shippedName);
+  const shipped = shippedOf(language, page);
   if (shipped === undefined || page.liveId !== null || page.draftText !== undefined) return;
   await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(shipped) } });
 }
@@ -234,6 +237,7 @@ const RELEASE = {
   state: true,
   dueAt: true,
   askedById: true,
+  askedBy: { select: { email: true, role: true, suspendedAt: true } },
   decidedById: true,
   page: { select: { id: true, name: true, language: true } },
   revision: { select: { id: true, number: true, text: true } },
@@ -280,8 +284,37 @@ export function approveRelease(staff: Staff, id: string, now: Date): Promise<App
   });
 }
 
-/** Calls off what was to be published. Its text stays in the history. */
-export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<null, 'GONE'>> {
+/**
+ * Makes the text of a release that came to nothing the draft again, where no draft and no later version has taken its
+ * place. Gives whether it did.
+ */
+async function giveBack(
+  tx: Transaction,
+  { page, revision, askedById }: Release,
+  by: Staff | null,
+  now: Date,
+): Promise<boolean> {
+  const authorId = askedById ?? by?.id;
+  if (authorId === undefined) return false;
+  if (await tx.pageDraft.findUnique({ where: { pageId: page.id }, select: { pageId: true } })) return false;
+  const later = await tx.release.findFirst({
+    where: {
+      pageId: page.id,
+      revision: { number: { gt: revision.number } },
+      state: { in: ['waiting', 'scheduled', 'published'] },
+    },
+    select: { id: true },
+  });
+  if (later) return false;
+  await writeDraft(tx, { id: authorId }, page.id, revision.text, now);
+  return true;
+}
+
+/** What became of the text of a release that was not published: the draft again, or kept in the history alone. */
+export type GivenBack = 'draft' | 'history';
+
+/** Cancels what was to be published. Its text is the draft again. */
+export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<GivenBack, 'GONE'>> {
   return db().$transaction(async (tx) => {
     const release = await lockRelease(tx, id);
     if (!release || !['waiting', 'scheduled'].includes(release.state)) return fail('GONE');
@@ -291,13 +324,39 @@ export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Resu
     });
     const { name, number } = toPublish(release);
     await audit(tx, staff, 'page.release_cancelled', { page: name, revision: number }, now);
-    return ok(null);
+    return ok((await giveBack(tx, release, staff, now)) ? 'draft' : 'history');
   });
 }
 
+type Returned = Result<GivenBack, 'GONE' | 'OWN'>;
+
+/** The second person sends a version back with what should change. Its author gets a mail, and the text is the draft again. */
+export function returnRelease(staff: Staff, id: string, comment: string, now: Date): Promise<Returned> {
+  return db().$transaction(async (tx): Promise<Returned> => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'waiting') return fail('GONE');
+    if (release.askedById === staff.id) return fail('OWN');
+    await tx.release.update({
+      where: { id },
+      data: { state: 'returned', decidedById: staff.id, endedAt: now, comment },
+    });
+    const { name, language, number } = toPublish(release);
+    await audit(tx, staff, 'page.release_returned', { page: name, revision: number }, now);
+    const author = release.askedBy;
+    if (author && author.suspendedAt === null && may(author.role, 'copy.write')) {
+      const link = new URL(`/copy/edit/${language}/${name}`, env().APP_URL).href;
+      await queueNotices(tx, 'page_returned', { to: [author.email], letter: { link } }, now);
+    }
+    return ok((await giveBack(tx, release, staff, now)) ? 'draft' : 'history');
+  });
+}
+
+/** How many problems of a text that could not be published are kept. */
+const MOST_REASONS = 20;
+
 /**
- * Publishes what is due; once, however often it is called. What can't be published any more stays as it is, and says so;
- * what nobody approved waits for it, where that was switched on meanwhile.
+ * Publishes what is due; once, however often it is called. What can't be published any more says why, and is the draft
+ * again; what nobody approved waits for it, where that was switched on meanwhile.
  */
 export function publishDue(id: string, now: Date): Promise<void> {
   return db().$transaction(async (tx) => {
@@ -305,17 +364,19 @@ export function publishDue(id: string, now: Date): Promise<void> {
     if (release?.state !== 'scheduled' || (release.dueAt && release.dueAt > now)) return;
     const { name, language, number } = toPublish(release);
     if (copySettings().approval && release.decidedById === null) {
-      await tx.release.update({ where: { id }, data: { state: 'waiting', dueAt: null } });
+      await tx.release.update({ where: { id }, data: { state: 'waiting' } });
       await audit(tx, null, 'page.release_asked', { page: name, revision: number }, now);
       return;
     }
     const { problems } = await checkText(tx, { language, name }, release.revision.text, now);
     if (problems.length > 0) {
+      const reasons = [...new Set(problems.map(({ reason }) => reason))].slice(0, MOST_REASONS);
       await tx.release.update({
         where: { id },
-        data: { state: 'failed', endedAt: now, problem: 'NOT_READY' },
+        data: { state: 'failed', endedAt: now, problem: 'NOT_READY', problems: reasons },
       });
       await audit(tx, null, 'page.release_failed', { page: name, revision: number }, now);
+      await giveBack(tx, release, null, now);
       return;
     }
     await tx.release.update({ where: { id }, data: { state: 'published', endedAt: now } });
@@ -323,7 +384,10 @@ export function publishDue(id: string, now: Date): Promise<void> {
   });
 }
 
-/** Takes an earlier text back as the draft; what is live stays until that is published. */
+/**
+ * Takes an earlier text back as the draft; what is live stays until that is published.
+ * @param revisionId of a version, or `AS_SHIPPED` for the file that the page began as
+ */
 export const restoreRevision = (
   staff: Staff,
   seen: Seen,
@@ -331,12 +395,31 @@ export const restoreRevision = (
   now: Date,
 ): Promise<Result<null, EditCode | 'GONE'>> =>
   edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
+    if (revisionId === AS_SHIPPED) return takeShipped(tx, staff, seen.language, page, now);
     const where = { id: revisionId, pageId: page.id };
     const revision = await tx.revision.findFirst({ where, select: { text: true } });
     if (!revision) return fail('GONE');
     await writeDraft(tx, staff, page.id, revision.text, now);
     return ok(null);
   });
+
+const shippedOf = (language: Language, { shippedName }: LockedPage): string | undefined =>
+  shippedName === null ? undefined : shippedText(language, shippedName);
+
+/** The file of this release is the draft from now on, and no difference any more. */
+async function takeShipped(
+  tx: Transaction,
+  staff: Staff,
+  language: Language,
+  page: LockedPage,
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  const text = shippedOf(language, page);
+  if (text === undefined) return fail('GONE');
+  await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
+  await writeDraft(tx, staff, page.id, text, now);
+  return ok(null);
+}
 
 /** Takes the file of this release as the draft, or leaves it: then it is no difference any more. */
 export const answerShipped = (
@@ -346,11 +429,11 @@ export const answerShipped = (
   now: Date,
 ): Promise<Result<null, EditCode | 'GONE'>> =>
   edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
-    const text = page.shippedName === null ? undefined : shippedText(seen.language, page.shippedName);
+    if (answer === 'take') return takeShipped(tx, staff, seen.language, page, now);
+    const text = shippedOf(seen.language, page);
     if (text === undefined) return fail('GONE');
     await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
-    if (answer === 'take') await writeDraft(tx, staff, page.id, text, now);
-    else await audit(tx, staff, 'page.shipped_left', { page: page.name }, now);
+    await audit(tx, staff, 'page.shipped_left', { page: page.name }, now);
     return ok(null);
   });
 

@@ -31,6 +31,12 @@ export const publishSchema = seenSchema.extend({
 });
 
 export const releaseSchema = z.object({ id: z.uuid() });
-export const restoreSchema = seenSchema.extend({ revisionId: z.uuid() });
+/** A version that is sent back to its author, and what should change. */
+export const returnSchema = releaseSchema.extend({
+  comment: z.string().trim().min(1, 'MISSING').max(1000, 'TOO_LONG'),
+});
+/** In place of the id of a version: the file that the page began as. */
+export const AS_SHIPPED = 'shipped';
+export const restoreSchema = seenSchema.extend({ revisionId: z.union([z.uuid(), z.literal(AS_SHIPPED)]) });
 /** A page as the file of this release has it: `take` it as the draft, or `leave` it. */
 export const shippedSchema = seenSchema.extend({ answer: z.enum(['take', 'leave']) });

@@ -6,7 +6,8 @@ import { listPages, pagesDue } from '@/lib/pages/data';
 import { createPage, importPage, movePage, showPage } from '@/lib/pages/mutations';
 import { previewToken, readPreview } from '@/lib/previews/data';
 import { PREVIEW_DAYS } from '@/lib/previews/domain';
-import { readEdited, readHistory } from '@/lib/publishing/data';
+import { openLetter } from '@/lib/deliveries/notify';
+import { countAwaiting, readEdited, readHistory, readSide } from '@/lib/publishing/data';
 import { LOCK_MS } from '@/lib/publishing/domain';
 import {
   answerShipped,
@@ -18,8 +19,10 @@ import {
   publishDraft,
   publishDue,
   restoreRevision,
+  returnRelease,
   saveDraft,
 } from '@/lib/publishing/mutations';
+import { AS_SHIPPED } from '@/lib/publishing/schema';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
@@ -230,6 +233,35 @@ describe('later', () => {
     expect(findPage('en', ref.name)?.title).toBe('Later');
   });
 
+  test('what was canceled is the draft again, as its author left it', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Live'));
+    await publish(ref, titled('Canceled'), later(HOUR));
+    expect(await cancelRelease(max, (await read(ref)).pending[0]?.id ?? '', NOW)).toEqual({
+      ok: true,
+      value: 'draft',
+    });
+    const page = await read(ref);
+    expect(page).toMatchObject({ text: titled('Canceled'), draft: { by: 'Mara' }, pending: [] });
+    const asked = { why: 'Again', dueAt: later(2 * HOUR) };
+    expect(await publishDraft(mara, { ...ref, version: page.version }, asked, NOW)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('what was canceled replaces neither a newer draft nor a newer version', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Canceled'), later(HOUR));
+    await save(ref, titled('Newer draft'));
+    const cancel = async () => cancelRelease(mara, (await read(ref)).pending.at(-1)?.id ?? '', NOW);
+    expect(await cancel()).toEqual({ ok: true, value: 'history' });
+    expect((await read(ref)).text).toBe(titled('Newer draft'));
+    await publish(ref, titled('First'), later(HOUR));
+    await publish(ref, titled('Second'), later(2 * HOUR));
+    expect(await cancel()).toEqual({ ok: true, value: 'history' });
+    expect(await read(ref)).toMatchObject({ text: titled('Second'), draft: null });
+  });
+
   test('what was called off is not published', async () => {
     const ref = await newPage();
     await publish(ref, titled('Never'), later(HOUR));
@@ -258,7 +290,11 @@ describe('later', () => {
     });
     const [release] = (await read(ref)).pending;
     await publishDue(release?.id ?? '', new Date('2026-12-03T15:00:00Z')); // the worker was down for days
-    expect(await read(ref)).toMatchObject({ failed: { dueAt: asked.dueAt } });
+    const failed = { dueAt: asked.dueAt, problems: [expect.stringMatching(/“100%” has run out/)] };
+    expect(await read(ref)).toMatchObject({ failed, text, draft: { by: 'Mara' } });
+    expect((await readHistory(mara, ref))[0]?.releases).toMatchObject([{ state: 'failed', ...failed }]);
+    const listed = (await listPages(mara, NOW)).find(({ name }) => name === ref.name);
+    expect(listed?.states).toEqual(['new', 'draft', 'failed']);
     expect(await actions()).toContain('page.release_failed');
     await publish(ref, titled('Mended'));
     expect((await read(ref)).failed).toBeNull();
@@ -321,6 +357,33 @@ describe('approval by a second person', () => {
     expect(await approveRelease(max, id, NOW)).toEqual({ ok: false, code: 'GONE' });
     await readPublished();
     expect(findPage('en', ref.name)?.title).toBe('Asked');
+  });
+
+  test('is refused with a comment: the author gets a mail without it, and the text as a draft', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('Hasty'), later(HOUR));
+    const id = (await read(ref)).pending[0]?.id ?? '';
+    expect([await countAwaiting(mara), await countAwaiting(max)]).toEqual([0, 1]);
+    expect(await returnRelease(mara, id, 'Mine', NOW)).toEqual({ ok: false, code: 'OWN' });
+    expect(await returnRelease(max, id, 'Cite a source.', NOW)).toEqual({ ok: true, value: 'draft' });
+    expect(await returnRelease(max, id, 'Twice', NOW)).toEqual({ ok: false, code: 'GONE' });
+    expect(await approveRelease(max, id, NOW)).toEqual({ ok: false, code: 'GONE' });
+    expect(await countAwaiting(max)).toBe(0);
+    const page = await read(ref);
+    expect(page).toMatchObject({
+      text: titled('Hasty'),
+      draft: { by: 'Mara' },
+      returned: { number: 1, by: 'Max', comment: 'Cite a source.' },
+    });
+    expect((await listPages(mara, NOW)).find(({ name }) => name === ref.name)?.states).toContain('returned');
+    const mails = await db().delivery.findMany({ where: { template: 'page_returned' } });
+    expect(mails.map(({ recipient }) => recipient)).toEqual([mara.email]);
+    const [letter] = mails.map((mail) => openLetter(mail));
+    expect(letter?.link).toMatch(new RegExp(`/copy/edit/en/${ref.name}$`));
+    expect(JSON.stringify(letter)).not.toContain('Cite');
+    expect(await actions()).toContain('page.release_returned');
+    await publishDraft(mara, { ...ref, version: page.version }, { why: 'Cited', dueAt: null }, NOW);
+    expect((await read(ref)).returned).toBeNull();
   });
 
   test('what was scheduled before it was switched on waits for it too', async () => {
@@ -460,6 +523,24 @@ describe('history and releases of the software', () => {
     });
     expect(findPage('en', ref.name)?.title).toBe('New');
     expect((await read(ref)).text).toBe(titled('Old'));
+  });
+
+  test('what was shipped is version 0: it can be compared with, and restored', async () => {
+    const faq = { language: 'en', name: 'accessibility' } as const;
+    const shipped = shippedText('en', faq.name) ?? '';
+    expect((await read(faq)).asShipped).toEqual({ isLive: true });
+    expect(await readSide(mara, faq, 0)).toBe(shipped);
+    await publish(faq, shipped.replace(/^title: .*$/m, 'title: Ours'));
+    expect((await read(faq)).asShipped).toEqual({ isLive: false });
+    expect(await readSide(mara, faq, 0)).toBe(shipped);
+    expect(await restoreRevision(mara, { ...faq, version: 0 }, AS_SHIPPED, NOW)).toMatchObject({ ok: true });
+    expect(await read(faq)).toMatchObject({ text: shipped, draft: { by: 'Mara' } });
+    expect(findPage('en', faq.name)?.title).toBe('Ours');
+    const ours = await newPage();
+    expect((await read(ours)).asShipped).toBeNull();
+    expect(
+      await restoreRevision(mara, { ...ours, version: (await read(ours)).version }, AS_SHIPPED, NOW),
+    ).toEqual({ ok: false, code: 'GONE' });
   });
 
   test('a file that a release changed replaces nothing: it is a difference to take or to leave', async () => {

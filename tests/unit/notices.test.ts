@@ -73,6 +73,12 @@ const NOTICES = {
     says: ['2 replies wait', 'review of these pages is due: /faq', 'needs evidence: /about'],
     link: 'https://calusa.example/replies',
   },
+  page_returned: {
+    delivery: notice('page_returned', { link: 'https://calusa.example/copy/edit/en/about' }),
+    subject: 'A page you asked to publish was sent back',
+    says: ['asks for a change before it’s published', 'Your text is there as a draft'],
+    link: 'https://calusa.example/copy/edit/en/about',
+  },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
 
 test.each(Object.entries(NOTICES))(

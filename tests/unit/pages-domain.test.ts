@@ -47,14 +47,33 @@ const PAGE: PageFacts = {
   hasDraft: true,
   isWaiting: true,
   isScheduled: true,
+  wasReturned: true,
+  hasFailed: true,
   needsReview: true,
   needsEvidence: true,
   releaseDiffers: true,
 };
 
 test('a page has every state that holds', () => {
-  expect(statesOf(PAGE)).toEqual(['live', 'draft', 'waiting', 'scheduled', 'due', 'evidence', 'release']);
-  const rest = { hasDraft: false, isWaiting: false, isScheduled: false, needsReview: false };
+  expect(statesOf(PAGE)).toEqual([
+    'live',
+    'draft',
+    'waiting',
+    'scheduled',
+    'returned',
+    'failed',
+    'due',
+    'evidence',
+    'release',
+  ]);
+  const rest = {
+    hasDraft: false,
+    isWaiting: false,
+    isScheduled: false,
+    wasReturned: false,
+    hasFailed: false,
+    needsReview: false,
+  };
   const off = { ...PAGE, ...rest, isShown: false, needsEvidence: false, releaseDiffers: false };
   expect(statesOf(off)).toEqual(['off']);
   expect(statesOf({ ...off, wasPublished: false })).toEqual(['new']);

@@ -6,7 +6,8 @@ import type { Side } from '@/lib/publishing/data';
 import { loadComparison } from '@/lib/publishing/loaders';
 
 const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };
-const titleOf = (side: Side) => (typeof side === 'number' ? `Version ${side}` : TITLES[side]);
+const titleOf = (side: Side) =>
+  side === 0 ? 'Version 0, as shipped' : typeof side === 'number' ? `Version ${side}` : TITLES[side];
 
 const lowered = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 

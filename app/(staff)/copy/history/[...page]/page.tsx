@@ -22,13 +22,14 @@ export default async function HistoryPage({ params }: Props) {
       <p>
         <a href={deskPath('edit', page)}>Back to the editor</a>
       </p>
-      {history.length > 0 ? (
-        <PageHistory page={page} history={history} timeZone={clinic().timeZone} />
-      ) : (
+      {history.length === 0 ? (
         <p className="panel">
-          Nothing was published here yet. Visitors see the text that came with the software.
+          {page.asShipped
+            ? 'Nothing was published here yet. Visitors see the text that came with the software.'
+            : 'Nothing was published here yet.'}
         </p>
-      )}
+      ) : null}
+      <PageHistory page={page} history={history} timeZone={clinic().timeZone} />
     </div>
   );
 }
