@@ -2,7 +2,11 @@ import next from '@next/eslint-plugin-next';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { changingText } from './scripts/check/changing-text.js';
 import { effectReturns } from './scripts/check/effect-returns.js';
+
+/** Our own rules. */
+const calusa = { rules: { 'changing-text': changingText, 'effect-returns': effectReturns } };
 
 export default defineConfig(
   globalIgnores(['.next/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
@@ -32,7 +36,7 @@ export default defineConfig(
   {
     files: ['{app,components,emails}/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended, next.configs.recommended, next.configs['core-web-vitals']],
-    plugins: { calusa: { rules: { 'effect-returns': effectReturns } } },
+    plugins: { calusa },
     rules: {
       'calusa/effect-returns': 'error',
       // Every navigation is a document (docs/adr/0023).
@@ -40,6 +44,12 @@ export default defineConfig(
       // The rule is for the Pages Router: a component of the root layout may write the head.
       '@next/next/no-head-element': 'off',
     },
+  },
+  // Content pages carry none of React's scripts, and a picture for sharing is no page: nothing changes there.
+  {
+    files: ['{app,components}/**/*.tsx'],
+    ignores: ['components/site/**', 'app/og/**'],
+    rules: { 'calusa/changing-text': 'error' },
   },
   {
     files: ['tests/**/*.{ts,tsx}', 'jest.config.ts'],

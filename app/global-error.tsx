@@ -13,7 +13,7 @@ export default function BrokenSite() {
         <main>
           <h1>{broken.title}</h1>
           <p>
-            {broken.text} <a href="">{broken.again}</a>.
+            <span>{broken.text}</span> <a href="">{broken.again}</a>.
           </p>
           <ul>
             {[emergency, lifeline, samhsa].map(({ dial, text }) => (

@@ -10,7 +10,7 @@ export default function StaffError({ error }: { error: Error & { digest?: string
       </p>
       <p>
         Try again in a moment. If it happens again, tell an administrator
-        {error.digest ? ` this number: ${error.digest}` : ' what you were doing'}.
+        <span>{error.digest ? ` this number: ${error.digest}` : ' what you were doing'}</span>.
       </p>
       <a className="button" href="">
         Try again

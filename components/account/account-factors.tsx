@@ -44,9 +44,11 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
               >
                 <input type="hidden" name="id" value={id} />
                 <span>
-                  Passkey “{name ?? 'without a name'}”
+                  Passkey “<bdi>{name ?? 'without a name'}</bdi>”
                   {createdAt ? (
-                    <span className="text-muted">, since {formatMoment(createdAt, timeZone)}</span>
+                    <span className="text-muted">
+                      , since <span>{formatMoment(createdAt, timeZone)}</span>
+                    </span>
                   ) : null}
                 </span>
                 <button className="button-quiet" aria-label={`Remove the passkey ${name ?? ''}`}>

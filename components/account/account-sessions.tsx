@@ -23,8 +23,8 @@ export function AccountSessions({ sessions, timeZone }: Props) {
               <strong>{browser}</strong> {isThis ? <span className="tag">this one</span> : null}
               <br />
               <span className="text-small text-muted">
-                Signed in {formatMoment(createdAt, timeZone)}; last used{' '}
-                {formatMoment(lastActiveAt, timeZone)}
+                Signed in <span>{formatMoment(createdAt, timeZone)}</span>; last used{' '}
+                <span>{formatMoment(lastActiveAt, timeZone)}</span>
               </span>
             </span>
             {isThis ? null : (

@@ -27,7 +27,9 @@ export function JoinForm({ token, email, asksName, enrols }: Props) {
             <TextField name="email" label="Your email" type="email" autoComplete="username" state={state} />
           ) : (
             <>
-              <p>For {email}</p>
+              <p>
+                For <bdi>{email}</bdi>
+              </p>
               <input type="text" hidden readOnly autoComplete="username" value={email} />
             </>
           )}

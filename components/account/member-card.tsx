@@ -34,7 +34,8 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
   return (
     <div className="panel h-full">
       <h2>
-        {name} {isSelf ? <span className="tag">you</span> : null}{' '}
+        <bdi>{name}</bdi> {isSelf ? <span className="tag">you</span> : null}
+        <span> </span>
         {suspendedAt ? <span className="tag tag-danger">suspended</span> : null}
       </h2>
       <dl className="text-small grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
@@ -93,8 +94,8 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
             >
               <input type="hidden" name="id" value={id} />
               <p className="text-small">
-                Make sure by voice that it is {name} who asks. Their second factors are removed, their
-                sessions end, and they and all administrators are told by mail.
+                Make sure by voice that it is <bdi>{name}</bdi> who asks. Their second factors are removed,
+                their sessions end, and they and all administrators are told by mail.
               </p>
               <button className="button" aria-label={`Reset the second factor of ${name}`}>
                 Reset the second factor

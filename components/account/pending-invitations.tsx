@@ -22,8 +22,12 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <span className="wrap-anywhere">
-              {email}, {ROLE_NAMES[role ?? 'intake']};{' '}
-              {expiresAt < now ? 'expired: invite again' : `works until ${formatMoment(expiresAt, timeZone)}`}
+              <bdi>{email}</bdi>, <span>{ROLE_NAMES[role ?? 'intake']}</span>;{' '}
+              <span>
+                {expiresAt < now
+                  ? 'expired: invite again'
+                  : `works until ${formatMoment(expiresAt, timeZone)}`}
+              </span>
             </span>
             <ActionForm
               action={revokeInvitationAction}

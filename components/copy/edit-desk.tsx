@@ -78,8 +78,8 @@ export function EditDesk({
             <PlainEditor page={ref} version={opened.version} text={text} />
           )}
           <p role="status" className="text-small min-h-6">
-            {SAYS[draft.state]}
-            {draft.state === 'saved' ? toDo(draft.problems.length) : null}
+            <span>{SAYS[draft.state]}</span>
+            <span>{draft.state === 'saved' ? toDo(draft.problems.length) : null}</span>
           </p>
           {draft.state === 'stale' ? (
             <p className="flex flex-wrap gap-3">
@@ -141,7 +141,9 @@ function PlainEditor({ page, version, text }: { page: PageRef; version: number; 
 function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTaken: () => void }) {
   return (
     <div role="status" className="panel">
-      <p className="font-semibold">{holder} has this page open. What you type is not saved meanwhile.</p>
+      <p className="font-semibold">
+        <bdi>{holder}</bdi> has this page open. What you type is not saved meanwhile.
+      </p>
       <ActionForm
         action={takeOverAction}
         failures={EDIT_FAILURES}

@@ -9,7 +9,7 @@ export function LinkingPages({ linking }: { linking: readonly Linking[] }) {
       <ul className="list-disc pl-5">
         {linking.map(({ path, title }) => (
           <li key={path}>
-            {title} ({path})
+            <span>{title}</span> (<span>{path}</span>)
           </li>
         ))}
       </ul>

@@ -35,14 +35,16 @@ export function PageHistory({ page, history, timeZone }: Props) {
       {history.map((entry) => (
         <li key={entry.id} className="panel">
           <h2>
-            Version {entry.number} {entry.isLive ? <span className="tag">Live</span> : null}
+            Version <span>{entry.number}</span> {entry.isLive ? <span className="tag">Live</span> : null}
           </h2>
           <p>{entry.why}</p>
           <p className="text-muted text-small">
-            By {entry.by ?? NOBODY}, {formatMoment(entry.createdAt, timeZone)}
+            By <bdi>{entry.by ?? NOBODY}</bdi>, <span>{formatMoment(entry.createdAt, timeZone)}</span>
           </p>
           {entry.releases.map((release, index) => (
-            <p key={index}>{releaseText(release, timeZone)}.</p>
+            <p key={index}>
+              <span>{releaseText(release, timeZone)}</span>.
+            </p>
           ))}
           <p className="flex flex-wrap gap-4">
             {entry.number > 1 || page.asShipped ? (

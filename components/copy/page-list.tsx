@@ -42,21 +42,27 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
           ))}
           {brokenLinks > 0 ? (
             <li className="tag tag-danger">
-              {brokenLinks} broken {brokenLinks === 1 ? 'link' : 'links'}
+              <span>{brokenLinks}</span> broken <span>{brokenLinks === 1 ? 'link' : 'links'}</span>
             </li>
           ) : null}
         </ul>
-        {scheduledAt ? <span className="block">for {formatMoment(scheduledAt, timeZone)}</span> : null}
+        {scheduledAt ? (
+          <span className="block">
+            for <span>{formatMoment(scheduledAt, timeZone)}</span>
+          </span>
+        ) : null}
       </td>
       <td>
         {changedAt ? <span className="text-muted md:hidden">Last change: </span> : null}
-        {changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}
+        <span>
+          {changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}
+        </span>
       </td>
       <td>
         {nextReview ? (
           <>
             <span className="text-muted md:hidden">Next review: </span>
-            {formatDate(nextReview)}
+            <span>{formatDate(nextReview)}</span>
           </>
         ) : null}
       </td>

@@ -19,8 +19,8 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
       {page.returned ? (
         <section aria-label="Sent back" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
           <p className="font-semibold">
-            Version {page.returned.number} was sent back by {page.returned.by ?? NOBODY}. Make the change,
-            then ask for approval again.
+            Version <span>{page.returned.number}</span> was sent back by{' '}
+            <span>{page.returned.by ?? NOBODY}</span>. Make the change, then ask for approval again.
           </p>
           <p className="wrap-anywhere whitespace-pre-line">
             <bdi>{page.returned.comment}</bdi>
@@ -31,14 +31,15 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
         <section key={release.id} aria-label={`Version ${release.number}`} className="panel">
           <p>
             <strong>
-              Version {release.number} {release.state === 'waiting' ? 'waits for approval' : 'is scheduled'}
-              {release.dueAt ? `, for ${formatMoment(release.dueAt, timeZone)}` : ''}.
+              Version <span>{release.number}</span>{' '}
+              <span>{release.state === 'waiting' ? 'waits for approval' : 'is scheduled'}</span>
+              <span>{release.dueAt ? `, for ${formatMoment(release.dueAt, timeZone)}` : ''}</span>.
             </strong>{' '}
-            By {release.askedBy ?? NOBODY}: {release.why}
+            By <bdi>{release.askedBy ?? NOBODY}</bdi>: <bdi>{release.why}</bdi>
           </p>
           <p className="flex flex-wrap gap-4">
             <a href={draftPath(release.number)} target="_blank">
-              See version {release.number} in a new tab
+              See version <span>{release.number}</span> in a new tab
             </a>
             {page.liveText === undefined ? null : (
               <a href={`${deskPath('compare', page)}?from=live&to=${release.number}`}>
@@ -71,9 +72,10 @@ type FailedProps = NonNullable<EditedPage['failed']> & { page: EditedPage; timeZ
 const Failed = ({ page, dueAt, problems, timeZone }: FailedProps) => (
   <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
     <p>
-      What was scheduled{dueAt ? ` for ${formatMoment(dueAt, timeZone)}` : ''} couldn’t be published: its text
-      had problems by then. Its text is in the <a href={deskPath('history', page)}>history</a>
-      {page.draft ? ', and there’s a draft below' : ''}.
+      What was scheduled<span>{dueAt ? ` for ${formatMoment(dueAt, timeZone)}` : ''}</span> couldn’t be
+      published: its text had problems by then. Its text is in the{' '}
+      <a href={deskPath('history', page)}>history</a>
+      <span>{page.draft ? ', and there’s a draft below' : ''}</span>.
     </p>
     {problems.length > 0 ? (
       <ul className="list-disc pl-5 wrap-anywhere">

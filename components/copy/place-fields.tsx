@@ -17,7 +17,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
           .filter(({ name }) => name !== 'home')
           .map(({ name, path, title }) => (
             <option key={name} value={name}>
-              {path} ({title})
+              {`${path} (${title})`}
             </option>
           ))}
       </select>

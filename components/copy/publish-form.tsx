@@ -92,7 +92,7 @@ export function PublishForm({
                     checked={when === value}
                     onChange={() => setWhen(value)}
                   />
-                  {label}
+                  <span>{label}</span>
                 </label>
               ))}
               <noscript>
@@ -110,7 +110,9 @@ export function PublishForm({
                   />
                 </label>
                 <label className="block">
-                  <span className="text-small block">Time ({timeZoneName})</span>
+                  <span className="text-small block">
+                    Time (<span>{timeZoneName}</span>)
+                  </span>
                   <input
                     type="time"
                     name="time"

@@ -12,7 +12,10 @@ export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: stri
   return (
     <section aria-labelledby="share" className="panel">
       <h2 id="share">Show the draft to somebody</h2>
-      <p>Whoever has the link sees the draft as it is then, without signing in, for {PREVIEW_DAYS} days.</p>
+      <p>
+        Whoever has the link sees the draft as it is then, without signing in, for <span>{PREVIEW_DAYS}</span>{' '}
+        days.
+      </p>
       <ActionForm
         action={sharePreviewAction}
         failures={{}}
@@ -38,6 +41,8 @@ const DraftLink = ({ url, endsAt, timeZone }: { url: string; endsAt: Date; timeZ
     <a href={url} target="_blank" className="break-all">
       {url}
     </a>
-    <span className="block">Works until {formatMoment(endsAt, timeZone)}.</span>
+    <span className="block">
+      Works until <span>{formatMoment(endsAt, timeZone)}</span>.
+    </span>
   </p>
 );

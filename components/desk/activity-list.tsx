@@ -40,15 +40,22 @@ function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
       <span className="min-w-0 font-semibold wrap-anywhere">{doerWords(entry)}</span>
       <div className="min-w-0">
         <p>
-          {actionWords(action)}
-          {staffName !== null && staffName !== actorName ? `: ${staffName}` : ''}
+          <span>{actionWords(action)}</span>
+          {staffName !== null && staffName !== actorName ? (
+            <span>
+              : <bdi>{staffName}</bdi>
+            </span>
+          ) : null}
           {request ? <RequestName request={request} /> : null}
         </p>
         {details.length > 0 ? (
           <dl className="text-small text-muted flex flex-wrap gap-x-4">
             {details.map(({ label, text }) => (
               <div key={label} className="min-w-0">
-                <dt className="inline">{label}:</dt> <dd className="inline wrap-anywhere">{text}</dd>
+                <dt className="inline">
+                  <span>{label}</span>:
+                </dt>{' '}
+                <dd className="inline wrap-anywhere">{text}</dd>
               </div>
             ))}
           </dl>
@@ -65,7 +72,7 @@ function RequestName({ request: { id, reference } }: { request: NonNullable<Acti
     : [`/activity?request=${id}`, `deleted request ${id.slice(0, 8)}`];
   return (
     <>
-      {', '}
+      <span>{', '}</span>
       <a href={href}>{words}</a>
     </>
   );

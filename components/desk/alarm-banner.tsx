@@ -22,8 +22,8 @@ export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
       ) : null}
       {quarantinedLate > 0 ? (
         <p>
-          <strong>Quarantine:</strong> {requests(quarantinedLate)} past the time for a first contact. Somebody
-          may be waiting. <a href="/desk?view=quarantined">Look at them</a>
+          <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
+          contact. Somebody may be waiting. <a href="/desk?view=quarantined">Look at them</a>
         </p>
       ) : null}
     </div>
@@ -40,13 +40,13 @@ function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
         <strong>{waiting > 0 ? 'Mail is not getting out.' : 'Some mail did not get out.'}</strong>{' '}
         {waiting > 0 && oldestWaitingAt ? (
           <>
-            {`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}
+            <span>{`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}</span>
             <a href="/desk/deliveries?state=queued">See which wait</a>{' '}
           </>
         ) : null}
         {failed > 0 ? (
           <>
-            {`${mails(failed)} failed in the last day and not sent again since. `}
+            <span>{`${mails(failed)} failed in the last day and not sent again since. `}</span>
             <a href="/desk/deliveries?state=failed">See which failed and why</a>
           </>
         ) : null}

@@ -41,7 +41,9 @@ export function Answers({ answers }: { answers: ConsultationInput }) {
         ))}
       </dl>
       {open.length > 0 ? (
-        <p className="text-muted text-small">Left open: {open.map((name) => form[name].label).join(' · ')}</p>
+        <p className="text-muted text-small">
+          Left open: <span>{open.map((name) => form[name].label).join(' · ')}</span>
+        </p>
       ) : null}
     </section>
   );
@@ -71,9 +73,12 @@ export function Consents({ consents, timeZone }: ConsentProps) {
         {consents.map(({ kind, version, text, givenAt, withdrawnAt }) => (
           <li key={kind} className="border-sand break-inside-avoid space-y-1 border-t pt-3">
             <h3 className="text-body font-semibold">{ownPage.consents[kind]}</h3>
-            <p>“{text}”</p>
+            <p>
+              “<span>{text}</span>”
+            </p>
             <p className="text-muted text-small">
-              {ownPage.given(formatMoment(givenAt, timeZone))}, in the words of version {version}.
+              <span>{ownPage.given(formatMoment(givenAt, timeZone))}</span>, in the words of version{' '}
+              <span>{version}</span>.
             </p>
             {withdrawnAt ? (
               <p className="text-danger font-semibold">

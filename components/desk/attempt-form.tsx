@@ -38,8 +38,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
                     value={`${channel}:${outcome}`}
                     disabled={!isAllowed(card, channel, outcome)}
                   >
-                    {OUTCOME_WORDS[outcome]}
-                    {isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}
+                    {`${OUTCOME_WORDS[outcome]}${isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}`}
                   </option>
                 ))}
               </optgroup>

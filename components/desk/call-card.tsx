@@ -69,7 +69,8 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
       <Cautions card={card} />
       {wrongSince ? (
         <p className="text-danger font-semibold">
-          This number was noted as wrong on {formatMoment(wrongSince, timeZone)}: a stranger may answer.
+          This number was noted as wrong on <span>{formatMoment(wrongSince, timeZone)}</span>: a stranger may
+          answer.
         </p>
       ) : null}
       <p>
@@ -85,8 +86,8 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           given={phone}
         />
         <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Leave no voicemail: ">
-          Say only: “This is {caller.firstName}. Please call me back at {caller.phone}.” Never name the clinic
-          or why you call.
+          Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back at <span>{caller.phone}</span>
+          .” Never name the clinic or why you call.
         </Way>
         <Way
           name="Text"
@@ -155,7 +156,7 @@ function Way({
   return (
     <li className="grid items-baseline gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <span className="font-semibold">
-        {name}: {permit.allowed ? 'yes' : <span className="text-danger">no</span>}
+        <span>{name}</span>: <span>{permit.allowed ? 'yes' : <span className="text-danger">no</span>}</span>
       </span>
       {permit.allowed ? (
         <span className="space-y-1">
@@ -169,8 +170,7 @@ function Way({
       ) : (
         <span>
           {given === '' ? null : <span className="text-muted block wrap-anywhere">{given}</span>}
-          {closed}
-          {reasonOf(permit, contact, timeZone)}
+          <span>{`${closed}${reasonOf(permit, contact, timeZone)}`}</span>
         </span>
       )}
     </li>
@@ -195,14 +195,14 @@ function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZ
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <dt className="font-semibold">Prefers</dt>
       <dd>
-        {prefers === '' ? 'No way in particular' : contactBy.options[prefers]}
+        <span>{prefers === '' ? 'No way in particular' : contactBy.options[prefers]}</span>
         {preferred && !preferred.allowed ? <strong>, which is not allowed</strong> : null}
       </dd>
       <dt className="font-semibold">Good times</dt>
       <dd>{named.join('; ') || 'Any'}</dd>
       <dt className="font-semibold print:hidden">Now</dt>
       <dd className="print:hidden">
-        {formatTime(now, timeZone)}. <strong>{TIMINGS[timingOf(card, now, timeZone)]}</strong>
+        <span>{formatTime(now, timeZone)}</span>. <strong>{TIMINGS[timingOf(card, now, timeZone)]}</strong>
       </dd>
     </dl>
   );

@@ -81,7 +81,7 @@ function Key({ look, text }: { look: Look; text: string }) {
         className="shrink-0"
         dangerouslySetInnerHTML={{ __html: sample }}
       />
-      {text}
+      <span>{text}</span>
     </li>
   );
 }

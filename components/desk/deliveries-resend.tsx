@@ -19,7 +19,7 @@ export function DeliveriesResend({ delivery }: { delivery: ListedDelivery }) {
   if (noResend === 'CONTENT_GONE')
     return (
       <p className="text-muted">
-        Can’t be sent again: its content was wiped. {INSTEAD_OF_RESENDING[template] ?? ''}
+        Can’t be sent again: its content was wiped. <span>{INSTEAD_OF_RESENDING[template] ?? ''}</span>
       </p>
     );
   const about = reference === null ? '' : ` about ${reference}`;

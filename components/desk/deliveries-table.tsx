@@ -62,9 +62,11 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
         <Fate delivery={delivery} />
       </Cell>
       <Cell heading="Tries">
-        {attempts}
+        <span>{attempts}</span>
         {lastAttemptAt ? (
-          <span className="text-muted">, last {shortMoment(lastAttemptAt, timeZone)}</span>
+          <span className="text-muted">
+            , last <span>{shortMoment(lastAttemptAt, timeZone)}</span>
+          </span>
         ) : null}
       </Cell>
       <td>
@@ -77,14 +79,22 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
 /** The heading stands in the cell where there is no row of headings to look at. */
 const Cell = ({ heading, children }: { heading: string; children: ReactNode }) => (
   <td>
-    <span className="text-muted md:hidden">{heading}: </span>
+    <span className="text-muted md:hidden">
+      <span>{heading}</span>:{' '}
+    </span>
     {children}
   </td>
 );
 
 function About({ delivery: { reference, isOpen } }: { delivery: ListedDelivery }) {
   if (reference === null) return <span className="text-muted">no request</span>;
-  if (!isOpen) return <>{reference}, deleted</>;
+  if (!isOpen)
+    return (
+      <>
+        <span>{reference}</span>
+        <span>, deleted</span>
+      </>
+    );
   return (
     <a className="inline-block py-1 whitespace-nowrap" href={`/desk/requests/${reference}`}>
       {reference}
@@ -97,11 +107,11 @@ function Fate({ delivery: { state, lastErrorCode } }: { delivery: ListedDelivery
     <>
       <span className={state === 'failed' ? 'tag tag-danger' : 'tag'}>{STATE_WORDS[state]}</span>
       <span className="mt-1 block">
-        {STATE_MEANINGS[state]}
+        <span>{STATE_MEANINGS[state]}</span>
         {lastErrorCode === null ? null : (
           <>
             {' '}
-            {reasonWords(lastErrorCode)} <code className="text-muted">{lastErrorCode}</code>
+            <span>{reasonWords(lastErrorCode)}</span> <code className="text-muted">{lastErrorCode}</code>
           </>
         )}
       </span>

@@ -43,7 +43,9 @@ export function RangeBoxes({ from, to, zone, state }: RangeProps) {
   return (
     <fieldset>
       <legend className="mb-1 font-semibold">Received</legend>
-      <p className="text-muted text-small">Whole days, {zone}.</p>
+      <p className="text-muted text-small">
+        Whole days, <span>{zone}</span>.
+      </p>
       <div className="mt-3 grid gap-4 sm:grid-cols-2">
         <DayBox name="from" label="First day" day={from} state={state} />
         <DayBox name="to" label="Last day" day={to} state={state} />
@@ -76,7 +78,7 @@ type BoxProps = { name: string; value: string; checked?: boolean; children: stri
 const Box = ({ name, value, checked = false, children }: BoxProps) => (
   <label className="choice">
     <input type="checkbox" name={name} value={value} defaultChecked={checked} />
-    {children}
+    <span>{children}</span>
   </label>
 );
 

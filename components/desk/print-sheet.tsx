@@ -22,13 +22,16 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
   return (
     <article className="print-sheet space-y-gap">
       <header className="space-y-1">
-        <h1 className="text-heading">Request {reference}</h1>
+        <h1 className="text-heading">
+          Request <span>{reference}</span>
+        </h1>
         <p>
-          {clinicName}. {SOURCE_WORDS[source]} {formatMoment(receivedAt, timeZone)}. Status:{' '}
-          {STATUS_WORDS[status]}. Owner: {owner?.name ?? 'nobody'}.
+          <span>{clinicName}</span>. <span>{SOURCE_WORDS[source]}</span>{' '}
+          <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_WORDS[status]}</span>.
+          Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
         </p>
         <p className="font-semibold">
-          Printed by {by} on {formatMoment(now, timeZone)}.
+          Printed by <bdi>{by}</bdi> on <span>{formatMoment(now, timeZone)}</span>.
         </p>
       </header>
       <Redisclosure />
@@ -48,8 +51,8 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
         <ul className="list-disc space-y-1 pl-6">
           {attempts.map(({ id, channel, outcome, by: who, at }) => (
             <li key={id}>
-              {formatMoment(at, timeZone)}, {who}: {CHANNEL_WORDS[channel]},{' '}
-              {OUTCOME_WORDS[outcome].toLowerCase()}
+              <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>:{' '}
+              <span>{CHANNEL_WORDS[channel]}</span>, <span>{OUTCOME_WORDS[outcome].toLowerCase()}</span>
             </li>
           ))}
         </ul>
@@ -62,7 +65,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
         {notes.map(({ id, text, by: who, at }) => (
           <div key={id} className="break-inside-avoid">
             <p className="text-small font-semibold">
-              {formatMoment(at, timeZone)}, {who}
+              <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>
             </p>
             <p className="wrap-anywhere whitespace-pre-line">{text}</p>
           </div>

@@ -25,7 +25,7 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
               aria-current={view === query.view ? 'page' : undefined}
               className="queue-tab"
             >
-              {NAMES[view]}{' '}
+              <span>{NAMES[view]}</span>{' '}
               <span className={view === 'late' && counts.late > 0 ? 'tag tag-danger' : 'tag'}>
                 {countText(counts[view])}
               </span>

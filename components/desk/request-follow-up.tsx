@@ -45,7 +45,9 @@ export function RequestFollowUp({ view, timeZone }: Props) {
             <input type="time" name="time" required defaultValue={clock.time} className={TEXT_BOX} />
           </label>
         </div>
-        <p className="text-muted text-small">{formatZone(timeZone)}. The owner is reminded by mail.</p>
+        <p className="text-muted text-small">
+          <span>{formatZone(timeZone)}</span>. The owner is reminded by mail.
+        </p>
         <button type="submit" className="button-quiet text-small">
           Set follow-up
         </button>

@@ -23,7 +23,7 @@ export function RequestOwner({ view, me, people }: Props) {
       <h2 id="owner">Owner</h2>
       <p>
         Now: <strong>{owner ? owner.name : 'nobody'}</strong>
-        {away ? ', who can not answer requests any more' : ''}
+        <span>{away ? ', who can not answer requests any more' : ''}</span>
       </p>
       {owner?.id === me ? null : (
         <ActionForm action={assignAction} failures={failures} doneText="The request is yours.">

@@ -110,8 +110,9 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
         </a>
       </div>
       <p className="text-muted text-small">
-        {SOURCE_WORDS[source]} {formatMoment(receivedAt, timeZone)}. Owner: {owner?.name ?? 'nobody'}.
-        {waiting ? ` First contact due by ${formatMoment(dueAt, timeZone)}.` : ''}
+        <span>{SOURCE_WORDS[source]}</span> <span>{formatMoment(receivedAt, timeZone)}</span>. Owner:{' '}
+        <bdi>{owner?.name ?? 'nobody'}</bdi>.
+        <span>{waiting ? ` First contact due by ${formatMoment(dueAt, timeZone)}.` : ''}</span>
       </p>
     </header>
   );

@@ -23,9 +23,11 @@ export function RelatedRequests({ related, timeZone }: { related: readonly Relat
             <a href={`/desk/requests/${reference}`} className="font-semibold">
               {reference}
             </a>{' '}
-            {RELATIONS[relation]}. <span className="tag">{STATUS_WORDS[status]}</span>{' '}
+            <span>{RELATIONS[relation]}</span>. <span className="tag">{STATUS_WORDS[status]}</span>{' '}
             {inTrash ? <span className="tag">In the trash</span> : null}
-            <span className="text-muted text-small block">Received {formatMoment(receivedAt, timeZone)}</span>
+            <span className="text-muted text-small block">
+              Received <span>{formatMoment(receivedAt, timeZone)}</span>
+            </span>
           </li>
         ))}
       </ul>

@@ -65,10 +65,10 @@ function Results({ kind, found, timeZone }: ResultsProps) {
           <a href={`/desk/requests/${reference}`} className="font-semibold">
             {reference}
           </a>
-          <span>{name}</span>
+          <bdi>{name}</bdi>
           <span className="tag">{trashedAt ? 'In the trash' : STATUS_WORDS[status]}</span>
           <span className="text-small text-muted">
-            {formatMoment(receivedAt, timeZone)}; {owner ? owner.name : 'no owner'}
+            <span>{formatMoment(receivedAt, timeZone)}</span>; <bdi>{owner ? owner.name : 'no owner'}</bdi>
           </span>
         </li>
       ))}

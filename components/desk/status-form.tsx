@@ -30,7 +30,9 @@ export function StatusForm({ view }: { view: RequestView }) {
       <h2 id="status">Status</h2>
       <p>
         Now: <strong>{STATUS_WORDS[status]}</strong>
-        {quarantineReason ? `, because ${QUARANTINE_WORDS[quarantineReason] ?? 'it looks like spam'}` : ''}
+        <span>
+          {quarantineReason ? `, because ${QUARANTINE_WORDS[quarantineReason] ?? 'it looks like spam'}` : ''}
+        </span>
       </p>
       {status === 'quarantined' ? (
         <p>If it is real, staff are mailed as for a new request, and its clock starts then.</p>

@@ -19,11 +19,11 @@ export function TakenConsent({ controls: { text, consents, errorOf, given }, nam
   return (
     <div data-field className={error ? 'field-error space-y-2' : 'space-y-2'}>
       <p className="font-semibold">
-        {text[name].label}
-        {required ? ' *' : ''}
+        <span>{text[name].label}</span>
+        <span>{required ? ' *' : ''}</span>
       </p>
       <blockquote id={`${name}-words`} className="border-line border-l-2 pl-4">
-        “{shown.text}”
+        “<span>{shown.text}</span>”
       </blockquote>
       <FieldNotes id={name} error={error} />
       <label className="choice">
@@ -36,7 +36,7 @@ export function TakenConsent({ controls: { text, consents, errorOf, given }, nam
           aria-invalid={error ? true : undefined}
           aria-describedby={`${name}-words ${describedBy({ id: name, error }) ?? ''}`.trim()}
         />
-        I read these words aloud, and they agreed: {text[name].label.toLowerCase()}
+        <span>{`I read these words aloud, and they agreed: ${text[name].label.toLowerCase()}`}</span>
       </label>
     </div>
   );

@@ -83,7 +83,7 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
                 id={index === 0 ? 'source' : undefined}
                 defaultChecked={given?.source === source}
               />
-              {SOURCES[source]}
+              <span>{SOURCES[source]}</span>
             </label>
           ))}
         </FieldSet>

@@ -73,7 +73,11 @@ export function Timeline({ items, timeZone }: Props) {
               <span className={item.kind === 'looked' || item.kind === 'mail' ? undefined : 'font-semibold'}>
                 {words(item)}
               </span>
-              {'by' in item && item.by !== '' ? <span className="text-muted">, by {item.by}</span> : null}
+              {'by' in item && item.by !== '' ? (
+                <span className="text-muted">
+                  , by <bdi>{item.by}</bdi>
+                </span>
+              ) : null}
             </p>
             {item.kind === 'note' ? (
               <p className="bg-shell mt-1 rounded p-3 wrap-anywhere whitespace-pre-line">{item.text}</p>

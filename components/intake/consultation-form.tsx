@@ -63,8 +63,9 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
         <ErrorSummary title={text.form.summaryTitle} attempt={attempt} items={items}>
           {problem ? (
             <p>
-              {text.problems[problem]} {problem === 'REFUSED' ? text.form.call : text.form.tryAgain}{' '}
-              {texts.phone}.
+              <span>{text.problems[problem]}</span>{' '}
+              <span>{problem === 'REFUSED' ? text.form.call : text.form.tryAgain}</span> {texts.phone}
+              <span>.</span>
             </p>
           ) : null}
         </ErrorSummary>
@@ -140,7 +141,7 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
       {/* Programs fill in what people do not see. */}
       <div className="trap" aria-hidden="true">
         <label>
-          {text.form.trap}
+          <span>{text.form.trap}</span>
           <input type="text" name={TRAP_FIELD} tabIndex={-1} autoComplete="off" />
         </label>
       </div>

@@ -27,7 +27,7 @@ export function ConsultationIntro({ language }: { language: Language }) {
         <Part besideForm language={language} name="shared-device" />
       </details>
       <p>
-        {text.rather} <ClinicPhone />. {text.paperBefore}{' '}
+        <span>{text.rather}</span> <ClinicPhone />. <span>{text.paperBefore}</span>{' '}
         <a href={pathOf(language, 'consultation/paper')}>{text.paper}</a>.
       </p>
     </div>

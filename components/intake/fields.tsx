@@ -60,7 +60,7 @@ function OptionBoxes({ controls, name, type, options, labels }: OptionsProps) {
         id={index === 0 ? name : undefined}
         defaultChecked={chosen.includes(option)}
       />
-      {labels[option]}
+      <span>{labels[option]}</span>
     </label>
   ));
 }
@@ -150,11 +150,11 @@ export function ConsentBox({ controls, name, required }: ConsentProps) {
         />
         <span>
           <strong>
-            {question.label}
-            {mark(required)}
+            <span>{question.label}</span>
+            <span>{mark(required)}</span>
           </strong>
           <br />
-          {shown.text}
+          <span>{shown.text}</span>
         </span>
       </label>
     </div>

@@ -58,9 +58,7 @@ export function IdleClearing({ text }: { text: FormText['idle'] }) {
       <h2 id="idle-title" className="text-heading">
         {text.title}
       </h2>
-      <p>
-        {text.text} {left}
-      </p>
+      <p>{`${text.text} ${left}`}</p>
       <p className="flex flex-wrap gap-3">
         <button type="button" className="button" autoFocus onClick={() => dialog.current?.close()}>
           {text.keep}

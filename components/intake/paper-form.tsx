@@ -19,7 +19,7 @@ export function PaperForm({ language }: { language: Language }) {
         <p className="text-lead">{text.how}</p>
         <p>{text.print}</p>
         <p>
-          {text.where} {settingText(facts, 'postalAddress')}
+          <span>{text.where}</span> <span>{settingText(facts, 'postalAddress')}</span>
         </p>
       </div>
       <ContactDetails language={language} />
@@ -72,7 +72,9 @@ function Boxes({ title, options }: { title: string; options: Readonly<Record<str
       <ul className="grid gap-x-6 sm:grid-cols-2">
         {Object.entries(options).map(([option, label]) => (
           <li key={option} className="flex items-center gap-3 py-1">
-            {SQUARE} {label}
+            {SQUARE}
+            <span> </span>
+            <span>{label}</span>
           </li>
         ))}
       </ul>
@@ -99,7 +101,10 @@ function Consent({ language, kind, title }: { language: Language; kind: ConsentK
       <p className="flex items-start gap-3">
         {SQUARE}
         <span>
-          {text} <span className="text-muted text-small">[{version}]</span>
+          <span>{text}</span>{' '}
+          <span className="text-muted text-small">
+            [<span>{version}</span>]
+          </span>
         </span>
       </p>
     </section>

@@ -8,7 +8,7 @@ export function ClosedPage({ language }: { language: Language }) {
   return (
     <NarrowPage title={text.expiredTitle}>
       <p className="text-lead">
-        {text.expired} <a href={pathOf(language, 'your-request')}>{text.startAgain}</a>.
+        <span>{text.expired}</span> <a href={pathOf(language, 'your-request')}>{text.startAgain}</a>.
       </p>
     </NarrowPage>
   );

@@ -18,7 +18,9 @@ export function HeldConsents({ language, consents, timeZone }: Props) {
         {consents.map(({ kind, text: words, givenAt, withdrawnAt }) => (
           <li key={kind} className="border-sand space-y-2 border-t pt-4">
             <h3 className="text-subheading">{text.consents[kind]}</h3>
-            <p>“{words}”</p>
+            <p>
+              “<span>{words}</span>”
+            </p>
             <p className="text-muted text-small">{text.given(formatMoment(givenAt, timeZone))}</p>
             {withdrawnAt ? (
               <p>

@@ -10,8 +10,10 @@ export function DeskAnswer({ id, writer, toClinic }: Props) {
   return (
     <details className="fold">
       <summary>
-        {toClinic ? 'Add to this answer' : 'Answer as the clinic'}
-        <span className="sr-only">: the reply by {writer}</span>
+        <span>{toClinic ? 'Add to this answer' : 'Answer as the clinic'}</span>
+        <span className="sr-only">
+          : the reply by <bdi>{writer}</bdi>
+        </span>
       </summary>
       <ActionForm
         action={answerAction}

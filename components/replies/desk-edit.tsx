@@ -11,7 +11,11 @@ export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } 
   return (
     <details className="fold">
       <summary>
-        Edit<span className="sr-only"> the reply by {writer}</span>
+        Edit
+        <span className="sr-only">
+          {' '}
+          the reply by <bdi>{writer}</bdi>
+        </span>
       </summary>
       <ActionForm
         action={editAction}

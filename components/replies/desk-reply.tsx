@@ -32,17 +32,27 @@ export function DeskReply({ form, reply, decisions }: Props) {
         <div className="min-w-0">
           <p className="wrap-anywhere">
             <strong>{writer}</strong>
-            {email === null ? null : <span className="text-muted"> {email}</span>}
+            {email === null ? null : (
+              <span className="text-muted">
+                {' '}
+                <bdi>{email}</bdi>
+              </span>
+            )}
           </p>
           <p className="text-muted text-small wrap-anywhere">
-            {age} ago, on <a href={path}>{path}</a>
-            {answers === '' ? null : <>. {answers}</>}
+            <span>{age}</span> ago, on <a href={path}>{path}</a>
+            {answers === '' ? null : (
+              <>
+                <span>. </span>
+                <span>{answers}</span>
+              </>
+            )}
           </p>
         </div>
       </div>
       {suspicions.length > 0 ? (
         <p>
-          <span className="tag tag-danger">Suspicious</span> {suspicions.join('; ')}
+          <span className="tag tag-danger">Suspicious</span> <span>{suspicions.join('; ')}</span>
         </p>
       ) : null}
       <div className="space-y-3">

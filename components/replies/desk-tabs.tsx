@@ -22,7 +22,7 @@ export function DeskTabs({ state, counts }: Props) {
               aria-current={each === state ? 'page' : undefined}
               className="queue-tab"
             >
-              {NAMES[each]} <span className="tag">{counts[each]}</span>
+              <span>{NAMES[each]}</span> <span className="tag">{counts[each]}</span>
             </a>
           </li>
         ))}

@@ -58,7 +58,7 @@ export function ReplyForm({ language, place, parent = '', given }: Props) {
       {/* Programs fill in what people do not see. */}
       <div className="trap" aria-hidden="true">
         <label>
-          {text.trap}
+          <span>{text.trap}</span>
           <input type="text" name={TRAP_FIELD} tabIndex={-1} autoComplete="off" />
         </label>
       </div>
@@ -77,12 +77,12 @@ function Advice({ language }: { language: Language }) {
   return (
     <div className="space-y-3">
       <p>
-        <strong>{text.advice}</strong> {text.privateBefore}{' '}
+        <strong>{text.advice}</strong> <span>{text.privateBefore}</span>{' '}
         <a href={pathOf(language, 'consultation')}>{text.private}</a>.
       </p>
       <p>
-        {text.crisisBefore} <a href={`tel:${emergency.dial}`}>{crisis.callEmergency}</a>,{' '}
-        <a href={`tel:${lifeline.dial}`}>{crisis.callLifeline}</a> {text.crisisOr}{' '}
+        <span>{text.crisisBefore}</span> <a href={`tel:${emergency.dial}`}>{crisis.callEmergency}</a>,{' '}
+        <a href={`tel:${lifeline.dial}`}>{crisis.callLifeline}</a> <span>{text.crisisOr}</span>{' '}
         <a href={`sms:${lifeline.dial}`}>{crisis.textLifeline}</a>.
       </p>
     </div>

@@ -63,8 +63,12 @@ function OneReply({ language, reply }: { language: Language; reply: ShownReply }
       <p className="text-small">
         <strong className="wrap-anywhere">{writer}</strong>
         {reply.byClinic ? (
-          <span className="text-mangrove font-semibold"> ({text.byClinic})</span>
-        ) : null},{' '}
+          <span className="text-mangrove font-semibold">
+            {' '}
+            (<span>{text.byClinic}</span>)
+          </span>
+        ) : null}
+        <span>,</span>{' '}
         <time dateTime={reply.receivedAt.toISOString()} className="text-muted">
           {dayText(reply.receivedAt)}
         </time>

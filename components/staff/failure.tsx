@@ -33,7 +33,7 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
     COMMON.BROKEN;
   return (
     <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
-      {text} {state.requestId}
+      <span>{text}</span> <span>{state.requestId}</span>
     </p>
   );
 }

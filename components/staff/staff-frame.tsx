@@ -61,7 +61,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
 const Badge = ({ count }: { count: number }) =>
   count > 0 ? (
     <span className="tag tag-danger ml-1.5">
-      {count}
+      <span>{count}</span>
       <span className="sr-only"> awaiting your approval</span>
     </span>
   ) : null;

@@ -19,7 +19,7 @@ export function FieldNotes({ id, hint, error }: Described) {
       {error ? (
         <p id={`${id}-error`} className="text-danger font-semibold">
           <span className="sr-only">Error: </span>
-          {error}
+          <span>{error}</span>
         </p>
       ) : null}
     </>

@@ -52,8 +52,8 @@ test('it says where its values come from, and what the release says otherwise', 
   const { rerender } = render(draw(0));
   expect(screen.getByText(/As the software comes\. Once you save/)).toBeInTheDocument();
   rerender(draw(2));
-  expect(screen.getByText(/Saved by Ada on Monday, November 23, 2026/)).toHaveTextContent(
-    'version 2: counts in place of what the software comes with. The software as it comes says otherwise for: Most links in a reply.',
+  expect(screen.getByText(/^Saved by/)).toHaveTextContent(
+    /^Saved by Ada on Monday, November 23, 2026.*version 2: counts in place of what the software comes with\. The software as it comes says otherwise for: Most links in a reply\.$/,
   );
   const row = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })[1]!;
   expect(row).toHaveTextContent(/Most links in a reply2.*1$/);

@@ -33,3 +33,29 @@ describe('an effect gives React nothing, or a clean-up', () => {
     expect(await findingsIn(effect(call))).toEqual([]);
   });
 });
+
+describe('text that changes has an element to itself', () => {
+  const part = (children: string) =>
+    `declare const name: string;\ndeclare const count: number | null;\ndeclare const isNew: boolean;\nexport const Part = () => (<>${children}</>);\n`;
+
+  test.each([
+    ['a text beside others', '<p>Now: {name}</p>'],
+    ['a number beside others', '<p>{count} of them</p>'],
+    ['a text that comes and goes', '<p><b>New</b>{isNew ? ", just now" : null}</p>'],
+    ['a text of a template', '<p><b>New</b>{isNew && `by ${name}`}</p>'],
+    ['a text that an element may come before', '<p>{isNew ? <b>New</b> : null} request</p>'],
+    ['a space that an element may come before', '<p>{isNew ? <b>New</b> : null}{" "}<i>request</i></p>'],
+    ['a text that is a part by itself', 'Now'],
+  ])('%s is refused', async (_case, children) => {
+    expect(await findingsIn(part(children))).toEqual(['calusa/changing-text']);
+  });
+
+  test.each([
+    ['the only text of its element', '<p>{isNew ? name : `not ${name}`}</p>'],
+    ['an element of its own', '<p>Now: <b>{name}</b> <span>{count}</span></p>'],
+    ['a text before what comes and goes', '<p>Now {isNew ? <b>New</b> : null}</p>'],
+    ['elements that come and go', '<ul>{isNew ? <li>1</li> : null}<li>2</li></ul>'],
+  ])('%s is not', async (_case, children) => {
+    expect(await findingsIn(part(children))).toEqual([]);
+  });
+});

@@ -16,7 +16,7 @@ export default async function AccountPage() {
         <div>
           <h1 className="text-heading">{staff.name}</h1>
           <p className="text-muted">
-            {staff.email}, {ROLE_NAMES[staff.role]}
+            <bdi>{staff.email}</bdi>, <span>{ROLE_NAMES[staff.role]}</span>
           </p>
         </div>
         <SignOut />

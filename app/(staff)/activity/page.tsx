@@ -20,7 +20,9 @@ export default async function ActivityPage({ searchParams }: Props) {
     <div className="space-y-gap">
       <div>
         <h1 className="text-heading">Activity</h1>
-        <p className="text-muted">Who did what, newest first, in {formatZone(timeZone)}.</p>
+        <p className="text-muted">
+          Who did what, newest first, in <span>{formatZone(timeZone)}</span>.
+        </p>
       </div>
       <ActivityChain {...chain} timeZone={timeZone} />
       <ActivityFilter query={query} people={people} />

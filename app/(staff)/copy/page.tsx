@@ -21,7 +21,7 @@ export default async function CopyPage({ searchParams }: Props) {
       </div>
       <PageFilter query={query} />
       <p className="text-muted text-small">
-        {pages.length} of {all.length} pages
+        <span>{pages.length}</span> of <span>{all.length}</span> pages
       </p>
       {pages.length > 0 ? (
         <PageList pages={pages} timeZone={clinic().timeZone} />

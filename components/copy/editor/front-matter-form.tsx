@@ -73,7 +73,8 @@ export const AboutForm = memo(function AboutForm(props: Props) {
       <ClaimList yaml={yaml} claims={fields.claims} onChange={onChange} />
       <details>
         <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">
-          {fields.sources.length} {fields.sources.length === 1 ? 'source' : 'sources'}
+          <span>{fields.sources.length}</span>{' '}
+          <span>{fields.sources.length === 1 ? 'source' : 'sources'}</span>
         </summary>
         <SourceList yaml={yaml} sources={fields.sources} onChange={onChange} />
       </details>
@@ -87,7 +88,7 @@ function Switch({ label, isOn, onChange }: SwitchProps) {
   return (
     <label className="choice">
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      {label}
+      <span>{label}</span>
     </label>
   );
 }

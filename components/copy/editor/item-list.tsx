@@ -29,7 +29,7 @@ export function ItemList({ title, one, names, onAdd, onRemove, children }: Props
         </Item>
       ))}
       <button ref={add} type="button" className="button-quiet" onClick={onAdd}>
-        Add a {one}
+        {`Add a ${one}`}
       </button>
     </fieldset>
   );

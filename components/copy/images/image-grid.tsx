@@ -22,7 +22,7 @@ function ImageCard({ image }: { image: ListedImage }) {
       <h3 className="font-sans font-semibold wrap-anywhere">{name}</h3>
       <p className="wrap-anywhere">{alt || <span className="text-muted">Only decoration</span>}</p>
       <p className="text-small text-muted">
-        {width} × {height} pixels
+        <span>{width}</span> × <span>{height}</span> pixels
       </p>
       <Uses uses={uses} />
       {uses.length === 0 ? <DeleteImage id={id} name={name} /> : null}
@@ -67,7 +67,13 @@ function Uses({ uses }: { uses: readonly Use[] }) {
 /** A page that is not on the site yet has no address to link to. */
 function UseName({ use: { language, name, isLive } }: { use: Use }) {
   const path = pathOf(language, name);
-  if (!isLive) return <>{path} (not published with it)</>;
+  if (!isLive)
+    return (
+      <>
+        <span>{path}</span>
+        <span> (not published with it)</span>
+      </>
+    );
   return (
     <a href={path} className="inline-block py-1">
       {path}

@@ -51,7 +51,7 @@ export function MenuAdd({ controls, menu, free, onAdd }: Props) {
               <option value="">Choose a page</option>
               {free.map(({ page, title }) => (
                 <option key={page} value={page}>
-                  {title} (/{page})
+                  {`${title} (/${page})`}
                 </option>
               ))}
             </select>

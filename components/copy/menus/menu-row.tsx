@@ -33,8 +33,7 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
       <div className="flex flex-wrap items-end gap-3">
         <label className="min-w-40 grow">
           <span className="text-small text-muted block wrap-anywhere">
-            Link to /{page}
-            {title === undefined ? ' (not on the site now: left out until it is back)' : null}
+            {`Link to /${page}${title === undefined ? ' (not on the site now: left out until it is back)' : ''}`}
           </span>
           <input
             id={id}
@@ -52,7 +51,11 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
         <input type="hidden" name={`${menu}-page`} value={page} autoComplete="off" />
         <label>
           <span className="text-small text-muted block">
-            Position<span className="sr-only"> of {name}</span>
+            Position
+            <span className="sr-only">
+              {' '}
+              of <bdi>{name}</bdi>
+            </span>
           </span>
           <input
             type="number"
@@ -83,7 +86,11 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
           <label className="choice text-small">
             <input type="checkbox" name={`${menu}-removed`} value={page} defaultChecked={isRemoved} />
             <span>
-              Remove<span className="sr-only"> {name}</span>
+              Remove
+              <span className="sr-only">
+                {' '}
+                <bdi>{name}</bdi>
+              </span>
             </span>
           </label>
         )}

@@ -84,7 +84,10 @@ export const UnknownBox = ({ controls, name }: Pick<BoxProps, 'controls' | 'name
       defaultChecked={listOf(controls, 'placeholders').includes(name)}
     />
     <span>
-      Not known yet (shown as a placeholder)<span className="sr-only">: {labelOf(name)}</span>
+      Not known yet (shown as a placeholder)
+      <span className="sr-only">
+        : <span>{labelOf(name)}</span>
+      </span>
     </span>
   </label>
 );

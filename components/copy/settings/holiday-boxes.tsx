@@ -39,7 +39,7 @@ export function HolidayBoxes({ controls, today }: Props) {
             />
             {isDate(date) ? (
               <span className="text-small">
-                {weekday(date)} {date < today ? <span className="tag">past</span> : null}
+                <span>{weekday(date)}</span> {date < today ? <span className="tag">past</span> : null}
               </span>
             ) : null}
           </li>

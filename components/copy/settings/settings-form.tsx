@@ -82,7 +82,9 @@ function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
         <dl className="space-y-2">
           {meanwhile.map(({ field, text }) => (
             <div key={field}>
-              <dt className="font-semibold">{labelOf(field)}, now:</dt>
+              <dt className="font-semibold">
+                <span>{labelOf(field)}</span>, now:
+              </dt>
               <dd>
                 <LineText text={text} />
               </dd>

@@ -34,18 +34,20 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
   return (
     <details>
       <summary className="min-h-11 cursor-pointer py-2 font-semibold">
-        History: {history.length === 1 ? '1 version' : `${history.length} versions`}
+        History: <span>{history.length === 1 ? '1 version' : `${history.length} versions`}</span>
       </summary>
       <ol className="space-y-4">
         {history.map((version) => (
           <li key={version.number} className="border-line space-y-1 border-t pt-3">
             <p>
-              <strong>Version {version.number}</strong>, {formatMoment(version.at, timeZone)}, by{' '}
-              {version.by ?? NOBODY}
+              <strong>
+                Version <span>{version.number}</span>
+              </strong>
+              , <span>{formatMoment(version.at, timeZone)}</span>, by <bdi>{version.by ?? NOBODY}</bdi>
             </p>
             <p>
               <span className="text-muted">Why: </span>
-              {version.why}
+              <bdi>{version.why}</bdi>
             </p>
             {version.number === 1 ? (
               <p className="text-muted text-small">What it changed, compared with the file as it is today:</p>
@@ -65,7 +67,7 @@ type RestoreProps = NonNullable<Props['restore']> & { kind: Kind; number: number
 
 const RestoreForm = ({ kind, number, newest, action, onRestored }: RestoreProps) => (
   <details>
-    <summary className="min-h-11 w-fit cursor-pointer py-2">Restore version {number}</summary>
+    <summary className="min-h-11 w-fit cursor-pointer py-2">{`Restore version ${number}`}</summary>
     <ActionForm
       action={action}
       failures={FAILURES}
@@ -88,7 +90,7 @@ const RestoreForm = ({ kind, number, newest, action, onRestored }: RestoreProps)
             state={state}
           />
           <button className="button-quiet" aria-disabled={pending}>
-            Restore version {number}
+            {`Restore version ${number}`}
           </button>
         </>
       )}

@@ -9,7 +9,7 @@ type Props = { group: Group; timeZone: string; why: string };
 export const SettingsReadOnly = ({ group, timeZone, why }: Props) => (
   <div className="space-y-6">
     <p>
-      <strong>You can read this, not change it.</strong> {why}
+      <strong>You can read this, not change it.</strong> <span>{why}</span>
     </p>
     <SettingsSource group={group} timeZone={timeZone} />
     <LineList lines={group.lines} className="gap-x-6 gap-y-2" />

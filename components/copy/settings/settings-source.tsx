@@ -30,11 +30,14 @@ export function SettingsSource({ group, timeZone }: Props) {
     <div className="space-y-2">
       {unread.length > 0 ? <Unread fields={unread} number={number} /> : null}
       <p className="text-muted">
-        Saved by {newest.by ?? NOBODY} on {formatMoment(newest.at, timeZone)}, version {number}:{' '}
-        {kind === 'copy'
-          ? 'counts in place of what the software comes with'
-          : 'wins over file and environment'}
-        .{elsewhere.length > 0 ? ` ${FILES[kind]} says otherwise for: ${fields}.` : null}
+        Saved by <bdi>{newest.by ?? NOBODY}</bdi> on <span>{formatMoment(newest.at, timeZone)}</span>, version{' '}
+        <span>{number}</span>:{' '}
+        <span>
+          {kind === 'copy'
+            ? 'counts in place of what the software comes with'
+            : 'wins over file and environment'}
+        </span>
+        .<span>{elsewhere.length > 0 ? ` ${FILES[kind]} says otherwise for: ${fields}.` : null}</span>
       </p>
       {elsewhere.length > 0 ? <Differences here={lines} there={elsewhere} title={FILES[kind]} /> : null}
     </div>
@@ -43,8 +46,9 @@ export function SettingsSource({ group, timeZone }: Props) {
 
 const Unread = ({ fields, number }: { fields: readonly string[]; number: number }) => (
   <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-    This release of the site can’t read all of what was saved last (version {number}). What it ships with
-    counts for: {fields.map(labelOf).join(', ')}. Look at these fields, and save them again.
+    This release of the site can’t read all of what was saved last (version <span>{number}</span>). What it
+    ships with counts for: <span>{fields.map(labelOf).join(', ')}</span>. Look at these fields, and save them
+    again.
   </p>
 );
 
@@ -54,7 +58,7 @@ type DifferencesProps = { here: readonly Line[]; there: readonly Line[]; title: 
 const Differences = ({ here, there, title }: DifferencesProps) => (
   <details>
     <summary className="min-h-11 cursor-pointer py-2 font-semibold">
-      What differs ({there.length}), also where a new release changed it
+      What differs (<span>{there.length}</span>), also where a new release changed it
     </summary>
     <table className="data-table table-in-blocks">
       <thead>
@@ -72,7 +76,9 @@ const Differences = ({ here, there, title }: DifferencesProps) => (
               <LineText text={here.find((line) => line.field === field)?.text ?? ''} />
             </td>
             <td>
-              <span className="text-muted md:hidden">{title}: </span>
+              <span className="text-muted md:hidden">
+                <span>{title}</span>:{' '}
+              </span>
               <LineText text={text} />
             </td>
           </tr>

@@ -11,7 +11,7 @@ export default function BrokenPage() {
     <div role="alert" className="wide py-hero">
       <h1 className="text-title">{broken.title}</h1>
       <p className="text-lead mt-5">
-        {broken.text} <a href="">{broken.again}</a>. {broken.call}
+        <span>{broken.text}</span> <a href="">{broken.again}</a>. <span>{broken.call}</span>
       </p>
     </div>
   );

@@ -41,7 +41,7 @@ function Answer({ query: { problem, stored } }: { query: Query }) {
   if (typeof problem === 'string')
     return (
       <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-        The picture was not stored. {problemWords(problem)}
+        The picture was not stored. <span>{problemWords(problem)}</span>
       </p>
     );
   if (typeof stored !== 'string') return null;

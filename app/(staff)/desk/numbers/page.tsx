@@ -18,7 +18,9 @@ export default async function NumbersPage({ searchParams }: Props) {
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="text-heading">Numbers</h1>
-          <p className="text-muted text-small">As of {formatMoment(now, timeZone)}.</p>
+          <p className="text-muted text-small">
+            As of <span>{formatMoment(now, timeZone)}</span>.
+          </p>
         </div>
         <NumbersPeriod period={period} />
       </div>

@@ -51,7 +51,7 @@ export default function StyleGuidePage() {
       <Sample title="Type">
         {Object.entries(SIZES).map(([name, className]) => (
           <p key={name} className={className}>
-            {name}: Low tide, mangrove roots, twelve to sixteen weeks
+            <span>{name}</span>: Low tide, mangrove roots, twelve to sixteen weeks
           </p>
         ))}
       </Sample>

@@ -34,7 +34,7 @@ export default async function YourRequestPage({ params }: Props) {
         </Field>
       </PostForm>
       <p>
-        {text.noPrivateEmail} <ClinicPhone />.
+        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
       </p>
     </NarrowPage>
   );

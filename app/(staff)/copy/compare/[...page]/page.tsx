@@ -28,7 +28,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
     <div className="space-y-gap">
       <CopyLinks />
       <h1 className="text-heading break-all">
-        {page.path}: {titleOf(from)} and {lowered(titleOf(to))}
+        <span>{page.path}</span>: <span>{titleOf(from)}</span> and <span>{lowered(titleOf(to))}</span>
       </h1>
       <p className="flex flex-wrap gap-4">
         <a href={deskPath('edit', page)}>Back to the editor</a>

@@ -41,7 +41,7 @@ export default async function EditPage({ params }: Props) {
       <div className="flex flex-wrap items-end justify-between gap-4">
         <KeepFocus version={page.pending.map(({ id }) => id).join()} to="page" />
         <h1 id="page" tabIndex={-1} className="text-heading break-all">
-          {page.path}
+          <span>{page.path}</span>
           {page.draft ? <span className="tag ml-3">Draft ahead</span> : null}
           {page.liveText === undefined ? <span className="tag ml-3">Not on the site</span> : null}
         </h1>
@@ -55,7 +55,8 @@ export default async function EditPage({ params }: Props) {
       </div>
       {page.draft ? (
         <p className="text-muted text-small">
-          Draft saved by {page.draft.by}, {formatMoment(page.draft.updatedAt, timeZone)}
+          Draft saved by <bdi>{page.draft.by}</bdi>,{' '}
+          <span>{formatMoment(page.draft.updatedAt, timeZone)}</span>
         </p>
       ) : null}
       <PendingReleases page={page} me={staff.id} timeZone={timeZone} draftPath={draftPath} />

@@ -18,7 +18,9 @@ export default async function HistoryPage({ params }: Props) {
   return (
     <div className="space-y-gap">
       <CopyLinks />
-      <h1 className="text-heading break-all">History of {page.path}</h1>
+      <h1 className="text-heading break-all">
+        History of <span>{page.path}</span>
+      </h1>
       <p>
         <a href={deskPath('edit', page)}>Back to the editor</a>
       </p>

@@ -41,7 +41,8 @@ function NothingKept({ language }: { language: Language }) {
     <div className="wide py-hero">
       <h1 className="text-title">{title}</h1>
       <p className="text-lead mt-5">
-        {text} <a href={pathOf(language, 'consultation')}>{openForm}</a>, {orCall} <ClinicPhone />.
+        <span>{text}</span> <a href={pathOf(language, 'consultation')}>{openForm}</a>, <span>{orCall}</span>{' '}
+        <ClinicPhone />.
       </p>
     </div>
   );

@@ -40,7 +40,7 @@ function Confirmation({ language, reference, receivedAt }: Received) {
     <>
       <h1 className="text-title">{text.title}</h1>
       <p className="bg-shell rounded-shell text-lead p-6">
-        {text.reference}{' '}
+        <span>{text.reference}</span>{' '}
         <strong data-reference="" className="text-heading font-serif tracking-wide whitespace-nowrap">
           {reference}
         </strong>
@@ -54,7 +54,7 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         <p>{readingText(reading, facts)}</p>
         <p>{text.then}</p>
         <p>
-          {text.change} <ClinicPhone />. {text.ownPageBefore}{' '}
+          <span>{text.change}</span> <ClinicPhone />. <span>{text.ownPageBefore}</span>{' '}
           <a href={pathOf(language, 'your-request')}>{text.ownPage}</a>.
         </p>
       </section>
@@ -84,7 +84,8 @@ function NothingKept({ language }: { language: Language }) {
     <>
       <h1 className="text-title">{title}</h1>
       <p className="text-lead">
-        {text} {unsure} <ClinicPhone />, <a href={pathOf(language, 'consultation')}>{again}</a>.
+        <span>{text}</span> <span>{unsure}</span> <ClinicPhone />,{' '}
+        <a href={pathOf(language, 'consultation')}>{again}</a>.
       </p>
     </>
   );

@@ -18,7 +18,7 @@ export default async function DraftPage({ params }: { params: Promise<{ token: s
   return (
     <>
       <p className="bg-shell text-small wide py-2">
-        A draft, not public. This link opens it until {formatMoment(endsAt, clinic().timeZone)}.
+        A draft, not public. This link opens it until <span>{formatMoment(endsAt, clinic().timeZone)}</span>.
       </p>
       {page ? (
         <Page language={language} name={name} page={page} />
@@ -28,7 +28,7 @@ export default async function DraftPage({ params }: { params: Promise<{ token: s
           <ul className="mt-5">
             {problems.map(({ line, reason }) => (
               <li key={`${line} ${reason}`}>
-                Line {line}: {reason}
+                Line <span>{line}</span>: <span>{reason}</span>
               </li>
             ))}
           </ul>

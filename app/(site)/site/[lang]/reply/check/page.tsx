@@ -28,7 +28,7 @@ export default async function CheckReplyPage({ params }: Props) {
     return (
       <NarrowPage title={text.nothingTitle}>
         <p className="text-lead">
-          {text.nothing} <a href={pathOf(lang, 'home')}>{text.home}</a>
+          <span>{text.nothing}</span> <a href={pathOf(lang, 'home')}>{text.home}</a>
         </p>
       </NarrowPage>
     );

@@ -22,7 +22,7 @@ export default async function ReplyReceivedPage({ params }: Props) {
     return (
       <NarrowPage title={text.noReceiptTitle}>
         <p className="text-lead">
-          {text.noReceipt} <a href={pathOf(lang, 'home')}>{text.home}</a>
+          <span>{text.noReceipt}</span> <a href={pathOf(lang, 'home')}>{text.home}</a>
         </p>
       </NarrowPage>
     );

@@ -53,8 +53,8 @@ export default async function CodePage({ params }: Props) {
         </Field>
       </PostForm>
       <p>
-        {text.noMail} <a href={pathOf(lang, 'your-request')}>{text.startAgain}</a>, {text.orCall}{' '}
-        <ClinicPhone />.
+        <span>{text.noMail}</span> <a href={pathOf(lang, 'your-request')}>{text.startAgain}</a>,{' '}
+        <span>{text.orCall}</span> <ClinicPhone />.
       </p>
     </NarrowPage>
   );

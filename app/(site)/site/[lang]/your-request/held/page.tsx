@@ -38,7 +38,7 @@ export default async function HeldPage({ params }: Props) {
         </h2>
         {held.isUnderHold ? (
           <p>
-            {text.deleteHeld} <ClinicPhone />.
+            <span>{text.deleteHeld}</span> <ClinicPhone />.
           </p>
         ) : (
           <>

@@ -38,7 +38,7 @@ function NothingToRemove({ language }: { language: Language }) {
   return (
     <NarrowPage title={text.goneTitle}>
       <p className="text-lead">
-        {text.gone} <ClinicPhone />.
+        <span>{text.gone}</span> <ClinicPhone />.
       </p>
     </NarrowPage>
   );

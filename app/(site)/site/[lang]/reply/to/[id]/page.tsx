@@ -38,7 +38,8 @@ export default async function ReplyToPage(props: Props) {
   return (
     <NarrowPage title={text.replyTo(writer)}>
       <p>
-        {text.onPage} <a href={pathOf(language, reply.page.name)}>{page.title}</a>. {text.answering(writer)}
+        <span>{text.onPage}</span> <a href={pathOf(language, reply.page.name)}>{page.title}</a>.{' '}
+        <span>{text.answering(writer)}</span>
       </p>
       <blockquote className="border-sand space-y-3 border-l-4 pl-5">
         <ReplyText text={reply.text} />
