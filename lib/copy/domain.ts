@@ -2,16 +2,13 @@ import GithubSlugger from 'github-slugger';
 import type { Heading, Node, Root, RootContent } from 'mdast';
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
-import remarkDirective from 'remark-directive';
 import remarkFrontmatter from 'remark-frontmatter';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { isNode, parseDocument, visit as visitYaml } from 'yaml';
 import type { z } from 'zod';
 import { PREFIXES, type Language } from '@/content/languages';
 import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
+import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 import {
   DIRECTIVES,
   EVIDENCE_STRENGTHS,
@@ -35,7 +32,7 @@ export type Section = { id: string; title: string };
 export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'];
 
 const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
-const markdown = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).use(remarkDirective);
+const pages = markdown().use(remarkFrontmatter);
 
 /** The line on which a node begins. */
 export const lineOf = (node: Node) => node.position?.start.line ?? 1;
@@ -120,7 +117,7 @@ function excessIn(text: string): Problem[] {
 export function parsePage(text: string): ParsedPage {
   const problems = excessIn(text);
   if (problems.length > 0) return { page: undefined, problems };
-  const body = markdown.parse(text);
+  const body = pages.parse(text);
   const frontMatter = readFrontMatter(body, problems);
   checkNodes(body, problems);
   nameHeadings(body);
@@ -134,7 +131,7 @@ export function parsePage(text: string): ParsedPage {
 
 /** Parses a part: a text without front matter and headings, which pages and forms include. */
 export function parsePart(text: string): { body: Root; problems: Problem[] } {
-  const body = markdown.parse(text);
+  const body = pages.parse(text);
   const problems: Problem[] = [];
   checkNodes(body, problems);
   visit(body, (node) => {
@@ -184,6 +181,7 @@ function plainText(node: Node, settingOf: SettingText): string {
     const key = toString(node);
     return node.name === 'setting' && isShownSetting(key) ? settingOf(key) : '';
   }
+  if (node.type === 'break') return ' ';
   if ('children' in node) {
     const texts = (node.children as Node[]).map((child) => plainText(child, settingOf));
     return texts.join(PHRASES.includes(node.type) ? '' : ' ');
@@ -191,7 +189,7 @@ function plainText(node: Node, settingOf: SettingText): string {
   return 'value' in node ? String(node.value) : '';
 }
 
-const PHRASES = ['paragraph', 'heading', 'link', 'strong', 'emphasis'];
+const PHRASES = ['paragraph', 'heading', 'tableCell', 'link', 'strong', 'emphasis'];
 
 /** The questions of a page's `faq` blocks with their answers, as plain text. */
 export function questionsOf(
@@ -270,8 +268,8 @@ function contentReasons(node: Node): string[] {
   if (content.type === 'heading' && content.depth === 1)
     return ['headings begin at ##: the title is in the front matter'];
   const linked = content.type === 'link' || content.type === 'definition'; // a definition is where [a][b] leads
-  if (linked && !/^(https:\/\/|tel:\+?\d|sms:\d|\/(?!\/)|#)/.test(content.url)) {
-    return [`the link "${content.url}" must lead to https://, tel:, sms:, a path or a #heading`];
+  if (linked && !LINK_TARGET.test(content.url)) {
+    return [`the link "${content.url}" must lead to https://, mailto:, tel:, sms:, a path or a #heading`];
   }
   return [];
 }

@@ -54,7 +54,7 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
   passagesOf(page).flatMap(({ text, line }) => [
     ...claimsIn(text).flatMap(({ words, at }) => {
       const notes = page.claims.filter((note) => covers(note, text, at, at + words.length));
-      if (notes.some(({ expires }) => expires > today)) return [];
+      if (notes.some(({ expires }) => expires >= today)) return [];
       const reason =
         notes.length > 0
           ? `the evidence for “${words}” has run out: look at it again, or take the words away`

@@ -5,54 +5,29 @@ import { axe } from 'jest-axe';
 import fs from 'node:fs';
 import { PageEditor } from '@/components/copy/editor/page-editor';
 import { sameMeaning } from '@/components/copy/editor/merge-body';
-import { splitDocument } from '@/components/copy/editor/front-matter';
 import { parsePage } from '@/lib/copy/domain';
+import {
+  $textWith,
+  body,
+  caretIn,
+  CHOICES,
+  edit,
+  FRONT_MATTER,
+  IMAGE,
+  open,
+  openBody,
+  settle,
+  text,
+  withoutLayout,
+  written,
+} from '../support/page-editor';
 
 const FILES = fs.globSync('content/en/pages/**/*.md');
-const FRONT_MATTER = `---
-title: A page
-description: A description that is long enough to be shown whole in a listing of search results.
-lead: In short.
-reviewed: 2026-11-01
-nextReview: 2027-05-01
----
-`;
-const IMAGE = '0190a0a0-0000-7000-8000-000000000001';
-const CHOICES = {
-  pages: [{ path: '/contact', title: 'Contact us' }],
-  parts: ['confidentiality'],
-  settings: ['phone', 'hours'],
-  images: [{ id: IMAGE, name: 'door.jpg', alt: 'A blue door', src: '/door.jpg' }],
-};
 
-beforeAll(() => {
-  // jsdom draws nothing, so that nothing has a place.
-  const nowhere = () =>
-    ({ top: 0, left: 0, width: 0, height: 0, right: 0, bottom: 0, x: 0, y: 0 }) as DOMRect;
-  Object.assign(Range.prototype, { getBoundingClientRect: nowhere, getClientRects: () => [] });
-  globalThis.ResizeObserver ??= class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
+beforeAll(withoutLayout);
 
 configure({ defaultHidden: true, getElementError: (message) => new Error(message ?? '') }); // pages are long
 
-const written: string[] = [];
-beforeEach(() => {
-  written.length = 0;
-});
-
-async function open(text: string) {
-  const view = render(<PageEditor {...CHOICES} text={text} onChange={(now) => written.push(now)} />);
-  await settle();
-  return view;
-}
-const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)));
-const openBody = (body: string) => open(`${FRONT_MATTER}\n${body}\n`);
-const body = () => splitDocument(written.at(-1) ?? '')?.body;
-const text = () => document.querySelector<HTMLElement>('[contenteditable=true][role=textbox]')!;
 /** A tool of the bar, with what is folded away laid open. */
 const tool = (name: string) => {
   const fold = screen.queryByRole('button', { name: 'Insert…', expanded: false });
@@ -62,21 +37,6 @@ const tool = (name: string) => {
   )!;
 };
 
-/** jsdom types nothing into rich text: this changes it as typing would. */
-async function edit(change: () => void) {
-  const editor = lexical.getNearestEditorFromDOMNode(text())!;
-  await act(async () => editor.update(change, { discrete: true }));
-  await settle();
-}
-const $textWith = (part: string) =>
-  lexical
-    .$getRoot()
-    .getAllTextNodes()
-    .find((node) => node.getTextContent().includes(part))!;
-const caretIn = async (part: string) => {
-  act(() => text().focus());
-  await edit(() => void $textWith(part).selectEnd());
-};
 const press = async (name: string) => {
   fireEvent.click(tool(name));
   await settle();

@@ -595,6 +595,11 @@ describe('what is due', () => {
     // In Florida it is still the evening of March 1.
     expect(await due(new Date('2027-03-02T04:59:00Z'))).toEqual({ states: ['live'], mailed: [false, false] });
     expect(await due(new Date('2027-03-02T05:00:00Z'))).toEqual({
+      states: ['live', 'due'],
+      mailed: [true, false],
+    });
+    // Evidence that is good until a day is good on that day.
+    expect(await due(new Date('2027-03-03T05:00:00Z'))).toEqual({
       states: ['live', 'due', 'evidence'],
       mailed: [true, true],
     });

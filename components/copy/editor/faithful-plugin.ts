@@ -3,6 +3,8 @@ import {
   addExportVisitor$,
   addImportVisitor$,
   addLexicalNode$,
+  addMdastExtension$,
+  addSyntaxExtension$,
   addToMarkdownExtension$,
   createActiveEditorSubscription$,
   createRootEditorSubscription$,
@@ -16,8 +18,8 @@ import {
   realmPlugin,
   rootEditor$,
 } from '@mdxeditor/editor';
-import { directiveToMarkdown } from 'mdast-util-directive';
-import { LINKS } from './link-markdown';
+import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
+import { OUR_MARKDOWN } from './our-markdown';
 import { $isBox, BoxNode } from './box-node';
 import { EXPORT_VISITORS, IMPORT_VISITORS } from './visitors';
 
@@ -44,7 +46,9 @@ export const faithfulPlugin = realmPlugin({
       [addLexicalNode$]: BoxNode,
       [addImportVisitor$]: IMPORT_VISITORS,
       [addExportVisitor$]: EXPORT_VISITORS,
-      [addToMarkdownExtension$]: [directiveToMarkdown({ preferShortcut: false }), LINKS],
+      [addSyntaxExtension$]: SYNTAX,
+      [addMdastExtension$]: MEANINGS,
+      [addToMarkdownExtension$]: OUR_MARKDOWN,
       [createRootEditorSubscription$]: watchText,
       [createActiveEditorSubscription$]: (editor: lexical.LexicalEditor) =>
         handOver(editor, realm.getValue(rootEditor$)),

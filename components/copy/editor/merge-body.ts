@@ -1,12 +1,6 @@
 import type { Nodes, Parents, Root, RootContent } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
-import remarkDirective from 'remark-directive';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
-
-// As lib/copy/domain.ts reads it.
-const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
+import { markdown } from '@/lib/shared/markdown';
 
 type Source = { text: string; nodes: readonly RootContent[] };
 
