@@ -98,10 +98,11 @@ test('what is scheduled comes out by itself; what was there is restored from the
   await page.goto(`${site.url}/copy/history/en/faq`);
   await page.getByText('For later').waitFor();
   await page
+    .getByRole('listitem')
+    .filter({ hasText: 'For later' })
     .getByRole('button', { name: /^Restore/ })
-    .last()
     .click();
-  await page.getByText('It is the draft now.', { exact: false }).first().waitFor();
+  await page.getByText('It’s the draft now.', { exact: false }).first().waitFor();
   await page.goto(`${site.url}/copy/compare/en/faq?from=live&to=draft`);
   await page.locator('del', { hasText: 'again' }).waitFor();
   await edit(page, 'faq');
