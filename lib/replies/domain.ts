@@ -1,3 +1,5 @@
+import LinkifyIt from 'linkify-it';
+import tlds from 'tlds';
 import { asSeen } from '@/lib/claims/domain';
 import type { ReplyState, Suspicion } from './fields';
 import type { ReplyInput } from './schema';
@@ -32,16 +34,33 @@ export const replyPlace = (id: string, part: 'name' | 'email' | 'text'): string 
 /** What removal links hold: 24 random bytes in base64url. */
 export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);
 
-/** Ends of names of hosts that are most often written without `https://`. */
-const ENDS =
-  'com|net|org|info|biz|ru|cn|io|co|xyz|shop|site|online|store|club|top|link|live|pro|vip|casino|win';
-const LINK = new RegExp(
-  `(?:https?:\\/\\/|www\\.)\\S+|(?<![\\w@.-])[a-z0-9][a-z0-9.-]*\\.(?:${ENDS})\\b\\S*`,
-  'gi',
+/** Finds what mail programs and chats would make a link of, with every top-level domain that there is. */
+const linkify = new LinkifyIt({ fuzzyEmail: false }).tlds(tlds);
+/** Ends of names of hosts that are words too: "so.it helped" is a space that was forgotten. */
+const WORDS = new Set(
+  'am an as at be by do go he hi id if in is it la ma me my no of oh ok on or pa so to up us we'.split(' '),
 );
 
+/** Whether a reader would see a link: "the club.Live music" is a sentence that ends, and so is "helped.it". */
+function looksLikeLink({ schema, raw }: { schema: string; raw: string }): boolean {
+  if (schema === 'mailto:') return false;
+  if (schema !== '' || /^www\./i.test(raw) || /[/?#:]/.test(raw)) return true;
+  const end = /[^.]+$/.exec(raw)?.[0] ?? '';
+  const begins = end.charAt(0) !== end.charAt(0).toLowerCase() && end.slice(1) === end.slice(1).toLowerCase();
+  const isOld = /^(?:com|net|org|info|biz)$/i.test(end);
+  return (isOld || !begins) && !WORDS.has(end.toLowerCase());
+}
+
+/** A link says that it is one by how it begins, whatever stands before it and whether or not such a domain exists. */
+const begun = (text: string): string =>
+  text.replace(
+    /(https?:\/\/)|(?<![\w@./:-])www\./gi,
+    (words, scheme: string | undefined) => ` ${scheme === undefined ? 'http://' : ''}${words}`,
+  );
+
 /** How many links a text holds, also those that are written out. */
-export const linkCount = (text: string): number => text.match(LINK)?.length ?? 0;
+export const linkCount = (text: string): number =>
+  (linkify.match(begun(asSeen(text))) ?? []).filter(looksLikeLink).length;
 
 const plain = (text: string) => asSeen(text).toLowerCase().trim();
 /** What is left of a name without what only parts it. */

@@ -31,6 +31,14 @@ test.each([
   ['https://www.pills.com once', 1],
   ['[url=https://x.example]x[/url] <a href="https://y.example">y</a>', 2],
   ['write to me at maya@mail.com', 0],
+  ['I went to the club.Live music helped.', 0],
+  ['It helped.It really did, and.so did she. Try it.In time', 0],
+  ['at 5 p.m.Then e.g. this, U.S.A., Ph.D. and 3.5mg', 0],
+  ['example.com/x and club.live/x and t.me/x', 3],
+  ['cheap.pills.shop, casino.live and EXAMPLE.COM or Example.Com', 4],
+  ['HTTPS://A.EXAMPLE and (b.agency) and “c.photography”.', 3],
+  ['müller.de and пример.рф and xn--mller-kva.de', 3],
+  ['ｅｘａｍｐｌｅ．ｃｏｍ in wide letters, exam\u200Bple.com with a sign that nobody sees', 2],
 ])('in “%s” are %i links', (text, count) => {
   expect(linkCount(text)).toBe(count);
 });
