@@ -2,7 +2,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { buildIfStale } from './supervisor/build';
 
 try {
-  buildIfStale((step) => console.log(`• ${step}`));
+  await buildIfStale((step) => console.log(`• ${step}`));
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
   console.error(error.message);

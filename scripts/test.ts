@@ -42,7 +42,7 @@ const flags = process.argv.slice(2);
 // The browser tests run on the production build, alone: two cores can't serve, browse and compile at once.
 const say = (step: string) => console.log(`• ${step}`);
 provideBrowser(say);
-buildIfStale(say);
+await buildIfStale(say);
 const reports = [jest(['unit', 'component', 'integration'], flags), jest(['e2e'], ['--runInBand', ...flags])];
 
 const sum = (...counts: (keyof Report)[]) =>

@@ -153,7 +153,7 @@ export async function work(
     await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, async ([job]) => {
       if (job) await handle(job.data);
     });
-  return () => boss.stop({ graceful: true, timeout: 20_000 });
+  return () => boss.stop({ graceful: true, timeout: 5_000 });
 }
 
 /** What came due while no worker ran is made up for once, but that next minute comes by itself. */

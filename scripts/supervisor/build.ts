@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { readAllCopy } from '@/lib/copy/data';
@@ -34,9 +35,10 @@ export function checkContent(): void {
 
 /**
  * Builds the site unless what stands in `.next` was made from the same files. Needs no database.
+ * @param signal ends the build
  * @throws OperatorError where the copy is malformed or the build fails
  */
-export function buildIfStale(say: (step: string) => void): void {
+export async function buildIfStale(say: (step: string) => void, signal?: AbortSignal): Promise<void> {
   checkContent();
   const digest = inputsDigest();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return;
@@ -50,7 +52,9 @@ export function buildIfStale(say: (step: string) => void): void {
     NEXT_TELEMETRY_DISABLED: '1',
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: ACTION_KEY,
   };
-  if (spawnSync(process.execPath, args, { stdio: 'inherit', env }).status !== 0) {
+  const build = spawn(process.execPath, args, { stdio: 'inherit', env, ...(signal && { signal }) });
+  const [status] = (await once(build, 'exit')) as [number | null];
+  if (status !== 0) {
     throw new OperatorError('The build failed; its own message stands above.');
   }
   writeFileSync(STAMP, digest);

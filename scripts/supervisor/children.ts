@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');
-const STOP_LIMIT_MS = 25_000;
+const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
 const STEADY_MS = 60_000; // what ran this long starts again without growing delays
@@ -24,7 +24,7 @@ export class Child {
   }
 
   start(delayMs = FIRST_RESTART_MS): this {
-    const { name, args, env, silent } = this.#command;
+    const { args, env, silent } = this.#command;
     const output = silent ? 'ignore' : 'inherit';
     // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
     const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...args], {
@@ -36,14 +36,20 @@ export class Child {
     const startedAt = Date.now();
     child.once('exit', () => {
       if (this.#stopping) return;
-      const wait = Date.now() - startedAt > STEADY_MS ? FIRST_RESTART_MS : delayMs;
-      this.#say(`The ${name} process ended; it starts again in ${wait / 1000} s`);
-      void sleep(wait).then(() => !this.#stopping && this.start(Math.min(2 * wait, LAST_RESTART_MS)));
+      void this.#startAgain(Date.now() - startedAt > STEADY_MS ? FIRST_RESTART_MS : delayMs);
     });
     return this;
   }
 
-  /** Asks the process to end, and ends it when it does not. */
+  /** A signal to all processes at once reaches a child before the stop is known here: that one stays ended. */
+  async #startAgain(delayMs: number) {
+    await sleep(delayMs);
+    if (this.#stopping) return;
+    this.#say(`The ${this.#command.name} process ended; it starts again`);
+    this.start(Math.min(2 * delayMs, LAST_RESTART_MS));
+  }
+
+  /** Asks the process to end, and ends it where it doesn't in eight seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
     const child = this.#process;

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { readPublished } from '@/lib/copy/data';
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
@@ -17,14 +17,13 @@ import { Child, type ChildCommand } from './children';
 import { openDatabase } from './database';
 import { mailCatcher } from './mail-catcher';
 import { requireFreePort } from './ports';
+import { atStop, stopEverything, stopOnSignal, stopSignal } from './stopping';
 
 type Mode = 'start' | 'dev';
-type Stop = () => Promise<void>;
 
 const READY_LIMIT_MS = 90_000;
 
 const say = (line: string) => console.log(`• ${line}`);
-const stops: Stop[] = [];
 
 /** What a command does besides starting the site. */
 export type Extra = {
@@ -40,10 +39,13 @@ export type Extra = {
 
 /** Runs the whole product: database, web, worker and, without SMTP_URL, the mail catcher. Ends with the signal that stops it. */
 export async function run(mode: Mode, extra?: Extra): Promise<void> {
-  stopOnSignal();
+  const started = startEverything(mode, extra);
+  stopOnSignal(started);
   try {
-    await startEverything(mode, extra);
+    await started;
   } catch (error) {
+    await setImmediate(); // a signal that ended a program of ours has reached this process too, but waits its turn
+    if (stopSignal.aborted) return; // what was told to stop ends by itself
     const known = error instanceof OperatorError;
     console.error(`Could not start. ${known ? error.message : unexpected(error)}`);
     await stopEverything();
@@ -69,15 +71,16 @@ async function startEverything(mode: Mode, extra?: Extra) {
   lockDataDir(DATA_DIR);
   if (extra?.serve !== false) await requireFreePort(PORT, HOST);
 
-  say('Starting the database');
+  startStep('Starting the database');
   const database = await openDatabase(env());
-  stops.unshift(database.stop);
+  atStop(database.stop);
   process.env.DATABASE_URL = env().DATABASE_URL = database.url;
   await extra?.check();
-  say('Bringing the database up to date');
+  startStep('Bringing the database up to date');
   await migrate(database.url);
   await readPublished();
   await ensureKeys();
+  stopSignal.throwIfAborted();
   await extra?.prepare(say);
   if (extra?.serve === false) {
     await stopEverything();
@@ -85,29 +88,36 @@ async function startEverything(mode: Mode, extra?: Extra) {
     process.exit(0);
   }
 
-  if (mode === 'start') buildIfStale(say);
+  if (mode === 'start') await buildIfStale(say, stopSignal);
   else checkContent();
+  stopSignal.throwIfAborted();
 
   const catcher = SMTP_URL ? undefined : await mailCatcher(DATA_DIR, PORT);
-  if (catcher) startChild(catcher.command);
+  if (catcher) startChildren(catcher.command);
   const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
   const worker = ['--import', 'tsx', 'scripts/worker.ts'];
-  startChild({ name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' } });
   const web = ['node_modules/next/dist/bin/next', mode, '-H', HOST, '-p', String(PORT)];
-  startChild({
-    name: 'web',
-    args: web,
-    env: { ...shared, NODE_ENV: mode === 'dev' ? 'development' : 'production' },
-  });
+  const webMode = mode === 'dev' ? 'development' : 'production';
+  startChildren(
+    { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' } },
+    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode } },
+  );
   await untilReady();
   const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
   printScreen({ databasePlace: database.place, catcherPage: catcher?.pageUrl, firstLink });
   if (extra) console.log(await extra.farewell());
 }
 
-function startChild(command: ChildCommand) {
-  const child = new Child(command, say).start();
-  stops.unshift(() => child.stop());
+/** Says what is done next, unless it was told to stop. */
+function startStep(step: string) {
+  stopSignal.throwIfAborted();
+  say(step);
+}
+
+/** They run side by side, and stop side by side. */
+function startChildren(...commands: ChildCommand[]) {
+  const children = commands.map((command) => new Child(command, say).start());
+  atStop(() => Promise.all(children.map((child) => child.stop())));
 }
 
 /** Keys are made once, for a database with nothing sealed in it. Where there is something, its keys must be here. */
@@ -128,7 +138,7 @@ async function untilReady() {
   while (Date.now() < deadline) {
     const response = await fetch(`http://${host}:${PORT}/readyz`).catch(() => undefined);
     if (response?.ok) return;
-    await sleep(200);
+    await sleep(200, undefined, { signal: stopSignal });
   }
   throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
 }
@@ -158,19 +168,4 @@ ${name} is running.
   Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
   Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
 `);
-}
-
-let stopping: Promise<void> | undefined;
-
-/** Ends what was started, last first, so that the database goes when nobody uses it any more. */
-function stopEverything(): Promise<void> {
-  return (stopping ??= (async () => {
-    for (const stop of stops) await stop();
-  })());
-}
-
-function stopOnSignal() {
-  const end = () => void stopEverything().then(() => process.exit(0));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, end);
-  process.channel?.unref();
 }

@@ -8,7 +8,7 @@ import { keyFile } from '@/lib/platform/keys';
 
 export type Settings = Record<string, string>;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -115,7 +115,7 @@ export class Site {
 }
 
 /** This process's environment without Jest's and Node's settings for itself. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, NODE_ENV: _mode, JEST_WORKER_ID: _id, ...rest } = process.env;
   return rest as NodeJS.ProcessEnv;
 }

@@ -1,0 +1,95 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cleanEnvironment, freePort } from '../support/site';
+import { until } from '../support/until';
+
+jest.setTimeout(120_000);
+
+/** A process and everything below it, now. */
+function family(root: number): number[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=']).toString().trim().split('\n');
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const below = (pid: number): number[] => [
+    pid,
+    ...pairs.filter(([, parent]) => parent === pid).flatMap(([child]) => below(child)),
+  ];
+  return below(root);
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const alive = (pids: number[]) => pids.filter(exists);
+
+/** `npm start` as a service manager runs it, on a data folder of its own, once it says that it runs. */
+async function npmStart(dataDir: string) {
+  const port = await freePort();
+  const npm = spawn('npm', ['start'], {
+    env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // so that what outlives npm can be found
+  });
+  let output = '';
+  for (const stream of [npm.stdout, npm.stderr])
+    stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+  await until(
+    () => output,
+    (text) => /Ctrl-C|Could not start/.test(text),
+  );
+  return { pid: npm.pid!, port, gone: once(npm, 'exit'), output: () => output };
+}
+
+const serverLog = (dataDir: string) =>
+  readFileSync(path.join(realpathSync(path.join(dataDir, 'postgres')), 'postgres.log'), 'utf8');
+
+const WAYS: [string, (pids: number[]) => void][] = [
+  [
+    'npm alone is told to stop, by a container or a process manager',
+    ([npm]) => process.kill(npm!, 'SIGTERM'),
+  ],
+  [
+    'every process is told at once, as systemd does with KillMode=control-group',
+    (pids) => {
+      for (const pid of pids) process.kill(pid, 'SIGTERM');
+    },
+  ],
+  ['Ctrl-C in a terminal', ([npm]) => process.kill(-npm!, 'SIGINT')],
+  ['npm is killed hard', ([npm]) => process.kill(npm!, 'SIGKILL')],
+];
+
+describe('whoever gets the signal, everything stops in order, and the next start runs', () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-stop-'));
+  afterAll(() => {
+    rmSync(realpathSync(path.join(dataDir, 'postgres')), { recursive: true });
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test.each(WAYS)('%s', async (_way, tell) => {
+    const site = await npmStart(dataDir);
+    expect(site.output()).toContain('is running');
+    // A form that is only half sent does not hold up the stop.
+    const half = connect(site.port, '127.0.0.1').on('error', () => undefined);
+    half.write('POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=');
+    const pids = family(site.pid);
+    expect(pids.length).toBeGreaterThan(8); // npm, ours, and PostgreSQL's own
+    tell(pids);
+    await until(
+      () => alive(pids),
+      (left) => left.length === 0,
+    );
+    half.destroy();
+    await site.gone;
+    expect(serverLog(dataDir).trimEnd().split('\n').at(-1)).toContain('database system is shut down');
+    expect(site.output()).not.toMatch(/\n\s+at /);
+    expect(site.output()).not.toContain('starts again');
+  });
+});
