@@ -29,6 +29,8 @@ export function withoutLayout() {
     unobserve() {}
     disconnect() {}
   };
+  for (const name of ['DragEvent', 'ClipboardEvent'])
+    Object.assign(globalThis, { [name]: class extends Event {} });
 }
 
 /** What the editor wrote since it was opened, the newest last. */

@@ -1,5 +1,6 @@
 import { lexical } from '@mdxeditor/editor';
 import { describe, hasSettings } from './directive';
+import { tableFrom } from './pasted-table';
 
 export type BoxCommand = 'edit' | 'remove';
 
@@ -33,6 +34,11 @@ export class BoxNode extends lexical.ElementNode {
 
   static override importJSON({ name, attributes }: SerializedBox) {
     return new BoxNode(name, attributes);
+  }
+
+  /** A pasted table: the package's own way to read one loses all but its letters. A node must say how; ours does. */
+  static override importDOM(): lexical.DOMConversionMap {
+    return { table: () => ({ conversion: tableFrom, priority: 4 }) };
   }
 
   override exportJSON(): SerializedBox {

@@ -19,6 +19,7 @@ import {
   rootEditor$,
 } from '@mdxeditor/editor';
 import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
+import { $keepOneParagraph, beginLine } from './cell-text';
 import { OUR_MARKDOWN } from './our-markdown';
 import { $isBox, BoxNode } from './box-node';
 import { EXPORT_VISITORS, IMPORT_VISITORS } from './visitors';
@@ -49,9 +50,9 @@ export const faithfulPlugin = realmPlugin({
       [addSyntaxExtension$]: SYNTAX,
       [addMdastExtension$]: MEANINGS,
       [addToMarkdownExtension$]: OUR_MARKDOWN,
-      [createRootEditorSubscription$]: watchText,
+      [createRootEditorSubscription$]: [watchText, watchWords],
       [createActiveEditorSubscription$]: (editor: lexical.LexicalEditor) =>
-        handOver(editor, realm.getValue(rootEditor$)),
+        editor === realm.getValue(rootEditor$) ? () => undefined : watchCell(editor),
     });
   },
 });
@@ -62,18 +63,35 @@ function watchText(editor: lexical.LexicalEditor) {
     editor.registerCommand(lexical.KEY_TAB_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
     // Escape does nothing, in cells too; the package would leave the focus nowhere.
     editor.registerCommand(lexical.KEY_ESCAPE_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
-    editor.registerCommand(
-      lexical.FORMAT_TEXT_COMMAND,
-      (format) => REFUSED.includes(format),
-      lexical.COMMAND_PRIORITY_CRITICAL,
-    ),
     editor.registerCommand(lexical.KEY_ENTER_COMMAND, $leaveBox, lexical.COMMAND_PRIORITY_HIGH),
-    editor.registerNodeTransform(lexical.TextNode, $plain),
     editor.registerNodeTransform(lexical.RootNode, $tidy),
     editor.registerNodeTransform(BoxNode, $tidy),
     editor.registerUpdateListener(({ tags }) => {
       if (tags.has(lexical.HISTORIC_TAG)) editor.update($drawCells, { tag: lexical.HISTORY_MERGE_TAG });
     }),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+/** What words may look like, in cells too. */
+function watchWords(editor: lexical.LexicalEditor) {
+  const ends = [
+    editor.registerCommand(
+      lexical.FORMAT_TEXT_COMMAND,
+      (format) => REFUSED.includes(format),
+      lexical.COMMAND_PRIORITY_CRITICAL,
+    ),
+    editor.registerNodeTransform(lexical.TextNode, $plain),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+function watchCell(editor: lexical.LexicalEditor) {
+  const ends = [
+    watchWords(editor),
+    handOver(editor),
+    editor.registerCommand(lexical.KEY_ENTER_COMMAND, beginLine, lexical.COMMAND_PRIORITY_BEFORE_CRITICAL),
+    editor.registerNodeTransform(lexical.RootNode, $keepOneParagraph),
   ];
   return () => ends.forEach((end) => end());
 }
@@ -139,8 +157,7 @@ function $leaveBox(event: KeyboardEvent | null) {
 }
 
 /** Cells of a table hand their text over only when they lose the focus, which is too late for a draft. */
-function handOver(editor: lexical.LexicalEditor, root: lexical.LexicalEditor | null) {
-  if (editor === root) return () => undefined;
+function handOver(editor: lexical.LexicalEditor) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {
     if (dirtyElements.size + dirtyLeaves.size === 0) return;

@@ -25,6 +25,7 @@ import { EditorContext, type Choices, type SettingsRequest } from './editor-cont
 import { faithfulPlugin } from './faithful-plugin';
 import { LinkDialog } from './link-dialog';
 import { mergeBody, sameMeaning } from './merge-body';
+import { pastePlugin } from './paste-plugin';
 import { CellName, iconFor } from './table-names';
 import { TextToolbar } from './text-toolbar';
 
@@ -70,6 +71,7 @@ const PLUGINS = [
   directivesPlugin({ directiveDescriptors: DESCRIPTORS }),
   ourParts(),
   faithfulPlugin(),
+  pastePlugin(),
 ];
 
 type Props = {

@@ -15,12 +15,14 @@ import {
   lexical,
   openLinkEditDialog$,
   rootEditor$,
+  useCellValue,
   useCellValues,
   usePublisher,
 } from '@mdxeditor/editor';
 import { labelOf, toNode, type Directive } from './directive';
 import { useEditor } from './editor-context';
 import { $newElement, insertBlock, insertTable } from './insert';
+import { leftOut$ } from './paste-plugin';
 import { Toolbar, type Tool } from './toolbar';
 
 /** Block directives, each with what a new one says. */
@@ -46,7 +48,30 @@ export function TextToolbar() {
     { name: 'Text', tools: useMarkTools() },
     { name: 'Insert', tools: useInsertTools(), isFolded: true },
   ];
-  return <Toolbar label="Formatting" groups={groups} />;
+  return (
+    <>
+      <Toolbar label="Formatting" groups={groups} />
+      <LeftOut />
+    </>
+  );
+}
+
+/** Says what of a paste could not be kept. */
+function LeftOut() {
+  const leftOut = useCellValue(leftOut$);
+  const clear = usePublisher(leftOut$);
+  return (
+    <div role="status" className={leftOut.length > 0 ? 'editor-notice' : 'sr-only'}>
+      {leftOut.length > 0 ? (
+        <>
+          <span>{`Pasted without ${leftOut.join('; ')}.`}</span>
+          <button type="button" className="button-quiet" onClick={() => clear([])}>
+            OK
+          </button>
+        </>
+      ) : null}
+    </div>
+  );
 }
 
 function useBlockTools(): Tool[] {
