@@ -33,7 +33,7 @@ function done({ action, details }: Extract<Happened, { kind: 'done' }>): string 
 /** A mail and its fate, with why it has not gone out. */
 function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
   const fate = `Mail “${TEMPLATE_WORDS[template]}”: ${STATE_WORDS[state].toLowerCase()}`;
-  return lastErrorCode === null ? fate : `${fate}. ${reasonWords(lastErrorCode)}`;
+  return lastErrorCode === null ? fate : `${fate}. ${reasonWords(lastErrorCode, state)}`;
 }
 
 function words(item: Happened): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressSchema } from '@/lib/shared/address-schema';
 
 export const WEEKDAYS = [
   'monday',
@@ -103,7 +104,7 @@ export const factsSchema = clinicSchema
 /** Who is told of a request, within how many open hours somebody should try to reach the person, how long it is kept. */
 export const operationsSchema = clinicSchema
   .pick({ firstContactHours: true, retentionDays: true })
-  .extend({ recipients: z.array(z.email()).min(1).max(20) });
+  .extend({ recipients: z.array(addressSchema('write an address like ana@example.org')).min(1).max(20) });
 
 /** The settings of a group, read one by one from how they were stored. */
 export type Read<Schema extends z.ZodObject> = {

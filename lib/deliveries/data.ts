@@ -109,7 +109,7 @@ export async function findOutage(tx: Transaction, now: Date): Promise<Outage | n
     FROM delivery AS mail
     WHERE template <> 'delivery_alarm'
       AND NOT (recipient IS NULL
-        AND coalesce(last_error_code, '') IN ('SMTP_550', 'SMTP_551', 'SMTP_553', 'ADDRESS_REFUSED'))
+        AND coalesce(last_error_code, '') ~ '^(SMTP_5(?!52|54)|ADDRESS_REFUSED)')
       AND ((state = 'queued' AND created_at < ${late})
         OR (state = 'failed' AND coalesce(last_attempt_at, created_at) > ${news}
             AND last_error_code IS DISTINCT FROM 'CONSENT_WITHDRAWN'
@@ -161,6 +161,7 @@ const TO_RENDER = {
   id: true,
   template: true,
   attempts: true,
+  lastErrorCode: true,
   recipient: true,
   sealedLetter: true,
   reference: true,

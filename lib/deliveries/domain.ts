@@ -2,7 +2,8 @@ import type { DeliveryState } from './fields';
 import type { Template } from './schema';
 
 const MINUTE_MS = 60 * 1000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** How long a code that was sent opens the person's own page. */
 export const CODE_VALID_MS = 15 * MINUTE_MS;
@@ -21,30 +22,100 @@ const giveUpAfterMs = (template: Template) => TRIED_FOR_MS[template] ?? 3 * DAY_
 /** Where the sealed content of a mail to a person belongs. */
 export const letterPlace = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 
+/** What nodemailer says of a mail that was not accepted. */
+type Fault = {
+  code?: unknown;
+  /** The system's or OpenSSL's code, where `code` is nodemailer's. */
+  originalCode?: unknown;
+  command?: unknown;
+  timeoutType?: unknown;
+  responseCode?: unknown;
+};
+
 const CODES: Readonly<Record<string, string>> = {
+  MAY_HAVE_ARRIVED: 'MAY_HAVE_ARRIVED',
+  EABORT: 'TIMEOUT',
   EAUTH: 'AUTHENTICATION',
   ENOAUTH: 'AUTHENTICATION',
-  ECONNECTION: 'NO_CONNECTION',
+  ECONNECTION: 'CONNECTION_LOST',
   ECONNREFUSED: 'NO_CONNECTION',
+  ECONNRESET: 'CONNECTION_LOST',
+  EPIPE: 'CONNECTION_LOST',
   ESOCKET: 'NO_CONNECTION',
-  EDNS: 'UNKNOWN_HOST',
+  EDNS: 'NAME_LOOKUP',
   ENOTFOUND: 'UNKNOWN_HOST',
+  EAI_AGAIN: 'NAME_LOOKUP',
   ETIMEDOUT: 'TIMEOUT',
+  GREETING_TIMEOUT: 'NO_GREETING',
+  UPGRADE_TIMEOUT: 'TLS',
+  EPROTOCOL: 'NOT_SMTP',
   ETLS: 'TLS',
   EENVELOPE: 'ADDRESS_REFUSED',
   EMESSAGE: 'MESSAGE_REFUSED',
+  // OpenSSL's and Node's (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS_SELF_SIGNED',
+  SELF_SIGNED_CERT_IN_CHAIN: 'TLS_SELF_SIGNED',
+  UNABLE_TO_GET_ISSUER_CERT: 'TLS_UNKNOWN_ISSUER',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'TLS_UNKNOWN_ISSUER',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'TLS_UNKNOWN_ISSUER',
+  CERT_UNTRUSTED: 'TLS_UNKNOWN_ISSUER',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS_WRONG_NAME',
+  HOSTNAME_MISMATCH: 'TLS_WRONG_NAME',
+  CERT_HAS_EXPIRED: 'TLS_EXPIRED',
+  CERT_NOT_YET_VALID: 'TLS_EXPIRED',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'TLS_PLAIN_PORT',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'TLS_PLAIN_PORT',
 };
+const TLS_FAULT = /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/;
+
+/** A reply that bars us, not this mail: RFC 4954 and RFC 3207 have 530 and 538 for a login or TLS that is missing. */
+const LOGIN_FIRST: readonly number[] = [530, 538];
+
+/** A permanent reply (RFC 5321, 4.2.1), by the command that got it: most of them say nothing against the recipient. */
+function permanentCode({ code, command }: Fault, reply: number): string {
+  if (code === 'EAUTH') return 'AUTHENTICATION';
+  if (command === 'STARTTLS') return 'TLS_NOT_OFFERED';
+  if (LOGIN_FIRST.includes(reply)) return 'LOGIN_REQUIRED';
+  if (command === 'MAIL FROM') return 'SENDER_REFUSED';
+  if (['CONN', 'EHLO', 'HELO'].includes(String(command))) return 'SERVER_REFUSED';
+  return `SMTP_${reply}`;
+}
 
 /**
- * A safe code for why a mail was not accepted: SMTP's own number where the server gave one (RFC 5321, 4.2.3), else
- * one of ours. Never the server's text, which may quote an address.
+ * A safe code for why a mail was not accepted: SMTP's own number where the server puts it off, or refuses this very
+ * mail; else one of ours. Never the server's text, which may quote an address.
  */
 export function failureCode(error: unknown): string {
-  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
-  if (typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600)
-    return `SMTP_${responseCode}`;
-  return (typeof code === 'string' && CODES[code]) || 'OTHER';
+  const fault = error as Fault;
+  const { responseCode: reply } = fault;
+  if (typeof reply === 'number' && reply >= 400 && reply < 500) return `SMTP_${reply}`;
+  if (typeof reply === 'number' && reply >= 500 && reply < 600) return permanentCode(fault, reply);
+  const causes = [fault.timeoutType, fault.originalCode, fault.code].filter(
+    (text) => typeof text === 'string',
+  );
+  const known = causes.find((cause) => cause in CODES || TLS_FAULT.test(cause));
+  return known === undefined ? 'OTHER' : (CODES[known] ?? 'TLS');
 }
+
+/** RFC 5321 has 503 for commands in the wrong order: a fault of the conversation. */
+const OF_CONVERSATION = 'SMTP_503';
+
+/** Whether a server said for good that it won't take this mail for this recipient. */
+const isRefusal = (code: string | null): boolean =>
+  code !== null && code !== OF_CONVERSATION && /^(SMTP_5\d\d|ADDRESS_REFUSED|MESSAGE_REFUSED)$/.test(code);
+
+/** Refused for good, and once more when it was tried again: a third time would be no different. */
+export const isRefusedTwice = (before: string | null, now: string): boolean =>
+  isRefusal(before) && isRefusal(now);
+
+const MAY_HAVE_ARRIVED = 'MAY_HAVE_ARRIVED';
+
+/**
+ * How long to wait before a mail is tried again that may have arrived already; 0 where the usual retries do.
+ * @param attempts how often it was tried
+ */
+export const restAfter = (code: string | null, attempts: number): number =>
+  code === MAY_HAVE_ARRIVED ? Math.min(HOUR_MS * 2 ** (attempts - 1), DAY_MS) : 0;
 
 export const hasRunOut = (template: Template, createdAt: Date, now: Date) =>
   now.getTime() - createdAt.getTime() >= giveUpAfterMs(template);

@@ -57,26 +57,53 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
 };
 
 const REASONS: Readonly<Record<string, string>> = {
-  AUTHENTICATION: 'The mail server refuses our user name or password.',
-  NO_CONNECTION: 'The mail server could not be reached.',
-  UNKNOWN_HOST: 'No mail server has the name that is set.',
-  TIMEOUT: 'The mail server did not answer in time.',
-  TLS: 'No safe connection to the mail server could be made.',
-  ADDRESS_REFUSED: 'The mail server refuses the address.',
-  MESSAGE_REFUSED: 'The mail server refuses the message.',
-  EXPIRED: 'The code ran out before a mail server took the mail.',
+  AUTHENTICATION: 'The mail server rejects our user name or password.',
+  LOGIN_REQUIRED:
+    'The mail server wants a login or an encrypted connection first: check the user name, password and smtps:// in SMTP_URL.',
+  SENDER_REFUSED: 'The mail server doesn’t accept our sender address (MAIL_FROM or MAIL_FROM_NEUTRAL).',
+  SERVER_REFUSED: 'The mail server doesn’t accept mail from this machine.',
+  NO_CONNECTION: 'The mail server couldn’t be reached.',
+  CONNECTION_LOST: 'The mail server closed the connection before it took the email.',
+  UNKNOWN_HOST: 'There is no mail server with the name in the settings.',
+  NAME_LOOKUP: 'The mail server’s name couldn’t be looked up: DNS didn’t answer.',
+  TIMEOUT: 'The mail server didn’t answer in time.',
+  NO_GREETING:
+    'Something accepts connections at the mail server’s port but sends no greeting. If the port is for TLS only (usually 465), the address must begin with smtps://.',
+  NOT_SMTP: 'What answers at the mail server’s address isn’t a mail server: check the port.',
+  TLS_SELF_SIGNED:
+    'The mail server’s certificate is self-signed, so we don’t trust it. NODE_EXTRA_CA_CERTS can name it as trusted.',
+  TLS_UNKNOWN_ISSUER:
+    'The mail server’s certificate was issued by an authority we don’t know. NODE_EXTRA_CA_CERTS can name that authority as trusted.',
+  TLS_WRONG_NAME: 'The mail server’s certificate is for a different name than the one in the settings.',
+  TLS_EXPIRED: 'The mail server’s certificate has expired, or isn’t valid yet.',
+  TLS_PLAIN_PORT:
+    'The mail server doesn’t begin with TLS at this port: for ports 587 and 25 the address begins with smtp://.',
+  TLS_NOT_OFFERED:
+    'The mail server offers no encrypted connection, so nothing was sent. Only SMTP_ALLOW_UNENCRYPTED=yes permits that, and never with a password.',
+  TLS: 'An encrypted connection to the mail server couldn’t be set up.',
+  ADDRESS_REFUSED: 'The address can’t be used for email.',
+  MESSAGE_REFUSED: 'The mail server won’t take a message like this one, for example because of its size.',
+  MAY_HAVE_ARRIVED:
+    'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
+  EXPIRED: 'The code ran out before a mail server took the email.',
   CONSENT_WITHDRAWN: 'The person took back that we may write to this address: it was stopped on purpose.',
   NO_SECOND_ROUTE:
     'No second mail server is set (SMTP_FALLBACK_URL), so the alarm could not go around the first.',
   OTHER: 'Something else went wrong; the log of the worker has the same moment.',
 };
 
-/** A reason code of lib/deliveries/domain.ts in words. The last digits of SMTP_nnn are the server's own (RFC 5321, 4.2.1). */
-export function reasonWords(code: string): string {
-  if (/^SMTP_4/.test(code)) return 'The mail server put it off for now.';
-  if (/^SMTP_5/.test(code)) return 'The mail server refuses it for good.';
-  return REASONS[code] ?? REASONS.OTHER ?? '';
+/** What a reply means for the email (RFC 5321, 4.2.1). The last digits of SMTP_nnn are the server's own. */
+function replyWords(code: string, state: DeliveryState): string | undefined {
+  const waits = state === 'queued';
+  if (/^SMTP_4/.test(code)) return `The mail server ${waits ? 'put it off for now' : 'kept putting it off'}.`;
+  if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before logins had a code of their own
+  if (!/^SMTP_5/.test(code)) return undefined;
+  return `The mail server refuses it for this address${waits ? '; it’s tried once more' : ''}.`;
 }
+
+/** A reason code of lib/deliveries/domain.ts in words, for an email in that state. */
+export const reasonWords = (code: string, state: DeliveryState): string =>
+  replyWords(code, state) ?? REASONS[code] ?? REASONS.OTHER ?? '';
 
 /** The numbers of the daily summary, each as it reads after its number. */
 export const DIGEST_WORDS = [

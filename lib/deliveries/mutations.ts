@@ -10,7 +10,16 @@ import { enqueue } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, readDelivery, type Outage } from './data';
-import { failureCode, hasRunOut, isNewOutage, letterPlace, resendProblem, type NoResend } from './domain';
+import {
+  failureCode,
+  hasRunOut,
+  isNewOutage,
+  isRefusedTwice,
+  letterPlace,
+  resendProblem,
+  restAfter,
+  type NoResend,
+} from './domain';
 import { openLetter, renderMail } from './notify';
 import type {
   AccountTemplate,
@@ -226,13 +235,14 @@ const ALARM_REST_MS = 45_000;
 async function sendAlarms(now: Date) {
   const waiting = await db().delivery.findMany({
     where: { template: 'delivery_alarm', state: 'queued' },
-    select: { id: true },
+    select: { id: true, attempts: true, lastErrorCode: true },
   });
-  const notSince = new Date(now.getTime() - ALARM_REST_MS);
-  const tryOnce = ({ id }: { id: string }) =>
-    attemptDelivery(id, now, { route: 'second', notSince }).catch((error: unknown) => {
+  const tryOnce = ({ id, attempts, lastErrorCode }: (typeof waiting)[number]) => {
+    const notSince = new Date(now.getTime() - Math.max(ALARM_REST_MS, restAfter(lastErrorCode, attempts)));
+    return attemptDelivery(id, now, { route: 'second', notSince }).catch((error: unknown) => {
       if (!(error instanceof DeliveryFailed)) throw error; // tried again in a minute
     });
+  };
   await Promise.all(waiting.map(tryOnce)); // a dead server is waited for once, not once for each administrator
 }
 
@@ -250,14 +260,14 @@ export async function attemptDelivery(
 ): Promise<void> {
   const delivery = await claim(deliveryId, now, notSince);
   if (!delivery) return;
+  const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
   const { attempts, createdAt, template } = delivery;
-  const final = hasRunOut(template, createdAt, now);
-  if (final && template === 'own_page_code') return recordFailure(deliveryId, 'EXPIRED', final, attempts);
+  if (template === 'own_page_code' && hasRunOut(template, createdAt, now)) return failed('EXPIRED');
   let state: Accepted;
   try {
     state = await sendMail(await renderMail(delivery), route);
   } catch (error) {
-    return recordFailure(deliveryId, failureCode(error), final, attempts);
+    return failed(failureCode(error));
   }
   const accepted = { state, lastErrorCode: null, sealedLetter: null };
   await db().delivery.update({ where: { id: deliveryId }, data: accepted });
@@ -272,9 +282,29 @@ async function claim(id: string, now: Date, notSince: Date | undefined) {
   return count === 0 ? null : readDelivery(id);
 }
 
-async function recordFailure(deliveryId: string, code: string, final: boolean, attempt: number) {
+type Failure = {
+  id: string;
+  template: Template;
+  createdAt: Date;
+  attempts: number;
+  /** Why the attempt before this one failed. */
+  lastErrorCode: string | null;
+  code: string;
+  route: RouteName;
+};
+
+/** @throws DeliveryFailed where the queue is to try it again as it always does */
+async function recordFailure(failure: Failure, now: Date): Promise<void> {
+  const { id, template, createdAt, attempts, lastErrorCode, code, route } = failure;
+  const rest = restAfter(code, attempts);
+  const nextAt = new Date(now.getTime() + rest);
+  const final = hasRunOut(template, createdAt, nextAt) || isRefusedTwice(lastErrorCode, code);
   const fate = final ? ({ state: 'failed', sealedLetter: null } as const) : ({ state: 'queued' } as const);
-  await db().delivery.update({ where: { id: deliveryId }, data: { ...fate, lastErrorCode: code } });
-  log.warn('delivery.refused', { deliveryId, code, state: fate.state, attempt });
-  if (!final) throw new DeliveryFailed(code);
+  await db().$transaction(async (tx) => {
+    await tx.delivery.update({ where: { id }, data: { ...fate, lastErrorCode: code } });
+    if (!final && rest > 0 && route !== 'second')
+      await enqueue(tx, 'deliver-mail', { deliveryId: id }, nextAt);
+  });
+  log.warn('delivery.refused', { deliveryId: id, code, state: fate.state, attempt: attempts });
+  if (!final && rest === 0) throw new DeliveryFailed(code);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressSchema } from '@/lib/shared/address-schema';
 import { DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
@@ -42,7 +43,7 @@ const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: co
  * numbers of a report as they were when it was made.
  */
 export const letterSchema = z.object({
-  to: z.email(),
+  to: addressSchema('no address'),
   code: z.string().optional(),
   link: z.url().optional(),
   /** What was tried too often where a sign-in is paused. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+import { isLoopbackHost } from './loopback';
+import { recipientsSetting, senderSetting, smtpUrlSetting } from './mail-settings';
 
 const list = z
   .string()
@@ -22,12 +22,14 @@ export const envSchema = z.object({
     ),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: url(/^postgres(ql)?$/),
-  SMTP_URL: url(/^smtps?$/),
+  SMTP_URL: smtpUrlSetting.optional(),
   /** Another mail server, for the alarm that the first one does not take mail. */
-  SMTP_FALLBACK_URL: url(/^smtps?$/),
-  MAIL_FROM: z.string().optional(),
-  MAIL_FROM_NEUTRAL: z.string().optional(),
-  INTAKE_NOTIFY_TO: list.pipe(z.array(z.email()).min(1)).optional(),
+  SMTP_FALLBACK_URL: smtpUrlSetting.optional(),
+  /** Whether mail may leave this machine without TLS. A password never does. */
+  SMTP_ALLOW_UNENCRYPTED: z.enum(['no', 'yes']).default('no'),
+  MAIL_FROM: senderSetting.optional(),
+  MAIL_FROM_NEUTRAL: senderSetting.optional(),
+  INTAKE_NOTIFY_TO: list.pipe(recipientsSetting).optional(),
   CONFIDENTIAL_KEYS: z.string().optional(),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
@@ -86,13 +88,12 @@ const hostName = (host: string) => {
 /** Why this is no trial on one machine; undefined where it is one. */
 function productionReason({ APP_ENV, HOST }: Given): string | undefined {
   if (APP_ENV === 'production') return 'APP_ENV=production';
-  if (!LOOPBACK.has(HOST)) return `HOST=${HOST} (reachable from outside)`;
+  if (!isLoopbackHost(HOST)) return `HOST=${HOST} (reachable from outside)`;
   return undefined;
 }
 
 /** Whether the address leads to this machine alone. */
-export const isLoopbackUrl = (address: string) =>
-  LOOPBACK.has(new URL(address).hostname.replace(/^\[|\]$/g, ''));
+export const isLoopbackUrl = (address: string) => isLoopbackHost(new URL(address).hostname);
 
 function refuseHalfConfiguredProduction(env: Given) {
   const reason = productionReason(env);

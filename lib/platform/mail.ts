@@ -1,6 +1,8 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
+import { isLoopbackHost } from './loopback';
+import { readSender, readSmtpUrl } from './mail-settings';
 
 /** A mail, ready to go. `messageId` is the same at every try, so that a second copy is known for one. */
 export type Mail = {
@@ -15,45 +17,116 @@ export type Mail = {
 /** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by nobody. */
 export type Accepted = 'sent' | 'caught';
 
-/** Mail goes by the `usual` server. What says that this one does not work goes by the `second`. */
-export type RouteName = 'usual' | 'second';
+/**
+ * Mail goes by the `usual` server. What somebody is waiting for is `urgent`: the same server, by connections that a
+ * backlog never takes. What says that this server does not work goes by the `second`.
+ */
+export type RouteName = 'usual' | 'urgent' | 'second';
 
-type Route = { transport: Transporter; accepted: Accepted };
+/** Connections that a route opens at most, and so the mails that are on their way at once. */
+export const CONNECTIONS: Readonly<Record<RouteName, number>> = { usual: 10, urgent: 2, second: 2 };
 
-function open(url: string, accepted: Accepted): Route {
-  const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
-  const transport = createTransport({ url, disableFileAccess: true, disableUrlAccess: true, ...timeouts });
-  return { transport, accepted };
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** How long a server may be silent. After the last line of a mail that is 10 minutes (RFC 5321, 4.5.3.2.6). */
+export const SILENCE_LIMIT_MS = 10 * MINUTE_MS;
+
+/** How long handing over one mail may take in all. */
+export const ATTEMPT_LIMIT_MS = SILENCE_LIMIT_MS + 2 * MINUTE_MS;
+
+const LIMITS = {
+  connectionTimeout: 15 * SECOND_MS,
+  greetingTimeout: 15 * SECOND_MS,
+  socketTimeout: SILENCE_LIMIT_MS,
+  /** A connection is used for mail after mail, and given back soon: servers allow few, and close those that idle. */
+  idleTimeout: 2 * SECOND_MS,
+  maxMessages: 100,
+  maxRequeues: 1,
+};
+
+/** The server closed, or fell silent, after it had the whole mail and before it said what became of it. */
+export class MayHaveArrived extends Error {
+  override name = 'MayHaveArrived';
+  readonly code = 'MAY_HAVE_ARRIVED';
 }
 
-function openUsual(): Route {
+type Route = { transport: ReturnType<typeof openTransport>; accepted: Accepted };
+/** Called when the last byte of the mail was handed over. */
+type Tracked = { onWhole?: () => void };
+
+function openTransport(url: string, maxConnections: number) {
+  const { host, secure, port, auth } = readSmtpUrl(url);
+  const mayBeClear = isLoopbackHost(host) || (env().SMTP_ALLOW_UNENCRYPTED === 'yes' && !auth);
+  const transport = createTransport({
+    ...LIMITS,
+    pool: true,
+    maxConnections,
+    host,
+    secure,
+    ...(port && { port }),
+    ...(auth && { auth }),
+    requireTLS: !secure && !mayBeClear,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  transport.use('stream', ({ data, message }, done) => {
+    const { onWhole } = data as Tracked;
+    message.processFunc((stream) => (onWhole ? stream.once('end', onWhole) : stream));
+    done();
+  });
+  return transport;
+}
+
+function openUsual(maxConnections: number): Route {
   const { SMTP_URL, MAIL_CATCHER_URL } = env();
   const url = SMTP_URL ?? MAIL_CATCHER_URL;
   if (!url)
     throw new OperatorError(
       'Neither SMTP_URL nor the mail catcher of `npm start` is set: mail can go nowhere.',
     );
-  return open(url, SMTP_URL ? 'sent' : 'caught');
+  return { transport: openTransport(url, maxConnections), accepted: SMTP_URL ? 'sent' : 'caught' };
 }
 
-function openSecond(): Route {
+function openSecond(maxConnections: number): Route {
   const { SMTP_FALLBACK_URL } = env();
   if (!SMTP_FALLBACK_URL) throw new OperatorError('SMTP_FALLBACK_URL is not set: there is no second route.');
-  return open(SMTP_FALLBACK_URL, 'sent');
+  return { transport: openTransport(SMTP_FALLBACK_URL, maxConnections), accepted: 'sent' };
 }
 
 /** Whether there is a second route. */
 export const hasSecondRoute = (): boolean => env().SMTP_FALLBACK_URL !== undefined;
 
-const OPEN: Record<RouteName, () => Route> = { usual: openUsual, second: openSecond };
+const OPEN: Record<RouteName, (maxConnections: number) => Route> = {
+  usual: openUsual,
+  urgent: openUsual,
+  second: openSecond,
+};
 const cached: Partial<Record<RouteName, Route>> = {};
 
-/** Hands a mail to the SMTP server of the route; throws nodemailer's error when it isn't accepted. */
-export async function sendMail(mail: Mail, route: RouteName = 'usual'): Promise<Accepted> {
-  const { transport, accepted } = (cached[route] ??= OPEN[route]());
-  await transport.sendMail({
-    headers: { 'Auto-Submitted': 'auto-generated' },
-    ...mail,
-  });
+/**
+ * Hands a mail to the SMTP server of the route.
+ * @throws MayHaveArrived where the server never said what became of the whole mail, else nodemailer's error
+ */
+export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'usual'): Promise<Accepted> {
+  const { transport, accepted } = (cached[name] ??= OPEN[name](CONNECTIONS[name]));
+  const progress = { isWhole: false };
+  const tracked: Tracked = { onWhole: () => (progress.isWhole = true) };
+  try {
+    await transport.sendMail({
+      ...mail,
+      ...tracked,
+      // As parts, not as text: no comma or colon in them is taken for syntax.
+      from: readSender(from) ?? from,
+      to: { name: '', address: to },
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      signal: AbortSignal.timeout(ATTEMPT_LIMIT_MS),
+    });
+  } catch (error) {
+    const { responseCode } = error as { responseCode?: unknown };
+    if (progress.isWhole && responseCode === undefined)
+      throw new MayHaveArrived('No answer', { cause: error });
+    throw error;
+  }
   return accepted;
 }

@@ -27,6 +27,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   smtp.mails.length = 0;
   smtp.refuseWith = undefined;
+  smtp.onMail = undefined;
+  smtp.refuse.clear();
   await db().delivery.deleteMany();
   await db().consultationRequest.deleteMany();
   await db().rateLimit.deleteMany(); // every test writes to one mailbox
@@ -102,6 +104,80 @@ test('after three days without success it has failed, and the queue is told to s
   smtp.refuseWith = undefined;
   await attemptDelivery(id, NOW);
   expect(smtp.mails).toHaveLength(0);
+});
+
+describe('a recipient whom the server refuses for good', () => {
+  test.each([501, 550, 553, 554])(
+    'is tried once more after %i, then given up, while others get theirs',
+    async (code) => {
+      const [id, letter] = [await oneDelivery(), await idOf('consultation_acknowledged')];
+      smtp.refuse.set(EMAIL, code);
+      await expect(attemptDelivery(letter, NOW)).rejects.toThrow(DeliveryFailed);
+      expect(await fate(letter)).toMatchObject({ state: 'queued', lastErrorCode: `SMTP_${code}` });
+      await attemptDelivery(letter, later(60_000));
+      expect(await fate(letter)).toEqual({ state: 'failed', attempts: 2, lastErrorCode: `SMTP_${code}` });
+      expect(await sealedOf(letter)).toBeNull();
+      await attemptDelivery(id, NOW);
+      expect(await fate(id)).toMatchObject({ state: 'sent' });
+    },
+  );
+
+  test('is not given up for what came before: it is refused twice in a row', async () => {
+    const id = await oneLetter();
+    for (const code of [450, 550, 451, 550]) {
+      smtp.refuse.set(EMAIL, code);
+      await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
+    }
+    expect(await fate(id)).toMatchObject({ state: 'queued', attempts: 4 });
+    await attemptDelivery(id, NOW);
+    expect(await fate(id)).toMatchObject({ state: 'failed', attempts: 5 });
+  });
+
+  test('is another matter than a server that refuses us: that is tried for three days', async () => {
+    const id = await oneDelivery();
+    smtp.refuseSender = 550;
+    for (const minutes of [0, 1, 60])
+      await expect(attemptDelivery(id, later(minutes * 60_000))).rejects.toThrow(DeliveryFailed);
+    expect(await fate(id)).toMatchObject({ state: 'queued', lastErrorCode: 'SENDER_REFUSED' });
+    smtp.refuseSender = undefined;
+    await attemptDelivery(id, later(2 * 60 * 60_000));
+    expect(await fate(id)).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('a mail that may have arrived, because the server never said', () => {
+  const HOUR = 60 * 60_000;
+  const jobs = async (id: string) =>
+    (
+      await db().$queryRaw<{ at: Date }[]>`
+        SELECT start_after AS at FROM pgboss.job WHERE data->>'deliveryId' = ${id} ORDER BY created_on, start_after`
+    ).map(({ at }) => at.getTime() - NOW.getTime());
+  const silent = () => {
+    smtp.onMail = (_mail, _reply, drop) => drop();
+  };
+
+  test('is tried again after an hour, then after two, under the same Message-ID each time', async () => {
+    const id = await oneDelivery();
+    silent();
+    await attemptDelivery(id, NOW); // no failure of the queue's: that would try again in half a minute
+    expect(await fate(id)).toEqual({ state: 'queued', attempts: 1, lastErrorCode: 'MAY_HAVE_ARRIVED' });
+    expect((await jobs(id)).slice(1)).toEqual([HOUR]);
+    await attemptDelivery(id, later(HOUR));
+    expect((await jobs(id)).slice(1)).toEqual([HOUR, 3 * HOUR]);
+    smtp.onMail = undefined;
+    await attemptDelivery(id, later(3 * HOUR));
+    expect(await fate(id)).toMatchObject({ state: 'sent' });
+    const ids = smtp.mails.map((mail) => /^Message-ID: (.*)$/m.exec(mail)?.[1]);
+    expect(ids).toEqual([`<${id}@clinic.example>`, `<${id}@clinic.example>`, `<${id}@clinic.example>`]);
+  });
+
+  test('is given up at once where it would come too late: a code', async () => {
+    const id = await oneCode();
+    silent();
+    await attemptDelivery(id, NOW);
+    expect(await fate(id)).toMatchObject({ state: 'failed', lastErrorCode: 'MAY_HAVE_ARRIVED' });
+    expect(await sealedOf(id)).toBeNull();
+  });
 });
 
 test('a delivery that was purged with its request is left alone', async () => {

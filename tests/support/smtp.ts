@@ -1,12 +1,35 @@
 import { once } from 'node:events';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** A real SMTP server on loopback. `refuseWith` makes it refuse every recipient with that code until it is unset. */
+/** A server's text may quote the address. */
+const refusal = (responseCode: number | undefined, address: string) =>
+  responseCode === undefined ? null : Object.assign(new Error(`no mail for ${address}`), { responseCode });
+
+type Reply = (error?: Error | null) => void;
+
+/** A real SMTP server on loopback. Fields decide how it behaves, and may be changed while it runs. */
 export class TestSmtp {
   readonly mails: string[] = [];
+  /** Who each mail went to, by its envelope. */
+  readonly recipients: string[] = [];
+  readonly senders: string[] = [];
+  /** Whether each came by TLS. */
+  readonly secured: boolean[] = [];
+  /** The reply to every recipient. */
   refuseWith: number | undefined;
+  /** The reply to every sender. */
+  refuseSender: number | undefined;
+  /** The reply to one recipient, by address. */
+  readonly refuse = new Map<string, number>();
+  /** Called with a mail that is wholly here, in place of the reply that takes it. */
+  onMail: ((mail: string, reply: Reply, drop: () => void) => void) | undefined;
+  readonly #options: SMTPServerOptions;
   #server: SMTPServer | undefined;
   port = 0;
+
+  constructor(options: SMTPServerOptions = { disabledCommands: ['STARTTLS'] }) {
+    this.#options = options;
+  }
 
   get url() {
     return `smtp://127.0.0.1:${this.port}`;
@@ -15,26 +38,41 @@ export class TestSmtp {
   async start(): Promise<this> {
     const server = new SMTPServer({
       authOptional: true,
-      disabledCommands: ['STARTTLS'],
+      closeTimeout: 100,
+      onMailFrom: ({ address }, _session, done) => done(refusal(this.refuseSender, address)),
       onRcptTo: ({ address }, _session, done) =>
-        this.refuseWith === undefined
-          ? done()
-          : done(Object.assign(new Error(`no mail for ${address}`), { responseCode: this.refuseWith })),
-      onData: (stream, _session, done) => {
+        done(refusal(this.refuse.get(address) ?? this.refuseWith, address)),
+      onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
-          this.mails.push(Buffer.concat(chunks).toString());
-          done();
+          const mail = Buffer.concat(chunks).toString();
+          this.mails.push(mail);
+          const { mailFrom, rcptTo } = session.envelope;
+          this.recipients.push(...rcptTo.map(({ address }) => address));
+          this.senders.push(mailFrom ? mailFrom.address : '');
+          this.secured.push(session.secure);
+          const drop = () => {
+            for (const connection of server.connections) if (connection.id === session.id) connection.close();
+          };
+          if (this.onMail) this.onMail(mail, done, drop);
+          else done();
         });
       },
+      ...this.#options,
     });
+    server.on('error', () => undefined); // a client that goes away during the handshake is what some tests want
     const listening = server.listen(this.port, '127.0.0.1');
     await once(listening, 'listening');
     const address = listening.address();
     if (typeof address === 'object' && address) this.port = address.port;
     this.#server = server;
     return this;
+  }
+
+  /** Ends every connection, whatever it waits for. */
+  dropAll(): void {
+    for (const connection of this.#server?.connections ?? []) connection.close();
   }
 
   async stop(): Promise<void> {

@@ -20,6 +20,22 @@ const NEEDED = [
   'INTAKE_NOTIFY_TO',
   'CONFIDENTIAL_KEYS',
 ];
+/** What is no sender: no address, several of them, or syntax of its own (RFC 5322, 3.4). */
+const NO_SENDERS = [
+  'CANARY',
+  'Calusa CANARY <>',
+  'Calusa <canary>',
+  'canary@',
+  'canary@clinic.example, other@clinic.example',
+  'A <canary@clinic.example>, B <other@clinic.example>',
+  'canary@clinic.example, B <other@clinic.example>',
+  'Team: canary@clinic.example;',
+  'Team: <canary@clinic.example>;',
+  'canary@clinic.example (Calusa)',
+  '"Calusa <canary@clinic.example>',
+  'Calusa\nBcc: canary@clinic.example <other@clinic.example>',
+  `${'canary'.repeat(11)}@clinic.example`,
+];
 /** Names of variables that a refusal mentions, as whole words. */
 const named = (message: string) => NEEDED.filter((name) => new RegExp(`\\b${name}\\b`).test(message));
 
@@ -101,6 +117,85 @@ describe('values', () => {
 
   test('a list of recipients that holds none counts as missing', () => {
     expect(refusalOf({ ...production, INTAKE_NOTIFY_TO: ' , ' })).toContain('INTAKE_NOTIFY_TO');
+  });
+
+  const SENDERS = ['MAIL_FROM', 'MAIL_FROM_NEUTRAL'];
+  test.each(SENDERS.flatMap((name) => NO_SENDERS.map((value) => [name, value])))(
+    '%s=%s is refused in one line that shows nothing of it',
+    (name, value) => {
+      const message = refusalOf({ [name]: value });
+      expect(message).toContain(`${name} (must be one sender, like`);
+      expect(message.replace('site@example.org', '')).not.toMatch(/\n|CANARY|canary/);
+    },
+  );
+
+  test('a sender may have a name with commas, colons and quotes, or none', () => {
+    for (const MAIL_FROM of [
+      'Calusa Recovery, Inc. <site@clinic.example>',
+      '"Calusa: Recovery, \\"Inc.\\"" <site@clinic.example>',
+      'Calusa: the site <site@clinic.example>',
+      '<site@clinic.example>',
+      ' site@clinic.example ',
+    ])
+      expect(refusalOf({ MAIL_FROM })).toBe('');
+  });
+
+  test.each([
+    'ana@clinic.example, CANARY',
+    'Ana <ana@clinic.example> Bo',
+    'ana@clinic.example;bo@clinic.example',
+    `${'x'.repeat(65)}@clinic.example`,
+    `ana@${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.${'x'.repeat(63)}.example`,
+  ])('the recipients %s are refused with what a list looks like', (INTAKE_NOTIFY_TO) => {
+    expect(refusalOf({ INTAKE_NOTIFY_TO })).toContain('INTAKE_NOTIFY_TO (must be addresses like');
+  });
+
+  const SERVERS = ['SMTP_URL', 'SMTP_FALLBACK_URL'];
+  const UNENCODED = [
+    'pa#CANARY',
+    'pa/CANARY',
+    'pa?CANARY',
+    '12#CANARY',
+    '12/CANARY',
+    '12?CANARY',
+    '100%CANARY',
+  ];
+  test.each(SERVERS.flatMap((name) => UNENCODED.map((password) => [name, password])))(
+    '%s with the password %s is refused with how to encode it',
+    (name, password) => {
+      const message = refusalOf({ [name]: `smtp://ida:${password}@mail.example:587` });
+      expect(message).toMatch(new RegExp(`^Environment: ${name} \\(.*percent-encode.*%2F.*%23`));
+      expect(message).not.toMatch(/CANARY|\n/);
+    },
+  );
+
+  test.each(SERVERS)('%s is an address of a mail server and no more', (name) => {
+    for (const server of [
+      'smtp://mail.example:587/inbox',
+      'smtp://mail.example#x',
+      'smtps://mail.example?pool=no',
+    ])
+      expect(refusalOf({ [name]: server })).toContain(`${name} (has no path, query or fragment`);
+    for (const server of [
+      'https://mail.example',
+      'mail.example:587',
+      'smtp://',
+      'smtp:mail.example',
+      'smtp://:25',
+    ])
+      expect(refusalOf({ [name]: server })).toContain(`${name} (must be like smtp://`);
+    for (const server of ['smtp://ida@mail.example:587', 'smtp://:secret@mail.example:587'])
+      expect(refusalOf({ [name]: server })).toContain('both a user name and a password');
+    expect(refusalOf({ [name]: 'smtp://mail.example:465' })).toContain('smtps:// for port 465');
+    for (const server of [
+      'smtp://mail.example',
+      'smtps://mail.example:465/',
+      'smtp://ida%40clinic:a%23b%2Fc%25d%3A@mail.example:587',
+      'smtp://[::1]:25',
+      'smtp://mail_relay:25',
+      'smtp://post.bücher.example',
+    ])
+      expect(refusalOf({ [name]: server })).toBe('');
   });
 
   const malformed = {
