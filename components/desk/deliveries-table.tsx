@@ -111,7 +111,8 @@ function Fate({ delivery: { state, lastErrorCode } }: { delivery: ListedDelivery
         {lastErrorCode === null ? null : (
           <>
             {' '}
-            <span>{reasonWords(lastErrorCode, state)}</span> <code className="text-muted">{lastErrorCode}</code>
+            <span>{reasonWords(lastErrorCode, state)}</span>{' '}
+            <code className="text-muted">{lastErrorCode}</code>
           </>
         )}
       </span>

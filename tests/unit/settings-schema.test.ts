@@ -159,7 +159,12 @@ describe('what is decided about requests', () => {
     const many = Array.from({ length: 21 }, (_, index) => `a${index}@clinic.example`);
     expect(operations({ recipients: many.join('\n') })).toEqual(['recipients WRONG']);
     expect(operations({ recipients: 'Ana <ana@clinic.example>\nsmith&jones@clinic.example' })).toEqual([]);
-    for (const wrong of ['ana@', 'ana', 'ana@clinic.example, ben@clinic.example', `${'x'.repeat(65)}@a.example`])
+    for (const wrong of [
+      'ana@',
+      'ana',
+      'ana@clinic.example, ben@clinic.example',
+      `${'x'.repeat(65)}@a.example`,
+    ])
       expect([wrong, operations({ recipients: wrong })]).toEqual([wrong, ['recipients WRONG']]);
   });
 
