@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Binaries } from './files';
+import { readPidFile } from './identity';
 import { privateFolder, type Owner } from './owner';
 import { accepts, socketUrl } from './socket';
 
@@ -63,14 +64,16 @@ function refuseOtherVersion(binaries: Binaries, data: string, owner: Owner | und
  * refuses to start while the process of its pid file exists in any form.
  */
 export async function endLeftover(binaries: Binaries, data: string, owner: Owner | undefined): Promise<void> {
-  const pidFile = path.join(data, 'postmaster.pid');
-  if (!existsSync(pidFile)) return;
-  const [pid, , , , socketDir = ''] = readFileSync(pidFile, 'utf8').split('\n'); // as pidfile.h of PostgreSQL says
-  if (await accepts(socketUrl('postgres', socketDir))) {
+  const left = readPidFile(data);
+  if (!left) {
+    rmSync(path.join(data, 'postmaster.pid'), { force: true }); // of the server that a copy was made from
+    return;
+  }
+  if (await accepts(socketUrl('postgres', left.socketDir))) {
     execFileSync(binaries.pg_ctl, ['stop', '-m', 'fast', '-w', '-D', data], quiet(owner));
   }
   const deadline = Date.now() + LEFTOVER_LIMIT_MS;
-  while (exists(Number(pid)) && Date.now() < deadline) await sleep(100);
+  while (exists(left.pid) && Date.now() < deadline) await sleep(100);
 }
 
 function exists(pid: number): boolean {

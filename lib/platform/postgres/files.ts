@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { claimHome } from './identity';
 import { privateFolder, type Owner } from './owner';
 
 // What root starts runs as another user, who may reach neither the checkout nor DATA_DIR (either may lie in a folder
@@ -65,7 +66,7 @@ function copyWhole(from: string, to: string) {
 
 /**
  * The folder of the server's data, log and socket: DATA_DIR/postgres, which for root is a link into the system folder.
- * @throws OperatorError when the link leads nowhere, because the data would seem lost
+ * @throws OperatorError when the link leads nowhere, because the data would seem lost, or to another DATA_DIR's data
  */
 export function serverHome(dataDir: string, owner: Owner | undefined, systemDir: string): string {
   const home = path.resolve(dataDir, 'postgres'); // absolute: the server runs in another folder
@@ -82,5 +83,6 @@ export function serverHome(dataDir: string, owner: Owner | undefined, systemDir:
   const target = readlinkSync(home);
   if (!existsSync(target))
     throw new OperatorError(`${home} leads to ${target}, which is gone. Restore it from a backup.`);
+  claimHome(dataDir, target);
   return target;
 }
