@@ -1,4 +1,4 @@
-import { previewPurge } from '@/lib/retention/data';
+import { previewPurge, type PendingCut } from '@/lib/retention/data';
 import type { Doomed } from '@/lib/retention/domain';
 import { purge } from '@/lib/retention/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -16,11 +16,17 @@ function printGroup(title: string, doomed: readonly Doomed[]) {
   for (const request of doomed) console.log(line(request));
 }
 
+function printPending({ cuts, at, requests }: PendingCut) {
+  const words = cuts.map(({ status, from, to }) => `${status} ${to} days instead of ${from}`).join(', ');
+  console.log(`A shorter time takes effect on ${at.toISOString()} and deletes ${requests} then: ${words}`);
+}
+
 async function preview() {
-  const { now, soon, held } = await previewPurge(new Date());
+  const { now, soon, held, pending } = await previewPurge(new Date());
   printGroup('Would be deleted now', now);
   printGroup('And in the coming 30 days, if nothing changes', soon);
   console.log(`Under legal hold: ${held.all}, of which ${held.overdue} would be deleted now without it`);
+  if (pending) printPending(pending);
 }
 
 async function purgeNow() {

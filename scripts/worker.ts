@@ -1,4 +1,5 @@
 import { chainAudit } from '@/lib/audit/mutations';
+import { followShippedHours } from '@/lib/casefile/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { followPublished } from '@/lib/copy/data';
 import { attemptDelivery, raiseMailAlarm } from '@/lib/deliveries/mutations';
@@ -14,7 +15,7 @@ import {
   sendCopyDigest,
   sendDailyDigest,
 } from '@/lib/reminders/mutations';
-import { purge, tidy } from '@/lib/retention/mutations';
+import { followRetention, purge, tidy } from '@/lib/retention/mutations';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { every } from './worker/every';
@@ -24,6 +25,9 @@ import { inOrder } from './worker/in-order';
 async function runWorker() {
   await requireShippedSchema();
   await followPublished();
+  // What a release brought in its file counts from here on: a shorter retention after a week, other hours at once.
+  await followRetention(new Date());
+  await followShippedHours(new Date());
   const stopWork = await work(
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),

@@ -1,6 +1,7 @@
 import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { QueueRow } from '@/lib/desk/data';
+import { formatDay } from '@/lib/shared/dates';
 import { ageText, clockOf, clockText, isFollowUpDue, nextStep } from '@/lib/desk/domain';
 
 const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
@@ -21,10 +22,12 @@ export type RowView = {
   marks: string[];
 };
 
-export function rowView(row: QueueRow, now: Date, hours: OpeningHours): RowView {
+/** @param deletedAt when the rules of retention delete it, where that is soon */
+export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt: Date | undefined): RowView {
   const clock = clockOf(row, now, hours);
   const marks = [
     ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
+    ...(deletedAt ? [`Deleted on ${formatDay(deletedAt, hours.timeZone)}`] : []),
     ...(row.possibleCorrectionOfId ? ['May correct an earlier one'] : []),
   ];
   return {

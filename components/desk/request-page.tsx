@@ -13,6 +13,7 @@ import { RequestFollowUp } from './request-follow-up';
 import { RequestHold } from './request-hold';
 import { RequestOwner } from './request-owner';
 import { RelatedRequests } from './request-related';
+import { RetentionNotice } from './retention-notice';
 import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
@@ -43,6 +44,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
       <RequestHeader view={view} timeZone={timeZone} />
       <Presence requestId={view.id} others={others} />
       <TrashNotice view={view} timeZone={timeZone} />
+      <RetentionNotice view={view} timeZone={timeZone} />
       <div className="gap-gap grid items-start lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_auto_1fr]">
         <CallCardPanel
           card={card}

@@ -9,6 +9,7 @@ import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
+import { deletedSoon } from '@/lib/retention/data';
 import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome, Status } from './fields';
 
@@ -92,6 +93,8 @@ export type RequestView = PrintedRequest & {
   related: readonly Related[];
   /** Who else changed it last. */
   changedBy: string | null;
+  /** When the rules of retention delete it, where that is soon. */
+  deletedAt: Date | null;
 };
 
 /** How a request is opened: by a page, or by a page that is open and keeps itself fresh. */
@@ -113,12 +116,13 @@ export async function viewRequest(
   if (!known)
     await recordAudit(db(), { action: 'request.viewed', actorId: staff.id, requestId: row.id }, now);
   const view = opened(row);
-  const [draft, related, changedBy] = await Promise.all([
+  const [draft, related, changedBy, soon] = await Promise.all([
     readDraft(staff, row.id),
     findRelated(row, view.answers),
     lastChanger(staff, row.id),
+    deletedSoon([row.id], now),
   ]);
-  return { ...view, draft, related, changedBy };
+  return { ...view, draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
 }
 
 /** The request of that reference for its printed form, or null. That it was printed is written down first. */

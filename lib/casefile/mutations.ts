@@ -3,8 +3,9 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import { may } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { clinic } from '@/lib/clinic/data';
+import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
 import { queueStaffMails } from '@/lib/deliveries/mutations';
 import { openAnswers } from '@/lib/intake/data';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -14,7 +15,7 @@ import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { callCard, canChangeStatus, deletedForGoodAt, draftPlace, isAllowed, notePlace } from './domain';
-import type { Channel, Outcome, Status } from './fields';
+import { UNANSWERED_STATUSES, type Channel, type Outcome, type Status } from './fields';
 
 /** The request as it was when the page was drawn. */
 export type Seen = { id: string; version: number };
@@ -136,6 +137,43 @@ function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'det
     also: (tx) => queueStaffMails(tx, 'consultation_received', { requestId }, now),
   };
 }
+
+type Unanswered = { id: string; dueAt: Date; since: Date };
+
+/**
+ * Gives every request that waits for its first contact the due time of the hours, the holidays and the target as they are
+ * now: a day that is declared closed moves those that were due on it. Reminders that went out before count no more where
+ * the new time is still to come.
+ * @param facts by which the due time is counted from its arrival, or from when it was taken out of quarantine
+ * @returns how many are due at another time than before
+ */
+export async function followHours(
+  tx: Transaction,
+  facts: OpeningHours & { firstContactHours: number },
+  now: Date,
+): Promise<number> {
+  const waiting = await tx.$queryRaw<Unanswered[]>`
+    SELECT r.id, r.due_at AS "dueAt", GREATEST(r.received_at, (SELECT max(at) FROM audit_entry
+      WHERE request_id = r.id AND action = 'request.rescued')) AS since
+    FROM consultation_request AS r
+    WHERE r.first_contact_at IS NULL AND r.status::text = ANY(${[...UNANSWERED_STATUSES, 'quarantined']})
+    ORDER BY r.id FOR UPDATE OF r`;
+  const moved = waiting
+    .map(({ id, dueAt, since }) => ({ id, dueAt, to: afterOpenHours(since, facts.firstContactHours, facts) }))
+    .filter(({ dueAt, to }) => dueAt.getTime() !== to.getTime());
+  await tx.$executeRaw`
+    UPDATE consultation_request AS r SET due_at = m.due_at,
+      owner_reminded_at = CASE WHEN m.due_at <= ${now} THEN owner_reminded_at END,
+      all_reminded_at = CASE WHEN m.due_at <= ${now} THEN all_reminded_at END
+    FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ to }) => to.toISOString())}::timestamptz[])
+      AS m(id, due_at) WHERE r.id = m.id`;
+  if (moved.length > 0) await notify(tx, { topic: 'requests' });
+  return moved.length;
+}
+
+/** The same for a process that starts: a release may bring a file with other hours. */
+export const followShippedHours = (now: Date): Promise<number> =>
+  db().$transaction(async (tx) => followHours(tx, await readClinic(tx), now));
 
 /** Sets when to come back to a request, or that there is no such time (null). */
 export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, now: Date) =>

@@ -90,9 +90,9 @@ export async function readSettings(tx: Transaction): Promise<SavedValues> {
 export function savedSettings<Schema extends z.ZodObject>(
   kind: SettingsKind,
   schema: Schema,
+  values = sitePart(SETTINGS_PART) as SavedValues | undefined,
 ): Partial<z.output<Schema>> {
-  const saved = (sitePart(SETTINGS_PART) as SavedValues | undefined)?.[kind];
-  const { parsed, unread } = readEach(schema, saved);
+  const { parsed, unread } = readEach(schema, values?.[kind]);
   if (unread.length > 0) log.error('settings.unreadable', { code: kind });
   return parsed;
 }
@@ -101,14 +101,18 @@ let merged: { from: unknown; clinic: Clinic } | undefined;
 
 /** The clinic's facts and rules: what was saved at the desk, else what the file says. */
 export function clinic(): Clinic {
-  const from = sitePart(SETTINGS_PART);
-  if (merged?.from !== from || !merged) merged = { from, clinic: mergeSaved(shippedClinic()) };
+  const from = sitePart(SETTINGS_PART) as SavedValues | undefined;
+  if (merged?.from !== from || !merged) merged = { from, clinic: mergeSaved(shippedClinic(), from) };
   return merged.clinic;
 }
 
-function mergeSaved(file: Clinic): Clinic {
-  const facts = savedSettings('facts', factsSchema);
-  const operations = savedSettings('operations', operationsSchema);
+/** The same as the database has it at this moment, for what must not go by what this process read last. */
+export const readClinic = async (tx: Transaction): Promise<Clinic> =>
+  mergeSaved(shippedClinic(), await readSettings(tx));
+
+function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
+  const facts = savedSettings('facts', factsSchema, values);
+  const operations = savedSettings('operations', operationsSchema, values);
   const { recipients: _, ...rules } = operations;
   const ofFile = file.placeholders.filter((key) => !(key in facts || key in rules));
   // Marks that can't be read are the file's: better one too many than a placeholder that passes for a fact.

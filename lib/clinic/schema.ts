@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from './fields';
 
 export const WEEKDAYS = [
   'monday',
@@ -56,11 +57,30 @@ export const RETAINED_STATUSES = [
   'declined',
   'unreachable',
 ] as const;
-const days = z.int().min(1).max(36_500);
-const retentionDays = Object.fromEntries(RETAINED_STATUSES.map((status) => [status, days])) as Record<
-  (typeof RETAINED_STATUSES)[number],
-  typeof days
->;
+type RetainedStatus = (typeof RETAINED_STATUSES)[number];
+
+const eachStatus = <Schema extends z.ZodType>(schemaOf: (least: number) => Schema) =>
+  z.strictObject(
+    Object.fromEntries(
+      RETAINED_STATUSES.map((status) => [status, schemaOf(LEAST_RETENTION_DAYS[status])]),
+    ) as Record<RetainedStatus, Schema>,
+  );
+
+const retentionDays = eachStatus((least) =>
+  z
+    .int()
+    .min(least, `keep these requests for at least ${least} days`)
+    .max(MOST_RETENTION_DAYS, `write at most ${MOST_RETENTION_DAYS} days`),
+);
+
+/** Days as an earlier release may have stored them, before there was a least: they count as that least. */
+export const storedRetentionDays = eachStatus((least) =>
+  z
+    .int()
+    .min(1)
+    .max(MOST_RETENTION_DAYS)
+    .transform((days) => Math.max(days, least)),
+);
 
 const line = z.string().min(1);
 const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, line])) as Record<
@@ -84,8 +104,8 @@ export const clinicSchema = z.strictObject({
   holidays: z.array(z.iso.date()),
   /** Open hours within which the first attempt to reach somebody is to be made. */
   firstContactHours: z.coerce.number().positive().max(1000),
-  /** Days without a change of status after which a request is deleted. */
-  retentionDays: z.strictObject(retentionDays),
+  /** Days after the last thing done about a request at which it is deleted, by its status. */
+  retentionDays,
   quickExit: z.url({ protocol: /^https$/ }),
   securityContact: z.url({ protocol: /^(https|mailto)$/ }),
   ...texts,
@@ -102,9 +122,12 @@ export const factsSchema = clinicSchema
   .extend({ placeholders: z.array(z.enum(FACTS)).default([]) });
 
 /** Who is told of a request, within how many open hours somebody should try to reach the person, how long it is kept. */
-export const operationsSchema = clinicSchema
+export const operationsFormSchema = clinicSchema
   .pick({ firstContactHours: true, retentionDays: true })
   .extend({ recipients: z.array(addressSchema('write an address like ana@example.org')).min(1).max(20) });
+
+/** The same as it was stored. */
+export const operationsSchema = operationsFormSchema.extend({ retentionDays: storedRetentionDays });
 
 /** The settings of a group, read one by one from how they were stored. */
 export type Read<Schema extends z.ZodObject> = {

@@ -35,6 +35,7 @@ export const TEMPLATES = [
   'copy_digest',
   'reply_approved',
   'page_returned',
+  'settings_changed',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -54,6 +55,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   copy_digest: 'Summary of replies and pages',
   reply_approved: 'A reply is on the site',
   page_returned: 'A page was sent back to its author',
+  settings_changed: 'Settings changed',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -114,6 +116,7 @@ export const DIGEST_WORDS = [
   { name: 'quarantined', text: 'in quarantine' },
   { name: 'quarantinedLate', text: 'of those in quarantine past the same time' },
   { name: 'undelivered', text: 'mails that did not get out' },
+  { name: 'deletedSoon', text: 'to be deleted by retention within a week' },
 ] as const;
 
 /** What to do where a mail can't be sent again, because what it held is gone. */
@@ -129,4 +132,5 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   copy_digest: 'The next one comes by itself.',
   page_returned: 'The page is in the list of pages, with the comment.',
   reply_approved: 'The writer has the link of the page that thanked them.',
+  settings_changed: 'The settings page shows what was changed and what will happen.',
 };

@@ -18,6 +18,7 @@ import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
+import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-changed';
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
@@ -187,6 +188,23 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: replyApprovedSubject,
     body: <ReplyApproved link={link} />,
   }),
+  settings_changed: ({ clinicName, at, siteUrl, letter }) => {
+    const { by, lines = [], deletes } = letter?.settings ?? {};
+    const { timeZone } = clinic();
+    return {
+      subject: settingsChangedSubject(deletes !== undefined),
+      body: (
+        <SettingsChanged
+          clinicName={clinicName}
+          at={at}
+          by={by}
+          lines={lines}
+          deletes={deletes && { ...deletes, at: formatMoment(new Date(deletes.at), timeZone) }}
+          settingsUrl={`${siteUrl}/copy/settings`}
+        />
+      ),
+    };
+  },
   delivery_alarm: ({ clinicName, at, deskUrl, letter }) => {
     const counts = letter?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };
     return {

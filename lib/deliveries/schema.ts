@@ -15,7 +15,8 @@ export type NoticeTemplate =
   | 'daily_digest'
   | 'delivery_alarm'
   | 'copy_digest'
-  | 'page_returned';
+  | 'page_returned'
+  | 'settings_changed';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -29,11 +30,23 @@ const digestSchema = z.object({
   quarantined: count,
   quarantinedLate: count,
   undelivered: count,
+  /** Of mails that an earlier release queued. */
+  deletedSoon: count.default(0),
 });
 export type DigestCounts = z.output<typeof digestSchema>;
 
 /** How many replies wait, and addresses of pages that somebody should look at. */
 const copySchema = z.object({ held: count, reviews: z.array(z.string()), evidence: z.array(z.string()) });
+
+/** What was changed in the settings that deletes, silences or exposes something. */
+const settingsSchema = z.object({
+  /** Who changed it; nobody where a file did. */
+  by: z.string().optional(),
+  lines: z.array(z.string()),
+  /** Where requests will be deleted: when, and how many then. */
+  deletes: z.object({ at: z.iso.datetime(), requests: count }).optional(),
+});
+export type SettingsNews = z.output<typeof settingsSchema>;
 
 /** What is wrong with the mail, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
@@ -51,6 +64,7 @@ export const letterSchema = z.object({
   digest: digestSchema.optional(),
   alarm: alarmSchema.optional(),
   copy: copySchema.optional(),
+  settings: settingsSchema.optional(),
 });
 export type Letter = z.output<typeof letterSchema>;
 

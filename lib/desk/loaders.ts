@@ -1,5 +1,6 @@
 import { requireStaff } from '@/lib/auth/staff';
 import { listOwners } from '@/lib/casefile/data';
+import { deletedSoon } from '@/lib/retention/data';
 import { countViews, listRequests } from './data';
 import { queueSchema } from './schema';
 
@@ -12,5 +13,6 @@ export async function loadQueue(params: Record<string, string | string[] | undef
     countViews(staff, now),
     listOwners(staff),
   ]);
-  return { staff, query, ...page, counts, owners };
+  const ids = page.rows.map(({ id }) => id);
+  return { staff, query, ...page, counts, owners, deletedSoon: await deletedSoon(ids, now) };
 }

@@ -1,6 +1,8 @@
 import { findOutage } from '@/lib/deliveries/data';
 import type { DigestCounts } from '@/lib/deliveries/schema';
 import type { Transaction } from '@/lib/platform/db';
+import { countDeletedSoon } from '@/lib/retention/data';
+import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
 import type { Prisma } from '@/prisma/generated/client';
 
 /** Requests that nobody has tried to answer in the time that the clinic set itself. */
@@ -34,5 +36,6 @@ export async function countWaiting(tx: Transaction, now: Date, endOfDay: Date): 
     quarantined: await count({ status: 'quarantined' }),
     quarantinedLate: await count({ status: 'quarantined', dueAt: { lt: now } }),
     undelivered: (outage?.waiting ?? 0) + (outage?.failed ?? 0),
+    deletedSoon: await countDeletedSoon(tx, now, CUT_DELAY_DAYS),
   };
 }

@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { db } from '@/lib/platform/db';
+import { readClinic } from '@/lib/clinic/data';
+import { addressesWhoMay } from '@/lib/deliveries/data';
+import { queueNotices } from '@/lib/deliveries/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { holdAnswers } from '@/lib/replies/mutations';
-import { findDoomed, toPurge } from './data';
-import { daysBefore, KEPT_DAYS, type Doomed } from './domain';
+import { keepField, labelOf } from '@/lib/settings/fields';
+import { cutEffect, deleteDoomed, findDoomed, readRules, type CutEffect } from './data';
+import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
 /** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
 export const holdRequest = (staff: Staff, requestId: string, now: Date) =>
   changeHold(staff, requestId, now, { to: now, action: 'request.held' });
 
-/** Lifts a legal hold: the rules of retention count again, from the last change of status. */
+/** Lifts a legal hold: the rules of retention count again, and delete the request after a week at the soonest. */
 export const releaseRequest = (staff: Staff, requestId: string, now: Date) =>
   changeHold(staff, requestId, now, { to: null, action: 'request.released' });
 
@@ -43,6 +47,56 @@ function changeHold(
   });
 }
 
+/** Any number that no other advisory lock uses: rules are written down one after the other. */
+const RULES_LOCK = 727_009;
+
+/**
+ * Writes down for how long requests are to be kept from now on, where that is news, and tells every administrator by
+ * mail of what is shorter.
+ * @param by who said so; null where a file did
+ * @returns what the shorter time will do; null where nothing is shorter
+ */
+export async function keepRule(
+  tx: Transaction,
+  { days, by }: { days: RetentionDays; by: string | null },
+  now: Date,
+): Promise<CutEffect | null> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${RULES_LOCK})`;
+  const known = await tx.retentionRule.count();
+  const newest = (await readRules(tx, now)).at(-1);
+  if (known > 0 && newest && sameDays(newest.days, days)) return null;
+  const effect = await cutEffect(tx, days, now);
+  await tx.retentionRule.create({ data: { since: now, days } });
+  if (effect) await tellOfCut(tx, effect, by, now);
+  return effect;
+}
+
+async function tellOfCut(
+  tx: Transaction,
+  { cuts, at, requests }: CutEffect,
+  by: string | null,
+  now: Date,
+): Promise<void> {
+  const lines = cuts.map(
+    ({ status, from, to }) =>
+      `${labelOf(keepField(status))}: ${to.toLocaleString('en-US')} instead of ${from.toLocaleString('en-US')}`,
+  );
+  const settings = { ...(by !== null && { by }), lines, deletes: { at: at.toISOString(), requests } };
+  const to = await addressesWhoMay(tx, 'settings.operations');
+  await queueNotices(tx, 'settings_changed', { to, letter: { settings } }, now);
+}
+
+/**
+ * Notices where file, release or database say another retention than before: what is shorter counts from a week later.
+ * Whatever deletes, or changes the rules, asks this first.
+ */
+export async function noticeRule(tx: Transaction, now: Date): Promise<void> {
+  await keepRule(tx, { days: (await readClinic(tx)).retentionDays, by: null }, now);
+}
+
+/** The same for a process that starts. */
+export const followRetention = (now: Date): Promise<void> => db().$transaction((tx) => noticeRule(tx, now));
+
 /** Requests that are read at a time. */
 const BATCH = 100;
 
@@ -56,9 +110,10 @@ export async function purge(
   now: Date,
   onPurged: (purged: Doomed) => void = () => undefined,
 ): Promise<number> {
+  await followRetention(now);
   const failed = new Set<string>();
   for (;;) {
-    const doomed = await findDoomed(db(), now, BATCH + failed.size);
+    const doomed = await findDoomed(db(), now, { most: BATCH + failed.size });
     const next = doomed.filter(({ id }) => !failed.has(id));
     if (next.length === 0) return failed.size;
     for (const request of next) {
@@ -75,8 +130,7 @@ export async function purge(
 /** Gives whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
 function purgeOne({ id: requestId, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const { count } = await tx.consultationRequest.deleteMany({ where: { ...toPurge(now), id: requestId } });
-    if (count === 0) return false;
+    if (!(await deleteDoomed(tx, requestId, now))) return false;
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'retention' } });
     const details = { status, reason };
     await recordAudit(tx, { action: 'request.purged', actorId: null, requestId, details }, now);

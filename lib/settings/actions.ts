@@ -4,11 +4,12 @@ import { staffAction } from '@/lib/auth/action';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ok } from '@/lib/shared/result';
-import { changedSince, readFields, withTitle } from './data';
+import type { CutEffect } from '@/lib/retention/data';
+import { changedSince, effectOf, readFields, withTitle } from './data';
 import { typedOf } from './domain';
 import { CAN, type FieldError, type Kind, type Line, type Typed } from './fields';
-import { restoreSettings, saveSettings, type SaveCode } from './mutations';
-import { parseForm, restoreSchema, typedSchema } from './schema';
+import { restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
+import { parseForm, restoreSchema, stopSchema, typedSchema } from './schema';
 
 /** What a form of settings gives back: what is typed into it, and how it went. */
 export type SettingsBack = {
@@ -16,6 +17,12 @@ export type SettingsBack = {
   number: number;
   fields: Typed;
   isSaved: boolean;
+  /** How many open requests are due at another time now. */
+  moved?: number;
+  /** When a shorter retention takes effect that was saved. */
+  cutCountsAt?: Date;
+  /** What a shorter retention would delete: their number is to be typed before it is saved. */
+  cut?: CutEffect;
   errors: FieldError[];
   problem?: SaveCode | 'UNAVAILABLE';
   /** What somebody else changed meanwhile, as it is now. */
@@ -45,11 +52,19 @@ const saving = (kind: Kind) =>
       if (saved.ok)
         return ok({
           ...back,
-          number: saved.value,
+          number: saved.value.version,
           fields: typedOf(kind, parsed.value.value),
           isSaved: true,
+          moved: saved.value.moved,
+          ...(saved.value.cutCountsAt && { cutCountsAt: saved.value.cutCountsAt }),
         });
       if (saved.code === 'UNCHANGED') return ok({ ...back, problem: saved.code });
+      if (saved.code === 'UNCONFIRMED') {
+        const cut = await effectOf(staff, kind, parsed.value.value, now);
+        const mistyped = parsed.value.confirmed !== undefined;
+        const errors: FieldError[] = mistyped ? [{ field: 'confirmed', code: 'WRONG' }] : [];
+        return ok({ ...back, errors, problem: saved.code, ...(cut && { cut }) });
+      }
       // Whoever saves again has been told what they replace.
       const { number, lines } = await changedSince(staff, kind, parsed.value.number);
       return ok({ ...back, number, problem: saved.code, meanwhile: lines });
@@ -63,9 +78,16 @@ const restoring = (kind: Kind) =>
     async (seen, { staff, now }) => {
       const restored = await restoreSettings(staff, kind, seen, now);
       if (!restored.ok) return restored;
-      return ok({ number: restored.value, fields: await readFields(staff, kind, restored.value) });
+      const { version } = restored.value;
+      return ok({ number: version, fields: await readFields(staff, kind, version) });
     },
   );
+
+/** Stops a shorter retention before it takes effect. */
+export const stopCutAction = staffAction(
+  { can: CAN.operations, schema: stopSchema },
+  (seen, { staff, now }) => stopCut(staff, seen, now),
+);
 
 export const saveFactsAction = saving('facts');
 export const saveOperationsAction = saving('operations');

@@ -5,7 +5,8 @@ import { COPY_DEFAULTS } from '@/lib/clinic/schema';
 import { findPage, pageNames, shippedMenus } from '@/lib/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { changesBetween, factsOf, linesOf, typedOf } from './domain';
+import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/retention/data';
+import { changesBetween, daysOf, factsOf, linesOf, typedOf } from './domain';
 import { MENUS, MOST, type Kind, type Line, type Typed } from './fields';
 import { readStored, type Values } from './schema';
 
@@ -111,6 +112,20 @@ export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
 export async function readFields(_staff: Staff, kind: Kind, number: number): Promise<Typed> {
   return typedOf(kind, (await findVersion(db(), kind, number)) ?? shippedValue(kind));
 }
+
+/** What saving this would delete, as its form tells; null where it keeps nothing for a shorter time. */
+export async function effectOf(
+  _staff: Staff,
+  kind: Kind,
+  value: Values[Kind],
+  now: Date,
+): Promise<CutEffect | null> {
+  const days = daysOf(kind, value);
+  return days ? cutEffect(db(), days, now) : null;
+}
+
+/** The shorter retention that waits to take effect, if there is one. */
+export const readPending = (_staff: Staff, now: Date): Promise<PendingCut | null> => pendingCut(db(), now);
 
 /** What others changed since the version that a form was drawn with, as it is now. */
 export async function changedSince(

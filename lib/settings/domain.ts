@@ -1,5 +1,6 @@
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
+import { LEAST_RETENTION_DAYS } from '@/lib/clinic/fields';
 import {
   FACTS,
   factsSchema,
@@ -8,7 +9,7 @@ import {
   WEEKDAYS,
   type Clinic,
 } from '@/lib/clinic/schema';
-import { keepField, type Kind, type Line, type Menu, type Typed } from './fields';
+import { keepField, labelOf, movedText, type Kind, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
 
 /** The facts of `content/site.yaml` in the form in which settings are stored. */
@@ -115,3 +116,53 @@ export function changesBetween<K extends Kind>(kind: K, from: Values[K] | undefi
   const before = from === undefined ? {} : LINES[kind](from);
   return linesOf(kind, to).filter(({ field, text }) => before[field] !== text);
 }
+
+type Operations = Values['operations'];
+const isOperations = (kind: Kind, value: unknown): value is Operations => kind === 'operations' && !!value;
+
+/** The days of a group that has some, none below the least. */
+export const daysOf = (kind: Kind, value: Values[Kind]): Operations['retentionDays'] | undefined =>
+  isOperations(kind, value)
+    ? (Object.fromEntries(
+        RETAINED_STATUSES.map((status) => [
+          status,
+          Math.max(value.retentionDays[status], LEAST_RETENTION_DAYS[status]),
+        ]),
+      ) as Operations['retentionDays'])
+    : undefined;
+
+const missing = (from: readonly string[], others: readonly string[]) =>
+  from.filter((one) => !others.includes(one));
+
+/** Addresses that are mailed about requests no more. */
+export const lostRecipients = (kind: Kind, before: Values[Kind], after: Values[Kind]): string[] =>
+  isOperations(kind, before) && isOperations(kind, after) ? missing(before.recipients, after.recipients) : [];
+
+const NEWS: { [K in Kind]?: readonly string[] } = {
+  operations: ['recipients', 'firstContactHours'],
+  copy: ['approval'],
+  facts: ['hours', 'holidays'],
+};
+
+/**
+ * What a change silences or exposes, each in a line for administrators: who is mailed about a request, how long nobody is
+ * reminded, whether a second person looks at a page. Hours and holidays are news where open requests are due at another
+ * time. What it deletes is told by lib/retention.
+ */
+export function newsOf<K extends Kind>(
+  kind: K,
+  before: Values[K],
+  after: Values[K],
+  moved: number,
+): string[] {
+  const changes = changesBetween(kind, before, after).filter(({ field }) => NEWS[kind]?.includes(field));
+  if (kind === 'facts' && moved === 0) return [];
+  const was = linesOf(kind, before);
+  const lines = changes.map(({ field, text }) => {
+    const old = was.find((line) => line.field === field)?.text ?? '';
+    return `${labelOf(field)}: ${oneLine(text)} (before: ${oneLine(old)})`;
+  });
+  return moved > 0 && lines.length > 0 ? [...lines, movedText(moved)] : lines;
+}
+
+const oneLine = (text: string) => (text === '' ? 'none' : text.replaceAll('\n', ', '));

@@ -144,7 +144,14 @@ const LABELS: Readonly<Record<string, string>> = {
   main: 'Main menu',
   footer: 'Footer',
   why: 'Why, for the history',
+  confirmed: 'Number of requests that will be deleted',
 };
 
 /** How a field is called; a link of a menu by its page. */
 export const labelOf = (field: string): string => LABELS[field] ?? field;
+
+/** How many open requests are due at another time, in words. */
+export const movedText = (moved: number): string =>
+  moved === 1
+    ? '1 open request is due at another time now.'
+    : `${moved} open requests are due at another time now.`;

@@ -1,16 +1,17 @@
 import { may } from '@/lib/auth/permissions';
 import { requireStaff } from '@/lib/auth/staff';
-import { linkablePages, readGroup } from './data';
+import { linkablePages, readGroup, readPending } from './data';
 
 /** The page of the site's settings. Who may not change a group sees what it says. */
 export async function loadSettings() {
   const staff = await requireStaff('settings.facts');
-  const [facts, operations, copy] = await Promise.all([
+  const [facts, operations, copy, pending] = await Promise.all([
     readGroup(staff, 'facts'),
     readGroup(staff, 'operations'),
     readGroup(staff, 'copy'),
+    readPending(staff, new Date()),
   ]);
-  return { facts, operations, copy, mayOperate: may(staff.role, 'settings.operations') };
+  return { facts, operations, copy, pending, mayOperate: may(staff.role, 'settings.operations') };
 }
 
 /** The page of the menus. */

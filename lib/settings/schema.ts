@@ -4,6 +4,7 @@ import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import {
   copySettingsSchema,
   factsSchema,
+  operationsFormSchema,
   operationsSchema,
   readEach,
   RETAINED_STATUSES,
@@ -20,11 +21,16 @@ const SCHEMAS = {
   copy: copySettingsSchema,
   navigation: navigationSchema,
 } as const satisfies Record<Kind, z.ZodType>;
+/** What a form may say, where that is less than what an earlier release may have stored. */
+const FORM_SCHEMAS: Record<Kind, z.ZodType> = { ...SCHEMAS, operations: operationsFormSchema };
 /** Times are texts, like `09:00-17:00`. */
 export type Values = { [K in Kind]: z.input<(typeof SCHEMAS)[K]> };
 
 /** Any form, as it was typed. */
 export const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** The newest version that the page showed. */
+export const stopSchema = z.object({ number: z.coerce.number().int().min(0).max(MOST.versions) });
 
 /** An earlier version that is to count again, and the newest one that the page showed. */
 export const restoreSchema = z.object({
@@ -60,6 +66,9 @@ const number = (typed: Typed, name: string) => {
   const text = one(typed, name);
   return /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
 };
+
+/** A count as people type one back: with or without a comma. */
+const count = (typed: Typed, name: string) => Number(one(typed, name).replace(/[,\s]/g, '') || NaN);
 
 function hoursOf(typed: Typed) {
   const time = (name: string) => one(typed, name).replace(/^\d:/, '0$&');
@@ -201,15 +210,19 @@ const claiming = (kind: Kind, typed: Typed): FieldError[] =>
     return given === undefined ? [] : [{ field, code: 'CLAIM', given }];
   });
 
-type Saving<K extends Kind> = { number: number; value: Values[K]; why: string };
+type Saving<K extends Kind> = {
+  number: number;
+  value: Values[K];
+  why: string;
+  confirmed: number | undefined;
+};
 
 type Read<K extends Kind> = { ok: true; value: Saving<K> } | { ok: false; errors: FieldError[] };
 
 /** Reads a form: the value to store, why, and the version that it was drawn with; else every field that is wrong. */
 export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
   const value = INPUTS[kind](typed);
-  const schema: z.ZodType = SCHEMAS[kind];
-  const parsed = schema.safeParse(value);
+  const parsed = FORM_SCHEMAS[kind].safeParse(value);
   const why = one(typed, 'why');
   const errors = [
     ...tooLong(typed),
@@ -221,6 +234,7 @@ export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
   if (errors.length > 0) return { ok: false, errors };
   // A number that can't be read is one that is never the newest.
   const seen = number(typed, 'number');
-  const saving = { number: Number.isInteger(seen) ? seen : -1, value: value as Values[K], why };
+  const confirmed = one(typed, 'confirmed') === '' ? undefined : count(typed, 'confirmed');
+  const saving = { number: Number.isInteger(seen) ? seen : -1, value: value as Values[K], why, confirmed };
   return { ok: true, value: saving };
 }

@@ -1,16 +1,22 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { CopyGroup } from '@/components/copy/settings/settings-groups';
+import { CopyGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
 import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
 import type { ActionState } from '@/lib/auth/action';
+import { shippedClinic } from '@/lib/clinic/data';
+import type { PendingCut } from '@/lib/retention/data';
 import type { SettingsBack } from '@/lib/settings/actions';
 import type { Group } from '@/lib/settings/data';
 
 const mockSave = jest.fn<Promise<ActionState<SettingsBack, never>>, [unknown, FormData]>();
+const mockStop = jest.fn<Promise<ActionState>, [unknown, FormData]>();
 jest.mock('@/lib/settings/actions', () => ({
   saveCopySettingsAction: (state: unknown, form: FormData) => mockSave(state, form),
   restoreCopySettingsAction: () => Promise.resolve({ state: 'idle' }),
+  saveOperationsAction: (state: unknown, form: FormData) => mockSave(state, form),
+  restoreOperationsAction: () => Promise.resolve({ state: 'idle' }),
+  stopCutAction: (state: unknown, form: FormData) => mockStop(state, form),
 }));
 
 const at = new Date('2026-11-23T15:00:00Z');
@@ -113,4 +119,52 @@ test('who may not change a group reads it, with the reason, and has no form', ()
 test('axe finds nothing', async () => {
   const { container } = render(draw(2));
   expect(await axe(container)).toHaveNoViolations();
+});
+
+describe('a shorter time to keep requests', () => {
+  const counting = { ...shippedClinic().retentionDays, admitted: 2555 };
+  const cut = { cuts: [{ status: 'admitted' as const, from: 2555, to: 365 }], at, requests: 1204 };
+  const operations: Group = {
+    ...group(4),
+    kind: 'operations',
+    fields: { recipients: 'a@b.example', firstContactHours: '4', 'keep-admitted': '365' },
+    lines: [],
+    elsewhere: [],
+  };
+  const drawOperations = (pending: PendingCut | null) => (
+    <main>
+      <h1>Settings</h1>
+      <h2>Requests</h2>
+      <OperationsGroup group={operations} pending={pending} timeZone="America/New_York" />
+    </main>
+  );
+
+  test('says how many it deletes and when, and asks for their number', async () => {
+    const back = { number: 4, fields: operations.fields, isSaved: false, errors: [], meanwhile: [], at: 1 };
+    mockSave.mockResolvedValueOnce({ state: 'done', value: { ...back, problem: 'UNCONFIRMED', cut } });
+    const { container } = render(drawOperations(null));
+    expect(screen.queryByRole('textbox', { name: /Number of requests/ })).toBeNull();
+    for (const box of container.querySelectorAll<HTMLInputElement>('input[type=number]'))
+      if (box.value === '') await userEvent.type(box, '400');
+    await userEvent.type(container.querySelector('#operations-why')!, 'Counsel');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was saved yet');
+    expect(screen.getByText(/1,204 requests will be deleted for good/)).toBeInTheDocument();
+    expect(screen.getByText(/365 days instead of 2,555/)).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('textbox', { name: /Number of requests/ }), '1,204');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(mockSave.mock.calls[1]![1].get('confirmed')).toBe('1,204');
+    expect(await axe(container)).toHaveNoViolations();
+  });
+
+  test('that waits is said with its day, and can be stopped', async () => {
+    mockStop.mockResolvedValue({ state: 'done', value: null });
+    const { container } = render(drawOperations({ ...cut, counting }));
+    expect(screen.getByRole('region', { name: /kept for a shorter time/ })).toHaveTextContent(
+      'November 23, 2026',
+    );
+    expect(await axe(container)).toHaveNoViolations();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop it' }));
+    expect(mockStop.mock.calls[0]![1].get('number')).toBe('4');
+  });
 });

@@ -174,6 +174,7 @@ describe('the summary of the day', () => {
       quarantined: 2,
       quarantinedLate: 1,
       undelivered: 6, // the mails of the day before
+      deletedSoon: 0,
     });
   });
 

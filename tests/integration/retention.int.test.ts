@@ -1,16 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { clinic } from '@/lib/clinic/data';
-import { addNote } from '@/lib/casefile/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import { viewRequest } from '@/lib/casefile/data';
+import { addAttempt, addNote, assignRequest, saveDraft } from '@/lib/casefile/mutations';
+import { openLetter } from '@/lib/deliveries/notify';
 import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
 import { deleteRequest, sendCode } from '@/lib/own-page/mutations';
 
 import { readHeld } from '@/lib/own-page/data';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { previewPurge } from '@/lib/retention/data';
+import { deletedSoon, pendingCut, previewPurge } from '@/lib/retention/data';
 import type { Doomed } from '@/lib/retention/domain';
-import { holdRequest, purge, releaseRequest, tidy } from '@/lib/retention/mutations';
+import { followRetention, holdRequest, purge, releaseRequest, tidy } from '@/lib/retention/mutations';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
@@ -31,6 +34,7 @@ beforeEach(async () => {
   await db().delivery.deleteMany();
   await db().deletion.deleteMany();
   await db().rateLimit.deleteMany();
+  await db().retentionRule.deleteMany();
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -80,6 +84,54 @@ describe('the purge', () => {
     expect(await purged()).toEqual({ gone: [], failed: 0 });
   });
 
+  const seen = async (id: string) => {
+    const { version } = await db().consultationRequest.findUniqueOrThrow({ where: { id } });
+    return { id, version };
+  };
+  test.each<[string, (staff: Staff, id: string, at: Date) => Promise<unknown>]>([
+    ['a note', (staff, id, at) => addNote(staff, { id, text: 'called' }, at)],
+    ['a note that is being written', (staff, id, at) => saveDraft(staff, { id, text: 'cal' }, at)],
+    ['an attempt', (staff, id, at) => addAttempt(staff, { id, channel: 'call', outcome: 'no_answer' }, at)],
+    ['another owner', async (staff, id, at) => assignRequest(staff, await seen(id), staff.id, at)],
+    [
+      'a message to the person',
+      (_staff, requestId, at) =>
+        db().$transaction((tx) =>
+          queueLetter(tx, 'own_page_code', { requestId, letter: { to: 'a@b.example' } }, at),
+        ),
+    ],
+    [
+      'a consent taken back',
+      (_staff, requestId, at) =>
+        db().consent.updateMany({ where: { requestId, kind: 'contact' }, data: { withdrawnAt: at } }),
+    ],
+  ])('counts from %s where that is the last thing done', async (_what, act) => {
+    const staff = await createStaff('intake');
+    const [old, kept] = [await aged('declined', 366), await aged('declined', 366)];
+    expect((await act(staff, kept.id, ago(364))) ?? {}).not.toMatchObject({ ok: false });
+    expect((await purged()).gone).toEqual([old.id]);
+  });
+
+  test('counts from a follow-up, also one that is still to come', async () => {
+    await aged('declined', 900, { followUpAt: ago(364) });
+    await aged('declined', 900, { followUpAt: ago(-400) });
+    const old = await aged('declined', 900, { followUpAt: ago(366) });
+    expect((await purged()).gone).toEqual([old.id]);
+  });
+
+  test('does not count looking at a request as something done', async () => {
+    const staff = await createStaff('intake');
+    const { id, reference } = await aged('declined', 366);
+    await viewRequest(staff, reference, ago(1));
+    expect((await purged()).gone).toEqual([id]);
+  });
+
+  test('leaves what is in the trash for its 30 days, though the days of its status are over', async () => {
+    const { id } = await aged('declined', 900, { trashedAt: ago(3) });
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+    expect(await stored()).toEqual([id]);
+  });
+
   test('deletes what has been in the trash for more than 30 days', async () => {
     const old = await aged('new', 31, { trashedAt: ago(30.01) });
     await aged('new', 31, { trashedAt: ago(29.99) });
@@ -98,8 +150,12 @@ describe('the purge', () => {
     for (const { id } of [held, trashed])
       expect(await holdRequest(admin, id, ago(2))).toEqual({ ok: true, value: null });
     expect(await purged()).toEqual({ gone: [], failed: 0 });
-    await releaseRequest(admin, held.id, ago(1));
-    expect((await purged()).gone).toEqual([held.id]);
+    await releaseRequest(admin, held.id, ago(6.9));
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+    expect(await deletedSoon([held.id], NOW)).toEqual(new Map([[held.id, ago(-0.1)]]));
+    const inADay: Doomed[] = [];
+    await purge(ago(-1), (request) => inADay.push(request));
+    expect(inADay.map(({ id }) => id)).toEqual([held.id]);
     expect(await stored()).toEqual([trashed.id]);
   });
 
@@ -235,6 +291,62 @@ test('the preview says what the purge would delete, now and soon, and deletes no
   expect(held).toEqual({ all: 2, overdue: 1 });
   expect(await stored()).toHaveLength(6);
   expect((await purged()).gone).toEqual([now.id]);
+});
+
+describe('a shorter retention', () => {
+  const rule = (since: Date, declined: number) =>
+    db().retentionRule.create({ data: { since, days: { ...retentionDays, declined } } });
+  const wanted = { declined: retentionDays.declined };
+  const news = () => db().delivery.findMany({ where: { template: 'settings_changed' } });
+
+  test('that a file brings counts a week after it was noticed, and every administrator is told once', async () => {
+    const admins = [await createStaff('admin', 'Ada'), await createStaff('admin', 'Ben')];
+    await db().user.updateMany({
+      where: { role: 'admin', id: { notIn: admins.map(({ id }) => id) } },
+      data: { suspendedAt: NOW },
+    });
+    await rule(ago(400), 900);
+    const [gone, later] = [await aged('declined', wanted.declined + 1), await aged('declined', 1)];
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+    expect(await purged()).toEqual({ gone: [], failed: 0 });
+    expect((await news()).map(({ recipient }) => recipient).toSorted()).toEqual(
+      admins.map(({ email }) => email).toSorted(),
+    );
+    const letter = openLetter((await news())[0]!);
+    expect(letter?.settings).toEqual({
+      lines: ['Days that a request is kept: Declined: 365 instead of 900'],
+      deletes: { at: ago(-7).toISOString(), requests: 1 },
+    });
+    expect(await pendingCut(db(), NOW)).toMatchObject({
+      cuts: [{ status: 'declined', from: 900, to: wanted.declined }],
+      at: ago(-7),
+      requests: 1,
+    });
+    // The page of the request says so before it happens.
+    expect(await deletedSoon([gone.id, later.id], NOW)).toEqual(new Map([[gone.id, ago(-7)]]));
+    expect(await purge(ago(-6.9))).toBe(0);
+    expect(await stored()).toContain(gone.id);
+    expect(await purge(ago(-7.1))).toBe(0);
+    expect(await stored()).toEqual([later.id]);
+  });
+
+  test('that is lengthened again within the week deletes nothing', async () => {
+    await rule(ago(400), 365);
+    await rule(ago(6), 30);
+    await aged('declined', 100);
+    expect(await purge(NOW)).toBe(0); // what is wanted, the file’s, is written down as the longer one
+    expect(await purge(ago(-30))).toBe(0);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('that several processes notice at once is written down and told once', async () => {
+    await createStaff('admin', 'Cleo');
+    await rule(ago(400), 900);
+    await Promise.all([1, 2, 3].map(() => followRetention(NOW)));
+    expect(await db().retentionRule.count()).toBe(2);
+    const told = (await news()).map(({ recipient }) => recipient);
+    expect(told).toHaveLength(new Set(told).size);
+  });
 });
 
 describe('a legal hold', () => {

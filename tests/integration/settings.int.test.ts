@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { navigation, readPublished } from '@/lib/copy/data';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
+import { changeStatus } from '@/lib/casefile/mutations';
 import { queueStaffMails } from '@/lib/deliveries/mutations';
 import type { ActionState } from '@/lib/auth/action';
 import type { Staff } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { toPurge } from '@/lib/retention/data';
+import { openLetter } from '@/lib/deliveries/notify';
+import { findDoomed, pendingCut } from '@/lib/retention/data';
 import { saveFactsAction, saveOperationsAction, type SettingsBack } from '@/lib/settings/actions';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import { typedOf } from '@/lib/settings/domain';
 import type { Kind } from '@/lib/settings/fields';
-import { restoreSettings, saveSettings } from '@/lib/settings/mutations';
+import { restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
@@ -55,6 +57,9 @@ async function save<K extends Kind>(staff: Staff, kind: K, value: Values[K], why
 const mailed = async () =>
   (await db().delivery.findMany({ select: { recipient: true } })).map(({ recipient }) => recipient).sort();
 
+/** What a test saved that later ones look at. */
+const KNOWN = { phone: '+1 239 555 0188', payment: 'By card', placeholders: [] };
+
 let admin: Staff;
 beforeAll(async () => {
   admin = await createStaff('admin', 'Ada');
@@ -66,7 +71,7 @@ describe('what is saved', () => {
     const before = clinic();
     expect(before.placeholders).toEqual(expect.arrayContaining(['phone', 'website', 'retentionDays']));
     const value = facts({ phone: '+1 239 555 0177', placeholders: ['payment'] });
-    expect(await save(admin, 'facts', value)).toEqual({ ok: true, value: 1 });
+    expect(await save(admin, 'facts', value)).toMatchObject({ ok: true, value: { version: 1 } });
     expect(clinic()).toMatchObject({
       phone: '+1 239 555 0177',
       hours: before.hours,
@@ -79,7 +84,7 @@ describe('what is saved', () => {
 
   test('is told to every process, and written down by the names of its fields alone', async () => {
     const { version } = await db().siteVersion.findUniqueOrThrow({ where: { id: 1 } });
-    await save(admin, 'facts', facts({ phone: '+1 239 555 0188', payment: 'By card', placeholders: [] }));
+    await save(admin, 'facts', facts(KNOWN));
     expect((await db().siteVersion.findUniqueOrThrow({ where: { id: 1 } })).version).not.toBe(version);
     const entry = await db().auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } });
     expect(entry).toMatchObject({ action: 'settings.changed', actorId: admin.id });
@@ -100,23 +105,140 @@ describe('what is saved', () => {
     expect(await mailed()).toEqual(['one@clinic.example', 'two@clinic.example']);
   });
 
-  test('decides how long requests are kept and when they are due, from then on', async () => {
-    const { id } = await storeRequest(now);
-    const due = async (request: string) =>
-      (await db().consultationRequest.findUniqueOrThrow({ where: { id: request } })).dueAt.toISOString();
-    expect(await due(id)).toBe('2026-11-23T19:00:00.000Z');
-    const inTenDays = new Date('2026-12-03T15:00:01Z');
-    const doomed = () => db().consultationRequest.count({ where: { id, ...toPurge(inTenDays) } });
-    expect(await doomed()).toBe(0);
+  const dueOf = async (id: string) =>
+    (await db().consultationRequest.findUniqueOrThrow({ where: { id } })).dueAt.toISOString();
+
+  test('decides when requests are due, also those that nobody has tried yet', async () => {
+    const [waiting, tried] = [await storeRequest(now), await storeRequest(now, { firstContactAt: now })];
+    expect(await dueOf(waiting.id)).toBe('2026-11-23T19:00:00.000Z');
+    const saved = await save(admin, 'operations', operations({ firstContactHours: 1 }));
+    expect(saved).toMatchObject({ ok: true, value: { cutCountsAt: null } });
+    expect(await dueOf((await storeRequest(now)).id)).toBe('2026-11-23T16:00:00.000Z');
+    expect(await dueOf(waiting.id)).toBe('2026-11-23T16:00:00.000Z');
+    expect(await dueOf(tried.id)).toBe('2026-11-23T19:00:00.000Z');
+  });
+
+  test('a day that is declared closed afterwards moves what was due on it, and its reminders come again', async () => {
+    await save(admin, 'operations', operations({ firstContactHours: 4 }));
+    const friday = new Date('2026-12-04T19:00:00Z'); // 2 PM: three of the four hours are left on that day
+    const { id } = await storeRequest(friday, { ownerRemindedAt: friday });
+    const other = await storeRequest(now);
+    expect(await dueOf(id)).toBe('2026-12-07T15:00:00.000Z');
+    const holidays = [...shippedValue('facts').holidays, '2026-12-07'];
+    expect(await save(admin, 'facts', facts({ ...KNOWN, holidays }))).toMatchObject({
+      ok: true,
+      value: { moved: 1 },
+    });
+    expect(await dueOf(id)).toBe('2026-12-08T15:00:00.000Z');
+    expect(await dueOf(other.id)).toBe('2026-11-23T19:00:00.000Z');
+    expect(await db().consultationRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ownerRemindedAt: null,
+    });
+    // And back, once it is open after all.
+    expect(await save(admin, 'facts', facts(KNOWN))).toMatchObject({ value: { moved: 1 } });
+    expect(await dueOf(id)).toBe('2026-12-07T15:00:00.000Z');
+  });
+
+  test('what was rescued is due by the hours from then on, not from its arrival', async () => {
+    const { id } = await storeRequest(new Date('2026-11-20T15:00:00Z'), { status: 'quarantined' });
+    expect(await changeStatus(admin, { id, version: 0 }, 'new', now)).toMatchObject({ ok: true });
+    await save(admin, 'facts', facts({ ...KNOWN, holidays: ['2026-11-23'] }));
+    expect(await dueOf(id)).toBe('2026-11-24T18:00:00.000Z');
+    await save(admin, 'facts', facts(KNOWN));
+    expect(await dueOf(id)).toBe('2026-11-23T19:00:00.000Z');
+  });
+
+  describe('a shorter time to keep requests', () => {
+    const DAY = 24 * 3_600_000;
+    const inDays = (days: number) => new Date(now.getTime() + days * DAY);
     const { retentionDays } = operations();
-    await save(
-      admin,
-      'operations',
-      operations({ firstContactHours: 1, retentionDays: { ...retentionDays, new: 10 } }),
-    );
-    expect(await doomed()).toBe(1);
-    expect(await due((await storeRequest(now)).id)).toBe('2026-11-23T16:00:00.000Z');
-    expect(await due(id)).toBe('2026-11-23T19:00:00.000Z');
+    const shorter = operations({ retentionDays: { ...retentionDays, admitted: 365 } });
+    const gone = async (by: Date) => (await findDoomed(db(), by)).length;
+    const saving = async (confirmed?: number) =>
+      saveSettings(
+        admin,
+        'operations',
+        { number: await newest('operations'), value: shorter, why: 'Shorter', confirmed },
+        now,
+      );
+    beforeAll(async () => {
+      await save(admin, 'operations', operations());
+      for (const days of [360, 370, 400, 3000])
+        await storeRequest(inDays(-days), { status: 'admitted', statusChangedAt: inDays(-days) });
+    });
+    beforeEach(() => db().delivery.deleteMany());
+
+    test('is saved only with the number of requests that it deletes', async () => {
+      const number = await newest('operations');
+      for (const confirmed of [undefined, 2, 4, NaN])
+        expect(await saving(confirmed)).toEqual({ ok: false, code: 'UNCONFIRMED' });
+      expect(await newest('operations')).toBe(number);
+      // 370 and 400 days old, and 360 that will be 367 by then; the oldest goes by the days of today anyway.
+      expect(await saving(3)).toEqual({
+        ok: true,
+        value: { version: number + 1, moved: 0, cutCountsAt: inDays(7) },
+      });
+    });
+
+    test('takes effect after a week; until then every administrator has been told and can stop it', async () => {
+      await readPublished();
+      expect(await gone(inDays(6.9))).toBe(1);
+      expect(await gone(inDays(7.1))).toBe(4);
+      expect(await pendingCut(db(), now)).toMatchObject({ at: inDays(7), requests: 3 });
+      expect(await stopCut(admin, { number: await newest('operations') }, inDays(1))).toMatchObject({
+        ok: true,
+      });
+      expect(await gone(inDays(30))).toBe(1);
+      expect(await pendingCut(db(), inDays(1))).toBeNull();
+      expect(await stopCut(admin, { number: await newest('operations') }, inDays(1))).toEqual({
+        ok: false,
+        code: 'NOTHING_WAITS',
+      });
+    });
+
+    test('is told to all administrators by mail, with what and when', async () => {
+      const admins = await db().user.findMany({ where: { role: 'admin', suspendedAt: null } });
+      expect(await saving(3)).toMatchObject({ ok: true });
+      const mails = await db().delivery.findMany({ where: { template: 'settings_changed' } });
+      expect(mails.map(({ recipient }) => recipient).sort()).toEqual(admins.map(({ email }) => email).sort());
+      expect(openLetter(mails[0]!)?.settings).toEqual({
+        by: 'Ada',
+        lines: ['Days that a request is kept: Admitted: 365 instead of 2,555'],
+        deletes: { at: inDays(7).toISOString(), requests: 3 },
+      });
+    });
+
+    test('is not brought back from the history without a question; a longer one is, at once', async () => {
+      const cut = await newest('operations');
+      await save(admin, 'operations', operations());
+      expect(await pendingCut(db(), now)).toBeNull();
+      const seen = { number: cut + 1, version: cut, why: 'Back' };
+      expect(await restoreSettings(admin, 'operations', seen, now)).toEqual({
+        ok: false,
+        code: 'UNCONFIRMED',
+      });
+      expect(await newest('operations')).toBe(cut + 1);
+    });
+  });
+
+  test('that silences or exposes something is told to administrators, and to whoever is mailed no more', async () => {
+    await save(admin, 'operations', operations({ recipients: ['one@clinic.example', 'two@clinic.example'] }));
+    await save(admin, 'copy', { ...shippedValue('copy'), approval: true });
+    await db().delivery.deleteMany();
+    await save(admin, 'operations', operations({ recipients: ['two@clinic.example', 'new@clinic.example'] }));
+    const mails = await db().delivery.findMany({ where: { template: 'settings_changed' } });
+    expect(mails.map(({ recipient }) => recipient)).toContain('one@clinic.example');
+    expect(mails.map(({ recipient }) => recipient)).toContain(admin.email);
+    expect(openLetter(mails[0]!)?.settings?.lines).toEqual([
+      'Who is mailed about a request: two@clinic.example, new@clinic.example (before: one@clinic.example, two@clinic.example)',
+    ]);
+    await db().delivery.deleteMany();
+    await save(admin, 'copy', { ...shippedValue('copy'), approval: false });
+    expect(await mailed()).toContain(admin.email);
+    await db().delivery.deleteMany();
+    await save(admin, 'copy', { ...shippedValue('copy'), mostLinks: 3 });
+    expect(await mailed()).toEqual([]);
+    await save(admin, 'operations', operations());
   });
 
   test('orders the menus, and pages that are not shown are left out', async () => {
@@ -181,7 +303,10 @@ describe('the history', () => {
     expect(entry?.changed).toContainEqual({ field: 'city', text: 'Naples, Florida' });
 
     const seen = { number: first + 1, version: first, why: 'We did not' };
-    expect(await restoreSettings(admin, 'facts', seen, now)).toEqual({ ok: true, value: first + 2 });
+    expect(await restoreSettings(admin, 'facts', seen, now)).toMatchObject({
+      ok: true,
+      value: { version: first + 2 },
+    });
     expect(await restoreSettings(admin, 'facts', seen, now)).toEqual({ ok: false, code: 'STALE' });
     await readPublished();
     expect(clinic().phone).toBe('+1 239 555 0188');
@@ -230,10 +355,12 @@ test('of what another release saved, only what this one can’t read gives way t
     number,
     fields: { name: 'Heron House', phone: shipped.phone },
   });
-  expect(await save(admin, 'facts', facts({ name: 'Heron House', placeholders: ['payment'] }))).toEqual({
-    ok: true,
-    value: number + 1,
-  });
+  expect(await save(admin, 'facts', facts({ name: 'Heron House', placeholders: ['payment'] }))).toMatchObject(
+    {
+      ok: true,
+      value: { version: number + 1 },
+    },
+  );
   errors.mockRestore();
 });
 
@@ -273,11 +400,45 @@ describe('the forms', () => {
   test('name every wrong field and save nothing', async () => {
     mockHeaders = await headersOf('admin');
     const number = await newest('operations');
-    const form = formOf('operations', number, { recipients: 'ana@', 'keep-new': '36501', why: ' ' });
+    const form = formOf('operations', number, {
+      recipients: 'ana@',
+      'keep-new': '36501',
+      'keep-declined': '1',
+      why: ' ',
+    });
     const back = backOf(await saveOperationsAction(IDLE, form));
-    expect(back?.errors.map(({ field }) => field).sort()).toEqual(['keep-new', 'recipients', 'why']);
+    expect(back?.errors.map(({ field }) => field).sort()).toEqual([
+      'keep-declined',
+      'keep-new',
+      'recipients',
+      'why',
+    ]);
     expect(back?.fields.recipients).toBe('ana@');
     expect(await newest('operations')).toBe(number);
+  });
+
+  test('ask for the number of requests that a shorter time deletes, and say how many', async () => {
+    mockHeaders = await headersOf('admin');
+    await db().consultationRequest.deleteMany();
+    const old = new Date(Date.now() - 400 * 24 * 3_600_000);
+    for (let index = 0; index < 2; index += 1)
+      await storeRequest(old, { status: 'referred', statusChangedAt: old });
+    const number = await newest('operations');
+    const shorter = { 'keep-referred': '365' };
+    const asked = backOf(await saveOperationsAction(IDLE, formOf('operations', number, shorter)));
+    expect(asked).toMatchObject({ isSaved: false, problem: 'UNCONFIRMED', cut: { requests: 2 }, errors: [] });
+    expect(asked?.fields['keep-referred']).toBe('365');
+    const wrong = formOf('operations', number, { ...shorter, confirmed: '7' });
+    expect(backOf(await saveOperationsAction(IDLE, wrong))).toMatchObject({
+      isSaved: false,
+      errors: [{ field: 'confirmed', code: 'WRONG' }],
+    });
+    const right = formOf('operations', number, { ...shorter, confirmed: '2' });
+    expect(backOf(await saveOperationsAction(IDLE, right))).toMatchObject({
+      isSaved: true,
+      number: number + 1,
+      cutCountsAt: expect.any(Date),
+    });
   });
 
   test('of requests are refused to marketing', async () => {

@@ -96,6 +96,7 @@ test.each<[string, number, string, RegExp]>([
   ['a phone as a security contact', 18, 'securityContact: tel:988', /^site\.yaml:18: securityContact: /],
   ['an empty text', 19, "postalAddress: ''", /^site\.yaml:19: postalAddress: /],
   ['a status that is never deleted', 35, '  new: 0', /^site\.yaml:35: retentionDays\.new: /],
+  ['fewer days than the least', 35, '  new: 1', /^site\.yaml:35: retentionDays\.new: .*at least 30 days/],
   ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
   ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],
 ])('%s is refused with the file, the line and the reason', (_what, line, text, message) => {

@@ -21,6 +21,7 @@ const DIGEST = {
   quarantined: 9,
   quarantinedLate: 2,
   undelivered: 6,
+  deletedSoon: 7,
 };
 
 const notice = (template: NoticeTemplate, letter?: Omit<Letter, 'to'>): Delivery => ({
@@ -58,7 +59,15 @@ const NOTICES = {
   daily_digest: {
     delivery: notice('daily_digest', { digest: DIGEST }),
     subject: 'What is waiting at the desk',
-    says: ['3 new', '1 past the time', '5 follow-ups', '9 in quarantine', '2 of those', '6 mails'],
+    says: [
+      '3 new',
+      '1 past the time',
+      '5 follow-ups',
+      '9 in quarantine',
+      '2 of those',
+      '6 mails',
+      '7 to be deleted',
+    ],
     link: 'https://calusa.example/desk',
   },
   delivery_alarm: {
@@ -66,6 +75,18 @@ const NOTICES = {
     subject: 'Mail is not getting out from the site',
     says: ['2 mails had waited', '7 minutes', '1 mail of the last day had failed'],
     link: 'https://calusa.example/desk/deliveries',
+  },
+  settings_changed: {
+    delivery: notice('settings_changed', {
+      settings: {
+        by: 'Ada',
+        lines: ['Days that a request is kept, Admitted: 365 instead of 2,555'],
+        deletes: { at: '2026-11-30T20:05:00.000Z', requests: 12 },
+      },
+    }),
+    subject: 'Requests will be deleted sooner',
+    says: ['Ada changed', '365 instead of 2,555', 'November 30, 2026', '12 requests', 'can stop it'],
+    link: 'https://calusa.example/copy/settings',
   },
   copy_digest: {
     delivery: notice('copy_digest', { copy: { held: 2, reviews: ['/faq'], evidence: ['/about'] } }),

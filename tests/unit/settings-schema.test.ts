@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { shippedClinic } from '@/lib/clinic/data';
-import { COPY_DEFAULTS, factsSchema, WEEKDAYS } from '@/lib/clinic/schema';
+import { LEAST_RETENTION_DAYS } from '@/lib/clinic/fields';
+import { COPY_DEFAULTS, factsSchema, operationsSchema, WEEKDAYS } from '@/lib/clinic/schema';
 import { changesBetween, factsOf, typedOf } from '@/lib/settings/domain';
 import type { Kind, Typed } from '@/lib/settings/fields';
 import { parseForm, readStored, type Values } from '@/lib/settings/schema';
@@ -33,7 +34,10 @@ const operations = (typed: Typed) => wrongIn('operations', OPERATIONS, typed);
 const menus = (typed: Typed) => wrongIn('navigation', MENUS, typed);
 
 test('a form that nobody touched gives back the value with which it was filled in', () => {
-  expect(read('facts', FACTS)).toEqual({ ok: true, value: { number: 3, value: FACTS, why: 'A test' } });
+  expect(read('facts', FACTS)).toEqual({
+    ok: true,
+    value: { number: 3, value: FACTS, why: 'A test', confirmed: undefined },
+  });
   expect(read('operations', OPERATIONS)).toMatchObject({ value: { value: OPERATIONS } });
   expect(read('copy', COPY_DEFAULTS)).toMatchObject({ value: { value: COPY_DEFAULTS } });
   expect(read('navigation', MENUS)).toMatchObject({ value: { value: MENUS } });
@@ -168,14 +172,14 @@ describe('what is decided about requests', () => {
       expect([wrong, operations({ recipients: wrong })]).toEqual([wrong, ['recipients WRONG']]);
   });
 
-  test('days: whole, from 1 to 36,500, each status by itself', () => {
+  test('days: whole, from the least to 36,500, each status by itself', () => {
     for (const wrong of ['0', '36501', '-3', '1.5', '1e3', 'year', '٣'])
       expect([wrong, operations({ 'keep-new': wrong })]).toEqual([wrong, ['keep-new WRONG']]);
     expect(operations({ 'keep-new': '', 'keep-declined': '0' })).toEqual([
       'keep-declined WRONG',
       'keep-new MISSING',
     ]);
-    expect(operations({ 'keep-new': '36500', 'keep-admitted': ' 1 ' })).toEqual([]);
+    expect(operations({ 'keep-new': '36500', 'keep-admitted': ' 365 ' })).toEqual([]);
   });
 
   test('the target: hours, more than none', () => {
@@ -261,4 +265,32 @@ test('what everybody reads claims nothing; a license may name who accredits', ()
   expect(facts({ leadership: 'Ana Ruiz, a board-certified psychiatrist' })).toEqual([]);
   expect(facts({ payment: 'A certified check' })).toEqual(['payment CLAIM']);
   expect(facts({ street: '1 Guaranteed Cure Lane' })).toEqual(['street CLAIM']);
+});
+
+describe('days that requests are kept', () => {
+  test('have a least for each status', () => {
+    for (const [status, least] of Object.entries(LEAST_RETENTION_DAYS)) {
+      expect([status, operations({ [`keep-${status}`]: String(least - 1) })]).toEqual([
+        status,
+        [`keep-${status} WRONG`],
+      ]);
+      expect(operations({ [`keep-${status}`]: String(least) })).toEqual([]);
+    }
+  });
+
+  test('that an earlier release stored below the least count as the least', () => {
+    const stored = { ...OPERATIONS, retentionDays: { ...retentionDays, admitted: 1 } };
+    expect(operationsSchema.parse(stored).retentionDays.admitted).toBe(LEAST_RETENTION_DAYS.admitted);
+  });
+
+  test('a number that is typed back is read with and without its comma', () => {
+    for (const [typed, confirmed] of [
+      ['1,204', 1204],
+      ['1204', 1204],
+      ['0', 0],
+      ['', undefined],
+      ['x', NaN],
+    ] as const)
+      expect(read('operations', OPERATIONS, { confirmed: typed })).toMatchObject({ value: { confirmed } });
+  });
 });

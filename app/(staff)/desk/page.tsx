@@ -16,7 +16,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeskPage({ searchParams }: Props) {
   const now = new Date();
-  const { staff, query, rows, next, counts, owners } = await loadQueue(await searchParams, now);
+  const { staff, query, rows, next, counts, owners, deletedSoon } = await loadQueue(await searchParams, now);
   const facts = clinic();
   return (
     <div className="space-y-gap">
@@ -35,7 +35,7 @@ export default async function DeskPage({ searchParams }: Props) {
         key={query.view}
         view={query.view}
         isNarrowed={isNarrowed(query) || query.after !== undefined}
-        rows={rows.map((row) => rowView(row, now, facts))}
+        rows={rows.map((row) => rowView(row, now, facts, deletedSoon.get(row.id)))}
         me={staff.id}
         owners={owners}
       />

@@ -1,4 +1,5 @@
-import { MOST, type FieldError } from '@/lib/settings/fields';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/fields';
+import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
 
 /** What a field takes, said where it holds something else. */
 const TAKES: Readonly<Record<string, string>> = {
@@ -10,16 +11,21 @@ const TAKES: Readonly<Record<string, string>> = {
   mostLinks: 'Write a whole number from 0 to 50.',
   blockedWords: 'Write one word or phrase a line, each of at most 60 characters, at most 500 of them.',
   main: 'Leave at most 8 links in the main menu.',
+  confirmed: 'Type the number of requests that will be deleted, as it stands above.',
   footer: 'Leave at most 20 links in the footer.',
 };
 const DAY =
   'Give both times, closing more than an hour after opening. Leave both empty on a day that is closed.';
-const KEEP = 'Write a whole number of days, from 1 to 36,500.';
+type Retained = keyof typeof KEPT;
+const keepWords = (field: string) => {
+  const status = (Object.keys(KEPT) as Retained[]).find((one) => keepField(one) === field) ?? 'new';
+  return `Write a whole number of days, from ${LEAST_RETENTION_DAYS[status]} to ${MOST_RETENTION_DAYS.toLocaleString('en-US')}.`;
+};
 const LINK = 'Write what the link says, in at most 40 characters.';
 
 function takes(field: string): string {
   if (field.endsWith('day')) return DAY;
-  if (field.startsWith('keep-')) return KEEP;
+  if (field.startsWith('keep-')) return keepWords(field);
   if (field.includes('-label-')) return LINK;
   return TAKES[field] ?? 'This is not as it should be.';
 }

@@ -20,7 +20,7 @@ export function HolidayBoxes({ controls, today }: Props) {
     <div data-field className={error ? 'field-error space-y-3' : 'space-y-3'}>
       <FieldNotes
         id={id}
-        hint={`Days on which nobody reads requests, whatever the weekday. Empty a box to take its day away; there are ${NEW_BOXES} more each time you save.`}
+        hint={`Days on which nobody reads requests, whatever the weekday. Requests that were due on one are due on the next open day. Empty a box to take its day away; there are ${NEW_BOXES} more each time you save.`}
         error={error}
       />
       <ol className="grid gap-3 sm:grid-cols-2">

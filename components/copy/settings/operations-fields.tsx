@@ -1,5 +1,7 @@
 import { FieldNotes } from '@/components/ui/field';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/fields';
 import { KEPT, keepField } from '@/lib/settings/fields';
+import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
 import { LinesBox, Part, TextBox, type Controls } from './boxes';
 
 type Props = { controls: Controls };
@@ -15,7 +17,7 @@ export const OperationsFields = ({ controls }: Props) => (
       <LinesBox
         controls={controls}
         name="recipients"
-        hint="One email address a line. Each gets a mail with the reference and a link for every request, never what was written in it."
+        hint="One email address a line. Each gets a mail with the reference and a link for every request, never what was written in it. Administrators, and whoever is taken off, are told of a change by email."
         rows={4}
         required
       />
@@ -29,14 +31,14 @@ export const OperationsFields = ({ controls }: Props) => (
         max="1000"
         step="any"
         inputMode="decimal"
-        hint="Within how many open hours somebody should first try to reach the person. The desk counts against it and reminds; requests that are there already keep the time that they were given."
+        hint="Within how many open hours somebody should first try to reach the person. The desk counts against it and reminds. Saving another time also moves the requests that nobody has tried yet."
         required
       />
     </Part>
     <Part title="How long requests are kept">
       <FieldNotes
         id="operations-keep"
-        hint={`A request and everything about it is deleted once its status has not changed for this many days. ${LAW}`}
+        hint={`A request and everything about it is deleted this many days after the last thing done about it: a change, a note, an attempt, a message, or its follow-up. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days, after you type how many requests it deletes; every administrator gets an email, and it can be stopped until then. ${LAW}`}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         {(Object.keys(KEPT) as Retained[]).map((status) => (
@@ -45,10 +47,10 @@ export const OperationsFields = ({ controls }: Props) => (
             controls={controls}
             name={keepField(status)}
             label={`${KEPT[status].label}, days`}
-            hint={KEPT[status].hint}
+            hint={`${KEPT[status].hint} At least ${LEAST_RETENTION_DAYS[status]} days.`}
             type="number"
-            min="1"
-            max="36500"
+            min={LEAST_RETENTION_DAYS[status]}
+            max={MOST_RETENTION_DAYS}
             step="1"
             inputMode="numeric"
             required

@@ -5,14 +5,18 @@ import { ActionForm } from '@/components/staff/action-form';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import type { FormAction } from '@/lib/auth/action';
 import type { Restored, SettingsBack } from '@/lib/settings/actions';
-import { labelOf, MOST, type FieldError, type Kind } from '@/lib/settings/fields';
+import { formatMoment } from '@/lib/shared/dates';
+import { labelOf, MOST, movedText, type FieldError, type Kind } from '@/lib/settings/fields';
 import { idOf, TextBox, type Controls } from './boxes';
+import { CutBox } from './cut-box';
 import { errorWords } from './error-words';
 import { LineText } from './line-text';
 
 const PROBLEMS = {
   STALE:
     'Somebody else saved while you wrote. What you typed is still here and nothing was saved. See what changed; saving again puts yours in its place:',
+  UNCONFIRMED:
+    'Nothing was saved yet: this keeps requests for a shorter time, so it deletes some. Read how many, type their number and save again.',
   UNCHANGED: 'This is what counts already. Nothing was saved.',
   UNAVAILABLE: 'It could not be saved just now. Nothing you typed is lost: save it again in a moment.',
 } as const;
@@ -22,20 +26,14 @@ type Props = {
   /** What the form begins with, and the version that this is. */
   base: Restored;
   action: FormAction<SettingsBack, never>;
+  timeZone: string;
   children: (controls: Controls) => ReactNode;
 };
 
 /** A group of settings with why it is changed. What is wrong is said at its field and nothing typed is lost; it needs no script. */
-export function SettingsForm({ kind, base, action, children }: Props) {
+export function SettingsForm({ kind, base, action, timeZone, children }: Props) {
   return (
-    <ActionForm
-      action={action}
-      failures={{}}
-      doneText={({ isSaved, number }) =>
-        isSaved ? `Saved as version ${number}. It counts from now on.` : ''
-      }
-      className="space-y-8"
-    >
+    <ActionForm action={action} failures={{}} doneText={savedText(timeZone)} className="space-y-8">
       {(state, pending) => {
         const back = state.state === 'done' ? state.value : undefined;
         const { number, fields } = back ?? base;
@@ -48,6 +46,7 @@ export function SettingsForm({ kind, base, action, children }: Props) {
               {/* Firefox would put back the value of an earlier load. */}
               <input type="hidden" name="number" value={number} autoComplete="off" />
               {children(controls)}
+              {back?.cut ? <CutBox controls={controls} cut={back.cut} timeZone={timeZone} /> : null}
               <WhyBox controls={controls} />
             </div>
             <button className="button" aria-disabled={pending}>
@@ -59,6 +58,16 @@ export function SettingsForm({ kind, base, action, children }: Props) {
     </ActionForm>
   );
 }
+
+const savedText =
+  (timeZone: string) =>
+  ({ isSaved, number, moved = 0, cutCountsAt }: SettingsBack): string => {
+    if (!isSaved) return '';
+    const cut = cutCountsAt
+      ? ` The shorter time to keep requests takes effect on ${formatMoment(cutCountsAt, timeZone)}.`
+      : '';
+    return `Saved as version ${number}. It counts from now on.${cut}${moved > 0 ? ` ${movedText(moved)}` : ''}`;
+  };
 
 const WhyBox = ({ controls }: { controls: Controls }) => (
   <TextBox
@@ -74,7 +83,12 @@ function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
   const { errors, problem, meanwhile, at } = back;
   if (errors.length === 0 && !problem) return null;
   const words = (error: FieldError) => `${fieldLabel(error.field)}: ${errorWords(error)}`;
-  const items = errors.map((error) => ({ id: idOf({ kind }, error.field), message: words(error) }));
+  const items = [
+    ...errors.map((error) => ({ id: idOf({ kind }, error.field), message: words(error) })),
+    ...(back.cut && errors.length === 0
+      ? [{ id: idOf({ kind }, 'confirmed'), message: labelOf('confirmed') }]
+      : []),
+  ];
   return (
     <ErrorSummary title="There is a problem" attempt={at} items={items}>
       {problem ? <p>{PROBLEMS[problem]}</p> : null}

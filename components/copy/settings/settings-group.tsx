@@ -33,6 +33,7 @@ export function SettingsGroup({ group, timeZone, actions, children }: Props) {
         kind={kind}
         base={restored ?? drawn}
         action={actions.save}
+        timeZone={timeZone}
       >
         {children}
       </SettingsForm>

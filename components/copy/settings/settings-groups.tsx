@@ -1,5 +1,7 @@
 'use client';
 
+import { useState } from 'react';
+import type { PendingCut } from '@/lib/retention/data';
 import {
   restoreCopySettingsAction,
   restoreFactsAction,
@@ -12,6 +14,7 @@ import type { Group } from '@/lib/settings/data';
 import { CopyFields } from './copy-fields';
 import { FactsFields } from './facts-fields';
 import { OperationsFields } from './operations-fields';
+import { PendingCutPanel } from './pending-cut';
 import { SettingsGroup } from './settings-group';
 
 type Props = { group: Group; timeZone: string };
@@ -26,11 +29,26 @@ export const FactsGroup = ({ today, ...props }: Props & { today: string }) => (
   </SettingsGroup>
 );
 
-export const OperationsGroup = (props: Props) => (
-  <SettingsGroup {...props} actions={OPERATIONS}>
-    {(controls) => <OperationsFields controls={controls} />}
-  </SettingsGroup>
-);
+/** Once a shorter retention was stopped, the form is drawn again, with the time that stays. */
+export function OperationsGroup({ pending, ...props }: Props & { pending: PendingCut | null }) {
+  const [stops, setStops] = useState(0);
+  const stopped = () => setStops((count) => count + 1);
+  return (
+    <>
+      {pending ? (
+        <PendingCutPanel
+          pending={pending}
+          number={props.group.number}
+          timeZone={props.timeZone}
+          onStopped={stopped}
+        />
+      ) : null}
+      <SettingsGroup key={stops} {...props} actions={OPERATIONS}>
+        {(controls) => <OperationsFields controls={controls} />}
+      </SettingsGroup>
+    </>
+  );
+}
 
 export const CopyGroup = (props: Props) => (
   <SettingsGroup {...props} actions={COPY}>

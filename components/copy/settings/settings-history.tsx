@@ -10,12 +10,14 @@ import { labelOf, MOST, type Kind } from '@/lib/settings/fields';
 import { NOBODY } from '../words';
 import { LineList } from './line-text';
 
-type RestoreCode = 'STALE' | 'UNCHANGED' | 'NO_SUCH_VERSION';
+type RestoreCode = 'STALE' | 'UNCHANGED' | 'UNCONFIRMED' | 'NO_SUCH_VERSION';
 export type Restore = FormAction<Restored, RestoreCode>;
 
 const FAILURES: Readonly<Record<RestoreCode, string>> = {
   STALE: 'Somebody else saved while you looked. The history shows it now: look at it, then try again.',
   UNCHANGED: 'This is what counts already. Nothing was changed.',
+  UNCONFIRMED:
+    'This version keeps requests for a shorter time, so it deletes some. Type its days into the form above: it says how many, and asks for their number.',
   NO_SUCH_VERSION: 'There is no such version. Nothing was changed.',
 };
 

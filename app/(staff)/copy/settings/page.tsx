@@ -15,7 +15,7 @@ const ADMINS_DECIDE = {
 };
 
 export default async function SettingsPage() {
-  const { facts, operations, copy, mayOperate } = await loadSettings();
+  const { facts, operations, copy, pending, mayOperate } = await loadSettings();
   const { timeZone } = clinic();
   return (
     <div className="max-w-3xl space-y-10">
@@ -23,7 +23,8 @@ export default async function SettingsPage() {
         <CopyLinks />
         <h1 className="text-heading">Settings</h1>
         <p>
-          What you save counts at once, for everybody. Nothing is lost: the history brings every version back.
+          What you save counts at once, for everybody, but for a shorter time to keep requests. Nothing is
+          lost: the history brings every version back.
         </p>
         <nav aria-label="Groups of settings">
           <ul className="flex flex-wrap gap-x-6 gap-y-1">
@@ -44,7 +45,7 @@ export default async function SettingsPage() {
       </Section>
       <Section id="operations" title="Requests">
         {mayOperate ? (
-          <OperationsGroup group={operations} timeZone={timeZone} />
+          <OperationsGroup group={operations} pending={pending} timeZone={timeZone} />
         ) : (
           <SettingsReadOnly group={operations} timeZone={timeZone} why={ADMINS_DECIDE.operations} />
         )}

@@ -1,0 +1,50 @@
+import { ActionForm } from '@/components/staff/action-form';
+import { stopCutAction } from '@/lib/settings/actions';
+import type { PendingCut } from '@/lib/retention/data';
+import { formatMoment } from '@/lib/shared/dates';
+import { CutList, requestsText } from './cut-list';
+
+const FAILURES = {
+  STALE: 'Somebody else saved while you looked. Reload the page and look again.',
+  UNCHANGED: 'Nothing was changed.',
+  UNCONFIRMED: 'Nothing was changed.',
+  NOTHING_WAITS: 'No shorter time is waiting any more: it was stopped, or it has taken effect.',
+};
+
+type Props = {
+  pending: PendingCut;
+  /** The newest version of the group. */
+  number: number;
+  timeZone: string;
+  /** None where the person may not change it. */
+  onStopped?: () => void;
+};
+
+/** A shorter retention that waits to take effect, and the button that stops it. */
+export function PendingCutPanel({ pending, number, timeZone, onStopped }: Props) {
+  const { cuts, at, requests } = pending;
+  return (
+    <section aria-labelledby="pending-cut" className="border-danger bg-danger-paper space-y-3 border-l-4 p-5">
+      <h3 id="pending-cut" className="text-subheading">
+        Requests will be kept for a shorter time
+      </h3>
+      <p>
+        This takes effect on <strong>{formatMoment(at, timeZone)}</strong>. As things stand,{' '}
+        <strong>{requestsText(requests)}</strong> will be deleted for good that night. Until then the longer
+        time counts.
+      </p>
+      <CutList cuts={cuts} />
+      {onStopped ? (
+        <ActionForm
+          action={stopCutAction}
+          failures={FAILURES}
+          onDone={onStopped}
+          doneText="Stopped. The longer time stays."
+        >
+          <input type="hidden" name="number" value={number} autoComplete="off" />
+          <button className="button-small">Stop it</button>
+        </ActionForm>
+      ) : null}
+    </section>
+  );
+}

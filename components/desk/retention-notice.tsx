@@ -1,0 +1,16 @@
+import type { RequestView } from '@/lib/casefile/data';
+import { formatMoment } from '@/lib/shared/dates';
+
+type Props = { view: Pick<RequestView, 'deletedAt'>; timeZone: string };
+
+/** Says that the rules of retention are going to delete a request, and what puts it off. */
+export function RetentionNotice({ view: { deletedAt }, timeZone }: Props) {
+  if (!deletedAt) return null;
+  return (
+    <p className="border-danger bg-danger-paper border-l-4 p-4">
+      <strong>Retention deletes this request for good on {formatMoment(deletedAt, timeZone)}.</strong> The
+      time starts over with anything you do here: a note, an attempt, a follow-up or another status. To keep
+      it whatever the rules say, ask an administrator for a legal hold.
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+// Limits that forms and rules share, without anything that the browser would have to load for them.
+
+import type { RETAINED_STATUSES } from './schema';
+
+/** No request is kept for fewer days than these, whatever a file or a form says: a slip must not empty the desk. */
+export const LEAST_RETENTION_DAYS = {
+  new: 30,
+  quarantined: 14,
+  contacting: 30,
+  scheduled: 30,
+  admitted: 365,
+  referred: 30,
+  declined: 30,
+  unreachable: 30,
+} as const satisfies Record<(typeof RETAINED_STATUSES)[number], number>;
+export const MOST_RETENTION_DAYS = 36_500;
