@@ -8,9 +8,11 @@ export function RetentionNotice({ view: { deletedAt }, timeZone }: Props) {
   if (!deletedAt) return null;
   return (
     <p className="border-danger bg-danger-paper border-l-4 p-4">
-      <strong>Retention deletes this request for good on {formatMoment(deletedAt, timeZone)}.</strong> The
-      time starts over with anything you do here: a note, an attempt, a follow-up or another status. To keep
-      it whatever the rules say, ask an administrator for a legal hold.
+      <strong>
+        Retention deletes this request for good on <span>{formatMoment(deletedAt, timeZone)}</span>.
+      </strong>{' '}
+      The time starts over with anything you do here: a note, an attempt, a follow-up or another status. To
+      keep it whatever the rules say, ask an administrator for a legal hold.
     </p>
   );
 }

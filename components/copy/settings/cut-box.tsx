@@ -11,8 +11,11 @@ export function CutBox({ controls, cut, timeZone }: Props) {
   return (
     <div className="border-danger bg-danger-paper space-y-4 border-l-4 p-5">
       <p>
-        <strong>{requestsText(requests)} will be deleted for good</strong> when this takes effect, on{' '}
-        {formatMoment(at, timeZone)}. From then on, requests go sooner than they would today.
+        <strong>
+          <span>{requestsText(requests)}</span> will be deleted for good
+        </strong>{' '}
+        when this takes effect, on <span>{formatMoment(at, timeZone)}</span>. From then on, requests go sooner
+        than they would today.
       </p>
       <CutList cuts={cuts} />
       <TextBox

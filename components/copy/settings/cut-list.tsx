@@ -9,7 +9,8 @@ export const CutList = ({ cuts }: { cuts: readonly Cut[] }) => (
   <ul className="list-disc pl-6">
     {cuts.map(({ status, from, to }) => (
       <li key={status}>
-        {KEPT[status].label}: {to.toLocaleString('en-US')} days instead of {from.toLocaleString('en-US')}
+        <span>{KEPT[status].label}</span>: <span>{to.toLocaleString('en-US')}</span> days instead of{' '}
+        <span>{from.toLocaleString('en-US')}</span>
       </li>
     ))}
   </ul>
