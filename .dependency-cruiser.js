@@ -151,7 +151,7 @@ const ACROSS_FEATURES = {
     'lib/deliveries/mutations.ts',
     'lib/intake/domain.ts',
   ],
-  'lib/retention/domain.ts': ['lib/clinic/schema.ts'],
+  'lib/retention/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/retention/data.ts': ['lib/clinic/schema.ts'],
   'lib/retention/mutations.ts': [
     'lib/deliveries/data.ts',
@@ -162,7 +162,7 @@ const ACROSS_FEATURES = {
   'lib/settings/actions.ts': ['lib/retention/data.ts'],
   'lib/settings/data.ts': ['lib/clinic/schema.ts', 'lib/copy/data.ts', 'lib/retention/data.ts'],
   'lib/settings/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
-  'lib/settings/fields.ts': ['lib/clinic/schema.ts'],
+  'lib/settings/fields.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/settings/mutations.ts': [
     'lib/casefile/mutations.ts',
     'lib/deliveries/data.ts',
@@ -170,7 +170,7 @@ const ACROSS_FEATURES = {
     'lib/retention/data.ts',
     'lib/retention/mutations.ts',
   ],
-  'lib/settings/schema.ts': ['lib/clinic/schema.ts', 'lib/copy/schema.ts'],
+  'lib/settings/schema.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts', 'lib/copy/schema.ts'],
   'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/domain.ts', 'lib/team/mutations.ts'],
   'lib/team/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/team/mutations.ts': ['lib/deliveries/mutations.ts'],

@@ -1,6 +1,16 @@
 // Limits that forms and rules share, without anything that the browser would have to load for them.
 
-import type { RETAINED_STATUSES } from './schema';
+/** Statuses of a request after which it is deleted at some time. */
+export const RETAINED_STATUSES = [
+  'new',
+  'quarantined',
+  'contacting',
+  'scheduled',
+  'admitted',
+  'referred',
+  'declined',
+  'unreachable',
+] as const;
 
 /** No request is kept for fewer days than these, whatever a file or a form says: a slip must not empty the desk. */
 export const LEAST_RETENTION_DAYS = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from './fields';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, RETAINED_STATUSES } from './fields';
 
 export const WEEKDAYS = [
   'monday',
@@ -46,17 +46,6 @@ export const TEXT_SETTINGS = [
   'matrixMedicines',
 ] as const;
 
-/** Statuses of a request after which it is deleted at some time. */
-export const RETAINED_STATUSES = [
-  'new',
-  'quarantined',
-  'contacting',
-  'scheduled',
-  'admitted',
-  'referred',
-  'declined',
-  'unreachable',
-] as const;
 type RetainedStatus = (typeof RETAINED_STATUSES)[number];
 
 const eachStatus = <Schema extends z.ZodType>(schemaOf: (least: number) => Schema) =>

@@ -1,4 +1,5 @@
-import { RETAINED_STATUSES, type Clinic } from '@/lib/clinic/schema';
+import { RETAINED_STATUSES } from '@/lib/clinic/fields';
+import { type Clinic } from '@/lib/clinic/schema';
 import { DAY_MS } from '@/lib/shared/durations';
 import { CUT_DELAY_DAYS } from './fields';
 

@@ -1,14 +1,7 @@
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
-import { LEAST_RETENTION_DAYS } from '@/lib/clinic/fields';
-import {
-  FACTS,
-  factsSchema,
-  RETAINED_STATUSES,
-  TEXT_SETTINGS,
-  WEEKDAYS,
-  type Clinic,
-} from '@/lib/clinic/schema';
+import { LEAST_RETENTION_DAYS, RETAINED_STATUSES } from '@/lib/clinic/fields';
+import { FACTS, factsSchema, TEXT_SETTINGS, WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
 import { keepField, labelOf, movedText, type Kind, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
 

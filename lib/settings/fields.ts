@@ -2,7 +2,8 @@
 // them.
 
 import type { Permission } from '@/lib/auth/permissions';
-import type { Fact, RETAINED_STATUSES, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
+import type { RETAINED_STATUSES } from '@/lib/clinic/fields';
+import type { Fact, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
 
 /** The groups of settings, as the database names them. */
 export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;

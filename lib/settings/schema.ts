@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
+import { RETAINED_STATUSES } from '@/lib/clinic/fields';
 import {
   copySettingsSchema,
   factsSchema,
   operationsFormSchema,
   operationsSchema,
   readEach,
-  RETAINED_STATUSES,
   TEXT_SETTINGS,
   WEEKDAYS,
 } from '@/lib/clinic/schema';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clinic, parseClinic } from '@/lib/clinic/data';
-import { RETAINED_STATUSES, TEXT_SETTINGS } from '@/lib/clinic/schema';
+import { RETAINED_STATUSES } from '@/lib/clinic/fields';
+import { TEXT_SETTINGS } from '@/lib/clinic/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const LINES = [
