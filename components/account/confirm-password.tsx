@@ -1,7 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { ActionForm } from '@/components/staff/action-form';
+import { useRefresh } from '@/components/staff/connection';
 import { TextField } from '@/components/staff/text-field';
 import { confirmPasswordAction } from '@/lib/sign-in/actions';
 
@@ -12,12 +12,12 @@ const FAILURES = {
 
 /** Asks for the password again before something dangerous; the page then shows what it is asked for. */
 export function ConfirmPassword() {
-  const router = useRouter();
+  const refresh = useRefresh();
   return (
     <ActionForm
       action={confirmPasswordAction}
       failures={FAILURES}
-      onDone={() => router.refresh()}
+      onDone={() => void refresh()}
       className="panel"
     >
       {(state, pending) => (

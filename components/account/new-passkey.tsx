@@ -2,23 +2,30 @@
 
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser';
 import { useRef, useState, useSyncExternalStore } from 'react';
+import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
+import { sendAction } from '@/components/staff/send-action';
 import { TEXT_BOX } from '@/components/ui/field';
 import { addPasskeyAction, passkeyOfferAction } from '@/lib/sign-in/actions';
 
-const IDLE = { state: 'idle' } as const;
+const NOT_ACCEPTED = 'The passkey was not accepted. Give it a name and try again, or use an app.';
+const FAILURES = {
+  SIGNED_OUT: 'You are signed out. Open the link in your mail again, or sign in.',
+  CONFIRM_FIRST: 'That took a while. Reload the page and confirm your password again.',
+  INVALID: NOT_ACCEPTED,
+  REFUSED: NOT_ACCEPTED,
+};
+
 const never = () => () => undefined;
 
 /** Makes a passkey and hands it in; gives what went wrong, in words. */
 async function makePasskey(name: string): Promise<string | undefined> {
-  const offer = await passkeyOfferAction(IDLE, formOf({}));
-  if (offer.state !== 'done') return 'You are signed out. Open the link in your mail again, or sign in.';
+  const offer = await sendAction(passkeyOfferAction, formOf({}));
+  if (offer.state === 'failed') return failureWords(offer.code, FAILURES);
+  if (offer.state === 'idle') return undefined;
   const response = JSON.stringify(await startRegistration({ optionsJSON: offer.value }));
-  const answer = await addPasskeyAction(IDLE, formOf({ response, name }));
-  if (answer.state === 'done') return undefined;
-  return answer.state === 'failed' && answer.code === 'CONFIRM_FIRST'
-    ? 'That took a while. Reload the page and confirm your password again.'
-    : 'The passkey was not accepted. Give it a name and try again, or use an app.';
+  const answer = await sendAction(addPasskeyAction, formOf({ response, name }));
+  return answer.state === 'failed' ? failureWords(answer.code, FAILURES) : undefined;
 }
 
 /** Makes a passkey on this device and stores its public half. */

@@ -2,26 +2,34 @@
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useState, useSyncExternalStore } from 'react';
+import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
+import { sendAction } from '@/components/staff/send-action';
+import type { ActionState } from '@/lib/auth/action';
 import { passkeyAction, passkeyChallengeAction } from '@/lib/sign-in/actions';
 
-const IDLE = { state: 'idle' } as const;
+const UNKNOWN = 'This passkey is not known here. Sign in with your password, or ask an administrator.';
+const FAILURES = {
+  TOO_MANY: 'Too many tries from your network. Wait ten minutes.',
+  SUSPENDED: 'This account is suspended. An administrator can let you in again.',
+  INVALID: UNKNOWN,
+  REFUSED: UNKNOWN,
+};
+
 const never = () => () => undefined;
 
 /** Asks the device, then the server; gives where to go, or what went wrong in words. */
 async function askPasskey(next: string): Promise<{ to: string } | { problem: string }> {
-  const challenge = await passkeyChallengeAction(IDLE, formOf({}));
-  if (challenge.state !== 'done') return { problem: 'Too many tries from your network. Wait ten minutes.' };
+  const challenge = await sendAction(passkeyChallengeAction, formOf({}));
+  if (challenge.state !== 'done') return refusal(challenge);
   const response = JSON.stringify(await startAuthentication({ optionsJSON: challenge.value }));
-  const answer = await passkeyAction(IDLE, formOf({ response, next }));
-  if (answer.state === 'done') return { to: answer.value };
-  return {
-    problem:
-      answer.state === 'failed' && answer.code === 'SUSPENDED'
-        ? 'This account is suspended. An administrator can let you in again.'
-        : 'This passkey is not known here. Sign in with your password, or ask an administrator.',
-  };
+  const answer = await sendAction(passkeyAction, formOf({ response, next }));
+  return answer.state === 'done' ? { to: answer.value } : refusal(answer);
 }
+
+const refusal = (answer: ActionState) => ({
+  problem: failureWords(answer.state === 'failed' ? answer.code : 'BROKEN', FAILURES),
+});
 
 /** Signs in by a passkey. Without JavaScript there are none, and no button. */
 export function PasskeySignIn({ next }: { next: string }) {

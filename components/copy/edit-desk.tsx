@@ -23,7 +23,9 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   held: 'Not saved: somebody else has this page open.',
   gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
   signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
-  failed: 'Not saved just now. Your text is still here; it is tried again as you type.',
+  unreachable:
+    'Not saved: the server didn’t answer. Your text is still here, and is saved once the connection is back.',
+  failed: 'Not saved. Your text is still here: copy it before you leave this page.',
 };
 
 // Rich text is drawn in the browser alone; before that, and without scripts, the page is its text in a box.

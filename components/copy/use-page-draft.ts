@@ -1,37 +1,34 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
+import { postJson } from '@/components/staff/post-json';
+import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
 import type { Problem } from '@/lib/copy/domain';
-import { LOCK_BEAT_MS } from '@/lib/publishing/domain';
+import { LOCK_BEAT_MS, MOST_IN_DOUBT } from '@/lib/publishing/domain';
 import type { PageRef } from '@/lib/copy/schema';
 
-export type DraftState = 'none' | 'waiting' | 'saved' | 'stale' | 'held' | 'gone' | 'signed_out' | 'failed';
+export type DraftState =
+  'none' | 'waiting' | 'saved' | 'stale' | 'held' | 'gone' | 'signed_out' | 'unreachable' | 'failed';
 
-/** A draft is saved when typing has paused for so long. */
-const PAUSE_MS = 1_000;
+type Saved = { version: number; problems: Problem[]; warnings: Problem[] };
+type Held = { version: number; holder: string | null };
+type Refused = { code: string };
 
-type Answer = {
-  status: number;
-  body: {
-    version?: number;
-    problems?: Problem[];
-    warnings?: Problem[];
-    holder?: string | null;
-    code?: string;
-  };
+type Outcome = { sent: Sent; state: DraftState };
+
+const REFUSED: Readonly<Record<string, Outcome>> = {
+  STALE: { sent: 'refused', state: 'stale' },
+  HELD: { sent: 'again', state: 'held' }, // as soon as nobody else holds the page
+  NO_SUCH_PAGE: { sent: 'refused', state: 'gone' },
 };
 
-async function post(path: string, body: object): Promise<Answer> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json().catch(() => ({}))) as Answer['body'] };
-}
+const isUnanswered = (status: number) => status === 0 || status >= 500;
 
-const REFUSED: Readonly<Record<string, DraftState>> = { STALE: 'stale', HELD: 'held', NO_SUCH_PAGE: 'gone' };
+function refusalOf(status: number, code = ''): Outcome {
+  if (status === 401) return { sent: 'signed out', state: 'signed_out' };
+  if (isUnanswered(status)) return { sent: 'again', state: 'unreachable' };
+  return REFUSED[code] ?? { sent: 'refused', state: 'failed' };
+}
 
 type Opened = {
   text: string;
@@ -42,7 +39,7 @@ type Opened = {
 };
 
 /**
- * Saves the draft of a page a second after typing stops, and says who else holds the page.
+ * Saves the draft of a page as it is written, and says who else holds the page.
  * @param opened what the server had when the page was opened
  */
 export function usePageDraft({ language, name }: PageRef, opened: Opened) {
@@ -53,99 +50,72 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
   /** What the server has. */
   const [saved, setSaved] = useState(opened.text);
   const text = useRef(opened.text);
-  const isRefused = useRef(false);
   const seen = useRef(opened.version);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // One after the other, so that an older text never overtakes a newer one.
-  const line = useRef(Promise.resolve());
+  /** What was sent and not answered: the server may have it, with a version that is not known here. */
+  const inDoubt = useRef<string[]>([]);
 
-  const send = useCallback(async () => {
-    const sent = text.current;
-    try {
-      const { status, body } = await post('/api/copy/draft', {
-        language,
-        name,
-        version: seen.current,
-        text: sent,
-      });
-      if (status === 401) window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
+  const send = useCallback(
+    async (sent: string, leaves: boolean): Promise<Sent> => {
+      const draft = { language, name, version: seen.current, text: sent, inDoubt: inDoubt.current, leaves };
+      inDoubt.current = [...inDoubt.current.filter((each) => each !== sent), sent].slice(-MOST_IN_DOUBT);
+      const { status, body } = await postJson<Saved & Refused>('/api/copy/draft', draft, leaves);
+      if (!isUnanswered(status)) inDoubt.current = [];
       if (body.version === undefined) {
-        isRefused.current = body.code === 'HELD';
-        setState(status === 401 ? 'signed_out' : (REFUSED[body.code ?? ''] ?? 'failed'));
-        return;
+        const refusal = refusalOf(status, body.code);
+        setState(refusal.state);
+        return refusal.sent;
       }
-      isRefused.current = false;
       seen.current = body.version;
       setVersion(body.version);
       setNotes({ problems: body.problems ?? [], warnings: body.warnings ?? [] });
       setSaved(sent);
       if (text.current === sent) setState('saved');
-    } catch {
-      setState('failed');
-    }
-  }, [language, name]);
-
-  const save = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    line.current = line.current.then(send);
-  }, [send]);
+      return 'kept';
+    },
+    [language, name],
+  );
+  const line = useDraftLine(send);
 
   const type = useCallback(
     (next: string) => {
       if (next === text.current) return;
       text.current = next;
       setState('waiting');
-      clearTimeout(timer.current);
-      timer.current = setTimeout(save, PAUSE_MS);
+      line.type(next);
     },
-    [save],
+    [line],
   );
 
   /** Asks who holds the page. Gives the version of the draft that the server has. */
   const beat = useCallback(async () => {
-    const { body } = await post('/api/copy/hold', { language, name }).catch((): Answer => ({
-      status: 0,
-      body: {},
-    }));
+    const { body } = await postJson<Held>('/api/copy/hold', { language, name });
     if (body.holder !== undefined) setHolder(body.holder);
     // What was typed while somebody else held the page is saved as soon as nobody does.
-    if (body.holder === null && isRefused.current) save();
+    if (body.holder === null) line.retry();
     return body.version;
-  }, [language, name, save]);
+  }, [language, name, line]);
 
   /** Saves the text over what somebody else saved meanwhile. */
   const overwrite = useCallback(async () => {
     seen.current = (await beat()) ?? seen.current;
-    save();
-  }, [beat, save]);
+    line.put(text.current);
+  }, [beat, line]);
 
   useEffect(() => {
-    const leave = () =>
-      navigator.sendBeacon(
-        '/api/copy/hold',
-        new Blob([JSON.stringify({ language, name, leaves: true })], { type: 'application/json' }),
-      );
-    window.addEventListener('pagehide', leave);
+    const leave = () => {
+      if (!line.isWaiting()) void postJson('/api/copy/hold', { language, name, leaves: true }, true);
+    };
+    window.addEventListener('pagehide', leave, { capture: true }); // before what waits is sent
     const timerOfBeat = setInterval(() => {
       if (!document.hidden) void beat();
     }, LOCK_BEAT_MS);
     const first = setTimeout(() => void beat(), 0);
     return () => {
-      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pagehide', leave, { capture: true });
       clearInterval(timerOfBeat);
       clearTimeout(first);
-      clearTimeout(timer.current);
     };
-  }, [beat, language, name]);
-
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (text.current !== saved) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [saved]);
+  }, [beat, language, name, line]);
 
   /** There is no draft any more: it was published or thrown away. */
   const forget = useCallback(() => {

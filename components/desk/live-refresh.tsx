@@ -1,7 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useRefresh } from '@/components/staff/connection';
 import { useLive } from './use-live';
 
 const newText = (more: number) => `${more} new ${more === 1 ? 'request' : 'requests'}`;
@@ -15,16 +15,16 @@ const AGAIN_MS = 60_000;
  * @param newCount how many new requests there are, as the page was last read
  */
 export function LiveRefresh({ newCount }: { newCount?: number }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [seen, setSeen] = useState({ count: newCount ?? 0, text: '' });
   if (newCount !== undefined && newCount !== seen.count)
     setSeen({ count: newCount, text: newCount > seen.count ? newText(newCount - seen.count) : '' });
-  const refresh = useEffectEvent(() => {
-    if (document.visibilityState === 'visible') router.refresh();
+  const again = useEffectEvent(() => {
+    if (document.visibilityState === 'visible') void refresh();
   });
-  useLive(undefined, { onChanged: () => router.refresh() });
+  useLive(undefined, { onChanged: () => void refresh() });
   useEffect(() => {
-    const timer = window.setInterval(refresh, AGAIN_MS);
+    const timer = window.setInterval(again, AGAIN_MS);
     return () => window.clearInterval(timer);
   }, []);
   return (

@@ -18,8 +18,10 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   waiting: 'Keeping a draft…',
   kept: 'Draft kept. Only you can see it.',
   signed_out:
-    'The draft is not kept: you are signed out. Sign in in another tab; what you typed is still here.',
-  failed: 'The draft is not kept just now. What you typed is still here; it is tried again as you type.',
+    'The draft isn’t saved: you’re signed out. Sign in in another tab; what you typed is still here.',
+  unreachable:
+    'The draft isn’t saved: the server didn’t answer. What you typed is still here, and is saved once the connection is back.',
+  failed: 'The draft can’t be saved. What you typed is still here: copy it before you leave this page.',
 };
 
 type Props = { requestId: string; draft: string };

@@ -1,81 +1,49 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
+import { useCallback, useRef, useState } from 'react';
+import { postJson } from '@/components/staff/post-json';
+import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
 
-export type DraftState = 'none' | 'restored' | 'waiting' | 'kept' | 'signed_out' | 'failed';
+export type DraftState = 'none' | 'restored' | 'waiting' | 'kept' | 'signed_out' | 'unreachable' | 'failed';
 
-/** A draft is kept when typing has paused for so long. */
-const PAUSE_MS = 1_000;
+type Outcome = { sent: Sent; state: DraftState };
 
-async function send(id: string, text: string): Promise<'kept' | 'signed_out' | 'failed'> {
-  try {
-    const reply = await fetch('/api/desk/draft', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, text }),
-      keepalive: true, // the page may be closed meanwhile
-    });
-    if (reply.ok) return 'kept';
-    return reply.status === 401 ? 'signed_out' : 'failed';
-  } catch {
-    return 'failed';
-  }
+function outcomeOf(status: number, text: string): Outcome {
+  if (status >= 200 && status < 300) return { sent: 'kept', state: text === '' ? 'none' : 'kept' };
+  if (status === 401) return { sent: 'signed out', state: 'signed_out' };
+  if (status === 0 || status >= 500) return { sent: 'again', state: 'unreachable' };
+  return { sent: 'refused', state: 'failed' };
 }
 
 /**
- * Keeps the note that is being written on the server, a second after typing stops and when the page is left.
+ * Keeps the note that is being written on the server.
  * @param initial the draft that was there when the page was opened
  * @returns `kept` is the text that the server has; `type` is told each text, `saved` that the note itself was stored
  */
 export function useNoteDraft(requestId: string, initial: string) {
   const [state, setState] = useState<DraftState>(initial === '' ? 'none' : 'restored');
   const [kept, setKept] = useState(initial);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const waiting = useRef<string>(undefined);
-  // One after the other, so that an older text never overtakes a newer one.
-  const line = useRef(Promise.resolve());
-
-  const post = useCallback(
-    async (text: string) => {
-      const outcome = await send(requestId, text);
-      if (outcome === 'kept') setKept(text);
-      else waiting.current ??= text; // tried again when the page is left or looked at again
-      if (outcome === 'signed_out') window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
-      if (timer.current === undefined) setState(outcome === 'kept' && text === '' ? 'none' : outcome);
+  const latest = useRef(initial);
+  const send = useCallback(
+    async (text: string, isLeaving: boolean) => {
+      const { status } = await postJson('/api/desk/draft', { id: requestId, text }, isLeaving);
+      const outcome = outcomeOf(status, text);
+      if (outcome.sent === 'kept') setKept(text);
+      if (latest.current === text) setState(outcome.state);
+      return outcome.sent;
     },
     [requestId],
   );
-
-  const keep = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    const text = waiting.current;
-    if (text === undefined) return;
-    waiting.current = undefined;
-    line.current = line.current.then(() => post(text));
-  }, [post]);
-
+  const line = useDraftLine(send);
   const type = (text: string) => {
-    waiting.current = text;
+    latest.current = text;
     setState('waiting');
-    clearTimeout(timer.current);
-    timer.current = setTimeout(keep, PAUSE_MS);
+    line.type(text);
   };
-
   /** The server dropped the draft with the note, unless one was still on its way. */
   const saved = () => {
-    waiting.current = '';
-    keep();
+    latest.current = '';
+    line.put('');
   };
-
-  useEffect(() => {
-    document.addEventListener('visibilitychange', keep);
-    return () => {
-      document.removeEventListener('visibilitychange', keep);
-      keep();
-    };
-  }, [keep]);
-
   return { state, kept, type, saved };
 }

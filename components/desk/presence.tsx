@@ -1,17 +1,17 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useRefresh } from '@/components/staff/connection';
 import { useLive } from './use-live';
 
 const listed = new Intl.ListFormat('en-US');
 
 /** Says who else has this request open, and reads the page again when something changed. */
 export function Presence({ requestId, others }: { requestId: string; others: readonly string[] }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [names, setNames] = useState(others);
   useLive(requestId, {
-    onChanged: () => router.refresh(),
+    onChanged: () => void refresh(),
     onPresence: () => {
       fetch(`/api/desk/presence?request=${requestId}`)
         .then((response) => (response.ok ? (response.json() as Promise<{ names: string[] }>) : { names: [] }))

@@ -1,8 +1,12 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
+import { sendAction } from '@/components/staff/send-action';
+import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/desk/actions';
+import type { BulkOutcome } from '@/lib/desk/domain';
 
 const KEYS = [
   ['j', 'Next request'],
@@ -18,6 +22,13 @@ const OFF = 'calusa-desk-keys-off';
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
+
+function assignedText(answer: ActionState<BulkOutcome>): string {
+  if (answer.state === 'failed') return failureWords(answer.code);
+  return answer.state === 'done' && answer.value.changed === 1
+    ? 'The request is yours.'
+    : 'The request stayed as it was. It may have changed: look again.';
+}
 
 const links = () => [...document.querySelectorAll<HTMLAnchorElement>('[data-row-link]')];
 const focusedRow = () => document.activeElement?.closest('[data-row]');
@@ -39,11 +50,8 @@ export function QueueKeys({ me }: { me: string }) {
     const assign = async () => {
       const ticked = box()?.value;
       if (!ticked) return;
-      const answer = await bulkAction({ state: 'idle' }, formOf({ ticked, change: `assign:${me}` }));
-      const done = answer.state === 'done' && answer.value.changed === 1;
-      setSaid(
-        done ? 'The request is yours.' : 'The request stayed as it was. It may have changed: look again.',
-      );
+      const answer = await sendAction(bulkAction, formOf({ ticked, change: `assign:${me}` }));
+      setSaid(assignedText(answer));
     };
     const actions: Readonly<Record<string, () => void>> = {
       j: () => move(1),

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
+import { reachServer } from '@/components/staff/connection';
 import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 
 type Handlers = { onChanged?: () => void; onPresence?: () => void };
@@ -7,13 +8,6 @@ type Handlers = { onChanged?: () => void; onPresence?: () => void };
 const TOGETHER_MS = 200;
 /** A browser tries again by itself after a lost connection, but never after an answer that is no stream. */
 const AGAIN_MS = 10_000;
-
-/** Whether a stream was refused because nobody is signed in; false where that can't be told. */
-const isSignedOut = (address: string): Promise<boolean> =>
-  fetch(address.replace('/live', '/presence'), { cache: 'no-store' }).then(
-    ({ status }) => status === 401,
-    () => false,
-  );
 
 /**
  * Hears of changes at the desk while the page is seen: a hidden one has no stream, because browsers allow few at once.
@@ -38,7 +32,7 @@ export function useLive(requestId: string | undefined, handlers: Handlers): void
     };
     const refused = async (by: EventSource) => {
       if (by.readyState !== EventSource.CLOSED || by !== source) return;
-      if (await isSignedOut(address)) signedOut();
+      if ((await reachServer()) === 'signed out') signedOut();
       else againTimer = window.setTimeout(follow, AGAIN_MS);
     };
     const open = () => {

@@ -5,6 +5,7 @@ import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';
 import { Failure } from './failure';
+import { sendAction } from './send-action';
 
 type Props<Value, Code extends string> = {
   /** By which boxes and buttons elsewhere on the page belong to it. */
@@ -44,7 +45,7 @@ function useAnnounced<Value, Code extends string>(
     [],
   );
   const announced: FormAction<Value, Code> = async (previous, form) => {
-    const answer = await action(previous, form);
+    const answer = await sendAction(action, form, previous);
     unsaid.current = answer.state === 'done' ? wordsFor(doneText, answer.value) : '';
     return answer;
   };

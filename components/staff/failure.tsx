@@ -7,9 +7,17 @@ const COMMON: Readonly<Record<string, string>> = {
   FORBIDDEN: 'Your role does not allow this. An administrator can change your role.',
   FOREIGN_ORIGIN: 'This did not come from our own page. Reload the page and try again.',
   INVALID: 'Something is missing or not as it should be. Look at the marked fields.',
+  NO_ANSWER:
+    'The server didn’t answer: you may be offline. What you typed is still here. Once you’re connected, check whether it went through; if it didn’t, try again.',
+  OUTDATED:
+    'Our site was updated after you opened this page. Copy what you typed, reload the page and try again.',
   BROKEN:
     'Something went wrong on our side and nothing was changed. Try again; if it happens again, tell an administrator this number:',
 };
+
+/** What a code means: in the form's own words, else in those for any form. */
+export const failureWords = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
+  failures[code] ?? COMMON[code] ?? COMMON.BROKEN ?? '';
 
 type Props<Code extends string> = {
   state: ActionState<unknown, Code>;
@@ -26,11 +34,7 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
   }, [state]);
   if (state.state !== 'failed') return null;
   const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
-  const text =
-    (field === undefined ? undefined : fieldFailures[field]) ??
-    (failures as Readonly<Record<string, string>>)[state.code] ??
-    COMMON[state.code] ??
-    COMMON.BROKEN;
+  const text = (field === undefined ? undefined : fieldFailures[field]) ?? failureWords(state.code, failures);
   return (
     <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       <span>{text}</span> <span>{state.requestId}</span>

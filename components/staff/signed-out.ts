@@ -1,2 +1,5 @@
 /** Said in the page when its stream ends because the session did (components/account/idle-guard.tsx hears it). */
 export const SIGNED_OUT_EVENT = 'calusa:signed-out';
+
+/** Said in the page when the same person has signed in again. */
+export const SIGNED_IN_EVENT = 'calusa:signed-in';

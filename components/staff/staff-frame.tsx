@@ -3,6 +3,7 @@ import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
 import { may, type Permission, type Role } from '@/lib/auth/permissions';
 import { Announcements } from './announcements';
+import { ConnectionNotice } from './connection-notice';
 import { StaffLink } from './staff-link';
 
 const AREAS: readonly { href: string; label: string; can: Permission }[] = [
@@ -49,6 +50,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
           ) : null}
         </div>
       </header>
+      {user ? <ConnectionNotice /> : null}
       <main id="main" tabIndex={-1} className="wide py-gap outline-none">
         {children}
       </main>

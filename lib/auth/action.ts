@@ -25,7 +25,7 @@ export type ActionState<Value = unknown, Code extends string = string> =
   | { state: 'done'; value: Value }
   | {
       state: 'failed';
-      code: Code | Refusal | 'INVALID' | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN';
+      code: Code | Refusal | 'INVALID' | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN' | 'NO_ANSWER' | 'OUTDATED';
       fields?: Readonly<Record<string, string>>;
       /** Quoted by whoever asks for help. */
       requestId?: string;

@@ -10,6 +10,9 @@ export const LOCK_MS = 60_000;
 export const isHeldAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
 /** How often an open editor says that it is there. */
 export const LOCK_BEAT_MS = 20_000;
+
+/** Saves that an editor remembers while no answer came. */
+export const MOST_IN_DOUBT = 2;
 /** A text of the page with the line where it begins. */
 type Passage = { text: string; line: number };
 

@@ -4,7 +4,7 @@ import { readHold } from './data';
 import { holdPage, leavePage, saveDraft } from './mutations';
 import { draftSchema, holdSchema } from './schema';
 
-const MAX_BYTES = 600_000; // 100,000 characters, however they are written
+const MAX_BYTES = 1_800_000; // three texts of 100,000 characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
 const STATUS = { NO_SUCH_PAGE: 404, HELD: 409, STALE: 409 } as const;
 const answer = (body: object, status = 200) => Response.json(body, { status, headers: HEADERS });
@@ -15,7 +15,9 @@ type Context = { staff: Staff; now: Date };
 export async function keepDraft(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = draftSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
-  const saved = await saveDraft(staff, parsed.data, now);
+  const { leaves, ...draft } = parsed.data;
+  const saved = await saveDraft(staff, draft, now);
+  if (leaves) await leavePage(staff, draft);
   return saved.ok ? answer(saved.value) : answer({ code: saved.code }, STATUS[saved.code]);
 }
 

@@ -65,10 +65,15 @@ type Edit<Value, Code extends string> = (
   page: LockedPage & { draftText: string | undefined },
 ) => Promise<Result<Value, Code>>;
 
+type SeenDraft = Seen & {
+  /** Texts that the same person may have saved since, without hearing of it. */
+  inDoubt?: readonly string[];
+};
+
 /** Does something with a page whose draft is still as it was seen, and which nobody else edits. */
 function edit<Value, Code extends string>(
   staff: Staff,
-  { version, ...ref }: Seen,
+  { version, inDoubt = [], ...ref }: SeenDraft,
   now: Date,
   change: Edit<Value, Code>,
 ): Promise<Result<Value, Code | EditCode>> {
@@ -78,9 +83,10 @@ function edit<Value, Code extends string>(
     if (await isHeldByOther(tx, page.id, staff, now)) return fail('HELD');
     const draft = await tx.pageDraft.findUnique({
       where: { pageId: page.id },
-      select: { version: true, text: true },
+      select: { version: true, text: true, updatedBy: true },
     });
-    if ((draft?.version ?? 0) !== version) return fail('STALE');
+    const isOwn = draft?.updatedBy === staff.id && inDoubt.includes(draft.text);
+    if ((draft?.version ?? 0) !== version && !isOwn) return fail('STALE');
     return change(tx, { ...page, draftText: draft?.text });
   });
 }
@@ -119,7 +125,7 @@ export type Saved = { version: number; problems: Problem[]; warnings: Problem[] 
 /** Saves the draft of a page, as far as it can be read or not. */
 export const saveDraft = (
   staff: Staff,
-  { text, ...seen }: Seen & { text: string },
+  { text, ...seen }: SeenDraft & { text: string },
   now: Date,
 ): Promise<Result<Saved, EditCode>> =>
   edit(staff, seen, now, async (tx, page) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
+import { MOST_IN_DOUBT } from './domain';
 
 const MAX_TEXT = 100_000;
 
@@ -14,12 +15,18 @@ export type Seen = PageRef & { version: number };
 /** What an open editor says: that it holds the page, or leaves it. */
 export const holdSchema = pageSchema.extend({ leaves: z.boolean().default(false) });
 
+// A browser without scripts sends a box with other ends of lines: each line would count as changed.
+const text = z
+  .string()
+  .transform((given) => given.replace(/\r\n?/g, '\n'))
+  .pipe(z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG'));
+
 export const draftSchema = seenSchema.extend({
-  // A browser without scripts sends a box with other ends of lines: each line would count as changed.
-  text: z
-    .string()
-    .transform((text) => text.replace(/\r\n?/g, '\n'))
-    .pipe(z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG')),
+  text,
+  /** What this editor sent before and got no answer to: where that is the draft now, nobody else wrote it. */
+  inDoubt: z.array(text).max(MOST_IN_DOUBT).default([]),
+  /** Whether the editor is being closed, so that others may edit the page. */
+  leaves: z.boolean().default(false),
 });
 
 /** `date` and `time` are of the clinic's clock, and count where it is published later. */

@@ -1,5 +1,6 @@
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { UnrecognizedActionError } from 'next/dist/client/components/unrecognized-action-error';
 import { useState } from 'react';
 import { RecoveryCodes } from '@/components/account/recovery-codes';
 import { ActionForm } from '@/components/staff/action-form';
@@ -97,4 +98,24 @@ test('a form that was refused twice goes on, where a browser answers `scrollInto
     await userEvent.click(screen.getByRole('button'));
     expect(await screen.findByText(said)).toBeVisible();
   }
+});
+
+test.each([
+  ['a lost connection', new TypeError('Failed to fetch'), 'The server didn’t answer'],
+  ['a page older than the site', new UnrecognizedActionError('gone'), 'Our site was updated'],
+])('%s is said, and keeps the page and what was typed', async (_case, error, words) => {
+  const action = jest.fn(() => Promise.reject<Answer>(error));
+  render(
+    <ActionForm action={action} failures={{ NO: '' }} doneText="Added." resetOnDone>
+      <input aria-label="Note" />
+      <button>Add</button>
+    </ActionForm>,
+  );
+  await userEvent.type(screen.getByLabelText('Note'), 'half a note');
+  await userEvent.click(screen.getByRole('button'));
+  expect(await screen.findByRole('alert')).toHaveTextContent(words);
+  expect(screen.getByLabelText('Note')).toHaveValue('half a note');
+  action.mockImplementation(() => Promise.resolve(done));
+  await userEvent.click(screen.getByRole('button'));
+  expect(await screen.findByText('Added.')).toBeVisible();
 });

@@ -102,3 +102,41 @@ test('at the end the session is ended, and what was typed stays, covered, until 
   expect(box).toBeVisible();
   expect(box.value).toBe('half a note');
 });
+
+test('without a connection the page is covered all the same, and the session is ended once there is one', async () => {
+  ended.mockRejectedValue(new TypeError('Failed to fetch'));
+  const box = open();
+  await pass(15 * MINUTE + 1_000);
+  expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
+  expect(box).not.toBeVisible();
+  jest.mocked(stayAction).mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  await pass(0);
+  expect(screen.getByRole('alert')).toHaveTextContent('The server didn’t answer');
+  expect(box).not.toBeVisible();
+  ended.mockReset().mockResolvedValue(undefined);
+  await pass(11_000);
+  expect(ended).toHaveBeenCalledWith('/api/desk/sign-out', { method: 'POST' });
+});
+
+test('after a device slept past the limit, the first touch does not put the end off', async () => {
+  const box = open('half a note');
+  jest.setSystemTime(16 * MINUTE); // timers stand still
+  act(() => void window.dispatchEvent(new Event('pointerdown')));
+  expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
+  expect(box).not.toBeVisible();
+  await pass(1_000);
+  expect(ended).toHaveBeenCalled();
+});
+
+test('a text that whoever warns would lose is kept under the cover', async () => {
+  const warn = (event: Event) => event.preventDefault();
+  window.addEventListener('beforeunload', warn);
+  open();
+  await pass(15 * MINUTE + 1_000);
+  // Nobody asked whether the server is there: the page is not to be left.
+  expect(ended).toHaveBeenCalledTimes(1);
+  window.removeEventListener('beforeunload', warn);
+  await pass(11_000);
+  expect(ended).toHaveBeenCalledTimes(2);
+});

@@ -1,6 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { LiveRefresh } from '@/components/desk/live-refresh';
 import { Presence } from '@/components/desk/presence';
+import { ConnectionNotice } from '@/components/staff/connection-notice';
 import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 
 const mockRefresh = jest.fn();
@@ -120,7 +121,7 @@ describe('a desk that is open', () => {
     render(<LiveRefresh newCount={1} />);
     answer.status = 401;
     stream().refuse();
-    await wait(60_000);
+    await wait(1_000);
     expect([signedOut.mock.calls.length, open()]).toEqual([2, 0]);
   });
 
@@ -131,6 +132,36 @@ describe('a desk that is open', () => {
     await turn('hidden');
     await wait(120_000);
     expect(mockRefresh).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['does not answer', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['answers with a gateway’s error', () => Promise.resolve({ status: 502 } as Response)],
+  ])('stays as it is while the server %s, says so, and catches up', async (_case, fetched) => {
+    render(
+      <>
+        <ConnectionNotice />
+        <LiveRefresh newCount={1} />
+      </>,
+    );
+    const usual = jest.mocked(fetch).getMockImplementation();
+    jest.mocked(fetch).mockImplementation(fetched);
+    await say('hello', 'changed');
+    await wait(120_000);
+    expect(mockRefresh).not.toHaveBeenCalled();
+    expect(screen.getByText(/We can’t reach the server/)).toBeInTheDocument();
+    jest.mocked(fetch).mockImplementation(usual);
+    await say('hello');
+    expect(mockRefresh).toHaveBeenCalledTimes(1);
+    expect(screen.queryByText(/We can’t reach the server/)).toBeNull();
+  });
+
+  test('is not read again for whoever is signed out: the page would be gone, and what is typed with it', async () => {
+    render(<LiveRefresh newCount={1} />);
+    answer.status = 401;
+    await wait(60_000);
+    expect(mockRefresh).not.toHaveBeenCalled();
+    expect(signedOut).toHaveBeenCalledTimes(1);
   });
 
   test('says how many new requests came, and nothing where some were answered', () => {

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { NoteBox } from '@/components/desk/note-box';
-import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
+import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 import type { ActionState } from '@/lib/auth/action';
 
 const mockAdd = jest.fn<Promise<ActionState<null, never>>, [unknown, FormData]>();
@@ -10,16 +10,20 @@ jest.mock('@/lib/casefile/actions', () => ({
 
 type Kept = { id: string; text: string };
 const kept: Kept[] = [];
+const leaving: unknown[] = [];
 let status = 200;
 
 beforeEach(() => {
   jest.useFakeTimers();
   kept.length = 0;
+  leaving.length = 0;
   status = 200;
   mockAdd.mockReset().mockResolvedValue({ state: 'done', value: null });
-  globalThis.fetch = jest.fn((_url: string, { body }: RequestInit) => {
+  globalThis.fetch = jest.fn((_url: string, { body, keepalive }: RequestInit) => {
     kept.push(JSON.parse(body as string) as Kept);
-    return Promise.resolve({ ok: status === 200, status } as Response);
+    leaving.push(keepalive);
+    if (status === 0) return Promise.reject(new TypeError('Failed to fetch'));
+    return Promise.resolve({ status, json: () => Promise.resolve({}) } as Response);
   }) as unknown as typeof fetch;
 });
 afterEach(() => jest.useRealTimers());
@@ -87,20 +91,74 @@ test('a refused note stays as it was typed', async () => {
   expect(box()).toHaveValue('One');
 });
 
-test('a draft that could not be kept is tried again when the page is looked at again', async () => {
+describe('a draft that did not get through', () => {
+  const leave = () => {
+    const event = new Event('beforeunload', { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented ? 'warned' : 'left';
+  };
+  beforeEach(async () => {
+    status = 0;
+    render(<NoteBox requestId="r1" draft="" />);
+    type('One');
+    await wait(1_000);
+    expect(screen.getByText(/the server didn’t answer/)).toBeInTheDocument();
+    expect(leave()).toBe('warned');
+    status = 200;
+  });
+
+  test.each([
+    ['when the connection is back', () => fireEvent(window, new Event('online'))],
+    ['when the page is looked at again', () => fireEvent(document, new Event('visibilitychange'))],
+    ['by itself, soon', () => jest.advanceTimersByTime(10_000)],
+  ])('is sent again %s', async (_case, happen) => {
+    act(() => {
+      happen();
+    });
+    await wait(0);
+    expect(texts()).toEqual(['One', 'One']);
+    expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+    expect([box().value, leave()]).toEqual(['One', 'left']);
+  });
+
+  test('is sent in its newest form', async () => {
+    status = 0;
+    type('One and two');
+    await wait(1_000);
+    status = 200;
+    await wait(10_000);
+    expect(texts()).toEqual(['One', 'One and two', 'One and two']);
+  });
+});
+
+test('a draft that was refused for a session that ended waits for the same person', async () => {
   status = 401;
   const covered = jest.fn();
   window.addEventListener(SIGNED_OUT_EVENT, covered, { once: true });
   render(<NoteBox requestId="r1" draft="" />);
   type('One');
   await wait(1_000);
-  expect(screen.getByText(/you are signed out/)).toBeInTheDocument();
+  expect(screen.getByText(/you’re signed out/)).toBeInTheDocument();
   expect(covered).toHaveBeenCalledTimes(1);
-  status = 200;
+  status = 200; // somebody else has signed in
+  for (const event of ['online', 'pagehide']) fireEvent(window, new Event(event));
   fireEvent(document, new Event('visibilitychange'));
+  await wait(60_000);
+  expect(texts()).toEqual(['One']);
+  fireEvent(window, new Event(SIGNED_IN_EVENT));
   await wait(0);
   expect(texts()).toEqual(['One', 'One']);
-  expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+});
+
+test('what is typed is sent at once when the page is closed, past a save that was never answered', async () => {
+  render(<NoteBox requestId="r1" draft="" />);
+  jest.mocked(fetch).mockImplementationOnce(() => new Promise(() => undefined));
+  type('One');
+  await wait(1_000);
+  type('One and two');
+  fireEvent(window, new Event('pagehide'));
+  expect(kept).toEqual([{ id: 'r1', text: 'One and two' }]);
+  expect(leaving).toEqual([true]); // also when the page is gone
 });
 
 test('leaving the page keeps what is typed at once', async () => {

@@ -162,6 +162,21 @@ describe('two people', () => {
     expect((await read(ref)).text).toBe(titled('Mara'));
   });
 
+  test('a save whose answer was lost is known for one’s own by the next one; nobody else’s is', async () => {
+    const ref = await newPage();
+    const { version } = await read(ref);
+    const [lost, next] = [titled('Lost'), titled('Next')];
+    await saveDraft(mara, { ...ref, version, text: lost }, NOW); // its answer never came
+    const stale = { ok: false, code: 'STALE' };
+    expect(await saveDraft(mara, { ...ref, version, text: next, inDoubt: [titled('Other')] }, NOW)).toEqual(
+      stale,
+    );
+    const by = { ...ref, version, text: next, inDoubt: [titled('Older'), lost] };
+    expect(await saveDraft(max, by, later(LOCK_MS))).toEqual(stale);
+    expect(await saveDraft(mara, by, NOW)).toMatchObject({ ok: true });
+    expect((await read(ref)).text).toBe(next);
+  });
+
   test('a draft that follows a published one is not taken for it', async () => {
     const ref = await newPage();
     const version = await save(ref, titled('One'));

@@ -1,0 +1,67 @@
+import { useRouter } from 'next/navigation';
+import { useCallback, useSyncExternalStore } from 'react';
+import { SIGNED_OUT_EVENT } from './signed-out';
+
+/** A stream that can't be heard and a page that can't be read show the same: what is here is old. */
+let isLost = false;
+const listeners = new Set<() => void>();
+
+const ADDRESS = '/api/desk/presence';
+const PATIENCE_MS = 5_000;
+
+export type Reach = 'there' | 'signed out' | 'lost';
+
+async function ask(): Promise<Reach> {
+  try {
+    const { status } = await fetch(ADDRESS, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (status === 401) return 'signed out';
+    return status < 500 ? 'there' : 'lost';
+  } catch {
+    return 'lost';
+  }
+}
+
+/**
+ * Asks the server whether it is there, and whether anybody is signed in. `navigator.onLine` can't tell: a machine may
+ * have a network that leads nowhere, or none and the server on itself.
+ */
+export async function reachServer(): Promise<Reach> {
+  const reach = await ask();
+  isLost = reach === 'lost';
+  for (const listener of listeners) listener();
+  return reach;
+}
+
+function follow(listener: () => void) {
+  const look = () => void reachServer();
+  listeners.add(listener);
+  window.addEventListener('online', look);
+  window.addEventListener('offline', look);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('online', look);
+    window.removeEventListener('offline', look);
+  };
+}
+
+/** Whether the server could not be reached when it was last asked. */
+export const useIsLost = (): boolean =>
+  useSyncExternalStore(
+    follow,
+    () => isLost,
+    () => false,
+  );
+
+/**
+ * Reads the page again, unless the server can't be reached: a page that can't be read is replaced by the browser's own
+ * error page, with all that was typed in it. Gives whether it was read.
+ */
+export function useRefresh(): () => Promise<boolean> {
+  const router = useRouter();
+  return useCallback(async () => {
+    const reach = await reachServer();
+    if (reach === 'signed out') window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
+    if (reach === 'there') router.refresh();
+    return reach === 'there';
+  }, [router]);
+}

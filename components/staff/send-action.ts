@@ -1,0 +1,24 @@
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
+import type { ActionState, FormAction } from '@/lib/auth/action';
+import { reachServer } from './connection';
+
+const IDLE = { state: 'idle' } as const;
+
+/**
+ * Sends a form to an action, and answers whatever happens: a lost connection is a refusal too, not the end of the page.
+ * Throws where the action leads to another page.
+ */
+export async function sendAction<Value, Code extends string>(
+  action: FormAction<Value, Code>,
+  form: FormData,
+  previous: ActionState<Value, Code> = IDLE,
+): Promise<ActionState<Value, Code>> {
+  try {
+    return await action(previous, form);
+  } catch (error) {
+    unstable_rethrow(error);
+    if (unstable_isUnrecognizedActionError(error)) return { state: 'failed', code: 'OUTDATED' };
+    void reachServer(); // so that the page says it where the connection is gone
+    return { state: 'failed', code: 'NO_ANSWER' };
+  }
+}
