@@ -61,16 +61,10 @@ const FOR_EVERY_FEATURE = [
 
 /** The other imports from one feature to another that there are. A new one is a decision: add it here. */
 const ACROSS_FEATURES = {
-  'lib/casefile/data.ts': [
-    'lib/intake/data.ts',
-    'lib/intake/domain.ts',
-    'lib/intake/schema.ts',
-    'lib/retention/data.ts',
-  ],
+  'lib/casefile/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts', 'lib/retention/data.ts'],
   'lib/casefile/domain.ts': [
     'lib/deliveries/fields.ts',
     'lib/deliveries/schema.ts',
-    'lib/intake/domain.ts',
     'lib/intake/schema.ts',
     'lib/retention/domain.ts',
   ],
@@ -78,11 +72,11 @@ const ACROSS_FEATURES = {
   'lib/casefile/mutations.ts': ['lib/clinic/schema.ts', 'lib/deliveries/mutations.ts', 'lib/intake/data.ts'],
   'lib/copy/domain.ts': ['lib/clinic/schema.ts'],
   'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/data.ts'],
-  'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts', 'lib/intake/domain.ts'],
+  'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts'],
   'lib/desk/loaders.ts': ['lib/casefile/data.ts', 'lib/retention/data.ts'],
-  'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
+  'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
   'lib/export/actions.ts': ['lib/sign-in/mutations.ts'],
-  'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts'],
+  'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
   'lib/export/domain.ts': ['lib/intake/schema.ts'],
   'lib/export/handlers.ts': ['lib/sign-in/domain.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
@@ -92,11 +86,7 @@ const ACROSS_FEATURES = {
   'lib/numbers/domain.ts': ['lib/clinic/schema.ts'],
   'lib/own-page/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts'],
   'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
-  'lib/own-page/mutations.ts': [
-    'lib/deliveries/domain.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/intake/domain.ts',
-  ],
+  'lib/own-page/mutations.ts': ['lib/deliveries/domain.ts', 'lib/deliveries/mutations.ts'],
   'lib/pages/data.ts': [
     'lib/copy/data.ts',
     'lib/copy/domain.ts',
@@ -145,12 +135,7 @@ const ACROSS_FEATURES = {
     'lib/deliveries/mutations.ts',
     'lib/pages/data.ts',
   ],
-  'lib/replies/mutations.ts': [
-    'lib/copy/data.ts',
-    'lib/copy/mutations.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/intake/domain.ts',
-  ],
+  'lib/replies/mutations.ts': ['lib/copy/data.ts', 'lib/copy/mutations.ts', 'lib/deliveries/mutations.ts'],
   'lib/retention/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/retention/data.ts': ['lib/clinic/schema.ts'],
   'lib/retention/mutations.ts': [

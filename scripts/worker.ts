@@ -3,7 +3,7 @@ import { followShippedHours } from '@/lib/casefile/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { followPublished } from '@/lib/copy/data';
 import { attemptDelivery, raiseMailAlarm } from '@/lib/deliveries/mutations';
-import { indexMissingNames } from '@/lib/desk/mutations';
+import { reindexRequests } from '@/lib/intake/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
 import { log } from '@/lib/platform/log';
@@ -32,8 +32,7 @@ async function runWorker() {
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
-      'look-after': () =>
-        inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps, indexMissingNames }),
+      'look-after': () => inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps }),
       nightly: () => inOrder(new Date(), { purge, tidy }),
       'daily-digest': () => sendDailyDigest(new Date()),
       'copy-digest': () => sendCopyDigest(new Date()),
@@ -52,10 +51,12 @@ async function runWorker() {
   );
   // Too often for a queue of jobs; the workers take turns by a lock of its own.
   const stopChaining = every({ name: 'chain-audit', milliseconds: 3_000 }, chainAudit);
+  const stopIndexing = every({ name: 'reindex', milliseconds: 5_000 }, reindexRequests);
   const stopBeating = every({ name: 'heartbeat', milliseconds: BEAT_MS }, () => beat('worker'));
   log.info('worker.started', {});
 
-  const end = () => void Promise.all([stopWork(), stopChaining(), stopBeating()]).then(() => process.exit(0));
+  const end = () =>
+    void Promise.all([stopWork(), stopChaining(), stopIndexing(), stopBeating()]).then(() => process.exit(0));
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
 }

@@ -1,5 +1,6 @@
 import { messagesIn } from '@/content/languages';
 import type { RequestConsent } from '@/lib/casefile/data';
+import { readableAnswers } from '@/lib/intake/domain';
 import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -29,6 +30,7 @@ const chosen = (given: string | readonly string[]) => [given].flat().filter((val
 /** Every answer with its question, in the words of the form; then what was left open. */
 export function Answers({ answers }: { answers: ConsultationInput }) {
   const given = ANSWERS.filter((name) => chosen(answers[name]).length > 0);
+  const shown = readableAnswers(answers);
   const open = ANSWERS.filter((name) => !given.includes(name));
   return (
     <section aria-labelledby="answers" className="space-y-3">
@@ -37,7 +39,7 @@ export function Answers({ answers }: { answers: ConsultationInput }) {
       </h2>
       <dl className="divide-sand border-sand divide-y border-y">
         {given.map((name) => (
-          <Answer key={name} question={form[name]} values={chosen(answers[name])} />
+          <Answer key={name} question={form[name]} values={chosen(shown[name])} />
         ))}
       </dl>
       {open.length > 0 ? (

@@ -1,13 +1,8 @@
 import { messagesIn } from '@/content/languages';
-import {
-  dialable,
-  timingOf,
-  type CallCard,
-  type Caution,
-  type Closed,
-  type Permit,
-} from '@/lib/casefile/domain';
+import { timingOf, type CallCard, type Caution, type Closed, type Permit } from '@/lib/casefile/domain';
 import { formatMoment, formatTime } from '@/lib/shared/dates';
+import { emailHref, emailText } from '@/lib/shared/email-text';
+import { dialable, phoneText } from '@/lib/shared/phone';
 
 const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
   CONTACT_TAKEN_BACK: () => 'Make no contact: they took back the consent to be contacted.',
@@ -82,8 +77,8 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           name="Call"
           permit={call}
           timeZone={timeZone}
-          link={{ href: `tel:${number}`, text: `Call ${phone}` }}
-          given={phone}
+          link={{ href: `tel:${number}`, text: `Call ${phoneText(phone)}` }}
+          given={phoneText(phone)}
         />
         <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Leave no voicemail: ">
           Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back at <span>{caller.phone}</span>
@@ -93,7 +88,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           name="Text"
           permit={text}
           timeZone={timeZone}
-          link={{ href: `sms:${number.replace(/;.*/, '')}`, text: `Text ${phone}` }}
+          link={{ href: `sms:${number.replace(/;.*/, '')}`, text: `Text ${phoneText(phone)}` }}
           closed="Send no text: "
         >
           Never name the clinic or why you write: others who see the phone can read it.
@@ -102,10 +97,10 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           name="Email"
           permit={writeEmail}
           timeZone={timeZone}
-          link={{ href: `mailto:${email}`, text: `Write to ${email}` }}
+          link={{ href: emailHref(email), text: `Write to ${emailText(email)}` }}
           closed="Write no email: "
           contact="email"
-          given={email}
+          given={emailText(email)}
         >
           Keep the clinic and any reason out of the subject.
         </Way>

@@ -10,10 +10,13 @@ import { formatMoment } from '@/lib/shared/dates';
 
 const NOTHING: Readonly<Record<Search['kind'], string>> = {
   reference: 'No request has this reference.',
-  email: 'No request has this email. It must be the whole address.',
-  phone: 'No request has this phone. It must be the whole number.',
-  name: 'No request has a name with all of these words. Each word must be whole.',
+  email: 'No request has this email. Type the whole address, such as ana@example.com.',
+  phone:
+    'No request has this phone number. Type all of its digits, with or without the area code or the country code; leave out the extension.',
+  name: 'No request has a name with all of these words. Type whole words, such as a first or last name: accents, capitals, and hyphens don’t matter. You can also search by phone, email, or reference.',
 };
+const NOT_WHOLE =
+  'Older requests are still being prepared for search after an update. If one is missing, search again in a few minutes.';
 
 /** Finds requests by name, phone, email or reference. What is typed is sent in the body: never in an address. */
 export function SearchForm({ timeZone }: { timeZone: string }) {
@@ -54,10 +57,22 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
   );
 }
 
-type ResultsProps = { kind: Search['kind']; found: readonly Found[]; timeZone: string };
+type ResultsProps = { kind: Search['kind']; found: readonly Found[]; isWhole: boolean; timeZone: string };
 
-function Results({ kind, found, timeZone }: ResultsProps) {
-  if (found.length === 0) return <p className="panel">{NOTHING[kind]}</p>;
+function Results({ kind, found, isWhole, timeZone }: ResultsProps) {
+  return (
+    <>
+      {isWhole ? null : <p className="text-small">{NOT_WHOLE}</p>}
+      {found.length === 0 ? (
+        <p className="panel">{NOTHING[kind]}</p>
+      ) : (
+        <FoundList found={found} timeZone={timeZone} />
+      )}
+    </>
+  );
+}
+
+function FoundList({ found, timeZone }: Pick<ResultsProps, 'found' | 'timeZone'>) {
   return (
     <ul className="panel" aria-label="Found requests">
       {found.map(({ id, reference, name, receivedAt, status, trashedAt, owner }) => (

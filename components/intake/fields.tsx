@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import type { ConsentKind } from '@/content/consent-versions';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
-import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import { CHOICES, LIST_FIELDS } from '@/lib/intake/fields';
 import type { FieldName } from '@/lib/intake/schema';
 import type { Controls } from './use-consultation-form';
 
@@ -22,7 +22,6 @@ export function textBox({ errorOf, given, text }: Controls, name: TextName) {
     id: name,
     name,
     defaultValue: given[name],
-    maxLength: name === 'message' ? undefined : LIMITS[name], // a long text is not cut: the summary says so
     className: TEXT_BOX,
     'aria-invalid': error ? true : undefined,
     'aria-describedby': describedBy({ id: name, hint, error }),

@@ -1,4 +1,5 @@
 import { messagesIn, type Language } from '@/content/languages';
+import { readableAnswers } from '@/lib/intake/domain';
 import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
 
 /** What is a consent is shown as one, not as an answer. */
@@ -23,6 +24,7 @@ type Question = { label: string; options?: Readonly<Record<string, string>> };
 /** Every answer as it is held, with its question. */
 export function HeldAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
   const { form, ownPage } = messagesIn(language);
+  const shown = readableAnswers(answers);
   return (
     <section aria-labelledby="answers" className="space-y-4">
       <h2 id="answers" className="text-heading">
@@ -31,7 +33,7 @@ export function HeldAnswers({ language, answers }: { language: Language; answers
       <dl className="contact-details sm:grid-cols-1">
         {ANSWERS.map((name) => {
           const { label, options }: Question = form[name];
-          const given = [answers[name]].flat().filter((value) => value !== '');
+          const given = [shown[name]].flat().filter((value) => value !== '');
           return (
             <div key={name}>
               <dt>{label}</dt>

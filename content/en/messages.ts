@@ -282,7 +282,11 @@ export const messages = {
     nameMissing: 'Enter a name that we may ask for',
     nameTooLong: 'The name must be 100 characters or fewer',
     contactMissing: 'Enter a phone number or an email address, so that we can answer',
-    phoneInvalid: 'Enter a phone number with its area code, like 239 555 0123',
+    unreadable: 'Something here didn’t come through, such as half an emoji. Delete it, or type the answer again',
+    phoneInvalid: 'Enter one phone number with its area code, like (239) 555-0123, and leave out other words',
+    phoneAreaCode: 'Add the area code: US phone numbers have ten digits, like (239) 555-0123',
+    phoneNotDialable:
+      'We can’t dial this number. Check its digits: US numbers have ten, like (239) 555-0123. For another country, start with + and the country code',
     emailInvalid: 'Enter an email address like name@example.com',
     contactByUnknown: 'Choose how to be reached from the list, or leave it open',
     contactByNeedsPhone: 'Enter a phone number, or choose another way to be reached',
@@ -400,6 +404,7 @@ export const messages = {
     errors: {
       nameMissing: 'Enter a name, which may be made up',
       nameTooLong: 'The name must be 80 characters or fewer',
+      unreadable: 'Something here didn’t come through, such as half an emoji. Delete it, or type it again',
       emailMissing: 'Enter your email address, which is never shown',
       emailInvalid: 'Enter an email address like name@example.com',
       textMissing: 'Write your reply',

@@ -3,13 +3,14 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { openAnswers } from '@/lib/intake/data';
-import { normaliseEmail, normalisePhone } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { deletedSoon } from '@/lib/retention/data';
+import { emailKey } from '@/lib/shared/email';
+import { phoneKey } from '@/lib/shared/phone';
 import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome, Status } from './fields';
 
@@ -182,8 +183,8 @@ const MOST_RELATED = 20;
 
 async function findRelated(row: Row, { phone, email }: ConsultationInput) {
   const ring = keyRing();
-  const phones = phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone));
-  const emails = email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email));
+  const phones = phone === '' ? [] : blindIndexes(ring, 'phone', phoneKey(phone));
+  const emails = email === '' ? [] : blindIndexes(ring, 'email', emailKey(email));
   const found = await db().consultationRequest.findMany({
     where: {
       id: { not: row.id },

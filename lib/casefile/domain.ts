@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
 import type { DeliveryState } from '@/lib/deliveries/fields';
 import type { Template } from '@/lib/deliveries/schema';
-import { normalisePhone } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { TRASH_DAYS } from '@/lib/retention/domain';
 import { DAY_MS } from '@/lib/shared/durations';
@@ -165,13 +164,6 @@ export const wrongNumberSince = (
   const last = byPhone.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0];
   return last?.outcome === 'wrong_number' ? last.at : undefined;
 };
-
-/** A number as a link dials it, with its extension (RFC 3966). */
-export function dialable(phone: string): string {
-  const extension = /(?:x|ext\.?)\s*(\d{1,6})$/i.exec(phone);
-  const number = normalisePhone(phone.slice(0, extension?.index));
-  return extension ? `${number};ext=${extension[1]}` : number;
-}
 
 /** Whether it is a time that the person named, at the clinic; `night` where nobody is called unless they said so. */
 export type Timing = 'any' | 'inside' | 'outside' | 'night';

@@ -23,9 +23,9 @@ export const searchAction = staffAction(
   { can: 'requests.read', schema: searchSchema, refreshes: false },
   async ({ words }, { staff, now }) => {
     const search = searchOf(words);
-    const found = await searchRequests(staff, search, now);
+    const { found, isWhole } = await searchRequests(staff, search, now);
     const [request] = found;
     if (search.kind === 'reference' && request) redirect(`/desk/requests/${request.reference}`);
-    return ok({ kind: search.kind, found });
+    return ok({ kind: search.kind, found, isWhole });
   },
 );

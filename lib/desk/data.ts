@@ -178,10 +178,12 @@ function matching(search: Search): Where {
   const ring = keyRing();
   if (search.kind === 'reference') return { reference: search.reference };
   if (search.kind === 'email') return { emailIndex: { in: blindIndexes(ring, 'email', search.email) } };
-  if (search.kind === 'phone') return { phoneIndex: { in: blindIndexes(ring, 'phone', search.phone) } };
+  if (search.kind === 'phone')
+    return { phoneIndex: { in: search.phones.flatMap((phone) => blindIndexes(ring, 'phone', phone)) } };
+  const keysOf = (part: string[]) => part.flatMap((spelling) => blindIndexes(ring, 'name', spelling));
   return {
-    AND: search.parts.map((part) => ({
-      nameIndexes: { some: { nameIndex: { in: blindIndexes(ring, 'name', part) } } },
+    OR: search.ways.map((way) => ({
+      AND: way.map((part) => ({ nameIndexes: { some: { nameIndex: { in: keysOf(part) } } } })),
     })),
   };
 }
@@ -205,7 +207,7 @@ export type Found = Omit<
 
 /** Requests that match, newest first, with the name so that staff can tell people apart. */
 export async function findRequests(_staff: Staff, tx: Transaction, search: Search): Promise<Found[]> {
-  if (search.kind === 'name' && search.parts.length === 0) return [];
+  if (search.kind === 'name' && search.ways.length === 0) return [];
   const rows = await tx.consultationRequest.findMany({
     where: matching(search),
     select: foundFields,

@@ -1,8 +1,11 @@
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
-import { nameParts, normaliseEmail, normalisePhone } from '@/lib/intake/domain';
 import { formatDay } from '@/lib/shared/dates';
+import { emailKey } from '@/lib/shared/email';
+import { nameQuery } from '@/lib/shared/name-search';
+import { phoneDigits, phonesMeant, readPhone } from '@/lib/shared/phone';
+import { plainSigns } from '@/lib/shared/typed-text';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Beyond this, open hours say less than days. */
@@ -93,21 +96,28 @@ export function nextStep(
 export type Search =
   | { kind: 'reference'; reference: string }
   | { kind: 'email'; email: string }
-  | { kind: 'phone'; phone: string }
-  | { kind: 'name'; parts: string[] };
+  | { kind: 'phone'; phones: string[] }
+  | { kind: 'name'; ways: string[][][] };
 
 const LEAST_PHONE_DIGITS = 7;
 
 /** Tells from its look what a text is: a reference, an email, a phone, or parts of a name. */
 export function searchOf(words: string): Search {
-  const plain = words.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  if (/^[2-9BCDFGHJKMPQRTVWXY]{8}$/.test(plain) && /[A-Z]/.test(plain))
-    return { kind: 'reference', reference: `${plain.slice(0, 4)}-${plain.slice(4)}` };
-  if (words.includes('@')) return { kind: 'email', email: normaliseEmail(words.trim()) };
-  const digits = words.replace(/\D/g, '').length;
-  if (digits >= LEAST_PHONE_DIGITS && digits * 2 >= words.replace(/\s/g, '').length)
-    return { kind: 'phone', phone: normalisePhone(words) };
-  return { kind: 'name', parts: nameParts(words) };
+  const plain = plainSigns(words);
+  const letters = plain.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  if (/^[2-9BCDFGHJKMPQRTVWXY]{8}$/.test(letters) && /[A-Z]/.test(letters))
+    return { kind: 'reference', reference: `${letters.slice(0, 4)}-${letters.slice(4)}` };
+  if (plain.includes('@')) return { kind: 'email', email: emailKey(plain) };
+  if (isPhone(plain)) return { kind: 'phone', phones: phonesMeant(plain) };
+  return { kind: 'name', ways: nameQuery(words) };
+}
+
+/** A number, or enough digits to be one that an earlier version accepted. */
+function isPhone(plain: string): boolean {
+  const digits = phoneDigits(plain).length;
+  return (
+    readPhone(plain).ok || (digits >= LEAST_PHONE_DIGITS && digits * 2 >= plain.replace(/\s/g, '').length)
+  );
 }
 
 /** What became of several requests: how many changed, and how many stayed because something had changed before. */

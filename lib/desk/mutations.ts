@@ -1,11 +1,8 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, type Seen } from '@/lib/casefile/mutations';
-import { openAnswers } from '@/lib/intake/data';
-import { nameParts } from '@/lib/intake/domain';
-import { blindIndexes } from '@/lib/platform/blind-index';
+import { hasOutdated } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { findRequests, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
@@ -28,37 +25,18 @@ export async function changeMany(
   return { changed, stayed: ticked.length - changed };
 }
 
+/** What a search found; `isWhole` is false while requests of an earlier version are still being indexed. */
+export type SearchOutcome = { found: Found[]; isWhole: boolean };
+
 /** Searches, and writes down that somebody did: for what kind of thing, never for what. */
-export function searchRequests(staff: Staff, search: Search, now: Date): Promise<Found[]> {
+export function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
   return db().$transaction(async (tx) => {
     const found = await findRequests(staff, tx, search);
     // Their names were shown: whose they were is written down by ids of ours.
     const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
     await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
-    return found;
+    return { found, isWhole: !(await hasOutdated(tx)) };
   });
-}
-
-const BATCH = 200;
-
-/** Indexes the names of requests from before there was a search. Gives how many there were in this batch. */
-export async function indexMissingNames(): Promise<number> {
-  const rows = await db().consultationRequest.findMany({
-    where: { nameIndexes: { none: {} } },
-    select: { id: true, sealedAnswers: true },
-    take: BATCH,
-  });
-  const ring = keyRing();
-  const data = rows.flatMap(({ id, sealedAnswers }) => {
-    const parts = nameParts(openAnswers(id, sealedAnswers).name);
-    // A name of signs alone has no part; an empty one marks it as looked at.
-    return (parts.length > 0 ? parts : ['']).map((part) => ({
-      requestId: id,
-      nameIndex: blindIndexes(ring, 'name', part)[0] ?? '',
-    }));
-  });
-  await db().nameIndex.createMany({ data, skipDuplicates: true });
-  return rows.length;
 }
 
 /** Says that somebody has a request open; again and again as long as they do. */

@@ -1,6 +1,7 @@
 import type { Staff } from '@/lib/auth/staff';
 import { notePlace } from '@/lib/casefile/domain';
 import { openAnswers } from '@/lib/intake/data';
+import { readableAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -64,7 +65,7 @@ function opened(
     ...row,
     owner: owner?.name ?? null,
     attempts: contactAttempts,
-    answers: needsAnswers(fields) ? openAnswers(id, sealedAnswers) : null,
+    answers: needsAnswers(fields) ? readableAnswers(openAnswers(id, sealedAnswers)) : null,
     notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
       at: createdAt,
       by: author.name,

@@ -3,8 +3,8 @@ import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
-import { answersPlace, CORRECTION_WINDOW_MS, DUPLICATE_WINDOW_MS } from './domain';
-import { consultationSchema, type ConsultationInput } from './schema';
+import { answersPlace, CORRECTION_WINDOW_MS, DUPLICATE_WINDOW_MS, INDEX_VERSION } from './domain';
+import { storedAnswersSchema, type ConsultationInput } from './schema';
 
 /** A request that came before, as far as a new one may be the same or correct it. */
 export type Earlier = { id: string; reference: string; receivedAt: Date };
@@ -42,7 +42,7 @@ export function findEarlier(
  * @throws SealError where no key at hand opens it
  */
 export const openAnswers = (id: string, sealed: string): ConsultationInput =>
-  consultationSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
+  storedAnswersSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
 
 /** The request of that id with its answers, if it was sent just now. */
 export async function readSent(
@@ -58,6 +58,20 @@ export async function readSent(
   if (!row) return null;
   return { ...row, answers: openAnswers(id, row.sealedAnswers) };
 }
+
+const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
+
+/** Requests that an earlier version indexed, by rules of its own. */
+export const findOutdated = (most: number): Promise<{ id: string; sealedAnswers: string }[]> =>
+  db().consultationRequest.findMany({
+    where: OUTDATED,
+    select: { id: true, sealedAnswers: true },
+    take: most,
+  });
+
+/** Whether a search may miss requests, because an earlier version indexed them. */
+export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
+  (await tx.consultationRequest.findFirst({ where: OUTDATED, select: { id: true } })) !== null;
 
 /**
  * Makes sure that every stored request and every reply can be read with the keys at hand.

@@ -1,7 +1,10 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import { CONSENTS, kindOf } from '@/content/consents';
-import { FIELD_NAMES, type ConsultationInput } from './schema';
+import { emailKey } from '@/lib/shared/email';
+import { emailText } from '@/lib/shared/email-text';
+import { phoneText } from '@/lib/shared/phone';
+import { comparable } from '@/lib/shared/typed-text';
+import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
 /** The same answers within this time are the same request. */
 export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
@@ -10,6 +13,12 @@ export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** Why a request is set apart until staff have looked at it. */
 export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL' | 'MARKED_BY_STAFF';
+
+/**
+ * Which rules a request is found by: what `phoneKey`, `emailKey` and `nameKeys` give. Whoever changes one of them adds
+ * one, and the worker indexes what earlier versions stored again.
+ */
+export const INDEX_VERSION = 1;
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -42,32 +51,27 @@ export function createReference(pick: (below: number) => number): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** A phone number in E.164 where it is a possible number (US where no country is given), else its digits. */
-export function normalisePhone(phone: string): string {
-  const number = parsePhoneNumberFromString(phone, 'US');
-  return number?.isPossible() ? number.number : phone.replace(/\D/g, '');
-}
-
-/** An email address as it is compared: mail servers tell capitals apart on paper alone. */
-export const normaliseEmail = (email: string): string => email.toLowerCase();
-
-/** Most parts of a name that are indexed: names are short, and each part is a row. */
-const MOST_NAME_PARTS = 12;
-
-/** The parts of a name as they are compared: without accents, capitals and signs, each once. */
-export function nameParts(name: string): string[] {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return [...new Set(plain.match(/[\p{L}\p{N}]+/gu))].slice(0, MOST_NAME_PARTS);
-}
+/** An answer as it is compared with another one: people type the same thing again with other signs. */
+const sameAnswer = (input: ConsultationInput, field: FieldName) => {
+  if (field === 'name' || field === 'message') return comparable(input[field]);
+  return field === 'email' ? emailKey(input.email) : input[field];
+};
 
 /** The answers as one text, the same for the same answers. */
 export const canonicalAnswers = (input: ConsultationInput): string =>
-  JSON.stringify(FIELD_NAMES.map((field) => input[field]));
+  JSON.stringify(FIELD_NAMES.map((field) => sameAnswer(input, field)));
+
+/** Answers as people read them: the number and the address not in the notation in which they are stored. */
+export const readableAnswers = (answers: ConsultationInput): ConsultationInput => ({
+  ...answers,
+  phone: phoneText(answers.phone),
+  email: emailText(answers.email),
+});
 
 /** Whether other answers from the same browser are by the same person: on a shared device they may not be. */
 export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput): boolean =>
   (['name', 'phone', 'email'] as const).some(
-    (field) => input[field] !== '' && input[field].toLowerCase() === earlier[field].toLowerCase(),
+    (field) => input[field] !== '' && sameAnswer(input, field) === sameAnswer(earlier, field),
   );
 
 /** Where the sealed answers of a request belong. */

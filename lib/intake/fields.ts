@@ -26,7 +26,7 @@ export const CHOICES = {
   insurance: ['private', 'medicare', 'medicaid', 'military', 'self', 'unsure'],
 } as const;
 
-export const LIMITS = { name: 100, phone: 40, email: 254, message: 2000 } as const;
+export const LIMITS = { name: 100, message: 2000 } as const;
 
 /** Fields of which several may be chosen. */
 export const LIST_FIELDS = ['days', 'times', 'reasons'] as const;

@@ -10,17 +10,20 @@ import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
-import { findEarlier, findSent, readSent, type Earlier } from './data';
+import { log } from '@/lib/platform/log';
+import { emailKey } from '@/lib/shared/email';
+import { faultCode } from '@/lib/shared/fault-code';
+import { nameKeys } from '@/lib/shared/name-search';
+import { phoneKey } from '@/lib/shared/phone';
+import { findEarlier, findOutdated, findSent, readSent, openAnswers, type Earlier } from './data';
 import {
   answersPlace,
   canonicalAnswers,
   consentsGiven,
   createReference,
+  INDEX_VERSION,
   mayCorrect,
-  nameParts,
   NOTES_PER_MAILBOX,
-  normaliseEmail,
-  normalisePhone,
   type QuarantineReason,
 } from './domain';
 import type { TakenSource } from './fields';
@@ -40,7 +43,8 @@ export type Sender = { form: string; earlierId?: string | undefined };
 export type Suspicion = () => Promise<QuarantineReason | null>;
 
 /** Keyed hashes, the one to store first; a field left empty has none. */
-type Indexes = Record<'sent' | 'phone' | 'email' | 'name', string[]>;
+type ContactIndexes = Record<'phone' | 'email' | 'name', string[]>;
+type Indexes = ContactIndexes & { sent: string[] };
 
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
@@ -116,14 +120,18 @@ async function recordTaking(
 
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
 
-function indexesOf(input: ConsultationInput, { form }: Sender): Indexes {
+const indexesOf = (input: ConsultationInput, { form }: Sender): Indexes => ({
+  sent: blindIndexes(keyRing(), 'sent', `${form}\0${canonicalAnswers(input)}`),
+  ...contactIndexes(input),
+});
+
+/** By what a request is found; of a name, the hashes to store alone. */
+function contactIndexes({ phone, email, name }: ConsultationInput): ContactIndexes {
   const ring = keyRing();
-  const { phone, email, name } = input;
   return {
-    sent: blindIndexes(ring, 'sent', `${form}\0${canonicalAnswers(input)}`),
-    phone: phone === '' ? [] : blindIndexes(ring, 'phone', normalisePhone(phone)),
-    email: email === '' ? [] : blindIndexes(ring, 'email', normaliseEmail(email)),
-    name: nameParts(name).flatMap((part) => blindIndexes(ring, 'name', part).slice(0, 1)),
+    phone: phone === '' ? [] : blindIndexes(ring, 'phone', phoneKey(phone)),
+    email: email === '' ? [] : blindIndexes(ring, 'email', emailKey(email)),
+    name: nameKeys(name).flatMap((key) => blindIndexes(ring, 'name', key).slice(0, 1)),
   };
 }
 
@@ -139,7 +147,7 @@ async function queueMails(tx: Transaction, requestId: string, input: Consultatio
   await queueStaffMails(tx, 'consultation_received', { requestId }, now);
   if (!consentsGiven(input).some(({ kind }) => kind === 'private_email')) return;
   // Anybody may type somebody else's address.
-  if (!(await consume(NOTES_PER_MAILBOX, normaliseEmail(input.email), now))) return;
+  if (!(await consume(NOTES_PER_MAILBOX, emailKey(input.email), now))) return;
   await queueLetter(tx, 'consultation_acknowledged', { requestId, letter: { to: input.email } }, now);
 }
 
@@ -173,6 +181,7 @@ async function storeRequest(
       sentIndex: sent[0] ?? '',
       phoneIndex: phone[0] ?? null,
       emailIndex: email[0] ?? null,
+      indexVersion: INDEX_VERSION,
       possibleCorrectionOfId: earlier?.id ?? null,
       nameIndexes: { create: name.map((nameIndex) => ({ nameIndex })) },
       consents: {
@@ -180,4 +189,36 @@ async function storeRequest(
       },
     },
   });
+}
+
+const BATCH = 200;
+
+/** Indexes what an earlier version stored by the rules of this one. Gives how many requests there were in this batch. */
+export async function reindexRequests(): Promise<number> {
+  const rows = await findOutdated(BATCH);
+  for (const { id, sealedAnswers } of rows) {
+    const indexes = indexesStored(id, sealedAnswers);
+    await db().$transaction((tx) => storeIndexes(tx, id, indexes));
+  }
+  return rows.length;
+}
+
+/** One that can't be opened keeps nobody from finding the others. */
+function indexesStored(id: string, sealedAnswers: string): ContactIndexes {
+  try {
+    return contactIndexes(openAnswers(id, sealedAnswers));
+  } catch (error) {
+    log.error('request.not_indexed', { consultationId: id, code: faultCode(error) });
+    return { phone: [], email: [], name: [] };
+  }
+}
+
+async function storeIndexes(tx: Transaction, requestId: string, { phone, email, name }: ContactIndexes) {
+  const { count } = await tx.consultationRequest.updateMany({
+    where: { id: requestId, indexVersion: { lt: INDEX_VERSION } },
+    data: { phoneIndex: phone[0] ?? null, emailIndex: email[0] ?? null, indexVersion: INDEX_VERSION },
+  });
+  if (count === 0) return; // deleted, or another worker came first
+  await tx.nameIndex.deleteMany({ where: { requestId } });
+  await tx.nameIndex.createMany({ data: name.map((nameIndex) => ({ requestId, nameIndex })) });
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { CONSENT_VERSIONS, type ConsentKind } from '@/content/consent-versions';
 import type { messages } from '@/content/en/messages';
+import { readEmail } from '@/lib/shared/email';
+import { phoneValue, readPhone, type PhoneProblem } from '@/lib/shared/phone';
+import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
 import { CHOICES, LIMITS } from './fields';
 
 // The one schema of the form, for react-hook-form in the browser and for the server; `zod/mini` because it ships to
@@ -10,21 +13,27 @@ import { CHOICES, LIMITS } from './fields';
 export type ErrorCode = keyof typeof messages.errors;
 const error = (code: ErrorCode) => code;
 
-/** A number as people write it, and an extension. */
-const PHONE = /^([+(\d][\d\s().\-/+]*)(?:(?:x|ext\.?)\s*\d{1,6})?$/i;
-const PHONE_DIGITS = { least: 7, most: 15 }; // ITU-T E.164, short local forms included
-
-/** A field's text, whatever sent it: browsers send CRLF, and what was not asked is empty. */
-const text = z.transform((value: unknown) =>
-  typeof value === 'string' ? value.replace(/\r\n?/g, '\n').trim() : '',
-);
+/** A field's text, whatever sent it: what was not asked is empty. */
+const sent = z.transform((value: unknown) => (typeof value === 'string' ? value : ''));
+const text = z.pipe(sent, z.transform(cleanText));
+/** A text that somebody typed. */
+const typed = z.pipe(sent, z.string().check(z.refine(isReadable, error('unreadable'))));
 /** Several choices: one text joined by commas as posted, an array where stored answers are read again. */
 const list = z.transform((value: unknown) => {
   if (Array.isArray(value)) return value as unknown[];
   return typeof value === 'string' && value !== '' ? value.split(',') : [];
 });
-const emptyOr = (test: (value: string) => boolean, code: ErrorCode) =>
-  z.string().check(z.refine((value) => value === '' || test(value), error(code)));
+/** A value that is stored in one notation however it was typed, or empty. */
+const valueOr = (read: (value: string) => { value: string } | { code: ErrorCode }) =>
+  z.pipe(
+    typed,
+    z.transform((value: string, { issues }) => {
+      const found = plainSigns(value) === '' ? { value: '' } : read(value);
+      if ('value' in found) return found.value;
+      issues.push({ code: 'custom', message: error(found.code), input: value });
+      return value;
+    }),
+  );
 
 const oneOf = <const Choices extends readonly string[]>(choices: Choices, code: ErrorCode) =>
   z.pipe(text, z.enum(['', ...choices], error(code)));
@@ -34,30 +43,38 @@ const someOf = <const Choices extends readonly string[]>(choices: Choices, code:
 const optionalConsent = <Kind extends ConsentKind>(kind: Kind) =>
   z.pipe(text, z.enum(['', ...CONSENT_VERSIONS[kind]], error('consentUnknown')));
 
-function isPhone(value: string): boolean {
-  // Copied numbers bring invisible marks and dashes of other kinds.
-  const plain = value.replace(/\p{Cf}/gu, '').replace(/\p{Pd}/gu, '-');
-  const digits = (PHONE.exec(plain)?.[1] ?? '').replace(/\D/g, '').length;
-  return value.length <= LIMITS.phone && digits >= PHONE_DIGITS.least && digits <= PHONE_DIGITS.most;
-}
-
-const isEmail = (value: string) => value.length <= LIMITS.email && z.safeParse(z.email(), value).success;
+const PHONE_ERRORS: Readonly<Record<PhoneProblem, ErrorCode>> = {
+  NO_NUMBER: 'phoneInvalid',
+  NO_AREA_CODE: 'phoneAreaCode',
+  NOT_DIALABLE: 'phoneNotDialable',
+};
+const phone = valueOr((value) => {
+  const read = readPhone(value);
+  return read.ok ? { value: phoneValue(read.value) } : { code: PHONE_ERRORS[read.code] };
+});
+const email = valueOr((value) => {
+  const address = readEmail(value);
+  return address === undefined ? { code: 'emailInvalid' } : { value: address };
+});
 
 const fields = z.object({
   askingFor: oneOf(CHOICES.askingFor, 'askingForUnknown'),
   name: z.pipe(
-    text,
+    z.pipe(typed, z.transform(cleanName)),
     z.string().check(z.minLength(1, error('nameMissing')), z.maxLength(LIMITS.name, error('nameTooLong'))),
   ),
-  phone: z.pipe(text, emptyOr(isPhone, 'phoneInvalid')),
+  phone,
   /** For someone else: whose phone it is. */
   phoneOwner: oneOf(CHOICES.phoneOwner, 'phoneOwnerUnknown'),
   voicemail: optionalConsent('voicemail'),
   textMessage: optionalConsent('text_message'),
-  email: z.pipe(text, emptyOr(isEmail, 'emailInvalid')),
+  email,
   privateEmail: optionalConsent('private_email'),
   howSoon: oneOf(CHOICES.howSoon, 'howSoonUnknown'),
-  message: z.pipe(text, z.string().check(z.maxLength(LIMITS.message, error('messageTooLong')))),
+  message: z.pipe(
+    z.pipe(typed, z.transform(cleanText)),
+    z.string().check(z.maxLength(LIMITS.message, error('messageTooLong'))),
+  ),
   reasons: someOf(CHOICES.reasons, 'reasonsUnknown'),
   ageGroup: oneOf(CHOICES.ageGroup, 'ageGroupUnknown'),
   contactBy: oneOf(CHOICES.contactBy, 'contactByUnknown'),
@@ -95,6 +112,29 @@ export const consultationSchema = fields.check(
   ),
   rule('contactBy', 'contactByNeedsEmail', ({ contactBy, email }) => contactBy !== 'email' || email !== ''),
 );
+
+/**
+ * Answers as they were stored, by this release or an earlier one that accepted more: they are read in any case, in the
+ * notation of today where they have one.
+ */
+export const storedAnswersSchema = z.extend(fields, {
+  name: z.pipe(
+    sent,
+    z.transform((value: string) => cleanName(value) || value),
+  ),
+  phone: z.pipe(
+    sent,
+    z.transform((value: string) => {
+      const read = readPhone(value);
+      return read.ok ? phoneValue(read.value) : value;
+    }),
+  ),
+  email: z.pipe(
+    sent,
+    z.transform((value: string) => readEmail(value) ?? value),
+  ),
+  message: text,
+});
 
 export type ConsultationInput = z.output<typeof consultationSchema>;
 export type FieldName = keyof ConsultationInput;

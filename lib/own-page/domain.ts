@@ -1,3 +1,5 @@
+import { plainSigns } from '@/lib/shared/typed-text';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
@@ -18,12 +20,14 @@ export const OWN_PAGE_LIMITS = {
 
 /** A reference as it is stored, however it was typed: `k7qm 4tx9` is `K7QM-4TX9`. Empty where it can't be one. */
 export function normaliseReference(typed: string): string {
-  const letters = typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const letters = plainSigns(typed)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');
   return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : '';
 }
 
 /** The digits of a code, however they were typed. */
-export const normaliseCode = (typed: string): string => typed.replace(/\D/g, '');
+export const normaliseCode = (typed: string): string => plainSigns(typed).replace(/\D/g, '');
 
 /**
  * A code that nobody can guess in the tries that there are.

@@ -3,12 +3,12 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
-import { normaliseEmail } from '@/lib/intake/domain';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
+import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findPrivateEmail } from './data';
 import { CODE_ATTEMPTS, CODES_PER_MAILBOX, CODES_PER_REFERENCE, createCode, spacedCode } from './domain';
@@ -31,7 +31,7 @@ export async function sendCode(
     const found = await findPrivateEmail(tx, reference);
     if (!found) return fail('NO_PRIVATE_EMAIL');
     const { requestId, email } = found;
-    if (!(await consume(CODES_PER_MAILBOX, normaliseEmail(email), now))) return fail('TOO_MANY');
+    if (!(await consume(CODES_PER_MAILBOX, emailKey(email), now))) return fail('TOO_MANY');
     const code = createCode(randomInt);
     const fresh = {
       codeIndex: codeIndexes(requestId, code)[0] ?? '',

@@ -9,7 +9,8 @@ type Limits = { maxBytes: number; lists?: readonly string[] | undefined };
 
 /**
  * Reads a form sent as `application/x-www-form-urlencoded`, as plain HTML and our own fetch send it, and never more of
- * it than allowed. A name sent twice or text that isn't UTF-8 makes the body malformed.
+ * it than allowed. A field sent twice makes the body malformed, and so does a name that isn't UTF-8; a text that isn't is
+ * for the form's schema to name.
  * @param lists names that may be sent several times (checkboxes): their texts are joined by commas
  */
 export async function readForm(
@@ -57,7 +58,7 @@ function parseForm(bytes: Buffer, lists: readonly string[]): Result<FormFields, 
   const fields = new URLSearchParams(bytes.toString());
   const texts = new Map<string, string>();
   for (const [name, value] of fields) {
-    if (/[\0\uFFFD]/.test(name + value)) return fail('MALFORMED');
+    if (/[\0\uFFFD]/.test(name)) return fail('MALFORMED');
     const earlier = texts.get(name);
     if (earlier !== undefined && !lists.includes(name)) return fail('MALFORMED');
     texts.set(name, earlier === undefined ? value : `${earlier},${value}`);

@@ -17,8 +17,14 @@ export type KeyRing = readonly [MasterKey, ...MasterKey[]];
 const KEY_BYTES = 32;
 
 function masterKey(secret: Buffer): MasterKey {
-  const derive = (info: string) =>
-    Buffer.from(hkdfSync('sha256', secret, 'calusa-recovery', `${info}.v1`, KEY_BYTES));
+  const derived = new Map<string, Buffer>(); // a search asks for one of them a thousand times
+  const derive = (info: string) => {
+    const known = derived.get(info);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', secret, 'calusa-recovery', `${info}.v1`, KEY_BYTES));
+    derived.set(info, key);
+    return key;
+  };
   const id = createHash('sha256').update(derive('id')).digest('hex').slice(0, 8);
   return { id, derive };
 }

@@ -7,13 +7,13 @@ import type { Staff } from '@/lib/auth/staff';
 import { findPage } from '@/lib/copy/data';
 import { ensurePage } from '@/lib/copy/mutations';
 import { queueLetter, stopLettersWith } from '@/lib/deliveries/mutations';
-import { normaliseEmail } from '@/lib/intake/domain';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
 import { siteChanged } from '@/lib/platform/site-version';
+import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
@@ -200,7 +200,7 @@ export async function decideReplies(
 
 async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
   const contact = openContact(id, sealedEmail);
-  if (!contact || !(await consume(REPLY_NOTES_PER_MAILBOX, normaliseEmail(contact.email), now))) return;
+  if (!contact || !(await consume(REPLY_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
   const letter = { to: contact.email, link: removalUrl(contact.token) };
   await queueLetter(tx, 'reply_approved', { letter }, now);
 }

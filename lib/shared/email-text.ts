@@ -10,6 +10,10 @@ export function emailText(stored: string): string {
   return readable === stored || readEmail(readable) !== stored ? stored : `${readable} (${stored})`;
 }
 
+/** An address as a link opens it: `?` and `%` may stand in one. */
+export const emailHref = (stored: string): string =>
+  `mailto:${encodeURIComponent(stored).replace('%40', '@')}`;
+
 /** Punycode that decodes to nothing is shown as it is. */
 function unicodeDomain(address: string): string {
   try {

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { fail, ok, type Result } from './result';
 import { plainSigns } from './typed-text';
 
@@ -33,6 +33,8 @@ export const phoneDigits = (typed: string): string => splitExtension(typed).numb
 /** North American Numbering Plan: neither area code nor exchange begins with 0 or 1, and no area code is 911 or the like. */
 const US_NUMBER = /^(?![2-9]11)[2-9]\d{2}[2-9]\d{6}$/;
 const US_LENGTH = 10;
+/** Of a US number without its area code. */
+const LOCAL_LENGTH = 7;
 
 /**
  * Reads a number however it was typed; the clinic's own country is meant where none is named. What was read is read again
@@ -45,7 +47,7 @@ export function readPhone(typed: string): Result<Phone, PhoneProblem> {
   const digits = number.replace(/\D/g, '');
   const dialed = number.startsWith('+') ? withPlus(digits) : withoutPlus(digits, /^\s*\(/.test(typed));
   if (dialed) return ok({ number: dialed, extension });
-  return fail(digits.length === US_LENGTH - 3 ? 'NO_AREA_CODE' : 'NOT_DIALABLE');
+  return fail(digits.length === LOCAL_LENGTH ? 'NO_AREA_CODE' : 'NOT_DIALABLE');
 }
 
 /** 00 and 011 are dialed for a plus, in most of the world and in North America. */
@@ -80,6 +82,23 @@ export const phoneValue = ({ number, extension }: Phone): string =>
 export function phoneKey(typed: string): string {
   const read = readPhone(typed);
   return read.ok ? read.value.number : phoneDigits(typed);
+}
+
+const AREA_CODES = Array.from({ length: 800 }, (_, index) => String(200 + index));
+
+/**
+ * The numbers, as they are stored, that a search for these digits may mean: with any area code where none is typed, and
+ * as people of any country write a number at home.
+ */
+export function phonesMeant(typed: string): string[] {
+  const digits = phoneDigits(typed);
+  const local = digits.length === LOCAL_LENGTH ? AREA_CODES.map((area) => `+1${area}${digits}`) : [];
+  const countries = new Set(getCountries().map((country) => getCountryCallingCode(country)));
+  const abroad = [...countries].flatMap((code) => [
+    `+${code}${digits}`,
+    `+${code}${digits.replace(/^0/, '')}`,
+  ]);
+  return [...new Set([phoneKey(typed), digits, ...local, ...abroad])];
 }
 
 /** A stored number as a link dials it, extension included; also where an earlier version stored it as it was typed. */

@@ -1,18 +1,61 @@
-/** Signs that nobody sees: format controls such as the marks of a copied number, and controls such as NUL. */
-const UNSEEN = /[\p{Cf}\p{Cc}]/gu;
+// What people type, as it comes in at the door of every form: one rule for all of them.
+
+/** Controls that no keyboard types; NUL is left to `isReadable`, because something is lost where it stands. */
+const CONTROLS = /(?![\0\n\t])\p{Cc}/gu;
+/** Marks that turn the direction of what follows, out of their own text too. Letters carry their direction themselves. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. */
+export const cleanText = (typed: string): string =>
+  typed
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(TURNING, '')
+    .normalize('NFC')
+    .trim();
+
+/** A text of one line. */
+export const cleanLine = (typed: string): string => cleanText(typed).replace(/\s+/g, ' ');
+
+/** Format controls but those that join and part letters in Persian, Indic scripts and emoji. */
+const FORMATS = /(?![\u200c\u200d])\p{Cf}/gu;
+
+/** A person's name: a line without signs that nobody sees. Empty where nothing is left to be seen. */
+export function cleanName(typed: string): string {
+  const name = cleanLine(typed.replace(FORMATS, ''));
+  return isSeen(name) ? name : '';
+}
+
+/** Whether anything shows: fillers and selectors are letters and marks to Unicode, and show nothing. */
+export const isSeen = (text: string): boolean =>
+  /(?![\p{DI}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{S}\p{P}]/u.test(text);
+
+/** Whether nothing was lost on the way: half an emoji, bytes that are no text, and NUL come as these. */
+export const isReadable = (text: string): boolean => !/[\0\ufffd]/.test(text) && text.isWellFormed();
+
+/** A text as it is told from others: not by normal form, case, blanks, or the quotes and dashes of a phone's keyboard. */
+export const comparable = (text: string): string =>
+  cleanText(text)
+    .normalize('NFKC')
+    .replace(FORMATS, '')
+    .replace(/[\u2018\u2019\u02bb\u02bc`´]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\p{Pd}/gu, '-')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /**
  * A value that is made of ASCII alone, such as a phone number or an address, as it was meant: full-width letters and
  * digits become plain ones, digits of other scripts too, kinds of blanks become one, and what nobody sees goes.
  */
-export function plainSigns(text: string): string {
-  return text
+export const plainSigns = (typed: string): string =>
+  typed
     .normalize('NFKC')
     .replace(/[\s\p{Zs}]+/gu, ' ')
-    .replace(UNSEEN, '')
+    .replace(/[\p{Cf}\p{Cc}]/gu, '')
     .replace(/\p{Nd}/gu, asciiDigit)
     .trim();
-}
 
 const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code));
 

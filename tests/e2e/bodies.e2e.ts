@@ -28,7 +28,7 @@ test.each([
   ],
   ['too large', 413, `message=${'a'.repeat(70_000)}`, {}],
   ['a field twice', 400, 'name=a&name=b', {}],
-  ['bytes that are no text', 400, 'name=%ff%fe', {}],
+  ['a name of bytes that are no text', 400, '%ff%fe=a', {}],
   [
     'more than can be kept',
     413,

@@ -328,7 +328,7 @@ describe('the public form', () => {
   test('with mistakes goes back with what was typed, the form’s id, where it came from and each code', async () => {
     const reply = await receive({ phone: '12', days: 'someday' });
     const errors = [
-      { field: 'phone', code: 'phoneInvalid' },
+      { field: 'phone', code: 'phoneNotDialable' },
       { field: 'days', code: 'daysUnknown' },
     ];
     expect(reply).toMatchObject({ status: 422, body: { errors }, redirect: '/consultation/check' });

@@ -10,7 +10,7 @@ export const todays = <Kind extends ConsentKind>(kind: Kind) =>
 export const answers = (changed: Partial<ConsultationInput> = {}): ConsultationInput => ({
   askingFor: 'myself',
   name: 'Jordan',
-  phone: '239 555 0123',
+  phone: '+12395550123',
   phoneOwner: '',
   voicemail: '',
   textMessage: '',

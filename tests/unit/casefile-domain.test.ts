@@ -4,7 +4,6 @@ import {
   canChangeStatus,
   clockAt,
   deletedForGoodAt,
-  dialable,
   isAllowed,
   isClosed,
   nextStatuses,
@@ -188,14 +187,6 @@ describe('the call card', () => {
       new Date(120_000),
     );
     expect(wrongNumberSince([tried(2, 'wrong_number'), tried(3, 'spoke')])).toBeUndefined();
-  });
-
-  test.each([
-    ['239 555 0123', '+12395550123'],
-    ['(239) 555-0123 ext. 45', '+12395550123;ext=45'],
-    ['+44 20 7946 0958 x7', '+442079460958;ext=7'],
-  ])('dials %s as %s', (typed, dialed) => {
-    expect(dialable(typed)).toBe(dialed);
   });
 });
 

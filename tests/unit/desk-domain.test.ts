@@ -80,12 +80,14 @@ test.each([
   ['K7QM-4TX9', { kind: 'reference', reference: 'K7QM-4TX9' }],
   [' k7qm 4tx9 ', { kind: 'reference', reference: 'K7QM-4TX9' }],
   ['Robin.Doe@Private.example', { kind: 'email', email: 'robin.doe@private.example' }],
-  ['(239) 555-0123', { kind: 'phone', phone: '+12395550123' }],
-  ['239.555.0123 ', { kind: 'phone', phone: '+12395550123' }],
-  ['2395550123', { kind: 'phone', phone: '+12395550123' }],
-  ['José Müller-O’Neil', { kind: 'name', parts: ['jose', 'muller', 'o', 'neil'] }],
-  ['Brandon Li', { kind: 'name', parts: ['brandon', 'li'] }],
-  ['—', { kind: 'name', parts: [] }],
+  ['ｋ７ｑｍ－４ｔｘ９', { kind: 'reference', reference: 'K7QM-4TX9' }],
+  ['Ana <INFO@Müller.de>', { kind: 'email', email: 'info@xn--mller-kva.de' }],
+  ['(239) 555-0123', { kind: 'phone', phones: expect.arrayContaining(['+12395550123']) }],
+  ['tel:239.555.0123 extension 1234567', { kind: 'phone', phones: expect.arrayContaining(['+12395550123']) }],
+  ['555-0123', { kind: 'phone', phones: expect.arrayContaining(['5550123', '+12395550123']) }],
+  ['020 7946 0958', { kind: 'phone', phones: expect.arrayContaining(['+442079460958']) }],
+  ['José', { kind: 'name', ways: [[['jose']]] }],
+  ['—', { kind: 'name', ways: [] }],
 ])('what is searched for is told from its look: %s', (words, search) => {
   expect(searchOf(words)).toEqual(search);
 });
