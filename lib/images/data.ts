@@ -37,17 +37,24 @@ const PAGE = { select: { language: true, name: true } } as const;
 /** A picture as the editor offers it. */
 export type ImageChoice = { id: string; name: string; alt: string; src: string };
 
+const CHOICE = { id: true, name: true, alt: true, variants: { ...VARIANTS, take: 1 } } as const;
+const choiceOf = ({
+  variants: [smallest],
+  ...image
+}: Omit<ImageChoice, 'src'> & { variants: { width: number }[] }): ImageChoice => ({
+  ...image,
+  src: addressOf(image.id, smallest?.width ?? 0, 'webp'),
+});
+
 /** Every picture, the newest first. */
 export async function imageChoices(_staff: Staff): Promise<ImageChoice[]> {
-  const rows = await db().image.findMany({
-    select: { id: true, name: true, alt: true, variants: { ...VARIANTS, take: 1 } },
-    orderBy: NEWEST_FIRST,
-  });
-  return rows.map(({ variants: [smallest], ...image }) => ({
-    ...image,
-    src: addressOf(image.id, smallest?.width ?? 0, 'webp'),
-  }));
+  const rows = await db().image.findMany({ select: CHOICE, orderBy: NEWEST_FIRST });
+  return rows.map(choiceOf);
 }
+
+/** One picture, which is known to be there. */
+export const imageChoice = async (_staff: Staff, id: string): Promise<ImageChoice> =>
+  choiceOf(await db().image.findUniqueOrThrow({ where: { id }, select: CHOICE }));
 
 /**
  * The pages that name each picture, by its id.

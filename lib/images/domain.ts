@@ -6,7 +6,10 @@ const WIDTHS = [480, 960, 1600] as const;
 const BOX = { width: 1600, height: 4000 };
 
 export const MAX_BYTES = 10 * 1024 * 1024;
-export const MAX_PIXELS = 40_000_000;
+/** A JPEG is made smaller while it is read, so that the largest phone photos fit; others are read whole. */
+const MAX_MEGAPIXELS = { jpeg: 120, others: 40 };
+export const maxPixels = (kind: Kind): number =>
+  1_000_000 * (kind === 'jpeg' ? MAX_MEGAPIXELS.jpeg : MAX_MEGAPIXELS.others);
 
 /** Of a picture in words, and of its name. */
 export const MAX_ALT = 300;
@@ -15,7 +18,18 @@ const MAX_NAME = 100;
 export const FORMATS = ['avif', 'webp'] as const;
 export type ImageFormat = (typeof FORMATS)[number];
 
-export type ImageProblem = 'TOO_LARGE' | 'NOT_A_PICTURE' | 'TOO_MANY_PIXELS' | 'ALT_MISSING' | 'ALT_TOO_LONG';
+export type ImageProblem =
+  | 'EMPTY'
+  | 'TOO_LARGE'
+  | 'HEIC'
+  | 'MOVING'
+  | 'PDF'
+  | 'SVG'
+  | 'NOT_A_PICTURE'
+  | 'DAMAGED'
+  | 'TOO_MANY_PIXELS'
+  | 'ALT_MISSING'
+  | 'ALT_TOO_LONG';
 
 /** How files of the kinds that we take begin, by libvips' name of the kind. SVG is none: it is a document, with scripts. */
 const SIGNATURES = {
@@ -27,19 +41,48 @@ const SIGNATURES = {
 } as const;
 type Kind = keyof typeof SIGNATURES;
 
-/** Of which kind a file is by its first bytes; null where that is none that we take. */
-export function kindOf(bytes: Uint8Array): Kind | null {
-  const start = String.fromCharCode(...bytes.subarray(0, 16));
+/** Files that people take for pictures of these kinds, which need another word than those of no kind at all. */
+const REFUSED: readonly [ImageProblem, RegExp][] = [
+  ['HEIC', /^.{4}ftyphe[iv][cxms]/s],
+  ['MOVING', /^.{4}ftyp(?:avis|msf1|isom|iso\d|mp4\d|qt {2}|M4V |3g\w\w)/s],
+  ['PDF', /^\s*%PDF-/],
+  ['SVG', /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype svg[^>]*>\s*)*<svg[\s>]/is],
+];
+const HEAD_BYTES = 2_048;
+
+/** Of which kind a file is by its first bytes, or why it is of none that we take. */
+export function kindOf(bytes: Uint8Array): Result<Kind, ImageProblem> {
+  if (bytes.length === 0) return fail('EMPTY');
+  const start = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
   const kinds = Object.entries(SIGNATURES) as [Kind, RegExp][];
-  return kinds.find(([, signature]) => signature.test(start))?.[0] ?? null;
+  const kind = kinds.find(([, signature]) => signature.test(start))?.[0];
+  if (kind !== undefined) return ok(kind);
+  return fail(REFUSED.find(([, signature]) => signature.test(start))?.[0] ?? 'NOT_A_PICTURE');
 }
 
 /** What the header of a file says of it. `compression` and `pages` are there for some kinds alone. */
 type Header = { format: string; compression?: string; pages?: number };
 
-/** Whether it is a still picture, read as the kind that it began as; a HEIF is one if it is an AVIF. */
-export const isAccepted = (kind: Kind, { format, compression, pages = 1 }: Header): boolean =>
-  format === kind && pages === 1 && (kind !== 'heif' || compression === 'av1');
+/** Why a picture is not taken, which libvips read as it did; undefined where it is a still one of the kind that it began as. */
+export function whyRefused(kind: Kind, { format, compression, pages = 1 }: Header): ImageProblem | undefined {
+  if (format !== kind) return 'NOT_A_PICTURE';
+  if (kind === 'heif' && compression !== 'av1') return 'HEIC';
+  return pages === 1 ? undefined : 'MOVING';
+}
+
+const textAt = (bytes: Uint8Array, from: number, to: number) =>
+  String.fromCharCode(...bytes.subarray(from, to));
+
+/** Whether a PNG moves, of which libvips shows the first frame alone: its chunk `acTL` counts the frames. */
+export function isMovingPng(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const name = textAt(bytes, at + 4, at + 8);
+    if (name === 'acTL') return view.getUint32(at + 8) > 1;
+    if (name === 'IDAT') return false;
+  }
+  return false;
+}
 
 export type Size = { width: number; height: number };
 
@@ -68,11 +111,30 @@ export function altOf(typed: {
   return alt.length > MAX_ALT ? fail('ALT_TOO_LONG') : ok(alt);
 }
 
-/** The name of a file without folders; browsers send none, other programs may. */
-export const nameOf = (file: string): string =>
-  onOneLine(file.replace(/^.*[/\\]/s, ''))
-    .slice(0, MAX_NAME)
-    .trim() || 'picture';
+/** Signs that join the parts of one emoji, and none that turn or hide what stands beside them. */
+const JOINER = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})/u;
+const SIGNS = new RegExp(`(${JOINER.source})|[\\p{Cf}\\uFFFD]`, 'gu');
+const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** A text of so many letters at most, none of which is cut in two. */
+function cut(text: string, most: number): string {
+  let kept = '';
+  for (const { segment } of signs.segment(text)) {
+    if (kept.length + segment.length > most) break;
+    kept += segment;
+  }
+  return kept;
+}
+
+/** The name of a file without folders, which browsers send none of, and without signs that nobody sees. */
+export function nameOf(file: string): string {
+  const seen = file
+    .replace(/^.*[/\\]/s, '')
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(SIGNS, (_sign, joiner: string | undefined) => joiner ?? '');
+  return cut(onOneLine(seen), MAX_NAME).trim() || 'picture';
+}
 
 /** The address of a picture. What is there never changes: another picture has another id. */
 export const addressOf = (id: string, width: number, format: ImageFormat): string =>

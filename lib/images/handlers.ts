@@ -4,7 +4,9 @@ import { readBytes } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { readVariant } from './data';
+import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
+import { UPLOAD_WORDS } from './cookies';
+import { imageChoice, readVariant } from './data';
 import { MAX_BYTES, variantAsked, type ImageFormat, type ImageProblem } from './domain';
 import { storeImage } from './mutations';
 
@@ -15,7 +17,13 @@ const STATUS = {
   INCOMPLETE: 400,
   FILE_MISSING: 422,
   TOO_LARGE: 413,
+  EMPTY: 422,
+  HEIC: 422,
+  MOVING: 422,
+  PDF: 422,
+  SVG: 422,
   NOT_A_PICTURE: 422,
+  DAMAGED: 422,
   TOO_MANY_PIXELS: 422,
   ALT_MISSING: 422,
   ALT_TOO_LONG: 422,
@@ -26,37 +34,50 @@ const HEADERS = { 'cache-control': 'no-store' };
 const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
 
 const PAGE = '/copy/images';
-const toPage = (location: string) => new Response(null, { status: 303, headers: { ...HEADERS, location } });
+function toPage(location: string, cookies: readonly string[]) {
+  const headers = new Headers({ ...HEADERS, location });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return new Response(null, { status: 303, headers });
+}
 
-/** Takes a picture. Our fetch gets as JSON what was wrong, or the page that says what became of it; plain HTML goes there. */
+/** Takes a picture. Our fetch gets as JSON what was wrong, or the picture; plain HTML goes to the page that says so. */
 export async function receiveImage(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },
 ): Promise<Response> {
   const json = wantsJson(request);
   const upload = await uploadOf(request);
-  const stored = upload.ok ? await storeImage(staff, upload.value, now) : upload;
-  if (!stored.ok) return json ? refusal(stored.code) : toPage(`${PAGE}?problem=${stored.code}`);
+  const stored = upload.ok ? await storedOf(staff, upload.value, now) : upload;
+  if (!stored.ok) {
+    const { alt, decorative } = upload.ok ? upload.value : { alt: '', decorative: false };
+    const words = keepInCookie(UPLOAD_WORDS, { alt, decorative }, now) ?? [];
+    return json ? refusal(stored.code) : toPage(`${PAGE}?problem=${stored.code}`, words);
+  }
   const { id, isNew } = stored.value;
   const location = `${PAGE}?stored=${isNew ? 'new' : 'known'}#image-${id}`;
-  return json ? Response.json({ location }, { headers: HEADERS }) : toPage(location);
+  if (!json) return toPage(location, forgetCookie(UPLOAD_WORDS));
+  return Response.json({ location, image: await imageChoice(staff, id) }, { headers: HEADERS });
 }
 
 const refusal = (code: Problem) => Response.json({ code }, { status: STATUS[code], headers: HEADERS });
+
+type Upload = { alt: string; decorative: boolean; file: { name: string; bytes: Uint8Array } | undefined };
+
+const storedOf = async (staff: Staff, { file, ...said }: Upload, now: Date) =>
+  file ? storeImage(staff, { ...said, ...file }, now) : fail('FILE_MISSING' as const);
 
 async function uploadOf(request: Request) {
   const form = await formOf(request);
   if (!form.ok) return form;
   const file = form.value.get('file');
-  // A browser sends an empty file without a name where none was chosen.
-  if (!(file instanceof File) || (file.size === 0 && file.name === '')) return fail('FILE_MISSING');
   const alt = form.value.get('alt');
-  return ok({
-    name: file.name,
+  const said = {
     alt: typeof alt === 'string' ? alt : '',
     decorative: form.value.get('decorative') === 'true',
-    bytes: await file.bytes(),
-  });
+  };
+  // A browser sends an empty file without a name where none was chosen.
+  const isChosen = file instanceof File && (file.size > 0 || file.name !== '');
+  return ok({ ...said, file: isChosen ? { name: file.name, bytes: await file.bytes() } : undefined });
 }
 
 /** The form, of which never more is read than allowed, and all of it before any is parsed. */

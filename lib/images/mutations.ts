@@ -9,12 +9,13 @@ import { usesOf } from './data';
 import {
   altOf,
   FORMATS,
-  isAccepted,
+  isMovingPng,
   kindOf,
   MAX_BYTES,
-  MAX_PIXELS,
+  maxPixels,
   nameOf,
   sizesOf,
+  whyRefused,
   type ImageFormat,
   type ImageProblem,
   type Size,
@@ -48,20 +49,55 @@ const tolerant = async <Value>(read: () => Promise<Value>): Promise<Value | null
 async function pixelsOf(bytes: Uint8Array): Promise<Result<Pixels, ImageProblem>> {
   // First, so that no other of libvips' readers sees it. Blocking those would take SVG from Next's own pictures.
   const kind = kindOf(bytes);
-  const header = kind && (await tolerant(() => sharp(bytes, { limitInputPixels: false }).metadata()));
-  if (!kind || !header || !isAccepted(kind, header)) return fail('NOT_A_PICTURE');
-  if (header.width * header.height > MAX_PIXELS) return fail('TOO_MANY_PIXELS');
+  if (!kind.ok) return kind;
+  const header = await tolerant(() => sharp(bytes, { limitInputPixels: false }).metadata());
+  if (!header) return fail('DAMAGED');
+  const refused = whyRefused(kind.value, header);
+  if (refused) return fail(refused);
+  if (kind.value === 'png' && isMovingPng(bytes)) return fail('MOVING');
+  const most = maxPixels(kind.value);
+  if (header.width * header.height > most) return fail('TOO_MANY_PIXELS');
   const { width, height } = sizesOf(header.autoOrient).at(-1) ?? header.autoOrient;
-  const read = await tolerant(() =>
-    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
-      .timeout(PATIENCE)
-      .autoOrient()
-      .resize(width, height, { fit: 'fill' })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true }),
-  );
-  return read ? ok({ width, height, data: read.data, channels: read.info.channels }) : fail('NOT_A_PICTURE');
+  const draw = (whole: Uint8Array) =>
+    tolerant(() =>
+      sharp(whole, { limitInputPixels: most, failOn: 'error' })
+        .timeout(PATIENCE)
+        .autoOrient()
+        .resize(width, height, { fit: 'fill' })
+        .toColourspace('srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true }),
+    );
+  let read = await draw(bytes);
+  if (!read && kind.value === 'jpeg') {
+    const ended = await endedJpeg(bytes, header);
+    read = ended && (await draw(ended));
+  }
+  return read ? ok({ width, height, data: read.data, channels: read.info.channels }) : fail('DAMAGED');
+}
+
+const END_OF_JPEG = Uint8Array.of(0xff, 0xd9);
+/** Of a JPEG without its end, this much of its height must be there. */
+const ENOUGH = 0.95;
+
+/**
+ * A JPEG without its last bytes, which cameras and messengers leave off now and then, with an end; null where more is
+ * missing. Either nothing but the end is missing, or the upper rows are there, which a progressive one has at its end.
+ */
+async function endedJpeg(bytes: Uint8Array, { width, height }: Size): Promise<Uint8Array | null> {
+  const ended = Buffer.concat([bytes, END_OF_JPEG]);
+  const upper = { left: 0, top: 0, width, height: Math.max(1, Math.floor(height * ENOUGH)) };
+  const isRead = async (part: Uint8Array, failOn: 'warning' | 'error', rows: typeof upper) =>
+    (await tolerant(() =>
+      sharp(part, { limitInputPixels: maxPixels('jpeg'), failOn })
+        .timeout(PATIENCE)
+        .extract(rows)
+        .resize(16, 16)
+        .toBuffer(),
+    )) !== null;
+  const isThere =
+    (await isRead(ended, 'warning', { ...upper, height })) || (await isRead(bytes, 'error', upper));
+  return isThere ? ended : null;
 }
 
 const digestOf = ({ width, height, channels, data }: Pixels): string =>

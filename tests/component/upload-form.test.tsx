@@ -20,7 +20,7 @@ test('a picture that is refused stays chosen with its words, and the form says w
   await user.upload(screen.getByLabelText('File'), file);
   await user.type(screen.getByLabelText('What it shows'), 'A garden');
   submit();
-  expect(await screen.findByRole('alert')).toHaveTextContent('no picture that we can read');
+  expect(await screen.findByRole('alert')).toHaveTextContent('We can’t read this file as a picture');
   expect(screen.getByLabelText('What it shows')).toHaveValue('A garden');
   expect(screen.getByLabelText<HTMLInputElement>('File').files?.[0]).toBe(file);
   const [, { body }] = fetches.mock.calls[0] as [string, { body: FormData }];

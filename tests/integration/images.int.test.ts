@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import sharp from 'sharp';
+import sharp, { type JpegOptions } from 'sharp';
 import type { Staff } from '@/lib/auth/staff';
 import { listImages, readImage, readVariant } from '@/lib/images/data';
 import { FORMATS, MAX_BYTES } from '@/lib/images/domain';
 import { receiveImage, sendImage } from '@/lib/images/handlers';
 import { deleteImage, storeImage } from '@/lib/images/mutations';
+import { UPLOAD_WORDS } from '@/lib/images/cookies';
+import { readCookie } from '@/lib/platform/sealed-cookie';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { useDatabase } from '../support/database';
@@ -29,6 +31,14 @@ function drawn(width = 640, height = 400) {
   const background = { r: shades % 256, g: 120, b: (shades * 37) % 256 };
   return sharp({ create: { width, height, channels: 3, background }, limitInputPixels: false });
 }
+
+/** A photograph has no two rows alike, so that each takes its part of the file. */
+const noisy = (options: JpegOptions = {}, width = 800, height = 600) => {
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  return sharp({ create: { width, height, channels: 3, background: '#888', noise } })
+    .jpeg(options)
+    .toBuffer();
+};
 
 const store = async (bytes: Uint8Array, said: Partial<Parameters<typeof storeImage>[1]> = {}) =>
   storeImage(staff, { name: 'a.jpg', alt: 'A garden', decorative: false, bytes, ...said }, NOW);
@@ -143,6 +153,23 @@ describe('a picture that is stored', () => {
     expect(await readImage(id)).toMatchObject({ width: 50, height: 40 });
   });
 
+  test.each([
+    ['without its end', async () => (await noisy()).subarray(0, -2)],
+    ['without half of its end', async () => (await noisy()).subarray(0, -1)],
+    ['without its last bytes', async () => (await noisy()).subarray(0, -300)],
+    ['that becomes finer, without its end', async () => (await noisy({ progressive: true })).subarray(0, -2)],
+    ['with something behind it', async () => Buffer.concat([await noisy(), randomBytes(5000)])],
+    ['with a second one behind it', async () => Buffer.concat([await noisy(), await noisy()])],
+  ])('may be a JPEG %s', async (_what, make) => {
+    const { id } = await stored(await make());
+    expect(await readImage(id)).toMatchObject({ width: 800, height: 600 });
+  });
+
+  test('may have 48 million pixels as a JPEG, which is made smaller', async () => {
+    const { id } = await stored(await drawn(8064, 6048).jpeg().withMetadata({ orientation: 6 }).toBuffer());
+    expect(await readImage(id)).toMatchObject({ width: 1600, height: 2133 });
+  });
+
   test('may be a single pixel, or very thin', async () => {
     const pixel = await stored(await drawn(1, 1).png().toBuffer());
     expect(await variantsIn(pixel.id)).toHaveLength(2);
@@ -185,31 +212,45 @@ describe('what is no picture that we take', () => {
     const whole = await drawn(800, 800).jpeg().toBuffer();
     return whole.subarray(0, whole.length / 2);
   };
+  const half = (whole: Uint8Array) => whole.subarray(0, whole.length / 2);
+  /** A PNG with the chunk that says it moves, after its header. */
+  const withFrames = (png: Buffer) => {
+    const chunk = Buffer.from('\0\0\0\x08acTL\0\0\0\x03\0\0\0\0\0\0\0\0', 'latin1');
+    return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+  };
   const moving = () => {
     const frames = Buffer.concat([0, 90, 180].map((shade) => Buffer.alloc(20 * 10 * 3, shade)));
     return sharp(frames, { raw: { width: 20, height: 30, channels: 3, pageHeight: 10 } });
   };
 
-  test.each<[string, () => Uint8Array | Promise<Uint8Array>]>([
-    ['nothing', () => Buffer.alloc(0)],
-    ['a text', () => Buffer.from('hello')],
-    ['a page', () => Buffer.from('<!doctype html><script>alert(1)</script>')],
+  test.each<[string, string, () => Uint8Array | Promise<Uint8Array>]>([
+    ['nothing', 'EMPTY', () => Buffer.alloc(0)],
+    ['a text', 'NOT_A_PICTURE', () => Buffer.from('hello')],
+    ['a page', 'NOT_A_PICTURE', () => Buffer.from('<!doctype html><script>alert(1)</script>')],
     [
       'a page that begins like a JPEG',
+      'DAMAGED',
       () => Buffer.from('\xff\xd8\xff\xe0<html><script>alert(1)</script>', 'latin1'),
     ],
-    ['a page that begins like a GIF', () => Buffer.from('GIF89a=1;<script>alert(1)</script>')],
-    ['an SVG', () => Buffer.from(svg)],
-    ['an SVG with a declaration', () => Buffer.from(`<?xml version="1.0"?>\n${svg}`)],
-    ['an SVG that begins like a GIF', () => Buffer.from(`GIF89a${svg}`)],
-    ['an SVG that begins like an AVIF', () => Buffer.from(`xxxxftypavif${svg}`)],
-    ['a PDF', () => Buffer.from('%PDF-1.4\n%âãÏÓ\n1 0 obj <<>> endobj')],
-    ['a TIFF', () => drawn().tiff().toBuffer()],
-    ['a portable pixmap', () => Buffer.from('P6 1 1 255\n\x00\x00\x00', 'latin1')],
-    ['noise', () => randomBytes(5000)],
-    ['half a JPEG', truncated],
+    ['a page that begins like a GIF', 'DAMAGED', () => Buffer.from('GIF89a=1;<script>alert(1)</script>')],
+    ['an SVG', 'SVG', () => Buffer.from(svg)],
+    ['an SVG with a declaration', 'SVG', () => Buffer.from(`<?xml version="1.0"?>\n${svg}`)],
+    ['an SVG that begins like a GIF', 'DAMAGED', () => Buffer.from(`GIF89a${svg}`)],
+    ['an SVG that begins like an AVIF', 'DAMAGED', () => Buffer.from(`xxxxftypavif${svg}`)],
+    ['a PDF', 'PDF', () => Buffer.from('%PDF-1.4\n%âãÏÓ\n1 0 obj <<>> endobj')],
+    ['a photo of an iPhone', 'HEIC', () => Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic', 'latin1')],
+    ['a video', 'MOVING', () => Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  ', 'latin1')],
+    ['a TIFF', 'NOT_A_PICTURE', () => drawn().tiff().toBuffer()],
+    ['a portable pixmap', 'NOT_A_PICTURE', () => Buffer.from('P6 1 1 255\n\x00\x00\x00', 'latin1')],
+    ['noise', 'NOT_A_PICTURE', () => Buffer.concat([Buffer.from('x'), randomBytes(5000)])],
+    ['half a JPEG', 'DAMAGED', truncated],
+    ['half a JPEG that becomes finer', 'DAMAGED', async () => half(await noisy({ progressive: true }))],
+    ['half a noisy JPEG', 'DAMAGED', async () => half(await noisy())],
+    ['half a PNG', 'DAMAGED', async () => half(await drawn(800, 800).png().toBuffer())],
+    ['half a WebP', 'DAMAGED', async () => half(await drawn(800, 800).webp().toBuffer())],
     [
       'a moving GIF',
+      'MOVING',
       () =>
         moving()
           .gif({ delay: [99, 99, 99] })
@@ -217,13 +258,15 @@ describe('what is no picture that we take', () => {
     ],
     [
       'a moving WebP',
+      'MOVING',
       () =>
         moving()
           .webp({ delay: [99, 99, 99] })
           .toBuffer(),
     ],
-  ])('%s', async (_what, make) => {
-    expect(await store(await make())).toEqual({ ok: false, code: 'NOT_A_PICTURE' });
+    ['a moving PNG', 'MOVING', async () => withFrames(await drawn(20, 10).png().toBuffer())],
+  ])('%s is refused as %s', async (_what, code, make) => {
+    expect(await store(await make())).toEqual({ ok: false, code });
   });
 
   test('a small file of very many pixels', async () => {
@@ -238,7 +281,7 @@ describe('what is no picture that we take', () => {
     huge.writeUInt32BE(0x7fffffff, 20);
     expect(await store(huge)).toMatchObject({
       ok: false,
-      code: expect.stringMatching(/^(TOO_MANY_PIXELS|NOT_A_PICTURE)$/),
+      code: expect.stringMatching(/^(TOO_MANY_PIXELS|DAMAGED)$/),
     });
   });
 
@@ -405,6 +448,12 @@ describe('POST /api/copy/images', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       location: expect.stringMatching(/^\/copy\/images\?stored=new#image-[0-9a-f-]{36}$/),
+      image: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        name: 'a.jpg',
+        alt: 'A garden',
+        src: expect.stringMatching(/^\/media\/[0-9a-f-]{36}\/480\.webp$/),
+      },
     });
   });
 
@@ -423,6 +472,21 @@ describe('POST /api/copy/images', () => {
     expect(await where(formWith(Buffer.from('<html>')))).toEqual([303, '/copy/images?problem=NOT_A_PICTURE']);
   });
 
+  test('keeps the words of a refused picture for the form, which a browser without scripts draws anew', async () => {
+    const kept = async (form: FormData) => {
+      const cookies = (await send(form)).headers.getSetCookie();
+      const jar = new Map(
+        cookies.map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie)!.slice(1) as [string, string]),
+      );
+      return readCookie(UPLOAD_WORDS, (name) => jar.get(name), NOW);
+    };
+    const said = { alt: 'Ana’s garden, “at dawn” 🌅', decorative: true };
+    const fields = { alt: said.alt, decorative: 'true' };
+    expect(await kept(formWith(Buffer.from('<html>'), fields))).toEqual(said);
+    expect(await kept(formWith(null, { alt: said.alt }))).toEqual({ ...said, decorative: false });
+    expect(await kept(formWith(await drawn().jpeg().toBuffer()))).toBeUndefined();
+  });
+
   test('takes one that only decorates', async () => {
     const form = formWith(await drawn().png().toBuffer(), { alt: '', decorative: 'true' });
     const [status, { location }] = (await answered(form)) as [number, { location: string }];
@@ -435,11 +499,11 @@ describe('POST /api/copy/images', () => {
     ['no file', 422, 'FILE_MISSING', async () => formWith(null)],
     ['a text instead of a file', 422, 'FILE_MISSING', async () => formWith(null, { file: 'x', alt: 'A' })],
     ['no file chosen', 422, 'FILE_MISSING', async () => formWith(Buffer.alloc(0), { alt: 'A' }, '')],
-    ['an empty file', 422, 'NOT_A_PICTURE', async () => formWith(Buffer.alloc(0))],
+    ['an empty file', 422, 'EMPTY', async () => formWith(Buffer.alloc(0))],
     [
       'an SVG called .jpg',
       422,
-      'NOT_A_PICTURE',
+      'SVG',
       async () => formWith(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')),
     ],
     ['a bomb', 422, 'TOO_MANY_PIXELS', async () => formWith(await drawn(8000, 8000).png().toBuffer())],

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {
   altOf,
   uuidsIn,
-  isAccepted,
+  isMovingPng,
+  whyRefused,
   kindOf,
   MAX_ALT,
   nameOf,
@@ -67,29 +68,51 @@ test.each([
   ['RIFF\x0a\x00\n\x00WEBPVP8 ', 'webp'],
   ['\x00\x00\x00\x20ftypavif', 'heif'],
   ['\x00\x00\x00\x0aftypmif1', 'heif'],
-  ['\x00\x00\x00\x20ftypheic', null],
-  ['RIFF\x00\x00\x00\x00WAVE', null],
-  [' GIF89a', null],
-  ['\n\xff\xd8\xff', null],
-  ['<svg xmlns="http://www.w3.org/2000/svg">', null],
-  ['<?xml version="1.0"?><svg', null],
-  ['II*\0', null],
-  ['%PDF-1.7', null],
-  ['', null],
 ])('what begins with %j is of the kind %p', (text, kind) => {
-  expect(kindOf(bytes(text))).toBe(kind);
+  expect(kindOf(bytes(text))).toEqual({ ok: true, value: kind });
 });
 
 test.each([
-  ['jpeg', { format: 'jpeg' }, true],
-  ['heif', { format: 'heif', compression: 'av1', pages: 1 }, true],
-  ['gif', { format: 'gif', pages: 1 }, true],
-  ['heif', { format: 'heif', compression: 'hevc' }, false],
-  ['gif', { format: 'gif', pages: 2 }, false],
-  ['webp', { format: 'webp', pages: 12 }, false],
-  ['gif', { format: 'svg' }, false],
-] as const)('whether a %s is taken that was read as %j', (kind, header, expected) => {
-  expect(isAccepted(kind, header)).toBe(expected);
+  ['\x00\x00\x00\x20ftypheic\x00\x00\x00\x00mif1heic', 'HEIC'],
+  ['\x00\x00\x00\x18ftypheix', 'HEIC'],
+  ['\x00\x00\x00\x18ftyphevc', 'HEIC'],
+  ['\x00\x00\x00\x14ftypqt  ', 'MOVING'],
+  ['\x00\x00\x00\x18ftypmp42', 'MOVING'],
+  ['\x00\x00\x00\x20ftypavis', 'MOVING'],
+  ['RIFF\x00\x00\x00\x00WAVE', 'NOT_A_PICTURE'],
+  [' GIF89a', 'NOT_A_PICTURE'],
+  ['\n\xff\xd8\xff', 'NOT_A_PICTURE'],
+  ['<svg xmlns="http://www.w3.org/2000/svg">', 'SVG'],
+  ['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- Made by hand -->\n<!DOCTYPE svg PUBLIC "x">\n<svg>', 'SVG'],
+  ['<!doctype html><svg>', 'NOT_A_PICTURE'],
+  ['II*\0', 'NOT_A_PICTURE'],
+  ['%PDF-1.7', 'PDF'],
+  ['', 'EMPTY'],
+])('what begins with %j is refused as %s', (text, code) => {
+  expect(kindOf(bytes(text))).toEqual({ ok: false, code });
+});
+
+test.each([
+  ['jpeg', { format: 'jpeg' }, undefined],
+  ['heif', { format: 'heif', compression: 'av1', pages: 1 }, undefined],
+  ['gif', { format: 'gif', pages: 1 }, undefined],
+  ['heif', { format: 'heif', compression: 'hevc' }, 'HEIC'],
+  ['gif', { format: 'gif', pages: 2 }, 'MOVING'],
+  ['webp', { format: 'webp', pages: 12 }, 'MOVING'],
+  ['gif', { format: 'svg' }, 'NOT_A_PICTURE'],
+] as const)('why a %s is refused that was read as %j: %s', (kind, header, expected) => {
+  expect(whyRefused(kind, header)).toBe(expected);
+});
+
+const chunk = (name: string, data: number[]) => [0, 0, 0, data.length, ...bytes(name), ...data, 0, 0, 0, 0];
+test.each([
+  ['a still one', [...chunk('IHDR', [1]), ...chunk('IDAT', [1])], false],
+  ['one of three frames', [...chunk('IHDR', [1]), ...chunk('acTL', [0, 0, 0, 3, 0, 0, 0, 0])], true],
+  ['one of one frame', [...chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), ...chunk('IDAT', [])], false],
+  ['one that ends early', [0, 0, 0, 9], false],
+  ['one whose chunk claims more than there is', [255, 255, 255, 255, ...bytes('IHDR'), 1, 2, 3, 4], false],
+])('whether a PNG moves: %s', (_what, chunks, expected) => {
+  expect(isMovingPng(Uint8Array.from([...bytes('\x89PNG\r\n\x1a\n'), ...chunks]))).toBe(expected);
 });
 
 test.each([
@@ -112,8 +135,31 @@ test.each([
   ['', 'picture'],
   ['a/', 'picture'],
   ['a'.repeat(500), 'a'.repeat(100)],
+  [`${'a'.repeat(99)}😀.jpg`, 'a'.repeat(99)],
+  [`${'a'.repeat(95)}👨‍👩‍👧‍👦`, 'a'.repeat(95)],
+  [`${'a'.repeat(99)}e\u0301\u0323`, 'a'.repeat(99)],
+  ['👨‍👩‍👧 at home.jpg', '👨‍👩‍👧 at home.jpg'],
+  ['gar\u202Egpj.exe', 'gargpj.exe'],
+  ['gar\u200Bden\uFEFF\u2066.jpg', 'garden.jpg'],
+  ['gar\x07den\u0085.jpg', 'gar den .jpg'],
+  ['jose\u0301.jpg', 'jos\u00e9.jpg'],
+  ['a\ud800b.jpg', 'ab.jpg'],
+  ['\u202E\u200B', 'picture'],
 ])('the name of the file %j is %j', (file, name) => {
   expect(nameOf(file)).toBe(name);
+});
+
+test('a long name is cut between two letters', () => {
+  const letters = fc.constantFrom('a', '😀', '👨‍👩‍👧‍👦', 'q̣̇', '🇺🇸', 'é', '👍🏽');
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 60, maxLength: 200 }), (parts) => {
+      const name = nameOf(parts.join(''));
+      const kept = parts.findIndex((_, at) => parts.slice(0, at).join('') === name);
+      expect(kept === -1 ? parts.join('') : parts.slice(0, kept).join('')).toBe(name);
+      expect(name.length).toBeLessThanOrEqual(100);
+      if (kept >= 0) expect(`${name}${parts[kept] ?? ''}`.length).toBeGreaterThan(100);
+    }),
+  );
 });
 
 test('an address leads to the variant that it was made for', () => {

@@ -9,6 +9,8 @@ import { IMAGE_FAILURES } from './image-problems';
 const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/gif';
 
 const ADDRESS = '/api/copy/images';
+/** What was said of a picture that was refused. */
+type Said = { alt: string; decorative: boolean };
 type Refused = { code: string; requestId?: string };
 
 /** Where it says what became of the picture; else why it was refused. */
@@ -42,8 +44,8 @@ function useUpload() {
   return { isSending, refused, upload };
 }
 
-/** Uploads a picture. A refused one stays chosen with its words; without scripts plain HTML sends it, and loses them. */
-export function UploadForm() {
+/** Uploads a picture. A refused one stays chosen with its words; without scripts plain HTML sends it, and must choose it again. */
+export function UploadForm({ said }: { said?: Said | undefined }) {
   const { isSending, refused, upload } = useUpload();
   return (
     <form
@@ -61,8 +63,8 @@ export function UploadForm() {
           File
         </label>
         <p id="file-hint" className="text-muted text-small">
-          JPEG, PNG, WebP, AVIF or a GIF that does not move; at most 10 MB and 40 million pixels. Where and
-          with what it was taken is removed.
+          JPEG, PNG, WebP, AVIF or a GIF that doesn’t move, up to 10 MB. Large photos are made smaller.
+          Location and camera data are removed.
         </p>
         <input
           id="file"
@@ -74,7 +76,7 @@ export function UploadForm() {
           className={TEXT_BOX}
         />
       </div>
-      <Words />
+      <Words said={said} />
       <Failure
         state={refused ? { state: 'failed', ...refused } : { state: 'idle' }}
         failures={IMAGE_FAILURES}
@@ -87,7 +89,7 @@ export function UploadForm() {
 }
 
 /** What it shows, or that it only decorates. */
-function Words() {
+function Words({ said }: { said: Said | undefined }) {
   return (
     <>
       <div className="space-y-1.5">
@@ -101,13 +103,14 @@ function Words() {
           id="alt"
           name="alt"
           maxLength={MAX_ALT}
+          defaultValue={said?.alt}
           autoComplete="off"
           aria-describedby="alt-hint"
           className={TEXT_BOX}
         />
       </div>
       <label className="choice">
-        <input type="checkbox" name="decorative" value="true" />
+        <input type="checkbox" name="decorative" value="true" defaultChecked={said?.decorative} />
         It is only decoration: leave the words empty
       </label>
     </>

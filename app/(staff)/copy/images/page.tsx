@@ -5,6 +5,7 @@ import { ImagePages } from '@/components/copy/images/image-pages';
 import { problemWords } from '@/components/copy/images/image-problems';
 import { UploadForm } from '@/components/copy/images/upload-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
+import { readUploadWords } from '@/lib/images/cookies';
 import { loadImages } from '@/lib/images/loaders';
 
 export const metadata: Metadata = { title: 'Pictures' };
@@ -23,7 +24,7 @@ export default async function ImagesPage({ searchParams }: Props) {
         <h1 className="text-heading">Pictures</h1>
         <Answer query={query} />
       </div>
-      <UploadForm />
+      <UploadForm said={typeof query.problem === 'string' ? await readUploadWords(new Date()) : undefined} />
       <section aria-labelledby="pictures" className="space-y-4">
         <KeepFocus version={images.map(({ id }) => id).join()} to="pictures" />
         <h2 id="pictures" tabIndex={-1} className="text-subheading">
