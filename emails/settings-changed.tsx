@@ -1,4 +1,5 @@
 import { Text } from 'react-email';
+import { isolated } from '@/lib/shared/bidi';
 import { TEXT } from './look';
 import { StaffMail } from './staff-mail';
 
@@ -27,11 +28,12 @@ export function SettingsChanged({ clinicName, at, by, lines, deletes, settingsUr
       preview={`Changed ${at}`}
     >
       <Text style={TEXT}>
-        {by ?? 'The file content/site.yaml, or a new release,'} changed these settings on {at}:
+        {by === undefined ? 'The file content/site.yaml, or a new release,' : isolated(by)} changed these
+        settings on {at}:
       </Text>
       {lines.map((line) => (
         <Text key={line} style={{ ...TEXT, margin: '6px 0' }}>
-          {line}
+          {isolated(line)}
         </Text>
       ))}
       {deletes ? (

@@ -2,6 +2,7 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { ROLES } from '@/lib/auth/permissions';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import {
   changeRoleAction,
@@ -40,7 +41,9 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
       </h2>
       <dl className="text-small grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <dt className="text-muted">Email</dt>
-        <dd className="wrap-anywhere">{email}</dd>
+        <dd>
+          <bdi>{email}</bdi>
+        </dd>
         <dt className="text-muted">Last seen</dt>
         <dd>{lastSeenAt ? formatMoment(lastSeenAt, timeZone) : 'never'}</dd>
         <dt className="text-muted">Second factor</dt>
@@ -75,7 +78,9 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           failures={FAILURES}
           doneText={
             // Read once it is done: the page shows already what became of it.
-            suspendedAt ? `${name} is suspended, and signed out everywhere.` : `${name} can sign in again.`
+            suspendedAt
+              ? `${isolated(name)} is suspended, and signed out everywhere.`
+              : `${isolated(name)} can sign in again.`
           }
         >
           <input type="hidden" name="id" value={id} />

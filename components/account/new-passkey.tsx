@@ -57,6 +57,7 @@ export function NewPasskey({ done }: { done: string }) {
       </label>
       <input
         id="passkey-name"
+        dir="auto"
         ref={box}
         className={TEXT_BOX}
         required

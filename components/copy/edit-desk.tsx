@@ -131,7 +131,7 @@ function PlainEditor({ page, version, text }: { page: PageRef; version: number; 
       <PageFields {...page} version={version} />
       <label className="block space-y-1.5">
         <span className="block font-semibold">Front matter and text, in Markdown</span>
-        <textarea name="text" rows={30} defaultValue={text} className={`${TEXT_BOX} font-mono`} />
+        <textarea name="text" dir="auto" rows={30} defaultValue={text} className={`${TEXT_BOX} font-mono`} />
       </label>
       <button type="submit" className="button">
         Save the draft

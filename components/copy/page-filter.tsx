@@ -12,6 +12,7 @@ export function PageFilter({ query }: { query: ListQuery }) {
         <input
           key={query.find}
           id="find"
+          dir="auto"
           name="find"
           type="search"
           defaultValue={query.find}

@@ -2,6 +2,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { restoreRevisionAction } from '@/lib/publishing/actions';
 import type { EditedPage, HistoryEntry } from '@/lib/publishing/data';
 import { AS_SHIPPED } from '@/lib/publishing/schema';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { deskPath, EDIT_FAILURES, NOBODY } from './words';
@@ -15,14 +16,14 @@ function releaseText(
   { state, dueAt, endedAt, decidedBy, problems, comment }: Release,
   timeZone: string,
 ): string {
-  const by = decidedBy ? ` by ${decidedBy}` : '';
+  const by = decidedBy ? ` by ${isolated(decidedBy)}` : '';
   const due = dueAt ? formatMoment(dueAt, timeZone) : undefined;
   if (state === 'published' && endedAt)
     return `Published ${formatMoment(endedAt, timeZone)}${due ? `, scheduled for ${due}` : ''}${decidedBy ? `, approved${by}` : ''}`;
   if (state === 'scheduled') return `Scheduled for ${due ?? 'later'}`;
   if (state === 'waiting') return `Awaiting approval${due ? `, to be published ${due}` : ''}`;
   if (state === 'cancelled') return `Canceled${by}${due ? `; it was due ${due}` : ''}`;
-  if (state === 'returned') return `Sent back${by}: ${comment ?? ''}`;
+  if (state === 'returned') return `Sent back${by}: ${isolated(comment ?? '')}`;
   return `Not published${due ? ` ${due}, when it was due` : ' when it was due'}${problems.length > 0 ? `: ${problems.join('; ')}` : ', because its text had problems by then'}`;
 }
 
@@ -37,7 +38,7 @@ export function PageHistory({ page, history, timeZone }: Props) {
           <h2>
             Version <span>{entry.number}</span> {entry.isLive ? <span className="tag">Live</span> : null}
           </h2>
-          <p>{entry.why}</p>
+          <p dir="auto">{entry.why}</p>
           <p className="text-muted text-small">
             By <bdi>{entry.by ?? NOBODY}</bdi>, <span>{formatMoment(entry.createdAt, timeZone)}</span>
           </p>

@@ -1,4 +1,5 @@
 import type { ListedPage } from '@/lib/pages/data';
+import { isolated } from '@/lib/shared/bidi';
 import { formatDate, formatMoment } from '@/lib/shared/dates';
 import { deskPath, NOBODY, PAGE_STATE_WORDS, URGENT } from './words';
 
@@ -29,7 +30,7 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
     <tr>
       <td>
         <a className="inline-block py-1 font-semibold" href={deskPath('edit', page)}>
-          {title}
+          <bdi>{title}</bdi>
         </a>
         <span className="text-muted block break-all">{path}</span>
       </td>
@@ -55,7 +56,9 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
       <td>
         {changedAt ? <span className="text-muted md:hidden">Last change: </span> : null}
         <span>
-          {changedAt ? `${formatMoment(changedAt, timeZone)}, ${changedBy ?? NOBODY}` : 'As shipped'}
+          {changedAt
+            ? `${formatMoment(changedAt, timeZone)}, ${isolated(changedBy ?? NOBODY)}`
+            : 'As shipped'}
         </span>
       </td>
       <td>

@@ -20,10 +20,10 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
         <section aria-label="Sent back" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
           <p className="font-semibold">
             Version <span>{page.returned.number}</span> was sent back by{' '}
-            <span>{page.returned.by ?? NOBODY}</span>. Make the change, then ask for approval again.
+            <bdi>{page.returned.by ?? NOBODY}</bdi>. Make the change, then ask for approval again.
           </p>
-          <p className="wrap-anywhere whitespace-pre-line">
-            <bdi>{page.returned.comment}</bdi>
+          <p dir="auto" className="whitespace-pre-line">
+            {page.returned.comment}
           </p>
         </section>
       ) : null}

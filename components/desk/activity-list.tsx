@@ -37,7 +37,7 @@ function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
       <time dateTime={at.toISOString()} title={formatMoment(at, timeZone)} className="text-small text-muted">
         {formatTime(at, timeZone)}
       </time>
-      <span className="min-w-0 font-semibold wrap-anywhere">{doerWords(entry)}</span>
+      <bdi className="min-w-0 font-semibold">{doerWords(entry)}</bdi>
       <div className="min-w-0">
         <p>
           <span>{actionWords(action)}</span>
@@ -55,7 +55,9 @@ function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
                 <dt className="inline">
                   <span>{label}</span>:
                 </dt>{' '}
-                <dd className="inline wrap-anywhere">{text}</dd>
+                <dd className="inline">
+                  <bdi>{text}</bdi>
+                </dd>
               </div>
             ))}
           </dl>

@@ -55,7 +55,7 @@ function Answer({ question, values }: { question: Question; values: readonly str
   return (
     <div className="grid break-inside-avoid gap-x-6 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
       <dt className="text-muted text-small">{question.label}</dt>
-      <dd className="wrap-anywhere whitespace-pre-line">
+      <dd dir="auto" className="whitespace-pre-line">
         {values.map((value) => question.options?.[value] ?? value).join(', ')}
       </dd>
     </div>

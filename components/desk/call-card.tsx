@@ -1,5 +1,6 @@
 import { messagesIn } from '@/content/languages';
 import { timingOf, type CallCard, type Caution, type Closed, type Permit } from '@/lib/casefile/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment, formatTime } from '@/lib/shared/dates';
 import { emailHref, emailText } from '@/lib/shared/email-text';
 import { dialable, phoneText } from '@/lib/shared/phone';
@@ -69,7 +70,10 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
         </p>
       ) : null}
       <p>
-        Ask for <strong className="text-subheading">{askFor}</strong>
+        Ask for{' '}
+        <strong className="text-subheading">
+          <bdi>{askFor}</bdi>
+        </strong>
         {phone === '' ? null : <span className="text-muted block">{PHONE_OWNERS[card.phoneOwner]}</span>}
       </p>
       <ul className="divide-sand divide-y">
@@ -97,7 +101,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           name="Email"
           permit={writeEmail}
           timeZone={timeZone}
-          link={{ href: emailHref(email), text: `Write to ${emailText(email)}` }}
+          link={{ href: emailHref(email), text: `Write to ${isolated(emailText(email))}` }}
           closed="Write no email: "
           contact="email"
           given={emailText(email)}
@@ -118,7 +122,7 @@ function Cautions({ card: { cautions, askFor } }: { card: CallCard }) {
       className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 font-semibold"
     >
       {cautions.map((caution) => (
-        <li key={caution}>{CAUTIONS[caution](askFor)}</li>
+        <li key={caution}>{CAUTIONS[caution](isolated(askFor))}</li>
       ))}
     </ul>
   );
@@ -157,14 +161,14 @@ function Way({
         <span className="space-y-1">
           {link ? (
             <a className="inline-flex min-h-11 items-center font-semibold wrap-anywhere" href={link.href}>
-              {link.text}
+              <bdi>{link.text}</bdi>
             </a>
           ) : null}
           {children ? <span className="block">{children}</span> : null}
         </span>
       ) : (
         <span>
-          {given === '' ? null : <span className="text-muted block wrap-anywhere">{given}</span>}
+          {given === '' ? null : <bdi className="text-muted block">{given}</bdi>}
           <span>{`${closed}${reasonOf(permit, contact, timeZone)}`}</span>
         </span>
       )}

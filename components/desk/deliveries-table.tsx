@@ -56,7 +56,7 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
         <About delivery={delivery} />
       </Cell>
       <Cell heading="To">
-        <span className="wrap-anywhere">{recipient ?? 'the person’s private address'}</span>
+        <bdi>{recipient ?? 'the person’s private address'}</bdi>
       </Cell>
       <Cell heading="What became of it">
         <Fate delivery={delivery} />

@@ -153,6 +153,7 @@ export function ReasonBox({ state }: Answered) {
     <Field {...described} label="Why do you need it?">
       <input
         id="reason"
+        dir="auto"
         name="reason"
         required
         minLength={REASON.least}

@@ -55,6 +55,7 @@ export function NoteBox({ requestId, draft }: Props) {
               <textarea
                 ref={box}
                 name="text"
+                dir="auto"
                 rows={5}
                 required
                 maxLength={NOTE_LIMIT}

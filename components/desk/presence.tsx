@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useRefresh } from '@/components/staff/connection';
+import { isolated } from '@/lib/shared/bidi';
 import { useLive } from './use-live';
 
 const listed = new Intl.ListFormat('en-US');
@@ -22,7 +23,7 @@ export function Presence({ requestId, others }: { requestId: string; others: rea
   return (
     <p role="status" className={names.length > 0 ? 'panel font-semibold' : 'sr-only'}>
       {names.length > 0
-        ? `${listed.format(names)} ${names.length > 1 ? 'have' : 'has'} this request open too.`
+        ? `${listed.format(names.map(isolated))} ${names.length > 1 ? 'have' : 'has'} this request open too.`
         : ''}
     </p>
   );

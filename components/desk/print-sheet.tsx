@@ -67,7 +67,9 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
             <p className="text-small font-semibold">
               <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>
             </p>
-            <p className="wrap-anywhere whitespace-pre-line">{text}</p>
+            <p dir="auto" className="whitespace-pre-line">
+              {text}
+            </p>
           </div>
         ))}
       </section>

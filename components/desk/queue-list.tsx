@@ -132,7 +132,7 @@ function QueueLine({ row }: { row: RowView }) {
         {clock}
       </td>
       <td data-label="How soon">{soon}</td>
-      <td data-label="Owner">{owner || <span className="text-muted">Nobody</span>}</td>
+      <td data-label="Owner">{owner ? <bdi>{owner}</bdi> : <span className="text-muted">Nobody</span>}</td>
       <td data-label="Next step">{next}</td>
     </tr>
   );

@@ -22,7 +22,10 @@ export function RequestOwner({ view, me, people }: Props) {
     <section aria-labelledby="owner" className="panel">
       <h2 id="owner">Owner</h2>
       <p>
-        Now: <strong>{owner ? owner.name : 'nobody'}</strong>
+        Now:{' '}
+        <strong>
+          <bdi>{owner ? owner.name : 'nobody'}</bdi>
+        </strong>
         <span>{away ? ', who can not answer requests any more' : ''}</span>
       </p>
       {owner?.id === me ? null : (

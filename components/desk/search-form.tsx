@@ -34,6 +34,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
               <div className="flex gap-3">
                 <input
                   id="search"
+                  dir="auto"
                   name="words"
                   type="search"
                   autoComplete="off"

@@ -89,7 +89,7 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
         </FieldSet>
         <ChoiceField controls={controls} name="askingFor" />
         <TextField controls={controls} name="name" required>
-          <input {...textBox(controls, 'name')} type="text" required autoComplete="off" />
+          <input {...textBox(controls, 'name')} dir="auto" type="text" required autoComplete="off" />
         </TextField>
       </section>
 
@@ -124,7 +124,7 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
         </p>
         <ChoiceField controls={controls} name="reasons" columns />
         <TextField controls={controls} name="message">
-          <textarea {...textBox(controls, 'message')} rows={4} />
+          <textarea {...textBox(controls, 'message')} dir="auto" rows={4} />
         </TextField>
         <InsuranceField controls={controls} />
       </section>

@@ -80,7 +80,9 @@ export function Timeline({ items, timeZone }: Props) {
               ) : null}
             </p>
             {item.kind === 'note' ? (
-              <p className="bg-shell mt-1 rounded p-3 wrap-anywhere whitespace-pre-line">{item.text}</p>
+              <p dir="auto" className="bg-shell mt-1 rounded p-3 whitespace-pre-line">
+                {item.text}
+              </p>
             ) : null}
             <p className="text-muted text-small">
               <time dateTime={item.at.toISOString()}>{formatMoment(item.at, timeZone)}</time>

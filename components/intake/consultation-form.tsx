@@ -85,7 +85,7 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
       <section aria-labelledby="group-reach">
         <h2 id="group-reach">{groups.reach}</h2>
         <TextField controls={controls} name="name" required>
-          <input {...textBox(controls, 'name')} type="text" required autoComplete="name" />
+          <input {...textBox(controls, 'name')} dir="auto" type="text" required autoComplete="name" />
         </TextField>
         <p>{text.form.contact.hint}</p>
         <TextField controls={controls} name="phone">
@@ -110,7 +110,7 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
           options={offers.today ? ['today', 'week', 'later'] : ['week', 'later']}
         />
         <TextField controls={controls} name="message">
-          <textarea {...textBox(controls, 'message')} rows={4} />
+          <textarea {...textBox(controls, 'message')} dir="auto" rows={4} />
         </TextField>
       </section>
 

@@ -37,7 +37,7 @@ export function HeldAnswers({ language, answers }: { language: Language; answers
           return (
             <div key={name}>
               <dt>{label}</dt>
-              <dd className="whitespace-pre-line">
+              <dd dir="auto" className="whitespace-pre-line">
                 {given.map((value) => options?.[value] ?? value).join(', ') || ownPage.noAnswer}
               </dd>
             </div>

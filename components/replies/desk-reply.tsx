@@ -31,7 +31,9 @@ export function DeskReply({ form, reply, decisions }: Props) {
         />
         <div className="min-w-0">
           <p className="wrap-anywhere">
-            <strong>{writer}</strong>
+            <strong>
+              <bdi>{writer}</bdi>
+            </strong>
             {email === null ? null : (
               <span className="text-muted">
                 {' '}

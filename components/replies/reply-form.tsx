@@ -47,13 +47,13 @@ export function ReplyForm({ language, place, parent = '', given }: Props) {
       <Advice language={language} />
       <p className="text-small text-muted">{text.required}</p>
       <Field {...name.around}>
-        <input {...name.box} type="text" autoComplete="nickname" maxLength={REPLY_LIMITS.name} />
+        <input {...name.box} dir="auto" type="text" autoComplete="nickname" maxLength={REPLY_LIMITS.name} />
       </Field>
       <Field {...email.around}>
         <input {...email.box} type="email" autoComplete="email" spellCheck={false} />
       </Field>
       <Field {...body.around}>
-        <textarea {...body.box} rows={6} />
+        <textarea {...body.box} dir="auto" rows={6} />
       </Field>
       {/* Programs fill in what people do not see. */}
       <div className="trap" aria-hidden="true">

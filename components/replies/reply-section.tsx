@@ -1,6 +1,7 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { pathOf } from '@/lib/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { approvedThreads } from '@/lib/replies/data';
 import type { ShownReply, Thread } from '@/lib/replies/domain';
 import { ReplyForm } from './reply-form';
@@ -61,7 +62,9 @@ function OneReply({ language, reply }: { language: Language; reply: ShownReply }
   return (
     <article aria-label={writer} className="space-y-3" id={`reply-${reply.id}`}>
       <p className="text-small">
-        <strong className="wrap-anywhere">{writer}</strong>
+        <strong className="wrap-anywhere">
+          <bdi>{writer}</bdi>
+        </strong>
         {reply.byClinic ? (
           <span className="text-mangrove font-semibold">
             {' '}
@@ -76,7 +79,7 @@ function OneReply({ language, reply }: { language: Language; reply: ShownReply }
       <ReplyText text={reply.text} />
       <p className="text-small">
         <a className="inline-block py-1 wrap-anywhere" href={pathOf(language, `reply/to/${reply.id}`)}>
-          {text.replyTo(writer)}
+          {text.replyTo(isolated(writer))}
         </a>
       </p>
     </article>

@@ -45,7 +45,9 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
                   <Badge count={badges[href] ?? 0} />
                 </StaffLink>
               ))}
-              <StaffLink href="/account">{user.name}</StaffLink>
+              <StaffLink href="/account">
+                <bdi>{user.name}</bdi>
+              </StaffLink>
             </nav>
           ) : null}
         </div>

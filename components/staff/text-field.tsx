@@ -39,12 +39,15 @@ function describe({ name, label, hint, state, id = name }: Shared) {
   };
 }
 
+/** Addresses and codes are written one way, and a secret shows none. */
+const isFreeText = (type = 'text') => type === 'text' || type === 'search';
+
 /** A labelled text box that says what the action found wrong with it. */
 export function TextField({ name, label, hint, state, id, ...input }: TextFieldProps) {
   const { around, box } = describe({ name, label, hint, state, id });
   return (
     <Field {...around}>
-      <input {...input} {...box} />
+      <input dir={isFreeText(input.type) ? 'auto' : undefined} {...input} {...box} />
     </Field>
   );
 }
@@ -54,7 +57,7 @@ export function TextAreaField({ name, label, hint, state, id, ...area }: TextAre
   const { around, box } = describe({ name, label, hint, state, id });
   return (
     <Field {...around}>
-      <textarea {...area} {...box} />
+      <textarea dir="auto" {...area} {...box} />
     </Field>
   );
 }

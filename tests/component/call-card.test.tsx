@@ -134,3 +134,12 @@ test('axe finds nothing', async () => {
   const { container } = show({ email: 'jordan@example.com', askingFor: 'someone-else' }, given('voicemail'));
   expect(await axe(container)).toHaveNoViolations();
 });
+
+test('a name that turns the direction never turns the sentence that keeps people safe', () => {
+  const turning = 'Robin\u202e';
+  show({ name: turning, askingFor: 'someone-else' });
+  expect(screen.getByText(/Talk only to/)).toHaveTextContent(
+    `Talk only to \u2068${turning}\u2069. Never call`,
+  );
+  expect(screen.getByText(turning, { normalizer: (text) => text }).tagName).toBe('BDI');
+});

@@ -14,7 +14,9 @@ export default async function AccountPage() {
     <div className="mx-auto max-w-3xl space-y-8">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <div>
-          <h1 className="text-heading">{staff.name}</h1>
+          <h1 dir="auto" className="text-heading">
+            {staff.name}
+          </h1>
           <p className="text-muted">
             <bdi>{staff.email}</bdi>, <span>{ROLE_NAMES[staff.role]}</span>
           </p>

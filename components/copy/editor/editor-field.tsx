@@ -13,7 +13,13 @@ export function TextInput({
   const id = useId();
   return (
     <Field id={id} label={label} hint={hint}>
-      <input {...input} id={id} className={TEXT_BOX} aria-describedby={describedBy({ id, hint })} />
+      <input
+        dir="auto"
+        {...input}
+        id={id}
+        className={TEXT_BOX}
+        aria-describedby={describedBy({ id, hint })}
+      />
     </Field>
   );
 }
@@ -40,6 +46,7 @@ export function TextArea({ label, hint, value, rows, onType, isCode }: BoxProps)
   return (
     <Field id={id} label={label} hint={hint}>
       <textarea
+        dir="auto"
         id={id}
         rows={rows}
         value={value}

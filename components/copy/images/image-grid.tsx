@@ -19,8 +19,10 @@ function ImageCard({ image }: { image: ListedImage }) {
   return (
     <>
       <Thumbnail image={image} />
-      <h3 className="font-sans font-semibold wrap-anywhere">{name}</h3>
-      <p className="wrap-anywhere">{alt || <span className="text-muted">Only decoration</span>}</p>
+      <h3 dir="auto" className="font-sans font-semibold">
+        {name}
+      </h3>
+      <p dir="auto">{alt || <span className="text-muted">Only decoration</span>}</p>
       <p className="text-small text-muted">
         <span>{width}</span> × <span>{height}</span> pixels
       </p>

@@ -101,6 +101,7 @@ function Words({ said }: { said: Said | undefined }) {
         </p>
         <input
           id="alt"
+          dir="auto"
           name="alt"
           maxLength={MAX_ALT}
           defaultValue={said?.alt}

@@ -62,6 +62,7 @@ export function MenuAdd({ controls, menu, free, onAdd }: Props) {
             <input
               ref={label}
               id={`${id}-label`}
+              dir="auto"
               name={`${menu}-add-label`}
               defaultValue={textOf(controls, `${menu}-add-label`)}
               maxLength={MOST.link}

@@ -37,6 +37,7 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
           </span>
           <input
             id={id}
+            dir="auto"
             name={`${menu}-label`}
             value={label}
             onChange={({ target }) => onChange({ ...row, label: target.value })}

@@ -40,6 +40,7 @@ export function TextBox({ controls, name, label = labelOf(name), hint, ...input 
   return (
     <Field {...described} label={label}>
       <input
+        dir="auto"
         autoComplete="off"
         {...input}
         {...said(described)}
@@ -60,6 +61,7 @@ export function LinesBox({ controls, name, label = labelOf(name), hint, rows, re
   return (
     <Field {...described} label={label}>
       <textarea
+        dir="auto"
         {...said(described)}
         id={described.id}
         name={name}

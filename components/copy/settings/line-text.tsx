@@ -16,5 +16,5 @@ export const LineList = ({ lines, className }: { lines: readonly Line[]; classNa
 
 /** A setting in words; a list has its items on lines of their own. */
 export const LineText = ({ text }: { text: string }) => (
-  <span className="wrap-anywhere whitespace-pre-line">{text === '' ? 'none' : text}</span>
+  <bdi className="whitespace-pre-line">{text === '' ? 'none' : text}</bdi>
 );

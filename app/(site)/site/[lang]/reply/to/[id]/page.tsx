@@ -7,6 +7,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { findPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { replyToAnswer } from '@/lib/replies/data';
 
 export const dynamic = 'force-dynamic';
@@ -36,10 +37,10 @@ export default async function ReplyToPage(props: Props) {
   const { language, reply, page, writer } = to;
   const text = messagesIn(language).replies;
   return (
-    <NarrowPage title={text.replyTo(writer)}>
+    <NarrowPage title={text.replyTo(isolated(writer))}>
       <p>
         <span>{text.onPage}</span> <a href={pathOf(language, reply.page.name)}>{page.title}</a>.{' '}
-        <span>{text.answering(writer)}</span>
+        <span>{text.answering(isolated(writer))}</span>
       </p>
       <blockquote className="border-sand space-y-3 border-l-4 pl-5">
         <ReplyText text={reply.text} />
