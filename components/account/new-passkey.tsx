@@ -1,12 +1,13 @@
 'use client';
 
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser';
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { TEXT_BOX } from '@/components/ui/field';
 import { addPasskeyAction, passkeyOfferAction } from '@/lib/sign-in/actions';
+import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
 
 const NOT_ACCEPTED = 'The passkey was not accepted. Give it a name and try again, or use an app.';
 const FAILURES = {
@@ -29,12 +30,16 @@ async function makePasskey(name: string): Promise<string | undefined> {
 }
 
 /** Makes a passkey on this device and stores its public half. */
-export function NewPasskey({ done }: { done: string }) {
+export function NewPasskey({ done, address }: { done: string; address: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => true);
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<ReactNode>('');
   const box = useRef<HTMLInputElement>(null);
   if (!supported) return <p>This browser can’t use passkeys here. Use an app that shows codes.</p>;
   const add = async (name: string) => {
+    if (isElsewhere(address)) {
+      setProblem(<PasskeyElsewhere address={address} />);
+      return;
+    }
     setProblem('');
     try {
       const answer = await makePasskey(name);

@@ -1,12 +1,13 @@
 'use client';
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
-import { useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import type { ActionState } from '@/lib/auth/action';
 import { passkeyAction, passkeyChallengeAction } from '@/lib/sign-in/actions';
+import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
 
 const UNKNOWN = 'This passkey is not known here. Sign in with your password, or ask an administrator.';
 const FAILURES = {
@@ -31,12 +32,19 @@ const refusal = (answer: ActionState) => ({
   problem: failureWords(answer.state === 'failed' ? answer.code : 'BROKEN', FAILURES),
 });
 
-/** Signs in by a passkey. Without JavaScript there are none, and no button. */
-export function PasskeySignIn({ next }: { next: string }) {
+/**
+ * Signs in by a passkey. Without JavaScript there are none, and no button.
+ * @param address where passkeys of this site work
+ */
+export function PasskeySignIn({ next, address }: { next: string; address: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
-  const [problem, setProblem] = useState('');
+  const [problem, setProblem] = useState<ReactNode>('');
   if (!supported) return null;
   const signIn = async () => {
+    if (isElsewhere(address)) {
+      setProblem(<PasskeyElsewhere address={address} />);
+      return;
+    }
     setProblem('');
     try {
       const answer = await askPasskey(next);

@@ -14,8 +14,10 @@ const FAILURES = {
   CONFIRM_FIRST: 'That took a while. Reload the page and confirm your password again.',
 };
 
+type Props = { offer: AppOffer; done: string; address: string };
+
 /** An authenticator app, or a passkey. The recovery codes of the app are shown once. */
-export function SecondFactorSetUp({ offer, done }: { offer: AppOffer; done: string }) {
+export function SecondFactorSetUp({ offer, done, address }: Props) {
   const [codes, setCodes] = useState<readonly string[]>();
   if (codes) return <RecoveryCodes codes={codes} done={done} />;
   return (
@@ -66,7 +68,7 @@ export function SecondFactorSetUp({ offer, done }: { offer: AppOffer; done: stri
           Your device’s own PIN, finger or face. It can’t be tricked out of you by a false page. There are no
           recovery codes with it: add an app too, or ask an administrator if the device is lost.
         </p>
-        <NewPasskey done={done} />
+        <NewPasskey done={done} address={address} />
       </section>
     </div>
   );

@@ -17,7 +17,7 @@ const FAILURES = {
 };
 
 /** Password first, then a code; or a passkey alone. */
-export function SignIn({ next }: { next: string }) {
+export function SignIn({ next, address }: { next: string; address: string }) {
   return (
     <>
       <ActionForm action={signInAction} failures={FAILURES} className="space-y-4">
@@ -38,7 +38,7 @@ export function SignIn({ next }: { next: string }) {
           </>
         )}
       </ActionForm>
-      <PasskeySignIn next={next} />
+      <PasskeySignIn next={next} address={address} />
       <p>
         <a href="/sign-in/forgot">I forgot my password</a>
       </p>

@@ -1,4 +1,5 @@
 import { SignIn } from '@/components/account/sign-in';
+import { env } from '@/lib/platform/env';
 
 export const metadata = { title: 'Sign in' };
 
@@ -21,7 +22,7 @@ export default async function SignInPage({ searchParams }: Props) {
           {notice}
         </p>
       ) : null}
-      <SignIn next={typeof next === 'string' ? next : ''} />
+      <SignIn next={typeof next === 'string' ? next : ''} address={env().APP_URL} />
       <p className="text-small text-muted">
         Staff only. Looking for help? <a href="/">Go to our public pages</a>.
       </p>

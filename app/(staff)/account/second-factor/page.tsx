@@ -1,5 +1,6 @@
 import { ConfirmPassword } from '@/components/account/confirm-password';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { env } from '@/lib/platform/env';
 import { loadSecondFactor } from '@/lib/sign-in/loaders';
 
 export const metadata = { title: 'Add a second factor' };
@@ -12,7 +13,11 @@ export default async function SecondFactorPage() {
       {hasApp ? (
         <p>An app that you set up here takes the place of the one you have, with new recovery codes.</p>
       ) : null}
-      {offer ? <SecondFactorSetUp offer={offer} done="/account" /> : <ConfirmPassword />}
+      {offer ? (
+        <SecondFactorSetUp offer={offer} done="/account" address={env().APP_URL} />
+      ) : (
+        <ConfirmPassword />
+      )}
       <p>
         <a href="/account">Back to your account</a>
       </p>

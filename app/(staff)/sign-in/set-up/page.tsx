@@ -2,6 +2,7 @@ import { redirect } from 'next/navigation';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
 import { homeOf } from '@/lib/auth/permissions';
 import { currentSession } from '@/lib/auth/staff';
+import { env } from '@/lib/platform/env';
 import { appOffer } from '@/lib/sign-in/loaders';
 
 export const metadata = { title: 'Set up a second factor' };
@@ -18,7 +19,11 @@ export default async function SetUpPage() {
         The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
         two; you can add the other one later on your account page.
       </p>
-      <SecondFactorSetUp offer={await appOffer(session)} done={homeOf(session.user.role)} />
+      <SecondFactorSetUp
+        offer={await appOffer(session)}
+        done={homeOf(session.user.role)}
+        address={env().APP_URL}
+      />
     </div>
   );
 }

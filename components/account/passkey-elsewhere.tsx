@@ -1,0 +1,13 @@
+/** Whether passkeys can't work here: a browser keeps each for the one address under which it was made. */
+export const isElsewhere = (address: string): boolean => window.location.origin !== address;
+
+/** Which address to open for passkeys, and a link to this page there. */
+export function PasskeyElsewhere({ address }: { address: string }) {
+  const { pathname, search } = window.location;
+  return (
+    <>
+      Passkeys for this site work at {address} only. <a href={address + pathname + search}>Open {address}</a>{' '}
+      and use your passkey there.
+    </>
+  );
+}
