@@ -85,6 +85,7 @@ const ACROSS_FEATURES = {
   'lib/numbers/data.ts': ['lib/casefile/fields.ts', 'lib/counts/data.ts', 'lib/counts/domain.ts'],
   'lib/numbers/domain.ts': ['lib/clinic/schema.ts'],
   'lib/own-page/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts'],
+  'lib/own-page/domain.ts': ['lib/intake/domain.ts'],
   'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
   'lib/own-page/mutations.ts': ['lib/deliveries/domain.ts', 'lib/deliveries/mutations.ts'],
   'lib/pages/data.ts': [

@@ -13,6 +13,7 @@ export async function register() {
   const { identifyClients } = await import('@/lib/platform/client-address');
   const { env } = await import('@/lib/platform/env');
   const { keyRing } = await import('@/lib/platform/keys');
+  const { settleOrigins } = await import('@/lib/platform/request-origin');
   const { replaceMalformedTargets } = await import('@/lib/platform/request-target');
   const { completeSecurityHeaders } = await import('@/lib/platform/security-headers');
   const { shortenSharedCaching } = await import('@/lib/platform/shared-caches');
@@ -21,6 +22,7 @@ export async function register() {
   identifyClients(TRUSTED_PROXIES);
   completeSecurityHeaders();
   replaceMalformedTargets();
+  settleOrigins(APP_URL);
   shortenSharedCaching();
   startCounting({
     pages: () => new Set(publicPaths()),

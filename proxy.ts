@@ -1,13 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
+import { keepsCookies, pageProbe } from '@/lib/platform/cookie-probe';
 import { contentSecurityPolicy } from '@/lib/platform/csp/policy';
 
 /** The editor of a page, which writes styles into itself and shows the draft in a frame. */
 const EDITOR = '/copy/edit/';
 const DRAFT = '/draft/';
 
-/** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
+/** Pages whose forms begin a session: they ask first whether the browser keeps the cookies that this takes. */
+const SIGN_IN = /^\/(?:sign-in|join)(?:\/|$)/;
+
 export function proxy(request: NextRequest) {
+  const response = withPolicy(request);
+  if (SIGN_IN.test(request.nextUrl.pathname) && !keepsCookies(request.headers))
+    response.headers.append('set-cookie', pageProbe());
+  return response;
+}
+
+/** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
+function withPolicy(request: NextRequest): NextResponse {
   if (process.env.NODE_ENV === 'development') return NextResponse.next();
   const { pathname } = request.nextUrl;
   const policy = contentSecurityPolicy({
@@ -29,7 +40,7 @@ export const config = {
     '/consultation',
     '/consultation/check',
     '/consultation/received',
-    '/your-request/:path(held|code)',
+    '/your-request/:path(check|code|held|delete)',
     '/draft/:path*',
     '/reply/:path*',
     '/account/:path*',

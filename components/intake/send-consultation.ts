@@ -13,7 +13,7 @@ const PROBLEMS: Record<number, SendProblem> = { 429: 'TOO_MANY', 503: 'UNAVAILAB
  */
 export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome> {
   let response: Response;
-  let reply: { next?: string; errors?: FieldError[] };
+  let reply: { next?: string; resend?: boolean; errors?: FieldError[] };
   try {
     response = await fetch(form.action, {
       method: 'POST',
@@ -28,8 +28,18 @@ export async function sendConsultation(form: HTMLFormElement): Promise<SendOutco
     return { errors: [], problem: 'UNCONFIRMED' };
   }
   if (response.ok && reply.next) return goTo(reply.next);
+  if (response.ok && reply.resend) return sendAsPage(form);
   if (reply.errors) return { errors: reply.errors };
   return { errors: [], problem: PROBLEMS[response.status] ?? 'REFUSED' };
+}
+
+/**
+ * Sends the same form once more, as plain HTML does: it is stored, but the browser keeps no cookie by which another page
+ * could show it, so that the answer must be the page itself. The server knows it for the same request.
+ */
+function sendAsPage(form: HTMLFormElement): Promise<never> {
+  HTMLFormElement.prototype.submit.call(form);
+  return new Promise(() => undefined);
 }
 
 function goTo(page: string): Promise<never> {

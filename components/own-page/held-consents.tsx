@@ -1,12 +1,17 @@
 import { messagesIn, type Language } from '@/content/languages';
 import type { HeldRequest } from '@/lib/own-page/data';
 import { formatMoment } from '@/lib/shared/dates';
-import { PostForm } from './post-form';
+import { PostForm, type Carried } from './post-form';
 
-type Props = { language: Language; consents: HeldRequest['consents']; timeZone: string };
+type Props = {
+  language: Language;
+  consents: HeldRequest['consents'];
+  timeZone: string;
+  carried: Carried;
+};
 
 /** Every consent in the words that were agreed to, each with a way to take it back. */
-export function HeldConsents({ language, consents, timeZone }: Props) {
+export function HeldConsents({ language, consents, timeZone, carried }: Props) {
   const text = messagesIn(language).ownPage;
   return (
     <section aria-labelledby="consents" className="space-y-4">
@@ -27,7 +32,7 @@ export function HeldConsents({ language, consents, timeZone }: Props) {
                 <strong>{text.withdrawn(formatMoment(withdrawnAt, timeZone))}</strong>
               </p>
             ) : (
-              <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} quiet>
+              <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} carried={carried} quiet>
                 <input type="hidden" name="kind" value={kind} />
               </PostForm>
             )}

@@ -11,6 +11,12 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** What is refused for a reason that calls for something else than sending it again at once. */
+const OWN_WORDS: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
+  TOO_MANY: 'tooMany',
+  FOREIGN_ORIGIN: 'foreign',
+};
+
 type Refusal = { requestId: string; code: string };
 
 /**
@@ -22,14 +28,12 @@ export function refusalPage({ requestId, code }: Refusal): { html: string; polic
   const { errorPages, crisis } = messagesIn(DEFAULT_LANGUAGE);
   const { emergency, lifeline, samhsa } = CRISIS;
   const phone = `<strong>${escape(phoneText(facts))}</strong>`;
-  const { refused, tooMany } = errorPages;
-  const { title, what } =
-    code === 'TOO_MANY'
-      ? { title: tooMany.title, what: `${tooMany.text} ${tooMany.orCall} ${phone}.` }
-      : {
-          title: refused.title,
-          what: `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`,
-        };
+  const { refused } = errorPages;
+  const own = OWN_WORDS[code];
+  const { title } = errorPages[own ?? 'refused'];
+  const what = own
+    ? `${errorPages[own].text} ${errorPages[own].orCall} ${phone}.`
+    : `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`;
   const html = `<!doctype html>
 <html lang="${DEFAULT_LANGUAGE}">
 <head>

@@ -6,6 +6,8 @@ const COMMON: Readonly<Record<string, string>> = {
     'You are signed out. Sign in again in another tab, then press the button again: what you typed is still here.',
   FORBIDDEN: 'Your role does not allow this. An administrator can change your role.',
   FOREIGN_ORIGIN: 'This did not come from our own page. Reload the page and try again.',
+  COOKIES_BLOCKED:
+    'Your browser blocks cookies for this site, and signing in needs them. Allow cookies for this site, reload the page and try again.',
   INVALID: 'Something is missing or not as it should be. Look at the marked fields.',
   NO_ANSWER:
     'The server didn’t answer: you may be offline. What you typed is still here. Once you’re connected, check whether it went through; if it didn’t, try again.',

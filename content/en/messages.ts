@@ -100,6 +100,11 @@ export const messages = {
       orCall: 'or call',
       number: 'If this happens again, tell us this number when you call:',
     },
+    foreign: {
+      title: 'This didn’t come from our page',
+      text: 'Your browser says that another website sent this, so we didn’t take it, and nothing changed. Press Back, reload our page and send it from there. If you’d rather talk,',
+      orCall: 'call',
+    },
     tooMany: {
       title: 'Too many tries from here',
       text: 'Many requests came from your network in a short time, so we could not take this one. It was not stored. You can call us, or press Back and send it again in ten minutes: what you typed is usually still there.',
@@ -314,6 +319,11 @@ export const messages = {
     description: 'See what we hold of your request, take back a consent, or delete it: with its reference and a code sent to your private email.',
     lead: 'See what we hold of your request, take back a consent, or delete it. We send a code to the email address that you called private.',
     reference: { label: 'The reference of your request', hint: 'Eight letters and digits, like K7QM-4TX9. It was on the page after you sent the form.' },
+    referenceProblems: {
+      missing: 'Enter your reference',
+      malformed:
+        'Check your reference: it’s eight letters and digits, like K7QM-4TX9, and never has A, E, I, L, N, O, S, U, Z, 0, 1 or 5',
+    },
     askForCode: 'Send me a code',
     noPrivateEmail: 'You gave no private email, or have no reference any more? We will help you by phone:',
     codeTitle: 'Enter the code',
@@ -321,7 +331,10 @@ export const messages = {
       'If there is a request with that reference, and its email address was called private, a code is on its way to it. It works for 15 minutes.',
     code: { label: 'Code', hint: 'Eight digits, from the note that we sent.' },
     open: 'Open my request',
-    wrongCode: 'This code does not open a request. Check it, or start again for a new one: a code works for 15 minutes and five tries',
+    codeProblems: {
+      WRONG: 'That code isn’t right or has expired. Check it, or start again for a new one: a code works for 15 minutes and five tries',
+      NOT_A_CODE: 'Enter the eight digits of the code from our email',
+    },
     noMail: 'No note after a few minutes? Look among unwanted mail,',
     startAgain: 'start again',
     orCall: 'or call',

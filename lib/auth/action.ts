@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { clientAddress } from '@/lib/platform/client-address';
+import { keepsCookies } from '@/lib/platform/cookie-probe';
 import { log } from '@/lib/platform/log';
 import { consume, type Limit } from '@/lib/platform/rate-limit';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
@@ -25,7 +26,16 @@ export type ActionState<Value = unknown, Code extends string = string> =
   | { state: 'done'; value: Value }
   | {
       state: 'failed';
-      code: Code | Refusal | 'INVALID' | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN' | 'NO_ANSWER' | 'OUTDATED';
+      code:
+        | Code
+        | Refusal
+        | 'INVALID'
+        | 'FOREIGN_ORIGIN'
+        | 'TOO_MANY'
+        | 'COOKIES_BLOCKED'
+        | 'BROKEN'
+        | 'NO_ANSWER'
+        | 'OUTDATED';
       fields?: Readonly<Record<string, string>>;
       /** Quoted by whoever asks for help. */
       requestId?: string;
@@ -44,7 +54,7 @@ type Handle<Input, Context, Value, Code extends string> = (
 ) => Promise<Result<Value, Code>>;
 
 /** Lets somebody in, with what the handler is to know of them, or says why not. */
-type Guard<Context> = (now: Date) => Promise<Context | Refusal | 'TOO_MANY'>;
+type Guard<Context> = (now: Date) => Promise<Context | Refusal | 'TOO_MANY' | 'COOKIES_BLOCKED'>;
 
 /** Texts of a form by field name; of a field that was sent several times, a list. Files are left out. */
 function textsOf(form: FormData): Record<string, string | string[]> {
@@ -124,14 +134,20 @@ export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends st
 /** Posts of people who are not signed in, from one client address. */
 const OPEN_POSTS: Limit = { name: 'staff-open', points: 60, seconds: 600 };
 
-/** Makes an action for people who are not signed in, such as the sign-in itself; `limited` by their address. */
+/**
+ * Makes an action for people who are not signed in, `limited` by their address. One that `signsIn` is refused to a
+ * browser that keeps no cookies, before it changes anything.
+ */
 export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
-  { schema, limited = true }: { schema: Schema; limited?: boolean },
+  { schema, limited = true, signsIn = false }: { schema: Schema; limited?: boolean; signsIn?: boolean },
   handle: Handle<z.output<Schema>, object, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now) =>
-      !limited || (await consume(OPEN_POSTS, clientAddress(await headers()), now)) ? {} : 'TOO_MANY',
+    async (now) => {
+      const sent = await headers();
+      if (signsIn && !keepsCookies(sent)) return 'COOKIES_BLOCKED';
+      return !limited || (await consume(OPEN_POSTS, clientAddress(sent), now)) ? {} : 'TOO_MANY';
+    },
     schema,
     handle,
   );

@@ -1,6 +1,5 @@
-import { cookies } from 'next/headers';
 import * as z from 'zod';
-import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 import { FIELD_NAMES } from './schema';
 
 const MINUTE = 60;
@@ -24,13 +23,7 @@ const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt
 export type Draft = z.output<typeof draftSchema>;
 
 /** The draft that this browser keeps, or undefined. */
-export async function readDraft(now: Date): Promise<Draft | undefined> {
-  const jar = await cookies();
-  return draftSchema.safeParse(readCookie(DRAFT, (name) => jar.get(name)?.value, now)).data;
-}
+export const readDraft = (kept: ReadKept): Draft | undefined => draftSchema.safeParse(kept(DRAFT)).data;
 
 /** The receipt that this browser keeps, or undefined. */
-export async function readReceipt(now: Date) {
-  const jar = await cookies();
-  return receiptSchema.safeParse(readCookie(RECEIPT, (name) => jar.get(name)?.value, now)).data;
-}
+export const readReceipt = (kept: ReadKept) => receiptSchema.safeParse(kept(RECEIPT)).data;

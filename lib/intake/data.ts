@@ -12,10 +12,15 @@ export type Earlier = { id: string; reference: string; receivedAt: Date };
 const earlierFields = { id: true, reference: true, receivedAt: true } as const;
 const since = (now: Date, milliseconds: number) => ({ gt: new Date(now.getTime() - milliseconds) });
 
-/** The request that was sent with these answers from this form, if it was just now. */
-export function findSent(tx: Transaction, sent: string[], now: Date): Promise<Earlier | null> {
+/** The request that was sent with these answers from this form, no longer ago than that. */
+export function findSent(
+  tx: Transaction,
+  sent: string[],
+  windowMs: number,
+  now: Date,
+): Promise<Earlier | null> {
   return tx.consultationRequest.findFirst({
-    where: { sentIndex: { in: sent }, receivedAt: since(now, DUPLICATE_WINDOW_MS) },
+    where: { sentIndex: { in: sent }, receivedAt: since(now, windowMs) },
     select: earlierFields,
     orderBy: { receivedAt: 'asc' },
   });

@@ -8,6 +8,15 @@ import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
 /** The same answers within this time are the same request. */
 export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
+/** From the same opened form they are the same request this long: loading a drawn receipt again sends them again. */
+const SAME_FORM_WINDOW_MS = 24 * 60 * 60 * 1000;
+
+/** A random id, as our page gives each form that it opens. */
+const OPENED_FORM = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** For how long the same answers by a form of that id are the same request; nobody guesses the id of another's form. */
+export const sameWindowOf = (form: string): number =>
+  OPENED_FORM.test(form) ? SAME_FORM_WINDOW_MS : DUPLICATE_WINDOW_MS;
 /** Other answers from the same phone or email within this time may correct the earlier ones. */
 export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 
@@ -50,6 +59,11 @@ export function createReference(pick: (below: number) => number): string {
   const letters = Array.from({ length: REFERENCE_LENGTH }, draw).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
+
+const REFERENCE = new RegExp(`^[${REFERENCE_ALPHABET}]{4}-[${REFERENCE_ALPHABET}]{4}$`);
+
+/** Whether a text can be the reference of a request. */
+export const isReference = (text: string): boolean => REFERENCE.test(text);
 
 /** An answer as it is compared with another one: people type the same thing again with other signs. */
 const sameAnswer = (input: ConsultationInput, field: FieldName) => {

@@ -6,7 +6,6 @@ import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
-import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { SOFT_LIMITS } from './domain';
@@ -22,22 +21,22 @@ const TODAY_GONE = { field: 'howSoon', code: 'todayGone' } as const satisfies Fi
 
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
 export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<Reply> {
-  const { requestId, now } = context;
+  const { requestId, now, kept } = context;
   const draft: Draft = { form: formId(posted), from: posted[ORIGIN_FIELD] ?? '', fields: pickFields(posted) };
   const parsed = consultationSchema.safeParse(draft.fields);
-  if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) }, now);
+  if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
   if (parsed.data.howSoon === 'today' && !canReadToday(instant(now), clinic()))
-    return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] }, now);
-  const sender = { form: draft.form, earlierId: (await readReceipt(now))?.id };
+    return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
+  const sender = { form: draft.form, earlierId: readReceipt(kept)?.id };
   try {
     const submission = await submitConsultation(parsed.data, sender, suspicionOf(posted, context), now);
     const { id: consultationId, duplicate } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
     if (!duplicate) countFormSent(draft.from);
-    return confirm(submission, now);
+    return confirm(submission);
   } catch (error) {
     log.error('consultation.not_stored', { requestId, code: faultCode(error) });
-    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' }, now);
+    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' });
   }
 }
 
@@ -63,15 +62,17 @@ const pickFields = (posted: FormFields): Draft['fields'] =>
     FIELD_NAMES.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
   );
 
-const giveBack = (draft: Draft, status: number, body: object, now: Date): Reply => ({
+const giveBack = (draft: Draft, status: number, body: object): Reply => ({
   status,
   body,
   redirect: FORM_PAGE,
-  cookies: () => keepInCookie(DRAFT, draft, now),
+  keep: [{ cookie: DRAFT, value: draft }],
 });
 
-function confirm({ id, reference, receivedAt }: Submission, now: Date): Reply {
-  const receipt = () => keepInCookie(RECEIPT, { id, reference, receivedAt }, now) ?? [];
-  const cookies = () => [...receipt(), ...forgetCookie(DRAFT)];
-  return { status: 200, body: { next: CONFIRMATION_PAGE }, redirect: CONFIRMATION_PAGE, cookies };
-}
+const confirm = ({ id, reference, receivedAt }: Submission): Reply => ({
+  status: 200,
+  body: { next: CONFIRMATION_PAGE },
+  redirect: CONFIRMATION_PAGE,
+  keep: [{ cookie: RECEIPT, value: { id, reference, receivedAt } }],
+  forget: [DRAFT],
+});

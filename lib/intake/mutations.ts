@@ -21,9 +21,11 @@ import {
   canonicalAnswers,
   consentsGiven,
   createReference,
+  DUPLICATE_WINDOW_MS,
   INDEX_VERSION,
   mayCorrect,
   NOTES_PER_MAILBOX,
+  sameWindowOf,
   type QuarantineReason,
 } from './domain';
 import type { TakenSource } from './fields';
@@ -62,7 +64,7 @@ export async function submitConsultation(
     await lockContacts(tx, [...indexes.phone, ...indexes.email]);
     const sentByBrowser = await readSent(tx, sender.earlierId, now);
     const same =
-      (await findSent(tx, indexes.sent, now)) ??
+      (await findSent(tx, indexes.sent, sameWindowOf(sender.form), now)) ??
       (sentByBrowser && canonicalAnswers(sentByBrowser.answers) === canonicalAnswers(input)
         ? sentByBrowser
         : null);
@@ -93,7 +95,7 @@ export async function takeRequest(
   const indexes = indexesOf(input, { form: `staff/${staff.id}/${source}` });
   return db().$transaction(async (tx) => {
     await lockContacts(tx, [...indexes.phone, ...indexes.email]);
-    const same = await findSent(tx, indexes.sent, now);
+    const same = await findSent(tx, indexes.sent, DUPLICATE_WINDOW_MS, now);
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, indexes, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };

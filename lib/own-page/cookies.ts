@@ -1,26 +1,26 @@
-import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 
 const MINUTE = 60;
 
-/** The reference for which a code was asked, and whether a code was tried in vain. */
+/** A reference that can't be one, for the page that shows it again. */
+export const MISTYPED: SealedCookie = { name: 'mistyped', path: '/your-request', maxAgeSeconds: 10 * MINUTE };
+
+/** The reference for which a code was asked, and what was wrong with the code that was tried. */
 export const ASKED: SealedCookie = { name: 'asked', path: '/', maxAgeSeconds: 20 * MINUTE };
 
 /** The request that a right code opened. */
 export const OPENED: SealedCookie = { name: 'opened', path: '/', maxAgeSeconds: 15 * MINUTE };
 
-const askedSchema = z.object({ reference: z.string(), wrong: z.boolean() });
+const mistypedSchema = z.object({ typed: z.string() });
+const askedSchema = z.object({ reference: z.string(), problem: z.enum(['WRONG', 'NOT_A_CODE']).optional() });
 const openedSchema = z.object({ requestId: z.uuid() });
 
+/** What was typed in place of a reference, or undefined. */
+export const readMistyped = (kept: ReadKept) => mistypedSchema.safeParse(kept(MISTYPED)).data;
+
 /** What this browser asked for, or undefined. */
-export async function readAsked(now: Date) {
-  const jar = await cookies();
-  return askedSchema.safeParse(readCookie(ASKED, (name) => jar.get(name)?.value, now)).data;
-}
+export const readAsked = (kept: ReadKept) => askedSchema.safeParse(kept(ASKED)).data;
 
 /** The request that this browser may see, or undefined. */
-export async function readOpened(now: Date) {
-  const jar = await cookies();
-  return openedSchema.safeParse(readCookie(OPENED, (name) => jar.get(name)?.value, now)).data;
-}
+export const readOpened = (kept: ReadKept) => openedSchema.safeParse(kept(OPENED)).data;

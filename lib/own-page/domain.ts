@@ -1,3 +1,4 @@
+import { isReference } from '@/lib/intake/domain';
 import { plainSigns } from '@/lib/shared/typed-text';
 
 const MINUTE = 60;
@@ -18,16 +19,23 @@ export const OWN_PAGE_LIMITS = {
   inAll: { name: 'own-page-post-all', points: 600, seconds: 10 * MINUTE },
 } as const;
 
-/** A reference as it is stored, however it was typed: `k7qm 4tx9` is `K7QM-4TX9`. Empty where it can't be one. */
+/**
+ * A reference as it is stored, however it was typed: `k7qm 4tx9` is `K7QM-4TX9`, also in the middle of words that were
+ * copied along. Empty where it can't be one.
+ */
 export function normaliseReference(typed: string): string {
-  const letters = plainSigns(typed)
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '');
-  return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : '';
+  const text = plainSigns(typed).toUpperCase();
+  const copied = text.split(/\s+/).map((word) => word.replace(/[^A-Z0-9]/g, ''));
+  return [copied.join(''), ...copied].map(spelled).find(isReference) ?? '';
 }
 
-/** The digits of a code, however they were typed. */
-export const normaliseCode = (typed: string): string => plainSigns(typed).replace(/\D/g, '');
+const spelled = (letters: string) => `${letters.slice(0, 4)}-${letters.slice(4)}`;
+
+/** The digits of a code, however they were typed. Empty where it can't be one. */
+export function normaliseCode(typed: string): string {
+  const digits = plainSigns(typed).replace(/\D/g, '');
+  return digits.length === CODE_DIGITS ? digits : '';
+}
 
 /**
  * A code that nobody can guess in the tries that there are.

@@ -4,21 +4,22 @@ import { RECEIPT } from '@/lib/intake/cookies';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
-import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
-import { ASKED, OPENED, readAsked, readOpened } from './cookies';
+import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
 import { normaliseCode, normaliseReference } from './domain';
 import { deleteRequest, redeemCode, sendCode, withdrawConsent } from './mutations';
 
+const START_PAGE = '/your-request';
+const CHECK_PAGE = '/your-request/check';
 const CODE_PAGE = '/your-request/code';
 const HELD_PAGE = '/your-request/held';
+const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
-const START_PAGE = '/your-request';
 
-const goTo = (page: string, cookies: () => string[] | null = () => []): Reply => ({
-  status: 200,
+const goTo = (page: string, kept: Pick<Reply, 'keep' | 'forget'> = {}, status = 200): Reply => ({
+  status,
   body: { next: page },
   redirect: page,
-  cookies,
+  ...kept,
 });
 
 /** More than the work takes where a reference is known, so that how long a reply takes says nothing. */
@@ -26,40 +27,51 @@ export const REPLY_MS = 400;
 const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
   (await Promise.all([work, setTimeout(REPLY_MS)]))[0];
 
-const forgetBoth = () => [ASKED, OPENED].flatMap(forgetCookie);
-
-/** Asks for a code: the same reply whatever the reference. */
+/** Asks for a code: the same reply to whatever can be a reference, known or not. */
 export async function askForCode(
   posted: FormFields,
   { requestId: postId, now }: PostContext,
 ): Promise<Reply> {
-  const reference = normaliseReference(posted.reference ?? '');
+  const typed = posted.reference ?? '';
+  const reference = normaliseReference(typed);
+  if (reference === '') return goTo(CHECK_PAGE, { keep: [{ cookie: MISTYPED, value: { typed } }] }, 422);
   const sent = await inSameTime(sendCode(reference, now));
   if (sent.ok) log.info('own_page.code_sent', { requestId: postId, consultationId: sent.value });
   else log.info('own_page.code_not_sent', { requestId: postId, code: sent.code });
-  return goTo(CODE_PAGE, () => keepInCookie(ASKED, { reference, wrong: false }, now));
+  return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { reference } }], forget: [MISTYPED] });
 }
 
 /** Opens the page with a code, or says that it was not the right one; of which reference, nobody learns. */
 export async function openWithCode(
   posted: FormFields,
-  { requestId: postId, now }: PostContext,
+  { requestId: postId, now, kept }: PostContext,
 ): Promise<Reply> {
-  const asked = await readAsked(now);
-  if (!asked) return goTo(START_PAGE);
+  const asked = readAsked(kept);
+  if (!asked) return goTo(CODE_PAGE);
+  const { reference } = asked;
+  const tryAgain = (problem: 'WRONG' | 'NOT_A_CODE') =>
+    goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { reference, problem } }] }, 422);
   const code = normaliseCode(posted.code ?? '');
-  const requestId = await inSameTime(redeemCode(asked.reference, code, now));
+  if (code === '') return tryAgain('NOT_A_CODE'); // it uses up no try
+  const requestId = await inSameTime(redeemCode(reference, code, now));
   log.info('own_page.code_tried', { requestId: postId, state: requestId === null ? 'wrong' : 'right' });
-  if (requestId === null) return goTo(CODE_PAGE, () => keepInCookie(ASKED, { ...asked, wrong: true }, now));
-  return goTo(HELD_PAGE, () => [...(keepInCookie(OPENED, { requestId }, now) ?? []), ...forgetCookie(ASKED)]);
+  if (requestId === null) return tryAgain('WRONG');
+  return goTo(HELD_PAGE, { keep: [{ cookie: OPENED, value: { requestId } }], forget: [ASKED] });
 }
+
+/** Goes from one page of an opened request to another, where no cookie takes the permission along. */
+export const step = (posted: FormFields): Promise<Reply> =>
+  Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : HELD_PAGE));
 
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
   (CONSENT_KINDS as readonly (string | undefined)[]).includes(text);
 
 /** Takes back the consent that the form names. */
-export async function withdraw(posted: FormFields, { requestId: postId, now }: PostContext): Promise<Reply> {
-  const opened = await readOpened(now);
+export async function withdraw(
+  posted: FormFields,
+  { requestId: postId, now, kept }: PostContext,
+): Promise<Reply> {
+  const opened = readOpened(kept);
   if (opened && isConsentKind(posted.kind)) {
     const withdrawn = await withdrawConsent(opened.requestId, posted.kind, now);
     log.info('own_page.withdrawn', {
@@ -77,9 +89,9 @@ export async function withdraw(posted: FormFields, { requestId: postId, now }: P
  */
 export async function deleteOwn(
   _posted: FormFields,
-  { requestId: postId, now }: PostContext,
+  { requestId: postId, now, kept }: PostContext,
 ): Promise<Reply> {
-  const opened = await readOpened(now);
+  const opened = readOpened(kept);
   if (!opened) return goTo(HELD_PAGE);
   const state = await deleteRequest(opened.requestId, now);
   if (state === 'HELD') {
@@ -87,8 +99,8 @@ export async function deleteOwn(
     return goTo(HELD_PAGE);
   }
   log.info('own_page.deleted', { requestId: postId, state });
-  return goTo(DELETED_PAGE, () => [...forgetBoth(), ...forgetCookie(RECEIPT)]);
+  return goTo(DELETED_PAGE, { forget: [ASKED, OPENED, RECEIPT] });
 }
 
 /** Makes the browser forget that it may see the request. */
-export const close = async (): Promise<Reply> => goTo(START_PAGE, forgetBoth);
+export const close = (): Promise<Reply> => Promise.resolve(goTo(START_PAGE, { forget: [ASKED, OPENED] }));

@@ -6,12 +6,15 @@ import { seal, SealError, unseal } from './sealing';
 /** A small value that only the server can read, kept by one browser for a short time. */
 export type SealedCookie = { name: string; path: string; maxAgeSeconds: number };
 
+/** What the browser that sent a request keeps under a cookie, or undefined. */
+export type ReadKept = (cookie: SealedCookie) => unknown;
+
 const PART_BYTES = 3_800; // RFC 6265, 6.1: a browser keeps at least 4096 bytes a cookie, its name and attributes included
 const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold up everybody else
 const FAST = { [constants.BROTLI_PARAM_QUALITY]: 4 };
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
-const place = ({ name }: SealedCookie) => `cookie/${name}`;
+const place = ({ name }: Pick<SealedCookie, 'name'>) => `cookie/${name}`;
 const partName = ({ name }: SealedCookie, part: number) => `${name}.${part}`;
 
 function header(cookie: SealedCookie, part: number, value: string, maxAge: number): string {
@@ -21,16 +24,25 @@ function header(cookie: SealedCookie, part: number, value: string, maxAge: numbe
 }
 
 /**
- * `Set-Cookie` headers that keep the value, sealed, until it runs out.
+ * The value as one text that only the server can read, until it runs out.
  * @returns null where the value is too long to keep
  */
-export function keepInCookie(cookie: SealedCookie, value: unknown, now: Date): string[] | null {
+export function sealKept(cookie: SealedCookie, value: unknown, now: Date): string | null {
   const expires = now.getTime() + cookie.maxAgeSeconds * 1000;
   const json = JSON.stringify({ value, expires });
   if (json.length > MOST_CHARACTERS) return null;
   const text = brotliCompressSync(json, { params: FAST }).toString('base64');
   const sealed = seal(keyRing(), place(cookie), text, 'cookie');
-  if (sealed.length > PART_BYTES * PARTS) return null;
+  return sealed.length > PART_BYTES * PARTS ? null : sealed;
+}
+
+/**
+ * `Set-Cookie` headers that keep the value, sealed, until it runs out.
+ * @returns null where the value is too long to keep
+ */
+export function keepInCookie(cookie: SealedCookie, value: unknown, now: Date): string[] | null {
+  const sealed = sealKept(cookie, value, now);
+  if (sealed === null) return null;
   return Array.from({ length: PARTS }, (_, part) => {
     const piece = sealed.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
     return header(cookie, part, piece, piece === '' ? 0 : cookie.maxAgeSeconds);
@@ -45,12 +57,19 @@ export const forgetCookie = (cookie: SealedCookie): string[] =>
  * The kept value, or undefined where there is none, it ran out or was not made by us.
  * @param read gives a cookie's text by its name
  */
-export function readCookie(
+export const readCookie = (
   cookie: SealedCookie,
   read: (name: string) => string | undefined,
   now: Date,
-): unknown {
-  const sealed = Array.from({ length: PARTS }, (_, part) => read(partName(cookie, part)) ?? '').join('');
+): unknown =>
+  openKept(
+    cookie,
+    Array.from({ length: PARTS }, (_, part) => read(partName(cookie, part)) ?? '').join(''),
+    now,
+  );
+
+/** The value of a sealed text, or undefined where it is empty, ran out or was not made by us. */
+export function openKept(cookie: Pick<SealedCookie, 'name'>, sealed: string, now: Date): unknown {
   if (sealed === '') return undefined;
   try {
     const text = unseal(keyRing(), place(cookie), sealed, 'cookie');

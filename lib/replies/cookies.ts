@@ -1,6 +1,5 @@
-import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { readCookie, type SealedCookie } from '@/lib/platform/sealed-cookie';
+import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 import { REPLY_FIELDS } from './schema';
 
 const MINUTE = 60;
@@ -28,13 +27,8 @@ export type ReplyDraft = z.output<typeof draftSchema>;
 const receiptSchema = z.object({ place: z.string(), token: z.string().nullable() });
 
 /** The draft that this browser keeps, or undefined. */
-export async function readReplyDraft(now: Date): Promise<ReplyDraft | undefined> {
-  const jar = await cookies();
-  return draftSchema.safeParse(readCookie(REPLY_DRAFT, (name) => jar.get(name)?.value, now)).data;
-}
+export const readReplyDraft = (kept: ReadKept): ReplyDraft | undefined =>
+  draftSchema.safeParse(kept(REPLY_DRAFT)).data;
 
 /** The receipt that this browser keeps, or undefined. */
-export async function readReplyReceipt(now: Date) {
-  const jar = await cookies();
-  return receiptSchema.safeParse(readCookie(REPLY_RECEIPT, (name) => jar.get(name)?.value, now)).data;
-}
+export const readReplyReceipt = (kept: ReadKept) => receiptSchema.safeParse(kept(REPLY_RECEIPT)).data;

@@ -3,7 +3,6 @@ import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
-import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';
 import { REPLY_DRAFT, REPLY_RECEIPT, type ReplyDraft } from './cookies';
@@ -22,22 +21,22 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
   const { requestId, now } = context;
   const draft = draftOf(posted);
   const parsed = replySchema.safeParse(draft.fields);
-  if (!parsed.success) return giveBack(draft, 422, { errors: replyErrors(draft.fields) }, now);
+  if (!parsed.success) return giveBack(draft, 422, { errors: replyErrors(draft.fields) });
   try {
     const stored = await store(draft, parsed.data, suspicionsOf(posted, parsed.data, context), now);
     if (!stored.ok) {
       log.info('reply.not_taken', { requestId, code: stored.code });
-      return giveBack({ ...draft, problem: stored.code }, 409, { code: stored.code }, now);
+      return giveBack({ ...draft, problem: stored.code }, 409, { code: stored.code });
     }
     const { token, duplicate } = stored.value;
     log.info('reply.received', { requestId, duplicate });
-    return goTo(RECEIVED_PAGE, () => [
-      ...(keepInCookie(REPLY_RECEIPT, { place: draft.place, token }, now) ?? []),
-      ...forgetCookie(REPLY_DRAFT),
-    ]);
+    return goTo(RECEIVED_PAGE, {
+      keep: [{ cookie: REPLY_RECEIPT, value: { place: draft.place, token } }],
+      forget: [REPLY_DRAFT],
+    });
   } catch (error) {
     log.error('reply.not_stored', { requestId, code: faultCode(error) });
-    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' }, now);
+    return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' });
   }
 }
 
@@ -45,14 +44,14 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
 export async function receiveRemoval(posted: FormFields, { requestId, now }: PostContext): Promise<Reply> {
   const removed = await removeReply(posted.token ?? '', now);
   log.info('reply.removal', { requestId, state: removed ? 'removed' : 'unknown' });
-  return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, () => forgetCookie(REPLY_RECEIPT));
+  return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, { forget: [REPLY_RECEIPT] });
 }
 
-const goTo = (page: string, cookies: () => string[]): Reply => ({
+const goTo = (page: string, kept: Pick<Reply, 'keep' | 'forget'>): Reply => ({
   status: 200,
   body: { next: page },
   redirect: page,
-  cookies,
+  ...kept,
 });
 
 const draftOf = (posted: FormFields): ReplyDraft => ({
@@ -83,9 +82,9 @@ async function beyondLimits(address: string, now: Date): Promise<Suspicion[]> {
   return (await consume(REPLY_SOFT_LIMITS.inAll, '', now)) ? [] : ['MANY_IN_ALL'];
 }
 
-const giveBack = (draft: ReplyDraft, status: number, body: object, now: Date): Reply => ({
+const giveBack = (draft: ReplyDraft, status: number, body: object): Reply => ({
   status,
   body,
   redirect: CHECK_PAGE,
-  cookies: () => keepInCookie(REPLY_DRAFT, draft, now),
+  keep: [{ cookie: REPLY_DRAFT, value: draft }],
 });

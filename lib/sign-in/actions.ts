@@ -31,26 +31,35 @@ import {
   signInSchema,
 } from './schema';
 
-export const signInAction = openAction({ schema: signInSchema }, async ({ next, ...given }, { now }) => {
-  const signedIn = await signInWithPassword(given, now);
-  if (!signedIn.ok) return signedIn;
-  redirect(`/sign-in/code?next=${encodeURIComponent(next ?? '')}`);
-});
+export const signInAction = openAction(
+  { schema: signInSchema, signsIn: true },
+  async ({ next, ...given }, { now }) => {
+    const signedIn = await signInWithPassword(given, now);
+    if (!signedIn.ok) return signedIn;
+    redirect(`/sign-in/code?next=${encodeURIComponent(next ?? '')}`);
+  },
+);
 
-export const codeAction = openAction({ schema: codeSchema }, async ({ code, next }, { now }) => {
-  const signedIn = await signInWithCode(code, now);
-  if (!signedIn.ok) return signedIn;
-  redirect(safeNext(next, signedIn.value));
-});
+export const codeAction = openAction(
+  { schema: codeSchema, signsIn: true },
+  async ({ code, next }, { now }) => {
+    const signedIn = await signInWithCode(code, now);
+    if (!signedIn.ok) return signedIn;
+    redirect(safeNext(next, signedIn.value));
+  },
+);
 
-export const passkeyChallengeAction = openAction({ schema: nothing }, async () =>
+export const passkeyChallengeAction = openAction({ schema: nothing, signsIn: true }, async () =>
   ok(await passkeyChallenge()),
 );
 
-export const passkeyAction = openAction({ schema: passkeySchema }, async ({ response, next }, { now }) => {
-  const signedIn = await signInWithPasskey(response, now);
-  return signedIn.ok ? ok(safeNext(next, signedIn.value)) : signedIn;
-});
+export const passkeyAction = openAction(
+  { schema: passkeySchema, signsIn: true },
+  async ({ response, next }, { now }) => {
+    const signedIn = await signInWithPasskey(response, now);
+    return signedIn.ok ? ok(safeNext(next, signedIn.value)) : signedIn;
+  },
+);
 
 /** Nobody can use up the way out. */
 export const signOutAction = openAction({ schema: nothing, limited: false }, async (_, { now }) => {

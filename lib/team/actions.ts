@@ -57,7 +57,7 @@ export const requestResetAction = openAction({ schema: emailSchema }, async ({ e
   return ok(true);
 });
 
-export const joinAction = openAction({ schema: joinSchema }, async (given, { now }) => {
+export const joinAction = openAction({ schema: joinSchema, signsIn: true }, async (given, { now }) => {
   const joined = await useLink(given, now);
   if (!joined.ok) return joined;
   await forgivePasswords(joined.value.email, now);

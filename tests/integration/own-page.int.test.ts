@@ -19,21 +19,19 @@ import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import type { PostContext, Reply } from '@/lib/platform/public-post';
+import { setCookies, type PostContext, type Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
-import { keepInCookie } from '@/lib/platform/sealed-cookie';
+import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 
-const mockJar = new Map<string, string>();
-// Next knows the cookies of a request only while it serves one.
-jest.mock('next/headers', () => ({
-  cookies: () =>
-    Promise.resolve({
-      get: (name: string) => (mockJar.has(name) ? { value: mockJar.get(name) } : undefined),
-    }),
-}));
+const jar = new Map<string, string>();
+/** What the browser with this jar keeps. */
+const kept =
+  (now = NOW): ReadKept =>
+  (cookie) =>
+    readCookie(cookie, (name) => jar.get(name), now);
 
 const mockWaited: number[] = [];
 const mockReplyMs = () => REPLY_MS;
@@ -54,13 +52,13 @@ process.env.INTAKE_NOTIFY_TO = 'first@clinic.example, second@clinic.example';
 const NOW = new Date('2026-11-23T15:00:00Z');
 const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
 const CANARY = 'canary-in-the-message';
-const UNKNOWN = 'ZZZZ-ZZZZ'; // no reference has this letter
-const WRONG = 'no code at all';
+const UNKNOWN = 'YYYY-YYYY';
+const WRONG = '0000 0000';
 let lines: unknown[][];
 let people = 0;
 
 beforeEach(async () => {
-  mockJar.clear();
+  jar.clear();
   await db().consultationRequest.deleteMany();
   await db().deletion.deleteMany();
   await db().delivery.deleteMany();
@@ -98,19 +96,21 @@ type Handler = (posted: FormFields, context: PostContext) => Promise<Reply>;
 
 /** Sends a form as the browser with this jar does, and keeps the cookies of the reply. */
 async function post(handler: Handler, posted: FormFields = {}, now = NOW) {
-  const reply = await handler(posted, { requestId: 'post', now, address: '198.51.100.1' });
-  for (const header of reply.cookies() ?? []) {
+  const reply = await handler(posted, { requestId: 'post', now, address: '198.51.100.1', kept: kept(now) });
+  for (const header of setCookies(reply, now) ?? []) {
     const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(header) ?? [];
-    if (age === '0') mockJar.delete(name);
-    else mockJar.set(name, value);
+    if (age === '0') jar.delete(name);
+    else jar.set(name, value);
   }
   return reply;
 }
 
 /** Everything of a reply that somebody could tell from outside, but for the sealed text. */
-const shapeOf = (reply: Reply) => ({
+const shapeOf = ({ keep: _kept, ...reply }: Reply) => ({
   ...reply,
-  cookies: reply.cookies()?.map((header) => header.replace(/=[^;]+;/, '=sealed;')),
+  cookies: setCookies({ ...reply, keep: _kept ?? [] }, NOW)?.map((header) =>
+    header.replace(/=[^;]+;/, '=sealed;'),
+  ),
 });
 
 /** Goes to the open page of a request. */
@@ -159,7 +159,7 @@ describe('asking for a code', () => {
     expect(mockWaited).toContain(REPLY_MS);
     expect(await mails('own_page_code')).toHaveLength(1);
     expect({ code: await heldCode(), jobs: await jobs() }).toEqual(before);
-    expect(await readAsked(NOW)).toMatchObject({ reference });
+    expect(readAsked(kept())).toMatchObject({ reference });
   });
 
   test('takes no less time where a code is mailed', async () => {
@@ -215,8 +215,8 @@ describe('a code', () => {
     await post(askForCode, { reference });
     const { code } = await mailed();
     expect(await post(openWithCode, { code })).toMatchObject({ redirect: '/your-request/held' });
-    expect(await readOpened(NOW)).toMatchObject({ requestId: id });
-    expect(await readAsked(NOW)).toBeUndefined();
+    expect(readOpened(kept())).toMatchObject({ requestId: id });
+    expect(readAsked(kept())).toBeUndefined();
     expect(await heldCode()).toBeNull();
     expect(await redeemCode(reference, code.replace(' ', ''), NOW)).toBeNull();
   });
@@ -230,8 +230,8 @@ describe('a code', () => {
       const reply = await post(openWithCode, { code: WRONG });
       expect(mockWaited).toContain(REPLY_MS);
       expect(reply.redirect).toBe('/your-request/code');
-      expect(await readOpened(NOW)).toBeUndefined();
-      expect(await readAsked(NOW)).toEqual({ reference: asked, wrong: true });
+      expect(readOpened(kept())).toBeUndefined();
+      expect(readAsked(kept())).toEqual({ reference: asked, problem: 'WRONG' });
       refusals.push(shapeOf(reply));
     }
     expect(refusals[0]).toEqual(refusals[1]);
@@ -318,8 +318,8 @@ describe('the open page', () => {
   test('closes by itself, and what is sent then changes nothing', async () => {
     await open(await withMailbox());
     const over = later(15 * 60 * 1000);
-    expect(await readOpened(later(15 * 60 * 1000 - 1))).toBeDefined();
-    expect(await readOpened(over)).toBeUndefined();
+    expect(readOpened(kept(later(15 * 60 * 1000 - 1)))).toBeDefined();
+    expect(readOpened(kept(over))).toBeUndefined();
     await post(withdraw, { kind: 'contact' }, over);
     await post(deleteOwn, {}, over);
     expect(await db().consent.count({ where: { withdrawnAt: { not: null } } })).toBe(0);
@@ -330,15 +330,15 @@ describe('the open page', () => {
   test('closes at once where its person closes it', async () => {
     await open(await withMailbox());
     expect(await post(close)).toMatchObject({ redirect: '/your-request' });
-    expect(mockJar.size).toBe(0);
+    expect(jar.size).toBe(0);
   });
 
   test('is not opened by a cookie of another kind or of another key', async () => {
     const { id } = await withMailbox();
-    const [header = ''] = keepInCookie(ASKED, { requestId: id, reference: id, wrong: false }, NOW) ?? [];
+    const [header = ''] = keepInCookie(ASKED, { requestId: id, reference: id }, NOW) ?? [];
     const value = /=([^;]*)/.exec(header)?.[1] ?? '';
-    mockJar.set(`${OPENED.name}.0`, value);
-    expect(await readOpened(NOW)).toBeUndefined();
+    jar.set(`${OPENED.name}.0`, value);
+    expect(readOpened(kept())).toBeUndefined();
     await post(deleteOwn);
     expect(await db().consultationRequest.count()).toBe(1);
   });
@@ -424,9 +424,9 @@ describe('deleting a request', () => {
     const { id, reference, receivedAt } = await withMailbox();
     await open({ reference });
     for (const header of keepInCookie(RECEIPT, { id, reference, receivedAt }, NOW) ?? [])
-      if (!header.includes('Max-Age=0')) mockJar.set(`${RECEIPT.name}.0`, /=([^;]*)/.exec(header)?.[1] ?? '');
+      if (!header.includes('Max-Age=0')) jar.set(`${RECEIPT.name}.0`, /=([^;]*)/.exec(header)?.[1] ?? '');
     expect(await post(deleteOwn, {}, later(7))).toMatchObject({ redirect: '/your-request/deleted' });
-    expect(mockJar.size).toBe(0);
+    expect(jar.size).toBe(0);
     expect(await db().consultationRequest.count()).toBe(0);
     const left = await remains();
     expect(left).toMatchObject({ consents: 0, codes: 0 });
@@ -454,9 +454,9 @@ describe('deleting a request', () => {
 
   test('twice at once deletes once and gives both the same reply', async () => {
     await open(await withMailbox());
-    const jar = new Map(mockJar);
+    const before = new Map(jar);
     const first = post(deleteOwn);
-    for (const [name, value] of jar) mockJar.set(name, value);
+    for (const [name, value] of before) jar.set(name, value);
     const replies = await Promise.all([first, post(deleteOwn), post(deleteOwn)]);
     expect(replies.map(({ redirect }) => redirect)).toEqual(Array(3).fill('/your-request/deleted'));
     expect(await remains()).toMatchObject({ deletions: [expect.anything()], deliveries: Array(2).fill({}) });

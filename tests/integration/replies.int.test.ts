@@ -6,7 +6,8 @@ import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import type { Reply } from '@/lib/platform/public-post';
+import { setCookies, type Reply } from '@/lib/platform/public-post';
+import { readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { readSite } from '@/lib/platform/site-version';
 import { unseal } from '@/lib/platform/sealing';
 import { sendCopyDigest } from '@/lib/reminders/mutations';
@@ -22,14 +23,12 @@ import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
-const mockJar = new Map<string, string>();
-// Next knows the cookies of a request only while it serves one.
-jest.mock('next/headers', () => ({
-  cookies: () =>
-    Promise.resolve({
-      get: (name: string) => (mockJar.has(name) ? { value: mockJar.get(name) } : undefined),
-    }),
-}));
+const jar = new Map<string, string>();
+/** What the browser with this jar keeps. */
+const kept =
+  (now = NOW): ReadKept =>
+  (cookie) =>
+    readCookie(cookie, (name) => jar.get(name), now);
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -52,7 +51,7 @@ let lines: unknown[][];
 let people = 0;
 
 beforeEach(async () => {
-  mockJar.clear();
+  jar.clear();
   delete shared.calusaSite;
   await db().reply.deleteMany();
   await db().delivery.deleteMany();
@@ -70,16 +69,16 @@ afterEach(() => jest.restoreAllMocks());
 
 type Handler = (
   posted: FormFields,
-  context: { requestId: string; now: Date; address: string },
+  context: { requestId: string; now: Date; address: string; kept: ReadKept },
 ) => Promise<Reply>;
 
 /** Sends a form as the browser with this jar does, and keeps the cookies of the reply. */
 async function post(handler: Handler, posted: FormFields, now = NOW, address = `198.51.100.${people}`) {
-  const reply = await handler(posted, { requestId: 'post', now, address });
-  for (const header of reply.cookies() ?? []) {
+  const reply = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
+  for (const header of setCookies(reply, now) ?? []) {
     const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(header) ?? [];
-    if (age === '0') mockJar.delete(name);
-    else mockJar.set(name, value);
+    if (age === '0') jar.delete(name);
+    else jar.set(name, value);
   }
   return reply;
 }
@@ -101,7 +100,7 @@ async function send(changed: FormFields = {}, now = NOW) {
   const response = await post(receiveReply, typed(changed), now);
   const row = (await db().reply.findMany()).find(({ id }) => !before.has(id));
   if (!row) throw new Error(`not stored: ${JSON.stringify(response)}`);
-  return { ...row, token: (await readReplyReceipt(now))?.token ?? '' };
+  return { ...row, token: readReplyReceipt(kept(now))?.token ?? '' };
 }
 const rowOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
 const versionOf = async (id: string) => ({ id, version: (await rowOf(id)).version });
@@ -130,7 +129,7 @@ describe('sending a reply', () => {
     const [row] = await db().reply.findMany();
     expect(row).toMatchObject({ state: 'held', suspicions: [], authorId: null, receivedAt: NOW });
     expect(JSON.stringify([row, lines])).not.toMatch(/canary/i);
-    const token = (await readReplyReceipt(NOW))?.token ?? '';
+    const token = readReplyReceipt(kept(NOW))?.token ?? '';
     expect(token).toHaveLength(32);
     expect(JSON.stringify([row, lines])).not.toContain(token);
     expect(await isRemovable(token)).toBe(true);
@@ -141,20 +140,20 @@ describe('sending a reply', () => {
   test('gives back what was typed where something is missing', async () => {
     const reply = await post(receiveReply, typed({ email: 'maya', text: ' ' }));
     expect(reply).toMatchObject({ status: 422, redirect: '/reply/check' });
-    expect(await readReplyDraft(NOW)).toMatchObject({ place: PLACE, fields: { email: 'maya', text: ' ' } });
+    expect(readReplyDraft(kept(NOW))).toMatchObject({ place: PLACE, fields: { email: 'maya', text: ' ' } });
     expect(await db().reply.count()).toBe(0);
   });
 
   test('again within a day is the same reply, and shows the same link as long as nobody else knows the text', async () => {
     const fields = typed();
     await post(receiveReply, fields);
-    const first = await readReplyReceipt(NOW);
+    const first = readReplyReceipt(kept(NOW));
     await post(receiveReply, { ...fields, text: `${fields.text}  ` }, after(0.9));
-    expect(await readReplyReceipt(after(0.9))).toEqual(first);
+    expect(readReplyReceipt(kept(after(0.9)))).toEqual(first);
     const [row] = await db().reply.findMany();
     await decide(row?.id ?? '', 'approved');
     await post(receiveReply, fields, after(0.95));
-    expect((await readReplyReceipt(after(0.95)))?.token).toBeNull();
+    expect(readReplyReceipt(kept(after(0.95)))?.token).toBeNull();
     expect(await db().reply.count()).toBe(1);
     await post(receiveReply, fields, after(1.1));
     expect(await db().reply.count()).toBe(2);
@@ -182,7 +181,7 @@ describe('sending a reply', () => {
     const reply = await post(receiveReply, typed());
     await db().$executeRaw`ALTER TABLE reply DROP CONSTRAINT closed`;
     expect(reply).toMatchObject({ status: 503, redirect: '/reply/check' });
-    expect(await readReplyDraft(NOW)).toMatchObject({ problem: 'UNAVAILABLE' });
+    expect(readReplyDraft(kept(NOW))).toMatchObject({ problem: 'UNAVAILABLE' });
     expect(JSON.stringify(lines)).not.toContain(CANARY);
   });
 });

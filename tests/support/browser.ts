@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
 import { installedBrowser } from '@/scripts/test/browser';
 
 const QUIET = [
@@ -37,3 +38,17 @@ const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?
 /** Starts a real Chromium that calls nobody by itself; `args` come on top of what that takes. */
 export const launchBrowser = async ({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch({ executablePath: await browserPath(), args: [...QUIET, ...args], ...options });
+
+/** Content settings of a profile, where 2 stands for "block". */
+const BLOCKS_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } };
+
+/** A Chromium whose settings block all cookies; its profile goes when it is closed. */
+export async function launchWithoutCookies(options: { javaScriptEnabled: boolean }): Promise<BrowserContext> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'calusa-profile-'));
+  mkdirSync(path.join(profile, 'Default'));
+  writeFileSync(path.join(profile, 'Default/Preferences'), JSON.stringify(BLOCKS_COOKIES));
+  const launch = { executablePath: await browserPath(), args: QUIET, ...options };
+  const context = await chromium.launchPersistentContext(profile, launch);
+  context.once('close', () => rmSync(profile, { recursive: true, force: true }));
+  return context;
+}

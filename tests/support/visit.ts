@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** What a page did that no page of this site may do. */
 export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[] };
@@ -9,7 +9,11 @@ export type Watch = { foreignRequests: string[]; violations: string[]; urls: str
  * and every URL it had.
  */
 export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
+  return visitIn(await browser.newContext(options), origin);
+}
+
+/** The same in a context that is there already. */
+export async function visitIn(context: BrowserContext, origin: string) {
   const page = await context.newPage();
   const watch: Watch = { foreignRequests: [], violations: [], urls: [] };
   page.on('request', (request) => {

@@ -1,22 +1,34 @@
+import { randomBytes } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { log } from '@/lib/platform/log';
 import { publicPost, type PublicPost, type Reply } from '@/lib/platform/public-post';
+import { drawPage } from '@/lib/platform/drawn-page';
 import { consume } from '@/lib/platform/rate-limit';
+import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
 jest.mock('@/lib/platform/rate-limit', () => ({ consume: jest.fn() })); // it needs the database
 const counted = jest.mocked(consume);
+// It asks a running site for its page; tests/e2e/blocked-cookies.e2e.ts looks at what is drawn.
+jest.mock('@/lib/platform/drawn-page', () => ({ drawPage: jest.fn() }));
+const drawn = jest.mocked(drawPage);
 const ADDRESS_HEADER = 'x-client-address-test';
 Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
 
 process.env.APP_URL = 'https://calusa.example';
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
-const COOKIES = ['a=1; Path=/', 'b=2; Path=/'];
+const RECEIPT = { name: 'receipt', path: '/', maxAgeSeconds: 60 };
+const DRAFT = { name: 'draft', path: '/form', maxAgeSeconds: 60 };
 const reply: Reply = {
   status: 200,
   body: { next: '/received' },
   redirect: '/received',
-  cookies: () => COOKIES,
+  keep: [{ cookie: RECEIPT, value: { id: 1 } }],
+  forget: [DRAFT],
 };
+/** What a browser sends with a form: the second time it is asked, with the cookie where it keeps any. */
+const BROWSER = { 'sec-fetch-site': 'same-origin', origin: 'https://calusa.example' };
+const KEEPS = { ...BROWSER, cookie: 'keeps-cookies=1' };
 const LIMITS = {
   perAddress: { name: 'one', points: 2, seconds: 60 },
   inAll: { name: 'all', points: 9, seconds: 60 },
@@ -26,14 +38,19 @@ let lines: unknown[][] = [];
 beforeEach(() => {
   lines = [];
   counted.mockReset().mockResolvedValue(true);
+  drawn.mockReset().mockResolvedValue({ html: '<p>drawn</p>', policy: "default-src 'none'; img-src 'self'" });
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(log, level).mockImplementation((...line) => void lines.push([level, ...line]));
   }
 });
 afterEach(() => jest.restoreAllMocks());
 
-type Sent = { body?: BodyInit; headers?: Record<string, string> } & Partial<PublicPost>;
-function send({ body = 'name=CANARY', headers = {}, ...rest }: Sent) {
+type Sent = {
+  body?: BodyInit;
+  headers?: Record<string, string>;
+  query?: string;
+} & Partial<PublicPost>;
+function send({ body = 'name=CANARY', headers = {}, query = '', ...rest }: Sent) {
   const post = publicPost({
     route: '/api/form',
     limits: LIMITS,
@@ -46,7 +63,7 @@ function send({ body = 'name=CANARY', headers = {}, ...rest }: Sent) {
   });
   const type = { 'content-type': 'application/x-www-form-urlencoded' };
   return post(
-    new Request('https://calusa.example/api/form', {
+    new Request(`https://calusa.example/api/form${query}`, {
       method: 'POST',
       body,
       headers: { ...type, ...headers },
@@ -60,18 +77,23 @@ describe('a form that was handled', () => {
   test('answers our own fetch with its status, its JSON and its cookies', async () => {
     const response = await send({ headers: json });
     expect(response.status).toBe(200);
-    expect(response.headers.getSetCookie()).toEqual(COOKIES);
+    expect(cookiesOf(response)).toEqual({ receipt: 'kept', draft: 'forgotten' });
     expect(await response.json()).toEqual({ next: '/received' });
     expect(response.headers.has('location')).toBe(false);
   });
 
   test('sends a plain browser on with 303, so that loading again sends nothing twice', async () => {
     const handle = () => Promise.resolve({ ...reply, status: 422 });
-    const response = await send({ headers: { accept: HTML }, handle });
+    const response = await send({ headers: { ...KEEPS, accept: HTML }, handle });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/received');
-    expect(response.headers.getSetCookie()).toEqual(COOKIES);
+    expect(cookiesOf(response)).toEqual({
+      receipt: 'kept',
+      draft: 'forgotten',
+      'keeps-cookies': 'forgotten',
+    });
     expect(await response.text()).toBe('');
+    expect(drawn).not.toHaveBeenCalled();
   });
 
   test('sets no cookie for our own fetch where something is wrong: what was typed is still on its page', async () => {
@@ -88,7 +110,29 @@ describe('a form that was handled', () => {
       requestId: response.headers.get('x-request-id'),
       now: expect.any(Date),
       address: '198.51.100.7',
+      kept: expect.any(Function),
     });
+  });
+
+  test('learns what its browser keeps, or its form carries, and nothing that was made up', async () => {
+    const seen: unknown[] = [];
+    const handle: PublicPost['handle'] = (fields, { kept }) => {
+      seen.push([kept(RECEIPT), fields]);
+      return Promise.resolve({ status: 200, body: {}, redirect: '/' });
+    };
+    const now = new Date();
+    const [pair = ''] = keepInCookie(RECEIPT, 'in a cookie', now)?.[0]?.split(';') ?? [];
+    await send({ handle, headers: { cookie: `other=1; ${pair}` } });
+    const carried = new URLSearchParams({ a: '1', 'kept.receipt': sealKept(RECEIPT, 'carried', now) ?? '' });
+    await send({ handle, body: carried });
+    const old = new Date(now.getTime() - 61_000);
+    for (const sealed of ['made up', sealKept(DRAFT, 'of another kind', now), sealKept(RECEIPT, 'old', old)])
+      await send({ handle, body: new URLSearchParams({ a: '1', 'kept.receipt': sealed ?? '' }) });
+    expect(seen).toEqual([
+      ['in a cookie', { name: 'CANARY' }],
+      ['carried', { a: '1' }],
+      ...Array.from({ length: 3 }, () => [undefined, { a: '1' }]),
+    ]);
   });
 
   test('may send a field several times where the form says so, and that field alone', async () => {
@@ -97,6 +141,87 @@ describe('a form that was handled', () => {
     await send({ handle, body, lists: ['days'] });
     expect(handle).toHaveBeenCalledWith({ days: 'monday,friday' }, expect.anything());
     expect((await send({ handle, body, lists: ['times'] })).status).toBe(400);
+  });
+});
+
+/** What a response does to each cookie. */
+const cookiesOf = (response: Response) =>
+  Object.fromEntries(
+    response.headers
+      .getSetCookie()
+      .map((header) => [/^[\w-]+/.exec(header)?.[0], header.includes('Max-Age=0') ? 'forgotten' : 'kept'])
+      .toSorted(([, one], [, other]) => (one === other ? 0 : one === 'kept' ? 1 : -1)),
+  );
+
+describe('a browser', () => {
+  test('is asked first whether it keeps cookies: with its form, and before anything is counted or stored', async () => {
+    const handle = jest.fn(() => Promise.resolve(reply));
+    const response = await send({ handle, headers: BROWSER });
+    expect(response.status).toBe(307);
+    expect(response.headers.get('location')).toBe('/api/form?cookies=asked');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(cookiesOf(response)).toEqual({ 'keeps-cookies': 'kept' });
+    expect(handle).not.toHaveBeenCalled();
+    expect(counted).not.toHaveBeenCalled();
+  });
+
+  const ASKED = { query: '?cookies=asked', headers: BROWSER };
+
+  test.each<[string, Sent, number]>([
+    ['accepted', {}, 200],
+    ['wrong', { handle: () => Promise.resolve({ ...reply, status: 422 }) }, 422],
+    ['not stored', { handle: () => Promise.resolve({ ...reply, status: 503 }) }, 503],
+  ])('that keeps none gets the page in answer to a form that was %s', async (_what, sent, status) => {
+    const response = await send({ ...ASKED, ...sent });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toBe('<p>drawn</p>');
+    expect(response.headers.has('location')).toBe(false);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; img-src 'self'");
+    const [path, kept] = drawn.mock.calls[0] ?? [];
+    expect([path, kept?.get('receipt')?.value]).toEqual(['/received', { id: 1 }]);
+  });
+
+  test('that keeps none goes on where the next page needs nothing', async () => {
+    const handle = () => Promise.resolve({ status: 200, body: {}, redirect: '/bye', forget: [RECEIPT] });
+    const response = await send({ ...ASKED, handle });
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/bye']);
+  });
+
+  test('takes along what its form carried, as it was sealed at first, until that is forgotten', async () => {
+    const sealed = sealKept(RECEIPT, 'carried', new Date()) ?? '';
+    const body = new URLSearchParams({ 'kept.receipt': sealed });
+    const handle = () => Promise.resolve({ status: 200, body: {}, redirect: '/held' });
+    await send({ ...ASKED, body, handle });
+    expect(drawn.mock.calls[0]?.[1].get('receipt')).toEqual({ value: 'carried', sealed });
+    const forgets = () => Promise.resolve({ status: 200, body: {}, redirect: '/', forget: [RECEIPT] });
+    expect((await send({ ...ASKED, body, handle: forgets })).status).toBe(303);
+  });
+
+  test('that keeps none is told by our own fetch to send the form as a page, once it is stored', async () => {
+    expect(await (await send({ ...ASKED, headers: { ...BROWSER, ...json } })).json()).toEqual({
+      resend: true,
+    });
+    const wrong = () => Promise.resolve({ ...reply, status: 422, body: { errors: [] } });
+    const response = await send({ ...ASKED, headers: { ...BROWSER, ...json }, handle: wrong });
+    expect(await response.json()).toEqual({ errors: [] });
+  });
+
+  test('whose page can not be drawn is sent on, since what it sent is stored', async () => {
+    drawn.mockRejectedValue(new TypeError('CANARY'));
+    const response = await send(ASKED);
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/received']);
+    expect(lines).toEqual([['error', 'form.not_drawn', expect.objectContaining({ code: 'TypeError' })]]);
+  });
+
+  test('gets the page too where a cookie is too small for what was typed', async () => {
+    const long = randomBytes(20_000).toString('hex');
+    const handle = () =>
+      Promise.resolve({ ...reply, status: 422, keep: [{ cookie: DRAFT, value: { long } }] });
+    const response = await send({ headers: KEEPS, handle });
+    expect(response.status).toBe(422);
+    expect(drawn.mock.calls[0]?.[1].get('draft')).toEqual({ value: { long }, sealed: null });
+    expect(cookiesOf(response)).toEqual({ 'keeps-cookies': 'forgotten' });
   });
 });
 
@@ -146,12 +271,6 @@ describe('a form that is refused', () => {
   test('for a fault of ours is logged with the kind of the fault too', async () => {
     await send({ handle: () => Promise.reject(new TypeError('CANARY')) });
     expect(lines[0]).toEqual(['error', 'form.broken', expect.objectContaining({ code: 'TypeError' })]);
-  });
-
-  test('because it can not be kept gets a page; our own fetch still has it and gets its answer', async () => {
-    const handle = () => Promise.resolve({ ...reply, status: 422, cookies: () => null });
-    expect((await send({ handle })).status).toBe(413);
-    expect((await send({ handle, headers: json })).status).toBe(422);
   });
 
   test('from another site never reaches the handler', async () => {

@@ -32,6 +32,13 @@ test('an older browser is judged by its Origin', () => {
   }
 });
 
+test('a browser that sends no referrer says that the form is our own by Sec-Fetch-Site alone', () => {
+  expect(from({ 'sec-fetch-site': 'same-origin', origin: 'null' })).toBe(true);
+  for (const site of ['none', 'same-site', 'cross-site', ''])
+    expect(from({ 'sec-fetch-site': site, origin: 'null' })).toBe(false);
+  expect(from({ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' })).toBe(false);
+});
+
 test('an Origin that is nonsense does not match a missing Host', () => {
   expect(isOwnOrigin(new Headers({ origin: 'null' }))).toBe(false);
 });

@@ -5,13 +5,14 @@ import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 import { readDraft } from '@/lib/intake/cookies';
 import { fieldErrors } from '@/lib/intake/schema';
+import { readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang } = await params;
   const title = consultationTitle(lang);
-  const draft = await readDraft(new Date());
+  const draft = readDraft(await readKept(new Date()));
   return {
     title: draft ? `${messagesIn(lang).form.errorPrefix} ${title}` : title,
     robots: { index: false },
@@ -21,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Where a browser without JavaScript sees the form again: what was typed and what is wrong with it. */
 export default async function CheckPage({ params }: Props) {
   const { lang } = await params;
-  const draft = await readDraft(new Date());
+  const draft = readDraft(await readKept(new Date()));
   if (!draft) return <NothingKept language={lang} />;
   const { form, from, fields, errors = [], problem } = draft;
   const given = { fields, problem, errors: [...fieldErrors(fields), ...errors] };

@@ -8,6 +8,7 @@ import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
 import { pathOf } from '@/lib/copy/domain';
 import { readReceipt } from '@/lib/intake/cookies';
+import { readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ lang: Language }> };
@@ -20,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The confirmation: the reference, when the request will be read, and whom to call until then. */
 export default async function ReceivedPage({ params }: Props) {
   const { lang } = await params;
-  const receipt = await readReceipt(new Date());
+  const receipt = readReceipt(await readKept(new Date()));
   return (
     <div className="wide py-hero">
       <div className="max-w-prose space-y-8">

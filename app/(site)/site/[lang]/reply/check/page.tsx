@@ -5,6 +5,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
+import { readKept } from '@/lib/platform/hand-over';
 import { readReplyDraft } from '@/lib/replies/cookies';
 import { replyErrors } from '@/lib/replies/schema';
 
@@ -12,7 +13,7 @@ type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { form, replies } = messagesIn((await params).lang);
-  const draft = await readReplyDraft(new Date());
+  const draft = readReplyDraft(await readKept(new Date()));
   return {
     title: draft ? `${form.errorPrefix} ${replies.checkTitle}` : replies.nothingTitle,
     robots: { index: false },
@@ -23,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckReplyPage({ params }: Props) {
   const { lang } = await params;
   const { form, replies: text } = messagesIn(lang);
-  const draft = await readReplyDraft(new Date());
+  const draft = readReplyDraft(await readKept(new Date()));
   if (!draft)
     return (
       <NarrowPage title={text.nothingTitle}>

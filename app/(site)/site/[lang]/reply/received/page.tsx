@@ -3,6 +3,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { findPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
+import { readKept } from '@/lib/platform/hand-over';
 import { readReplyReceipt } from '@/lib/replies/cookies';
 import { placeOf, removalUrl } from '@/lib/replies/data';
 
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ReplyReceivedPage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).replies;
-  const receipt = await readReplyReceipt(new Date());
+  const receipt = readReplyReceipt(await readKept(new Date()));
   if (!receipt)
     return (
       <NarrowPage title={text.noReceiptTitle}>

@@ -7,15 +7,16 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
-import { readAsked } from '@/lib/own-page/cookies';
+import { ASKED, readAsked } from '@/lib/own-page/cookies';
+import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const text = messagesIn((await params).lang);
-  const wrong = (await readAsked(new Date()))?.wrong;
+  const problem = readAsked(await readKept(new Date()))?.problem;
   const { codeTitle } = text.ownPage;
-  return { title: wrong ? `${text.form.errorPrefix} ${codeTitle}` : codeTitle, robots: { index: false } };
+  return { title: problem ? `${text.form.errorPrefix} ${codeTitle}` : codeTitle, robots: { index: false } };
 }
 
 /** Where the code is entered. It says the same whether one was sent or not. */
@@ -23,9 +24,9 @@ export default async function CodePage({ params }: Props) {
   const { lang } = await params;
   const messages = messagesIn(lang);
   const text = messages.ownPage;
-  const asked = await readAsked(new Date());
+  const asked = readAsked(await readKept(new Date()));
   if (!asked) return <ClosedPage language={lang} />;
-  const error = asked.wrong ? text.wrongCode : undefined;
+  const error = asked.problem && text.codeProblems[asked.problem];
   return (
     <NarrowPage title={text.codeTitle}>
       {error ? (
@@ -36,7 +37,7 @@ export default async function CodePage({ params }: Props) {
         />
       ) : null}
       <p className="text-lead">{text.codeLead}</p>
-      <PostForm to="open" button={text.open}>
+      <PostForm to="open" button={text.open} carried={await carriedFields(ASKED)}>
         <Field id="code" label={text.code.label} hint={text.code.hint} error={error}>
           <input
             id="code"
@@ -45,7 +46,6 @@ export default async function CodePage({ params }: Props) {
             required
             inputMode="numeric"
             autoComplete="one-time-code"
-            maxLength={20}
             className={TEXT_BOX}
             aria-invalid={error ? true : undefined}
             aria-describedby={describedBy({ id: 'code', hint: text.code.hint, error })}

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
+import { ClosedPage } from '@/components/own-page/closed-page';
 import { PostForm } from '@/components/own-page/post-form';
+import { StepTo } from '@/components/own-page/step-to';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { OPENED, readOpened } from '@/lib/own-page/cookies';
+import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
 
@@ -14,13 +17,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DeletePage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
+  if (!readOpened(await readKept(new Date()))) return <ClosedPage language={lang} />;
+  const carried = await carriedFields(OPENED);
   return (
     <NarrowPage title={text.deleteTitle}>
       <p className="text-lead">{text.deleteLead}</p>
-      <PostForm to="delete" button={text.deleteNow} />
-      <p>
-        <a href={pathOf(lang, 'your-request/held')}>{text.keep}</a>
-      </p>
+      <PostForm to="delete" button={text.deleteNow} carried={carried} />
+      <StepTo language={lang} page="held" text={text.keep} carried={carried} />
     </NarrowPage>
   );
 }

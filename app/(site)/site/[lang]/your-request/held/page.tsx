@@ -3,13 +3,14 @@ import { ClosedPage } from '@/components/own-page/closed-page';
 import { HeldAnswers } from '@/components/own-page/held-answers';
 import { HeldConsents } from '@/components/own-page/held-consents';
 import { PostForm } from '@/components/own-page/post-form';
+import { StepTo } from '@/components/own-page/step-to';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { pathOf } from '@/lib/copy/domain';
-import { readOpened } from '@/lib/own-page/cookies';
+import { OPENED, readOpened } from '@/lib/own-page/cookies';
 import { readHeld } from '@/lib/own-page/data';
+import { carriedFields, readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ lang: Language }> };
@@ -22,15 +23,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function HeldPage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
-  const opened = await readOpened(new Date());
+  const opened = readOpened(await readKept(new Date()));
   const held = opened && (await readHeld(opened.requestId));
   if (!held) return <ClosedPage language={lang} />;
   const { timeZone } = clinic();
+  const carried = await carriedFields(OPENED);
   return (
     <NarrowPage title={text.heldTitle}>
       <p className="text-lead">{text.heldLead(held.reference, formatMoment(held.receivedAt, timeZone))}</p>
-      <PostForm to="close" button={text.close} quiet />
-      <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} />
+      <PostForm to="close" button={text.close} carried={carried} quiet />
+      <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} carried={carried} />
       <HeldAnswers language={lang} answers={held.answers} />
       <section aria-labelledby="delete" className="space-y-4">
         <h2 id="delete" className="text-heading">
@@ -43,11 +45,7 @@ export default async function HeldPage({ params }: Props) {
         ) : (
           <>
             <p>{text.deleteShort}</p>
-            <p>
-              <a className="button-quiet" href={pathOf(lang, 'your-request/delete')}>
-                {text.deleteLink}
-              </a>
-            </p>
+            <StepTo language={lang} page="delete" text={text.deleteLink} carried={carried} quiet />
           </>
         )}
       </section>

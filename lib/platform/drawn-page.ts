@@ -1,0 +1,41 @@
+import { env } from './env';
+import { HAND_OVER_HEADER, handingOver, type HandedOver } from './hand-over';
+
+const TIME_LIMIT_MS = 10_000;
+/** Listens on all addresses: the loopback one among them. */
+const ALL_ADDRESSES = ['0.0.0.0', '::'];
+
+/** Where this process itself answers, without the proxies in front of it. */
+function ownAddress(): string {
+  const { HOST, PORT } = env();
+  const host = ALL_ADDRESSES.includes(HOST) ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
+  return `http://${host}:${PORT}`;
+}
+
+/** Its policy is empty in development mode, where pages have none. */
+export type DrawnPage = { html: string; policy: string };
+
+/** All scripts but the quick exit. React escapes `<` and `>` inside of both texts and attributes. */
+const SCRIPTS = /<script\b(?![^>]*src="\/quick-exit\.js")[^>]*>[\s\S]*?<\/script>/g;
+const PRELOADED_SCRIPTS = /<link\b[^>]*\bas="script"[^>]*>/g;
+
+/**
+ * Draws a page with what a browser would have brought to it, had it kept our cookies: a route handler can't render the
+ * site's own layout, so the process asks itself. The page comes without the framework's scripts: they would change the
+ * entry in the browser's history, and loading the page again would no longer send the form again.
+ * @throws where the page can't be drawn
+ */
+export function drawPage(path: string, kept: ReadonlyMap<string, HandedOver>): Promise<DrawnPage> {
+  return handingOver(kept, async (id) => {
+    const response = await fetch(ownAddress() + path, {
+      headers: { accept: 'text/html', [HAND_OVER_HEADER]: id },
+      redirect: 'error',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+    });
+    if (!response.ok) throw new Error('PAGE_NOT_DRAWN');
+    const policy = response.headers.get('content-security-policy') ?? '';
+    const html = await response.text();
+    return { html: html.replace(SCRIPTS, '').replace(PRELOADED_SCRIPTS, ''), policy };
+  });
+}

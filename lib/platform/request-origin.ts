@@ -1,0 +1,47 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isOwnOrigin } from './same-origin';
+
+/** Where a post from another site ends: app/api/refused answers it with 403 and a page. */
+const REFUSED = '/api/refused';
+/** Addresses whose handlers check the origin themselves, and answer a script by a code. */
+const HANDLERS = '/api/';
+
+/**
+ * From now on every post that reaches this process was either sent by our own pages, and says so in the words of
+ * APP_URL, or is refused. Next compares Origin with Host by itself and answers a difference with a bare 500, also where
+ * a browser that sends no referrer says `Origin: null`, and where a proxy drops the port of Host or sends none.
+ * @param appUrl the origin under which browsers know this site
+ * @returns a function that ends it
+ */
+export function settleOrigins(appUrl: string): () => void {
+  const { host } = new URL(appUrl);
+  const watch = (message: unknown) => {
+    const { request } = message as { request: IncomingMessage };
+    const { headers } = request;
+    if (request.method === 'POST') {
+      if (isOwnOrigin(named(headers))) Object.assign(headers, ownNames(headers, appUrl, host));
+      else if (!request.url?.startsWith(HANDLERS)) request.url = REFUSED;
+    }
+    headers.host ||= host;
+  };
+  subscribe('http.server.request.start', watch);
+  return () => void unsubscribe('http.server.request.start', watch);
+}
+
+/** A client that is no browser sends no Origin, and gets none. */
+const ownNames = ({ origin }: IncomingHttpHeaders, appUrl: string, host: string) => ({
+  host,
+  'x-forwarded-host': host,
+  ...(origin === undefined ? {} : { origin: appUrl }),
+});
+
+/** The headers that say where a post comes from. */
+function named(headers: IncomingHttpHeaders): Headers {
+  const { origin, host, 'sec-fetch-site': site } = headers;
+  return new Headers(
+    Object.entries({ origin, host, 'sec-fetch-site': site?.toString() }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
