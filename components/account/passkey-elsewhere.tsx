@@ -6,8 +6,8 @@ export function PasskeyElsewhere({ address }: { address: string }) {
   const { pathname, search } = window.location;
   return (
     <>
-      Passkeys for this site work at {address} only. <a href={address + pathname + search}>Open {address}</a>{' '}
-      and use your passkey there.
+      <span>{`Passkeys for this site work at ${address} only.`}</span>{' '}
+      <a href={address + pathname + search}>{`Open ${address}`}</a> <span>and use your passkey there.</span>
     </>
   );
 }

@@ -33,7 +33,7 @@ export default async function CheckReferencePage({ params }: Props) {
       <p className="text-lead">{text.lead}</p>
       <AskForCode language={lang} typed={mistyped?.typed ?? ''} error={error} />
       <p>
-        {text.noPrivateEmail} <ClinicPhone />.
+        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
       </p>
     </NarrowPage>
   );
