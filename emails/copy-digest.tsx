@@ -8,6 +8,8 @@ type Props = {
   siteUrl: string;
   /** Replies that wait. */
   held: number;
+  /** Replies that were set apart as spam by themselves, since the last summary. */
+  setApart: number;
   /** Addresses of pages whose review is due, and of those with a claim that needs evidence. */
   reviews: readonly string[];
   evidence: readonly string[];
@@ -16,8 +18,8 @@ type Props = {
 export const copyDigestSubject = 'Replies and pages that wait for you';
 
 /** Says what waits for those who look after the site: a number of replies, and pages, whose addresses everybody knows. */
-export function CopyDigest({ clinicName, at, siteUrl, held, reviews, evidence }: Props) {
-  const [path, open] = held > 0 ? ['/replies', 'Open the replies'] : ['/copy', 'Open the pages'];
+export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, evidence }: Props) {
+  const [path, open] = held + setApart > 0 ? ['/replies', 'Open the replies'] : ['/copy', 'Open the pages'];
   return (
     <StaffMail
       clinicName={clinicName}
@@ -30,6 +32,12 @@ export function CopyDigest({ clinicName, at, siteUrl, held, reviews, evidence }:
       {held > 0 ? (
         <Text style={TEXT}>
           <strong>{held}</strong> {held === 1 ? 'reply waits' : 'replies wait'} to be looked at.
+        </Text>
+      ) : null}
+      {setApart > 0 ? (
+        <Text style={TEXT}>
+          <strong>{setApart}</strong> {setApart === 1 ? 'reply looks' : 'replies look'} like spam. A browser
+          that fills in forms by itself can make a real one look that way: check the spam list.
         </Text>
       ) : null}
       <Pages title="The review of these pages is due:" paths={reviews} />

@@ -11,6 +11,7 @@ import { work } from '@/lib/platform/queue';
 import { publishDue } from '@/lib/publishing/mutations';
 import {
   remindOfFollowUps,
+  remindOfQuarantine,
   remindOfUnanswered,
   sendCopyDigest,
   sendDailyDigest,
@@ -32,7 +33,8 @@ async function runWorker() {
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
-      'look-after': () => inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps }),
+      'look-after': () =>
+        inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
       nightly: () => inOrder(new Date(), { purge, tidy }),
       'daily-digest': () => sendDailyDigest(new Date()),
       'copy-digest': () => sendCopyDigest(new Date()),

@@ -11,6 +11,9 @@ const NAMES: Readonly<Record<View, string>> = {
   trash: 'Trash',
 };
 
+/** A real person may be in quarantine by mistake. */
+const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'quarantined']);
+
 const countText = (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`);
 
 /** The lists of the desk, and how many requests each holds. */
@@ -26,7 +29,7 @@ export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record
               className="queue-tab"
             >
               <span>{NAMES[view]}</span>{' '}
-              <span className={view === 'late' && counts.late > 0 ? 'tag tag-danger' : 'tag'}>
+              <span className={MUST_NOT_WAIT.has(view) && counts[view] > 0 ? 'tag tag-danger' : 'tag'}>
                 {countText(counts[view])}
               </span>
             </a>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary';
+import { Honeypot } from '@/components/ui/honeypot';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
 import type { FieldName } from '@/lib/intake/schema';
 import { ChoiceField, ConsentBox, InsuranceField, textBox, TextField } from './fields';
@@ -138,13 +139,7 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
         </div>
       </section>
 
-      {/* Programs fill in what people do not see. */}
-      <div className="trap" aria-hidden="true">
-        <label>
-          <span>{text.form.trap}</span>
-          <input type="text" name={TRAP_FIELD} tabIndex={-1} autoComplete="off" />
-        </label>
-      </div>
+      <Honeypot name={TRAP_FIELD} label={text.form.trap} />
 
       <p>
         <strong>{text.form.nextReading}</strong> {texts.reading}

@@ -1,6 +1,7 @@
 import { CRISIS } from '@/content/crisis';
 import { messagesIn, type Language } from '@/content/languages';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+import { Honeypot } from '@/components/ui/honeypot';
 import { pathOf } from '@/lib/copy/domain';
 import { PARENT_FIELD, PLACE_FIELD, REPLY_LIMITS, TRAP_FIELD } from '@/lib/replies/fields';
 import type { ReplyField, ReplyFieldError, ReplyFields } from '@/lib/replies/schema';
@@ -55,13 +56,7 @@ export function ReplyForm({ language, place, parent = '', given }: Props) {
       <Field {...body.around}>
         <textarea {...body.box} dir="auto" rows={6} />
       </Field>
-      {/* Programs fill in what people do not see. */}
-      <div className="trap" aria-hidden="true">
-        <label>
-          <span>{text.trap}</span>
-          <input type="text" name={TRAP_FIELD} tabIndex={-1} autoComplete="off" />
-        </label>
-      </div>
+      <Honeypot name={TRAP_FIELD} label={text.trap} />
       <p>{text.next}</p>
       <button type="submit" className="button">
         {text.send}

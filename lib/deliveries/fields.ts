@@ -36,6 +36,7 @@ export const TEMPLATES = [
   'reply_approved',
   'page_returned',
   'settings_changed',
+  'quarantine_waiting',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -56,6 +57,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   reply_approved: 'A reply is on the site',
   page_returned: 'A page was sent back to its author',
   settings_changed: 'Settings changed',
+  quarantine_waiting: 'Reminder: check quarantine',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -131,6 +133,7 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   delivery_alarm: 'The desk shows what is still wrong.',
   copy_digest: 'The next one comes by itself.',
   page_returned: 'The page is in the list of pages, with the comment.',
+  quarantine_waiting: 'The desk lists what is in quarantine.',
   reply_approved: 'The writer has the link of the page that thanked them.',
   settings_changed: 'The settings page shows what was changed and what will happen.',
 };

@@ -15,6 +15,7 @@ import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
+import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
 import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
@@ -176,7 +177,7 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
         clinicName={clinicName}
         at={at}
         siteUrl={siteUrl}
-        {...(letter?.copy ?? { held: 0, reviews: [], evidence: [] })}
+        {...(letter?.copy ?? { held: 0, setApart: 0, reviews: [], evidence: [] })}
       />
     ),
   }),
@@ -184,6 +185,15 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: pageReturnedSubject,
     body: <PageReturned clinicName={clinicName} link={link} />,
   }),
+  quarantine_waiting: ({ clinicName, deskUrl, letter }) => {
+    const count = letter?.digest?.quarantined ?? 0;
+    return {
+      subject: quarantineWaitingSubject(count),
+      body: (
+        <QuarantineWaiting clinicName={clinicName} count={count} deskUrl={`${deskUrl}?view=quarantined`} />
+      ),
+    };
+  },
   reply_approved: ({ link }) => ({
     subject: replyApprovedSubject,
     body: <ReplyApproved link={link} />,

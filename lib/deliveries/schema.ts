@@ -16,7 +16,8 @@ export type NoticeTemplate =
   | 'delivery_alarm'
   | 'copy_digest'
   | 'page_returned'
-  | 'settings_changed';
+  | 'settings_changed'
+  | 'quarantine_waiting';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -35,8 +36,13 @@ const digestSchema = z.object({
 });
 export type DigestCounts = z.output<typeof digestSchema>;
 
-/** How many replies wait, and addresses of pages that somebody should look at. */
-const copySchema = z.object({ held: count, reviews: z.array(z.string()), evidence: z.array(z.string()) });
+/** How many replies wait, how many were set apart as spam by themselves, and pages that somebody should look at. */
+const copySchema = z.object({
+  held: count,
+  setApart: count.default(0),
+  reviews: z.array(z.string()),
+  evidence: z.array(z.string()),
+});
 
 /** What was changed in the settings that deletes, silences or exposes something. */
 const settingsSchema = z.object({

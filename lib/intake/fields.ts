@@ -33,8 +33,11 @@ export const LIST_FIELDS = ['days', 'times', 'reasons'] as const;
 
 /** What the name of the hidden field begins with; the random id of the opened form follows. */
 export const FORM_FIELD_PREFIX = 'form-';
-/** A field that people neither see nor fill in. */
-export const TRAP_FIELD = 'website';
+/**
+ * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity
+ * filler knows ("website" did): those fill in for real people.
+ */
+export const TRAP_FIELD = 'leave-empty';
 /** The page from which the form was opened. */
 export const ORIGIN_FIELD = 'from';
 

@@ -23,6 +23,33 @@ export const followUpDue = (now: Date) =>
     followUpRemindedAt: null,
   }) satisfies Prisma.ConsultationRequestWhereInput;
 
+/** The oldest request that was put into quarantine by itself, and came in after that moment. */
+export const oldestInQuarantine = (tx: Transaction, since: Date | undefined) =>
+  tx.consultationRequest.findFirst({
+    where: {
+      status: 'quarantined',
+      quarantineReason: { not: 'MARKED_BY_STAFF' },
+      trashedAt: null,
+      ...(since && { receivedAt: { gt: since } }),
+    },
+    select: { receivedAt: true },
+    orderBy: { receivedAt: 'asc' },
+  });
+
+/** Replies that wait, and those that were set apart as spam by themselves since moderators were last told. */
+export async function countReplies(tx: Transaction): Promise<{ held: number; setApart: number }> {
+  const last = await tx.delivery.findFirst({
+    where: { template: 'copy_digest' },
+    select: { createdAt: true },
+    orderBy: { createdAt: 'desc' },
+  });
+  const since = last && { receivedAt: { gt: last.createdAt } };
+  return {
+    held: await tx.reply.count({ where: { state: 'held' } }),
+    setApart: await tx.reply.count({ where: { state: 'spam', decidedAt: null, ...since } }),
+  };
+}
+
 /** What is waiting, in numbers. Requests in the trash don't count. */
 export async function countWaiting(tx: Transaction, now: Date, endOfDay: Date): Promise<DigestCounts> {
   const count = (where: Prisma.ConsultationRequestWhereInput) =>

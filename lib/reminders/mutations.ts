@@ -6,7 +6,7 @@ import { pagesDue } from '@/lib/pages/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
 import { queueNotices } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
-import { countWaiting, followUpDue, unanswered } from './data';
+import { countReplies, countWaiting, followUpDue, oldestInQuarantine, unanswered } from './data';
 import { dayOf } from './domain';
 
 /** Requests that one run looks at; the next run, a minute later, takes the rest. */
@@ -102,6 +102,30 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
 const lockRequest = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
+/** As DIGEST_LOCK, for the reminder of what is in quarantine. */
+const QUARANTINE_LOCK = 727_012;
+
+/**
+ * Asks everybody who answers requests to look into quarantine, once half the time for a first contact has passed for
+ * the oldest request that came in since they were asked last: so a real one is found in time, and a flood of spam makes
+ * one mail of many.
+ */
+export async function remindOfQuarantine(now: Date): Promise<void> {
+  const facts = clinic();
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK})`;
+    const last = await tx.delivery.findFirst({
+      where: { template: 'quarantine_waiting' },
+      select: { createdAt: true },
+      orderBy: { createdAt: 'desc' },
+    });
+    const oldest = await oldestInQuarantine(tx, last?.createdAt);
+    if (!oldest || afterOpenHours(oldest.receivedAt, facts.firstContactHours / 2, facts) > now) return;
+    const digest = await countWaiting(tx, now, dayOf(now, facts.timeZone).end);
+    await queueNotices(tx, 'quarantine_waiting', { to: await everybody(tx), letter: { digest } }, now);
+  });
+}
+
 /** Any number that no other advisory lock uses: the summary of a day is made once. */
 const DIGEST_LOCK = 727_004;
 
@@ -124,8 +148,8 @@ const COPY_DIGEST_LOCK = 727_008;
 const MONDAY = 1;
 
 /**
- * Queues what waits for those who look after replies and pages: how many replies are held, on days on which the clinic is
- * open, and on Mondays the pages that somebody should look at. Where that is nothing there is no mail.
+ * Queues what waits for those who look after replies and pages: how many replies are held or were set apart as spam, on
+ * days on which the clinic is open, and on Mondays the pages that somebody should look at. Where that is nothing there is no mail.
  */
 export async function sendCopyDigest(now: Date): Promise<void> {
   const facts = clinic();
@@ -137,9 +161,9 @@ export async function sendCopyDigest(now: Date): Promise<void> {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPY_DIGEST_LOCK})`;
     const today = { template: 'copy_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
-    const held = canReadToday(instant, facts) ? await tx.reply.count({ where: { state: 'held' } }) : 0;
-    if (held + due.reviews.length + due.evidence.length === 0) return;
+    const replies = canReadToday(instant, facts) ? await countReplies(tx) : { held: 0, setApart: 0 };
+    if (replies.held + replies.setApart + due.reviews.length + due.evidence.length === 0) return;
     const to = await addressesWhoMay(tx, 'replies.moderate');
-    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { held, ...due } } }, now);
+    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { ...replies, ...due } } }, now);
   });
 }

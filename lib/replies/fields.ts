@@ -8,8 +8,11 @@ export type Decision = (typeof DECISIONS)[number];
 
 export const REPLY_LIMITS = { name: 80, email: 254, text: 3000 } as const;
 
-/** A field that people neither see nor fill in. */
-export const TRAP_FIELD = 'website';
+/**
+ * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity
+ * filler knows ("website" did): those fill in for real people.
+ */
+export const TRAP_FIELD = 'leave-empty';
 /** Under which page it is: `en/interpersonal-psychotherapy`. */
 export const PLACE_FIELD = 'place';
 /** The id of the reply that it answers. */

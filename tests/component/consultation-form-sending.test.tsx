@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import { TRAP_FIELD } from '@/lib/intake/fields';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { shownConsent } from '@/content/consents';
@@ -51,7 +52,7 @@ test('a good form is sent once, as plain HTML would send it, and asks for JSON',
     ['message', ''],
     ['insurance', ''],
     ['consent', shownConsent('en', 'contact').version],
-    ['website', ''],
+    [TRAP_FIELD, ''],
   ]);
 });
 

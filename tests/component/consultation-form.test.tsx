@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
-import { CHOICES } from '@/lib/intake/fields';
+import { CHOICES, TRAP_FIELD } from '@/lib/intake/fields';
 import { FIELD_NAMES, fieldErrors, type ConsultationFields } from '@/lib/intake/schema';
 import {
   box,
@@ -58,7 +58,7 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('action', '/api/consultation');
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
-    expect(new Set(names)).toEqual(new Set(['form-id', 'from', 'website', ...FIELD_NAMES]));
+    expect(new Set(names)).toEqual(new Set(['form-id', 'from', TRAP_FIELD, ...FIELD_NAMES]));
   });
 
   test('agrees to nothing and chooses nothing beforehand', () => {
@@ -155,7 +155,7 @@ describe('what only some answers call for', () => {
 });
 
 describe('the field that people do not see', () => {
-  const trap = () => document.querySelector<HTMLInputElement>('[name=website]');
+  const trap = () => document.querySelector<HTMLInputElement>(`[name=${TRAP_FIELD}]`);
 
   test('is hidden from a screen reader and filled in by no browser', () => {
     showForm();
@@ -164,6 +164,18 @@ describe('the field that people do not see', () => {
     expect(screen.queryByRole('textbox', { name: text.trap })).not.toBeInTheDocument();
     expect(trap()).toHaveAttribute('autocomplete', 'off');
     expect(trap()).toHaveValue('');
+  });
+
+  // What Chromium, Firefox and the managers of identities look for in a field's name, id and label.
+  const KNOWN =
+    /name|mail|phone|tel|mobile|fax|address|street|city|state|zip|post|country|region|company|org|business|job|title|web|site|url|home|www|user|login|pass|pin|code|otp|card|cvc|cvv|iban|account|birth|bday|date|age|sex|gender|ssn|nick|social|search|comment|message|subject|coupon/i;
+
+  test('has no name that a filler knows, and tells each manager to leave it alone', () => {
+    showForm();
+    const words = [TRAP_FIELD, trap()?.id, trap()?.placeholder, text.trap].join(' ');
+    expect(words).not.toMatch(KNOWN);
+    for (const word of ['1p-ignore', 'bwignore', 'lpignore', 'protonpass-ignore', 'form-type'])
+      expect(trap()).toHaveAttribute(`data-${word}`);
   });
 
   test('is never reached by the keyboard', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { TRAP_FIELD } from '@/lib/intake/fields';
 import { Temporal } from 'temporal-polyfill';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
@@ -230,7 +231,7 @@ test('only a private address gets a note, which says nothing to anybody else', a
 test('what a program fills in is set apart and answered like any other, and no mail is sent', async () => {
   const page = await openForm();
   await page
-    .locator('[name=website]')
+    .locator(`[name=${TRAP_FIELD}]`)
     .evaluate((trap) => ((trap as HTMLInputElement).value = 'https://spam.example'));
   await fillAndSend(page, { name: 'Program', phone: '239 555 0151' });
   const { id, status, quarantine_reason } = await requestOf(await readReference(page));

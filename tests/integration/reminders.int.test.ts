@@ -5,7 +5,12 @@ import { db } from '@/lib/platform/db';
 import { letterPlace } from '@/lib/deliveries/domain';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
-import { remindOfFollowUps, remindOfUnanswered, sendDailyDigest } from '@/lib/reminders/mutations';
+import {
+  remindOfFollowUps,
+  remindOfQuarantine,
+  remindOfUnanswered,
+  sendDailyDigest,
+} from '@/lib/reminders/mutations';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -142,6 +147,45 @@ describe('a follow-up', () => {
     await storeRequest(NOW, { followUpAt: NOW, status: 'quarantined' });
     await remindOfFollowUps(after(1));
     expect(await told('follow_up_due')).toEqual([]);
+  });
+});
+
+describe('what was put into quarantine by itself', () => {
+  const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
+  const reminded = () => told('quarantine_waiting');
+
+  test('is told to everybody who answers while half the time for a first contact is left', async () => {
+    const [ida, admin] = [await createStaff('intake'), await createStaff('admin')];
+    await createStaff('marketing');
+    await storeRequest(NOW, TRAPPED);
+    await remindOfQuarantine(after(1.9));
+    expect(await reminded()).toEqual([]);
+    const queued = await jobs();
+    await Promise.all([1, 2].map(() => remindOfQuarantine(after(2))));
+    expect(await reminded()).toHaveLength(2);
+    expect(await reminded()).toEqual(expect.arrayContaining(to(ida, admin)));
+    expect(await jobs()).toBe(queued + 2);
+  });
+
+  test('makes one mail of many, and another one only for what comes later', async () => {
+    await createStaff('intake');
+    for (const minutes of [0, 30, 90]) await storeRequest(after(minutes / 60), TRAPPED);
+    for (const hours of [2, 2.5, 3.5]) await remindOfQuarantine(after(hours));
+    expect(await reminded()).toHaveLength(1);
+    await storeRequest(after(3), TRAPPED);
+    await remindOfQuarantine(after(4.9));
+    expect(await reminded()).toHaveLength(1);
+    await remindOfQuarantine(after(5));
+    expect(await reminded()).toHaveLength(2);
+  });
+
+  test('is not told of what staff marked, threw away or called real', async () => {
+    await createStaff('intake');
+    await storeRequest(NOW, { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' });
+    await storeRequest(NOW, { ...TRAPPED, trashedAt: NOW });
+    await storeRequest(NOW, { status: 'new', quarantineReason: 'TRAP_FILLED' });
+    await remindOfQuarantine(after(4));
+    expect(await reminded()).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ import { sendCopyDigest } from '@/lib/reminders/mutations';
 import { readReplyDraft, readReplyReceipt } from '@/lib/replies/cookies';
 import { approvedThreads, countReplies, isRemovable, listReplies, replyToAnswer } from '@/lib/replies/data';
 import { REPLY_SOFT_LIMITS } from '@/lib/replies/domain';
-import type { ReplyState } from '@/lib/replies/fields';
+import { TRAP_FIELD, type ReplyState } from '@/lib/replies/fields';
 import { receiveRemoval, receiveReply } from '@/lib/replies/handlers';
 import { answerReply, decideReplies, decideReply, editReply } from '@/lib/replies/mutations';
 import { tidy } from '@/lib/retention/mutations';
@@ -195,7 +195,7 @@ describe('what looks like spam is stored apart, with its reasons', () => {
   test('a filled trap, many links, a blocked word, the clinic’s own name', async () => {
     const copy = { approval: false, blockedWords: ['casino'], mostLinks: 1 };
     shared.calusaSite = { version: 'with a blocked word', parts: { settings: { copy } } };
-    expect(await suspicionsOf({ website: 'x' })).toEqual(['spam', 'TRAP_FILLED']);
+    expect(await suspicionsOf({ [TRAP_FIELD]: 'x' })).toEqual(['spam', 'TRAP_FILLED']);
     expect(await suspicionsOf({ text: 'https://a.example https://b.example Casino' })).toEqual([
       'spam',
       'MANY_LINKS',
@@ -496,7 +496,7 @@ test('what was refused is deleted 30 days after, spam that nobody looked at 30 d
     await decide(made[state], state, after(5));
   }
   made.held = (await send()).id;
-  made.undecided = (await send({ website: 'x' })).id;
+  made.undecided = (await send({ [TRAP_FIELD]: 'x' })).id;
   const left = async (days: number) => {
     await tidy(after(days));
     const ids = (await db().reply.findMany({ select: { id: true } })).map(({ id }) => id);
@@ -563,10 +563,10 @@ describe('the summary', () => {
   test('says on open days how many replies are held, once, to those who look after them', async () => {
     await send();
     await send();
-    await send({ website: 'spam' });
+    await send({ [TRAP_FIELD]: 'spam' });
     await Promise.all([sendCopyDigest(TUESDAY), sendCopyDigest(TUESDAY)]);
     expect(await digests()).toEqual([
-      { recipient: staff.email, copy: { held: 2, reviews: [], evidence: [] } },
+      { recipient: staff.email, copy: { held: 2, setApart: 1, reviews: [], evidence: [] } },
     ]);
   });
 

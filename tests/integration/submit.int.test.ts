@@ -14,6 +14,7 @@ import {
   HARD_LIMITS,
   SOFT_LIMITS,
 } from '@/lib/intake/domain';
+import { TRAP_FIELD } from '@/lib/intake/fields';
 import { receiveConsultation } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -257,7 +258,7 @@ describe('the public form', () => {
   const good = {
     'form-3f2b8c1e-0000-4000-8000-000000000001': '',
     from: '/faq',
-    website: '',
+    [TRAP_FIELD]: '',
     name: 'Jordan',
     phone: '239 555 0123',
     message: CANARY,
@@ -317,7 +318,7 @@ describe('the public form', () => {
   test('never leaves what was typed in the log', async () => {
     await receive();
     await receive({ phone: '', email: CANARY });
-    await receive({ website: CANARY });
+    await receive({ [TRAP_FIELD]: CANARY });
     expect(lines).not.toEqual([]);
     expect(JSON.stringify(lines)).not.toMatch(/canary|Jordan|0123|198\.51/);
   });
@@ -370,7 +371,7 @@ describe('the public form', () => {
 
   test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
     const person = await receive();
-    const program = await receive({ ...other(1), website: 'https://spam.example' });
+    const program = await receive({ ...other(1), [TRAP_FIELD]: 'https://spam.example' });
     expect(shapeOf(program)).toEqual(shapeOf(person));
     expect(await stored()).toEqual([
       { status: 'new', quarantineReason: null },

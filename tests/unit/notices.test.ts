@@ -89,10 +89,23 @@ const NOTICES = {
     link: 'https://calusa.example/copy/settings',
   },
   copy_digest: {
-    delivery: notice('copy_digest', { copy: { held: 2, reviews: ['/faq'], evidence: ['/about'] } }),
+    delivery: notice('copy_digest', {
+      copy: { held: 2, setApart: 3, reviews: ['/faq'], evidence: ['/about'] },
+    }),
     subject: 'Replies and pages that wait for you',
-    says: ['2 replies wait', 'review of these pages is due: /faq', 'needs evidence: /about'],
+    says: [
+      '2 replies wait',
+      '3 replies look like spam',
+      'review of these pages is due: /faq',
+      'needs evidence: /about',
+    ],
     link: 'https://calusa.example/replies',
+  },
+  quarantine_waiting: {
+    delivery: notice('quarantine_waiting', { digest: DIGEST }),
+    subject: '9 requests in quarantine to check',
+    says: ['Quarantine holds 9 requests', 'Half the time for a first contact has passed'],
+    link: 'https://calusa.example/desk?view=quarantined',
   },
   page_returned: {
     delivery: notice('page_returned', { link: 'https://calusa.example/copy/edit/en/about' }),

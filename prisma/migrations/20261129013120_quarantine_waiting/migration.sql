@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "delivery_template" ADD VALUE 'quarantine_waiting';
