@@ -37,11 +37,11 @@ const ownNames = ({ origin }: IncomingHttpHeaders, appUrl: string, host: string)
 });
 
 /** The headers that say where a post comes from. */
-function named(headers: IncomingHttpHeaders): Headers {
-  const { origin, host, 'sec-fetch-site': site } = headers;
-  return new Headers(
-    Object.entries({ origin, host, 'sec-fetch-site': site?.toString() }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
+function named(sent: IncomingHttpHeaders): Headers {
+  const headers = new Headers();
+  for (const name of ['origin', 'host', 'sec-fetch-site']) {
+    const value = sent[name]?.toString();
+    if (value !== undefined) headers.set(name, value);
+  }
+  return headers;
 }
