@@ -29,7 +29,7 @@ export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefine
 export type Section = { id: string; title: string };
 
 /** Public pages that are no documents. */
-export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'];
+export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'] as const;
 
 const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
 const pages = markdown().use(remarkFrontmatter);

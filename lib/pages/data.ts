@@ -1,8 +1,8 @@
-import { LANGUAGES, type Language } from '@/content/languages';
+import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { findPage, pageNames } from '@/lib/copy/data';
-import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import { FORM_PAGES, pathOf, type PageDocument } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { hasNewRelease, linkTargets } from '@/lib/publishing/data';
@@ -117,6 +117,18 @@ export const listTitles = (language: Language): { name: string; path: string; ti
     path: pathOf(language, name),
     title: findPage(language, name)?.title ?? name,
   }));
+
+/** Where links and buttons of a page may lead on the site: first the form, as most buttons do. */
+export function linkChoices(language: Language): { path: string; title: string }[] {
+  const { form, paper, ownPage } = messagesIn(language);
+  const titles = {
+    consultation: form.title,
+    'consultation/paper': paper.title,
+    'your-request': ownPage.title,
+  };
+  const forms = FORM_PAGES.map((name) => ({ path: pathOf(language, name), title: titles[name] }));
+  return [...forms, ...listTitles(language).map(({ path, title }) => ({ path, title }))];
+}
 
 /** Pages that link to a page. */
 export function linkingPages({ language, name }: PageRef): { path: string; title: string }[] {

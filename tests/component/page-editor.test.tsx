@@ -1,16 +1,14 @@
-import { act, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, configure, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lexical } from '@mdxeditor/editor';
 import { axe } from 'jest-axe';
 import fs from 'node:fs';
-import { PageEditor } from '@/components/copy/editor/page-editor';
 import { sameMeaning } from '@/components/copy/editor/merge-body';
 import { parsePage } from '@/lib/copy/domain';
 import {
   $textWith,
   body,
   caretIn,
-  CHOICES,
   edit,
   FRONT_MATTER,
   IMAGE,
@@ -299,6 +297,14 @@ test('a link is made, led elsewhere and taken away', async () => {
   await settle();
   expect(body()).toBe('\nOne two[here](tel:911)\n');
   await press('Link');
+  fill('Address', 'ana@example.org');
+  expect(screen.getByLabelText('Address')).toBeValid();
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }));
+  await settle();
+  expect(body()).toBe('\nOne two[here](mailto:ana@example.org)\n');
+  await press('Link');
+  fill('Address', 'http://example.org');
+  expect(screen.getByLabelText('Address')).toBeInvalid();
   fireEvent.click(screen.getByRole('button', { name: 'Take the link away' }));
   await settle();
   expect(body()).toBe('\nOne twohere\n');
@@ -364,21 +370,17 @@ test('Tab leads through a table and on: the browser moves the focus, not the pac
 });
 
 test('where there is nothing to choose, nothing can be inserted', async () => {
-  const view = render(
-    <PageEditor {...CHOICES} images={[]} text={`${FRONT_MATTER}\nOne\n`} onChange={() => undefined} />,
-  );
-  await settle();
+  await open(`${FRONT_MATTER}\nOne\n`, { images: [] });
   await press('Picture');
   const dialog = within(screen.getByRole('dialog'));
-  expect(dialog.getByRole('link', { name: 'Pictures' })).toHaveAttribute('href', '/copy/images');
-  expect(dialog.queryByRole('button', { name: 'Insert' })).toBeNull();
-  fireEvent.click(dialog.getByRole('button', { name: 'Close' }));
+  expect(dialog.getByLabelText('Upload a picture')).toBeVisible();
+  expect(dialog.queryByRole('radio')).toBeNull();
+  fireEvent.click(dialog.getByRole('button', { name: 'Cancel' }));
   await settle();
   await press('Source');
   const sources = within(screen.getByRole('dialog'));
   expect(sources.getByText(/no sources yet/)).toBeVisible();
   expect(sources.queryByRole('button', { name: 'Insert' })).toBeNull();
-  view.unmount();
 });
 
 test('what is ours is called the same in the text and in its dialog, and by no key', async () => {

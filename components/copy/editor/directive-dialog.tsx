@@ -1,12 +1,16 @@
 'use client';
 
+import { useState } from 'react';
+import { Failure } from '@/components/staff/failure';
+import { IMAGE_FAILURES } from '../images/image-problems';
+import { sendImage, type RefusedImage } from '../images/send-image';
 import { ILLUSTRATIONS } from '@/lib/copy/schema';
 import { CiteFields } from './cite-fields';
 import { labelOf, valueInWords, type Directive } from './directive';
-import type { Choices, SettingsRequest } from './editor-context';
+import { useEditor, type Choices, type SettingsRequest } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
-import { filledImage, ImageFields } from './image-fields';
+import { filledImage, ImageFields, type PictureFile } from './image-fields';
 
 const KINDS = [
   { value: 'note', text: 'Note' },
@@ -18,7 +22,7 @@ const asOptions = ({ name }: Directive, values: readonly string[]) =>
 
 /** Asks for what a directive needs. */
 export function DirectiveDialog({
-  request: { directive, isNew, onDone },
+  request: { directive, isNew, onDone, file: given },
   choices,
   onClose,
 }: {
@@ -27,20 +31,53 @@ export function DirectiveDialog({
   onClose: () => void;
 }) {
   const label = labelOf(directive.name);
+  const { file, choose, upload, refused } = useUpload(given);
   return (
     <EditorDialog
       title={isNew ? `Insert: ${label}` : `Change: ${label}`}
       submitText={hasChoice(directive, choices) ? (isNew ? 'Insert' : 'Change') : undefined}
+      prepare={directive.name === 'image' ? upload : undefined}
       onSubmit={(form) => onDone(filledIn(directive, form))}
       onClose={onClose}
     >
-      <Fields directive={directive} choices={choices} />
+      <Fields
+        directive={directive}
+        choices={choices}
+        file={file}
+        isGiven={given !== undefined}
+        onFile={choose}
+      />
+      <Failure
+        state={refused ? { state: 'failed', ...refused } : { state: 'idle' }}
+        failures={IMAGE_FAILURES}
+      />
     </EditorDialog>
   );
 }
 
-const hasChoice = ({ name, text }: Directive, { images, sources }: Choices) =>
-  (name !== 'image' || images.length > 0) && (name !== 'cite' || text !== '' || sources.length > 0);
+const hasChoice = ({ name, text }: Directive, { sources }: Choices) =>
+  name !== 'cite' || text !== '' || sources.length > 0;
+
+/** Uploads the picture of a form, where it has one, and writes its id into it. */
+function useUpload(given: File | undefined) {
+  const { addImage } = useEditor();
+  const [file, choose] = useState(given);
+  const [refused, setRefused] = useState<RefusedImage>();
+  const upload = async (form: FormData) => {
+    if (!file) return true;
+    form.set('file', file);
+    setRefused(undefined);
+    const answer = await sendImage(form);
+    if (!('image' in answer)) {
+      setRefused(answer);
+      return false;
+    }
+    addImage(answer.image);
+    form.set('id', answer.image.id);
+    return true;
+  };
+  return { file, choose, upload, refused };
+}
 
 /** The directive with what the form says; what the form does not ask for stays. */
 function filledIn(directive: Directive, form: FormData): Directive {
@@ -59,13 +96,15 @@ function filledIn(directive: Directive, form: FormData): Directive {
 const textsOf = (form: FormData, name: string) =>
   form.getAll(name).filter((value) => typeof value === 'string');
 
-function Fields({ directive, choices }: { directive: Directive; choices: Choices }) {
+type FieldsProps = { directive: Directive; choices: Choices } & PictureFile;
+
+function Fields({ directive, choices, ...picture }: FieldsProps) {
   const { name, attributes, text } = directive;
   switch (name) {
     case 'cite':
       return <CiteFields text={text} sources={choices.sources} />;
     case 'image':
-      return <ImageFields attributes={attributes} images={choices.images} />;
+      return <ImageFields attributes={attributes} images={choices.images} {...picture} />;
     case 'setting':
       return (
         <Select

@@ -8,8 +8,8 @@ import {
   type DirectiveEditorProps,
 } from '@mdxeditor/editor';
 import type { TextDirective } from 'mdast-util-directive';
-import { describe, fromNode, hasSettings, toNode } from './directive';
-import { useEditor } from './editor-context';
+import { describe, fromNode, hasSettings, toNode, type Directive } from './directive';
+import { useEditor, type Choices } from './editor-context';
 
 const stop = (event: Event) => event.stopPropagation();
 
@@ -21,7 +21,7 @@ function keepKeys(element: HTMLElement | null) {
 
 /** A directive without blocks, in words, with what one can do with it. */
 function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditorProps) {
-  const { askSettings } = useEditor();
+  const { askSettings, choices } = useEditor();
   const update = useMdastNodeUpdater();
   const directive = fromNode(mdastNode);
   const words = describe(directive);
@@ -67,6 +67,7 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
   }
   return (
     <div ref={keepKeys} className="editor-block">
+      {directive.name === 'image' ? <Thumbnail image={pictureOf(directive, choices)} /> : null}
       <span>{words}</span>
       {hasSettings(directive) ? (
         <button type="button" onClick={ask} aria-label={`Edit ${words}`}>
@@ -78,6 +79,16 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
       </button>
     </div>
   );
+}
+
+const pictureOf = ({ attributes }: Directive, { images }: Choices) =>
+  images.find(({ id }) => id === attributes.id);
+
+/** Its words stand beside it. */
+function Thumbnail({ image }: { image: Choices['images'][number] | undefined }) {
+  // A file of ours of unknown size, shown small.
+  // eslint-disable-next-line @next/next/no-img-element
+  return image ? <img src={image.src} alt="" className="size-20 object-cover" loading="lazy" /> : null;
 }
 
 /** For every directive, also one that this editor does not know. */

@@ -12,9 +12,20 @@ export type Choices = {
 };
 
 /** Asks for the settings of a directive; `onDone` is told them, unless the dialog was left. */
-export type SettingsRequest = { directive: Directive; isNew: boolean; onDone: (filled: Directive) => void };
+export type SettingsRequest = {
+  directive: Directive;
+  isNew: boolean;
+  onDone: (filled: Directive) => void;
+  /** A picture that was pasted or dropped, to be uploaded. */
+  file?: File;
+};
 
-type Editor = { choices: Choices; askSettings: (request: SettingsRequest) => void };
+type Editor = {
+  choices: Choices;
+  askSettings: (request: SettingsRequest) => void;
+  /** Makes a picture that was uploaded here one of the choices. */
+  addImage: (image: Choices['images'][number]) => void;
+};
 
 export const EditorContext = createContext<Editor | undefined>(undefined);
 

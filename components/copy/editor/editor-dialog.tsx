@@ -1,12 +1,14 @@
 'use client';
 
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
 type Props = {
   title: string;
   /** None where there is nothing to choose. */
   submitText?: string | undefined;
   onSubmit: (form: FormData) => void;
+  /** What comes before, such as an upload: gives whether it went well. The dialog stays open where it did not. */
+  prepare?: ((form: FormData) => Promise<boolean>) | undefined;
   onClose: () => void;
   children: ReactNode;
   /** A second way out, such as taking a link away. */
@@ -14,12 +16,21 @@ type Props = {
 };
 
 /** A dialog over the editor. Closing it gives the focus back to what opened it, before anything is changed. */
-export function EditorDialog({ title, submitText, onSubmit, onClose, children, other }: Props) {
+export function EditorDialog({ title, submitText, onSubmit, prepare, onClose, children, other }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (form: FormData) => {
+    if (isBusy) return;
+    setBusy(true);
+    const isReady = await (prepare?.(form) ?? true);
+    setBusy(false);
+    // It may have been closed meanwhile.
+    if (isReady && dialog.current?.open) leave(() => onSubmit(form));
+  };
   const leave = (run: () => void) => {
     dialog.current?.close();
     run();
@@ -36,14 +47,16 @@ export function EditorDialog({ title, submitText, onSubmit, onClose, children, o
           event.preventDefault();
           event.stopPropagation();
           const form = new FormData(event.currentTarget);
-          leave(() => onSubmit(form));
+          if (prepare) void submit(form);
+          else leave(() => onSubmit(form));
         }}
+        aria-busy={isBusy}
       >
         {children}
         <p className="flex flex-wrap gap-3">
           {submitText === undefined ? null : (
-            <button type="submit" className="button-small">
-              {submitText}
+            <button type="submit" className="button-small" aria-disabled={isBusy}>
+              <span>{isBusy ? 'Uploading…' : submitText}</span>
             </button>
           )}
           {other ? (

@@ -2,6 +2,8 @@
 
 import { useState } from 'react';
 import { FieldSet } from '@/components/ui/field';
+import { MAX_ALT } from '@/lib/images/domain';
+import { ACCEPTED_IMAGES } from '../images/send-image';
 import type { Directive } from './directive';
 import type { Choices } from './editor-context';
 import { TextInput } from './editor-field';
@@ -19,43 +21,27 @@ export function filledImage(directive: Directive, form: FormData): Directive {
   return { ...directive, attributes: { id, ...said } };
 }
 
-type Props = { attributes: Directive['attributes']; images: Choices['images'] };
+/** A picture to be uploaded: one that was pasted or dropped, or one that is chosen here. */
+export type PictureFile = {
+  file: File | undefined;
+  isGiven: boolean;
+  onFile: (file: File | undefined) => void;
+};
+type Props = { attributes: Directive['attributes']; images: Choices['images'] } & PictureFile;
 
-export function ImageFields({ attributes, images }: Props) {
+export function ImageFields({ attributes, images, file, isGiven, onFile }: Props) {
   const [alt, setAlt] = useState(attributes.alt ?? '');
   const [isDecorative, setDecorative] = useState(attributes.decorative === 'true');
-  if (images.length === 0)
-    return (
-      <p>
-        There are no pictures yet. Upload one under{' '}
-        <a href="/copy/images" target="_blank">
-          Pictures
-        </a>{' '}
-        first, then open this page again.
-      </p>
-    );
   return (
     <>
-      <FieldSet id="image" legend="Picture">
-        <div className="grid max-h-[40dvh] gap-2 overflow-y-auto sm:grid-cols-2">
-          {images.map((image) => (
-            <label key={image.id} className="choice">
-              <input
-                type="radio"
-                name="id"
-                value={image.id}
-                required
-                defaultChecked={image.id === attributes.id}
-                onChange={() => setAlt(image.alt)}
-              />
-              {/* A file of ours of unknown size, shown small. */}
-              {/* eslint-disable-next-line @next/next/no-img-element */}
-              <img src={image.src} alt="" className="size-12 object-cover" loading="lazy" />
-              <span className="min-w-0 wrap-anywhere">{image.name}</span>
-            </label>
-          ))}
-        </div>
-      </FieldSet>
+      {isGiven ? (
+        <p className="wrap-anywhere">{`To be uploaded: ${file?.name ?? ''}`}</p>
+      ) : (
+        <Upload onFile={onFile} />
+      )}
+      {file || images.length === 0 ? null : (
+        <Known images={images} chosen={attributes.id} onChoose={(image) => setAlt(image.alt)} />
+      )}
       <label className="choice">
         <input
           type="checkbox"
@@ -72,9 +58,55 @@ export function ImageFields({ attributes, images }: Props) {
           value={alt}
           onChange={(event) => setAlt(event.target.value)}
           required
+          maxLength={MAX_ALT}
           pattern=".*\S.*"
         />
       )}
     </>
+  );
+}
+
+/** A picture from this device. Where one is chosen, none of those that are here is asked for. */
+function Upload({ onFile }: Pick<PictureFile, 'onFile'>) {
+  return (
+    <TextInput
+      label="Upload a picture"
+      hint="JPEG, PNG, WebP, AVIF or a GIF that doesn’t move, up to 10 MB."
+      type="file"
+      name="file"
+      accept={ACCEPTED_IMAGES}
+      onChange={(event) => onFile(event.target.files?.[0])}
+    />
+  );
+}
+
+type KnownProps = {
+  images: Choices['images'];
+  chosen: string | undefined;
+  onChoose: (image: Choices['images'][number]) => void;
+};
+
+function Known({ images, chosen, onChoose }: KnownProps) {
+  return (
+    <FieldSet id="image" legend="Or choose one that is here">
+      <div className="grid max-h-[40dvh] gap-2 overflow-y-auto sm:grid-cols-2">
+        {images.map((image) => (
+          <label key={image.id} className="choice">
+            <input
+              type="radio"
+              name="id"
+              value={image.id}
+              required
+              defaultChecked={image.id === chosen}
+              onChange={() => onChoose(image)}
+            />
+            {/* A file of ours of unknown size, shown small. */}
+            {/* eslint-disable-next-line @next/next/no-img-element */}
+            <img src={image.src} alt="" className="size-20 shrink-0 object-cover" loading="lazy" />
+            <span className="min-w-0 wrap-anywhere">{image.name}</span>
+          </label>
+        ))}
+      </div>
+    </FieldSet>
   );
 }

@@ -11,14 +11,23 @@ const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   steps: ['First step', 'Second step'],
 };
 
-/** Puts a directive below the block in which the caret is; the caret goes to it. */
-export function insertBlock(editor: lexical.LexicalEditor, directive: Directive) {
+/**
+ * Puts a directive below the block in which the caret is, or below another one; the caret goes to it.
+ * @param below the key of that other one
+ * @returns the key of the new block
+ */
+export function insertBlock(editor: lexical.LexicalEditor, directive: Directive, below?: string): string {
   const isBox = directive.type === 'containerDirective';
-  insertBelow(editor, isBox, () => (isBox ? $newBox(directive) : $createDirectiveNode(toNode(directive))));
+  return insertBelow(
+    editor,
+    isBox,
+    () => (isBox ? $newBox(directive) : $createDirectiveNode(toNode(directive))),
+    below,
+  );
 }
 
 export const insertTable = (editor: lexical.LexicalEditor) =>
-  insertBelow(editor, false, () =>
+  void insertBelow(editor, false, () =>
     $createTableNode(
       tableOf([
         ['', ''],
@@ -27,11 +36,18 @@ export const insertTable = (editor: lexical.LexicalEditor) =>
     ),
   );
 
-function insertBelow(editor: lexical.LexicalEditor, isBox: boolean, make: () => lexical.LexicalNode) {
+function insertBelow(
+  editor: lexical.LexicalEditor,
+  isBox: boolean,
+  make: () => lexical.LexicalNode,
+  below?: string,
+): string {
+  let key = '';
   editor.update(
     () => {
       const node = make();
-      const block = $blockAtCaret(isBox);
+      key = node.getKey();
+      const block = (below && lexical.$getNodeByKey(below)) || $blockAtCaret(isBox);
       const isEmpty = lexical.$isParagraphNode(block) && block.isEmpty();
       if (!block) lexical.$getRoot().append(node);
       else if (isEmpty) block.replace(node);
@@ -42,6 +58,7 @@ function insertBelow(editor: lexical.LexicalEditor, isBox: boolean, make: () => 
     { discrete: true },
   );
   editor.focus();
+  return key;
 }
 
 /** The block with the caret, or the outermost one: boxes do not stand in boxes. */

@@ -14,7 +14,10 @@ import { EditorDialog } from './editor-dialog';
 import { TextInput } from './editor-field';
 
 /** Where a link leads, of the kinds that a page may hold (lib/copy/domain.ts). */
-const ADDRESS = '(https://|tel:\\+?\\d|sms:\\d|/(?!/)|#).*';
+const ADDRESS = '(https://|tel:\\+?\\d|sms:\\d|/(?!/)|#).*|(mailto:)?[^\\s@:\\/]+@[^\\s@:\\/]+';
+
+/** A mail address is typed without what a link to it begins with. */
+const asLink = (typed: string) => (/^[^\s@:/]+@[^\s@:/]+$/.test(typed) ? `mailto:${typed}` : typed);
 
 /** Asks where a link leads; the pages of the site are proposed. */
 export function LinkDialog(): JSX.Element {
@@ -36,13 +39,13 @@ export function LinkDialog(): JSX.Element {
     <EditorDialog
       title={initialUrl ? 'Change the link' : 'Insert a link'}
       submitText={initialUrl ? 'Change' : 'Insert'}
-      onSubmit={(form) => change(textOf(form, 'url'), textOf(form, 'text'))}
+      onSubmit={(form) => change(asLink(textOf(form, 'url').trim()), textOf(form, 'text'))}
       onClose={close}
       other={initialUrl ? { text: 'Take the link away', run: () => change('', '') } : undefined}
     >
       <TextInput
         label="Address"
-        hint="A page of this site as /contact, or one that begins with https://, tel:, sms: or #."
+        hint="A page of this site, such as /consultation; an email address; or an address that begins with https://, tel:, sms: or #."
         name="url"
         defaultValue={initialUrl}
         required

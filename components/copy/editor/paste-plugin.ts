@@ -1,5 +1,6 @@
 import { Cell, createActiveEditorSubscription$, lexical, realmPlugin } from '@mdxeditor/editor';
 import { cleanPaste } from './clean-paste';
+import { picturesIn } from './picture-drop';
 
 /** What of the last paste was left out; empty where nothing was. */
 export const leftOut$ = Cell<readonly string[]>([]);
@@ -18,6 +19,7 @@ export const pastePlugin = realmPlugin({
     const paste = (editor: lexical.LexicalEditor, event: lexical.PasteCommandType) => {
       const data = 'clipboardData' in event ? event.clipboardData : null;
       const html = data?.getData('text/html') ?? '';
+      if (picturesIn(data).length > 0) return false; // see PictureDrop
       if (taken.has(event) || !data || html === '' || data.getData('application/x-lexical-editor'))
         return false;
       event.preventDefault();

@@ -25,6 +25,7 @@ import { EditorContext, type Choices, type SettingsRequest } from './editor-cont
 import { faithfulPlugin } from './faithful-plugin';
 import { LinkDialog } from './link-dialog';
 import { mergeBody, sameMeaning } from './merge-body';
+import { PictureDrop } from './picture-drop';
 import { pastePlugin } from './paste-plugin';
 import { CellName, iconFor } from './table-names';
 import { TextToolbar } from './text-toolbar';
@@ -54,7 +55,7 @@ const ourParts = realmPlugin({
   init(realm) {
     realm.pubIn({
       [addTopAreaChild$]: TextToolbar,
-      [addComposerChild$]: BoxCommands,
+      [addComposerChild$]: [BoxCommands, PictureDrop],
       [addTableCellEditorChild$]: CellName,
     });
   },
@@ -73,6 +74,14 @@ const PLUGINS = [
   faithfulPlugin(),
   pastePlugin(),
 ];
+
+const requests = new WeakMap<SettingsRequest, number>();
+let asked = 0;
+/** One dialog for each request: two pictures that were dropped at once ask one after the other. */
+function requestKey(request: SettingsRequest) {
+  if (!requests.has(request)) requests.set(request, (asked += 1));
+  return requests.get(request);
+}
 
 type Props = {
   body: string;
@@ -96,7 +105,15 @@ export function RichText({ body, choices, onChange, onUnfit }: Props) {
     if (isFirst && !sameMeaning(opened, written)) refuse();
     if (isFit.current) onChange(mergeBody(opened, written));
   };
-  const editor = useMemo(() => ({ choices, askSettings: setRequest }), [choices]);
+  const [added, setAdded] = useState<Choices['images']>([]);
+  const editor = useMemo(() => {
+    const isNew = ({ id }: { id: string }) => !choices.images.some((image) => image.id === id);
+    return {
+      choices: { ...choices, images: [...added.filter(isNew), ...choices.images] },
+      askSettings: setRequest,
+      addImage: (image: Choices['images'][number]) => setAdded((before) => [image, ...before]),
+    };
+  }, [choices, added]);
   return (
     <EditorContext value={editor}>
       <MDXEditor
@@ -112,7 +129,12 @@ export function RichText({ body, choices, onChange, onUnfit }: Props) {
         onChange={take}
       />
       {request ? (
-        <DirectiveDialog request={request} choices={choices} onClose={() => setRequest(undefined)} />
+        <DirectiveDialog
+          key={requestKey(request)}
+          request={request}
+          choices={editor.choices}
+          onClose={() => setRequest((current) => (current === request ? undefined : current))}
+        />
       ) : null}
     </EditorContext>
   );

@@ -5,33 +5,20 @@ import { Failure } from '@/components/staff/failure';
 import { TEXT_BOX } from '@/components/ui/field';
 import { MAX_ALT } from '@/lib/images/domain';
 import { IMAGE_FAILURES } from './image-problems';
+import { ACCEPTED_IMAGES, IMAGES_ADDRESS, sendImage, type RefusedImage } from './send-image';
 
-const ACCEPT = 'image/jpeg,image/png,image/webp,image/avif,image/gif';
-
-const ADDRESS = '/api/copy/images';
 /** What was said of a picture that was refused. */
 type Said = { alt: string; decorative: boolean };
-type Refused = { code: string; requestId?: string };
-
-/** Where it says what became of the picture; else why it was refused. */
-async function send(body: FormData): Promise<{ location: string } | Refused> {
-  try {
-    const response = await fetch(ADDRESS, { method: 'POST', body, headers: { accept: 'application/json' } });
-    return (await response.json()) as { location: string } | Refused;
-  } catch {
-    return { code: 'INCOMPLETE' };
-  }
-}
 
 function useUpload() {
   const [isSending, setSending] = useState(false);
-  const [refused, setRefused] = useState<Refused>();
+  const [refused, setRefused] = useState<RefusedImage>();
   const upload = async (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isSending) return;
     setRefused(undefined);
     setSending(true);
-    const answer = await send(new FormData(event.currentTarget));
+    const answer = await sendImage(new FormData(event.currentTarget));
     if ('location' in answer) {
       // An address that differs by its end alone would load nothing.
       window.history.replaceState(null, '', answer.location);
@@ -50,7 +37,7 @@ export function UploadForm({ said }: { said?: Said | undefined }) {
   return (
     <form
       method="post"
-      action={ADDRESS}
+      action={IMAGES_ADDRESS}
       encType="multipart/form-data"
       className="panel max-w-3xl"
       aria-labelledby="upload"
@@ -71,7 +58,7 @@ export function UploadForm({ said }: { said?: Said | undefined }) {
           name="file"
           type="file"
           required
-          accept={ACCEPT}
+          accept={ACCEPTED_IMAGES}
           aria-describedby="file-hint"
           className={TEXT_BOX}
         />

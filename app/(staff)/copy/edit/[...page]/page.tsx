@@ -12,7 +12,7 @@ import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { partNames } from '@/lib/copy/data';
 import { imageChoices } from '@/lib/images/data';
-import { linkingPages, listTitles } from '@/lib/pages/data';
+import { linkChoices, linkingPages, listTitles } from '@/lib/pages/data';
 import { mustStay } from '@/lib/pages/domain';
 import { previewToken } from '@/lib/previews/data';
 import { loadEdited } from '@/lib/publishing/loaders';
@@ -73,7 +73,7 @@ export default async function EditPage({ params }: Props) {
         approval={copySettings().approval}
         timeZoneName={formatZone(timeZone)}
         choices={{
-          pages: titles,
+          pages: linkChoices(language),
           parts: partNames(language),
           settings: [...SHOWN_SETTINGS],
           images: await imageChoices(staff),

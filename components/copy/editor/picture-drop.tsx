@@ -1,0 +1,68 @@
+'use client';
+
+import { lexical, rootEditor$, useCellValue } from '@mdxeditor/editor';
+import { useEffect } from 'react';
+import { hasWords } from './clean-paste';
+import { useEditor } from './editor-context';
+import { insertBlock } from './insert';
+
+/** The files of a clipboard or of what is dropped. A program that copies words puts a picture of them beside. */
+export function picturesIn(data: DataTransfer | null): File[] {
+  const html = data?.getData('text/html') ?? '';
+  return data && !hasWords(html) ? [...data.files] : [];
+}
+
+const NEW_PICTURE = { type: 'leafDirective', name: 'image', attributes: { id: '' }, text: '' } as const;
+
+/** Takes files that are pasted or dropped, and asks of each what it shows. */
+export function PictureDrop() {
+  const editor = useCellValue(rootEditor$);
+  const { askSettings } = useEditor();
+  useEffect(() => {
+    const ask = ([file, ...others]: readonly File[], below?: string) => {
+      if (!editor || !file) return;
+      askSettings({
+        directive: NEW_PICTURE,
+        isNew: true,
+        file,
+        onDone: (filled) => {
+          ask(others, insertBlock(editor, filled, below));
+        },
+      });
+    };
+    const take = (event: ClipboardEvent | DragEvent, data: DataTransfer | null) => {
+      const files = picturesIn(data);
+      if (files.length === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      ask(files);
+    };
+    const paste = (event: ClipboardEvent) => take(event, event.clipboardData);
+    const drop = (event: DragEvent) => {
+      if (picturesIn(event.dataTransfer).length > 0) editor?.update(() => $caretAt(event.target));
+      take(event, event.dataTransfer);
+    };
+    // Without it a browser opens what is dropped.
+    const hover = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    return editor?.registerRootListener((root, before) => {
+      // Ahead of the package, which takes what comes with a file for the file's words; cells are within the root.
+      before?.removeEventListener('paste', paste, true);
+      before?.removeEventListener('drop', drop, true);
+      before?.removeEventListener('dragover', hover, true);
+      root?.addEventListener('paste', paste, true);
+      root?.addEventListener('drop', drop, true);
+      root?.addEventListener('dragover', hover, true);
+    });
+  }, [editor, askSettings]);
+  return null;
+}
+
+/** Puts the caret into the block that a file was dropped on. */
+function $caretAt(target: EventTarget | null) {
+  const node = target instanceof Node ? lexical.$getNearestNodeFromDOMNode(target) : null;
+  const block = node?.getTopLevelElement();
+  if (lexical.$isElementNode(block)) block.selectEnd();
+  else if (block) block.selectNext();
+}

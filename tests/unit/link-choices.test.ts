@@ -1,0 +1,12 @@
+import { publicPaths } from '@/lib/copy/data';
+import { linkChoices } from '@/lib/pages/data';
+
+test('a link may be chosen to every public page, the form first, each by its title', () => {
+  const choices = linkChoices('en');
+  expect(choices[0]).toEqual({
+    path: '/consultation',
+    title: expect.stringMatching(/consultation/i) as string,
+  });
+  expect(choices.map(({ path }) => path).sort()).toEqual(publicPaths().sort());
+  expect(choices.filter(({ title }) => title.trim() === '' || title.includes('/'))).toEqual([]);
+});
