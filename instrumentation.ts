@@ -5,7 +5,7 @@
  */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { followPublished, formPaths, publicPaths } = await import('@/lib/copy/data');
+  const { finalLocation, followPublished, formPaths, publicPaths } = await import('@/lib/copy/data');
   await followPublished();
   if (process.env.NODE_ENV === 'development') return;
   const { clinic } = await import('@/lib/clinic/data');
@@ -14,6 +14,7 @@ export async function register() {
   const { env } = await import('@/lib/platform/env');
   const { keyRing } = await import('@/lib/platform/keys');
   const { settleOrigins } = await import('@/lib/platform/request-origin');
+  const { finishRedirects } = await import('@/lib/platform/redirects');
   const { replaceMalformedTargets } = await import('@/lib/platform/request-target');
   const { completeSecurityHeaders } = await import('@/lib/platform/security-headers');
   const { shortenSharedCaching } = await import('@/lib/platform/shared-caches');
@@ -23,6 +24,7 @@ export async function register() {
   completeSecurityHeaders();
   replaceMalformedTargets();
   settleOrigins(APP_URL);
+  finishRedirects(finalLocation);
   shortenSharedCaching();
   startCounting({
     pages: () => new Set(publicPaths()),

@@ -3,8 +3,9 @@
 import { ActionForm } from '@/components/staff/action-form';
 import type { PageRef } from '@/lib/copy/schema';
 import { movePageAction } from '@/lib/pages/actions';
-import { LinkingPages, type Linking } from './linking-pages';
+import type { Ties } from '@/lib/pages/data';
 import { PageFields } from './page-ref';
+import { PageTies } from './page-ties';
 import { ParentChoice, SlugField, type Parent } from './place-fields';
 import { deskPath, PLACE_FAILURES } from './words';
 
@@ -16,16 +17,16 @@ const FAILURES = {
   BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
 } as const;
 
-type PlaceProps = { page: PageRef; parents: readonly Parent[]; linking: readonly Linking[] };
+type PlaceProps = { page: PageRef; parents: readonly Parent[]; ties: Ties };
 
 /** The address of a page; the old one leads to the new one. */
-export function MovePage({ page, parents, linking }: PlaceProps) {
+export function MovePage({ page, parents, ties }: PlaceProps) {
   const steps = page.name.split('/');
   return (
     <details className="panel">
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">Change its address</summary>
-      <p>The old address leads to the new one from then on; pages below it move along.</p>
-      <LinkingPages linking={linking} />
+      <p>The old address and the menus lead to the new one from then on; pages below it move along.</p>
+      <PageTies ties={ties} />
       <ActionForm
         action={movePageAction}
         failures={FAILURES}

@@ -1,10 +1,12 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
+import type { LinkTarget } from '@/lib/copy/data';
 import type { PageRef } from '@/lib/copy/schema';
 import { showPageAction } from '@/lib/pages/actions';
-import { LinkingPages, type Linking } from './linking-pages';
+import type { Ties } from '@/lib/pages/data';
 import { PageFields } from './page-ref';
+import { PageTies } from './page-ties';
 
 const FAILURES = {
   NO_SUCH_PAGE: 'This page is not there any more.',
@@ -12,36 +14,63 @@ const FAILURES = {
   NEVER_PUBLISHED: 'It was never published: publish its draft.',
   NOT_READY:
     'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',
+  NO_TARGET: 'The page that you want to send visitors to isn’t on the site any more. Choose another.',
 } as const;
 
-/** Takes a page off the site or puts it back. */
-export function ShowPage({
-  page,
-  isShown,
-  linking,
-}: {
+type Props = {
   page: PageRef;
   isShown: boolean;
-  linking: readonly Linking[];
-}) {
+  /** Where visitors of the unpublished page are sent now, by name. */
+  redirectTo: string | null;
+  ties: Ties;
+  targets: readonly LinkTarget[];
+};
+
+/** Takes a page off the site, with a place to send its visitors to, or puts it back. */
+export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
   return (
     <details className="panel">
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">
-        {isShown ? 'Take it off the site' : 'Put it back on the site'}
+        {isShown ? 'Unpublish' : 'Publish again, or send its visitors elsewhere'}
       </summary>
-      {isShown ? <LinkingPages linking={linking} /> : null}
+      {isShown ? <PageTies ties={ties} withBelow /> : null}
       <p>
-        {isShown ? 'Its text, draft and history stay here.' : 'Visitors see again what was published last.'}
+        {isShown
+          ? 'Its text, draft and history stay here.'
+          : 'Published again, visitors see what was published last.'}
       </p>
       <ActionForm
         action={showPageAction}
         failures={FAILURES}
-        doneText={(shown) => (shown ? 'It is back on the site.' : 'It is off the site.')}
+        doneText={(shown) => (shown ? 'It’s back on the site.' : 'It’s off the site.')}
+        className="max-w-prose space-y-4"
       >
         <PageFields {...page} />
-        <button type="submit" name="shown" value={isShown ? 'no' : 'yes'} className="button-quiet">
-          {isShown ? 'Yes, take it off' : 'Put it back'}
-        </button>
+        <div className="space-y-1.5">
+          <label htmlFor="send-to" className="block font-semibold">
+            Send its visitors to
+          </label>
+          <select id="send-to" name="to" defaultValue={redirectTo ?? ''} className="text-box max-w-full">
+            <option value="">Nowhere: they see “page not found”</option>
+            {targets
+              .filter(({ name }) => name !== page.name)
+              .map(({ name, path, title }) => (
+                <option key={name} value={name}>
+                  {`${title} (${path})`}
+                </option>
+              ))}
+          </select>
+        </div>
+        <div className="flex flex-wrap gap-3">
+          <button type="submit" name="shown" value="no" className="button-quiet">
+            {isShown ? 'Unpublish' : 'Save where visitors are sent'}
+          </button>
+          {isShown ? null : (
+            <button type="submit" name="shown" value="yes" className="button-quiet">
+              Publish again
+            </button>
+          )}
+        </div>
       </ActionForm>
     </details>
   );

@@ -9,13 +9,13 @@ export function SiteFooter({ language }: { language: Language }) {
   const { site } = messagesIn(language);
   const facts = clinic();
   const { main, footer } = navigation(language);
-  const links = [
-    ...main,
-    ...footer,
+  const ordered = [...main, ...footer];
+  const always = [
     { page: 'consultation', label: site.requestLong },
     { page: 'consultation/paper', label: site.paperForm },
     { page: 'your-request', label: site.yourRequest },
   ];
+  const links = [...ordered, ...always.filter(({ page }) => !ordered.some((link) => link.page === page))];
   return (
     <footer className="bg-shell mt-section">
       <div className="wide text-small grid gap-8 py-10 sm:grid-cols-2">

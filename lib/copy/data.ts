@@ -2,21 +2,25 @@ import type { Root } from 'mdast';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import areas from '@/content/areas.json';
+import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn, PREFIXES, type Language } from '@/content/languages';
 import { readSettings, savedSettings, SETTINGS_PART } from '@/lib/clinic/data';
 import type { Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
 import {
+  destinationOf,
   FORM_PAGES,
   includedParts,
   livePages,
+  nameOfPath,
   namesAbove,
   parsePage,
   parsePart,
   pathOf,
   redirectsIn,
+  type Destination,
   type LivePage,
   type PageDocument,
   type Problem,
@@ -87,6 +91,7 @@ async function readCopy(tx: Transaction): Promise<SiteCopy> {
       name: true,
       shippedName: true,
       unpublishedAt: true,
+      redirectTo: true,
       live: { select: { text: true } },
     },
   });
@@ -94,12 +99,26 @@ async function readCopy(tx: Transaction): Promise<SiteCopy> {
     select: { language: true, name: true, page: { select: { name: true } } },
   });
   return {
-    pages: pages.map(({ unpublishedAt, live, ...page }) => ({
-      ...page,
+    pages: pages.map(({ language, name, shippedName, unpublishedAt, live }) => ({
+      language,
+      name,
+      shippedName,
       text: live?.text ?? null,
       isShown: unpublishedAt === null,
     })),
-    redirects: redirects.map(({ language, name, page }) => ({ language, from: name, to: page.name })),
+    redirects: [
+      ...redirects.map(({ language, name, page }) => ({
+        language,
+        from: name,
+        to: page.name,
+        isMoved: true,
+      })),
+      ...pages.flatMap(({ language, name, unpublishedAt, redirectTo }) =>
+        unpublishedAt === null || redirectTo === null
+          ? []
+          : [{ language, from: name, to: redirectTo, isMoved: false }],
+      ),
+    ],
   };
 }
 
@@ -175,11 +194,37 @@ export function readPage(language: Language, name: string): PageDocument {
   return page;
 }
 
-/** Where a page is now that had this name before; undefined where none had, it is not shown, or another page has it. */
-export function movedTo(language: Language, name: string): string | undefined {
-  if (liveIn(language).has(name)) return undefined;
-  const to = redirectsIn(language, siteCopy()).get(name);
-  return to !== undefined && liveIn(language).has(to) ? to : undefined;
+/** Whether visitors find something there: a page, or one that is no document. */
+const isPublic = (language: Language, name: string): boolean =>
+  liveIn(language).has(name) || (FORM_PAGES as readonly string[]).includes(name);
+
+/** Where visitors of an address are led; undefined where a page has it, or it leads nowhere. */
+export const movedTo = (language: Language, name: string): Destination | undefined =>
+  destinationOf(name, redirectsIn(language, siteCopy()), (one) => isPublic(language, one));
+
+/** The language and the name that a public address means; undefined where it is none of the site's. */
+function placeAt(path: string): { language: Language; name: string } | undefined {
+  const language = LANGUAGES.find((one) => PREFIXES[one] !== '' && path.startsWith(`${PREFIXES[one]}/`));
+  if (areas.includes(path.split('/')[1] ?? '')) return undefined;
+  const place = language ?? DEFAULT_LANGUAGE;
+  return { language: place, name: nameOfPath(path.slice(PREFIXES[place].length)) };
+}
+
+const BASE = 'http://site.invalid';
+
+/**
+ * Where a redirect of the site should lead at once: to the end of all that follow, with the query that was asked with.
+ * @param asked the target of the request
+ * @param location where the redirect leads
+ */
+export function finalLocation(asked: string, location: string): string {
+  const [from, to] = [URL.parse(asked, BASE), URL.parse(location, BASE)];
+  if (!from || to?.origin !== BASE) return location;
+  const [start, end] = [placeAt(from.pathname), placeAt(to.pathname)];
+  const further = end && movedTo(end.language, end.name);
+  if (end && further) to.pathname = pathOf(end.language, further.name);
+  if (to.search === '' && start && movedTo(start.language, start.name)) to.search = from.search;
+  return to.pathname + to.search + to.hash;
 }
 
 /** A page that another one lies below. */
@@ -202,12 +247,18 @@ export function shippedMenus(language: Language): Navigation {
   return { main: items(openPages), footer: items(footerPages) };
 }
 
-/** The menus: as they were ordered at the desk, else as shipped; pages that are not shown are left out. */
+/** The menus: as they were ordered at the desk, else as shipped; pages that moved are followed, those not shown left out. */
 export function navigation(language: Language): Navigation {
   const saved = savedSettings('navigation', navigationSchema)[language];
   const { main, footer } = saved ?? shippedMenus(language);
-  const isShown = ({ page }: { page: string }) => liveIn(language).has(page);
-  return { main: main.filter(isShown), footer: footer.filter(isShown) };
+  const shown = (items: Navigation['main']) =>
+    items
+      .map(({ page, label }) => {
+        const moved = movedTo(language, page);
+        return { page: moved?.isMoved ? moved.name : page, label };
+      })
+      .filter(({ page }) => isPublic(language, page));
+  return { main: shown(main), footer: shown(footer) };
 }
 
 /**
@@ -227,6 +278,22 @@ export function readAllCopy(): void {
     for (const name of shippedNames(language)) readShippedPage(language, name);
     for (const name of partNames(language)) readPart(language, name);
   }
+}
+
+/** A page that links and menus may lead to. */
+export type LinkTarget = { name: string; path: string; title: string };
+
+/** Every page that visitors can open: first the form, to which most buttons lead. */
+export function linkablePages(language: Language): LinkTarget[] {
+  const { form, paper, ownPage } = messagesIn(language);
+  const titles = {
+    consultation: form.title,
+    'consultation/paper': paper.title,
+    'your-request': ownPage.title,
+  };
+  const forms = FORM_PAGES.map((name) => ({ name, title: titles[name] }));
+  const pages = pageNames(language).map((name) => ({ name, title: findPage(language, name)?.title ?? name }));
+  return [...forms, ...pages].map((page) => ({ ...page, path: pathOf(language, page.name) }));
 }
 
 /** The addresses of the pages that hold the form. */

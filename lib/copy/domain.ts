@@ -357,7 +357,8 @@ export type SiteCopy = {
     text: string | null;
     isShown: boolean;
   }[];
-  redirects: { language: string; from: string; to: string }[];
+  /** `isMoved` where the page has another name now; else it is unpublished, and its visitors are sent elsewhere. */
+  redirects: { language: string; from: string; to: string; isMoved: boolean }[];
 };
 
 /** A page that is shown: its text as published, or null where it is that of a shipped file. */
@@ -382,6 +383,31 @@ export function livePages(
   return new Map(live.map((page) => [page.name, page]));
 }
 
-/** Names that pages had before, each with the name of today. */
-export const redirectsIn = (language: string, copy: SiteCopy | undefined): Map<string, string> =>
-  new Map(copy?.redirects.filter((row) => row.language === language).map(({ from, to }) => [from, to]));
+type Redirect = SiteCopy['redirects'][number];
+
+/** Where names lead that no page has now, by name. */
+export const redirectsIn = (language: string, copy: SiteCopy | undefined): Map<string, Redirect> =>
+  new Map(copy?.redirects.filter((row) => row.language === language).map((row) => [row.from, row]));
+
+/** Where a visitor ends up; `isMoved` where the page is there for good, and not only in place of one that may be back. */
+export type Destination = { name: string; isMoved: boolean };
+
+/** Follows redirects to their end, so that however many there are one is enough; undefined where they lead to no page. */
+export function destinationOf(
+  name: string,
+  redirects: ReadonlyMap<string, Redirect>,
+  isShown: (name: string) => boolean,
+): Destination | undefined {
+  let [at, isMoved] = [name, true];
+  for (const seen = new Set<string>(); !isShown(at) && !seen.has(at);) {
+    seen.add(at);
+    const next = redirects.get(at);
+    if (!next) return undefined;
+    at = next.to;
+    isMoved &&= next.isMoved;
+  }
+  return at !== name && isShown(at) ? { name: at, isMoved } : undefined;
+}
+
+/** The name of the page of an address without language, with or without a slash at its end. */
+export const nameOfPath = (path: string): string => path.replace(/^\/|\/$/g, '') || 'home';

@@ -8,7 +8,8 @@ const can = 'copy.write';
 
 export const showPageAction = staffAction(
   { can, schema: shownSchema },
-  ({ shown, ...page }, { staff, now }) => showPage(staff, page, shown === 'yes', now),
+  ({ shown, to, ...page }, { staff, now }) =>
+    showPage(staff, page, shown === 'yes' ? { isShown: true } : { isShown: false, to: to || null }, now),
 );
 
 export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>

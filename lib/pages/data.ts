@@ -1,12 +1,12 @@
-import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { LANGUAGES, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { findPage, pageNames } from '@/lib/copy/data';
-import { FORM_PAGES, pathOf, type PageDocument } from '@/lib/copy/domain';
+import { findPage, navigation, pageNames } from '@/lib/copy/data';
+import { isBelow, pathOf, type PageDocument } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
-import { hasNewRelease, linkTargets } from '@/lib/publishing/data';
-import { deadLinks, siteLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing/domain';
+import { hasNewRelease, linkersOf, linkTargets } from '@/lib/publishing/data';
+import { deadLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing/domain';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
 import { statesOf, titleIn, type PageState } from './domain';
@@ -110,7 +110,7 @@ export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
   return { reviews: due(needsReview), evidence: due(needsEvidence) };
 }
 
-/** Pages that a new one may be put below, and that links may lead to. */
+/** Pages that a new one may be put below. */
 export const listTitles = (language: Language): { name: string; path: string; title: string }[] =>
   pageNames(language).map((name) => ({
     name,
@@ -118,23 +118,21 @@ export const listTitles = (language: Language): { name: string; path: string; ti
     title: findPage(language, name)?.title ?? name,
   }));
 
-/** Where links and buttons of a page may lead on the site: first the form, as most buttons do. */
-export function linkChoices(language: Language): { path: string; title: string }[] {
-  const { form, paper, ownPage } = messagesIn(language);
-  const titles = {
-    consultation: form.title,
-    'consultation/paper': paper.title,
-    'your-request': ownPage.title,
-  };
-  const forms = FORM_PAGES.map((name) => ({ path: pathOf(language, name), title: titles[name] }));
-  return [...forms, ...listTitles(language).map(({ path, title }) => ({ path, title }))];
-}
+/** What a page leaves behind where it goes: those below it, links to it in menus, pages and earlier addresses. */
+export type Ties = {
+  below: { path: string; title: string }[];
+  menus: { menu: 'main' | 'footer'; label: string }[];
+  links: { path: string; title: string }[];
+};
 
-/** Pages that link to a page. */
-export function linkingPages({ language, name }: PageRef): { path: string; title: string }[] {
-  const path = pathOf(language, name);
-  return listTitles(language).filter((other) => {
-    const page = other.path === path ? undefined : findPage(language, other.name);
-    return page && siteLinks(page, other.path).some((link) => link.path === path);
-  });
+export function tiesOf(ref: PageRef): Ties {
+  const { language, name } = ref;
+  const { main, footer } = navigation(language);
+  const inMenu = (menu: 'main' | 'footer', items: typeof main) =>
+    items.filter(({ page }) => page === name).map(({ label }) => ({ menu, label }));
+  return {
+    below: listTitles(language).filter((page) => isBelow(page.name, name)),
+    menus: [...inMenu('main', main), ...inMenu('footer', footer)],
+    links: linkersOf(ref).map(({ path, title }) => ({ path, title })),
+  };
 }

@@ -6,7 +6,7 @@ import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { claimsIn } from '@/lib/claims/domain';
 import { clinic } from '@/lib/clinic/data';
-import { liveText, pageNames } from '@/lib/copy/data';
+import { linkablePages, liveText, pageNames } from '@/lib/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
 import { ensurePage, lockPage } from '@/lib/copy/mutations';
 import { nameSchema, type PageRef } from '@/lib/copy/schema';
@@ -29,23 +29,32 @@ async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolea
   return live !== undefined && (await checkText(tx, ref, live, now)).problems.length === 0;
 }
 
+/** Whether a page is on the site; where it isn't, the page to which its visitors are sent, or none. */
+type Showing = { isShown: true } | { isShown: false; to: string | null };
 /** Whether it is on the site now. */
-type Shown = Result<boolean, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY'>;
+type Shown = Result<boolean, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET'>;
+
+const isTarget = (language: Language, name: string, to: string): boolean =>
+  to !== name && linkablePages(language).some((page) => page.name === to);
 
 /** Takes a page off the site, or puts back what was shown last. */
-export function showPage(staff: Staff, ref: PageRef, shown: boolean, now: Date): Promise<Shown> {
+export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date): Promise<Shown> {
+  const { isShown } = showing;
+  const redirectTo = showing.isShown ? null : showing.to;
   return db().$transaction(async (tx): Promise<Shown> => {
     if (mustStay(ref.name)) return fail('FIXED');
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
     if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
-    if ((page.unpublishedAt === null) === shown) return ok(shown);
-    if (shown && !(await isReady(tx, ref, now))) return fail('NOT_READY');
-    await tx.page.update({ where: { id: page.id }, data: { unpublishedAt: shown ? null : now } });
-    const action = shown ? 'page.published' : 'page.unpublished';
-    await audit(tx, staff, action, { page: page.name }, now);
+    if (redirectTo !== null && !isTarget(ref.language, ref.name, redirectTo)) return fail('NO_TARGET');
+    if (isShown && page.unpublishedAt === null) return ok(true);
+    if (isShown && !(await isReady(tx, ref, now))) return fail('NOT_READY');
+    const unpublishedAt = isShown ? null : (page.unpublishedAt ?? now);
+    await tx.page.update({ where: { id: page.id }, data: { unpublishedAt, redirectTo } });
+    const details = { page: page.name, ...(redirectTo !== null && { to: redirectTo }) };
+    await audit(tx, staff, isShown ? 'page.published' : 'page.unpublished', details, now);
     await siteChanged(tx);
-    return ok(shown);
+    return ok(isShown);
   });
 }
 
@@ -135,6 +144,7 @@ async function rename(
   { id, from, to }: { id: string; from: string; to: string },
 ) {
   await tx.page.update({ where: { id }, data: { name: to } });
+  await tx.page.updateMany({ where: { language, redirectTo: from }, data: { redirectTo: to } });
   await tx.pageRedirect.deleteMany({ where: { language, name: to } });
   await tx.pageRedirect.upsert({
     where: { language_name: { language, name: from } },

@@ -8,7 +8,11 @@ const slug = z
   .min(1, 'MISSING')
   .max(80, 'TOO_LONG')
   .regex(new RegExp(`^${SLUG_PATTERN}$`), 'NOT_A_SLUG');
-export const shownSchema = pageSchema.extend({ shown: z.enum(['yes', 'no']) });
+/** `to` names the page to which visitors of one that is taken off the site are sent; empty: they find nothing. */
+export const shownSchema = pageSchema.extend({
+  shown: z.enum(['yes', 'no']),
+  to: z.union([z.literal(''), nameSchema]).default(''),
+});
 
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
 export const createSchema = place.extend({

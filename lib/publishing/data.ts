@@ -1,13 +1,33 @@
 import type { Language } from '@/content/languages';
+import redirects from '@/content/redirects.json';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { checkPage, digestOf, findPage, liveText, pageNames, shippedText } from '@/lib/copy/data';
+import {
+  checkPage,
+  digestOf,
+  findPage,
+  liveText,
+  pageNames,
+  partNames,
+  readPart,
+  shippedText,
+} from '@/lib/copy/data';
 import { FORM_PAGES, pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
-import { deadLinks, headingIds, isHeldAt, picturesIn, unsupportedClaims, type LinkTargets } from './domain';
+import {
+  deadLinks,
+  headingIds,
+  isHeldAt,
+  lostHeadings,
+  picturesIn,
+  siteLinks,
+  unsupportedClaims,
+  type Linker,
+  type LinkTargets,
+} from './domain';
 
 /** Where links of the site may lead. */
 export function linkTargets(language: Language): LinkTargets {
@@ -16,6 +36,32 @@ export function linkTargets(language: Language): LinkTargets {
     return [pathOf(language, name), page && headingIds(page)] as const;
   });
   return new Map([...FORM_PAGES.map((name) => [pathOf(language, name), undefined] as const), ...pages]);
+}
+
+/** What links to a page: other pages, parts that pages include, and addresses of the clinic's earlier site. */
+export function linkersOf({ language, name }: PageRef): Linker[] {
+  const path = pathOf(language, name);
+  const idsIn = (document: Pick<PageDocument, 'body'>, own: string) =>
+    siteLinks(document, own)
+      .filter((link) => link.path === path)
+      .map(({ id }) => id);
+  const pages = pageNames(language)
+    .filter((other) => other !== name)
+    .flatMap((other) => {
+      const page = findPage(language, other);
+      const own = pathOf(language, other);
+      return page ? [{ path: own, title: page.title, ids: idsIn(page, own) }] : [];
+    });
+  const parts = partNames(language).map((part) => ({
+    path: `the part “${part}”`,
+    title: 'Part of several pages',
+    ids: idsIn({ body: readPart(language, part) }, ''),
+  }));
+  const earlier = redirects
+    .map(({ source, destination }) => ({ source, to: destination.split('#') }))
+    .filter(({ to }) => to[0] === path)
+    .map(({ source, to }) => ({ path: source, title: 'Earlier address', ids: [to[1]] }));
+  return [...pages, ...parts, ...earlier].filter(({ ids }) => ids.length > 0);
 }
 
 /** What keeps a text from being published, what should be looked at, and the page, where it can be drawn. */
@@ -40,10 +86,12 @@ export async function checkText(
     .map(({ line }) => ({ line, reason: 'there is no such picture' }));
   const path = pathOf(language, name);
   const targets = new Map(linkTargets(language)).set(path, headingIds(page));
+  const live = findPage(language, name);
+  const lost = live ? lostHeadings(page, live, linkersOf({ language, name })) : [];
   return {
     page,
     problems: [...unsupportedClaims(page, dayIn(clinic().timeZone, now)), ...missing],
-    warnings: deadLinks(page, path, targets),
+    warnings: [...deadLinks(page, path, targets), ...lost],
   };
 }
 
@@ -119,6 +167,8 @@ export type EditedPage = PageRef & {
   liveText: string | undefined;
   draft: { updatedAt: Date; by: string } | null;
   wasUnpublished: boolean;
+  /** Where visitors of the unpublished page are sent, by name. */
+  redirectTo: string | null;
   holder: Holder | null;
   pending: Pending[];
   failed: { dueAt: Date | null; problems: string[] } | null;
@@ -138,6 +188,7 @@ const EDITED = {
   shippedDigest: true,
   liveId: true,
   unpublishedAt: true,
+  redirectTo: true,
   draft: { select: { text: true, version: true, updatedAt: true, author: { select: { name: true } } } },
   editLock: LOCK,
   releases: {
@@ -173,6 +224,7 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
     liveText: row?.unpublishedAt ? undefined : live,
     draft: row?.draft ? { updatedAt: row.draft.updatedAt, by: row.draft.author.name } : null,
     wasUnpublished: Boolean(row?.unpublishedAt),
+    redirectTo: row?.redirectTo ?? null,
     holder: holderOf(row?.editLock ?? null, now),
     pending: releases.flatMap(({ id, state, dueAt, askedById, askedBy, revision: { number, why } }) =>
       isUnderWay(state) ? [{ id, state, dueAt, askedById, askedBy: askedBy?.name ?? null, number, why }] : [],

@@ -83,7 +83,7 @@ export function headingIds({ body, sources }: PageDocument): Set<string> {
 type SiteLink = { url: string; path: string; id: string | undefined; line: number };
 
 /** Links of a page to the site. `path` is the page's own address, which `#heading` belongs to. */
-export function siteLinks({ body }: PageDocument, path: string): SiteLink[] {
+export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] {
   const links: SiteLink[] = [];
   visit(body, (node) => {
     const isLink = node.type === 'link' || node.type === 'definition';
@@ -103,6 +103,27 @@ export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets
     if (id === undefined || !ids || ids.has(id)) return [];
     return [{ line, reason: `the link ${url} leads to no heading of its page` }];
   });
+
+/** The headings of a page by their ids. */
+export function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
+  const headings = new Map<string, string>();
+  visit(body, 'heading', (heading) => void headings.set(headingId(heading), wordsOf(heading)));
+  return headings;
+}
+
+/** Something that links to a page, and to which of its headings. */
+export type Linker = { path: string; title: string; ids: readonly (string | undefined)[] };
+
+/** Headings of the page that is live which a text has no longer, where something links to them. */
+export function lostHeadings(page: PageDocument, live: PageDocument, linkers: readonly Linker[]): Problem[] {
+  const ids = headingIds(page);
+  return [...headingsOf(live)].flatMap(([id, words]) => {
+    const who = linkers.filter((linker) => linker.ids.includes(id)).map(({ path }) => path);
+    if (ids.has(id) || who.length === 0) return [];
+    const reason = `the heading “${words}” was renamed or removed, but there are links to it (#${id}) at ${who.join(', ')}: change those too`;
+    return [{ line: 1, reason }];
+  });
+}
 
 /** Ids of the pictures that a page shows, with their lines. */
 export function picturesIn({ body }: PageDocument): { id: string; line: number }[] {

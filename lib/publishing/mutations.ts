@@ -190,7 +190,10 @@ async function goLive(
 ): Promise<void> {
   const { pageId, name, language, revisionId, number } = publishing;
   await callOffOlder(tx, staff, publishing, now);
-  await tx.page.update({ where: { id: pageId }, data: { liveId: revisionId, unpublishedAt: null } });
+  await tx.page.update({
+    where: { id: pageId },
+    data: { liveId: revisionId, unpublishedAt: null, redirectTo: null },
+  });
   await tx.pageRedirect.deleteMany({ where: { language, name } });
   await audit(tx, staff, 'page.published', { page: name, revision: number }, now);
   await siteChanged(tx);

@@ -2,7 +2,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { shippedClinic } from '@/lib/clinic/data';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
-import { findPage, pageNames, shippedMenus } from '@/lib/copy/data';
+import { linkablePages, shippedMenus } from '@/lib/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/retention/data';
@@ -141,18 +141,17 @@ export async function changedSince(
 
 export type LinkedPage = { page: string; title: string };
 
-/** The pages that a menu may link, by title. The home page is linked by the clinic's name. */
-export const linkablePages = (): LinkedPage[] =>
-  pageNames(DEFAULT_LANGUAGE)
-    .filter((page) => page !== 'home')
-    .map((page) => ({ page, title: findPage(DEFAULT_LANGUAGE, page)?.title ?? page }))
+/** The pages that a menu may link, by title. */
+export const menuPages = (): LinkedPage[] =>
+  linkablePages(DEFAULT_LANGUAGE)
+    .map(({ name, title }) => ({ page: name, title }))
     .sort((a, b) => a.title.localeCompare(b.title, 'en'));
 
 /** A form of menus whose new links are called by the titles of their pages, where they are called nothing else. */
 export function withTitle(typed: Typed): Typed {
   const named = MENUS.map((menu) => {
     const [add, label] = [`${menu}-add`, `${menu}-add-label`];
-    const page = linkablePages().find((one) => one.page === typed[add]);
+    const page = menuPages().find((one) => one.page === typed[add]);
     const given = [typed[label] ?? ''].flat().join('').trim();
     return page && given === '' ? { [label]: page.title.slice(0, MOST.link) } : {};
   });

@@ -1,6 +1,6 @@
 import { may } from '@/lib/auth/permissions';
 import { requireStaff } from '@/lib/auth/staff';
-import { linkablePages, readGroup, readPending } from './data';
+import { menuPages, readGroup, readPending } from './data';
 
 /** The page of the site's settings. Who may not change a group sees what it says. */
 export async function loadSettings() {
@@ -17,5 +17,5 @@ export async function loadSettings() {
 /** The page of the menus. */
 export async function loadMenus() {
   const staff = await requireStaff('copy.write');
-  return { group: await readGroup(staff, 'navigation'), pages: linkablePages() };
+  return { group: await readGroup(staff, 'navigation'), pages: menuPages() };
 }

@@ -181,8 +181,26 @@ test('a draft is shown to somebody without an account by its link; a moved page 
     () => headline(site.url, '/matrix'),
     (title) => title !== undefined && title !== 'This page is not here',
   );
-  const moved = await fetch(`${site.url}/programs/recovery-matrix`, { redirect: 'manual' });
-  expect([moved.status, moved.headers.get('location')]).toEqual([308, '/matrix']);
+  const leads = async (path: string) => {
+    const { status, headers } = await fetch(site.url + path, { redirect: 'manual' });
+    return [status, headers.get('location')];
+  };
+  expect(await leads('/programs/recovery-matrix')).toEqual([308, '/matrix']);
+  // With its query, from the page cache too, and in one step from wherever Next itself would lead first.
+  for (const _ of [1, 2])
+    expect(await leads('/programs/recovery-matrix?utm_source=ad')).toEqual([308, '/matrix?utm_source=ad']);
+  expect(await leads('/programs/recovery-matrix/?x=1')).toEqual([308, '/matrix?x=1']);
+  expect(await leads('/alcohol-therapy')).toEqual([308, '/matrix#alcohol']);
+
+  await page.getByText('Unpublish', { exact: true }).first().click();
+  await page.getByText('/alcohol-therapy').waitFor();
+  await page.getByLabel('Send its visitors to').selectOption('consultation');
+  await page.getByRole('button', { name: 'Unpublish' }).click();
+  await until(
+    () => leads('/matrix?x=1'),
+    ([status]) => status === 307,
+  );
+  expect(await leads('/matrix?x=1')).toEqual([307, '/consultation?x=1']);
 });
 
 test('without JavaScript a draft is saved and published', async () => {

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import { findPage, liveText, movedTo, pageNames, readPublished, shippedText } from '@/lib/copy/data';
+import {
+  finalLocation,
+  findPage,
+  liveText,
+  movedTo,
+  navigation as menusOf,
+  pageNames,
+  readPublished,
+  shippedText,
+} from '@/lib/copy/data';
 import { db } from '@/lib/platform/db';
-import { listPages, pagesDue } from '@/lib/pages/data';
+import { listPages, pagesDue, tiesOf } from '@/lib/pages/data';
 import { createPage, importPage, movePage, showPage } from '@/lib/pages/mutations';
 import { previewToken, readPreview } from '@/lib/previews/data';
 import { PREVIEW_DAYS } from '@/lib/previews/domain';
@@ -424,7 +433,76 @@ describe('approval by a second person', () => {
   });
 });
 
+const OFF = { isShown: false, to: null } as const;
+const move = (name: string, slug: string) =>
+  movePage(mara, { language: 'en', name }, { parent: '', slug }, NOW);
+
 describe('places', () => {
+  test('an address leads to where its page is now in one step, with its query, however often it moved', async () => {
+    const { name } = await newPage();
+    await publish({ language: 'en', name }, titled('Moves on'));
+    await move(name, `${name}-b`);
+    await move(`${name}-b`, `${name}-c`);
+    await readPublished();
+    const last = `/${name}-c`;
+    expect(movedTo('en', name)).toEqual({ name: `${name}-c`, isMoved: true });
+    expect(finalLocation(`/${name}?utm_source=ad&x=%20`, last)).toBe(`${last}?utm_source=ad&x=%20`);
+    // Next's own redirects, of slashes at the end and of earlier addresses, lead further at once.
+    expect(finalLocation(`/${name}/?x=1`, `/${name}?x=1`)).toBe(`${last}?x=1`);
+    expect(finalLocation('/earlier', `/${name}-b#alcohol`)).toBe(`${last}#alcohol`);
+    expect(finalLocation(`/${name}?x=1`, 'https://other.example/')).toBe('https://other.example/');
+    expect(finalLocation('/sign-in?next=%2Fcopy', '/copy')).toBe('/copy');
+    expect(finalLocation('/desk?x=1', '/sign-in')).toBe('/sign-in');
+  });
+
+  test('an unpublished page sends its visitors where it was said, until it is published again', async () => {
+    const { name } = await newPage();
+    const ref = { language: 'en', name } as const;
+    await publish(ref, titled('Gone'));
+    const off = (to: string) => showPage(mara, ref, { isShown: false, to }, NOW);
+    expect(await off('nowhere')).toEqual({ ok: false, code: 'NO_TARGET' });
+    expect(await off(name)).toEqual({ ok: false, code: 'NO_TARGET' });
+    expect(await off('consultation')).toEqual({ ok: true, value: false });
+    await readPublished();
+    expect(movedTo('en', name)).toEqual({ name: 'consultation', isMoved: false });
+    const target = await newPage();
+    await publish(target, titled('Target'));
+    expect(await off(target.name)).toMatchObject({ ok: true });
+    await move(target.name, `${target.name}-moved`);
+    await readPublished();
+    expect(movedTo('en', name)).toEqual({ name: `${target.name}-moved`, isMoved: false });
+    expect((await read(ref)).redirectTo).toBe(`${target.name}-moved`);
+    await showPage(mara, ref, { isShown: true }, NOW);
+    await readPublished();
+    expect(movedTo('en', name)).toBeUndefined();
+    expect((await read(ref)).redirectTo).toBeNull();
+  });
+
+  test('what hangs on a page is named: pages below it, menus, links, reusable texts and earlier addresses', () => {
+    const ties = tiesOf({ language: 'en', name: 'interpersonal-psychotherapy' });
+    expect(ties.menus.map(({ menu }) => menu)).toEqual(['main']);
+    const links = ties.links.map(({ path }) => path);
+    expect(links).toEqual(expect.arrayContaining(['/faq', '/ipt']));
+    const matrix = tiesOf({ language: 'en', name: 'programs/recovery-matrix' });
+    expect(matrix.links.map(({ path }) => path)).toContain('the part “withdrawal-warning”');
+    expect(tiesOf({ language: 'en', name: 'programs' }).below.map(({ path }) => path)).toEqual([
+      '/programs/recovery-matrix',
+    ]);
+  });
+
+  test('a heading that others link to is missed where a draft renames it', async () => {
+    const ref = await newPage();
+    const linking = await newPage();
+    await publish(ref, `${titled('Headings')}\n## Old words\n\nText.\n\n## Nobody links here\n\nText.\n`);
+    await publish(linking, `${titled('Links')}\n[There](/${ref.name}#old-words)\n`);
+    const text = `${titled('Headings')}\n## New words\n\nText.\n`;
+    const saved = await saveDraft(mara, { ...ref, version: 0, text }, NOW);
+    const warnings = saved.ok ? saved.value.warnings.map(({ reason }) => reason) : [];
+    expect(warnings).toEqual([
+      `the heading “Old words” was renamed or removed, but there are links to it (#old-words) at /${linking.name}: change those too`,
+    ]);
+  });
+
   test('a page that moves takes those below it along, and its old addresses lead there', async () => {
     const ref = await newPage();
     await publish(ref, titled('Parent'));
@@ -440,8 +518,8 @@ describe('places', () => {
     await readPublished();
     expect(findPage('en', `moved-${ref.name}/child`)?.title).toBe('Child');
     expect(findPage('en', ref.name)).toBeUndefined();
-    expect(movedTo('en', ref.name)).toBe(`moved-${ref.name}`);
-    expect(movedTo('en', `${ref.name}/child`)).toBe(`moved-${ref.name}/child`);
+    expect(movedTo('en', ref.name)?.name).toBe(`moved-${ref.name}`);
+    expect(movedTo('en', `${ref.name}/child`)?.name).toBe(`moved-${ref.name}/child`);
   });
 
   test('a shipped page that moved is not shown at its old address again', async () => {
@@ -451,6 +529,7 @@ describe('places', () => {
     });
     await readPublished();
     expect(pageNames('en')).toContain('matrix-program');
+    expect(menusOf('en').main.map(({ page }) => page)).toContain('matrix-program');
     expect(pageNames('en')).not.toContain(ref.name);
     expect(liveText('en', 'matrix-program')).toBe(shippedText('en', ref.name));
     expect(await readEdited(mara, ref, NOW)).toBeUndefined();
@@ -470,7 +549,7 @@ describe('places', () => {
 
   test('what forms link to stays', async () => {
     const privacy = { language: 'en', name: 'privacy' } as const;
-    expect(await showPage(mara, privacy, false, NOW)).toEqual({ ok: false, code: 'FIXED' });
+    expect(await showPage(mara, privacy, OFF, NOW)).toEqual({ ok: false, code: 'FIXED' });
     expect(await movePage(mara, privacy, { parent: '', slug: 'secrecy' }, NOW)).toEqual({
       ok: false,
       code: 'FIXED',
@@ -480,10 +559,10 @@ describe('places', () => {
   test('a page is taken off and put back', async () => {
     const ref = await newPage();
     await publish(ref, titled('Here'));
-    await showPage(mara, ref, false, NOW);
+    await showPage(mara, ref, OFF, NOW);
     await readPublished();
     expect(findPage('en', ref.name)).toBeUndefined();
-    await showPage(mara, ref, true, NOW);
+    await showPage(mara, ref, { isShown: true }, NOW);
     await readPublished();
     expect(findPage('en', ref.name)?.title).toBe('Here');
   });
@@ -493,10 +572,10 @@ describe('places', () => {
     const claim = `claims:\n  - text: '100% of our staff'\n    source: Payroll\n    reviewer: Counsel\n    expires: 2026-12-01\n`;
     const text = titled('Evidence').replace(/^sources:/m, `${claim}sources:`);
     await publish(ref, `${text}\n100% of our staff are trained.\n`);
-    await showPage(mara, ref, false, NOW);
+    await showPage(mara, ref, OFF, NOW);
     const then = new Date('2026-12-02T15:00:00Z');
-    expect(await showPage(mara, ref, true, then)).toEqual({ ok: false, code: 'NOT_READY' });
-    expect(await showPage(mara, ref, true, NOW)).toEqual({ ok: true, value: true });
+    expect(await showPage(mara, ref, { isShown: true }, then)).toEqual({ ok: false, code: 'NOT_READY' });
+    expect(await showPage(mara, ref, { isShown: true }, NOW)).toEqual({ ok: true, value: true });
   });
 
   test('an address claims nothing, and is never longer than one that can be named', async () => {

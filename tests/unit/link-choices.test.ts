@@ -1,8 +1,8 @@
 import { publicPaths } from '@/lib/copy/data';
-import { linkChoices } from '@/lib/pages/data';
+import { linkablePages } from '@/lib/copy/data';
 
 test('a link may be chosen to every public page, the form first, each by its title', () => {
-  const choices = linkChoices('en');
+  const choices = linkablePages('en');
   expect(choices[0]).toEqual({
     path: '/consultation',
     title: expect.stringMatching(/consultation/i) as string,

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { permanentRedirect } from 'next/navigation';
+import { permanentRedirect, redirect } from 'next/navigation';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
 import { NotFound } from '@/components/site/not-found';
@@ -21,10 +21,10 @@ export const generateStaticParams = () =>
 
 const nameOf = (path: string[] | undefined) => path?.join('/') ?? HOME;
 
-/** The page of an address; one that moved is led on; undefined where there is none. */
+/** The page of an address; one that moved, or whose visitors are sent elsewhere, is led on; undefined where there is none. */
 function pageAt(language: Language, name: string): PageDocument | undefined {
   const to = movedTo(language, name);
-  if (to !== undefined) permanentRedirect(pathOf(language, to));
+  if (to) (to.isMoved ? permanentRedirect : redirect)(pathOf(language, to.name));
   return findPage(language, name);
 }
 

@@ -10,9 +10,9 @@ import { ShippedDifference } from '@/components/copy/shipped-difference';
 import { addressOf, deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
-import { partNames } from '@/lib/copy/data';
+import { linkablePages, partNames } from '@/lib/copy/data';
 import { imageChoices } from '@/lib/images/data';
-import { linkChoices, linkingPages, listTitles } from '@/lib/pages/data';
+import { listTitles, tiesOf } from '@/lib/pages/data';
 import { mustStay } from '@/lib/pages/domain';
 import { previewToken } from '@/lib/previews/data';
 import { loadEdited } from '@/lib/publishing/loaders';
@@ -34,7 +34,7 @@ export default async function EditPage({ params }: Props) {
   const { timeZone } = clinic();
   const draftPath = (revision?: number) =>
     `/draft/${previewToken({ ...ref, id: page.id, revision }, now).token}`;
-  const [titles, linking] = [listTitles(language), linkingPages(ref)];
+  const [titles, targets, ties] = [listTitles(language), linkablePages(language), tiesOf(ref)];
   return (
     <div className="space-y-gap">
       <CopyLinks />
@@ -73,7 +73,7 @@ export default async function EditPage({ params }: Props) {
         approval={copySettings().approval}
         timeZoneName={formatZone(timeZone)}
         choices={{
-          pages: linkChoices(language),
+          pages: targets,
           parts: partNames(language),
           settings: [...SHOWN_SETTINGS],
           images: await imageChoices(staff),
@@ -82,9 +82,15 @@ export default async function EditPage({ params }: Props) {
       <SharePreview page={ref} timeZone={timeZone} />
       {mustStay(name) ? null : (
         <>
-          <MovePage page={ref} parents={titles} linking={linking} />
+          <MovePage page={ref} parents={titles} ties={ties} />
           {page.liveText === undefined && !page.wasUnpublished ? null : (
-            <ShowPage page={ref} isShown={page.liveText !== undefined} linking={linking} />
+            <ShowPage
+              page={ref}
+              isShown={page.liveText !== undefined}
+              redirectTo={page.redirectTo}
+              ties={ties}
+              targets={targets}
+            />
           )}
         </>
       )}
