@@ -7,12 +7,13 @@ import {
   digestOf,
   findPage,
   liveText,
+  movedTo,
   pageNames,
   partNames,
   readPart,
   shippedText,
 } from '@/lib/copy/data';
-import { FORM_PAGES, pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
+import { FORM_PAGES, nameOfPath, pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
@@ -40,10 +41,14 @@ export function linkTargets(language: Language): LinkTargets {
 
 /** What links to a page: other pages, parts that pages include, and addresses of the clinic's earlier site. */
 export function linkersOf({ language, name }: PageRef): Linker[] {
-  const path = pathOf(language, name);
+  // An address that the page had before leads to it too.
+  const leadsHere = (path: string) => {
+    const named = nameOfPath(path);
+    return (movedTo(language, named)?.name ?? named) === name;
+  };
   const idsIn = (document: Pick<PageDocument, 'body'>, own: string) =>
     siteLinks(document, own)
-      .filter((link) => link.path === path)
+      .filter((link) => leadsHere(link.path))
       .map(({ id }) => id);
   const pages = pageNames(language)
     .filter((other) => other !== name)
@@ -59,7 +64,7 @@ export function linkersOf({ language, name }: PageRef): Linker[] {
   }));
   const earlier = redirects
     .map(({ source, destination }) => ({ source, to: destination.split('#') }))
-    .filter(({ to }) => to[0] === path)
+    .filter(({ to: [path = ''] }) => leadsHere(path))
     .map(({ source, to }) => ({ path: source, title: 'Earlier address', ids: [to[1]] }));
   return [...pages, ...parts, ...earlier].filter(({ ids }) => ids.length > 0);
 }

@@ -187,8 +187,8 @@ test('a draft is shown to somebody without an account by its link; a moved page 
   };
   expect(await leads('/programs/recovery-matrix')).toEqual([308, '/matrix']);
   // With its query, from the page cache too, and in one step from wherever Next itself would lead first.
-  for (const _ of [1, 2])
-    expect(await leads('/programs/recovery-matrix?utm_source=ad')).toEqual([308, '/matrix?utm_source=ad']);
+  expect(await leads('/programs/recovery-matrix?utm_source=ad')).toEqual([308, '/matrix?utm_source=ad']);
+  expect(await leads('/programs/recovery-matrix?x=2')).toEqual([308, '/matrix?x=2']);
   expect(await leads('/programs/recovery-matrix/?x=1')).toEqual([308, '/matrix?x=1']);
   expect(await leads('/alcohol-therapy')).toEqual([308, '/matrix#alcohol']);
 

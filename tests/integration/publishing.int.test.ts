@@ -529,6 +529,8 @@ describe('places', () => {
     });
     await readPublished();
     expect(pageNames('en')).toContain('matrix-program');
+    const ties = tiesOf({ language: 'en', name: 'matrix-program' }).links.map(({ path }) => path);
+    expect(ties).toEqual(expect.arrayContaining(['/alcohol-therapy', 'the part “withdrawal-warning”']));
     expect(menusOf('en').main.map(({ page }) => page)).toContain('matrix-program');
     expect(pageNames('en')).not.toContain(ref.name);
     expect(liveText('en', 'matrix-program')).toBe(shippedText('en', ref.name));
