@@ -1,4 +1,5 @@
-import { toUnicode } from 'punycode/punycode.js';
+// As a whole: Node finds no named exports in it.
+import punycode from 'punycode/punycode.js';
 import { readEmail } from './email';
 
 /**
@@ -17,7 +18,7 @@ export const emailHref = (stored: string): string =>
 /** Punycode that decodes to nothing is shown as it is. */
 function unicodeDomain(address: string): string {
   try {
-    return toUnicode(address);
+    return punycode.toUnicode(address);
   } catch {
     return address;
   }
