@@ -16,6 +16,9 @@ await runCommand(async (args) => {
   });
   const [command, email = ''] = positionals;
   const given = inviteSchema.safeParse({ email, role: values.role as Role });
+  const wrongEmail = given.error?.issues.some(({ path }) => path[0] === 'email') ?? false;
+  if (command === 'invite' && email !== '' && wrongEmail)
+    throw new OperatorError(`EMAIL must be one address, such as ana@example.org. ${USE}`);
   if (command !== 'invite' || !given.success) throw new OperatorError(USE);
   const invited = await inviteStaff(null, given.data, new Date());
   if (!invited.ok) throw new OperatorError(`${given.data.email} is staff already.`);

@@ -12,6 +12,7 @@ import {
 } from '@/lib/team/actions';
 import type { TeamMember } from '@/lib/team/data';
 import { ROLE_NAMES } from './role-names';
+import { emailText } from '@/lib/shared/email-text';
 
 const FAILURES = {
   LAST_ADMIN: 'This is the last active administrator. Make somebody else one first.',
@@ -42,7 +43,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
       <dl className="text-small grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <dt className="text-muted">Email</dt>
         <dd>
-          <bdi>{email}</bdi>
+          <bdi>{emailText(email)}</bdi>
         </dd>
         <dt className="text-muted">Last seen</dt>
         <dd>{lastSeenAt ? formatMoment(lastSeenAt, timeZone) : 'never'}</dd>

@@ -6,6 +6,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import { revokeInvitationAction } from '@/lib/team/actions';
 import type { Invitation } from '@/lib/team/data';
 import { ROLE_NAMES } from './role-names';
+import { emailText } from '@/lib/shared/email-text';
 
 type Props = { invitations: readonly Invitation[]; timeZone: string; now: Date };
 
@@ -22,7 +23,7 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <span className="wrap-anywhere">
-              <bdi>{email}</bdi>, <span>{ROLE_NAMES[role ?? 'intake']}</span>;{' '}
+              <bdi>{emailText(email)}</bdi>, <span>{ROLE_NAMES[role ?? 'intake']}</span>;{' '}
               <span>
                 {expiresAt < now
                   ? 'expired: invite again'

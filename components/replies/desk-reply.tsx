@@ -3,6 +3,7 @@ import { DeskAnswer } from './desk-answer';
 import { DeskEdit } from './desk-edit';
 import type { ReplyView } from './desk-view';
 import { ReplyText } from './reply-text';
+import { emailText } from '@/lib/shared/email-text';
 
 type Props = {
   /** The id of the form that decides. */
@@ -37,7 +38,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
             {email === null ? null : (
               <span className="text-muted">
                 {' '}
-                <bdi>{email}</bdi>
+                <bdi>{emailText(email)}</bdi>
               </span>
             )}
           </p>

@@ -3,7 +3,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { Honeypot } from '@/components/ui/honeypot';
 import { pathOf } from '@/lib/copy/domain';
-import { PARENT_FIELD, PLACE_FIELD, REPLY_LIMITS, TRAP_FIELD } from '@/lib/replies/fields';
+import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from '@/lib/replies/fields';
 import type { ReplyField, ReplyFieldError, ReplyFields } from '@/lib/replies/schema';
 
 /** What an earlier try gave back. */
@@ -48,7 +48,7 @@ export function ReplyForm({ language, place, parent = '', given }: Props) {
       <Advice language={language} />
       <p className="text-small text-muted">{text.required}</p>
       <Field {...name.around}>
-        <input {...name.box} dir="auto" type="text" autoComplete="nickname" maxLength={REPLY_LIMITS.name} />
+        <input {...name.box} dir="auto" type="text" autoComplete="nickname" />
       </Field>
       <Field {...email.around}>
         <input {...email.box} type="email" autoComplete="email" spellCheck={false} />

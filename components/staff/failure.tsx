@@ -9,6 +9,8 @@ const COMMON: Readonly<Record<string, string>> = {
   COOKIES_BLOCKED:
     'Your browser blocks cookies for this site, and signing in needs them. Allow cookies for this site, reload the page and try again.',
   INVALID: 'Something is missing or not as it should be. Look at the marked fields.',
+  UNREADABLE:
+    'Something you typed didn’t come through, such as half an emoji. Delete it, or type it again: everything else is still here.',
   NO_ANSWER:
     'The server didn’t answer: you may be offline. What you typed is still here. Once you’re connected, check whether it went through; if it didn’t, try again.',
   OUTDATED:
@@ -35,8 +37,11 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
     box.current?.scrollIntoView({ block: 'nearest' });
   }, [state]);
   if (state.state !== 'failed') return null;
+  const isUnreadable = Object.values(state.fields ?? {}).includes('UNREADABLE');
   const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
-  const text = (field === undefined ? undefined : fieldFailures[field]) ?? failureWords(state.code, failures);
+  const text = isUnreadable
+    ? failureWords('UNREADABLE')
+    : ((field === undefined ? undefined : fieldFailures[field]) ?? failureWords(state.code, failures));
   return (
     <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       <span>{text}</span> <span>{state.requestId}</span>

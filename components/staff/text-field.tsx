@@ -5,6 +5,7 @@ import type { ActionState } from '@/lib/auth/action';
 /** What is wrong with a field, in words that go for any field. */
 const WRONG: Readonly<Record<string, string>> = {
   MISSING: 'Fill this in.',
+  UNREADABLE: 'Something here didn’t come through, such as half an emoji. Delete it, or type it again.',
   TOO_SHORT: 'Use at least 12 characters; a few words in a row are easy to remember.',
   TOO_LONG: 'This is too long.',
   NOT_AN_EMAIL: 'Write an email address, like ana@example.org.',

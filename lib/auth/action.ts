@@ -10,6 +10,7 @@ import { consume, type Limit } from '@/lib/platform/rate-limit';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import type { Result } from '@/lib/shared/result';
+import { isReadable, withoutControls } from '@/lib/shared/typed-text';
 import type { Permission } from './permissions';
 import {
   authorise,
@@ -67,6 +68,23 @@ function textsOf(form: FormData): Record<string, string | string[]> {
   );
 }
 
+type Texts = ReturnType<typeof textsOf>;
+
+/** Fields in which something was lost on the way, such as half an emoji. */
+const unreadable = (texts: Texts): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts)
+      .filter(([, text]) => ![text].flat().every(isReadable))
+      .map(([name]) => [name, 'UNREADABLE']),
+  );
+const cleaned = (texts: Texts): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [
+      name,
+      typeof text === 'string' ? withoutControls(text) : text.map(withoutControls),
+    ]),
+  );
+
 const codesOf = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0] ?? ''), message]));
 
@@ -76,6 +94,7 @@ const guarded =
     guard: Guard<Context>,
     schema: Schema,
     handle: Handle<z.output<Schema>, Context, Value, Code>,
+    keepsUnreadable = false,
   ): FormAction<Value, Code> =>
   async (_previous, form) => {
     const requestId = randomUUID();
@@ -84,7 +103,10 @@ const guarded =
       if (!isOwnOrigin(await headers())) return { state: 'failed', code: 'FOREIGN_ORIGIN' };
       const context = await guard(now);
       if (typeof context === 'string') return { state: 'failed', code: context };
-      const parsed = schema.safeParse(textsOf(form));
+      const texts = textsOf(form);
+      const lost = keepsUnreadable ? {} : unreadable(texts);
+      if (Object.keys(lost).length > 0) return { state: 'failed', code: 'INVALID', fields: lost };
+      const parsed = schema.safeParse(keepsUnreadable ? texts : cleaned(texts));
       if (!parsed.success) return { state: 'failed', code: 'INVALID', fields: codesOf(parsed.error) };
       const result = await handle(parsed.data, { ...context, now, requestId });
       return result.ok ? { state: 'done', value: result.value } : { state: 'failed', code: result.code };
@@ -97,10 +119,16 @@ const guarded =
 
 /**
  * Makes an action of staff, for those who may. Using one counts as activity. The page is read again with the answer, and
- * shows what changed, unless `refreshes` is false.
+ * shows what changed, unless `refreshes` is false. With `keepsUnreadable` its own schema says which texts did not come
+ * through.
  */
 export const staffAction = <Schema extends z.ZodType, Value, Code extends string>(
-  { can, schema, refreshes = true }: { can: Permission; schema: Schema; refreshes?: boolean },
+  {
+    can,
+    schema,
+    refreshes = true,
+    keepsUnreadable = false,
+  }: { can: Permission; schema: Schema; refreshes?: boolean; keepsUnreadable?: boolean },
   handle: Handle<z.output<Schema>, { staff: Staff }, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
@@ -113,6 +141,7 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
     },
     schema,
     handle,
+    keepsUnreadable,
   );
 
 /** Makes an action of setting up a second factor: for who came by a mailed link, or is signed in. */

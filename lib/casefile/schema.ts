@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { cleanText } from '@/lib/shared/typed-text';
 import { CHANNELS, NOTE_LIMIT, OUTCOMES, STATUSES, type Outcome } from './fields';
 
-const text = z.string().transform((value) => value.replace(/\r\n?/g, '\n').trim());
 const request = { id: z.uuid() };
 /** With the version that the page showed, so that nobody overwrites what they have not seen. */
 const seen = { ...request, version: z.coerce.number().int().min(0) };
@@ -16,7 +16,7 @@ export const followUpSchema = z.object({ ...seen, date: z.string(), time: z.stri
 
 export const noteSchema = z.object({
   ...request,
-  text: text.pipe(z.string().min(1, 'empty').max(NOTE_LIMIT, 'long')),
+  text: z.string().transform(cleanText).pipe(z.string().min(1, 'empty').max(NOTE_LIMIT, 'long')),
 });
 /** Text as it is typed: neither trimmed nor required. */
 export const draftSchema = z.object({ ...request, text: z.string().max(NOTE_LIMIT) });

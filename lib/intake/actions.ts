@@ -27,7 +27,7 @@ const UNSPOKEN = { substanceUse: '' } as const;
 
 /** Stores a request that staff took, and leads to it; else gives everything back that was typed. */
 export const takeRequestAction = staffAction<typeof typed, TakenBack, never>(
-  { can: 'requests.write', schema: typed, refreshes: false },
+  { can: 'requests.write', schema: typed, refreshes: false, keepsUnreadable: true },
   async (posted, { staff, now, requestId }) => {
     const text = (name: string) => [posted[name] ?? ''].flat().join(',');
     const fields = {

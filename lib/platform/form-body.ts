@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { withoutControls } from '@/lib/shared/typed-text';
 
 export type BodyProblem = 'NOT_A_FORM' | 'TOO_LARGE' | 'INCOMPLETE' | 'MALFORMED';
 
@@ -43,12 +44,14 @@ export async function readBytes(
   return ok(Buffer.concat(chunks));
 }
 
-/** JSON as our own scripts send it; undefined where it is none, or more than allowed. */
+/** JSON as our own scripts send it, its texts without what PostgreSQL can't store; undefined where it is none, or more than allowed. */
 export async function readJson(request: Request, { maxBytes }: { maxBytes: number }): Promise<unknown> {
   const body = await readBytes(request, maxBytes);
   if (!body.ok) return undefined;
   try {
-    return JSON.parse(body.value.toString()) as unknown;
+    return JSON.parse(body.value.toString(), (_, value: unknown) =>
+      typeof value === 'string' ? withoutControls(value).toWellFormed() : value,
+    ) as unknown;
   } catch {
     return undefined;
   }

@@ -5,8 +5,8 @@ import type { IncomingMessage } from 'node:http';
 const NOWHERE = '/malformed-address';
 
 /**
- * From now on a request whose target can't be decoded (`/%E0%A4%A`) is one for a page that does not exist: Next would
- * answer it with a bare 500.
+ * From now on a request whose target can't be decoded (`/%E0%A4%A`), or holds NUL, is one for a page that does not exist:
+ * Next would answer it with a bare 500, and PostgreSQL takes no NUL.
  * @returns a function that ends it
  */
 export function replaceMalformedTargets(): () => void {
@@ -20,8 +20,7 @@ export function replaceMalformedTargets(): () => void {
 
 function decodes(target: string): boolean {
   try {
-    decodeURIComponent(target);
-    return true;
+    return !decodeURIComponent(target).includes('\0');
   } catch {
     return false;
   }

@@ -1,6 +1,8 @@
 import LinkifyIt from 'linkify-it';
 import tlds from 'tlds';
 import { asSeen } from '@/lib/claims/domain';
+import { emailKey } from '@/lib/shared/email';
+import { comparable } from '@/lib/shared/typed-text';
 import type { ReplyState, Suspicion } from './fields';
 import type { ReplyInput } from './schema';
 
@@ -88,7 +90,7 @@ export function suspicionsIn({ name, text }: ReplyInput, rules: Rules): Suspicio
 
 /** The reply as one text, the same for the same one sent again. */
 export const canonicalReply = (place: string, { name, email, text }: ReplyInput): string =>
-  JSON.stringify([place, plain(name), plain(email), plain(text)]);
+  JSON.stringify([place, comparable(name), emailKey(email), comparable(text)]);
 
 /** What a reply is hung below: threads have one level, so an answer to an answer joins its thread. */
 export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;

@@ -6,7 +6,7 @@ export type ReplyState = (typeof REPLY_STATES)[number];
 export const DECISIONS = ['approved', 'rejected', 'spam'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-export const REPLY_LIMITS = { name: 80, email: 254, text: 3000 } as const;
+export const REPLY_LIMITS = { name: 80, text: 3000 } as const;
 
 /**
  * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity

@@ -1,30 +1,36 @@
 import { z } from 'zod';
 import type { messages } from '@/content/en/messages';
+import { readEmail } from '@/lib/shared/email';
+import { nameField, textField } from '@/lib/shared/typed-fields';
+import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
 import { DECISIONS, REPLY_LIMITS, REPLY_STATES } from './fields';
 
 /** What can be wrong with a field. */
 export type ReplyErrorCode = keyof typeof messages.replies.errors;
 const code = (error: ReplyErrorCode) => error;
 
-/** Signs that are not seen and could turn around what is: control characters, and marks that change the direction. */
-const UNSEEN = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A field's text, whatever sent it: browsers send CRLF. */
-const text = z
+/** A field's text, whatever sent it. */
+const typed = z
   .unknown()
-  .transform((value) =>
-    typeof value === 'string' ? value.replace(/\r\n?/g, '\n').replace(UNSEEN, '').trim() : '',
-  );
-const line = text.transform((value) => value.replace(/\s+/g, ' '));
+  .transform((value) => (typeof value === 'string' ? value : ''))
+  .refine(isReadable, code('unreadable'));
 
-const isEmail = (value: string) =>
-  value === '' || (value.length <= REPLY_LIMITS.email && z.email().safeParse(value).success);
+const email = typed.transform((text, context) => {
+  const address = readEmail(text);
+  if (address !== undefined) return address;
+  context.addIssue(code(plainSigns(text) === '' ? 'emailMissing' : 'emailInvalid'));
+  return z.NEVER;
+});
 
 /** A reply under an article. */
 export const replySchema = z.object({
-  name: line.pipe(z.string().min(1, code('nameMissing')).max(REPLY_LIMITS.name, code('nameTooLong'))),
-  email: text.pipe(z.string().min(1, code('emailMissing')).refine(isEmail, code('emailInvalid'))),
-  text: text.pipe(z.string().min(1, code('textMissing')).max(REPLY_LIMITS.text, code('textTooLong'))),
+  name: typed
+    .transform(cleanName)
+    .pipe(z.string().min(1, code('nameMissing')).max(REPLY_LIMITS.name, code('nameTooLong'))),
+  email,
+  text: typed
+    .transform(cleanText)
+    .pipe(z.string().min(1, code('textMissing')).max(REPLY_LIMITS.text, code('textTooLong'))),
 });
 export type ReplyInput = z.output<typeof replySchema>;
 export type ReplyField = keyof ReplyInput;
@@ -84,19 +90,16 @@ export const decideSchema = z
     return to === undefined ? z.NEVER : { seen: chosen.map(seenOf), to };
   });
 
-/** A text that moderators write, and how long it may be. */
-const required = (most: number) => z.string().min(1, 'MISSING').max(most, 'TOO_LONG');
-
 /** A reply as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
 export const editSchema = z.object({
   id: z.uuid(),
   version: z.coerce.number().int().min(0),
-  name: line.pipe(required(REPLY_LIMITS.name)).optional(),
-  text: text.pipe(required(REPLY_LIMITS.text)),
+  name: nameField(REPLY_LIMITS.name).optional(),
+  text: textField(REPLY_LIMITS.text),
 });
 
 /** The clinic's answer to a reply. */
-export const answerSchema = z.object({ id: z.uuid(), text: text.pipe(required(REPLY_LIMITS.text)) });
+export const answerSchema = z.object({ id: z.uuid(), text: textField(REPLY_LIMITS.text) });
 
 /** A place in a list: `TIME_ID` of the last reply of a page, after which the next page begins. */
 const place = z

@@ -5,7 +5,8 @@ import { plainSigns } from './typed-text';
 
 /** RFC 5321, 4.5.3.1: the longest local part, domain, and address in a command. */
 const LONGEST = { local: 64, domain: 253, address: 254 } as const;
-export const EMAIL_LENGTH = LONGEST.address;
+/** More than any address with a name and a subject around it. */
+const MOST_TYPED = 1000;
 
 /** What a browser's email field takes (WHATWG HTML, "valid email address"), in two parts. */
 const LOCAL = /^[\w.!#$%&'*+/=?^`{|}~-]+$/;
@@ -18,6 +19,7 @@ const CURLY = /[\u2018\u2019\u02BC]/g;
  * ASCII (IDNA). Undefined where it is none that a mail server takes. What was read is read again as the same.
  */
 export function readEmail(typed: string): string | undefined {
+  if (typed.length > MOST_TYPED) return undefined;
   const [local = '', domain, ...more] = unwrapped(plainSigns(typed).replace(CURLY, "'")).split('@');
   if (domain === undefined || more.length > 0) return undefined;
   const ascii = asciiDomain(domain.trim());
@@ -58,4 +60,4 @@ function throughUrl(domain: string): string | undefined {
 }
 
 /** The address by which an email is found and told from others: mail servers tell capitals apart on paper alone. */
-export const emailKey = (typed: string): string => (readEmail(typed) ?? typed.trim()).toLowerCase();
+export const emailKey = (typed: string): string => (readEmail(typed) ?? plainSigns(typed)).toLowerCase();

@@ -5,6 +5,10 @@ const CONTROLS = /(?![\0\n\t])\p{Cc}/gu;
 /** Marks that turn the direction of what follows, out of their own text too. Letters carry their direction themselves. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 
+/** A text without controls that no keyboard types, for fields whose blanks and normal form say something. */
+export const withoutControls = (typed: string): string =>
+  typed.replace(/\r\n?/g, '\n').replace(CONTROLS, '').replaceAll('\0', '');
+
 /** A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. */
 export const cleanText = (typed: string): string =>
   typed

@@ -4,7 +4,7 @@ import { headers } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
-import { betterAuthOfSite } from '@/lib/auth/better-auth';
+import { betterAuthOfSite, standInFor } from '@/lib/auth/better-auth';
 import {
   counterOf,
   createRecoveryCodes,
@@ -81,7 +81,9 @@ export async function signInWithPassword(
 ): Promise<Result<true, SignInProblem>> {
   if (!(await mayTryPassword(email, now))) return fail('LOCKED');
   await signOut(now); // whoever was signed in here
-  const signedIn = await attempt(api().signInEmail({ body: { email, password }, headers: await headers() }));
+  const signedIn = await attempt(
+    api().signInEmail({ body: { email: standInFor(email), password }, headers: await headers() }),
+  );
   if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
   await forgive(TRIES_PER_ACCOUNT, email, now);
   if ('twoFactorRedirect' in signedIn.value) return ok(true);
@@ -167,7 +169,10 @@ export async function signInWithPasskey(
 
 /** Signs in who came by a mailed link, as far as setting up a second factor. */
 export async function signInToEnrol(email: string, password: string): Promise<void> {
-  const { token } = await api().signInEmail({ body: { email, password }, headers: await headers() });
+  const { token } = await api().signInEmail({
+    body: { email: standInFor(email), password },
+    headers: await headers(),
+  });
   await db().session.update({ where: { token }, data: { assurance: 'enrolling' } });
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { emailKey } from '@/lib/shared/email';
+import { lineField } from '@/lib/shared/typed-fields';
 
 export const signInSchema = z.object({
-  email: z.string().trim().toLowerCase().min(1, 'MISSING').max(254),
+  /** What is no address is that of no account: the answer is the same as to a wrong one. */
+  email: z.string().transform(emailKey).pipe(z.string().min(1, 'MISSING')),
   password: z.string().min(1, 'MISSING').max(128),
   next: z.string().optional(),
 });
@@ -49,7 +52,7 @@ const attestation = z.object({
 export const passkeySchema = z.object({ response: credential(assertion), next: z.string().optional() });
 export const newPasskeySchema = z.object({
   response: credential(attestation),
-  name: z.string().trim().min(1, 'MISSING').max(60, 'TOO_LONG'),
+  name: lineField(60),
 });
 export const nothing = z.object({});
 export const sessionSchema = z.object({ id: z.uuid() });

@@ -25,3 +25,27 @@ test('a wrong password is the error of its box, which takes the focus', async ()
   expect(box).toHaveAccessibleDescription('Error: This password is not right.');
   expect(box).toBeInvalid();
 });
+
+test('what did not come through is said in its own words, whatever the field', async () => {
+  jest.mocked(searchAction).mockResolvedValue({
+    state: 'failed',
+    code: 'INVALID',
+    fields: { words: 'UNREADABLE' },
+  });
+  render(<SearchForm timeZone="America/New_York" />);
+  await userEvent.type(screen.getByRole('searchbox'), 'a');
+  await userEvent.click(screen.getByRole('button', { name: 'Find' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent(/didn’t come through.*still here/);
+  expect(screen.getByRole('searchbox')).toHaveValue('a');
+});
+
+test('a search that finds nothing says what can be searched, and that older requests may be missing', async () => {
+  jest.mocked(searchAction).mockResolvedValue({
+    state: 'done',
+    value: { kind: 'name', found: [], isWhole: false },
+  });
+  render(<SearchForm timeZone="America/New_York" />);
+  await userEvent.click(screen.getByRole('button', { name: 'Find' }));
+  expect(await screen.findByText(/Type whole words.*phone, email, or reference/)).toBeVisible();
+  expect(screen.getByText(/Older requests.*search again in a few minutes/)).toBeVisible();
+});

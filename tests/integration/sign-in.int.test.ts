@@ -83,6 +83,16 @@ const signIn = ({ email }: Person, code: string) =>
 const USED = { ok: false, code: 'USED_CODE' };
 const IN = { ok: true, value: 'intake' };
 
+test.each(['smith&jones@clinic.example', 'ida.@xn--80a1acny.xn--p1ai'])(
+  'an address that mail servers take signs in: %s',
+  async (email) => {
+    const ida = await joined(email);
+    expect(await signIn(ida, ida.code(1))).toEqual(IN);
+    const wrong = inBrowser(() => signInWithPassword({ email, password: `not ${PASSWORD}` }, new Date()));
+    expect(await wrong).toEqual({ ok: false, code: 'WRONG' });
+  },
+);
+
 describe('a code of the app', () => {
   test('that set the app up signs nobody in, the next one does, and then neither it nor the one before', async () => {
     const ida = await joined('once@clinic.example');

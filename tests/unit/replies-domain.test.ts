@@ -162,8 +162,27 @@ describe('the form', () => {
   });
 
   test('keeps what was typed but for signs that nobody sees, and a name in one line', () => {
-    const typed = { name: ' Ma\u202eya\r\n B ', email: ' a@example.com ', text: 'a\r\n<b>\u0000c\u2066' };
+    const typed = { name: ' Ma\u202eya\r\n B ', email: ' a@example.com ', text: 'a\r\n<b>\u0007c\u2066' };
     expect(replySchema.parse(typed)).toEqual({ name: 'Maya B', email: 'a@example.com', text: 'a\n<b>c' });
+  });
+
+  test('takes an address in any notation, and says of each field what did not come through', () => {
+    const typed = { name: 'Maya', email: 'Maya <smith&jones@Müller.de>,', text: 'Thank you' };
+    expect(replySchema.parse(typed).email).toBe('smith&jones@xn--mller-kva.de');
+    for (const field of ['name', 'email', 'text'] as const)
+      for (const broken of ['\0', '\ufffd', '\ud83d'])
+        expect(replyErrors({ ...typed, [field]: `${typed[field]}${broken}` })).toEqual([
+          { field, code: 'unreadable' },
+        ]);
+    expect(replyErrors({ ...typed, name: '\u202e\u200b' })).toEqual([{ field: 'name', code: 'nameMissing' }]);
+  });
+
+  test('knows the same reply again in another normal form, case, spacing or notation', () => {
+    const one = { name: 'Zoë', email: 'zoe@example.com', text: 'It’s a good\n\narticle' };
+    const again = { name: 'ZOE\u0308 ', email: 'Zoe <ZOE@example.com>', text: "it's a  good article" };
+    expect(canonicalReply('en/faq', replySchema.parse(again))).toBe(
+      canonicalReply('en/faq', replySchema.parse(one)),
+    );
   });
 });
 
