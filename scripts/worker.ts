@@ -7,7 +7,7 @@ import { reindexRequests } from '@/lib/intake/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
 import { log } from '@/lib/platform/log';
-import { work } from '@/lib/platform/queue';
+import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { publishDue } from '@/lib/publishing/mutations';
 import {
   remindOfFollowUps,
@@ -33,8 +33,8 @@ async function runWorker() {
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
-      'look-after': () =>
-        inOrder(new Date(), { raiseMailAlarm, remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
+      'look-after': () => inOrder(new Date(), { remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
+      'mail-alarm': () => inOrder(new Date(), { raiseMailAlarm }),
       nightly: () => inOrder(new Date(), { purge, tidy }),
       'daily-digest': () => sendDailyDigest(new Date()),
       'copy-digest': () => sendCopyDigest(new Date()),
@@ -43,7 +43,8 @@ async function runWorker() {
       timetable: {
         timeZone: clinic().timeZone,
         cron: {
-          'look-after': '* * * * *',
+          'look-after': EVERY_MINUTE,
+          'mail-alarm': EVERY_MINUTE,
           nightly: '15 3 * * *',
           'daily-digest': '0 8 * * *',
           'copy-digest': '30 8 * * *',

@@ -19,6 +19,17 @@ const TRIED_FOR_MS: Partial<Record<Template, number>> = {
 /** A mail that no server has accepted in this time has failed. */
 const giveUpAfterMs = (template: Template) => TRIED_FOR_MS[template] ?? 3 * DAY_MS;
 
+const URGENT: readonly Template[] = [
+  'own_page_code',
+  'staff_invited',
+  'password_reset',
+  'account_locked',
+  'second_factor_reset',
+];
+
+/** Whether somebody sits and waits for the mail: it goes ahead of all others. */
+export const isUrgent = (template: Template): boolean => URGENT.includes(template);
+
 /** Where the sealed content of a mail to a person belongs. */
 export const letterPlace = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 

@@ -6,7 +6,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
-import { enqueue } from '@/lib/platform/queue';
+import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, readDelivery, type Outage } from './data';
@@ -15,6 +15,7 @@ import {
   hasRunOut,
   isNewOutage,
   isRefusedTwice,
+  isUrgent,
   letterPlace,
   resendProblem,
   restAfter,
@@ -61,7 +62,8 @@ async function createDelivery(
 }
 
 async function queueDelivery(tx: Transaction, delivery: NewDelivery, now: Date): Promise<void> {
-  await enqueue(tx, 'deliver-mail', { deliveryId: await createDelivery(tx, delivery, now) });
+  const deliveryId = await createDelivery(tx, delivery, now);
+  await enqueue(tx, 'deliver-mail', { deliveryId }, isUrgent(delivery.template) ? { priority: URGENT } : {});
 }
 
 /** Queues a mail to each of the staff's addresses, with its entry in the ledger. */
@@ -256,12 +258,13 @@ type Attempt = { route?: RouteName; notSince?: Date };
 export async function attemptDelivery(
   deliveryId: string,
   now: Date,
-  { route = 'usual', notSince }: Attempt = {},
+  { route: asked, notSince }: Attempt = {},
 ): Promise<void> {
   const delivery = await claim(deliveryId, now, notSince);
   if (!delivery) return;
-  const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
   const { attempts, createdAt, template } = delivery;
+  const route = asked ?? (isUrgent(template) ? 'urgent' : 'usual');
+  const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
   if (template === 'own_page_code' && hasRunOut(template, createdAt, now)) return failed('EXPIRED');
   let state: Accepted;
   try {
@@ -303,7 +306,7 @@ async function recordFailure(failure: Failure, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     await tx.delivery.update({ where: { id }, data: { ...fate, lastErrorCode: code } });
     if (!final && rest > 0 && route !== 'second')
-      await enqueue(tx, 'deliver-mail', { deliveryId: id }, nextAt);
+      await enqueue(tx, 'deliver-mail', { deliveryId: id }, { startAfter: nextAt });
   });
   log.warn('delivery.refused', { deliveryId: id, code, state: fate.state, attempt: attempts });
   if (!final && rest === 0) throw new DeliveryFailed(code);

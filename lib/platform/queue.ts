@@ -1,11 +1,18 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type { ConstructorOptions, QueueOptions, QueuePolicy } from 'pg-boss';
+import type {
+  ConstructorOptions,
+  JobOptions,
+  JobResult,
+  QueueOptions,
+  QueuePolicy,
+  WorkOptions,
+} from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
 
 /** What is done at set times. Such a job holds nothing. */
-export const TIMED_JOBS = ['look-after', 'nightly', 'daily-digest', 'copy-digest'] as const;
+export const TIMED_JOBS = ['look-after', 'mail-alarm', 'nightly', 'daily-digest', 'copy-digest'] as const;
 export type TimedJob = (typeof TIMED_JOBS)[number];
 
 /** The queues and what their jobs hold: ids only, because a job row is not sealed. */
@@ -19,19 +26,26 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Longer than a mail server may take (lib/platform/mail.ts): a job that expires is begun again beside the first. */
+const SENDING_SECONDS = 15 * MINUTE;
+/** A worker that died is missed after this time, not when its jobs expire. */
+const HEARTBEAT_SECONDS = 60;
+
 /** Retries double from half a minute to an hour; the handler itself ends them after three days. */
 const DELIVERY: QueueOptions = {
   retryLimit: 200,
   retryDelay: 30,
   retryBackoff: true,
   retryDelayMax: HOUR,
-  expireInSeconds: 2 * MINUTE,
+  expireInSeconds: SENDING_SECONDS,
+  heartbeatSeconds: HEARTBEAT_SECONDS,
 };
 
 /** Only one of a kind waits or runs, whichever worker it runs on. */
 const EXCLUSIVE: QueuePolicy = 'exclusive';
-const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueuePolicy }>> = {
-  'deliver-mail': { options: DELIVERY, policy: 'standard' },
+type Definition = { options: QueueOptions & { notify?: boolean }; policy: QueuePolicy };
+const QUEUES: Readonly<Record<QueueName, Definition>> = {
+  'deliver-mail': { options: { ...DELIVERY, notify: true }, policy: 'standard' },
   'publish-page': {
     options: {
       retryLimit: 20,
@@ -42,9 +56,19 @@ const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueueP
     },
     policy: 'standard',
   },
-  // The next one comes in a minute.
+  // The next ones come in a minute.
   'look-after': {
     options: { retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
+    policy: EXCLUSIVE,
+  },
+  // It waits for a mail server of its own, so that it is no step of the one above.
+  'mail-alarm': {
+    options: {
+      retryLimit: 0,
+      expireInSeconds: SENDING_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      deleteAfterSeconds: HOUR,
+    },
     policy: EXCLUSIVE,
   },
   nightly: {
@@ -59,6 +83,25 @@ const QUEUES: Readonly<Record<QueueName, { options: QueueOptions; policy: QueueP
     options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
     policy: EXCLUSIVE,
   },
+};
+
+/** A job that somebody is waiting for: it is begun before those without. */
+export const URGENT = 10;
+
+type Consumer = Required<Pick<WorkOptions, 'batchSize' | 'localConcurrency'>> &
+  Pick<WorkOptions, 'minPriority'>;
+
+/** How a process works a queue: the batches that it has under way at once, and the jobs in each. */
+const ONE_BY_ONE: readonly Consumer[] = [{ localConcurrency: 1, batchSize: 1 }];
+/**
+ * A batch ends with its slowest mail, so that batches are small and several. What is urgent has a batch to itself: a
+ * backlog can hold up all others.
+ */
+const CONSUMERS: Readonly<Partial<Record<QueueName, readonly Consumer[]>>> = {
+  'deliver-mail': [
+    { localConcurrency: 5, batchSize: 2 },
+    { localConcurrency: 1, batchSize: 2, minPriority: URGENT },
+  ],
 };
 
 function createBoss(connectionString: string, options: Partial<ConstructorOptions>): PgBoss {
@@ -104,17 +147,17 @@ async function sender(): Promise<PgBoss> {
 }
 
 /**
- * Queues a job that exists if and only if the transaction commits.
- * @param startAfter before which it isn't begun
+ * Queues a job that exists if and only if the transaction commits. `startAfter` is before which it isn't begun,
+ * `priority` how far it goes ahead of others.
  */
 export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   tx: Transaction,
   name: Name,
   data: Jobs[Name],
-  startAfter?: Date,
+  options: Pick<JobOptions, 'startAfter' | 'priority'> = {},
 ): Promise<void> {
   const boss = await sender();
-  await boss.send(name, data, { db: fromPrisma(tx), ...(startAfter && { startAfter }) });
+  await boss.send(name, data, { db: fromPrisma(tx), ...options });
 }
 
 /** Version of pg-boss's tables, or null where they are missing. Throws when the database can't be reached. */
@@ -122,13 +165,19 @@ export async function queueSchemaVersion(): Promise<number | null> {
   return (await sender()).schemaVersion();
 }
 
+/** What is due every minute isn't made up for. */
+export const EVERY_MINUTE = '* * * * *';
+
 /** When timed jobs are due: cron expressions, read in the time zone. */
 export type Timetable = { timeZone: string; cron: Readonly<Partial<Record<TimedJob, string>>> };
 
 type Handlers = { [Name in QueueName]?: (data: Jobs[Name]) => Promise<void> };
 type Options = {
   timetable?: Timetable;
+  /** How often a queue is looked at whose jobs come without a notice. */
   pollingIntervalSeconds?: number;
+  /** How often a queue is looked at whose new jobs come with a notice: for those that are tried again. */
+  notifyPollingIntervalSeconds?: number;
   /** How often the timetable is looked at. */
   cronMonitorIntervalSeconds?: number;
 };
@@ -140,26 +189,46 @@ type Options = {
  */
 export async function work(
   handlers: Handlers,
-  { timetable, pollingIntervalSeconds = 2, cronMonitorIntervalSeconds = 30 }: Options = {},
+  {
+    timetable,
+    pollingIntervalSeconds = 2,
+    notifyPollingIntervalSeconds = 5,
+    cronMonitorIntervalSeconds = 30,
+  }: Options = {},
 ): Promise<() => Promise<void>> {
   const boss = await createBoss(databaseUrl(), {
     superviseIntervalSeconds: 30,
     monitorIntervalSeconds: 30,
     schedule: timetable !== undefined,
     cronMonitorIntervalSeconds,
+    useListenNotify: true,
   }).start();
   if (timetable) await setTimes(boss, timetable);
-  for (const [name, handle] of Object.entries(handlers) as [QueueName, (data: unknown) => Promise<void>][])
-    await boss.work(name, { pollingIntervalSeconds, batchSize: 1 }, async ([job]) => {
-      if (job) await handle(job.data);
-    });
+  const polling = { pollingIntervalSeconds, notifyPollingIntervalSeconds, burstWhenBatchFull: true };
+  for (const [name, handle] of Object.entries(handlers) as [QueueName, Handle][])
+    for (const consumer of CONSUMERS[name] ?? ONE_BY_ONE)
+      await boss.work(name, { ...polling, ...consumer, perJobResults: true }, (jobs) =>
+        Promise.all(jobs.map((job) => settled(job, handle))),
+      );
   return () => boss.stop({ graceful: true, timeout: 5_000 });
 }
 
-/** What came due while no worker ran is made up for once, but that next minute comes by itself. */
+type Handle = (data: unknown) => Promise<void>;
+
+/** Does one job of a batch. The others don't share its fate. */
+async function settled({ id, data }: { id: string; data: unknown }, handle: Handle): Promise<JobResult> {
+  try {
+    await handle(data);
+    return { id, status: 'completed' };
+  } catch (error) {
+    return { id, status: 'failed', output: { code: faultCode(error) } };
+  }
+}
+
+/** What came due while no worker ran is made up for once; what is due every minute comes by itself. */
 async function setTimes(boss: PgBoss, { timeZone, cron }: Timetable) {
   for (const [name, expression] of Object.entries(cron)) {
-    const missed = name === 'look-after' ? 'skip' : 'once';
+    const missed = expression === EVERY_MINUTE ? 'skip' : 'once';
     await boss.schedule(name, expression, null, { tz: timeZone, missed });
   }
 }

@@ -237,7 +237,7 @@ export const publishDraft = (
 type Scheduled = { id: string; dueAt: Date; details: Details };
 
 async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: Scheduled, now: Date) {
-  await enqueue(tx, 'publish-page', { releaseId: id }, dueAt);
+  await enqueue(tx, 'publish-page', { releaseId: id }, { startAfter: dueAt });
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 

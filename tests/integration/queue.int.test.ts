@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/platform/db';
-import { enqueue, work } from '@/lib/platform/queue';
+import { ATTEMPT_LIMIT_MS, SILENCE_LIMIT_MS } from '@/lib/platform/mail';
+import { enqueue, URGENT, work } from '@/lib/platform/queue';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 
@@ -44,6 +45,107 @@ test('retries go on for the three days after which the handler gives up, at most
   // Half of each delay is random, so that a retry may come after half an hour.
   expect((queue?.retry_limit ?? 0) * 1800).toBeGreaterThan(threeDays);
   expect(queue?.retention_seconds).toBeGreaterThan(threeDays);
+});
+
+/** A promise that others wait for, with what settles it. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** Queues jobs to deliver, urgent or not. Gives their ids. */
+async function queueJobs(count: number, priority = 0): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomUUID());
+  await db().$transaction(async (tx) => {
+    for (const deliveryId of ids) await enqueue(tx, 'deliver-mail', { deliveryId }, { priority });
+  });
+  return ids;
+}
+
+/** So rarely that no job of a test is found by looking. */
+const NEVER = { pollingIntervalSeconds: 3600, notifyPollingIntervalSeconds: 3600 };
+
+describe('jobs to deliver', () => {
+  beforeEach(() => db().$executeRaw`DELETE FROM pgboss.job`);
+
+  test('wake the worker: it need not look for them', async () => {
+    const done: string[] = [];
+    const handler = ({ deliveryId }: { deliveryId: string }) => Promise.resolve(void done.push(deliveryId));
+    const stop = await work({ 'deliver-mail': handler }, NEVER);
+    for (let round = 1; round <= 3; round += 1) {
+      const ids = await queueJobs(1); // after each one the worker sleeps
+      await until(jobs, (rows) => rows.every(({ state }) => state === 'completed'));
+      expect([round, done.at(-1)]).toEqual([round, ids[0]]);
+    }
+    await stop();
+  });
+
+  test('are done side by side, batch after batch without a pause, and one that fails takes none along', async () => {
+    const { opened, open } = gate();
+    const begun: string[] = [];
+    const [bad, ...good] = await queueJobs(40);
+    const handler = async ({ deliveryId }: { deliveryId: string }) => {
+      begun.push(deliveryId);
+      if (begun.length >= 10) open(); // never, were they done one after the other
+      await opened;
+      if (deliveryId === bad) throw new Error('not now');
+    };
+    const stop = await work({ 'deliver-mail': handler }, NEVER);
+    await until(
+      () => begun.length,
+      (count) => count === 40,
+    );
+    const states = async () => (await jobs()).map(({ state }) => state).sort();
+    await until(states, (found) => !found.includes('active'));
+    expect(await states()).toEqual([...good.map(() => 'completed'), 'retry']);
+    expect(new Set(begun).size).toBe(40);
+    await stop();
+  });
+
+  test('that are urgent are done while a backlog is stuck', async () => {
+    const { opened, open } = gate();
+    const backlog = new Set(await queueJobs(40));
+    const done: string[] = [];
+    let stuck = 0;
+    const handler = async ({ deliveryId }: { deliveryId: string }) => {
+      if (backlog.has(deliveryId)) {
+        stuck += 1;
+        await opened;
+      }
+      done.push(deliveryId);
+    };
+    const stop = await work({ 'deliver-mail': handler }, NEVER);
+    await until(
+      () => stuck,
+      (count) => count >= 10,
+    );
+    const [urgent] = await queueJobs(1, URGENT);
+    await until(
+      () => done.length,
+      (count) => count > 0,
+    );
+    expect(done).toEqual([urgent]);
+    open();
+    await until(
+      () => done.length,
+      (count) => count === 41,
+    );
+    await stop();
+  });
+
+  test('may take as long as a mail server may, and a worker that died is missed sooner', async () => {
+    const queues = await db().$queryRaw<{ expires: number; beats: number }[]>`
+      SELECT expire_seconds AS expires, heartbeat_seconds AS beats FROM pgboss.queue
+      WHERE name IN ('deliver-mail', 'mail-alarm')`;
+    expect(queues).toHaveLength(2);
+    for (const { expires, beats } of queues) {
+      expect(expires * 1000).toBeGreaterThan(ATTEMPT_LIMIT_MS);
+      expect(beats).toBeLessThan(120);
+    }
+    expect(SILENCE_LIMIT_MS).toBeGreaterThanOrEqual(10 * 60_000); // RFC 5321, 4.5.3.2.6
+    expect(ATTEMPT_LIMIT_MS).toBeGreaterThan(SILENCE_LIMIT_MS);
+  });
 });
 
 test('what is due at a set time is done once, however many workers run', async () => {

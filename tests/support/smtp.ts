@@ -15,6 +15,8 @@ export class TestSmtp {
   readonly senders: string[] = [];
   /** Whether each came by TLS. */
   readonly secured: boolean[] = [];
+  /** How many were opened. */
+  connections = 0;
   /** The reply to every recipient. */
   refuseWith: number | undefined;
   /** The reply to every sender. */
@@ -39,6 +41,10 @@ export class TestSmtp {
     const server = new SMTPServer({
       authOptional: true,
       closeTimeout: 100,
+      onConnect: (_session, done) => {
+        this.connections += 1;
+        done();
+      },
       onMailFrom: ({ address }, _session, done) => done(refusal(this.refuseSender, address)),
       onRcptTo: ({ address }, _session, done) =>
         done(refusal(this.refuse.get(address) ?? this.refuseWith, address)),

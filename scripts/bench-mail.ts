@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { attemptDelivery, queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { migrate } from '@/lib/platform/migrate';
+import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { work } from '@/lib/platform/queue';
+import { SMTPServer } from 'smtp-server';
+
+// `npm run bench:mail`: how many emails a second leave a backlog, and how soon a code overtakes it, with one worker, on a
+// database and a mail server of its own.
+const BACKLOG = 500;
+/** How long the server takes to answer each email. */
+const DELAYS_MS = [0, 200, 500] as const;
+const CODE_TO = 'ana@example.com';
+
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+const folder = mkdtempSync(path.join(tmpdir(), 'calusa-bench-'));
+const postgres = await startEmbeddedPostgres(folder, folder);
+
+let delay = 0;
+let arrived = 0;
+let codeAt = 0;
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData: (stream, { envelope }, done) => {
+    stream.resume();
+    stream.on('end', () => {
+      arrived += 1;
+      if (envelope.rcptTo.some(({ address }) => address === CODE_TO)) codeAt = performance.now();
+      setTimeout(done, delay);
+    });
+  },
+});
+const listening = server.listen(0, '127.0.0.1');
+await once(listening, 'listening');
+const address = listening.address();
+const port = typeof address === 'object' && address ? address.port : 0;
+Object.assign(process.env, { DATABASE_URL: postgres.url, SMTP_URL: `smtp://127.0.0.1:${port}` });
+env();
+await migrate(postgres.url);
+
+async function measure() {
+  arrived = 0;
+  await db().$transaction(
+    (tx) => {
+      const to = Array.from({ length: BACKLOG }, (_, index) => `staff${index}@clinic.example`);
+      const letter = { copy: { held: 1, reviews: [], evidence: [] } };
+      return queueNotices(tx, 'copy_digest', { to, letter }, new Date());
+    },
+    { timeout: 60_000 },
+  );
+  const start = performance.now();
+  const stop = await work({ 'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()) });
+  while (arrived < BACKLOG / 10) await sleep(5);
+  const asked = performance.now();
+  const letter = { to: CODE_TO, code: '48291357' };
+  await db().$transaction((tx) => queueLetter(tx, 'own_page_code', { letter }, new Date()));
+  while (arrived <= BACKLOG) await sleep(5);
+  const seconds = (performance.now() - start) / 1000;
+  await stop();
+  return {
+    'emails a second': ((BACKLOG + 1) / seconds).toFixed(1),
+    'code arrives after (ms)': Math.round(codeAt - asked),
+  };
+}
+
+const rows: Record<string, object> = {};
+for (const milliseconds of DELAYS_MS) {
+  delay = milliseconds;
+  rows[`server answers in ${milliseconds} ms`] = await measure();
+}
+console.table(rows);
+await db().$disconnect();
+await postgres.stop();
+rmSync(folder, { recursive: true, force: true });
+process.exit();

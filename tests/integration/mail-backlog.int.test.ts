@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { attemptDelivery, queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { work } from '@/lib/platform/queue';
+import { useDatabase } from '../support/database';
+import { TestSmtp } from '../support/smtp';
+import { until } from '../support/until';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+const smtp = new TestSmtp();
+let stop: (() => Promise<void>) | undefined;
+
+beforeAll(async () => {
+  await smtp.start();
+  process.env.SMTP_URL = smtp.url;
+  for (const level of ['info', 'warn'] as const) jest.spyOn(log, level).mockImplementation(() => undefined);
+});
+beforeEach(async () => {
+  await db().delivery.deleteMany();
+  await db().$executeRaw`DELETE FROM pgboss.job`;
+  for (const list of [smtp.mails, smtp.recipients]) list.length = 0;
+  smtp.onMail = undefined;
+  smtp.refuse.clear();
+});
+afterEach(() => stop?.());
+afterAll(() => smtp.stop());
+
+async function startWorker() {
+  // So rarely that nothing is found by looking.
+  const never = { pollingIntervalSeconds: 3600, notifyPollingIntervalSeconds: 3600 };
+  const deliver = ({ deliveryId }: { deliveryId: string }) => attemptDelivery(deliveryId, new Date());
+  stop = await work({ 'deliver-mail': deliver }, never);
+}
+
+const queueBacklog = (count: number) =>
+  db().$transaction((tx) => {
+    const to = Array.from({ length: count }, (_, index) => `staff${index}@clinic.example`);
+    return queueNotices(
+      tx,
+      'copy_digest',
+      { to, letter: { copy: { held: 1, reviews: [], evidence: [] } } },
+      new Date(),
+    );
+  });
+const queueCode = () =>
+  db().$transaction((tx) =>
+    queueLetter(tx, 'own_page_code', { letter: { to: 'ana@example.com', code: '48291357' } }, new Date()),
+  );
+const sent = () => db().delivery.count({ where: { state: 'sent' } });
+
+test('mails go side by side over a few connections, which are used again', async () => {
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  smtp.onMail = (_mail, reply) => {
+    waiting.push(reply);
+    most = Math.max(most, waiting.length);
+    if (most >= 10) for (const answer of waiting.splice(0)) answer();
+  };
+  await queueBacklog(60);
+  await startWorker();
+  await until(
+    () => most,
+    (count) => count === 10,
+  ); // never, were they sent one after the other
+  await until(sent, (count) => count === 60);
+  expect(smtp.connections).toBeLessThanOrEqual(12);
+  expect(new Set(smtp.recipients).size).toBe(60);
+});
+
+test('a code goes at once while the server holds up a backlog', async () => {
+  const held: (() => void)[] = [];
+  smtp.onMail = (mail, reply) => {
+    if (mail.includes('To: ana@example.com')) reply();
+    else held.push(reply);
+  };
+  await queueBacklog(40);
+  await startWorker();
+  await until(
+    () => held.length,
+    (count) => count === 10,
+  );
+  await queueCode();
+  await until(sent, (count) => count === 1);
+  expect(smtp.recipients).toContain('ana@example.com');
+  smtp.onMail = undefined;
+  for (const answer of held) answer();
+  await until(sent, (count) => count === 41);
+});
+
+test('an address that is refused keeps none of the others', async () => {
+  smtp.refuse.set('staff3@clinic.example', 550);
+  await queueBacklog(20);
+  await startWorker();
+  await until(sent, (count) => count === 19);
+  expect(
+    await db().delivery.findMany({
+      where: { state: 'queued' },
+      select: { recipient: true, lastErrorCode: true },
+    }),
+  ).toEqual([{ recipient: 'staff3@clinic.example', lastErrorCode: 'SMTP_550' }]);
+});
