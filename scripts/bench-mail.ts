@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attemptDelivery, queueLetter, queueNotices } from '@/lib/deliveries/mutations';
-import { db } from '@/lib/platform/db';
+import { attemptDelivery } from '@/lib/deliveries/mutations';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
 import { work } from '@/lib/platform/queue';
 import { SMTPServer } from 'smtp-server';
+import { disconnect, queueBacklog, queueCode } from './bench/mutations';
 
 // `npm run bench:mail`: how many emails a second leave a backlog, and how soon a code overtakes it, with one worker, on a
 // database and a mail server of its own.
@@ -49,20 +49,12 @@ await migrate(postgres.url);
 
 async function measure() {
   arrived = 0;
-  await db().$transaction(
-    (tx) => {
-      const to = Array.from({ length: BACKLOG }, (_, index) => `staff${index}@clinic.example`);
-      const letter = { copy: { held: 1, reviews: [], evidence: [] } };
-      return queueNotices(tx, 'copy_digest', { to, letter }, new Date());
-    },
-    { timeout: 60_000 },
-  );
+  await queueBacklog(BACKLOG);
   const start = performance.now();
   const stop = await work({ 'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()) });
   while (arrived < BACKLOG / 10) await sleep(5);
   const asked = performance.now();
-  const letter = { to: CODE_TO, code: '48291357' };
-  await db().$transaction((tx) => queueLetter(tx, 'own_page_code', { letter }, new Date()));
+  await queueCode(CODE_TO);
   while (arrived <= BACKLOG) await sleep(5);
   const seconds = (performance.now() - start) / 1000;
   await stop();
@@ -78,7 +70,7 @@ for (const milliseconds of DELAYS_MS) {
   rows[`server answers in ${milliseconds} ms`] = await measure();
 }
 console.table(rows);
-await db().$disconnect();
+await disconnect();
 await postgres.stop();
 rmSync(folder, { recursive: true, force: true });
 process.exit();

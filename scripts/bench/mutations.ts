@@ -1,0 +1,21 @@
+import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { db } from '@/lib/platform/db';
+
+/** Queues that many emails to staff, in one transaction. */
+export const queueBacklog = (count: number): Promise<void> =>
+  db().$transaction(
+    (tx) => {
+      const to = Array.from({ length: count }, (_, index) => `staff${index}@clinic.example`);
+      const letter = { copy: { held: 1, reviews: [], evidence: [] } };
+      return queueNotices(tx, 'copy_digest', { to, letter }, new Date());
+    },
+    { timeout: 60_000 },
+  );
+
+/** Queues a code for a person. */
+export const queueCode = (to: string): Promise<void> =>
+  db().$transaction((tx) =>
+    queueLetter(tx, 'own_page_code', { letter: { to, code: '48291357' } }, new Date()),
+  );
+
+export const disconnect = (): Promise<void> => db().$disconnect();
