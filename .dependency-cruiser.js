@@ -195,6 +195,7 @@ const features = [
         PRISMA,
         featureFile('data', 'mutations'),
         exactly('scripts/demo/mutations.ts'),
+        exactly('scripts/bench/mutations.ts'),
       ],
     },
     { path: [PRISMA, `${PLATFORM}db\\.ts$`] },
