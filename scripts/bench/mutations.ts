@@ -6,8 +6,7 @@ export const queueBacklog = (count: number): Promise<void> =>
   db().$transaction(
     (tx) => {
       const to = Array.from({ length: count }, (_, index) => `staff${index}@clinic.example`);
-      const letter = { copy: { held: 1, reviews: [], evidence: [] } };
-      return queueNotices(tx, 'copy_digest', { to, letter }, new Date());
+      return queueNotices(tx, 'follow_up_due', { to }, new Date());
     },
     { timeout: 60_000 },
   );

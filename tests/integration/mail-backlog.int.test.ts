@@ -37,12 +37,7 @@ async function startWorker() {
 const queueBacklog = (count: number) =>
   db().$transaction((tx) => {
     const to = Array.from({ length: count }, (_, index) => `staff${index}@clinic.example`);
-    return queueNotices(
-      tx,
-      'copy_digest',
-      { to, letter: { copy: { held: 1, reviews: [], evidence: [] } } },
-      new Date(),
-    );
+    return queueNotices(tx, 'follow_up_due', { to }, new Date());
   });
 const queueCode = () =>
   db().$transaction((tx) =>
