@@ -71,6 +71,7 @@ const ACROSS_FEATURES = {
   'lib/casefile/loaders.ts': ['lib/audit/data.ts', 'lib/deliveries/data.ts', 'lib/desk/data.ts'],
   'lib/casefile/mutations.ts': ['lib/clinic/schema.ts', 'lib/deliveries/mutations.ts', 'lib/intake/data.ts'],
   'lib/copy/domain.ts': ['lib/clinic/schema.ts'],
+  'lib/desk/actions.ts': ['lib/casefile/data.ts'],
   'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/data.ts'],
   'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts'],
   'lib/desk/loaders.ts': ['lib/casefile/data.ts', 'lib/retention/data.ts'],
@@ -128,6 +129,7 @@ const ACROSS_FEATURES = {
   'lib/reminders/data.ts': [
     'lib/deliveries/data.ts',
     'lib/deliveries/schema.ts',
+    'lib/casefile/fields.ts',
     'lib/retention/data.ts',
     'lib/retention/fields.ts',
   ],
@@ -159,6 +161,7 @@ const ACROSS_FEATURES = {
   'lib/settings/schema.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts', 'lib/copy/schema.ts'],
   'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/domain.ts', 'lib/team/mutations.ts'],
   'lib/team/actions.ts': ['lib/sign-in/mutations.ts'],
+  'lib/team/data.ts': ['lib/casefile/fields.ts'],
   'lib/team/mutations.ts': ['lib/deliveries/mutations.ts'],
 };
 

@@ -28,11 +28,17 @@ const factorsText = ({ app, passkeys }: TeamMember['factors']) => {
   return parts.length > 0 ? parts.join(' and ') : 'none yet: can’t sign in';
 };
 
+/** Read once somebody is suspended: what they leave behind. */
+const leftText = (open: number) =>
+  open === 0
+    ? ''
+    : ` ${open === 1 ? '1 open request stays theirs until you reassign it' : `${open} open requests stay theirs until you reassign them`}.`;
+
 type Props = { member: TeamMember; isSelf: boolean; timeZone: string };
 
 /** One member of staff, and what an administrator can do about them. */
 export function MemberCard({ member, isSelf, timeZone }: Props) {
-  const { id, name, email, role, suspendedAt, lastSeenAt, factors } = member;
+  const { id, name, email, role, suspendedAt, lastSeenAt, factors, openRequests } = member;
   return (
     <div className="panel h-full">
       <h2>
@@ -47,6 +53,14 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
         </dd>
         <dt className="text-muted">Last seen</dt>
         <dd>{lastSeenAt ? formatMoment(lastSeenAt, timeZone) : 'never'}</dd>
+        <dt className="text-muted">Open requests</dt>
+        <dd>
+          {suspendedAt && openRequests > 0 ? (
+            <a href="/desk?view=reassign">{`${openRequests} to reassign`}</a>
+          ) : (
+            openRequests
+          )}
+        </dd>
         <dt className="text-muted">Second factor</dt>
         <dd>{factorsText(factors)}</dd>
       </dl>
@@ -80,7 +94,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           doneText={
             // Read once it is done: the page shows already what became of it.
             suspendedAt
-              ? `${isolated(name)} is suspended, and signed out everywhere.`
+              ? `${isolated(name)} is suspended, and signed out everywhere.${leftText(openRequests)}`
               : `${isolated(name)} can sign in again.`
           }
         >

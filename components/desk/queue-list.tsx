@@ -1,8 +1,10 @@
 'use client';
 
-import { useRef } from 'react';
+import { useRef, type Ref } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
+import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/desk/actions';
+import { isolated } from '@/lib/shared/bidi';
 import type { BulkOutcome } from '@/lib/desk/domain';
 import type { View } from '@/lib/desk/schema';
 import { QueueBulk } from './queue-bulk';
@@ -14,6 +16,7 @@ const EMPTY: Readonly<Record<View, string>> = {
   mine: 'You have no open requests.',
   waiting: 'No request is waiting: nobody is being contacted right now.',
   late: 'Nothing is late.',
+  reassign: 'No request has an owner who can’t answer.',
   scheduled: 'No appointments are ahead.',
   closed: 'Nothing is closed yet.',
   quarantined: 'Nothing is quarantined.',
@@ -22,8 +25,18 @@ const EMPTY: Readonly<Record<View, string>> = {
 
 const NOTHING_FITS = 'No request of this list fits what is chosen above.';
 
-const outcomeText = ({ changed, stayed }: BulkOutcome) =>
-  `${changed} changed.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them or this can’t follow their status.` : ''}`;
+function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): string {
+  const done = to === undefined ? `${changed} changed.` : `${changed} assigned to ${isolated(to)}.`;
+  const kept =
+    stayed > 0
+      ? ` ${stayed} stayed as they were, because somebody else changed them or this can’t follow their status.`
+      : '';
+  const untried =
+    unattempted > 0
+      ? ` ${unattempted} stayed because no attempt is logged: log a call first, or close them one by one.`
+      : '';
+  return `${done}${kept}${untried}`;
+}
 
 type Props = {
   view: View;
@@ -37,13 +50,7 @@ type Props = {
 /** The requests of a list, with boxes to change several at once and keys to move among them. */
 export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  if (rows.length === 0)
-    return (
-      <>
-        <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[view]}</p>
-        <QueueKeys me={me} />
-      </>
-    );
+  const said = useRef<HTMLDivElement>(null);
   const tick = (checked: boolean) => {
     for (const box of list.current?.querySelectorAll<HTMLInputElement>('input[name="ticked"]') ?? [])
       box.checked = checked;
@@ -54,53 +61,88 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
       <div className="flex justify-end">
         <QueueKeys me={me} />
       </div>
+      {/* It stays where the list becomes empty: what became of it, and the way back, are still to be read. */}
       <ActionForm
         action={bulkAction}
         failures={{}}
-        doneText={outcomeText}
         fieldFailures={{
           ticked: 'Tick the requests that you mean first.',
           change: 'Choose what to do with the ticked requests first.',
         }}
         resetOnDone
+        // The bar with the button that was pressed goes with the last tick.
+        onDone={() => said.current?.focus()}
         className="queue-form space-y-4"
       >
-        <table className="data-table queue-table">
-          {view === 'waiting' ? (
-            <caption className="text-left font-semibold">Waiting (being contacted)</caption>
-          ) : (
-            <caption className="sr-only">Requests</caption>
-          )}
-          <thead>
-            <tr>
-              <th scope="col">
-                <label className="flex items-center gap-3">
-                  <input
-                    type="checkbox"
-                    className="size-6"
-                    onChange={(event) => tick(event.target.checked)}
-                  />
-                  <span className="md:sr-only">Tick all</span>
-                </label>
-              </th>
-              {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <QueueLine key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
-        <QueueBulk me={me} owners={owners} />
+        {(answer) => (
+          <>
+            <Outcome answer={answer} ref={said} />
+            {rows.length === 0 ? (
+              <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[view]}</p>
+            ) : (
+              <>
+                <QueueTable view={view} rows={rows} onTickAll={tick} />
+                <QueueBulk me={me} owners={owners} />
+              </>
+            )}
+          </>
+        )}
       </ActionForm>
     </div>
   );
 }
+
+type OutcomeProps = { answer: ActionState<BulkOutcome>; ref: Ref<HTMLDivElement> };
+
+/** What became of the ticked requests, above them so that it covers none, and a button that undoes it. */
+function Outcome({ answer, ref }: OutcomeProps) {
+  const outcome = answer.state === 'done' ? answer.value : undefined;
+  const undo = outcome?.undo ?? [];
+  return (
+    <div ref={ref} tabIndex={-1} className="flex flex-wrap items-center gap-3 outline-none">
+      <p role="status" className={outcome ? 'text-mangrove font-semibold' : 'sr-only'}>
+        {outcome ? outcomeText(outcome) : ''}
+      </p>
+      {undo.length > 0 ? (
+        <button name="undo" value={undo.join(',')} className="button-quiet text-small">
+          Undo
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+type TableProps = Pick<Props, 'view' | 'rows'> & { onTickAll: (checked: boolean) => void };
+
+const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
+  <table className="data-table queue-table">
+    {view === 'waiting' ? (
+      <caption className="text-left font-semibold">Waiting (being contacted)</caption>
+    ) : (
+      <caption className="sr-only">Requests</caption>
+    )}
+    <thead>
+      <tr>
+        <th scope="col">
+          <label className="flex items-center gap-3">
+            <input type="checkbox" className="size-6" onChange={(event) => onTickAll(event.target.checked)} />
+            <span className="md:sr-only">Tick all</span>
+          </label>
+        </th>
+        {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
+          <th key={title} scope="col">
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <QueueLine key={row.id} row={row} />
+      ))}
+    </tbody>
+  </table>
+);
 
 function QueueLine({ row }: { row: RowView }) {
   const { id, version, reference, status, age, clock, isLate, soon, owner, next, marks } = row;

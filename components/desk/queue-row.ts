@@ -1,4 +1,5 @@
 import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { isAway } from '@/lib/casefile/data';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { QueueRow } from '@/lib/desk/data';
 import { formatDay } from '@/lib/shared/dates';
@@ -27,6 +28,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt
   const clock = clockOf(row, now, hours);
   const marks = [
     ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
+    ...(row.owner && isAway(row.owner) ? [`Reassign: ${row.owner.name} can’t answer`] : []),
     ...(deletedAt ? [`Deleted on ${formatDay(deletedAt, hours.timeZone)}`] : []),
     ...(row.possibleCorrectionOfId ? ['May correct an earlier one'] : []),
   ];

@@ -5,6 +5,7 @@ const NAMES: Readonly<Record<View, string>> = {
   mine: 'Mine',
   waiting: 'Waiting',
   late: 'Late',
+  reassign: 'To reassign',
   scheduled: 'Scheduled',
   closed: 'Closed',
   quarantined: 'Quarantined',
@@ -12,16 +13,18 @@ const NAMES: Readonly<Record<View, string>> = {
 };
 
 /** A real person may be in quarantine by mistake. */
-const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'quarantined']);
+const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'reassign', 'quarantined']);
 
 const countText = (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`);
 
 /** The lists of the desk, and how many requests each holds. */
 export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record<View, number> }) {
+  // One of them is there only when somebody has left requests behind.
+  const shown = VIEWS.filter((view) => view !== 'reassign' || counts.reassign > 0 || query.view === view);
   return (
     <nav aria-label="Lists">
       <ul className="border-sand flex flex-wrap gap-x-1 border-b">
-        {VIEWS.map((view) => (
+        {shown.map((view) => (
           <li key={view}>
             <a
               href={viewHref(query, view)}

@@ -58,7 +58,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
           <Answers answers={answers} />
         </div>
         {may(me.role, 'requests.write') ? (
-          <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} />
+          <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />
         ) : null}
         <div className="space-y-section">
           <Timeline items={happened} timeZone={timeZone} />
@@ -69,17 +69,17 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
   );
 }
 
-type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'timeZone'> & { card: CallCard };
+type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'timeZone' | 'now'> & { card: CallCard };
 
 const BESIDE = 'gap-gap grid sm:grid-cols-2 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:grid-cols-1';
 
 /** What can be done, beside the rest where there is room. Whether a quarantined request is real comes first. */
-function Actions({ view, card, me, owners, timeZone }: ActionsProps) {
+function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
   const { id, status, draft, trashedAt } = view;
   const hold = <RequestHold view={view} canHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;
   if (trashedAt) return <div className={BESIDE}>{hold}</div>;
   const quarantined = status === 'quarantined';
-  const statusForm = <StatusForm view={view} />;
+  const statusForm = <StatusForm view={view} now={now} />;
   return (
     <div className={BESIDE}>
       {quarantined ? statusForm : <AttemptForm id={id} card={card} />}
@@ -107,6 +107,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
         </h1>
         <span className="tag">{STATUS_WORDS[status]}</span>
         {heldAt ? <span className="tag">Legal hold</span> : null}
+        {owner?.isAway ? <span className="tag tag-danger">Reassign</span> : null}
         <a href={`/desk/requests/${reference}/print`} className="button-quiet text-small">
           Print
         </a>

@@ -1,7 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
-import { changeStatusAction } from '@/lib/casefile/actions';
+import { changeStatusAction, undoStatusAction } from '@/lib/casefile/actions';
 import type { RequestView } from '@/lib/casefile/data';
-import { isClosed, nextStatuses } from '@/lib/casefile/domain';
+import { isClosed, needsAttempt, nextStatuses, undoesTo } from '@/lib/casefile/domain';
 import { QUARANTINE_WORDS, STATUS_WORDS, type Status } from '@/lib/casefile/fields';
 import { changeFailures, SeenFields } from './request-seen';
 
@@ -9,20 +9,24 @@ import { changeFailures, SeenFields } from './request-seen';
 const wordsOf = (from: Status, to: Status) => {
   if (to === 'quarantined') return 'It looks like spam';
   if (from === 'quarantined') return 'It is real: treat it as new';
-  if (to === 'contacting' && isClosed(from)) return 'Reopen';
+  if (isClosed(from)) return `Reopen as ${STATUS_WORDS[to]}`;
   return STATUS_WORDS[to];
 };
 
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
+  NO_ATTEMPT:
+    'Nobody has logged an attempt to reach this person. Log a call first, or tick that it is to be closed all the same.',
   NOT_A_NEXT_STATUS:
     'The request has another status now, which this one can not follow. Look at the page again.',
 });
 
-/** The status, and a button for each that may follow. */
-export function StatusForm({ view }: { view: RequestView }) {
+type Props = { view: RequestView; now: Date };
+
+/** The status, a button for each that may follow, and one that takes the last change back. */
+export function StatusForm({ view, now }: Props) {
   const { status, quarantineReason } = view;
-  const next = nextStatuses(status);
+  const next = nextStatuses(view);
   const going = next.filter((to) => !isClosed(to) && to !== 'quarantined');
   const closing = next.filter(isClosed);
   return (
@@ -34,6 +38,7 @@ export function StatusForm({ view }: { view: RequestView }) {
           {quarantineReason ? `, because ${QUARANTINE_WORDS[quarantineReason] ?? 'it looks like spam'}` : ''}
         </span>
       </p>
+      <UndoForm view={view} now={now} />
       {status === 'quarantined' ? (
         <p>If it is real, staff are mailed as for a new request, and its clock starts then.</p>
       ) : null}
@@ -46,11 +51,35 @@ export function StatusForm({ view }: { view: RequestView }) {
         <SeenFields {...view} />
         <Buttons title="Move to" from={status} statuses={going} />
         <Buttons title="Close as" from={status} statuses={closing} />
+        {closing.some((to) => needsAttempt(to, view.attempts.length)) ? (
+          <label className="choice text-small">
+            <input type="checkbox" name="unattempted" value="yes" autoComplete="off" />
+            No attempt is logged. Close as Unreachable all the same.
+          </label>
+        ) : null}
         {next.includes('quarantined') ? (
           <Buttons title="Or" from={status} statuses={['quarantined']} />
         ) : null}
       </ActionForm>
     </section>
+  );
+}
+
+/** Takes the last change of the status back, for a day. */
+function UndoForm({ view, now }: Props) {
+  const to = undoesTo(view, now);
+  if (to === null) return null;
+  const failures = {
+    ...changeFailures(view),
+    NOTHING_TO_UNDO: 'There is nothing to undo any more. Look at the page again.',
+  };
+  return (
+    <ActionForm action={undoStatusAction} failures={failures} doneText="The change is undone.">
+      <SeenFields {...view} />
+      <button type="submit" className="button-quiet text-small">
+        {`Undo: back to ${STATUS_WORDS[to]}`}
+      </button>
+    </ActionForm>
   );
 }
 

@@ -13,17 +13,18 @@ const statusWords = (status: unknown) =>
 const consentWords = (kind: unknown) =>
   (typeof kind === 'string' && (CONSENT_WORDS as Readonly<Record<string, string>>)[kind]) || String(kind);
 
-const OWNERS: Readonly<Record<string, string>> = {
-  self: 'Took the request',
-  other: 'Gave the request to somebody',
-  nobody: 'Left the request without an owner',
-};
+function assigned(to: unknown, whom: string | null): string {
+  if (to === 'self') return 'Took the request';
+  return to === 'nobody' || whom === null ? 'Left the request without an owner' : `Assigned to ${whom}`;
+}
 
 /** What somebody did, from the audit. */
-function done({ action, details }: Extract<Happened, { kind: 'done' }>): string {
+function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
   const { from, to, set, consentsSpoken } = details;
   if (action === 'request.status_changed') return `Status: from ${statusWords(from)} to ${statusWords(to)}`;
-  if (action === 'request.assigned' && typeof to === 'string' && OWNERS[to]) return OWNERS[to];
+  if (action === 'request.status_undone')
+    return `Status: undone, from ${statusWords(from)} back to ${statusWords(to)}`;
+  if (action === 'request.assigned') return assigned(to, whom);
   if (action === 'request.follow_up_set') return set === false ? 'Removed the follow-up' : 'Set a follow-up';
   if (action === 'request.taken' && Array.isArray(consentsSpoken))
     return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentWords).join(', ')}`;

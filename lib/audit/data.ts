@@ -91,6 +91,8 @@ export type RequestEntry = {
   at: Date;
   action: string;
   actorName: string | null;
+  /** Whom it was done to. */
+  staffName: string | null;
   details: Details;
 };
 
@@ -102,12 +104,13 @@ export async function entriesOfRequest(_staff: Staff, requestId: string): Promis
     orderBy: { id: 'desc' },
     take: 500,
   });
-  const names = await staffNames(rows.map(({ actorId }) => actorId));
-  return rows.map(({ id, at, action, actorId, details }) => ({
+  const names = await staffNames(rows.flatMap(({ actorId, staffId }) => [actorId, staffId]));
+  return rows.map(({ id, at, action, actorId, staffId, details }) => ({
     id: String(id),
     at,
     action,
     actorName: names(actorId),
+    staffName: names(staffId),
     details: details as Details,
   }));
 }
@@ -123,8 +126,6 @@ async function staffNames(ids: (string | null)[]): Promise<(id: string | null) =
 export const PAGE_SIZE = 100;
 
 export type ActivityEntry = RequestEntry & {
-  /** Whom it was done to. */
-  staffName: string | null;
   /** Without a reference where it was deleted; null where it is about no request. */
   request: { id: string; reference: string | null } | null;
 };

@@ -2,8 +2,9 @@
 
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
-import { fail, type Result } from '@/lib/shared/result';
+import { fail, ok, type Result } from '@/lib/shared/result';
 import { momentAt } from '@/lib/shared/dates';
+import { nameOf } from './data';
 import {
   addAttempt,
   addNote,
@@ -12,6 +13,7 @@ import {
   restoreRequest,
   setFollowUp,
   trashRequest,
+  undoStatus,
   type ChangeCode,
 } from './mutations';
 import { attemptSchema, changeSchema, followUpSchema, noteSchema, ownerSchema, statusSchema } from './schema';
@@ -20,12 +22,20 @@ const can = 'requests.write';
 
 export const assignAction = staffAction(
   { can, schema: ownerSchema },
-  ({ ownerId, ...seen }, { staff, now }) => assignRequest(staff, seen, ownerId || null, now),
+  async ({ ownerId, ...seen }, { staff, now }) => {
+    const assigned = await assignRequest(staff, seen, ownerId || null, now);
+    return assigned.ok ? ok({ to: ownerId ? await nameOf(staff, ownerId) : null }) : assigned;
+  },
 );
 
 export const changeStatusAction = staffAction(
   { can, schema: statusSchema },
-  ({ to, ...seen }, { staff, now }) => changeStatus(staff, seen, to, now),
+  ({ to, unattempted, ...seen }, { staff, now }) =>
+    changeStatus(staff, seen, to, now, { unattempted: unattempted === 'yes' }),
+);
+
+export const undoStatusAction = staffAction({ can, schema: changeSchema }, (seen, { staff, now }) =>
+  undoStatus(staff, seen, now),
 );
 
 type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | 'NOT_A_TIME';

@@ -1,6 +1,7 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
+import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { openAnswers } from '@/lib/intake/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -38,6 +39,8 @@ const FIELDS = {
   id: true,
   reference: true,
   status: true,
+  statusBefore: true,
+  statusChangedAt: true,
   version: true,
   source: true,
   receivedAt: true,
@@ -49,7 +52,7 @@ const FIELDS = {
   quarantineReason: true,
   possibleCorrectionOfId: true,
   sealedAnswers: true,
-  owner: names,
+  owner: { select: { ...names.select, role: true, suspendedAt: true } },
   consents: {
     select: { kind: true, version: true, text: true, givenAt: true, withdrawnAt: true },
     orderBy: { kind: 'asc' },
@@ -69,10 +72,11 @@ const findRow = (reference: string) =>
 
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
-function opened({ sealedAnswers, notes, contactAttempts, possibleCorrectionOfId: _of, ...rest }: Row) {
+function opened({ sealedAnswers, owner, notes, contactAttempts, possibleCorrectionOfId: _of, ...rest }: Row) {
   const ring = keyRing();
   return {
     ...rest,
+    owner: owner && { id: owner.id, name: owner.name, isAway: isAway(owner) },
     answers: openAnswers(rest.id, sealedAnswers),
     notes: notes.map(({ id, sealedText, createdAt, author }): Note => ({
       id,
@@ -151,6 +155,7 @@ async function viewedJustNow({ id }: Staff, requestId: string, now: Date): Promi
 const CHANGES: readonly Action[] = [
   'request.assigned',
   'request.status_changed',
+  'request.status_undone',
   'request.rescued',
   'request.quarantined',
   'request.follow_up_set',
@@ -203,7 +208,7 @@ async function findRelated(row: Row, { phone, email }: ConsultationInput) {
       trashedAt: true,
       possibleCorrectionOfId: true,
     },
-    orderBy: { receivedAt: 'desc' },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
     take: MOST_RELATED,
   });
   return found.map(({ id, possibleCorrectionOfId, trashedAt, ...other }): Related => {
@@ -212,6 +217,17 @@ async function findRelated(row: Row, { phone, email }: ConsultationInput) {
       id === row.possibleCorrectionOfId ? 'corrects' : isCorrection ? 'corrected_by' : 'same_contact';
     return { ...other, inTrash: trashedAt !== null, relation };
   });
+}
+
+type Owner = { role: Role; suspendedAt: Date | null };
+
+/** Whether somebody can't answer requests any more: they are suspended, or have another role. */
+export const isAway = ({ role, suspendedAt }: Owner): boolean =>
+  suspendedAt !== null || !may(role, 'requests.write');
+
+/** The name of a member of staff, for saying whom a request was given to. */
+export async function nameOf(_staff: Staff, id: string): Promise<string> {
+  return (await db().user.findUnique({ where: { id }, select: { name: true } }))?.name ?? 'somebody';
 }
 
 /** Who can own a request: those who may answer it and are not suspended; whoever asks first, then by name. */

@@ -12,20 +12,47 @@ const NEXT: Readonly<Record<Status, readonly Status[]>> = {
   new: ['contacting', ...CLOSED_STATUSES, 'quarantined'],
   contacting: ['scheduled', ...CLOSED_STATUSES, 'quarantined'],
   scheduled: ['contacting', ...CLOSED_STATUSES],
-  admitted: ['contacting'],
-  referred: ['contacting'],
-  declined: ['contacting'],
-  unreachable: ['contacting'],
+  admitted: [],
+  referred: [],
+  declined: [],
+  unreachable: [],
   quarantined: ['new'],
 };
 
-/** The statuses that may follow, in the order in which they are offered. */
-export const nextStatuses = (from: Status): readonly Status[] => NEXT[from];
-
-/** Whether a request may go from one status to another. To itself it may not. */
-export const canChangeStatus = (from: Status, to: Status): boolean => NEXT[from].includes(to);
-
 export const isClosed = (status: Status): boolean => (CLOSED_STATUSES as readonly Status[]).includes(status);
+
+/** A request as far as the way of its status tells. */
+export type Standing = { status: Status; statusBefore: Status | null; firstContactAt: Date | null };
+
+/** The status before the last change; one that somebody has tried to reach is not new again. */
+const statusBack = ({ statusBefore, firstContactAt }: Standing): Status | null =>
+  statusBefore === 'new' && firstContactAt ? 'contacting' : statusBefore;
+
+/** Where a closed request goes when it is reopened: where it was, as far as that is known. */
+function reopensAs(request: Standing): Status {
+  const back = statusBack(request);
+  return back === null || isClosed(back) ? 'contacting' : back;
+}
+
+/** The statuses that may follow, in the order in which they are offered. */
+export const nextStatuses = (request: Standing): readonly Status[] =>
+  isClosed(request.status) ? [reopensAs(request)] : NEXT[request.status];
+
+/** Whether a request may go to another status. To its own it may not. */
+export const canChangeStatus = (request: Standing, to: Status): boolean => nextStatuses(request).includes(to);
+
+/** A change of status is offered to be undone for this time. */
+const UNDO_FOR_MS = DAY_MS;
+
+/** Where the last change of status leads back to; null where there is none, or it was too long ago. */
+export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Date): Status | null {
+  const back = statusBack(request);
+  const recent = now.getTime() - request.statusChangedAt.getTime() < UNDO_FOR_MS;
+  return recent && back !== request.status ? back : null;
+}
+
+/** Whether a close asks first: nobody is known to have tried to reach the person. */
+export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
 /** Where the sealed text of a note belongs. */
 export const notePlace = (id: string): string => `note/${id}/text`;
@@ -212,13 +239,22 @@ export type Happened =
   | { kind: 'note'; at: Date; by: string; text: string }
   | ({ kind: 'mail'; at: Date } & Fate)
   | { kind: 'looked'; at: Date; by: string; times: number }
-  | { kind: 'done'; at: Date; by: string; action: string; details: Readonly<Record<string, unknown>> };
+  | {
+      kind: 'done';
+      at: Date;
+      by: string;
+      action: string;
+      /** The member of staff that it was done to. */
+      whom: string | null;
+      details: Readonly<Record<string, unknown>>;
+    };
 
 /** An entry of the audit about a request. Without a name the software did it, or the person. */
 type Entry = {
   at: Date;
   action: string;
   actorName: string | null;
+  staffName?: string | null;
   details: Readonly<Record<string, unknown>>;
 };
 
@@ -265,10 +301,10 @@ export function timelineOf(
   return joinLooks(happened.toSorted((one, other) => one.at.getTime() - other.at.getTime())).reverse();
 }
 
-const fromEntry = ({ action, at, actorName, details }: Entry): Happened =>
+const fromEntry = ({ action, at, actorName, staffName = null, details }: Entry): Happened =>
   action === LOOKED
     ? { kind: 'looked', at, by: actorName ?? '', times: 1 }
-    : { kind: 'done', at, by: actorName ?? '', action, details };
+    : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, details };
 
 /** Consents that were given, or taken back, at one moment are one thing that happened. */
 function grouped<Consent extends HeldConsent>(

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
-import { may } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
-import { queueStaffMails } from '@/lib/deliveries/mutations';
+import { queueNotices, queueStaffMails } from '@/lib/deliveries/mutations';
 import { openAnswers } from '@/lib/intake/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -14,7 +13,17 @@ import { notify } from '@/lib/platform/notices';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { callCard, canChangeStatus, deletedForGoodAt, draftPlace, isAllowed, notePlace } from './domain';
+import { isAway } from './data';
+import {
+  callCard,
+  canChangeStatus,
+  deletedForGoodAt,
+  draftPlace,
+  isAllowed,
+  needsAttempt,
+  notePlace,
+  undoesTo,
+} from './domain';
 import { UNANSWERED_STATUSES, type Channel, type Outcome, type Status } from './fields';
 
 /** The request as it was when the page was drawn. */
@@ -25,6 +34,8 @@ export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE' | 'IN_TRASH';
 
 type Current = {
   status: Status;
+  statusBefore: Status | null;
+  statusChangedAt: Date;
   ownerId: string | null;
   followUpAt: Date | null;
   firstContactAt: Date | null;
@@ -46,6 +57,8 @@ type Plan<Code extends string> = (
 const CURRENT = {
   version: true,
   status: true,
+  statusBefore: true,
+  statusChangedAt: true,
   ownerId: true,
   followUpAt: true,
   firstContactAt: true,
@@ -89,28 +102,42 @@ const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: 
     current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
   );
 
-/** Gives a request to somebody who may answer it, or to nobody (null). */
+/** Gives a request to somebody who may answer it, who is told by mail unless it is whoever gives it; or to nobody (null). */
 export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
-  changeOutsideTrash(staff, seen, now, async (_current, tx) => {
-    if (ownerId && !(await canOwn(tx, ownerId))) return fail('NOT_ASSIGNABLE');
-    const to = ownerId === null ? 'nobody' : ownerId === staff.id ? 'self' : 'other';
-    const change: Change = { action: 'request.assigned', data: { ownerId }, details: { to } };
-    return ok(ownerId ? { ...change, staffId: ownerId } : change);
+  changeOutsideTrash(staff, seen, now, async (current, tx) => {
+    const change: Change = { action: 'request.assigned', data: { ownerId } };
+    if (ownerId === null) return ok({ ...change, details: { to: 'nobody' } });
+    const owner = await tx.user.findUnique({
+      where: { id: ownerId },
+      select: { email: true, role: true, suspendedAt: true },
+    });
+    if (!owner || isAway(owner)) return fail('NOT_ASSIGNABLE');
+    const given = { ...change, details: { to: ownerId === staff.id ? 'self' : 'other' }, staffId: ownerId };
+    if (ownerId === staff.id || ownerId === current.ownerId) return ok(given);
+    const news = { to: [owner.email], requestId: seen.id };
+    return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });
   });
 
-async function canOwn(tx: Transaction, id: string): Promise<boolean> {
-  const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });
-  return user !== null && user.suspendedAt === null && may(user.role, 'requests.write');
-}
+/** `unattempted`: somebody said that it is to be closed though nobody is known to have tried. */
+type Closing = { unattempted?: boolean };
 
 /**
  * Moves a request to another status that may follow. Out of quarantine it is a new request: staff are mailed, and the
- * time for a first contact counts from now.
+ * time for a first contact counts from now. That a person is unreachable is asked about where no attempt is logged.
  */
-export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
-  changeOutsideTrash(staff, seen, now, ({ status: from }) => {
-    if (!canChangeStatus(from, to)) return fail('NOT_A_NEXT_STATUS');
-    const data = { status: to, statusChangedAt: now };
+export const changeStatus = (
+  staff: Staff,
+  seen: Seen,
+  to: Status,
+  now: Date,
+  { unattempted = false }: Closing = {},
+) =>
+  changeOutsideTrash(staff, seen, now, async (current, tx) => {
+    const { status: from } = current;
+    if (!canChangeStatus(current, to)) return fail('NOT_A_NEXT_STATUS');
+    const attempts = await tx.contactAttempt.count({ where: { requestId: seen.id } });
+    if (!unattempted && needsAttempt(to, attempts)) return fail('NO_ATTEMPT');
+    const data = { status: to, statusBefore: from, statusChangedAt: now };
     const details = { from, to };
     if (from === 'quarantined') return ok(rescue(seen.id, { data, details }, now));
     if (to === 'quarantined')
@@ -120,6 +147,20 @@ export const changeStatus = (staff: Staff, seen: Seen, to: Status, now: Date) =>
         details,
       });
     return ok({ action: 'request.status_changed', data, details });
+  });
+
+/** Takes the last change of the status back, as a change of its own. */
+export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
+  changeOutsideTrash(staff, seen, now, (current) => {
+    const { status: from } = current;
+    const to = undoesTo(current, now);
+    if (to === null) return fail('NOTHING_TO_UNDO');
+    const quarantineReason = to === 'quarantined' ? 'MARKED_BY_STAFF' : null;
+    return ok({
+      action: 'request.status_undone',
+      data: { status: to, statusBefore: from, statusChangedAt: now, quarantineReason },
+      details: { from, to },
+    });
   });
 
 function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'details'>, now: Date): Change {
@@ -289,7 +330,8 @@ async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
   });
   const { count } = await tx.consultationRequest.updateMany({
     where: { id, status: 'new' },
-    data: { status: 'contacting', statusChangedAt: now, version: { increment: 1 } },
+    // What a logged attempt did is not undone: it was made.
+    data: { status: 'contacting', statusBefore: null, statusChangedAt: now, version: { increment: 1 } },
   });
   if (count === 0) return;
   const details = { from: 'new', to: 'contacting' };

@@ -8,7 +8,12 @@ const seen = { ...request, version: z.coerce.number().int().min(0) };
 
 /** A change that needs nothing but the request: into the trash and out of it. */
 export const changeSchema = z.object(seen);
-export const statusSchema = z.object({ ...seen, to: z.enum(STATUSES) });
+export const statusSchema = z.object({
+  ...seen,
+  to: z.enum(STATUSES),
+  /** Ticked where a person is called unreachable though no attempt is logged. */
+  unattempted: z.literal('yes').optional(),
+});
 /** `ownerId` empty: nobody. */
 export const ownerSchema = z.object({ ...seen, ownerId: z.union([z.literal(''), z.uuid()]) });
 /** A day and a time of the clinic's clock; both empty: none. */

@@ -155,6 +155,7 @@ const ABOUT_REQUEST: readonly Template[] = [
   'consultation_deleted',
   'request_unanswered',
   'follow_up_due',
+  'request_assigned',
 ];
 
 /**

@@ -37,6 +37,7 @@ export const TEMPLATES = [
   'page_returned',
   'settings_changed',
   'quarantine_waiting',
+  'request_assigned',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -58,6 +59,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   page_returned: 'A page was sent back to its author',
   settings_changed: 'Settings changed',
   quarantine_waiting: 'Reminder: check quarantine',
+  request_assigned: 'Request assigned',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -118,6 +120,7 @@ export const DIGEST_WORDS = [
   { name: 'quarantined', text: 'in quarantine' },
   { name: 'quarantinedLate', text: 'of those in quarantine past the same time' },
   { name: 'undelivered', text: 'mails that did not get out' },
+  { name: 'toReassign', text: 'open with an owner who can’t answer any more' },
   { name: 'deletedSoon', text: 'to be deleted by retention within a week' },
 ] as const;
 

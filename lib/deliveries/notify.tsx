@@ -17,6 +17,7 @@ import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
 import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
+import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
 import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-changed';
@@ -154,6 +155,10 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
         deskUrl={requestUrl}
       />
     ),
+  }),
+  request_assigned: ({ clinicName, reference, requestUrl }) => ({
+    subject: requestAssignedSubject(reference),
+    body: <RequestAssigned clinicName={clinicName} reference={reference} deskUrl={requestUrl} />,
   }),
   follow_up_due: ({ clinicName, reference, requestUrl, moment }) => ({
     subject: followUpDueSubject(reference),

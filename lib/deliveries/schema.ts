@@ -17,7 +17,8 @@ export type NoticeTemplate =
   | 'copy_digest'
   | 'page_returned'
   | 'settings_changed'
-  | 'quarantine_waiting';
+  | 'quarantine_waiting'
+  | 'request_assigned';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -33,6 +34,7 @@ const digestSchema = z.object({
   undelivered: count,
   /** Of mails that an earlier release queued. */
   deletedSoon: count.default(0),
+  toReassign: count.default(0),
 });
 export type DigestCounts = z.output<typeof digestSchema>;
 

@@ -2,20 +2,25 @@
 
 import { redirect } from 'next/navigation';
 import { staffAction } from '@/lib/auth/action';
+import { nameOf } from '@/lib/casefile/data';
 import { ok } from '@/lib/shared/result';
 import { searchOf } from './domain';
-import { changeMany, searchRequests } from './mutations';
+import { changeMany, searchRequests, type BulkChange } from './mutations';
 import { bulkSchema, searchSchema } from './schema';
 
 export const bulkAction = staffAction(
   { can: 'requests.write', schema: bulkSchema },
   async ({ ticked, change }, { staff, now }) => {
     const [what, value = ''] = change.split(':');
-    const wanted =
-      what === 'close'
-        ? { close: value as 'referred' | 'declined' | 'unreachable' }
-        : { assignTo: value === '' ? null : value };
-    return ok(await changeMany(staff, ticked, wanted, now));
+    const assigned = what === 'assign' && value !== '';
+    const wanted: BulkChange =
+      what === 'undo'
+        ? { undo: true }
+        : what === 'close'
+          ? { close: value as 'referred' | 'declined' | 'unreachable' }
+          : { assignTo: value === '' ? null : value };
+    const outcome = await changeMany(staff, ticked, wanted, now);
+    return ok({ ...outcome, ...(assigned && { to: await nameOf(staff, value) }) });
   },
 );
 

@@ -1,3 +1,4 @@
+import { PERMISSIONS } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
 import { openAnswers } from '@/lib/intake/data';
@@ -20,6 +21,11 @@ export const PAGE_SIZE = 50;
 
 type Where = Prisma.ConsultationRequestWhereInput;
 
+/** An owner who can't answer requests any more. */
+const AWAY = {
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...PERMISSIONS['requests.write']] } }],
+} satisfies Prisma.UserWhereInput;
+
 /**
  * A list in parts that have no request in common, each of one status where there may be many, because an index gives
  * those in order: the first of all are among the first of each.
@@ -28,7 +34,12 @@ function partsOf(view: View, staff: Staff, now: Date): Where[] {
   const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
   switch (view) {
     case 'mine':
-      return each(OPEN_STATUSES).map((where) => ({ ...where, ownerId: staff.id }));
+      return [
+        ...each(OPEN_STATUSES).map((where) => ({ ...where, ownerId: staff.id })),
+        { status: { in: [...CLOSED_STATUSES] }, followUpAt: { lt: now }, ownerId: staff.id },
+      ];
+    case 'reassign':
+      return each(OPEN_STATUSES).map((where) => ({ ...where, owner: AWAY }));
     case 'waiting':
       return [{ status: 'contacting' }];
     case 'late': {
@@ -37,7 +48,7 @@ function partsOf(view: View, staff: Staff, now: Date): Where[] {
         ...each(UNANSWERED_STATUSES).map((where) => ({ ...where, ...unanswered })),
         {
           followUpAt: { lt: now },
-          status: { in: [...OPEN_STATUSES] },
+          status: { not: 'quarantined' },
           NOT: { ...unanswered, status: { in: [...UNANSWERED_STATUSES] } },
         },
       ];
@@ -65,11 +76,23 @@ const timeOf = ({ sort }: QueueQuery): Time => (sort === 'received' ? 'receivedA
 function afterPlace(time: Time, order: QueueQuery['order'], after: Place | undefined): Where {
   if (!after) return {};
   const beyond = order === 'first' ? 'gt' : 'lt';
+  const { at, receivedAt, id } = after;
   return {
-    [time]: { [`${beyond}e`]: after.at },
-    OR: [{ [time]: { [beyond]: after.at } }, { [time]: after.at, id: { [beyond]: after.id } }],
+    [time]: { [`${beyond}e`]: at },
+    OR: [
+      { [time]: { [beyond]: at } },
+      { [time]: at, receivedAt: { [beyond]: receivedAt } },
+      { AND: [{ [time]: at }, { receivedAt, id: { [beyond]: id } }] },
+    ],
   };
 }
+
+/** Requests that are due at one time are in the order in which they came. */
+const orderOf = (time: Time, direction: 'asc' | 'desc') => [
+  { [time]: direction },
+  ...(time === 'receivedAt' ? [] : [{ receivedAt: direction }]),
+  { id: direction },
+];
 
 const rowFields = {
   id: true,
@@ -84,7 +107,7 @@ const rowFields = {
   version: true,
   source: true,
   possibleCorrectionOfId: true,
-  owner: { select: { id: true, name: true } },
+  owner: { select: { id: true, name: true, role: true, suspendedAt: true } },
 } as const;
 
 export type QueueRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
@@ -107,7 +130,7 @@ async function readInOrder(
       db().consultationRequest.findMany({
         where: { AND: [inPlace, part, where, place] },
         select: rowFields,
-        orderBy: [{ [time]: direction }, { id: direction }],
+        orderBy: orderOf(time, direction),
         take: PAGE_SIZE + 1,
       }),
     ),
@@ -115,7 +138,10 @@ async function readInOrder(
   );
   const sign = order === 'first' ? 1 : -1;
   const inOrder = (one: QueueRow, other: QueueRow) =>
-    sign * (one[time].getTime() - other[time].getTime() || (one.id < other.id ? -1 : 1));
+    sign *
+    (one[time].getTime() - other[time].getTime() ||
+      one.receivedAt.getTime() - other.receivedAt.getTime() ||
+      (one.id < other.id ? -1 : 1));
   return parts.flat().toSorted(inOrder);
 }
 
@@ -145,7 +171,7 @@ export async function listRequests(
     if (rows.length > PAGE_SIZE) break;
   }
   const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined;
-  const next = last && placeText({ at: last[timeOf(query)], id: last.id, soon: last.howSoon });
+  const next = last && placeText({ ...last, at: last[timeOf(query)], soon: last.howSoon });
   return { rows: rows.slice(0, PAGE_SIZE), next: next ?? null };
 }
 
@@ -160,11 +186,14 @@ export async function countViews(staff: Staff, now: Date): Promise<Record<View, 
   const [row] = await db().$queryRaw<[Record<View, number>]>`
     SELECT
       ${here(Prisma.sql`status = 'new'`)} AS "new",
-      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND status IN ('new', 'contacting', 'scheduled')`)} AS "mine",
+      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (status IN ('new', 'contacting', 'scheduled')
+        OR (status <> 'quarantined' AND follow_up_at < ${now}))`)} AS "mine",
       ${here(Prisma.sql`status = 'contacting'`)} AS "waiting",
       ${here(Prisma.sql`(
         (first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < ${now})
-        OR (follow_up_at < ${now} AND status IN ('new', 'contacting', 'scheduled')))`)} AS "late",
+        OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
+      ${here(Prisma.sql`status IN ('new', 'contacting', 'scheduled') AND owner_id IN (SELECT id FROM staff
+        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...PERMISSIONS['requests.write']]}))`)} AS "reassign",
       ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
       ${here(Prisma.sql`status IN ('admitted', 'referred', 'declined', 'unreachable')`)} AS "closed",
       ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",
@@ -211,7 +240,7 @@ export async function findRequests(_staff: Staff, tx: Transaction, search: Searc
   const rows = await tx.consultationRequest.findMany({
     where: matching(search),
     select: foundFields,
-    orderBy: { receivedAt: 'desc' },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
     take: MOST_FOUND,
   });
   return rows.map(({ sealedAnswers, ...row }) => ({ ...row, name: openAnswers(row.id, sealedAnswers).name }));

@@ -69,11 +69,11 @@ export function ageText(since: Date, now: Date): string {
 
 type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
 
-/** Whether the time has come to come back to a request that is still open. */
+/** Whether the time has come to come back to a request, also to one that is closed. */
 export const isFollowUpDue = (
   { status, followUpAt }: Pick<Stage, 'status' | 'followUpAt'>,
   now: Date,
-): boolean => OPEN.includes(status) && followUpAt !== null && followUpAt <= now;
+): boolean => status !== 'quarantined' && followUpAt !== null && followUpAt <= now;
 
 /** What is to be done next, in words, as far as the request itself tells. */
 export function nextStep(
@@ -83,11 +83,12 @@ export function nextStep(
 ): string {
   if (trashedAt) return 'Restore, or leave to be deleted';
   if (status === 'quarantined') return 'Look: is it spam?';
-  if (!OPEN.includes(status)) return 'Nothing';
-  const untried = status !== 'scheduled' && !firstContactAt;
+  const closed = !OPEN.includes(status);
+  const untried = !closed && status !== 'scheduled' && !firstContactAt;
   if (untried && dueAt < now) return 'First try';
   if (followUpAt)
     return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
+  if (closed) return 'Nothing';
   if (untried) return 'First try';
   return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
@@ -120,5 +121,15 @@ function isPhone(plain: string): boolean {
   );
 }
 
-/** What became of several requests: how many changed, and how many stayed because something had changed before. */
-export type BulkOutcome = { changed: number; stayed: number };
+/** What became of several requests. */
+export type BulkOutcome = {
+  changed: number;
+  /** Those that stayed because something had changed before. */
+  stayed: number;
+  /** Those that stayed because nobody is known to have tried. */
+  unattempted?: number;
+  /** Whom they were given to. */
+  to?: string;
+  /** The changed ones as a form ticks them, where the change can be undone. */
+  undo?: readonly string[];
+};

@@ -1,28 +1,41 @@
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { assignRequest, changeStatus, type Seen } from '@/lib/casefile/mutations';
+import { assignRequest, changeStatus, undoStatus, type Seen } from '@/lib/casefile/mutations';
 import { hasOutdated } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
 import { findRequests, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
+import { tickOf } from './schema';
+
+export type BulkChange =
+  { assignTo: string | null } | { close: 'referred' | 'declined' | 'unreachable' } | { undo: true };
+
+function changeOne(staff: Staff, seen: Seen, change: BulkChange, now: Date) {
+  if ('close' in change) return changeStatus(staff, seen, change.close, now);
+  return 'undo' in change ? undoStatus(staff, seen, now) : assignRequest(staff, seen, change.assignTo, now);
+}
 
 /** Changes several requests, each by itself: one that somebody else changed meanwhile stays as it is. */
 export async function changeMany(
   staff: Staff,
   ticked: readonly Seen[],
-  change: { assignTo: string | null } | { close: 'referred' | 'declined' | 'unreachable' },
+  change: BulkChange,
   now: Date,
 ): Promise<BulkOutcome> {
-  let changed = 0;
+  const changed: Seen[] = [];
+  let unattempted = 0;
   for (const seen of ticked) {
-    const result =
-      'close' in change
-        ? await changeStatus(staff, seen, change.close, now)
-        : await assignRequest(staff, seen, change.assignTo, now);
-    if (result.ok) changed += 1;
+    const result = await changeOne(staff, seen, change, now);
+    if (result.ok) changed.push({ id: seen.id, version: seen.version + 1 });
+    else if (result.code === 'NO_ATTEMPT') unattempted += 1;
   }
-  return { changed, stayed: ticked.length - changed };
+  return {
+    changed: changed.length,
+    stayed: ticked.length - changed.length - unattempted,
+    unattempted,
+    undo: 'close' in change ? changed.map(tickOf) : [],
+  };
 }
 
 /** What a search found; `isWhole` is false while requests of an earlier version are still being indexed. */

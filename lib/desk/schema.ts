@@ -6,6 +6,7 @@ export const VIEWS = [
   'mine',
   'waiting',
   'late',
+  'reassign',
   'scheduled',
   'closed',
   'quarantined',
@@ -23,17 +24,22 @@ export type Soon = (typeof SOONEST)[number];
 /** As PostgreSQL takes them: another text would be an error of its own. */
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
-/** A place in a list: the time that it is sorted by, the id of the row there, and how soon that one wants an answer. */
+/** A place in a list: the time that it is sorted by, arrival and id of the row there, and how soon that one wants an answer. */
 const place = z
   .string()
-  .regex(new RegExp(`^\\d{1,15}_${UUID}(_(today|week|later))?$`))
+  .regex(new RegExp(`^\\d{1,15}_\\d{1,15}_${UUID}(_(today|week|later))?$`))
   .transform((text) => {
-    const [time = '', id = '', soon] = text.split('_');
-    return { at: new Date(Number(time)), id, soon: SOONEST.find((known) => known === soon) ?? null };
+    const [time = '', received = '', id = '', soon] = text.split('_');
+    return {
+      at: new Date(Number(time)),
+      receivedAt: new Date(Number(received)),
+      id,
+      soon: SOONEST.find((known) => known === soon) ?? null,
+    };
   });
-export type Place = { at: Date; id: string; soon: Soon };
-export const placeText = ({ at, id, soon }: Place): string =>
-  `${at.getTime()}_${id}${soon ? `_${soon}` : ''}`;
+export type Place = { at: Date; receivedAt: Date; id: string; soon: Soon };
+export const placeText = ({ at, receivedAt, id, soon }: Place): string =>
+  `${at.getTime()}_${receivedAt.getTime()}_${id}${soon ? `_${soon}` : ''}`;
 
 const SORTS = ['due', 'received', 'soon'] as const;
 type Order = { sort: (typeof SORTS)[number]; order: 'first' | 'last' };
@@ -80,13 +86,27 @@ const ticked = z
     }),
   );
 
-export const bulkSchema = z.object({
-  ticked,
-  /** `assign:` and an id, or nothing for nobody; `close:` and a status. */
-  change: z
-    .string()
-    .regex(new RegExp(`^(assign:(${UUID})?|close:(referred|declined|unreachable))$`), 'NOTHING_CHOSEN'),
-});
+export const tickOf = ({ id, version }: { id: string; version: number }): string => `${id}_${version}`;
+
+/** A button that undoes carries its requests itself: what is ticked or chosen beside it does not count. */
+const undoFirst = (posted: unknown) => {
+  const { undo } = z.object({ undo: z.string().optional() }).catch({}).parse(posted);
+  return undo === undefined ? posted : { ticked: undo.split(','), change: 'undo' };
+};
+
+export const bulkSchema = z.preprocess(
+  undoFirst,
+  z.object({
+    ticked,
+    /** `assign:` and an id, or nothing for nobody; `close:` and a status; `undo`. */
+    change: z
+      .string()
+      .regex(
+        new RegExp(`^(assign:(${UUID})?|close:(referred|declined|unreachable)|undo)$`),
+        'NOTHING_CHOSEN',
+      ),
+  }),
+);
 
 export const searchSchema = z.object({ words: z.string().trim().min(1, 'MISSING').max(200, 'TOO_LONG') });
 

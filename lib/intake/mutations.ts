@@ -99,7 +99,10 @@ export async function takeRequest(
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, indexes, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
-    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason: null, source });
+    await storeRequest(tx, input, {
+      ...{ receipt, indexes, earlier, quarantineReason: null, source },
+      ownerId: staff.id,
+    });
     await recordTaking(tx, staff, receipt.id, input, source, now);
     await notify(tx, { topic: 'requests' });
     await queueMails(tx, receipt.id, input, now);
@@ -159,12 +162,21 @@ type Circumstances = {
   earlier: Earlier | null;
   quarantineReason: QuarantineReason | null;
   source: 'site' | TakenSource;
+  /** Who looks after it from the start: whoever took it. */
+  ownerId?: string;
 };
 
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  { receipt, indexes: { sent, phone, email, name }, earlier, quarantineReason, source }: Circumstances,
+  {
+    receipt,
+    indexes: { sent, phone, email, name },
+    earlier,
+    quarantineReason,
+    source,
+    ownerId,
+  }: Circumstances,
 ) {
   const ring = keyRing();
   const givenAt = receipt.receivedAt;
@@ -176,6 +188,7 @@ async function storeRequest(
       statusChangedAt: givenAt,
       quarantineReason,
       source,
+      ownerId: ownerId ?? null,
       howSoon: input.howSoon || null,
       dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
       sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),

@@ -1,9 +1,16 @@
+import { PERMISSIONS } from '@/lib/auth/permissions';
+import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { findOutage } from '@/lib/deliveries/data';
 import type { DigestCounts } from '@/lib/deliveries/schema';
 import type { Transaction } from '@/lib/platform/db';
 import { countDeletedSoon } from '@/lib/retention/data';
 import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
 import type { Prisma } from '@/prisma/generated/client';
+
+/** An owner who can't answer requests any more. */
+const AWAY = {
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...PERMISSIONS['requests.write']] } }],
+} satisfies Prisma.UserWhereInput;
 
 /** Requests that nobody has tried to answer in the time that the clinic set itself. */
 export const unanswered = (now: Date) =>
@@ -63,6 +70,7 @@ export async function countWaiting(tx: Transaction, now: Date, endOfDay: Date): 
     quarantined: await count({ status: 'quarantined' }),
     quarantinedLate: await count({ status: 'quarantined', dueAt: { lt: now } }),
     undelivered: (outage?.waiting ?? 0) + (outage?.failed ?? 0),
+    toReassign: await count({ status: { in: [...OPEN_STATUSES] }, owner: AWAY }),
     deletedSoon: await countDeletedSoon(tx, now, CUT_DELAY_DAYS),
   };
 }

@@ -36,6 +36,7 @@ const readSteps = async (tx: Transaction, now: Date): Promise<Step[]> =>
 const DONE: readonly Action[] = [
   'request.assigned',
   'request.status_changed',
+  'request.status_undone',
   'request.rescued',
   'request.quarantined',
   'request.note_added',

@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -13,6 +14,8 @@ export type TeamMember = {
   suspendedAt: Date | null;
   lastSeenAt: Date | null;
   factors: { app: boolean; passkeys: number };
+  /** How many open requests are theirs. */
+  openRequests: number;
 };
 
 export async function listTeam(_staff: Staff): Promise<TeamMember[]> {
@@ -25,13 +28,19 @@ export async function listTeam(_staff: Staff): Promise<TeamMember[]> {
       suspendedAt: true,
       lastSeenAt: true,
       twoFactorEnabled: true,
-      _count: { select: { passkeys: true } },
+      _count: {
+        select: {
+          passkeys: true,
+          owned: { where: { trashedAt: null, status: { in: [...OPEN_STATUSES] } } },
+        },
+      },
     },
     orderBy: [{ suspendedAt: { sort: 'asc', nulls: 'first' } }, { name: 'asc' }],
   });
   return rows.map(({ twoFactorEnabled, _count, ...member }) => ({
     ...member,
     factors: { app: twoFactorEnabled, passkeys: _count.passkeys },
+    openRequests: _count.owned,
   }));
 }
 

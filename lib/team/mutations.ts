@@ -245,6 +245,7 @@ function changeMember(
     await tx.user.update({ where: { id }, data });
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
+    await notify(tx, { topic: 'requests' }); // their requests are to be given to somebody else, or no more
     return ok(true);
   });
 }

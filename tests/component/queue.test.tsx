@@ -35,14 +35,16 @@ const owners = [
   { id: BEN, name: 'Ben' },
 ];
 
+const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed = false) => (
+  <main>
+    <h1>Requests</h1>
+    <input id="search" aria-label="Find a request" />
+    <QueueList view={view} isNarrowed={isNarrowed} rows={shown} me={ME} owners={owners} />
+  </main>
+);
+
 function show(shown = rows, view: (typeof VIEWS)[number] = 'new', isNarrowed = false) {
-  const shownList = render(
-    <main>
-      <h1>Requests</h1>
-      <input id="search" aria-label="Find a request" />
-      <QueueList view={view} isNarrowed={isNarrowed} rows={shown} me={ME} owners={owners} />
-    </main>,
-  );
+  const shownList = render(page(shown, view, isNarrowed));
   // In a dialog that is closed nothing can have the focus; jsdom lets it.
   (document.activeElement as HTMLElement).blur();
   return shownList;
@@ -71,6 +73,29 @@ describe('several at once', () => {
     expect(sent()).toEqual([[[2, 3, 4].map((n) => `${idOf(n)}_${n}`), `assign:${BEN}`]]);
     expect(screen.getByText(/^2 changed\. 1 stayed/)).toHaveAttribute('role', 'status');
     expect(box(2)).not.toBeChecked();
+  });
+
+  test('what was done is said above the list, takes the focus, and is undone by its button', async () => {
+    const undo = [`${idOf(2)}_3`, `${idOf(3)}_4`];
+    mockBulk.mockResolvedValueOnce({ state: 'done', value: { changed: 2, stayed: 0, unattempted: 1, undo } });
+    const { rerender } = show();
+    await userEvent.click(box(2));
+    await userEvent.selectOptions(screen.getByRole('combobox'), 'Unreachable');
+    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    const said = screen.getByText(/^2 changed\. 1 stayed because no attempt is logged/);
+    expect(document.activeElement).toContainElement(said);
+    // The list may be empty now: what was done and the way back stay.
+    rerender(page([]));
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(mockBulk.mock.calls[1]![1].get('undo')).toBe(undo.join(','));
+  });
+
+  test('an assignment says to whom', async () => {
+    mockBulk.mockResolvedValueOnce({ state: 'done', value: { changed: 1, stayed: 0, to: 'Ben' } });
+    show();
+    await userEvent.click(box(2));
+    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    expect(screen.getByText('1 assigned to Ben.')).toBeInTheDocument();
   });
 
   test('what was chosen about keys outlives a change', async () => {

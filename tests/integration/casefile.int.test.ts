@@ -13,6 +13,7 @@ import {
   saveDraft,
   setFollowUp,
   trashRequest,
+  undoStatus,
 } from '@/lib/casefile/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
@@ -177,6 +178,78 @@ describe('a change', () => {
         details: { from: 'new', to: 'declined' },
       },
     ]);
+  });
+
+  test('to unreachable is asked about where no attempt is logged', async () => {
+    const { id } = await submit();
+    expect(await changeStatus(ana, { id, version: 0 }, 'unreachable', NOW)).toEqual({
+      ok: false,
+      code: 'NO_ATTEMPT',
+    });
+    expect(await row(id)).toMatchObject({ status: 'new', version: 0 });
+    const confirmed = { unattempted: true };
+    expect(await changeStatus(ana, { id, version: 0 }, 'unreachable', NOW, confirmed)).toMatchObject({
+      ok: true,
+    });
+    const tried = await submit();
+    await addAttempt(ana, { id: tried.id, channel: 'call', outcome: 'no_answer' }, NOW);
+    const { version } = await row(tried.id);
+    expect(await changeStatus(ana, { id: tried.id, version }, 'unreachable', NOW)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('of the status is undone as a change of its own, and reopening leads back to where it was', async () => {
+    const { id } = await submit();
+    const statuses = async () => {
+      const { status, quarantineReason } = await row(id);
+      return [status, quarantineReason];
+    };
+    await changeStatus(ana, { id, version: 0 }, 'quarantined', NOW);
+    expect(await undoStatus(ben, { id, version: 1 }, later(1))).toMatchObject({ ok: true });
+    expect(await statuses()).toEqual(['new', null]);
+    await changeStatus(ana, { id, version: 2 }, 'contacting', later(2));
+    await changeStatus(ana, { id, version: 3 }, 'scheduled', later(3));
+    await changeStatus(ana, { id, version: 4 }, 'admitted', later(4));
+    expect(await changeStatus(ana, { id, version: 5 }, 'contacting', later(5))).toMatchObject({
+      code: 'NOT_A_NEXT_STATUS',
+    });
+    await changeStatus(ana, { id, version: 5 }, 'scheduled', later(5));
+    expect(await undoStatus(ana, { id, version: 6 }, later(6))).toMatchObject({ ok: true });
+    expect(await statuses()).toEqual(['admitted', null]);
+    expect((await entries(id)).filter(({ action }) => action === 'request.status_undone')).toEqual([
+      {
+        action: 'request.status_undone',
+        actorId: ben.id,
+        staffId: null,
+        details: { from: 'quarantined', to: 'new' },
+      },
+      {
+        action: 'request.status_undone',
+        actorId: ana.id,
+        staffId: null,
+        details: { from: 'scheduled', to: 'admitted' },
+      },
+    ]);
+    const fresh = await submit();
+    expect(await undoStatus(ana, { id: fresh.id, version: 0 }, NOW)).toMatchObject({
+      code: 'NOTHING_TO_UNDO',
+    });
+  });
+
+  test('of the owner is told to the new one by mail, unless they made it themselves or it was theirs', async () => {
+    const { id } = await submit();
+    const told = async () =>
+      (await db().delivery.findMany({ where: { requestId: id, template: 'request_assigned' } })).map(
+        ({ recipient, sealedLetter }) => [recipient, sealedLetter],
+      );
+    await assignRequest(ana, { id, version: 0 }, ana.id, NOW);
+    expect(await told()).toEqual([]);
+    await assignRequest(ana, { id, version: 1 }, ben.id, NOW);
+    await assignRequest(ana, { id, version: 2 }, ben.id, NOW);
+    expect(await told()).toEqual([[ben.email, null]]);
+    await assignRequest(ana, { id, version: 3 }, null, NOW);
+    expect(await told()).toHaveLength(1);
   });
 
   test('of the owner takes only who may answer requests', async () => {
@@ -389,6 +462,7 @@ describe('a request that staff took', () => {
     expect(await row(id)).toMatchObject({
       source: 'phone',
       status: 'new',
+      ownerId: ana.id,
       receivedAt: NOW,
       dueAt: afterOpenHours(NOW, facts.firstContactHours, facts),
       quarantineReason: null,

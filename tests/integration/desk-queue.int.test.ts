@@ -75,14 +75,19 @@ async function expected(where: string, order: string): Promise<string[]> {
 const CLOSED = `trashed_at IS NULL AND status IN ('admitted', 'referred', 'declined', 'unreachable')`;
 const LATE = `trashed_at IS NULL AND (
   first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < '${NOW.toISOString()}'
-  OR follow_up_at < '${NOW.toISOString()}' AND status IN ('new', 'contacting', 'scheduled'))`;
+  OR follow_up_at < '${NOW.toISOString()}' AND status <> 'quarantined')`;
 
 test.each([
   ['closed', CLOSED, {}, 'received_at DESC, id DESC'],
-  ['closed', CLOSED, { sort: 'due', order: 'first' }, 'due_at, id'],
-  ['late', LATE, {}, 'due_at, id'],
-  ['late', LATE, { sort: 'soon' }, 'how_soon NULLS LAST, due_at, id'],
-  ['closed', CLOSED, { sort: 'soon', order: 'last' }, 'how_soon DESC NULLS FIRST, due_at DESC, id DESC'],
+  ['closed', CLOSED, { sort: 'due', order: 'first' }, 'due_at, received_at, id'],
+  ['late', LATE, {}, 'due_at, received_at, id'],
+  ['late', LATE, { sort: 'soon' }, 'how_soon NULLS LAST, due_at, received_at, id'],
+  [
+    'closed',
+    CLOSED,
+    { sort: 'soon', order: 'last' },
+    'how_soon DESC NULLS FIRST, due_at DESC, received_at DESC, id DESC',
+  ],
   ['trash', 'trashed_at IS NOT NULL', { soon: 'week' }, 'received_at DESC, id DESC'],
 ] as const)(
   'the pages of %s are the whole list, each request once, in its order (%#)',

@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { rowView } from '@/components/desk/queue-row';
 import type { Staff } from '@/lib/auth/staff';
 import { changeStatus, trashRequest } from '@/lib/casefile/mutations';
+import { clinic } from '@/lib/clinic/data';
 import { countViews, listRequests, othersPresent, PAGE_SIZE } from '@/lib/desk/data';
 import { searchOf } from '@/lib/desk/domain';
 import { changeMany, markGone, markPresent, searchRequests } from '@/lib/desk/mutations';
-import { queueSchema, VIEWS, type View } from '@/lib/desk/schema';
+import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/desk/schema';
 import { reindexRequests, submitConsultation } from '@/lib/intake/mutations';
 import { answersPlace } from '@/lib/intake/domain';
 import { consultationSchema } from '@/lib/intake/schema';
@@ -100,8 +102,70 @@ test('a list is narrowed by owner and by how soon an answer is asked for', async
 test('several are changed at once; one that somebody else changed meanwhile stays', async () => {
   const [one, two] = [await submit({ phone: '239 555 0120' }), await submit({ phone: '239 555 0121' })];
   await changeStatus(ida, two, 'contacting', now);
-  expect(await changeMany(ida, [one, two], { close: 'declined' }, now)).toEqual({ changed: 1, stayed: 1 });
+  expect(await changeMany(ida, [one, two], { close: 'declined' }, now)).toMatchObject({
+    changed: 1,
+    stayed: 1,
+  });
   expect(await shown({ view: 'closed' })).toEqual([one.reference]);
+});
+
+test('several that were closed are opened again at once; nobody is unreachable without an attempt', async () => {
+  const [one, two] = [await submit({ phone: '239 555 0122' }), await submit({ phone: '239 555 0123' })];
+  expect(await changeMany(ida, [one, two], { close: 'unreachable' }, now)).toEqual({
+    changed: 0,
+    stayed: 0,
+    unattempted: 2,
+    undo: [],
+  });
+  const { undo } = await changeMany(ida, [one, two], { close: 'declined' }, now);
+  expect(await shown({ view: 'closed' })).toEqual(expect.arrayContaining([one.reference, two.reference]));
+  // As the button sends it, whatever is ticked or chosen beside it.
+  const asked = bulkSchema.parse({ undo: undo?.join(','), ticked: `${randomUUID()}_0`, change: '' });
+  expect(asked.change).toBe('undo');
+  expect(await changeMany(ida, asked.ticked, { undo: true }, now)).toMatchObject({ changed: 2, stayed: 0 });
+  expect(await shown({ view: 'new' })).toEqual(expect.arrayContaining([one.reference, two.reference]));
+});
+
+test('requests that are due at one time are in the order in which they came', async () => {
+  const night = (minutes: number) => new Date(now.getTime() - 14 * 3_600_000 + minutes * 60_000);
+  const came: Awaited<ReturnType<typeof submit>>[] = [];
+  for (const minutes of [0, 1, 2, 3, 4, 5, 6, 7])
+    came.push(await submit({ phone: `239 555 02${10 + minutes}` }, night(minutes)));
+  const ids = came.map(({ id }) => id);
+  await db().consultationRequest.updateMany({ where: { id: { in: ids } }, data: { dueAt: now } });
+  const ours = (references: readonly string[]) =>
+    references.filter((reference) => came.some((one) => one.reference === reference));
+  expect(ours(await shown({ view: 'new' }))).toEqual(came.map(({ reference }) => reference));
+});
+
+test('a follow-up on a closed request shows among the late ones and those of its owner once it is due', async () => {
+  const closed = await submit({ phone: '239 555 0124' });
+  await changeMany(ida, [closed], { close: 'declined' }, now);
+  await db().consultationRequest.update({
+    where: { id: closed.id },
+    data: { followUpAt: new Date(now.getTime() + 3_600_000), ownerId: ida.id },
+  });
+  const inTwoHours = new Date(now.getTime() + 2 * 3_600_000);
+  for (const view of ['late', 'mine'] as const) {
+    expect(await shown({ view })).not.toContain(closed.reference);
+    expect(await shown({ view }, inTwoHours)).toContain(closed.reference);
+  }
+  const [before, after] = [await countViews(ida, now), await countViews(ida, inTwoHours)];
+  expect(after.mine).toBe(before.mine + 1);
+});
+
+test('what a suspended owner leaves behind is listed to be reassigned, until it is', async () => {
+  const left = await submit({ phone: '239 555 0125' });
+  const gus = await createStaff('intake', 'Gus');
+  await changeMany(ida, [left], { assignTo: gus.id }, now);
+  expect(await shown({ view: 'reassign' })).toEqual([]);
+  await db().user.update({ where: { id: gus.id }, data: { suspendedAt: now } });
+  expect(await shown({ view: 'reassign' })).toEqual([left.reference]);
+  expect(await countViews(ida, now)).toMatchObject({ reassign: 1 });
+  const row = (await listRequests(ida, queueSchema.parse({ view: 'reassign' }), now)).rows[0]!;
+  expect(rowView(row, now, clinic(), undefined).marks).toContain('Reassign: Gus can’t answer');
+  await changeMany(ida, [{ id: left.id, version: 1 }], { assignTo: ida.id }, now);
+  expect(await shown({ view: 'reassign' })).toEqual([]);
 });
 
 /** As the version before this one stored it: typed as it was, hashed by that version's rules. */

@@ -219,6 +219,7 @@ describe('the summary of the day', () => {
       quarantinedLate: 1,
       undelivered: 6, // the mails of the day before
       deletedSoon: 0,
+      toReassign: 0,
     });
   });
 

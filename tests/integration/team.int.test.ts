@@ -2,6 +2,7 @@ import { verifyPassword } from 'better-auth/crypto';
 import { randomBytes } from 'node:crypto';
 import { caughtLinks } from '../support/links';
 import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 import { db } from '@/lib/platform/db';
 import { LINK_VALID_MS } from '@/lib/team/domain';
@@ -185,7 +186,10 @@ describe('what an administrator does', () => {
     const admin = await createStaff('admin');
     const ida = await createStaff('intake');
     await sessionOf(ida.id);
+    const { id } = await storeRequest(now, { ownerId: ida.id });
     expect(await suspend(admin, ida.id, now)).toEqual({ ok: true, value: true });
+    expect((await listTeam(admin)).find((one) => one.id === ida.id)?.openRequests).toBe(1);
+    expect((await db().consultationRequest.findUniqueOrThrow({ where: { id } })).ownerId).toBe(ida.id);
     expect(await db().session.count({ where: { userId: ida.id } })).toBe(0);
     expect((await listTeam(admin)).find(({ id }) => id === ida.id)?.suspendedAt).toEqual(now);
     await reinstate(admin, ida.id, now);

@@ -7,6 +7,7 @@ import {
   isAllowed,
   isClosed,
   nextStatuses,
+  undoesTo,
   timelineOf,
   timingOf,
   wrongNumberSince,
@@ -31,10 +32,39 @@ const card = (changed: Partial<ConsultationInput> = {}, ...consents: HeldConsent
 
 describe('statuses', () => {
   const CLOSED = ['admitted', 'referred', 'declined', 'unreachable'] as const;
+  const standing = (
+    status: Status,
+    statusBefore: Status | null = null,
+    firstContactAt: Date | null = null,
+  ) => ({
+    status,
+    statusBefore,
+    firstContactAt,
+    statusChangedAt: BACK,
+  });
+
+  test('of a closed request lead back to where it was, as far as that is known', () => {
+    for (const closed of CLOSED) {
+      expect(nextStatuses(standing(closed, 'scheduled'))).toEqual(['scheduled']);
+      expect(nextStatuses(standing(closed, 'new'))).toEqual(['new']);
+      expect(nextStatuses(standing(closed, 'new', BACK))).toEqual(['contacting']);
+      expect(nextStatuses(standing(closed))).toEqual(['contacting']);
+    }
+  });
+
+  test('are undone for a day, and never to new where somebody has tried', () => {
+    const hours = (count: number) => new Date(BACK.getTime() + count * 3_600_000);
+    expect(undoesTo(standing('declined', 'scheduled'), hours(23))).toBe('scheduled');
+    expect(undoesTo(standing('declined', 'scheduled'), hours(24))).toBeNull();
+    expect(undoesTo(standing('contacting', 'new'), hours(1))).toBe('new');
+    expect(undoesTo(standing('contacting', 'new', BACK), hours(1))).toBeNull();
+    expect(undoesTo(standing('quarantined', 'contacting'), hours(1))).toBe('contacting');
+    expect(undoesTo(standing('new'), hours(1))).toBeNull();
+  });
 
   test('go forward, to a closed one, back when reopened, and in and out of quarantine: nothing else', () => {
     const allowed = STATUSES.flatMap((from) =>
-      STATUSES.filter((to) => canChangeStatus(from, to)).map((to) => `${from} ${to}`),
+      STATUSES.filter((to) => canChangeStatus(standing(from), to)).map((to) => `${from} ${to}`),
     );
     const expected = [
       'new contacting',
@@ -57,7 +87,7 @@ describe('statuses', () => {
     for (const status of STATUSES) {
       const isOpen = (OPEN_STATUSES as readonly Status[]).includes(status);
       expect([isOpen, isClosed(status), status === 'quarantined'].filter(Boolean)).toHaveLength(1);
-      expect(nextStatuses(status)).not.toHaveLength(0);
+      expect(nextStatuses(standing(status))).not.toHaveLength(0);
     }
   });
 });

@@ -68,7 +68,11 @@ test.each([
   ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up on Monday, November 23'],
   ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
   ['one past its time', { dueAt: monday('11:00'), followUpAt: monday('15:00') }, 'First try'],
-  ['a closed one that was to be followed up', { status: 'declined', followUpAt: monday('11:00') }, 'Nothing'],
+  [
+    'a closed one that is to be followed up',
+    { status: 'declined', followUpAt: monday('11:00') },
+    'Follow up now',
+  ],
   ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Look: is it spam?'],
   ['the trash', { trashedAt: monday('11:00') }, 'Restore, or leave to be deleted'],
   ['a closed one', { status: 'declined' }, 'Nothing'],
@@ -101,7 +105,7 @@ describe('the address of a list', () => {
       order: 'last',
       owner: 'me',
       soon: 'today',
-      after: `1700000000000_${id}`,
+      after: `1700000000000_1600000000000_${id}`,
     };
     const query = queueSchema.parse(params);
     expect(Object.fromEntries(new URL(queueHref(query), 'http://x').searchParams)).toEqual(params);

@@ -22,6 +22,7 @@ const DIGEST = {
   quarantinedLate: 2,
   undelivered: 6,
   deletedSoon: 7,
+  toReassign: 8,
 };
 
 const notice = (template: NoticeTemplate, letter?: Omit<Letter, 'to'>): Delivery => ({
@@ -56,6 +57,12 @@ const NOTICES = {
     says: [REFERENCE, '3:00 PM EST'],
     link: `https://calusa.example/desk/requests/${REFERENCE}`,
   },
+  request_assigned: {
+    delivery: notice('request_assigned'),
+    subject: 'Request K7QM-4TX9 is assigned to you',
+    says: [REFERENCE, 'is yours now'],
+    link: `https://calusa.example/desk/requests/${REFERENCE}`,
+  },
   daily_digest: {
     delivery: notice('daily_digest', { digest: DIGEST }),
     subject: 'What is waiting at the desk',
@@ -67,6 +74,7 @@ const NOTICES = {
       '2 of those',
       '6 mails',
       '7 to be deleted',
+      '8 open with an owner',
     ],
     link: 'https://calusa.example/desk',
   },
@@ -141,6 +149,7 @@ test('only mails to staff about a request can be made again', () => {
     'consultation_deleted',
     'request_unanswered',
     'follow_up_due',
+    'request_assigned',
   ]);
   for (const template of TEMPLATES) expect(resendProblem({ state: 'queued', template })).toBe('STILL_QUEUED');
 });
