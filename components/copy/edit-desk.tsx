@@ -1,32 +1,22 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
 import type { Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
+import { ConflictPanel } from './conflict';
 import type { EditorChoices } from './editor/page-editor';
 import { Notes } from './notes';
 import { PageFields } from './page-ref';
 import { PublishForm } from './publish-form';
-import { usePageDraft, type DraftState } from './use-page-draft';
+import { SaveBar } from './save-bar';
+import { usePageDraft } from './use-page-draft';
+import { useTheirs } from './use-theirs';
 import { EDIT_FAILURES } from './words';
-
-const SAYS: Readonly<Record<DraftState, string>> = {
-  none: '',
-  waiting: 'Saving the draft…',
-  saved: 'Draft saved. Nobody but staff and those with a preview link can see it.',
-  stale: 'Not saved: somebody saved another draft since you opened this page.',
-  held: 'Not saved: somebody else has this page open.',
-  gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
-  signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
-  unreachable:
-    'Not saved: the server didn’t answer. Your text is still here, and is saved once the connection is back.',
-  failed: 'Not saved. Your text is still here: copy it before you leave this page.',
-};
 
 // Rich text is drawn in the browser alone; before that, and without scripts, the page is its text in a box.
 const PageEditor = dynamic(() => import('./editor/page-editor').then((module) => module.PageEditor), {
@@ -64,6 +54,13 @@ export function EditDesk({
   const hasScripts = useHasScripts();
   const editor = useRef<HTMLElement>(null);
   const toEditor = () => editor.current?.focus();
+  const [shown, setShown] = useState({ text, key: 0 });
+  const conflict = useTheirs(ref, draft.state === 'stale' || draft.state === 'held', draft.mine);
+  const keepTheirs = (theirs: string, at: number) => {
+    draft.adopt(theirs, at);
+    setShown(({ key }) => ({ text: theirs, key: key + 1 }));
+    toEditor();
+  };
   return (
     <div className="space-y-gap">
       {draft.holder ? (
@@ -71,33 +68,24 @@ export function EditDesk({
       ) : null}
       <div className="copy-desk">
         <section ref={editor} tabIndex={-1} aria-label="Editor" className="min-w-0 space-y-4">
-          <p>
-            <a href="#publish">To publishing</a>
-          </p>
           {hasScripts ? (
-            <PageEditor {...choices} text={text} onChange={draft.type} />
+            <PageEditor key={shown.key} {...choices} text={shown.text} onChange={draft.type} />
           ) : (
             <PlainEditor page={ref} version={opened.version} text={text} />
           )}
-          <p role="status" className="text-small min-h-6">
-            <span>{SAYS[draft.state]}</span>
-            <span>{draft.state === 'saved' ? toDo(draft.problems.length) : null}</span>
-          </p>
-          {draft.state === 'stale' ? (
-            <p className="flex flex-wrap gap-3">
-              <button
-                type="button"
-                className="button-quiet"
-                onClick={() => void draft.overwrite().then(toEditor)}
-              >
-                Save mine over it
-              </button>
-              <a className="button-quiet" href="" target="_blank">
-                See theirs in a new tab
-              </a>
-            </p>
+          {conflict ? (
+            <ConflictPanel
+              conflict={conflict}
+              holder={draft.holder}
+              onMine={() => {
+                draft.overwrite(conflict.version);
+                toEditor();
+              }}
+              onTheirs={() => keepTheirs(conflict.theirs, conflict.version)}
+            />
           ) : null}
           <Notes
+            id="problems"
             title="What must change before it can be published"
             notes={draft.problems}
             document={hasScripts ? draft.saved : null}
@@ -116,6 +104,7 @@ export function EditDesk({
         timeZoneName={timeZoneName}
         onPublished={draft.forget}
       />
+      {hasScripts ? <SaveBar state={draft.state} problems={draft.problems.length} /> : null}
     </div>
   );
 }
@@ -160,11 +149,6 @@ function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTake
     </div>
   );
 }
-
-const toDo = (problems: number) =>
-  problems === 0
-    ? null
-    : ` ${problems === 1 ? 'One thing' : `${problems} things`} must change before it can be published.`;
 
 /** The real page with the draft in it, drawn again after each save, where one was reading. */
 function Preview({ src, saved }: { src: string; saved: string }) {

@@ -1,6 +1,8 @@
 import type { Problem } from '@/lib/copy/domain';
 
 type NotesProps = {
+  /** To link to. */
+  id?: string;
   title: string;
   notes: readonly Problem[];
   /** What the lines are of; null where all of it is in one box. */
@@ -8,14 +10,20 @@ type NotesProps = {
 };
 
 /** What is wrong with a text, or to be looked at. */
-export function Notes({ title, notes, document }: NotesProps) {
+export function Notes({ id, title, notes, document }: NotesProps) {
   if (notes.length === 0) return null;
   return (
-    <section aria-label={title} className="border-danger border-l-4 pl-4">
+    <section
+      id={id}
+      tabIndex={id ? -1 : undefined}
+      aria-label={title}
+      className="border-danger border-l-4 pl-4"
+    >
       <h2 className="text-subheading">{title}</h2>
       <ul className="list-disc pl-5 wrap-anywhere">
-        {notes.map(({ line, reason }) => (
-          <li key={`${line} ${reason}`}>{noteText(document, line, reason)}</li>
+        {notes.map(({ line, reason }, index) => (
+          // Two notes may say the same of the same line.
+          <li key={index}>{noteText(document, line, reason)}</li>
         ))}
       </ul>
     </section>

@@ -95,11 +95,31 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     return body.version;
   }, [language, name, line]);
 
-  /** Saves the text over what somebody else saved meanwhile. */
-  const overwrite = useCallback(async () => {
-    seen.current = (await beat()) ?? seen.current;
-    line.put(text.current);
-  }, [beat, line]);
+  /** The text as it is now. */
+  const mine = useCallback(() => text.current, []);
+
+  /** Saves the text over another one that was seen: the draft of that version. */
+  const overwrite = useCallback(
+    (version: number) => {
+      seen.current = version;
+      setState('waiting');
+      line.put(text.current);
+    },
+    [line],
+  );
+
+  /** Goes on from the text that the server has, in place of one's own. */
+  const adopt = useCallback(
+    (theirs: string, version: number) => {
+      line.drop();
+      text.current = theirs;
+      seen.current = version;
+      setVersion(version);
+      setSaved(theirs);
+      setState('none');
+    },
+    [line],
+  );
 
   useEffect(() => {
     const leave = () => {
@@ -124,5 +144,5 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     setState('none');
   }, []);
 
-  return { state, version, holder, ...notes, saved, type, overwrite, beat, forget };
+  return { state, version, holder, ...notes, saved, mine, type, overwrite, adopt, beat, forget };
 }

@@ -67,6 +67,14 @@ export function useDraftLine(send: (text: string, isLeaving: boolean) => Promise
     if (last.current !== 'signed out' && timer.current === undefined) flush();
   }, [flush]);
 
+  /** Gives up what waits: the server's text is the one to go on with. */
+  const drop = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    waiting.current = undefined;
+    last.current = 'kept';
+  }, []);
+
   const isWaiting = useCallback(() => waiting.current !== undefined, []);
 
   useEffect(() => {
@@ -100,5 +108,5 @@ export function useDraftLine(send: (text: string, isLeaving: boolean) => Promise
     };
   }, [flush, retry, sendWaiting]);
 
-  return useMemo(() => ({ type, put, retry, isWaiting }), [type, put, retry, isWaiting]);
+  return useMemo(() => ({ type, put, retry, drop, isWaiting }), [type, put, retry, drop, isWaiting]);
 }

@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readJson } from '@/lib/platform/form-body';
-import { readHold } from './data';
+import { readEdited, readHold } from './data';
 import { holdPage, leavePage, saveDraft } from './mutations';
 import { draftSchema, holdSchema } from './schema';
 
@@ -23,7 +23,7 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
 
 /**
  * Holds the page for as long as its editor is open, until it says that it leaves. That a page is open is no activity.
- * @returns as JSON who holds it instead, and the version of the draft
+ * @returns as JSON who holds it instead, the version of the draft, and its text where that was asked for
  */
 export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = holdSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
@@ -35,5 +35,8 @@ export async function keepHold(request: Request, { staff, now }: Context): Promi
   const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
   const read = await readHold(staff, parsed.data, now);
   if (!read) return answer({ code: 'NO_SUCH_PAGE' }, 404);
-  return answer({ holder: held.ok ? null : (read.holder?.name ?? null), version: read.version });
+  const holder = held.ok ? null : (read.holder?.name ?? null);
+  const edited = parsed.data.withText ? await readEdited(staff, parsed.data, now) : undefined;
+  if (!edited) return answer({ holder, version: read.version });
+  return answer({ holder, version: edited.version, text: edited.text });
 }

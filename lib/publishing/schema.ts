@@ -13,7 +13,11 @@ export const seenSchema = pageSchema.extend({ version });
 export type Seen = PageRef & { version: number };
 
 /** What an open editor says: that it holds the page, or leaves it. */
-export const holdSchema = pageSchema.extend({ leaves: z.boolean().default(false) });
+export const holdSchema = pageSchema.extend({
+  leaves: z.boolean().default(false),
+  /** Whether the answer is to hold the text that an editor would open now. */
+  withText: z.boolean().default(false),
+});
 
 // A browser without scripts sends a box with other ends of lines: each line would count as changed.
 const text = z

@@ -18,6 +18,7 @@ import { PREVIEW_DAYS } from '@/lib/previews/domain';
 import { openLetter } from '@/lib/deliveries/notify';
 import { countAwaiting, readEdited, readHistory, readSide } from '@/lib/publishing/data';
 import { LOCK_MS } from '@/lib/publishing/domain';
+import { keepHold } from '@/lib/publishing/handlers';
 import {
   answerShipped,
   approveRelease,
@@ -169,6 +170,20 @@ describe('two people', () => {
     const max2 = await saveDraft(max, { ...ref, version, text: titled('Max') }, later(LOCK_MS));
     expect(max2).toEqual({ ok: false, code: 'STALE' });
     expect((await read(ref)).text).toBe(titled('Mara'));
+  });
+
+  test('an editor that asks is told the text that the other one saved, with its version', async () => {
+    const ref = await newPage();
+    const { version } = await read(ref);
+    await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW);
+    const ask = async (asked: object) => {
+      const body = JSON.stringify({ ...ref, ...asked });
+      const request = new Request('http://127.0.0.1/api/copy/hold', { method: 'POST', body });
+      return (await keepHold(request, { staff: max, now: NOW })).json() as Promise<unknown>;
+    };
+    const answer = { holder: mara.name, version: version + 1 };
+    expect(await ask({})).toEqual(answer);
+    expect(await ask({ withText: true })).toEqual({ ...answer, text: titled('Mara') });
   });
 
   test('a save whose answer was lost is known for one’s own by the next one; nobody else’s is', async () => {

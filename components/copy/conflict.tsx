@@ -1,0 +1,37 @@
+import { Comparison } from './comparison';
+import type { Conflict } from './use-theirs';
+
+type Props = {
+  conflict: Conflict;
+  /** Who has the page open now, and must be taken over from before one's own text can be kept. */
+  holder: string | null;
+  onMine: () => void;
+  onTheirs: () => void;
+};
+
+/** Two texts that were written at the same time, side by side, of which either can be kept. */
+export function ConflictPanel({ conflict: { mine, theirs }, holder, onMine, onTheirs }: Props) {
+  return (
+    <section aria-labelledby="conflict" className="panel">
+      <h2 id="conflict">Someone else changed this page, too</h2>
+      <p>
+        Nothing is lost yet: both texts are below. Keep one, or copy what you need from the other into the
+        editor first.
+      </p>
+      <Comparison before={theirs} after={mine} titles={{ before: 'Saved version', after: 'Your version' }} />
+      {holder ? (
+        <p>{`To keep your version, take over from ${holder} first (at the top of this page).`}</p>
+      ) : null}
+      <p className="flex flex-wrap gap-3">
+        {holder ? null : (
+          <button type="button" className="button-quiet" onClick={onMine}>
+            Keep your version
+          </button>
+        )}
+        <button type="button" className="button-quiet" onClick={onTheirs}>
+          Keep the saved version
+        </button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import type { DraftState } from './use-page-draft';
+
+const SAYS: Readonly<Record<DraftState, string>> = {
+  none: 'No changes yet.',
+  waiting: 'Saving the draft…',
+  saved: 'Draft saved. Only staff and people with a preview link can see it.',
+  stale: 'Not saved: someone saved another draft since you opened this page. Choose below which one to keep.',
+  held: 'Not saved: somebody else has this page open.',
+  gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
+  signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
+  unreachable:
+    'Not saved: the server didn’t answer. Your text is still here, and is saved once the connection is back.',
+  failed: 'Not saved. Your text is still here: copy it before you leave this page.',
+};
+
+const toDo = (problems: number) =>
+  problems === 1 ? '1 thing to fix before publishing' : `${problems} things to fix before publishing`;
+
+type Props = { state: DraftState; problems: number };
+
+/** What became of the text, what is wrong with it, and the way to publish it: in sight wherever one writes. */
+export function SaveBar({ state, problems }: Props) {
+  return (
+    <div className="save-bar">
+      <p role="status" className="text-small min-w-0 grow">
+        <span>{SAYS[state]}</span>
+      </p>
+      {problems > 0 ? (
+        <a className="text-small" href="#problems">
+          <span>{toDo(problems)}</span>
+        </a>
+      ) : null}
+      <a className="button-small" href="#publish">
+        Go to Publish
+      </a>
+    </div>
+  );
+}
