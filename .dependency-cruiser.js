@@ -78,7 +78,7 @@ const ACROSS_FEATURES = {
   'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
   'lib/export/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
-  'lib/export/domain.ts': ['lib/intake/schema.ts'],
+  'lib/export/domain.ts': ['lib/casefile/fields.ts', 'lib/intake/schema.ts'],
   'lib/export/handlers.ts': ['lib/sign-in/domain.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
   'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],

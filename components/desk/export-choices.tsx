@@ -28,7 +28,7 @@ export const FormatChoice = () => (
   <FieldSet id="format" legend="Format">
     <label className="choice">
       <input type="radio" name="format" value="csv" defaultChecked />
-      CSV, for spreadsheets
+      CSV, for spreadsheets: an apostrophe marks what has to stay text; each call and note has its own row
     </label>
     <label className="choice">
       <input type="radio" name="format" value="json" />

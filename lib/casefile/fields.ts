@@ -61,6 +61,11 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   message_sent: 'Message sent',
 };
 
+/** Whether the person was reached. A voicemail or a message that was sent is an attempt, no conversation. */
+export const CONVERSATIONS = ['spoke'] as const satisfies readonly Outcome[];
+export const isConversation = (outcome: Outcome): boolean =>
+  (CONVERSATIONS as readonly Outcome[]).includes(outcome);
+
 /** Characters of a note. */
 export const NOTE_LIMIT = 10_000;
 

@@ -1,9 +1,22 @@
-import { stringify } from 'csv-stringify/sync';
 import { Temporal } from 'temporal-polyfill';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
+import { messagesIn } from '@/content/languages';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
+import {
+  CHANNEL_WORDS,
+  isConversation,
+  OUTCOME_WORDS,
+  QUARANTINE_WORDS,
+  SOURCE_WORDS,
+  STATUS_WORDS,
+  type Channel,
+  type Outcome,
+} from '@/lib/casefile/fields';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { mentionsHealth, type ExportField, type Format } from './fields';
+import { BYTE_ORDER_MARK, csvRow, textCell } from '@/lib/shared/csv';
+import { formatTime } from '@/lib/shared/dates';
+import { phoneText } from '@/lib/shared/phone';
+import { EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
 import type { Choice } from './schema';
 
 /** How long an export that was allowed may be fetched. */
@@ -35,7 +48,7 @@ export type ExportedRequest = {
   quarantineReason: string | null;
   trashedAt: Date | null;
   heldAt: Date | null;
-  attempts: readonly { at: Date; channel: string; outcome: string }[];
+  attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[];
   notes: readonly { at: Date; by: string; text: string }[];
   answers: ConsultationInput | null;
   consents: readonly ExportedConsent[];
@@ -62,7 +75,7 @@ export const fileName = ({ from, to, format }: Pick<Choice, 'from' | 'to' | 'for
 
 type Show = (moment: Date) => string;
 
-/** A moment as programs and people read it, in the clinic's time zone: `2026-11-23T10:05:00-05:00`. */
+/** A moment as programs read it, in the clinic's time zone: `2026-11-23T10:05:00-05:00`. */
 const showIn =
   (timeZone: string): Show =>
   (moment) =>
@@ -112,6 +125,7 @@ const READERS: Readonly<Record<Exclude<ExportField, AnswerField>, Read>> = {
   howSoon: ({ howSoon }) => howSoon,
   dueAt: timeOf(({ dueAt }) => dueAt),
   firstContactAt: timeOf(({ firstContactAt }) => firstContactAt),
+  reachedAt: timeOf(({ attempts }) => attempts.find(({ outcome }) => isConversation(outcome))?.at ?? null),
   owner: ({ owner }) => owner,
   followUpAt: timeOf(({ followUpAt }) => followUpAt),
   attempts: ({ attempts }, show) =>
@@ -147,25 +161,91 @@ export type Writer = {
   end: (count: number) => string;
 };
 
-// CSV: RFC 4180 with a byte order mark, by which Excel knows UTF-8.
+// CSV: for people and their spreadsheets, in words. A request is a row; each attempt to reach the person, and each note,
+// is a row of its own below it, because a cell holds only so much.
 
-const BOM = '\uFEFF';
+type Attempt = ExportedRequest['attempts'][number];
+type Note = ExportedRequest['notes'][number];
+/** A row: of a request by its number in the file, or of one attempt or note. */
+type Line = { request: ExportedRequest; number: number; attempt?: Attempt; note?: Note };
+type Column = { header: string; of: (line: Line) => string };
+
+const { form, ownPage } = messagesIn('en');
+
+/** The words for the codes of a field; of the others the value is what people read. */
+const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
+  source: SOURCE_WORDS,
+  status: STATUS_WORDS,
+  quarantineReason: QUARANTINE_WORDS,
+  askingFor: form.askingFor.options,
+  phoneOwner: form.phoneOwner.options,
+  contactBy: form.contactBy.options,
+  days: form.days.options,
+  times: form.times.options,
+  howSoon: form.howSoon.options,
+  ageGroup: form.ageGroup.options,
+  insurance: form.insurance.options,
+  reasons: form.reasons.options,
+};
+/** What people typed: a spreadsheet must not make something else of it. */
+const TYPED: readonly ExportField[] = ['name', 'phone', 'email', 'message', 'owner'];
+
+/** A moment as people read it and a spreadsheet sorts it, which takes it for text: `2026-11-23 10:05 EST`. */
+const readableIn =
+  (timeZone: string): Show =>
+  (moment) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
+    const zone = formatTime(moment, timeZone).split(' ').at(-1) ?? timeZone;
+    return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${zone}`;
+  };
+
+function csvText(field: ExportField, value: Value): string {
+  const texts = [value ?? ''].flat().filter((text) => typeof text === 'string');
+  const words = texts.map((text) => LABELS[field]?.[text] ?? text).join('; ');
+  return TYPED.includes(field) ? textCell(field === 'phone' ? phoneText(words) : words) : words;
+}
+
+const isWhole = ({ attempt, note }: Line) => !attempt && !note;
+
+const kindOf = ({ number, attempt, note }: Line) =>
+  `Request ${number}${attempt ? ', contact attempt' : ''}${note ? ', note' : ''}`;
+
+const attemptColumns = (show: Show): Column[] => [
+  { header: 'Contact attempt', of: ({ attempt }) => (attempt ? show(attempt.at) : '') },
+  { header: 'How', of: ({ attempt }) => (attempt ? CHANNEL_WORDS[attempt.channel] : '') },
+  { header: 'Outcome', of: ({ attempt }) => (attempt ? OUTCOME_WORDS[attempt.outcome] : '') },
+];
+
+const noteColumns = (show: Show): Column[] => [
+  { header: 'Note written', of: ({ note }) => (note ? show(note.at) : '') },
+  { header: 'Written by', of: ({ note }) => (note ? textCell(note.by) : '') },
+  { header: 'Note', of: ({ note }) => (note ? textCell(note.text) : '') },
+];
+
+const ENTRIES = { attempts: attemptColumns, notes: noteColumns } as const;
+const isEntry = (field: ExportField): field is keyof typeof ENTRIES => field in ENTRIES;
+
+function fieldColumns(field: ExportField, show: Show): Column[] {
+  if (isEntry(field)) return ENTRIES[field](show);
+  const of = (line: Line) =>
+    isWhole(line) || field === 'reference' ? csvText(field, valueOf(line.request, field, show)) : '';
+  return [{ header: EXPORT_FIELDS[field].words, of }];
+}
+
+const STATE_WORDS = { stands: 'In effect', withdrawn: 'Withdrawn', ended: 'Expired' } as const;
+
 const consentOf = ({ consents }: ExportedRequest, kind: ConsentKind) =>
   consents.find((consent) => consent.kind === kind);
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection). */
-const csvRow = (cells: readonly string[]): string =>
-  stringify([cells], { record_delimiter: 'windows', quoted: true, escape_formulas: true });
-
-const csvText = (value: Value): string => {
-  if (value === null || typeof value === 'string') return value ?? '';
-  const parts = value.map((part) => (typeof part === 'string' ? part : Object.values(part).join(' ')));
-  return parts.join(value.some((part) => typeof part !== 'string') ? '\n' : '; ');
-};
-
-function csvConsent(request: ExportedRequest, kind: ConsentKind, { now, timeZone }: Plan): string {
-  const consent = consentOf(request, kind);
-  return consent ? `${consentState(consent, now, timeZone)} (${consent.version})` : 'none';
+function consentColumn(kind: ConsentKind, { now, timeZone }: Plan): Column {
+  const words = (consent: ExportedConsent | undefined) =>
+    consent
+      ? `${STATE_WORDS[consentState(consent, now, timeZone)]} (version ${consent.version})`
+      : 'Not given';
+  return {
+    header: `Consent: ${ownPage.consents[kind]}`,
+    of: (line) => (isWhole(line) ? words(consentOf(line.request, kind)) : ''),
+  };
 }
 
 /** The words of the consent about substance use as it was given: 42 CFR 2.32(b) wants its scope with the information. */
@@ -174,27 +254,41 @@ function scopeOf(request: ExportedRequest, { now, timeZone }: Plan): string {
   return consent && consentState(consent, now, timeZone) === 'stands' ? consent.text : '';
 }
 
-function csvWriter(plan: Plan): Writer {
+function csvColumns(plan: Plan): Column[] {
   const { fields, timeZone } = plan;
-  const show = showIn(timeZone);
-  const withScope = mentionsHealth(fields);
-  const header = [
-    ...fields,
-    ...CONSENT_KINDS.map((kind) => `consent.${kind}`),
-    ...(withScope ? ['consent.substance_use.text'] : []),
-    PART2_NOTICE_TEXT,
+  const show = readableIn(timeZone);
+  const scope = (line: Line) => (line.attempt ? '' : scopeOf(line.request, plan));
+  return [
+    ...(fields.some(isEntry) ? [{ header: 'Row', of: kindOf }] : []),
+    ...fields.flatMap((field) => fieldColumns(field, show)),
+    ...CONSENT_KINDS.map((kind) => consentColumn(kind, plan)),
+    ...(mentionsHealth(fields)
+      ? [{ header: 'Consent on alcohol and drug information, as given', of: scope }]
+      : []),
+    { header: 'Notice', of: () => SHORT_NOTICE },
   ];
-  const row = (request: ExportedRequest) => [
-    ...fields.map((field) => csvText(valueOf(request, field, show))),
-    ...CONSENT_KINDS.map((kind) => csvConsent(request, kind, plan)),
-    ...(withScope ? [scopeOf(request, plan)] : []),
-    SHORT_NOTICE,
+}
+
+function linesOf(request: ExportedRequest, number: number, { fields }: Plan): Line[] {
+  const whole = { request, number };
+  return [
+    whole,
+    ...(fields.includes('attempts') ? request.attempts : []).map((attempt) => ({ ...whole, attempt })),
+    ...(fields.includes('notes') ? request.notes : []).map((note) => ({ ...whole, note })),
   ];
-  const last = (count: number) => [`END OF EXPORT, ${count} requests`, ...header.slice(1).map(() => '')];
+}
+
+function csvWriter(plan: Plan): Writer {
+  const columns = csvColumns(plan);
+  const alone = (text: string) => csvRow([text, ...columns.slice(1).map(() => '')]);
   return {
-    head: () => `${BOM}${csvRow(header)}`,
-    batch: (requests) => requests.map((request) => csvRow(row(request))).join(''),
-    end: (count) => csvRow(last(count)),
+    head: () => `${BYTE_ORDER_MARK}${alone(PART2_NOTICE_TEXT)}${csvRow(columns.map(({ header }) => header))}`,
+    batch: (requests, before) =>
+      requests
+        .flatMap((request, at) => linesOf(request, before + at + 1, plan))
+        .map((line) => csvRow(columns.map(({ of }) => of(line))))
+        .join(''),
+    end: (count) => alone(`END OF EXPORT, ${count} requests`),
   };
 }
 

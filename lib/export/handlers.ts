@@ -11,7 +11,7 @@ import { fetchSchema } from './schema';
 
 type Context = { staff: Staff; now: Date; requestId: string };
 
-const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'application/json' } as const;
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 
 /** Sends the file of an export that was just allowed, as it is read. Otherwise it leads back to the page, which says why. */
 export async function fetchExport(request: Request, { staff, now, requestId }: Context): Promise<Response> {

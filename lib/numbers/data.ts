@@ -1,5 +1,5 @@
 import type { Staff } from '@/lib/auth/staff';
-import type { Status } from '@/lib/casefile/fields';
+import { CONVERSATIONS, type Status } from '@/lib/casefile/fields';
 import { readCounts } from '@/lib/counts/data';
 import { summarise, type PageSummary } from '@/lib/counts/domain';
 import { db } from '@/lib/platform/db';
@@ -16,25 +16,33 @@ export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promis
     WHERE received_at >= ${since} AND status <> 'quarantined' AND trashed_at IS NULL
     GROUP BY 1`;
 
-/** When each person who wrote since a moment was first contacted, of those who were. */
+/** When each person who wrote since a moment was first spoken with, of those who were: an attempt alone reaches nobody. */
 export async function firstContacts(_staff: Staff, since: Date): Promise<Contact[]> {
   const rows = await db().consultationRequest.findMany({
     where: {
       receivedAt: { gte: since },
-      firstContactAt: { not: null },
+      contactAttempts: { some: { outcome: { in: [...CONVERSATIONS] } } },
       status: { not: 'quarantined' },
       trashedAt: null,
     },
-    select: { receivedAt: true, firstContactAt: true },
+    select: {
+      receivedAt: true,
+      contactAttempts: {
+        where: { outcome: { in: [...CONVERSATIONS] } },
+        select: { at: true },
+        orderBy: { at: 'asc' },
+        take: 1,
+      },
+    },
   });
-  return rows.flatMap(({ receivedAt, firstContactAt }) =>
-    firstContactAt ? [{ receivedAt, firstContactAt }] : [],
+  return rows.flatMap(({ receivedAt, contactAttempts }) =>
+    contactAttempts.map(({ at }) => ({ receivedAt, firstContactAt: at })),
   );
 }
 
 export type Present = { statuses: Partial<Record<Status, number>>; waiting: number; late: number };
 
-/** How many requests there are now: by status, how many wait for a first contact, how many of them past the target. */
+/** How many requests there are now: by status, how many wait for a first attempt, how many of them past the target. */
 export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
   const unanswered = { status: 'new', firstContactAt: null, trashedAt: null } as const;
   const [groups, waiting, late] = await Promise.all([

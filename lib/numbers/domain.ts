@@ -6,10 +6,10 @@ import { dayIn } from '@/lib/shared/dates';
 /** A week by its Monday (`2026-11-23`), and how many requests came in it. */
 export type WeekCount = { week: string; count: number };
 
-/** Waits for a first contact of those who wrote in a month (`2026-11`), in open hours; null where nobody was contacted. */
+/** Waits for a first conversation of those who wrote in a month (`2026-11`), in open hours; null where nobody was reached. */
 export type MonthWait = { month: string; contacted: number; median: number | null; nineOfTen: number | null };
 
-/** When somebody wrote, and when they were first contacted. */
+/** When somebody wrote, and when they were first spoken with. */
 export type Contact = { receivedAt: Date; firstContactAt: Date };
 
 const dayOf = (moment: Date, timeZone: string) => Temporal.PlainDate.from(dayIn(timeZone, moment));
@@ -96,6 +96,6 @@ export function weekFinding(weeks: readonly WeekCount[]): string {
   return `${plural(last.count, 'request')} last week, ${compared}`;
 }
 
-/** The last month in which somebody was contacted, and the one before it. */
+/** The last month of whose people somebody was reached. */
 export const lastWait = (waits: readonly MonthWait[]): MonthWait | undefined =>
   waits.findLast(({ contacted }) => contacted > 0);

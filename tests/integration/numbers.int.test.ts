@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import { changeStatus, trashRequest } from '@/lib/casefile/mutations';
-import type { Status } from '@/lib/casefile/fields';
+import { addAttempt, changeStatus, trashRequest } from '@/lib/casefile/mutations';
+import type { Channel, Outcome, Status } from '@/lib/casefile/fields';
 import type { QuarantineReason } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { countOrigins, countPresent, countWeeks, firstContacts } from '@/lib/numbers/data';
@@ -33,11 +33,8 @@ async function request(at: string, quarantine: QuarantineReason | null = null): 
   );
   return id;
 }
-const contacted = (id: string, at: string) =>
-  db().consultationRequest.update({
-    where: { id },
-    data: { firstContactAt: new Date(at), status: 'contacting' },
-  });
+const tried = (id: string, outcome: Outcome, at: string, channel: Channel = 'call') =>
+  addAttempt(staff, { id, channel, outcome }, new Date(at));
 const version = async (id: string) =>
   (await db().consultationRequest.findUniqueOrThrow({ where: { id } })).version;
 
@@ -56,16 +53,21 @@ test('requests are counted in the week in which they came at the clinic', async 
 test('spam and what is in the trash count in no week and no wait', async () => {
   await request('2026-11-17T15:00:00Z', 'TRAP_FILLED');
   const trashed = await request('2026-11-17T15:00:00Z');
-  await contacted(trashed, '2026-11-17T16:00:00Z');
+  await tried(trashed, 'spoke', '2026-11-17T16:00:00Z');
   await trashRequest(staff, { id: trashed, version: await version(trashed) }, NOW);
   const since = new Date('2026-11-01T00:00:00Z');
   expect(await countWeeks(staff, since, ZONE)).toEqual([]);
   expect(await firstContacts(staff, since)).toEqual([]);
 });
 
-test('waits are those of people who were contacted', async () => {
+test('waits are those of people who were spoken with, until the first conversation', async () => {
   const id = await request('2026-11-17T15:00:00Z');
-  await contacted(id, '2026-11-17T16:00:00Z');
+  await tried(id, 'no_answer', '2026-11-17T15:10:00Z');
+  await tried(id, 'spoke', '2026-11-17T16:00:00Z');
+  await tried(id, 'spoke', '2026-11-17T18:00:00Z');
+  for (const outcome of ['left_voicemail', 'no_answer', 'wrong_number'] as const)
+    await tried(await request('2026-11-17T15:00:00Z'), outcome, '2026-11-17T15:05:00Z');
+  await tried(await request('2026-11-17T15:00:00Z'), 'message_sent', '2026-11-17T15:05:00Z', 'email');
   await request('2026-11-17T15:00:00Z');
   expect(await firstContacts(staff, new Date('2026-11-01T00:00:00Z'))).toEqual([
     { receivedAt: new Date('2026-11-17T15:00:00Z'), firstContactAt: new Date('2026-11-17T16:00:00Z') },

@@ -1,5 +1,7 @@
 import { CONSENTS } from '@/content/consents';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
+import { CHANNELS, NOTE_LIMIT, STATUSES } from '@/lib/casefile/fields';
+import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
 import {
   consentState,
   fileName,
@@ -10,6 +12,7 @@ import {
   type ExportedRequest,
   type Plan,
 } from '@/lib/export/domain';
+import { EXPORT_FIELD_NAMES } from '@/lib/export/fields';
 import { choiceSchema, exportSchema } from '@/lib/export/schema';
 import { answers } from '../support/answers';
 
@@ -80,70 +83,214 @@ function readCsv(text: string): string[][] {
   return rows.slice(0, -1);
 }
 
+/** The rows between the notice and the last one, by the names in the header. */
+function csvRows(given: Plan, ...requests: ExportedRequest[]): Record<string, string>[] {
+  const [, header = [], ...rows] = readCsv(fileOf(given, ...requests).slice(1));
+  return rows.slice(0, -1).map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
+}
+
 describe('the CSV', () => {
-  test('begins with the byte order mark and the fields, and ends with the number of requests', () => {
+  test('begins with the byte order mark, the notice and the fields in words, and ends with the number of requests', () => {
     const text = fileOf(plan(), request(), request());
     expect(text.startsWith('\uFEFF')).toBe(true);
-    const [header, ...rest] = readCsv(text.slice(1));
-    expect(header?.slice(0, 4)).toEqual(['reference', 'name', 'phone', 'message']);
+    const [notice, header, ...rest] = readCsv(text.slice(1));
+    expect(notice?.filter((cell) => cell !== '')).toEqual([PART2_NOTICE_TEXT]);
+    expect(header?.slice(0, 4)).toEqual(['Reference', 'Name', 'Phone', 'Message']);
     expect(rest.at(-1)?.[0]).toBe('END OF EXPORT, 2 requests');
-    expect(new Set([header, ...rest].map((cells) => cells?.length)).size).toBe(1);
+    expect(new Set([notice, header, ...rest].map((cells) => cells?.length)).size).toBe(1);
   });
 
-  test('carries the notice against redisclosure in its header and in every row', () => {
-    const [header, row] = readCsv(fileOf(plan(), request()).slice(1));
-    expect(header?.at(-1)).toBe(PART2_NOTICE_TEXT);
-    expect(row?.at(-1)).toBe('42 CFR part 2 prohibits unauthorized use or disclosure of these records.');
+  test('carries the short notice in every row, because rows are cut out and pasted', () => {
+    const fields: Plan['fields'] = ['reference', 'attempts', 'notes'];
+    const notices = csvRows(plan({ fields }), request()).map(({ Notice }) => Notice);
+    const short = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
+    expect(notices).toEqual([short, short, short]);
   });
 
-  test.each(['=1+1', '+1 239 555 0100', '-2', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x'])(
-    'makes no formula of %j, and keeps it readable',
-    (text) => {
-      const [, row] = readCsv(fileOf(plan(), request({ answers: answers({ message: text }) })).slice(1));
-      expect(row?.[3]).toBe(`'${text}`);
-    },
-  );
+  const typed = (message: string) => csvRows(plan(), request({ answers: answers({ message }) }))[0]?.Message;
 
-  test.each(['He said "no", twice', 'One\nTwo\r\nThree', 'a;b,c', "it's", 'Ünïcode 🐚'])(
-    'gives %j back as it was',
-    (text) => {
-      const [, row] = readCsv(fileOf(plan(), request({ answers: answers({ message: text }) })).slice(1));
-      expect(row?.[3]).toBe(text);
-    },
-  );
+  test.each([
+    '=1+1',
+    '+1 239 555 0100',
+    '-2',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠x',
+    ' =1+1',
+  ])('makes no formula of %j, and keeps it readable', (text) => expect(typed(text)).toBe(`'${text}`));
 
-  test('shows moments in the clinic’s time zone, lists in one cell, and what is not there as nothing', () => {
-    const fields = ['receivedAt', 'firstContactAt', 'reasons', 'attempts', 'notes'] as const;
-    const [, row] = readCsv(fileOf(plan({ fields: [...fields] }), request()).slice(1));
-    expect(row?.slice(0, 5)).toEqual([
-      '2026-11-21T21:30:00-05:00',
-      '',
-      'grief; alcohol',
-      '2026-11-23T10:00:00-05:00 call no_answer',
-      '2026-11-23T10:00:00-05:00 Ida First line\nsecond',
+  test.each([
+    ...[
+      '02079460958',
+      '007',
+      '1E5',
+      '1e-5',
+      '+442079460958',
+      '٠٠٧',
+      '００７',
+      '1,000',
+      '1.5',
+      '½',
+      ' 7 ',
+      '5%',
+    ],
+    ...['$5', '5 €', '(5)', '1/2', '1 1/2', '2026-11-23', '11/23/2026', '23.11.26', '12:30', '1:02:03 PM'],
+    ...[
+      'Mar 3',
+      'March 2026',
+      '3 de mayo de 2026',
+      'Monday, November 23, 2026',
+      '2026-11-23T10:05',
+      '239-555-0188',
+    ],
+    ...['TRUE', 'false', '#N/A', '007\n'],
+  ])('keeps %j the text that it is', (text) => expect(typed(text)).toBe(`'${text}`));
+
+  test.each([
+    ...[
+      'He said "no", twice',
+      'One\nTwo\r\nThree',
+      'a;b,c',
+      "it's",
+      'Ünïcode 🐚',
+      'May',
+      'Robin',
+      'true enough',
+    ],
+    ...['I have had 5 beers a day', 'It began on 2026-11-23, when my father died.'],
+  ])('gives %j back as it was', (text) => expect(typed(text)).toBe(text));
+
+  test('shows names, phones and emails as text that can be read', () => {
+    const given = answers({ name: '007', phone: '+442079460958', email: '=a@example.org' });
+    const fields: Plan['fields'] = ['name', 'phone', 'email'];
+    expect(csvRows(plan({ fields }), request({ answers: given }))).toMatchObject([
+      { Name: "'007", Phone: "'+44 20 7946 0958", Email: "'=a@example.org" },
+    ]);
+    const here = answers({ phone: '+12392345678;ext=12' });
+    expect(csvRows(plan({ fields }), request({ answers: here }))).toMatchObject([
+      { Phone: '(239) 234-5678 ext. 12' },
     ]);
   });
 
+  test('shows codes in words, lists in one cell, moments on the clinic’s clock and what is not there as nothing', () => {
+    const fields: Plan['fields'] = [
+      ...(['receivedAt', 'firstContactAt', 'source', 'status', 'howSoon', 'reasons', 'phoneOwner'] as const),
+      ...(['quarantineReason', 'reachedAt'] as const),
+    ];
+    const given = request({
+      howSoon: 'week',
+      status: 'referred',
+      quarantineReason: 'MANY_IN_ALL',
+      answers: answers({ reasons: ['grief', 'alcohol'], phoneOwner: 'mine' }),
+      attempts: [
+        { at: new Date('2026-11-22T15:00:00Z'), channel: 'call', outcome: 'left_voicemail' },
+        { at: new Date('2026-11-22T16:30:00Z'), channel: 'call', outcome: 'spoke' },
+      ],
+    });
+    expect(csvRows(plan({ fields }), given)).toMatchObject([
+      {
+        Received: '2026-11-21 21:30 EST',
+        'First attempt to reach them': '',
+        'First conversation': '2026-11-22 11:30 EST',
+        'How it came': 'Sent on the site',
+        Status: 'Referred elsewhere',
+        'How soon an answer was asked for': 'This week',
+        Reasons: expect.stringMatching(/^[A-Z].*; [A-Z]/),
+        'Whose phone it is': 'Mine',
+        'Why it was quarantined': 'many requests came at once',
+      },
+    ]);
+  });
+
+  test('has a code of no field in it, whatever was chosen', () => {
+    const fields = [...EXPORT_FIELD_NAMES];
+    const given = Object.fromEntries(Object.entries(CHOICES).map(([name, [first]]) => [name, first]));
+    const lists = Object.fromEntries(LIST_FIELDS.map((name) => [name, [...CHOICES[name]]]));
+    const text = fileOf(
+      plan({ fields }),
+      request({
+        source: 'door',
+        howSoon: 'later',
+        answers: answers({ ...given, ...lists }),
+        consents: [consent('contact', '2026-11-01T15:00:00Z')],
+      }),
+    );
+    const cells = readCsv(text.slice(1)).flat();
+    const codes = [...EXPORT_FIELD_NAMES, ...STATUSES, ...CHANNELS, ...Object.values(CHOICES).flat()];
+    expect(cells.filter((cell) => (codes as string[]).includes(cell))).toEqual([]);
+  });
+
+  test('has a row for each attempt and each note, below that of their request', () => {
+    const fields: Plan['fields'] = ['reference', 'name', 'attempts', 'notes'];
+    const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+    const busy = request({
+      attempts: [
+        { at: at(0), channel: 'call', outcome: 'no_answer' },
+        { at: at(5), channel: 'text', outcome: 'message_sent' },
+      ],
+      notes: [
+        { at: at(9), by: '007', text: 'First line\nsecond' },
+        { at: at(10), by: 'Ida', text: '02079460958' },
+      ],
+    });
+    const rows = csvRows(plan({ fields }), busy, request({ attempts: [], notes: [] }));
+    expect(rows.map(({ Row, Reference, Name }) => [Row, Reference, Name])).toEqual([
+      ['Request 1', 'K7QM-4TX9', 'Jordan'],
+      ['Request 1, contact attempt', 'K7QM-4TX9', ''],
+      ['Request 1, contact attempt', 'K7QM-4TX9', ''],
+      ['Request 1, note', 'K7QM-4TX9', ''],
+      ['Request 1, note', 'K7QM-4TX9', ''],
+      ['Request 2', 'K7QM-4TX9', 'Jordan'],
+    ]);
+    expect(rows[2]).toMatchObject({
+      'Contact attempt': '2026-11-23 10:05 EST',
+      How: 'Text message',
+      Outcome: 'Message sent',
+    });
+    expect(rows[3]).toMatchObject({
+      'Note written': '2026-11-23 10:09 EST',
+      'Written by': "'007",
+      Note: 'First line\nsecond',
+    });
+    expect(rows[4]?.Note).toBe("'02079460958");
+    expect(csvRows(plan(), busy)).toHaveLength(1);
+  });
+
+  test('has no cell that Excel would cut, however much was written', () => {
+    const full = request({
+      answers: answers({ message: '"'.repeat(LIMITS.message), reasons: [...CHOICES.reasons] }),
+      notes: Array.from({ length: 40 }, () => ({ at: NOW, by: 'Ida', text: '🐚'.repeat(NOTE_LIMIT / 2) })),
+      attempts: Array.from({ length: 2_000 }, () => ({ at: NOW, channel: 'call', outcome: 'no_answer' })),
+      consents: [consent('substance_use', '2026-11-01T15:00:00Z')],
+    });
+    const cells = readCsv(fileOf(plan({ fields: [...EXPORT_FIELD_NAMES] }), full).slice(1)).flat();
+    expect(Math.max(...cells.map(({ length }) => length))).toBeLessThanOrEqual(32_767);
+  });
+
   test('says which consents stand, and the words of the one about substance use only where it does', () => {
-    const cells = (given: ExportedRequest, fields: Plan['fields'] = ['reference', 'message']) => {
-      const [header = [], row = []] = readCsv(fileOf(plan({ fields }), given).slice(1));
-      return Object.fromEntries(header.map((name, index) => [name, row[index]]));
-    };
+    const cells = (given: ExportedRequest, fields: Plan['fields'] = ['reference', 'message']) =>
+      csvRows(plan({ fields }), given)[0];
     const given = '2026-11-01T15:00:00Z';
     expect(
       cells(request({ consents: [consent('contact', given), consent('substance_use', given)] })),
     ).toMatchObject({
-      'consent.contact': 'stands (contact-2)',
-      'consent.voicemail': 'none',
-      'consent.substance_use': 'stands (substance-use-1)',
-      'consent.substance_use.text': CONSENTS['substance-use-1'],
+      'Consent: Being contacted': 'In effect (version contact-2)',
+      'Consent: Voicemail': 'Not given',
+      'Consent: Alcohol and drug information': 'In effect (version substance-use-1)',
+      'Consent on alcohol and drug information, as given': CONSENTS['substance-use-1'],
     });
     const taken = request({ consents: [consent('substance_use', given, '2026-11-02T15:00:00Z')] });
     expect(cells(taken)).toMatchObject({
-      'consent.substance_use': 'withdrawn (substance-use-1)',
-      'consent.substance_use.text': '',
+      'Consent: Alcohol and drug information': 'Withdrawn (version substance-use-1)',
+      'Consent on alcohol and drug information, as given': '',
     });
-    expect(cells(taken, ['reference'])).not.toHaveProperty(['consent.substance_use.text']);
+    expect(cells(taken, ['reference'])).not.toHaveProperty([
+      'Consent on alcohol and drug information, as given',
+    ]);
   });
 });
 
