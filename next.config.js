@@ -1,10 +1,10 @@
 import path from 'node:path';
-import areas from './content/areas.json' with { type: 'json' };
+import { AREAS } from './content/areas.ts';
 import redirects from './content/redirects.json' with { type: 'json' };
 
 const DEFAULT_LANGUAGE = 'en';
 /** First segments of addresses outside the public site, and its other languages. */
-const NOT_THE_SITE = [...areas, DEFAULT_LANGUAGE];
+const NOT_THE_SITE = [...Object.keys(AREAS), DEFAULT_LANGUAGE];
 
 /** @type {import('next').NextConfig} */
 export default {

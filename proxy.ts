@@ -19,16 +19,16 @@ export function proxy(request: NextRequest) {
 
 /** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
 function withPolicy(request: NextRequest): NextResponse {
-  if (process.env.NODE_ENV === 'development') return NextResponse.next();
-  const { pathname } = request.nextUrl;
+  const { pathname, search } = request.nextUrl;
+  const headers = new Headers(request.headers);
+  headers.set('x-path', pathname + search); // for the sign-in, which leads back here
+  if (process.env.NODE_ENV === 'development') return NextResponse.next({ request: { headers } });
   const policy = contentSecurityPolicy({
     scripts: [`'nonce-${randomBytes(16).toString('base64')}'`],
     inlineStyles: pathname.startsWith(EDITOR),
     frames: pathname.startsWith(EDITOR) || pathname.startsWith(DRAFT),
   });
-  const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
-  headers.set('x-path', pathname); // for the sign-in, which leads back here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   if (pathname.startsWith(DRAFT)) response.headers.set('x-frame-options', 'SAMEORIGIN');

@@ -69,7 +69,14 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
             failures={{ CONFIRM_FIRST, NO_APP: 'There is no app to recover.' }}
             onDone={setCodes}
           >
-            <button className="button-quiet">Make new recovery codes</button>
+            {(state) =>
+              // Without JavaScript nothing above takes the codes over.
+              state.state === 'done' ? (
+                <RecoveryCodes codes={state.value} done="/account" />
+              ) : (
+                <button className="button-quiet">Make new recovery codes</button>
+              )
+            }
           </ActionForm>
         ) : null}
       </div>

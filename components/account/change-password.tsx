@@ -3,6 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { changePasswordAction } from '@/lib/sign-in/actions';
+import { UsernameField } from './username-field';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your current password is not right.',
@@ -11,7 +12,7 @@ const FAILURES = {
     'The new password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
 };
 
-export function ChangePassword() {
+export function ChangePassword({ email }: { email: string }) {
   return (
     <section className="panel" aria-labelledby="change-password">
       <h2 id="change-password">Change your password</h2>
@@ -24,6 +25,7 @@ export function ChangePassword() {
       >
         {(state, pending) => (
           <>
+            <UsernameField email={email} />
             <TextField
               name="password"
               label="Current password"

@@ -2,7 +2,9 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
+import { withNext } from '@/lib/shared/next-address';
 import { codeAction } from '@/lib/sign-in/actions';
+import { UsernameField } from './username-field';
 
 const FAILURES = {
   USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
@@ -14,18 +16,25 @@ const FAILURES = {
   TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 
+type Props = {
+  next: string;
+  /** Whose code is asked for, where that is known. */
+  email: string | undefined;
+};
+
 /** The second half of a sign-in with a password. */
-export function CodeForm({ next }: { next: string }) {
+export function CodeForm({ next, email }: Props) {
   return (
     <>
       <ActionForm action={codeAction} failures={FAILURES} className="space-y-4">
         {(state, pending) => (
           <>
             <input type="hidden" name="next" value={next} />
+            {email ? <UsernameField email={email} /> : null}
             <TextField
               name="code"
               label="Code"
-              hint="The six digits that your app shows now. Without your device: one of your recovery codes."
+              hint="The six digits your app shows now. Don’t have your device? Enter one of your recovery codes; capitals, spaces, and dashes don’t matter."
               autoComplete="one-time-code"
               autoCapitalize="off"
               spellCheck={false}
@@ -39,7 +48,7 @@ export function CodeForm({ next }: { next: string }) {
         )}
       </ActionForm>
       <p>
-        <a href="/sign-in">Begin again</a>
+        <a href={withNext('/sign-in', next)}>Start over</a>
       </p>
       <p className="text-small text-muted">
         Lost your device and your recovery codes? An administrator can reset your second factor on the team

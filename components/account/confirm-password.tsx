@@ -4,6 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { useRefresh } from '@/components/staff/connection';
 import { TextField } from '@/components/staff/text-field';
 import { confirmPasswordAction } from '@/lib/sign-in/actions';
+import { UsernameField } from './username-field';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your password is not right.',
@@ -11,7 +12,7 @@ const FAILURES = {
 };
 
 /** Asks for the password again before something dangerous; the page then shows what it is asked for. */
-export function ConfirmPassword() {
+export function ConfirmPassword({ email }: { email: string }) {
   const refresh = useRefresh();
   return (
     <ActionForm
@@ -22,6 +23,7 @@ export function ConfirmPassword() {
     >
       {(state, pending) => (
         <>
+          <UsernameField email={email} />
           <TextField
             name="password"
             label="Your password, to be sure that it is you"

@@ -6,6 +6,7 @@ import { failureWords } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
+import { withNext } from '@/lib/shared/next-address';
 import { stayAction } from '@/lib/sign-in/actions';
 
 const MINUTE_MS = 60 * 1000;
@@ -109,7 +110,8 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       lastTry = Date.now();
       if (!isEnded) isEnded = await endSession();
       if (current !== 'over' || holdsUnsaved() || (await reachServer()) === 'lost') return;
-      window.location.assign(`/sign-in?ended=idle&next=${encodeURIComponent(window.location.pathname)}`);
+      const { pathname, search, hash } = window.location;
+      window.location.assign(withNext('/sign-in?ended=idle', `${pathname}${search}${hash}`));
     };
     // The server ended the session: an administrator did, or another tab signed out.
     const ended = () => {

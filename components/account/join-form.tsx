@@ -3,6 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { joinAction } from '@/lib/team/actions';
+import { UsernameField } from './username-field';
 
 const FAILURES = {
   LINK_INVALID: 'This link no longer works. Ask an administrator for a new one.',
@@ -30,7 +31,7 @@ export function JoinForm({ token, email, asksName, enrols }: Props) {
               <p>
                 For <bdi>{email}</bdi>
               </p>
-              <input type="text" hidden readOnly autoComplete="username" value={email} />
+              <UsernameField email={email} />
             </>
           )}
           <TextField

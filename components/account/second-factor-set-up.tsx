@@ -22,46 +22,44 @@ export function SecondFactorSetUp({ offer, done, address }: Props) {
   if (codes) return <RecoveryCodes codes={codes} done={done} />;
   return (
     <div className="space-y-8">
-      <section className="panel" aria-labelledby="app">
-        <h2 id="app">An app that shows codes</h2>
-        <p>
-          Open an authenticator app on your phone, add an account, and scan this picture, or type the key
-          below it. Then enter the six digits that it shows.
-        </p>
-        <svg
-          role="img"
-          aria-label="QR code of the key below"
-          viewBox={`0 0 ${offer.qrCode.size} ${offer.qrCode.size}`}
-          className="size-56 max-w-full bg-white"
-          shapeRendering="crispEdges"
-        >
-          <path d={offer.qrCode.path} fill="#000" />
-        </svg>
-        <p>
-          Key: <code className="wrap-anywhere select-all">{offer.secret}</code>
-        </p>
-        <ActionForm action={confirmAppAction} failures={FAILURES} onDone={setCodes} className="space-y-4">
-          {(state, pending) =>
-            // Without JavaScript nothing above takes the codes over.
-            state.state === 'done' ? (
-              <RecoveryCodes codes={state.value} done={done} />
-            ) : (
-              <>
-                <TextField
-                  name="code"
-                  label="Code that the app shows"
-                  inputMode="numeric"
-                  autoComplete="one-time-code"
-                  state={state}
-                />
-                <button className="button" aria-disabled={pending}>
-                  Use this app
-                </button>
-              </>
-            )
-          }
-        </ActionForm>
-      </section>
+      <ActionForm action={confirmAppAction} failures={FAILURES} onDone={setCodes}>
+        {(state, pending) =>
+          // Without JavaScript nothing above takes the codes over.
+          state.state === 'done' ? (
+            <RecoveryCodes codes={state.value} done={done} />
+          ) : (
+            <section className="panel" aria-labelledby="app">
+              <h2 id="app">An app that shows codes</h2>
+              <p>
+                Open an authenticator app on your phone, add an account, and scan this picture, or type the
+                key below it. Then enter the six digits that it shows.
+              </p>
+              <svg
+                role="img"
+                aria-label="QR code of the key below"
+                viewBox={`0 0 ${offer.qrCode.size} ${offer.qrCode.size}`}
+                className="size-56 max-w-full bg-white"
+                shapeRendering="crispEdges"
+              >
+                <path d={offer.qrCode.path} fill="#000" />
+              </svg>
+              <p>
+                Key: <code className="wrap-anywhere select-all">{offer.secret}</code>
+              </p>
+              <TextField
+                name="code"
+                label="Code that the app shows"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                state={state}
+              />
+              <button className="button" aria-disabled={pending}>
+                Use this app
+              </button>
+            </section>
+          )
+        }
+      </ActionForm>
       <section className="panel" aria-labelledby="passkey">
         <h2 id="passkey">A passkey</h2>
         <p>

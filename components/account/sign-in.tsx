@@ -1,9 +1,12 @@
 'use client';
 
+import { useSyncExternalStore } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { signInAction } from '@/lib/sign-in/actions';
 import { PasskeySignIn } from './passkey-sign-in';
+
+const never = () => () => undefined;
 
 const FAILURES = {
   WRONG: 'The email or the password is not right. Check both and try again.',
@@ -16,8 +19,22 @@ const FAILURES = {
   TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 
+type Props = {
+  /** The page that was asked for. */
+  next: string;
+  /** That of the site, to which passkeys belong. */
+  address: string;
+};
+
 /** Password first, then a code; or a passkey alone. */
-export function SignIn({ next, address }: { next: string; address: string }) {
+export function SignIn({ next: asked, address }: Props) {
+  // The part after # never reaches the server; browsers carry it along to this page.
+  const hash = useSyncExternalStore(
+    never,
+    () => window.location.hash,
+    () => '',
+  );
+  const next = asked === '' ? '' : asked + hash;
   return (
     <>
       <ActionForm action={signInAction} failures={FAILURES} className="space-y-4">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { UsernameField } from '@/components/account/username-field';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import type { ActionState } from '@/lib/auth/action';
@@ -17,10 +18,10 @@ const FETCH = 'export-fetch';
 
 const PASSWORD = 'password';
 
-type Props = { from: string; to: string; zone: string };
+type Props = { from: string; to: string; zone: string; email: string };
 
 /** What to export, why, and the password again. Once that is allowed the file is fetched by a form of its own, once. */
-export function ExportForm({ from, to, zone }: Props) {
+export function ExportForm({ from, to, zone, email }: Props) {
   const fetchForm = useRef<HTMLFormElement>(null);
   return (
     <>
@@ -39,6 +40,7 @@ export function ExportForm({ from, to, zone }: Props) {
             <StatusBoxes state={state} />
             <FieldBoxes state={state} />
             <ReasonBox state={state} />
+            <UsernameField email={email} />
             <TextField
               name={PASSWORD}
               label="Your password, to be sure that it is you"

@@ -1,20 +1,21 @@
 import type { ReactNode } from 'react';
 import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
-import { may, type Permission, type Role } from '@/lib/auth/permissions';
+import type { Role } from '@/lib/auth/permissions';
+import { mayOpen } from '@/lib/sign-in/domain';
 import { Announcements } from './announcements';
 import { ConnectionNotice } from './connection-notice';
 import { StaffLink } from './staff-link';
 
-const AREAS: readonly { href: string; label: string; can: Permission }[] = [
-  { href: '/desk', label: 'Requests', can: 'requests.read' },
-  { href: '/desk/numbers', label: 'Numbers', can: 'numbers.read' },
-  { href: '/desk/deliveries', label: 'Mail', can: 'deliveries.manage' },
-  { href: '/desk/export', label: 'Export', can: 'requests.export' },
-  { href: '/copy', label: 'Pages', can: 'copy.write' },
-  { href: '/replies', label: 'Replies', can: 'replies.moderate' },
-  { href: '/activity', label: 'Activity', can: 'activity.read' },
-  { href: '/team', label: 'Team', can: 'team.manage' },
+const PLACES: readonly { href: string; label: string }[] = [
+  { href: '/desk', label: 'Requests' },
+  { href: '/desk/numbers', label: 'Numbers' },
+  { href: '/desk/deliveries', label: 'Mail' },
+  { href: '/desk/export', label: 'Export' },
+  { href: '/copy', label: 'Pages' },
+  { href: '/replies', label: 'Replies' },
+  { href: '/activity', label: 'Activity' },
+  { href: '/team', label: 'Team' },
 ];
 
 type Props = {
@@ -39,7 +40,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
           <Wordmark name={clinicName} />
           {user ? (
             <nav aria-label="Staff" className="staff-nav flex flex-wrap items-center">
-              {AREAS.filter(({ can }) => may(user.role, can)).map(({ href, label }) => (
+              {PLACES.filter(({ href }) => mayOpen(user.role, href)).map(({ href, label }) => (
                 <StaffLink key={href} href={href}>
                   <span>{label}</span>
                   <Badge count={badges[href] ?? 0} />

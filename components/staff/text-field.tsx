@@ -10,7 +10,7 @@ const WRONG: Readonly<Record<string, string>> = {
   TOO_LONG: 'This is too long.',
   NOT_AN_EMAIL: 'Write an email address, like ana@example.org.',
   WRONG_PASSWORD: 'This password is not right.',
-  NOT_A_CODE: 'Write the six digits of your app, or a recovery code like aB3dE-fG4hJ.',
+  NOT_A_CODE: 'Enter the six digits your app shows, or a recovery code like K7QM4-TX9PB.',
 };
 
 type Shared = {

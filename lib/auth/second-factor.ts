@@ -1,14 +1,17 @@
 import { createOTP } from '@better-auth/utils/otp';
-import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { codeKey, drawCode } from '@/lib/shared/codes';
 import { betterAuthOfSite } from './better-auth';
 
 // What better-auth's two-factor plugin keeps, made here so that it commits with its audit entry. The plugin checks the
 // codes at sign-in, and reads what is written here (better-auth/plugins/two-factor).
 
 const RECOVERY_CODES = 10;
+const storedCodes = z.array(z.string());
 
 /**
  * The secret that a session offers for a new authenticator app: the same at every look, so that a page which is
@@ -48,7 +51,7 @@ export async function counterOf(secret: string, code: string, now: Date): Promis
 
 /** Codes for the day on which the device is gone, each good for one sign-in. */
 export function createRecoveryCodes(): string[] {
-  const part = () => generateRandomString(5, 'a-z', '0-9', 'A-Z');
+  const part = () => drawCode(5, randomInt);
   return Array.from({ length: RECOVERY_CODES }, () => `${part()}-${part()}`);
 }
 
@@ -79,6 +82,16 @@ export async function spendCode(
     data: { lastCounter: counter },
   });
   return count === 1 ? 'right' : 'used';
+}
+
+/**
+ * A recovery code of a person as it was given out, which the plugin compares letter by letter; earlier releases gave out
+ * small letters and such as look alike. What is none of theirs is handed on as it is, for the plugin to count.
+ */
+export async function givenCode(userId: string, typed: string): Promise<string> {
+  const factor = await db().twoFactor.findFirst({ where: { userId }, select: { backupCodes: true } });
+  const codes = factor ? storedCodes.parse(JSON.parse(await decrypt(factor.backupCodes))) : [];
+  return codes.find((code) => codeKey(code) === codeKey(typed)) ?? typed;
 }
 
 /** What the plugin's row holds. */

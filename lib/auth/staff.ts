@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { forbidden, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { db } from '@/lib/platform/db';
+import { withNext } from '@/lib/shared/next-address';
 import { betterAuthOfSite } from './better-auth';
 import { may, type Permission, type Role } from './permissions';
 
@@ -72,6 +73,12 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
   return { id, name, email, role, sessionId: session.id } as Staff;
 }
 
+/** Where somebody signs in, or goes on with what is left of it, and is led to a page from there. */
+async function signInAddress(next: string): Promise<string> {
+  const session = await currentSession();
+  return withNext(session?.assurance === 'enrolling' ? '/sign-in/set-up' : '/sign-in', next);
+}
+
 /**
  * The person for whom a page is rendered. Whoever is not signed in is led to the sign-in, whoever may not gets the 403
  * page. Opening a page counts as activity; a refresh in the background does not.
@@ -79,7 +86,7 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
 export async function requireStaff(permission: Permission): Promise<Staff> {
   const staff = await authorise(permission);
   const sent = await headers();
-  if (staff === 'SIGNED_OUT') redirect(`/sign-in?next=${encodeURIComponent(sent.get('x-path') ?? '')}`);
+  if (staff === 'SIGNED_OUT') redirect(await signInAddress(sent.get('x-path') ?? ''));
   if (staff === 'FORBIDDEN') forbidden();
   if (sent.get('sec-fetch-dest') === 'document') await touchSession(await currentSession(), new Date());
   return staff;

@@ -2,7 +2,7 @@ import type { Root } from 'mdast';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import areas from '@/content/areas.json';
+import { AREAS } from '@/content/areas';
 import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn, PREFIXES, type Language } from '@/content/languages';
 import { readSettings, savedSettings, SETTINGS_PART } from '@/lib/clinic/data';
 import type { Transaction } from '@/lib/platform/db';
@@ -205,7 +205,7 @@ export const movedTo = (language: Language, name: string): Destination | undefin
 /** The language and the name that a public address means; undefined where it is none of the site's. */
 function placeAt(path: string): { language: Language; name: string } | undefined {
   const language = LANGUAGES.find((one) => PREFIXES[one] !== '' && path.startsWith(`${PREFIXES[one]}/`));
-  if (areas.includes(path.split('/')[1] ?? '')) return undefined;
+  if (Object.hasOwn(AREAS, path.split('/')[1] ?? '')) return undefined;
   const place = language ?? DEFAULT_LANGUAGE;
   return { language: place, name: nameOfPath(path.slice(PREFIXES[place].length)) };
 }

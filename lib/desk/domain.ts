@@ -1,6 +1,7 @@
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
+import { readReference } from '@/lib/shared/codes';
 import { formatDay } from '@/lib/shared/dates';
 import { emailKey } from '@/lib/shared/email';
 import { nameQuery } from '@/lib/shared/name-search';
@@ -104,10 +105,10 @@ const LEAST_PHONE_DIGITS = 7;
 
 /** Tells from its look what a text is: a reference, an email, a phone, or parts of a name. */
 export function searchOf(words: string): Search {
+  const reference = readReference(words);
+  // One of digits alone is rather a phone number.
+  if (/[A-Z]/.test(reference)) return { kind: 'reference', reference };
   const plain = plainSigns(words);
-  const letters = plain.toUpperCase().replace(/[^0-9A-Z]/g, '');
-  if (/^[2-9BCDFGHJKMPQRTVWXY]{8}$/.test(letters) && /[A-Z]/.test(letters))
-    return { kind: 'reference', reference: `${letters.slice(0, 4)}-${letters.slice(4)}` };
   if (plain.includes('@')) return { kind: 'email', email: emailKey(plain) };
   if (isPhone(plain)) return { kind: 'phone', phones: phonesMeant(plain) };
   return { kind: 'name', ways: nameQuery(words) };

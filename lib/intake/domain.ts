@@ -1,5 +1,6 @@
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import { CONSENTS, kindOf } from '@/content/consents';
+import { drawCode } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { emailText } from '@/lib/shared/email-text';
 import { phoneText } from '@/lib/shared/phone';
@@ -46,24 +47,13 @@ export const HARD_LIMITS = {
 /** Notes to one mailbox; a request beyond them is stored like any other, and its note is not sent. */
 export const NOTES_PER_MAILBOX = { name: 'notes-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
-// No vowels, so that no word appears, and no character that is read as another one.
-const REFERENCE_ALPHABET = '2346789BCDFGHJKMPQRTVWXY';
-const REFERENCE_LENGTH = 8;
-
 /**
  * A short reference such as `K7QM-4TX9`, easy to read out over the phone.
  * @param pick gives a random whole number from 0 up to, not including, its argument
  */
 export function createReference(pick: (below: number) => number): string {
-  const draw = () => REFERENCE_ALPHABET[pick(REFERENCE_ALPHABET.length)];
-  const letters = Array.from({ length: REFERENCE_LENGTH }, draw).join('');
-  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+  return `${drawCode(4, pick)}-${drawCode(4, pick)}`;
 }
-
-const REFERENCE = new RegExp(`^[${REFERENCE_ALPHABET}]{4}-[${REFERENCE_ALPHABET}]{4}$`);
-
-/** Whether a text can be the reference of a request. */
-export const isReference = (text: string): boolean => REFERENCE.test(text);
 
 /** An answer as it is compared with another one: people type the same thing again with other signs. */
 const sameAnswer = (input: ConsultationInput, field: FieldName) => {

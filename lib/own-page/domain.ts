@@ -1,5 +1,4 @@
-import { isReference } from '@/lib/intake/domain';
-import { plainSigns } from '@/lib/shared/typed-text';
+import { codeKey } from '@/lib/shared/codes';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -19,21 +18,9 @@ export const OWN_PAGE_LIMITS = {
   inAll: { name: 'own-page-post-all', points: 600, seconds: 10 * MINUTE },
 } as const;
 
-/**
- * A reference as it is stored, however it was typed: `k7qm 4tx9` is `K7QM-4TX9`, also in the middle of words that were
- * copied along. Empty where it can't be one.
- */
-export function normaliseReference(typed: string): string {
-  const text = plainSigns(typed).toUpperCase();
-  const copied = text.split(/\s+/).map((word) => word.replace(/[^A-Z0-9]/g, ''));
-  return [copied.join(''), ...copied].map(spelled).find(isReference) ?? '';
-}
-
-const spelled = (letters: string) => `${letters.slice(0, 4)}-${letters.slice(4)}`;
-
 /** The digits of a code, however they were typed. Empty where it can't be one. */
 export function normaliseCode(typed: string): string {
-  const digits = plainSigns(typed).replace(/\D/g, '');
+  const digits = codeKey(typed).replace(/\D/g, '');
   return digits.length === CODE_DIGITS ? digits : '';
 }
 

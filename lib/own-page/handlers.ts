@@ -4,8 +4,9 @@ import { RECEIPT } from '@/lib/intake/cookies';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
+import { readReference } from '@/lib/shared/codes';
 import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
-import { normaliseCode, normaliseReference } from './domain';
+import { normaliseCode } from './domain';
 import { deleteRequest, redeemCode, sendCode, withdrawConsent } from './mutations';
 
 const START_PAGE = '/your-request';
@@ -33,7 +34,7 @@ export async function askForCode(
   { requestId: postId, now }: PostContext,
 ): Promise<Reply> {
   const typed = posted.reference ?? '';
-  const reference = normaliseReference(typed);
+  const reference = readReference(typed);
   if (reference === '') return goTo(CHECK_PAGE, { keep: [{ cookie: MISTYPED, value: { typed } }] }, 422);
   const sent = await inSameTime(sendCode(reference, now));
   if (sent.ok) log.info('own_page.code_sent', { requestId: postId, consultationId: sent.value });

@@ -1,4 +1,4 @@
-import areas from '@/content/areas.json';
+import { AREAS } from '@/content/areas';
 import { LANGUAGES } from '@/content/languages';
 import redirects from '@/content/redirects.json';
 import { FORM_PAGES } from '@/lib/copy/domain';
@@ -25,7 +25,7 @@ const OWN = [...FORM_PAGES, 'reply', 'draft', 'leave', 'healthz', 'readyz'];
 /** Whether an address can't be given to a page: it belongs to the software, or an old address leads elsewhere from it. */
 export function isTaken(name: string): boolean {
   const [first = ''] = name.split('/');
-  const kept = [...areas, ...OWN, ...LANGUAGES];
+  const kept = [...Object.keys(AREAS), ...OWN, ...LANGUAGES];
   return kept.includes(first) || REDIRECTED.some((expression) => expression.test(`/${name}`));
 }
 

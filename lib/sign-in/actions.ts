@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { enrolmentAction, openAction, staffAction } from '@/lib/auth/action';
+import { withNext } from '@/lib/shared/next-address';
 import { ok } from '@/lib/shared/result';
 import { safeNext } from './domain';
 import {
@@ -36,7 +37,7 @@ export const signInAction = openAction(
   async ({ next, ...given }, { now }) => {
     const signedIn = await signInWithPassword(given, now);
     if (!signedIn.ok) return signedIn;
-    redirect(`/sign-in/code?next=${encodeURIComponent(next ?? '')}`);
+    redirect(withNext('/sign-in/code', next ?? ''));
   },
 );
 

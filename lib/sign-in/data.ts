@@ -1,3 +1,4 @@
+import { headers } from 'next/headers';
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { browserName } from './domain';
@@ -45,4 +46,19 @@ export async function secondFactors(userId: string): Promise<{ app: boolean; pas
 /** Id of the authenticator app that is in use, if there is one. */
 export async function appInUse(userId: string, tx: Transaction = db()): Promise<string | null> {
   return (await tx.twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
+}
+
+/** Names what better-auth keeps of a sign-in between password and code. */
+const CHALLENGE_COOKIE = /(?:^|; )(?:__Secure-)?calusa-staff\.two_factor=(2fa-[\w-]+)/;
+
+/** Who has entered their password in this browser and is asked for a code, as long as that may take. */
+export async function challenged(now: Date): Promise<{ id: string; email: string } | null> {
+  const identifier = CHALLENGE_COOKIE.exec((await headers()).get('cookie') ?? '')?.[1];
+  if (identifier === undefined) return null;
+  const challenge = await db().verification.findFirst({
+    where: { identifier, expiresAt: { gt: now } },
+    select: { value: true },
+  });
+  if (!challenge) return null;
+  return db().user.findUnique({ where: { id: challenge.value }, select: { id: true, email: true } });
 }

@@ -1,4 +1,5 @@
-import { homeOf, type Role } from '@/lib/auth/permissions';
+import { AREAS } from '@/content/areas';
+import { homeOf, may, type Permission, type Role } from '@/lib/auth/permissions';
 
 const QUARTER_HOUR = 15 * 60;
 
@@ -33,19 +34,38 @@ export const ENROLMENT_TRIES = {
   failsClosed: true,
 } as const;
 
-/** First segments of the pages of staff: nobody is led anywhere else after signing in. */
-const AREAS = ['desk', 'activity', 'team', 'account'];
+type Area = { nonce: boolean; can?: Permission; pages?: Readonly<Record<string, Permission>> };
+const PAGES_OF_STAFF: ReadonlyMap<string, Area> = new Map<string, Area>(Object.entries(AREAS));
 
-/** Where to go after signing in: the page that was asked for if it is one of ours, else where the role begins. */
-export function safeNext(next: string | undefined, role: Role): string {
-  const isOurs = next !== undefined && /^\/[\w/-]*$/.test(next) && AREAS.includes(next.split('/')[1] ?? '');
-  return isOurs ? next : homeOf(role);
+/** What a page of staff asks for, by its path; nothing where it is no page of staff. */
+export function permissionFor(path: string): Permission | undefined {
+  const [, first = '', second = ''] = path.split('/');
+  const area = PAGES_OF_STAFF.get(first);
+  return new Map(Object.entries(area?.pages ?? {})).get(second) ?? area?.can;
 }
 
-/** A recovery code as it was given out: better-auth compares it letter by letter. */
-export const spelledCode = (code: string): string =>
-  code.length === 10 ? `${code.slice(0, 5)}-${code.slice(5)}` : code;
+/** Whether a path is that of a page of staff which the role may open. */
+export function mayOpen(role: Role, path: string): boolean {
+  const needed = permissionFor(path);
+  return needed !== undefined && may(role, needed);
+}
 
+/** Any origin: an address that leads away from it is none of ours. */
+const HERE = 'https://here.invalid';
+
+/**
+ * Where to go after signing in: the page that was asked for, with its query and all, if it is one of staff that the role
+ * may open; else where the role begins.
+ */
+export function safeNext(next: string | undefined, role: Role): string {
+  const isPath = next !== undefined && next.startsWith('/') && URL.canParse(next, HERE);
+  if (!isPath) return homeOf(role);
+  const { origin, pathname, search, hash } = new URL(next, HERE);
+  const isOpen = origin === HERE && mayOpen(role, pathname);
+  return isOpen ? `${pathname}${search}${hash}` : homeOf(role);
+}
+
+/** Whether what somebody typed (`codeKey`) is a code of an app, else it is a recovery code. */
 export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code);
 
 /** A browser in few words, from its User-Agent: for people to tell their sessions apart, not to be relied on. */

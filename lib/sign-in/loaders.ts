@@ -1,7 +1,7 @@
 import { encode } from 'uqr';
 import { offeredSecret, otpauthUrl } from '@/lib/auth/second-factor';
 import { currentSession, requireStaff, type SessionState } from '@/lib/auth/staff';
-import { appInUse, ownPasskeys, ownSessions, secondFactors } from './data';
+import { appInUse, challenged, ownPasskeys, ownSessions, secondFactors } from './data';
 import { mayEnrol, type AppOffer } from './domain';
 
 /** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
@@ -20,6 +20,9 @@ function qrPath(text: string) {
   return { size, path };
 }
 
+/** Whose code the page asks for: a password manager goes by that. */
+export const loadChallenge = async (now: Date): Promise<{ email?: string }> => (await challenged(now)) ?? {};
+
 /** The account page of whoever is signed in. */
 export async function loadAccount(now: Date) {
   const staff = await requireStaff('account.own');
@@ -32,9 +35,10 @@ export async function loadAccount(now: Date) {
 }
 
 /** The page on which a second factor is added: the offer, or nothing as long as the password must be confirmed first. */
-export async function loadSecondFactor(now: Date): Promise<{ offer: AppOffer | null; hasApp: boolean }> {
+export async function loadSecondFactor(now: Date) {
   const staff = await requireStaff('account.own');
   const session = await currentSession();
   const { app } = await secondFactors(staff.id);
-  return { offer: session && mayEnrol(session, now) ? await appOffer(session) : null, hasApp: app };
+  const offer = session && mayEnrol(session, now) ? await appOffer(session) : null;
+  return { offer, hasApp: app, email: staff.email };
 }

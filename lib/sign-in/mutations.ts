@@ -8,6 +8,7 @@ import { betterAuthOfSite, standInFor } from '@/lib/auth/better-auth';
 import {
   counterOf,
   createRecoveryCodes,
+  givenCode,
   offeredSecret,
   sealedCodes,
   sealedFactor,
@@ -21,7 +22,7 @@ import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { isGuessable } from '@/lib/team/domain';
 import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
-import { appInUse, secondFactors } from './data';
+import { appInUse, challenged, secondFactors } from './data';
 import {
   CODE_TRIES,
   CONFIRM_TRIES,
@@ -29,7 +30,6 @@ import {
   isAppCode,
   LOCK_MAILS,
   mayEnrol,
-  spelledCode,
   TRIES_PER_ACCOUNT,
 } from './domain';
 
@@ -105,24 +105,10 @@ const codeProblem = (code: string): CodeProblem => {
   return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
 };
 
-const CHALLENGE_COOKIE = /(?:^|; )(?:__Secure-)?calusa-staff\.two_factor=([^;.]+)/;
-
-/** Who has entered their password and is asked for a code: better-auth keeps them under what its cookie names. */
-async function challenged(): Promise<{ id: string; email: string } | null> {
-  const identifier = CHALLENGE_COOKIE.exec((await headers()).get('cookie') ?? '')?.[1];
-  if (identifier === undefined) return null;
-  const challenge = await db().verification.findFirst({
-    where: { identifier: decodeURIComponent(identifier) },
-    select: { value: true },
-  });
-  if (!challenge) return null;
-  return db().user.findUnique({ where: { id: challenge.value }, select: { id: true, email: true } });
-}
-
 /** The second half: a code of the app, or a recovery code, which is used up. */
 export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
   if (await currentSession()) return fail('EXPIRED'); // a code makes no session out of another one
-  const person = await challenged();
+  const person = await challenged(now);
   if (!person) return fail('EXPIRED');
   if (!(await consume(CODE_TRIES, person.id, now))) {
     await tellOfLock(person, 'code', now);
@@ -134,7 +120,7 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   const verified = await attempt<SignedIn>(
     isApp
       ? api().verifyTOTP({ body: { code }, headers: sent })
-      : api().verifyBackupCode({ body: { code: spelledCode(code) }, headers: sent }),
+      : api().verifyBackupCode({ body: { code: await givenCode(person.id, code) }, headers: sent }),
   );
   if (!verified.ok) {
     const problem = codeProblem(verified.code);

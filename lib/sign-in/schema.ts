@@ -1,20 +1,25 @@
 import { z } from 'zod';
+import { codeKey } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { lineField } from '@/lib/shared/typed-fields';
+
+/** Where to go afterwards. One that is too long is no reason to let nobody in. */
+const next = z.string().max(2000).optional().catch(undefined);
 
 export const signInSchema = z.object({
   /** What is no address is that of no account: the answer is the same as to a wrong one. */
   email: z.string().transform(emailKey).pipe(z.string().min(1, 'MISSING')),
   password: z.string().min(1, 'MISSING').max(128),
-  next: z.string().optional(),
+  next,
 });
-/** Six digits of an app, or a recovery code; people type spaces into both. */
+/** Six digits of an app, or a recovery code, however they were typed. */
 export const codeSchema = z.object({
   code: z
     .string()
-    .transform((text) => text.replace(/\s/g, ''))
-    .pipe(z.string().regex(/^(\d{6}|[A-Za-z0-9]{5}-?[A-Za-z0-9]{5})$/, 'NOT_A_CODE')),
-  next: z.string().optional(),
+    .max(200, 'NOT_A_CODE')
+    .transform(codeKey)
+    .pipe(z.string().regex(/^(?:\d{6}|[0-9A-Z]{10})$/, 'NOT_A_CODE')),
+  next,
 });
 /** What a passkey answered, as JSON (WebAuthn 3, 5.1.8); better-auth looks at what it says. */
 const credential = <Response extends z.ZodType>(response: Response) =>
@@ -49,7 +54,7 @@ const attestation = z.object({
   attestationObject: z.string(),
   transports: z.array(z.string()).optional(),
 });
-export const passkeySchema = z.object({ response: credential(assertion), next: z.string().optional() });
+export const passkeySchema = z.object({ response: credential(assertion), next });
 export const newPasskeySchema = z.object({
   response: credential(attestation),
   name: lineField(60),

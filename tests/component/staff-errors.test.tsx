@@ -18,7 +18,7 @@ test('a search for nothing says what can be searched for', async () => {
 
 test('a wrong password is the error of its box, which takes the focus', async () => {
   jest.mocked(allowExportAction).mockResolvedValue({ state: 'failed', code: 'WRONG_PASSWORD' });
-  render(<ExportForm from="2026-11-01" to="2026-11-23" zone="Eastern time" />);
+  render(<ExportForm from="2026-11-01" to="2026-11-23" zone="Eastern time" email="ada@clinic.example" />);
   const box = screen.getByLabelText(/^Your password/);
   fireEvent.submit(box.closest('form')!);
   await waitFor(() => expect(box).toHaveFocus());

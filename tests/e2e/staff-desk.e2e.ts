@@ -144,7 +144,7 @@ test('a request that is sent to one process appears on a desk that is open at an
 
 test('a stream does not keep a session alive, and ends with it', async () => {
   const page = await open('intake', 'Dana');
-  await page.goto(`${site.url}/desk`);
+  await page.goto(`${site.url}/desk?from=mail#queue`);
   const session = `staff_session WHERE id = '${page.sessionId}'`;
   await rows(
     site.databaseUrl,
@@ -158,7 +158,10 @@ test('a stream does not keep a session alive, and ends with it', async () => {
   const admin = await open('admin', 'Eve');
   await admin.goto(`${site.url}/team`);
   await admin.getByRole('button', { name: 'Suspend Dana' }).click();
-  await page.waitForURL('**/sign-in?ended=idle**');
+  await page.waitForURL(
+    ({ pathname, searchParams }) =>
+      pathname === '/sign-in' && searchParams.get('next') === '/desk?from=mail#queue',
+  );
 });
 
 test('an idle session opens nothing, whatever its cookie says', async () => {

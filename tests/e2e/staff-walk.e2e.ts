@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
+import { permissionFor } from '@/lib/sign-in/domain';
 import { signInAs } from '../support/staff';
 import { useSite } from '../support/use-site';
 import { expectAccessible, sendRequest } from '../support/visit';
@@ -51,6 +52,8 @@ test('every page of staff is in the table of this test', () => {
     file.replace(/^app\/\(staff\)\/|\/page\.tsx$/g, ''),
   );
   expect(found.sort()).toEqual(Object.keys(PAGES).sort());
+  const known = Object.keys(PAGES).map((page) => [page, permissionFor(`/${page}`) ?? 'anybody']);
+  expect(Object.fromEntries(known)).toEqual(PAGES); // what the sign-in and the navigation go by
 });
 
 test.each([null, ...ROLES])(

@@ -2,11 +2,12 @@ import { TOTP, URI } from 'otpauth';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { useDatabase } from '../support/database';
-import { otpauthUrl } from '@/lib/auth/second-factor';
+import { otpauthUrl, sealedCodes } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/sign-in/mutations';
 import { appOffer } from '@/lib/sign-in/loaders';
+import { codeSchema } from '@/lib/sign-in/schema';
 import { inviteStaff, useLink } from '@/lib/team/mutations';
 
 // Next knows the request only while it serves one: here each browser is its cookies.
@@ -80,6 +81,11 @@ const signIn = ({ email }: Person, code: string) =>
     return signInWithCode(code, new Date());
   });
 
+/** What the form makes of a typed code. */
+const typed = (code: string) => codeSchema.parse({ code }).code;
+const wide = (digits: string) =>
+  digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+
 const USED = { ok: false, code: 'USED_CODE' };
 const IN = { ok: true, value: 'intake' };
 
@@ -120,6 +126,35 @@ describe('a code of the app', () => {
     expect(await db().twoFactor.count({ where: { user: { email } } })).toBe(1);
   });
 });
+
+describe('a recovery code', () => {
+  test('signs in however it is typed, once', async () => {
+    const ida = await joined('recovers@clinic.example');
+    const [first = '', second = '', third = ''] = ida.recoveryCodes;
+    expect(await signIn(ida, typed(first.toLowerCase()))).toEqual(IN);
+    expect(await signIn(ida, typed(first))).toEqual({ ok: false, code: 'WRONG_CODE' });
+    expect(await signIn(ida, typed(` ${second.replace('-', ' – ')}\n`))).toEqual(IN);
+    expect(await signIn(ida, typed(third.replace('-', '')))).toEqual(IN);
+  });
+
+  test('of an earlier release still does, with its look-alikes', async () => {
+    const ida = await joined('earlier@clinic.example');
+    const data = await sealedCodes(['aB3dE-fG4hJ', 'O0Il1-lI0oO', 'zZ2sS-5uUvV']);
+    await db().twoFactor.updateMany({ where: { user: { email: ida.email } }, data });
+    expect(await signIn(ida, typed('aB3dE-fG4hJ'))).toEqual(IN);
+    expect(await signIn(ida, typed('oOlll–110O0'))).toEqual(IN);
+    expect(await signIn(ida, typed('ZZ2SS 5UUVV'))).toEqual(IN);
+    expect(await signIn(ida, typed('O0Il1-lI0oO'))).toEqual({ ok: false, code: 'WRONG_CODE' });
+  });
+});
+
+test.each([(code: string) => `${code.slice(0, 3)} ${code.slice(3)}`, (code: string) => wide(code)])(
+  'the code of an app may be typed in groups or in full-width digits (case %#)',
+  async (spell) => {
+    const ida = await joined(`spells-${spell('000000').length}-${spell('1').charCodeAt(0)}@clinic.example`);
+    expect(await signIn(ida, typed(spell(ida.code(1))))).toEqual(IN);
+  },
+);
 
 test('an app reads issuer and account as they are written, whatever it takes a plus sign for', () => {
   const url = otpauthUrl('x'.repeat(32), 'ana+desk@clinic.example');

@@ -27,7 +27,12 @@ function codesOf(totp: TOTP): () => Promise<string> {
 }
 
 /** Opens an invitation, sets a password and an authenticator app, and gives what is needed to sign in again. */
-export async function join(page: Page, link: string, { name, email, password }: Joining): Promise<Account> {
+export async function join(
+  page: Page,
+  link: string,
+  { name, email, password }: Joining,
+  beforeSecondFactor: () => Promise<void> = () => Promise.resolve(),
+): Promise<Account> {
   await page.goto(link);
   await page.getByLabel('Your name').fill(name);
   const asked = page.getByLabel('Your email');
@@ -35,6 +40,7 @@ export async function join(page: Page, link: string, { name, email, password }: 
   await page.getByLabel('New password').fill(password);
   await page.getByRole('button', { name: 'Continue to the second factor' }).click();
   await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
+  await beforeSecondFactor();
   const totp = new TOTP({ secret: ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '') });
   const code = codesOf(totp);
   await page.getByLabel('Code that the app shows').fill(await code());
@@ -42,7 +48,7 @@ export async function join(page: Page, link: string, { name, email, password }: 
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();
   await page.getByRole('link', { name: 'I have kept them' }).click();
-  await page.waitForURL('**/desk');
+  await page.waitForURL(/\/(?:desk|copy)/);
   return { email, password, code, recoveryCodes };
 }
 

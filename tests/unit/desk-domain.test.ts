@@ -83,6 +83,8 @@ test.each([
 test.each([
   ['K7QM-4TX9', { kind: 'reference', reference: 'K7QM-4TX9' }],
   [' k7qm 4tx9 ', { kind: 'reference', reference: 'K7QM-4TX9' }],
+  ['Ref. K7QM – 4TX9,', { kind: 'reference', reference: 'K7QM-4TX9' }],
+  ['Ｋ７ＱＭ－４ＴＸ９', { kind: 'reference', reference: 'K7QM-4TX9' }],
   ['Robin.Doe@Private.example', { kind: 'email', email: 'robin.doe@private.example' }],
   ['ｋ７ｑｍ－４ｔｘ９', { kind: 'reference', reference: 'K7QM-4TX9' }],
   ['Ana <INFO@Müller.de>', { kind: 'email', email: 'info@xn--mller-kva.de' }],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createReference } from '@/lib/intake/domain';
-import { createCode, normaliseCode, normaliseReference, spacedCode } from '@/lib/own-page/domain';
+import { readReference } from '@/lib/shared/codes';
+import { createCode, normaliseCode, spacedCode } from '@/lib/own-page/domain';
 
 const number = fc.nat().map((value) => (below: number) => value % below);
 
@@ -12,15 +13,15 @@ describe('a reference', () => {
         const reference = createReference(pick);
         const [left, right] = reference.split('-');
         const typed = `${before}${left}${between}${right}${after}`;
-        expect(normaliseReference(typed)).toBe(reference);
-        expect(normaliseReference(typed.toLowerCase())).toBe(reference);
+        expect(readReference(typed)).toBe(reference);
+        expect(readReference(typed.toLowerCase())).toBe(reference);
       }),
     );
   });
 
   test.each(['', 'K7QM', 'K7QM-4TX', 'K7QM-4TX99', 'Ж7QM-4TX9', `K7QM-4TX9${'9'.repeat(60_000)}`])(
     'that can be none is empty, and never one made by cutting (case %#)',
-    (typed) => expect(normaliseReference(typed)).toBe(''),
+    (typed) => expect(readReference(typed)).toBe(''),
   );
 });
 
@@ -32,6 +33,10 @@ describe('a code', () => {
         expect(code).toMatch(/^\d{8}$/);
         expect(spacedCode(code)).toMatch(/^\d{4} \d{4}$/);
         expect(normaliseCode(` ${spacedCode(code)}\n`)).toBe(code);
+        expect(normaliseCode(code.replaceAll('0', 'O').replaceAll('1', 'l'))).toBe(code);
+        expect(
+          normaliseCode(code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))),
+        ).toBe(code);
       }),
     );
   });

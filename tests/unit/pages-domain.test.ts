@@ -1,4 +1,4 @@
-import areas from '@/content/areas.json';
+import { AREAS } from '@/content/areas';
 import { parsePage } from '@/lib/copy/domain';
 import {
   isTaken,
@@ -14,7 +14,7 @@ const TODAY = '2026-11-23';
 
 describe('addresses', () => {
   test.each([
-    ...areas,
+    ...Object.keys(AREAS),
     'consultation',
     'consultation/paper',
     'your-request',

@@ -25,7 +25,7 @@ export default async function AccountPage() {
       </div>
       <AccountFactors factors={factors} passkeys={passkeys} timeZone={clinic().timeZone} />
       <AccountSessions sessions={sessions} timeZone={clinic().timeZone} />
-      <ChangePassword />
+      <ChangePassword email={staff.email} />
     </div>
   );
 }

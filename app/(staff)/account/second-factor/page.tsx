@@ -6,7 +6,7 @@ import { loadSecondFactor } from '@/lib/sign-in/loaders';
 export const metadata = { title: 'Add a second factor' };
 
 export default async function SecondFactorPage() {
-  const { offer, hasApp } = await loadSecondFactor(new Date());
+  const { offer, hasApp, email } = await loadSecondFactor(new Date());
   return (
     <div className="mx-auto max-w-xl space-y-6">
       <h1 className="text-heading">Add a second factor</h1>
@@ -16,7 +16,7 @@ export default async function SecondFactorPage() {
       {offer ? (
         <SecondFactorSetUp offer={offer} done="/account" address={env().APP_URL} />
       ) : (
-        <ConfirmPassword />
+        <ConfirmPassword email={email} />
       )}
       <p>
         <a href="/account">Back to your account</a>

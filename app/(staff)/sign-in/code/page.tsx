@@ -1,4 +1,5 @@
 import { CodeForm } from '@/components/account/code-form';
+import { loadChallenge } from '@/lib/sign-in/loaders';
 
 export const metadata = { title: 'Enter your code' };
 
@@ -6,10 +7,11 @@ type Props = { searchParams: Promise<{ next?: string | string[] }> };
 
 export default async function CodePage({ searchParams }: Props) {
   const { next } = await searchParams;
+  const { email } = await loadChallenge(new Date());
   return (
     <div className="mx-auto max-w-md space-y-6">
       <h1 className="text-heading">Enter your code</h1>
-      <CodeForm next={typeof next === 'string' ? next : ''} />
+      <CodeForm next={typeof next === 'string' ? next : ''} email={email} />
     </div>
   );
 }

@@ -1,17 +1,26 @@
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
-import { homeOf } from '@/lib/auth/permissions';
 import { currentSession } from '@/lib/auth/staff';
 import { env } from '@/lib/platform/env';
+import { withNext } from '@/lib/shared/next-address';
+import { safeNext } from '@/lib/sign-in/domain';
 import { appOffer } from '@/lib/sign-in/loaders';
 
 export const metadata = { title: 'Set up a second factor' };
 
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
 /** The last step behind an invitation: nothing of the desk is shown before it is done. */
-export default async function SetUpPage() {
+export default async function SetUpPage({ searchParams }: Props) {
+  const { next } = await searchParams;
+  const asked = typeof next === 'string' ? next : '';
   const session = await currentSession();
-  if (!session || session.assurance === 'password') redirect('/sign-in');
-  if (session.assurance === 'full') redirect(homeOf(session.user.role));
+  if (!session || session.assurance === 'password') redirect(withNext('/sign-in', asked));
+  const done = safeNext(asked, session.user.role);
+  // Without JavaScript this page is the answer to the form too, and shows codes that are shown once.
+  const isAnswer = (await headers()).has('content-type');
+  if (session.assurance === 'full' && !isAnswer) redirect(done);
   return (
     <div className="mx-auto max-w-xl space-y-6">
       <h1 className="text-heading">Set up a second factor</h1>
@@ -19,11 +28,7 @@ export default async function SetUpPage() {
         The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
         two; you can add the other one later on your account page.
       </p>
-      <SecondFactorSetUp
-        offer={await appOffer(session)}
-        done={homeOf(session.user.role)}
-        address={env().APP_URL}
-      />
+      <SecondFactorSetUp offer={await appOffer(session)} done={done} address={env().APP_URL} />
     </div>
   );
 }

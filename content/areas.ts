@@ -1,0 +1,29 @@
+/**
+ * Everything beside the public site, by the first segment of its addresses. `nonce`: its pages are rendered for each
+ * request, so proxy.ts gives their scripts one. `can`: it is pages of staff, and what they ask for
+ * (lib/auth/permissions.ts); `pages` are those below it that ask for something else.
+ */
+export const AREAS = {
+  _next: { nonce: false },
+  account: { nonce: true, can: 'account.own' },
+  activity: { nonce: true, can: 'activity.read' },
+  api: { nonce: false },
+  copy: { nonce: true, can: 'copy.write', pages: { settings: 'settings.facts' } },
+  desk: {
+    nonce: true,
+    can: 'requests.read',
+    pages: {
+      deliveries: 'deliveries.manage',
+      export: 'requests.export',
+      new: 'requests.write',
+      numbers: 'numbers.read',
+    },
+  },
+  icons: { nonce: false },
+  join: { nonce: true },
+  media: { nonce: false },
+  og: { nonce: false },
+  replies: { nonce: true, can: 'replies.moderate' },
+  'sign-in': { nonce: true },
+  team: { nonce: true, can: 'team.manage' },
+} as const;

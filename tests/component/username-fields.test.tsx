@@ -1,0 +1,53 @@
+import { render } from '@testing-library/react';
+import { globSync, readFileSync } from 'node:fs';
+import { ChangePassword } from '@/components/account/change-password';
+import { CodeForm } from '@/components/account/code-form';
+import { ConfirmPassword } from '@/components/account/confirm-password';
+import { JoinForm } from '@/components/account/join-form';
+import { SignIn } from '@/components/account/sign-in';
+import { ExportForm } from '@/components/desk/export-form';
+
+jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
+jest.mock('@/lib/sign-in/actions', () => ({}));
+jest.mock('@/lib/team/actions', () => ({}));
+jest.mock('@/lib/export/actions', () => ({}));
+
+const EMAIL = 'ana@clinic.example';
+const FORMS = {
+  'components/account/sign-in.tsx': <SignIn next="" address="" />,
+  'components/account/code-form.tsx': <CodeForm next="" email={EMAIL} />,
+  'components/account/confirm-password.tsx': <ConfirmPassword email={EMAIL} />,
+  'components/account/change-password.tsx': <ChangePassword email={EMAIL} />,
+  'components/account/join-form.tsx': <JoinForm token="x" email={EMAIL} asksName={false} enrols />,
+  'components/desk/export-form.tsx': <ExportForm from="" to="" zone="" email={EMAIL} />,
+};
+
+test('every form that asks for a password is in this test', () => {
+  const asking = globSync('{app,components}/**/*.tsx').filter((file) =>
+    /<(?:TextField|input)[^>]*type="password"/s.test(readFileSync(file, 'utf8')),
+  );
+  expect(Object.keys(FORMS)).toEqual(expect.arrayContaining(asking));
+});
+
+test.each(Object.entries(FORMS))(
+  '%s tells a password manager whose password or code it asks for',
+  (file, form) => {
+    const { container } = render(form);
+    const names = container.querySelectorAll<HTMLInputElement>('form input[autocomplete="username"]');
+    expect(names).toHaveLength(1);
+    const [name] = names;
+    const secret = container.querySelector('input[type="password"], input[autocomplete="one-time-code"]');
+    expect(name?.form).toBe(secret?.closest('form'));
+    // It stands before the secret, where managers look for it.
+    expect(name!.compareDocumentPosition(secret!)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    const isTyped = file.endsWith('/sign-in.tsx');
+    expect([name?.value, name?.hidden, name?.readOnly]).toEqual(
+      isTyped ? ['', false, false] : [EMAIL, true, true],
+    );
+  },
+);
+
+test('a code form does without one where nobody knows whose code it is', () => {
+  const { container } = render(<CodeForm next="" email={undefined} />);
+  expect(container.querySelector('[autocomplete="username"]')).toBeNull();
+});
