@@ -62,7 +62,7 @@ test('without JavaScript: errors come back with everything typed, and nothing of
   expect(await page.title()).toMatch(/^Error: /);
   const summary = page.getByRole('alert');
   expect(await summary.getByRole('listitem').allTextContents()).toEqual([
-    'Enter a phone number with its area code, like 239 555 0123',
+    'We can’t dial this number. Check its digits: US numbers have ten, like (239) 555-0123. For another country, start with + and the country code',
     'Check the box, so that we are allowed to contact you',
   ]);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Robin');

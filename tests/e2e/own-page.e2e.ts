@@ -21,7 +21,7 @@ test.each([true, false])(
     const { page, watch } = await open(javaScriptEnabled);
     const reference = await sendWithPrivateEmail(page, email);
     const code = await openOwnPage(page, site, reference, email);
-    for (const held of [reference, 'Robin', '239 555 0123', email, 'I would like to talk'])
+    for (const held of [reference, 'Robin', '(239) 555-0123', email, 'I would like to talk'])
       expect(await page.locator('main').textContent()).toContain(held);
 
     await page.getByRole('button', { name: 'Take back: Voicemail' }).click();

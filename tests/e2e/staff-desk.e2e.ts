@@ -54,7 +54,7 @@ test('from the invitation to the export: a request is found, called, noted, sche
   await page.getByLabel('Found requests').getByRole('link', { name: reference }).click();
 
   await page.getByRole('heading', { name: 'Reaching them safely' }).waitFor();
-  expect(await page.getByRole('link', { name: 'Call 239 555 0123' }).getAttribute('href')).toBe(
+  expect(await page.getByRole('link', { name: 'Call (239) 555-0123' }).getAttribute('href')).toBe(
     'tel:+12395550123',
   );
   // No voicemail was allowed: none can be noted.
@@ -78,7 +78,7 @@ test('from the invitation to the export: a request is found, called, noted, sche
   const file = await (await downloading).path();
   const text = readFileSync(file, 'utf8');
   for (const held of [reference, 'Robin Rivers', '42 CFR part 2']) expect(text).toContain(held);
-  expect(text).not.toContain('239 555 0123');
+  expect(text).not.toMatch(/555\D?0123/);
 
   await page.goto(`${origin}/activity`);
   for (const done of [
