@@ -2,17 +2,20 @@ import { createTwoFilesPatch } from 'diff';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { LANGUAGES, type Language } from '@/content/languages';
-import { liveText, pageNames, readPublished } from '@/lib/copy/data';
-import { importPage } from '@/lib/pages/mutations';
+import { digestOf, liveText, pageNames, readPublished } from '@/lib/copy/data';
+import { liveVersions } from '@/lib/pages/data';
+import { importPages } from '@/lib/pages/mutations';
 import { nameSchema } from '@/lib/copy/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { textOfFile } from '@/lib/shared/text-file';
 import { runCommand } from './run-command';
 
 const USE = `Use: npm run copy -- export DIR          writes what is live as files
      npm run copy -- diff DIR            shows how the files differ from what is live
-     npm run copy -- import DIR          says what it would publish; with --yes it does
-DIR is laid out like content/: DIR/LANGUAGE/pages/NAME.md`;
+     npm run copy -- import DIR          says what it would publish; with --yes it does, all of it or nothing
+DIR is laid out like content/: DIR/LANGUAGE/pages/NAME.md. DIR/versions.json says which versions were exported.`;
 
 type Page = { language: Language; name: string; file: string };
 
@@ -31,13 +34,13 @@ function filesIn(dir: string): Page[] {
     const folder = path.join(dir, language, 'pages');
     if (!existsSync(folder)) return [];
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.md'),
+      /\.md$/i.test(file),
     );
     return files.sort().map((file) => {
-      const name = file.slice(0, -'.md'.length).replaceAll(path.sep, '/');
+      const name = file.replace(/\.md$/, '').replaceAll(path.sep, '/');
       if (!nameSchema.safeParse(name).success)
         throw new OperatorError(
-          `${path.join(folder, file)}: a name has small letters, digits, hyphens and slashes.`,
+          `${path.join(folder, file)}: a name has small letters, digits, hyphens and slashes, and ends in .md.`,
         );
       return pageIn(dir, language, name);
     });
@@ -46,17 +49,62 @@ function filesIn(dir: string): Page[] {
   return pages;
 }
 
-function exportTo(dir: string) {
-  for (const { language, name, file } of livePages(dir)) {
+const keyOf = ({ language, name }: Pick<Page, 'language' | 'name'>) => `${language}/${name}`;
+const fileOfVersions = (dir: string) => path.join(dir, 'versions.json');
+
+const versionsSchema = z.record(
+  z.string(),
+  z.object({ version: z.int().min(0), digest: z.string(), at: z.coerce.date() }),
+);
+type Versions = z.output<typeof versionsSchema>;
+
+/** Which version each file was exported from. A folder that was not exported names none. */
+function readVersions(dir: string): Versions {
+  const file = fileOfVersions(dir);
+  if (!existsSync(file)) return {};
+  try {
+    return versionsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new OperatorError(`${file} can’t be read. Export to another folder, and put your changes there.`);
+  }
+}
+
+/** Notes the versions of these pages that are live now. */
+async function noteVersions(dir: string, pages: readonly Page[]) {
+  const [numbers, at] = [await liveVersions(), new Date()];
+  const versions = { ...readVersions(dir) };
+  for (const page of pages) {
+    const digest = digestOf(liveText(page.language, page.name) ?? '');
+    versions[keyOf(page)] = { version: numbers.get(keyOf(page)) ?? 0, digest, at };
+  }
+  writeFileSync(fileOfVersions(dir), `${JSON.stringify(versions, null, 2)}\n`);
+}
+
+async function exportTo(dir: string) {
+  const pages = livePages(dir);
+  mkdirSync(dir, { recursive: true });
+  for (const { language, name, file } of pages) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, liveText(language, name) ?? '');
     console.log(file);
   }
+  await noteVersions(dir, pages);
 }
 
-/** With the ends of lines that the desk keeps, whatever git made of them. */
-const textOf = ({ file }: Page) =>
-  existsSync(file) ? readFileSync(file, 'utf8').replace(/\r\n?/g, '\n') : '';
+const UNREADABLE = {
+  NOT_UTF_8:
+    'it isn’t UTF-8 or UTF-16; it may be Windows-1252, as older editors write it. Save it as UTF-8, and try again.',
+  DAMAGED:
+    'it holds signs that no text has, such as � or zeros. Look at it in an editor, and save it as UTF-8.',
+} as const;
+
+/** A page of the folder as the desk would keep it. */
+function textOf({ file }: Page): string {
+  if (!existsSync(file)) return '';
+  const read = textOfFile(readFileSync(file));
+  if (!read.ok) throw new OperatorError(`${file}: ${UNREADABLE[read.code]}`);
+  return read.value;
+}
 const isChanged = (page: Page) => textOf(page) !== liveText(page.language, page.name);
 
 function diffWith(dir: string) {
@@ -70,25 +118,27 @@ function diffWith(dir: string) {
 }
 
 async function importFrom(dir: string, isMeant: boolean) {
+  const versions = readVersions(dir);
   const changed = filesIn(dir).filter(isChanged);
+  const pages = changed.map((page) => ({ ...page, text: textOf(page), basis: versions[keyOf(page)] }));
   const why = `Imported from ${path.basename(path.resolve(dir))}`;
-  let refused = 0;
-  for (const page of changed) {
-    const isNew = liveText(page.language, page.name) === undefined;
-    if (!isMeant)
-      console.log(`${page.file}: would be published ${isNew ? 'as a new page' : 'in place of what is live'}`);
-    else {
-      const problems = await importPage({ ...page, text: textOf(page) }, why, new Date());
-      refused += problems.length > 0 ? 1 : 0;
-      await readPublished(); // the next one may link to it
-      console.log(
-        problems.map(({ line, reason }) => `${page.file}:${line}: ${reason}`).join('\n') ||
-          `${page.file}: published`,
-      );
-    }
-  }
+  const refused = await importPages(pages, { why, isMeant }, new Date());
+  for (const { problems, ...ref } of refused)
+    for (const { line, reason } of problems)
+      console.log(`${pageIn(dir, ref.language, ref.name).file}:${line}: ${reason}`);
   console.log(`${changed.length} of the files differ from what is live.`);
-  if (refused > 0) throw new OperatorError(`${refused} were not published. Mend them and import again.`);
+  if (refused.length > 0)
+    throw new OperatorError(
+      `Nothing was published, because ${refused.length} of the files can’t be. Fix them and import again.`,
+    );
+  for (const { file, language, name } of changed) {
+    const isNew = liveText(language, name) === undefined;
+    const as = isNew ? 'as a new page' : 'in place of what is live';
+    console.log(`${file}: ${isMeant ? 'published' : 'would be published'} ${as}`);
+  }
+  if (!isMeant) return;
+  await readPublished();
+  await noteVersions(dir, changed);
 }
 
 function options(args: string[]) {
@@ -106,7 +156,7 @@ await runCommand(async (args) => {
   const [command, dir, ...more] = positionals;
   const isMeant = values.yes;
   if (dir === undefined || more.length > 0 || (isMeant && command !== 'import')) throw new OperatorError(USE);
-  if (command === 'export') exportTo(dir);
+  if (command === 'export') await exportTo(dir);
   else if (command === 'diff') diffWith(dir);
   else if (command === 'import') await importFrom(dir, isMeant);
   else throw new OperatorError(USE);

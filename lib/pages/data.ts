@@ -136,3 +136,11 @@ export function tiesOf(ref: PageRef): Ties {
     links: linkersOf(ref).map(({ path, title }) => ({ path, title })),
   };
 }
+
+/** The number of the version of each page that is live, by `LANGUAGE/NAME`; one that is as shipped has none. */
+export async function liveVersions(): Promise<Map<string, number>> {
+  const rows = await db().page.findMany({
+    select: { language: true, name: true, live: { select: { number: true } } },
+  });
+  return new Map(rows.map(({ language, name, live }) => [`${language}/${name}`, live?.number ?? 0]));
+}

@@ -6,7 +6,7 @@ import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { claimsIn } from '@/lib/claims/domain';
 import { clinic } from '@/lib/clinic/data';
-import { linkablePages, liveText, pageNames } from '@/lib/copy/data';
+import { digestOf, linkablePages, liveText, pageNames } from '@/lib/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
 import { ensurePage, lockPage } from '@/lib/copy/mutations';
 import { nameSchema, type PageRef } from '@/lib/copy/schema';
@@ -14,8 +14,9 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { checkText, TEXTS, textsOf } from '@/lib/publishing/data';
 import { publishText, writeDraft } from '@/lib/publishing/mutations';
-import { dayIn } from '@/lib/shared/dates';
+import { dayIn, formatMoment } from '@/lib/shared/dates';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
 import { isTaken, mustStay, newPageText } from './domain';
 import { nameAt, type Place } from './schema';
 
@@ -153,24 +154,111 @@ async function rename(
   });
 }
 
-type Import = { language: Language; name: string; text: string };
+/** The version of a page that a file was exported from: its number, a digest of its text, and when. */
+export type Basis = { version: number; digest: string; at: Date };
+type Import = { language: Language; name: string; text: string; basis?: Basis | undefined };
+/** What keeps a file from being published. */
+export type Refused = PageRef & { problems: Problem[] };
+
+const IMPORTED = {
+  ...TEXTS,
+  unpublishedAt: true,
+  live: {
+    select: { text: true, number: true, createdAt: true, author: { select: { name: true } } },
+  },
+  draft: { select: { text: true, updatedAt: true, author: { select: { name: true } } } },
+  releases: {
+    where: { state: { in: ['waiting', 'scheduled'] } },
+    orderBy: { revision: { number: 'desc' } },
+    select: { state: true, revision: { select: { text: true, number: true } } },
+  },
+} satisfies Prisma.PageSelect;
+type ImportedRow = Prisma.PageGetPayload<{ select: typeof IMPORTED }>;
+
+const on = (at: Date) => formatMoment(at, clinic().timeZone);
+
+/** Work at the desk that an import would overwrite or cancel, in words. */
+function newerWork(ref: PageRef, row: ImportedRow | null, basis: Basis | undefined): string[] {
+  const { live } = textsOf(ref, row);
+  const [version, author] = [row?.live?.number ?? 0, row?.live?.author?.name ?? 'a command'];
+  const published = row?.live
+    ? `version ${version}, published by ${author} on ${on(row.live.createdAt)},`
+    : '';
+  const isNewer = basis
+    ? basis.version !== version || (live !== undefined && basis.digest !== digestOf(live))
+    : version > 0;
+  const from = basis
+    ? `the version ${basis.version} that this file was exported from`
+    : 'what this folder knows of (it names no version for this page)';
+  const draft = row?.draft;
+  return [
+    ...(isNewer
+      ? [`${published || 'the text that came with the software'} is newer than ${from}: export again`]
+      : []),
+    ...(row?.unpublishedAt
+      ? [`it was unpublished on ${on(row.unpublishedAt)}: publish it at the desk first`]
+      : []),
+    ...(draft && (!basis || draft.updatedAt > basis.at)
+      ? [`${draft.author.name} saved a draft on ${on(draft.updatedAt)}: publish or discard it first`]
+      : []),
+    ...(row?.releases ?? []).map(
+      ({ state, revision }) =>
+        `version ${revision.number} is ${state === 'waiting' ? 'awaiting approval' : 'scheduled'}: cancel or publish it first`,
+    ),
+  ];
+}
+
+async function importProblems(
+  tx: Transaction,
+  { text, basis, ...ref }: Import,
+  now: Date,
+): Promise<Problem[]> {
+  const { language, name } = ref;
+  const row = await tx.page.findUnique({ where: { language_name: ref }, select: IMPORTED });
+  const refuse = (reason: string) => ({ line: 1, reason });
+  const { problems } = await checkText(tx, ref, text, now);
+  return [
+    ...newerWork(ref, row, basis).map(refuse),
+    ...(liveText(language, name) === undefined && isTaken(name)
+      ? [refuse(`${pathOf(language, name)} belongs to the software or leads elsewhere`)]
+      : []),
+    ...(claimsIn(name.replaceAll('-', ' ')).length > 0
+      ? [refuse(`${pathOf(language, name)} claims something: choose another name`)]
+      : []),
+    ...problems,
+  ];
+}
+
+const IMPORT_TIMEOUT_MS = 120_000;
 
 /**
- * Publishes a text that comes from a file, as a revision of no author's.
- * @returns its problems; none where it is live now
+ * Publishes texts that come from files, as revisions of no author's: all of them, or none where one is refused.
+ * @param isMeant where it is false they are only checked
+ * @returns what is refused; empty where all are live now, or could be
  */
-export function importPage({ language, name, text }: Import, why: string, now: Date): Promise<Problem[]> {
-  return db().$transaction(async (tx) => {
-    const { problems } = await checkText(tx, { language, name }, text, now);
-    if (problems.length > 0) return problems;
-    if (liveText(language, name) === undefined && isTaken(name))
-      return [{ line: 1, reason: `${pathOf(language, name)} belongs to the software or leads elsewhere` }];
-    if (claimsIn(name.replaceAll('-', ' ')).length > 0)
-      return [{ line: 1, reason: `${pathOf(language, name)} claims something: choose another name` }];
-    const known = await lockPage(tx, { language, name }, now);
-    const pageId = known?.id ?? randomUUID();
-    if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
-    await publishText(tx, { pageId, name, language, text, why }, now);
-    return [];
-  });
+export async function importPages(
+  pages: readonly Import[],
+  { why, isMeant }: { why: string; isMeant: boolean },
+  now: Date,
+): Promise<Refused[]> {
+  return db().$transaction(
+    async (tx) => {
+      const refused: Refused[] = [];
+      for (const page of pages) {
+        const ref = { language: page.language, name: page.name };
+        await tx.$executeRaw`SELECT FROM page WHERE language = ${ref.language} AND name = ${ref.name} FOR UPDATE`;
+        const problems = await importProblems(tx, { ...page, ...ref }, now);
+        if (problems.length > 0) refused.push({ ...ref, problems });
+      }
+      if (refused.length > 0 || !isMeant) return refused;
+      for (const { language, name, text } of pages) {
+        const known = await lockPage(tx, { language, name }, now);
+        const pageId = known?.id ?? randomUUID();
+        if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
+        await publishText(tx, { pageId, name, language, text, why }, now);
+      }
+      return [];
+    },
+    { timeout: IMPORT_TIMEOUT_MS },
+  );
 }

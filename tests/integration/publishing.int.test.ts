@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import {
+  digestOf,
   finalLocation,
   findPage,
   liveText,
@@ -12,7 +13,7 @@ import {
 } from '@/lib/copy/data';
 import { db } from '@/lib/platform/db';
 import { listPages, pagesDue, tiesOf } from '@/lib/pages/data';
-import { createPage, importPage, movePage, showPage } from '@/lib/pages/mutations';
+import { createPage, importPages, movePage, showPage, type Basis } from '@/lib/pages/mutations';
 import { previewToken, readPreview } from '@/lib/previews/data';
 import { PREVIEW_DAYS } from '@/lib/previews/domain';
 import { openLetter } from '@/lib/deliveries/notify';
@@ -675,17 +676,71 @@ describe('history and releases of the software', () => {
     expect(findPage('en', 'contact')?.title).toBe('Ours');
   });
 
-  test('an import publishes a checked text of nobody’s', async () => {
-    expect(
-      await importPage({ language: 'en', name: 'imported', text: titled('Imported') }, 'From files', NOW),
-    ).toEqual([]);
+  const importing = (pages: Parameters<typeof importPages>[0], isMeant = true) =>
+    importPages(pages, { why: 'From files', isMeant }, NOW);
+  const imported = (name: string, text: string, basis?: Basis) =>
+    importing([{ language: 'en', name, text, basis }]);
+  const basisOf = (version: number, text: string) => ({ version, digest: digestOf(text), at: NOW });
+
+  test('an import publishes all of its texts or none', async () => {
+    const pages = ['import-a', 'import-b'].map((name) => ({
+      language: 'en' as const,
+      name,
+      text: titled('Imported'),
+    }));
+    const wrong = [
+      { language: 'en' as const, name: 'import-c', text: '# no' },
+      { language: 'en' as const, name: 'desk', text: titled('No') },
+    ];
+    const refused = await importing([...pages, ...wrong]);
+    expect(refused.map(({ name }) => name)).toEqual(['import-c', 'desk']);
+    expect(refused[1]?.problems[0]?.reason).toMatch(/belongs to the software/);
+    expect(await importing(pages, false)).toEqual([]);
     await readPublished();
-    expect(findPage('en', 'imported')?.title).toBe('Imported');
-    const wrong = await importPage({ language: 'en', name: 'imported', text: '# no' }, 'From files', NOW);
-    expect(wrong.length).toBeGreaterThan(0);
-    expect(
-      (await importPage({ language: 'en', name: 'desk', text: titled('No') }, 'x', NOW))[0]?.reason,
-    ).toMatch(/belongs to the software/);
+    expect(findPage('en', 'import-a')).toBeUndefined();
+    expect(await importing(pages)).toEqual([]);
+    await readPublished();
+    expect([findPage('en', 'import-a')?.title, findPage('en', 'import-b')?.title]).toEqual([
+      'Imported',
+      'Imported',
+    ]);
+  });
+
+  test('an import overwrites no newer work, and names it', async () => {
+    const ref = await newPage();
+    await publish(ref, titled('One'));
+    const reasons = async (basis?: Basis) =>
+      (await imported(ref.name, titled('File'), basis)).flatMap(({ problems }) =>
+        problems.map(({ reason }) => reason),
+      );
+    expect(await reasons()).toEqual([
+      expect.stringMatching(/^version 1, published by Mara on .* is newer than .*names no version/),
+    ]);
+    expect(await reasons(basisOf(0, titled('One')))).toHaveLength(1);
+    expect(await reasons(basisOf(1, titled('Another')))).toHaveLength(1);
+    await save(ref, titled('A draft'), max, later(1000));
+    expect(await reasons(basisOf(1, titled('One')))).toEqual([
+      expect.stringMatching(/^Max saved a draft on/),
+    ]);
+    const { version } = await read(ref);
+    await publishDraft(max, { ...ref, version }, { why: 'x', dueAt: later(HOUR) }, later(LOCK_MS * 2));
+    expect(await reasons(basisOf(1, titled('One')))).toEqual([
+      expect.stringMatching(/^version 2 is scheduled/),
+    ]);
+    await cancelRelease(max, (await read(ref)).pending[0]?.id ?? '', NOW);
+    expect(await reasons({ ...basisOf(1, titled('One')), at: later(HOUR) })).toEqual([]);
+    await readPublished();
+    expect(findPage('en', ref.name)?.title).toBe('File');
+    expect((await read(ref)).text).toBe(titled('A draft'));
+  });
+
+  test('a page that is as shipped is imported over, unless the release brought another text since', async () => {
+    const name = 'privacy';
+    const text = (shippedText('en', name) ?? '').replace(/^title: .*$/m, 'title: Ours');
+    expect(await imported(name, text, basisOf(0, 'of the release before'))).toMatchObject([
+      { problems: [{ reason: expect.stringMatching(/came with the software is newer/) as string }] },
+    ]);
+    expect(await imported(name, text, basisOf(0, shippedText('en', name) ?? ''))).toEqual([]);
   });
 });
 

@@ -1,9 +1,9 @@
-import { publicPaths } from '@/lib/copy/data';
-import { linkablePages } from '@/lib/copy/data';
+import { linkablePages, publicPaths } from '@/lib/copy/data';
 
 test('a link may be chosen to every public page, the form first, each by its title', () => {
   const choices = linkablePages('en');
   expect(choices[0]).toEqual({
+    name: 'consultation',
     path: '/consultation',
     title: expect.stringMatching(/consultation/i) as string,
   });
