@@ -3,7 +3,16 @@ import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { hasSecondRoute } from '@/lib/platform/mail';
-import { FAILURE_NEWS_MS, LATE_AFTER_MS, resendProblem, type NoResend } from './domain';
+import { Prisma } from '@/prisma/generated/client';
+import {
+  ACCEPTED_LOOK_BACK_MS,
+  FAILURE_NEWS_MS,
+  LATE_AFTER_MS,
+  resendProblem,
+  type LastAccepted,
+  type NoResend,
+  type StuckMail,
+} from './domain';
 import type { DeliveryState } from './fields';
 import type { Filter, Template } from './schema';
 
@@ -94,18 +103,14 @@ export type Outage = {
 type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; oldest_waiting_at: Date | null };
 
 /**
- * What is wrong with the mail, or null. Alarms don't count, which go another way; nor mail that was stopped because the
- * person took their consent back; nor a letter whose address the server refuses (RFC 5321, 4.2.3), because anybody may
- * mistype theirs: were the server to refuse all mail, that to staff would tell.
+ * Mails that are not out. Alarms don't count, which go another way; nor mail that was stopped because the person took
+ * their consent back; nor a letter whose address the server refuses (RFC 5321, 4.2.3), because anybody may mistype theirs:
+ * were the server to refuse all mail, that to staff would tell.
  */
-export async function findOutage(tx: Transaction, now: Date): Promise<Outage | null> {
+function stuckMails(now: Date) {
   const late = new Date(now.getTime() - LATE_AFTER_MS);
   const news = new Date(now.getTime() - FAILURE_NEWS_MS);
-  const [row] = await tx.$queryRaw<OutageRow[]>`
-    SELECT count(*) FILTER (WHERE state = 'queued')::int AS waiting,
-           count(*) FILTER (WHERE state = 'failed')::int AS failed,
-           min(created_at) AS oldest_at,
-           min(created_at) FILTER (WHERE state = 'queued') AS oldest_waiting_at
+  return Prisma.sql`
     FROM delivery AS mail
     WHERE template <> 'delivery_alarm'
       AND NOT (recipient IS NULL
@@ -120,9 +125,45 @@ export async function findOutage(tx: Transaction, now: Date): Promise<Outage | n
                 AND again.reference IS NOT DISTINCT FROM mail.reference
                 AND again.recipient IS NOT DISTINCT FROM mail.recipient
                 AND again.state IN ('sent', 'caught'))))`;
+}
+
+/** What is wrong with the mail, or null. */
+export async function findOutage(tx: Transaction, now: Date): Promise<Outage | null> {
+  const [row] = await tx.$queryRaw<OutageRow[]>`
+    SELECT count(*) FILTER (WHERE state = 'queued')::int AS waiting,
+           count(*) FILTER (WHERE state = 'failed')::int AS failed,
+           min(created_at) AS oldest_at,
+           min(created_at) FILTER (WHERE state = 'queued') AS oldest_waiting_at
+    ${stuckMails(now)}`;
   if (!row?.oldest_at) return null;
   const { waiting, failed, oldest_at: oldestAt, oldest_waiting_at: oldestWaitingAt } = row;
   return { waiting, failed, oldestAt, oldestWaitingAt };
+}
+
+/** Each mail that is not out. */
+export async function listStuck(tx: Transaction, now: Date): Promise<StuckMail[]> {
+  const rows = await tx.$queryRaw<(Omit<StuckMail, 'stuckAt'> & { failedAt: Date | null })[]>`
+    SELECT recipient, last_error_code AS code, created_at AS "createdAt",
+           CASE WHEN state = 'failed' THEN coalesce(last_attempt_at, created_at) END AS "failedAt"
+    ${stuckMails(now)}`;
+  return rows.map(({ failedAt, ...mail }) => {
+    const lateAt = new Date(mail.createdAt.getTime() + LATE_AFTER_MS);
+    return { ...mail, stuckAt: failedAt && failedAt < lateAt ? failedAt : lateAt };
+  });
+}
+
+/** The last mail that the usual server took for each recipient, of those that could tell something of a mail that is stuck. */
+export async function listLastAccepted(tx: Transaction, now: Date): Promise<LastAccepted[]> {
+  const rows = await tx.delivery.groupBy({
+    by: ['recipient'],
+    where: {
+      state: { in: ['sent', 'caught'] },
+      template: { not: 'delivery_alarm' },
+      createdAt: { gt: new Date(now.getTime() - ACCEPTED_LOOK_BACK_MS) },
+    },
+    _max: { lastAttemptAt: true },
+  });
+  return rows.flatMap(({ recipient, _max: { lastAttemptAt: at } }) => (at ? [{ recipient, at }] : []));
 }
 
 /** What the desk warns of on every page. */

@@ -135,15 +135,59 @@ export const hasRunOut = (template: Template, createdAt: Date, now: Date) =>
 export const LATE_AFTER_MS = 5 * MINUTE_MS;
 /** How long a failure is news. */
 export const FAILURE_NEWS_MS = DAY_MS;
+/** No mail that is stuck is older: it was tried for three days, and its failure was news for one. */
+export const ACCEPTED_LOOK_BACK_MS = 5 * DAY_MS;
+
+/** A mail that is not out: it waits for too long, or was given up. */
+export type StuckMail = {
+  /** A staff address; null where it goes to a person. */
+  recipient: string | null;
+  code: string | null;
+  createdAt: Date;
+  /** Since when it has counted as not out. */
+  stuckAt: Date;
+};
+
+/** When a server last took a mail for this recipient. */
+export type LastAccepted = { recipient: string | null; at: Date };
+
+/** Whether the server has something against this mail, and not against us. */
+const isOfAddress = ({ code }: StuckMail) => /^(SMTP_\d|ADDRESS_REFUSED|MESSAGE_REFUSED)/.test(code ?? '');
+
+const tookAnySince = (accepted: readonly LastAccepted[], since: Date) =>
+  accepted.some(({ at }) => at > since);
+
 /**
- * Whether administrators are to be told now: once an outage. As long as any of its mails is still not out it is the
- * same outage; after a day it is told again.
- * @param oldestAt when the oldest mail was queued that is not out
- * @param toldAt when they were told last
+ * Whether a mail is stuck by the same trouble as an earlier one. An address that is refused is a trouble of its own, until
+ * it gets a mail. All else is one outage until the server takes any mail: then the next one is another. Where it takes some
+ * while others are stuck, it is slow or fails now and then.
  */
-export function isNewOutage(oldestAt: Date, toldAt: Date | null, now: Date): boolean {
-  if (!toldAt) return true;
-  return oldestAt > toldAt || now.getTime() - toldAt.getTime() >= ALARM_AGAIN_AFTER_MS;
+function isSameTrouble(earlier: StuckMail, mail: StuckMail, accepted: readonly LastAccepted[]): boolean {
+  if (isOfAddress(earlier)) {
+    if (!isOfAddress(mail)) return false;
+    const toSame = accepted.filter(({ recipient }) => recipient === mail.recipient);
+    if (earlier.recipient === mail.recipient && !tookAnySince(toSame, earlier.createdAt)) return true;
+  }
+  if (!tookAnySince(accepted, mail.createdAt)) return !tookAnySince(accepted, earlier.createdAt);
+  return !isOfAddress(mail) && !isOfAddress(earlier);
+}
+
+/**
+ * Whether administrators are to be told now: of each outage once, and of one that lasts once more every day. What was
+ * stuck when they were told last they know of.
+ */
+export function isNewOutage(
+  stuck: readonly StuckMail[],
+  accepted: readonly LastAccepted[],
+  toldAt: Date | null,
+  now: Date,
+): boolean {
+  if (stuck.length === 0) return false;
+  if (!toldAt || now.getTime() - toldAt.getTime() >= ALARM_AGAIN_AFTER_MS) return true;
+  const known = stuck.filter(({ stuckAt }) => stuckAt <= toldAt);
+  return stuck.some(
+    (mail) => mail.stuckAt > toldAt && !known.some((earlier) => isSameTrouble(earlier, mail, accepted)),
+  );
 }
 
 /** Why a mail can't be sent again. */

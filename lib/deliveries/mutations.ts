@@ -9,7 +9,7 @@ import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/p
 import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { addressesWhoMay, findOutage, readDelivery, type Outage } from './data';
+import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
 import {
   failureCode,
   hasRunOut,
@@ -195,8 +195,9 @@ const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
 export async function raiseMailAlarm(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ALARM_LOCK})`;
-    const outage = await findOutage(tx, now);
-    if (!outage || !isNewOutage(outage.oldestAt, await lastAlarmAt(tx), now)) return;
+    const [stuck, accepted] = [await listStuck(tx, now), await listLastAccepted(tx, now)];
+    const outage = isNewOutage(stuck, accepted, await lastAlarmAt(tx), now) && (await findOutage(tx, now));
+    if (!outage) return;
     await createAlarms(tx, outage, now);
     log.error(
       'mail.alarm',

@@ -30,7 +30,10 @@ let errors: jest.SpyInstance;
 beforeEach(async () => {
   for (const smtp of [first, second]) {
     smtp.mails.length = 0;
+    smtp.recipients.length = 0;
     smtp.refuseWith = undefined;
+    smtp.onMail = undefined;
+    smtp.refuse.clear();
   }
   await db().delivery.deleteMany();
   await db().consultationRequest.deleteMany();
@@ -41,6 +44,7 @@ beforeEach(async () => {
 afterEach(() => {
   jest.restoreAllMocks();
   env().SMTP_FALLBACK_URL = second.url;
+  env().INTAKE_NOTIFY_TO = ['front@clinic.example'];
 });
 afterAll(() => Promise.all([first.stop(), second.stop()]));
 
@@ -105,6 +109,47 @@ describe('the alarm', () => {
     expect(second.mails).toHaveLength(2);
   });
 
+  test('is told anew in a second outage, while one address is refused for good and a mail of the first one waits', async () => {
+    const admin = await createStaff('admin');
+    env().INTAKE_NOTIFY_TO = ['front@clinic.example', 'gone@clinic.example'];
+    first.refuse.set('gone@clinic.example', 550);
+    const attempt = (id: string, at: Date) => attemptDelivery(id, at).catch(() => undefined);
+    const request = async (at: Date) => {
+      await storeRequest(at);
+      const rows = await db().delivery.findMany({ where: { createdAt: at }, select: { id: true } });
+      const tryAll = async (when: Date) => {
+        for (const { id } of rows) await attempt(id, when);
+      };
+      await tryAll(after(at.getTime() - NOW.getTime() + 1_000));
+      return tryAll;
+    };
+    const again = await request(NOW);
+    await again(after(MINUTE)); // refused twice: given up
+    await raiseMailAlarm(after(2 * MINUTE));
+    expect(second.mails).toHaveLength(1);
+
+    const another = await request(after(10 * MINUTE));
+    await another(after(11 * MINUTE));
+    await raiseMailAlarm(after(16 * MINUTE));
+    expect(second.mails).toHaveLength(1); // the same address, nothing new
+
+    first.refuseWith = 451;
+    await request(after(20 * MINUTE));
+    await raiseMailAlarm(after(26 * MINUTE));
+    expect(second.mails).toHaveLength(2);
+
+    first.refuseWith = undefined; // mail gets out; what failed before waits for its next try
+    await request(after(30 * MINUTE));
+    await raiseMailAlarm(after(36 * MINUTE));
+    expect(second.mails).toHaveLength(2);
+
+    first.refuseWith = 451;
+    await request(after(40 * MINUTE));
+    await raiseMailAlarm(after(46 * MINUTE));
+    expect(second.mails).toHaveLength(3);
+    expect(second.recipients).toEqual([admin.email, admin.email, admin.email]);
+  });
+
   test('is tried again until the second server takes it', async () => {
     await createStaff('admin');
     await refused();
@@ -115,6 +160,21 @@ describe('the alarm', () => {
     await raiseMailAlarm(after(7 * MINUTE));
     expect(await alarms()).toMatchObject([{ state: 'sent', attempts: 2 }]);
     expect(second.mails).toHaveLength(1);
+  });
+
+  test('that the second server may have taken is not sent again every minute', async () => {
+    await createStaff('admin');
+    await refused();
+    second.onMail = (_mail, _reply, drop) => drop();
+    await raiseMailAlarm(LATE);
+    for (const minutes of [7, 8, 30]) await raiseMailAlarm(after(minutes * MINUTE));
+    expect(second.mails).toHaveLength(1);
+    expect(await alarms()).toMatchObject([
+      { state: 'queued', attempts: 1, lastErrorCode: 'MAY_HAVE_ARRIVED' },
+    ]);
+    second.onMail = undefined;
+    await raiseMailAlarm(after(66 * MINUTE));
+    expect(await alarms()).toMatchObject([{ state: 'sent', attempts: 2 }]);
   });
 
   test('without a second server is a line in the log and in the ledger, and goes out once there is one', async () => {

@@ -154,11 +154,61 @@ test('only mails to staff about a request can be made again', () => {
   for (const template of TEMPLATES) expect(resendProblem({ state: 'queued', template })).toBe('STILL_QUEUED');
 });
 
-test('an outage is the same one until none of its mails is left, and news again after a day', () => {
+describe('an outage', () => {
   const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
-  expect(isNewOutage(at(0), null, at(6))).toBe(true);
-  expect(isNewOutage(at(0), at(6), at(60))).toBe(false);
-  expect(isNewOutage(at(7), at(6), at(60))).toBe(true);
-  expect(isNewOutage(at(0), at(6), at(6 + 24 * 60 - 1))).toBe(false);
-  expect(isNewOutage(at(0), at(6), at(6 + 24 * 60))).toBe(true);
+  const DAY_MINUTES = 24 * 60;
+  /** A mail that was queued then, and is late five minutes later. */
+  const stuck = (
+    minutes: number,
+    code: string | null = 'NO_CONNECTION',
+    recipient: string | null = 'ana@a.example',
+  ) => ({
+    recipient,
+    code,
+    createdAt: at(minutes),
+    stuckAt: at(minutes + 5),
+  });
+  const took = (minutes: number, recipient: string | null = 'bo@a.example') => ({
+    recipient,
+    at: at(minutes),
+  });
+  const REFUSED = 'SMTP_550';
+
+  test('is news once, and again after a day', () => {
+    expect(isNewOutage([], [], null, at(6))).toBe(false);
+    expect(isNewOutage([stuck(0)], [], null, at(6))).toBe(true);
+    expect(isNewOutage([stuck(0), stuck(7)], [], at(6), at(60))).toBe(false);
+    expect(isNewOutage([stuck(7)], [], at(6), at(60))).toBe(true);
+    expect(isNewOutage([stuck(0)], [], at(6), at(6 + DAY_MINUTES - 1))).toBe(false);
+    expect(isNewOutage([stuck(0)], [], at(6), at(6 + DAY_MINUTES))).toBe(true);
+  });
+
+  test('is news while one address is refused for good, whether others got mail in between or not', () => {
+    const refused = stuck(0, REFUSED, 'gone@a.example');
+    for (const accepted of [[], [took(-1)], [took(3)], [took(30)]])
+      expect(isNewOutage([refused, stuck(40)], accepted, at(6), at(46))).toBe(true);
+    expect(isNewOutage([refused], [took(3)], at(6), at(46))).toBe(false);
+  });
+
+  test('is news where mail got out since the last one, though one of its mails still waits for its next try', () => {
+    expect(isNewOutage([stuck(0), stuck(20)], [took(10)], at(6), at(26))).toBe(true);
+    expect(isNewOutage([stuck(0), stuck(4)], [took(10)], at(6), at(12))).toBe(false); // both of the first one
+  });
+
+  test('of one address is news once, and again once it had mail in between', () => {
+    const [first, second] = [stuck(0, REFUSED), stuck(60, REFUSED)];
+    expect(isNewOutage([first, second], [took(30)], at(6), at(66))).toBe(false);
+    expect(isNewOutage([first, second], [took(30, 'ana@a.example')], at(6), at(66))).toBe(true);
+    expect(isNewOutage([first, stuck(60, REFUSED, 'cy@a.example')], [took(61)], at(6), at(66))).toBe(true);
+  });
+
+  test('in which all are refused is one, whoever it is', () => {
+    expect(isNewOutage([stuck(0, 'SMTP_451'), stuck(9, 'SMTP_451', 'bo@a.example')], [], at(6), at(15))).toBe(
+      false,
+    );
+  });
+
+  test('that comes and goes is not told with every mail that is late', () => {
+    expect(isNewOutage([stuck(0), stuck(20)], [took(24)], at(6), at(26))).toBe(false);
+  });
 });
