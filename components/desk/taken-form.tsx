@@ -8,7 +8,9 @@ import { FieldSet } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
 import { takeRequestAction, type TakenBack } from '@/lib/intake/actions';
 import { TAKEN_SOURCES } from '@/lib/intake/fields';
+import type { IntakeDraft } from '@/lib/intake/schema';
 import { TakenConsent } from './taken-consent';
+import { DiscardDraft, TakenDraft } from './taken-draft';
 
 const SOURCES = { phone: 'By phone', door: 'At the door' } as const;
 const SOURCE_MISSING = 'Choose whether it comes by phone or at the door';
@@ -23,24 +25,37 @@ type Props = {
 const givenBack = (state: ActionState<TakenBack>): TakenBack | undefined =>
   state.state === 'done' ? state.value : undefined;
 
+/** What was typed before, as if it were given back with nothing wrong. */
+const fromDraft = ({ source = '', ...fields }: IntakeDraft): TakenBack => ({
+  fields,
+  source,
+  errors: [],
+  at: 0,
+});
+
 /**
  * The questions of the public form, for staff who ask them. What is wrong is said at once and nothing typed is lost; it
  * needs no script.
  */
-export function TakenForm({ text, consents, days, times }: Props) {
+export function TakenForm({ draft, text, consents, days, times }: Props & { draft: IntakeDraft | null }) {
   return (
-    <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
-      {(state, pending) => (
-        <Questions
-          text={text}
-          consents={consents}
-          days={days}
-          times={times}
-          given={givenBack(state)}
-          pending={pending}
-        />
-      )}
-    </ActionForm>
+    <>
+      {draft ? <DiscardDraft /> : null}
+      <TakenDraft isRestored={draft !== null}>
+        <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
+          {(state, pending) => (
+            <Questions
+              text={text}
+              consents={consents}
+              days={days}
+              times={times}
+              given={givenBack(state) ?? (draft ? fromDraft(draft) : undefined)}
+              pending={pending}
+            />
+          )}
+        </ActionForm>
+      </TakenDraft>
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ok } from '@/lib/shared/result';
 import { TAKEN_SOURCES } from './fields';
-import { takeRequest } from './mutations';
+import { discardIntakeDraft, takeRequest } from './mutations';
 import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
 
 /** What a form that could not be taken gives back: the answers as typed, and what is wrong. */
@@ -24,6 +24,15 @@ const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const sourceSchema = z.enum(TAKEN_SOURCES);
 /** Its consent needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them. */
 const UNSPOKEN = { substanceUse: '' } as const;
+
+/** Throws a phone intake away that was begun, and begins with an empty form. */
+export const discardIntakeDraftAction = staffAction(
+  { can: 'requests.write', schema: z.object({}) },
+  async (_posted, { staff }) => {
+    await discardIntakeDraft(staff);
+    return ok(null);
+  },
+);
 
 /** Stores a request that staff took, and leads to it; else gives everything back that was typed. */
 export const takeRequestAction = staffAction<typeof typed, TakenBack, never>(

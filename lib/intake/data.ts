@@ -1,10 +1,17 @@
+import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { unseal } from '@/lib/platform/sealing';
+import { SealError, unseal } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
-import { answersPlace, CORRECTION_WINDOW_MS, DUPLICATE_WINDOW_MS, INDEX_VERSION } from './domain';
-import { storedAnswersSchema, type ConsultationInput } from './schema';
+import {
+  answersPlace,
+  CORRECTION_WINDOW_MS,
+  DUPLICATE_WINDOW_MS,
+  INDEX_VERSION,
+  intakeDraftPlace,
+} from './domain';
+import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
 /** A request that came before, as far as a new one may be the same or correct it. */
 export type Earlier = { id: string; reference: string; receivedAt: Date };
@@ -95,6 +102,19 @@ export async function requireKeysInUse(): Promise<void> {
   throw new OperatorError(
     `Stored answers need the key ${missing}, which is not among the keys given. Restore it first.`,
   );
+}
+
+/** The phone intake that somebody has begun and not saved; null where there is none, or no key at hand opens it. */
+export async function readIntakeDraft({ id: staffId }: Staff): Promise<IntakeDraft | null> {
+  const row = await db().intakeDraft.findUnique({ where: { staffId }, select: { sealedFields: true } });
+  if (!row) return null;
+  try {
+    const opened: unknown = JSON.parse(unseal(keyRing(), intakeDraftPlace(staffId), row.sealedFields));
+    return intakeDraftSchema.safeParse(opened).data ?? null;
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
 }
 
 /** Whether any request or reply is stored: then a missing key must be restored, never replaced. */

@@ -78,6 +78,9 @@ export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput)
     (field) => input[field] !== '' && sameAnswer(input, field) === sameAnswer(earlier, field),
   );
 
+/** Where the sealed draft of a phone intake belongs. */
+export const intakeDraftPlace = (staffId: string): string => `intake_draft/${staffId}/fields`;
+
 /** Where the sealed answers of a request belong. */
 export const answersPlace = (id: string): string => `consultation_request/${id}/answers`;
 

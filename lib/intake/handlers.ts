@@ -1,23 +1,38 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { countFormSent } from '@/lib/counts/mutations';
-import type { FormFields } from '@/lib/platform/form-body';
+import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { SOFT_LIMITS } from './domain';
-import { submitConsultation, type Submission, type Suspicion } from './mutations';
+import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
-import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError } from './schema';
+import { consultationSchema, FIELD_NAMES, fieldErrors, intakeDraftSchema, type FieldError } from './schema';
 
 const FORM_PAGE = '/consultation/check';
 const CONFIRMATION_PAGE = '/consultation/received';
 
 const UUID_LENGTH = 36;
+const DRAFT_BYTES = 128 * 1024; // every field of the form, full, however it is written
+
 const TODAY_GONE = { field: 'howSoon', code: 'todayGone' } as const satisfies FieldError;
+
+/** Keeps the phone intake that a member of staff is typing. */
+export async function keepIntakeDraft(
+  request: Request,
+  { staff, now }: { staff: Staff; now: Date },
+): Promise<Response> {
+  const headers = { 'cache-control': 'no-store' };
+  const parsed = intakeDraftSchema.safeParse(await readJson(request, { maxBytes: DRAFT_BYTES }));
+  if (!parsed.success) return Response.json({ code: 'INVALID' }, { status: 400, headers });
+  await saveIntakeDraft(staff, parsed.data, now);
+  return Response.json({ at: now }, { headers });
+}
 
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
 export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<Reply> {

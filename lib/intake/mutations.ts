@@ -27,9 +27,10 @@ import {
   NOTES_PER_MAILBOX,
   sameWindowOf,
   type QuarantineReason,
+  intakeDraftPlace,
 } from './domain';
 import type { TakenSource } from './fields';
-import type { ConsultationInput } from './schema';
+import type { ConsultationInput, IntakeDraft } from './schema';
 
 /** What the sender is told: the same for the same answers, however often they arrive. */
 export type Receipt = { id: string; reference: string; receivedAt: Date };
@@ -95,6 +96,7 @@ export async function takeRequest(
   const indexes = indexesOf(input, { form: `staff/${staff.id}/${source}` });
   return db().$transaction(async (tx) => {
     await lockContacts(tx, [...indexes.phone, ...indexes.email]);
+    await dropIntakeDraft(tx, staff.id);
     const same = await findSent(tx, indexes.sent, DUPLICATE_WINDOW_MS, now);
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, indexes, now);
@@ -109,6 +111,23 @@ export async function takeRequest(
     return { ...receipt, duplicate: false };
   });
 }
+
+/** Keeps the phone intake that somebody is typing, sealed and for them alone; one with nothing in it is dropped. */
+export async function saveIntakeDraft({ id: staffId }: Staff, fields: IntakeDraft, now: Date): Promise<void> {
+  if (Object.values(fields).every((text) => text.trim() === '')) return dropIntakeDraft(db(), staffId);
+  const kept = {
+    sealedFields: seal(keyRing(), intakeDraftPlace(staffId), JSON.stringify(fields)),
+    updatedAt: now,
+  };
+  await db().intakeDraft.upsert({ where: { staffId }, create: { staffId, ...kept }, update: kept });
+}
+
+async function dropIntakeDraft(tx: Transaction, staffId: string): Promise<void> {
+  await tx.intakeDraft.deleteMany({ where: { staffId } });
+}
+
+/** Throws the phone intake away that somebody has begun. */
+export const discardIntakeDraft = ({ id }: Staff): Promise<void> => dropIntakeDraft(db(), id);
 
 /** Who heard the consents, and which. */
 async function recordTaking(

@@ -9,6 +9,9 @@ import { CHOICES, LIMITS } from './fields';
 // The one schema of the form, for react-hook-form in the browser and for the server; `zod/mini` because it ships to
 // the browser (docs/adr/0009). Issues carry a code, the name of a text in content/LANGUAGE/messages.ts.
 
+/** More than any field takes, so that a draft keeps what is still to be shortened. */
+const MOST_TYPED = 20_000;
+
 /** What can be wrong with a field. */
 export type ErrorCode = keyof typeof messages.errors;
 const error = (code: ErrorCode) => code;
@@ -135,6 +138,13 @@ export const storedAnswersSchema = z.extend(fields, {
   ),
   message: text,
 });
+
+/** A phone intake as far as it is typed, before anything of it is checked: fields of the form and `source`. */
+export const intakeDraftSchema = z.record(
+  z.string().check(z.maxLength(40)),
+  z.string().check(z.maxLength(MOST_TYPED)),
+);
+export type IntakeDraft = z.output<typeof intakeDraftSchema>;
 
 export type ConsultationInput = z.output<typeof consultationSchema>;
 export type FieldName = keyof ConsultationInput;

@@ -19,6 +19,8 @@ export const KEPT_DAYS = {
   deliveries: 400,
   /** Mailed links into an account, after they were used or ran out. */
   staffLinks: 30,
+  /** Phone intakes that were begun and not saved, since somebody last typed. */
+  intakeDrafts: 7,
   /** Who had a request open. */
   presence: 1,
   /** Replies that were rejected, or are spam, after that was decided; undecided spam after it came. */

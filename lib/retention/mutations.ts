@@ -153,6 +153,9 @@ export async function tidy(now: Date): Promise<void> {
     where: { OR: [{ usedAt: { lt: links } }, { expiresAt: { lt: links } }] },
   });
   await db().presence.deleteMany({ where: { seenAt: { lt: daysBefore(now, KEPT_DAYS.presence) } } });
+  await db().intakeDraft.deleteMany({
+    where: { updatedAt: { lt: daysBefore(now, KEPT_DAYS.intakeDrafts) } },
+  });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
   await tidyReplies(now);
 }

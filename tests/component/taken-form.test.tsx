@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { TakenForm } from '@/components/desk/taken-form';
@@ -9,22 +9,29 @@ import { messagesIn } from '@/content/languages';
 import type { ActionState } from '@/lib/auth/action';
 import type { TakenBack } from '@/lib/intake/actions';
 import { CHOICES } from '@/lib/intake/fields';
-import { FIELD_NAMES } from '@/lib/intake/schema';
+import { FIELD_NAMES, type IntakeDraft } from '@/lib/intake/schema';
 
 const mockTake = jest.fn<Promise<ActionState<TakenBack, never>>, [unknown, FormData]>();
 jest.mock('@/lib/intake/actions', () => ({
   takeRequestAction: (state: unknown, form: FormData) => mockTake(state, form),
+  discardIntakeDraftAction: () => Promise.resolve({ state: 'done', value: null }),
 }));
 
 const { form, errors } = messagesIn('en');
 const consents = Object.fromEntries(
   CONSENT_KINDS.map((kind) => [kind, shownConsent('en', kind)]),
 ) as ShownConsents;
-const show = () =>
+const show = (draft: IntakeDraft | null = null) =>
   render(
     <main>
       <h1>Take a request</h1>
-      <TakenForm text={{ form, errors }} consents={consents} days={CHOICES.days} times={CHOICES.times} />
+      <TakenForm
+        draft={draft}
+        text={{ form, errors }}
+        consents={consents}
+        days={CHOICES.days}
+        times={CHOICES.times}
+      />
     </main>,
   );
 const save = () => screen.getByRole('button', { name: 'Save the request' });
@@ -83,4 +90,51 @@ test('two clicks send one request', () => {
 test('axe finds nothing', async () => {
   const { container } = show();
   expect(await axe(container)).toHaveNoViolations();
+});
+
+describe('a draft', () => {
+  const posts: unknown[] = [];
+  beforeEach(() => {
+    posts.length = 0;
+    jest.useFakeTimers();
+    globalThis.fetch = jest.fn((url: string, { body }: RequestInit) => {
+      posts.push([url, JSON.parse(body as string)]);
+      return Promise.resolve({ status: 200, json: () => Promise.resolve({}) } as Response);
+    }) as unknown as typeof fetch;
+  });
+  afterEach(() => jest.useRealTimers());
+  const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+  const name = () => screen.getByLabelText(/What name should we ask for/);
+
+  test('of what is typed and chosen is kept a second after typing stops', async () => {
+    show();
+    fireEvent.click(screen.getByLabelText('By phone'));
+    fireEvent.input(name(), { target: { value: 'Robin' } });
+    await pass(1_000);
+    expect(posts).toEqual([
+      ['/api/desk/intake-draft', expect.objectContaining({ name: 'Robin', source: 'phone' })],
+    ]);
+    expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+  });
+
+  test('is kept at once when the page is left, but not of a form that is being saved', async () => {
+    show();
+    fireEvent.input(name(), { target: { value: 'Robin' } });
+    window.dispatchEvent(new Event('pagehide'));
+    expect(posts).toHaveLength(1);
+    mockTake.mockReturnValue(new Promise(() => undefined));
+    fireEvent.input(name(), { target: { value: 'Robin D' } });
+    fireEvent.submit(save().closest('form')!);
+    await pass(2_000);
+    expect(posts).toHaveLength(1);
+  });
+
+  test('comes back with the page, and can be thrown away', () => {
+    show({ name: 'Robin', source: 'door', days: 'monday,friday', phone: '239 555 0123' });
+    expect(name()).toHaveValue('Robin');
+    expect(screen.getByLabelText('At the door')).toBeChecked();
+    expect(screen.getByLabelText('Monday')).toBeChecked();
+    expect(screen.getByLabelText('Tuesday')).not.toBeChecked();
+    expect(screen.getByRole('button', { name: 'Discard it and start over' })).toBeInTheDocument();
+  });
 });

@@ -16,13 +16,16 @@ import {
   undoStatus,
 } from '@/lib/casefile/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
+import { readIntakeDraft } from '@/lib/intake/data';
+import { saveIntakeDraft, submitConsultation, takeRequest } from '@/lib/intake/mutations';
+import { tidy } from '@/lib/retention/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { withdrawConsent } from '@/lib/own-page/mutations';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
+import { DAY_MS } from '@/lib/shared/durations';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
@@ -487,6 +490,24 @@ describe('a request that staff took', () => {
       staffId: null,
       details: { source: 'phone', consentsSpoken: ['contact', 'voicemail', 'private_email'] },
     });
+  });
+
+  test('that is begun and not saved is kept sealed for whoever types it, until it is saved or emptied', async () => {
+    const typed = { name: 'Canary Robin', source: 'phone', days: 'monday' };
+    await saveIntakeDraft(ana, typed, NOW);
+    expect(await readIntakeDraft(ana)).toEqual(typed);
+    expect(await readIntakeDraft(ben)).toBeNull();
+    expect(JSON.stringify(await db().intakeDraft.findMany())).not.toMatch(/Canary|monday/);
+    await takeRequest(ana, answers({ phone: '239 555 0777' }), 'phone', NOW);
+    expect(await readIntakeDraft(ana)).toBeNull();
+    await saveIntakeDraft(ben, typed, NOW);
+    await saveIntakeDraft(ben, { name: ' ', source: '' }, NOW);
+    expect(await readIntakeDraft(ben)).toBeNull();
+    await saveIntakeDraft(ben, typed, NOW);
+    await tidy(later(7 * DAY_MS - 1));
+    expect(await readIntakeDraft(ben)).toEqual(typed);
+    await tidy(later(7 * DAY_MS + 1));
+    expect(await readIntakeDraft(ben)).toBeNull();
   });
 
   test('sent twice by the same person of staff is one request', async () => {

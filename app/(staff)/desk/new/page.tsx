@@ -3,16 +3,16 @@ import { TakenForm } from '@/components/desk/taken-form';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
-import { requireStaff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { openTimes } from '@/lib/clinic/domain';
 import { CHOICES } from '@/lib/intake/fields';
+import { loadIntakeDraft } from '@/lib/intake/loaders';
 import type { ShownConsents } from '@/components/intake/use-consultation-form';
 
 export const metadata: Metadata = { title: 'Take a request' };
 
 export default async function Page() {
-  await requireStaff('requests.write');
+  const { draft } = await loadIntakeDraft();
   const facts = clinic();
   const { form, errors } = messagesIn('en');
   const consents = Object.fromEntries(
@@ -32,6 +32,8 @@ export default async function Page() {
         </p>
       </div>
       <TakenForm
+        key={draft ? 'begun' : 'empty'}
+        draft={draft}
         text={{ form, errors }}
         consents={consents}
         days={CHOICES.days.filter((day) => facts.hours[day])}

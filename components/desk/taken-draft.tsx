@@ -1,0 +1,80 @@
+'use client';
+
+import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { postJson } from '@/components/staff/post-json';
+import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
+import { discardIntakeDraftAction } from '@/lib/intake/actions';
+
+const SAYS = {
+  none: '',
+  restored: 'This is what you typed before and did not save.',
+  waiting: 'Keeping a draft…',
+  kept: 'Draft kept. Only you can see it.',
+  lost: 'The draft is not kept just now. What you typed is still here; it is tried again by itself.',
+} as const;
+
+function sentAs(status: number): Sent {
+  if (status >= 200 && status < 300) return 'kept';
+  if (status === 401) return 'signed out';
+  return status === 0 || status >= 500 ? 'again' : 'refused';
+}
+
+/** The fields as a form that was given back has them: several choices of one are joined. */
+function typedIn(form: HTMLFormElement): string {
+  const posted = new FormData(form);
+  const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$'));
+  const texts = names.map((name) => [
+    name,
+    posted
+      .getAll(name)
+      .filter((text) => typeof text === 'string')
+      .join(','),
+  ]);
+  return JSON.stringify(Object.fromEntries(texts));
+}
+
+/** Around the form of a phone intake: keeps what is typed on the server, so that leaving the page loses nothing. */
+export function TakenDraft({ isRestored, children }: { isRestored: boolean; children: ReactNode }) {
+  const [state, setState] = useState<keyof typeof SAYS>(isRestored ? 'restored' : 'none');
+  const submitted = useRef(false);
+  const send = useCallback(async (text: string, isLeaving: boolean): Promise<Sent> => {
+    if (submitted.current) return 'kept'; // the request itself is on its way
+    const { status } = await postJson('/api/desk/intake-draft', JSON.parse(text) as object, isLeaving);
+    const sent = sentAs(status);
+    setState(sent === 'kept' ? 'kept' : 'lost');
+    return sent;
+  }, []);
+  const { type } = useDraftLine(send);
+  return (
+    <div
+      onSubmit={() => {
+        submitted.current = true;
+      }}
+      onInput={({ target }) => {
+        const form = (target as HTMLInputElement).form;
+        if (!form) return;
+        submitted.current = false;
+        setState('waiting');
+        type(typedIn(form));
+      }}
+    >
+      {children}
+      <p role="status" className="text-muted text-small mt-3 min-h-6">
+        {SAYS[state]}
+      </p>
+    </div>
+  );
+}
+
+/** Throws the draft away. */
+export const DiscardDraft = () => (
+  <ActionForm action={discardIntakeDraftAction} failures={{}} doneText="The draft is gone.">
+    <p className="text-small">
+      This is what you typed before and did not save.{' '}
+      <button type="submit" className="button-quiet text-small">
+        Discard it and start over
+      </button>
+    </p>
+  </ActionForm>
+);
