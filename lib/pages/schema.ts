@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '@/content/languages';
 import { nameSchema, pageSchema, SLUG_PATTERN } from '@/lib/copy/schema';
+import { lineField } from '@/lib/shared/typed-fields';
 
 const slug = z
   .string()
@@ -17,7 +18,7 @@ export const shownSchema = pageSchema.extend({
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
 export const createSchema = place.extend({
   language: z.enum(LANGUAGES),
-  title: z.string().trim().min(1, 'MISSING').max(60, 'TOO_LONG'),
+  title: lineField(60),
   kind: z.enum(['page', 'article']),
 });
 export const moveSchema = place.extend({ language: z.enum(LANGUAGES), name: nameSchema });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { MOST_IN_DOUBT } from './domain';
+import { lineField, textField } from '@/lib/shared/typed-fields';
 
 const MAX_TEXT = 100_000;
 
-const why = z.string().trim().min(1, 'MISSING').max(300, 'TOO_LONG');
+const why = lineField(300);
 const version = z.coerce.number().int().min(0);
 
 /** `version` is that of the draft that was being edited; 0 where there was none. */
@@ -44,7 +45,7 @@ export const publishSchema = seenSchema.extend({
 export const releaseSchema = z.object({ id: z.uuid() });
 /** A version that is sent back to its author, and what should change. */
 export const returnSchema = releaseSchema.extend({
-  comment: z.string().trim().min(1, 'MISSING').max(1000, 'TOO_LONG'),
+  comment: textField(1000),
 });
 /** In place of the id of a version: the file that the page began as. */
 export const AS_SHIPPED = 'shipped';

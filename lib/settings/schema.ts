@@ -13,6 +13,8 @@ import {
 } from '@/lib/clinic/schema';
 import { navigationSchema } from '@/lib/copy/schema';
 import { keepField, MENUS, MOST, type FieldError, type Kind, type Menu, type Typed } from './fields';
+import { lineField } from '@/lib/shared/typed-fields';
+import { cleanLine, plainSigns } from '@/lib/shared/typed-text';
 
 /** What each group is stored by: its value is kept in the form that goes in, and parsed again when it is read. */
 const SCHEMAS = {
@@ -36,7 +38,7 @@ export const stopSchema = z.object({ number: z.coerce.number().int().min(0).max(
 export const restoreSchema = z.object({
   number: z.coerce.number().int().min(0).max(MOST.versions),
   version: z.coerce.number().int().min(1).max(MOST.versions),
-  why: z.string().trim().min(1, 'MISSING').max(MOST.why, 'TOO_LONG'),
+  why: lineField(MOST.why),
 });
 
 /** What was stored of a group, and its settings that this release can't read. */
@@ -49,13 +51,13 @@ export function readStored<K extends Kind>(
 }
 
 /** One line of text. */
-const one = (typed: Typed, name: string) => [typed[name] ?? ''].flat().join(' ').replace(/\s+/g, ' ').trim();
+const one = (typed: Typed, name: string) => cleanLine([typed[name] ?? ''].flat().join(' '));
 /** The lines of a box, or what several boxes of one name hold, without empty ones. */
 const many = (typed: Typed, name: string) =>
   [typed[name] ?? []]
     .flat()
     .flatMap((text) => text.split(/\r\n?|\n/))
-    .map((line) => line.trim())
+    .map(cleanLine)
     .filter((line) => line !== '');
 const once = (lines: readonly string[]) => {
   const known = new Set<string>();
@@ -63,7 +65,7 @@ const once = (lines: readonly string[]) => {
 };
 /** What is no plain number becomes one that no rule accepts. */
 const number = (typed: Typed, name: string) => {
-  const text = one(typed, name);
+  const text = plainSigns(one(typed, name));
   return /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
 };
 
@@ -118,7 +120,7 @@ function linksTyped(typed: Typed, menu: Menu) {
     return text === '' || Number.isNaN(Number(text)) ? index + 1 : Number(text);
   };
   const kept = list('page')
-    .map((page, index) => ({ page, label: (labels[index] ?? '').trim(), index }))
+    .map((page, index) => ({ page, label: cleanLine(labels[index] ?? ''), index }))
     .filter(({ page }) => !removed.includes(page))
     .sort((a, b) => place(a.index) - place(b.index))
     .map(({ page, label }) => ({ page, label }));

@@ -127,6 +127,15 @@ describe('facts', () => {
     expect(facts({ why: 'x'.repeat(201) })).toEqual(['why TOO_LONG']);
   });
 
+  test('a text is composed, without controls and marks that turn what follows', () => {
+    const read = parseForm('facts', {
+      ...typedOf('facts', FACTS),
+      why: ' Zoe\u0308\u0007 \u202easked ',
+      city: '\u202eSan Jose\u0301\u202c\r\n',
+    });
+    expect(read).toMatchObject({ ok: true, value: { why: 'Zoë asked', value: { city: 'San José' } } });
+  });
+
   test('a text of several lines becomes one, as pages show it', () => {
     expect(read('facts', FACTS, { payment: ' By card,\r\n  or cash ' })).toMatchObject({
       value: { value: { payment: 'By card, or cash' } },
