@@ -343,6 +343,12 @@ export const messages = {
     heldTitle: 'What we hold',
     heldLead: (reference: string, moment: string) => `Your request ${reference}, received ${moment}.`,
     close: 'Close this page for everyone on this device',
+    idle: {
+      title: 'Are you still there?',
+      text: 'On a shared device, others could read this page. Seconds until it closes:',
+      keep: 'Keep it open',
+      clear: 'Close it now',
+    },
     consentsTitle: 'What you allowed',
     consentsLead: 'You can take back any of these. Staff are told at once that something changed, and what is still allowed.',
     consents: {
@@ -362,11 +368,12 @@ export const messages = {
     deleteLink: 'Delete my request',
     deleteHeld: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
     deleteLead:
-      'Everything that you told us, your consents and the notes to you are deleted at once, and staff are told to make no more contact. Backups are overwritten in time. It cannot be undone. If you are already being treated here, your treatment record is another matter: ask us.',
+      'Everything that you told us, your consents and the notes to you are deleted at once, and staff are told to make no more contact. Backups still contain a copy, encrypted, until they’re overwritten; we don’t use it. You can’t undo this. If you are already being treated here, your treatment record is another matter: ask us.',
     deleteNow: 'Delete it now',
     keep: 'Keep it',
     deletedTitle: 'Your request is deleted',
-    deletedLead: 'We hold nothing of it any more, and staff are told to make no more contact about it.',
+    deletedLead:
+      'Your answers, your consents and our notes to you are gone from our system, and staff are told not to contact you about it. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
     deletedHome: 'To the home page',
   },
@@ -408,10 +415,10 @@ export const messages = {
     backToPage: 'Back to the page',
     removeTitle: 'Remove your reply',
     removeLead:
-      'Your name, your email address and what you wrote are deleted for good, whether or not they are on the page yet. Backups are overwritten in time.',
+      'Your name, your email address and what you wrote are deleted here, whether or not they are on the page yet. Backups still contain a copy until they’re overwritten.',
     removeNow: 'Remove my reply',
     removedTitle: 'Your reply is removed',
-    removedLead: 'It is deleted here. Backups are overwritten in time.',
+    removedLead: 'It’s deleted here. Backups still contain a copy until they’re overwritten.',
     goneTitle: 'This link removes nothing',
     gone: 'The reply that it belonged to was removed already, or part of the link is missing. If you came from a note of ours, open the whole link in it. If a reply of yours is still shown, call',
     errors: {

@@ -88,6 +88,48 @@ describe('a form that is left alone', () => {
   });
 });
 
+/** The clock goes on while timers stand still. */
+const sleep = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
+
+describe('a form on a device that slept', () => {
+  const WAKES = [
+    ['becomes visible', () => document.dispatchEvent(new Event('visibilitychange'))],
+    ['comes back from the browser’s memory', () => window.dispatchEvent(new Event('pageshow'))],
+    ['is touched', () => window.dispatchEvent(new Event('pointerdown'))],
+  ] as const;
+
+  test.each(WAKES)('is covered at once where it %s after an hour, and cleared soon', (_how, wake) => {
+    showForm();
+    type();
+    sleep(60 * MINUTE);
+    act(() => void wake());
+    expect(warning()).toHaveTextContent(idle.text);
+    expect(location.replaced).not.toHaveBeenCalled();
+    pass(20_000);
+    expect(location.replaced.mock.calls).toEqual([['/consultation/forget']]);
+  });
+
+  test('can be kept by whoever comes back to it', () => {
+    showForm();
+    type();
+    sleep(60 * MINUTE);
+    pass(1000);
+    expect(warning()).toHaveTextContent(left(20));
+    press(idle.keep);
+    pass(10 * MINUTE - 1000);
+    expect(warning()).not.toBeInTheDocument();
+    expect(box(/name/)).toHaveValue('Ana');
+  });
+
+  test('is left alone where it slept for less than ten minutes', () => {
+    showForm();
+    type();
+    sleep(9 * MINUTE);
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    expect(warning()).not.toBeInTheDocument();
+  });
+});
+
 describe('the warning', () => {
   function warned() {
     const view = showForm();
@@ -147,12 +189,20 @@ describe('the warning', () => {
     expect(box(/name/)).toHaveValue('');
   });
 
-  test('gives its whole time after a device slept: what passed unseen does not count', () => {
+  test('that was there before a device slept is over when it wakes too late', () => {
     warned();
-    jest.setSystemTime(Date.now() + 60 * MINUTE);
+    sleep(60 * MINUTE);
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    expect(location.replaced.mock.calls).toEqual([['/consultation/forget']]);
+    pass(10 * MINUTE);
+    expect(location.replaced).toHaveBeenCalledTimes(1);
+  });
+
+  test('goes on where a device slept for a part of its time', () => {
+    warned();
+    sleep(MINUTE);
     pass(1000);
-    expect(warning()).toHaveTextContent(left(119));
-    expect(location.replaced).not.toHaveBeenCalled();
+    expect(warning()).toHaveTextContent(left(59));
   });
 
   test.each(['pointerdown', 'keydown', 'scroll'])(

@@ -5,7 +5,7 @@ import { CODE_VALID_MS, letterPlace } from '@/lib/deliveries/domain';
 import { RECEIPT } from '@/lib/intake/cookies';
 import { submitConsultation } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { ASKED, OPENED, readAsked, readOpened } from '@/lib/own-page/cookies';
+import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/own-page/cookies';
 import { readHeld } from '@/lib/own-page/data';
 import {
   CODE_ATTEMPTS,
@@ -162,6 +162,17 @@ describe('asking for a code', () => {
     expect(readAsked(kept())).toMatchObject({ reference });
   });
 
+  test.each(['', '   ', 'K7QM', 'K7QM-4TXO', 'hello there'])(
+    'says beside the field that %j is no reference, keeps it, and looks for nothing',
+    async (typed) => {
+      await post(askForCode, { reference: (await withMailbox()).reference });
+      const reply = await post(askForCode, { reference: typed });
+      expect(reply).toMatchObject({ status: 422, redirect: '/your-request/check' });
+      expect(readMistyped(kept())).toEqual({ typed });
+      expect(await mails('own_page_code')).toHaveLength(1);
+    },
+  );
+
   test('takes no less time where a code is mailed', async () => {
     const { reference } = await withMailbox();
     mockWaited.length = 0;
@@ -235,6 +246,14 @@ describe('a code', () => {
       refusals.push(shapeOf(reply));
     }
     expect(refusals[0]).toEqual(refusals[1]);
+  });
+
+  test.each(['', 'abc', '1234', '123456789'])('is not tried where %j can be none', async (typed) => {
+    const { reference } = await withMailbox();
+    await post(askForCode, { reference });
+    expect(await post(openWithCode, { code: typed })).toMatchObject({ redirect: '/your-request/code' });
+    expect(readAsked(kept())).toEqual({ reference, problem: 'NOT_A_CODE' });
+    expect(await heldCode()).toMatchObject({ attemptsLeft: CODE_ATTEMPTS });
   });
 
   test('opens nothing after too many tries', async () => {

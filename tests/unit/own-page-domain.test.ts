@@ -19,9 +19,26 @@ describe('a reference', () => {
     );
   });
 
-  test.each(['', 'K7QM', 'K7QM-4TX', 'K7QM-4TX99', 'Ж7QM-4TX9', `K7QM-4TX9${'9'.repeat(60_000)}`])(
-    'that can be none is empty, and never one made by cutting (case %#)',
-    (typed) => expect(readReference(typed)).toBe(''),
+  test.each([
+    'K7QM–4TX9',
+    'Your reference: k7qm-4tx9.',
+    'Ｋ７ＱＭ４ＴＸ９',
+    '(K7QM 4TX9)',
+    'ref K7QM4TX9, thanks',
+  ])('is found in %j', (typed) => expect(readReference(typed)).toBe('K7QM-4TX9'));
+
+  test.each([
+    '',
+    ' - ',
+    'K7QM',
+    'K7QM-4TX',
+    'K7QM-4TX99',
+    'Ж7QM-4TX9',
+    'K7QM-4TXO',
+    'K7QM-4TX0',
+    `K7QM-4TX9${'9'.repeat(60_000)}`,
+  ])('that can be none is empty, and never one made by cutting (case %#)', (typed) =>
+    expect(readReference(typed)).toBe(''),
   );
 });
 
@@ -40,6 +57,14 @@ describe('a code', () => {
       }),
     );
   });
+
+  test.each(['１２３４ ５６７８', '٢٣٤٥٦٧٨٩', '1234-5678', 'Code: 1234 5678'])('is read from %j', (typed) =>
+    expect(normaliseCode(typed)).toMatch(/^\d{8}$/),
+  );
+
+  test.each(['', 'no code', '1234 567', '1234 56789'])('that can be none is empty: %j', (typed) =>
+    expect(normaliseCode(typed)).toBe(''),
+  );
 
   test('is drawn from all numbers of eight digits, the smallest and the largest among them', () => {
     const drawn: number[] = [];

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/own-page/closed-page';
+import { ClosesByItself } from '@/components/own-page/closes-by-itself';
 import { HeldAnswers } from '@/components/own-page/held-answers';
 import { HeldConsents } from '@/components/own-page/held-consents';
+import { IdleClosing } from '@/components/own-page/idle-closing';
 import { PostForm } from '@/components/own-page/post-form';
 import { StepTo } from '@/components/own-page/step-to';
 import { ClinicPhone } from '@/components/site/clinic-phone';
@@ -31,7 +33,10 @@ export default async function HeldPage({ params }: Props) {
   return (
     <NarrowPage title={text.heldTitle}>
       <p className="text-lead">{text.heldLead(held.reference, formatMoment(held.receivedAt, timeZone))}</p>
-      <PostForm to="close" button={text.close} carried={carried} quiet />
+      <ClosesByItself language={lang} seconds={OPENED.maxAgeSeconds} hasScripts={carried === null} />
+      <PostForm to="close" button={text.close} carried={carried} quiet>
+        <IdleClosing text={text.idle} />
+      </PostForm>
       <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} carried={carried} />
       <HeldAnswers language={lang} answers={held.answers} />
       <section aria-labelledby="delete" className="space-y-4">
