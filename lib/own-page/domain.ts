@@ -1,4 +1,5 @@
 import { codeKey } from '@/lib/shared/codes';
+import { plainSigns } from '@/lib/shared/typed-text';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -18,10 +19,13 @@ export const OWN_PAGE_LIMITS = {
   inAll: { name: 'own-page-post-all', points: 600, seconds: 10 * MINUTE },
 } as const;
 
-/** The digits of a code, however they were typed. Empty where it can't be one. */
+/**
+ * The digits of a code, however they were typed: as they stand, also beside words that were copied along, else with
+ * digits for the letters that look like them. Empty where it can't be one.
+ */
 export function normaliseCode(typed: string): string {
-  const digits = codeKey(typed).replace(/\D/g, '');
-  return digits.length === CODE_DIGITS ? digits : '';
+  const readings = [plainSigns(typed), codeKey(typed)].map((text) => text.replace(/\D/g, ''));
+  return readings.find((digits) => digits.length === CODE_DIGITS) ?? '';
 }
 
 /**
