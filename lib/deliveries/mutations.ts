@@ -66,6 +66,15 @@ async function queueDelivery(tx: Transaction, delivery: NewDelivery, now: Date):
   await enqueue(tx, 'deliver-mail', { deliveryId }, isUrgent(delivery.template) ? { priority: URGENT } : {});
 }
 
+/** Gives each mail that waits a job again, where a restore brought back none. Gives how many there are. */
+export async function requeueDeliveries(): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const waiting = await tx.delivery.findMany({ where: { state: 'queued' }, select: { id: true } });
+    for (const { id } of waiting) await enqueue(tx, 'deliver-mail', { deliveryId: id });
+    return waiting.length;
+  });
+}
+
 /** Queues a mail to each of the staff's addresses, with its entry in the ledger. */
 export async function queueStaffMails(
   tx: Transaction,

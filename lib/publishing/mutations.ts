@@ -241,6 +241,19 @@ async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: S
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
+/** Gives each scheduled release a job again, where a restore brought back none. Gives how many there are. */
+export async function requeueReleases(): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const waiting = await tx.release.findMany({
+      where: { state: 'scheduled', dueAt: { not: null } },
+      select: { id: true, dueAt: true },
+    });
+    for (const { id, dueAt } of waiting)
+      await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ?? undefined);
+    return waiting.length;
+  });
+}
+
 const RELEASE = {
   id: true,
   state: true,

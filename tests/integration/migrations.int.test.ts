@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { withConnection } from '@/lib/platform/connection';
 import { migrate } from '@/lib/platform/migrate';
@@ -7,25 +6,10 @@ import { migrationNames, shippedMigrations } from '@/lib/platform/migration-file
 import { applyMigration, readHistory } from '@/lib/platform/migration-history';
 import { migrationSql } from '@/scripts/schema-engine';
 import { useDatabase } from '../support/database';
+import { withFreshDatabase } from '../support/fresh-database';
 import { rows } from '../support/rows';
 
 const { url } = useDatabase();
-
-/** An empty database beside that of the tests. */
-async function withFreshDatabase(use: (freshUrl: string, client: Client) => Promise<void>) {
-  const name = `fresh_${randomBytes(6).toString('hex')}`;
-  const fresh = new URL(url);
-  fresh.pathname = `/${name}`;
-  const admin = new Client({ connectionString: url });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-  try {
-    await withConnection(fresh.href, (client) => use(fresh.href, client));
-  } finally {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await admin.end();
-  }
-}
 
 const ID = '3f2b8c1e-0000-4000-8000-000000000001';
 
@@ -46,7 +30,7 @@ async function describeSchema(connectionString: string) {
 }
 
 test('the migrations lead to exactly what schema.prisma says', async () => {
-  await withFreshDatabase(async (freshUrl, client) => {
+  await withFreshDatabase(url, async (freshUrl, client) => {
     await client.query(await migrationSql(freshUrl, undefined));
     const [columns] = await describeSchema(url);
     expect(columns?.length).toBeGreaterThan(40);
@@ -55,7 +39,7 @@ test('the migrations lead to exactly what schema.prisma says', async () => {
 });
 
 test('what the first release stored is all there afterwards', async () => {
-  await withFreshDatabase(async (freshUrl, client) => {
+  await withFreshDatabase(url, async (freshUrl, client) => {
     await readHistory(client);
     await applyMigration(client, shippedMigrations()[0]!);
     await client.query(`
@@ -111,7 +95,7 @@ const dropKiller = `DROP EVENT TRIGGER kill_at_moment; DROP FUNCTION kill_at_mom
 test.each([1, 2, 9, 40, 90, 150, 200])(
   'a start that is killed at statement %i of the first migration starts again by itself',
   async (nth) => {
-    await withFreshDatabase(async (freshUrl, client) => {
+    await withFreshDatabase(url, async (freshUrl, client) => {
       await killAtStatement(client, nth);
       await expect(migrate(freshUrl)).rejects.toThrow();
       await client.query(dropKiller);
@@ -136,7 +120,7 @@ test('a database of a later release is refused at the start and found unready, b
 
 test('a migration that was edited after it was applied is refused by name', async () => {
   const [name] = migrationNames();
-  await withFreshDatabase(async (freshUrl, client) => {
+  await withFreshDatabase(url, async (freshUrl, client) => {
     await readHistory(client);
     await client.query(applied(name!));
     await expect(migrate(freshUrl)).rejects.toThrow(`The migration ${name} isn't the one that was applied`);

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { z } from 'zod';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+// A backup is gzip-compressed text that `psql` reads too: a line that says what it is, each table as `COPY … FROM stdin`
+// writes it, and a line with the number of rows of each table and a digest of all before it.
+
+const HEAD = '-- calusa-recovery backup ';
+const TAIL = '-- end ';
+const COPY_END = '\\.';
+
+const headSchema = z.object({
+  format: z.literal(1),
+  madeAt: z.iso.datetime(),
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string(), finished: z.boolean() })),
+});
+const tailSchema = z.object({ sha256: z.string(), rows: z.record(z.string(), z.number()) });
+
+export type BackupHead = z.infer<typeof headSchema>;
+
+/** Rows of each table, by its name. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
+export const tailLine = (sha256: string, rows: RowCounts) => `${TAIL}${JSON.stringify({ sha256, rows })}\n`;
+export const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ');
+export const copyStart = (table: string, columns: readonly string[]) =>
+  `COPY "${table}" (${quoted(columns)}) FROM stdin;\n`;
+export const copyEnd = `${COPY_END}\n`;
+
+const notABackup = (file: string) =>
+  new OperatorError(`${file} is not a whole backup of this site. Take another one; nothing was changed.`);
+
+/**
+ * The lines of a backup, as bytes without their ends: a text that people typed may hold characters that other splitters
+ * take for the end of a line.
+ */
+export async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0);
+  const source = createReadStream(file);
+  const text = createGunzip();
+  source.on('error', (error) => text.destroy(error)).pipe(text);
+  for await (const chunk of text as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let from = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+      yield bytes.subarray(from, end);
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+const jsonAfter = (prefix: string, line: Buffer | undefined): unknown => {
+  const text = line?.toString() ?? '';
+  return text.startsWith(prefix) ? (JSON.parse(text.slice(prefix.length)) as unknown) : undefined;
+};
+
+/**
+ * Reads a whole backup and compares its digest.
+ * @throws OperatorError where it is damaged, cut or something else
+ */
+export async function checkBackup(file: string): Promise<BackupHead & { rows: RowCounts }> {
+  const hash = createHash('sha256');
+  let first: Buffer | undefined;
+  let last: Buffer | undefined;
+  try {
+    for await (const line of linesOf(file)) {
+      if (last) hash.update(last).update('\n');
+      first ??= Buffer.from(line);
+      last = Buffer.from(line);
+    }
+    const head = headSchema.parse(jsonAfter(HEAD, first));
+    const { sha256, rows } = tailSchema.parse(jsonAfter(TAIL, last));
+    if (sha256 !== hash.digest('hex')) throw notABackup(file);
+    return { ...head, rows };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new OperatorError(`There is no file ${file}.`);
+    if (code === 'EACCES') throw new OperatorError(`${file} can't be read. Check its owner.`);
+    throw notABackup(file);
+  }
+}
+
+/** A table of a backup: the statement that takes its rows, and the rows as they come. */
+export type BackupTable = { table: string; copy: string; rows: AsyncGenerator<Buffer> };
+
+/** The tables of a backup, one after the other: the rows of each must be read before the next is asked for. */
+export async function* tablesOf(file: string): AsyncGenerator<BackupTable> {
+  const lines = linesOf(file);
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    const [, table] = /^COPY "([a-z_]+)" \(/.exec(next.value.toString()) ?? [];
+    if (table === undefined) continue;
+    yield { table, copy: next.value.toString(), rows: rowsOf(lines) };
+  }
+}
+
+async function* rowsOf(lines: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    if (next.value.length === 2 && next.value.toString() === COPY_END) return;
+    yield Buffer.concat([next.value, Buffer.from('\n')]);
+  }
+}

@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { withConnection } from '../connection';
+import { keyRing } from '../keys';
+import { shippedMigrations } from '../migration-files';
+import { applyMigration, missingMigrations, readHistory } from '../migration-history';
+import { checkBackup, tablesOf, type BackupHead, type RowCounts } from './format';
+import { withoutReferences } from './tables';
+
+async function requireEmpty(client: ClientBase) {
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM pg_class WHERE relnamespace IN (to_regnamespace('public'), to_regnamespace('pgboss')) LIMIT 1`,
+  );
+  if (rowCount !== 0)
+    throw new OperatorError(
+      'The database is not empty, and a restore never overwrites one. Take a new DATA_DIR, or an empty database in DATABASE_URL.',
+    );
+}
+
+/** The schema as it was when the backup was made; later migrations change the rows with it. */
+async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
+  const shipped = shippedMigrations();
+  missingMigrations(shipped, migrations); // throws where this release can't make that schema
+  await readHistory(client);
+  const names = new Set(migrations.map(({ name }) => name));
+  for (const migration of shipped.filter(({ name }) => names.has(name)))
+    await applyMigration(client, migration);
+}
+
+/** Gives how many rows each table took. */
+async function fillTables(client: ClientBase, file: string): Promise<RowCounts> {
+  const counts: Record<string, number> = {};
+  for await (const { table, copy, rows } of tablesOf(file)) {
+    const { rowCount } = await client.query(`SELECT 1 FROM "${table}" LIMIT 1`);
+    if (rowCount !== 0) await client.query(`DELETE FROM "${table}"`); // a row that a migration put there
+    const target = client.query(copyFrom(copy));
+    await pipeline(Readable.from(rows), target);
+    counts[table] = target.rowCount;
+  }
+  return counts;
+}
+
+/** Numbers go on after the greatest that is there. */
+async function setSequences(client: ClientBase) {
+  const { rows } = await client.query<{ name: string; column: string; sequence: string }>(`
+    SELECT c.relname AS name, a.attname AS column, pg_get_serial_sequence(quote_ident(c.relname), a.attname) AS sequence
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL`);
+  for (const { name, column, sequence } of rows)
+    await client.query(
+      `SELECT setval($1::regclass, coalesce(max("${column}"), 1), max("${column}") IS NOT NULL) FROM "${name}"`,
+      [sequence],
+    );
+}
+
+/** What was sealed, or chained in the audit, must be readable here before anything is kept. */
+async function requireKeys(client: ClientBase) {
+  const held = keyRing().map(({ id }) => id);
+  const { rows: tables } = await client.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'key_id'`,
+  );
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ key_id: string }>(
+      `SELECT DISTINCT key_id FROM "${name}" WHERE key_id <> ALL ($1)`,
+      [held],
+    );
+    if (rows.length > 0)
+      throw new OperatorError(
+        `The backup needs the key ${rows.map(({ key_id }) => key_id).join(', ')}, which is not among the keys given. Restore it first; nothing was changed.`,
+      );
+  }
+}
+
+function requireSameCounts(found: RowCounts, expected: RowCounts) {
+  const wrong = Object.keys(expected).find((table) => found[table] !== expected[table]);
+  if (wrong !== undefined) throw new Error('ROWS_MISSING');
+}
+
+/**
+ * Restores a backup into an empty database: all of it, or nothing where anything is wrong with it.
+ * @returns how many rows each table has
+ * @throws OperatorError where the file is no whole backup, the database is not empty, a key is missing, or the backup is
+ * of a later release
+ */
+export async function restoreBackup(connectionString: string, file: string): Promise<RowCounts> {
+  const backup = await checkBackup(file);
+  return withConnection(connectionString, async (client) => {
+    await requireEmpty(client);
+    await client.query('BEGIN');
+    await makeSchema(client, backup);
+    await withoutReferences(client, async () => {
+      requireSameCounts(await fillTables(client, file), backup.rows);
+    });
+    await requireKeys(client);
+    await setSequences(client);
+    await client.query('COMMIT');
+    return backup.rows;
+  });
+}

@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { databaseUrl } from '@/lib/platform/db';
+import { writeBackup } from '@/lib/platform/backup/write';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { runCommand } from './run-command';
+
+// `npm run backup -- FILE` writes all rows of the running database into a file; the keys are kept apart.
+await runCommand(async ([file, ...rest]) => {
+  if (!file || rest.length > 0) throw new OperatorError('Use: npm run backup -- FILE');
+  const rows = await writeBackup(databaseUrl(), path.resolve(file), new Date());
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  console.log(`${file} holds ${total} rows of ${Object.keys(rows).length} tables, and was read back.`);
+  console.log(
+    'It can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep those somewhere else.',
+  );
+});

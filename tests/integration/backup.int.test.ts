@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Client } from 'pg';
+import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { restoreBackup } from '@/lib/platform/backup/restore';
+import { readTables } from '@/lib/platform/backup/tables';
+import { writeBackup } from '@/lib/platform/backup/write';
+import { withConnection } from '@/lib/platform/connection';
+import { db } from '@/lib/platform/db';
+import { migrate } from '@/lib/platform/migrate';
+import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
+import { withFreshDatabase } from '../support/fresh-database';
+
+const { url } = useDatabase();
+const folder = mkdtempSync(path.join(tmpdir(), 'calusa-backup-'));
+process.env.DATA_DIR = folder;
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+const file = path.join(folder, 'site.backup');
+const now = new Date('2026-11-23T15:00:00Z');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A digest of all rows of each table. */
+async function contentsOf(client: Client): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  for (const { name } of await readTables(client)) {
+    const { rows } = await client.query<{ all: string }>(
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS all FROM "${name}" t`,
+    );
+    digests[name] = rows[0]!.all;
+  }
+  return digests;
+}
+
+const tables = (client: Client) =>
+  client
+    .query(`SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace`)
+    .then(({ rowCount }) => rowCount);
+
+beforeAll(async () => {
+  const staff = await createStaff();
+  const first = await storeRequest(now);
+  await storeRequest(now, { possibleCorrectionOfId: first.id }, { message: 'a\u2028b\\.\nc\td' });
+  // What people write where no answer is sealed: nothing of it may end a line or a table.
+  await db().user.update({ where: { id: staff.id }, data: { name: 'One\\\nTwo\u2028Three\r\n\\.\tFour' } });
+  await db().$transaction((tx) =>
+    recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: first.id }, now),
+  );
+  await chainAudit(now);
+  await writeBackup(url, file, now);
+});
+
+test('every row of every table comes back, and the next ones get free numbers', async () => {
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  await withFreshDatabase(url, async (freshUrl, client) => {
+    const counts = await restoreBackup(freshUrl, file);
+    expect(counts).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
+    expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
+    await migrate(freshUrl);
+    const next = await client.query<{ id: string }>(
+      `INSERT INTO audit_entry (at, action) VALUES (now(), 'x') RETURNING id`,
+    );
+    const last = await db().auditEntry.aggregate({ _max: { id: true } });
+    expect(BigInt(next.rows[0]!.id)).toBe((last._max.id ?? 0n) + 1n);
+    await expect(client.query('DELETE FROM audit_entry')).rejects.toThrow(); // its guards came back too
+  });
+});
+
+test('a database that holds anything is never restored into', async () => {
+  const before = await withConnection(url, contentsOf);
+  await expect(restoreBackup(url, file)).rejects.toThrow(/not empty, and a restore never overwrites one/);
+  expect(await withConnection(url, contentsOf)).toEqual(before);
+});
+
+const damaged = (name: string, bytes: Buffer) => {
+  const made = path.join(folder, name);
+  writeFileSync(made, bytes);
+  return made;
+};
+
+test.each<[string, () => string]>([
+  ['cut', () => damaged('cut', readFileSync(file).subarray(0, -40))],
+  ['empty', () => damaged('empty', Buffer.alloc(0))],
+  ['something else', () => damaged('else', Buffer.from('PGDMP'))],
+  [
+    'changed in one letter',
+    () =>
+      damaged(
+        'changed',
+        gzipSync(
+          gunzipSync(readFileSync(file)).toString('latin1').replace('K', 'L').replace('Three', 'threE'),
+          { level: 1 },
+        ),
+      ),
+  ],
+])('a file that is %s is refused and leaves the database empty', async (_what, make) => {
+  await withFreshDatabase(url, async (freshUrl, client) => {
+    await expect(restoreBackup(freshUrl, make())).rejects.toThrow(/is not a whole backup of this site/);
+    expect(await tables(client)).toBe(0);
+  });
+});
+
+test('a missing key and a later release are named before anything is kept', async () => {
+  await withConnection(url, (client) =>
+    client.query(
+      `UPDATE consultation_request SET key_id = 'feedbeef' WHERE possible_correction_of_id IS NOT NULL`,
+    ),
+  );
+  const foreign = path.join(folder, 'foreign');
+  await writeBackup(url, foreign, now);
+  await withConnection(url, (client) =>
+    client.query(
+      `UPDATE _prisma_migrations SET migration_name = '20990101000000_later' WHERE migration_name LIKE '%initial'`,
+    ),
+  );
+  const later = path.join(folder, 'later');
+  await writeBackup(url, later, now);
+  await withFreshDatabase(url, async (freshUrl, client) => {
+    await expect(restoreBackup(freshUrl, foreign)).rejects.toThrow(/needs the key feedbeef/);
+    await expect(restoreBackup(freshUrl, later)).rejects.toThrow(
+      /newer than this release.*20990101000000_later/,
+    );
+    expect(await tables(client)).toBe(0);
+  });
+});
+
+test('a backup that fails leaves the last good one, and nothing half written', async () => {
+  const good = readFileSync(file);
+  await expect(writeBackup(url.replace('/test_', '/gone_'), file, now)).rejects.toThrow();
+  expect(readFileSync(file).equals(good)).toBe(true);
+  expect(existsSync(`${file}.unfinished`)).toBe(false);
+  await expect(writeBackup(url, path.join(folder, 'no/such/folder'), now)).rejects.toThrow(
+    /can't be written \(ENOENT\)/,
+  );
+});
