@@ -14,9 +14,9 @@ async function proof(): Promise<string> {
   const { chained, firstBroken } = await verifyAudit([]);
   const audit =
     !firstBroken || firstBroken.reason === 'HEADS_MISSING'
-      ? `${chained} entries of the audit are in order`
+      ? `The audit is in order, with ${chained} entries`
       : 'THE AUDIT IS NOT IN ORDER: npm run audit -- verify says where';
-  return `Opened ${opened} requests; ${audit}.`;
+  return `Requests opened: ${opened}. ${audit}.`;
 }
 
 // `npm run restore -- FILE` brings a backup into an empty database. It starts nothing, so that no mail goes out yet.
@@ -36,7 +36,7 @@ await run('start', {
   },
   prepare: async () => {
     const [mails, releases] = [await requeueDeliveries(), await requeueReleases()];
-    summary += `\n${await proof()}\nWhen the site starts, ${mails} waiting mails go out and ${releases} pages are published when they are due.`;
+    summary += `\n${await proof()}\nWhat goes on when the site starts: emails that waited (${mails}), pages that are scheduled (${releases}).`;
   },
   farewell: () => Promise.resolve(summary),
 });

@@ -39,8 +39,8 @@ test('a backup of a running site is restored on another machine, is readable the
   copyFileSync(keyFile(site.dataDir), keyFile(other.dataDir));
   const restored = command('restore', other.dataDir, file);
   expect(restored).toMatch(/Restored \d+ rows of \d+ tables/);
-  expect(restored).toMatch(/Opened 1 requests; \d+ entries of the audit are in order/);
-  expect(restored).toContain('1 waiting mails go out');
+  expect(restored).toMatch(/Requests opened: 1\. The audit is in order/);
+  expect(restored).toContain('emails that waited (1)');
   expect(command('restore', other.dataDir, file)).toContain('The database is not empty');
   expect(command('backup', other.dataDir, file)).toContain('No database is running');
   expect(existsSync(file)).toBe(true);
