@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { databaseUrl } from '@/lib/platform/db';
 import { writeBackup } from '@/lib/platform/backup/write';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
+import { databaseUrl } from './running-database';
 
 // `npm run backup -- FILE` writes all rows of the running database into a file; the keys are kept apart.
 await runCommand(async ([file, ...rest]) => {
   if (!file || rest.length > 0) throw new OperatorError('Use: npm run backup -- FILE');
-  const rows = await writeBackup(databaseUrl(), path.resolve(file), new Date());
+  const rows = await writeBackup(await databaseUrl(), path.resolve(file), new Date());
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
   console.log(`${file} holds ${total} rows of ${Object.keys(rows).length} tables, and was read back.`);
   console.log(

@@ -3,7 +3,6 @@ import { verifyAudit } from '@/lib/audit/data';
 import { requeueDeliveries } from '@/lib/deliveries/mutations';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { restoreBackup } from '@/lib/platform/backup/restore';
-import { databaseUrl } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { requeueReleases } from '@/lib/publishing/mutations';
 import { run } from './supervisor/run';
@@ -28,9 +27,9 @@ if (!file || rest.length > 0) {
 let summary = '';
 await run('start', {
   serve: false,
-  check: async () => {
+  check: async (databaseUrl) => {
     keyRing(); // the keys first: without them nothing can be read
-    const rows = await restoreBackup(databaseUrl(), path.resolve(file));
+    const rows = await restoreBackup(databaseUrl, path.resolve(file));
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     summary = `Restored ${total} rows of ${Object.keys(rows).length} tables.`;
   },

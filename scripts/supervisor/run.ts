@@ -28,7 +28,7 @@ const say = (line: string) => console.log(`• ${line}`);
 /** What a command does besides starting the site. */
 export type Extra = {
   /** Called with the database at hand, before anything in it is changed. */
-  check: () => Promise<void>;
+  check: (databaseUrl: string) => Promise<void>;
   /** Called once database and keys are there, before anything uses them. */
   prepare: (say: (step: string) => void) => Promise<void>;
   /** Without it everything ends once it is prepared. */
@@ -75,7 +75,7 @@ async function startEverything(mode: Mode, extra?: Extra) {
   const database = await openDatabase(env());
   atStop(database.stop);
   process.env.DATABASE_URL = env().DATABASE_URL = database.url;
-  await extra?.check();
+  await extra?.check(database.url);
   startStep('Bringing the database up to date');
   await migrate(database.url);
   await readPublished();
