@@ -61,16 +61,22 @@ async function createDelivery(
   return id;
 }
 
+const enqueueDelivery = (tx: Transaction, deliveryId: string, template: Template): Promise<void> =>
+  enqueue(tx, 'deliver-mail', { deliveryId }, isUrgent(template) ? { priority: URGENT } : {});
+
 async function queueDelivery(tx: Transaction, delivery: NewDelivery, now: Date): Promise<void> {
   const deliveryId = await createDelivery(tx, delivery, now);
-  await enqueue(tx, 'deliver-mail', { deliveryId }, isUrgent(delivery.template) ? { priority: URGENT } : {});
+  await enqueueDelivery(tx, deliveryId, delivery.template);
 }
 
 /** Gives each mail that waits a job again, where a restore brought back none. Gives how many there are. */
 export async function requeueDeliveries(): Promise<number> {
   return db().$transaction(async (tx) => {
-    const waiting = await tx.delivery.findMany({ where: { state: 'queued' }, select: { id: true } });
-    for (const { id } of waiting) await enqueue(tx, 'deliver-mail', { deliveryId: id });
+    const waiting = await tx.delivery.findMany({
+      where: { state: 'queued' },
+      select: { id: true, template: true },
+    });
+    for (const { id, template } of waiting) await enqueueDelivery(tx, id, template);
     return waiting.length;
   });
 }

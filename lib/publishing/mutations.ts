@@ -249,7 +249,7 @@ export async function requeueReleases(): Promise<number> {
       select: { id: true, dueAt: true },
     });
     for (const { id, dueAt } of waiting)
-      await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ?? undefined);
+      await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ? { startAfter: dueAt } : {});
     return waiting.length;
   });
 }
