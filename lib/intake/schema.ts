@@ -31,7 +31,7 @@ const valueOr = (read: (value: string) => { value: string } | { code: ErrorCode 
   z.pipe(
     typed,
     z.transform((value: string, { issues }) => {
-      const found = plainSigns(value) === '' ? { value: '' } : read(value);
+      const found = plainSigns(value.slice(0, LIMITS.message)) === '' ? { value: '' } : read(value);
       if ('value' in found) return found.value;
       issues.push({ code: 'custom', message: error(found.code), input: value });
       return value;

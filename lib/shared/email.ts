@@ -60,4 +60,5 @@ function throughUrl(domain: string): string | undefined {
 }
 
 /** The address by which an email is found and told from others: mail servers tell capitals apart on paper alone. */
-export const emailKey = (typed: string): string => (readEmail(typed) ?? plainSigns(typed)).toLowerCase();
+export const emailKey = (typed: string): string =>
+  (readEmail(typed) ?? plainSigns(typed.slice(0, MOST_TYPED))).toLowerCase();

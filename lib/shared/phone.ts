@@ -10,7 +10,7 @@ export type Phone = { number: string; extension: string };
 export type PhoneProblem = 'NO_NUMBER' | 'NO_AREA_CODE' | 'NOT_DIALABLE';
 
 /** Longer than any number with an extension, however it is written. */
-export const PHONE_LENGTH = 60;
+const PHONE_LENGTH = 60;
 const LINK = /^(?:tel|sms|callto|phone|cell|mobile|home|work)\b[.:\s]*(?:\/\/)?/i;
 const EXTENSION =
   /^(?<number>(?:\D*\d){7,}?\D*?)(?:[,;\s(-]*(?:extensi[oó]n|extn?|ex|option|opci[oó]n|opt|press|anexo|interno|int|доб|x|p|w|#)[\s.:=#-]*|\s*[,;][,;\s]*)(?<extension>\d{1,8})[#)\s]*$/iu;

@@ -31,8 +31,7 @@ export function cleanName(typed: string): string {
 }
 
 /** Whether anything shows: fillers and selectors are letters and marks to Unicode, and show nothing. */
-export const isSeen = (text: string): boolean =>
-  /(?![\p{DI}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{S}\p{P}]/u.test(text);
+const isSeen = (text: string): boolean => /(?![\p{DI}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{S}\p{P}]/u.test(text);
 
 /** Whether nothing was lost on the way: half an emoji, bytes that are no text, and NUL come as these. */
 export const isReadable = (text: string): boolean => !/[\0\ufffd]/.test(text) && text.isWellFormed();
