@@ -1,16 +1,16 @@
 import type { MetadataRoute } from 'next';
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, publicPaths, readPage } from '@/lib/copy/data';
+import { pageNames, publicPaths, publishedAt, readPage } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
 
-/** Every public page, and the day on which a document was last reviewed. */
+/** Every public page, and when a document was last published; of a shipped file, the day on which it was last reviewed. */
 export default function sitemap(): MetadataRoute.Sitemap {
   const { website } = clinic();
   const documents = LANGUAGES.flatMap((language) =>
     pageNames(language).map((name) => ({
       url: website + pathOf(language, name),
-      lastModified: readPage(language, name).reviewed,
+      lastModified: publishedAt(language, name) ?? readPage(language, name).reviewed,
     })),
   );
   const dated = new Set(documents.map(({ url }) => url));

@@ -33,6 +33,7 @@ type Props = PageRef & {
   holder: string | null;
   preview: string;
   approval: boolean;
+  timeZone: string;
   timeZoneName: string;
   isOnItsWay: boolean;
 };
@@ -45,6 +46,7 @@ export function EditDesk({
   choices,
   preview,
   approval,
+  timeZone,
   timeZoneName,
   isOnItsWay,
   ...opened
@@ -101,6 +103,7 @@ export function EditDesk({
         isReady={draft.problems.length === 0}
         isOnItsWay={isOnItsWay}
         approval={approval}
+        timeZone={timeZone}
         timeZoneName={timeZoneName}
         onPublished={draft.forget}
       />

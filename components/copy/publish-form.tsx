@@ -5,6 +5,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { discardDraftAction, publishAction } from '@/lib/publishing/actions';
 import type { PageRef } from '@/lib/copy/schema';
+import { clockChangeAt } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { EDIT_FAILURES, PUBLISH_FAILURES } from './words';
 
@@ -15,7 +16,13 @@ const DONE = {
 } as const;
 
 const isWrongTime = (state: { state: string; code?: string }) =>
-  state.code === 'NOT_LATER' || state.code === 'NOT_A_TIME';
+  ['NOT_LATER', 'NOT_A_TIME', 'SKIPPED_HOUR'].includes(state.code ?? '');
+
+const CLOCK_CHANGES = {
+  skipped:
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
+  doubled: 'That hour comes twice: clocks go back that night. The page is published the first time.',
+} as const;
 
 type Props = {
   page: PageRef;
@@ -26,6 +33,7 @@ type Props = {
   /** Whether a version is scheduled or waits for approval. */
   isOnItsWay: boolean;
   approval: boolean;
+  timeZone: string;
   timeZoneName: string;
   onPublished: () => void;
 };
@@ -38,10 +46,14 @@ export function PublishForm({
   isReady,
   isOnItsWay,
   approval,
+  timeZone,
   timeZoneName,
   onPublished,
 }: Props) {
   const [when, setWhen] = useState('now');
+  const [date, setDate] = useState('');
+  const [time, setTime] = useState('');
+  const change = when === 'later' ? clockChangeAt(date, time, timeZone) : undefined;
   const hasDraft = version > 0;
   return (
     <section aria-labelledby="publish" className="panel">
@@ -104,6 +116,7 @@ export function PublishForm({
                   <input
                     type="date"
                     name="date"
+                    onChange={({ target }) => setDate(target.value)}
                     className="text-box"
                     required={when === 'later'}
                     aria-invalid={isWrongTime(state) || undefined}
@@ -116,12 +129,16 @@ export function PublishForm({
                   <input
                     type="time"
                     name="time"
+                    onChange={({ target }) => setTime(target.value)}
                     className="text-box"
                     required={when === 'later'}
                     aria-invalid={isWrongTime(state) || undefined}
                   />
                 </label>
               </div>
+              <p role="status" className="text-small">
+                {change ? <span>{CLOCK_CHANGES[change]}</span> : null}
+              </p>
             </fieldset>
             <button
               type="submit"

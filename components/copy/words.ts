@@ -27,7 +27,7 @@ export const EDIT_FAILURES = {
     'This page is not there any more: it was moved or thrown away. Look for it in the list of pages.',
   HELD: 'Somebody else has this page open. Take it over in the editor, or come back when they are done.',
   STALE:
-    'Somebody saved another draft since you opened this page, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
+    'Someone saved another draft since you opened this page, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
 } as const;
 
 export const PUBLISH_FAILURES = {
@@ -36,6 +36,8 @@ export const PUBLISH_FAILURES = {
   NOT_READY: 'The text has problems, so it was not published. They are listed above.',
   NOT_LATER: 'That time is over. Choose a later one.',
   NOT_A_TIME: 'Give a date and a time.',
+  SKIPPED_HOUR:
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
 } as const;
 
 export const RELEASE_FAILURES = {

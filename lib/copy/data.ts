@@ -16,6 +16,7 @@ import {
   livePages,
   nameOfPath,
   namesAbove,
+  parseDraft,
   parsePage,
   parsePart,
   pathOf,
@@ -71,6 +72,19 @@ export function checkPage(language: Language, text: string): { page?: PageDocume
 }
 
 /**
+ * A draft as far as it can be drawn, with everything that is wrong with it.
+ * @param today as `2026-11-23`
+ */
+export function readDraftText(
+  language: Language,
+  text: string,
+  today: string,
+): { page: PageDocument | undefined; problems: Problem[] } {
+  const { page, problems } = checkPage(language, text);
+  return { page: page ?? parseDraft(text, { today, parts: partNames(language) }), problems };
+}
+
+/**
  * Reads a shipped page.
  * @throws OperatorError with a line `file:line: reason` for each problem of the document
  */
@@ -92,7 +106,17 @@ async function readCopy(tx: Transaction): Promise<SiteCopy> {
       shippedName: true,
       unpublishedAt: true,
       redirectTo: true,
-      live: { select: { text: true } },
+      live: {
+        select: {
+          text: true,
+          releases: {
+            where: { state: 'published' },
+            orderBy: { endedAt: 'desc' },
+            take: 1,
+            select: { endedAt: true },
+          },
+        },
+      },
     },
   });
   const redirects = await tx.pageRedirect.findMany({
@@ -105,6 +129,7 @@ async function readCopy(tx: Transaction): Promise<SiteCopy> {
       shippedName,
       text: live?.text ?? null,
       isShown: unpublishedAt === null,
+      publishedAt: live?.releases[0]?.endedAt ?? null,
     })),
     redirects: [
       ...redirects.map(({ language, name, page }) => ({
@@ -145,7 +170,13 @@ function liveIn(language: Language): LivePages {
   // A page that is as it was stays the same object, and is not parsed again.
   for (const [name, page] of pages) {
     const old = before?.pages.get(name);
-    if (old && old.text === page.text && old.shippedName === page.shippedName) pages.set(name, old);
+    if (
+      old &&
+      old.text === page.text &&
+      old.shippedName === page.shippedName &&
+      old.publishedAt?.getTime() === page.publishedAt?.getTime()
+    )
+      pages.set(name, old);
   }
   made.set(language, { from, pages });
   return pages;
@@ -160,6 +191,10 @@ export function liveText(language: Language, name: string): string | undefined {
   if (!live) return undefined;
   return live.text ?? (live.shippedName === null ? undefined : shippedText(language, live.shippedName));
 }
+
+/** When what visitors see of a page was published; undefined where that is the shipped file. */
+export const publishedAt = (language: Language, name: string): Date | undefined =>
+  liveIn(language).get(name)?.publishedAt ?? undefined;
 
 const parsed = new WeakMap<LivePage, PageDocument>();
 

@@ -129,6 +129,77 @@ export function parsePage(text: string): ParsedPage {
   return { page: { ...frontMatter, sources, body }, problems: [] };
 }
 
+/** What a draft is drawn with beside its text: the day, for what it doesn't say, and the parts that there are. */
+type Around = { today: string; parts: readonly string[] };
+
+/**
+ * A text that may be incomplete, as far as it can be drawn: what is missing in its front matter is empty, and what a page
+ * may not hold is left out. Undefined where it is too much to be parsed at all.
+ */
+export function parseDraft(text: string, { today, parts }: Around): PageDocument | undefined {
+  if (excessIn(text).length > 0) return undefined;
+  const parsed = pages.parse(text);
+  const [first] = parsed.children;
+  const matter = draftMatter(first?.type === 'yaml' ? first.value : '', today);
+  const known = { sources: new Set(matter.sources.map(({ id }) => id)), parts };
+  const body = { ...parsed, children: parsed.children.flatMap((node) => drawn(node, known)) };
+  nameHeadings(body);
+  return { ...matter, body };
+}
+
+function fieldsOf(yaml: string): Record<string, unknown> {
+  try {
+    const fields: unknown = parseDocument(yaml).toJS({ maxAliasCount: 0 });
+    return typeof fields === 'object' && fields !== null ? { ...fields } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The fields that can be read, a title and a lead of any length among them; of lists, the items. */
+function draftMatter(yaml: string, today: string): FrontMatter {
+  const fields = fieldsOf(yaml);
+  const { shape } = frontMatterSchema;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const day = (value: unknown) => shape.reviewed.catch(today).parse(value);
+  const sources = Array.isArray(fields.sources) ? (fields.sources as unknown[]) : [];
+  return {
+    title: text(fields.title).trim() || 'Untitled page',
+    description: text(fields.description),
+    lead: text(fields.lead),
+    reviewed: day(fields.reviewed),
+    nextReview: day(fields.nextReview),
+    contents: shape.contents.catch(false).parse(fields.contents),
+    replies: shape.replies.catch(false).parse(fields.replies),
+    claims: [],
+    sources: sources.flatMap((source) => shape.sources.safeParse([source]).data ?? []),
+  };
+}
+
+/** A node as far as a page may hold it: nothing, itself, or what is in it. */
+function drawn(
+  node: RootContent,
+  known: { sources: ReadonlySet<string>; parts: readonly string[] },
+): RootContent[] {
+  if (node.type === 'yaml' || node.type === 'html' || node.type === 'footnoteDefinition') return [];
+  const inside = 'children' in node ? node.children.flatMap((child) => drawn(child, known)) : [];
+  const whole = ('children' in node ? { ...node, children: inside } : node) as RootContent;
+  if (isDirective(node))
+    return drawnDirective(node, known) ? [whole] : node.type === 'leafDirective' ? [] : inside;
+  if (node.type === 'heading' && node.depth === 1) return [{ ...whole, depth: 2 } as RootContent];
+  if (contentReasons(node).length === 0) return [whole];
+  return node.type === 'link' ? inside : [];
+}
+
+function drawnDirective(
+  node: Directives,
+  { sources, parts }: { sources: ReadonlySet<string>; parts: readonly string[] },
+) {
+  if (directiveReasons(node).length > 0) return false;
+  if (node.name === 'cite') return citedIds(node).every((id) => sources.has(id));
+  return node.name !== 'part' || parts.includes(node.attributes?.name ?? '');
+}
+
 /** Parses a part: a text without front matter and headings, which pages and forms include. */
 export function parsePart(text: string): { body: Root; problems: Problem[] } {
   const body = pages.parse(text);
@@ -356,13 +427,20 @@ export type SiteCopy = {
     shippedName: string | null;
     text: string | null;
     isShown: boolean;
+    /** When its text was published; null where that is the shipped file. */
+    publishedAt: Date | null;
   }[];
   /** `isMoved` where the page has another name now; else it is unpublished, and its visitors are sent elsewhere. */
   redirects: { language: string; from: string; to: string; isMoved: boolean }[];
 };
 
 /** A page that is shown: its text as published, or null where it is that of a shipped file. */
-export type LivePage = { name: string; text: string | null; shippedName: string | null };
+export type LivePage = {
+  name: string;
+  text: string | null;
+  shippedName: string | null;
+  publishedAt: Date | null;
+};
 
 /** The pages that are shown in a language, by name: what the database says, and shipped files of which it says nothing. */
 export function livePages(
@@ -374,12 +452,15 @@ export function livePages(
   const claimed = new Set(rows.map(({ shippedName }) => shippedName));
   const ofFiles = shipped
     .filter((name) => !claimed.has(name))
-    .map((name) => ({ name, text: null, shippedName: name }));
+    .map((name) => ({ name, text: null, shippedName: name, publishedAt: null }));
   const ofRows = rows.filter(
     ({ isShown, text, shippedName }) =>
       isShown && (text !== null || (shippedName !== null && shipped.includes(shippedName))),
   );
-  const live = [...ofFiles, ...ofRows.map(({ name, text, shippedName }) => ({ name, text, shippedName }))];
+  const live = [
+    ...ofFiles,
+    ...ofRows.map(({ name, text, shippedName, publishedAt }) => ({ name, text, shippedName, publishedAt })),
+  ];
   return new Map(live.map((page) => [page.name, page]));
 }
 

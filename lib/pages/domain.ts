@@ -1,3 +1,4 @@
+import anyAscii from 'any-ascii';
 import { AREAS } from '@/content/areas';
 import { LANGUAGES } from '@/content/languages';
 import redirects from '@/content/redirects.json';
@@ -99,15 +100,19 @@ export function statesOf(page: PageFacts): PageState[] {
 
 type Sought = { title: string; path: string; states: readonly PageState[] };
 
-/** The pages that a search and a filter leave. */
+/** A text as it is searched: without accents, however they are stored, and without apostrophes and quotation marks. */
+const folded = (text: string): string =>
+  anyAscii(text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase().replace(/['"]/g, '').trim();
+
+/** The pages that a search and a filter leave: those that have each word, in any order. */
 export function narrowed<Page extends Sought>(
   pages: readonly Page[],
   { find = '', state }: ListQuery,
 ): Page[] {
-  const words = find.toLowerCase();
+  const words = folded(find).split(/\s+/);
   return pages.filter(
     ({ title, path, states }) =>
-      `${title} ${path}`.toLowerCase().includes(words) &&
+      words.every((word) => folded(`${title} ${path}`).includes(word)) &&
       (state === undefined || states.includes(state) || (state === 'due' && states.includes('evidence'))),
   );
 }

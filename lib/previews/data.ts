@@ -1,11 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { checkPage } from '@/lib/copy/data';
+import { clinic } from '@/lib/clinic/data';
+import { readDraftText } from '@/lib/copy/data';
 import type { PageDocument, Problem } from '@/lib/copy/domain';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { TEXTS, textsOf } from '@/lib/publishing/data';
+import { dayIn } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { PREVIEW_DAYS } from './domain';
 
@@ -68,7 +70,12 @@ const revisionText = async (pageId: string | null, number: number): Promise<stri
     ? undefined
     : (await db().revision.findFirst({ where: { pageId, number }, select: { text: true } }))?.text;
 
-export type Preview = PageRef & { page: PageDocument | undefined; problems: Problem[]; endsAt: Date };
+export type Preview = PageRef & {
+  text: string;
+  page: PageDocument | undefined;
+  problems: Problem[];
+  endsAt: Date;
+};
 
 /** The page behind a link; undefined where the link opens nothing (any more). */
 export async function readPreview(token: string, now: Date): Promise<Preview | undefined> {
@@ -77,5 +84,6 @@ export async function readPreview(token: string, now: Date): Promise<Preview | u
   if (!shown) return undefined;
   const { language, ends } = link;
   const { name, text } = shown;
-  return { language, name, endsAt: new Date(ends * 1000), page: undefined, ...checkPage(language, text) };
+  const today = dayIn(clinic().timeZone, now);
+  return { language, name, text, endsAt: new Date(ends * 1000), ...readDraftText(language, text, today) };
 }

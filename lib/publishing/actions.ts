@@ -3,7 +3,7 @@
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
 import { pageSchema } from '@/lib/copy/schema';
-import { momentAt } from '@/lib/shared/dates';
+import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { fail, type Result } from '@/lib/shared/result';
 import {
   answerShipped,
@@ -46,8 +46,10 @@ export const publishAction = staffAction(
   async (
     { why, when, date, time, ...seen },
     { staff, now },
-  ): Promise<Result<PublishedAs, PublishCode | 'NOT_A_TIME'>> => {
-    const dueAt = when === 'later' ? momentAt(date, time, clinic().timeZone) : null;
+  ): Promise<Result<PublishedAs, PublishCode | 'NOT_A_TIME' | 'SKIPPED_HOUR'>> => {
+    const { timeZone } = clinic();
+    if (when === 'later' && clockChangeAt(date, time, timeZone) === 'skipped') return fail('SKIPPED_HOUR');
+    const dueAt = when === 'later' ? momentAt(date, time, timeZone) : null;
     return dueAt === undefined ? fail('NOT_A_TIME') : publishDraft(staff, seen, { why, dueAt }, now);
   },
 );

@@ -12,6 +12,8 @@ import {
   WEEKDAYS,
 } from '@/lib/clinic/schema';
 import { navigationSchema } from '@/lib/copy/schema';
+import { readEmail } from '@/lib/shared/email';
+import { readPhone } from '@/lib/shared/phone';
 import { keepField, MENUS, MOST, type FieldError, type Kind, type Menu, type Typed } from './fields';
 import { lineField } from '@/lib/shared/typed-fields';
 import { cleanLine, plainSigns } from '@/lib/shared/typed-text';
@@ -78,10 +80,54 @@ function hoursOf(typed: Typed) {
   return Object.fromEntries(spans.filter(([, span]) => span !== '-'));
 }
 
+/** With its country code, in the groups of its country; what can't be dialed stays as it was typed, and is refused. */
+function phoneOf(typed: string): string {
+  const read = readPhone(typed);
+  if (!read.ok || read.value.extension !== '') return typed;
+  return read.value.number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3');
+}
+
+const ZIP = /^\d{5}(?:-\d{4})?$/;
+const YEAR = /\b(?:1[89]|20)\d{2}\b/;
+/** Whether each address and link in a text is one. */
+const wrongToken = (text: string): string | undefined =>
+  text
+    .split(/[\s,;()<>]+/)
+    .map((token) => token.replace(/[.:]+$/, ''))
+    .find(
+      (token) =>
+        (token.includes('@') && readEmail(token) === undefined) ||
+        (/^(?:https?:|www\.)/i.test(token) && !URL.canParse(token.replace(/^www\./i, 'https://$&'))),
+    );
+
+/** Facts that are not what they are called: none that is marked as not known yet. */
+function wrongFacts(kind: Kind, typed: Typed): FieldError[] {
+  if (kind !== 'facts') return [];
+  const unknown = many(typed, 'placeholders');
+  const phone = readPhone(one(typed, 'phone'));
+  const rules: [field: string, isRight: boolean][] = [
+    ['phone', phone.ok && phone.value.extension === ''],
+    ['postalCode', ZIP.test(one(typed, 'postalCode'))],
+    ['founded', unknown.includes('founded') || YEAR.test(one(typed, 'founded'))],
+    [
+      'noticeEffective',
+      unknown.includes('noticeEffective') || !Number.isNaN(Date.parse(one(typed, 'noticeEffective'))),
+    ],
+  ];
+  const wrong = rules
+    .filter(([field, isRight]) => !isRight && one(typed, field) !== '')
+    .map(([field]) => ({ field, code: 'WRONG' as const }));
+  const tokens = TEXT_SETTINGS.flatMap((field) => {
+    const given = wrongToken(one(typed, field));
+    return given === undefined ? [] : [{ field, code: 'WRONG' as const, given }];
+  });
+  return [...wrong, ...tokens];
+}
+
 const facts = (typed: Typed) => ({
   name: one(typed, 'name'),
   city: one(typed, 'city'),
-  phone: one(typed, 'phone'),
+  phone: phoneOf(one(typed, 'phone')),
   address: {
     street: one(typed, 'street'),
     city: one(typed, 'addressCity'),
@@ -226,11 +272,13 @@ export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
   const value = INPUTS[kind](typed);
   const parsed = FORM_SCHEMAS[kind].safeParse(value);
   const why = one(typed, 'why');
+  const schemaErrors = parsed.success ? [] : errorsOf(kind, parsed.error, value, typed);
   const errors = [
     ...tooLong(typed),
     ...linkedTwice(kind, typed),
     ...claiming(kind, typed),
-    ...(parsed.success ? [] : errorsOf(kind, parsed.error, value, typed)),
+    ...wrongFacts(kind, typed).filter(({ field }) => !schemaErrors.some((error) => error.field === field)),
+    ...schemaErrors,
     ...(why === '' ? [{ field: 'why', code: 'MISSING' } as const] : []),
   ];
   if (errors.length > 0) return { ok: false, errors };

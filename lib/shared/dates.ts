@@ -52,3 +52,23 @@ export function momentAt(date: string, time: string, timeZone: string): Date | u
     return undefined;
   }
 }
+
+/**
+ * What clocks do to a time of a day where they change: it is skipped, or it comes twice; undefined where neither, and
+ * where the two are no time.
+ */
+export function clockChangeAt(
+  date: string,
+  time: string,
+  timeZone: string,
+): 'skipped' | 'doubled' | undefined {
+  try {
+    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+    const at = (disambiguation: 'earlier' | 'later') => local.toZonedDateTime(timeZone, { disambiguation });
+    const [earlier, later] = [at('earlier'), at('later')];
+    if (earlier.equals(later)) return undefined;
+    return earlier.toPlainDateTime().equals(local) ? 'doubled' : 'skipped';
+  } catch {
+    return undefined;
+  }
+}

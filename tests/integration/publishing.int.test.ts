@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import sitemap from '@/app/sitemap';
 import type { Staff } from '@/lib/auth/staff';
 import {
   digestOf,
@@ -8,6 +9,7 @@ import {
   movedTo,
   navigation as menusOf,
   pageNames,
+  publishedAt,
   readPublished,
   shippedText,
 } from '@/lib/copy/data';
@@ -772,7 +774,44 @@ describe('what is due', () => {
   });
 });
 
+test('the site map says when a page was published, and of a shipped one when it was reviewed', async () => {
+  const ref = await newPage();
+  await publish(ref, titled('Mapped'));
+  const changed = (name: string) => sitemap().find(({ url }) => url.endsWith(`/${name}`))?.lastModified;
+  expect(changed(ref.name)).toEqual(NOW);
+  expect(changed('quick-exit-is-no-page')).toBeUndefined();
+  const [shipped] = pageNames('en').filter((name) => publishedAt('en', name) === undefined);
+  expect(changed(shipped ?? '')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+});
+
 describe('a link to a draft', () => {
+  test('draws what is not finished yet, and says what is missing', async () => {
+    const ref = await newPage();
+    const { id, text } = await read(ref);
+    const { token } = previewToken({ ...ref, id }, NOW);
+    const shown = async (body: string) => {
+      await save(ref, text.replace('Write here.', body));
+      const preview = await readPreview(token, NOW);
+      return { ...preview, body: JSON.stringify(preview?.page?.body) };
+    };
+    const bare = await shown('Some text.');
+    expect(bare.page?.title).toMatch(/^Page \d+$/);
+    expect(bare.problems?.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^Description for search engines/),
+      expect.stringMatching(/^Lead|^Introduction/),
+    ]);
+    const wrong = await shown(
+      'Kept <b onclick="x">bold</b> [words](javascript:x):cite[none].\n\n<script>evil</script>\n\n::part{name="none"}\n\n:::callout{kind="no"}\nIn the box\n:::\n\n# Big',
+    );
+    for (const kept of ['Kept', 'bold', 'words', 'In the box', 'Big']) expect(wrong.body).toContain(kept);
+    for (const gone of ['script', 'onclick', '"html"', 'callout', '"depth":1', 'cite'])
+      expect(wrong.body).not.toContain(gone);
+    await save(ref, 'No front matter at all');
+    expect((await readPreview(token, NOW))?.page?.title).toBe('Untitled page');
+    await save(ref, '---\ntitle: [\n---\n\nBroken front matter');
+    expect(JSON.stringify((await readPreview(token, NOW))?.page?.body)).toContain('Broken front matter');
+  });
+
   test('shows what the editor shows: what is on its way, also where a later one failed', async () => {
     const ref = await newPage();
     await publish(ref, titled('First'));

@@ -90,6 +90,24 @@ test('a search finds titles and addresses; a review that is due stands beside ev
   expect(narrowed([about, faq], {})).toEqual([about, faq]);
 });
 
+test('a search folds accents, however they are stored, and the order of words', () => {
+  const page = { title: 'Thérapie: what’s “new” in Łódź', path: '/articles/naïve', states: [] };
+  const decomposed = { ...page, title: page.title.normalize('NFD') };
+  for (const find of [
+    'therapie',
+    'THÉRAPIE',
+    'the\u0301rapie',
+    'lodz',
+    'Łódź',
+    'whats',
+    "what's new",
+    'new therapie',
+    'naive articles',
+  ])
+    for (const one of [page, decomposed]) expect([find, narrowed([one], { find })]).toEqual([find, [one]]);
+  expect(narrowed([page], { find: 'therapie old' })).toEqual([]);
+});
+
 test('the title of a text is found, readable as a page or not', () => {
   expect(titleIn('---\ntitle: "He said: yes"\n')).toBe('He said: yes');
   expect(titleIn('---\ntitle: Plain words\nlead: [')).toBe('Plain words');

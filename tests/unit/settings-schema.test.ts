@@ -111,8 +111,7 @@ describe('facts', () => {
       });
   });
 
-  test('a phone has its country code', () => {
-    expect(facts({ phone: '(239) 555-0100' })).toEqual(['phone WRONG']);
+  test('a phone is there', () => {
     expect(facts({ phone: ' ' })).toEqual(['phone MISSING']);
   });
 
@@ -144,7 +143,9 @@ describe('facts', () => {
 
   test('only facts can be marked as not known, and only those that are marked stay so', () => {
     expect(facts({ placeholders: ['website'] })).toEqual(['placeholders WRONG']);
-    expect(read('facts', FACTS, { placeholders: 'phone' })).toMatchObject({
+    expect(
+      read('facts', FACTS, { placeholders: 'phone', founded: '2009', noticeEffective: '2027-01-02' }),
+    ).toMatchObject({
       value: { value: { placeholders: ['phone'] } },
     });
   });
@@ -301,5 +302,42 @@ describe('days that requests are kept', () => {
       ['x', NaN],
     ] as const)
       expect(read('operations', OPERATIONS, { confirmed: typed })).toMatchObject({ value: { confirmed } });
+  });
+});
+
+describe('facts are checked as what they are', () => {
+  test.each(['(239) 555-0100', '239.555.0100', '+1 (239) 555-0100', 'tel:+12395550100'])(
+    'the phone %j is stored in one way',
+    (phone) => {
+      expect(read('facts', FACTS, { phone })).toMatchObject({
+        value: { value: { phone: '+1 239 555 0100' } },
+      });
+    },
+  );
+  test.each(['+1 239 555', '555-0100', '239-555-0100 ext. 12', 'call us', '+1 111 111 1111'])(
+    'the phone %j is refused',
+    (phone) => expect(facts({ phone })).toEqual(['phone WRONG']),
+  );
+  test('a ZIP code has five digits, or nine', () => {
+    for (const postalCode of ['33901', '33901-1234']) expect(facts({ postalCode })).toEqual([]);
+    for (const postalCode of ['3390', '339011', 'ABCDE', '33901-12', 'FL 33901'])
+      expect([postalCode, ...facts({ postalCode })]).toEqual([postalCode, 'postalCode WRONG']);
+  });
+  test('a year and a date are ones, unless they are not known yet', () => {
+    const known = { placeholders: [] };
+    const wrong = facts({ ...known, founded: 'long ago', noticeEffective: 'soon' });
+    expect(wrong).toEqual(['founded WRONG', 'noticeEffective WRONG']);
+    expect(facts({ ...known, founded: '2009', noticeEffective: 'January 2, 2027' })).toEqual([]);
+    expect(facts({ founded: 'long ago', noticeEffective: 'soon' })).toEqual([]);
+  });
+  test('each email address and link in a text is one', () => {
+    const contact = (accessibilityContact: string) => read('facts', FACTS, { accessibilityContact });
+    expect(contact('(239) 555-0100, access@clinic.example. https://clinic.example/access')).toMatchObject({
+      ok: true,
+    });
+    for (const given of ['access@clinic', 'access@@clinic.example', 'http://'])
+      expect(contact(`Write to ${given}, please`)).toMatchObject({
+        errors: [{ field: 'accessibilityContact', code: 'WRONG', given }],
+      });
   });
 });

@@ -3,7 +3,11 @@ import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
 
 /** What a field takes, said where it holds something else. */
 const TAKES: Readonly<Record<string, string>> = {
-  phone: 'Write the phone with its country code, like +1 239 555 0100.',
+  phone:
+    'Write a number that can be dialed, with its area code and without an extension, like (239) 555-0100.',
+  postalCode: 'Write a ZIP code, like 33901 or 33901-1234.',
+  founded: 'Write the year, like 2009.',
+  noticeEffective: 'Write the date, like January 2, 2027.',
   hours: 'Give the hours of at least one day.',
   holidays: 'Choose days of the calendar, like 2026-12-25.',
   recipients: 'Write one email address a line, like ana@example.org, at least one and at most 20.',
@@ -27,7 +31,7 @@ function takes(field: string): string {
   if (field.endsWith('day')) return DAY;
   if (field.startsWith('keep-')) return keepWords(field);
   if (field.includes('-label-')) return LINK;
-  return TAKES[field] ?? 'This is not as it should be.';
+  return TAKES[field] ?? 'Check that each email address and link in it is complete, like ana@example.org.';
 }
 
 /** What is wrong with a field, and what to write instead. */

@@ -27,7 +27,7 @@ export const FactsFields = ({ controls, today }: Props) => (
         controls={controls}
         name="phone"
         type="tel"
-        hint="With its country code, like +1 239 555 0100. On every page, and where a form can’t be sent."
+        hint="With its area code, like (239) 555-0100. On every page, and where a form can’t be sent."
         required
       />
       <UnknownBox controls={controls} name="phone" />
@@ -55,10 +55,10 @@ export const FactsFields = ({ controls, today }: Props) => (
 const AddressBoxes = ({ controls }: { controls: Controls }) => (
   <>
     <div className="grid gap-4 sm:grid-cols-2">
-      <TextBox controls={controls} name="street" label="Address: street" required />
-      <TextBox controls={controls} name="addressCity" label="Address: city" required />
-      <TextBox controls={controls} name="region" label="Address: state" required />
-      <TextBox controls={controls} name="postalCode" label="Address: ZIP code" required />
+      <TextBox controls={controls} name="street" required />
+      <TextBox controls={controls} name="addressCity" required />
+      <TextBox controls={controls} name="region" required />
+      <TextBox controls={controls} name="postalCode" required />
     </div>
     <UnknownBox controls={controls} name="address" />
   </>

@@ -46,7 +46,6 @@ export const OperationsFields = ({ controls }: Props) => (
             key={status}
             controls={controls}
             name={keepField(status)}
-            label={`${KEPT[status].label}, days`}
             hint={`${KEPT[status].hint} At least ${LEAST_RETENTION_DAYS[status]} days.`}
             type="number"
             min={LEAST_RETENTION_DAYS[status]}

@@ -71,6 +71,7 @@ export default async function EditPage({ params }: Props) {
         preview={draftPath()}
         isOnItsWay={page.pending.length > 0}
         approval={copySettings().approval}
+        timeZone={timeZone}
         timeZoneName={formatZone(timeZone)}
         choices={{
           pages: targets,

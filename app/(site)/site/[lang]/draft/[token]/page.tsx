@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { Notes } from '@/components/copy/notes';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
 import { clinic } from '@/lib/clinic/data';
@@ -13,25 +14,23 @@ export default async function DraftPage({ params }: { params: Promise<{ token: s
   const draft = await readPreview((await params).token, new Date());
   // No 404: Next draws that without scripts as an empty page.
   if (!draft) return <LinkEnded />;
-  const { language, name, page, problems, endsAt } = draft;
+  const { language, name, text, page, problems, endsAt } = draft;
   const Page = name === 'home' ? HomePage : ArticlePage;
   return (
     <>
       <p className="bg-shell text-small wide py-2">
         A draft, not public. This link opens it until <span>{formatMoment(endsAt, clinic().timeZone)}</span>.
       </p>
+      {problems.length > 0 ? (
+        <div className="wide py-4">
+          <Notes title="Not finished yet" notes={problems} document={text} />
+        </div>
+      ) : null}
       {page ? (
         <Page language={language} name={name} page={page} />
       ) : (
         <div className="wide py-hero">
           <h1 className="text-title">This draft can’t be drawn yet</h1>
-          <ul className="mt-5">
-            {problems.map(({ line, reason }) => (
-              <li key={`${line} ${reason}`}>
-                Line <span>{line}</span>: <span>{reason}</span>
-              </li>
-            ))}
-          </ul>
         </div>
       )}
     </>
