@@ -6,7 +6,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { saveDraftAction, takeOverAction } from '@/lib/publishing/actions';
-import type { Problem } from '@/lib/copy/domain';
+import { pathOf, type Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { ConflictPanel } from './conflict';
 import type { EditorChoices } from './editor/page-editor';
@@ -71,7 +71,13 @@ export function EditDesk({
       <div className="copy-desk">
         <section ref={editor} tabIndex={-1} aria-label="Editor" className="min-w-0 space-y-4">
           {hasScripts ? (
-            <PageEditor key={shown.key} {...choices} text={shown.text} onChange={draft.type} />
+            <PageEditor
+              key={shown.key}
+              {...choices}
+              path={pathOf(language, name)}
+              text={shown.text}
+              onChange={draft.type}
+            />
           ) : (
             <PlainEditor page={ref} version={opened.version} text={text} />
           )}

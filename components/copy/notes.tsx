@@ -1,4 +1,5 @@
 import type { Problem } from '@/lib/copy/domain';
+import { leadToField, leadToLine } from './lead-to';
 
 type NotesProps = {
   /** To link to. */
@@ -21,23 +22,50 @@ export function Notes({ id, title, notes, document }: NotesProps) {
     >
       <h2 className="text-subheading">{title}</h2>
       <ul className="list-disc pl-5 wrap-anywhere">
-        {notes.map(({ line, reason }, index) => (
+        {notes.map((note, index) => (
           // Two notes may say the same of the same line.
-          <li key={index}>{noteText(document, line, reason)}</li>
+          <li key={index}>
+            <Note note={note} document={document} />
+          </li>
         ))}
       </ul>
     </section>
   );
 }
 
-const QUOTED = 60; // characters by which a line is found
+type NoteProps = { note: Problem; document: string | null };
 
-/** A note with its place: the box of the text begins after the front matter, whose notes name their field. */
-function noteText(document: string | null, line: number, reason: string): string {
-  if (document === null) return `Line ${line}: ${reason}`;
+/** One note, which leads to what it is about where that is on the page. */
+function Note({ note: { line, reason, field }, document }: NoteProps) {
+  const inText = document === null ? undefined : lineOfText(document, line);
+  const text = noteText(inText, line, reason);
+  if (document === null || (field === undefined && !inText?.text)) return <span>{text}</span>;
+  return (
+    <button
+      type="button"
+      className="note-link"
+      onClick={() => (field === undefined ? leadToLine(inText?.text ?? '') : leadToField(field))}
+    >
+      <span>{text}</span>
+    </button>
+  );
+}
+
+type TextLine = { text: string; number: number };
+
+/** A line as the box of the text counts it, which begins after the front matter; its text is empty before that. */
+function lineOfText(document: string, line: number): TextLine {
   const lines = document.split('\n');
   const start = lines.findIndex((text, index) => index > 0 && text.trimEnd() === '---') + 1;
-  if (line <= start) return reason;
-  const quoted = (lines[line - 1] ?? '').trim().slice(0, QUOTED);
-  return `${reason} (line ${line - start} of the text${quoted ? `: “${quoted}”` : ''})`;
+  return { number: line - start, text: line <= start ? '' : (lines[line - 1] ?? '').trim() };
+}
+
+const QUOTED = 60; // characters by which a line is found
+
+/** A note with its place; one of the front matter names its field. */
+function noteText(inText: TextLine | undefined, line: number, reason: string): string {
+  if (!inText) return `Line ${line}: ${reason}`;
+  if (inText.number <= 0) return reason;
+  const quoted = inText.text.slice(0, QUOTED).toWellFormed();
+  return `${reason} (line ${inText.number} of the text${quoted ? `: “${quoted}”` : ''})`;
 }

@@ -14,14 +14,18 @@ import {
   EVIDENCE_STRENGTHS,
   FRONT_MATTER_LABELS,
   frontMatterSchema,
+  ITEM_LABELS,
   type FrontMatter,
 } from './schema';
 
 /** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
 export type PageDocument = FrontMatter & { body: Root };
 
-/** What is wrong with a document, and on which line (from 1). */
-export type Problem = { line: number; reason: string };
+/**
+ * What is wrong with a document, and on which line (from 1). `field` is the place in front matter, such as
+ * `claims.0.expires`, where it is one of the editor's fields.
+ */
+export type Problem = { line: number; reason: string; field?: string };
 
 export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
 
@@ -307,17 +311,22 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
     problems.push({
       line,
       reason: `${fieldAt(issue.path)}: ${issue.message}`,
+      field: issue.path.join('.'),
     });
   }
   return undefined;
 }
 
-/** A place in front matter as the page editor calls it: `Evidence for claims 2, expires`. */
+/** A place in front matter as the page editor calls it: `Evidence for claims 2, Good until`. */
 function fieldAt([field, index, part]: readonly PropertyKey[]): string {
   if (field === undefined) return 'front matter';
-  const label = FRONT_MATTER_LABELS[String(field)] ?? String(field);
+  const labels: Readonly<Record<string, string>> = FRONT_MATTER_LABELS;
+  const label = labels[String(field)] ?? String(field);
   const place = index === undefined ? label : `${label} ${Number(index) + 1}`;
-  return part === undefined ? place : `${place}, ${String(part)}`;
+  if (part === undefined) return place;
+  const parts: Readonly<Record<string, string>> =
+    field === 'claims' || field === 'sources' ? ITEM_LABELS[field] : {};
+  return `${place}, ${parts[String(part)] ?? String(part)}`;
 }
 
 function checkNodes(body: Root, problems: Problem[]) {

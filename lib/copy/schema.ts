@@ -70,17 +70,46 @@ export const frontMatterSchema = z.strictObject({
 });
 
 /** How the page editor calls the fields of front matter, and those of its lists. */
-export const FRONT_MATTER_LABELS: Readonly<Record<string, string>> = {
+export const FRONT_MATTER_LABELS = {
   title: 'Title',
   description: 'Description for search engines',
-  lead: 'Lead',
+  lead: 'Introduction',
   reviewed: 'Reviewed on',
   nextReview: 'Next review by',
   contents: 'Begin with a list of sections',
   replies: 'Readers may leave a reply',
   claims: 'Evidence for claims',
   sources: 'Sources',
-};
+} as const;
+
+/** How it calls the fields of each item of those lists. */
+export const ITEM_LABELS = {
+  claims: {
+    text: 'The exact words on the page',
+    source: 'What supports them',
+    reviewer: 'Who checked it',
+    expires: 'Good until',
+  },
+  sources: {
+    id: 'Short name',
+    authors: 'Authors',
+    title: 'Title',
+    published: 'Where and when it was published',
+    identifier: 'Where it is found',
+    says: 'What it says that the page relies on',
+    checked: 'Checked on',
+    checkedAgainst: 'Checked against',
+  },
+} as const;
+
+/** What a new page and new boxes say until somebody writes: none of it may be published. */
+export const STARTER = {
+  heading: 'Heading goes here',
+  text: 'Text goes here.',
+  card: 'Card title goes here',
+  question: 'Question goes here',
+  step: 'Step title goes here',
+} as const;
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;
 export type Source = FrontMatter['sources'][number];

@@ -3,6 +3,7 @@ import { AREAS } from '@/content/areas';
 import { LANGUAGES } from '@/content/languages';
 import redirects from '@/content/redirects.json';
 import { FORM_PAGES } from '@/lib/copy/domain';
+import { STARTER } from '@/lib/copy/schema';
 import type { ListQuery } from './schema';
 
 /** Pages that forms, consents and mails link to: they stay, and stay where they are. */
@@ -44,9 +45,9 @@ reviewed: ${today}
 nextReview: ${next}${replies}
 ---
 
-## First heading
+## ${STARTER.heading}
 
-Write here.
+${STARTER.text}
 `;
 }
 

@@ -24,6 +24,7 @@ import {
   isHeldAt,
   lostHeadings,
   picturesIn,
+  starterTexts,
   siteLinks,
   unsupportedClaims,
   type Linker,
@@ -95,7 +96,7 @@ export async function checkText(
   const lost = live ? lostHeadings(page, live, linkersOf({ language, name })) : [];
   return {
     page,
-    problems: [...unsupportedClaims(page, dayIn(clinic().timeZone, now)), ...missing],
+    problems: [...unsupportedClaims(page, dayIn(clinic().timeZone, now)), ...starterTexts(page), ...missing],
     warnings: [...deadLinks(page, path, targets), ...lost],
   };
 }

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/copy/domain';
-import type { Claim } from '@/lib/copy/schema';
+import { STARTER, type Claim } from '@/lib/copy/schema';
 
 /** Whoever was seen editing within this time holds the page. */
 export const LOCK_MS = 60_000;
@@ -69,6 +69,20 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
       reason: `“${word}” mixes letters of two alphabets: type it anew`,
     })),
   ]);
+
+const STARTERS: readonly string[] = Object.values(STARTER);
+
+/** What a page still says that was only there to begin with. */
+export function starterTexts({ body }: PageDocument): Problem[] {
+  const problems: Problem[] = [];
+  visit(body, (node) => {
+    if (node.type !== 'paragraph' && node.type !== 'heading') return;
+    const words = wordsOf(node).trim();
+    if (STARTERS.includes(words))
+      problems.push({ line: lineOf(node), reason: `“${words}” is a placeholder: write your own text` });
+  });
+  return problems;
+}
 
 /** The ids of a page that a link may lead to, and undefined where those can't be known. */
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;

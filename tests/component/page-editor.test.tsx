@@ -1,9 +1,10 @@
-import { act, configure, fireEvent, screen, within } from '@testing-library/react';
+import { act, configure, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lexical } from '@mdxeditor/editor';
 import { axe } from 'jest-axe';
 import fs from 'node:fs';
 import { sameMeaning } from '@/components/copy/editor/merge-body';
+import { Notes } from '@/components/copy/notes';
 import { parsePage } from '@/lib/copy/domain';
 import {
   $textWith,
@@ -82,9 +83,9 @@ test('every text can be changed, in boxes too, and nothing else changes with it'
 test.each([
   ['Call to action', '::call-to-action{to="/contact" label="Write to us"}'],
   ['Callout', ':::callout{kind="warning" title="Careful"}\n:::'],
-  ['Cards', ':::cards\n### First card\n\n### Second card\n:::'],
-  ['FAQ', ':::faq\n### A question?\n:::'],
-  ['Steps', ':::steps\n### First step\n\n### Second step\n:::'],
+  ['Cards', ':::cards\n### Card title goes here\n\n### Card title goes here\n:::'],
+  ['FAQ', ':::faq\n### Question goes here\n:::'],
+  ['Steps', ':::steps\n### Step title goes here\n\n### Step title goes here\n:::'],
   ['Contact details', '::contact-details'],
   ['Illustration', '::illustration{name="course"}'],
   ['Part', '::part{name="confidentiality"}'],
@@ -451,4 +452,60 @@ test('the toolbar is one stop of Tab, and Tab leaves the text', async () => {
   expect(isLeft).toBe(true); // nothing kept the browser from moving on
   await settle();
   expect(written).toEqual([]);
+});
+
+test.each([
+  ['-', '- One'],
+  ['*', '- One'],
+  ['1.', '1. One'],
+  ['1)', '1. One'],
+  ['##', '## One'],
+  ['####', '#### One'],
+])('%j and a space at the beginning of a line make it %j', async (sign, markdown) => {
+  const boxed = (inside: string) => `:::callout{kind="note" title="A"}\n${inside}\n:::`;
+  for (const [before, after] of [
+    ['One', markdown],
+    [boxed('One'), boxed(markdown)],
+  ]) {
+    const { unmount } = await openBody(before!);
+    act(() => text().focus());
+    await edit(() => void $textWith('One').setTextContent(`${sign}One`).select(sign.length, sign.length));
+    expect(fireEvent.keyDown(text(), { key: ' ', code: 'Space' })).toBe(false);
+    await settle();
+    expect(body()).toBe(`\n${after}\n`);
+    unmount();
+  }
+});
+
+test.each(['#', '9:', '--', 'a -', '2024.', '#######'])('%j and a space are text', async (sign) => {
+  await openBody('One');
+  act(() => text().focus());
+  await edit(() => void $textWith('One').setTextContent(sign).selectEnd());
+  expect(fireEvent.keyDown(text(), { key: ' ', code: 'Space' })).toBe(true);
+  expect(text().querySelector('ul, ol, h2, h3, h4')).toBeNull();
+});
+
+test('a note names its field as the editor does, and leads into it', async () => {
+  const claim = 'claims:\n  - text: One\n    source: A study\n    reviewer: Ana\n    expires: soon\n---';
+  const page = `${FRONT_MATTER.replace('lead: In short.', "lead: ''").replace(/---\n$/, claim)}\n\nOne **two** three\n`;
+  const { problems } = parsePage(page);
+  expect(problems.map(({ reason, field }) => [reason, field])).toEqual([
+    ['Introduction: write something', 'lead'],
+    ['Evidence for claims 1, Good until: choose a day, such as 2026-11-23', 'claims.0.expires'],
+  ]);
+  await open(page);
+  render(<Notes title="Problems" notes={[...problems, { line: 14, reason: 'a claim' }]} document={page} />);
+  Element.prototype.scrollIntoView = jest.fn();
+  fireEvent.click(screen.getByRole('button', { name: /^Introduction/ }));
+  expect(screen.getByLabelText('Introduction')).toHaveFocus();
+  fireEvent.click(screen.getByRole('button', { name: /Good until/ }));
+  expect(screen.getByLabelText('Good until')).toHaveFocus();
+  expect(screen.getByLabelText('Good until')).toBeVisible();
+  fireEvent.click(screen.getByRole('button', { name: /^a claim/ }));
+  expect(text()).toHaveFocus();
+});
+
+test('the search preview shows where the page is', async () => {
+  await openBody('One');
+  expect(screen.getByText('localhost › programs › a-page')).toBeVisible();
 });

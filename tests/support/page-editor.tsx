@@ -39,7 +39,9 @@ export const written: string[] = [];
 export async function open(text: string, choices: Partial<typeof CHOICES> = {}) {
   written.length = 0;
   const onChange = (now: string) => written.push(now);
-  const view = render(<PageEditor {...CHOICES} {...choices} text={text} onChange={onChange} />);
+  const view = render(
+    <PageEditor {...CHOICES} {...choices} path="/programs/a-page" text={text} onChange={onChange} />,
+  );
   await settle();
   return view;
 }

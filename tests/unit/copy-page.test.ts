@@ -76,7 +76,9 @@ describe('front matter', () => {
     'with a source at %s is refused',
     (identifier) => {
       const text = sourced('x:cite[who]', SOURCE.with(4, `    identifier: ${identifier}`));
-      expect(problemsOf(text)).toEqual([expect.stringMatching(/^12: Sources 1, identifier: must be doi/)]);
+      expect(problemsOf(text)).toEqual([
+        expect.stringMatching(/^12: Sources 1, Where it is found: must be doi/),
+      ]);
     },
   );
 });

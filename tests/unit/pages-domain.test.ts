@@ -36,7 +36,7 @@ test('a new page says what is still missing, and takes any title', () => {
   const { problems } = parsePage(text);
   expect(problems.map(({ reason }) => reason)).toEqual([
     'Description for search engines: write at least 70 characters',
-    'Lead: write something',
+    'Introduction: write something',
   ]);
   expect(text).toContain('replies: true');
 });

@@ -1,5 +1,7 @@
+import { STARTER } from '@/lib/copy/schema';
+import { newPageText } from '@/lib/pages/domain';
 import { parsePage, type PageDocument } from '@/lib/copy/domain';
-import { deadLinks, headingIds, siteLinks, unsupportedClaims } from '@/lib/publishing/domain';
+import { deadLinks, headingIds, siteLinks, starterTexts, unsupportedClaims } from '@/lib/publishing/domain';
 import { draftSchema } from '@/lib/publishing/schema';
 
 const TODAY = '2026-11-23';
@@ -180,3 +182,12 @@ test.each(['[x](\u0001javascript:alert(1))', '[x](java\tscript:alert(1))'])(
     ]);
   },
 );
+
+test.each([
+  [newPageText('A page', { kind: 'page', today: TODAY, next: TODAY }).split('---\n')[2] ?? '', 2],
+  [`:::cards\n### ${STARTER.card}\n\nWritten.\n:::`, 1],
+  [`:::faq\n### ${STARTER.question}\n\nWritten.\n:::`, 1],
+  ['## First steps\n\nWrite here, or call us.', 0],
+])('what %j still says of its beginning is named', (body, count) => {
+  expect(starterTexts(pageOf(body))).toHaveLength(count);
+});

@@ -1,5 +1,6 @@
 'use client';
 
+import { FRONT_MATTER_LABELS, ITEM_LABELS } from '@/lib/copy/schema';
 import { DateField, TextArea, TextInput } from './editor-field';
 import { addItem, CLAIM_KEYS, removeField, setField, type ClaimFields } from './front-matter';
 import { ItemList } from './item-list';
@@ -12,7 +13,7 @@ type Props = { yaml: string; claims: ClaimFields[]; onChange: (yaml: string) => 
 export function ClaimList({ yaml, claims, onChange }: Props) {
   return (
     <ItemList
-      title="Evidence for claims"
+      title={FRONT_MATTER_LABELS.claims}
       one="claim"
       names={claims.map(({ text }) => text)}
       onAdd={() => onChange(addItem(yaml, 'claims', EMPTY))}
@@ -21,6 +22,7 @@ export function ClaimList({ yaml, claims, onChange }: Props) {
       {(index) => (
         <ClaimForm
           claim={claims[index] as ClaimFields}
+          path={`claims.${index}`}
           onSet={(key, value) => onChange(setField(yaml, ['claims', index, key], value))}
         />
       )}
@@ -28,28 +30,38 @@ export function ClaimList({ yaml, claims, onChange }: Props) {
   );
 }
 
-type FormProps = { claim: ClaimFields; onSet: (key: keyof ClaimFields, value: string) => void };
+type FormProps = { claim: ClaimFields; path: string; onSet: (key: keyof ClaimFields, value: string) => void };
 
-function ClaimForm({ claim, onSet }: FormProps) {
+const LABELS = ITEM_LABELS.claims;
+
+function ClaimForm({ claim, path, onSet }: FormProps) {
   return (
     <>
       <TextArea
-        label="The exact words on the page"
+        label={LABELS.text}
+        path={`${path}.text`}
         rows={2}
         value={claim.text}
         onType={(value) => onSet('text', value)}
       />
       <TextInput
-        label="What supports them"
+        label={LABELS.source}
+        path={`${path}.source`}
         value={claim.source}
         onChange={(event) => onSet('source', event.target.value)}
       />
       <TextInput
-        label="Who checked it"
+        label={LABELS.reviewer}
+        path={`${path}.reviewer`}
         value={claim.reviewer}
         onChange={(event) => onSet('reviewer', event.target.value)}
       />
-      <DateField label="Good until" value={claim.expires} onChange={(value) => onSet('expires', value)} />
+      <DateField
+        label={LABELS.expires}
+        path={`${path}.expires`}
+        value={claim.expires}
+        onChange={(value) => onSet('expires', value)}
+      />
     </>
   );
 }

@@ -3,11 +3,17 @@
 import { useId, type InputHTMLAttributes } from 'react';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 
-type Shared = { label: string; hint?: string | undefined };
+type Shared = {
+  label: string;
+  hint?: string | undefined;
+  /** Its place in the front matter, by which a note leads to it: `claims.0.expires`. */
+  path?: string | undefined;
+};
 
 export function TextInput({
   label,
   hint,
+  path,
   ...input
 }: Shared & Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'>) {
   const id = useId();
@@ -17,6 +23,7 @@ export function TextInput({
         dir="auto"
         {...input}
         id={id}
+        data-path={path}
         className={TEXT_BOX}
         aria-describedby={describedBy({ id, hint })}
       />
@@ -24,14 +31,15 @@ export function TextInput({
   );
 }
 
-type DateProps = { label: string; value: string; onChange: (value: string) => void };
+type DateProps = { label: string; path: string; value: string; onChange: (value: string) => void };
 
 /** A date, or as text what is none, which a date box would hide. */
-export function DateField({ label, value, onChange }: DateProps) {
+export function DateField({ label, path, value, onChange }: DateProps) {
   const isDate = value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
   return (
     <TextInput
       label={label}
+      path={path}
       type={isDate ? 'date' : 'text'}
       value={value}
       onChange={(event) => onChange(event.target.value)}
@@ -41,13 +49,14 @@ export function DateField({ label, value, onChange }: DateProps) {
 
 type BoxProps = Shared & { value: string; rows: number; onType: (value: string) => void; isCode?: boolean };
 
-export function TextArea({ label, hint, value, rows, onType, isCode }: BoxProps) {
+export function TextArea({ label, hint, path, value, rows, onType, isCode }: BoxProps) {
   const id = useId();
   return (
     <Field id={id} label={label} hint={hint}>
       <textarea
         dir="auto"
         id={id}
+        data-path={path}
         rows={rows}
         value={value}
         onChange={(event) => onType(event.target.value)}
@@ -69,7 +78,16 @@ type SelectProps = Shared & {
 };
 
 /** A choice. What a document says and the list lacks is a choice too, so that opening it changes nothing. */
-export function Select({ label, hint, options, onChoose, value, defaultValue, ...select }: SelectProps) {
+export function Select({
+  label,
+  hint,
+  path,
+  options,
+  onChoose,
+  value,
+  defaultValue,
+  ...select
+}: SelectProps) {
   const id = useId();
   const current = value ?? defaultValue ?? '';
   const isListed = current === '' || options.some((option) => option.value === current);
@@ -81,6 +99,7 @@ export function Select({ label, hint, options, onChoose, value, defaultValue, ..
         {...select}
         {...held}
         id={id}
+        data-path={path}
         required
         onChange={(event) => onChoose?.(event.target.value)}
         className={TEXT_BOX}

@@ -1,6 +1,7 @@
 'use client';
 
 import { memo } from 'react';
+import { FRONT_MATTER_LABELS } from '@/lib/copy/schema';
 import { ClaimList } from './claim-list';
 import { DateField, TextArea, TextInput } from './editor-field';
 import { readFields, setField } from './front-matter';
@@ -24,14 +25,16 @@ export const HeadForm = memo(function HeadForm(props: Props) {
   return (
     <section aria-label="Above the text" className="space-y-4">
       <TextInput
-        label="Title"
+        label={FRONT_MATTER_LABELS.title}
+        path="title"
         hint={`${title.length} of at most ${LIMITS.title} characters`}
         value={title}
         onChange={(event) => set('title')(event.target.value)}
       />
       <TextArea
-        label="Lead: what stands first on the page"
-        hint={`${lead.length} of at most ${LIMITS.lead} characters`}
+        label={FRONT_MATTER_LABELS.lead}
+        path="lead"
+        hint={`What stands first on the page: ${lead.length} of at most ${LIMITS.lead} characters`}
         rows={4}
         value={lead}
         onType={set('lead')}
@@ -41,7 +44,7 @@ export const HeadForm = memo(function HeadForm(props: Props) {
 });
 
 /** What search engines show, when the page was reviewed, and what it relies on. */
-export const AboutForm = memo(function AboutForm(props: Props) {
+export const AboutForm = memo(function AboutForm(props: Props & { path: string }) {
   const { yaml, onChange } = props;
   const fields = readFields(yaml);
   const set = setter(props);
@@ -49,24 +52,35 @@ export const AboutForm = memo(function AboutForm(props: Props) {
   return (
     <section aria-label="About the page" className="panel">
       <TextArea
-        label="Description for search engines"
+        label={FRONT_MATTER_LABELS.description}
+        path="description"
         hint={`Write ${least} to ${most} characters; now ${fields.description.length}.`}
         rows={3}
         value={fields.description}
         onType={set('description')}
       />
-      <SearchPreview title={fields.title} description={fields.description} />
+      <SearchPreview path={props.path} title={fields.title} description={fields.description} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <DateField label="Reviewed on" value={fields.reviewed} onChange={set('reviewed')} />
-        <DateField label="Next review by" value={fields.nextReview} onChange={set('nextReview')} />
+        <DateField
+          label={FRONT_MATTER_LABELS.reviewed}
+          path="reviewed"
+          value={fields.reviewed}
+          onChange={set('reviewed')}
+        />
+        <DateField
+          label={FRONT_MATTER_LABELS.nextReview}
+          path="nextReview"
+          value={fields.nextReview}
+          onChange={set('nextReview')}
+        />
       </div>
       <Switch
-        label="Begin with a list of sections"
+        label={FRONT_MATTER_LABELS.contents}
         isOn={fields.contents}
         onChange={(isOn) => onChange(setField(yaml, ['contents'], isOn))}
       />
       <Switch
-        label="Readers may leave a reply"
+        label={FRONT_MATTER_LABELS.replies}
         isOn={fields.replies}
         onChange={(isOn) => onChange(setField(yaml, ['replies'], isOn))}
       />

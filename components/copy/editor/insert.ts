@@ -1,14 +1,15 @@
 import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
 import type { Table } from 'mdast';
+import { STARTER } from '@/lib/copy/schema';
 import { $isBox, BoxNode } from './box-node';
 import { toNode, type Directive } from './directive';
 
 /** What a new box begins with: a heading and a line for each, or a table. */
 const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   callout: [],
-  cards: ['First card', 'Second card'],
-  faq: ['A question?'],
-  steps: ['First step', 'Second step'],
+  cards: [STARTER.card, STARTER.card],
+  faq: [STARTER.question],
+  steps: [STARTER.step, STARTER.step],
 };
 
 /**

@@ -13,13 +13,15 @@ export type EditorChoices = {
   images: { id: string; name: string; alt: string; src: string }[];
 };
 export type PageEditorProps = EditorChoices & {
+  /** Of the page: `/programs/recovery-matrix`. */
+  path: string;
   /** The whole document as it was opened. A later one is not taken up: give the editor a new key. */
   text: string;
   onChange: (text: string) => void;
 };
 
 /** Where a page is written: its front matter as fields, its body as rich text or as Markdown. */
-export function PageEditor({ text, onChange, pages, parts, settings, images }: PageEditorProps) {
+export function PageEditor({ path, text, onChange, pages, parts, settings, images }: PageEditorProps) {
   const [current, setCurrent] = useState(text);
   const [isWhole, setWhole] = useState(() => reasonAgainstFields(text) !== undefined);
   const latest = useRef({ text, onChange });
@@ -55,7 +57,7 @@ export function PageEditor({ text, onChange, pages, parts, settings, images }: P
         yaml={split.yaml}
         choices={{ pages, parts, settings, images }}
       />
-      <AboutForm yaml={split.yaml} onChange={changeYaml} />
+      <AboutForm path={path} yaml={split.yaml} onChange={changeYaml} />
     </div>
   );
 }

@@ -27,6 +27,7 @@ import { LinkDialog } from './link-dialog';
 import { mergeBody, sameMeaning } from './merge-body';
 import { PictureDrop } from './picture-drop';
 import { pastePlugin } from './paste-plugin';
+import { shortcutPlugin } from './shortcut-plugin';
 import { CellName, iconFor } from './table-names';
 import { TextToolbar } from './text-toolbar';
 
@@ -73,6 +74,7 @@ const PLUGINS = [
   ourParts(),
   faithfulPlugin(),
   pastePlugin(),
+  shortcutPlugin(),
 ];
 
 const requests = new WeakMap<SettingsRequest, number>();

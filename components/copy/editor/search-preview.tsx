@@ -9,12 +9,17 @@ function cut(text: string, length: number): string {
   return `${text.slice(0, length).replace(/\s+\S*$/, '')} …`;
 }
 
+type Props = { path: string; title: string; description: string };
+
+/** The address of a page as search engines show it: `example.org › programs › recovery-matrix`. */
+const asTrail = (path: string) => [window.location.host, ...path.split('/').filter(Boolean)].join(' › ');
+
 /** What a search engine may show of the page. */
-export function SearchPreview({ title, description }: { title: string; description: string }) {
+export function SearchPreview({ path, title, description }: Props) {
   return (
     <figure className="border-line bg-paper border p-4">
       <figcaption className="text-muted text-small">How a search engine may show it</figcaption>
-      <p className="text-muted text-small">Address of this site › address of this page</p>
+      <p className="text-muted text-small wrap-anywhere">{asTrail(path)}</p>
       <p className="text-mangrove wrap-anywhere">{cut(title, SHOWN.title) || 'No title yet'}</p>
       <p className="text-small wrap-anywhere">
         {cut(description, SHOWN.description) || 'No description yet'}

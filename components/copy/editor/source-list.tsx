@@ -1,5 +1,6 @@
 'use client';
 
+import { ITEM_LABELS } from '@/lib/copy/schema';
 import { DateField, Select, TextArea, TextInput } from './editor-field';
 import { addItem, removeField, setField, SOURCE_KEYS, type SourceFields } from './front-matter';
 import { ItemList } from './item-list';
@@ -22,6 +23,7 @@ export function SourceList({ yaml, sources, onChange }: Props) {
       {(index) => (
         <SourceForm
           source={sources[index] as SourceFields}
+          path={`sources.${index}`}
           onSet={(key, value) => onChange(setField(yaml, ['sources', index, key], value))}
         />
       )}
@@ -29,12 +31,19 @@ export function SourceList({ yaml, sources, onChange }: Props) {
   );
 }
 
-type FormProps = { source: SourceFields; onSet: (key: keyof SourceFields, value: string) => void };
+type FormProps = {
+  source: SourceFields;
+  path: string;
+  onSet: (key: keyof SourceFields, value: string) => void;
+};
 
-function SourceForm({ source, onSet }: FormProps) {
-  const text = (key: keyof SourceFields, label: string, hint?: string) => (
+const LABELS = ITEM_LABELS.sources;
+
+function SourceForm({ source, path, onSet }: FormProps) {
+  const text = (key: keyof SourceFields, hint?: string) => (
     <TextInput
-      label={label}
+      label={LABELS[key]}
+      path={`${path}.${key}`}
       hint={hint}
       value={source[key]}
       onChange={(event) => onSet(key, event.target.value)}
@@ -42,20 +51,27 @@ function SourceForm({ source, onSet }: FormProps) {
   );
   return (
     <>
-      {text('id', 'Short name', 'By which the text cites it: small letters, digits and hyphens')}
-      {text('authors', 'Authors')}
-      {text('title', 'Title')}
-      {text('published', 'Where and when it was published')}
-      {text('identifier', 'Where it is found', 'doi:…, pmid:… or an address that begins with https://')}
+      {text('id', 'By which the text cites it: small letters, digits and hyphens')}
+      {text('authors')}
+      {text('title')}
+      {text('published')}
+      {text('identifier', 'doi:…, pmid:… or an address that begins with https://')}
       <TextArea
-        label="What it says that the page relies on"
+        label={LABELS.says}
+        path={`${path}.says`}
         rows={3}
         value={source.says}
         onType={(value) => onSet('says', value)}
       />
-      <DateField label="Checked on" value={source.checked} onChange={(value) => onSet('checked', value)} />
+      <DateField
+        label={LABELS.checked}
+        path={`${path}.checked`}
+        value={source.checked}
+        onChange={(value) => onSet('checked', value)}
+      />
       <Select
-        label="Checked against"
+        label={LABELS.checkedAgainst}
+        path={`${path}.checkedAgainst`}
         options={CHECKED_AGAINST.map((value) => ({ value, text: value }))}
         value={source.checkedAgainst}
         onChoose={(value) => onSet('checkedAgainst', value)}
