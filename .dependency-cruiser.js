@@ -96,7 +96,7 @@ const ACROSS_FEATURES = {
     'lib/publishing/data.ts',
     'lib/publishing/domain.ts',
   ],
-  'lib/pages/domain.ts': ['lib/copy/domain.ts'],
+  'lib/pages/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
   'lib/pages/mutations.ts': [
     'lib/copy/data.ts',
     'lib/copy/domain.ts',

@@ -150,7 +150,7 @@ test('words that claim need evidence, raw HTML is refused with its line', async 
   await page
     .getByLabel(/^Description/)
     .fill('A page that claims more than it can show, so that the guard is seen to hold it back.');
-  await page.getByLabel(/^Lead/).fill('In short.');
+  await page.getByLabel(/^Introduction/).fill('In short.');
   await page.getByText('“guarantee” claims something', { exact: false }).waitFor();
   await page.getByLabel('What changed, and why').fill('Try');
   await page.getByRole('button', { name: 'Publish' }).click();
