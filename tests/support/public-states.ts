@@ -5,6 +5,7 @@ export const PUBLIC_STATES = [
   ...publicPaths(),
   '/consultation/check',
   '/consultation/received',
+  '/your-request/check',
   '/your-request/code',
   '/your-request/held',
   '/your-request/delete',
