@@ -11,6 +11,14 @@ const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 
 const installedLock = join(root, 'node_modules/.package-lock.json');
 process.chdir(root);
 
+// The build reads paths as URLs, in which these mean something else: it would fail minutes later, in words of its own.
+if (/[#?%]/.test(root)) {
+  console.error(
+    `Could not start. The build can't read a folder with #, ? or % in its path: move ${root} elsewhere.`,
+  );
+  process.exit(1);
+}
+
 const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
 function dependenciesMatchLock() {
@@ -51,8 +59,8 @@ function prismaClientIsFresh() {
 }
 
 if (!dependenciesMatchLock()) {
-  // Not `npm ci`: some of its versions refuse a lock file that lacks another platform's optional packages. `--no-save`
-  // installs the locked versions and leaves the lock file as it is.
+  // Not `npm ci`, which would remove all packages first. `--no-save` installs the locked versions and leaves the lock
+  // file as it is.
   step('Installing dependencies (a minute or two the first time)', 'npm', [
     'install',
     '--no-save',

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Site } from '../support/site';
 
@@ -64,6 +66,22 @@ test.each([
   expectOneLine(output, said);
   expect(output).not.toContain('secret');
   rmSync(site.dataDir, { recursive: true });
+});
+
+test('a checkout whose path the build could not read: one clear line at once', () => {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'calusa-odd-')), 'a#b%20c');
+  cpSync('scripts/run.mjs', path.join(folder, 'scripts/run.mjs'), { recursive: true });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path.join(folder, 'scripts/run.mjs'), 'start'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expectOneLine(stderr, /can't read a folder with #, \? or % in its path: move .*a#b%20c elsewhere/);
+  rmSync(path.dirname(folder), { recursive: true });
 });
 
 test('a taken port, a second start, then keys that are gone or unreadable: one line each, and nothing is lost', async () => {
