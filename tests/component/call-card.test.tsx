@@ -56,6 +56,22 @@ test('all that is allowed can be done', () => {
   expect(closedChoices()).toEqual([]);
 });
 
+test.each([
+  ['+12395550123;ext=45', 'tel:+12395550123;ext=45', 'Call (239) 555-0123 ext. 45'],
+  ['239-555-0123 x45', 'tel:+12395550123;ext=45', 'Call (239) 555-0123 ext. 45'], // as an earlier version stored it
+  ['555-0188', 'tel:5550188', 'Call 555-0188'], // which that version accepted
+  ['+442079460958', 'tel:+442079460958', 'Call +44 20 7946 0958'],
+])('the number %s is dialed as %s, its extension too, and a text goes without it', (phone, href, text) => {
+  show({ phone, email: 'a&b?c@xn--mller-kva.de' }, given('text_message'), given('private_email'));
+  expect(links()).toEqual([
+    href,
+    href.replace('tel:', 'sms:').replace(/;.*/, ''),
+    'mailto:a%26b%3Fc@xn--mller-kva.de',
+  ]);
+  expect(screen.getByRole('link', { name: text })).toBeVisible();
+  expect(screen.getByRole('link', { name: /a&b\?c@müller\.de \(a&b\?c@xn--mller-kva\.de\)/ })).toBeVisible();
+});
+
 test('what a voicemail says is a first name and a number, without the clinic or the person', () => {
   show({}, given('voicemail'));
   const said = /“(.*?)”/.exec(screen.getByText(/Say only/).textContent ?? '')?.[1] ?? '';
