@@ -10,7 +10,7 @@ export const UPLOAD_WORDS: SealedCookie = {
 };
 
 const wordsSchema = z.object({ alt: z.string(), decorative: z.boolean() });
-export type UploadWords = z.output<typeof wordsSchema>;
+type UploadWords = z.output<typeof wordsSchema>;
 
 /** The words that this browser keeps, or undefined. */
 export async function readUploadWords(now: Date): Promise<UploadWords | undefined> {
