@@ -120,7 +120,8 @@ export function RichText({ body, choices, onChange, onUnfit }: Props) {
     <EditorContext value={editor}>
       <MDXEditor
         className="editor"
-        contentEditableClassName="prose"
+        // What is typed is what is saved: a browser’s translator leaves it alone.
+        contentEditableClassName="prose notranslate"
         markdown={opened}
         plugins={PLUGINS}
         toMarkdownOptions={OUTPUT}
