@@ -79,26 +79,6 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await look('delete');
 });
 
-test('left alone, it closes for everyone on the device; after a sleep it closes when the device wakes', async () => {
-  const email = 'alone@private.example';
-  const { page } = await open();
-  const reference = await sendWithPrivateEmail(page, email);
-  await page.clock.install();
-  for (const away of ['runs', 'sleeps'] as const) {
-    await openOwnPage(page, site, reference, email);
-    await page.getByRole('heading', { name: 'What we hold' }).waitFor();
-    if (away === 'runs') {
-      await page.clock.runFor('05:01');
-      await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor();
-      await expectAccessible(page, 'left alone');
-      await page.clock.runFor('02:01');
-    } else await page.clock.fastForward('01:00:00');
-    await page.waitForURL(`${site.url}/your-request`);
-    await page.goto(`${site.url}/your-request/held`);
-    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
-  }
-});
-
 test('once it is closed, Back shows nothing of it, and the code opens it no more', async () => {
   const email = 'closed@private.example';
   const { page } = await open();
