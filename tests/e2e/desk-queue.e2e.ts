@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { rows } from '../support/rows';
+import { signInAs } from '../support/staff';
+import { useSite } from '../support/use-site';
+import { sendRequest } from '../support/visit';
+
+jest.setTimeout(180_000);
+
+const { site, visit } = useSite();
+
+/** Requests like one that was sent on the site: the list reads none of their answers. */
+async function fillQueue(count: number) {
+  const { page, close } = await visit();
+  await sendRequest(page, site.url, { name: 'Robin Rivers', phone: '239 555 0123', message: 'Hello' });
+  await close();
+  await rows(
+    site.databaseUrl,
+    `INSERT INTO consultation_request
+       (id, reference, received_at, status, status_changed_at, due_at, sealed_answers, key_id, sent_index, index_version)
+     SELECT gen_random_uuid(), 'K7QM-4T' || lpad(n::text, 2, '0'), received_at, status, status_changed_at, due_at,
+       sealed_answers, key_id, sent_index || n, index_version
+     FROM consultation_request, generate_series(10, ${9 + count}) AS n`,
+  );
+}
+beforeAll(() => fillQueue(12));
+
+async function desk(viewport: { width: number; height: number }, javaScriptEnabled = true): Promise<Page> {
+  const { page } = await visit({ viewport, javaScriptEnabled, reducedMotion: 'reduce' });
+  await signInAs(page.context(), site, 'intake', 'Ida');
+  await page.goto(`${site.url}/desk`);
+  return page;
+}
+
+/** What has the focus, and whether any of it can be seen: WCAG 2.2, 2.4.11. */
+const focused = (page: Page) =>
+  page.evaluate(async () => {
+    // Scrolling to what took the focus may take some frames: two at one place are its end.
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let before = -1; before !== scrollY; await frame()) {
+      before = scrollY;
+      await frame();
+    }
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return null;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const inside = [0.1, 0.5, 0.9].flatMap((x) =>
+      [0.1, 0.5, 0.9].map((y) => document.elementFromPoint(left + width * x, top + height * y)),
+    );
+    const seen = inside.filter((hit) => hit && (element.contains(hit) || hit.contains(element))).length;
+    return {
+      name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.textContent.trim()}`,
+      seen,
+    };
+  });
+
+describe.each([
+  { width: 390, height: 844 },
+  { width: 320, height: 640 },
+])('at $width x $height', (viewport) => {
+  test('nothing covers what the keyboard reaches, with a selection and after a message', async () => {
+    const page = await desk(viewport);
+    expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
+    await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).check();
+    expect(await page.locator('.queue-bulk').isVisible()).toBe(true);
+    await page.locator('body').press('Home');
+    await page.locator('#search').focus();
+    const covered: string[] = [];
+    for (let step = 0; step < 45; step += 1) {
+      await page.keyboard.press('Tab');
+      const at = await focused(page);
+      if (at?.seen === 0) covered.push(at.name);
+    }
+    expect(covered).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      viewport.width,
+    );
+
+    await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).focus();
+    await page.locator('select[name=change]').selectOption('close:declined');
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByText('1 changed.').waitFor();
+    expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
+    expect((await focused(page))?.seen).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: 'K7QM-4T10' }).waitFor();
+  });
+});
+
+test('several are closed and opened again without scripts, and the bar is there only with a selection', async () => {
+  const page = await desk({ width: 390, height: 844 }, false);
+  expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
+  for (const reference of ['K7QM-4T11', 'K7QM-4T12'])
+    await page.getByRole('checkbox', { name: `Tick ${reference}` }).check();
+  await page.locator('select[name=change]').selectOption('close:declined');
+  await page.getByRole('button', { name: 'Do it' }).click();
+  await page.getByText('2 changed.').waitFor();
+  expect(await page.getByRole('link', { name: 'K7QM-4T11' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'K7QM-4T11' }).waitFor();
+});
+
+test('a phone intake that is left comes back, and can be thrown away', async () => {
+  const page = await desk({ width: 390, height: 844 });
+  await page.goto(`${site.url}/desk/new`);
+  await page.getByLabel('What name should we ask for?').fill('Robin Rivers');
+  await page.getByLabel('By phone').check();
+  await page.goto(`${site.url}/desk`); // at once: it is kept as the page is left
+  await page.goto(`${site.url}/desk/new`);
+  expect(await page.getByLabel('What name should we ask for?').inputValue()).toBe('Robin Rivers');
+  expect(await page.getByLabel('By phone').isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Discard it and start over' }).click();
+  await page.getByRole('button', { name: 'Discard it and start over' }).waitFor({ state: 'detached' });
+  expect(await page.getByLabel('What name should we ask for?').inputValue()).toBe('');
+});
