@@ -1,6 +1,6 @@
 // Runs `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates the
 // Prisma client and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
-// before they exist, on whatever Node the machine has (18 or later).
+// before they exist, on whatever Node the machine has (20 or later).
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
