@@ -119,7 +119,7 @@ export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets
   });
 
 /** The headings of a page by their ids. */
-export function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
+function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
   const headings = new Map<string, string>();
   visit(body, 'heading', (heading) => void headings.set(headingId(heading), wordsOf(heading)));
   return headings;

@@ -333,7 +333,7 @@ async function giveBack(
 }
 
 /** What became of the text of a release that was not published: the draft again, or kept in the history alone. */
-export type GivenBack = 'draft' | 'history';
+type GivenBack = 'draft' | 'history';
 
 /** Cancels what was to be published. Its text is the draft again. */
 export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<GivenBack, 'GONE'>> {

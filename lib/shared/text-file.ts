@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from './result';
 
 /** Why bytes are no text that we read: not UTF-8, or damaged. */
-export type TextProblem = 'NOT_UTF_8' | 'DAMAGED';
+type TextProblem = 'NOT_UTF_8' | 'DAMAGED';
 
 const starts = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte);
 
