@@ -54,7 +54,6 @@ const settingsSchema = z.object({
   /** Where requests will be deleted: when, and how many then. */
   deletes: z.object({ at: z.iso.datetime(), requests: count }).optional(),
 });
-export type SettingsNews = z.output<typeof settingsSchema>;
 
 /** What is wrong with the mail, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });

@@ -24,7 +24,7 @@ export type Accepted = 'sent' | 'caught';
 export type RouteName = 'usual' | 'urgent' | 'second';
 
 /** Connections that a route opens at most, and so the mails that are on their way at once. */
-export const CONNECTIONS: Readonly<Record<RouteName, number>> = { usual: 10, urgent: 2, second: 2 };
+const CONNECTIONS: Readonly<Record<RouteName, number>> = { usual: 10, urgent: 2, second: 2 };
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -46,7 +46,7 @@ const LIMITS = {
 };
 
 /** The server closed, or fell silent, after it had the whole mail and before it said what became of it. */
-export class MayHaveArrived extends Error {
+class MayHaveArrived extends Error {
   override name = 'MayHaveArrived';
   readonly code = 'MAY_HAVE_ARRIVED';
 }

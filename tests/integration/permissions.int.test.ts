@@ -68,6 +68,7 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/publishing/actions.ts publishAction': 'copy.write',
   'lib/publishing/actions.ts discardDraftAction': 'copy.write',
   'lib/publishing/actions.ts approveAction': 'copy.write',
+  'lib/publishing/actions.ts returnAction': 'copy.write',
   'lib/publishing/actions.ts cancelReleaseAction': 'copy.write',
   'lib/publishing/actions.ts restoreRevisionAction': 'copy.write',
   'lib/publishing/actions.ts answerShippedAction': 'copy.write',

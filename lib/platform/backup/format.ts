@@ -37,7 +37,7 @@ const notABackup = (file: string) =>
  * The lines of a backup, as bytes without their ends: a text that people typed may hold characters that other splitters
  * take for the end of a line.
  */
-export async function* linesOf(file: string): AsyncGenerator<Buffer> {
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   const source = createReadStream(file);
   const text = createGunzip();
