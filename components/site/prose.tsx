@@ -24,7 +24,7 @@ type CitationsProps = { ids: string; sources: readonly Source[]; language: Langu
 function Citations({ ids, sources, language }: CitationsProps) {
   return (
     <sup>
-      {ids.split(',').map((id) => {
+      {[...new Set(ids.split(','))].map((id) => {
         const number = 1 + sources.findIndex((source) => source.id === id);
         return (
           <a

@@ -52,6 +52,12 @@ test('a citation is a link to its source, with a name that makes sense when read
   for (const link of names) expect(container.querySelector(link.getAttribute('href') ?? '')).not.toBeNull();
 });
 
+test('a source that is named twice in one citation is cited once', () => {
+  show('One:cite[a, b, a].', sources.slice(0, 2));
+  const names = screen.getAllByRole('link', { name: /^Source \d+$/ });
+  expect(names.map((link) => link.getAttribute('href'))).toEqual(['#source-a', '#source-b']);
+});
+
 test('the number of a citation is the number of its source in the list', () => {
   show('One:cite[c]. Two:cite[a, b].', sources);
   const items = within(screen.getByRole('region', { name: 'Sources' })).getAllByRole('listitem');
