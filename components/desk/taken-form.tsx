@@ -5,7 +5,6 @@ import type { Controls, FormText, ShownConsents } from '@/components/intake/use-
 import { ActionForm } from '@/components/staff/action-form';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { FieldSet } from '@/components/ui/field';
-import type { ActionState } from '@/lib/auth/action';
 import { takeRequestAction, type TakenBack } from '@/lib/intake/actions';
 import { TAKEN_SOURCES } from '@/lib/intake/fields';
 import type { IntakeDraft } from '@/lib/intake/schema';
@@ -21,9 +20,6 @@ type Props = {
   days: readonly string[];
   times: readonly string[];
 };
-
-const givenBack = (state: ActionState<TakenBack>): TakenBack | undefined =>
-  state.state === 'done' ? state.value : undefined;
 
 /** What was typed before, as if it were given back with nothing wrong. */
 const fromDraft = ({ source = '', ...fields }: IntakeDraft): TakenBack => ({
@@ -43,13 +39,13 @@ export function TakenForm({ draft, text, consents, days, times }: Props & { draf
       {draft ? <DiscardDraft /> : null}
       <TakenDraft isRestored={draft !== null}>
         <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
-          {(state, pending) => (
+          {(_state, pending, back) => (
             <Questions
               text={text}
               consents={consents}
               days={days}
               times={times}
-              given={givenBack(state) ?? (draft ? fromDraft(draft) : undefined)}
+              given={back ?? (draft ? fromDraft(draft) : undefined)}
               pending={pending}
             />
           )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { startTransition, useActionState, useEffect, useRef, type ReactNode } from 'react';
+import { startTransition, useActionState, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';
@@ -22,7 +22,8 @@ type Props<Value, Code extends string> = {
   /** Empties the boxes once it is done; a failure never does. */
   resetOnDone?: boolean;
   className?: string;
-  children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean) => ReactNode);
+  /** `last` is what the action gave when it was last done, also where it was refused since, or got no answer. */
+  children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean, last?: Value) => ReactNode);
 };
 
 const wordsFor = <Value,>(doneText: string | ((value: Value) => string) | undefined, value: Value): string =>
@@ -68,6 +69,8 @@ export function ActionForm<Value, Code extends string>({
   const [state, send, pending] = useActionState<ActionState<Value, Code>, FormData>(announced, {
     state: 'idle',
   });
+  const [last, setLast] = useState<Value>();
+  if (state.state === 'done' && state.value !== last) setLast(state.value);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     saidHere();
@@ -94,7 +97,7 @@ export function ActionForm<Value, Code extends string>({
       }}
     >
       <Failure state={state} failures={failures} fieldFailures={fieldFailures} />
-      {typeof children === 'function' ? children(state, pending) : children}
+      {typeof children === 'function' ? children(state, pending, last) : children}
       <p role="status" className={said ? 'text-mangrove font-semibold' : 'sr-only'}>
         {said}
       </p>

@@ -93,6 +93,21 @@ test('whoever comes second sees what changed, keeps what they typed, and goes on
   expect(mockSave.mock.calls[1]![1].get('why')).toBe('Fewer');
 });
 
+test('what was typed after a refusal is still there where the next answer is lost', async () => {
+  const fields = { ...group(4).fields, why: 'Fewer' };
+  const value = { number: 4, fields, isSaved: false, errors: [], meanwhile: [], at: 1 };
+  mockSave.mockResolvedValueOnce({ state: 'done', value: { ...value, problem: 'STALE' } });
+  mockSave.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  render(draw(3));
+  await sendWith('Fewer');
+  await screen.findByText(/Somebody else saved while you wrote/);
+  await userEvent.clear(links());
+  await userEvent.type(links(), '7');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText(/The server didn’t answer/);
+  expect(links()).toHaveValue(7);
+});
+
 test('what is wrong is said at its box, with a link to it', async () => {
   const error = { field: 'blockedWords', code: 'WRONG', given: 'x'.repeat(61) } as const;
   mockSave.mockResolvedValueOnce({

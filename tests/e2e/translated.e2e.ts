@@ -50,7 +50,7 @@ test('the list: it fills by itself, requests are ticked and changed, and found',
   const bulk = page.locator('select[name=change]');
   await bulk.selectOption({ index: 1 });
   await bulk.locator('xpath=ancestor::form').evaluate((form) => (form as HTMLFormElement).requestSubmit());
-  await page.getByText('1 changed.', { exact: false }).waitFor();
+  await page.getByText('1 assigned to', { exact: false }).waitFor();
   await page.getByLabel('Find a request').fill('nobody atall');
   await page.getByRole('button', { name: 'Find' }).click();
   await page

@@ -34,8 +34,7 @@ type Props = {
 export function SettingsForm({ kind, base, action, timeZone, children }: Props) {
   return (
     <ActionForm action={action} failures={{}} doneText={savedText(timeZone)} className="space-y-8">
-      {(state, pending) => {
-        const back = state.state === 'done' ? state.value : undefined;
+      {(_state, pending, back) => {
         const { number, fields } = back ?? base;
         const controls: Controls = { kind, given: fields, errors: back?.errors ?? [] };
         return (
