@@ -1,4 +1,5 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
+import { readableTexts } from './readable-text';
 
 type Line = { number: number; parts: { text: string; isChanged: boolean }[] };
 type Row = { before?: Line; after?: Line; isSame: boolean };
@@ -75,26 +76,56 @@ function nearChanges(rows: readonly Row[]): (Row | null)[] {
   return rows.flatMap((row, index) => (near[index] ? [row] : index === 0 || near[index - 1] ? [null] : []));
 }
 
-type Props = { before: string; after: string; titles: { before: string; after: string } };
+type Titles = { before: string; after: string };
+type Props = { before: string; after: string; titles: Titles };
 
-/** Two texts of a page side by side. What was taken away and what was added is marked by more than a color. */
+/**
+ * Two texts of a page side by side as people read them, and their source folded below. What reads the same is shown by its
+ * source at once, so that no change is hidden.
+ */
 export function Comparison({ before, after, titles }: Props) {
   if (before === after) return <p className="panel">The two are the same.</p>;
+  const read = readableTexts(before, after);
+  const isReadTheSame = read.before === read.after;
   return (
-    <div className="overflow-x-auto" role="region" aria-label="Comparison" tabIndex={0}>
-      <table className="comparison">
+    <div className="space-y-4">
+      {isReadTheSame ? (
+        <p className="panel">Only formatting changed. The words are the same; the source shows the change.</p>
+      ) : (
+        <>
+          <SideBySide {...read} titles={titles} label="Comparison" />
+          <p className="text-muted text-small">
+            Formatting that words don’t show, such as bold, is in the source below.
+          </p>
+        </>
+      )}
+      <details open={isReadTheSame}>
+        <summary className="min-h-11 w-fit cursor-pointer py-2">Show source</summary>
+        <SideBySide before={before} after={after} titles={titles} label="Comparison of the source" isSource />
+      </details>
+    </div>
+  );
+}
+
+type TableProps = Props & { label: string; isSource?: boolean };
+
+/** Two texts line by line. What was taken away and what was added is marked by more than a color. */
+function SideBySide({ before, after, titles, label, isSource = false }: TableProps) {
+  return (
+    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+      <table className={`comparison${isSource ? ' font-mono' : ''}`}>
         <colgroup>
-          <col className="comparison-number" />
+          {isSource ? <col className="comparison-number" /> : null}
           <col />
-          <col className="comparison-number" />
+          {isSource ? <col className="comparison-number" /> : null}
           <col />
         </colgroup>
         <thead>
           <tr>
-            <th scope="col" colSpan={2}>
+            <th scope="col" colSpan={isSource ? 2 : 1}>
               {titles.before}
             </th>
-            <th scope="col" colSpan={2}>
+            <th scope="col" colSpan={isSource ? 2 : 1}>
               {titles.after}
             </th>
           </tr>
@@ -103,12 +134,12 @@ export function Comparison({ before, after, titles }: Props) {
           {nearChanges(rowsOf(before, after)).map((row, index) =>
             row ? (
               <tr key={index}>
-                <Cell line={row.before} kind={row.isSame ? undefined : 'del'} />
-                <Cell line={row.after} kind={row.isSame ? undefined : 'ins'} />
+                <Cell line={row.before} kind={row.isSame ? undefined : 'del'} isNumbered={isSource} />
+                <Cell line={row.after} kind={row.isSame ? undefined : 'ins'} isNumbered={isSource} />
               </tr>
             ) : (
               <tr key={index}>
-                <td colSpan={4} className="text-muted text-center">
+                <td colSpan={isSource ? 4 : 2} className="text-muted text-center">
                   lines that are the same
                 </td>
               </tr>
@@ -120,10 +151,12 @@ export function Comparison({ before, after, titles }: Props) {
   );
 }
 
-function Cell({ line, kind: Kind }: { line: Line | undefined; kind: 'ins' | 'del' | undefined }) {
+type CellProps = { line: Line | undefined; kind: 'ins' | 'del' | undefined; isNumbered: boolean };
+
+function Cell({ line, kind: Kind, isNumbered }: CellProps) {
   return (
     <>
-      <td className="text-muted comparison-number">{line?.number}</td>
+      {isNumbered ? <td className="text-muted comparison-number">{line?.number}</td> : null}
       <td className={line && Kind ? `comparison-${Kind}` : undefined}>
         {line?.parts.map(({ text, isChanged }, index) =>
           Kind && isChanged ? <Kind key={index}>{text}</Kind> : <span key={index}>{text}</span>,

@@ -106,7 +106,7 @@ const pilesIn = (lines: readonly string[]): Problem[] =>
 const isFrontMatterFence = (line: string | undefined) => line?.trimEnd() === '---';
 
 /** What of a text is too much to be parsed at all. */
-function excessIn(text: string): Problem[] {
+export function excessIn(text: string): Problem[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   // Front matter is not parsed as Markdown.
   const end = isFrontMatterFence(lines[0])

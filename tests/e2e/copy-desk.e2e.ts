@@ -104,7 +104,8 @@ test('what is scheduled comes out by itself; what was there is restored from the
     .click();
   await page.getByText('It’s the draft now.', { exact: false }).first().waitFor();
   await page.goto(`${site.url}/copy/compare/en/faq?from=live&to=draft`);
-  await page.locator('del', { hasText: 'again' }).waitFor();
+  const read = page.getByRole('region', { name: 'Comparison', exact: true });
+  await read.locator('del', { hasText: 'again' }).waitFor();
   await edit(page, 'faq');
   await publish(page, 'Back to the one before');
   await until(
