@@ -780,7 +780,7 @@ test('the site map says when a page was published, and of a shipped one when it 
   const changed = (name: string) => sitemap().find(({ url }) => url.endsWith(`/${name}`))?.lastModified;
   expect(changed(ref.name)).toEqual(NOW);
   expect(changed('quick-exit-is-no-page')).toBeUndefined();
-  const [shipped] = pageNames('en').filter((name) => publishedAt('en', name) === undefined);
+  const shipped = pageNames('en').find((name) => name !== 'home' && publishedAt('en', name) === undefined);
   expect(changed(shipped ?? '')).toMatch(/^\d{4}-\d{2}-\d{2}$/);
 });
 
@@ -790,7 +790,7 @@ describe('a link to a draft', () => {
     const { id, text } = await read(ref);
     const { token } = previewToken({ ...ref, id }, NOW);
     const shown = async (body: string) => {
-      await save(ref, text.replace('Write here.', body));
+      await save(ref, text.replace('Text goes here.', body));
       const preview = await readPreview(token, NOW);
       return { ...preview, body: JSON.stringify(preview?.page?.body) };
     };

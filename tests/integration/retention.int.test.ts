@@ -314,7 +314,7 @@ describe('a shorter retention', () => {
     );
     const letter = openLetter((await news())[0]!);
     expect(letter?.settings).toEqual({
-      lines: ['Days that a request is kept: Declined: 365 instead of 900'],
+      lines: ['Days to keep: Declined: 365 instead of 900'],
       deletes: { at: ago(-7).toISOString(), requests: 1 },
     });
     expect(await pendingCut(db(), NOW)).toMatchObject({

@@ -203,7 +203,7 @@ describe('what is saved', () => {
       expect(mails.map(({ recipient }) => recipient).sort()).toEqual(admins.map(({ email }) => email).sort());
       expect(openLetter(mails[0]!)?.settings).toEqual({
         by: 'Ada',
-        lines: ['Days that a request is kept: Admitted: 365 instead of 2,555'],
+        lines: ['Days to keep: Admitted: 365 instead of 2,555'],
         deletes: { at: inDays(7).toISOString(), requests: 3 },
       });
     });
