@@ -10,14 +10,14 @@ type Props = {
   held: number;
   /** Replies that were set apart as spam by themselves, since the last summary. */
   setApart: number;
-  /** Addresses of pages whose review is due, and of those with a claim that needs evidence. */
+  /** Pages by title and address: those whose review is due, and of those with a claim that needs evidence. */
   reviews: readonly string[];
   evidence: readonly string[];
 };
 
 export const copyDigestSubject = 'Replies and pages that wait for you';
 
-/** Says what waits for those who look after the site: a number of replies, and pages, whose addresses everybody knows. */
+/** Says what waits for those who look after the site: a number of replies, and pages by their titles, which everybody knows. */
 export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, evidence }: Props) {
   const [path, open] = held + setApart > 0 ? ['/replies', 'Open the replies'] : ['/copy', 'Open the pages'];
   return (

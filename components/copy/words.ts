@@ -53,9 +53,6 @@ export const PLACE_FAILURES = {
   CLAIM: 'The address claims something. Choose one that only says what the page is about.',
 } as const;
 
-/** The address of the page that a page of the copy desk is about, from its steps: language, then name. */
-export const addressOf = (steps: readonly string[]): string => `/${steps.slice(1).join('/')}`;
-
 export const deskPath = (
   what: 'edit' | 'history' | 'compare',
   { language, name }: { language: string; name: string },

@@ -14,7 +14,8 @@ type Props = {
 
 /** One reply as moderators see it, and what they can do with it. */
 export function DeskReply({ form, reply, decisions }: Props) {
-  const { id, version, state, path, writer, email, text, answers, age, suspicions, byClinic } = reply;
+  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions, byClinic } =
+    reply;
   const seen = `${id}_${version}`;
   return (
     <article aria-label={`Reply by ${writer}`} className="panel">
@@ -43,7 +44,10 @@ export function DeskReply({ form, reply, decisions }: Props) {
             )}
           </p>
           <p className="text-muted text-small wrap-anywhere">
-            <span>{age}</span> ago, on <a href={path}>{path}</a>
+            <span>{age}</span> ago, on{' '}
+            <a href={path}>
+              <bdi>{pageTitle}</bdi>
+            </a>
             {answers === '' ? null : (
               <>
                 <span>. </span>

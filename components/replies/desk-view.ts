@@ -1,5 +1,5 @@
 import { ageText } from '@/lib/desk/domain';
-import { LANGUAGES } from '@/content/languages';
+import { LANGUAGES, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 import type { ListedReply } from '@/lib/replies/data';
 import { SUSPICION_WORDS, type ReplyState } from '@/lib/replies/fields';
@@ -10,6 +10,7 @@ export type ReplyView = {
   version: number;
   state: ReplyState;
   path: string;
+  pageTitle: string;
   /** Who wrote it; for the clinic's answers who of the staff. */
   writer: string;
   email: string | null;
@@ -30,7 +31,14 @@ function answersText(parent: ListedReply['parent'], clinicName: string): string 
   return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose reply is not on the site: this one is not shown either'}`;
 }
 
-export function replyView(reply: ListedReply, now: Date, clinicName: string): ReplyView {
+type Around = {
+  now: Date;
+  clinicName: string;
+  /** What the page is called that the reply is about. */
+  titleOf: (language: Language, name: string) => string;
+};
+
+export function replyView(reply: ListedReply, { now, clinicName, titleOf }: Around): ReplyView {
   const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = reply;
   const language = LANGUAGES.find((known) => known === page.language) ?? LANGUAGES[0];
   return {
@@ -38,6 +46,7 @@ export function replyView(reply: ListedReply, now: Date, clinicName: string): Re
     version,
     state,
     path: pathOf(language, page.name),
+    pageTitle: titleOf(language, page.name),
     writer: author === null ? name : `${clinicName} (by ${author})`,
     email,
     name,

@@ -198,6 +198,10 @@ export const publishedAt = (language: Language, name: string): Date | undefined 
 
 const parsed = new WeakMap<LivePage, PageDocument>();
 
+/** What visitors see as a page's title; its address where none is shown. */
+export const titleOf = (language: Language, name: string): string =>
+  findPage(language, name)?.title ?? pathOf(language, name);
+
 /**
  * The page of that name; undefined where none is shown.
  * @throws OperatorError where it is a shipped page with a problem: the build and the start find those first

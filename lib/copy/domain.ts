@@ -160,6 +160,13 @@ function fieldsOf(yaml: string): Record<string, unknown> {
   }
 }
 
+/** The title in a text that may not be readable as a page; undefined where it has none. */
+export function titleIn(text: string | undefined): string | undefined {
+  const [before, matter = ''] = text?.split(/^---[ \t]*\r?$/m, 2) ?? [];
+  const { title } = before === '' ? fieldsOf(matter) : {};
+  return typeof title === 'string' && title.trim() !== '' ? title.trim() : undefined;
+}
+
 /** The fields that can be read, a title and a lead of any length among them; of lists, the items. */
 function draftMatter(yaml: string, today: string): FrontMatter {
   const fields = fieldsOf(yaml);

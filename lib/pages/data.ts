@@ -2,14 +2,14 @@ import { LANGUAGES, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { findPage, navigation, pageNames } from '@/lib/copy/data';
-import { isBelow, pathOf, type PageDocument } from '@/lib/copy/domain';
+import { isBelow, pathOf, titleIn, type PageDocument } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { hasNewRelease, linkersOf, linkTargets } from '@/lib/publishing/data';
 import { deadLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing/domain';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
-import { statesOf, titleIn, type PageState } from './domain';
+import { statesOf, type PageState } from './domain';
 
 export type ListedPage = PageRef & {
   path: string;
@@ -95,17 +95,15 @@ function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: s
   };
 }
 
-/** Pages whose review is due, and those with words that lack evidence or whose evidence has run out, by their address. */
+/** Pages whose review is due, and those with words that lack evidence or whose evidence has run out, by title and address. */
 export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
   const day = today(now);
   const due = (isDue: (page: PageDocument, day: string) => boolean) =>
     LANGUAGES.flatMap((language) =>
-      pageNames(language)
-        .filter((name) => {
-          const page = findPage(language, name);
-          return page !== undefined && isDue(page, day);
-        })
-        .map((name) => pathOf(language, name)),
+      pageNames(language).flatMap((name) => {
+        const page = findPage(language, name);
+        return page !== undefined && isDue(page, day) ? [`${page.title} (${pathOf(language, name)})`] : [];
+      }),
     );
   return { reviews: due(needsReview), evidence: due(needsEvidence) };
 }

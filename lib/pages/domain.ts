@@ -51,10 +51,6 @@ ${STARTER.text}
 `;
 }
 
-/** The title in a text that may not be readable as a page. */
-export const titleIn = (text: string | undefined): string | undefined =>
-  text && /^title: *(.+)$/m.exec(text)?.[1]?.replace(/^(['"])(.*)\1$/, '$2');
-
 /** What is known of a page at the desk, as far as its state depends on it. */
 export type PageFacts = {
   isShown: boolean;

@@ -13,7 +13,7 @@ import {
   readPart,
   shippedText,
 } from '@/lib/copy/data';
-import { FORM_PAGES, nameOfPath, pathOf, type PageDocument, type Problem } from '@/lib/copy/domain';
+import { FORM_PAGES, nameOfPath, pathOf, titleIn, type PageDocument, type Problem } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
@@ -168,6 +168,8 @@ export type EditedPage = PageRef & {
   /** Null as long as it is as shipped. */
   id: string | null;
   path: string;
+  /** As its list names it: what visitors see, or what its text says where none is shown. */
+  title: string;
   text: string;
   version: number;
   liveText: string | undefined;
@@ -225,6 +227,7 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
     ...ref,
     id: row?.id ?? null,
     path: pathOf(language, name),
+    title: findPage(language, name)?.title ?? titleIn(opened) ?? pathOf(language, name),
     text: opened,
     version: row?.draft?.version ?? 0,
     liveText: row?.unpublishedAt ? undefined : live,

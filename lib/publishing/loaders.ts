@@ -18,6 +18,14 @@ export async function loadEdited(path: readonly string[], now: Date) {
   return { staff, page, check: await checkDraft(staff, page, now) };
 }
 
+/** What the page is called, for the title of a page of the copy desk about it; empty where nobody may read it. */
+export async function loadTitle(path: readonly string[]): Promise<string> {
+  const staff = await authorise('copy.write');
+  const ref = refOf(path);
+  if (typeof staff === 'string' || !ref) return '';
+  return (await readEdited(staff, ref, new Date()))?.title ?? '';
+}
+
 /** What happened to a page; null where there is none. */
 export async function loadHistory(path: readonly string[], now: Date) {
   const staff = await requireStaff('copy.write');

@@ -85,6 +85,8 @@ test('a form that is given back holds what was typed and says what is wrong with
   expect(screen.getByRole('textbox', { name: 'Name *' })).toBeInvalid();
 });
 
+const AROUND = { now: NOW, clinicName: 'Calusa Recovery', titleOf: () => 'Common questions' };
+
 describe('the list of moderators', () => {
   const listed = (more: Partial<ListedReply> = {}): ListedReply => ({
     ...{
@@ -106,7 +108,7 @@ describe('the list of moderators', () => {
         <DeskList
           state={state}
           isContinued={false}
-          replies={replies.map((reply) => replyView(reply, NOW, 'Calusa Recovery'))}
+          replies={replies.map((reply) => replyView(reply, AROUND))}
         />
       </main>,
     );
@@ -117,7 +119,7 @@ describe('the list of moderators', () => {
     for (const words of [
       'm@example.com',
       '2 days ago',
-      '/faq',
+      'Common questions',
       'more links than the settings allow',
       'Hello',
     ])

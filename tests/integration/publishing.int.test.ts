@@ -11,6 +11,7 @@ import {
   pageNames,
   publishedAt,
   readPublished,
+  readShippedPage,
   shippedText,
 } from '@/lib/copy/data';
 import { db } from '@/lib/platform/db';
@@ -162,6 +163,14 @@ describe('publishing', () => {
     await readPublished();
     expect(findPage('en', 'faq')?.title).toBe('Questions and answers');
   });
+});
+
+test('a page is called by its title, as visitors see it or as its draft says, and not by its address', async () => {
+  const ref = await newPage();
+  await save(ref, titled('It’s not published'));
+  const home = await read({ language: 'en', name: 'home' });
+  expect(home).toMatchObject({ path: '/', title: readShippedPage('en', 'home').title });
+  expect(await read(ref)).toMatchObject({ path: `/${ref.name}`, title: 'It’s not published' });
 });
 
 describe('two people', () => {
@@ -755,7 +764,7 @@ describe('what is due', () => {
       .replace(/^sources:/m, `${claim}sources:`);
     await publish(ref, `${text}\n100% of our staff are trained.\n`);
     await readPublished();
-    const path = `/${ref.name}`;
+    const path = `Due (/${ref.name})`;
     const due = async (now: Date) => ({
       states: (await listPages(mara, now)).find(({ name }) => name === ref.name)?.states,
       mailed: Object.values(pagesDue(now)).map((paths) => paths.includes(path)),

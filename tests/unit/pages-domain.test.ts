@@ -1,14 +1,6 @@
 import { AREAS } from '@/content/areas';
-import { parsePage } from '@/lib/copy/domain';
-import {
-  isTaken,
-  narrowed,
-  newPageText,
-  statesOf,
-  titleIn,
-  type PageFacts,
-  type PageState,
-} from '@/lib/pages/domain';
+import { parsePage, titleIn } from '@/lib/copy/domain';
+import { isTaken, narrowed, newPageText, statesOf, type PageFacts, type PageState } from '@/lib/pages/domain';
 
 const TODAY = '2026-11-23';
 
@@ -111,5 +103,8 @@ test('a search folds accents, however they are stored, and the order of words', 
 test('the title of a text is found, readable as a page or not', () => {
   expect(titleIn('---\ntitle: "He said: yes"\n')).toBe('He said: yes');
   expect(titleIn('---\ntitle: Plain words\nlead: [')).toBe('Plain words');
+  expect(titleIn("---\ntitle: 'It''s ours'\n---\nText")).toBe("It's ours");
+  expect(titleIn('---\ntitle: >-\n  Two\n  lines\n---\nText')).toBe('Two lines');
+  expect(titleIn('---\ntitle:\n---\ntitle: In the text')).toBeUndefined();
   expect(titleIn('nothing')).toBeUndefined();
 });

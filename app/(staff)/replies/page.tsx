@@ -3,6 +3,7 @@ import { DeskList } from '@/components/replies/desk-list';
 import { DeskTabs } from '@/components/replies/desk-tabs';
 import { replyView } from '@/components/replies/desk-view';
 import { clinic } from '@/lib/clinic/data';
+import { titleOf } from '@/lib/copy/data';
 import { loadReplies } from '@/lib/replies/loaders';
 import { repliesHref } from '@/lib/replies/schema';
 
@@ -28,7 +29,7 @@ export default async function RepliesPage({ searchParams }: Props) {
         key={state}
         state={state}
         isContinued={after !== undefined}
-        replies={replies.map((reply) => replyView(reply, now, clinic().name))}
+        replies={replies.map((reply) => replyView(reply, { now, clinicName: clinic().name, titleOf }))}
       />
       {next || after ? (
         <nav aria-label="Pages" className="flex gap-4">

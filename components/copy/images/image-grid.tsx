@@ -1,6 +1,8 @@
 import type { ListedImage, Use } from '@/lib/images/data';
 import { addressOf } from '@/lib/images/domain';
+import { titleOf } from '@/lib/copy/data';
 import { pathOf } from '@/lib/copy/domain';
+import { PageTitle } from '../page-title';
 import { DeleteImage } from './delete-image';
 
 /** All pictures with what there is to know of each. */
@@ -68,17 +70,17 @@ function Uses({ uses }: { uses: readonly Use[] }) {
 
 /** A page that is not on the site yet has no address to link to. */
 function UseName({ use: { language, name, isLive } }: { use: Use }) {
-  const path = pathOf(language, name);
+  const [path, title] = [pathOf(language, name), titleOf(language, name)];
   if (!isLive)
     return (
       <>
-        <span>{path}</span>
+        <PageTitle title={title} path={path} />
         <span> (not published with it)</span>
       </>
     );
   return (
     <a href={path} className="inline-block py-1">
-      {path}
+      <PageTitle title={title} path={path} />
     </a>
   );
 }

@@ -1,9 +1,10 @@
 import { notFound } from 'next/navigation';
 import { Comparison } from '@/components/copy/comparison';
 import { CopyLinks } from '@/components/copy/copy-links';
-import { addressOf, deskPath } from '@/components/copy/words';
+import { PageTitle } from '@/components/copy/page-title';
+import { deskPath } from '@/components/copy/words';
 import type { Side } from '@/lib/publishing/data';
-import { loadComparison } from '@/lib/publishing/loaders';
+import { loadComparison, loadTitle } from '@/lib/publishing/loaders';
 
 const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };
 const titleOf = (side: Side) =>
@@ -17,7 +18,7 @@ type Props = {
 };
 
 export const generateMetadata = async ({ params }: Props) => ({
-  title: `Compare ${addressOf((await params).page)}`,
+  title: `Compare ${await loadTitle((await params).page)}`,
 });
 
 export default async function ComparePage({ params, searchParams }: Props) {
@@ -27,8 +28,8 @@ export default async function ComparePage({ params, searchParams }: Props) {
   return (
     <div className="space-y-gap">
       <CopyLinks />
-      <h1 className="text-heading break-all">
-        <span>{page.path}</span>: <span>{titleOf(from)}</span> and <span>{lowered(titleOf(to))}</span>
+      <h1 className="text-heading wrap-anywhere">
+        <PageTitle {...page} />: <span>{titleOf(from)}</span> and <span>{lowered(titleOf(to))}</span>
       </h1>
       <p className="flex flex-wrap gap-4">
         <a href={deskPath('edit', page)}>Back to the editor</a>

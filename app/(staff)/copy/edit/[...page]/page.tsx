@@ -3,11 +3,12 @@ import { KeepFocus } from '@/components/staff/keep-focus';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { EditDesk } from '@/components/copy/edit-desk';
 import { MovePage } from '@/components/copy/move-page';
+import { PageTitle } from '@/components/copy/page-title';
 import { SharePreview } from '@/components/copy/share-preview';
 import { ShowPage } from '@/components/copy/show-page';
 import { PendingReleases } from '@/components/copy/pending-releases';
 import { ShippedDifference } from '@/components/copy/shipped-difference';
-import { addressOf, deskPath } from '@/components/copy/words';
+import { deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { linkablePages, partNames } from '@/lib/copy/data';
@@ -15,13 +16,13 @@ import { imageChoices } from '@/lib/images/data';
 import { listTitles, tiesOf } from '@/lib/pages/data';
 import { mustStay } from '@/lib/pages/domain';
 import { previewToken } from '@/lib/previews/data';
-import { loadEdited } from '@/lib/publishing/loaders';
+import { loadEdited, loadTitle } from '@/lib/publishing/loaders';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ page: string[] }> };
 
 export const generateMetadata = async ({ params }: Props) => ({
-  title: `Edit ${addressOf((await params).page)}`,
+  title: `Edit ${await loadTitle((await params).page)}`,
 });
 
 export default async function EditPage({ params }: Props) {
@@ -40,8 +41,8 @@ export default async function EditPage({ params }: Props) {
       <CopyLinks />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <KeepFocus version={page.pending.map(({ id }) => id).join()} to="page" />
-        <h1 id="page" tabIndex={-1} className="text-heading break-all">
-          <span>{page.path}</span>
+        <h1 id="page" tabIndex={-1} className="text-heading wrap-anywhere">
+          <PageTitle {...page} />
           {page.draft ? <span className="tag ml-3">Draft ahead</span> : null}
           {page.liveText === undefined ? <span className="tag ml-3">Not on the site</span> : null}
         </h1>

@@ -1,14 +1,15 @@
 import { notFound } from 'next/navigation';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { PageHistory } from '@/components/copy/page-history';
-import { addressOf, deskPath } from '@/components/copy/words';
+import { PageTitle } from '@/components/copy/page-title';
+import { deskPath } from '@/components/copy/words';
 import { clinic } from '@/lib/clinic/data';
-import { loadHistory } from '@/lib/publishing/loaders';
+import { loadHistory, loadTitle } from '@/lib/publishing/loaders';
 
 type Props = { params: Promise<{ page: string[] }> };
 
 export const generateMetadata = async ({ params }: Props) => ({
-  title: `History of ${addressOf((await params).page)}`,
+  title: `History of ${await loadTitle((await params).page)}`,
 });
 
 export default async function HistoryPage({ params }: Props) {
@@ -18,8 +19,8 @@ export default async function HistoryPage({ params }: Props) {
   return (
     <div className="space-y-gap">
       <CopyLinks />
-      <h1 className="text-heading break-all">
-        History of <span>{page.path}</span>
+      <h1 className="text-heading wrap-anywhere">
+        History of <PageTitle {...page} />
       </h1>
       <p>
         <a href={deskPath('edit', page)}>Back to the editor</a>
