@@ -19,8 +19,10 @@ import {
   useCellValues,
   usePublisher,
 } from '@mdxeditor/editor';
+import { useState } from 'react';
 import { labelOf, toNode, type Directive } from './directive';
 import { useEditor } from './editor-context';
+import { FindPanel } from './find-panel';
 import { $newElement, insertBlock, insertTable } from './insert';
 import { leftOut$ } from './paste-plugin';
 import { Toolbar, type Tool } from './toolbar';
@@ -43,14 +45,17 @@ const INLINE = ['cite', 'setting'] as const;
 
 /** What one can do with the text. */
 export function TextToolbar() {
+  const [isFinding, setFinding] = useState(false);
+  const find: Tool = { label: 'Find and replace', isExpanded: isFinding, run: () => setFinding(!isFinding) };
   const groups = [
     { name: 'Blocks', tools: useBlockTools() },
-    { name: 'Text', tools: useMarkTools() },
+    { name: 'Text', tools: [...useMarkTools(), find] },
     { name: 'Insert', tools: useInsertTools(), isFolded: true },
   ];
   return (
     <>
       <Toolbar label="Formatting" groups={groups} />
+      {isFinding ? <FindPanel onClose={() => setFinding(false)} /> : null}
       <LeftOut />
     </>
   );
