@@ -1,0 +1,159 @@
+import type { Locator, Page, Response } from 'playwright-core';
+import { hydrated } from './hydrated';
+
+/** Shown in place of a page of staff that broke. */
+const BROKEN = 'This page could not be shown';
+
+/** A form of the staff area: where it stands, and what it is by its fields and buttons. */
+export type FoundForm = { addresses: string[]; what: string };
+
+const AREA = /^\/(desk|copy|replies|activity|team|account)(\/|$)/;
+
+/** Addresses that differ by what they are about alone are one kind of page. */
+function kindOf({ pathname, search }: URL): string {
+  const path = pathname
+    .replace(/[0-9A-Z]{4}-[0-9A-Z]{4}/, 'REFERENCE')
+    .replace(/^\/copy\/(edit|history|compare)\/.*/, '/copy/$1');
+  const list = new URLSearchParams(search).get('view') ?? new URLSearchParams(search).get('state') ?? '';
+  return `${path}?${list}`;
+}
+
+const openAll = (page: Page) =>
+  page.locator('main details:not([open])').evaluateAll((all) => {
+    for (const details of all) (details as HTMLDetailsElement).open = true;
+  });
+
+/** What each form on the page is; empty for one that only asks for another page. */
+const formsOn = (page: Page): Promise<string[]> =>
+  page.locator('main form').evaluateAll((forms) =>
+    (forms as HTMLFormElement[]).map((form) => {
+      const fields = [...form.elements].map((field) => field.getAttribute('name') ?? '');
+      const buttons = [...form.elements].filter(({ tagName }) => tagName === 'BUTTON');
+      // Without a button of its own it is sent by another one.
+      if (form.getAttribute('method')?.toLowerCase() === 'get' || buttons.length === 0) return '';
+      if (form.getAttribute('action')?.startsWith('/') && form.enctype !== 'multipart/form-data') return '';
+      const names = [...new Set(fields.filter((name) => name !== '' && !name.startsWith('$ACTION')))];
+      const words = buttons.map(({ textContent }) => (textContent ?? '').replace(/\d+/g, 'N').trim());
+      return `${names.sort().join()} [${words.join(', ')}]`;
+    }),
+  );
+
+/** Follows every link of the staff area, and finds every form on the way: a few pages of each kind, for their states. */
+export async function findForms(page: Page, origin: string): Promise<FoundForm[]> {
+  const found = new Map<string, string[]>();
+  const seen = new Map<string, number>();
+  const ways: { href: string; from: string }[] = [{ href: '/desk', from: '' }];
+  for (let way = ways.shift(); way; way = ways.shift()) {
+    const address = new URL(way.href, origin);
+    const kind = `${kindOf(address)} from ${way.from}`;
+    const times = seen.get(kind) ?? 0;
+    if (times >= (address.pathname.startsWith('/copy/edit') ? 6 : 1)) continue;
+    seen.set(kind, times + 1);
+    await page.goto(address.href, { waitUntil: 'load' });
+    if (address.pathname.startsWith('/copy/edit')) await page.locator('#publish').waitFor();
+    for (const what of await formsOn(page))
+      if (what !== '') found.set(what, [...(found.get(what) ?? []), address.href]);
+    const links = await page
+      .locator('a[href]')
+      .evaluateAll((all) => (all as HTMLAnchorElement[]).map(({ href }) => href));
+    for (const href of links) {
+      const url = new URL(href);
+      if (url.origin === origin && AREA.test(url.pathname) && !url.pathname.endsWith('/print'))
+        ways.push({ href: url.pathname + url.search, from: kindOf(address) });
+    }
+  }
+  return [...found].map(([what, addresses]) => ({ what, addresses }));
+}
+
+/** Opens a page where the form is; null where it is nowhere any more. */
+export async function openForm(page: Page, { addresses, what }: FoundForm): Promise<Locator | null> {
+  for (const address of addresses) {
+    await page.goto(address, { waitUntil: 'load' });
+    await hydrated(page);
+    await page.getByText('Opening the editor…').waitFor({ state: 'detached' });
+    const form = await formHere(page, what);
+    if (form) return form;
+  }
+  return null;
+}
+
+/** The form on the page that is open; null where it is not. */
+export async function formHere(page: Page, what: string): Promise<Locator | null> {
+  const index = (await formsOn(page)).indexOf(what);
+  if (index < 0) return null;
+  await openAll(page);
+  return page.locator('main form').nth(index);
+}
+
+/** Writes something into every box that is empty, as the box's kind asks for it, and chooses where nothing is chosen. */
+export async function fillForm(form: Locator, picture: string): Promise<void> {
+  const files = form.locator('input[type=file]');
+  if ((await files.count()) > 0) await files.setInputFiles(picture);
+  await form.evaluate((element) => {
+    const asked = element as HTMLFormElement;
+    asked.noValidate = true; // the server is to say what is wrong
+    const typed: Record<string, string> = {
+      email: `ida-${Date.now()}@staff.example`,
+      date: '2031-01-02',
+      time: '09:00',
+      number: '1',
+      password: 'not the right one',
+    };
+    for (const field of asked.elements) {
+      if (field instanceof HTMLSelectElement && field.value === '')
+        field.value = [...field.options].filter(({ disabled }) => !disabled).at(-1)?.value ?? '';
+      if (field instanceof HTMLTextAreaElement && field.value === '') field.value = 'Half a sentence';
+      if (!(field instanceof HTMLInputElement) || field.type === 'hidden') continue;
+      if (field.type === 'checkbox') field.checked ||= field.name === 'ticked';
+      else if (field.type !== 'radio' && field.type !== 'file' && field.value === '')
+        field.value = typed[field.type] ?? 'Half a sentence';
+    }
+  });
+}
+
+const textsOf = (form: Locator) =>
+  form.evaluate((element) =>
+    [...(element as HTMLFormElement).elements].flatMap((field) =>
+      field instanceof HTMLTextAreaElement ||
+      (field instanceof HTMLInputElement && ['text', 'search', 'email'].includes(field.type))
+        ? [field.value]
+        : [],
+    ),
+  );
+
+const isPost = (page: Page) => (response: { request(): { method(): string; url(): string } }) =>
+  response.request().method() === 'POST' &&
+  new URL(response.request().url()).origin === new URL(page.url()).origin;
+
+const send = (form: Locator) =>
+  form.evaluate((element) => {
+    const asked = element as HTMLFormElement;
+    const button = [...asked.elements].find(
+      (field) => field.tagName === 'BUTTON' && (field as HTMLButtonElement).type === 'submit',
+    );
+    asked.requestSubmit(button as HTMLButtonElement);
+  });
+
+/** Sends a form whose request is lost: it says so and keeps what was typed. */
+export async function sendIntoNothing(page: Page, form: Locator): Promise<{ said: string; kept: boolean }> {
+  const typed = await textsOf(form);
+  await page.route('**', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await send(form);
+  const alert = form.getByRole('alert').filter({ hasText: /\S/ }).first();
+  await alert.waitFor({ timeout: 20_000 });
+  const said = (await alert.textContent()) ?? '';
+  await page.unroute('**');
+  return { said, kept: JSON.stringify(await textsOf(form)) === JSON.stringify(typed) };
+}
+
+/** Sends a form and waits until the server answered and the page shows it. */
+export async function sendForm(page: Page, form: Locator): Promise<Response> {
+  const answering = page.waitForResponse(isPost(page), { timeout: 30_000 });
+  await send(form);
+  const answer = await answering;
+  await page.waitForFunction(() => !document.querySelector('main form[aria-busy=true]'));
+  return answer;
+}
+
+export const isBroken = (page: Page): Promise<boolean> =>
+  page.getByRole('heading', { name: BROKEN }).isVisible();
