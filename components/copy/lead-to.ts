@@ -15,15 +15,23 @@ export function leadToField(path: string) {
 
 const lettersIn = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Leads to the block of the text that a line of the document is in. */
+/** How many letters of a line a block says, where one is part of the other. */
+function sharedLetters(block: Element, words: string): number {
+  const letters = lettersIn(block.textContent);
+  if (letters === words) return Infinity;
+  return letters.includes(words) || words.includes(letters) ? Math.min(letters.length, words.length) : 0;
+}
+
+/** Leads to the block of the text that says most of a line of the document, with the caret at its beginning. */
 export function leadToLine(line: string) {
   const words = lettersIn(line);
   const text = document.querySelector<HTMLElement>('[data-lexical-editor]');
   text?.focus({ preventScroll: true });
   const blocks = [...(text?.querySelectorAll('p, h2, h3, h4, li, td, th, .editor-block') ?? [])];
-  const block = blocks.find(({ textContent }) => {
-    const letters = lettersIn(textContent);
-    return letters !== '' && (letters.includes(words) || words.includes(letters));
-  });
+  const shared = blocks.map((block) => sharedLetters(block, words));
+  const most = Math.max(0, ...shared);
+  const block = most > 0 ? blocks[shared.indexOf(most)] : undefined;
+  // What stands in a table or a block with settings isn't part of the one text that the caret is in.
+  if (block?.closest('[contenteditable]') === text) document.getSelection()?.collapse(block, 0);
   (block ?? text)?.scrollIntoView({ block: 'center' });
 }

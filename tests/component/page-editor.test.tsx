@@ -505,6 +505,20 @@ test('a note names its field as the editor does, and leads into it', async () =>
   expect(text()).toHaveFocus();
 });
 
+test('a note about the text leads to the block that says most of its line, and the caret with it', async () => {
+  const page = `${FRONT_MATTER}\nIn\n\nIn short, care`;
+  const led: (string | null)[] = [];
+  Element.prototype.scrollIntoView = function (this: Element) {
+    led.push(this.textContent);
+  };
+  await open(page);
+  const line = page.split('\n').indexOf('In short, care') + 1;
+  render(<Notes title="Notes" notes={[{ line, reason: 'Too short' }]} document={page} />);
+  fireEvent.click(screen.getByRole('button', { name: /^Too short/ }));
+  expect(led).toEqual(['In short, care']);
+  expect(document.getSelection()?.anchorNode?.textContent).toBe('In short, care');
+});
+
 test('the search preview shows where the page is', async () => {
   await openBody('One');
   expect(screen.getByText('localhost › programs › a-page')).toBeVisible();
