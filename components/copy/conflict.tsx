@@ -10,10 +10,12 @@ type Props = {
 };
 
 /** Two texts that were written at the same time, side by side, of which either can be kept. */
-export function ConflictPanel({ conflict: { mine, theirs }, holder, onMine, onTheirs }: Props) {
+export function ConflictPanel({ conflict: { mine, theirs, isOwn }, holder, onMine, onTheirs }: Props) {
   return (
     <section aria-labelledby="conflict" className="panel">
-      <h2 id="conflict">Someone else changed this page, too</h2>
+      <h2 id="conflict">
+        {isOwn ? 'You changed this page in your other tab, too' : 'Someone else changed this page, too'}
+      </h2>
       <p>
         Nothing is lost yet: both texts are below. Keep one, or copy what you need from the other into the
         editor first.

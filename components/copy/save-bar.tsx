@@ -4,7 +4,7 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   none: 'No changes yet.',
   waiting: 'Saving the draft…',
   saved: 'Draft saved. Only staff and people with a preview link can see it.',
-  stale: 'Not saved: someone saved another draft since you opened this page. Choose below which one to keep.',
+  stale: 'Not saved: another draft was saved since you opened this page. Choose below which one to keep.',
   held: 'Not saved: somebody else has this page open.',
   gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
   signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',

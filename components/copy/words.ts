@@ -27,7 +27,7 @@ export const EDIT_FAILURES = {
     'This page is not there any more: it was moved or thrown away. Look for it in the list of pages.',
   HELD: 'Somebody else has this page open. Take it over in the editor, or come back when they are done.',
   STALE:
-    'Someone saved another draft since you opened this page, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
+    'Another draft was saved since you opened this page, by someone else or in your other tab, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
 } as const;
 
 export const PUBLISH_FAILURES = {

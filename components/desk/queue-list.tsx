@@ -29,7 +29,7 @@ function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): str
   const done = to === undefined ? `${changed} changed.` : `${changed} assigned to ${isolated(to)}.`;
   const kept =
     stayed > 0
-      ? ` ${stayed} stayed as they were, because somebody else changed them or this can’t follow their status.`
+      ? ` ${stayed} stayed as they were, because they changed meanwhile or this can’t follow their status.`
       : '';
   const untried =
     unattempted > 0

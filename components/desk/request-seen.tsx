@@ -13,9 +13,14 @@ export function SeenFields({ id, version }: Seen) {
   );
 }
 
+const changerText = (changedBy: RequestView['changedBy']) =>
+  changedBy?.isMe
+    ? 'You changed this request in your other tab'
+    : `${changedBy?.name ?? 'Somebody'} changed this request`;
+
 /** Why any change of a request is refused, in words. The page is drawn again with the refusal, so it names who. */
 export const changeFailures = ({ changedBy }: Pick<RequestView, 'changedBy'>) => ({
-  CHANGED_MEANWHILE: `${changedBy ?? 'Somebody'} changed this request while you looked at it. Look at what is new below, then try again.`,
+  CHANGED_MEANWHILE: `${changerText(changedBy)} while you looked at it. Look at what is new below, then try again.`,
   GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',
   IN_TRASH: 'This request is in the trash. Restore it first.',
 });

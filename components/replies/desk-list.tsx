@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<Decision, string>> = {
 const FORM = 'decide';
 
 const outcomeText = ({ changed, stayed }: DecideOutcome) =>
-  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${stayed > 0 ? ` ${stayed} stayed as they were, because somebody else changed them. Look at them again.` : ''}`;
+  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${stayed > 0 ? ` ${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : ''}`;
 
 /** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
 function useFocusInList(ids: string) {

@@ -2,7 +2,7 @@
 export const FAILURES = {
   GONE: 'This reply is not there any more: its writer removed it, or its time was over.',
   CHANGED_MEANWHILE:
-    'Somebody else changed this reply while you looked at it. The page shows it as it is now: look at it again.',
+    'This reply was changed while you looked at it, by someone else or in your other tab. The page shows it as it is now: look at it again.',
   NOT_ON_SITE: 'This reply is not on the site any more. Approve it first.',
   CLAIM:
     'The answer claims something, such as a cure or a success rate. Say it on a page, with its evidence, and link to that.',

@@ -96,8 +96,8 @@ export type RequestView = PrintedRequest & {
   /** The note that the reader is writing. */
   draft: string | null;
   related: readonly Related[];
-  /** Who else changed it last. */
-  changedBy: string | null;
+  /** Who changed it last; `isMe` where that was the reader, in this tab or another. */
+  changedBy: { name: string; isMe: boolean } | null;
   /** When the rules of retention delete it, where that is soon. */
   deletedAt: Date | null;
 };
@@ -165,15 +165,15 @@ const CHANGES: readonly Action[] = [
   'request.released',
 ];
 
-async function lastChanger(staff: Staff, requestId: string): Promise<string | null> {
+async function lastChanger(staff: Staff, requestId: string): Promise<RequestView['changedBy']> {
   const entry = await db().auditEntry.findFirst({
-    where: { requestId, action: { in: [...CHANGES] }, actorId: { not: staff.id } },
+    where: { requestId, action: { in: [...CHANGES] } },
     select: { actorId: true },
     orderBy: { id: 'desc' },
   });
   if (!entry?.actorId) return null;
   const user = await db().user.findUnique({ where: { id: entry.actorId }, select: { name: true } });
-  return user?.name ?? null;
+  return user && { name: user.name, isMe: entry.actorId === staff.id };
 }
 
 async function readDraft({ id: staffId }: Staff, requestId: string) {

@@ -173,7 +173,7 @@ export type EditedPage = PageRef & {
   text: string;
   version: number;
   liveText: string | undefined;
-  draft: { updatedAt: Date; by: string } | null;
+  draft: { updatedAt: Date; by: string; byId: string } | null;
   wasUnpublished: boolean;
   /** Where visitors of the unpublished page are sent, by name. */
   redirectTo: string | null;
@@ -197,7 +197,15 @@ const EDITED = {
   liveId: true,
   unpublishedAt: true,
   redirectTo: true,
-  draft: { select: { text: true, version: true, updatedAt: true, author: { select: { name: true } } } },
+  draft: {
+    select: {
+      text: true,
+      version: true,
+      updatedAt: true,
+      updatedBy: true,
+      author: { select: { name: true } },
+    },
+  },
   editLock: LOCK,
   releases: {
     where: { state: { in: [...UNDER_WAY, 'failed', 'returned'] } },
@@ -231,7 +239,9 @@ export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promis
     text: opened,
     version: row?.draft?.version ?? 0,
     liveText: row?.unpublishedAt ? undefined : live,
-    draft: row?.draft ? { updatedAt: row.draft.updatedAt, by: row.draft.author.name } : null,
+    draft: row?.draft
+      ? { updatedAt: row.draft.updatedAt, by: row.draft.author.name, byId: row.draft.updatedBy }
+      : null,
     wasUnpublished: Boolean(row?.unpublishedAt),
     redirectTo: row?.redirectTo ?? null,
     holder: holderOf(row?.editLock ?? null, now),

@@ -23,7 +23,7 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
 
 /**
  * Holds the page for as long as its editor is open, until it says that it leaves. That a page is open is no activity.
- * @returns as JSON who holds it instead, the version of the draft, and its text where that was asked for
+ * @returns as JSON who holds it instead, the version of the draft, and, where that was asked for, its text and whether oneself wrote it
  */
 export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = holdSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
@@ -38,5 +38,6 @@ export async function keepHold(request: Request, { staff, now }: Context): Promi
   const holder = held.ok ? null : (read.holder?.name ?? null);
   const edited = parsed.data.withText ? await readEdited(staff, parsed.data, now) : undefined;
   if (!edited) return answer({ holder, version: read.version });
-  return answer({ holder, version: edited.version, text: edited.text });
+  const isOwn = edited.draft?.byId === staff.id;
+  return answer({ holder, version: edited.version, text: edited.text, isOwn });
 }

@@ -25,8 +25,10 @@ export type SettingsBack = {
   cut?: CutEffect;
   errors: FieldError[];
   problem?: SaveCode | 'UNAVAILABLE';
-  /** What somebody else changed meanwhile, as it is now. */
+  /** What was changed meanwhile, as it is now. */
   meanwhile: Line[];
+  /** Whether oneself changed that, in another tab. */
+  isOwn?: boolean;
   /** Milliseconds since 1970: tells one try from the next. */
   at: number;
 };
@@ -66,8 +68,8 @@ const saving = (kind: Kind) =>
         return ok({ ...back, errors, problem: saved.code, ...(cut && { cut }) });
       }
       // Whoever saves again has been told what they replace.
-      const { number, lines } = await changedSince(staff, kind, parsed.value.number);
-      return ok({ ...back, number, problem: saved.code, meanwhile: lines });
+      const { number, lines, isOwn } = await changedSince(staff, kind, parsed.value.number);
+      return ok({ ...back, number, problem: saved.code, meanwhile: lines, isOwn });
     },
   );
 

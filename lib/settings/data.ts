@@ -127,16 +127,19 @@ export async function effectOf(
 /** The shorter retention that waits to take effect, if there is one. */
 export const readPending = (_staff: Staff, now: Date): Promise<PendingCut | null> => pendingCut(db(), now);
 
-/** What others changed since the version that a form was drawn with, as it is now. */
+/** What was changed since the version that a form was drawn with, as it is now, and whether by nobody but oneself. */
 export async function changedSince(
-  _staff: Staff,
+  { id }: Staff,
   kind: Kind,
   number: number,
-): Promise<{ number: number; lines: Line[] }> {
+): Promise<{ number: number; lines: Line[]; isOwn: boolean }> {
   const newest = await newestVersion(db(), kind);
   const now = newest ? valueOf(kind, newest.value) : shippedValue(kind);
   const before = await findVersion(db(), kind, number);
-  return { number: newest?.number ?? 0, lines: changesBetween(kind, before, now) };
+  const since = { kind, number: { gt: number } };
+  const authors = await db().siteSettings.findMany({ where: since, select: { authorId: true } });
+  const isOwn = authors.length > 0 && authors.every(({ authorId }) => authorId === id);
+  return { number: newest?.number ?? 0, lines: changesBetween(kind, before, now), isOwn };
 }
 
 export type LinkedPage = { page: string; title: string };

@@ -10,14 +10,14 @@ const PAGE = { language: 'en', name: 'faq' } as const;
 const OPENED = { text: 'As opened', version: 3, problems: [], warnings: [], holder: null };
 
 /** What the server has, and does with a draft. */
-const server = { text: 'Theirs', version: 4, holder: null as string | null };
+const server = { text: 'Theirs', version: 4, holder: null as string | null, isOwn: false };
 beforeEach(() => {
-  Object.assign(server, { text: 'Theirs', version: 4, holder: null });
+  Object.assign(server, { text: 'Theirs', version: 4, holder: null, isOwn: false });
   window.fetch = jest.fn(async (address: unknown, init?: RequestInit) => {
     const asked = JSON.parse(init?.body as string) as { version: number; text: string };
     const json = (body: object, status = 200) => ({ status, json: async () => body }) as Response;
     if (address === '/api/copy/hold')
-      return json({ holder: server.holder, version: server.version, text: server.text });
+      return json({ holder: server.holder, version: server.version, text: server.text, isOwn: server.isOwn });
     if (server.holder) return json({ code: 'HELD' }, 409);
     if (asked.version !== server.version) return json({ code: 'STALE' }, 409);
     Object.assign(server, { text: asked.text, version: server.version + 1 });
@@ -63,12 +63,22 @@ test('after somebody else saved, both texts stand side by side, and mine can be 
   const panel = await writeMine();
   expect(texts().getByText('Theirs')).toBeVisible();
   expect(texts().getByText('Mine')).toBeVisible();
-  expect(screen.getByText(/^Not saved: someone saved another draft/)).toBeVisible();
+  expect(screen.getByText(/^Not saved: another draft was saved/)).toBeVisible();
   expect(await axe(document.body)).toHaveNoViolations();
   fireEvent.click(panel.getByRole('button', { name: 'Keep your version' }));
   await screen.findByText('Has: Mine');
   expect(server).toMatchObject({ text: 'Mine', version: 5 });
   expect(screen.queryByRole('region', { name: /Someone else/ })).toBeNull();
+});
+
+test('one’s own other tab is no one else', async () => {
+  server.isOwn = true;
+  render(<Desk />);
+  fireEvent.change(screen.getByLabelText('Text'), { target: { value: 'Mine' } });
+  act(() => void document.dispatchEvent(new Event('visibilitychange')));
+  const name = 'You changed this page in your other tab, too';
+  expect(await screen.findByRole('region', { name })).toBeVisible();
+  expect(document.body).not.toHaveTextContent(/some(one|body)/i);
 });
 
 test('or theirs can be kept, and nothing of it is written again', async () => {

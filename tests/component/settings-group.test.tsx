@@ -93,6 +93,16 @@ test('whoever comes second sees what changed, keeps what they typed, and goes on
   expect(mockSave.mock.calls[1]![1].get('why')).toBe('Fewer');
 });
 
+test('one’s own other tab is not called somebody else', async () => {
+  const value = { number: 4, fields: group(4).fields, isSaved: false, errors: [], meanwhile: [], at: 1 };
+  mockSave.mockResolvedValueOnce({ state: 'done', value: { ...value, problem: 'STALE', isOwn: true } });
+  render(draw(3));
+  await sendWith('Fewer');
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('You saved in your other tab while you wrote here.');
+  expect(alert).not.toHaveTextContent('Somebody');
+});
+
 test('what was typed after a refusal is still there where the next answer is lost', async () => {
   const fields = { ...group(4).fields, why: 'Fewer' };
   const value = { number: 4, fields, isSaved: false, errors: [], meanwhile: [], at: 1 };

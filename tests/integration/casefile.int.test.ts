@@ -141,8 +141,8 @@ describe('a change', () => {
       code: 'CHANGED_MEANWHILE',
     });
     expect(await row(id)).toMatchObject({ status: 'contacting', version: 1 });
-    expect((await viewRequest(ben, reference, NOW))?.changedBy).toBe('Ana');
-    expect((await viewRequest(ana, reference, NOW))?.changedBy).toBeNull();
+    expect((await viewRequest(ben, reference, NOW))?.changedBy).toEqual({ name: 'Ana', isMe: false });
+    expect((await viewRequest(ana, reference, NOW))?.changedBy).toEqual({ name: 'Ana', isMe: true });
   });
 
   test('by many at once is made by one of them', async () => {

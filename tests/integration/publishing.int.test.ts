@@ -188,14 +188,15 @@ describe('two people', () => {
     const ref = await newPage();
     const { version } = await read(ref);
     await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW);
-    const ask = async (asked: object) => {
+    const ask = async (asked: object, staff = max) => {
       const body = JSON.stringify({ ...ref, ...asked });
       const request = new Request('http://127.0.0.1/api/copy/hold', { method: 'POST', body });
-      return (await keepHold(request, { staff: max, now: NOW })).json() as Promise<unknown>;
+      return (await keepHold(request, { staff, now: NOW })).json() as Promise<unknown>;
     };
     const answer = { holder: mara.name, version: version + 1 };
     expect(await ask({})).toEqual(answer);
-    expect(await ask({ withText: true })).toEqual({ ...answer, text: titled('Mara') });
+    expect(await ask({ withText: true })).toEqual({ ...answer, text: titled('Mara'), isOwn: false });
+    expect(await ask({ withText: true }, mara)).toMatchObject({ holder: null, isOwn: true });
   });
 
   test('a save whose answer was lost is known for one’s own by the next one; nobody else’s is', async () => {

@@ -391,10 +391,18 @@ describe('the forms', () => {
     await save(admin, 'facts', facts({ city: 'Cape Coral, Florida', phone: '+1 239 555 0123' }));
     const mine = formOf('facts', number, { founded: 'In 1999', phone: '+1 239 555 0123' });
     const back = backOf(await saveFactsAction(IDLE, mine));
-    expect(back).toMatchObject({ problem: 'STALE', isSaved: false, number: number + 1 });
+    expect(back).toMatchObject({ problem: 'STALE', isSaved: false, number: number + 1, isOwn: false });
     expect(back?.fields.founded).toBe('In 1999');
     expect(back?.meanwhile).toEqual([{ field: 'city', text: 'Cape Coral, Florida' }]);
     expect(clinic().founded).not.toBe('In 1999');
+  });
+
+  test('say where oneself was first, in another tab', async () => {
+    mockHeaders = await headersOf('admin');
+    const number = await newest('facts');
+    await saveFactsAction(IDLE, formOf('facts', number, { phone: '+1 239 555 0144' }));
+    const back = backOf(await saveFactsAction(IDLE, formOf('facts', number, { founded: 'In 1999' })));
+    expect(back).toMatchObject({ problem: 'STALE', isOwn: true });
   });
 
   test('name every wrong field and save nothing', async () => {

@@ -5,7 +5,8 @@ import { formatMoment } from '@/lib/shared/dates';
 import { CutList, requestsText } from './cut-list';
 
 const FAILURES = {
-  STALE: 'Somebody else saved while you looked. Reload the page and look again.',
+  STALE:
+    'A newer version was saved while you looked, by someone else or in your other tab. Reload the page and look again.',
   UNCHANGED: 'Nothing was changed.',
   UNCONFIRMED: 'Nothing was changed.',
   NOTHING_WAITS: 'No shorter time is waiting any more: it was stopped, or it has taken effect.',

@@ -12,9 +12,12 @@ import { CutBox } from './cut-box';
 import { errorWords } from './error-words';
 import { LineText } from './line-text';
 
+const STALE_REST =
+  'What you typed is still here and nothing was saved. See what changed; saving again puts yours in its place:';
+
 const PROBLEMS = {
-  STALE:
-    'Somebody else saved while you wrote. What you typed is still here and nothing was saved. See what changed; saving again puts yours in its place:',
+  STALE: `Somebody else saved while you wrote. ${STALE_REST}`,
+  STALE_OWN: `You saved in your other tab while you wrote here. ${STALE_REST}`,
   UNCONFIRMED:
     'Nothing was saved yet: this keeps requests for a shorter time, so it deletes some. Read how many, type their number and save again.',
   UNCHANGED: 'This is what counts already. Nothing was saved.',
@@ -79,7 +82,7 @@ const WhyBox = ({ controls }: { controls: Controls }) => (
 );
 
 function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
-  const { errors, problem, meanwhile, at } = back;
+  const { errors, problem, meanwhile, isOwn, at } = back;
   if (errors.length === 0 && !problem) return null;
   const words = (error: FieldError) => `${fieldLabel(error.field)}: ${errorWords(error)}`;
   const items = [
@@ -90,7 +93,7 @@ function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
   ];
   return (
     <ErrorSummary title="There is a problem" attempt={at} items={items}>
-      {problem ? <p>{PROBLEMS[problem]}</p> : null}
+      {problem ? <p>{PROBLEMS[problem === 'STALE' && isOwn ? 'STALE_OWN' : problem]}</p> : null}
       {meanwhile.length > 0 ? (
         <dl className="space-y-2">
           {meanwhile.map(({ field, text }) => (

@@ -14,7 +14,8 @@ type RestoreCode = 'STALE' | 'UNCHANGED' | 'UNCONFIRMED' | 'NO_SUCH_VERSION';
 export type Restore = FormAction<Restored, RestoreCode>;
 
 const FAILURES: Readonly<Record<RestoreCode, string>> = {
-  STALE: 'Somebody else saved while you looked. The history shows it now: look at it, then try again.',
+  STALE:
+    'A newer version was saved while you looked, by someone else or in your other tab. The history shows it now: look at it, then try again.',
   UNCHANGED: 'This is what counts already. Nothing was changed.',
   UNCONFIRMED:
     'This version keeps requests for a shorter time, so it deletes some. Type its days into the form above: it says how many, and asks for their number.',
