@@ -194,7 +194,7 @@ test('a draft is shown to somebody without an account by its link; a moved page 
   expect(await leads('/alcohol-therapy')).toEqual([308, '/matrix#alcohol']);
 
   await page.getByText('Unpublish', { exact: true }).first().click();
-  await page.getByText('/alcohol-therapy').waitFor();
+  await page.getByText('/alcohol-therapy').first().waitFor();
   await page.getByLabel('Send its visitors to').selectOption('consultation');
   await page.getByRole('button', { name: 'Unpublish' }).click();
   await until(
