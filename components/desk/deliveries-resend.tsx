@@ -8,6 +8,7 @@ const FAILURES = {
   STILL_QUEUED: 'The same mail waits to be sent already.',
   CONTENT_GONE: 'Its content was wiped when its fate was known, so it can’t be sent again.',
   DONE: 'What it reminds of is done already.',
+  NOT_OWNER: 'The request isn’t theirs any more: it has another owner, or none.',
   NOT_STAFF:
     'This address gets no mail any more: it is neither in the settings nor of anybody who is active.',
 };

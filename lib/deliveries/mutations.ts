@@ -143,13 +143,13 @@ export async function queueNotices(
 /**
  * Queues a mail once more, as a delivery of its own: what became of the first stays on record.
  * @returns why not: it was deleted, it still waits or was sent again already, its content was wiped, what it reminds of
- * is done, or its address is nobody's any more
+ * is done, its request has another owner, or its address is nobody's any more
  */
 export function resendDelivery(
   { id: actorId }: Staff,
   id: string,
   now: Date,
-): Promise<Result<null, NoResend | 'GONE' | 'DONE' | 'NOT_STAFF'>> {
+): Promise<Result<null, NoResend | 'GONE' | 'DONE' | 'NOT_OWNER' | 'NOT_STAFF'>> {
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT FROM delivery WHERE id = ${id}::uuid FOR UPDATE`; // two clicks make one mail
     const sent = await tx.delivery.findUnique({
@@ -160,14 +160,15 @@ export function resendDelivery(
         recipient: true,
         requestId: true,
         reference: true,
-        request: { select: { firstContactAt: true, followUpAt: true } },
+        request: { select: { firstContactAt: true, followUpAt: true, owner: { select: { email: true } } } },
       },
     });
     if (!sent) return fail('GONE');
     const problem = resendProblem(sent);
     if (problem) return fail(problem);
     if (isDone(sent, now)) return fail('DONE');
-    const { template, recipient, requestId, reference } = sent;
+    const { template, recipient, requestId, reference, request } = sent;
+    if (template === 'request_assigned' && request?.owner?.email !== recipient) return fail('NOT_OWNER');
     if (recipient === null || !(await getsMail(tx, recipient))) return fail('NOT_STAFF');
     const same = { template, recipient, requestId, reference };
     if (await tx.delivery.findFirst({ where: { ...same, state: 'queued' }, select: { id: true } }))

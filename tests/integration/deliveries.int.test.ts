@@ -177,6 +177,20 @@ describe('sending a mail again', () => {
     }
   });
 
+  test('is not done to whom a request was assigned before, but to its owner', async () => {
+    const [owner, before] = [await createStaff(), await createStaff()];
+    const { id: requestId } = await storeRequest(NOW);
+    await db().consultationRequest.update({ where: { id: requestId }, data: { ownerId: owner.id } });
+    const again = async ({ email: recipient }: { email: string }) => {
+      const id = randomUUID();
+      const about = { template: 'request_assigned', requestId, recipient } as const;
+      await db().delivery.create({ data: { id, ...about, state: 'failed', createdAt: NOW } });
+      return resendDelivery(owner, id, after(1));
+    };
+    expect(await again(before)).toEqual({ ok: false, code: 'NOT_OWNER' });
+    expect(await again(owner)).toEqual({ ok: true, value: null });
+  });
+
   test('tells when it happened, not when it was sent again', async () => {
     const staff = await createStaff();
     const { id, reference } = await storeRequest(NOW, {}, { voicemail: todays('voicemail') });
