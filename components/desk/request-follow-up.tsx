@@ -9,8 +9,13 @@ import { changeFailures, SeenFields } from './request-seen';
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NOT_A_TIME: 'Give both a day and a time.',
+  SKIPPED_HOUR:
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
   FOLLOW_UP_PAST: 'This time has passed. Choose a later one.',
 });
+
+const setText = ({ isDoubled }: { isDoubled: boolean }) =>
+  `Follow-up set.${isDoubled ? ' That hour comes twice, as clocks go back that night: the reminder comes the first time.' : ''}`;
 
 type Props = { view: RequestView; timeZone: string };
 
@@ -25,12 +30,7 @@ export function RequestFollowUp({ view, timeZone }: Props) {
       <p>
         Now: <strong>{followUpAt ? formatMoment(followUpAt, timeZone) : 'none'}</strong>
       </p>
-      <ActionForm
-        action={setFollowUpAction}
-        failures={failures}
-        doneText="Follow-up set."
-        className="space-y-3"
-      >
+      <ActionForm action={setFollowUpAction} failures={failures} doneText={setText} className="space-y-3">
         <SeenFields {...view} />
         <div
           key={followUpAt?.toISOString()}

@@ -2,9 +2,9 @@
 
 import { staffAction } from '@/lib/auth/action';
 import { clinic } from '@/lib/clinic/data';
-import { fail, ok, type Result } from '@/lib/shared/result';
-import { momentAt } from '@/lib/shared/dates';
+import { ok, type Result } from '@/lib/shared/result';
 import { nameOf } from './data';
+import { followUpTime } from './domain';
 import {
   addAttempt,
   addNote,
@@ -38,14 +38,15 @@ export const undoStatusAction = staffAction({ can, schema: changeSchema }, (seen
   undoStatus(staff, seen, now),
 );
 
-type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | 'NOT_A_TIME';
+type FollowUpCode = ChangeCode | 'FOLLOW_UP_PAST' | 'NOT_A_TIME' | 'SKIPPED_HOUR';
 
 export const setFollowUpAction = staffAction(
   { can, schema: followUpSchema },
-  async ({ date, time, ...seen }, { staff, now }): Promise<Result<null, FollowUpCode>> => {
-    const none = date === '' && time === '';
-    const at = none ? null : momentAt(date, time, clinic().timeZone);
-    return at === undefined ? fail('NOT_A_TIME') : setFollowUp(staff, seen, at, now);
+  async ({ date, time, ...seen }, { staff, now }): Promise<Result<{ isDoubled: boolean }, FollowUpCode>> => {
+    const asked = followUpTime(date, time, clinic().timeZone);
+    if (!asked.ok) return asked;
+    const set = await setFollowUp(staff, seen, asked.value.at, now);
+    return set.ok ? ok({ isDoubled: asked.value.isDoubled }) : set;
   },
 );
 

@@ -4,7 +4,9 @@ import type { DeliveryState } from '@/lib/deliveries/fields';
 import type { Template } from '@/lib/deliveries/schema';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { TRASH_DAYS } from '@/lib/retention/domain';
+import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
+import { fail, ok, type Result } from '@/lib/shared/result';
 import { CLOSED_STATUSES, type Channel, type Outcome, type Source, type Status } from './fields';
 
 /** Where a request may go from each status. */
@@ -217,6 +219,21 @@ export function timingOf(
   const rightDay = days.length === 0 || days.some((chosen) => chosen === day);
   const rightTime = times.length === 0 || times.includes(partOfDay(hour));
   return rightDay && rightTime ? 'inside' : 'outside';
+}
+
+/**
+ * The time that a follow-up is set to, from a day and a time of the clinic's clock; null where both are empty. Of an hour
+ * that comes twice it is the first, which `isDoubled` says.
+ */
+export function followUpTime(
+  date: string,
+  time: string,
+  timeZone: string,
+): Result<{ at: Date | null; isDoubled: boolean }, 'NOT_A_TIME' | 'SKIPPED_HOUR'> {
+  if (date === '' && time === '') return ok({ at: null, isDoubled: false });
+  const [at, change] = [momentAt(date, time, timeZone), clockChangeAt(date, time, timeZone)];
+  if (!at) return fail('NOT_A_TIME');
+  return change === 'skipped' ? fail('SKIPPED_HOUR') : ok({ at, isDoubled: change === 'doubled' });
 }
 
 /** A moment as the boxes of a form hold it: a day and a time of the clinic's clock. */

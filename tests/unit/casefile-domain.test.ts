@@ -4,6 +4,7 @@ import {
   canChangeStatus,
   clockAt,
   deletedForGoodAt,
+  followUpTime,
   isAllowed,
   isClosed,
   nextStatuses,
@@ -351,5 +352,22 @@ describe('the timeline', () => {
       { kind: 'looked', at: minute(12), by: 'Ben', times: 1 },
       { kind: 'looked', at: minute(11), by: 'Ana', times: 2 },
     ]);
+  });
+});
+
+describe('the time of a follow-up', () => {
+  const at = (date: string, time: string) => followUpTime(date, time, 'America/New_York');
+
+  test('is of the clinic’s clock, and none where both boxes are empty', () => {
+    const summer = new Date('2027-07-01T13:30:00Z');
+    expect(at('2027-07-01', '09:30')).toEqual({ ok: true, value: { at: summer, isDoubled: false } });
+    expect(at('', '')).toEqual({ ok: true, value: { at: null, isDoubled: false } });
+    expect(at('2027-07-01', '')).toEqual({ ok: false, code: 'NOT_A_TIME' });
+  });
+
+  test('is refused where clocks skip it, and is the first of an hour that comes twice', () => {
+    expect(at('2027-03-14', '02:30')).toEqual({ ok: false, code: 'SKIPPED_HOUR' });
+    const first = new Date('2027-11-07T05:30:00Z');
+    expect(at('2027-11-07', '01:30')).toEqual({ ok: true, value: { at: first, isDoubled: true } });
   });
 });
