@@ -36,8 +36,8 @@ export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, e
       ) : null}
       {setApart > 0 ? (
         <Text style={TEXT}>
-          <strong>{setApart}</strong> {setApart === 1 ? 'reply looks' : 'replies look'} like spam. A browser
-          that fills in forms by itself can make a real one look that way: check the spam list.
+          <strong>{setApart}</strong> {setApart === 1 ? 'reply looks' : 'replies look'} like spam. A browser’s
+          autofill can make a real one look that way: check the spam list.
         </Text>
       ) : null}
       <Pages title="The review of these pages is due:" paths={reviews} />

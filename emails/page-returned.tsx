@@ -17,7 +17,7 @@ export function PageReturned({ clinicName, link }: Props) {
       preview="Someone left a comment for you"
     >
       <Text style={TEXT}>
-        The person who reviewed your page asks for a change before it’s published. Open the page to read the
+        The person who reviewed your page asked for a change before it’s published. Open the page to read the
         comment. Your text is there as a draft.
       </Text>
     </StaffMail>

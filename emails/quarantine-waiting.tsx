@@ -19,11 +19,11 @@ export function QuarantineWaiting({ clinicName, count, deskUrl }: Props) {
       preview="A real person may be among them"
     >
       <Text style={TEXT}>
-        Quarantine holds {requests(count)}. They looked like spam, but a browser that fills in forms by itself
-        can make a real one look that way. Half the time for a first contact has passed for the oldest.
+        Quarantine has {requests(count)} that looked like spam, but a browser’s autofill can make a real one
+        look that way. For the oldest, half the time for a first contact has passed.
       </Text>
       <Text style={TEXT}>
-        If one is real, move it to New: it keeps its due time, and the whole team is notified.
+        If one is real, move it to New: its clock starts then, and the whole team is notified.
       </Text>
     </StaffMail>
   );

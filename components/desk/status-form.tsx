@@ -16,7 +16,7 @@ const wordsOf = (from: Status, to: Status) => {
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NO_ATTEMPT:
-    'Nobody has logged an attempt to reach this person. Log a call first, or tick that it is to be closed all the same.',
+    'No attempt to reach this person is logged. Log a call first, or check the box to close the request anyway.',
   NOT_A_NEXT_STATUS:
     'The request has another status now, which this one can not follow. Look at the page again.',
 });
@@ -40,7 +40,7 @@ export function StatusForm({ view, now }: Props) {
       </p>
       <UndoForm view={view} now={now} />
       {status === 'quarantined' ? (
-        <p>If it is real, staff are mailed as for a new request, and its clock starts then.</p>
+        <p>If it’s real, move it to New: the whole team is notified, and its clock starts then.</p>
       ) : null}
       <ActionForm
         action={changeStatusAction}
@@ -54,7 +54,7 @@ export function StatusForm({ view, now }: Props) {
         {closing.some((to) => needsAttempt(to, view.attempts.length)) ? (
           <label className="choice text-small">
             <input type="checkbox" name="unattempted" value="yes" autoComplete="off" />
-            No attempt is logged. Close as Unreachable all the same.
+            No attempt is logged. Close as Unreachable anyway.
           </label>
         ) : null}
         {next.includes('quarantined') ? (
@@ -71,10 +71,10 @@ function UndoForm({ view, now }: Props) {
   if (to === null) return null;
   const failures = {
     ...changeFailures(view),
-    NOTHING_TO_UNDO: 'There is nothing to undo any more. Look at the page again.',
+    NOTHING_TO_UNDO: 'There’s nothing left to undo. Reload the page to see where it stands.',
   };
   return (
-    <ActionForm action={undoStatusAction} failures={failures} doneText="The change is undone.">
+    <ActionForm action={undoStatusAction} failures={failures} doneText="Change undone.">
       <SeenFields {...view} />
       <button type="submit" className="button-quiet text-small">
         {`Undo: back to ${STATUS_WORDS[to]}`}

@@ -91,7 +91,7 @@ const REASONS: Readonly<Record<string, string>> = {
   MESSAGE_REFUSED: 'The mail server won’t take a message like this one, for example because of its size.',
   MAY_HAVE_ARRIVED:
     'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
-  EXPIRED: 'The code ran out before a mail server took the email.',
+  EXPIRED: 'The code expired before a mail server took the email.',
   CONSENT_WITHDRAWN: 'The person took back that we may write to this address: it was stopped on purpose.',
   NO_SECOND_ROUTE:
     'No second mail server is set (SMTP_FALLBACK_URL), so the alarm could not go around the first.',
@@ -104,7 +104,7 @@ function replyWords(code: string, state: DeliveryState): string | undefined {
   if (/^SMTP_4/.test(code)) return `The mail server ${waits ? 'put it off for now' : 'kept putting it off'}.`;
   if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before logins had a code of their own
   if (!/^SMTP_5/.test(code)) return undefined;
-  return `The mail server refuses it for this address${waits ? '; it’s tried once more' : ''}.`;
+  return `The mail server refuses it for this address${waits ? '; we’ll try once more' : ''}.`;
 }
 
 /** A reason code of lib/deliveries/domain.ts in words, for an email in that state. */
@@ -120,8 +120,8 @@ export const DIGEST_WORDS = [
   { name: 'quarantined', text: 'in quarantine' },
   { name: 'quarantinedLate', text: 'of those in quarantine past the same time' },
   { name: 'undelivered', text: 'mails that did not get out' },
-  { name: 'toReassign', text: 'open with an owner who can’t answer any more' },
-  { name: 'deletedSoon', text: 'to be deleted by retention within a week' },
+  { name: 'toReassign', text: 'open with an owner who can’t answer anymore' },
+  { name: 'deletedSoon', text: 'due to be deleted within a week' },
 ] as const;
 
 /** What to do where a mail can't be sent again, because what it held is gone. */

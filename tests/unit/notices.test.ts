@@ -73,7 +73,7 @@ const NOTICES = {
       '9 in quarantine',
       '2 of those',
       '6 mails',
-      '7 to be deleted',
+      '7 due to be deleted',
       '8 open with an owner',
     ],
     link: 'https://calusa.example/desk',
@@ -112,13 +112,13 @@ const NOTICES = {
   quarantine_waiting: {
     delivery: notice('quarantine_waiting', { digest: DIGEST }),
     subject: '9 requests in quarantine to check',
-    says: ['Quarantine holds 9 requests', 'Half the time for a first contact has passed'],
+    says: ['Quarantine has 9 requests', 'half the time for a first contact has passed'],
     link: 'https://calusa.example/desk?view=quarantined',
   },
   page_returned: {
     delivery: notice('page_returned', { link: 'https://calusa.example/copy/edit/en/about' }),
     subject: 'A page you asked to publish was sent back',
-    says: ['asks for a change before it’s published', 'Your text is there as a draft'],
+    says: ['asked for a change before it’s published', 'Your text is there as a draft'],
     link: 'https://calusa.example/copy/edit/en/about',
   },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
