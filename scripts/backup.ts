@@ -9,8 +9,10 @@ await runCommand(async ([file, ...rest]) => {
   if (!file || rest.length > 0) throw new OperatorError('Use: npm run backup -- FILE');
   const rows = await writeBackup(await databaseUrl(), path.resolve(file), new Date());
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  console.log(`${file} holds ${total} rows of ${Object.keys(rows).length} tables, and was read back.`);
   console.log(
-    'It can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep those somewhere else.',
+    `${file} has ${total} rows from ${Object.keys(rows).length} tables, and was read back to check it.`,
+  );
+  console.log(
+    'It can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep them somewhere else.',
   );
 });

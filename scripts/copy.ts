@@ -40,7 +40,7 @@ function filesIn(dir: string): Page[] {
       const name = file.replace(/\.md$/, '').replaceAll(path.sep, '/');
       if (!nameSchema.safeParse(name).success)
         throw new OperatorError(
-          `${path.join(folder, file)}: a name has small letters, digits, hyphens and slashes, and ends in .md.`,
+          `${path.join(folder, file)}: a name has lowercase letters, digits, hyphens, and slashes, and ends in .md.`,
         );
       return pageIn(dir, language, name);
     });
@@ -95,7 +95,7 @@ const UNREADABLE = {
   NOT_UTF_8:
     'it isn’t UTF-8 or UTF-16; it may be Windows-1252, as older editors write it. Save it as UTF-8, and try again.',
   DAMAGED:
-    'it holds signs that no text has, such as � or zeros. Look at it in an editor, and save it as UTF-8.',
+    'it contains characters that don’t belong in text, such as � or null bytes. Check it in an editor, and save it as UTF-8.',
 } as const;
 
 /** A page of the folder as the desk would keep it. */

@@ -31,11 +31,11 @@ await run('start', {
     keyRing(); // the keys first: without them nothing can be read
     const rows = await restoreBackup(databaseUrl, path.resolve(file));
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-    summary = `Restored ${total} rows of ${Object.keys(rows).length} tables.`;
+    summary = `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
   },
   prepare: async () => {
     const [mails, releases] = [await requeueDeliveries(), await requeueReleases()];
-    summary += `\n${await proof()}\nWhat goes on when the site starts: emails that waited (${mails}), pages that are scheduled (${releases}).`;
+    summary += `\n${await proof()}\nWhen the site starts, it continues with: queued emails (${mails}), scheduled pages (${releases}).`;
   },
   farewell: () => Promise.resolve(summary),
 });

@@ -189,7 +189,7 @@ function newerWork(ref: PageRef, row: ImportedRow | null, basis: Basis | undefin
     : version > 0;
   const from = basis
     ? `the version ${basis.version} that this file was exported from`
-    : 'what this folder knows of (it names no version for this page)';
+    : 'what this folder was made from (it records no version for this page)';
   const draft = row?.draft;
   return [
     ...(isNewer
@@ -220,10 +220,10 @@ async function importProblems(
   return [
     ...newerWork(ref, row, basis).map(refuse),
     ...(liveText(language, name) === undefined && isTaken(name)
-      ? [refuse(`${pathOf(language, name)} belongs to the software or leads elsewhere`)]
+      ? [refuse(`${pathOf(language, name)} is used by the software or redirects elsewhere`)]
       : []),
     ...(claimsIn(name.replaceAll('-', ' ')).length > 0
-      ? [refuse(`${pathOf(language, name)} claims something: choose another name`)]
+      ? [refuse(`${pathOf(language, name)} makes a claim: choose another name`)]
       : []),
     ...problems,
   ];

@@ -33,7 +33,7 @@ export type SmtpServer = {
 const FORM =
   'must be like smtp://user:password@mail.example.org:587 or smtps://user:password@mail.example.org:465';
 const ENCODE =
-  'percent-encode what has a meaning in a URL in the user name and password: / as %2F, # as %23, ? as %3F, % as %25, @ as %40, : as %3A';
+  'percent-encode special characters in the user name and password: / as %2F, # as %23, ? as %3F, % as %25, @ as %40, : as %3A';
 
 /** A setting that can't be used; the message says what to do and shows nothing of the value. */
 class SettingError extends Error {
@@ -103,4 +103,4 @@ export const senderSetting = z
 /** A setting that holds those who get an email, already split. */
 export const recipientsSetting = z
   .array(addressSchema('must be addresses like ana@example.org, separated by commas'))
-  .min(1, 'must hold at least one address');
+  .min(1, 'must have at least one address');

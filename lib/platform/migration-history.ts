@@ -57,7 +57,7 @@ export function missingMigrations(
   const half = applied.find(({ finished }) => !finished);
   if (half) {
     throw new OperatorError(
-      `An earlier release left the migration ${half.name} half applied; docs/operations.md, "Migrations", says how to mend it.`,
+      `An earlier release left the migration ${half.name} half applied; docs/operations.md, "Migrations", says how to fix it.`,
     );
   }
   const changed = applied.find(({ name, checksum }) => files.get(name)?.checksum !== checksum);

@@ -45,7 +45,7 @@ export class Child {
   async #startAgain(delayMs: number) {
     await sleep(delayMs);
     if (this.#stopping) return;
-    this.#say(`The ${this.#command.name} process ended; it starts again`);
+    this.#say(`The ${this.#command.name} process ended; restarting it`);
     this.start(Math.min(2 * delayMs, LAST_RESTART_MS));
   }
 

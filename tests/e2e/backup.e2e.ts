@@ -30,7 +30,7 @@ test('a backup of a running site is restored on another machine, is readable the
     ({ length }) => length === 1,
   );
   const file = path.join(site.dataDir, 'site.backup');
-  expect(command('backup', site.dataDir, file)).toMatch(/holds \d+ rows of \d+ tables, and was read back/);
+  expect(command('backup', site.dataDir, file)).toMatch(/has \d+ rows from \d+ tables, and was read back/);
   const stored = await rows(site.databaseUrl, 'SELECT reference FROM consultation_request');
   await site.stop();
 
@@ -38,9 +38,9 @@ test('a backup of a running site is restored on another machine, is readable the
   expect(command('restore', other.dataDir, file)).toMatch(/keys is missing\. Restore it/);
   copyFileSync(keyFile(site.dataDir), keyFile(other.dataDir));
   const restored = command('restore', other.dataDir, file);
-  expect(restored).toMatch(/Restored \d+ rows of \d+ tables/);
+  expect(restored).toMatch(/Restored \d+ rows in \d+ tables/);
   expect(restored).toMatch(/Requests opened: 1\. The audit is in order/);
-  expect(restored).toContain('emails that waited (1)');
+  expect(restored).toContain('queued emails (1)');
   expect(command('restore', other.dataDir, file)).toContain('The database is not empty');
   expect(command('backup', other.dataDir, file)).toContain('No database is running');
   expect(existsSync(file)).toBe(true);

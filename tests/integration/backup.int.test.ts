@@ -99,7 +99,7 @@ test.each<[string, () => string]>([
   ],
 ])('a file that is %s is refused and leaves the database empty', async (_what, make) => {
   await withFreshDatabase(url, async (freshUrl, client) => {
-    await expect(restoreBackup(freshUrl, make())).rejects.toThrow(/is not a whole backup of this site/);
+    await expect(restoreBackup(freshUrl, make())).rejects.toThrow(/is not a complete backup of this site/);
     expect(await tables(client)).toBe(0);
   });
 });

@@ -706,7 +706,7 @@ describe('history and releases of the software', () => {
     ];
     const refused = await importing([...pages, ...wrong]);
     expect(refused.map(({ name }) => name)).toEqual(['import-c', 'desk']);
-    expect(refused[1]?.problems[0]?.reason).toMatch(/belongs to the software/);
+    expect(refused[1]?.problems[0]?.reason).toMatch(/is used by the software/);
     expect(await importing(pages, false)).toEqual([]);
     await readPublished();
     expect(findPage('en', 'import-a')).toBeUndefined();
@@ -726,7 +726,7 @@ describe('history and releases of the software', () => {
         problems.map(({ reason }) => reason),
       );
     expect(await reasons()).toEqual([
-      expect.stringMatching(/^version 1, published by Mara on .* is newer than .*names no version/),
+      expect.stringMatching(/^version 1, published by Mara on .* is newer than .*records no version/),
     ]);
     expect(await reasons(basisOf(0, titled('One')))).toHaveLength(1);
     expect(await reasons(basisOf(1, titled('Another')))).toHaveLength(1);

@@ -31,7 +31,7 @@ export const copyStart = (table: string, columns: readonly string[]) =>
 export const copyEnd = `${COPY_END}\n`;
 
 const notABackup = (file: string) =>
-  new OperatorError(`${file} is not a whole backup of this site. Take another one; nothing was changed.`);
+  new OperatorError(`${file} is not a complete backup of this site. Use another one; nothing was changed.`);
 
 /**
  * The lines of a backup, as bytes without their ends: a text that people typed may hold characters that other splitters

@@ -16,7 +16,7 @@ async function requireEmpty(client: ClientBase) {
   );
   if (rowCount !== 0)
     throw new OperatorError(
-      'The database is not empty, and a restore never overwrites one. Take a new DATA_DIR, or an empty database in DATABASE_URL.',
+      'The database is not empty, and a restore never overwrites one. Use a new DATA_DIR, or an empty database in DATABASE_URL.',
     );
 }
 
@@ -70,7 +70,7 @@ async function requireKeys(client: ClientBase) {
     );
     if (rows.length > 0)
       throw new OperatorError(
-        `The backup needs the key ${rows.map(({ key_id }) => key_id).join(', ')}, which is not among the keys given. Restore it first; nothing was changed.`,
+        `The backup needs the key ${rows.map(({ key_id }) => key_id).join(', ')}, which is not among your keys. Restore that key first; nothing was changed.`,
       );
   }
 }

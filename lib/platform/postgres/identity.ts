@@ -31,7 +31,7 @@ export function claimHome(dataDir: string, home: string): void {
   const original = existsSync(record) ? readFileSync(record, 'utf8').trim() : here;
   if (leadsTo(original, home) && !isSameFolder(original, here)) {
     throw new OperatorError(
-      `${dataDir} is a copy of ${original}, whose database it would take over. Run that one, or take an empty DATA_DIR and restore a backup there (npm run restore).`,
+      `${dataDir} is a copy of ${original}, whose database it would take over. Run that one, or use an empty DATA_DIR and restore a backup there (npm run restore).`,
     );
   }
   writeFileSync(record, `${here}\n`, { mode: 0o600 });
