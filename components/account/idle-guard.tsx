@@ -162,6 +162,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     <dialog
       ref={dialog}
       aria-labelledby="idle-title"
+      aria-describedby="idle-text"
       className="idle"
       onCancel={(event) => {
         if (stage === 'over') event.preventDefault();
@@ -172,7 +173,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       </h2>
       {stage === 'over' ? (
         <>
-          <p>
+          <p id="idle-text">
             Your session has ended. What you typed and did not send is still here, covered. Sign in again in
             another tab, then come back.
           </p>
@@ -190,7 +191,9 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
         </>
       ) : (
         <>
-          <p>For everybody’s safety you will be signed out in two minutes. Nothing that you typed is lost.</p>
+          <p id="idle-text">
+            To keep requests private, you’ll be signed out in two minutes. Nothing you typed will be lost.
+          </p>
           <p>
             <button type="button" className="button" autoFocus onClick={() => dialog.current?.close()}>
               Stay signed in

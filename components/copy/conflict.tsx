@@ -22,7 +22,9 @@ export function ConflictPanel({ conflict: { mine, theirs, isOwn }, holder, onMin
       </p>
       <Comparison before={theirs} after={mine} titles={{ before: 'Saved version', after: 'Your version' }} />
       {holder ? (
-        <p>{`To keep your version, take over from ${holder} first (at the top of this page).`}</p>
+        <p>
+          To keep your version, take over from <bdi>{holder}</bdi> first (at the top of this page).
+        </p>
       ) : null}
       <p className="flex flex-wrap gap-3">
         {holder ? null : (

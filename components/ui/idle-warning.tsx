@@ -81,11 +81,11 @@ export function IdleWarning({ text, rules }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const left = useIdle(dialog, rules);
   return (
-    <dialog ref={dialog} aria-labelledby="idle-title" className="idle">
+    <dialog ref={dialog} aria-labelledby="idle-title" aria-describedby="idle-text" className="idle">
       <h2 id="idle-title" className="text-heading">
         {text.title}
       </h2>
-      <p>{`${text.text} ${left}`}</p>
+      <p id="idle-text">{`${text.text} ${left}`}</p>
       <p className="flex flex-wrap gap-3">
         <button type="button" className="button" autoFocus onClick={() => dialog.current?.close()}>
           {text.keep}

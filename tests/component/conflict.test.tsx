@@ -103,7 +103,8 @@ test('what was overwritten while both were looked at is shown anew, not lost', a
 test('whoever was taken over from sees both texts, and how to keep their own', async () => {
   server.holder = 'Max';
   const panel = await writeMine();
-  expect(panel.getByText(/take over from Max first/)).toBeVisible();
+  expect(panel.getByText(/take over from/)).toHaveTextContent('take over from Max first');
+  expect(panel.getByText('Max')).toBeVisible();
   expect(panel.queryByRole('button', { name: 'Keep your version' })).toBeNull();
   expect(texts().getByText('Theirs')).toBeVisible();
 });

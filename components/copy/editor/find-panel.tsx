@@ -70,12 +70,12 @@ export function FindPanel({ onClose }: { onClose: () => void }) {
           onKeyDown={onEnter(() => replace(replacement, false))}
         />
       </div>
-      <label>
+      <label className="flex min-h-11 w-fit items-center gap-2">
         <input
           type="checkbox"
           checked={search.isCaseMatched}
           onChange={(event) => change({ isCaseMatched: event.target.checked })}
-        />{' '}
+        />
         Match case
       </label>
       <p role="status">{message}</p>
