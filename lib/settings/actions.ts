@@ -17,7 +17,7 @@ export type SettingsBack = {
   number: number;
   fields: Typed;
   isSaved: boolean;
-  /** How many open requests are due at another time now. */
+  /** How many open requests have new due times. */
   moved?: number;
   /** When a shorter retention takes effect that was saved. */
   cutCountsAt?: Date;

@@ -153,6 +153,4 @@ export const labelOf = (field: string): string => LABELS[field] ?? field;
 
 /** How many open requests are due at another time, in words. */
 export const movedText = (moved: number): string =>
-  moved === 1
-    ? '1 open request is due at another time now.'
-    : `${moved} open requests are due at another time now.`;
+  moved === 1 ? '1 open request has a new due time.' : `${moved} open requests have new due times.`;

@@ -138,7 +138,7 @@ test('what is wrong is said at its link, and nothing that was typed or moved is 
   await userEvent.type(screen.getByRole('textbox', { name: 'Why, for the history' }), 'Order');
   await act(async () => userEvent.click(screen.getByRole('button', { name: 'Save' })));
   const link = await screen.findByRole('link', {
-    name: '/about: Write what the link says, in at most 40 characters.',
+    name: '/about: Enter the link’s text, in at most 40 characters.',
   });
   expect(document.getElementById(link.getAttribute('href')!.slice(1))).toHaveValue('About us');
   expect(labels()).toEqual(['About us', 'FAQ', 'Contact']);

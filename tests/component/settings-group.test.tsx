@@ -56,10 +56,10 @@ beforeEach(() => mockSave.mockReset().mockResolvedValue({ state: 'failed', code:
 
 test('it says where its values come from, and what the release says otherwise', () => {
   const { rerender } = render(draw(0));
-  expect(screen.getByText(/As the software comes\. Once you save/)).toBeInTheDocument();
+  expect(screen.getByText(/These are the defaults\. Once you save/)).toBeInTheDocument();
   rerender(draw(2));
   expect(screen.getByText(/^Saved by/)).toHaveTextContent(
-    /^Saved by Ada on Monday, November 23, 2026.*version 2: counts in place of what the software comes with\. The software as it comes says otherwise for: Most links in a reply\.$/,
+    /^Saved by Ada on Monday, November 23, 2026.*version 2: used instead of the defaults\. The software as it comes has different values for: Most links in a reply\.$/,
   );
   const row = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })[1]!;
   expect(row).toHaveTextContent(/Most links in a reply2.*1$/);
@@ -85,7 +85,7 @@ test('whoever comes second sees what changed, keeps what they typed, and goes on
   render(draw(3));
   await sendWith('Fewer');
   const alert = await screen.findByRole('alert');
-  expect(alert).toHaveTextContent('Somebody else saved while you wrote.');
+  expect(alert).toHaveTextContent('Someone else saved changes while you were editing.');
   expect(alert).toHaveTextContent('Blocked words, now:bonus');
   expect(links()).toHaveValue(9);
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
@@ -110,7 +110,7 @@ test('what was typed after a refusal is still there where the next answer is los
   mockSave.mockRejectedValueOnce(new TypeError('Failed to fetch'));
   render(draw(3));
   await sendWith('Fewer');
-  await screen.findByText(/Somebody else saved while you wrote/);
+  await screen.findByText(/Someone else saved changes while you were editing/);
   await userEvent.clear(links());
   await userEvent.type(links(), '7');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
@@ -173,7 +173,7 @@ describe('a shorter time to keep requests', () => {
       if (box.value === '') await userEvent.type(box, '400');
     await userEvent.type(container.querySelector('#operations-why')!, 'Counsel');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was saved yet');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing is saved yet');
     expect(container).toHaveTextContent('1,204 requests will be deleted for good');
     expect(container).toHaveTextContent('Admitted: 365 days instead of 2,555');
     await userEvent.type(screen.getByRole('textbox', { name: /Number of requests/ }), '1,204');
@@ -189,7 +189,7 @@ describe('a shorter time to keep requests', () => {
       'November 23, 2026',
     );
     expect(await axe(container)).toHaveNoViolations();
-    await userEvent.click(screen.getByRole('button', { name: 'Stop it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Stop this change' }));
     expect(mockStop.mock.calls[0]![1].get('number')).toBe('4');
   });
 });

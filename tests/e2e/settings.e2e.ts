@@ -37,7 +37,7 @@ test.each([true, false])(
       .fill(phone.replace('(', '+1 ').replace(') ', ' ').replace('-', ' '));
     await facts(page).locator('input[name=placeholders][value=phone]').uncheck();
     await save(page, 'Our phone');
-    await facts(page).getByText('It counts from now on.').waitFor();
+    await facts(page).getByText('It’s in effect now.').waitFor();
     await facts(page).getByText('Saved by Ada on').waitFor();
     await until(
       () => publicPage('/contact'),
@@ -48,14 +48,14 @@ test.each([true, false])(
     await facts(other).locator('#facts-city').fill('Naples, Florida');
     await save(other, 'We move');
     const alert = facts(other).getByRole('alert');
-    await alert.getByText('Somebody else saved while you wrote').waitFor();
+    await alert.getByText('Someone else saved changes while you were editing').waitFor();
     expect(await alert.innerText()).toContain('Phone, now:');
     expect(await facts(other).locator('#facts-city').inputValue()).toBe('Naples, Florida');
 
     const seen = await facts(page).locator('input[name=number]').first().inputValue();
     await facts(other).locator('#facts-phone').fill('+1 239 555 0333');
     await save(other, 'We move');
-    await facts(other).getByText('It counts from now on.').waitFor();
+    await facts(other).getByText('It’s in effect now.').waitFor();
     await page.reload();
     await facts(page).getByText('History:').click();
     await facts(page)
@@ -78,7 +78,7 @@ test('the menu is ordered by numbers without scripts, and by buttons with them',
   const plain = await openAs('Ada', '/copy/menus', false);
   await plain.locator('input[name=main-position]').last().fill('0.5');
   await save(plain, 'Last comes first');
-  await plain.getByText('It counts from now on.').waitFor();
+  await plain.getByText('It’s in effect now.').waitFor();
   const turned = [shipped.at(-1), ...shipped.slice(0, -1)];
   await until(main, (now) => now.join() === turned.join());
 
@@ -88,7 +88,7 @@ test('the menu is ordered by numbers without scripts, and by buttons with them',
     .first()
     .press('Enter');
   await save(page, 'Not first');
-  await page.getByText('It counts from now on.').waitFor();
+  await page.getByText('It’s in effect now.').waitFor();
   const swapped = [turned[1], turned[0], ...turned.slice(2)];
   await until(main, (now) => now.join() === swapped.join());
 });

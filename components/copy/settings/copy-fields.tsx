@@ -15,7 +15,7 @@ export const CopyFields = ({ controls }: Props) => (
         />
         A second person must approve a page before it is published
       </label>
-      <p className="text-muted text-small">Administrators are told by email when this changes.</p>
+      <p className="text-muted text-small">Administrators get an email when this changes.</p>
     </Part>
     <Part title="Replies of readers">
       <TextBox

@@ -14,8 +14,8 @@ export function CutBox({ controls, cut, timeZone }: Props) {
         <strong>
           <span>{requestsText(requests)}</span> will be deleted for good
         </strong>{' '}
-        when this takes effect, on <span>{formatMoment(at, timeZone)}</span>. From then on, requests go sooner
-        than they would today.
+        when this takes effect, on <span>{formatMoment(at, timeZone)}</span>. From then on, requests are
+        deleted sooner than they would be today.
       </p>
       <CutList cuts={cuts} />
       <TextBox

@@ -4,18 +4,18 @@ import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
 /** What a field takes, said where it holds something else. */
 const TAKES: Readonly<Record<string, string>> = {
   phone:
-    'Write a number that can be dialed, with its area code and without an extension, like (239) 555-0100.',
-  postalCode: 'Write a ZIP code, like 33901 or 33901-1234.',
-  founded: 'Write the year, like 2009.',
-  noticeEffective: 'Write the date, like January 2, 2027.',
+    'Enter a number that can be dialed, with its area code and without an extension, like (239) 555-0100.',
+  postalCode: 'Enter a ZIP code, like 33901 or 33901-1234.',
+  founded: 'Enter the year, like 2009.',
+  noticeEffective: 'Enter the date, like January 2, 2027.',
   hours: 'Give the hours of at least one day.',
   holidays: 'Choose days of the calendar, like 2026-12-25.',
-  recipients: 'Write one email address a line, like ana@example.org, at least one and at most 20.',
-  firstContactHours: 'Write a number of hours, more than 0 and at most 1,000.',
-  mostLinks: 'Write a whole number from 0 to 50.',
-  blockedWords: 'Write one word or phrase a line, each of at most 60 characters, at most 500 of them.',
+  recipients: 'Enter one email address per line, like ana@example.org: at least one and at most 20.',
+  firstContactHours: 'Enter a number of hours, more than 0 and at most 1,000.',
+  mostLinks: 'Enter a whole number from 0 to 50.',
+  blockedWords: 'Enter one word or phrase per line: at most 60 characters each, and at most 500 lines.',
   main: 'Leave at most 8 links in the main menu.',
-  confirmed: 'Type the number of requests that will be deleted, as it stands above.',
+  confirmed: 'Type the number of requests that will be deleted, as shown above.',
   footer: 'Leave at most 20 links in the footer.',
 };
 const DAY =
@@ -23,9 +23,9 @@ const DAY =
 type Retained = keyof typeof KEPT;
 const keepWords = (field: string) => {
   const status = (Object.keys(KEPT) as Retained[]).find((one) => keepField(one) === field) ?? 'new';
-  return `Write a whole number of days, from ${LEAST_RETENTION_DAYS[status]} to ${MOST_RETENTION_DAYS.toLocaleString('en-US')}.`;
+  return `Enter a whole number of days, from ${LEAST_RETENTION_DAYS[status]} to ${MOST_RETENTION_DAYS.toLocaleString('en-US')}.`;
 };
-const LINK = 'Write what the link says, in at most 40 characters.';
+const LINK = 'Enter the link’s text, in at most 40 characters.';
 
 function takes(field: string): string {
   if (field.endsWith('day')) return DAY;

@@ -76,7 +76,7 @@ function HoursBoxes({ controls }: { controls: Controls }) {
     >
       <FieldNotes
         id={idOf(controls, 'hours')}
-        hint="When somebody reads requests, by the clinic’s clock. Leave both times empty on a day that is closed. Promises on the site and the target of the desk follow them, also for requests that wait already."
+        hint="When staff read requests, in the clinic’s time zone. Leave both times empty on a day you’re closed. What the site promises and the desk’s target follow these hours, including for requests already waiting."
         error={error}
       />
       {Object.entries(DAYS).map(([day, label]) => (

@@ -20,7 +20,7 @@ export function HolidayBoxes({ controls, today }: Props) {
     <div data-field className={error ? 'field-error space-y-3' : 'space-y-3'}>
       <FieldNotes
         id={id}
-        hint={`Days on which nobody reads requests, whatever the weekday. Requests that were due on one are due on the next open day. Empty a box to take its day away; there are ${NEW_BOXES} more each time you save.`}
+        hint={`Days when staff don’t read requests, whatever the weekday. Requests due on one of them are due the next open day. Clear a box to remove its day; you get ${NEW_BOXES} more boxes each time you save.`}
         error={error}
       />
       <ol className="grid gap-3 sm:grid-cols-2">

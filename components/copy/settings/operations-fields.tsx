@@ -17,7 +17,7 @@ export const OperationsFields = ({ controls }: Props) => (
       <LinesBox
         controls={controls}
         name="recipients"
-        hint="One email address a line. Each gets a mail with the reference and a link for every request, never what was written in it. Administrators, and whoever is taken off, are told of a change by email."
+        hint="One email address per line. Each gets an email with the reference and a link for every request, never what the person wrote. Administrators, and anyone you remove, get an email about the change."
         rows={4}
         required
       />
@@ -31,14 +31,14 @@ export const OperationsFields = ({ controls }: Props) => (
         max="1000"
         step="any"
         inputMode="decimal"
-        hint="Within how many open hours somebody should first try to reach the person. The desk counts against it and reminds. Saving another time also moves the requests that nobody has tried yet."
+        hint="How many open hours staff have to make a first attempt to reach the person. The desk tracks this and sends reminders. A new target also applies to open requests without an attempt."
         required
       />
     </Part>
     <Part title="How long requests are kept">
       <FieldNotes
         id="operations-keep"
-        hint={`A request and everything about it is deleted this many days after the last thing done about it: a change, a note, an attempt, a message, or its follow-up. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days, after you type how many requests it deletes; every administrator gets an email, and it can be stopped until then. ${LAW}`}
+        hint={`A request and everything about it is deleted this many days after its last activity: a change, a note, an attempt, a message, or its follow-up. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days, after you type how many requests it deletes; every administrator gets an email, and it can be stopped until then. ${LAW}`}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         {(Object.keys(KEPT) as Retained[]).map((status) => (

@@ -6,10 +6,10 @@ import { CutList, requestsText } from './cut-list';
 
 const FAILURES = {
   STALE:
-    'A newer version was saved while you looked, by someone else or in your other tab. Reload the page and look again.',
+    'A newer version was saved after you opened this page, by someone else or in your other tab. Reload the page and check again.',
   UNCHANGED: 'Nothing was changed.',
   UNCONFIRMED: 'Nothing was changed.',
-  NOTHING_WAITS: 'No shorter time is waiting any more: it was stopped, or it has taken effect.',
+  NOTHING_WAITS: 'There’s nothing to stop: the shorter time was already stopped, or it has taken effect.',
 };
 
 type Props = {
@@ -31,8 +31,8 @@ export function PendingCutPanel({ pending, number, timeZone, onStopped }: Props)
       </h3>
       <p>
         This takes effect on <strong>{formatMoment(at, timeZone)}</strong>. As things stand,{' '}
-        <strong>{requestsText(requests)}</strong> will be deleted for good that night. Until then the longer
-        time counts.
+        <strong>{requestsText(requests)}</strong> will be deleted for good that night. Until then, the longer
+        time applies.
       </p>
       <CutList cuts={cuts} />
       {onStopped ? (
@@ -40,10 +40,10 @@ export function PendingCutPanel({ pending, number, timeZone, onStopped }: Props)
           action={stopCutAction}
           failures={FAILURES}
           onDone={onStopped}
-          doneText="Stopped. The longer time stays."
+          doneText="Stopped. The longer time still applies."
         >
           <input type="hidden" name="number" value={number} autoComplete="off" />
-          <button className="button-small">Stop it</button>
+          <button className="button-small">Stop this change</button>
         </ActionForm>
       ) : null}
     </section>

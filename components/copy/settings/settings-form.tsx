@@ -13,14 +13,14 @@ import { errorWords } from './error-words';
 import { LineText } from './line-text';
 
 const STALE_REST =
-  'What you typed is still here and nothing was saved. See what changed; saving again puts yours in its place:';
+  'What you typed is still here, but isn’t saved. See what changed; saving again replaces it with yours:';
 
 const PROBLEMS = {
-  STALE: `Somebody else saved while you wrote. ${STALE_REST}`,
-  STALE_OWN: `You saved in your other tab while you wrote here. ${STALE_REST}`,
+  STALE: `Someone else saved changes while you were editing. ${STALE_REST}`,
+  STALE_OWN: `You saved changes in another tab while you were editing. ${STALE_REST}`,
   UNCONFIRMED:
-    'Nothing was saved yet: this keeps requests for a shorter time, so it deletes some. Read how many, type their number and save again.',
-  UNCHANGED: 'This is what counts already. Nothing was saved.',
+    'Nothing is saved yet: a shorter time deletes some requests. Check how many, type that number, and save again.',
+  UNCHANGED: 'These settings are already in effect. Nothing was saved.',
   UNAVAILABLE: 'It could not be saved just now. Nothing you typed is lost: save it again in a moment.',
 } as const;
 
@@ -68,7 +68,7 @@ const savedText =
     const cut = cutCountsAt
       ? ` The shorter time to keep requests takes effect on ${formatMoment(cutCountsAt, timeZone)}.`
       : '';
-    return `Saved as version ${number}. It counts from now on.${cut}${moved > 0 ? ` ${movedText(moved)}` : ''}`;
+    return `Saved as version ${number}. It’s in effect now.${cut}${moved > 0 ? ` ${movedText(moved)}` : ''}`;
   };
 
 const WhyBox = ({ controls }: { controls: Controls }) => (

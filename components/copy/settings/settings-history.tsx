@@ -18,7 +18,7 @@ const FAILURES: Readonly<Record<RestoreCode, string>> = {
     'A newer version was saved while you looked, by someone else or in your other tab. The history shows it now: look at it, then try again.',
   UNCHANGED: 'This is what counts already. Nothing was changed.',
   UNCONFIRMED:
-    'This version keeps requests for a shorter time, so it deletes some. Type its days into the form above: it says how many, and asks for their number.',
+    'This version keeps requests for a shorter time, so it would delete some. Enter its days in the form above: it shows how many and asks you to confirm.',
   NO_SUCH_VERSION: 'There is no such version. Nothing was changed.',
 };
 

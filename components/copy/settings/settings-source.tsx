@@ -4,11 +4,11 @@ import { labelOf, type Kind, type Line } from '@/lib/settings/fields';
 import { NOBODY } from '../words';
 import { LineText } from './line-text';
 
-const WINS = 'Once you save, what is saved here wins over file and environment, also after a new release.';
+const WINS = 'Once you save, your settings override the file and the environment, even after a new release.';
 const SHIPPED: Readonly<Record<Kind, string>> = {
   facts: `From the file content/site.yaml. ${WINS}`,
   operations: `From the file content/site.yaml, and INTAKE_NOTIFY_TO for who is mailed. ${WINS}`,
-  copy: 'As the software comes. Once you save, what is saved here counts, also after a new release.',
+  copy: 'These are the defaults. Once you save, your settings apply, even after a new release.',
   navigation: `From the file content/en/messages.ts. ${WINS}`,
 };
 const FILES: Readonly<Record<Kind, string>> = {
@@ -33,11 +33,9 @@ export function SettingsSource({ group, timeZone }: Props) {
         Saved by <bdi>{newest.by ?? NOBODY}</bdi> on <span>{formatMoment(newest.at, timeZone)}</span>, version{' '}
         <span>{number}</span>:{' '}
         <span>
-          {kind === 'copy'
-            ? 'counts in place of what the software comes with'
-            : 'wins over file and environment'}
+          {kind === 'copy' ? 'used instead of the defaults' : 'overrides the file and the environment'}
         </span>
-        .<span>{elsewhere.length > 0 ? ` ${FILES[kind]} says otherwise for: ${fields}.` : null}</span>
+        .<span>{elsewhere.length > 0 ? ` ${FILES[kind]} has different values for: ${fields}.` : null}</span>
       </p>
       {elsewhere.length > 0 ? <Differences here={lines} there={elsewhere} title={FILES[kind]} /> : null}
     </div>
@@ -46,8 +44,8 @@ export function SettingsSource({ group, timeZone }: Props) {
 
 const Unread = ({ fields, number }: { fields: readonly string[]; number: number }) => (
   <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-    This release of the site can’t read all of what was saved last (version <span>{number}</span>). What it
-    ships with counts for: <span>{fields.map(labelOf).join(', ')}</span>. Look at these fields, and save them
+    This release of the site can’t read everything that was saved last (version <span>{number}</span>). It
+    uses its defaults for: <span>{fields.map(labelOf).join(', ')}</span>. Check these fields and save them
     again.
   </p>
 );
@@ -58,7 +56,7 @@ type DifferencesProps = { here: readonly Line[]; there: readonly Line[]; title: 
 const Differences = ({ here, there, title }: DifferencesProps) => (
   <details>
     <summary className="min-h-11 cursor-pointer py-2 font-semibold">
-      What differs (<span>{there.length}</span>), also where a new release changed it
+      Differences (<span>{there.length}</span>), including changes in a new release
     </summary>
     <table className="data-table table-in-blocks">
       <thead>
