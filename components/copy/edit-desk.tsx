@@ -142,12 +142,12 @@ function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTake
   return (
     <div role="status" className="panel">
       <p className="font-semibold">
-        <bdi>{holder}</bdi> has this page open. What you type is not saved meanwhile.
+        <bdi>{holder}</bdi> has this page open. What you type isn’t saved until they leave or you take over.
       </p>
       <ActionForm
         action={takeOverAction}
         failures={EDIT_FAILURES}
-        doneText="You edit this page now."
+        doneText="You’re editing this page now."
         onDone={onTaken}
       >
         <PageFields {...page} />

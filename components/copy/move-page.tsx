@@ -25,7 +25,7 @@ export function MovePage({ page, parents, ties }: PlaceProps) {
   return (
     <details className="panel">
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">Change its address</summary>
-      <p>The old address and the menus lead to the new one from then on; pages below it move along.</p>
+      <p>From then on, the old address and the menus lead to the new one. Pages below it move too.</p>
       <PageTies ties={ties} />
       <ActionForm
         action={movePageAction}

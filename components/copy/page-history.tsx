@@ -90,7 +90,7 @@ const Restore = ({ page, revisionId }: { page: EditedPage; revisionId: string })
   >
     <PageFields language={page.language} name={page.name} version={page.version} />
     <button type="submit" name="revisionId" value={revisionId} className="button-quiet">
-      {page.draft ? 'Restore as the draft, in place of the one there is' : 'Restore as a draft'}
+      {page.draft ? 'Restore as the draft, replacing the current one' : 'Restore as a draft'}
     </button>
   </ActionForm>
 );

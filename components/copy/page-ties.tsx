@@ -18,7 +18,7 @@ export function PageTies({ ties, withBelow = false }: { ties: Ties; withBelow?: 
         </p>
       ) : null}
       {withBelow ? <Pages title="These pages are below it and stay on the site:" pages={ties.below} /> : null}
-      <Pages title="There are links to it here:" pages={ties.links} />
+      <Pages title="These pages and texts link to it:" pages={ties.links} />
     </>
   );
 }

@@ -32,7 +32,7 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
           <p>
             <strong>
               Version <span>{release.number}</span>{' '}
-              <span>{release.state === 'waiting' ? 'waits for approval' : 'is scheduled'}</span>
+              <span>{release.state === 'waiting' ? 'is awaiting approval' : 'is scheduled'}</span>
               <span>{release.dueAt ? `, for ${formatMoment(release.dueAt, timeZone)}` : ''}</span>.
             </strong>{' '}
             By <bdi>{release.askedBy ?? NOBODY}</bdi>: <bdi>{release.why}</bdi>
@@ -72,8 +72,8 @@ type FailedProps = NonNullable<EditedPage['failed']> & { page: EditedPage; timeZ
 const Failed = ({ page, dueAt, problems, timeZone }: FailedProps) => (
   <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
     <p>
-      What was scheduled<span>{dueAt ? ` for ${formatMoment(dueAt, timeZone)}` : ''}</span> couldn’t be
-      published: its text had problems by then. Its text is in the{' '}
+      The scheduled version<span>{dueAt ? `, due ${formatMoment(dueAt, timeZone)},` : ''}</span> couldn’t be
+      published: its text had problems by then. You’ll find it in the{' '}
       <a href={deskPath('history', page)}>history</a>
       <span>{page.draft ? ', and there’s a draft below' : ''}</span>.
     </p>

@@ -20,8 +20,8 @@ const isWrongTime = (state: { state: string; code?: string }) =>
 
 const CLOCK_CHANGES = {
   skipped:
-    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
-  doubled: 'That hour comes twice: clocks go back that night. The page is published the first time.',
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
+  doubled: 'That hour happens twice: clocks go back that night. The page is published the first time.',
 } as const;
 
 type Props = {

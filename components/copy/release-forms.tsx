@@ -10,7 +10,7 @@ const reload = () => window.location.reload();
 
 const GIVEN_BACK = {
   draft: 'Its text is the draft again.',
-  history: 'Something newer has taken its place. Its text is in the history, and can be restored from there.',
+  history: 'Something newer has replaced it. You can restore its text from the history.',
 } as const;
 
 const ReleaseField = ({ id }: { id: string }) => <input type="hidden" name="id" value={id} />;
@@ -42,7 +42,7 @@ export const ReturnForm = ({ id }: { id: string }) => (
             id={`comment-${id}`}
             name="comment"
             label="What should change"
-            hint="Its author gets an email that it was sent back, and reads this here. Don’t name anyone who asked for help."
+            hint="The author gets an email that it was sent back, and reads your comment here. Don’t name anyone who asked for help."
             rows={3}
             maxLength={1000}
             required
@@ -50,7 +50,7 @@ export const ReturnForm = ({ id }: { id: string }) => (
             state={state}
           />
           <button type="submit" className="button-quiet">
-            Send back to its author
+            Send back to author
           </button>
         </>
       )}

@@ -5,11 +5,11 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   waiting: 'Saving the draft…',
   saved: 'Draft saved. Only staff and people with a preview link can see it.',
   stale: 'Not saved: another draft was saved since you opened this page. Choose below which one to keep.',
-  held: 'Not saved: somebody else has this page open.',
-  gone: 'Not saved: this page was moved or thrown away. Copy your text, then look for it in the list of pages.',
+  held: 'Not saved: someone else has this page open.',
+  gone: 'Not saved: this page was moved or discarded. Copy your text, then look for the page in the list of pages.',
   signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
   unreachable:
-    'Not saved: the server didn’t answer. Your text is still here, and is saved once the connection is back.',
+    'Not saved: the server didn’t answer. Your text is still here and will be saved once the connection is back.',
   failed: 'Not saved. Your text is still here: copy it before you leave this page.',
 };
 

@@ -14,7 +14,7 @@ const FAILURES = {
   NEVER_PUBLISHED: 'It was never published: publish its draft.',
   NOT_READY:
     'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',
-  NO_TARGET: 'The page that you want to send visitors to isn’t on the site any more. Choose another.',
+  NO_TARGET: 'The page you want to redirect visitors to is no longer on the site. Choose another.',
 } as const;
 
 type Props = {
@@ -31,13 +31,13 @@ export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
   return (
     <details className="panel">
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">
-        {isShown ? 'Unpublish' : 'Publish again, or send its visitors elsewhere'}
+        {isShown ? 'Unpublish' : 'Publish again or redirect visitors'}
       </summary>
       {isShown ? <PageTies ties={ties} withBelow /> : null}
       <p>
         {isShown
           ? 'Its text, draft and history stay here.'
-          : 'Published again, visitors see what was published last.'}
+          : 'If you publish it again, visitors see the last published version.'}
       </p>
       <ActionForm
         action={showPageAction}
@@ -48,7 +48,7 @@ export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
         <PageFields {...page} />
         <div className="space-y-1.5">
           <label htmlFor="send-to" className="block font-semibold">
-            Send its visitors to
+            Redirect visitors to
           </label>
           <select id="send-to" name="to" defaultValue={redirectTo ?? ''} className="text-box max-w-full">
             <option value="">Nowhere: they see “page not found”</option>
@@ -63,7 +63,7 @@ export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
         </div>
         <div className="flex flex-wrap gap-3">
           <button type="submit" name="shown" value="no" className="button-quiet">
-            {isShown ? 'Unpublish' : 'Save where visitors are sent'}
+            {isShown ? 'Unpublish' : 'Save redirect'}
           </button>
           {isShown ? null : (
             <button type="submit" name="shown" value="yes" className="button-quiet">

@@ -23,9 +23,8 @@ export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evide
 
 /** What each refusal of an edit means, and what to do. */
 export const EDIT_FAILURES = {
-  NO_SUCH_PAGE:
-    'This page is not there any more: it was moved or thrown away. Look for it in the list of pages.',
-  HELD: 'Somebody else has this page open. Take it over in the editor, or come back when they are done.',
+  NO_SUCH_PAGE: 'This page is gone: it was moved or discarded. Look for it in the list of pages.',
+  HELD: 'Someone else has this page open. Take it over in the editor, or come back when they are done.',
   STALE:
     'Another draft was saved since you opened this page, by someone else or in your other tab, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
 } as const;
@@ -37,12 +36,12 @@ export const PUBLISH_FAILURES = {
   NOT_LATER: 'That time is over. Choose a later one.',
   NOT_A_TIME: 'Give a date and a time.',
   SKIPPED_HOUR:
-    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
 } as const;
 
 export const RELEASE_FAILURES = {
   GONE: 'This was decided already. Reload the page to see how.',
-  OWN: 'A second person must decide: you asked for this yourself.',
+  OWN: 'Someone else must decide, because you asked for this yourself.',
   NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
 } as const;
 

@@ -85,8 +85,8 @@ function nestingIn(lines: readonly string[]): Problem[] {
     if (!FENCE.test(text)) return;
     fences += 1;
     boxes = text.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
-    if (fences === MOST.fences + 1) refuse('a page has fewer boxes (lines with :::)');
-    if (boxes === MOST.boxes + 1) refuse('boxes stand inside each other too deeply');
+    if (fences === MOST.fences + 1) refuse('a page can’t have this many boxes (lines with :::)');
+    if (boxes === MOST.boxes + 1) refuse('boxes are nested too deeply');
   });
   return problems;
 }
@@ -112,7 +112,8 @@ export function excessIn(text: string): Problem[] {
   const end = isFrontMatterFence(lines[0])
     ? lines.findIndex((line, index) => index > 0 && isFrontMatterFence(line))
     : -1;
-  if (lines.length - end > MOST.lines) return [{ line: 1, reason: `a page has at most ${MOST.lines} lines` }];
+  if (lines.length - end > MOST.lines)
+    return [{ line: 1, reason: `a page can have at most ${MOST.lines} lines` }];
   const body = lines.map((line, index) => (index <= end ? '' : line));
   return [...nestingIn(body), ...pilesIn(body)];
 }

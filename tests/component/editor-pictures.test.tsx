@@ -42,7 +42,7 @@ test('a pasted picture is uploaded with what it shows, and stands where the care
   await caretIn('One');
   expect(hand('paste', text(), transfer([file('IMG_1.heic')])).defaultPrevented).toBe(true);
   await settle();
-  expect(dialog().getByText('To be uploaded: IMG_1.heic')).toBeVisible();
+  expect(dialog().getByText('File to upload: IMG_1.heic')).toBeVisible();
   await insert('A garden');
   // What was refused says why, and keeps what was typed.
   expect(dialog().getByRole('alert')).toHaveTextContent('This is a HEIC photo');
@@ -67,7 +67,7 @@ test('each of two that are dropped is asked for, and goes where it was dropped',
   hand('drop', first!, transfer([file('a.png'), file('b.png')]));
   await settle();
   await insert('First');
-  expect(dialog().getByText('To be uploaded: b.png')).toBeVisible();
+  expect(dialog().getByText('File to upload: b.png')).toBeVisible();
   await insert('Second');
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(body()).toMatch(

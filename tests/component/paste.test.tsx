@@ -66,7 +66,7 @@ test('what can’t be kept is named, and the notice goes when it was read', asyn
   expect(await pasted(html)).toBe('StartThe 1st word red link');
   const notice = screen.getByText(/^Pasted without/);
   expect(notice).toHaveTextContent(
-    'Pasted without 1 picture: insert them by “Picture”; colors; underlining; 1 link that a page can’t have, such as to http://; raised letters, which stand on the line now.',
+    'Pasted without 1 picture: insert them with “Picture”; colors; underlining; 1 link not allowed on a page, such as to http://; superscripts, which are now regular text.',
   );
   fireEvent.click(screen.getByRole('button', { name: 'OK' }));
   expect(screen.queryByText(/^Pasted without/)).toBeNull();

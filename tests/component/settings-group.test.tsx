@@ -99,7 +99,7 @@ test('one’s own other tab is not called somebody else', async () => {
   render(draw(3));
   await sendWith('Fewer');
   const alert = await screen.findByRole('alert');
-  expect(alert).toHaveTextContent('You saved in your other tab while you wrote here.');
+  expect(alert).toHaveTextContent('You saved changes in another tab while you were editing.');
   expect(alert).not.toHaveTextContent('Somebody');
 });
 

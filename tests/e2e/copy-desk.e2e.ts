@@ -120,7 +120,7 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   await edit(max, 'contact');
   await max.getByText('Mara has this page open.', { exact: false }).waitFor();
   await titleBox(max).fill('From Max');
-  await max.getByText('Not saved: somebody else has this page open.').waitFor();
+  await max.getByText('Not saved: someone else has this page open.').waitFor();
   await max.getByRole('button', { name: 'Take over' }).click();
   await max.getByText('Mara has this page open.', { exact: false }).waitFor({ state: 'detached' });
   // What was typed meanwhile is saved by itself.
@@ -130,7 +130,7 @@ test('two who edit one page: the second is told, may take over, and nothing of e
 
   // Mara goes on typing. Her text stays in her window, and Max's on the server.
   await titleBox(mara).fill('From Mara, unsaved');
-  await mara.getByText('Not saved: somebody else has this page open.').waitFor();
+  await mara.getByText('Not saved: someone else has this page open.').waitFor();
   expect(await titleBox(mara).inputValue()).toBe('From Mara, unsaved');
   const [draft] = await rows(site.databaseUrl, 'SELECT text FROM page_draft');
   expect(draft?.text).toContain('From Max, taken over');
@@ -195,7 +195,7 @@ test('a draft is shown to somebody without an account by its link; a moved page 
 
   await page.getByText('Unpublish', { exact: true }).first().click();
   await page.getByText('/alcohol-therapy').first().waitFor();
-  await page.getByLabel('Send its visitors to').selectOption('consultation');
+  await page.getByLabel('Redirect visitors to').selectOption('consultation');
   await page.getByRole('button', { name: 'Unpublish' }).click();
   await until(
     () => leads('/matrix?x=1'),

@@ -77,7 +77,7 @@ describe('front matter', () => {
     (identifier) => {
       const text = sourced('x:cite[who]', SOURCE.with(4, `    identifier: ${identifier}`));
       expect(problemsOf(text)).toEqual([
-        expect.stringMatching(/^12: Sources 1, Where it is found: must be doi/),
+        expect.stringMatching(/^12: Sources 1, Where to find it: must be doi/),
       ]);
     },
   );
@@ -204,8 +204,8 @@ describe('a text that would keep the parser busy, or that can’t be drawn, is r
   test.each<[string, string, RegExp]>([
     ['marks without an end', '*a_ '.repeat(250), /too many marks/],
     ['a paragraph without an end', 'word '.repeat(2_500), /too long without a blank line/],
-    ['boxes in boxes', ':::callout{kind="note" title="x"}\n'.repeat(7), /inside each other/],
-    ['boxes without number', ':::cards\n:::\n'.repeat(61), /fewer boxes/],
+    ['boxes in boxes', ':::callout{kind="note" title="x"}\n'.repeat(7), /boxes are nested too deeply/],
+    ['boxes without number', ':::cards\n:::\n'.repeat(61), /can’t have this many boxes/],
     ['quotes in quotes', `${'>'.repeat(11)} a`, /nested too deeply/],
     ['quotes of thousands', `${'>'.repeat(9_000)} a`, /nested too deeply/],
     ['lists in lists on one line', `${'- '.repeat(11)}a`, /nested too deeply/],

@@ -77,9 +77,7 @@ function scripts(body: HTMLElement, leftOut: Set<string>) {
       element.textContent = signs.map((sign) => map.get(sign)).join('');
     else
       leftOut.add(
-        asSub
-          ? 'lowered letters, which stand on the line now'
-          : 'raised letters, which stand on the line now',
+        asSub ? 'subscripts, which are now regular text' : 'superscripts, which are now regular text',
       );
     element.style.removeProperty('vertical-align');
     if (element.localName !== 'span') unwrap(element);
@@ -112,14 +110,14 @@ function nameLooks(body: HTMLElement, leftOut: Set<string>) {
     ).length > 0
   )
     leftOut.add('merged cells');
-  if (all(body, 'ol[start]:not([start="1"])').length > 0) leftOut.add('where a list begins to count');
+  if (all(body, 'ol[start]:not([start="1"])').length > 0) leftOut.add('the number a list starts at');
 }
 
 function links(body: HTMLElement, leftOut: Set<string>) {
   const bad = all(body, 'a').filter((link) => !LINKABLE.test(link.getAttribute('href')?.trim() ?? ''));
   const led = bad.filter((link) => link.hasAttribute('href'));
   if (led.length > 0)
-    leftOut.add(`${counted(led.length, 'link', 'links')} that a page can’t have, such as to http://`);
+    leftOut.add(`${counted(led.length, 'link', 'links')} not allowed on a page, such as to http://`);
   for (const link of bad) unwrap(link);
   // Word's own places in the document, and the marks of its footnotes.
   for (const link of all(body, 'a[href^="#_"]')) unwrap(link);
@@ -132,7 +130,7 @@ export function cleanPaste(html: string): CleanPaste {
   for (const element of all(body, 'style, script, meta, title, template, object, iframe')) element.remove();
   const pictures = all(body, 'img, svg, video, canvas');
   if (pictures.length > 0)
-    leftOut.add(`${counted(pictures.length, 'picture', 'pictures')}: insert them by “Picture”`);
+    leftOut.add(`${counted(pictures.length, 'picture', 'pictures')}: insert them with “Picture”`);
   for (const picture of pictures) picture.remove();
   for (const element of all(body, 'b[style]'))
     if (/font-weight:\s*normal/i.test(styleOf(element))) unwrap(element);

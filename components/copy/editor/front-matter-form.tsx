@@ -34,7 +34,7 @@ export const HeadForm = memo(function HeadForm(props: Props) {
       <TextArea
         label={FRONT_MATTER_LABELS.lead}
         path="lead"
-        hint={`What stands first on the page: ${lead.length} of at most ${LIMITS.lead} characters`}
+        hint={`Shown first on the page: ${lead.length} of at most ${LIMITS.lead} characters`}
         rows={4}
         value={lead}
         onType={set('lead')}

@@ -35,7 +35,7 @@ export function ImageFields({ attributes, images, file, isGiven, onFile }: Props
   return (
     <>
       {isGiven ? (
-        <p className="wrap-anywhere">{`To be uploaded: ${file?.name ?? ''}`}</p>
+        <p className="wrap-anywhere">{`File to upload: ${file?.name ?? ''}`}</p>
       ) : (
         <Upload onFile={onFile} />
       )}
@@ -71,7 +71,7 @@ function Upload({ onFile }: Pick<PictureFile, 'onFile'>) {
   return (
     <TextInput
       label="Upload a picture"
-      hint="JPEG, PNG, WebP, AVIF or a GIF that doesn’t move, up to 10 MB."
+      hint="JPEG, PNG, WebP, AVIF, or a still GIF, up to 10 MB."
       type="file"
       name="file"
       accept={ACCEPTED_IMAGES}
@@ -88,7 +88,7 @@ type KnownProps = {
 
 function Known({ images, chosen, onChoose }: KnownProps) {
   return (
-    <FieldSet id="image" legend="Or choose one that is here">
+    <FieldSet id="image" legend="Or choose an uploaded picture">
       <div className="grid max-h-[40dvh] gap-2 overflow-y-auto sm:grid-cols-2">
         {images.map((image) => (
           <label key={image.id} className="choice">

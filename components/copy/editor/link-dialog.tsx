@@ -45,7 +45,7 @@ export function LinkDialog(): JSX.Element {
     >
       <TextInput
         label="Address"
-        hint="A page of this site, such as /consultation; an email address; or an address that begins with https://, tel:, sms: or #."
+        hint="A page on this site, such as /consultation; an email address; or a link that starts with https://, tel:, sms: or #."
         name="url"
         defaultValue={initialUrl}
         required

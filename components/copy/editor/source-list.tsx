@@ -51,11 +51,11 @@ function SourceForm({ source, path, onSet }: FormProps) {
   );
   return (
     <>
-      {text('id', 'By which the text cites it: small letters, digits and hyphens')}
+      {text('id', 'What the text cites it by: lowercase letters, digits, and hyphens')}
       {text('authors')}
       {text('title')}
       {text('published')}
-      {text('identifier', 'doi:…, pmid:… or an address that begins with https://')}
+      {text('identifier', 'doi:…, pmid:…, or a link that starts with https://')}
       <TextArea
         label={LABELS.says}
         path={`${path}.says`}

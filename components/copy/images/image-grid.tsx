@@ -24,7 +24,7 @@ function ImageCard({ image }: { image: ListedImage }) {
       <h3 dir="auto" className="font-sans font-semibold">
         {name}
       </h3>
-      <p dir="auto">{alt || <span className="text-muted">Only decoration</span>}</p>
+      <p dir="auto">{alt || <span className="text-muted">Decorative</span>}</p>
       <p className="text-small text-muted">
         <span>{width}</span> × <span>{height}</span> pixels
       </p>

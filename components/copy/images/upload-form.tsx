@@ -50,8 +50,8 @@ export function UploadForm({ said }: { said?: Said | undefined }) {
           File
         </label>
         <p id="file-hint" className="text-muted text-small">
-          JPEG, PNG, WebP, AVIF or a GIF that doesn’t move, up to 10 MB. Large photos are made smaller.
-          Location and camera data are removed.
+          JPEG, PNG, WebP, AVIF, or a still GIF, up to 10 MB. Large photos are made smaller. Location and
+          camera data are removed.
         </p>
         <input
           id="file"

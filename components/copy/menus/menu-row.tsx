@@ -33,7 +33,7 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
       <div className="flex flex-wrap items-end gap-3">
         <label className="min-w-40 grow">
           <span className="text-small text-muted block wrap-anywhere">
-            {`Link to /${page}${title === undefined ? ' (not on the site now: left out until it is back)' : ''}`}
+            {`Link to /${page}${title === undefined ? ' (not on the site now: hidden until it’s back)' : ''}`}
           </span>
           <input
             id={id}
