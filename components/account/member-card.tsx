@@ -94,7 +94,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           doneText={
             // Read once it is done: the page shows already what became of it.
             suspendedAt
-              ? `${isolated(name)} is suspended, and signed out everywhere.${leftText(openRequests)}`
+              ? `${isolated(name)} is suspended and signed out everywhere.${leftText(openRequests)}`
               : `${isolated(name)} can sign in again.`
           }
         >
@@ -114,8 +114,8 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
             >
               <input type="hidden" name="id" value={id} />
               <p className="text-small">
-                Make sure by voice that it is <bdi>{name}</bdi> who asks. Their second factors are removed,
-                their sessions end, and they and all administrators are told by mail.
+                Confirm by phone or in person that it’s really <bdi>{name}</bdi> asking. Their second factors
+                are removed, their sessions end, and they and all administrators get an email.
               </p>
               <button className="button" aria-label={`Reset the second factor of ${name}`}>
                 Reset the second factor

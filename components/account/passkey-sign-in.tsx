@@ -9,9 +9,9 @@ import type { ActionState } from '@/lib/auth/action';
 import { passkeyAction, passkeyChallengeAction } from '@/lib/sign-in/actions';
 import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
 
-const UNKNOWN = 'This passkey is not known here. Sign in with your password, or ask an administrator.';
+const UNKNOWN = 'We don’t recognize this passkey. Sign in with your password, or ask an administrator.';
 const FAILURES = {
-  TOO_MANY: 'Too many tries from your network. Wait ten minutes.',
+  TOO_MANY: 'Too many tries from your network. Wait ten minutes, then try again.',
   SUSPENDED: 'This account is suspended. An administrator can let you in again.',
   INVALID: UNKNOWN,
   REFUSED: UNKNOWN,

@@ -29,10 +29,10 @@ export function SecondFactorSetUp({ offer, done, address }: Props) {
             <RecoveryCodes codes={state.value} done={done} />
           ) : (
             <section className="panel" aria-labelledby="app">
-              <h2 id="app">An app that shows codes</h2>
+              <h2 id="app">Authenticator app</h2>
               <p>
-                Open an authenticator app on your phone, add an account, and scan this picture, or type the
-                key below it. Then enter the six digits that it shows.
+                Open an authenticator app on your phone, add an account, and scan this QR code or type the key
+                below it. Then enter the six digits it shows.
               </p>
               <svg
                 role="img"
@@ -48,7 +48,7 @@ export function SecondFactorSetUp({ offer, done, address }: Props) {
               </p>
               <TextField
                 name="code"
-                label="Code that the app shows"
+                label="Code from the app"
                 inputMode="numeric"
                 autoComplete="one-time-code"
                 state={state}

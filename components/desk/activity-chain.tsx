@@ -20,14 +20,14 @@ export function ActivityChain({ chained, unchained, head, timeZone }: Props) {
       <h2 id="chain">Proof of what was done</h2>
       {head.problem ? (
         <p role="alert" className="text-danger font-semibold">
-          The audit does not hold. <span>{PROBLEMS[head.problem.reason]}</span> Keep the database, the file
-          and the logs as they are, and run the command below.
+          The audit log failed its check. <span>{PROBLEMS[head.problem.reason]}</span> Keep the database, the
+          file and the logs as they are, and run the command below.
         </p>
       ) : null}
       <dl className="grid grid-cols-2 gap-x-gap gap-y-3 lg:grid-cols-[auto_auto_1fr]">
         <Fact name="Chained">{entries(chained)}</Fact>
         <Fact name="Not chained yet">
-          {`${entries(unchained)}${unchained > 0 ? '; the worker does it within seconds' : ''}`}
+          {`${entries(unchained)}${unchained > 0 ? '; the worker adds them within seconds' : ''}`}
         </Fact>
         <Fact name="Last signed" wide>
           {head.last ? (

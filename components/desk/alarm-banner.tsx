@@ -1,7 +1,7 @@
 import type { DeskAlarm } from '@/lib/deliveries/data';
 import { formatMoment } from '@/lib/shared/dates';
 
-const mails = (count: number) => (count === 1 ? '1 mail' : `${count} mails`);
+const mails = (count: number) => (count === 1 ? '1 email' : `${count} emails`);
 const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
 
 type Props = {
@@ -23,7 +23,7 @@ export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
       {quarantinedLate > 0 ? (
         <p>
           <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
-          contact. Somebody may be waiting. <a href="/desk?view=quarantined">Look at them</a>
+          contact. Someone may be waiting. <a href="/desk?view=quarantined">Review them</a>
         </p>
       ) : null}
     </div>
@@ -46,7 +46,7 @@ function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
         ) : null}
         {failed > 0 ? (
           <>
-            <span>{`${mails(failed)} failed in the last day and not sent again since. `}</span>
+            <span>{`${mails(failed)} failed in the last day and not resent since. `}</span>
             <a href="/desk/deliveries?state=failed">See which failed and why</a>
           </>
         ) : null}

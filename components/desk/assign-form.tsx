@@ -16,7 +16,7 @@ export const AssignForm = ({ failures, className, children }: Props) => (
   <ActionForm
     action={assignAction}
     failures={failures}
-    doneText={({ to }) => (to === null ? 'Nobody owns the request now.' : `Assigned to ${isolated(to)}.`)}
+    doneText={({ to }) => (to === null ? 'The request has no owner now.' : `Assigned to ${isolated(to)}.`)}
     {...(className !== undefined && { className })}
   >
     {children}

@@ -65,7 +65,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
       <Cautions card={card} />
       {wrongSince ? (
         <p className="text-danger font-semibold">
-          This number was noted as wrong on <span>{formatMoment(wrongSince, timeZone)}</span>: a stranger may
+          This number was logged as wrong on <span>{formatMoment(wrongSince, timeZone)}</span>: a stranger may
           answer.
         </p>
       ) : null}
@@ -194,7 +194,7 @@ function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZ
     <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
       <dt className="font-semibold">Prefers</dt>
       <dd>
-        <span>{prefers === '' ? 'No way in particular' : contactBy.options[prefers]}</span>
+        <span>{prefers === '' ? 'No preference' : contactBy.options[prefers]}</span>
         {preferred && !preferred.allowed ? <strong>, which is not allowed</strong> : null}
       </dd>
       <dt className="font-semibold">Good times</dt>

@@ -15,12 +15,12 @@ const FIELD_FAILURES = { text: `Write a note of up to ${NOTE_LIMIT.toLocaleStrin
 const SAYS: Readonly<Record<DraftState, string>> = {
   none: '',
   restored: 'This is the draft that you left here.',
-  waiting: 'Keeping a draft…',
-  kept: 'Draft kept. Only you can see it.',
+  waiting: 'Saving the draft…',
+  kept: 'Draft saved. Only you can see it.',
   signed_out:
     'The draft isn’t saved: you’re signed out. Sign in in another tab; what you typed is still here.',
   unreachable:
-    'The draft isn’t saved: the server didn’t answer. What you typed is still here, and is saved once the connection is back.',
+    'The draft isn’t saved: the server didn’t answer. What you typed is still here and will be saved once the connection is back.',
   failed: 'The draft can’t be saved. What you typed is still here: copy it before you leave this page.',
 };
 

@@ -43,7 +43,7 @@ export function WeekChart({ weeks }: { weeks: readonly WeekCount[] }) {
       }}
     >
       <ChartColumns
-        label={`Bars of the requests in each of ${weeks.length} weeks. The numbers stand in the table below.`}
+        label={`Bars of the requests in each of ${weeks.length} weeks. The numbers are in the table below.`}
         columns={weeks.map(({ week, count }) => ({
           name: `Week of ${shortDay(week)}`,
           value: count,
@@ -64,7 +64,7 @@ type WaitProps = {
 export function WaitChart({ waits, present: { waiting, late }, target }: WaitProps) {
   const last = lastWait(waits);
   const step = everyNth(waits.length);
-  const people = `${plural(waiting, 'request')} ${waiting === 1 ? 'waits' : 'wait'} for a first attempt now, ${late} past the target.`;
+  const people = `${plural(waiting, 'request')} ${waiting === 1 ? 'is' : 'are'} waiting for a first attempt, ${late} past the target.`;
   if (!last || last.median === null || last.nineOfTen === null)
     return (
       <Chart id="waits" title="Time to a first conversation" lead={people} table={{ columns: [], rows: [] }}>
@@ -75,7 +75,7 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
     <Chart
       id="waits"
       title={`In ${longMonth(`${last.month}-01`)}, half of the people were contacted within ${hoursWords(last.median)}`}
-      lead={`9 of 10 within ${hoursWords(last.nineOfTen)}; the target is ${hoursWords(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or a call without an answer doesn’t count. By the month in which they wrote; nights, weekends and holidays don’t count. ${people}`}
+      lead={`9 of 10 within ${hoursWords(last.nineOfTen)}; the target is ${hoursWords(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
       table={{
         columns: ['Month', 'Contacted', 'Half within (open hours)', '9 of 10 within (open hours)'],
         rows: waits
@@ -89,7 +89,7 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
       }}
     >
       <ChartLines
-        label="Two lines of open hours until a first conversation, by month: for half of the people and for 9 of 10. The numbers stand in the table below."
+        label="Two lines of open hours until a first conversation, by month: for half of the people and for 9 of 10. The numbers are in the table below."
         ticks={waits.map(({ month }, index) => (index % step === 0 ? shortMonth(`${month}-01`) : ''))}
         lines={[
           {
@@ -120,7 +120,7 @@ export function StatusChart({ present: { statuses } }: { present: Pick<Present, 
       table={{ columns: ['Status', 'Requests'], rows: rows.map(({ name, value }) => [name, value]) }}
     >
       <ChartRows
-        label="Bars of the requests in each status. The numbers stand in the table below."
+        label="Bars of the requests in each status. The numbers are in the table below."
         rows={rows}
       />
     </Chart>
@@ -150,7 +150,7 @@ export function OriginChart({ origins }: { origins: readonly PageSummary[] }) {
     >
       {sent > 0 ? (
         <ChartRows
-          label="Bars of the requests sent from each page. The numbers stand in the table below."
+          label="Bars of the requests sent from each page. The numbers are in the table below."
           rows={origins
             .slice(0, MOST_PAGES)
             .map(({ page, form_sent }) => ({ name: pageName(page), value: form_sent }))}

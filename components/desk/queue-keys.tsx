@@ -27,7 +27,7 @@ function assignedText(answer: ActionState<BulkOutcome>): string {
   if (answer.state === 'failed') return failureWords(answer.code);
   return answer.state === 'done' && answer.value.changed === 1
     ? 'The request is yours.'
-    : 'The request stayed as it was. It may have changed: look again.';
+    : 'The request wasn’t assigned. It may have changed: check it again.';
 }
 
 const links = () => [...document.querySelectorAll<HTMLAnchorElement>('[data-row-link]')];

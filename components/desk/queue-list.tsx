@@ -16,7 +16,7 @@ const EMPTY: Readonly<Record<View, string>> = {
   mine: 'You have no open requests.',
   waiting: 'No request is waiting: nobody is being contacted right now.',
   late: 'Nothing is late.',
-  reassign: 'No request has an owner who can’t answer.',
+  reassign: 'No requests need a new owner.',
   scheduled: 'No appointments are ahead.',
   closed: 'Nothing is closed yet.',
   quarantined: 'Nothing is quarantined.',
@@ -29,11 +29,11 @@ function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): str
   const done = to === undefined ? `${changed} changed.` : `${changed} assigned to ${isolated(to)}.`;
   const kept =
     stayed > 0
-      ? ` ${stayed} stayed as they were, because they changed meanwhile or this can’t follow their status.`
+      ? ` ${stayed} not changed: they changed in the meantime, or their status doesn’t allow it.`
       : '';
   const untried =
     unattempted > 0
-      ? ` ${unattempted} stayed because no attempt is logged: log a call first, or close them one by one.`
+      ? ` ${unattempted} not closed: no attempt is logged. Log a call first, or close them one by one.`
       : '';
   return `${done}${kept}${untried}`;
 }

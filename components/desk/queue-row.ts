@@ -29,7 +29,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt
   const marks = [
     ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
     ...(row.owner && isAway(row.owner) ? [`Reassign: ${row.owner.name} can’t answer`] : []),
-    ...(deletedAt ? [`Deleted on ${formatDay(deletedAt, hours.timeZone)}`] : []),
+    ...(deletedAt ? [`Will be deleted ${formatDay(deletedAt, hours.timeZone)}`] : []),
     ...(row.possibleCorrectionOfId ? ['May correct an earlier one'] : []),
   ];
   return {

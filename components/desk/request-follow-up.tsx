@@ -46,7 +46,7 @@ export function RequestFollowUp({ view, timeZone }: Props) {
           </label>
         </div>
         <p className="text-muted text-small">
-          <span>{formatZone(timeZone)}</span>. The owner is reminded by mail.
+          <span>{formatZone(timeZone)}</span>. The owner gets a reminder email.
         </p>
         <button type="submit" className="button-quiet text-small">
           Set follow-up

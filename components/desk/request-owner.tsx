@@ -6,7 +6,7 @@ import { changeFailures, SeenFields } from './request-seen';
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NOT_ASSIGNABLE:
-    'This person can’t own a request: they are suspended or their role changed. Choose somebody else.',
+    'This person can’t own a request: they are suspended or their role changed. Choose someone else.',
 });
 
 type Person = { id: string; name: string };
@@ -24,7 +24,7 @@ export function RequestOwner({ view, me, people }: Props) {
         <strong>
           <bdi>{owner ? owner.name : 'nobody'}</bdi>
         </strong>
-        <span>{owner?.isAway ? ', who can’t answer requests any more: assign it to somebody else' : ''}</span>
+        <span>{owner?.isAway ? ', who can’t answer requests anymore: assign it to someone else' : ''}</span>
       </p>
       {owner?.id === me ? null : (
         <AssignForm failures={failures}>

@@ -9,10 +9,10 @@ export function RetentionNotice({ view: { deletedAt }, timeZone }: Props) {
   return (
     <p className="border-danger bg-danger-paper border-l-4 p-4">
       <strong>
-        Retention deletes this request for good on <span>{formatMoment(deletedAt, timeZone)}</span>.
+        This request will be deleted for good on <span>{formatMoment(deletedAt, timeZone)}</span>.
       </strong>{' '}
-      The time starts over with anything you do here: a note, an attempt, a follow-up or another status. To
-      keep it whatever the rules say, ask an administrator for a legal hold.
+      Anything you do here restarts the retention clock: a note, an attempt, a follow-up, or a status change.
+      To keep it regardless, ask an administrator for a legal hold.
     </p>
   );
 }

@@ -36,7 +36,7 @@ export function TakenConsent({ controls: { text, consents, errorOf, given }, nam
           aria-invalid={error ? true : undefined}
           aria-describedby={`${name}-words ${describedBy({ id: name, error }) ?? ''}`.trim()}
         />
-        <span>{`I read these words aloud, and they agreed: ${text[name].label.toLowerCase()}`}</span>
+        <span>{`I read this aloud, and they agreed: ${text[name].label.toLowerCase()}`}</span>
       </label>
     </div>
   );

@@ -8,10 +8,10 @@ import { discardIntakeDraftAction } from '@/lib/intake/actions';
 
 const SAYS = {
   none: '',
-  restored: 'This is what you typed before and did not save.',
-  waiting: 'Keeping a draft…',
-  kept: 'Draft kept. Only you can see it.',
-  lost: 'The draft is not kept just now. What you typed is still here; it is tried again by itself.',
+  restored: 'This is your unsaved draft.',
+  waiting: 'Saving the draft…',
+  kept: 'Draft saved. Only you can see it.',
+  lost: 'The draft isn’t saved. What you typed is still here, and we’ll try again automatically.',
 } as const;
 
 function sentAs(status: number): Sent {
@@ -69,9 +69,9 @@ export function TakenDraft({ isRestored, children }: { isRestored: boolean; chil
 
 /** Throws the draft away. */
 export const DiscardDraft = () => (
-  <ActionForm action={discardIntakeDraftAction} failures={{}} doneText="The draft is gone.">
+  <ActionForm action={discardIntakeDraftAction} failures={{}} doneText="Draft discarded.">
     <p className="text-small">
-      This is what you typed before and did not save.{' '}
+      This is your unsaved draft.{' '}
       <button type="submit" className="button-quiet text-small">
         Discard it and start over
       </button>

@@ -15,7 +15,7 @@ const consentWords = (kind: unknown) =>
 
 function assigned(to: unknown, whom: string | null): string {
   if (to === 'self') return 'Took the request';
-  return to === 'nobody' || whom === null ? 'Left the request without an owner' : `Assigned to ${whom}`;
+  return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${whom}`;
 }
 
 /** What somebody did, from the audit. */

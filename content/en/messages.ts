@@ -102,7 +102,7 @@ export const messages = {
     },
     foreign: {
       title: 'This didn’t come from our page',
-      text: 'Your browser says that another website sent this, so we didn’t take it, and nothing changed. Press Back, reload our page and send it from there. If you’d rather talk,',
+      text: 'Your browser says another website sent this, so we didn’t accept it, and nothing changed. Press Back, reload our page, and send it from there. If you’d rather talk,',
       orCall: 'call',
     },
     tooMany: {
@@ -288,7 +288,7 @@ export const messages = {
     nameTooLong: 'The name must be 100 characters or fewer',
     contactMissing: 'Enter a phone number or an email address, so that we can answer',
     unreadable: 'Something here didn’t come through, such as half an emoji. Delete it, or type the answer again',
-    phoneInvalid: 'Enter one phone number with its area code, like (239) 555-0123, and leave out other words',
+    phoneInvalid: 'Enter one phone number with its area code, like (239) 555-0123, and nothing else',
     phoneAreaCode: 'Add the area code: US phone numbers have ten digits, like (239) 555-0123',
     phoneNotDialable:
       'We can’t dial this number. Check its digits: US numbers have ten, like (239) 555-0123. For another country, start with + and the country code',
@@ -368,12 +368,12 @@ export const messages = {
     deleteLink: 'Delete my request',
     deleteHeld: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
     deleteLead:
-      'Everything that you told us, your consents and the notes to you are deleted at once, and staff are told to make no more contact. Backups still contain a copy, encrypted, until they’re overwritten; we don’t use it. You can’t undo this. If you are already being treated here, your treatment record is another matter: ask us.',
+      'Everything you told us, your consents, and our notes to you are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
     deleteNow: 'Delete it now',
     keep: 'Keep it',
     deletedTitle: 'Your request is deleted',
     deletedLead:
-      'Your answers, your consents and our notes to you are gone from our system, and staff are told not to contact you about it. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
+      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
     deletedHome: 'To the home page',
   },
@@ -415,7 +415,7 @@ export const messages = {
     backToPage: 'Back to the page',
     removeTitle: 'Remove your reply',
     removeLead:
-      'Your name, your email address and what you wrote are deleted here, whether or not they are on the page yet. Backups still contain a copy until they’re overwritten.',
+      'Your name, your email address, and what you wrote are deleted here, whether or not they are on the page yet. Backups still contain a copy until they’re overwritten.',
     removeNow: 'Remove my reply',
     removedTitle: 'Your reply is removed',
     removedLead: 'It’s deleted here. Backups still contain a copy until they’re overwritten.',

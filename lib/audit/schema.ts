@@ -6,7 +6,7 @@ export const ACTIONS = {
   'request.printed': 'Printed a request',
   'request.assigned': 'Changed the owner',
   'request.status_changed': 'Changed the status',
-  'request.status_undone': 'Undid a change of the status',
+  'request.status_undone': 'Undid a status change',
   'request.rescued': 'Took a request out of quarantine',
   'request.quarantined': 'Put a request in quarantine',
   'request.note_added': 'Wrote a note',

@@ -102,8 +102,10 @@ test('waits name the last month with a contact, the target, and who waits', () =
   screen.getByRole('heading', {
     name: 'In October 2026, half of the people were contacted within 2.1 open hours',
   });
-  screen.getByText(/9 of 10 within 6.3 open hours; the target is 4 open hours.*5 requests wait.*1 past/);
-  screen.getByText(/“Contacted” means a conversation: a voicemail, a message, or a call without an answer/);
+  screen.getByText(
+    /9 of 10 within 6.3 open hours; the target is 4 open hours.*5 requests are waiting.*1 past/,
+  );
+  screen.getByText(/“Contacted” means a conversation: a voicemail, a message, or an unanswered call/);
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     'Half: 2.1 h',
     '9 of 10: 6.3 h',

@@ -46,7 +46,7 @@ test('a draft is kept a second after typing stops, once', async () => {
   expect(kept).toEqual([]);
   await wait(1);
   expect(kept).toEqual([{ id: 'r1', text: 'One' }]);
-  expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+  expect(screen.getByText('Draft saved. Only you can see it.')).toBeInTheDocument();
 });
 
 test('the box knows what of it the server keeps, so that a log-off stops only for what would be lost', async () => {
@@ -117,7 +117,7 @@ describe('a draft that did not get through', () => {
     });
     await wait(0);
     expect(texts()).toEqual(['One', 'One']);
-    expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+    expect(screen.getByText('Draft saved. Only you can see it.')).toBeInTheDocument();
     expect([box().value, leave()]).toEqual(['One', 'left']);
   });
 

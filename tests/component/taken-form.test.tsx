@@ -114,7 +114,7 @@ describe('a draft', () => {
     expect(posts).toEqual([
       ['/api/desk/intake-draft', expect.objectContaining({ name: 'Robin', source: 'phone' })],
     ]);
-    expect(screen.getByText('Draft kept. Only you can see it.')).toBeInTheDocument();
+    expect(screen.getByText('Draft saved. Only you can see it.')).toBeInTheDocument();
   });
 
   test('is kept at once when the page is left, but not of a form that is being saved', async () => {

@@ -54,7 +54,7 @@ test('a note that is added without a connection stays, as a draft once it is bac
   expect(await drafts()).toHaveLength(0);
 
   await page.context().setOffline(false);
-  await page.getByText('Draft kept. Only you can see it.').waitFor();
+  await page.getByText('Draft saved. Only you can see it.').waitFor();
   await page.getByText('We can’t reach the server.', { exact: false }).waitFor({ state: 'detached' });
   expect(await drafts()).toHaveLength(1);
   await page.getByRole('button', { name: 'Add note' }).click();

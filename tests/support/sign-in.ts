@@ -43,7 +43,7 @@ export async function join(
   await beforeSecondFactor();
   const totp = new TOTP({ secret: ((await page.locator('code').textContent()) ?? '').replace(/\s/g, '') });
   const code = codesOf(totp);
-  await page.getByLabel('Code that the app shows').fill(await code());
+  await page.getByLabel('Code from the app').fill(await code());
   await page.getByRole('button', { name: 'Use this app' }).click();
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();

@@ -28,8 +28,8 @@ export default async function HistoryPage({ params }: Props) {
       {history.length === 0 ? (
         <p className="panel">
           {page.asShipped
-            ? 'Nothing was published here yet. Visitors see the text that came with the software.'
-            : 'Nothing was published here yet.'}
+            ? 'Nothing has been published here yet. Visitors see the text that came with the software.'
+            : 'Nothing has been published here yet.'}
         </p>
       ) : null}
       <PageHistory page={page} history={history} timeZone={clinic().timeZone} />
