@@ -10,12 +10,12 @@ const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NOT_A_TIME: 'Give both a day and a time.',
   SKIPPED_HOUR:
-    'That time doesn’t exist: clocks go forward that night and skip it. Choose an hour earlier or later.',
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
   FOLLOW_UP_PAST: 'This time has passed. Choose a later one.',
 });
 
 const setText = ({ isDoubled }: { isDoubled: boolean }) =>
-  `Follow-up set.${isDoubled ? ' That hour comes twice, as clocks go back that night: the reminder comes the first time.' : ''}`;
+  `Follow-up set.${isDoubled ? ' That hour happens twice, as clocks go back that night: the reminder comes the first time.' : ''}`;
 
 type Props = { view: RequestView; timeZone: string };
 
