@@ -1,3 +1,5 @@
+import { normalized } from '@/lib/shared/typed-text';
+
 /** What may stand between the parts of a term: spaces, or any hyphen or dash. */
 const J = String.raw`[\s\-\u2010-\u2015\u2212]*`;
 /** The same, where the parts must not run together. */
@@ -66,8 +68,7 @@ export type Found = { words: string; at: number; isMark: boolean };
  * @returns what `claimsIn` and `mixedWords` take
  */
 export const asSeen = (text: string): string =>
-  text
-    .normalize('NFKC')
+  normalized(text, 'NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Mn}]/gu, '')
     .replace(/\s+/g, ' ');
 
@@ -80,9 +81,12 @@ const DENIED_TWICE = new RegExp(`(?:${NO})\\s+$`, 'i');
 const BOASTS =
   /^[^.!?]*\b(?:(?:like|but|except|without)\s+(?:us|we|ours?|here)|than\s+(?:us|we|ours?|here)|better|faster|as\s+(?:well|fast|quickly))\b/i;
 
+/** A denial stands near what it denies; looking further back would take quadratic time. */
+const DENIAL_REACH = 300;
+
 /** Whether the words from `at` to `end` are denied where they stand: "this is not a cure". */
 function isDenied(seen: string, at: number, end: number): boolean {
-  const before = seen.slice(0, at);
+  const before = seen.slice(Math.max(0, at - DENIAL_REACH), at);
   const denied = DENIED.exec(before);
   if (!denied) return false;
   return !DENIED_TWICE.test(before.slice(0, denied.index)) && !BOASTS.test(seen.slice(end));

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { normalized } from '@/lib/shared/typed-text';
 
 /** Pictures come in these widths, and none larger than it was. */
 const WIDTHS = [480, 960, 1600] as const;
@@ -128,11 +129,10 @@ function cut(text: string, most: number): string {
 
 /** The name of a file without folders, which browsers send none of, and without signs that nobody sees. */
 export function nameOf(file: string): string {
-  const seen = file
-    .replace(/^.*[/\\]/s, '')
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(SIGNS, (_sign, joiner: string | undefined) => joiner ?? '');
+  const seen = normalized(file.replace(/^.*[/\\]/s, '').toWellFormed(), 'NFC').replace(
+    SIGNS,
+    (_sign, joiner: string | undefined) => joiner ?? '',
+  );
   return cut(onOneLine(seen), MAX_NAME).trim() || 'picture';
 }
 

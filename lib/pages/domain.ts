@@ -5,6 +5,7 @@ import redirects from '@/content/redirects.json';
 import { FORM_PAGES } from '@/lib/copy/domain';
 import { STARTER } from '@/lib/copy/schema';
 import type { ListQuery } from './schema';
+import { normalized } from '@/lib/shared/typed-text';
 
 /** Pages that forms, consents and mails link to: they stay, and stay where they are. */
 const LINKED = ['home', 'contact', 'privacy', 'accessibility'];
@@ -99,7 +100,7 @@ type Sought = { title: string; path: string; states: readonly PageState[] };
 
 /** A text as it is searched: without accents, however they are stored, and without apostrophes and quotation marks. */
 const folded = (text: string): string =>
-  anyAscii(text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase().replace(/['"]/g, '').trim();
+  anyAscii(normalized(text, 'NFKD').replace(/\p{M}/gu, '')).toLowerCase().replace(/['"]/g, '').trim();
 
 /** The pages that a search and a filter leave: those that have each word, in any order. */
 export function narrowed<Page extends Sought>(

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { normalized } from './typed-text';
 
 // Tables that people open in a spreadsheet: RFC 4180, and nothing in a cell becomes something else there.
 
@@ -14,7 +15,7 @@ const NUMBER_SIGNS = /^[\p{L}\p{M}\p{N}\p{Sc}\s.,:;/⁄'’´%‰°*#+\-‐‑�
 const IN_BRACKETS = /^\((.*)\)$/;
 
 function isReadAsNumber(text: string): boolean {
-  const shown = text.normalize('NFKC').trim();
+  const shown = normalized(text, 'NFKC').trim();
   if (/^(?:true|false|#.*)$/i.test(shown)) return true; // truth values, and errors such as #N/A
   const words = shown.match(/\p{L}+/gu) ?? [];
   if (!/\p{N}/u.test(shown) || shown.length > MOST_SIGNS || words.length > MOST_WORDS) return false;

@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { normalized } from './typed-text';
 
 // Names as they are searched for. A name is stored by keys, one for each word, for words written as one, and for pairs of
 // Chinese, Japanese and Korean characters, which no blank parts. A search asks for keys in the same way.
@@ -36,8 +37,8 @@ const ascii = (word: string) =>
 
 /** The spellings under which a word is stored and asked for: without accents, and with letters written as two. */
 function spellings(word: string): string[] {
-  const lower = word.toLowerCase().normalize('NFC');
-  const bare = (text: string) => ascii(text.normalize('NFKD').replace(POINTS, '').normalize('NFC'));
+  const lower = normalized(word.toLowerCase(), 'NFC');
+  const bare = (text: string) => ascii(normalized(text, 'NFKD').replace(POINTS, '').normalize('NFC'));
   const asTwo = lower.replace(/./gu, (letter) => AS_TWO[letter] ?? letter);
   return [...new Set([bare(lower), bare(asTwo)])].filter((spelling) => spelling !== '');
 }
@@ -45,7 +46,7 @@ function spellings(word: string): string[] {
 /** Words of alphabets, and Chinese, Japanese and Korean characters in the order of the name. */
 function wordsOf(name: string): { words: string[]; characters: string[] } {
   const found =
-    name.replace(WITH_SIGN, withoutSign).normalize('NFKC').replace(TURNED, ' ').match(WORDS) ?? [];
+    normalized(name.replace(WITH_SIGN, withoutSign), 'NFKC').replace(TURNED, ' ').match(WORDS) ?? [];
   return {
     words: found.filter((word) => !IS_CJK.test(word)),
     characters: found.filter((word) => IS_CJK.test(word)),

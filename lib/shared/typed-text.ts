@@ -9,14 +9,22 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 export const withoutControls = (typed: string): string =>
   typed.replace(/\r\n?/g, '\n').replace(CONTROLS, '').replaceAll('\0', '');
 
+/** Runs of marks that no language has: normal forms sort them, which takes quadratic time (UAX #15, stream-safe text). */
+const MARKS = /(\p{M}{30})\p{M}+/gu;
+
+/** A text in a normal form, in time that grows with its length alone. */
+export const normalized = (text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): string =>
+  text.replace(MARKS, '$1').normalize(form);
+
 /** A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. */
 export const cleanText = (typed: string): string =>
-  typed
-    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-    .replace(CONTROLS, '')
-    .replace(TURNING, '')
-    .normalize('NFC')
-    .trim();
+  normalized(
+    typed
+      .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+      .replace(CONTROLS, '')
+      .replace(TURNING, ''),
+    'NFC',
+  ).trim();
 
 /** A text of one line. */
 export const cleanLine = (typed: string): string => cleanText(typed).replace(/\s+/g, ' ');
@@ -38,8 +46,7 @@ export const isReadable = (text: string): boolean => !/[\0\ufffd]/.test(text) &&
 
 /** A text as it is told from others: not by normal form, case, blanks, or the quotes and dashes of a phone's keyboard. */
 export const comparable = (text: string): string =>
-  cleanText(text)
-    .normalize('NFKC')
+  normalized(cleanText(text), 'NFKC')
     .replace(FORMATS, '')
     .replace(/[\u2018\u2019\u02bb\u02bc`´]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
@@ -53,8 +60,7 @@ export const comparable = (text: string): string =>
  * digits become plain ones, digits of other scripts too, kinds of blanks become one, and what nobody sees goes.
  */
 export const plainSigns = (typed: string): string =>
-  typed
-    .normalize('NFKC')
+  normalized(typed, 'NFKC')
     .replace(/[\s\p{Zs}]+/gu, ' ')
     .replace(/[\p{Cf}\p{Cc}]/gu, '')
     .replace(/\p{Nd}/gu, asciiDigit)

@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { browserName } from './domain';
 
 export type OwnSession = {
@@ -48,12 +49,25 @@ export async function appInUse(userId: string, tx: Transaction = db()): Promise<
   return (await tx.twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
 }
 
-/** Names what better-auth keeps of a sign-in between password and code. */
-const CHALLENGE_COOKIE = /(?:^|; )(?:__Secure-)?calusa-staff\.two_factor=(2fa-[\w-]+)/;
+/** As better-auth names what it keeps of a sign-in between password and code (lib/auth/better-auth.ts). */
+const challengeCookie = () =>
+  `${env().APP_URL.startsWith('https:') ? '__Secure-' : ''}calusa-staff.two_factor`;
+
+/**
+ * The sign-in that better-auth is going to ask about. It checks the cookie's signature; here it must be the very same
+ * cookie, so that nobody's code is counted as somebody else's.
+ */
+export function challengeOf(cookies: string): string | undefined {
+  const prefix = `${challengeCookie()}=`;
+  const sent = cookies.split(';').map((pair) => pair.trim());
+  const [own, ...more] = sent.filter((pair) => pair.startsWith(prefix));
+  if (own === undefined || more.length > 0) return undefined;
+  return /^(2fa-[\w-]+)\./.exec(own.slice(prefix.length))?.[1];
+}
 
 /** Who has entered their password in this browser and is asked for a code, as long as that may take. */
 export async function challenged(now: Date): Promise<{ id: string; email: string } | null> {
-  const identifier = CHALLENGE_COOKIE.exec((await headers()).get('cookie') ?? '')?.[1];
+  const identifier = challengeOf((await headers()).get('cookie') ?? '');
   if (identifier === undefined) return null;
   const challenge = await db().verification.findFirst({
     where: { identifier, expiresAt: { gt: now } },

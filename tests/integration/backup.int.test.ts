@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,6 +102,20 @@ test.each<[string, () => string]>([
     await expect(restoreBackup(freshUrl, make())).rejects.toThrow(/is not a complete backup of this site/);
     expect(await tables(client)).toBe(0);
   });
+});
+
+test('of a forged file nothing but tables reaches the server', async () => {
+  const trace = path.join(folder, 'trace');
+  const [head, ...others] = gunzipSync(readFileSync(file)).toString().split('\n');
+  const lines = [head, `COPY "heartbeat" ("name") FROM PROGRAM 'touch ${trace}';--`, '\\.', ''].join('\n');
+  const sha256 = createHash('sha256').update(lines).digest('hex');
+  const tail = others.at(-2)!.replace(/"sha256":"[0-9a-f]*"/, `"sha256":"${sha256}"`);
+  const forged = damaged('forged', gzipSync(`${lines}${tail}\n`));
+  await withFreshDatabase(url, async (freshUrl, client) => {
+    await expect(restoreBackup(freshUrl, forged)).rejects.toThrow('ROWS_MISSING');
+    expect(await tables(client)).toBe(0);
+  });
+  expect(existsSync(trace)).toBe(false);
 });
 
 test('a missing key and a later release are named before anything is kept', async () => {

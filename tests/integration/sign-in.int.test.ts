@@ -5,6 +5,7 @@ import { useDatabase } from '../support/database';
 import { otpauthUrl, sealedCodes } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
+import { challengeOf } from '@/lib/sign-in/data';
 import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/sign-in/mutations';
 import { appOffer } from '@/lib/sign-in/loaders';
 import { codeSchema } from '@/lib/sign-in/schema';
@@ -33,6 +34,19 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const PASSWORD = 'green boats at seven';
 const PERIOD_MS = 30_000;
+
+test.each([
+  ['calusa-staff.two_factor=2fa-ann.c2ln; a=b', '2fa-ann'],
+  ['a=b;calusa-staff.two_factor=2fa-ann.c2ln', '2fa-ann'],
+  // What better-auth would not read, or read otherwise, is nobody's.
+  ['__Secure-calusa-staff.two_factor=2fa-ann.c2ln', undefined],
+  ['calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', undefined],
+  ['__Secure-calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', '2fa-bob'],
+  ['calusa-staff.two_factor=2fa-ann', undefined],
+  ['xcalusa-staff.two_factor=2fa-ann.c2ln', undefined],
+])('of the cookies %s the challenge is %s', (cookies, challenge) =>
+  expect(challengeOf(cookies)).toBe(challenge),
+);
 
 /** What somebody does in a browser of their own. */
 const inBrowser = <Value>(act: () => Promise<Value>): Promise<Value> => mockBrowser.run(new Map(), act);

@@ -14,6 +14,14 @@ describe('a text', () => {
     ['\u200fשלום', '\u200fשלום'],
   ])('%j comes in as %j', (typed, kept) => expect(cleanText(typed)).toBe(kept));
 
+  test.each([cleanText, plainSigns, comparable])(
+    'keeps no run of marks that would take long to sort: %p',
+    (read) => {
+      expect(read(`a${'\u0315\u0300'.repeat(16_000)}b`).length).toBeLessThan(40);
+      expect(read('e\u0301\u0323')).toBe('\u1eb9\u0301'); // a letter's own marks stay
+    },
+  );
+
   test('of one line has single blanks', () => expect(cleanLine(' a\r\n b\u00a0\tc ')).toBe('a b c'));
 
   test('is clean once it was cleaned', () => {

@@ -38,20 +38,20 @@ const notABackup = (file: string) =>
  * take for the end of a line.
  */
 async function* linesOf(file: string): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
+  let pieces: Buffer[] = []; // of a line whose end has not come yet
   const source = createReadStream(file);
   const text = createGunzip();
   source.on('error', (error) => text.destroy(error)).pipe(text);
   for await (const chunk of text as AsyncIterable<Buffer>) {
-    const bytes = Buffer.concat([rest, chunk]);
     let from = 0;
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-      yield bytes.subarray(from, end);
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, from)) {
+      yield Buffer.concat([...pieces, chunk.subarray(from, end)]);
+      pieces = [];
       from = end + 1;
     }
-    rest = bytes.subarray(from);
+    if (from < chunk.length) pieces.push(chunk.subarray(from));
   }
-  if (rest.length > 0) yield rest;
+  if (pieces.length > 0) yield Buffer.concat(pieces);
 }
 
 const jsonAfter = (prefix: string, line: Buffer | undefined): unknown => {
@@ -88,13 +88,16 @@ export async function checkBackup(file: string): Promise<BackupHead & { rows: Ro
 /** A table of a backup: the statement that takes its rows, and the rows as they come. */
 export type BackupTable = { table: string; copy: string; rows: AsyncGenerator<Buffer> };
 
+/** The whole line, so that nothing else of a forged file reaches the server as a statement. */
+const COPY = /^COPY "([a-z_]+)" \(((?:"[a-z0-9_]+"(?:, )?)+)\) FROM stdin;$/;
+
 /** The tables of a backup, one after the other: the rows of each must be read before the next is asked for. */
 export async function* tablesOf(file: string): AsyncGenerator<BackupTable> {
   const lines = linesOf(file);
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
-    const [, table] = /^COPY "([a-z_]+)" \(/.exec(next.value.toString()) ?? [];
-    if (table === undefined) continue;
-    yield { table, copy: next.value.toString(), rows: rowsOf(lines) };
+    const [, table, columns] = COPY.exec(next.value.toString()) ?? [];
+    if (table === undefined || columns === undefined) continue;
+    yield { table, copy: `COPY "${table}" (${columns}) FROM stdin`, rows: rowsOf(lines) };
   }
 }
 

@@ -47,7 +47,8 @@ export async function writeBackup(connectionString: string, file: string, now: D
   try {
     await withConnection(connectionString, async (client) => {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      const target = createWriteStream(aside, { mode: 0o600 });
+      rmSync(aside, { force: true }); // of a run that was killed; a file that is there would keep its own rights
+      const target = createWriteStream(aside, { mode: 0o600, flags: 'wx' });
       await pipeline(Readable.from(contents(client, now)), createGzip(), target);
       await client.query('COMMIT');
     });
