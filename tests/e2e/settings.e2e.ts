@@ -28,7 +28,7 @@ test.each([true, false])(
     const phone = scripts ? '(239) 555-0111' : '(239) 555-0222';
     await facts(page).locator('#facts-phone').fill('239');
     await save(page, 'Our phone');
-    await facts(page).getByText('Write the phone with its country code', { exact: false }).first().waitFor();
+    await facts(page).getByText('Enter a number that can be dialed', { exact: false }).first().waitFor();
     expect(await facts(page).locator('#facts-phone').inputValue()).toBe('239');
     expect(await facts(page).locator('#facts-why').inputValue()).toBe('Our phone');
 

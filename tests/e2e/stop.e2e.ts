@@ -90,6 +90,6 @@ describe('whoever gets the signal, everything stops in order, and the next start
     await site.gone;
     expect(serverLog(dataDir).trimEnd().split('\n').at(-1)).toContain('database system is shut down');
     expect(site.output()).not.toMatch(/\n\s+at /);
-    expect(site.output()).not.toContain('starts again');
+    expect(site.output()).not.toContain('restarting it');
   });
 });
