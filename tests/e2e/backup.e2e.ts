@@ -24,7 +24,7 @@ test('a backup of a running site is restored on another machine, is readable the
   const site = await new Site(settings).start();
   const body = new URLSearchParams({ name: 'Kept', phone: '239 555 0144', consent: 'contact-2' });
   const sent = await fetch(`${site.url}/api/consultation`, { method: 'POST', body, redirect: 'manual' });
-  expect(sent.headers.get('location')).toContain('/consultation/received');
+  expect(sent.ok).toBe(true);
   await until(
     () => rows(site.databaseUrl, "SELECT 1 FROM delivery WHERE attempts > 0 AND state = 'queued'"),
     ({ length }) => length === 1,

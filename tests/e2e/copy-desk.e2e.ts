@@ -193,10 +193,11 @@ test('a draft is shown to somebody without an account by its link; a moved page 
   expect(await leads('/programs/recovery-matrix/?x=1')).toEqual([308, '/matrix?x=1']);
   expect(await leads('/alcohol-therapy')).toEqual([308, '/matrix#alcohol']);
 
-  await page.getByText('Unpublish', { exact: true }).first().click();
-  await page.getByText('/alcohol-therapy').first().waitFor();
-  await page.getByLabel('Redirect visitors to').selectOption('consultation');
-  await page.getByRole('button', { name: 'Unpublish' }).click();
+  const panel = page.locator('details', { hasText: 'Its text, draft and history stay here.' });
+  await panel.locator('summary').first().click();
+  await panel.getByText('/alcohol-therapy').waitFor();
+  await panel.getByLabel('Redirect visitors to').selectOption('consultation');
+  await panel.getByRole('button', { name: 'Unpublish' }).click();
   await until(
     () => leads('/matrix?x=1'),
     ([status]) => status === 307,

@@ -199,7 +199,13 @@ const KINDS: [string, string, number, RequestInit][] = [
   ['a redirect that forgets', '/consultation/forget', 303, { redirect: 'manual' }],
   ['a method that is not there', '/api/consultation', 405, {}],
   ['a refused form', '/api/consultation', 415, { method: 'POST', body: 'x' }],
-  ['a form with mistakes', '/api/consultation', 303, { method: 'POST', body: FORM_BODY, redirect: 'manual' }],
+  [
+    'a form with mistakes',
+    '/api/consultation',
+    303,
+    { method: 'POST', body: FORM_BODY, redirect: 'manual', headers: { cookie: 'keeps-cookies=1' } },
+  ],
+  ['its mistakes where no cookie is kept', '/api/consultation', 422, { method: 'POST', body: FORM_BODY }],
   [
     'its mistakes for a script',
     '/api/consultation',
