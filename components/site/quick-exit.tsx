@@ -1,11 +1,11 @@
 import { messagesIn, type Language } from '@/content/languages';
 
-/** The button that leaves at once (public/quick-exit.js); without JavaScript a plain link to the same place. */
+/** The button that leaves at once (public/quick-exit.js); without JavaScript a plain link that ends at the same place. */
 export function QuickExit({ language }: { language: Language }) {
   const { button, hint, pressed } = messagesIn(language).exit;
   return (
     <>
-      <a href="/leave" rel="noreferrer" title={hint} className="button-exit ml-auto" data-quick-exit="">
+      <a href="/leave/step" rel="noreferrer" title={hint} className="button-exit ml-auto" data-quick-exit="">
         {button}
       </a>
       <p

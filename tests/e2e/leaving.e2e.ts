@@ -110,6 +110,7 @@ test('without JavaScript it leaves too, and the form is empty for whoever goes b
   await exitButton(page).click();
   await expectArrival(page, asked);
   expect(await page.context().cookies()).toEqual([]);
+  // Not out of the browser's memory, with what was typed: such a page would never load.
   await page.goBack();
   expect(await typed(page)).toBe('');
   await page.goBack();

@@ -42,7 +42,7 @@ const storedByBrowser = (page: Page) =>
 
 test('a note that is added without a connection stays, as a draft once it is back, and can be added then', async () => {
   const page = await openRequest();
-  await page.getByText('Write a note').waitFor();
+  await page.getByRole('heading', { name: 'Write a note' }).waitFor();
   await page.context().setOffline(true);
   await note(page).fill('Call again at seven.');
   await page.getByRole('button', { name: 'Add note' }).click();

@@ -65,7 +65,7 @@ test.each([true, false])(
       .getByRole('button', { name: `Restore version ${seen}` })
       .click();
     await facts(page)
-      .getByText(`version ${Number(seen) + 2}: wins over`, { exact: false })
+      .getByText(`version ${Number(seen) + 2}: overrides`, { exact: false })
       .waitFor();
     expect(await facts(page).locator('#facts-city').inputValue()).toBe('Fort Myers, Florida');
   },
