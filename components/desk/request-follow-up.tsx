@@ -4,6 +4,7 @@ import { setFollowUpAction } from '@/lib/casefile/actions';
 import type { RequestView } from '@/lib/casefile/data';
 import { clockAt } from '@/lib/casefile/domain';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
+import { FollowUpForm } from './follow-up-form';
 import { changeFailures, SeenFields } from './request-seen';
 
 const failuresOf = (view: RequestView) => ({
@@ -13,9 +14,6 @@ const failuresOf = (view: RequestView) => ({
     'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
   FOLLOW_UP_PAST: 'This time has passed. Choose a later one.',
 });
-
-const setText = ({ isDoubled }: { isDoubled: boolean }) =>
-  `Follow-up set.${isDoubled ? ' That hour happens twice, as clocks go back that night: the reminder comes the first time.' : ''}`;
 
 type Props = { view: RequestView; timeZone: string };
 
@@ -30,7 +28,7 @@ export function RequestFollowUp({ view, timeZone }: Props) {
       <p>
         Now: <strong>{followUpAt ? formatMoment(followUpAt, timeZone) : 'none'}</strong>
       </p>
-      <ActionForm action={setFollowUpAction} failures={failures} doneText={setText} className="space-y-3">
+      <FollowUpForm failures={failures}>
         <SeenFields {...view} />
         <div
           key={followUpAt?.toISOString()}
@@ -51,7 +49,7 @@ export function RequestFollowUp({ view, timeZone }: Props) {
         <button type="submit" className="button-quiet text-small">
           Set follow-up
         </button>
-      </ActionForm>
+      </FollowUpForm>
       {followUpAt ? (
         <ActionForm action={setFollowUpAction} failures={failures} doneText="Follow-up removed.">
           <SeenFields {...view} />
