@@ -62,7 +62,7 @@ export const SYNTAX: Syntax = {
 };
 
 /** Where a link may lead: the site, a heading, a web page, a mail address, or a number to call or text. */
-export const LINK_TARGET = /^(?:https:\/\/|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d|sms:\d|\/(?!\/)|#)/;
+export const LINK_TARGET = /^(?:https:\/\/|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d|sms:\d|\/(?![/\\])|#)/;
 
 const LINE_BREAK = /^<br\s*\/?>$/i;
 

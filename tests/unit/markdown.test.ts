@@ -1,7 +1,7 @@
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { parsePage, questionsOf } from '@/lib/copy/domain';
-import { markdown } from '@/lib/shared/markdown';
+import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 
 const FRONT_MATTER = `---
 title: A page
@@ -75,3 +75,13 @@ test('a cell holds two lines, which are two words to whoever reads it without it
   const faq = parse(`:::faq\n### Q?\n\nOne\\\nTwo\n\n${table}\n:::`).page!;
   expect(questionsOf(faq, () => '')).toEqual([{ question: 'Q?', answer: 'One Two A B 1 1b c' }]);
 });
+
+test.each([
+  ['/consultation', true],
+  ['#alcohol', true],
+  ['https://988lifeline.org', true],
+  ['//evil.example', false],
+  // Browsers read it as two slashes: another site.
+  ['/\\evil.example', false],
+  ['javascript:alert(1)', false],
+])('a link may lead to %s: %s', (target, isTarget) => expect(LINK_TARGET.test(target)).toBe(isTarget));
