@@ -25,6 +25,8 @@ function jest(projects: string[], flags: string[]): Report {
     '--passWithNoTests',
     '--forceExit', // what a failed test left open must not keep the others' results
     `--outputFile=${file}`,
+    // Module contexts are never given back within a process: a worker that grew makes room for a new one.
+    '--workerIdleMemoryLimit=1GB',
     ...flags,
   ];
   spawnSync(process.execPath, args, {
@@ -43,7 +45,10 @@ const flags = process.argv.slice(2);
 const say = (step: string) => console.log(`• ${step}`);
 provideBrowser(say);
 await buildIfStale(say);
-const reports = [jest(['unit', 'component', 'integration'], flags), jest(['e2e'], ['--runInBand', ...flags])];
+const reports = [
+  jest(['unit', 'component', 'integration'], ['--maxWorkers=100%', ...flags]),
+  jest(['e2e'], ['--maxWorkers=1', ...flags]),
+];
 
 const sum = (...counts: (keyof Report)[]) =>
   reports.reduce((total, report) => counts.reduce((subtotal, count) => subtotal + report[count], total), 0);
