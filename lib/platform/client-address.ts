@@ -6,8 +6,12 @@ import proxyAddr from 'proxy-addr';
 
 /** Stands for every client whose address can't be told. */
 const UNKNOWN = 'unknown';
-/** Of the eight groups of an IPv6 address, those that name a household or a server; it chooses the rest (RFC 6177). */
-const NETWORK_GROUPS = 4;
+/** The bits of an IPv6 address that name a household or a server; it chooses the rest (RFC 6177). */
+const HOUSEHOLD_BITS = 64;
+/** What providers give a customer whole: from the narrowest to the widest (RIPE-690, 4.2). */
+const IPV6_BITS = [HOUSEHOLD_BITS, 56, 48];
+/** The smallest network of IPv4 addresses that is routed by itself. */
+const IPV4_BITS = 24;
 
 // One for the process: Next gives its instrumentation and its route handlers modules of their own.
 const shared = globalThis as { calusaAddressHeader?: string };
@@ -40,11 +44,31 @@ export function clientAddress(headers: Headers): string {
   return (header && headers.get(header)) ?? UNKNOWN;
 }
 
+/**
+ * The networks in which a client is counted, from the narrowest to the widest: whoever has an IPv6 /48 has 65,536
+ * networks of 64 bits to send from. An IPv4 address comes first by itself; the wider networks hold other people too.
+ * @param address as `clientAddress` gives it; what is no address, as `unknown`, stands for itself
+ */
+export function clientNetworks(address: string): readonly string[] {
+  const [bare = ''] = address.split('/');
+  if (!ipaddr.isValid(bare)) return [address];
+  const parsed = ipaddr.process(bare);
+  return parsed instanceof ipaddr.IPv4
+    ? [parsed.toString(), network(parsed, IPV4_BITS)]
+    : IPV6_BITS.map((bits) => network(parsed, bits));
+}
+
 /** One spelling of an address. Never throws, because that would end the process: a proxy may forward any text. */
 function reduceAddress(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return UNKNOWN;
   const parsed = ipaddr.process(address); // an IPv4 address in IPv6 clothes becomes IPv4
-  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
-  const network = parsed.parts.map((group, index) => (index < NETWORK_GROUPS ? group : 0));
-  return `${new ipaddr.IPv6(network).toString()}/64`;
+  return parsed instanceof ipaddr.IPv4 ? parsed.toString() : network(parsed, HOUSEHOLD_BITS);
 }
+
+/** The network of the first so many bits, as CIDR writes it. */
+function network(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const bytes = address.toByteArray().map((byte, index) => byte & (0xff00 >> clamp(bits - 8 * index)) & 0xff);
+  return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;
+}
+
+const clamp = (bits: number) => Math.min(Math.max(bits, 0), 8);

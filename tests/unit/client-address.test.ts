@@ -1,7 +1,7 @@
 import { createServer, request as send, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { clientAddress, identifyClients } from '@/lib/platform/client-address';
+import { clientAddress, clientNetworks, identifyClients } from '@/lib/platform/client-address';
 
 const CLIENT = '127.0.0.9';
 const NEAR_PROXY = '127.0.0.2';
@@ -140,4 +140,27 @@ test('no text in X-Forwarded-For breaks the answer', async () => {
     }),
     { numRuns: 200 },
   );
+});
+
+describe('the networks that a client is counted in, narrowest first', () => {
+  test.each([
+    ['2001:db8:1:2::/64', ['2001:db8:1:2::/64', '2001:db8:1::/56', '2001:db8:1::/48']],
+    ['2001:db8:aaaa:ff42::/64', ['2001:db8:aaaa:ff42::/64', '2001:db8:aaaa:ff00::/56', '2001:db8:aaaa::/48']],
+    ['198.51.100.7', ['198.51.100.7', '198.51.100.0/24']],
+    ['unknown', ['unknown']],
+  ])('%s', (address, networks) => {
+    expect(clientNetworks(address)).toEqual(networks);
+  });
+
+  test('any address of a network leads to the same ones', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (address) => {
+        const [narrow = '', middle = '', wide = ''] = clientNetworks(address);
+        if (!narrow.includes(':')) return; // an IPv4 address in IPv6 clothes
+        expect(clientNetworks(narrow)).toEqual([narrow, middle, wide]);
+        expect(clientNetworks(middle).slice(1)).toEqual([middle, wide]);
+        expect(clientNetworks(wide).slice(2)).toEqual([wide]);
+      }),
+    );
+  });
 });
