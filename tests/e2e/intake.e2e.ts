@@ -5,6 +5,7 @@ import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { messages } from '@/content/en/messages';
 import { caughtMails } from '../support/mail';
+import { hydrated } from '../support/hydrated';
 import { rows } from '../support/rows';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { until } from '../support/until';
@@ -316,6 +317,7 @@ test('a form that is left alone asks, can be kept, and is cleared', async () => 
   const page = await openForm();
   await page.clock.install();
   await page.reload();
+  await hydrated(page);
   await page.getByRole('textbox', { name: 'What name' }).fill('Left Alone');
   const warning = page.getByRole('dialog', { name: 'Are you still there?' });
   await page.clock.runFor('10:01');
@@ -325,8 +327,10 @@ test('a form that is left alone asks, can be kept, and is cleared', async () => 
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Left Alone');
   await page.clock.runFor('10:01');
   await warning.waitFor();
+  const reopened = page.waitForEvent('load'); // at the same address
   await page.clock.runFor('02:01');
-  await page.waitForURL(`${site.url}/consultation`);
+  await reopened;
+  await hydrated(page);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('');
 
   await page.getByRole('textbox', { name: 'What name' }).fill('Left Again');

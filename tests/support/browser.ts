@@ -49,6 +49,7 @@ export async function launchWithoutCookies(options: { javaScriptEnabled: boolean
   writeFileSync(path.join(profile, 'Default/Preferences'), JSON.stringify(BLOCKS_COOKIES));
   const launch = { executablePath: await browserPath(), args: QUIET, ...options };
   const context = await chromium.launchPersistentContext(profile, launch);
-  context.once('close', () => rmSync(profile, { recursive: true, force: true }));
+  // Chromium's helper processes write into it for a moment after it says that it is closed.
+  context.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 10 }));
   return context;
 }
