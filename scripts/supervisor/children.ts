@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stopSignal } from './stopping';
 
 const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');
 const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
@@ -41,10 +42,10 @@ export class Child {
     return this;
   }
 
-  /** A signal to all processes at once reaches a child before the stop is known here: that one stays ended. */
+  /** A signal to all processes at once ends a child before its turn in the stop has come: that one stays ended. */
   async #startAgain(delayMs: number) {
     await sleep(delayMs);
-    if (this.#stopping) return;
+    if (this.#stopping || stopSignal.aborted) return;
     this.#say(`The ${this.#command.name} process ended; restarting it`);
     this.start(Math.min(2 * delayMs, LAST_RESTART_MS));
   }
