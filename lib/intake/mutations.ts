@@ -185,6 +185,9 @@ type Circumstances = {
   ownerId?: string;
 };
 
+/** Answers without a message and with one of some length look alike. */
+const ANSWERS_LEAST_BYTES = 2048;
+
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
@@ -210,7 +213,9 @@ async function storeRequest(
       ownerId: ownerId ?? null,
       howSoon: input.howSoon || null,
       dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
-      sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input)),
+      sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input), {
+        leastBytes: ANSWERS_LEAST_BYTES,
+      }),
       keyId: ring[0].id,
       sentIndex: sent[0] ?? '',
       phoneIndex: phone[0] ?? null,

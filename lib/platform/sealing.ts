@@ -4,9 +4,11 @@ import type { KeyPurpose, KeyRing, MasterKey } from './keys';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12; // NIST SP 800-38D, 8.2.2: 96-bit random IV
 const TAG_BYTES = 16;
-const FORMAT = 's1';
+const LENGTH_BYTES = 4;
+/** The shortest padded text: a name and a long note look alike. */
+const LEAST_BYTES = 256;
 
-/** The text is no envelope, was altered, belongs to another place, or its key is not in the ring. */
+/** The text is no envelope, was altered, belongs to another context, or its key is not in the ring. */
 export class SealError extends Error {
   override name = 'SealError';
 }
@@ -34,40 +36,90 @@ function fromBase64url(text: string): Buffer {
   return bytes;
 }
 
-const wrapping = (place: string, key: MasterKey) => `${FORMAT}|${key.id}|${place}|data-key`;
-const content = (place: string) => `${FORMAT}|${place}|content`;
+/** The next power of two, so that an envelope tells no more of its text than the order of its length. */
+const bucketOf = (bytes: number, least: number) => Math.max(least, 2 ** Math.ceil(Math.log2(bytes)));
+
+/** A text behind its length, padded to its bucket; `least` 0 pads nothing. */
+function padded(text: string, least: number): Buffer {
+  const bytes = Buffer.from(text);
+  const length = LENGTH_BYTES + bytes.length;
+  const plain = Buffer.alloc(least === 0 ? length : bucketOf(length, least));
+  plain.writeUInt32BE(bytes.length);
+  bytes.copy(plain, LENGTH_BYTES);
+  return plain;
+}
+
+const unpadded = (plain: Buffer) =>
+  plain.subarray(LENGTH_BYTES, LENGTH_BYTES + plain.readUInt32BE()).toString();
+
+/** What an envelope is bound to. Before `s2` there was no version and no padding. */
+type Bound = { format: 's1' | 's2'; context: string; version: number };
+const stem = ({ format, context, version }: Bound) => (format === 's1' ? context : `${context}|${version}`);
+const wrapping = (bound: Bound, key: MasterKey) => `${bound.format}|${key.id}|${stem(bound)}|data-key`;
+const content = (bound: Bound) => `${bound.format}|${stem(bound)}|content`;
+
+export type SealOptions = {
+  purpose?: KeyPurpose;
+  /** Counts up where a value is sealed again, from 1: the audit knows the last one (lib/audit). */
+  version?: number;
+  /** The shortest padded text in bytes; 0 where nothing is stored and every byte counts. */
+  leastBytes?: number;
+};
 
 /**
  * Seals a text under a data key of its own, itself sealed under the ring's first key (an envelope), so that a new
  * master key needs only the data keys sealed again.
- * @param place where the envelope belongs, for example `consultation_request/ID/answers`: it opens nowhere else
- * @returns `s1.KEY_ID.WRAPPED_KEY.CONTENT`, the last two in base64url
+ * @param context where the envelope belongs, for example `consultation_request/ID/answers`: it opens nowhere else
+ * @returns `s2.KEY_ID.VERSION.WRAPPED_KEY.CONTENT`, the last two in base64url
  */
-export function seal(ring: KeyRing, place: string, text: string, purpose: KeyPurpose = 'sealing'): string {
+export function seal(
+  ring: KeyRing,
+  context: string,
+  text: string,
+  { purpose = 'sealing', version = 1, leastBytes = LEAST_BYTES }: SealOptions = {},
+): string {
   const [master] = ring;
+  const bound: Bound = { format: 's2', context, version };
   const dataKey = randomBytes(32);
-  const wrapped = encrypt(master.derive(purpose), dataKey, wrapping(place, master));
-  const sealed = encrypt(dataKey, Buffer.from(text), content(place));
-  return [FORMAT, master.id, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
+  const wrapped = encrypt(master.derive(purpose), dataKey, wrapping(bound, master));
+  const sealed = encrypt(dataKey, padded(text, leastBytes), content(bound));
+  return ['s2', master.id, version, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
+}
+
+const VERSION = /^[1-9]\d{0,8}$/;
+
+function partsOf(envelope: string) {
+  const [format = '', keyId = '', ...rest] = envelope.split('.');
+  const [version, wrapped = '', sealed = '', ...more] = format === 's1' ? ['0', ...rest] : rest;
+  if ((format !== 's1' && format !== 's2') || more.length > 0) throw new SealError('NOT_AN_ENVELOPE');
+  if (format === 's2' && !VERSION.test(version ?? '')) throw new SealError('NOT_AN_ENVELOPE');
+  return { format, keyId, version: Number(version), wrapped, sealed } as const;
 }
 
 /**
- * Opens what `seal` made.
- * @throws SealError when anything about the envelope, its place or its key is not as it was
+ * How often a value was sealed, as its envelope says; 0 where it is of the form before versions.
+ * @throws SealError where it is no envelope
+ */
+export const versionOf = (envelope: string): number => partsOf(envelope).version;
+
+/**
+ * Opens what `seal` made, also in the form before versions and padding.
+ * @throws SealError when anything about the envelope, its context or its key is not as it was
  */
 export function unseal(
   ring: KeyRing,
-  place: string,
+  context: string,
   envelope: string,
   purpose: KeyPurpose = 'sealing',
 ): string {
-  const [format, keyId, wrapped, sealed, ...rest] = envelope.split('.');
+  const { format, keyId, version, wrapped, sealed } = partsOf(envelope);
   const master = ring.find((key) => key.id === keyId);
-  if (format !== FORMAT || !master || !wrapped || !sealed || rest.length > 0)
-    throw new SealError('NOT_AN_ENVELOPE');
+  if (!master) throw new SealError('NOT_AN_ENVELOPE');
+  const bound: Bound = { format, context, version };
   try {
-    const dataKey = decrypt(master.derive(purpose), fromBase64url(wrapped), wrapping(place, master));
-    return decrypt(dataKey, fromBase64url(sealed), content(place)).toString();
+    const dataKey = decrypt(master.derive(purpose), fromBase64url(wrapped), wrapping(bound, master));
+    const plain = decrypt(dataKey, fromBase64url(sealed), content(bound));
+    return format === 's1' ? plain.toString() : unpadded(plain);
   } catch {
     throw new SealError('DOES_NOT_OPEN');
   }
