@@ -4,9 +4,12 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { changingText } from './scripts/check/changing-text.js';
 import { effectReturns } from './scripts/check/effect-returns.js';
+import { ownKeys } from './scripts/check/own-keys.js';
 
 /** Our own rules. */
-const calusa = { rules: { 'changing-text': changingText, 'effect-returns': effectReturns } };
+const calusa = {
+  rules: { 'changing-text': changingText, 'effect-returns': effectReturns, 'own-keys': ownKeys },
+};
 
 export default defineConfig(
   globalIgnores(['.next/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
@@ -31,6 +34,11 @@ export default defineConfig(
       // `async` also turns a throw into a rejection (lib/platform/health.ts), and Next wants some functions async.
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['{app,components,content,emails,lib,scripts}/**/*.{ts,tsx}', '*.ts'],
+    plugins: { calusa },
+    rules: { 'calusa/own-keys': 'error' },
   },
   // Only where React is: elsewhere a function named `use…` is no hook.
   {

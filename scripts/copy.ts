@@ -9,6 +9,7 @@ import { liveVersions } from '@/lib/pages/data';
 import { importPages } from '@/lib/pages/mutations';
 import { nameSchema } from '@/lib/copy/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 import { textOfFile } from '@/lib/shared/text-file';
 import { runCommand } from './run-command';
 
@@ -72,11 +73,11 @@ function readVersions(dir: string): Versions {
 /** Notes the versions of these pages that are live now. */
 async function noteVersions(dir: string, pages: readonly Page[]) {
   const [numbers, at] = [await liveVersions(), new Date()];
-  const versions = { ...readVersions(dir) };
-  for (const page of pages) {
+  const noted = pages.map((page) => {
     const digest = digestOf(liveText(page.language, page.name) ?? '');
-    versions[keyOf(page)] = { version: numbers.get(keyOf(page)) ?? 0, digest, at };
-  }
+    return [keyOf(page), { version: numbers.get(keyOf(page)) ?? 0, digest, at }] as const;
+  });
+  const versions = { ...readVersions(dir), ...Object.fromEntries(noted) };
   writeFileSync(fileOfVersions(dir), `${JSON.stringify(versions, null, 2)}\n`);
 }
 
@@ -120,7 +121,11 @@ function diffWith(dir: string) {
 async function importFrom(dir: string, isMeant: boolean) {
   const versions = readVersions(dir);
   const changed = filesIn(dir).filter(isChanged);
-  const pages = changed.map((page) => ({ ...page, text: textOf(page), basis: versions[keyOf(page)] }));
+  const pages = changed.map((page) => ({
+    ...page,
+    text: textOf(page),
+    basis: ownValue(versions, keyOf(page)),
+  }));
   const why = `Imported from ${path.basename(path.resolve(dir))}`;
   const refused = await importPages(pages, { why, isMeant }, new Date());
   for (const { problems, ...ref } of refused)

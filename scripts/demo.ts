@@ -10,7 +10,7 @@ const DATA_DIR = '.data-demo';
 
 /** What the real site is set to in .env is not the demo's: only what stands in the shell's environment counts. */
 function leaveRealSiteAlone() {
-  for (const name of Object.keys(envSchema.shape)) process.env[name] ??= '';
+  for (const name of envSchema.keyof().options) process.env[name] ??= '';
   process.env.DATA_DIR ||= DATA_DIR;
   // Mail of a demo is caught on this machine, whatever is set.
   process.env.SMTP_URL = process.env.SMTP_FALLBACK_URL = process.env.INTAKE_NOTIFY_TO = '';

@@ -23,7 +23,7 @@ await readSaved();
 const { placeholders } = clinic();
 const saved = savedSettings('facts', factsSchema);
 for (const name of placeholders)
-  console.log(`${name in saved ? '/copy/settings' : 'content/site.yaml'}: ${name}`);
+  console.log(`${Object.hasOwn(saved, name) ? '/copy/settings' : 'content/site.yaml'}: ${name}`);
 console.log(
   placeholders.length === 0 ? 'No placeholders are left.' : `${placeholders.length} placeholders to fill.`,
 );

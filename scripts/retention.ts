@@ -2,6 +2,7 @@ import { previewPurge, type PendingCut } from '@/lib/retention/data';
 import type { Doomed } from '@/lib/retention/domain';
 import { purge } from '@/lib/retention/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 import { runCommand } from './run-command';
 
 const USE = 'Use: npm run retention -- preview (changes nothing), or npm run retention -- purge';
@@ -43,7 +44,7 @@ async function purgeNow() {
 /** Deletes what the rules of retention say, as the worker does at night, or says what it would delete. */
 await runCommand(async ([command = '', ...rest]) => {
   const commands: Readonly<Record<string, () => Promise<void>>> = { preview, purge: purgeNow };
-  const run = rest.length === 0 ? commands[command] : undefined;
+  const run = rest.length === 0 ? ownValue(commands, command) : undefined;
   if (!run) throw new OperatorError(USE);
   await run();
 });

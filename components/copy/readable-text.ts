@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { excessIn } from '@/lib/copy/domain';
 import { FRONT_MATTER_LABELS, ITEM_LABELS } from '@/lib/copy/schema';
 import { markdown } from '@/lib/shared/markdown';
+import { ownValue } from '@/lib/shared/own-value';
 import { describe, fromNode } from './editor/directive';
 import { splitDocument } from './editor/front-matter';
 
@@ -83,9 +84,9 @@ function matterLines(yaml: string): Line[] {
 }
 
 function fieldLines(key: string, value: unknown, labels: Readonly<Record<string, string>>): Line[] {
-  const label = labels[key] ?? key;
+  const label = ownValue(labels, key) ?? key;
   if (!Array.isArray(value)) return [[`${label}: ${valueText(value)}`]];
-  const ofItem = key in ITEM_LABELS ? ITEM_LABELS[key as keyof typeof ITEM_LABELS] : {};
+  const ofItem = ownValue<Readonly<Record<string, string>>>(ITEM_LABELS, key) ?? {};
   return value.flatMap((item: unknown, index): Line[] => [
     [`${label}, number ${index + 1}:${isRecord(item) ? '' : ` ${valueText(item)}`}`],
     ...(isRecord(item)

@@ -6,6 +6,7 @@ import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
 import type { Problem } from '@/lib/copy/domain';
 import { LOCK_BEAT_MS, MOST_IN_DOUBT } from '@/lib/publishing/domain';
 import type { PageRef } from '@/lib/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
 
 export type DraftState =
   'none' | 'waiting' | 'saved' | 'stale' | 'held' | 'gone' | 'signed_out' | 'unreachable' | 'failed';
@@ -27,7 +28,7 @@ const isUnanswered = (status: number) => status === 0 || status >= 500;
 function refusalOf(status: number, code = ''): Outcome {
   if (status === 401) return { sent: 'signed out', state: 'signed_out' };
   if (isUnanswered(status)) return { sent: 'again', state: 'unreachable' };
-  return REFUSED[code] ?? { sent: 'refused', state: 'failed' };
+  return ownValue(REFUSED, code) ?? { sent: 'refused', state: 'failed' };
 }
 
 type Opened = {

@@ -5,6 +5,7 @@ import { ACTIONS } from '@/lib/audit/schema';
 import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import { TEMPLATE_WORDS } from '@/lib/deliveries/fields';
 import { EXPORT_FIELDS } from '@/lib/export/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -66,7 +67,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
 };
 
 /** What was done, in words; a code that is not known any more as it is. */
-export const actionWords = (action: string): string => (ACTIONS as Words)[action] ?? action;
+export const actionWords = (action: string): string => ownValue(ACTIONS, action) ?? action;
 
 const ORDER = Object.keys(DETAILS);
 /** In the order of the table above, because the database keeps none; what is not in it comes last. */
@@ -81,8 +82,8 @@ export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { labe
     .filter(([name]) => name !== UNSAID)
     .sort(([x], [y]) => place(x) - place(y));
   return named.map(([name, value]) => {
-    const { label, values } = DETAILS[name] ?? { label: name };
-    const text = [value].flat().map((one) => values?.[String(one)] ?? String(one));
+    const { label, values } = ownValue(DETAILS, name) ?? { label: name };
+    const text = [value].flat().map((one) => ownValue(values, String(one)) ?? String(one));
     return { label, text: text.join(', ') };
   });
 }

@@ -3,6 +3,7 @@ import type { RequestConsent } from '@/lib/casefile/data';
 import { readableAnswers } from '@/lib/intake/domain';
 import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
 import { formatMoment } from '@/lib/shared/dates';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** In the order in which staff want to know; consents are shown apart. */
 const ANSWERS = [
@@ -56,7 +57,7 @@ function Answer({ question, values }: { question: Question; values: readonly str
     <div className="grid break-inside-avoid gap-x-6 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
       <dt className="text-muted text-small">{question.label}</dt>
       <dd dir="auto" className="whitespace-pre-line">
-        {values.map((value) => question.options?.[value] ?? value).join(', ')}
+        {values.map((value) => ownValue(question.options, value) ?? value).join(', ')}
       </dd>
     </div>
   );

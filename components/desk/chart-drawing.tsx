@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { ownValue } from '@/lib/shared/own-value';
 
 // A drawing is markup, not elements: React sends a large drawing in pieces, and hides those that wait inside an SVG by an
 // inline style, which the page's policy refuses. It is as wide as its place: sideways it is drawn in percent, so that text
@@ -10,7 +11,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 /** A text as it stands in markup. */
 export const escaped = (text: string | number): string =>
-  String(text).replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+  String(text).replace(/[&<>"]/g, (sign) => ownValue(ESCAPES, sign) ?? sign);
 
 /** An element of SVG. Its children are markup already; its attributes are escaped here, and left out where undefined. */
 export function mark(name: string, attributes: Attributes, ...children: readonly string[]): string {

@@ -8,6 +8,7 @@ import {
   type ExportField,
   type FieldKind,
 } from '@/lib/export/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 type Answered = { state: ActionState };
 
@@ -20,8 +21,8 @@ const WRONG: Readonly<Record<string, string>> = {
 
 /** What the action found wrong with a field, in words. */
 function errorOf(state: ActionState, field: string): string | undefined {
-  const code = state.state === 'failed' ? state.fields?.[field] : undefined;
-  return code === undefined ? undefined : (WRONG[code] ?? 'This is not as it should be.');
+  const code = state.state === 'failed' ? ownValue(state.fields, field) : undefined;
+  return code === undefined ? undefined : (ownValue(WRONG, code) ?? 'This is not as it should be.');
 }
 
 export const FormatChoice = () => (

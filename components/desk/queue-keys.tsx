@@ -7,6 +7,7 @@ import { sendAction } from '@/components/staff/send-action';
 import type { ActionState } from '@/lib/auth/action';
 import { bulkAction } from '@/lib/desk/actions';
 import type { BulkOutcome } from '@/lib/desk/domain';
+import { ownValue } from '@/lib/shared/own-value';
 
 const KEYS = [
   ['j', 'Next request'],
@@ -66,7 +67,7 @@ export function QueueKeys({ me }: { me: string }) {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]')) return;
       if (localStorage.getItem(OFF) !== null) return;
-      const action = actions[event.key];
+      const action = ownValue(actions, event.key);
       if (!action) return;
       event.preventDefault();
       action();

@@ -3,6 +3,7 @@ import { changeStatusAction, undoStatusAction } from '@/lib/casefile/actions';
 import type { RequestView } from '@/lib/casefile/data';
 import { isClosed, needsAttempt, nextStatuses, undoesTo } from '@/lib/casefile/domain';
 import { QUARANTINE_WORDS, STATUS_WORDS, type Status } from '@/lib/casefile/fields';
+import { ownValue } from '@/lib/shared/own-value';
 import { changeFailures, SeenFields } from './request-seen';
 
 /** What a button says; else the name of the status. */
@@ -35,7 +36,9 @@ export function StatusForm({ view, now }: Props) {
       <p>
         Now: <strong>{STATUS_WORDS[status]}</strong>
         <span>
-          {quarantineReason ? `, because ${QUARANTINE_WORDS[quarantineReason] ?? 'it looks like spam'}` : ''}
+          {quarantineReason
+            ? `, because ${ownValue(QUARANTINE_WORDS, quarantineReason) ?? 'it looks like spam'}`
+            : ''}
         </span>
       </p>
       <UndoForm view={view} now={now} />

@@ -4,14 +4,15 @@ import type { Happened } from '@/lib/casefile/domain';
 import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import { reasonWords, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/deliveries/fields';
 import { formatMoment } from '@/lib/shared/dates';
+import { ownValue } from '@/lib/shared/own-value';
 
 const { consents: CONSENT_WORDS } = messagesIn('en').ownPage;
 
 const statusWords = (status: unknown) =>
-  typeof status === 'string' ? ((STATUS_WORDS as Readonly<Record<string, string>>)[status] ?? status) : '';
+  typeof status === 'string' ? (ownValue(STATUS_WORDS, status) ?? status) : '';
 
 const consentWords = (kind: unknown) =>
-  (typeof kind === 'string' && (CONSENT_WORDS as Readonly<Record<string, string>>)[kind]) || String(kind);
+  (typeof kind === 'string' && ownValue(CONSENT_WORDS, kind)) || String(kind);
 
 function assigned(to: unknown, whom: string | null): string {
   if (to === 'self') return 'Took the request';
@@ -28,7 +29,7 @@ function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): s
   if (action === 'request.follow_up_set') return set === false ? 'Removed the follow-up' : 'Set a follow-up';
   if (action === 'request.taken' && Array.isArray(consentsSpoken))
     return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentWords).join(', ')}`;
-  return (ACTIONS as Readonly<Record<string, string>>)[action] ?? action;
+  return ownValue(ACTIONS, action) ?? action;
 }
 
 /** A mail and its fate, with why it has not gone out. */

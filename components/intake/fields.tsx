@@ -5,6 +5,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
 import { CHOICES, LIST_FIELDS } from '@/lib/intake/fields';
 import type { FieldName } from '@/lib/intake/schema';
+import { ownValue } from '@/lib/shared/own-value';
 import type { Controls } from './use-consultation-form';
 
 type TextName = 'name' | 'phone' | 'email' | 'message';
@@ -59,7 +60,7 @@ function OptionBoxes({ controls, name, type, options, labels }: OptionsProps) {
         id={index === 0 ? name : undefined}
         defaultChecked={chosen.includes(option)}
       />
-      <span>{labels[option]}</span>
+      <span>{ownValue(labels, option)}</span>
     </label>
   ));
 }

@@ -7,6 +7,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { openTimes, settingText } from '@/lib/clinic/domain';
 import { CHOICES } from '@/lib/intake/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** The same questions and consents as on the screen, to fill in by hand. */
 export function PaperForm({ language }: { language: Language }) {
@@ -61,7 +62,7 @@ export function PaperForm({ language }: { language: Language }) {
 }
 
 const pick = (options: Record<string, string>, keys: readonly string[]) =>
-  Object.fromEntries(keys.map((key) => [key, options[key] ?? '']));
+  Object.fromEntries(keys.map((key) => [key, ownValue(options, key) ?? '']));
 
 const SQUARE = <span aria-hidden className="paper-box" />;
 

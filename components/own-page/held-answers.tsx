@@ -1,6 +1,7 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { readableAnswers } from '@/lib/intake/domain';
 import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** What is a consent is shown as one, not as an answer. */
 const ANSWERS = [
@@ -38,7 +39,7 @@ export function HeldAnswers({ language, answers }: { language: Language; answers
             <div key={name}>
               <dt>{label}</dt>
               <dd dir="auto" className="whitespace-pre-line">
-                {given.map((value) => options?.[value] ?? value).join(', ') || ownPage.noAnswer}
+                {given.map((value) => ownValue(options, value) ?? value).join(', ') || ownPage.noAnswer}
               </dd>
             </div>
           );

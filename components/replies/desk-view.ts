@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 import type { ListedReply } from '@/lib/replies/data';
 import { SUSPICION_WORDS, type ReplyState } from '@/lib/replies/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** A reply as the list of the desk shows it. */
 export type ReplyView = {
@@ -23,7 +24,7 @@ export type ReplyView = {
   suspicions: readonly string[];
 };
 
-const suspicionWords = (code: string) => (SUSPICION_WORDS as Readonly<Record<string, string>>)[code] ?? code;
+const suspicionWords = (code: string) => ownValue(SUSPICION_WORDS, code) ?? code;
 
 function answersText(parent: ListedReply['parent'], clinicName: string): string {
   if (!parent) return '';

@@ -3,6 +3,7 @@ import { CRISIS } from '@/content/crisis';
 import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
+import { ownValue } from '@/lib/shared/own-value';
 
 const STYLE =
   'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1.25rem;color:#17282b;background:#fbf8f2}' +
@@ -29,7 +30,7 @@ export function refusalPage({ requestId, code }: Refusal): { html: string; polic
   const { emergency, lifeline, samhsa } = CRISIS;
   const phone = `<strong>${escape(phoneText(facts))}</strong>`;
   const { refused } = errorPages;
-  const own = OWN_WORDS[code];
+  const own = ownValue(OWN_WORDS, code);
   const { title } = errorPages[own ?? 'refused'];
   const what = own
     ? `${errorPages[own].text} ${errorPages[own].orCall} ${phone}.`

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ActionState } from '@/lib/auth/action';
+import { ownValue } from '@/lib/shared/own-value';
 
 const COMMON: Readonly<Record<string, string>> = {
   SIGNED_OUT:
@@ -21,7 +22,7 @@ const COMMON: Readonly<Record<string, string>> = {
 
 /** What a code means: in the form's own words, else in those for any form. */
 export const failureWords = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
-  failures[code] ?? COMMON[code] ?? COMMON.BROKEN ?? '';
+  ownValue(failures, code) ?? ownValue(COMMON, code) ?? COMMON.BROKEN ?? '';
 
 type Props<Code extends string> = {
   state: ActionState<unknown, Code>;
@@ -38,10 +39,11 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
   }, [state]);
   if (state.state !== 'failed') return null;
   const isUnreadable = Object.values(state.fields ?? {}).includes('UNREADABLE');
-  const [field] = Object.keys(state.fields ?? {}).filter((name) => name in fieldFailures);
+  const [field] = Object.keys(state.fields ?? {}).filter((name) => Object.hasOwn(fieldFailures, name));
   const text = isUnreadable
     ? failureWords('UNREADABLE')
-    : ((field === undefined ? undefined : fieldFailures[field]) ?? failureWords(state.code, failures));
+    : ((field === undefined ? undefined : ownValue(fieldFailures, field)) ??
+      failureWords(state.code, failures));
   return (
     <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       <span>{text}</span> <span>{state.requestId}</span>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
 import type { Role } from '@/lib/auth/permissions';
+import { ownValue } from '@/lib/shared/own-value';
 import { mayOpen } from '@/lib/sign-in/domain';
 import { Announcements } from './announcements';
 import { ConnectionNotice } from './connection-notice';
@@ -43,7 +44,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
               {PLACES.filter(({ href }) => mayOpen(user.role, href)).map(({ href, label }) => (
                 <StaffLink key={href} href={href}>
                   <span>{label}</span>
-                  <Badge count={badges[href] ?? 0} />
+                  <Badge count={ownValue(badges, href) ?? 0} />
                 </StaffLink>
               ))}
               <StaffLink href="/account">

@@ -1,6 +1,7 @@
 import type { InputHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** What is wrong with a field, in words that go for any field. */
 const WRONG: Readonly<Record<string, string>> = {
@@ -26,8 +27,12 @@ type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaEleme
 
 /** What stands around a box, and what the box itself says of it. */
 function describe({ name, label, hint, state, id = name }: Shared) {
-  const code = state.state === 'failed' ? state.fields?.[name] : undefined;
-  const described = { id, hint, error: code === undefined ? undefined : (WRONG[code] ?? WRONG.MISSING) };
+  const code = state.state === 'failed' ? ownValue(state.fields, name) : undefined;
+  const described = {
+    id,
+    hint,
+    error: code === undefined ? undefined : (ownValue(WRONG, code) ?? WRONG.MISSING),
+  };
   return {
     around: { ...described, label },
     box: {

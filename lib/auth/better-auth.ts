@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
+import { ownValue } from '@/lib/shared/own-value';
 import type { Assurance } from '@/prisma/generated/enums';
 
 /** A signed-in person is signed out after this time, whatever they do. */
@@ -98,7 +99,7 @@ function create() {
         create: {
           before: async (session, context) => {
             await refuseSuspended(session.userId);
-            const assurance = ASSURANCE[context?.path ?? ''] ?? 'password';
+            const assurance = ownValue(ASSURANCE, context?.path ?? '') ?? 'password';
             const now = new Date();
             if (assurance === 'full')
               await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });

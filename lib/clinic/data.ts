@@ -114,9 +114,9 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   const facts = savedSettings('facts', factsSchema, values);
   const operations = savedSettings('operations', operationsSchema, values);
   const { recipients: _, ...rules } = operations;
-  const ofFile = file.placeholders.filter((key) => !(key in facts || key in rules));
+  const ofFile = file.placeholders.filter((key) => !(Object.hasOwn(facts, key) || Object.hasOwn(rules, key)));
   // Marks that can't be read are the file's: better one too many than a placeholder that passes for a fact.
-  const saved = (facts.placeholders ?? file.placeholders).filter((key) => key in facts);
+  const saved = (facts.placeholders ?? file.placeholders).filter((key) => Object.hasOwn(facts, key));
   return { ...file, ...facts, ...rules, placeholders: [...saved, ...ofFile] };
 }
 

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { PREFIXES, type Language } from '@/content/languages';
 import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
 import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
+import { ownValue } from '@/lib/shared/own-value';
 import {
   DIRECTIVES,
   EVIDENCE_STRENGTHS,
@@ -329,12 +330,12 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
 function fieldAt([field, index, part]: readonly PropertyKey[]): string {
   if (field === undefined) return 'front matter';
   const labels: Readonly<Record<string, string>> = FRONT_MATTER_LABELS;
-  const label = labels[String(field)] ?? String(field);
+  const label = ownValue(labels, String(field)) ?? String(field);
   const place = index === undefined ? label : `${label} ${Number(index) + 1}`;
   if (part === undefined) return place;
   const parts: Readonly<Record<string, string>> =
     field === 'claims' || field === 'sources' ? ITEM_LABELS[field] : {};
-  return `${place}, ${parts[String(part)] ?? String(part)}`;
+  return `${place}, ${ownValue(parts, String(part)) ?? String(part)}`;
 }
 
 function checkNodes(body: Root, problems: Problem[]) {
@@ -364,7 +365,7 @@ function contentReasons(node: Node): string[] {
 
 function directiveReasons(node: Directives): string[] {
   const known = DIRECTIVES[node.type] as Record<string, z.ZodType>;
-  const schema = known[node.name];
+  const schema = ownValue(known, node.name);
   if (!schema) return [`unknown directive "${node.name}"; known here: ${Object.keys(known).join(', ')}`];
   const attributes = schema.safeParse(node.attributes ?? {});
   const reasons = attributes.error?.issues.map(({ message }) => `${node.name}: ${message}`) ?? [];

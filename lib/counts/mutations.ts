@@ -4,6 +4,7 @@ import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { dayIn } from '@/lib/shared/dates';
 import { faultCode } from '@/lib/shared/fault-code';
+import { ownValue } from '@/lib/shared/own-value';
 import {
   addTo,
   isPageShown,
@@ -56,7 +57,7 @@ function countView(message: unknown) {
   const { forms, appUrl, ...site } = shared.calusaCounts.site;
   const pages = site.pages();
   const page = pageOf(request.url, pages);
-  const header: ReadHeader = (name) => request.headers[name];
+  const header: ReadHeader = (name) => ownValue(request.headers, name);
   const shown = isPageShown(request.method, header, {
     status: response.statusCode,
     type: response.getHeader('content-type')?.toString(),

@@ -1,3 +1,4 @@
+import { ownValue } from '@/lib/shared/own-value';
 import type { DeliveryState } from './fields';
 import type { Template } from './schema';
 
@@ -104,8 +105,8 @@ export function failureCode(error: unknown): string {
   const causes = [fault.timeoutType, fault.originalCode, fault.code].filter(
     (text) => typeof text === 'string',
   );
-  const known = causes.find((cause) => cause in CODES || TLS_FAULT.test(cause));
-  return known === undefined ? 'OTHER' : (CODES[known] ?? 'TLS');
+  const known = causes.find((cause) => Object.hasOwn(CODES, cause) || TLS_FAULT.test(cause));
+  return known === undefined ? 'OTHER' : (ownValue(CODES, known) ?? 'TLS');
 }
 
 /** RFC 5321 has 503 for commands in the wrong order: a fault of the conversation. */

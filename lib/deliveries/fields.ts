@@ -1,3 +1,5 @@
+import { ownValue } from '@/lib/shared/own-value';
+
 // The words of deliveries that pages and rules share.
 
 export const DELIVERY_STATES = ['queued', 'sent', 'caught', 'failed'] as const;
@@ -109,7 +111,7 @@ function replyWords(code: string, state: DeliveryState): string | undefined {
 
 /** A reason code of lib/deliveries/domain.ts in words, for an email in that state. */
 export const reasonWords = (code: string, state: DeliveryState): string =>
-  replyWords(code, state) ?? REASONS[code] ?? REASONS.OTHER ?? '';
+  replyWords(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
 /** The numbers of the daily summary, each as it reads after its number. */
 export const DIGEST_WORDS = [

@@ -15,6 +15,7 @@ import {
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { BYTE_ORDER_MARK, csvRow, textCell } from '@/lib/shared/csv';
 import { formatTime } from '@/lib/shared/dates';
+import { ownValue } from '@/lib/shared/own-value';
 import { EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
 import type { Choice } from './schema';
 
@@ -200,7 +201,7 @@ const readableIn =
 
 function csvText(field: ExportField, value: Value): string {
   const texts = [value ?? ''].flat().filter((text) => typeof text === 'string');
-  const words = texts.map((text) => LABELS[field]?.[text] ?? text).join('; ');
+  const words = texts.map((text) => ownValue(LABELS[field], text) ?? text).join('; ');
   return TYPED.includes(field) ? textCell(words) : words;
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { staffAction } from '@/lib/auth/action';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
+import { ownValue } from '@/lib/shared/own-value';
 import { ok } from '@/lib/shared/result';
 import { TAKEN_SOURCES } from './fields';
 import { discardIntakeDraft, takeRequest } from './mutations';
@@ -38,7 +39,7 @@ export const discardIntakeDraftAction = staffAction(
 export const takeRequestAction = staffAction<typeof typed, TakenBack, never>(
   { can: 'requests.write', schema: typed, refreshes: false, keepsUnreadable: true },
   async (posted, { staff, now, requestId }) => {
-    const text = (name: string) => [posted[name] ?? ''].flat().join(',');
+    const text = (name: string) => [ownValue(posted, name) ?? ''].flat().join(',');
     const fields = {
       ...Object.fromEntries(FIELD_NAMES.map((name) => [name, text(name)])),
       ...UNSPOKEN,

@@ -29,7 +29,7 @@ export function identifyClients(trustedProxies: readonly string[]): () => void {
   const header = (shared.calusaAddressHeader ??= `x-client-address-${randomUUID()}`);
   const identify = (message: unknown) => {
     const { request } = message as { request: IncomingMessage };
-    request.headers[header] = reduceAddress(proxyAddr(request, trusts));
+    Object.assign(request.headers, { [header]: reduceAddress(proxyAddr(request, trusts)) });
   };
   subscribe('http.server.request.start', identify);
   return () => void unsubscribe('http.server.request.start', identify);

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { ownValue } from '@/lib/shared/own-value';
 import { isOwnOrigin } from './same-origin';
 
 /** Where a post from another site ends: app/api/refused answers it with 403 and a page. */
@@ -40,7 +41,7 @@ const ownNames = ({ origin }: IncomingHttpHeaders, appUrl: string, host: string)
 function named(sent: IncomingHttpHeaders): Headers {
   const headers = new Headers();
   for (const name of ['origin', 'host', 'sec-fetch-site']) {
-    const value = sent[name]?.toString();
+    const value = ownValue(sent, name)?.toString();
     if (value !== undefined) headers.set(name, value);
   }
   return headers;

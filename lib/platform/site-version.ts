@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { faultCode } from '@/lib/shared/fault-code';
+import { ownValue } from '@/lib/shared/own-value';
 import { db, type Transaction } from './db';
 import { log } from './log';
 import { notify, subscribe } from './notices';
@@ -17,7 +18,7 @@ const shared = globalThis as { calusaSite?: Site; calusaSiteReading?: Promise<vo
 export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
 
 /** The part as it was read last; undefined in a process that reads none, such as a build, which has no database. */
-export const sitePart = (name: string): unknown => shared.calusaSite?.parts[name];
+export const sitePart = (name: string): unknown => ownValue(shared.calusaSite?.parts, name);
 
 /** Tells every process, once the transaction commits, that something which the public site shows has changed. */
 export async function siteChanged(tx: Transaction): Promise<void> {
@@ -39,9 +40,9 @@ async function read(readers: SiteReaders) {
     async (tx) => {
       const { version } = (await tx.siteVersion.findUnique({ where: { id: 1 } })) ?? { version: AS_BUILT };
       if (version === shared.calusaSite?.version) return shared.calusaSite;
-      const parts: Record<string, unknown> = {};
-      for (const [name, reader] of Object.entries(readers)) parts[name] = await reader(tx);
-      return { version, parts };
+      const parts = new Map<string, unknown>();
+      for (const [name, reader] of Object.entries(readers)) parts.set(name, await reader(tx));
+      return { version, parts: Object.fromEntries(parts) };
     },
     { isolationLevel: 'RepeatableRead' },
   );

@@ -3,6 +3,7 @@ import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/copy/domain';
 import { STARTER, type Claim } from '@/lib/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** Whoever was seen editing within this time holds the page. */
 export const LOCK_MS = 60_000;
@@ -36,7 +37,7 @@ function passagesOf({ title, description, lead, sources, body }: PageDocument): 
     const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];
     if (node.type === 'link' || node.type === 'definition') texts.push(node.title ?? '');
     if (node.type === 'leafDirective' || node.type === 'containerDirective')
-      texts.push(...['title', 'label', 'alt'].map((key) => node.attributes?.[key] ?? ''));
+      texts.push(...['title', 'label', 'alt'].map((key) => ownValue(node.attributes, key) ?? ''));
     passages.push(...texts.map((text) => ({ text, line: lineOf(node) })));
   });
   return passages.map(({ text, line }) => ({ text: asSeen(text), line }));

@@ -6,6 +6,7 @@ import { linkablePages, shippedMenus } from '@/lib/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/retention/data';
+import { ownValue } from '@/lib/shared/own-value';
 import { changesBetween, daysOf, factsOf, linesOf, typedOf } from './domain';
 import { MENUS, MOST, type Kind, type Line, type Typed } from './fields';
 import { readStored, type Values } from './schema';
@@ -154,8 +155,8 @@ export const menuPages = (): LinkedPage[] =>
 export function withTitle(typed: Typed): Typed {
   const named = MENUS.map((menu) => {
     const [add, label] = [`${menu}-add`, `${menu}-add-label`];
-    const page = menuPages().find((one) => one.page === typed[add]);
-    const given = [typed[label] ?? ''].flat().join('').trim();
+    const page = menuPages().find((one) => one.page === ownValue(typed, add));
+    const given = [ownValue(typed, label) ?? ''].flat().join('').trim();
     return page && given === '' ? { [label]: page.title.slice(0, MOST.link) } : {};
   });
   return Object.assign({}, typed, ...named) as Typed;

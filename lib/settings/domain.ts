@@ -2,6 +2,7 @@ import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
 import { LEAST_RETENTION_DAYS, RETAINED_STATUSES } from '@/lib/clinic/fields';
 import { FACTS, factsSchema, TEXT_SETTINGS, WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
+import { ownValue } from '@/lib/shared/own-value';
 import { keepField, labelOf, movedText, type Kind, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
 
@@ -107,7 +108,7 @@ export const linesOf = <K extends Kind>(kind: K, value: Values[K]): Line[] =>
 /** The settings of `to` that are not as in `from`, as they are in `to`. */
 export function changesBetween<K extends Kind>(kind: K, from: Values[K] | undefined, to: Values[K]): Line[] {
   const before = from === undefined ? {} : LINES[kind](from);
-  return linesOf(kind, to).filter(({ field, text }) => before[field] !== text);
+  return linesOf(kind, to).filter(({ field, text }) => ownValue(before, field) !== text);
 }
 
 type Operations = Values['operations'];

@@ -4,6 +4,7 @@
 import type { Permission } from '@/lib/auth/permissions';
 import type { RETAINED_STATUSES } from '@/lib/clinic/fields';
 import type { Fact, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** The groups of settings, as the database names them. */
 export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
@@ -149,7 +150,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 /** How a field is called; a link of a menu by its page. */
-export const labelOf = (field: string): string => LABELS[field] ?? field;
+export const labelOf = (field: string): string => ownValue(LABELS, field) ?? field;
 
 /** How many open requests are due at another time, in words. */
 export const movedText = (moved: number): string =>

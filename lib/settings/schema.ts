@@ -13,6 +13,7 @@ import {
 } from '@/lib/clinic/schema';
 import { navigationSchema } from '@/lib/copy/schema';
 import { readEmail } from '@/lib/shared/email';
+import { ownValue } from '@/lib/shared/own-value';
 import { readPhone } from '@/lib/shared/phone';
 import { keepField, MENUS, MOST, type FieldError, type Kind, type Menu, type Typed } from './fields';
 import { lineField } from '@/lib/shared/typed-fields';
@@ -53,10 +54,10 @@ export function readStored<K extends Kind>(
 }
 
 /** One line of text. */
-const one = (typed: Typed, name: string) => cleanLine([typed[name] ?? ''].flat().join(' '));
+const one = (typed: Typed, name: string) => cleanLine([ownValue(typed, name) ?? ''].flat().join(' '));
 /** The lines of a box, or what several boxes of one name hold, without empty ones. */
 const many = (typed: Typed, name: string) =>
-  [typed[name] ?? []]
+  [ownValue(typed, name) ?? []]
     .flat()
     .flatMap((text) => text.split(/\r\n?|\n/))
     .map(cleanLine)
@@ -198,7 +199,7 @@ const FIELDS: Record<Kind, (path: Path, typed: Typed) => string> = {
 };
 
 const LISTS: readonly string[] = ['holidays', 'recipients', 'blockedWords'];
-const isBlank = (typed: Typed, field: string) => field in typed && one(typed, field) === '';
+const isBlank = (typed: Typed, field: string) => Object.hasOwn(typed, field) && one(typed, field) === '';
 
 function errorsOf(kind: Kind, { issues }: z.ZodError, value: unknown, typed: Typed): FieldError[] {
   const found = new Map<string, FieldError>();
@@ -213,13 +214,20 @@ function errorsOf(kind: Kind, { issues }: z.ZodError, value: unknown, typed: Typ
 }
 
 const atPath = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  path.reduce<unknown>(
+    (part, key) => ownValue(part as Record<string, unknown> | undefined, String(key)),
+    value,
+  );
 
 /** Boxes that hold more than anybody types. */
 function tooLong(typed: Typed): FieldError[] {
   const length = (text: string | readonly string[]) => [text].flat().join('\n').length;
   const most = (name: string) =>
-    name === 'why' ? MOST.why : LISTS.includes(name) || Array.isArray(typed[name]) ? MOST.lines : MOST.text;
+    name === 'why'
+      ? MOST.why
+      : LISTS.includes(name) || Array.isArray(ownValue(typed, name))
+        ? MOST.lines
+        : MOST.text;
   return Object.entries(typed)
     .filter(([name, text]) => length(text) > most(name))
     .map(([field]) => ({ field, code: 'TOO_LONG' }));

@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { ownValue } from './own-value';
 import { normalized } from './typed-text';
 
 // Names as they are searched for. A name is stored by keys, one for each word, for words written as one, and for pairs of
@@ -31,7 +32,7 @@ const AS_TWO: Readonly<Record<string, string>> = {
 };
 
 const ascii = (word: string) =>
-  anyAscii(word.replace(/./gu, (letter) => OLDER[letter] ?? letter))
+  anyAscii(word.replace(/./gu, (letter) => ownValue(OLDER, letter) ?? letter))
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
@@ -39,7 +40,7 @@ const ascii = (word: string) =>
 function spellings(word: string): string[] {
   const lower = normalized(word.toLowerCase(), 'NFC');
   const bare = (text: string) => ascii(normalized(text, 'NFKD').replace(POINTS, '').normalize('NFC'));
-  const asTwo = lower.replace(/./gu, (letter) => AS_TWO[letter] ?? letter);
+  const asTwo = lower.replace(/./gu, (letter) => ownValue(AS_TWO, letter) ?? letter);
   return [...new Set([bare(lower), bare(asTwo)])].filter((spelling) => spelling !== '');
 }
 

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
 import type { Env } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 
 export type Database = { url: string; place: string; stop: () => Promise<void> };
 
@@ -37,7 +38,7 @@ async function requireConnection(connectionString: string) {
   } catch (error) {
     const { code = '' } = error as { code?: string };
     throw new OperatorError(
-      `DATABASE_URL does not work: ${REASONS[code] ?? 'the server did not accept the connection'}.`,
+      `DATABASE_URL does not work: ${ownValue(REASONS, code) ?? 'the server did not accept the connection'}.`,
     );
   }
 }

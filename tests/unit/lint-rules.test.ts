@@ -59,3 +59,41 @@ describe('text that changes has an element to itself', () => {
     expect(await findingsIn(part(children))).toEqual([]);
   });
 });
+
+describe('an object is read by keys that are known', () => {
+  const reading = (statement: string) =>
+    `type Known = 'a' | 'b';
+declare const key: string;
+declare const known: Known;
+declare const said: { [name: string]: string };
+declare const found: Record<Known, string> | undefined;
+declare const list: readonly string[];
+export function read<Name extends string>(name: Name, words: Record<Name, string>) {
+${statement}
+return words;
+}\n`;
+
+  test.each([
+    'said[key];',
+    'said[key] = key;',
+    'found?.[key as Known];',
+    'found?.[key as keyof typeof found];',
+    'said[`${key}`];',
+    "'a' in said && key in said;",
+    '({ ...said })[key.trim()];',
+  ])('%s is refused', async (statement) => {
+    expect(await findingsIn(reading(statement))).toEqual(['calusa/own-keys']);
+  });
+
+  test.each([
+    'found?.[known];',
+    "said['a'];",
+    'list[0];',
+    'key[0];',
+    'words[name];',
+    "'a' in said;",
+    'new Map([[key, known]]).get(key);',
+  ])('%s is not', async (statement) => {
+    expect(await findingsIn(reading(statement))).toEqual([]);
+  });
+});

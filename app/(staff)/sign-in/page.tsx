@@ -1,5 +1,6 @@
 import { SignIn } from '@/components/account/sign-in';
 import { env } from '@/lib/platform/env';
+import { ownValue } from '@/lib/shared/own-value';
 
 export const metadata = { title: 'Sign in' };
 
@@ -13,7 +14,7 @@ const ENDED: Readonly<Record<string, string>> = {
 
 export default async function SignInPage({ searchParams }: Props) {
   const { next, ended } = await searchParams;
-  const notice = ENDED[String(ended)];
+  const notice = ownValue(ENDED, String(ended));
   return (
     <div className="mx-auto max-w-md space-y-6">
       <h1 className="text-heading">Sign in to the staff desk</h1>

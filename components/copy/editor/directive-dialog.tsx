@@ -5,6 +5,7 @@ import { Failure } from '@/components/staff/failure';
 import { IMAGE_FAILURES } from '../images/image-problems';
 import { sendImage, type RefusedImage } from '../images/send-image';
 import { ILLUSTRATIONS } from '@/lib/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
 import { CiteFields } from './cite-fields';
 import { labelOf, valueInWords, type Directive } from './directive';
 import { useEditor, type Choices, type SettingsRequest } from './editor-context';
@@ -83,14 +84,10 @@ function useUpload(given: File | undefined) {
 function filledIn(directive: Directive, form: FormData): Directive {
   if (directive.name === 'cite') return { ...directive, text: textsOf(form, 'source').join(', ') };
   if (directive.name === 'image') return filledImage(directive, form);
-  const attributes = { ...directive.attributes };
-  let { text } = directive;
-  for (const [name, value] of form) {
-    if (typeof value !== 'string') continue;
-    if (name === 'text') text = value;
-    else attributes[name] = value;
-  }
-  return { ...directive, attributes, text };
+  const { text: typed, ...given } = Object.fromEntries(
+    [...form].filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
+  return { ...directive, attributes: { ...directive.attributes, ...given }, text: typed ?? directive.text };
 }
 
 const textsOf = (form: FormData, name: string) =>
@@ -148,7 +145,7 @@ function Choice({
   label: string;
   options: { value: string; text: string }[];
 }) {
-  return <Select {...rest} name={name} defaultValue={attributes[name] ?? ''} />;
+  return <Select {...rest} name={name} defaultValue={ownValue(attributes, name) ?? ''} />;
 }
 
 function CallToActionFields({ directive, pages }: { directive: Directive; pages: Choices['pages'] }) {

@@ -1,6 +1,7 @@
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import { labelOf as settingLabel } from '@/lib/settings/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
 export type Directive = {
@@ -27,7 +28,7 @@ const LABELS: Readonly<Record<string, string>> = {
   setting: 'Setting',
 };
 
-export const labelOf = (name: string): string => LABELS[name] ?? name;
+export const labelOf = (name: string): string => ownValue(LABELS, name) ?? name;
 
 /** `until-then` as one reads it. */
 const readable = (value: string) => value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ');
@@ -40,7 +41,8 @@ const READ_AS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /** A value of a directive as authors read it. */
-export const valueInWords = (name: string, value: string): string => READ_AS[name]?.(value) ?? value;
+export const valueInWords = (name: string, value: string): string =>
+  ownValue(READ_AS, name)?.(value) ?? value;
 
 /** A directive in words, as the text of the page shows it. */
 export function describe({ name, attributes, text }: Directive): string {
@@ -77,4 +79,5 @@ export function toNode({ type, name, attributes, text }: Directive): Directives 
 const COMPLETE = ['contact-details', 'child-pages', 'cards', 'faq', 'steps', 'evidence'];
 
 export const hasSettings = ({ name, attributes, text }: Directive): boolean =>
-  !COMPLETE.includes(name) && (name in LABELS || text !== '' || Object.keys(attributes).length > 0);
+  !COMPLETE.includes(name) &&
+  (Object.hasOwn(LABELS, name) || text !== '' || Object.keys(attributes).length > 0);

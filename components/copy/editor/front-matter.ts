@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** A document in four texts that, put together, are the document again. */
 export type DocumentParts = { open: string; yaml: string; close: string; body: string };
@@ -86,7 +87,7 @@ function hasExpectedShape(value: unknown): boolean {
 /** The values of front matter, as the fields show them; what is missing is empty. */
 export function readFields(yaml: string): FrontMatterFields {
   const values = (parseDocument(yaml).toJS() ?? {}) as Record<string, unknown>;
-  const text = (key: string) => textOf(values[key]);
+  const text = (key: string) => textOf(ownValue(values, key));
   return {
     title: text('title'),
     description: text('description'),

@@ -1,6 +1,7 @@
 import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
 import type { Table } from 'mdast';
 import { STARTER } from '@/lib/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
 import { $isBox, BoxNode } from './box-node';
 import { toNode, type Directive } from './directive';
 
@@ -83,7 +84,8 @@ function $lineAfter(node: lexical.LexicalNode): lexical.ElementNode {
 
 function $newBox({ name, attributes }: Directive): BoxNode {
   const box = new BoxNode(name, attributes);
-  for (const title of BEGINNINGS[name] ?? []) box.append($newHeading(title), lexical.$createParagraphNode());
+  for (const title of ownValue(BEGINNINGS, name) ?? [])
+    box.append($newHeading(title), lexical.$createParagraphNode());
   if (name === 'evidence') {
     box.append(
       $createTableNode(

@@ -18,6 +18,7 @@ import {
   type MDXEditorProps,
 } from '@mdxeditor/editor';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { ownValue } from '@/lib/shared/own-value';
 import { BoxCommands } from './box-commands';
 import { DirectiveDialog } from './directive-dialog';
 import { DESCRIPTORS } from './directive-view';
@@ -49,7 +50,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const translate: MDXEditorProps['translation'] = (key, standard, values = {}) =>
   Object.entries(values).reduce(
     (text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)),
-    WORDS[key] ?? standard,
+    ownValue(WORDS, key) ?? standard,
   );
 
 const ourParts = realmPlugin({

@@ -5,6 +5,7 @@ import {
   realmPlugin,
   type RealmPlugin,
 } from '@mdxeditor/editor';
+import { ownValue } from '@/lib/shared/own-value';
 import { $isBox } from './box-node';
 import { $newElement } from './insert';
 
@@ -36,8 +37,8 @@ export const shortcutPlugin: () => RealmPlugin = realmPlugin({
     const begin = (event: KeyboardEvent) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
       const begun = $begun();
-      const list = begun && LISTS[begun.sign];
-      const tag = begun && HEADINGS[begun.sign];
+      const list = begun && ownValue(LISTS, begun.sign);
+      const tag = begun && ownValue(HEADINGS, begun.sign);
       if (!begun || (!list && !tag)) return false;
       event.preventDefault();
       begun.node.spliceText(0, begun.sign.length, '', true);

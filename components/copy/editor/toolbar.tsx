@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { ownValue } from '@/lib/shared/own-value';
 
 export type Tool = {
   label: string;
@@ -31,7 +32,7 @@ export function Toolbar({ label, groups }: { label: string; groups: readonly Too
   const labels = shown.flatMap(({ tools }) => tools.map((tool) => tool.label));
   const [next, setNext] = useState(labels[0]);
   const press = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
+    const step = ownValue(STEPS, event.key);
     if (!step) return;
     event.preventDefault();
     const at = step(Math.max(0, labels.indexOf(next ?? '')), labels.length);

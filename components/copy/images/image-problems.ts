@@ -1,4 +1,5 @@
 import { MAX_ALT } from '@/lib/images/domain';
+import { ownValue } from '@/lib/shared/own-value';
 
 const BROKEN_OFF = 'The upload broke off on its way. Try again.';
 
@@ -23,4 +24,4 @@ export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
 };
 
 /** The words for the code of an address. */
-export const problemWords = (code: string): string => IMAGE_FAILURES[code] ?? BROKEN_OFF;
+export const problemWords = (code: string): string => ownValue(IMAGE_FAILURES, code) ?? BROKEN_OFF;

@@ -1,6 +1,7 @@
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { labelOf, type FieldError, type Kind, type Typed } from '@/lib/settings/fields';
+import { ownValue } from '@/lib/shared/own-value';
 import { errorWords } from './error-words';
 
 /** What the boxes of a form show: what was typed or is saved, and what is wrong with it. */
@@ -10,8 +11,9 @@ export type Controls = { kind: Kind; given: Typed; errors: readonly FieldError[]
 export const idOf = ({ kind }: Pick<Controls, 'kind'>, name: string) => `${kind}-${name}`;
 
 /** The text of a field; of one with several boxes, the first. */
-export const textOf = ({ given }: Controls, name: string) => [given[name] ?? ''].flat()[0] ?? '';
-export const listOf = ({ given }: Controls, name: string): readonly string[] => [given[name] ?? []].flat();
+export const textOf = ({ given }: Controls, name: string) => [ownValue(given, name) ?? ''].flat()[0] ?? '';
+export const listOf = ({ given }: Controls, name: string): readonly string[] =>
+  [ownValue(given, name) ?? []].flat();
 
 export function errorOf({ errors }: Controls, name: string): string | undefined {
   const error = errors.find(({ field }) => field === name);

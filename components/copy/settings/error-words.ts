@@ -1,5 +1,6 @@
 import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/fields';
 import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** What a field takes, said where it holds something else. */
 const TAKES: Readonly<Record<string, string>> = {
@@ -31,7 +32,10 @@ function takes(field: string): string {
   if (field.endsWith('day')) return DAY;
   if (field.startsWith('keep-')) return keepWords(field);
   if (field.includes('-label-')) return LINK;
-  return TAKES[field] ?? 'Check that each email address and link in it is complete, like ana@example.org.';
+  return (
+    ownValue(TAKES, field) ??
+    'Check that each email address and link in it is complete, like ana@example.org.'
+  );
 }
 
 /** What is wrong with a field, and what to write instead. */

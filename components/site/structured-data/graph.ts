@@ -8,7 +8,7 @@ import type {
 } from 'schema-dts';
 import type { Language } from '@/content/languages';
 import { settingText } from '@/lib/clinic/domain';
-import type { Clinic } from '@/lib/clinic/schema';
+import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
 import type { Step } from '@/lib/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
 
@@ -75,12 +75,12 @@ function clinicNode(facts: Clinic): MedicalClinic {
 }
 
 const openingHours = ({ hours }: Clinic): OpeningHoursSpecification[] =>
-  Object.entries(hours).map(([day, { opens, closes }]) => ({
-    '@type': 'OpeningHoursSpecification',
-    dayOfWeek: SCHEMA_DAYS[day as keyof typeof SCHEMA_DAYS],
-    opens,
-    closes,
-  }));
+  WEEKDAYS.flatMap((day) => {
+    const open = hours[day];
+    return open
+      ? [{ '@type': 'OpeningHoursSpecification' as const, dayOfWeek: SCHEMA_DAYS[day], ...open }]
+      : [];
+  });
 
 function webPageNode({ facts, language, name, page }: Subject): MedicalWebPage {
   const url = facts.website + pathOf(language, name);

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 import { withConnection } from '../connection';
 import { keyRing } from '../keys';
 import { shippedMigrations } from '../migration-files';
@@ -32,15 +33,15 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
 
 /** Gives how many rows each table took. */
 async function fillTables(client: ClientBase, file: string): Promise<RowCounts> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   for await (const { table, copy, rows } of tablesOf(file)) {
     const { rowCount } = await client.query(`SELECT 1 FROM "${table}" LIMIT 1`);
     if (rowCount !== 0) await client.query(`DELETE FROM "${table}"`); // a row that a migration put there
     const target = client.query(copyFrom(copy));
     await pipeline(Readable.from(rows), target);
-    counts[table] = target.rowCount;
+    counts.set(table, target.rowCount);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }
 
 /** Numbers go on after the greatest that is there. */
@@ -76,7 +77,7 @@ async function requireKeys(client: ClientBase) {
 }
 
 function requireSameCounts(found: RowCounts, expected: RowCounts) {
-  const wrong = Object.keys(expected).find((table) => found[table] !== expected[table]);
+  const wrong = Object.keys(expected).find((table) => ownValue(found, table) !== ownValue(expected, table));
   if (wrong !== undefined) throw new Error('ROWS_MISSING');
 }
 

@@ -14,7 +14,7 @@ import { readTables } from './tables';
 
 async function* contents(client: ClientBase, madeAt: Date): AsyncGenerator<string | Buffer> {
   const hash = createHash('sha256');
-  const rows: Record<string, number> = {};
+  const rows = new Map<string, number>();
   const hashed = <Part extends string | Buffer>(part: Part): Part => {
     hash.update(part);
     return part;
@@ -26,9 +26,9 @@ async function* contents(client: ClientBase, madeAt: Date): AsyncGenerator<strin
     const stream = client.query(copyTo(`COPY "${name}" (${quoted(columns)}) TO STDOUT`));
     for await (const chunk of stream as AsyncIterable<Buffer>) yield hashed(chunk);
     yield hashed(copyEnd);
-    rows[name] = stream.rowCount;
+    rows.set(name, stream.rowCount);
   }
-  yield tailLine(hash.digest('hex'), rows);
+  yield tailLine(hash.digest('hex'), Object.fromEntries(rows));
 }
 
 function flush(file: string) {
