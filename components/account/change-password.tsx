@@ -3,11 +3,13 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { changePasswordAction } from '@/lib/sign-in/actions';
+import { BUSY } from './busy';
 import { UsernameField } from './username-field';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your current password is not right.',
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
+  BUSY,
   GUESSABLE:
     'The new password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
 };

@@ -4,10 +4,12 @@ import { ActionForm } from '@/components/staff/action-form';
 import { useRefresh } from '@/components/staff/connection';
 import { TextField } from '@/components/staff/text-field';
 import { confirmPasswordAction } from '@/lib/sign-in/actions';
+import { BUSY } from './busy';
 import { UsernameField } from './username-field';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your password is not right.',
+  BUSY,
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
 };
 

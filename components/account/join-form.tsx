@@ -3,6 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { joinAction } from '@/lib/team/actions';
+import { BUSY } from './busy';
 import { UsernameField } from './username-field';
 
 const FAILURES = {
@@ -11,6 +12,7 @@ const FAILURES = {
     'This password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
   MISSING: 'Fill in your name and email.',
   ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
+  BUSY,
   TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { signInAction } from '@/lib/sign-in/actions';
+import { BUSY } from './busy';
 import { PasskeySignIn } from './passkey-sign-in';
 
 const never = () => () => undefined;
@@ -16,6 +17,7 @@ const FAILURES = {
   USE_PASSKEY: 'Your password is right. Your second factor is a passkey: use the button below to sign in.',
   NO_SECOND_FACTOR:
     'Your account has no second factor yet. Open the link in your invitation again, or ask an administrator for a new one.',
+  BUSY,
   TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { BUSY } from '@/components/account/busy';
 import { UsernameField } from '@/components/account/username-field';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
@@ -11,6 +12,7 @@ import { FieldBoxes, FormatChoice, RangeBoxes, ReasonBox, StatusBoxes } from './
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your password is not right. Nothing was exported.',
+  BUSY,
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
 };
 /** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */

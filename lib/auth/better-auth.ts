@@ -11,6 +11,7 @@ import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Assurance } from '@/prisma/generated/enums';
+import { hashPassword, verifyPassword } from './password-hash';
 
 /** A signed-in person is signed out after this time, whatever they do. */
 const SESSION_SECONDS = 12 * 60 * 60;
@@ -78,6 +79,7 @@ function create() {
       disableSignUp: true, // by invitation only (lib/team)
       minPasswordLength: PASSWORD_LENGTH.least,
       maxPasswordLength: PASSWORD_LENGTH.most,
+      password: { hash: hashPassword, verify: verifyPassword }, // few at once
     },
     session: {
       expiresIn: SESSION_SECONDS,

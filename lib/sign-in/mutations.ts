@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { betterAuthOfSite, standInFor } from '@/lib/auth/better-auth';
+import { hashPassword, inTurn } from '@/lib/auth/password-hash';
 import {
   counterOf,
   createRecoveryCodes,
@@ -69,14 +70,19 @@ async function tellOfLock({ id, email }: { id: string; email: string }, by: 'pas
 export const forgivePasswords = (email: string, now: Date): Promise<void> =>
   forgive(TRIES_PER_ACCOUNT, email, now);
 
-export type SignInProblem = 'WRONG' | 'LOCKED' | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR';
+export type SignInProblem = 'WRONG' | 'LOCKED' | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR' | 'BUSY';
 
 /**
  * The first half of a sign-in. Whoever has an app is asked for its code next; nobody is let in by a password alone.
  * Wrong address and wrong password are answered alike.
  */
-export async function signInWithPassword(
-  { email, password }: { email: string; password: string },
+export const signInWithPassword = (given: Credentials, now: Date): Promise<Result<true, SignInProblem>> =>
+  inTurn('stranger', () => tryPassword(given, now));
+
+type Credentials = { email: string; password: string };
+
+async function tryPassword(
+  { email, password }: Credentials,
   now: Date,
 ): Promise<Result<true, SignInProblem>> {
   if (!(await mayTryPassword(email, now))) return fail('LOCKED');
@@ -182,10 +188,13 @@ export function endOwnSessions(staff: Staff, only: string | undefined, now: Date
   });
 }
 
-export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY';
+export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY' | 'BUSY';
 
 /** Makes sure that it is still the same person, before something dangerous; good for five minutes (CONFIRMED_FOR_MS). */
-export async function confirmPassword(password: string): Promise<Result<true, PasswordProblem>> {
+export const confirmPassword = (password: string): Promise<Result<true, PasswordProblem>> =>
+  inTurn('known', () => tryOwnPassword(password));
+
+async function tryOwnPassword(password: string): Promise<Result<true, PasswordProblem>> {
   const session = await currentSession();
   const now = new Date();
   if (!session || !(await consume(CONFIRM_TRIES, session.id, now))) return fail('TOO_MANY');
@@ -205,7 +214,8 @@ export async function changePassword(
   if (isGuessable(newPassword, staff)) return fail('GUESSABLE');
   const confirmed = await confirmPassword(password);
   if (!confirmed.ok) return confirmed;
-  await db().$transaction((tx) => setPassword(tx, staff.id, newPassword, now, staff.sessionId));
+  const hash = await hashPassword(newPassword);
+  await db().$transaction((tx) => setPassword(tx, staff.id, hash, now, staff.sessionId));
   return ok(true);
 }
 

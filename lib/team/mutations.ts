@@ -1,7 +1,7 @@
-import { hashPassword } from 'better-auth/crypto';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
+import { hashPassword, inTurn } from '@/lib/auth/password-hash';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { queueAccountMail } from '@/lib/deliveries/mutations';
@@ -112,39 +112,61 @@ async function lockLink(tx: Transaction, by: { id: string } | { token: string })
 }
 
 type Joining = { token: string; name?: string | undefined; email?: string | undefined; password: string };
-export type JoinProblem = 'LINK_INVALID' | 'GUESSABLE' | 'MISSING' | 'ALREADY_STAFF';
+export type JoinProblem = 'LINK_INVALID' | 'GUESSABLE' | 'MISSING' | 'ALREADY_STAFF' | 'BUSY';
+type Joined = { userId: string; email: string; enrols: boolean };
 
 /**
  * Uses a mailed link: makes the account of an invited person, or sets a new password. A link that leads to setting up
  * a second factor works until that is done, because without it nobody can sign in.
  * @returns whose account it is, and whether a second factor is to be set up now
  */
-export function useLink(
+export async function useLink(given: Joining, now: Date): Promise<Result<Joined, JoinProblem>> {
+  const joining = await joiningOf(db(), given, now); // before a password is hashed for it
+  if (!joining.ok) return joining;
+  return inTurn('known', async () => {
+    const hash = await hashPassword(given.password);
+    return db().$transaction((tx) => joinWith(tx, given, hash, now));
+  });
+}
+
+async function joinWith(
+  tx: Transaction,
+  given: Joining,
+  hash: string,
+  now: Date,
+): Promise<Result<Joined, JoinProblem>> {
+  await lockLink(tx, { token: given.token });
+  const joining = await joiningOf(tx, given, now);
+  if (!joining.ok) return joining;
+  const { link, name, email } = joining.value;
+  if (link.userId) await setPassword(tx, link.userId, hash, now);
+  const userId =
+    link.userId ?? (await createMember(tx, { name, email, role: link.role ?? 'intake' }, hash, now));
+  if (userId === null) return fail('ALREADY_STAFF');
+  await tx.staffLink.update({ where: { id: link.id }, data: { userId, ...usedNow(link, now) } });
+  return ok({ userId, email, enrols: link.kind !== 'password_reset' });
+}
+
+/** Whose account a link leads to, or why it doesn't. */
+async function joiningOf(
+  tx: Transaction,
   { token, password, ...given }: Joining,
   now: Date,
-): Promise<Result<{ userId: string; email: string; enrols: boolean }, JoinProblem>> {
-  return db().$transaction(async (tx) => {
-    await lockLink(tx, { token });
-    const link = await findLink(tx, token, now);
-    if (!link) return fail('LINK_INVALID');
-    const existing = link.userId
-      ? await tx.user.findUnique({
-          where: { id: link.userId },
-          select: { name: true, email: true, suspendedAt: true },
-        })
-      : null;
-    if (existing?.suspendedAt) return fail('LINK_INVALID');
-    const name = given.name ?? existing?.name ?? '';
-    const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
-    if (email === '' || name === '') return fail('MISSING');
-    if (isGuessable(password, { name, email })) return fail('GUESSABLE');
-    if (link.userId) await setPassword(tx, link.userId, password, now);
-    const userId =
-      link.userId ?? (await createMember(tx, { name, email, role: link.role ?? 'intake' }, password, now));
-    if (userId === null) return fail('ALREADY_STAFF');
-    await tx.staffLink.update({ where: { id: link.id }, data: { userId, ...usedNow(link, now) } });
-    return ok({ userId, email, enrols: link.kind !== 'password_reset' });
-  });
+): Promise<Result<{ link: OpenLink; name: string; email: string }, JoinProblem>> {
+  const link = await findLink(tx, token, now);
+  if (!link) return fail('LINK_INVALID');
+  const existing = link.userId
+    ? await tx.user.findUnique({
+        where: { id: link.userId },
+        select: { name: true, email: true, suspendedAt: true },
+      })
+    : null;
+  if (existing?.suspendedAt) return fail('LINK_INVALID');
+  const name = given.name ?? existing?.name ?? '';
+  const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
+  if (email === '' || name === '') return fail('MISSING');
+  if (isGuessable(password, { name, email })) return fail('GUESSABLE');
+  return ok({ link, name, email });
 }
 
 const usedNow = ({ kind }: OpenLink, now: Date) => (kind === 'password_reset' ? { usedAt: now } : {});
@@ -154,7 +176,7 @@ type NewMember = { name: string; email: string; role: Role };
 async function createMember(
   tx: Transaction,
   member: NewMember,
-  password: string,
+  hash: string,
   now: Date,
 ): Promise<string | null> {
   if (await tx.user.findUnique({ where: { email: member.email }, select: { id: true } })) return null;
@@ -167,7 +189,7 @@ async function createMember(
       accountId: id,
       providerId: 'credential',
       userId: id,
-      password: await hashPassword(password),
+      password: hash,
       ...stamps,
     },
   });
@@ -179,17 +201,17 @@ async function createMember(
   return id;
 }
 
-/** Sets a password and ends every session but the one named, so that whoever knew the old one is out. */
+/** Sets a password, by its hash, and ends every session but the one named, so that whoever knew the old one is out. */
 export async function setPassword(
   tx: Transaction,
   userId: string,
-  password: string,
+  hash: string,
   now: Date,
   keptSession?: string,
 ): Promise<void> {
   await tx.account.updateMany({
     where: { userId, providerId: 'credential' },
-    data: { password: await hashPassword(password), updatedAt: now },
+    data: { password: hash, updatedAt: now },
   });
   await tx.verification.deleteMany({ where: { value: userId } }); // who is between password and code begins again
   await endSessions(tx, userId, { except: keptSession });

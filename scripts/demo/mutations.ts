@@ -1,7 +1,7 @@
 import { DAY_MS } from '@/lib/shared/durations';
-import { hashPassword } from 'better-auth/crypto';
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
+import { hashPassword } from '@/lib/auth/password-hash';
 import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
 import type { PageEvent } from '@/lib/counts/domain';
