@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Honeypot } from '@/components/ui/honeypot';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
+import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import type { FieldName } from '@/lib/intake/schema';
 import { ChoiceField, ConsentBox, InsuranceField, textBox, TextField } from './fields';
 import { IdleClearing } from './idle-clearing';
@@ -27,6 +28,7 @@ type Props = {
   text: FormText;
   consents: ShownConsents;
   formId: string;
+  opened: string;
   from: string;
   offers: Offers;
   texts: FormTexts;
@@ -39,12 +41,14 @@ const MORE: readonly FieldName[] = ['contactBy', 'days', 'times', 'ageGroup', 'r
  * The request form. It posts to a stable address as plain HTML; with JavaScript it checks first and sends by fetch.
  * What only some answers call for is shown by the style sheet (`data-only-for`), so that it needs no script.
  * @param formId a random id of this opened form, by which the same answers sent again are known
+ * @param opened the signed token that says when it was opened; with JavaScript the browser also works for it
  * @param from the page from which it was opened
  * @param given what an earlier try without JavaScript gave back
  */
-export function ConsultationForm({ text, consents, formId, from, offers, texts, given }: Props) {
-  const { controls, prepare, submit, items, problem, attempt, failing, sending } = useConsultationForm(
+export function ConsultationForm({ text, consents, formId, opened, from, offers, texts, given }: Props) {
+  const { controls, token, prepare, submit, items, problem, attempt, failing, sending } = useConsultationForm(
     { text, consents },
+    opened,
     given,
   );
   const { groups } = text.form;
@@ -74,6 +78,8 @@ export function ConsultationForm({ text, consents, formId, from, offers, texts, 
       {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's answers. */}
       <input type="hidden" name={FORM_FIELD_PREFIX + formId} />
       <input type="hidden" name={ORIGIN_FIELD} value={from} />
+      <input type="hidden" name={OPENED_FIELD} value={token} />
+      <input key={token} type="hidden" name={WORK_FIELD} />
       <p className="text-small text-muted">{text.form.required}</p>
 
       <section aria-labelledby="group-who">

@@ -9,10 +9,10 @@ import { canReadToday, nextReading, openTimes, readingText } from '@/lib/clinic/
 import { ConsultationForm } from './consultation-form';
 import type { GivenBack, ShownConsents } from './use-consultation-form';
 
-type Props = { language: Language; formId: string; from: string; given?: GivenBack };
+type Props = { language: Language; formId: string; opened: string; from: string; given?: GivenBack };
 
 /** The form with what the clinic can keep today, and the texts that some answers call for. */
-export function ConsultationPageForm({ language, formId, from, given }: Props) {
+export function ConsultationPageForm({ language, formId, opened, from, given }: Props) {
   const facts = clinic();
   const now = Temporal.Now.instant();
   const { form: strings, errors, problems, idle } = messagesIn(language);
@@ -36,6 +36,7 @@ export function ConsultationPageForm({ language, formId, from, given }: Props) {
       text={{ form: strings, errors, problems, idle }}
       consents={consents}
       formId={formId}
+      opened={opened}
       from={from}
       offers={offers}
       texts={texts}

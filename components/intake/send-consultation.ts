@@ -1,7 +1,8 @@
 import type { FieldError } from '@/lib/intake/schema';
 
 export type SendProblem = 'UNAVAILABLE' | 'UNCONFIRMED' | 'REFUSED' | 'TOO_MANY';
-export type SendOutcome = { errors: FieldError[]; problem?: SendProblem };
+/** `opened` is the token to send the form with next time, where the one that it has is no longer good. */
+export type SendOutcome = { errors: FieldError[]; problem?: SendProblem; opened?: string };
 
 const TIME_LIMIT_MS = 20_000;
 const PROBLEMS: Record<number, SendProblem> = { 429: 'TOO_MANY', 503: 'UNAVAILABLE' };
@@ -13,7 +14,7 @@ const PROBLEMS: Record<number, SendProblem> = { 429: 'TOO_MANY', 503: 'UNAVAILAB
  */
 export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome> {
   let response: Response;
-  let reply: { next?: string; resend?: boolean; errors?: FieldError[] };
+  let reply: { next?: string; resend?: boolean; errors?: FieldError[]; opened?: string };
   try {
     response = await fetch(form.action, {
       method: 'POST',
@@ -30,7 +31,8 @@ export async function sendConsultation(form: HTMLFormElement): Promise<SendOutco
   if (response.ok && reply.next) return goTo(reply.next);
   if (response.ok && reply.resend) return sendAsPage(form);
   if (reply.errors) return { errors: reply.errors };
-  return { errors: [], problem: PROBLEMS[response.status] ?? 'REFUSED' };
+  const problem = PROBLEMS[response.status] ?? 'REFUSED';
+  return { errors: [], problem, ...(reply.opened !== undefined && { opened: reply.opened }) };
 }
 
 /**

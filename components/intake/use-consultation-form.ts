@@ -1,10 +1,11 @@
 'use client';
 
-import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type SubmitEvent } from 'react';
 import { useForm, type Resolver } from 'react-hook-form';
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import type { messagesIn } from '@/content/languages';
 import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib/intake/schema';
+import { workFor } from './form-work';
 import { sendConsultation, type SendProblem } from './send-consultation';
 
 /** What a page without JavaScript gives back: the fields as typed and what was wrong. */
@@ -72,7 +73,8 @@ type Words = { text: FormText; consents: ShownConsents };
  * scripts arrived is kept, and what is checked is what is sent. (Registering a group of boxes sets them all to what the
  * first of them held.)
  */
-export function useConsultationForm({ text, consents }: Words, given: GivenBack | undefined) {
+export function useConsultationForm({ text, consents }: Words, opened: string, given: GivenBack | undefined) {
+  const [token, setToken] = useState(opened);
   const [problem, setProblem] = useState(given?.problem);
   const [errors, setErrors] = useState<FieldError[]>(given?.errors ?? []);
   const underWay = useRef(false); // not the rendered state: two clicks can come before the next render
@@ -98,6 +100,7 @@ export function useConsultationForm({ text, consents }: Words, given: GivenBack 
     void handleSubmit(
       async () => {
         const outcome = await sendConsultation(form);
+        if (outcome.opened !== undefined) setToken(outcome.opened);
         show(outcome.errors, outcome.problem);
       },
       (found) =>
@@ -120,9 +123,16 @@ export function useConsultationForm({ text, consents }: Words, given: GivenBack 
   };
   const controls: Controls = { text: text.form, consents, errorOf, given: given?.fields ?? {} };
   const items = errors.map(({ field, code }) => ({ id: field, message: text.errors[code] }));
-  const prepare = () => void loadSchema().catch(() => undefined); // submitting tries again
+  const hasBegun = useRef(false);
+  const prepare = ({ currentTarget: form }: FocusEvent<HTMLFormElement>) => {
+    if (hasBegun.current) return;
+    hasBegun.current = true;
+    loadSchema().catch(() => undefined); // submitting tries again
+    void workFor(form);
+  };
   return {
     controls,
+    token,
     prepare,
     submit,
     items,

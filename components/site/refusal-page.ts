@@ -7,7 +7,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 const STYLE =
   'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1.25rem;color:#17282b;background:#fbf8f2}' +
-  'a{color:#0b5551}@media(prefers-color-scheme:dark){body{color:#eaf0ec;background:#0e1b1d}a{color:#8ed6c6}}';
+  'a{color:#0b5551}button{font:inherit;font-weight:600;padding:.75rem 1.5rem;border:0;border-radius:.5rem;color:#fff;background:#0b5551;cursor:pointer}@media(prefers-color-scheme:dark){body{color:#eaf0ec;background:#0e1b1d}a{color:#8ed6c6}button{color:#0e1b1d;background:#8ed6c6}}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -18,23 +18,28 @@ const OWN_WORDS: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
   FOREIGN_ORIGIN: 'foreign',
 };
 
-type Refusal = { requestId: string; code: string };
+type Refusal = {
+  requestId: string;
+  code: string;
+  /** The form that was posted, to be sent again as it is. */
+  again?: { action: string; fields: Readonly<Record<string, string>> };
+  waitSeconds?: number;
+};
 
 /**
  * The page that a plain browser gets when what it sent can't be taken. It stands alone, without script or style sheet:
- * a route handler can't render the site's own layout.
+ * a route handler can't render the site's own layout. It gives back what was typed where it could be read.
  */
-export function refusalPage({ requestId, code }: Refusal): { html: string; policy: string } {
+export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal): {
+  html: string;
+  policy: string;
+} {
   const facts = clinic();
   const { errorPages, crisis } = messagesIn(DEFAULT_LANGUAGE);
   const { emergency, lifeline, samhsa } = CRISIS;
-  const phone = `<strong>${escape(phoneText(facts))}</strong>`;
   const { refused } = errorPages;
-  const own = ownValue(OWN_WORDS, code);
-  const { title } = errorPages[own ?? 'refused'];
-  const what = own
-    ? `${errorPages[own].text} ${errorPages[own].orCall} ${phone}.`
-    : `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`;
+  const { title } = errorPages[ownValue(OWN_WORDS, code) ?? 'refused'];
+  const what = whatToDo({ code, again, waitSeconds });
   const html = `<!doctype html>
 <html lang="${DEFAULT_LANGUAGE}">
 <head>
@@ -51,6 +56,7 @@ export function refusalPage({ requestId, code }: Refusal): { html: string; polic
 <a href="tel:${lifeline.dial}">${crisis.callLifeline}</a> ${crisis.or} <a href="sms:${lifeline.dial}">${crisis.textLifeline}</a>.
 ${crisis.drugs}: <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
 <p>${what}</p>
+${again ? formAgain(again, errorPages.tooMany.send) : ''}
 <p>${refused.number} ${escape(requestId)}</p>
 </main>
 </body>
@@ -58,6 +64,25 @@ ${crisis.drugs}: <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
 `;
   return {
     html,
-    policy: `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
+    policy: `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   };
 }
+
+function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>): string {
+  const { refused, tooMany, foreign } = messagesIn(DEFAULT_LANGUAGE).errorPages;
+  const phone = `<strong>${escape(phoneText(clinic()))}</strong>`;
+  const own = ownValue(OWN_WORDS, code);
+  if (own === 'tooMany')
+    return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${tooMany.orCall} ${phone}.`;
+  if (own === 'foreign') return `${foreign.text} ${foreign.orCall} ${phone}.`;
+  return `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`;
+}
+
+/** Everything that was typed, unseen, and a button. */
+const formAgain = ({ action, fields }: NonNullable<Refusal['again']>, send: string) =>
+  `<form method="post" action="${escape(action)}">
+${Object.entries(fields)
+  .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
+  .join('\n')}
+<button type="submit">${send}</button>
+</form>`;

@@ -107,8 +107,11 @@ export const messages = {
     },
     tooMany: {
       title: 'Too many tries from here',
-      text: 'Many requests came from your network in a short time, so we could not take this one. It was not stored. You can call us, or press Back and send it again in ten minutes: what you typed is usually still there.',
-      orCall: 'Call',
+      again: 'Many requests came from your network in a short time, so we haven’t taken this one yet. Nothing you typed is lost: press “Send again” and it goes through.',
+      later: (minutes: number) =>
+        `Many requests came from your network in a short time, so we didn’t take this one. Press your browser’s Back button and send it again${minutes > 1 ? ` in ${minutes} minutes` : ' in a minute'}: what you typed is usually still there.`,
+      send: 'Send again',
+      orCall: 'If you’d rather talk, call',
     },
   },
   form: {
@@ -312,7 +315,7 @@ export const messages = {
     UNAVAILABLE: 'We could not save your request just now. Nothing you typed is lost.',
     UNCONFIRMED: 'We could not tell whether your request reached us. Nothing you typed is lost.',
     REFUSED: 'Your request was not accepted.',
-    TOO_MANY: 'Too many requests came from your network, so this one was not stored. Nothing you typed is lost.',
+    TOO_MANY: 'Many requests came from your network, so we haven’t taken this one yet. Nothing you typed is lost.',
   },
   ownPage: {
     title: 'Your request',

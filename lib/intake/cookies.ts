@@ -12,6 +12,8 @@ export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds
 
 const draftSchema = z.object({
   form: z.string(),
+  /** The token of the opened form; none in a draft of an earlier version. */
+  opened: z.optional(z.string()),
   from: z.string(),
   fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
   /** What only the server can find wrong. */

@@ -38,11 +38,8 @@ export const SOFT_LIMITS = {
   perAddress: { name: 'request-stored', points: 5, seconds: HOUR },
   inAll: { name: 'request-stored-all', points: 60, seconds: HOUR },
 } as const;
-/** Posts beyond these are refused, so that a flood does not stop the site (docs/adr/0020). */
-export const HARD_LIMITS = {
-  perAddress: { name: 'form-post', points: 40, seconds: 10 * MINUTE },
-  inAll: { name: 'form-post-all', points: 1200, seconds: 10 * MINUTE },
-} as const;
+/** What one network may post that no form was opened for (docs/adr/0020). */
+export const POST_LIMIT = { name: 'form-post', points: 40, seconds: 10 * MINUTE } as const;
 
 /** Notes to one mailbox; a request beyond them is stored like any other, and its note is not sent. */
 export const NOTES_PER_MAILBOX = { name: 'notes-mailbox', points: 3, seconds: 24 * HOUR } as const;

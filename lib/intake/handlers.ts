@@ -8,6 +8,7 @@ import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
 import { consume } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
+import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { SOFT_LIMITS } from './domain';
 import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
@@ -37,7 +38,12 @@ export async function keepIntakeDraft(
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
 export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<Reply> {
   const { requestId, now, kept } = context;
-  const draft: Draft = { form: formId(posted), from: posted[ORIGIN_FIELD] ?? '', fields: pickFields(posted) };
+  const draft: Draft = {
+    form: formId(posted),
+    opened: posted[OPENED_FIELD] ?? '',
+    from: posted[ORIGIN_FIELD] ?? '',
+    fields: pickFields(posted),
+  };
   const parsed = consultationSchema.safeParse(draft.fields);
   if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
   if (parsed.data.howSoon === 'today' && !canReadToday(instant(now), clinic()))

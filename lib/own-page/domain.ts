@@ -13,11 +13,8 @@ export const CODES_PER_REFERENCE = { name: 'own-page-codes', points: 3, seconds:
 /** Codes that are sent to one mailbox: somebody may send many requests with another person's address. */
 export const CODES_PER_MAILBOX = { name: 'own-page-mailbox', points: 10, seconds: 24 * HOUR } as const;
 
-/** Posts of these pages that are let in; more are refused (docs/adr/0020). */
-export const OWN_PAGE_LIMITS = {
-  perAddress: { name: 'own-page-post', points: 20, seconds: 10 * MINUTE },
-  inAll: { name: 'own-page-post-all', points: 600, seconds: 10 * MINUTE },
-} as const;
+/** What one network may post to these pages that no form was opened for (docs/adr/0020). */
+export const OWN_PAGE_LIMIT = { name: 'own-page-post', points: 20, seconds: 10 * MINUTE } as const;
 
 /**
  * The digits of a code, however they were typed: as they stand, also beside words that were copied along, else with

@@ -6,7 +6,7 @@ import { env } from './env';
 
 /** What a key is derived for: a key of one purpose says nothing about the key of another. */
 export type KeyPurpose =
-  'sealing' | 'blind-index' | 'cookie' | 'preview' | 'rate-limit' | 'sign-in' | 'audit';
+  'sealing' | 'blind-index' | 'cookie' | 'preview' | 'rate-limit' | 'opened-form' | 'sign-in' | 'audit';
 
 /** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
 export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => Buffer };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { faultCode } from '@/lib/shared/fault-code';
+import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { clientAddress } from './client-address';
 import {
@@ -14,7 +15,8 @@ import { drawPage, type DrawnPage } from './drawn-page';
 import { readForm, type BodyProblem, type FormFields } from './form-body';
 import { partCarried, type HandedOver } from './hand-over';
 import { log } from './log';
-import { consume, type Limit } from './rate-limit';
+import { openedToken, readOpened, type OpenedForm } from './opened-form';
+import { consumeByNetwork, tally, type Limit } from './rate-limit';
 import { isOwnOrigin } from './same-origin';
 import {
   forgetCookie,
@@ -25,6 +27,7 @@ import {
   type ReadKept,
   type SealedCookie,
 } from './sealed-cookie';
+import { takingTurns } from './turns';
 
 /** A value for the page that comes next. */
 export type Kept = { cookie: SealedCookie; value: unknown };
@@ -44,24 +47,48 @@ export type Reply = {
 /** Why a form can't be processed at all. */
 export type RefusalCode = BodyProblem | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN';
 
+/** Why a form was refused, and what its sender can do. */
+export type Refusal = {
+  requestId: string;
+  code: RefusalCode;
+  /** The fields that were posted, as a form that was opened just now: to be sent again as it is. */
+  again?: { action: string; fields: FormFields };
+  /** After how many seconds another may come without an opened form. */
+  waitSeconds?: number;
+};
+
 export type PublicPost = {
   route: string;
-  /** Posts that are let in, from one client address and in all; more are refused. */
-  limits: { perAddress: Limit; inAll: Limit };
+  /**
+   * What one network may post that no opened form of ours was sent for, or that can't be read. There is no limit in all:
+   * a flood from elsewhere shuts nobody out, and one from the same network nobody who opened the form (docs/adr/0020).
+   */
+  limit: Limit;
   /** Names of fields that may be sent several times. */
   lists?: readonly string[];
   handle: (fields: FormFields, context: PostContext) => Promise<Reply>;
   /** The page that a plain browser gets with a refusal, and the policy that goes with it. */
-  refusalPage: (refusal: { requestId: string; code: RefusalCode }) => DrawnPage;
+  refusalPage: (refusal: Refusal) => DrawnPage;
 };
 
 /**
  * What a form's handler is told of the post: `kept` reads what its browser keeps, or its form carries. `address` is the
- * client's, for counting alone: it is never stored or logged.
+ * client's, for counting alone: it is never stored or logged. `opened` is the form that was opened for it, where one
+ * was.
  */
-export type PostContext = { requestId: string; now: Date; address: string; kept: ReadKept };
+export type PostContext = {
+  requestId: string;
+  now: Date;
+  address: string;
+  kept: ReadKept;
+  opened?: OpenedForm | undefined;
+};
 
 const MAX_BYTES = 64 * 1024;
+/** Forms of one address that are worked on at once, in each process; the database has connections left for pages then. */
+const AT_ONCE = 6;
+/** One opened form may be sent so often: whoever mends mistakes needs a few. More is like none that was opened. */
+const POSTS_PER_FORM = { name: 'opened-form-posts', most: 20, seconds: 24 * 60 * 60 } as const;
 const STATUS: Record<RefusalCode, number> = {
   NOT_A_FORM: 415,
   TOO_LARGE: 413,
@@ -83,62 +110,85 @@ const wantsJson = (request: Request) => request.headers.get('accept')?.includes(
  * Makes the handler of a public form's address. It checks the origin, reads the body within limits, runs the form's
  * own handler and answers whatever happens: bad input never gives a 5xx, and nothing that was typed is logged.
  */
-export const publicPost =
-  (form: PublicPost) =>
-  async (request: Request): Promise<Response> => {
+export function publicPost(form: PublicPost): (request: Request) => Promise<Response> {
+  const inTurn = takingTurns(AT_ONCE);
+  return async (request) => {
     const requestId = randomUUID();
-    const response = await respond(request, requestId, form).catch((error: unknown) => {
+    const response = await respond(request, requestId, { ...form, inTurn }).catch((error: unknown) => {
       log.error('form.broken', { requestId, route: form.route, code: faultCode(error) });
       return fail('BROKEN');
     });
-    return response.ok ? response.value : refuse(request, form, response.code, requestId);
+    return response.ok ? response.value : refuse(request, form, { requestId, code: response.code });
   };
+}
 
 /** Makes the handler of the address at which posts from other sites end (request-origin.ts). */
 export const foreignPost =
   (form: Pick<PublicPost, 'route' | 'refusalPage'>) =>
   (request: Request): Response =>
-    refuse(request, form, 'FOREIGN_ORIGIN', randomUUID());
+    refuse(request, form, { requestId: randomUUID(), code: 'FOREIGN_ORIGIN' });
 
 function refuse(
   request: Request,
   { route, refusalPage }: Pick<PublicPost, 'route' | 'refusalPage'>,
-  code: RefusalCode,
-  requestId: string,
+  refusal: Refusal,
 ): Response {
+  const { requestId, code, again, waitSeconds } = refusal;
   const status = STATUS[code];
   log.warn('form.refused', { requestId, route, status, code });
-  if (wantsJson(request)) return answer({ code }, status, requestId);
-  const page = refusalPage({ requestId, code });
-  const headers = { ...HEADERS, 'x-request-id': requestId, ...pageHeaders(page) };
-  return new Response(page.html, { status, headers });
+  const waits: Record<string, string> = waitSeconds ? { 'retry-after': String(waitSeconds) } : {};
+  const headers = { ...HEADERS, 'x-request-id': requestId, ...waits };
+  if (wantsJson(request)) {
+    const opened = again?.fields[OPENED_FIELD];
+    return Response.json({ code, ...(opened && { opened }) }, { status, headers });
+  }
+  const page = refusalPage(refusal);
+  return new Response(page.html, { status, headers: { ...headers, ...pageHeaders(page) } });
 }
+
+/** What was posted, as from a form that was opened now. Whoever floods pays one more request; a person presses once more. */
+const openedAgain = ({ [WORK_FIELD]: _work, ...posted }: FormFields, now: Date): FormFields => ({
+  ...posted,
+  [OPENED_FIELD]: openedToken(randomUUID(), now),
+});
 
 const answer = (body: object, status: number, requestId: string) =>
   Response.json(body, { status, headers: { ...HEADERS, 'x-request-id': requestId } });
 
-async function mayPost({ perAddress, inAll }: PublicPost['limits'], address: string, now: Date) {
-  return (await consume(perAddress, address, now)) && (await consume(inAll, '', now));
+/** The opened form that a post was sent for, unless it was sent too often. */
+async function openedFor(posted: FormFields, now: Date): Promise<OpenedForm | undefined> {
+  const opened = readOpened(posted[OPENED_FIELD] ?? '', posted[WORK_FIELD] ?? '', now);
+  if (!opened) return undefined;
+  return (await tally(POSTS_PER_FORM, opened.id, now)) <= POSTS_PER_FORM.most ? opened : undefined;
 }
+
+const rankOf = (opened: OpenedForm | undefined): number => (opened ? (opened.hasWorked ? 2 : 1) : 0);
 
 async function respond(
   request: Request,
   requestId: string,
-  { route, limits, lists, handle }: PublicPost,
+  form: PublicPost & { inTurn: ReturnType<typeof takingTurns> },
 ): Promise<Result<Response, RefusalCode>> {
+  const { route, limit, lists, handle, inTurn } = form;
   const now = new Date();
   const address = clientAddress(request.headers);
   if (!isOwnOrigin(request.headers)) return fail('FOREIGN_ORIGIN');
   if (asksForCookies(request)) return ok(sendsProbe(request, HEADERS));
-  if (!(await mayPost(limits, address, now))) return fail('TOO_MANY');
-  const form = await readForm(request, { maxBytes: MAX_BYTES, lists });
-  if (!form.ok) return form;
-  const { fields, carried } = partCarried(form.value);
+  const read = await readForm(request, { maxBytes: MAX_BYTES, lists });
+  const opened = read.ok ? await openedFor(read.value, now) : undefined;
+  const waitSeconds = opened ? 0 : await consumeByNetwork(limit, address, now);
+  if (waitSeconds > 0) {
+    const again = read.ok && { again: { action: route, fields: openedAgain(read.value, now) } };
+    return ok(refuse(request, form, { requestId, code: 'TOO_MANY', waitSeconds, ...again }));
+  }
+  if (!read.ok) return read;
+  const { fields, carried } = partCarried(read.value);
   const cookies = sentCookies(request.headers);
   const kept: ReadKept = (cookie) =>
     readCookie(cookie, (name) => cookies.get(name), now) ??
     openKept(cookie, carried.get(cookie.name) ?? '', now);
-  const reply = await handle(fields, { requestId, now, address, kept });
+  const context = { requestId, now, address, kept, opened };
+  const reply = await inTurn(rankOf(opened), () => handle(fields, context));
   const answered = { request, requestId, route, reply, carried, now };
   return ok(wantsJson(request) ? answerScript(answered) : await answerBrowser(answered));
 }

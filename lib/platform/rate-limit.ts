@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { faultCode } from '@/lib/shared/fault-code';
+import { clientNetworks } from './client-address';
 import { databaseUrl } from './db';
 import { keyRing } from './keys';
 import { log } from './log';
@@ -56,6 +57,24 @@ function limiterOf({ name, points, seconds }: Limit): RateLimiterPostgres {
   return limiter;
 }
 
+type Counted = { points: number; within: boolean; waitMs: number };
+
+/** Null where the count can't be had. */
+async function countOne(limit: Limit, subject: string, now: Date): Promise<Counted | null> {
+  const told = (result: RateLimiterRes, within: boolean) => ({
+    points: result.consumedPoints,
+    within,
+    waitMs: result.msBeforeNext,
+  });
+  try {
+    return told(await limiterOf(limit).consume(keyOfDay(limit.name, subject, now)), true);
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return told(error, false);
+    log.error('rate_limit.unavailable', { code: faultCode(error) });
+    return null;
+  }
+}
+
 /**
  * Counts one more and says whether it is still within the limit. All processes on one database count together. Where it
  * can't be reached the answer is yes, unless the limit fails closed: what is limited needs the database too, and says so itself.
@@ -63,15 +82,46 @@ function limiterOf({ name, points, seconds }: Limit): RateLimiterPostgres {
  * @param now the day of that hash; when a count expires is the clock's business
  */
 export async function consume(limit: Limit, subject: string, now: Date): Promise<boolean> {
-  const key = keyOfDay(limit.name, subject, now);
-  try {
-    await limiterOf(limit).consume(key);
-    return true;
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return false;
-    log.error('rate_limit.unavailable', { code: faultCode(error) });
-    return !limit.failsClosed;
+  return (await countOne(limit, subject, now))?.within ?? !limit.failsClosed;
+}
+
+/** How much more a wider network may send than the next narrower one: it holds many households. */
+const WIDER_FACTOR = 4;
+
+/**
+ * Counts one more for each network that a client's address lies in, the narrowest first, with limits that rise. What one
+ * network has too many of is not counted for the wider ones: a neighbor must not pay for it.
+ * @returns in how many seconds it may be tried again; 0 where it is within all limits, or no count can be had
+ */
+export async function consumeByNetwork(limit: Limit, address: string, now: Date): Promise<number> {
+  for (const [index, network] of ownNetworks(address).entries()) {
+    const width = index === 0 ? limit : widened(limit, index);
+    const counted = await countOne(width, network, now);
+    if (counted && !counted.within) return Math.max(1, Math.ceil(counted.waitMs / 1000));
   }
+  return 0;
+}
+
+/** Networks that one client may hold whole: an IPv6 site is, the neighbors of an IPv4 address are strangers. */
+const ownNetworks = (address: string): string[] =>
+  clientNetworks(address).filter((network, index) => index === 0 || network.includes(':'));
+
+const widened = (limit: Limit, index: number): Limit => ({
+  ...limit,
+  name: `${limit.name}-wider-${index}`,
+  points: limit.points * WIDER_FACTOR ** index,
+});
+
+/** More than is ever counted: such a count only tells how many there were. */
+const NO_LIMIT = 1_000_000;
+
+/** Counts one more and gives how many there were within `seconds` of the first, this one included; 0 where no count can be had. */
+export async function tally(
+  { name, seconds }: Omit<Limit, 'points'>,
+  subject: string,
+  now: Date,
+): Promise<number> {
+  return (await countOne({ name, seconds, points: NO_LIMIT }, subject, now))?.points ?? 0;
 }
 
 /** Forgets what was counted, where it turned out to be harmless: a password that was right after all. */

@@ -17,16 +17,10 @@ export const REPLY_SOFT_LIMITS = {
   perAddress: { name: 'reply-stored', points: 5, seconds: HOUR },
   inAll: { name: 'reply-stored-all', points: 60, seconds: HOUR },
 } as const;
-/** Posts beyond these are refused. They count apart from the intake's, which a flood of replies must not close. */
-export const REPLY_HARD_LIMITS = {
-  perAddress: { name: 'reply-post', points: 30, seconds: 10 * MINUTE },
-  inAll: { name: 'reply-post-all', points: 600, seconds: 10 * MINUTE },
-} as const;
+/** What one network may post that no form was opened for; counted apart from the intake's (docs/adr/0020). */
+export const REPLY_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
 /** The same for removals, so that no flood of replies keeps a writer from taking theirs back. */
-export const REMOVAL_LIMITS = {
-  perAddress: { name: 'reply-removal', points: 30, seconds: 10 * MINUTE },
-  inAll: { name: 'reply-removal-all', points: 600, seconds: 10 * MINUTE },
-} as const;
+export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * MINUTE } as const;
 /** Notes to one mailbox: anybody may type somebody else's address. */
 export const REPLY_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 

@@ -45,6 +45,8 @@ test('a good form is sent once, as plain HTML would send it, and asks for JSON',
   expect([...(options.body as URLSearchParams)]).toEqual([
     ['form-id', ''],
     ['from', '/faq'],
+    ['opened', 'token'],
+    ['work', ''],
     ['askingFor', 'myself'],
     ['name', 'Ana & Zoë'],
     ['phone', '+1 239 555 0100'],
@@ -176,4 +178,16 @@ test('after mistakes were mended and it was accepted, the title no longer says t
   answerWith(reply(422, { errors: [] }));
   await userEvent.click(button());
   await waitFor(() => expect(document.title).toBe('Request'));
+});
+
+test('what a busy network is refused for can be sent again at once: the form takes the token that came with the answer', async () => {
+  const posts = answerWith(reply(429, { code: 'TOO_MANY', opened: 'another' }));
+  await fillIn();
+  await userEvent.click(button());
+  await screen.findByRole('alert');
+  await userEvent.type(box(/name/), ' Z'); // what is drawn again keeps it
+  await userEvent.click(button());
+  await waitFor(() => expect(posts).toHaveLength(2));
+  const tokens = posts.map(({ options }) => (options.body as URLSearchParams).get('opened'));
+  expect(tokens).toEqual(['token', 'another']);
 });

@@ -58,7 +58,9 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('action', '/api/consultation');
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
-    expect(new Set(names)).toEqual(new Set(['form-id', 'from', TRAP_FIELD, ...FIELD_NAMES]));
+    expect(new Set(names)).toEqual(
+      new Set(['form-id', 'from', 'opened', 'work', TRAP_FIELD, ...FIELD_NAMES]),
+    );
   });
 
   test('agrees to nothing and chooses nothing beforehand', () => {

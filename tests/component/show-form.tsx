@@ -29,6 +29,7 @@ export const formOf = ({ given, offers = OFFERS }: Options = {}) => (
     text={{ form: text, errors, problems, idle }}
     consents={CONSENTS}
     formId="id"
+    opened="token"
     from="/faq"
     offers={offers}
     texts={TEXTS}

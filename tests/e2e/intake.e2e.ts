@@ -271,13 +271,14 @@ test('the sixth request of an hour from one address is kept, set apart, and answ
   expect(JSON.stringify(limits)).not.toMatch(/198\.51|203\.0/);
 });
 
-test('a flood is refused with a page for people and a code for scripts', async () => {
+test('a flood without opened forms is refused, with a page for people and a code for scripts; who opened the form is taken', async () => {
   let response = await post('198.51.100.8', {});
   for (let count = 1; response.status !== 429; count += 1) {
     expect(count).toBeLessThan(60);
     response = await post('198.51.100.8', {});
   }
-  expect(await response.json()).toEqual({ code: 'TOO_MANY' });
+  expect(await response.json()).toEqual({ code: 'TOO_MANY', opened: expect.any(String) });
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   expectSecurityHeaders(response);
   const refused = await post('198.51.100.8', {}, 'text/html');
   expect(refused.status).toBe(429);
@@ -288,16 +289,36 @@ test('a flood is refused with a page for people and a code for scripts', async (
     expect(page).toContain(help);
   expect((await post('198.51.100.9', {})).status).toBe(422);
 
-  const form = await openForm({ address: '198.51.100.8' });
-  await fillAndSend(form, { name: 'Behind a Flood', phone: '239 555 0191' });
-  const alert = form.getByRole('alert').filter({ hasText: 'There is a problem' });
-  expect(await alert.textContent()).toContain('Nothing you typed is lost.');
-  expect(await form.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Behind a Flood');
-
-  const plain = await openForm({ address: '198.51.100.8', javaScriptEnabled: false });
-  await fillAndSend(plain, { name: 'Behind a Flood', phone: '239 555 0191' });
-  await plain.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+  for (const javaScriptEnabled of [true, false]) {
+    const form = await openForm({ address: '198.51.100.8', javaScriptEnabled });
+    await fillAndSend(form, { name: 'Behind a Flood', phone: `239 555 019${javaScriptEnabled ? 1 : 2}` });
+    expect((await requestOf(await readReference(form))).status).toBe('new');
+  }
 });
+
+test.each([true, false])(
+  'behind a flood, a form whose token is too old loses nothing and is sent by one more press (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const form = await openForm({ address: '198.51.100.8', javaScriptEnabled });
+    await form.locator('[name=opened]').evaluate((field) => field.setAttribute('value', 'too-old'));
+    await fillAndSend(form, {
+      name: 'Behind a Flood',
+      phone: `239 555 019${javaScriptEnabled ? 3 : 4}`,
+      message: 'Two\nlines',
+    });
+    if (javaScriptEnabled) {
+      const alert = form.getByRole('alert').filter({ hasText: 'There is a problem' });
+      expect(await alert.textContent()).toContain('Nothing you typed is lost.');
+      expect(await form.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Behind a Flood');
+      await form.getByRole('button', { name: 'Send request' }).click();
+    } else {
+      await form.getByRole('heading', { name: 'Too many tries from here' }).waitFor();
+      expect(await axeFindings(form)).toEqual([]);
+      await form.getByRole('button', { name: 'Send again' }).click();
+    }
+    expect(await readReference(form)).not.toBe('');
+  },
+);
 
 test('the page of a flood is as accessible as the others', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -7,12 +7,7 @@ import { submitConsultation } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/own-page/cookies';
 import { readHeld } from '@/lib/own-page/data';
-import {
-  CODE_ATTEMPTS,
-  CODES_PER_MAILBOX,
-  CODES_PER_REFERENCE,
-  OWN_PAGE_LIMITS,
-} from '@/lib/own-page/domain';
+import { CODE_ATTEMPTS, CODES_PER_MAILBOX, CODES_PER_REFERENCE, OWN_PAGE_LIMIT } from '@/lib/own-page/domain';
 import { askForCode, close, deleteOwn, openWithCode, REPLY_MS, withdraw } from '@/lib/own-page/handlers';
 import { redeemCode, sendCode } from '@/lib/own-page/mutations';
 import { db } from '@/lib/platform/db';
@@ -20,7 +15,7 @@ import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { setCookies, type PostContext, type Reply } from '@/lib/platform/public-post';
-import { consume } from '@/lib/platform/rate-limit';
+import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
@@ -208,9 +203,9 @@ describe('asking for a code', () => {
   test('at its address is refused where it comes far too often', async () => {
     const header = 'x-client-address-test';
     Object.assign(globalThis, { calusaAddressHeader: header });
-    const { perAddress } = OWN_PAGE_LIMITS;
     const now = new Date();
-    for (let time = 0; time < perAddress.points; time += 1) await consume(perAddress, '198.51.100.9', now);
+    for (let time = 0; time < OWN_PAGE_LIMIT.points; time += 1)
+      await consumeByNetwork(OWN_PAGE_LIMIT, '198.51.100.9', now);
     const request = new Request('http://127.0.0.1:3000/api/your-request/code', {
       method: 'POST',
       body: new URLSearchParams({ reference: UNKNOWN }),

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { consume, type Limit } from '@/lib/platform/rate-limit';
+import { consume, consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 
@@ -82,6 +82,42 @@ test('a row names no address, and those of two days or two limits have nothing i
   expect(new Set(hashes).size).toBe(3);
   for (const hash of hashes) expect(hash).toMatch(/^[\w-]{43}$/);
   expect(JSON.stringify(mine)).not.toContain(ADDRESS);
+});
+
+/** One of the addresses of an IPv6 site: its household, and the link in there. */
+const inSite = (household: number, link: number) =>
+  `2001:db8:1:${(household * 256 + link).toString(16)}::${randomBytes(2).toString('hex')}`;
+
+test('what one network may send is counted as its client chooses addresses in it, with room for its neighbors', async () => {
+  const two = limit(2);
+  const ask = async (address: string) => (await consumeByNetwork(two, address, NOW)) === 0;
+  const link = await times(3, () => ask(inSite(0, 0)));
+  expect(link).toEqual([true, true, false]);
+  let household = 2;
+  for (let neighbor = 1; await ask(inSite(0, neighbor)); neighbor += 1) household += 1;
+  expect(household).toBe(8);
+  let site = 8;
+  for (let other = 1; await ask(inSite(other, 0)); other += 1) site += 1;
+  expect(site).toBe(32);
+  expect(await ask('2001:db8:2::1')).toBe(true);
+});
+
+test('what is too many says in how many seconds it may be tried again', async () => {
+  const one = limit(1);
+  await consumeByNetwork(one, ADDRESS, NOW);
+  const seconds = await consumeByNetwork(one, ADDRESS, NOW);
+  expect(seconds).toBeGreaterThan(3590);
+  expect(seconds).toBeLessThanOrEqual(3600);
+});
+
+test('what is only told is never too many', async () => {
+  const told = { name: randomUUID(), seconds: 3600 };
+  const answers = [
+    await tally(told, ADDRESS, NOW),
+    await tally(told, ADDRESS, NOW),
+    await tally(told, 'x', NOW),
+  ];
+  expect(answers).toEqual([1, 2, 1]);
 });
 
 test('without its table everything passes, and the log has a code', async () => {

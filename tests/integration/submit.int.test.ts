@@ -11,7 +11,7 @@ import {
   answersPlace,
   CORRECTION_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
-  HARD_LIMITS,
+  POST_LIMIT,
   SOFT_LIMITS,
 } from '@/lib/intake/domain';
 import { TRAP_FIELD } from '@/lib/intake/fields';
@@ -21,7 +21,8 @@ import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { consume } from '@/lib/platform/rate-limit';
+import { openedToken } from '@/lib/platform/opened-form';
+import { consume, consumeByNetwork } from '@/lib/platform/rate-limit';
 import type { SealedCookie } from '@/lib/platform/sealed-cookie';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
@@ -324,7 +325,8 @@ describe('the public form', () => {
   });
 
   test('with mistakes goes back with what was typed, the form’s id, where it came from and each code', async () => {
-    const reply = await receive({ phone: '12', days: 'someday' });
+    const opened = openedToken(randomUUID(), now);
+    const reply = await receive({ phone: '12', days: 'someday', opened });
     const errors = [
       { field: 'phone', code: 'phoneNotDialable' },
       { field: 'days', code: 'daysUnknown' },
@@ -332,6 +334,7 @@ describe('the public form', () => {
     expect(reply).toMatchObject({ status: 422, body: { errors }, redirect: '/consultation/check' });
     expect(keptOf(reply, DRAFT)).toEqual({
       form: '3f2b8c1e-0000-4000-8000-000000000001',
+      opened,
       from: '/faq',
       fields: { name: 'Jordan', phone: '12', days: 'someday', message: CANARY, consent: good.consent },
     });
@@ -456,17 +459,50 @@ describe('the public form', () => {
       expect((await post('198.51.100.5', 'application/json', body)).status).toBe(400);
     });
 
-    test('is refused where it comes far too often, with where to call, and nothing is stored', async () => {
-      const { perAddress } = HARD_LIMITS;
+    /** What a network has used up that no form was opened for. */
+    const useUp = async (address: string) => {
+      for (let times = 0; times < POST_LIMIT.points; times += 1)
+        await consumeByNetwork(POST_LIMIT, address, now);
+    };
+
+    test('without an opened form, far too often from a network, is given back with where to call, and nothing is stored', async () => {
       const address = '198.51.100.6';
-      for (let times = 0; times < perAddress.points; times += 1) await consume(perAddress, address, now);
+      await useUp(address);
       const json = await post(address, 'application/json');
-      expect([json.status, await json.json()]).toEqual([429, { code: 'TOO_MANY' }]);
+      expect([json.status, await json.json()]).toEqual([
+        429,
+        { code: 'TOO_MANY', opened: expect.any(String) },
+      ]);
+      expect(Number(json.headers.get('retry-after'))).toBeGreaterThan(0);
       const page = await post(address, 'text/html');
       expect(page.status).toBe(429);
-      expect(await page.text()).toMatch(/Too many tries.*tel:911.*tel:988/s);
+      expect(await page.text()).toMatch(/Too many tries.*tel:911.*tel:988.*Send again/s);
       expect(await counts()).toEqual(NOTHING);
       expect((await post('198.51.100.7', 'application/json')).status).toBe(200);
+    });
+
+    test('is taken from such a network where the form was opened, or is sent again as it was given back', async () => {
+      const address = '198.51.100.8';
+      await useUp(address);
+      const opened = openedToken(randomUUID(), now);
+      const form = (changed: Fields) => new URLSearchParams({ ...good, ...changed });
+      expect((await post(address, 'application/json', form({ ...other(1), opened }))).status).toBe(200);
+      const refused = await post(address, 'application/json', form(other(2)));
+      const again = (await refused.json()) as { opened: string };
+      expect((await post(address, 'application/json', form({ ...other(2), ...again }))).status).toBe(200);
+      expect(await counts()).toMatchObject({ requests: 2 });
+    });
+
+    test('is taken from a fresh address after 1,139 posts without a body from 29 others', async () => {
+      const statuses = new Set<number>();
+      for (let sent = 0; sent < 1139; sent += 1) {
+        const headers = { accept: 'application/json', [ADDRESS_HEADER]: `203.0.113.${sent % 29}` };
+        const url = 'http://127.0.0.1:3000/api/consultation';
+        statuses.add((await POST(new Request(url, { method: 'POST', headers }))).status);
+      }
+      expect(statuses).toEqual(new Set([415]));
+      expect((await post('198.51.100.10', 'application/json')).status).toBe(200);
+      expect(await counts()).toMatchObject({ requests: 1 });
     });
   });
 });

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { shownConsent } from '@/content/consents';
-import {
-  canonicalAnswers,
-  consentsGiven,
-  createReference,
-  mayCorrect,
-  SOFT_LIMITS,
-  HARD_LIMITS,
-} from '@/lib/intake/domain';
+import { canonicalAnswers, consentsGiven, createReference, mayCorrect } from '@/lib/intake/domain';
 import { LIST_FIELDS } from '@/lib/intake/fields';
 import { consultationSchema, FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
 import { comparable } from '@/lib/shared/typed-text';
@@ -168,13 +161,4 @@ describe('other answers from the same browser', () => {
     expect(mayCorrect(stranger, earlier)).toBe(false);
     expect(mayCorrect({ ...stranger, email: '' }, { ...earlier, email: '' })).toBe(false);
   });
-});
-
-test('a form is quarantined long before its sender is refused', () => {
-  const hourly = ({ points, seconds }: { points: number; seconds: number }) => (points * 3600) / seconds;
-  for (const scope of ['perAddress', 'inAll'] as const) {
-    expect(hourly(SOFT_LIMITS[scope])).toBeLessThan(hourly(HARD_LIMITS[scope]) / 10);
-  }
-  const names = [SOFT_LIMITS, HARD_LIMITS].flatMap(({ perAddress, inAll }) => [perAddress.name, inAll.name]);
-  expect(new Set(names).size).toBe(4); // a name stands for one count
 });

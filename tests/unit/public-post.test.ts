@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { log } from '@/lib/platform/log';
 import { publicPost, type PublicPost, type Reply } from '@/lib/platform/public-post';
 import { drawPage } from '@/lib/platform/drawn-page';
-import { consume } from '@/lib/platform/rate-limit';
+import { openedToken } from '@/lib/platform/opened-form';
+import { consumeByNetwork, tally } from '@/lib/platform/rate-limit';
 import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
-jest.mock('@/lib/platform/rate-limit', () => ({ consume: jest.fn() })); // it needs the database
-const counted = jest.mocked(consume);
+jest.mock('@/lib/platform/rate-limit', () => ({ consumeByNetwork: jest.fn(), tally: jest.fn() })); // it needs the database
+const counted = jest.mocked(consumeByNetwork);
+const timesSent = jest.mocked(tally);
 // It asks a running site for its page; tests/e2e/blocked-cookies.e2e.ts looks at what is drawn.
 jest.mock('@/lib/platform/drawn-page', () => ({ drawPage: jest.fn() }));
 const drawn = jest.mocked(drawPage);
@@ -29,15 +31,15 @@ const reply: Reply = {
 /** What a browser sends with a form: the second time it is asked, with the cookie where it keeps any. */
 const BROWSER = { 'sec-fetch-site': 'same-origin', origin: 'https://calusa.example' };
 const KEEPS = { ...BROWSER, cookie: 'keeps-cookies=1' };
-const LIMITS = {
-  perAddress: { name: 'one', points: 2, seconds: 60 },
-  inAll: { name: 'all', points: 9, seconds: 60 },
-};
+const LIMIT = { name: 'one', points: 2, seconds: 60 };
+/** What is too many may be sent again in so many seconds. */
+const WAIT = 90;
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let lines: unknown[][] = [];
 beforeEach(() => {
   lines = [];
-  counted.mockReset().mockResolvedValue(true);
+  counted.mockReset().mockResolvedValue(0);
+  timesSent.mockReset().mockResolvedValue(1);
   drawn.mockReset().mockResolvedValue({ html: '<p>drawn</p>', policy: "default-src 'none'; img-src 'self'" });
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(log, level).mockImplementation((...line) => void lines.push([level, ...line]));
@@ -53,7 +55,7 @@ type Sent = {
 function send({ body = 'name=CANARY', headers = {}, query = '', ...rest }: Sent) {
   const post = publicPost({
     route: '/api/form',
-    limits: LIMITS,
+    limit: LIMIT,
     handle: () => Promise.resolve(reply),
     refusalPage: ({ requestId, code }) => ({
       html: `<p>refused ${requestId}: ${code}</p>`,
@@ -227,7 +229,9 @@ describe('a browser', () => {
 
 describe('a form that is refused', () => {
   const USED_UP = { name: 'used up', points: 1, seconds: 60 };
-  beforeEach(() => counted.mockImplementation(({ name }) => Promise.resolve(name !== USED_UP.name)));
+  beforeEach(() =>
+    counted.mockImplementation(({ name }) => Promise.resolve(name === USED_UP.name ? WAIT : 0)),
+  );
 
   const cases: [string, number, string, Sent][] = [
     ['another type', 415, 'NOT_A_FORM', { headers: { 'content-type': 'application/json' } }],
@@ -236,8 +240,12 @@ describe('a form that is refused', () => {
     ['bytes that are not UTF-8', 400, 'MALFORMED', { body: 'a%FF=CANARY' }],
     ['another site', 403, 'FOREIGN_ORIGIN', { headers: { 'sec-fetch-site': 'cross-site' } }],
     ['a broken handler', 500, 'BROKEN', { handle: () => Promise.reject(new Error('CANARY')) }],
-    ['one form too many', 429, 'TOO_MANY', { limits: { ...LIMITS, perAddress: USED_UP } }],
-    ['one form too many from everybody', 429, 'TOO_MANY', { limits: { ...LIMITS, inAll: USED_UP } }],
+    [
+      'another type, one too many',
+      429,
+      'TOO_MANY',
+      { limit: USED_UP, headers: { 'content-type': 'text/plain' } },
+    ],
   ];
 
   test.each(cases)(
@@ -284,13 +292,14 @@ describe('what is counted', () => {
   const FROM = { [ADDRESS_HEADER]: '198.51.100.7' };
   const asked = () => counted.mock.calls.map(([{ name }, subject]) => [name, subject]);
 
-  test('is each form, by the address of its sender and in all, at one time', async () => {
+  /** The fields of a form that a page of ours was opened for. */
+  const ofOpened = (changed: Record<string, string> = {}) =>
+    new URLSearchParams({ name: 'CANARY', opened: openedToken(randomUUID(), new Date()), ...changed });
+
+  test('is each post that no form was opened for, by the network of its sender, at one time', async () => {
     const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
     await send({ headers: FROM, handle });
-    expect(asked()).toEqual([
-      ['one', '198.51.100.7'],
-      ['all', ''],
-    ]);
+    expect(asked()).toEqual([['one', '198.51.100.7']]);
     const times = [
       ...counted.mock.calls.map(([, , now]) => now),
       ...handle.mock.calls.map(([, { now }]) => now),
@@ -298,10 +307,43 @@ describe('what is counted', () => {
     expect(new Set(times).size).toBe(1);
   });
 
-  test('in all is not what one sender has too many of: a flood from one address stops nobody else', async () => {
-    counted.mockResolvedValue(false);
-    await send({ headers: FROM });
+  test.each<[string, Sent]>([
+    ['another type', { headers: { 'content-type': 'application/json' } }],
+    ['no body and no type', { body: '', headers: { 'content-type': '' } }],
+    ['too much', { body: `a=${'x'.repeat(64 * 1024)}` }],
+    ['what can not be read', { body: 'a=1&a=2' }],
+  ])('is a body of %s too, for its sender’s network alone', async (_what, sent) => {
+    await send({ ...sent, headers: { ...FROM, ...sent.headers } });
     expect(asked()).toEqual([['one', '198.51.100.7']]);
+  });
+
+  test('is no opened form: whatever else its network sends, it is taken', async () => {
+    counted.mockResolvedValue(WAIT);
+    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    expect((await send({ headers: FROM, body: ofOpened(), handle })).status).toBe(200);
+    expect(counted).not.toHaveBeenCalled();
+    expect(handle.mock.calls[0]?.[1].opened).toMatchObject({ openedAt: expect.any(Date), hasWorked: false });
+  });
+
+  test.each<[string, () => URLSearchParams]>([
+    ['forged', () => ofOpened({ opened: `${randomUUID()}.abc.forged` })],
+    [
+      'of yesterday',
+      () => ofOpened({ opened: openedToken(randomUUID(), new Date(Date.now() - 25 * 3600_000)) }),
+    ],
+    ['of tomorrow', () => ofOpened({ opened: openedToken(randomUUID(), new Date(Date.now() + 3600_000)) })],
+  ])('is a form whose token is %s', async (_what, body) => {
+    counted.mockResolvedValue(WAIT);
+    expect((await send({ headers: FROM, body: body() })).status).toBe(429);
+  });
+
+  test('is an opened form that was sent too often', async () => {
+    counted.mockResolvedValue(WAIT);
+    const body = ofOpened();
+    timesSent.mockResolvedValue(20);
+    expect((await send({ headers: FROM, body })).status).toBe(200);
+    timesSent.mockResolvedValue(21);
+    expect((await send({ headers: FROM, body })).status).toBe(429);
   });
 
   test('is no form from another site: it never uses up what its visitor may send', async () => {
@@ -309,24 +351,58 @@ describe('what is counted', () => {
     expect(counted).not.toHaveBeenCalled();
   });
 
-  test('is counted before the body is read, so that what is too many costs nothing', async () => {
-    counted.mockResolvedValue(false);
-    const body = new ReadableStream({ pull: () => Promise.reject(new Error('read')) });
-    expect((await send({ body })).status).toBe(429);
+  test('and is too many never reaches the handler, and says when to try again', async () => {
+    counted.mockResolvedValue(WAIT);
+    const handle = jest.fn(() => Promise.resolve(reply));
+    for (const accept of [HTML, json.accept]) {
+      const response = await send({ headers: { accept }, handle });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([429, String(WAIT)]);
+    }
+    expect(handle).not.toHaveBeenCalled();
   });
 
-  test('and is too many gets the site’s page, with the phone and where help is right now', async () => {
-    counted.mockResolvedValue(false);
-    const response = await send({ headers: { accept: HTML }, refusalPage });
-    expect(response.status).toBe(429);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    const html = await response.text();
-    for (const help of ['tel:988', 'sms:988', 'tel:911', 'tel:+18006624357']) expect(html).toContain(help);
-    expect(html).toContain('(239) 555-0100');
+  test('and is too many gives a script a token by which the same form is taken', async () => {
+    counted.mockResolvedValue(WAIT);
+    const { opened } = (await (await send({ headers: json })).json()) as { opened: string };
+    expect((await send({ headers: json, body: ofOpened({ opened }) })).status).toBe(200);
   });
+
+  test('and is too many gives the form back, which is taken when it is sent again', async () => {
+    counted.mockResolvedValue(WAIT);
+    const typed = { name: `<b>"Ana" & 'Zoë'</b>`, message: 'one\ntwo', days: 'monday,friday', 'kept.x': 's' };
+    const html = await (
+      await send({ body: new URLSearchParams(typed), headers: { accept: HTML }, refusalPage })
+    ).text();
+    expect(html).toContain('<form method="post" action="/api/form">');
+    const read = (text = '') =>
+      text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    const fields = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
+      ([, name, value]): [string, string] => [read(name), read(value)],
+    );
+    expect(Object.fromEntries(fields)).toMatchObject(typed);
+    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    expect((await send({ body: new URLSearchParams(fields), handle })).status).toBe(200);
+    expect(handle.mock.calls[0]?.[0]).toMatchObject({ name: typed.name, message: typed.message });
+  });
+
+  test.each<[string, Sent]>([
+    ['could be read', {}],
+    ['could not be read', { headers: { 'content-type': 'text/plain' } }],
+  ])(
+    'and is too many, and %s, gets the site’s page, with the phone and where help is right now',
+    async (_what, sent) => {
+      counted.mockResolvedValue(WAIT);
+      const response = await send({ ...sent, headers: { ...sent.headers, accept: HTML }, refusalPage });
+      expect(response.status).toBe(429);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      const html = await response.text();
+      for (const help of ['tel:988', 'sms:988', 'tel:911', 'tel:+18006624357']) expect(html).toContain(help);
+      expect(html).toContain('(239) 555-0100');
+    },
+  );
 
   test('appears in no log and no answer by its address', async () => {
-    counted.mockResolvedValue(false);
+    counted.mockResolvedValue(WAIT);
     const response = await send({ headers: { ...FROM, ...json } });
     const told = JSON.stringify([lines, [...response.headers], await response.json()]);
     expect(told).not.toContain('198.51.100.7');

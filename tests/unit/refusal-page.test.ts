@@ -4,8 +4,12 @@ import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 
 const REFUSED = refusalPage({ requestId: 'id-1', code: 'MALFORMED' });
-const TOO_MANY = refusalPage({ requestId: 'id-2', code: 'TOO_MANY' });
-const pages = [REFUSED, TOO_MANY];
+const LATER = refusalPage({ requestId: 'id-2', code: 'TOO_MANY', waitSeconds: 301 });
+const AGAIN = refusalPage({
+  ...{ requestId: 'id-3', code: 'TOO_MANY', waitSeconds: 301 },
+  again: { action: '/api/form', fields: { name: '"><script>alert(1)</script>', '"><b>': 'x' } },
+});
+const pages = [REFUSED, LATER, AGAIN];
 const textOf = (html: string) => html.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ');
 
 test.each(pages)('it says how else to reach the clinic, and where help is right now', ({ html }) => {
@@ -22,16 +26,21 @@ test('a form that was refused may be sent again at once, or anew', () => {
   expect(REFUSED.html).toContain('href="/consultation"');
 });
 
-test('too many forms may be sent again later: it says that nothing was stored, and leads to no empty form', () => {
-  expect(textOf(TOO_MANY.html)).toMatch(
-    /It was not stored\. You can call us, or press Back and send it again in/,
-  );
-  expect(TOO_MANY.html).not.toContain('href="/consultation"');
+test('too many of what can’t be read may be sent again later: it says when, and leads to no empty form', () => {
+  expect(textOf(LATER.html)).toMatch(/send it again in 6 minutes: what you typed is usually still there/);
+  expect(LATER.html).not.toContain('href="/consultation"');
+  expect(LATER.html).not.toContain('<form');
+});
+
+test('too many forms that can be read may be sent again at once: nothing that was typed is lost', () => {
+  expect(textOf(AGAIN.html)).toMatch(/Nothing you typed is lost: press “Send again”/);
+  expect(AGAIN.html).toContain('<form method="post" action="/api/form">');
+  expect(AGAIN.html).toContain('<button type="submit">Send again</button>');
+  expect(AGAIN.html).not.toMatch(/<script|<b>/);
 });
 
 test('it gives a number to tell on the phone', () => {
-  expect(REFUSED.html).toContain('id-1');
-  expect(TOO_MANY.html).toContain('id-2');
+  expect(pages.map(({ html }) => /id-\d/.exec(html)?.[0])).toEqual(['id-1', 'id-2', 'id-3']);
 });
 
 test.each(pages)('its policy allows its own style, by hash, and nothing else', ({ html, policy }) => {
@@ -41,6 +50,7 @@ test.each(pages)('its policy allows its own style, by hash, and nothing else', (
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
     "base-uri 'none'",
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ]);
 });

@@ -1,7 +1,7 @@
 import { refusalPage } from '@/components/site/refusal-page';
-import { OWN_PAGE_LIMITS } from '@/lib/own-page/domain';
+import { OWN_PAGE_LIMIT } from '@/lib/own-page/domain';
 import { publicPost, type PublicPost } from '@/lib/platform/public-post';
 
 /** Makes the handler of one of the own page's forms. */
 export const ownPagePost = (name: string, handle: PublicPost['handle']) =>
-  publicPost({ route: `/api/your-request/${name}`, limits: OWN_PAGE_LIMITS, handle, refusalPage });
+  publicPost({ route: `/api/your-request/${name}`, limit: OWN_PAGE_LIMIT, handle, refusalPage });

@@ -1,11 +1,11 @@
 import { refusalPage } from '@/components/site/refusal-page';
 import { publicPost } from '@/lib/platform/public-post';
-import { REMOVAL_LIMITS } from '@/lib/replies/domain';
+import { REMOVAL_LIMIT } from '@/lib/replies/domain';
 import { receiveRemoval } from '@/lib/replies/handlers';
 
 export const POST = publicPost({
   route: '/api/replies/remove',
-  limits: REMOVAL_LIMITS,
+  limit: REMOVAL_LIMIT,
   handle: receiveRemoval,
   refusalPage,
 });

@@ -10,6 +10,7 @@ import { pathOf } from '@/lib/copy/domain';
 import { publicPaths } from '@/lib/copy/data';
 import { originPage } from '@/lib/counts/domain';
 import { env } from '@/lib/platform/env';
+import { openedToken } from '@/lib/platform/opened-form';
 
 type Props = { params: Promise<{ lang: Language }> };
 
@@ -31,13 +32,14 @@ export default async function ConsultationPage({ params }: Props) {
   const { lang } = await params;
   const sent = await headers();
   const came = { referer: sent.get('referer'), host: sent.get('host') };
+  const [formId, now] = [randomUUID(), new Date()];
   const from = originPage(came, env().APP_URL, new Set(publicPaths()));
   return (
     <div className="wide pt-8">
       <div className="max-w-prose">
         <h1 className="text-title">{consultationTitle(lang)}</h1>
         <ConsultationIntro language={lang} />
-        <ConsultationPageForm language={lang} formId={randomUUID()} from={from} />
+        <ConsultationPageForm language={lang} formId={formId} opened={openedToken(formId, now)} from={from} />
       </div>
     </div>
   );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
 import { ClinicPhone } from '@/components/site/clinic-phone';
@@ -6,6 +7,7 @@ import { pathOf } from '@/lib/copy/domain';
 import { readDraft } from '@/lib/intake/cookies';
 import { fieldErrors } from '@/lib/intake/schema';
 import { readKept } from '@/lib/platform/hand-over';
+import { sameOrNewToken } from '@/lib/platform/opened-form';
 
 type Props = { params: Promise<{ lang: Language }> };
 
@@ -22,15 +24,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Where a browser without JavaScript sees the form again: what was typed and what is wrong with it. */
 export default async function CheckPage({ params }: Props) {
   const { lang } = await params;
-  const draft = readDraft(await readKept(new Date()));
+  const now = new Date();
+  const draft = readDraft(await readKept(now));
   if (!draft) return <NothingKept language={lang} />;
-  const { form, from, fields, errors = [], problem } = draft;
+  const { form, opened = '', from, fields, errors = [], problem } = draft;
   const given = { fields, problem, errors: [...fieldErrors(fields), ...errors] };
   return (
     <div className="wide pt-8">
       <div className="max-w-prose">
         <h1 className="text-title">{consultationTitle(lang)}</h1>
-        <ConsultationPageForm language={lang} formId={form} from={from} given={given} />
+        <ConsultationPageForm
+          language={lang}
+          formId={form}
+          opened={sameOrNewToken(opened, randomUUID(), now)}
+          from={from}
+          given={given}
+        />
       </div>
     </div>
   );
