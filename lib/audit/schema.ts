@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayField } from '@/lib/shared/stored-values';
 
 /** What the audit knows of: each action by its code, in words. */
 export const ACTIONS = {
@@ -76,15 +77,9 @@ export type Happening = {
   details?: Details;
 };
 
-const FIRST_DAY = '2000-01-01';
-const LAST_DAY = '2999-12-31';
 const MAX_ID = 2n ** 63n - 1n; // of a bigint in PostgreSQL
 
-const day = z.iso
-  .date()
-  .refine((date) => date >= FIRST_DAY && date <= LAST_DAY)
-  .optional()
-  .catch(undefined);
+const day = dayField().optional().catch(undefined);
 
 /** What the page of the audit shows, as its URL says; what can't be read counts as not said. */
 export const activitySchema = z.object({

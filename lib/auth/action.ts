@@ -103,6 +103,8 @@ const guarded =
       if (!isOwnOrigin(await headers())) return { state: 'failed', code: 'FOREIGN_ORIGIN' };
       const context = await guard(now);
       if (typeof context === 'string') return { state: 'failed', code: context };
+      // Whoever calls an action chooses what it is called with.
+      if (!(form instanceof FormData)) return { state: 'failed', code: 'INVALID' };
       const texts = textsOf(form);
       const lost = keepsUnreadable ? {} : unreadable(texts);
       if (Object.keys(lost).length > 0) return { state: 'failed', code: 'INVALID', fields: lost };

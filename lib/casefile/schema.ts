@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
 import { CHANNELS, NOTE_LIMIT, OUTCOMES, STATUSES, type Outcome } from './fields';
 
 const request = { id: z.uuid() };
 /** With the version that the page showed, so that nobody overwrites what they have not seen. */
-const seen = { ...request, version: z.coerce.number().int().min(0) };
+const seen = { ...request, version: versionField };
 
 /** A change that needs nothing but the request: into the trash and out of it. */
 export const changeSchema = z.object(seen);

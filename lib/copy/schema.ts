@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '@/content/languages';
+import { cleanText } from '@/lib/shared/typed-text';
 
 const SEGMENT = '[a-z0-9]+(?:-[a-z0-9]+)*';
 /** One step of an address; the pattern of its box too. */
@@ -24,7 +25,7 @@ const identifier = z.union(
 );
 
 const WRITE = 'write something';
-const filled = z.string(WRITE).min(1, WRITE);
+const filled = z.string(WRITE).refine((text) => cleanText(text) !== '', WRITE);
 const day = z.iso.date('choose a day, such as 2026-11-23');
 
 const source = z.strictObject({

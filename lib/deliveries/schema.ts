@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
+import { momentField } from '@/lib/shared/stored-values';
 import { DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
@@ -83,7 +84,7 @@ const SEPARATOR = '_';
 const afterSchema = z
   .string()
   .transform((text) => text.split(SEPARATOR))
-  .pipe(z.tuple([z.iso.datetime(), z.uuid()]))
+  .pipe(z.tuple([momentField, z.uuid()]))
   .transform(([createdAt, id]) => ({ createdAt: new Date(createdAt), id }));
 
 export const afterText = ({ createdAt, id }: { createdAt: Date; id: string }): string =>

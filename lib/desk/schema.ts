@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MOMENT, UUID, VERSION } from '@/lib/shared/stored-values';
+import { cleanLine } from '@/lib/shared/typed-text';
 
 /** The lists of the desk, in the order of their tabs. */
 export const VIEWS = [
@@ -21,13 +23,10 @@ export const MOST_COUNTED = 1_000;
 export const SOONEST = ['today', 'week', 'later', null] as const;
 export type Soon = (typeof SOONEST)[number];
 
-/** As PostgreSQL takes them: another text would be an error of its own. */
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-
 /** A place in a list: the time that it is sorted by, arrival and id of the row there, and how soon that one wants an answer. */
 const place = z
   .string()
-  .regex(new RegExp(`^\\d{1,15}_\\d{1,15}_${UUID}(_(today|week|later))?$`))
+  .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_(today|week|later))?$`))
   .transform((text) => {
     const [time = '', received = '', id = '', soon] = text.split('_');
     return {
@@ -75,7 +74,7 @@ const ticked = z
   .transform((texts) => [texts].flat())
   .pipe(
     z
-      .array(z.string().regex(new RegExp(`^${UUID}_\\d{1,9}$`)))
+      .array(z.string().regex(new RegExp(`^${UUID}_${VERSION}$`)))
       .min(1, 'NOTHING_TICKED')
       .max(100),
   )
@@ -108,7 +107,9 @@ export const bulkSchema = z.preprocess(
   }),
 );
 
-export const searchSchema = z.object({ words: z.string().trim().min(1, 'MISSING').max(200, 'TOO_LONG') });
+export const searchSchema = z.object({
+  words: z.string().transform(cleanLine).pipe(z.string().min(1, 'MISSING').max(200, 'TOO_LONG')),
+});
 
 /** Whether a list shows some of its requests only. */
 export const isNarrowed = ({ owner, soon }: QueueQuery): boolean => owner !== undefined || soon !== undefined;

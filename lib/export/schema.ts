@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { STATUSES } from '@/lib/casefile/fields';
+import { dayField } from '@/lib/shared/stored-values';
+import { cleanLine } from '@/lib/shared/typed-text';
 import { EXPORT_FIELD_NAMES, FORMATS, REASON } from './fields';
 
 /** A box that was checked once is sent as a text, one checked several times as a list, none as nothing. */
@@ -12,12 +14,15 @@ const someOf = <const Choices extends readonly [string, ...string[]]>(choices: C
 const choice = z.object({
   format: z.enum(FORMATS, 'MISSING'),
   /** First and last day on which a request came, in the clinic's time zone: `2026-11-23`. */
-  from: z.iso.date('NOT_A_DAY'),
-  to: z.iso.date('NOT_A_DAY'),
+  from: dayField(),
+  to: dayField(),
   statuses: someOf(STATUSES),
   trashed: z.preprocess((value) => value === 'yes' || value === true, z.boolean()),
   fields: someOf(EXPORT_FIELD_NAMES),
-  reason: z.string().trim().min(REASON.least, 'REASON').max(REASON.most, 'REASON'),
+  reason: z
+    .string()
+    .transform(cleanLine)
+    .pipe(z.string().min(REASON.least, 'REASON').max(REASON.most, 'REASON')),
 });
 const inOrder = ({ from, to }: { from: string; to: string }) => from <= to;
 const ORDER = { path: ['to'], error: 'ORDER' };

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { normalized } from '@/lib/shared/typed-text';
+import { cleanLine, normalized } from '@/lib/shared/typed-text';
 
 /** Pictures come in these widths, and none larger than it was. */
 const WIDTHS = [480, 960, 1600] as const;
@@ -99,8 +99,8 @@ export function sizesOf(source: Size): [...Size[], Size] {
   return [...smaller.map((width) => ({ ...scaled(largest, width / largest.width), width })), largest];
 }
 
-/** What somebody typed, on one line. PostgreSQL keeps no NUL, and a directive no line break. */
-const onOneLine = (text: string) => text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+/** What somebody typed, on one line. PostgreSQL keeps no NUL, which a multipart form may hold, and a directive no line break. */
+const onOneLine = (text: string) => cleanLine(text.replace(/[\p{Cc}\s]+/gu, ' '));
 
 /** What it shows, as it is kept: empty where it only decorates. One of the two must be said, and not both. */
 export function altOf(typed: {

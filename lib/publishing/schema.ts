@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { MOST_IN_DOUBT } from './domain';
+import { versionField } from '@/lib/shared/stored-values';
 import { lineField, textField } from '@/lib/shared/typed-fields';
 
 const MAX_TEXT = 100_000;
 
 const why = lineField(300);
-const version = z.coerce.number().int().min(0);
 
 /** `version` is that of the draft that was being edited; 0 where there was none. */
-export const seenSchema = pageSchema.extend({ version });
+export const seenSchema = pageSchema.extend({ version: versionField });
 /** The draft as it was seen. */
 export type Seen = PageRef & { version: number };
 

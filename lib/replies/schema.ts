@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { messages } from '@/content/en/messages';
 import { readEmail } from '@/lib/shared/email';
+import { MOMENT, UUID, VERSION, versionField } from '@/lib/shared/stored-values';
 import { nameField, textField } from '@/lib/shared/typed-fields';
 import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
 import { DECISIONS, REPLY_LIMITS, REPLY_STATES } from './fields';
@@ -51,10 +52,6 @@ export function replyErrors(sent: ReplyFields): ReplyFieldError[] {
   });
 }
 
-/** As PostgreSQL takes it: another text would be an error of its own. */
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const VERSION = '\\d{1,9}';
-
 /** Whether a text can be the id of a reply. */
 export const isReplyId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
 
@@ -93,7 +90,7 @@ export const decideSchema = z
 /** A reply as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
 export const editSchema = z.object({
   id: z.uuid(),
-  version: z.coerce.number().int().min(0),
+  version: versionField,
   name: nameField(REPLY_LIMITS.name).optional(),
   text: textField(REPLY_LIMITS.text),
 });
@@ -104,7 +101,7 @@ export const answerSchema = z.object({ id: z.uuid(), text: textField(REPLY_LIMIT
 /** A place in a list: `TIME_ID` of the last reply of a page, after which the next page begins. */
 const place = z
   .string()
-  .regex(new RegExp(`^\\d{1,15}_${UUID}$`))
+  .regex(new RegExp(`^${MOMENT}_${UUID}$`))
   .transform((text) => {
     const [time = '', id = ''] = text.split('_');
     return { receivedAt: new Date(Number(time)), id };

@@ -38,6 +38,13 @@ export function formatZone(timeZone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
+/** As boxes of a form send them; Temporal takes more: years that PostgreSQL does not know, offsets, calendars. */
+function localAt(date: string, time: string): Temporal.PlainDateTime {
+  if (!/^2\d{3}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}$/.test(time))
+    throw new RangeError('no local time');
+  return Temporal.PlainDateTime.from(`${date}T${time}`);
+}
+
 /**
  * A day and a time of the clinic's clock as a moment.
  * @param date `2026-11-23`
@@ -46,7 +53,7 @@ export function formatZone(timeZone: string): string {
  */
 export function momentAt(date: string, time: string, timeZone: string): Date | undefined {
   try {
-    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+    const local = localAt(date, time);
     return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
   } catch {
     return undefined;
@@ -63,7 +70,7 @@ export function clockChangeAt(
   timeZone: string,
 ): 'skipped' | 'doubled' | undefined {
   try {
-    const local = Temporal.PlainDateTime.from(`${date}T${time}`);
+    const local = localAt(date, time);
     const at = (disambiguation: 'earlier' | 'later') => local.toZonedDateTime(timeZone, { disambiguation });
     const [earlier, later] = [at('earlier'), at('later')];
     if (earlier.equals(later)) return undefined;

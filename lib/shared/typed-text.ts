@@ -16,15 +16,18 @@ const MARKS = /(\p{M}{30})\p{M}+/gu;
 export const normalized = (text: string, form: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): string =>
   text.replace(MARKS, '$1').normalize(form);
 
-/** A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. */
-export const cleanText = (typed: string): string =>
-  normalized(
-    typed
-      .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-      .replace(CONTROLS, '')
-      .replace(TURNING, ''),
-    'NFC',
-  ).trim();
+/**
+ * A text of several lines: browsers send CRLF, and what was typed on different keyboards is composed alike. Empty where
+ * nothing is left to be seen.
+ */
+export function cleanText(typed: string): string {
+  const plain = typed
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(CONTROLS, '')
+    .replace(TURNING, '');
+  const text = normalized(plain, 'NFC').trim();
+  return isSeen(text) ? text : '';
+}
 
 /** A text of one line. */
 export const cleanLine = (typed: string): string => cleanText(typed).replace(/\s+/g, ' ');
@@ -32,11 +35,8 @@ export const cleanLine = (typed: string): string => cleanText(typed).replace(/\s
 /** Format controls but those that join and part letters in Persian, Indic scripts and emoji. */
 const FORMATS = /(?![\u200c\u200d])\p{Cf}/gu;
 
-/** A person's name: a line without signs that nobody sees. Empty where nothing is left to be seen. */
-export function cleanName(typed: string): string {
-  const name = cleanLine(typed.replace(FORMATS, ''));
-  return isSeen(name) ? name : '';
-}
+/** A person's name: a line without signs that nobody sees. */
+export const cleanName = (typed: string): string => cleanLine(typed.replace(FORMATS, ''));
 
 /** Whether anything shows: fillers and selectors are letters and marks to Unicode, and show nothing. */
 const isSeen = (text: string): boolean => /(?![\p{DI}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{S}\p{P}]/u.test(text);

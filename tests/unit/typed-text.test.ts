@@ -22,6 +22,19 @@ describe('a text', () => {
     },
   );
 
+  test.each([
+    ['zero-width spaces', '\u200b\u200b'],
+    ['joiners alone', '\u200d\u200c'],
+    ['marks of direction', '\u200e \u200f\u061c'],
+    ['soft hyphens', '\u00ad\n\u00ad'],
+    ['a filler that Unicode calls a letter', '\u3164\u1160'],
+    ['an empty Braille cell', '\u2800'],
+    ['selectors', '\ufe0f\u{e0100}'],
+    ['tags', '\u{e0061}\u{e007f}'],
+  ])('of %s is empty', (_what, typed) => {
+    for (const clean of [cleanText, cleanLine, cleanName]) expect(clean(typed)).toBe('');
+  });
+
   test('of one line has single blanks', () => expect(cleanLine(' a\r\n b\u00a0\tc ')).toBe('a b c'));
 
   test('is clean once it was cleaned', () => {
