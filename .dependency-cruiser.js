@@ -159,7 +159,7 @@ const ACROSS_FEATURES = {
     'lib/retention/mutations.ts',
   ],
   'lib/settings/schema.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts', 'lib/copy/schema.ts'],
-  'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/domain.ts', 'lib/team/mutations.ts'],
+  'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/mutations.ts'],
   'lib/team/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/team/data.ts': ['lib/casefile/fields.ts'],
   'lib/team/mutations.ts': ['lib/deliveries/mutations.ts'],

@@ -21,7 +21,14 @@ export default {
   cacheHandler: path.resolve('lib/platform/csp/cache-handler.ts'),
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
-  serverExternalPackages: ['pg-boss', 'pino', 'rate-limiter-flexible'],
+  serverExternalPackages: [
+    'pg-boss',
+    'pino',
+    'rate-limiter-flexible',
+    '@zxcvbn-ts/core',
+    '@zxcvbn-ts/language-common',
+    '@zxcvbn-ts/language-en',
+  ],
   rewrites: () => ({
     // The public site has a folder of its own, so that what leads nowhere in another area is nothing of it. The default
     // language has no prefix in its addresses.

@@ -5,13 +5,13 @@ import { TextField } from '@/components/staff/text-field';
 import { changePasswordAction } from '@/lib/sign-in/actions';
 import { BUSY } from './busy';
 import { UsernameField } from './username-field';
+import { WEAK_PASSWORD } from './weak-password';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your current password is not right.',
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
   BUSY,
-  GUESSABLE:
-    'The new password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
+  ...WEAK_PASSWORD,
 };
 
 export function ChangePassword({ email }: { email: string }) {
@@ -38,7 +38,7 @@ export function ChangePassword({ email }: { email: string }) {
             <TextField
               name="newPassword"
               label="New password"
-              hint="At least 12 characters."
+              hint="At least 12 characters. A few unrelated words make a good one."
               type="password"
               autoComplete="new-password"
               state={state}

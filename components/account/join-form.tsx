@@ -5,11 +5,11 @@ import { TextField } from '@/components/staff/text-field';
 import { joinAction } from '@/lib/team/actions';
 import { BUSY } from './busy';
 import { UsernameField } from './username-field';
+import { WEAK_PASSWORD } from './weak-password';
 
 const FAILURES = {
   LINK_INVALID: 'This link no longer works. Ask an administrator for a new one.',
-  GUESSABLE:
-    'This password is easy to guess. Use a few unrelated words, and neither your name nor the clinic’s.',
+  ...WEAK_PASSWORD,
   MISSING: 'Fill in your name and email.',
   ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
   BUSY,

@@ -6,6 +6,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { betterAuthOfSite, standInFor } from '@/lib/auth/better-auth';
 import { hashPassword, inTurn } from '@/lib/auth/password-hash';
+import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
 import {
   counterOf,
   createRecoveryCodes,
@@ -17,11 +18,11 @@ import {
 } from '@/lib/auth/second-factor';
 import type { Role } from '@/lib/auth/permissions';
 import { currentSession, type SessionState, type Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
 import { queueAccountMail } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { isGuessable } from '@/lib/team/domain';
 import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
 import { appInUse, challenged, secondFactors } from './data';
 import {
@@ -210,8 +211,9 @@ export async function changePassword(
   staff: Staff,
   { password, newPassword }: { password: string; newPassword: string },
   now: Date,
-): Promise<Result<true, PasswordProblem | 'GUESSABLE'>> {
-  if (isGuessable(newPassword, staff)) return fail('GUESSABLE');
+): Promise<Result<true, PasswordProblem | Weakness>> {
+  const weakness = await weaknessOf(newPassword, staff, clinic());
+  if (weakness) return fail(weakness);
   const confirmed = await confirmPassword(password);
   if (!confirmed.ok) return confirmed;
   const hash = await hashPassword(newPassword);

@@ -23,20 +23,3 @@ export const leavesAnAdmin = (members: readonly Member[], id: string): boolean =
     (member) =>
       member.id !== id && member.role === 'admin' && member.suspendedAt === null && member.canSignIn,
   );
-
-/** Words that no password may be, or be made of alone: they are the first ones tried. */
-export function isGuessable(password: string, person: { name: string; email: string }): boolean {
-  const plain = password.toLowerCase();
-  const known = [
-    ...person.name.toLowerCase().split(/\s+/),
-    person.email.split('@')[0] ?? '',
-    'calusa',
-    'recovery',
-  ];
-  const rest = known
-    .filter((word) => word.length > 2)
-    .reduce((text, word) => text.replaceAll(word, ''), plain);
-  return (
-    new Set(plain).size < 5 || rest.length < 6 || /^(?:0123456789|123456789|password|qwertyuiop)/.test(rest)
-  );
-}

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { hashPassword, inTurn } from '@/lib/auth/password-hash';
+import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
 import { queueAccountMail } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -13,14 +15,7 @@ import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findLink, type OpenLink } from './data';
-import {
-  isGuessable,
-  leavesAnAdmin,
-  LINK_VALID_MS,
-  UNKNOWN_EMAIL,
-  type LinkKind,
-  type Member,
-} from './domain';
+import { leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind, type Member } from './domain';
 
 /** Any number that no other advisory lock uses: changes to who is an administrator come one after the other. */
 const ADMINS_LOCK = 727_002;
@@ -112,7 +107,7 @@ async function lockLink(tx: Transaction, by: { id: string } | { token: string })
 }
 
 type Joining = { token: string; name?: string | undefined; email?: string | undefined; password: string };
-export type JoinProblem = 'LINK_INVALID' | 'GUESSABLE' | 'MISSING' | 'ALREADY_STAFF' | 'BUSY';
+export type JoinProblem = 'LINK_INVALID' | Weakness | 'MISSING' | 'ALREADY_STAFF' | 'BUSY';
 type Joined = { userId: string; email: string; enrols: boolean };
 
 /**
@@ -123,6 +118,8 @@ type Joined = { userId: string; email: string; enrols: boolean };
 export async function useLink(given: Joining, now: Date): Promise<Result<Joined, JoinProblem>> {
   const joining = await joiningOf(db(), given, now); // before a password is hashed for it
   if (!joining.ok) return joining;
+  const weakness = await weaknessOf(given.password, joining.value, clinic());
+  if (weakness) return fail(weakness);
   return inTurn('known', async () => {
     const hash = await hashPassword(given.password);
     return db().$transaction((tx) => joinWith(tx, given, hash, now));
@@ -150,7 +147,7 @@ async function joinWith(
 /** Whose account a link leads to, or why it doesn't. */
 async function joiningOf(
   tx: Transaction,
-  { token, password, ...given }: Joining,
+  { token, ...given }: Joining,
   now: Date,
 ): Promise<Result<{ link: OpenLink; name: string; email: string }, JoinProblem>> {
   const link = await findLink(tx, token, now);
@@ -165,7 +162,6 @@ async function joiningOf(
   const name = given.name ?? existing?.name ?? '';
   const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
   if (email === '' || name === '') return fail('MISSING');
-  if (isGuessable(password, { name, email })) return fail('GUESSABLE');
   return ok({ link, name, email });
 }
 

@@ -2,9 +2,11 @@ import { TOTP, URI } from 'otpauth';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { useDatabase } from '../support/database';
+import { hashPassword } from '@/lib/auth/password-hash';
 import { otpauthUrl, sealedCodes } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
+import { ok } from '@/lib/shared/result';
 import { challengeOf } from '@/lib/sign-in/data';
 import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/sign-in/mutations';
 import { appOffer } from '@/lib/sign-in/loaders';
@@ -112,6 +114,16 @@ test.each(['smith&jones@clinic.example', 'ida.@xn--80a1acny.xn--p1ai'])(
     expect(await wrong).toEqual({ ok: false, code: 'WRONG' });
   },
 );
+
+test('a password that would be refused today still signs in', async () => {
+  const ida = await joined('weak@clinic.example');
+  const password = 'P@ssw0rd1234';
+  const where = { user: { email: ida.email } };
+  await db().account.updateMany({ where, data: { password: await hashPassword(password) } });
+  await inBrowser(async () => {
+    expect(await signInWithPassword({ email: ida.email, password }, new Date())).toEqual(ok(true));
+  });
+});
 
 describe('a code of the app', () => {
   test('that set the app up signs nobody in, the next one does, and then neither it nor the one before', async () => {

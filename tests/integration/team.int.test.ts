@@ -104,8 +104,13 @@ describe('an invitation', () => {
       code: 'ALREADY_STAFF',
     });
     const token = await invited('guess@clinic.example');
-    const joining = { token, name: 'Guess Work', password: 'guess-work-calusa' };
-    expect(await useLink(joining, now)).toEqual({ ok: false, code: 'GUESSABLE' });
+    const joining = { token, name: 'Guess Work' };
+    for (const [password, code] of [
+      ['guess-work-calusa', 'PERSONAL'],
+      ['P@ssw0rd1234', 'COMMON'],
+      ['abcdabcdabcd', 'PATTERN'],
+    ] as const)
+      expect(await useLink({ ...joining, password }, now)).toEqual({ ok: false, code });
     expect(await db().user.findUnique({ where: { email: 'guess@clinic.example' } })).toBeNull();
   });
 
