@@ -61,7 +61,12 @@ const FOR_EVERY_FEATURE = [
 
 /** The other imports from one feature to another that there are. A new one is a decision: add it here. */
 const ACROSS_FEATURES = {
-  'lib/casefile/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts', 'lib/retention/data.ts'],
+  'lib/casefile/data.ts': [
+    'lib/intake/data.ts',
+    'lib/intake/domain.ts',
+    'lib/intake/schema.ts',
+    'lib/retention/data.ts',
+  ],
   'lib/casefile/domain.ts': [
     'lib/deliveries/fields.ts',
     'lib/deliveries/schema.ts',
@@ -69,10 +74,15 @@ const ACROSS_FEATURES = {
     'lib/retention/domain.ts',
   ],
   'lib/casefile/loaders.ts': ['lib/audit/data.ts', 'lib/deliveries/data.ts', 'lib/desk/data.ts'],
-  'lib/casefile/mutations.ts': ['lib/clinic/schema.ts', 'lib/deliveries/mutations.ts', 'lib/intake/data.ts'],
+  'lib/casefile/mutations.ts': [
+    'lib/clinic/schema.ts',
+    'lib/deliveries/mutations.ts',
+    'lib/intake/data.ts',
+    'lib/intake/mutations.ts',
+  ],
   'lib/copy/domain.ts': ['lib/clinic/schema.ts'],
   'lib/desk/actions.ts': ['lib/casefile/data.ts'],
-  'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/data.ts'],
+  'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
   'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts'],
   'lib/desk/loaders.ts': ['lib/casefile/data.ts', 'lib/retention/data.ts'],
   'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],

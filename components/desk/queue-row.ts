@@ -30,7 +30,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt
     ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
     ...(row.owner && isAway(row.owner) ? [`Reassign: ${row.owner.name} can’t answer`] : []),
     ...(deletedAt ? [`Will be deleted ${formatDay(deletedAt, hours.timeZone)}`] : []),
-    ...(row.possibleCorrectionOfId ? ['May correct an earlier one'] : []),
+    ...(row.corrects ? ['May correct an earlier one'] : []),
   ];
   return {
     id: row.id,

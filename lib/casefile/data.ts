@@ -3,15 +3,13 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { openAnswers } from '@/lib/intake/data';
+import { findByKeys, openAnswers, openTriage, TRIAGE } from '@/lib/intake/data';
+import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { deletedSoon } from '@/lib/retention/data';
-import { emailKey } from '@/lib/shared/email';
-import { phoneKey } from '@/lib/shared/phone';
 import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome, Status } from './fields';
 
@@ -36,7 +34,6 @@ export type Related = {
 const names = { select: { id: true, name: true } } as const;
 
 const FIELDS = {
-  id: true,
   reference: true,
   status: true,
   statusBefore: true,
@@ -50,7 +47,7 @@ const FIELDS = {
   trashedAt: true,
   heldAt: true,
   quarantineReason: true,
-  possibleCorrectionOfId: true,
+  ...TRIAGE,
   sealedAnswers: true,
   owner: { select: { ...names.select, role: true, suspendedAt: true } },
   consents: {
@@ -72,7 +69,16 @@ const findRow = (reference: string) =>
 
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
-function opened({ sealedAnswers, owner, notes, contactAttempts, possibleCorrectionOfId: _of, ...rest }: Row) {
+function opened(row: Row) {
+  const {
+    sealedAnswers,
+    owner,
+    notes,
+    contactAttempts,
+    sealedTriage: _sealed,
+    possibleCorrectionOfId: _of,
+    ...rest
+  } = row;
   const ring = keyRing();
   return {
     ...rest,
@@ -186,38 +192,38 @@ async function readDraft({ id: staffId }: Staff, requestId: string) {
 
 const MOST_RELATED = 20;
 
-async function findRelated(row: Row, { phone, email }: ConsultationInput) {
-  const ring = keyRing();
-  const phones = phone === '' ? [] : blindIndexes(ring, 'phone', phoneKey(phone));
-  const emails = email === '' ? [] : blindIndexes(ring, 'email', emailKey(email));
+async function findRelated(row: Row, answers: ConsultationInput): Promise<Related[]> {
+  const { corrects } = openTriage(row);
+  const corrections = await findCorrections(row);
+  const keys = searchKeysOf(answers);
+  const same = keys.phone === '' && keys.email === '' ? [] : await findByKeys(db(), sameContact(keys));
+  const ids = new Set([...(corrects === null ? [] : [corrects]), ...corrections, ...same]);
+  ids.delete(row.id);
   const found = await db().consultationRequest.findMany({
-    where: {
-      id: { not: row.id },
-      OR: [
-        { id: row.possibleCorrectionOfId ?? '' },
-        { possibleCorrectionOfId: row.id },
-        { phoneIndex: { in: phones } },
-        { emailIndex: { in: emails } },
-      ].filter(({ id }) => id !== ''),
-    },
-    select: {
-      id: true,
-      reference: true,
-      receivedAt: true,
-      status: true,
-      trashedAt: true,
-      possibleCorrectionOfId: true,
-    },
+    where: { id: { in: [...ids] } },
+    select: { id: true, reference: true, receivedAt: true, status: true, trashedAt: true },
     orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
     take: MOST_RELATED,
   });
-  return found.map(({ id, possibleCorrectionOfId, trashedAt, ...other }): Related => {
-    const isCorrection = possibleCorrectionOfId === row.id;
-    const relation =
-      id === row.possibleCorrectionOfId ? 'corrects' : isCorrection ? 'corrected_by' : 'same_contact';
+  return found.map(({ id, trashedAt, ...other }): Related => {
+    const relation = id === corrects ? 'corrects' : corrections.has(id) ? 'corrected_by' : 'same_contact';
     return { ...other, inTrash: trashedAt !== null, relation };
   });
 }
+
+/** Requests that came soon after one and may correct it: each of them says so itself, sealed. */
+async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
+  const until = new Date(receivedAt.getTime() + CORRECTION_WINDOW_MS);
+  const rows = await db().consultationRequest.findMany({
+    where: { receivedAt: { gte: receivedAt, lte: until }, id: { not: id } },
+    select: TRIAGE,
+    orderBy: { receivedAt: 'asc' },
+    take: MOST_LATER,
+  });
+  return new Set(rows.filter((row) => openTriage(row).corrects === id).map((row) => row.id));
+}
+/** In a flood the first of them are enough. */
+const MOST_LATER = 500;
 
 type Owner = { role: Role; suspendedAt: Date | null };
 

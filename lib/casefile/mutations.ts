@@ -7,6 +7,7 @@ import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { queueNotices, queueStaffMails } from '@/lib/deliveries/mutations';
 import { openAnswers } from '@/lib/intake/data';
+import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
@@ -145,6 +146,7 @@ export const changeStatus = (
         action: 'request.quarantined',
         data: { ...data, quarantineReason: 'MARKED_BY_STAFF' },
         details,
+        also: (after) => unindexRequest(after, seen.id),
       });
     return ok({ action: 'request.status_changed', data, details });
   });
@@ -160,8 +162,18 @@ export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
       action: 'request.status_undone',
       data: { status: to, statusBefore: from, statusChangedAt: now, quarantineReason },
       details: { from, to },
+      also: async (after) => {
+        if (to === 'quarantined') await unindexRequest(after, seen.id);
+        else if (from === 'quarantined') await indexById(after, seen.id);
+      },
     });
   });
+
+/** One that may be made up has no index; one that is real is found. */
+async function indexById(tx: Transaction, id: string): Promise<void> {
+  const select = { id: true, sealedAnswers: true };
+  await indexRequest(tx, await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select }));
+}
 
 function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'details'>, now: Date): Change {
   const facts = clinic();
@@ -175,7 +187,10 @@ function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'det
       allRemindedAt: null,
     },
     ...(details && { details }),
-    also: (tx) => queueStaffMails(tx, 'consultation_received', { requestId }, now),
+    also: async (tx) => {
+      await indexById(tx, requestId);
+      await queueStaffMails(tx, 'consultation_received', { requestId }, now);
+    },
   };
 }
 

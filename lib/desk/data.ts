@@ -1,10 +1,16 @@
 import { PERMISSIONS } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
-import { openAnswers } from '@/lib/intake/data';
-import { blindIndexes } from '@/lib/platform/blind-index';
+import {
+  findByKeys,
+  findQuarantinedByKeys,
+  openAnswers,
+  openTriage,
+  TRIAGE,
+  type Triage,
+} from '@/lib/intake/data';
+import type { Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
 import { Prisma } from '@/prisma/generated/client';
 import type { Search } from './domain';
 import {
@@ -95,7 +101,6 @@ const orderOf = (time: Time, direction: 'asc' | 'desc') => [
 ];
 
 const rowFields = {
-  id: true,
   reference: true,
   receivedAt: true,
   status: true,
@@ -106,11 +111,17 @@ const rowFields = {
   trashedAt: true,
   version: true,
   source: true,
-  possibleCorrectionOfId: true,
+  ...TRIAGE,
   owner: { select: { id: true, name: true, role: true, suspendedAt: true } },
 } as const;
 
-export type QueueRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
+type StoredRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
+export type QueueRow = Omit<StoredRow, 'sealedTriage' | 'possibleCorrectionOfId'> & Triage;
+
+function opened(row: StoredRow): QueueRow {
+  const { sealedTriage: _sealed, possibleCorrectionOfId: _of, ...rest } = row;
+  return { ...rest, ...openTriage(row) };
+}
 
 /** The requests of a list that fit `where`, in its order, from a place on: one more than a page at most. */
 async function readInOrder(
@@ -119,7 +130,7 @@ async function readInOrder(
   where: Where,
   after: Place | undefined,
   now: Date,
-): Promise<QueueRow[]> {
+): Promise<StoredRow[]> {
   const { view, order } = query;
   const [time, direction] = [timeOf(query), order === 'first' ? 'asc' : 'desc'] as const;
   const place = afterPlace(time, order, after);
@@ -137,7 +148,7 @@ async function readInOrder(
     { isolationLevel: 'RepeatableRead' },
   );
   const sign = order === 'first' ? 1 : -1;
-  const inOrder = (one: QueueRow, other: QueueRow) =>
+  const inOrder = (one: StoredRow, other: StoredRow) =>
     sign *
     (one[time].getTime() - other[time].getTime() ||
       one.receivedAt.getTime() - other.receivedAt.getTime() ||
@@ -164,7 +175,7 @@ export async function listRequests(
   const filters: Where = { ...ownerFilter(owner, staff), ...(soon && { howSoon: soon }) };
   const groups = groupsOf(sort, order);
   const from = after ? Math.max(0, groups.indexOf(after.soon)) : 0;
-  const rows: QueueRow[] = [];
+  const rows: StoredRow[] = [];
   for (const [index, group] of groups.slice(from).entries()) {
     const where = group === undefined ? filters : { AND: [filters, { howSoon: group }] };
     rows.push(...(await readInOrder(staff, query, where, index === 0 ? after : undefined, now)));
@@ -172,7 +183,19 @@ export async function listRequests(
   }
   const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined;
   const next = last && placeText({ ...last, at: last[timeOf(query)], soon: last.howSoon });
-  return { rows: rows.slice(0, PAGE_SIZE), next: next ?? null };
+  return { rows: await openRows(rows.slice(0, PAGE_SIZE)), next: next ?? null };
+}
+
+/** What is sealed of them; a request that was deleted since can't be corrected any more. */
+async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
+  const rows = stored.map(opened);
+  const corrected = rows.flatMap(({ corrects }) => (corrects === null ? [] : [corrects]));
+  const there = await db().consultationRequest.findMany({
+    where: { id: { in: corrected } },
+    select: { id: true },
+  });
+  const ids = new Set(there.map(({ id }) => id));
+  return rows.map((row) => ({ ...row, corrects: ids.has(row.corrects ?? '') ? row.corrects : null }));
 }
 
 /**
@@ -203,19 +226,29 @@ export async function countViews(staff: Staff, now: Date): Promise<Record<View, 
 
 const MOST_FOUND = 50;
 
-function matching(search: Search): Where {
-  const ring = keyRing();
-  if (search.kind === 'reference') return { reference: search.reference };
-  if (search.kind === 'email') return { emailIndex: { in: blindIndexes(ring, 'email', search.email) } };
+const ANY = { phones: [], emails: [] };
+
+/** What fits a search, compared with what was opened: an index finds others too. */
+function soughtBy(search: Exclude<Search, { kind: 'reference' }>): Sought {
+  if (search.kind === 'email')
+    return { ...ANY, emails: [search.email], fits: ({ email }) => email === search.email };
   if (search.kind === 'phone')
-    return { phoneIndex: { in: search.phones.flatMap((phone) => blindIndexes(ring, 'phone', phone)) } };
-  const keysOf = (part: string[]) => part.flatMap((spelling) => blindIndexes(ring, 'name', spelling));
-  return {
-    OR: search.ways.map((way) => ({
-      AND: way.map((part) => ({ nameIndexes: { some: { nameIndex: { in: keysOf(part) } } } })),
-    })),
-  };
+    return { ...ANY, phones: search.phones, fits: ({ phone }) => search.phones.includes(phone) };
+  const hasAll = (names: readonly string[], way: string[][]) =>
+    way.every((part) => part.some((spelling) => names.includes(spelling)));
+  return { ...ANY, fits: ({ names }) => search.ways.some((way) => hasAll(names, way)) };
 }
+
+/** Which requests fit, quarantined ones among them, though those have no index. */
+export async function matching(search: Search): Promise<Where> {
+  if (search.kind === 'reference') return { reference: search.reference };
+  if (search.kind === 'name' && search.ways.length === 0) return { id: { in: [] } };
+  const sought = soughtBy(search);
+  const [indexed, quarantined] = [await findByKeys(db(), sought), await findQuarantinedByKeys(db(), sought)];
+  return { id: { in: [...new Set([...indexed, ...quarantined])].slice(0, MOST_MATCHING) } };
+}
+/** PostgreSQL takes no more parameters than 32,767; nobody looks through so many. */
+const MOST_MATCHING = 10_000;
 
 const foundFields = {
   id: true,
@@ -234,11 +267,10 @@ export type Found = Omit<
   name: string;
 };
 
-/** Requests that match, newest first, with the name so that staff can tell people apart. */
-export async function findRequests(_staff: Staff, tx: Transaction, search: Search): Promise<Found[]> {
-  if (search.kind === 'name' && search.ways.length === 0) return [];
+/** Requests that fit, newest first, with the name so that staff can tell people apart. */
+export async function findRequests(_staff: Staff, tx: Transaction, where: Where): Promise<Found[]> {
   const rows = await tx.consultationRequest.findMany({
-    where: matching(search),
+    where,
     select: foundFields,
     orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
     take: MOST_FOUND,

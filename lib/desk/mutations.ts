@@ -4,7 +4,7 @@ import { assignRequest, changeStatus, undoStatus, type Seen } from '@/lib/casefi
 import { hasOutdated } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
-import { findRequests, type Found } from './data';
+import { findRequests, matching, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
 import { tickOf } from './schema';
 
@@ -42,9 +42,10 @@ export async function changeMany(
 export type SearchOutcome = { found: Found[]; isWhole: boolean };
 
 /** Searches, and writes down that somebody did: for what kind of thing, never for what. */
-export function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
+export async function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
+  const where = await matching(search); // before the transaction: it may open many
   return db().$transaction(async (tx) => {
-    const found = await findRequests(staff, tx, search);
+    const found = await findRequests(staff, tx, where);
     // Their names were shown: whose they were is written down by ids of ours.
     const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
     await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);

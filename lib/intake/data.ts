@@ -1,15 +1,26 @@
+import { z } from 'zod';
 import type { Staff } from '@/lib/auth/staff';
+import { bucketsOf, widthOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
-import { SealError, unseal } from '@/lib/platform/sealing';
+import { keyRing, searchRing } from '@/lib/platform/keys';
+import { SealError, unseal, unsealDirectly } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
 import {
   answersPlace,
+  canonicalAnswers,
   CORRECTION_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
   INDEX_VERSION,
   intakeDraftPlace,
+  phoneEnd,
+  sameContact,
+  SAME_FORM_WINDOW_MS,
+  searchKeysOf,
+  searchPlace,
+  triagePlace,
+  type SearchKeys,
+  type Sought,
 } from './domain';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
@@ -20,34 +31,123 @@ const earlierFields = { id: true, reference: true, receivedAt: true } as const;
 const since = (now: Date, milliseconds: number) => ({ gt: new Date(now.getTime() - milliseconds) });
 
 /** The request that was sent with these answers from this form, no longer ago than that. */
-export function findSent(
+export async function findSent(
   tx: Transaction,
-  sent: string[],
-  windowMs: number,
+  { indexes, input, windowMs }: { indexes: string[]; input: ConsultationInput; windowMs: number },
   now: Date,
 ): Promise<Earlier | null> {
-  return tx.consultationRequest.findFirst({
-    where: { sentIndex: { in: sent }, receivedAt: since(now, windowMs) },
-    select: earlierFields,
+  const rows = await tx.consultationRequest.findMany({
+    where: { sentIndex: { in: indexes }, receivedAt: since(now, windowMs) },
+    select: { ...earlierFields, sealedAnswers: true },
     orderBy: { receivedAt: 'asc' },
+    take: MOST_COMPARED,
   });
+  const canonical = canonicalAnswers(input);
+  return (
+    rows.find(({ id, sealedAnswers }) => {
+      const opened = openReadable(id, sealedAnswers);
+      return opened !== null && canonicalAnswers(opened) === canonical;
+    }) ?? null
+  );
 }
 
+/** Clients that send no id of a form share one. */
+const MOST_COMPARED = 200;
+
 /** The last request with the same phone or email that a new one may correct. */
-export function findEarlier(
-  tx: Transaction,
-  { phone, email }: Record<'phone' | 'email', string[]>,
-  now: Date,
-): Promise<Earlier | null> {
+export async function findEarlier(tx: Transaction, keys: SearchKeys, now: Date): Promise<Earlier | null> {
+  const recent = { receivedAt: since(now, CORRECTION_WINDOW_MS) };
+  const ids = await findByKeys(tx, sameContact(keys), recent);
   return tx.consultationRequest.findFirst({
-    where: {
-      receivedAt: since(now, CORRECTION_WINDOW_MS),
-      OR: [{ phoneIndex: { in: phone } }, { emailIndex: { in: email } }],
-    },
+    where: { id: { in: ids } },
     select: earlierFields,
     orderBy: { receivedAt: 'desc' },
   });
 }
+
+const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.array(z.string()) });
+const openKeys = (id: string, sealed: string): SearchKeys =>
+  keysSchema.parse(JSON.parse(unsealDirectly(searchRing(), 'search-keys', searchPlace(id), sealed)));
+
+/** Requests whose keys are opened at a time: between two lots others get their turn. */
+const LOT = 1_000;
+/** The newest quarantined ones are opened for a search, because they have no index. */
+const MOST_QUARANTINED = 500;
+
+const inBuckets = ({ phones, emails }: Sought) => {
+  const ring = searchRing();
+  const phoneBuckets = new Set(
+    [...new Set(phones.map(phoneEnd))].flatMap((end) => bucketsOf(ring, 'search-phone', end)),
+  );
+  const emailBuckets = emails.flatMap((email) => bucketsOf(ring, 'search-email', email));
+  const buckets = [
+    ...(phones.length > 0 ? [{ phoneIndex: { in: [...phoneBuckets] } }] : []),
+    ...(emails.length > 0 ? [{ emailIndex: { in: emailBuckets } }] : []),
+  ];
+  return buckets.length > 0 ? { OR: buckets } : {};
+};
+
+/**
+ * Ids of the requests that fit. An index leads to the buckets of a phone or an email, which hold others too; whoever
+ * seeks by neither opens the keys of all.
+ */
+export async function findByKeys(
+  tx: Transaction,
+  sought: Sought,
+  request: Prisma.ConsultationRequestWhereInput = {},
+): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const rows = await tx.requestSearch.findMany({
+      where: { ...inBuckets(sought), request, ...(after !== undefined && { requestId: { gt: after } }) },
+      select: { requestId: true, sealedKeys: true },
+      orderBy: { requestId: 'asc' },
+      take: LOT,
+    });
+    const fitting = rows.filter(({ requestId, sealedKeys }) => fitsSealed(sought, requestId, sealedKeys));
+    found.push(...fitting.map(({ requestId }) => requestId));
+    if (rows.length < LOT) return found;
+    after = rows.at(-1)?.requestId;
+  }
+}
+
+/** A row of a key that is gone is indexed again by the worker; until then it keeps nobody from finding the others. */
+function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
+  try {
+    return fits(openKeys(id, sealed));
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
+}
+
+/** The same among quarantined requests, which have no index. */
+export async function findQuarantinedByKeys(tx: Transaction, { fits }: Sought): Promise<string[]> {
+  const rows = await tx.consultationRequest.findMany({
+    where: { status: 'quarantined' },
+    select: { id: true, sealedAnswers: true },
+    orderBy: { receivedAt: 'desc' },
+    take: MOST_QUARANTINED,
+  });
+  const opened = rows.map(({ id, sealedAnswers }) => ({ id, answers: openReadable(id, sealedAnswers) }));
+  return opened.filter(({ answers }) => answers && fits(searchKeysOf(answers))).map(({ id }) => id);
+}
+
+/** What the lists show of a request beside its times and its status. */
+export type Triage = { corrects: string | null };
+const triageSchema = z.object({ corrects: z.uuid().nullable() });
+
+type TriageRow = { id: string; sealedTriage: string | null; possibleCorrectionOfId: string | null };
+
+/** Columns that `openTriage` reads. */
+export const TRIAGE = { id: true, sealedTriage: true, possibleCorrectionOfId: true } as const;
+
+/** What is sealed of it, or, of a request that an earlier release stored, in the clear. */
+export const openTriage = ({ id, sealedTriage, possibleCorrectionOfId }: TriageRow): Triage =>
+  sealedTriage === null
+    ? { corrects: possibleCorrectionOfId }
+    : triageSchema.parse(JSON.parse(unseal(keyRing(), triagePlace(id), sealedTriage)));
 
 /**
  * The answers of a request, of which the database holds a sealed text.
@@ -55,6 +155,16 @@ export function findEarlier(
  */
 export const openAnswers = (id: string, sealed: string): ConsultationInput =>
   storedAnswersSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
+
+/** The same among others: one that does not open keeps nobody from the rest (null). */
+function openReadable(id: string, sealed: string): ConsultationInput | null {
+  try {
+    return openAnswers(id, sealed);
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}
 
 /** The request of that id with its answers, if it was sent just now. */
 export async function readSent(
@@ -74,12 +184,30 @@ export async function readSent(
 const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
 
 /** Requests that an earlier version indexed, by rules of its own. */
-export const findOutdated = (most: number): Promise<{ id: string; sealedAnswers: string }[]> =>
+export const findOutdated = (most: number) =>
   db().consultationRequest.findMany({
     where: OUTDATED,
-    select: { id: true, sealedAnswers: true },
+    select: { ...TRIAGE, status: true, sealedAnswers: true },
     take: most,
   });
+
+/** Of how many bits the indexes of today are to be, and which rows have others, or another key. */
+export async function findMisindexed(most: number) {
+  const { _count: rows, _max } = await db().requestSearch.aggregate({ _count: true, _max: { width: true } });
+  const width = widthOf(rows, _max.width ?? 0);
+  const found = await db().requestSearch.findMany({
+    where: { OR: [{ width: { not: width } }, { keyId: { not: searchRing()[0].id } }] },
+    select: { request: { select: { id: true, sealedAnswers: true } } },
+    take: most,
+  });
+  return { width, requests: found.map(({ request }) => request) };
+}
+
+/** Forms that were sent so long ago that no answer of theirs is the same request any more. */
+export const sentLongAgo = (now: Date) => ({
+  sentIndex: { not: null },
+  receivedAt: { lt: new Date(now.getTime() - SAME_FORM_WINDOW_MS) },
+});
 
 /** Whether a search may miss requests, because an earlier version indexed them. */
 export const hasOutdated = async (tx: Transaction): Promise<boolean> =>

@@ -3,21 +3,25 @@ import { CONSENTS, kindOf } from '@/content/consents';
 import { drawCode } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { emailText } from '@/lib/shared/email-text';
-import { phoneText } from '@/lib/shared/phone';
+import { nameKeys } from '@/lib/shared/name-search';
+import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { comparable } from '@/lib/shared/typed-text';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
 /** The same answers within this time are the same request. */
 export const DUPLICATE_WINDOW_MS = 10 * 60 * 1000;
 /** From the same opened form they are the same request this long: loading a drawn receipt again sends them again. */
-const SAME_FORM_WINDOW_MS = 24 * 60 * 60 * 1000;
+export const SAME_FORM_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** A random id, as our page gives each form that it opens. */
 const OPENED_FORM = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
+/** Whether an id is one of a form that our page opened, and not what some other client made up. */
+export const isOpenedForm = (form: string): boolean => OPENED_FORM.test(form);
+
 /** For how long the same answers by a form of that id are the same request; nobody guesses the id of another's form. */
 export const sameWindowOf = (form: string): number =>
-  OPENED_FORM.test(form) ? SAME_FORM_WINDOW_MS : DUPLICATE_WINDOW_MS;
+  isOpenedForm(form) ? SAME_FORM_WINDOW_MS : DUPLICATE_WINDOW_MS;
 /** Other answers from the same phone or email within this time may correct the earlier ones. */
 export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 
@@ -25,10 +29,41 @@ export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL' | 'MARKED_BY_STAFF';
 
 /**
- * Which rules a request is found by: what `phoneKey`, `emailKey` and `nameKeys` give. Whoever changes one of them adds
- * one, and the worker indexes what earlier versions stored again.
+ * By which rules a request is found and sealed: what `phoneKey`, `emailKey` and `nameKeys` give. Whoever changes one of
+ * them adds one, and the worker indexes what earlier versions stored again. From 2 on indexes are buckets.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
+
+/** What a request is found by, as it is compared; a field left empty is an empty text. */
+export type SearchKeys = { phone: string; email: string; names: readonly string[] };
+
+export const searchKeysOf = ({ phone, email, name }: ConsultationInput): SearchKeys => ({
+  phone: phone === '' ? '' : phoneKey(phone),
+  email: email === '' ? '' : emailKey(email),
+  names: nameKeys(name),
+});
+
+/** Without country and area code, which a search may leave out, a number has so many digits. */
+const LOCAL_DIGITS = 7;
+/** The end of a number, by which its bucket is chosen. */
+export const phoneEnd = (phone: string): string => phone.replace(/\D/g, '').slice(-LOCAL_DIGITS);
+
+/** Requests that are sought: those in the buckets of these phones and emails, or all; `fits` compares what was opened. */
+export type Sought = {
+  phones: readonly string[];
+  emails: readonly string[];
+  fits: (keys: SearchKeys) => boolean;
+};
+
+/** Those with the same phone or the same email. */
+export const sameContact = ({ phone, email }: SearchKeys): Sought => ({
+  phones: phone === '' ? [] : [phone],
+  emails: email === '' ? [] : [email],
+  fits: (keys) => (phone !== '' && keys.phone === phone) || (email !== '' && keys.email === email),
+});
+
+/** Where what a request is found by belongs. */
+export const searchPlace = (id: string): string => `request_search/${id}/keys`;
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -52,9 +87,16 @@ export function createReference(pick: (below: number) => number): string {
   return `${drawCode(4, pick)}-${drawCode(4, pick)}`;
 }
 
+/** In the notation in which it is stored, where it has one: what was stored is compared too. */
+function samePhone(typed: string): string {
+  const read = readPhone(typed);
+  return read.ok ? phoneValue(read.value) : typed;
+}
+
 /** An answer as it is compared with another one: people type the same thing again with other signs. */
 const sameAnswer = (input: ConsultationInput, field: FieldName) => {
   if (field === 'name' || field === 'message') return comparable(input[field]);
+  if (field === 'phone') return samePhone(input.phone);
   return field === 'email' ? emailKey(input.email) : input[field];
 };
 
@@ -80,6 +122,9 @@ export const intakeDraftPlace = (staffId: string): string => `intake_draft/${sta
 
 /** Where the sealed answers of a request belong. */
 export const answersPlace = (id: string): string => `consultation_request/${id}/answers`;
+
+/** Where what the lists show of a request belongs. */
+export const triagePlace = (id: string): string => `consultation_request/${id}/triage`;
 
 type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
 

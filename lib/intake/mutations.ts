@@ -4,18 +4,27 @@ import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
-import { blindIndexes } from '@/lib/platform/blind-index';
+import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { keyRing, searchRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
-import { seal } from '@/lib/platform/sealing';
+import { seal, sealDirectly } from '@/lib/platform/sealing';
 import { log } from '@/lib/platform/log';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
-import { nameKeys } from '@/lib/shared/name-search';
-import { phoneKey } from '@/lib/shared/phone';
-import { findEarlier, findOutdated, findSent, readSent, openAnswers, type Earlier } from './data';
+import {
+  findEarlier,
+  findMisindexed,
+  findOutdated,
+  findSent,
+  openAnswers,
+  openTriage,
+  readSent,
+  sentLongAgo,
+  type Earlier,
+  type Triage,
+} from './data';
 import {
   answersPlace,
   canonicalAnswers,
@@ -23,11 +32,17 @@ import {
   createReference,
   DUPLICATE_WINDOW_MS,
   INDEX_VERSION,
+  intakeDraftPlace,
+  isOpenedForm,
   mayCorrect,
   NOTES_PER_MAILBOX,
+  phoneEnd,
   sameWindowOf,
+  searchKeysOf,
+  searchPlace,
+  triagePlace,
   type QuarantineReason,
-  intakeDraftPlace,
+  type SearchKeys,
 } from './domain';
 import type { TakenSource } from './fields';
 import type { ConsultationInput, IntakeDraft } from './schema';
@@ -45,10 +60,6 @@ export type Sender = { form: string; earlierId?: string | undefined };
 /** Says why a new request is to be quarantined, if it is; asked only where it is not one that came before. */
 export type Suspicion = () => Promise<QuarantineReason | null>;
 
-/** Keyed hashes, the one to store first; a field left empty has none. */
-type ContactIndexes = Record<'phone' | 'email' | 'name', string[]>;
-type Indexes = ContactIndexes & { sent: string[] };
-
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
  * quarantined one is stored in the same way, and no mail is sent.
@@ -60,21 +71,22 @@ export async function submitConsultation(
   suspicion: Suspicion,
   now: Date,
 ): Promise<Submission> {
-  const indexes = indexesOf(input, sender);
+  const keys = searchKeysOf(input);
+  const sent = sentIndexes(input, sender.form);
   return db().$transaction(async (tx) => {
-    await lockContacts(tx, [...indexes.phone, ...indexes.email]);
+    await lockContacts(tx, keys);
     const sentByBrowser = await readSent(tx, sender.earlierId, now);
     const same =
-      (await findSent(tx, indexes.sent, sameWindowOf(sender.form), now)) ??
+      (await findSent(tx, { indexes: sent, input, windowMs: sameWindowOf(sender.form) }, now)) ??
       (sentByBrowser && canonicalAnswers(sentByBrowser.answers) === canonicalAnswers(input)
         ? sentByBrowser
         : null);
     if (same) return { ...receiptOf(same), duplicate: true };
     const byBrowser = sentByBrowser && mayCorrect(input, sentByBrowser.answers) ? sentByBrowser : null;
-    const earlier = byBrowser ?? (await findEarlier(tx, indexes, now));
+    const earlier = byBrowser ?? (await findEarlier(tx, keys, now));
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
     const quarantineReason = await suspicion();
-    await storeRequest(tx, input, { receipt, indexes, earlier, quarantineReason, source: 'site' });
+    await storeRequest(tx, input, { receipt, sent, earlier, quarantineReason, source: 'site' });
     await notify(tx, { topic: 'requests' });
     if (quarantineReason === null) await queueMails(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
@@ -93,16 +105,17 @@ export async function takeRequest(
   source: TakenSource,
   now: Date,
 ): Promise<Submission> {
-  const indexes = indexesOf(input, { form: `staff/${staff.id}/${source}` });
+  const keys = searchKeysOf(input);
+  const sent = sentIndexes(input, `staff/${staff.id}/${source}`);
   return db().$transaction(async (tx) => {
-    await lockContacts(tx, [...indexes.phone, ...indexes.email]);
+    await lockContacts(tx, keys);
     await dropIntakeDraft(tx, staff.id);
-    const same = await findSent(tx, indexes.sent, DUPLICATE_WINDOW_MS, now);
+    const same = await findSent(tx, { indexes: sent, input, windowMs: DUPLICATE_WINDOW_MS }, now);
     if (same) return { ...receiptOf(same), duplicate: true };
-    const earlier = await findEarlier(tx, indexes, now);
+    const earlier = await findEarlier(tx, keys, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
     await storeRequest(tx, input, {
-      ...{ receipt, indexes, earlier, quarantineReason: null, source },
+      ...{ receipt, sent, earlier, quarantineReason: null, source },
       ownerId: staff.id,
     });
     await recordTaking(tx, staff, receipt.id, input, source, now);
@@ -144,23 +157,25 @@ async function recordTaking(
 
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
 
-const indexesOf = (input: ConsultationInput, { form }: Sender): Indexes => ({
-  sent: blindIndexes(keyRing(), 'sent', `${form}\0${canonicalAnswers(input)}`),
-  ...contactIndexes(input),
-});
-
-/** By what a request is found; of a name, the hashes to store alone. */
-function contactIndexes({ phone, email, name }: ConsultationInput): ContactIndexes {
-  const ring = keyRing();
-  return {
-    phone: phone === '' ? [] : blindIndexes(ring, 'phone', phoneKey(phone)),
-    email: email === '' ? [] : blindIndexes(ring, 'email', emailKey(email)),
-    name: nameKeys(name).flatMap((key) => blindIndexes(ring, 'name', key).slice(0, 1)),
-  };
-}
+/**
+ * Keyed hashes of an opened form, the one to store first. Nobody guesses the id of another's form, so it may go in whole,
+ * with the answers, so that two posts of one form don't show that they belong together. What other clients send may be
+ * anything, also nothing: such an index finds all of theirs, and only what is opened is compared.
+ */
+const sentIndexes = (input: ConsultationInput, form: string): string[] =>
+  blindIndexes(
+    keyRing(),
+    'sent',
+    isOpenedForm(form) ? `${form}\0${canonicalAnswers(input)}` : form.slice(0, MOST_OF_FORM),
+  );
+const MOST_OF_FORM = 100;
 
 /** Two posts by the same person wait for each other, on whichever process they arrive, so that the second sees the first. */
-async function lockContacts(tx: Transaction, contacts: string[]) {
+async function lockContacts(tx: Transaction, { phone, email }: SearchKeys) {
+  const contacts = [
+    ...(phone === '' ? [] : blindIndexes(keyRing(), 'phone', phone)),
+    ...(email === '' ? [] : blindIndexes(keyRing(), 'email', email)),
+  ];
   for (const contact of contacts.toSorted()) {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contact}, 0))`;
   }
@@ -177,7 +192,7 @@ async function queueMails(tx: Transaction, requestId: string, input: Consultatio
 
 type Circumstances = {
   receipt: Receipt;
-  indexes: Indexes;
+  sent: string[];
   earlier: Earlier | null;
   quarantineReason: QuarantineReason | null;
   source: 'site' | TakenSource;
@@ -191,14 +206,7 @@ const ANSWERS_LEAST_BYTES = 2048;
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  {
-    receipt,
-    indexes: { sent, phone, email, name },
-    earlier,
-    quarantineReason,
-    source,
-    ownerId,
-  }: Circumstances,
+  { receipt, sent, earlier, quarantineReason, source, ownerId }: Circumstances,
 ) {
   const ring = keyRing();
   const givenAt = receipt.receivedAt;
@@ -217,47 +225,113 @@ async function storeRequest(
         leastBytes: ANSWERS_LEAST_BYTES,
       }),
       keyId: ring[0].id,
-      sentIndex: sent[0] ?? '',
-      phoneIndex: phone[0] ?? null,
-      emailIndex: email[0] ?? null,
+      sentIndex: sent[0] ?? null,
       indexVersion: INDEX_VERSION,
-      possibleCorrectionOfId: earlier?.id ?? null,
-      nameIndexes: { create: name.map((nameIndex) => ({ nameIndex })) },
+      sealedTriage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null }),
       consents: {
         create: consentsGiven(input).map((consent) => ({ id: randomUUID(), ...consent, givenAt })),
       },
     },
   });
+  if (quarantineReason === null)
+    await tx.requestSearch.create({
+      data: { requestId: receipt.id, ...searchRow(receipt.id, searchKeysOf(input)) },
+    });
+}
+
+/** Always there and always as long, whatever is in it. */
+const sealedTriage = (id: string, triage: Triage): string =>
+  seal(keyRing(), triagePlace(id), JSON.stringify(triage));
+
+/** An empty value has a bucket too, so that none shows that a field was left empty. */
+const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
+  bucketOf(searchRing(), purpose, value === '' ? randomUUID() : value, width);
+
+/** By what a request is found, as it is stored; with indexes of no bit until the worker knows how many there may be. */
+function searchRow(requestId: string, keys: SearchKeys, width = 0) {
+  const ring = searchRing();
+  return {
+    keyId: ring[0].id,
+    width,
+    phoneIndex: bucketOrAny('search-phone', phoneEnd(keys.phone), width),
+    emailIndex: bucketOrAny('search-email', keys.email, width),
+    sealedKeys: sealDirectly(ring, 'search-keys', searchPlace(requestId), JSON.stringify(keys)),
+  };
+}
+
+/** Makes a request findable, as one that is real is. */
+export async function indexRequest(
+  tx: Transaction,
+  { id: requestId, sealedAnswers }: { id: string; sealedAnswers: string },
+): Promise<void> {
+  const row = searchRow(requestId, searchKeysOf(openAnswers(requestId, sealedAnswers)));
+  await tx.requestSearch.upsert({ where: { requestId }, create: { requestId, ...row }, update: row });
+}
+
+/** Leaves nothing of a request by which somebody could be looked for, as of one that may be made up. */
+export async function unindexRequest(tx: Transaction, requestId: string): Promise<void> {
+  await tx.requestSearch.deleteMany({ where: { requestId } });
 }
 
 const BATCH = 200;
 
-/** Indexes what an earlier version stored by the rules of this one. Gives how many requests there were in this batch. */
-export async function reindexRequests(): Promise<number> {
-  const rows = await findOutdated(BATCH);
-  for (const { id, sealedAnswers } of rows) {
-    const indexes = indexesStored(id, sealedAnswers);
-    await db().$transaction((tx) => storeIndexes(tx, id, indexes));
-  }
-  return rows.length;
+/**
+ * Indexes again what an earlier version stored, and what has other indexes than the number of requests allows. Gives how
+ * many requests there were in this batch.
+ */
+export async function reindexRequests(now: Date): Promise<number> {
+  await db().consultationRequest.updateMany({ where: sentLongAgo(now), data: { sentIndex: null } });
+  const outdated = await findOutdated(BATCH);
+  for (const row of outdated) await tryIndexing(row.id, () => renew(row));
+  const { width, requests } = await findMisindexed(BATCH);
+  for (const row of requests) await tryIndexing(row.id, () => widen(row, width));
+  return outdated.length + requests.length;
 }
 
 /** One that can't be opened keeps nobody from finding the others. */
-function indexesStored(id: string, sealedAnswers: string): ContactIndexes {
+async function tryIndexing(id: string, run: () => Promise<unknown>): Promise<void> {
   try {
-    return contactIndexes(openAnswers(id, sealedAnswers));
+    await run();
   } catch (error) {
     log.error('request.not_indexed', { consultationId: id, code: faultCode(error) });
-    return { phone: [], email: [], name: [] };
+    await db().$transaction((tx) => leaveUnindexed(tx, id));
   }
 }
 
-async function storeIndexes(tx: Transaction, requestId: string, { phone, email, name }: ContactIndexes) {
-  const { count } = await tx.consultationRequest.updateMany({
-    where: { id: requestId, indexVersion: { lt: INDEX_VERSION } },
-    data: { phoneIndex: phone[0] ?? null, emailIndex: email[0] ?? null, indexVersion: INDEX_VERSION },
-  });
-  if (count === 0) return; // deleted, or another worker came first
-  await tx.nameIndex.deleteMany({ where: { requestId } });
-  await tx.nameIndex.createMany({ data: name.map((nameIndex) => ({ requestId, nameIndex })) });
+async function leaveUnindexed(tx: Transaction, id: string) {
+  await unindexRequest(tx, id);
+  await tx.consultationRequest.updateMany({ where: { id }, data: { indexVersion: INDEX_VERSION } });
 }
+
+type Outdated = Awaited<ReturnType<typeof findOutdated>>[number];
+
+/** Takes a request from the form of an earlier release to today's. */
+const renew = (row: Outdated): Promise<void> =>
+  db().$transaction(async (tx) => {
+    const { id, sealedAnswers } = row;
+    const { count } = await tx.consultationRequest.updateMany({
+      where: { id, indexVersion: { lt: INDEX_VERSION } },
+      data: {
+        indexVersion: INDEX_VERSION,
+        phoneIndex: null,
+        emailIndex: null,
+        possibleCorrectionOfId: null,
+        sealedTriage: sealedTriage(id, openTriage(row)),
+      },
+    });
+    if (count === 0) return; // deleted, or another worker came first
+    await tx.nameIndex.deleteMany({ where: { requestId: id } });
+    const { status } = await tx.consultationRequest.findUniqueOrThrow({
+      where: { id },
+      select: { status: true },
+    });
+    if (status === 'quarantined') await unindexRequest(tx, id);
+    else await indexRequest(tx, { id, sealedAnswers });
+  });
+
+/** One that was deleted or quarantined meanwhile gets no index. */
+const widen = ({ id, sealedAnswers }: { id: string; sealedAnswers: string }, width: number) =>
+  db().requestSearch.updateMany({
+    where: { requestId: id },
+    data: searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width),
+  });

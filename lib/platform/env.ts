@@ -31,6 +31,8 @@ export const envSchema = z.object({
   MAIL_FROM_NEUTRAL: senderSetting.optional(),
   INTAKE_NOTIFY_TO: list.pipe(recipientsSetting).optional(),
   CONFIDENTIAL_KEYS: z.string().optional(),
+  /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
+  SEARCH_KEYS: z.string().optional(),
   TRUSTED_PROXIES: list
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
     .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everybody')

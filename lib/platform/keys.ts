@@ -6,7 +6,17 @@ import { env } from './env';
 
 /** What a key is derived for: a key of one purpose says nothing about the key of another. */
 export type KeyPurpose =
-  'sealing' | 'blind-index' | 'cookie' | 'preview' | 'rate-limit' | 'opened-form' | 'sign-in' | 'audit';
+  | 'sealing'
+  | 'blind-index'
+  | 'search-phone'
+  | 'search-email'
+  | 'search-keys'
+  | 'cookie'
+  | 'preview'
+  | 'rate-limit'
+  | 'opened-form'
+  | 'sign-in'
+  | 'audit';
 
 /** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
 export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => Buffer };
@@ -97,3 +107,15 @@ export function keyRing(): KeyRing {
     ? parseKeys(CONFIDENTIAL_KEYS, 'CONFIDENTIAL_KEYS')
     : parseKeys(readKeyFile(file), file));
 }
+
+let searching: KeyRing | undefined;
+
+/**
+ * The ring for what requests are found by: SEARCH_KEYS, which may lie elsewhere than the keys that open answers, or else
+ * the same. A lost one loses nothing: the worker indexes again under the first.
+ * @throws OperatorError when it can't be used
+ */
+export const searchRing = (): KeyRing => {
+  const { SEARCH_KEYS } = env();
+  return (searching ??= SEARCH_KEYS ? parseKeys(SEARCH_KEYS, 'SEARCH_KEYS') : keyRing());
+};

@@ -124,3 +124,37 @@ export function unseal(
     throw new SealError('DOES_NOT_OPEN');
   }
 }
+
+const DIRECT = 'd1';
+const directly = (context: string) => `${DIRECT}|${context}`;
+
+/**
+ * Seals a text under the ring's first key itself, at half the price: for what is opened by the thousand and can be made
+ * again, as the keys of a search.
+ * @returns `d1.KEY_ID.CONTENT`
+ */
+export function sealDirectly(ring: KeyRing, purpose: KeyPurpose, context: string, text: string): string {
+  const [{ id, derive }] = ring;
+  const sealed = encrypt(derive(purpose), padded(text, LEAST_BYTES), directly(context));
+  return [DIRECT, id, sealed.toString('base64url')].join('.');
+}
+
+/**
+ * Opens what `sealDirectly` made.
+ * @throws SealError as `unseal`
+ */
+export function unsealDirectly(
+  ring: KeyRing,
+  purpose: KeyPurpose,
+  context: string,
+  envelope: string,
+): string {
+  const [format, keyId, sealed = '', ...more] = envelope.split('.');
+  const master = ring.find(({ id }) => id === keyId);
+  if (format !== DIRECT || !master || more.length > 0) throw new SealError('NOT_AN_ENVELOPE');
+  try {
+    return unpadded(decrypt(master.derive(purpose), fromBase64url(sealed), directly(context)));
+  } catch {
+    throw new SealError('DOES_NOT_OPEN');
+  }
+}

@@ -27,6 +27,7 @@ import { SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { DAY_MS } from '@/lib/shared/durations';
 import { useDatabase } from '../support/database';
+import { triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 useDatabase();
@@ -525,6 +526,6 @@ describe('a request that staff took', () => {
     const phone = '239 555 0999';
     const before = await submit({ phone });
     const { id } = await takeRequest(ana, answers({ phone, name: 'Alex' }), 'phone', later(1));
-    expect(await row(id)).toMatchObject({ possibleCorrectionOfId: before.id });
+    expect(await triageOf(id)).toMatchObject({ corrects: before.id });
   });
 });

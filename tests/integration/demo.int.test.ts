@@ -5,6 +5,7 @@ import { betterAuthOfSite } from '@/lib/auth/better-auth';
 import type { Staff } from '@/lib/auth/staff';
 import { viewRequest } from '@/lib/casefile/data';
 import { STATUSES } from '@/lib/casefile/fields';
+import { openTriage, TRIAGE } from '@/lib/intake/data';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';
 import { fillDemo, requireDemoDatabase } from '../../scripts/demo/fill';
@@ -69,7 +70,6 @@ describe('a filled demo', () => {
     const some = {
       late: { status: 'new', firstContactAt: null, dueAt: { lt: NOW }, trashedAt: null },
       trashed: { trashedAt: { not: null } },
-      corrections: { possibleCorrectionOfId: { not: null } },
       followUps: { followUpAt: { gt: NOW } },
       overdue: { followUpAt: { lt: NOW }, status: 'contacting' },
       held: { heldAt: { not: null } },
@@ -77,6 +77,8 @@ describe('a filled demo', () => {
     } as const;
     for (const [name, where] of Object.entries(some))
       expect([name, await db().consultationRequest.count({ where })]).not.toEqual([name, 0]);
+    const triages = (await db().consultationRequest.findMany({ select: TRIAGE })).map(openTriage);
+    expect(triages.some(({ corrects }) => corrects !== null)).toBe(true);
     expect(await db().note.count()).toBeGreaterThan(50);
     expect(await db().pageCount.count({ where: { event: 'form_sent' } })).toBeGreaterThan(50);
   });

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rowView } from '@/components/desk/queue-row';
 import type { Staff } from '@/lib/auth/staff';
-import { changeStatus, trashRequest } from '@/lib/casefile/mutations';
+import { changeStatus, trashRequest, undoStatus } from '@/lib/casefile/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { countViews, listRequests, othersPresent, PAGE_SIZE } from '@/lib/desk/data';
 import { searchOf } from '@/lib/desk/domain';
@@ -16,6 +16,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
+import { triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 useDatabase();
@@ -168,24 +169,30 @@ test('what a suspended owner leaves behind is listed to be reassigned, until it 
   expect(await shown({ view: 'reassign' })).toEqual([]);
 });
 
-/** As the version before this one stored it: typed as it was, hashed by that version's rules. */
-async function storeAsBefore(id: string, typed: { name: string; phone: string; email: string }) {
-  const ring = keyRing();
-  const index = (kind: string, value: string) => blindIndexes(ring, kind, value)[0] ?? '';
+const indexOf = (kind: string, value: string) => blindIndexes(keyRing(), kind, value)[0] ?? '';
+
+/** As an earlier version stored it: typed as it was, hashed whole and by that version's rules. */
+async function storeAsBefore(
+  id: string,
+  typed: { name: string; phone: string; email: string },
+  more: { possibleCorrectionOfId?: string } = {},
+) {
   const digits = typed.phone.replace(/\D/g, '');
-  await db().nameIndex.deleteMany({ where: { requestId: id } });
+  await db().requestSearch.deleteMany({ where: { requestId: id } });
   await db().consultationRequest.update({
     where: { id },
     data: {
+      ...more,
       indexVersion: 0,
-      sealedAnswers: seal(ring, answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
-      phoneIndex: index('phone', digits),
-      emailIndex: typed.email === '' ? null : index('email', typed.email.toLowerCase()),
+      sealedTriage: null,
+      sealedAnswers: seal(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
+      phoneIndex: indexOf('phone', digits),
+      emailIndex: typed.email === '' ? null : indexOf('email', typed.email.toLowerCase()),
       nameIndexes: {
         create: typed.name
           .toLowerCase()
           .split(' ')
-          .map((part) => ({ nameIndex: index('name', part) })),
+          .map((part) => ({ nameIndex: indexOf('name', part) })),
       },
     },
   });
@@ -274,8 +281,8 @@ describe('search', () => {
 
     expect(await found('soren')).toEqual([]);
     expect(await whole()).toBe(false);
-    expect(await reindexRequests()).toBe(2);
-    expect(await reindexRequests()).toBe(0);
+    expect(await reindexRequests(now)).toBe(2);
+    expect(await reindexRequests(now)).toBe(0);
     for (const words of ['soren', 'mcdonald', '+44 20 7946 0958', '020 7946 0958', 'ana@private.example'])
       expect({ words, found: (await found(words)).map((one) => one.reference) }).toEqual({
         words,
@@ -289,16 +296,126 @@ describe('search', () => {
     const [broken, other] = [await submit(), await submit({ name: 'Ørsted' })];
     await db().consultationRequest.updateMany({ data: { indexVersion: 0 } });
     await db().consultationRequest.update({ where: { id: broken.id }, data: { sealedAnswers: 'broken' } });
-    await db().nameIndex.deleteMany();
-    expect(await reindexRequests()).toBe(2);
-    expect(await reindexRequests()).toBe(0);
+    await db().requestSearch.deleteMany();
+    expect(await reindexRequests(now)).toBe(2);
+    expect(await reindexRequests(now)).toBe(0);
     expect((await found('orsted')).map((one) => one.reference)).toEqual([other.reference]);
   });
 
-  test('no part of a name stands in the database in the clear', async () => {
-    await submit({ name: 'Quuxana Thorne', phone: '239 555 0133' });
-    const rows = [await db().nameIndex.findMany(), await db().consultationRequest.findMany()];
-    expect(JSON.stringify(rows)).not.toMatch(/quuxana|thorne/i);
+  test('a quarantined request leaves nothing to look for, and is found all the same', async () => {
+    const spam = await submitConsultation(
+      answers({ name: 'Quarantined Quinn', phone: '239 555 0161', email: 'quinn@private.example' }),
+      { form: randomUUID() },
+      () => Promise.resolve('TRAP_FILLED'),
+      now,
+    );
+    const rows = () => db().requestSearch.count({ where: { requestId: spam.id } });
+    const words = ['quinn', '239 555 0161', 'quinn@private.example'];
+    const isFound = async () => {
+      for (const text of words)
+        expect((await found(text)).map(({ reference }) => reference)).toEqual([spam.reference]);
+    };
+    expect(await rows()).toBe(0);
+    await isFound();
+    await changeStatus(ida, { id: spam.id, version: 0 }, 'new', now);
+    expect(await rows()).toBe(1);
+    await isFound();
+    await undoStatus(ida, { id: spam.id, version: 1 }, minutes(1));
+    expect(await rows()).toBe(0);
+    await isFound();
+    await undoStatus(ida, { id: spam.id, version: 2 }, minutes(2));
+    expect(await rows()).toBe(1);
+    await isFound();
+  });
+
+  test('what an earlier version indexed whole leaves nothing of that, and what it linked is linked still', async () => {
+    const typed = { name: 'Robin Vale', phone: '239 555 0162', email: 'robin@private.example' };
+    const [first, second] = [await submit(), await submit()];
+    await storeAsBefore(first.id, typed);
+    await storeAsBefore(second.id, typed, { possibleCorrectionOfId: first.id });
+    expect((await shown()).length).toBe(2); // the lists show both before they are renewed
+    expect(await reindexRequests(now)).toBe(2);
+    expect(await db().nameIndex.count()).toBe(0);
+    const rows = await db().consultationRequest.findMany({ omit: { sealedAnswers: true } });
+    expect(rows.map((row) => [row.phoneIndex, row.emailIndex, row.possibleCorrectionOfId])).toEqual([
+      [null, null, null],
+      [null, null, null],
+    ]);
+    expect([await triageOf(first.id), await triageOf(second.id)]).toMatchObject([
+      { corrects: null },
+      { corrects: first.id },
+    ]);
+    expect(await found('robin')).toHaveLength(2);
+  });
+
+  test('indexes grow with the number of requests, in place, and shrink again', async () => {
+    const sent = [];
+    for (let index = 0; index < 42; index += 1)
+      sent.push(await submit({ name: `Sam ${index}`, phone: `239 555 1${100 + index}`, email: '' }));
+    const widths = async () =>
+      (await db().requestSearch.groupBy({ by: ['width'], _count: true })).map(({ width, _count }) => [
+        width,
+        _count,
+      ]);
+    expect(await widths()).toEqual([[0, 42]]);
+    expect(await reindexRequests(now)).toBe(42);
+    expect(await widths()).toEqual([[1, 42]]);
+    expect(await reindexRequests(now)).toBe(0);
+    expect((await found('239 555 1117')).map(({ name }) => name)).toEqual(['Sam 17']);
+    const gone = sent.slice(0, 20).map(({ id }) => id);
+    await db().consultationRequest.deleteMany({ where: { id: { in: gone } } });
+    expect(await reindexRequests(now)).toBe(22);
+    expect(await widths()).toEqual([[0, 22]]);
+    expect((await found('239 555 1130')).map(({ name }) => name)).toEqual(['Sam 30']);
+  });
+
+  test('no part of a name, and nothing that two requests of one person share, stands in the database', async () => {
+    const person = { name: 'Quuxana Thorne', phone: '239 555 0133', email: 'quuxana@private.example' };
+    const victim = await submit(person);
+    for (let index = 0; index < 6; index += 1)
+      await submit({
+        name: `Other ${index}`,
+        phone: `239 555 017${index}`,
+        email: `o${index}@private.example`,
+      });
+    // Whoever reads the database sends what they guess by the form, and looks which row is like theirs.
+    const guess = await submitConsultation(
+      answers(person),
+      { form: '' },
+      () => Promise.resolve(null),
+      minutes(1),
+    );
+    await reindexRequests(now);
+    expect(await triageOf(guess.id)).toMatchObject({ corrects: victim.id });
+    const dump = await db().consultationRequest.findMany({ include: { search: true, nameIndexes: true } });
+    expect(JSON.stringify(dump)).not.toMatch(/quuxana|thorne|5550133/i);
+    const like = (mine: (typeof dump)[number]) =>
+      dump
+        .filter(({ id }) => id !== mine.id)
+        .filter(
+          (row) =>
+            row.search?.phoneIndex === mine.search?.phoneIndex &&
+            row.search?.emailIndex === mine.search?.emailIndex &&
+            row.sealedTriage?.length === mine.sealedTriage?.length &&
+            row.sealedAnswers.length === mine.sealedAnswers.length,
+        )
+        .map(({ id }) => id);
+    const mine = dump.find(({ id }) => id === guess.id)!;
+    expect(like(mine)).toHaveLength(7); // all others: none of them stands out
+    const distinct = ['sentIndex', 'phoneIndex', 'emailIndex', 'possibleCorrectionOfId'] as const;
+    for (const column of distinct)
+      for (const row of dump)
+        if (row.id !== guess.id && row[column] !== null) expect(row[column]).not.toBe(mine[column]);
+  });
+
+  test('what tells that a form was sent before is gone a day later', async () => {
+    const { id } = await submit();
+    const sentIndex = async () =>
+      (await db().consultationRequest.findUniqueOrThrow({ where: { id } })).sentIndex;
+    await reindexRequests(minutes(24 * 60 - 1));
+    expect(await sentIndex()).not.toBeNull();
+    await reindexRequests(minutes(24 * 60 + 1));
+    expect(await sentIndex()).toBeNull();
   });
 });
 

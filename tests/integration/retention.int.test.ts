@@ -221,11 +221,11 @@ describe('the purge', () => {
         'public.consultation_request',
         'public.contact_attempt',
         'public.delivery',
-        'public.name_index',
         'public.note',
         'public.note_draft',
         'public.own_page_code',
         'public.presence',
+        'public.request_search',
       ].toSorted(),
     );
     expect((await purged()).gone).toEqual([given.id]);

@@ -27,6 +27,7 @@ import type { SealedCookie } from '@/lib/platform/sealed-cookie';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
+import { triageOf } from '../support/requests';
 
 /** A browser that keeps nothing yet. */
 const kept = () => undefined;
@@ -186,8 +187,7 @@ test('a form that our page opened is the same request for a day: its answer may 
   expect((await submit(answers(), { form: randomUUID() }, later(1000))).duplicate).toBe(false);
 });
 
-const correctionOf = async (id: string) =>
-  (await db().consultationRequest.findUniqueOrThrow({ where: { id } })).possibleCorrectionOfId;
+const correctionOf = async (id: string) => (await triageOf(id)).corrects;
 
 test('changed answers from the same phone, however it is written, may correct the earlier ones for a day', async () => {
   const first = await submit(answers(), { form: 'a' }, NOW);

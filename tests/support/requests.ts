@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openTriage, TRIAGE } from '@/lib/intake/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { submitConsultation, type Submission } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';
@@ -19,3 +20,7 @@ export async function storeRequest(
   await db().consultationRequest.update({ where: { id: request.id }, data });
   return request;
 }
+
+/** What the lists show of a request, opened. */
+export const triageOf = async (id: string) =>
+  openTriage(await db().consultationRequest.findUniqueOrThrow({ where: { id }, select: TRIAGE }));
