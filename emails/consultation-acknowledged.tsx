@@ -10,7 +10,8 @@ export function ConsultationAcknowledged({ reference }: { reference: string }) {
     <Letter preview="Thank you for writing to us.">
       <Text style={TEXT}>Thank you for writing to us. Your message arrived, and someone will answer it.</Text>
       <Text style={TEXT}>
-        Your reference is <strong>{reference}</strong>. Keep it if you want to add or change something.
+        Your reference is <strong>{reference}</strong>. Keep it: if you want to see or change something,
+        you’ll need it together with this email address.
       </Text>
     </Letter>
   );

@@ -67,6 +67,7 @@ const STATES: State[] = [
     path: '/your-request',
     act: async (page) => {
       await page.getByLabel('The reference of your request').fill('K7QM-4TX9');
+      await page.getByLabel('Your email').fill('robin@home.example');
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByLabel('Code').fill('1234 5678');
       await page.getByRole('button', { name: 'Open my request' }).click();
@@ -85,6 +86,7 @@ const STATES: State[] = [
   },
   { name: 'your-request-delete', path: '/your-request/delete' },
   { name: 'your-request-deleted', path: '/your-request/deleted' },
+  { name: 'your-request-no-email', path: '/your-request/no-email' },
   { name: 'your-request-closed', path: '/your-request/held' },
   {
     name: 'reply-check',

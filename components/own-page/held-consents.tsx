@@ -33,6 +33,7 @@ export function HeldConsents({ language, consents, timeZone, carried }: Props) {
               </p>
             ) : (
               <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} carried={carried} quiet>
+                {kind === 'private_email' ? <p>{text.privateEmailCloses}</p> : null}
                 <input type="hidden" name="kind" value={kind} />
               </PostForm>
             )}

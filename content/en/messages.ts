@@ -250,7 +250,7 @@ export const messages = {
     next: 'What happens next',
     then: 'They will then try to reach you in the ways that you allowed.',
     change: 'To add or correct something, call us and give the reference:',
-    ownPageBefore: 'If you said that your email is private, you can also',
+    ownPageBefore: 'If you gave us a private email, you can use it with your reference to',
     ownPage: 'see, limit or delete your request',
     untilThen: 'Until then',
     shared: 'On a shared device',
@@ -319,26 +319,31 @@ export const messages = {
   },
   ownPage: {
     title: 'Your request',
-    description: 'See what we hold of your request, take back a consent, or delete it: with its reference and a code sent to your private email.',
-    lead: 'See what we hold of your request, take back a consent, or delete it. We send a code to the email address that you called private.',
+    description: 'See what we have on file for your request, take back a consent, or delete it. You’ll need your reference and your private email address.',
+    lead: 'See what we have on file for your request, take back a consent, or delete it. Enter your reference and the email address you told us is private, and we’ll email you a code.',
     reference: { label: 'The reference of your request', hint: 'Eight letters and digits, like K7QM-4TX9. It was on the page after you sent the form.' },
+    email: { label: 'Your email', hint: 'The private email address you gave us with the request.' },
+    emailProblems: {
+      missing: 'Enter your email address',
+      malformed: 'Enter an email address like name@example.com',
+    },
     referenceProblems: {
       missing: 'Enter your reference',
       malformed:
         'Check your reference: it’s eight letters and digits, like K7QM-4TX9, and never has A, E, I, L, N, O, S, U, Z, 0, 1 or 5',
     },
     askForCode: 'Send me a code',
-    noPrivateEmail: 'You gave no private email, or have no reference any more? We will help you by phone:',
+    noPrivateEmail: 'Didn’t give us a private email, or lost your reference? We can help you by phone:',
     codeTitle: 'Enter the code',
     codeLead:
-      'If there is a request with that reference, and its email address was called private, a code is on its way to it. It works for 15 minutes.',
-    code: { label: 'Code', hint: 'Eight digits, from the note that we sent.' },
+      'If that reference and email go together, and you told us the email is private, a code is on its way to it. It works for 15 minutes, in this browser.',
+    code: { label: 'Code', hint: 'Eight digits, from our newest email.' },
     open: 'Open my request',
     codeProblems: {
       WRONG: 'That code isn’t right or has expired. Check it, or start again for a new one: a code works for 15 minutes and five tries',
       NOT_A_CODE: 'Enter the eight digits of the code from our email',
     },
-    noMail: 'No note after a few minutes? Look among unwanted mail,',
+    noMail: 'No email after a few minutes? Check your spam folder. If you may have mistyped something, or didn’t give us a private email,',
     startAgain: 'start again',
     orCall: 'or call',
     expiredTitle: 'This page has closed',
@@ -364,6 +369,12 @@ export const messages = {
     given: (moment: string) => `Agreed ${moment}`,
     withdrawn: (moment: string) => `Taken back ${moment}`,
     withdraw: (what: string) => `Take back: ${what}`,
+    privateEmailCloses:
+      'Taking this one back also closes this page, because we can’t send you a code anymore. After that, call us to see, change, or delete your request.',
+    noEmailTitle: 'We won’t email you anymore',
+    noEmailLead:
+      'You took back your consent to private email. So this page has closed, everywhere it was open, and no code can open it again.',
+    noEmailCall: 'To see, change, or delete your request, call',
     answersTitle: 'What you told us',
     noAnswer: 'no answer',
     deleteTitle: 'Delete your request',
@@ -378,7 +389,7 @@ export const messages = {
     deletedLead:
       'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
-    deletedHome: 'To the home page',
+    toHome: 'To the home page',
   },
   replies: {
     title: 'Replies',

@@ -1,7 +1,51 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import { openAnswers } from '@/lib/intake/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { emailKey } from '@/lib/shared/email';
+import type { Prisma } from '@/prisma/generated/client';
+import type { Opened } from './domain';
+
+declare const minted: unique symbol;
+
+/**
+ * The id of a request whose person may see and change it now. Reads and writes of the own page take one, so that a step
+ * which did not look for the session does not compile.
+ */
+export type OpenRequestId = string & { readonly [minted]: true };
+
+/**
+ * Requests that their person may open: as long as they call their email private, and staff have not found that the
+ * request is spam, maybe with somebody else's address.
+ */
+export const ACCESSIBLE = {
+  consents: { some: { kind: 'private_email', withdrawnAt: null } },
+  NOT: { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' },
+} satisfies Prisma.ConsultationRequestWhereInput;
+
+/** Keyed hashes of the random token of a session. */
+export const sessionIndexes = (token: string): string[] => blindIndexes(keyRing(), 'access-session', token);
+
+/** The request that a session opens; null where it ended, whatever the browser still holds. */
+export async function openRequest(opened: Opened | undefined, now: Date): Promise<OpenRequestId | null> {
+  if (!opened) return null;
+  const row = await db().accessSession.findFirst({
+    where: {
+      tokenIndex: { in: sessionIndexes(opened.session) },
+      expiresAt: { gt: now },
+      requestId: opened.requestId,
+      request: ACCESSIBLE,
+    },
+    select: { requestId: true },
+  });
+  return (row?.requestId ?? null) as OpenRequestId | null;
+}
+
+/** Whether there is no such request any more. */
+export const isGone = async (requestId: string): Promise<boolean> =>
+  (await db().consultationRequest.count({ where: { id: requestId } })) === 0;
 
 /** All that is held of a request, as its person may see it. */
 export type HeldRequest = {
@@ -14,7 +58,7 @@ export type HeldRequest = {
 };
 
 /** The request, or null where there is none any more. */
-export async function readHeld(requestId: string): Promise<HeldRequest | null> {
+export async function readHeld(requestId: OpenRequestId): Promise<HeldRequest | null> {
   const row = await db().consultationRequest.findUnique({
     where: { id: requestId },
     select: {
@@ -33,14 +77,17 @@ export async function readHeld(requestId: string): Promise<HeldRequest | null> {
   return { ...rest, isUnderHold: heldAt !== null, answers: openAnswers(requestId, sealedAnswers) };
 }
 
-/** Where a code may be sent for a reference: the email that its person called private, as long as they do. */
-export async function findPrivateEmail(
+/** The request with that reference and that private email, with the address as its person wrote it; null where there is none. */
+export async function findByReferenceAndEmail(
   tx: Transaction,
   reference: string,
+  email: string,
 ): Promise<{ requestId: string; email: string } | null> {
   const row = await tx.consultationRequest.findFirst({
-    where: { reference, consents: { some: { kind: 'private_email', withdrawnAt: null } } },
+    where: { reference, ...ACCESSIBLE },
     select: { id: true, sealedAnswers: true },
   });
-  return row && { requestId: row.id, email: openAnswers(row.id, row.sealedAnswers).email };
+  if (!row) return null;
+  const { email: stored } = openAnswers(row.id, row.sealedAnswers);
+  return emailKey(stored) === emailKey(email) ? { requestId: row.id, email: stored } : null;
 }

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { RECEIPT } from '@/lib/intake/cookies';
+import { sentCookies } from '@/lib/platform/cookie-probe';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
-import { readReference } from '@/lib/shared/codes';
+import { readCookie } from '@/lib/platform/sealed-cookie';
+import { faultCode } from '@/lib/shared/fault-code';
 import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
-import { normaliseCode } from './domain';
-import { deleteRequest, redeemCode, sendCode, withdrawConsent } from './mutations';
+import { isGone, openRequest } from './data';
+import { normaliseCode, readAsking } from './domain';
+import { deleteRequest, endAccess, redeemCode, sendCode, withdrawConsent } from './mutations';
 
 const START_PAGE = '/your-request';
 const CHECK_PAGE = '/your-request/check';
@@ -15,6 +19,7 @@ const CODE_PAGE = '/your-request/code';
 const HELD_PAGE = '/your-request/held';
 const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
+const NO_EMAIL_PAGE = '/your-request/no-email';
 
 const goTo = (page: string, kept: Pick<Reply, 'keep' | 'forget'> = {}, status = 200): Reply => ({
   status,
@@ -28,18 +33,20 @@ export const REPLY_MS = 400;
 const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
   (await Promise.all([work, setTimeout(REPLY_MS)]))[0];
 
-/** Asks for a code: the same reply to whatever can be a reference, known or not. */
+/** Asks for a code: the same reply to whatever can be a reference and an email, whether they match or not. */
 export async function askForCode(
   posted: FormFields,
-  { requestId: postId, now }: PostContext,
+  { requestId: postId, now, address }: PostContext,
 ): Promise<Reply> {
-  const typed = posted.reference ?? '';
-  const reference = readReference(typed);
-  if (reference === '') return goTo(CHECK_PAGE, { keep: [{ cookie: MISTYPED, value: { typed } }] }, 422);
-  const sent = await inSameTime(sendCode(reference, now));
+  const typed = { reference: posted.reference ?? '', email: posted.email ?? '' };
+  const { reference, email, problems } = readAsking(typed);
+  if (Object.keys(problems).length > 0)
+    return goTo(CHECK_PAGE, { keep: [{ cookie: MISTYPED, value: typed }] }, 422);
+  const asking = randomUUID();
+  const sent = await inSameTime(sendCode({ asking, reference, email, address }, now));
   if (sent.ok) log.info('own_page.code_sent', { requestId: postId, consultationId: sent.value });
   else log.info('own_page.code_not_sent', { requestId: postId, code: sent.code });
-  return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { reference } }], forget: [MISTYPED] });
+  return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking } }], forget: [MISTYPED] });
 }
 
 /** Opens the page with a code, or says that it was not the right one; of which reference, nobody learns. */
@@ -49,15 +56,15 @@ export async function openWithCode(
 ): Promise<Reply> {
   const asked = readAsked(kept);
   if (!asked) return goTo(CODE_PAGE);
-  const { reference } = asked;
+  const { asking } = asked;
   const tryAgain = (problem: 'WRONG' | 'NOT_A_CODE') =>
-    goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { reference, problem } }] }, 422);
+    goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking, problem } }] }, 422);
   const code = normaliseCode(posted.code ?? '');
   if (code === '') return tryAgain('NOT_A_CODE'); // it uses up no try
-  const requestId = await inSameTime(redeemCode(reference, code, now));
-  log.info('own_page.code_tried', { requestId: postId, state: requestId === null ? 'wrong' : 'right' });
-  if (requestId === null) return tryAgain('WRONG');
-  return goTo(HELD_PAGE, { keep: [{ cookie: OPENED, value: { requestId } }], forget: [ASKED] });
+  const opened = await inSameTime(redeemCode(asking, code, now));
+  log.info('own_page.code_tried', { requestId: postId, state: opened === null ? 'wrong' : 'right' });
+  if (opened === null) return tryAgain('WRONG');
+  return goTo(HELD_PAGE, { keep: [{ cookie: OPENED, value: opened }], forget: [ASKED] });
 }
 
 /** Goes from one page of an opened request to another, where no cookie takes the permission along. */
@@ -67,21 +74,19 @@ export const step = (posted: FormFields): Promise<Reply> =>
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
   (CONSENT_KINDS as readonly (string | undefined)[]).includes(text);
 
-/** Takes back the consent that the form names. */
+/** Takes back the consent that the form names. Without a private email the page closes: nothing could open it again. */
 export async function withdraw(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
 ): Promise<Reply> {
-  const opened = readOpened(kept);
-  if (opened && isConsentKind(posted.kind)) {
-    const withdrawn = await withdrawConsent(opened.requestId, posted.kind, now);
-    log.info('own_page.withdrawn', {
-      requestId: postId,
-      consultationId: opened.requestId,
-      state: String(withdrawn),
-    });
-  }
-  return goTo(HELD_PAGE);
+  const consultationId = await openRequest(readOpened(kept), now);
+  const { kind } = posted;
+  if (consultationId === null || !isConsentKind(kind)) return goTo(HELD_PAGE);
+  const withdrawn = await withdrawConsent(consultationId, kind, now);
+  log.info('own_page.withdrawn', { requestId: postId, consultationId, state: String(withdrawn) });
+  return withdrawn && kind === 'private_email'
+    ? goTo(NO_EMAIL_PAGE, { forget: [ASKED, OPENED] })
+    : goTo(HELD_PAGE);
 }
 
 /**
@@ -94,7 +99,10 @@ export async function deleteOwn(
 ): Promise<Reply> {
   const opened = readOpened(kept);
   if (!opened) return goTo(HELD_PAGE);
-  const state = await deleteRequest(opened.requestId, now);
+  const open = await openRequest(opened, now);
+  // A second click, whose session went with the request, gets the reply of the first.
+  if (open === null && !(await isGone(opened.requestId))) return goTo(HELD_PAGE);
+  const state = open === null ? 'GONE' : await deleteRequest(open, now);
   if (state === 'HELD') {
     log.info('own_page.not_deleted', { requestId: postId, state });
     return goTo(HELD_PAGE);
@@ -103,5 +111,18 @@ export async function deleteOwn(
   return goTo(DELETED_PAGE, { forget: [ASKED, OPENED, RECEIPT] });
 }
 
-/** Makes the browser forget that it may see the request. */
-export const close = (): Promise<Reply> => Promise.resolve(goTo(START_PAGE, { forget: [ASKED, OPENED] }));
+/** Ends the session on the server, and makes the browser forget it: what was copied of it shows nothing any more. */
+export async function close(_posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<Reply> {
+  await endAccess({ asking: readAsked(kept)?.asking, session: readOpened(kept)?.session });
+  return goTo(START_PAGE, { forget: [ASKED, OPENED] });
+}
+
+/** Ends the same for a browser that leaves, which does not wait for it. */
+export function closeOnLeaving(headers: Headers, now: Date): void {
+  const cookies = sentCookies(headers);
+  const kept: PostContext['kept'] = (cookie) => readCookie(cookie, (name) => cookies.get(name), now);
+  if (!readAsked(kept) && !readOpened(kept)) return;
+  void close({}, { kept }).catch((error: unknown) =>
+    log.error('own_page.not_closed', { code: faultCode(error) }),
+  );
+}

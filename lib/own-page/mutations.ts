@@ -1,76 +1,130 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
+import { clientNetworks } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { findPrivateEmail } from './data';
-import { CODE_ATTEMPTS, CODES_PER_MAILBOX, CODES_PER_REFERENCE, createCode, spacedCode } from './domain';
+import { ACCESSIBLE, findByReferenceAndEmail, sessionIndexes, type OpenRequestId } from './data';
+import {
+  CODE_ATTEMPTS,
+  CODES_PER_NETWORK,
+  CODES_PER_MAILBOX,
+  createCode,
+  MOST_ASKINGS,
+  RETRIES_PER_REQUEST,
+  SESSION_MS,
+  spacedCode,
+  type Opened,
+} from './domain';
 
-/** Keyed hashes of a code, good for one request alone. */
-const codeIndexes = (requestId: string, code: string) =>
-  blindIndexes(keyRing(), 'own-page-code', `${requestId}\0${code}`);
+const askedIndexes = (asking: string) => blindIndexes(keyRing(), 'access-asking', asking);
+/** Keyed hashes of a code, good for one asking alone. */
+const codeIndexes = (asking: string, code: string) =>
+  blindIndexes(keyRing(), 'access-code', `${asking}\0${code}`);
+
+/** Somebody asks for a code. */
+export type Asking = {
+  /** Random; only the browser that asks holds it. */
+  asking: string;
+  reference: string;
+  email: string;
+  /** The client's, for counting alone. */
+  address: string;
+};
 
 /**
- * Makes a code for the request of that reference and queues its mail, where the person has a private email; it takes
- * the place of an earlier one.
+ * Makes a code for the request of that reference and private email, good for the browser that asked, and queues its mail.
+ * What others asked for stays good beside it.
  * @returns the id of the request, or why nothing was sent: for the log alone, whoever asked must not learn it
  */
 export async function sendCode(
-  reference: string,
+  { asking, reference, email: typed, address }: Asking,
   now: Date,
-): Promise<Result<string, 'NO_PRIVATE_EMAIL' | 'TOO_MANY'>> {
-  if (!(await consume(CODES_PER_REFERENCE, reference, now))) return fail('TOO_MANY');
+): Promise<Result<string, 'NO_MATCH' | 'TOO_MANY'>> {
   return db().$transaction(async (tx) => {
-    const found = await findPrivateEmail(tx, reference);
-    if (!found) return fail('NO_PRIVATE_EMAIL');
+    const found = await findByReferenceAndEmail(tx, reference, typed);
+    if (!found) return fail('NO_MATCH');
     const { requestId, email } = found;
-    if (!(await consume(CODES_PER_MAILBOX, emailKey(email), now))) return fail('TOO_MANY');
+    const live = await tx.accessCode.count({ where: { requestId, expiresAt: { gt: now } } });
+    if (live >= MOST_ASKINGS || !(await mayMail(emailKey(email), address, now))) return fail('TOO_MANY');
     const code = createCode(randomInt);
-    const fresh = {
-      codeIndex: codeIndexes(requestId, code)[0] ?? '',
-      attemptsLeft: CODE_ATTEMPTS,
-      expiresAt: new Date(now.getTime() + CODE_VALID_MS),
-    };
-    await tx.ownPageCode.upsert({ where: { requestId }, create: { requestId, ...fresh }, update: fresh });
+    await tx.accessCode.create({
+      data: {
+        askedIndex: askedIndexes(asking)[0] ?? '',
+        requestId,
+        codeIndex: codeIndexes(asking, code)[0] ?? '',
+        attemptsLeft: CODE_ATTEMPTS,
+        expiresAt: new Date(now.getTime() + CODE_VALID_MS),
+      },
+    });
     const letter = { to: email, code: spacedCode(code) };
     await queueLetter(tx, 'own_page_code', { requestId, letter }, now);
     return ok(requestId);
   });
 }
 
-/** Uses up a try, and the code where it is the right one. Gives the id of its request, or null. */
-export async function redeemCode(reference: string, code: string, now: Date): Promise<string | null> {
-  const valid = { request: { reference }, attemptsLeft: { gt: 0 }, expiresAt: { gt: now } };
+/** A network that has used up its own share takes nothing from the mailbox's. */
+const mayMail = async (mailbox: string, address: string, now: Date) =>
+  (await consume(CODES_PER_NETWORK, `${mailbox}\0${clientNetworks(address)[0] ?? ''}`, now)) &&
+  (await consume(CODES_PER_MAILBOX, mailbox, now));
+
+/** Uses up a try of the browser that asked, and the code where it is the right one. Gives the session that begins, or null. */
+export async function redeemCode(asking: string, code: string, now: Date): Promise<Opened | null> {
+  const askedIndex = { in: askedIndexes(asking) };
   // The try is counted before the code is looked at: two at once count as two.
-  const { count } = await db().ownPageCode.updateMany({
-    where: valid,
+  const [tried] = await db().accessCode.updateManyAndReturn({
+    where: { askedIndex, attemptsLeft: { gt: 0 }, expiresAt: { gt: now } },
     data: { attemptsLeft: { decrement: 1 } },
+    select: { requestId: true, attemptsLeft: true },
   });
-  if (count === 0) return null;
-  const row = await db().ownPageCode.findFirst({
-    where: { request: { reference }, expiresAt: { gt: now } },
-    select: { requestId: true },
+  if (!tried || !(await mayTry(tried, now))) return null;
+  return db().$transaction(async (tx) => {
+    const codeIndex = { in: codeIndexes(asking, code) };
+    const used = await tx.accessCode.deleteMany({ where: { askedIndex, codeIndex, request: ACCESSIBLE } });
+    return used.count === 1 ? beginSession(tx, tried.requestId, now) : null;
   });
-  if (!row) return null;
-  const codeIndex = { in: codeIndexes(row.requestId, code) };
-  const used = await db().ownPageCode.deleteMany({ where: { requestId: row.requestId, codeIndex } });
-  return used.count === 1 ? row.requestId : null;
+}
+
+const mayTry = async (tried: { requestId: string; attemptsLeft: number }, now: Date) =>
+  tried.attemptsLeft === CODE_ATTEMPTS - 1 || (await consume(RETRIES_PER_REQUEST, tried.requestId, now));
+
+async function beginSession(tx: Transaction, requestId: string, now: Date): Promise<Opened> {
+  const session = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now.getTime() + SESSION_MS);
+  await tx.accessSession.create({
+    data: { tokenIndex: sessionIndexes(session)[0] ?? '', requestId, expiresAt },
+  });
+  return { session, requestId };
+}
+
+/** Ends what a browser holds: its session, and the code that it asked for. */
+export async function endAccess({
+  asking,
+  session,
+}: {
+  asking?: string | undefined;
+  session?: string | undefined;
+}): Promise<void> {
+  if (session !== undefined)
+    await db().accessSession.deleteMany({ where: { tokenIndex: { in: sessionIndexes(session) } } });
+  if (asking !== undefined)
+    await db().accessCode.deleteMany({ where: { askedIndex: { in: askedIndexes(asking) } } });
 }
 
 /** Takes a consent back and tells staff that something changed. Gives whether it was still given. */
-export function withdrawConsent(requestId: string, kind: ConsentKind, now: Date): Promise<boolean> {
+export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const where = { requestId, kind, withdrawnAt: null };
     const { count } = await tx.consent.updateMany({ where, data: { withdrawnAt: now } });
     if (count === 0) return false;
-    if (kind === 'private_email') await stopLetters(tx, requestId);
+    if (kind === 'private_email') await endPrivateEmail(tx, requestId);
     await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
     const details = { consent: kind };
     await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, details }, now);
@@ -79,9 +133,10 @@ export function withdrawConsent(requestId: string, kind: ConsentKind, now: Date)
   });
 }
 
-/** No mail goes to the person any more, those that wait included, and no code that was sent is good. */
-async function stopLetters(tx: Transaction, requestId: string) {
-  await tx.ownPageCode.deleteMany({ where: { requestId } });
+/** No mail goes to the person any more, those that wait included, and nothing that came by that mailbox opens the request. */
+async function endPrivateEmail(tx: Transaction, requestId: string) {
+  await tx.accessCode.deleteMany({ where: { requestId } });
+  await tx.accessSession.deleteMany({ where: { requestId } });
   await tx.delivery.updateMany({
     where: { requestId, state: 'queued', sealedLetter: { not: null } },
     data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedLetter: null },
@@ -95,7 +150,7 @@ export type DeletionOutcome = 'DELETED' | 'GONE' | 'HELD';
  * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. One under
  * legal hold stays as it is.
  */
-export function deleteRequest(requestId: string, now: Date): Promise<DeletionOutcome> {
+export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<DeletionOutcome> {
   return db().$transaction(async (tx) => {
     const where = { id: requestId };
     const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });

@@ -148,6 +148,8 @@ export async function tidy(now: Date): Promise<void> {
   await db().session.deleteMany({ where: expired });
   await db().verification.deleteMany({ where: expired });
   await db().ownPageCode.deleteMany({ where: expired });
+  await db().accessCode.deleteMany({ where: expired });
+  await db().accessSession.deleteMany({ where: expired });
   const links = daysBefore(now, KEPT_DAYS.staffLinks);
   await db().staffLink.deleteMany({
     where: { OR: [{ usedAt: { lt: links } }, { expiresAt: { lt: links } }] },

@@ -17,6 +17,7 @@ import { publicPaths } from '@/lib/copy/data';
 import { addTo, type Tally } from '@/lib/counts/domain';
 import { dayIn } from '@/lib/shared/dates';
 import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
+import type { OpenRequestId } from '@/lib/own-page/data';
 import { withdrawConsent } from '@/lib/own-page/mutations';
 import { holdRequest } from '@/lib/retention/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -125,7 +126,7 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
     case 'hold':
       return holdRequest(staff, id, at);
     case 'take back':
-      return withdrawConsent(id, step.consent, at);
+      return withdrawConsent(id as OpenRequestId, step.consent, at);
   }
 }
 

@@ -118,9 +118,13 @@ describe.each([true, false])('a browser that blocks cookies (JavaScript: %s)', (
 
     await page.goto(`${site.url}/your-request`);
     await page.getByLabel('The reference of your request').fill('K7QM');
+    await page.getByLabel('Your email').fill('not an address');
     await page.getByRole('button', { name: 'Send me a code' }).click();
     await page.getByRole('link', { name: /Check your reference/ }).waitFor();
+    await page.getByRole('link', { name: /Enter an email address/ }).waitFor();
     expect(await page.getByLabel('The reference of your request').inputValue()).toBe('K7QM');
+    expect(await page.getByLabel('Your email').inputValue()).toBe('not an address');
+    await page.getByLabel('Your email').fill(email);
     await page.getByLabel('The reference of your request').fill(`Reference: ${reference.toLowerCase()}.`);
     await page.getByRole('button', { name: 'Send me a code' }).click();
     await page.getByRole('heading', { name: 'Enter the code' }).waitFor();

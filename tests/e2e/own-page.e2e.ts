@@ -51,6 +51,7 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await look('confirmation');
   await page.goto(`${site.url}/your-request`);
   await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
   // Its mail is waited for, so that the next code is the newer one.
@@ -79,18 +80,26 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await look('delete');
 });
 
-test('once it is closed, Back shows nothing of it, and the code opens it no more', async () => {
+test('once it is closed, neither Back nor a copy of its cookies shows anything, and the code opens it no more', async () => {
   const email = 'closed@private.example';
   const { page } = await open();
   const reference = await sendWithPrivateEmail(page, email);
   const code = await openOwnPage(page, site, reference, email);
+  const copied = await page.context().cookies();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.waitForURL(`${site.url}/your-request`);
   await page.goBack();
   expect(await page.locator('body').textContent()).not.toContain('I would like to talk');
+  await page.context().addCookies(copied);
+  for (const opened of ['held', 'delete']) {
+    await page.goto(`${site.url}/your-request/${opened}`);
+    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+  }
+  await page.context().clearCookies();
 
   await page.goto(`${site.url}/your-request`);
   await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByLabel('Code').fill(code);
   await page.getByRole('button', { name: 'Open my request' }).click();

@@ -20,6 +20,7 @@ import { readIntakeDraft } from '@/lib/intake/data';
 import { saveIntakeDraft, submitConsultation, takeRequest } from '@/lib/intake/mutations';
 import { tidy } from '@/lib/retention/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import type { OpenRequestId } from '@/lib/own-page/data';
 import { withdrawConsent } from '@/lib/own-page/mutations';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -399,7 +400,7 @@ describe('a try to reach the person', () => {
     expect(await addAttempt(ana, { id, channel: 'text', outcome: 'message_sent' }, NOW)).toMatchObject({
       ok: true,
     });
-    await withdrawConsent(id, 'text_message', later(1));
+    await withdrawConsent(id as OpenRequestId, 'text_message', later(1));
     expect(await addAttempt(ana, { id, channel: 'text', outcome: 'message_sent' }, later(2))).toMatchObject({
       code: 'CHANNEL_NOT_ALLOWED',
     });

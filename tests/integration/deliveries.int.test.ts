@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { deliveriesOfRequest, listDeliveries, type ListedDelivery } from '@/lib/deliveries/data';
 import { attemptDelivery, resendDelivery } from '@/lib/deliveries/mutations';
 import { afterText, filterSchema } from '@/lib/deliveries/schema';
+import type { OpenRequestId } from '@/lib/own-page/data';
 import { deleteRequest, withdrawConsent } from '@/lib/own-page/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -103,7 +104,7 @@ describe('the list of mails', () => {
       ['consultation_received', reference, 'front@clinic.example', true],
     ]);
     expect(JSON.stringify([deliveries, await deliveriesOfRequest(staff, id)])).not.toContain('canary');
-    await deleteRequest(id, NOW);
+    await deleteRequest(id as OpenRequestId, NOW);
     expect((await listDeliveries(staff, {})).deliveries).toMatchObject([
       { template: 'consultation_deleted', reference, isOpen: false },
     ]);
@@ -194,7 +195,7 @@ describe('sending a mail again', () => {
   test('tells when it happened, not when it was sent again', async () => {
     const staff = await createStaff();
     const { id, reference } = await storeRequest(NOW, {}, { voicemail: todays('voicemail') });
-    await withdrawConsent(id, 'voicemail', after(1));
+    await withdrawConsent(id as OpenRequestId, 'voicemail', after(1));
     const withdrawn = await idOf('consent_withdrawn');
     const sendAgain = async (delivery: string) => {
       await db().delivery.updateMany({ data: { state: 'failed' } });
@@ -204,7 +205,7 @@ describe('sending a mail again', () => {
       return decoded(smtp.mails.at(-1));
     };
     expect(await sendAgain(withdrawn)).toContain('Monday, March 1, 2027 at 11:00');
-    await deleteRequest(id, after(2));
+    await deleteRequest(id as OpenRequestId, after(2));
     const mail = await sendAgain(await idOf('consultation_deleted'));
     expect(mail).toContain(reference);
     expect(mail).toContain('Monday, March 1, 2027 at 12:00');

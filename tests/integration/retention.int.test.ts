@@ -8,7 +8,7 @@ import { openLetter } from '@/lib/deliveries/notify';
 import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
 import { deleteRequest, sendCode } from '@/lib/own-page/mutations';
 
-import { readHeld } from '@/lib/own-page/data';
+import { readHeld, type OpenRequestId } from '@/lib/own-page/data';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { deletedSoon, pendingCut, previewPurge } from '@/lib/retention/data';
@@ -195,7 +195,10 @@ describe('the purge', () => {
       data: { possibleCorrectionOfId: given.id },
     });
     await addNote(staff, { id: given.id, text: 'called' }, ago(900));
-    await sendCode(given.reference, ago(900));
+    await sendCode({ ...private_, asking: 'one', reference: given.reference, address: '' }, ago(900));
+    await db().accessSession.create({
+      data: { tokenIndex: 'one', requestId: given.id, expiresAt: ago(900) },
+    });
     const requestId = given.id;
     const staffId = staff.id;
     await db().noteDraft.create({ data: { requestId, staffId, sealedText: 's', updatedAt: ago(900) } });
@@ -216,6 +219,8 @@ describe('the purge', () => {
     );
     expect(await tablesWith(given.id)).toEqual(
       [
+        'public.access_code',
+        'public.access_session',
         'public.audit_entry',
         'public.consent',
         'public.consultation_request',
@@ -223,7 +228,6 @@ describe('the purge', () => {
         'public.delivery',
         'public.note',
         'public.note_draft',
-        'public.own_page_code',
         'public.presence',
         'public.request_search',
       ].toSorted(),
@@ -369,14 +373,14 @@ describe('a legal hold', () => {
     const admin = await createStaff('admin');
     const { id } = await storeRequest(NOW);
     await holdRequest(admin, id, NOW);
-    expect(await readHeld(id)).toMatchObject({ isUnderHold: true });
-    expect(await deleteRequest(id, NOW)).toBe('HELD');
+    expect(await readHeld(id as OpenRequestId)).toMatchObject({ isUnderHold: true });
+    expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('HELD');
     expect(await stored()).toEqual([id]);
     expect(await db().deletion.count()).toBe(0);
     expect(await db().delivery.count({ where: { template: 'consultation_deleted' } })).toBe(0);
     await releaseRequest(admin, id, NOW);
-    expect(await deleteRequest(id, NOW)).toBe('DELETED');
-    expect(await deleteRequest(id, NOW)).toBe('GONE');
+    expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('DELETED');
+    expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('GONE');
   });
 });
 

@@ -17,6 +17,7 @@ export async function openOwnPage(page: Page, site: Site, reference: string, ema
   const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ id }) => id);
   await page.goto(`${site.url}/your-request`);
   await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
   const [mail] = await caughtMails(

@@ -10,5 +10,6 @@ export const PUBLIC_STATES = [
   '/your-request/held',
   '/your-request/delete',
   '/your-request/deleted',
+  '/your-request/no-email',
   '/nowhere',
 ];

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { AskForCode } from '@/components/own-page/ask-for-code';
+import { AskForCode, type AskingErrors } from '@/components/own-page/ask-for-code';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
 import { readMistyped } from '@/lib/own-page/cookies';
+import { readAsking, type TypedProblems } from '@/lib/own-page/domain';
 import { readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
@@ -18,23 +19,29 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** Where a reference that can't be one is shown again, with what is wrong with it. */
-export default async function CheckReferencePage({ params }: Props) {
+/** Where a reference or an email that can't be one is shown again, with what is wrong with it. */
+export default async function CheckAskingPage({ params }: Props) {
   const { lang } = await params;
   const { form, ownPage: text } = messagesIn(lang);
   const mistyped = readMistyped(await readKept(new Date()));
-  const { missing, malformed } = text.referenceProblems;
-  const error = mistyped && (mistyped.typed.trim() === '' ? missing : malformed);
+  const errors = mistyped ? wordsOf(readAsking(mistyped).problems, text) : {};
+  const items = Object.entries(errors).map(([id, message]) => ({ id, message }));
   return (
     <NarrowPage title={text.title}>
-      {error ? (
-        <ErrorSummary title={form.summaryTitle} attempt={0} items={[{ id: 'reference', message: error }]} />
-      ) : null}
+      {items.length > 0 ? <ErrorSummary title={form.summaryTitle} attempt={0} items={items} /> : null}
       <p className="text-lead">{text.lead}</p>
-      <AskForCode language={lang} typed={mistyped?.typed ?? ''} error={error} />
+      <AskForCode language={lang} typed={mistyped} errors={errors} />
       <p>
         <span>{text.noPrivateEmail}</span> <ClinicPhone />.
       </p>
     </NarrowPage>
   );
 }
+
+const wordsOf = (
+  { reference, email }: TypedProblems,
+  { referenceProblems, emailProblems }: ReturnType<typeof messagesIn>['ownPage'],
+): AskingErrors => ({
+  ...(reference && { reference: referenceProblems[reference] }),
+  ...(email && { email: emailProblems[email] }),
+});

@@ -5,6 +5,7 @@ import { StepTo } from '@/components/own-page/step-to';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { OPENED, readOpened } from '@/lib/own-page/cookies';
+import { openRequest } from '@/lib/own-page/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
@@ -17,7 +18,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function DeletePage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
-  if (!readOpened(await readKept(new Date()))) return <ClosedPage language={lang} />;
+  const now = new Date();
+  if (!(await openRequest(readOpened(await readKept(now)), now))) return <ClosedPage language={lang} />;
   const carried = await carriedFields(OPENED);
   return (
     <NarrowPage title={text.deleteTitle}>

@@ -17,7 +17,7 @@ export default async function DeletedPage({ params }: Props) {
     <NarrowPage title={text.deletedTitle}>
       <p className="text-lead">{text.deletedLead}</p>
       <p>
-        <span>{text.deletedCall}</span> <ClinicPhone />. <a href={pathOf(lang, 'home')}>{text.deletedHome}</a>
+        <span>{text.deletedCall}</span> <ClinicPhone />. <a href={pathOf(lang, 'home')}>{text.toHome}</a>
       </p>
     </NarrowPage>
   );

@@ -11,7 +11,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { OPENED, readOpened } from '@/lib/own-page/cookies';
-import { readHeld } from '@/lib/own-page/data';
+import { openRequest, readHeld } from '@/lib/own-page/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -25,8 +25,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function HeldPage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
-  const opened = readOpened(await readKept(new Date()));
-  const held = opened && (await readHeld(opened.requestId));
+  const now = new Date();
+  const open = await openRequest(readOpened(await readKept(now)), now);
+  const held = open && (await readHeld(open));
   if (!held) return <ClosedPage language={lang} />;
   const { timeZone } = clinic();
   const carried = await carriedFields(OPENED);
