@@ -73,10 +73,11 @@ describe.each(Object.keys(LETTERS) as LetterTemplate[])('the letter %s', (templa
   });
 });
 
-test('the acknowledgement gives the reference, the code stays out of it', async () => {
+test('the acknowledgement gives the reference and says what it is needed with, the code stays out of it', async () => {
   const letter = { to: 'ana@example.com', code: '482913' };
   const { text, subject } = await renderMail(delivery('consultation_acknowledged', 'd3b0', letter));
   expect(text).toContain(REFERENCE);
+  expect(text).toContain('together with this email address');
   expect(text + subject).not.toContain('482913');
 });
 
