@@ -1,11 +1,12 @@
 import { globSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
 import { permissionFor } from '@/lib/sign-in/domain';
 import { signInAs } from '../support/staff';
 import { useSite } from '../support/use-site';
 import { expectAccessible, sendRequest } from '../support/visit';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** Who may open what: every page of staff. A new one fails until it is listed. */
 const PAGES: Record<string, Permission | 'anybody'> = {
@@ -36,13 +37,27 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   team: 'team.manage',
 };
 
+/** Nowhere in it can a line end. */
+const WIDE_NAME = 'W'.repeat(80);
+
 const { site, visit } = useSite();
 let reference: string;
 beforeAll(async () => {
   const { page } = await visit();
-  const answers = { name: 'Robin', phone: '239 555 0123', message: 'I would like to talk' };
+  const answers = { name: WIDE_NAME, phone: '239 555 0123', message: `I would like to talk ${WIDE_NAME}` };
   reference = await sendRequest(page, site.url, answers);
 });
+
+/** Letter paper is 816 pixels wide; its margins leave 720. */
+async function expectFitsPaper(page: Page, name: string) {
+  const screen = page.viewportSize();
+  await page.setViewportSize({ width: 720, height: 900 });
+  await page.emulateMedia({ media: 'print' });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect({ name, fitsPaper: width <= 720 }).toEqual({ name, fitsPaper: true });
+  await page.emulateMedia({ media: 'screen' });
+  if (screen) await page.setViewportSize(screen);
+}
 
 const addressOf = (page: string) =>
   `${site.url}/${page.replace('[reference]', reference).replace('[token]', 'nothing').replace('[...page]', 'en/about?from=live&to=file')}`;
@@ -82,7 +97,7 @@ test.each([null, ...ROLES])(
 
 test('every page of staff is accessible in light and dark, fits a narrow phone, keeps the policy and is not stored', async () => {
   const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });
-  await signInAs(page.context(), site, 'admin');
+  await signInAs(page.context(), site, 'admin', WIDE_NAME);
   for (const name of Object.keys(PAGES)) {
     const response = await page.goto(addressOf(name));
     const headers = response?.headers() ?? {};
@@ -100,6 +115,7 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
     });
     expect({ name, titles: await page.locator('h1').count() }).toEqual({ name, titles: 1 });
     await expectAccessible(page, name);
+    if (name.includes('[reference]')) await expectFitsPaper(page, name);
   }
   // The preview in the editor is a page whose scripts are kept from running, on purpose.
   const violations = watch.violations.filter(
