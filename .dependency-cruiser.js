@@ -26,14 +26,22 @@ const layers = [
   only('shared-imports-nothing', { path: SHARED }, SHARED),
   only('content-imports-nothing', { path: CONTENT }, CONTENT),
   only('platform-below-features', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
-  only('auth-below-features', { path: AUTH }, [AUTH, PLATFORM, SHARED, PRISMA]),
+  only('auth-below-features', { path: AUTH, pathNot: 'step-up\\.ts$' }, [AUTH, PLATFORM, SHARED, PRISMA]),
+  // Who showed who they are is written down as anything else is.
+  only('step-up-is-audited', { path: `${AUTH}step-up\\.ts$` }, [
+    AUTH,
+    PLATFORM,
+    SHARED,
+    PRISMA,
+    '^lib/audit/mutations\\.ts$',
+  ]),
   only('emails-are-templates', { path: '^emails/' }, ['^emails/', SHARED]),
   only('ui-is-domain-free', { path: '^components/ui/' }, ['^components/ui/', SHARED]),
   only('components-read-only', { path: '^components/', pathNot: '^components/ui/' }, [
     '^components/',
     CONTENT,
     SHARED,
-    '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
+    '^lib/auth/(permissions|action|confirm-fields)\\.ts$', // who may see what, and the type of an action's answer
     featureFile('fields', 'schema', 'domain', 'data', 'actions'),
   ]),
   // What is written goes through an action, which authorises, or the handler of a public form.
@@ -86,10 +94,8 @@ const ACROSS_FEATURES = {
   'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts'],
   'lib/desk/loaders.ts': ['lib/casefile/data.ts', 'lib/retention/data.ts'],
   'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
-  'lib/export/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
   'lib/export/domain.ts': ['lib/casefile/fields.ts', 'lib/intake/schema.ts'],
-  'lib/export/handlers.ts': ['lib/sign-in/domain.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
   'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],
   'lib/intake/mutations.ts': ['lib/deliveries/mutations.ts'],

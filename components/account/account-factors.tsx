@@ -8,9 +8,6 @@ import type { OwnPasskey } from '@/lib/sign-in/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { RecoveryCodes } from './recovery-codes';
 
-const CONFIRM_FIRST =
-  'Enter your password first: open “Add a passkey, or change the app”, confirm it there, and come back within five minutes.';
-
 type Props = {
   factors: { app: boolean; passkeys: number };
   passkeys: readonly OwnPasskey[];
@@ -35,7 +32,6 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
               <ActionForm
                 action={removePasskeyAction}
                 failures={{
-                  CONFIRM_FIRST,
                   LAST_FACTOR: 'This is your last second factor. Add another one first.',
                   NOT_FOUND: 'This passkey is gone already. Reload the page.',
                 }}
@@ -66,7 +62,7 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
         {factors.app ? (
           <ActionForm
             action={recoveryCodesAction}
-            failures={{ CONFIRM_FIRST, NO_APP: 'There is no app to recover.' }}
+            failures={{ NO_APP: 'There is no app to recover.' }}
             onDone={setCodes}
           >
             {(state) =>

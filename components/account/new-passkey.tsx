@@ -12,7 +12,6 @@ import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
 const NOT_ACCEPTED = 'The passkey was not accepted. Give it a name and try again, or use an app.';
 const FAILURES = {
   SIGNED_OUT: 'You are signed out. Open the link in your email again, or sign in.',
-  CONFIRM_FIRST: 'That took a while. Reload the page and confirm your password again.',
   INVALID: NOT_ACCEPTED,
   REFUSED: NOT_ACCEPTED,
 };

@@ -1,35 +1,25 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { BUSY } from '@/components/account/busy';
-import { UsernameField } from '@/components/account/username-field';
 import { ActionForm } from '@/components/staff/action-form';
-import { TextField } from '@/components/staff/text-field';
 import type { ActionState } from '@/lib/auth/action';
 import { allowExportAction } from '@/lib/export/actions';
 import { EXPORT_ADDRESS } from '@/lib/export/fields';
 import { FieldBoxes, FormatChoice, RangeBoxes, ReasonBox, StatusBoxes } from './export-choices';
 
-const FAILURES = {
-  WRONG_PASSWORD: 'Your password is not right. Nothing was exported.',
-  BUSY,
-  TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
-};
 /** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */
 const FETCH = 'export-fetch';
 
-const PASSWORD = 'password';
+type Props = { from: string; to: string; zone: string };
 
-type Props = { from: string; to: string; zone: string; email: string };
-
-/** What to export, why, and the password again. Once that is allowed the file is fetched by a form of its own, once. */
-export function ExportForm({ from, to, zone, email }: Props) {
+/** What to export, and why. Once that is allowed the file is fetched by a form of its own, once. */
+export function ExportForm({ from, to, zone }: Props) {
   const fetchForm = useRef<HTMLFormElement>(null);
   return (
     <>
       <ActionForm
         action={allowExportAction}
-        failures={FAILURES}
+        failures={{}}
         onDone={() => fetchForm.current?.requestSubmit()}
         resetOnDone
         className="space-y-8"
@@ -42,15 +32,6 @@ export function ExportForm({ from, to, zone, email }: Props) {
             <StatusBoxes state={state} />
             <FieldBoxes state={state} />
             <ReasonBox state={state} />
-            <UsernameField email={email} />
-            <TextField
-              name={PASSWORD}
-              label="Your password, to be sure that it is you"
-              type="password"
-              required
-              autoComplete="current-password"
-              state={withWrongPassword(state)}
-            />
             <button className="button" aria-disabled={pending}>
               {pending ? 'One moment…' : 'Export'}
             </button>
@@ -63,20 +44,11 @@ export function ExportForm({ from, to, zone, email }: Props) {
   );
 }
 
-/** What the server found wrong with the password alone, as an error of its box. */
-const withWrongPassword = (state: ActionState): ActionState =>
-  state.state === 'failed' && state.code === 'WRONG_PASSWORD'
-    ? { ...state, fields: { [PASSWORD]: state.code } }
-    : state;
-
-/** The form is long: what went wrong stands above it, and is brought into view; a wrong password is at its end. */
+/** The form is long: what went wrong stands above it, and is brought into view. */
 function ShowFailure({ state }: { state: ActionState }) {
   const below = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (state.state !== 'failed') return;
-    const form = below.current?.closest('form');
-    if (state.code === 'WRONG_PASSWORD') form?.querySelector<HTMLInputElement>(`#${PASSWORD}`)?.focus();
-    else form?.scrollIntoView();
+    if (state.state === 'failed') below.current?.closest('form')?.scrollIntoView();
   }, [state]);
   return <div ref={below} hidden />;
 }

@@ -4,6 +4,7 @@ import { startTransition, useActionState, useEffect, useRef, useState, type Reac
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import { announce } from './announce';
+import { ConfirmHeld } from './confirm-held';
 import { Failure } from './failure';
 import { sendAction } from './send-action';
 
@@ -81,6 +82,7 @@ export function ActionForm<Value, Code extends string>({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);
   const said = state.state === 'done' ? wordsFor(doneText, state.value) : '';
+  const held = state.state === 'failed' && state.confirmation?.held ? state.confirmation : undefined;
   return (
     <form
       id={id}
@@ -96,8 +98,14 @@ export function ActionForm<Value, Code extends string>({
         if (!pending) startTransition(() => send(data));
       }}
     >
-      <Failure state={state} failures={failures} fieldFailures={fieldFailures} />
-      {typeof children === 'function' ? children(state, pending, last) : children}
+      {held ? (
+        <ConfirmHeld {...held} />
+      ) : (
+        <>
+          <Failure state={state} failures={failures} fieldFailures={fieldFailures} />
+          {typeof children === 'function' ? children(state, pending, last) : children}
+        </>
+      )}
       <p role="status" className={said ? 'text-mangrove font-semibold' : 'sr-only'}>
         {said}
       </p>

@@ -6,6 +6,7 @@ const COMMON: Readonly<Record<string, string>> = {
   SIGNED_OUT:
     'You are signed out. Sign in again in another tab, then press the button again: what you typed is still here.',
   FORBIDDEN: 'Your role does not allow this. An administrator can change your role.',
+  STEP_UP: 'Nothing was changed: this needs you to confirm it’s you. What you entered is still here.',
   FOREIGN_ORIGIN: 'This did not come from our own page. Reload the page and try again.',
   COOKIES_BLOCKED:
     'Your browser blocks cookies for this site, and signing in needs them. Allow cookies for this site, reload the page and try again.',

@@ -1,12 +1,14 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
 import type { ActionState, FormAction } from '@/lib/auth/action';
+import { confirmIdentity } from './confirm-identity';
 import { reachServer } from './connection';
 
 const IDLE = { state: 'idle' } as const;
 
 /**
  * Sends a form to an action, and answers whatever happens: a lost connection is a refusal too, not the end of the page.
- * Throws where the action leads to another page.
+ * Where the person has to show who they are first, they are asked, and the same form is sent again. Throws where the action
+ * leads to another page.
  */
 export async function sendAction<Value, Code extends string>(
   action: FormAction<Value, Code>,
@@ -14,6 +16,9 @@ export async function sendAction<Value, Code extends string>(
   previous: ActionState<Value, Code> = IDLE,
 ): Promise<ActionState<Value, Code>> {
   try {
+    const answer = await action(previous, form);
+    const isHeld = answer.state !== 'failed' || answer.code !== 'STEP_UP' || answer.confirmation?.held;
+    if (isHeld || !(await confirmIdentity(answer.confirmation))) return answer;
     return await action(previous, form);
   } catch (error) {
     unstable_rethrow(error);

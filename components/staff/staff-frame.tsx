@@ -5,6 +5,7 @@ import type { Role } from '@/lib/auth/permissions';
 import { ownValue } from '@/lib/shared/own-value';
 import { mayOpen } from '@/lib/sign-in/domain';
 import { Announcements } from './announcements';
+import { ConfirmDialog } from './confirm-dialog';
 import { ConnectionNotice } from './connection-notice';
 import { StaffLink } from './staff-link';
 
@@ -59,7 +60,12 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
         {children}
       </main>
       <Announcements />
-      {user ? <IdleGuard userId={user.id} limitMs={idleLimitMs} /> : null}
+      {user ? (
+        <>
+          <ConfirmDialog />
+          <IdleGuard userId={user.id} limitMs={idleLimitMs} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -39,6 +39,8 @@ export const ACTIONS = {
   'staff.second_factor_added': 'Added a second factor',
   'staff.second_factor_removed': 'Removed a second factor',
   'staff.second_factor_reset': 'Reset somebody’s second factor',
+  'staff.confirmed': 'Confirmed who they are',
+  'staff.confirm_failed': 'Could not confirm who they are',
   'staff.recovery_code_used': 'Signed in with a recovery code',
   'page.created': 'Made a page',
   'page.lock_taken': 'Took over the editing of a page',

@@ -11,7 +11,7 @@ import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import type { Result } from '@/lib/shared/result';
 import { isReadable, withoutControls } from '@/lib/shared/typed-text';
-import type { Permission } from './permissions';
+import { needsStepUp, type Permission } from './permissions';
 import {
   authorise,
   currentSession,
@@ -20,6 +20,7 @@ import {
   type SessionState,
   type Staff,
 } from './staff';
+import { stepUp, type Confirmation } from './step-up';
 
 /** What an action answers to its form. `fields` names what is wrong with a field by a code. */
 export type ActionState<Value = unknown, Code extends string = string> =
@@ -30,6 +31,7 @@ export type ActionState<Value = unknown, Code extends string = string> =
       code:
         | Code
         | Refusal
+        | 'STEP_UP'
         | 'INVALID'
         | 'FOREIGN_ORIGIN'
         | 'TOO_MANY'
@@ -40,7 +42,10 @@ export type ActionState<Value = unknown, Code extends string = string> =
       fields?: Readonly<Record<string, string>>;
       /** Quoted by whoever asks for help. */
       requestId?: string;
+      /** What has to be shown first, where the code is `STEP_UP`. */
+      confirmation?: Confirmation;
     };
+export type { Confirmation };
 
 /** A form's action as React's useActionState takes it. */
 export type FormAction<Value, Code extends string> = (
@@ -54,8 +59,28 @@ type Handle<Input, Context, Value, Code extends string> = (
   context: ActionContext & Context,
 ) => Promise<Result<Value, Code>>;
 
-/** Lets somebody in, with what the handler is to know of them, or says why not. */
-type Guard<Context> = (now: Date) => Promise<Context | Refusal | 'TOO_MANY' | 'COOKIES_BLOCKED'>;
+type Refused = Extract<ActionState<unknown, never>, { state: 'failed' }>;
+const refused = (code: Refused['code'], rest: Omit<Refused, 'state' | 'code'> = {}): Refused => ({
+  state: 'failed',
+  code,
+  ...rest,
+});
+
+/** Lets somebody in, with the form they sent and what the handler is to know of them, or says why not. */
+type Guard<Context> = (now: Date, form: FormData) => Promise<{ form: FormData; context: Context } | Refused>;
+
+/** The same, once who is let in has shown just now who they are. */
+async function steppedUp<Context>(
+  isAsked: boolean,
+  form: FormData,
+  now: Date,
+  context: Context,
+): Promise<{ form: FormData; context: Context } | Refused> {
+  if (!isAsked) return { form, context };
+  const asked = await stepUp(form, now);
+  if ('confirmation' in asked) return refused('STEP_UP', { confirmation: asked.confirmation });
+  return { form: asked.form, context };
+}
 
 /** Texts of a form by field name; of a field that was sent several times, a list. Files are left out. */
 function textsOf(form: FormData): Record<string, string | string[]> {
@@ -100,63 +125,92 @@ const guarded =
     const requestId = randomUUID();
     const now = new Date();
     try {
-      if (!isOwnOrigin(await headers())) return { state: 'failed', code: 'FOREIGN_ORIGIN' };
-      const context = await guard(now);
-      if (typeof context === 'string') return { state: 'failed', code: context };
+      if (!isOwnOrigin(await headers())) return refused('FOREIGN_ORIGIN');
       // Whoever calls an action chooses what it is called with.
-      if (!(form instanceof FormData)) return { state: 'failed', code: 'INVALID' };
-      const texts = textsOf(form);
+      const isForm = form instanceof FormData;
+      const admitted = await guard(now, isForm ? form : new FormData());
+      if ('state' in admitted) return admitted;
+      if (!isForm) return refused('INVALID');
+      const texts = textsOf(admitted.form);
       const lost = keepsUnreadable ? {} : unreadable(texts);
-      if (Object.keys(lost).length > 0) return { state: 'failed', code: 'INVALID', fields: lost };
+      if (Object.keys(lost).length > 0) return refused('INVALID', { fields: lost });
       const parsed = schema.safeParse(keepsUnreadable ? texts : cleaned(texts));
-      if (!parsed.success) return { state: 'failed', code: 'INVALID', fields: codesOf(parsed.error) };
-      const result = await handle(parsed.data, { ...context, now, requestId });
+      if (!parsed.success) return refused('INVALID', { fields: codesOf(parsed.error) });
+      const result = await handle(parsed.data, { ...admitted.context, now, requestId });
       return result.ok ? { state: 'done', value: result.value } : { state: 'failed', code: result.code };
     } catch (error) {
       unstable_rethrow(error);
       log.error('action.broken', { requestId, code: faultCode(error) });
-      return { state: 'failed', code: 'BROKEN', requestId };
+      return refused('BROKEN', { requestId });
     }
   };
 
 /**
  * Makes an action of staff, for those who may. Using one counts as activity. The page is read again with the answer, and
  * shows what changed, unless `refreshes` is false. With `keepsUnreadable` its own schema says which texts did not come
- * through.
+ * through. Where the permission asks for it the person shows first who they are; `stepUp: false` is for what only stops
+ * something, and must be quick.
  */
 export const staffAction = <Schema extends z.ZodType, Value, Code extends string>(
   {
     can,
     schema,
+    stepUp: asks,
     refreshes = true,
     keepsUnreadable = false,
-  }: { can: Permission; schema: Schema; refreshes?: boolean; keepsUnreadable?: boolean },
+  }: {
+    can: Permission;
+    schema: Schema;
+    stepUp?: false;
+    refreshes?: boolean;
+    keepsUnreadable?: boolean;
+  },
   handle: Handle<z.output<Schema>, { staff: Staff }, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now) => {
+    async (now, form) => {
       const staff = await authorise(can);
-      if (typeof staff === 'string') return staff;
+      if (typeof staff === 'string') return refused(staff);
       await touchSession(await currentSession(), now);
-      if (refreshes) refresh();
-      return { staff };
+      const admitted = await steppedUp(asks !== false && needsStepUp(can), form, now, { staff });
+      if (refreshes && 'context' in admitted) refresh();
+      return admitted;
     },
     schema,
     handle,
     keepsUnreadable,
   );
 
-/** Makes an action of setting up a second factor: for who came by a mailed link, or is signed in. */
+/**
+ * Makes an action of setting up a second factor: for who came by a mailed link, or is signed in and has shown just now
+ * who they are.
+ */
 export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends string>(
   { schema }: { schema: Schema },
   handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now) => {
+    async (now, form) => {
       const session = await currentSession();
-      if (!session || session.assurance === 'password') return 'SIGNED_OUT';
+      if (!session || session.assurance === 'password') return refused('SIGNED_OUT');
       await touchSession(session, now);
-      return { session };
+      return steppedUp(session.assurance === 'full', form, now, { session });
+    },
+    schema,
+    handle,
+  );
+
+/** Makes an action by which somebody who is signed in shows once more who they are. */
+export const presentAction = <Schema extends z.ZodType, Value, Code extends string>(
+  { schema }: { schema: Schema },
+  handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
+): FormAction<Value, Code> =>
+  guarded(
+    async (now, form) => {
+      const session = await currentSession();
+      if (session?.assurance !== 'full') return refused('SIGNED_OUT');
+      await touchSession(session, now);
+      return { form, context: { session } };
     },
     schema,
     handle,
@@ -174,10 +228,11 @@ export const openAction = <Schema extends z.ZodType, Value, Code extends string>
   handle: Handle<z.output<Schema>, object, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now) => {
+    async (now, form) => {
       const sent = await headers();
-      if (signsIn && !keepsCookies(sent)) return 'COOKIES_BLOCKED';
-      return !limited || (await consume(OPEN_POSTS, clientAddress(sent), now)) ? {} : 'TOO_MANY';
+      if (signsIn && !keepsCookies(sent)) return refused('COOKIES_BLOCKED');
+      const isFree = !limited || (await consume(OPEN_POSTS, clientAddress(sent), now));
+      return isFree ? { form, context: {} } : refused('TOO_MANY');
     },
     schema,
     handle,

@@ -105,7 +105,9 @@ function create() {
             const now = new Date();
             if (assurance === 'full')
               await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
-            return { data: { ...session, assurance, lastActiveAt: now } };
+            // Both factors were shown just now (lib/auth/step-up.ts).
+            const confirmedAt = assurance === 'full' ? now : null;
+            return { data: { ...session, assurance, lastActiveAt: now, confirmedAt } };
           },
         },
       },

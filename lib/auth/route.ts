@@ -3,14 +3,17 @@ import { unstable_rethrow } from 'next/navigation';
 import { log } from '@/lib/platform/log';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
-import type { Permission } from './permissions';
+import { needsStepUp, type Permission } from './permissions';
 import { authorise, currentSession, touchSession, type Staff } from './staff';
+import { isFresh } from './step-up';
 
 const HEADERS = { 'cache-control': 'no-store' };
-const STATUS = { SIGNED_OUT: 401, FORBIDDEN: 403, FOREIGN_ORIGIN: 403, BROKEN: 500 } as const;
+const STATUS = { SIGNED_OUT: 401, FORBIDDEN: 403, STEP_UP: 403, FOREIGN_ORIGIN: 403, BROKEN: 500 } as const;
 
 const refuse = (code: keyof typeof STATUS, requestId: string) =>
   Response.json({ code, requestId }, { status: STATUS[code], headers: HEADERS });
+
+const leadTo = (location: string) => new Response(null, { status: 303, headers: { ...HEADERS, location } });
 
 /**
  * Makes a route handler of staff, for what is no page and no form: streams and files. It counts as activity only where
@@ -18,7 +21,16 @@ const refuse = (code: keyof typeof STATUS, requestId: string) =>
  */
 export const staffRoute =
   (
-    { can, isActivity = false }: { can: Permission; isActivity?: boolean },
+    {
+      can,
+      isActivity = false,
+      stepUpAt,
+    }: {
+      can: Permission;
+      isActivity?: boolean;
+      /** Where a person is led who has not shown just now who they are, and the permission asks for it. */
+      stepUpAt?: string;
+    },
     handle: (request: Request, context: { staff: Staff; now: Date; requestId: string }) => Promise<Response>,
   ) =>
   async (request: Request): Promise<Response> => {
@@ -28,7 +40,10 @@ export const staffRoute =
       const staff = await authorise(can);
       if (typeof staff === 'string') return refuse(staff, requestId);
       const now = new Date();
-      if (isActivity) await touchSession(await currentSession(), now);
+      const session = await currentSession();
+      if (needsStepUp(can) && !(session && isFresh(session, now)))
+        return stepUpAt === undefined ? refuse('STEP_UP', requestId) : leadTo(stepUpAt);
+      if (isActivity) await touchSession(session, now);
       return await handle(request, { staff, now, requestId });
     } catch (error) {
       unstable_rethrow(error);

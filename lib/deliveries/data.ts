@@ -1,4 +1,4 @@
-import { PERMISSIONS, type Permission } from '@/lib/auth/permissions';
+import { rolesOf, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -191,7 +191,7 @@ export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | n
 /** Addresses of the active staff who may; where there are none, those who are told of requests, so that somebody hears. */
 export async function addressesWhoMay(tx: Transaction, permission: Permission): Promise<string[]> {
   const users = await tx.user.findMany({
-    where: { role: { in: [...PERMISSIONS[permission]] }, suspendedAt: null },
+    where: { role: { in: [...rolesOf(permission)] }, suspendedAt: null },
     select: { email: true },
     orderBy: { email: 'asc' },
   });

@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '@/lib/auth/permissions';
+import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
 import {
@@ -29,7 +29,7 @@ type Where = Prisma.ConsultationRequestWhereInput;
 
 /** An owner who can't answer requests any more. */
 const AWAY = {
-  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...PERMISSIONS['requests.write']] } }],
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
 } satisfies Prisma.UserWhereInput;
 
 /**
@@ -216,7 +216,7 @@ export async function countViews(staff: Staff, now: Date): Promise<Record<View, 
         (first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < ${now})
         OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
       ${here(Prisma.sql`status IN ('new', 'contacting', 'scheduled') AND owner_id IN (SELECT id FROM staff
-        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...PERMISSIONS['requests.write']]}))`)} AS "reassign",
+        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`)} AS "reassign",
       ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
       ${here(Prisma.sql`status IN ('admitted', 'referred', 'declined', 'unreachable')`)} AS "closed",
       ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",

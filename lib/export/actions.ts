@@ -2,15 +2,11 @@
 
 import { staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
-import { confirmPassword } from '@/lib/sign-in/mutations';
 import { allowExport } from './mutations';
-import { exportSchema } from './schema';
+import { choiceSchema } from './schema';
 
-/** Allows an export to who gave a reason and confirmed their password. Gives the id by which the file is fetched. */
+/** Allows an export to who gave a reason. Gives the id by which the file is fetched. */
 export const allowExportAction = staffAction(
-  { can: 'requests.export', schema: exportSchema, refreshes: false },
-  async ({ password, ...choice }, { staff, now }) => {
-    const confirmed = await confirmPassword(password);
-    return confirmed.ok ? ok(await allowExport(staff, choice, now)) : confirmed;
-  },
+  { can: 'requests.export', schema: choiceSchema, refreshes: false },
+  async (choice, { staff, now }) => ok(await allowExport(staff, choice, now)),
 );

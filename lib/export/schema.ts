@@ -24,17 +24,9 @@ const choice = z.object({
     .transform(cleanLine)
     .pipe(z.string().min(REASON.least, 'REASON').max(REASON.most, 'REASON')),
 });
-const inOrder = ({ from, to }: { from: string; to: string }) => from <= to;
-const ORDER = { path: ['to'], error: 'ORDER' };
-
-/** What is to be exported, and why. The audit holds it; it is read from there again. */
-export const choiceSchema = choice.refine(inOrder, ORDER);
+/** The form: what is to be exported, and why. The audit holds it; it is read from there again. */
+export const choiceSchema = choice.refine(({ from, to }) => from <= to, { path: ['to'], error: 'ORDER' });
 export type Choice = z.output<typeof choiceSchema>;
-
-/** The form: the choice, and the password of who asks. */
-export const exportSchema = choice
-  .extend({ password: z.string().min(1, 'MISSING').max(128) })
-  .refine(inOrder, ORDER);
 
 /** What fetches the file. */
 export const fetchSchema = z.object({ export: z.uuid() });

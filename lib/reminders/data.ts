@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '@/lib/auth/permissions';
+import { rolesOf } from '@/lib/auth/permissions';
 import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { findOutage } from '@/lib/deliveries/data';
 import type { DigestCounts } from '@/lib/deliveries/schema';
@@ -9,7 +9,7 @@ import type { Prisma } from '@/prisma/generated/client';
 
 /** An owner who can't answer requests any more. */
 const AWAY = {
-  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...PERMISSIONS['requests.write']] } }],
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
 } satisfies Prisma.UserWhereInput;
 
 /** Requests that nobody has tried to answer in the time that the clinic set itself. */

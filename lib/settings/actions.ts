@@ -85,9 +85,9 @@ const restoring = (kind: Kind) =>
     },
   );
 
-/** Stops a shorter retention before it takes effect. */
+/** Stops a shorter retention before it takes effect. That deletes nothing, so it asks for nothing. */
 export const stopCutAction = staffAction(
-  { can: CAN.operations, schema: stopSchema },
+  { can: CAN.operations, schema: stopSchema, stepUp: false },
   (seen, { staff, now }) => stopCut(staff, seen, now),
 );
 

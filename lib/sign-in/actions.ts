@@ -1,7 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { enrolmentAction, openAction, staffAction } from '@/lib/auth/action';
+import { enrolmentAction, openAction, presentAction, staffAction } from '@/lib/auth/action';
+import { codeConfirmSchema, confirmByCode, confirmByPasskey, confirmChallenge } from '@/lib/auth/step-up';
 import { withNext } from '@/lib/shared/next-address';
 import { ok } from '@/lib/shared/result';
 import { safeNext } from './domain';
@@ -9,7 +10,6 @@ import {
   addPasskey,
   changePassword,
   confirmApp,
-  confirmPassword,
   endOwnSessions,
   passkeyChallenge,
   passkeyOffer,
@@ -23,11 +23,11 @@ import {
 import {
   changePasswordSchema,
   codeSchema,
+  confirmPasskeySchema,
   newPasskeySchema,
   nothing,
   passkeyIdSchema,
   passkeySchema,
-  passwordSchema,
   sessionSchema,
   signInSchema,
 } from './schema';
@@ -85,16 +85,17 @@ export const addPasskeyAction = enrolmentAction({ schema: newPasskeySchema }, (g
 );
 
 export const removePasskeyAction = staffAction(
-  { can: 'account.own', schema: passkeyIdSchema },
+  { can: 'account.secure', schema: passkeyIdSchema },
   ({ id }, { staff, now }) => removePasskey(staff, id, now),
 );
 
-export const recoveryCodesAction = staffAction({ can: 'account.own', schema: nothing }, (_, { staff, now }) =>
-  renewRecoveryCodes(staff, now),
+export const recoveryCodesAction = staffAction(
+  { can: 'account.secure', schema: nothing },
+  (_, { staff, now }) => renewRecoveryCodes(staff, now),
 );
 
 export const changePasswordAction = staffAction(
-  { can: 'account.own', schema: changePasswordSchema },
+  { can: 'account.secure', schema: changePasswordSchema },
   (given, { staff, now }) => changePassword(staff, given, now),
 );
 
@@ -106,7 +107,16 @@ export const endSessionAction = staffAction(
   },
 );
 
-export const confirmPasswordAction = staffAction(
-  { can: 'account.own', schema: passwordSchema },
-  ({ password }) => confirmPassword(password),
+/** Shows who it is once more, before something that an open session alone must not do. */
+export const confirmByCodeAction = presentAction({ schema: codeConfirmSchema }, (typed, { session, now }) =>
+  confirmByCode(session, typed, now),
+);
+
+export const confirmChallengeAction = presentAction({ schema: nothing }, async (_, { session, now }) =>
+  ok(await confirmChallenge(session, now)),
+);
+
+export const confirmByPasskeyAction = presentAction(
+  { schema: confirmPasskeySchema },
+  ({ response }, { session, now }) => confirmByPasskey(session, response, now),
 );

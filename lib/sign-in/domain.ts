@@ -10,9 +10,9 @@ export const TRIES_PER_ACCOUNT = {
   seconds: QUARTER_HOUR,
   failsClosed: true,
 } as const;
-/** Passwords confirmed within a session: nobody else can use these up. */
+/** Current passwords typed for a new one, within a session: nobody else can use these up. */
 export const CONFIRM_TRIES = {
-  name: 'staff-confirm',
+  name: 'staff-current',
   points: 10,
   seconds: QUARTER_HOUR,
   failsClosed: true,
@@ -87,19 +87,6 @@ export function browserName(userAgent: string | null): string {
   ].find(([mark]) => mark && text.includes(mark))?.[1];
   return browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'Unknown browser');
 }
-
-/** How long a confirmed password is good for something dangerous. */
-const CONFIRMED_FOR_MS = 5 * 60 * 1000;
-
-type Confirmed = { assurance: 'password' | 'enrolling' | 'full'; confirmedAt: Date | null };
-
-/** Whether the password was confirmed just now. */
-export const isConfirmed = ({ confirmedAt }: Pick<Confirmed, 'confirmedAt'>, now: Date): boolean =>
-  confirmedAt !== null && now.getTime() - confirmedAt.getTime() < CONFIRMED_FOR_MS;
-
-/** A second factor is added by who came to do so by a mailed link, or has just confirmed their password. */
-export const mayEnrol = (session: Confirmed, now: Date): boolean =>
-  session.assurance === 'enrolling' || isConfirmed(session, now);
 
 /** What an authenticator app needs to begin: a QR code as the path of an SVG, and its key to type. */
 export type AppOffer = { secret: string; qrCode: { size: number; path: string } };

@@ -1,8 +1,9 @@
 import { encode } from 'uqr';
 import { offeredSecret, otpauthUrl } from '@/lib/auth/second-factor';
 import { currentSession, requireStaff, type SessionState } from '@/lib/auth/staff';
+import { isFresh } from '@/lib/auth/step-up';
 import { appInUse, challenged, ownPasskeys, ownSessions, secondFactors } from './data';
-import { mayEnrol, type AppOffer } from './domain';
+import type { AppOffer } from './domain';
 
 /** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
 export async function appOffer({ id, user }: SessionState): Promise<AppOffer> {
@@ -34,11 +35,11 @@ export async function loadAccount(now: Date) {
   return { staff, sessions, passkeys, factors };
 }
 
-/** The page on which a second factor is added: the offer, or nothing as long as the password must be confirmed first. */
+/** The page on which a second factor is added: the offer, or nothing as long as the person has to show who they are. */
 export async function loadSecondFactor(now: Date) {
   const staff = await requireStaff('account.own');
   const session = await currentSession();
-  const { app } = await secondFactors(staff.id);
-  const offer = session && mayEnrol(session, now) ? await appOffer(session) : null;
-  return { offer, hasApp: app, email: staff.email };
+  const { app, passkeys } = await secondFactors(staff.id);
+  const offer = session && isFresh(session, now) ? await appOffer(session) : null;
+  return { offer, hasApp: app, hasPasskey: passkeys > 0, email: staff.email };
 }

@@ -31,7 +31,6 @@ import {
   ENROLMENT_TRIES,
   isAppCode,
   LOCK_MAILS,
-  mayEnrol,
   TRIES_PER_ACCOUNT,
 } from './domain';
 
@@ -191,18 +190,19 @@ export function endOwnSessions(staff: Staff, only: string | undefined, now: Date
 
 export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY' | 'BUSY';
 
-/** Makes sure that it is still the same person, before something dangerous; good for five minutes (CONFIRMED_FOR_MS). */
-export const confirmPassword = (password: string): Promise<Result<true, PasswordProblem>> =>
-  inTurn('known', () => tryOwnPassword(password));
+/** Whether it is the password of whoever is signed in. */
+const checkPassword = (password: string, staff: Staff, now: Date): Promise<Result<true, PasswordProblem>> =>
+  inTurn('known', () => tryOwnPassword(password, staff, now));
 
-async function tryOwnPassword(password: string): Promise<Result<true, PasswordProblem>> {
-  const session = await currentSession();
-  const now = new Date();
-  if (!session || !(await consume(CONFIRM_TRIES, session.id, now))) return fail('TOO_MANY');
+async function tryOwnPassword(
+  password: string,
+  { sessionId }: Staff,
+  now: Date,
+): Promise<Result<true, PasswordProblem>> {
+  if (!(await consume(CONFIRM_TRIES, sessionId, now))) return fail('TOO_MANY');
   const right = await attempt(api().verifyPassword({ body: { password }, headers: await headers() }));
   if (!right.ok) return fail('WRONG_PASSWORD');
-  await forgive(CONFIRM_TRIES, session.id, now);
-  await db().session.update({ where: { id: session.id }, data: { confirmedAt: now } });
+  await forgive(CONFIRM_TRIES, sessionId, now);
   return ok(true);
 }
 
@@ -214,8 +214,8 @@ export async function changePassword(
 ): Promise<Result<true, PasswordProblem | Weakness>> {
   const weakness = await weaknessOf(newPassword, staff, clinic());
   if (weakness) return fail(weakness);
-  const confirmed = await confirmPassword(password);
-  if (!confirmed.ok) return confirmed;
+  const checked = await checkPassword(password, staff, now);
+  if (!checked.ok) return checked;
   const hash = await hashPassword(newPassword);
   await db().$transaction((tx) => setPassword(tx, staff.id, hash, now, staff.sessionId));
   return ok(true);
@@ -228,11 +228,13 @@ const lockStaff = (tx: Transaction, id: string) =>
 /** From here on the session opens what its person may see; the link that led here is used up. */
 async function completeEnrolment(
   tx: Transaction,
-  { id, user }: SessionState,
+  { id, user, assurance }: SessionState,
   by: 'app' | 'passkey',
   now: Date,
 ) {
-  await tx.session.update({ where: { id }, data: { assurance: 'full' } });
+  // Who came by a link has set a password and shown a factor by now.
+  const confirmedAt = assurance === 'enrolling' ? { confirmedAt: now } : {};
+  await tx.session.update({ where: { id }, data: { assurance: 'full', ...confirmedAt } });
   await closeLinks(tx, user.id, now);
   const details = { by };
   await recordAudit(
@@ -250,9 +252,8 @@ export async function confirmApp(
   session: SessionState,
   code: string,
   now: Date,
-): Promise<Result<string[], 'WRONG_CODE' | 'TOO_MANY' | 'CONFIRM_FIRST'>> {
+): Promise<Result<string[], 'WRONG_CODE' | 'TOO_MANY'>> {
   const { user } = session;
-  if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
   if (!(await consume(ENROLMENT_TRIES, user.id, now))) return fail('TOO_MANY');
   const codes = createRecoveryCodes();
   return db().$transaction(async (tx) => {
@@ -270,11 +271,7 @@ export async function confirmApp(
 }
 
 /** Makes new recovery codes; the old ones no longer work. */
-export async function renewRecoveryCodes(
-  staff: Staff,
-  now: Date,
-): Promise<Result<string[], 'NO_APP' | 'CONFIRM_FIRST'>> {
-  if (!(await hasConfirmed(now))) return fail('CONFIRM_FIRST');
+export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Result<string[], 'NO_APP'>> {
   const codes = createRecoveryCodes();
   const data = await sealedCodes(codes);
   return db().$transaction(async (tx) => {
@@ -299,8 +296,7 @@ export async function addPasskey(
   session: SessionState,
   { response, name }: { response: object; name: string },
   now: Date,
-): Promise<Result<true, 'REFUSED' | 'CONFIRM_FIRST'>> {
-  if (!mayEnrol(session, now)) return fail('CONFIRM_FIRST');
+): Promise<Result<true, 'REFUSED'>> {
   const added = await attempt(
     api().verifyPasskeyRegistration({ body: { response, name }, headers: await headers() }),
   );
@@ -314,8 +310,7 @@ export async function removePasskey(
   staff: Staff,
   id: string,
   now: Date,
-): Promise<Result<true, 'LAST_FACTOR' | 'CONFIRM_FIRST' | 'NOT_FOUND'>> {
-  if (!(await hasConfirmed(now))) return fail('CONFIRM_FIRST');
+): Promise<Result<true, 'LAST_FACTOR' | 'NOT_FOUND'>> {
   return db().$transaction(async (tx) => {
     await lockStaff(tx, staff.id); // two at once see each other
     const where = { userId: staff.id };
@@ -330,10 +325,4 @@ export async function removePasskey(
     );
     return ok(true);
   });
-}
-
-/** Whether the password was confirmed just now: what opens an account later needs more than an open session. */
-async function hasConfirmed(now: Date): Promise<boolean> {
-  const session = await currentSession();
-  return session !== null && mayEnrol(session, now);
 }

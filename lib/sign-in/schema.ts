@@ -62,7 +62,8 @@ export const newPasskeySchema = z.object({
 export const nothing = z.object({});
 export const sessionSchema = z.object({ id: z.uuid() });
 export const passkeyIdSchema = z.object({ id: z.uuid() });
-export const passwordSchema = z.object({ password: z.string().min(1, 'MISSING').max(128) });
-export const changePasswordSchema = passwordSchema.extend({
+export const confirmPasskeySchema = z.object({ response: credential(assertion) });
+export const changePasswordSchema = z.object({
+  password: z.string().min(1, 'MISSING').max(128),
   newPassword: z.string().min(12, 'TOO_SHORT').max(128, 'TOO_LONG'),
 });

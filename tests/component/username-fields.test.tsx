@@ -2,24 +2,29 @@ import { render } from '@testing-library/react';
 import { globSync, readFileSync } from 'node:fs';
 import { ChangePassword } from '@/components/account/change-password';
 import { CodeForm } from '@/components/account/code-form';
-import { ConfirmPassword } from '@/components/account/confirm-password';
+import { ConfirmIdentityPanel } from '@/components/account/confirm-identity-panel';
 import { JoinForm } from '@/components/account/join-form';
 import { SignIn } from '@/components/account/sign-in';
-import { ExportForm } from '@/components/desk/export-form';
+import { ConfirmFields } from '@/components/staff/confirm-fields';
 
 jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
 jest.mock('@/lib/sign-in/actions', () => ({}));
 jest.mock('@/lib/team/actions', () => ({}));
-jest.mock('@/lib/export/actions', () => ({}));
 
 const EMAIL = 'ana@clinic.example';
 const FORMS = {
   'components/account/sign-in.tsx': <SignIn next="" address="" />,
   'components/account/code-form.tsx': <CodeForm next="" email={EMAIL} />,
-  'components/account/confirm-password.tsx': <ConfirmPassword email={EMAIL} />,
+  'components/account/confirm-identity-panel.tsx': (
+    <ConfirmIdentityPanel email={EMAIL} hasApp hasPasskey={false} address="" />
+  ),
   'components/account/change-password.tsx': <ChangePassword email={EMAIL} />,
   'components/account/join-form.tsx': <JoinForm token="x" email={EMAIL} asksName={false} enrols />,
-  'components/desk/export-form.tsx': <ExportForm from="" to="" zone="" email={EMAIL} />,
+  'components/staff/confirm-fields.tsx': (
+    <form>
+      <ConfirmFields email={EMAIL} />
+    </form>
+  ),
 };
 
 test('every form that asks for a password is in this test', () => {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { Site } from '../support/site';
-import { signInAs } from '../support/staff';
+import { renewConfirmation, signInAs } from '../support/staff';
 import {
   fillForm,
   findForms,
@@ -57,6 +57,7 @@ test('every form of staff, found by following all links: a lost request, an answ
     expect(whats).toContainEqual(expect.stringContaining(name));
   const [gone, dead]: [string[], string[]] = [[], []];
   for (const found of [...forms.filter((form) => !isLast(form)), ...forms.filter(isLast)]) {
+    await renewConfirmation(site); // the walk takes longer than a confirmation lasts
     const state = await tryForm(page, found, picture);
     if (state === 'gone') gone.push(found.what);
     else if (state !== 'alive') dead.push(`${found.what}: ${state}`);

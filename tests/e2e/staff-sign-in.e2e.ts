@@ -98,8 +98,6 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
   expect(may.recoveryCodes).toHaveLength(10);
 
   await page.goto(`${here}/account/second-factor`);
-  await page.getByLabel('Your password').fill(may.password);
-  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Use this app' }).waitFor();
   await page.goto(`${here}/account`);
   await page.getByRole('button', { name: 'Make new recovery codes' }).click();
@@ -145,8 +143,6 @@ test('a passkey signs in by itself; without a verified person it does not', asyn
   await enterCode(page, ada.recoveryCodes.pop() ?? '');
   await page.waitForURL('**/desk');
   await page.goto(`${origin}/account/second-factor?from=list`);
-  await page.getByLabel('Your password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('A name for it').fill('Test laptop');
   await page.getByRole('button', { name: 'Make a passkey' }).click();
   await page.getByText('Passkey “Test laptop”').waitFor();

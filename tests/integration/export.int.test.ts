@@ -14,12 +14,6 @@ import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
-let mockConfirmedAt: Date | null = null;
-// Next knows the session of a request only while it serves one.
-jest.mock('@/lib/auth/staff', () => ({
-  currentSession: () => Promise.resolve({ confirmedAt: mockConfirmedAt }),
-}));
-
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
@@ -43,7 +37,6 @@ beforeAll(async () => {
   await openSession();
 });
 beforeEach(async () => {
-  mockConfirmedAt = NOW;
   await db().consultationRequest.deleteMany();
   // Entries can't be deleted, which is right; each test looks at those after.
 });
@@ -183,15 +176,6 @@ describe('a file can be fetched', () => {
     await refused(await fetchFile('nonsense'));
     const bare = new Request('http://127.0.0.1/api/desk/export', { method: 'POST' });
     await refused(await fetchExport(bare, { staff, now: NOW, requestId: 'r' }));
-  });
-
-  test('only where the password was confirmed in the last five minutes', async () => {
-    const id = await allowExport(staff, choice(), NOW);
-    mockConfirmedAt = minutes(-5);
-    await refused(await fetchFile(id));
-    mockConfirmedAt = null;
-    await refused(await fetchFile(id));
-    expect((await entries(id)).map(({ stage }) => stage)).toEqual(['allowed']);
   });
 });
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionState, FormAction } from '@/lib/auth/action';
-import { may, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
+import { may, needsStepUp, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 
@@ -20,7 +20,8 @@ useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 /** Who may use what: every server action and every route handler of staff. A new one fails until it is listed. */
-const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
+type Need = Permission | 'anybody' | 'enrolment' | 'present';
+const ACTIONS: Record<string, Need> = {
   'lib/casefile/actions.ts assignAction': 'requests.write',
   'lib/casefile/actions.ts changeStatusAction': 'requests.write',
   'lib/casefile/actions.ts setFollowUpAction': 'requests.write',
@@ -58,11 +59,13 @@ const ACTIONS: Record<string, Permission | 'anybody' | 'enrolment'> = {
   'lib/sign-in/actions.ts confirmAppAction': 'enrolment',
   'lib/sign-in/actions.ts passkeyOfferAction': 'enrolment',
   'lib/sign-in/actions.ts addPasskeyAction': 'enrolment',
-  'lib/sign-in/actions.ts removePasskeyAction': 'account.own',
-  'lib/sign-in/actions.ts recoveryCodesAction': 'account.own',
-  'lib/sign-in/actions.ts changePasswordAction': 'account.own',
+  'lib/sign-in/actions.ts removePasskeyAction': 'account.secure',
+  'lib/sign-in/actions.ts recoveryCodesAction': 'account.secure',
+  'lib/sign-in/actions.ts changePasswordAction': 'account.secure',
   'lib/sign-in/actions.ts endSessionAction': 'account.own',
-  'lib/sign-in/actions.ts confirmPasswordAction': 'account.own',
+  'lib/sign-in/actions.ts confirmByCodeAction': 'present',
+  'lib/sign-in/actions.ts confirmChallengeAction': 'present',
+  'lib/sign-in/actions.ts confirmByPasskeyAction': 'present',
   'lib/publishing/actions.ts saveDraftAction': 'copy.write',
   'lib/publishing/actions.ts takeOverAction': 'copy.write',
   'lib/publishing/actions.ts publishAction': 'copy.write',
@@ -97,7 +100,10 @@ const HANDLERS: Record<string, Permission> = {
   'app/api/desk/sign-out/route.ts POST': 'account.own',
 };
 
-type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'let in';
+/** What only stops something, and must be quick, though its permission asks who it is. */
+const QUICK = ['lib/settings/actions.ts stopCutAction'];
+
+type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'STEP_UP' | 'let in';
 
 const actionFiles = globSync('lib/*/actions.ts').sort();
 const handlerFiles = globSync('app/api/{copy,desk}/**/route.ts').sort();
@@ -113,7 +119,7 @@ async function everyExport(files: string[]) {
 }
 
 const refusalOf = (code: string): Refused =>
-  code === 'SIGNED_OUT' || code === 'FORBIDDEN' ? code : 'let in';
+  code === 'SIGNED_OUT' || code === 'FORBIDDEN' || code === 'STEP_UP' ? code : 'let in';
 
 async function useAction(action: FormAction<unknown, string>): Promise<Refused> {
   try {
@@ -127,14 +133,15 @@ async function useAction(action: FormAction<unknown, string>): Promise<Refused> 
 async function useHandler(handler: (request: Request) => Promise<Response>): Promise<Refused> {
   const response = await handler(new Request('http://localhost:3000/api/desk', { headers: mockHeaders }));
   if (response.status === 401) return 'SIGNED_OUT';
+  if (response.status === 403) return refusalOf(((await response.json()) as { code: string }).code);
   await response.body?.cancel();
-  return response.status === 403 ? 'FORBIDDEN' : 'let in';
+  return 'let in';
 }
 
-function expectedFor(role: Role | null, need: Permission | 'anybody' | 'enrolment'): Refused {
+function expectedFor(role: Role | null, need: Need): Refused {
   if (need === 'anybody') return 'let in';
   if (role === null) return 'SIGNED_OUT';
-  return need === 'enrolment' || may(role, need) ? 'let in' : 'FORBIDDEN';
+  return need === 'enrolment' || need === 'present' || may(role, need) ? 'let in' : 'FORBIDDEN';
 }
 
 const WHO = [null, ...ROLES] as const;
@@ -177,6 +184,54 @@ test.each(['password', 'enrolling'] as const)(
     }
   },
 );
+
+describe('whoever has not shown within five minutes who they are', () => {
+  const SIX_MINUTES_MS = 6 * 60_000;
+  const asksWho = (key: string, need: Need) =>
+    need === 'enrolment' || (need in PERMISSIONS && needsStepUp(need as Permission) && !QUICK.includes(key));
+
+  test.each([
+    ['never did', undefined],
+    ['did six minutes ago', -SIX_MINUTES_MS],
+    ['will in six minutes, by a clock that is wrong', SIX_MINUTES_MS],
+  ])('is asked by each action that the table marks, and by no other: who %s', async (_when, offsetMs) => {
+    const confirmedAt = offsetMs === undefined ? null : new Date(Date.now() + offsetMs);
+    const results: Record<string, Refused> = {};
+    for (const { key, value } of await everyExport(actionFiles)) {
+      mockHeaders = await headersOf('admin', 'full', confirmedAt);
+      results[key] = await useAction(value as FormAction<unknown, string>);
+    }
+    const expected = Object.entries(ACTIONS).map(([key, need]) => [
+      key,
+      asksWho(key, need) ? 'STEP_UP' : 'let in',
+    ]);
+    expect(results).toEqual(Object.fromEntries(expected));
+  });
+
+  test('gets nothing from a handler that the table marks; the export leads back to its page', async () => {
+    const marked = Object.entries(HANDLERS).filter(([, need]) => needsStepUp(need));
+    expect(marked.map(([key]) => key)).toEqual(['app/api/desk/export/route.ts POST']);
+    mockHeaders = await headersOf('admin', 'full', null);
+    const { POST } = (await load('app/api/desk/export/route.ts')) as {
+      POST: (request: Request) => Promise<Response>;
+    };
+    const body = new URLSearchParams({ export: '00000000-0000-4000-8000-000000000000' });
+    const sent = new Request('http://localhost:3000/api/desk/export', { method: 'POST', body });
+    const answer = await POST(sent);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/desk/export?problem=expired']);
+  });
+
+  test('what gives access away, sends data out or deletes it is marked', () => {
+    const marked = (Object.keys(PERMISSIONS) as Permission[]).filter(needsStepUp);
+    expect(marked).toEqual([
+      'requests.hold',
+      'requests.export',
+      'settings.operations',
+      'team.manage',
+      'account.secure',
+    ]);
+  });
+});
 
 test('a cookie that was not signed by us is nobody’s', async () => {
   const headers = await headersOf('admin');

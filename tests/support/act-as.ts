@@ -5,9 +5,13 @@ import { keyRing } from '@/lib/platform/keys';
 
 /**
  * Headers of a request by a member of staff of that role, with a full session in the test's database; by nobody where
- * there is no role.
+ * there is no role. They have just shown who they are, unless `confirmedAt` says when they last did.
  */
-export async function headersOf(role: Role | null, assurance: 'full' | 'enrolling' | 'password' = 'full') {
+export async function headersOf(
+  role: Role | null,
+  assurance: 'full' | 'enrolling' | 'password' = 'full',
+  confirmedAt: Date | null = assurance === 'full' ? new Date() : null,
+) {
   if (role === null) return new Headers({ host: 'localhost:3000' });
   const [id, token] = [randomUUID(), randomUUID()];
   const now = new Date();
@@ -23,6 +27,7 @@ export async function headersOf(role: Role | null, assurance: 'full' | 'enrollin
       expiresAt: new Date(now.getTime() + 3_600_000),
       assurance,
       lastActiveAt: now,
+      confirmedAt,
       ...stamps,
     },
   });

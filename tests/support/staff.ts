@@ -25,7 +25,7 @@ export async function createStaff(role: Role = 'intake', name = 'Ida'): Promise<
 
 /**
  * Signs a browser in to a running site without its sign-in pages: a member of staff and a full session in the
- * database, and the cookie that better-auth would have set.
+ * database, and the cookie that better-auth would have set. They have just shown who they are, as after a sign-in.
  */
 export async function signInAs(
   context: BrowserContext,
@@ -44,8 +44,8 @@ export async function signInAs(
     [made.id, made.name, made.email, role],
   );
   await client.query(
-    `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at)
-     VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now())`,
+    `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at, confirmed_at)
+     VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now(), now())`,
     [sessionId, token, made.id],
   );
   await client.end();
@@ -63,3 +63,16 @@ export async function signInAs(
   ]);
   return { ...made, sessionId };
 }
+
+const stamp = async (site: Site, confirmedAt: 'now()' | 'NULL') => {
+  const client = new Client({ connectionString: site.databaseUrl });
+  await client.connect();
+  await client.query(`UPDATE staff_session SET confirmed_at = ${confirmedAt}`);
+  await client.end();
+};
+
+/** As if everybody had signed in a while ago: they are asked who they are before what an open session must not do. */
+export const forgetConfirmation = (site: Site): Promise<void> => stamp(site, 'NULL');
+
+/** As if everybody had shown just now who they are: for tests that take longer than that lasts. */
+export const renewConfirmation = (site: Site): Promise<void> => stamp(site, 'now()');

@@ -13,7 +13,7 @@ import {
   type Plan,
 } from '@/lib/export/domain';
 import { EXPORT_FIELD_NAMES } from '@/lib/export/fields';
-import { choiceSchema, exportSchema } from '@/lib/export/schema';
+import { choiceSchema } from '@/lib/export/schema';
 import { answers } from '../support/answers';
 
 const ZONE = 'America/New_York';
@@ -360,17 +360,16 @@ describe('what is asked for', () => {
     statuses: 'new',
     fields: ['reference', 'name'],
     reason: 'For the yearly review',
-    password: 'secret',
   };
   const codes = (changed: object) =>
-    exportSchema
+    choiceSchema
       .safeParse({ ...form, ...changed })
       .error?.issues.map(({ path, message }) => [path[0], message]);
 
   test('takes one box or several', () => {
-    const parsed = exportSchema.parse(form);
+    const parsed = choiceSchema.parse(form);
     expect(parsed).toMatchObject({ statuses: ['new'], fields: ['reference', 'name'], trashed: false });
-    expect(exportSchema.parse({ ...form, trashed: 'yes' }).trashed).toBe(true);
+    expect(choiceSchema.parse({ ...form, trashed: 'yes' }).trashed).toBe(true);
   });
 
   test.each([
@@ -381,11 +380,10 @@ describe('what is asked for', () => {
     [{ statuses: ['new', 'nonsense'] }, ['statuses', 'UNKNOWN']],
     [{ from: '2026-02-30' }, ['from', 'NOT_A_DAY']],
     [{ from: '2026-11-24' }, ['to', 'ORDER']],
-    [{ password: '' }, ['password', 'MISSING']],
   ])('refuses %j', (changed, problem) => expect(codes(changed)).toEqual([problem]));
 
   test('is read again from the audit as it was written', () => {
-    const { password: _, ...choice } = exportSchema.parse(form);
+    const choice = choiceSchema.parse(form);
     expect(choiceSchema.parse({ stage: 'allowed', export: 'id', ...choice })).toEqual(choice);
   });
 });

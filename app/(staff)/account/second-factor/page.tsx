@@ -1,4 +1,4 @@
-import { ConfirmPassword } from '@/components/account/confirm-password';
+import { ConfirmIdentityPanel } from '@/components/account/confirm-identity-panel';
 import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
 import { env } from '@/lib/platform/env';
 import { loadSecondFactor } from '@/lib/sign-in/loaders';
@@ -6,7 +6,8 @@ import { loadSecondFactor } from '@/lib/sign-in/loaders';
 export const metadata = { title: 'Add a second factor' };
 
 export default async function SecondFactorPage() {
-  const { offer, hasApp, email } = await loadSecondFactor(new Date());
+  const { offer, hasApp, hasPasskey, email } = await loadSecondFactor(new Date());
+  const { APP_URL: address } = env();
   return (
     <div className="mx-auto max-w-xl space-y-6">
       <h1 className="text-heading">Add a second factor</h1>
@@ -14,9 +15,9 @@ export default async function SecondFactorPage() {
         <p>An app that you set up here takes the place of the one you have, with new recovery codes.</p>
       ) : null}
       {offer ? (
-        <SecondFactorSetUp offer={offer} done="/account" address={env().APP_URL} />
+        <SecondFactorSetUp offer={offer} done="/account" address={address} />
       ) : (
-        <ConfirmPassword email={email} />
+        <ConfirmIdentityPanel email={email} hasApp={hasApp} hasPasskey={hasPasskey} address={address} />
       )}
       <p>
         <a href="/account">Back to your account</a>

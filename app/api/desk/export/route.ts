@@ -1,4 +1,4 @@
 import { staffRoute } from '@/lib/auth/route';
-import { fetchExport } from '@/lib/export/handlers';
+import { EXPIRED, fetchExport } from '@/lib/export/handlers';
 
-export const POST = staffRoute({ can: 'requests.export' }, fetchExport);
+export const POST = staffRoute({ can: 'requests.export', stepUpAt: EXPIRED }, fetchExport);

@@ -1,0 +1,31 @@
+import type { Confirmation } from '@/lib/auth/action';
+import { CONFIRM_FIELDS } from '@/lib/auth/confirm-fields';
+import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
+
+/**
+ * Takes the place of a form's boxes where it was posted without scripts and its person has to show who they are. What was
+ * posted goes along, sealed, and is done once the same form is sent with their password and code.
+ */
+export const ConfirmHeld = ({ email, hasApp, problem, held }: Confirmation) => (
+  <section aria-label={CONFIRM_TITLE} className="space-y-4">
+    <h3 className="text-subheading">{CONFIRM_TITLE}</h3>
+    {problem ? (
+      <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
+        {CONFIRM_FAILURES[problem]}
+      </p>
+    ) : null}
+    <p>{CONFIRM_WHY} What you entered is kept, and is carried out once you confirm.</p>
+    <input type="hidden" name={CONFIRM_FIELDS.held} value={held} autoComplete="off" />
+    {hasApp ? (
+      <>
+        <ConfirmFields email={email} />
+        <button className="button">Confirm and continue</button>
+      </>
+    ) : (
+      <p>You use a passkey, and passkeys need JavaScript. Turn it on, go back, and try again.</p>
+    )}
+    <p>
+      <a href="">Cancel: nothing has been changed</a>
+    </p>
+  </section>
+);

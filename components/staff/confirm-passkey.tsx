@@ -1,0 +1,51 @@
+'use client';
+
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { isElsewhere, PasskeyElsewhere } from '@/components/account/passkey-elsewhere';
+import { confirmByPasskeyAction, confirmChallengeAction } from '@/lib/sign-in/actions';
+import { CONFIRM_FAILURES } from './confirm-fields';
+import { failureWords } from './failure';
+import { formOf } from './form-of';
+import { sendAction } from './send-action';
+
+const never = () => () => undefined;
+const NOT_USED = 'The passkey wasn’t used. Try again.';
+
+/** Asks the device, then the server; gives what went wrong in words, or nothing. */
+async function askPasskey(): Promise<string | undefined> {
+  const challenge = await sendAction(confirmChallengeAction, formOf({}));
+  if (challenge.state === 'failed') return failureWords(challenge.code);
+  if (challenge.state === 'idle') return NOT_USED;
+  const response = JSON.stringify(await startAuthentication({ optionsJSON: challenge.value }));
+  const answer = await sendAction(confirmByPasskeyAction, formOf({ response }));
+  return answer.state === 'failed' ? failureWords(answer.code, CONFIRM_FAILURES) : undefined;
+}
+
+type Props = {
+  /** Where passkeys of this site work. */
+  address: string;
+  onProblem: (problem: ReactNode) => void;
+  onDone: () => void;
+};
+
+/** Shows who it is by a passkey. */
+export function ConfirmPasskey({ address, onProblem, onDone }: Props) {
+  const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
+  if (!supported) return null;
+  const confirm = async () => {
+    if (isElsewhere(address)) {
+      onProblem(<PasskeyElsewhere address={address} />);
+      return;
+    }
+    onProblem('');
+    const problem = await askPasskey().catch(() => NOT_USED);
+    if (problem === undefined) onDone();
+    else onProblem(problem);
+  };
+  return (
+    <button type="button" className="button-quiet" onClick={() => void confirm()}>
+      Use a passkey
+    </button>
+  );
+}

@@ -1,0 +1,7 @@
+/** The fields by which somebody shows once more who they are: names that no other form has. */
+export const CONFIRM_FIELDS = {
+  password: 'confirmPassword',
+  code: 'confirmCode',
+  /** What was posted first, sealed. */
+  held: 'confirmHeld',
+} as const;

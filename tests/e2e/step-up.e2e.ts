@@ -1,0 +1,113 @@
+import type { Page } from 'playwright-core';
+import { rows } from '../support/rows';
+import { enterCode, enterPassword, join, type Account } from '../support/sign-in';
+import { forgetConfirmation } from '../support/staff';
+import { useSite } from '../support/use-site';
+import { expectAccessible } from '../support/visit';
+
+jest.setTimeout(240_000);
+
+const { site, visit } = useSite();
+const PASSWORD = 'green boats at seven';
+let origin: string;
+let ada: Account;
+let page: Page;
+
+const invited = async (email: string) =>
+  (await rows(site.databaseUrl, `SELECT role FROM staff_link WHERE email = '${email}'`)).map(
+    ({ role }) => role,
+  );
+const dialog = () => page.getByRole('dialog', { name: 'Confirm it’s you' });
+
+async function typeInvitation(on: Page, email: string) {
+  await on.goto(`${origin}/team`);
+  await on.getByLabel('Email').fill(email);
+  await on.locator('#invite-role').selectOption('admin');
+}
+
+async function confirmByCode(on: Page, code: string) {
+  await on.getByLabel('Your password').fill(PASSWORD);
+  await on.getByLabel('Code from your app').fill(code);
+  await on.getByRole('button', { name: 'Confirm and continue' }).click();
+}
+
+beforeAll(async () => {
+  origin = `http://localhost:${site.port}`; // a passkey belongs to a name
+  ({ page } = await visit());
+  const [, link = ''] = /Begin\s+(\S+)/.exec(site.output) ?? [];
+  ada = await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password: PASSWORD });
+});
+
+test('who has just signed in is not asked; later an open session invites nobody, and one that confirms goes on', async () => {
+  await typeInvitation(page, 'first@clinic.example');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByText('The invitation is on its way.').waitFor();
+  expect(await invited('first@clinic.example')).toEqual(['admin']);
+
+  await forgetConfirmation(site);
+  await typeInvitation(page, 'new@clinic.example');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await dialog().waitFor();
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectAccessible(page, 'confirm it’s you');
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('Nothing was changed').waitFor();
+  expect(await page.getByLabel('Email').inputValue()).toBe('new@clinic.example');
+  expect(await invited('new@clinic.example')).toEqual([]);
+
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await confirmByCode(page, '000000');
+  await dialog().getByText('The password or the code isn’t right').waitFor();
+  await confirmByCode(page, await ada.code());
+  await page.getByText('The invitation is on its way.').waitFor();
+  expect(await invited('new@clinic.example')).toEqual(['admin']);
+});
+
+test('without JavaScript the form goes on with what was typed once its person has confirmed', async () => {
+  const { page: plain } = await visit({ javaScriptEnabled: false });
+  await plain.goto(`${origin}/team`);
+  await enterPassword(plain, ada);
+  await enterCode(plain, ada.recoveryCodes.pop() ?? '');
+  await forgetConfirmation(site);
+  await typeInvitation(plain, 'plain@clinic.example');
+  await plain.getByRole('button', { name: 'Invite' }).click();
+  await plain.getByRole('heading', { name: 'Confirm it’s you' }).waitFor();
+  expect(await invited('plain@clinic.example')).toEqual([]);
+  await confirmByCode(plain, '000000');
+  await plain.getByText('The password or the code isn’t right').waitFor();
+  await confirmByCode(plain, await ada.code());
+  await plain.getByText('The invitation is on its way.').waitFor();
+  expect(await invited('plain@clinic.example')).toEqual(['admin']);
+});
+
+test('a passkey confirms too, and is itself added by who has confirmed alone', async () => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  });
+  await forgetConfirmation(site);
+  await page.goto(`${origin}/account/second-factor`);
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.getByLabel('Code from your app').fill(await ada.code());
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('A name for it').fill('Test laptop');
+  await forgetConfirmation(site); // between the page and its button
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await confirmByCode(page, await ada.code());
+  await page.getByText('Passkey “Test laptop”').waitFor();
+
+  await forgetConfirmation(site);
+  await typeInvitation(page, 'passkey@clinic.example');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await dialog().getByRole('button', { name: 'Use a passkey' }).click();
+  await page.getByText('The invitation is on its way.').waitFor();
+  expect(await invited('passkey@clinic.example')).toEqual(['admin']);
+});
