@@ -26,14 +26,12 @@ const layers = [
   only('shared-imports-nothing', { path: SHARED }, SHARED),
   only('content-imports-nothing', { path: CONTENT }, CONTENT),
   only('platform-below-features', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
-  only('auth-below-features', { path: AUTH, pathNot: 'step-up\\.ts$' }, [AUTH, PLATFORM, SHARED, PRISMA]),
-  // Who showed who they are is written down as anything else is.
-  only('step-up-is-audited', { path: `${AUTH}step-up\\.ts$` }, [
+  only('auth-below-features', { path: AUTH }, [
     AUTH,
     PLATFORM,
     SHARED,
     PRISMA,
-    '^lib/audit/mutations\\.ts$',
+    '^lib/audit/mutations\\.ts$', // who showed who they are is written down as anything else is
   ]),
   only('emails-are-templates', { path: '^emails/' }, ['^emails/', SHARED]),
   only('ui-is-domain-free', { path: '^components/ui/' }, ['^components/ui/', SHARED]),
@@ -41,7 +39,7 @@ const layers = [
     '^components/',
     CONTENT,
     SHARED,
-    '^lib/auth/(permissions|action|confirm-fields)\\.ts$', // who may see what, and the type of an action's answer
+    '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
     featureFile('fields', 'schema', 'domain', 'data', 'actions'),
   ]),
   // What is written goes through an action, which authorises, or the handler of a public form.

@@ -1,7 +1,7 @@
 import { BUSY } from '@/components/account/busy';
 import { UsernameField } from '@/components/account/username-field';
 import type { ActionState, Confirmation } from '@/lib/auth/action';
-import { CONFIRM_FIELDS } from '@/lib/auth/confirm-fields';
+import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import { TextField } from './text-field';
 
 const IDLE: ActionState = { state: 'idle' };

@@ -1,5 +1,5 @@
 import type { Confirmation } from '@/lib/auth/action';
-import { CONFIRM_FIELDS } from '@/lib/auth/confirm-fields';
+import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
 
 /**

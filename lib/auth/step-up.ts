@@ -13,7 +13,7 @@ import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { codeKey } from '@/lib/shared/codes';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { betterAuthOfSite } from './better-auth';
-import { CONFIRM_FIELDS } from './confirm-fields';
+import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import { inTurn } from './password-hash';
 import { spendCode } from './second-factor';
 import { currentSession, type SessionState } from './staff';

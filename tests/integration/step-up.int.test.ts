@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
-import { CONFIRM_FIELDS } from '@/lib/auth/confirm-fields';
+import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { sealedFactor } from '@/lib/auth/second-factor';
