@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import type { Confirmation } from '@/lib/auth/action';
 import { confirmByCodeAction } from '@/lib/sign-in/actions';
 import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
@@ -45,7 +45,7 @@ export function ConfirmDialog() {
     asked?.answer(false); // the first answer counts
     setAsked(undefined);
   };
-  const confirm = async (event: FormEvent<HTMLFormElement>) => {
+  const confirm = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
     setPending(true);
@@ -60,7 +60,9 @@ export function ConfirmDialog() {
       <h2 id="confirm-title" className="text-heading">
         {CONFIRM_TITLE}
       </h2>
-      <p>{CONFIRM_WHY} What you entered is still here.</p>
+      <p>
+        <span>{CONFIRM_WHY}</span> What you entered is still here.
+      </p>
       <p role="alert" className={problem ? 'border-danger bg-danger-paper border-l-4 p-4' : 'sr-only'}>
         {problem}
       </p>

@@ -14,7 +14,9 @@ export const ConfirmHeld = ({ email, hasApp, problem, held }: Confirmation) => (
         {CONFIRM_FAILURES[problem]}
       </p>
     ) : null}
-    <p>{CONFIRM_WHY} What you entered is kept, and is carried out once you confirm.</p>
+    <p>
+      <span>{CONFIRM_WHY}</span> What you entered is kept, and is carried out once you confirm.
+    </p>
     <input type="hidden" name={CONFIRM_FIELDS.held} value={held} autoComplete="off" />
     {hasApp ? (
       <>
