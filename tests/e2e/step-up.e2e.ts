@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, type Account } from '../support/sign-in';
 import { forgetConfirmation } from '../support/staff';
@@ -11,13 +11,12 @@ const { site, visit } = useSite();
 const PASSWORD = 'green boats at seven';
 let origin: string;
 let ada: Account;
-let page: Page;
 
 const invited = async (email: string) =>
   (await rows(site.databaseUrl, `SELECT role FROM staff_link WHERE email = '${email}'`)).map(
     ({ role }) => role,
   );
-const dialog = () => page.getByRole('dialog', { name: 'Confirm it’s you' });
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Confirm it’s you' });
 
 async function typeInvitation(on: Page, email: string) {
   await on.goto(`${origin}/team`);
@@ -31,14 +30,25 @@ async function confirmByCode(on: Page, code: string) {
   await on.getByRole('button', { name: 'Confirm and continue' }).click();
 }
 
+/** Ada, signed in by another of her recovery codes. */
+async function signedIn(options?: BrowserContextOptions): Promise<Page> {
+  const { page } = await visit(options);
+  await page.goto(`${origin}/team`);
+  await enterPassword(page, ada);
+  await enterCode(page, ada.recoveryCodes.pop() ?? '');
+  await page.getByRole('heading', { name: 'Team' }).waitFor();
+  return page;
+}
+
 beforeAll(async () => {
   origin = `http://localhost:${site.port}`; // a passkey belongs to a name
-  ({ page } = await visit());
+  const { page } = await visit();
   const [, link = ''] = /Begin\s+(\S+)/.exec(site.output) ?? [];
   ada = await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password: PASSWORD });
 });
 
 test('who has just signed in is not asked; later an open session invites nobody, and one that confirms goes on', async () => {
+  const page = await signedIn();
   await typeInvitation(page, 'first@clinic.example');
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByText('The invitation is on its way.').waitFor();
@@ -47,28 +57,25 @@ test('who has just signed in is not asked; later an open session invites nobody,
   await forgetConfirmation(site);
   await typeInvitation(page, 'new@clinic.example');
   await page.getByRole('button', { name: 'Invite' }).click();
-  await dialog().waitFor();
+  await dialog(page).waitFor();
   await page.setViewportSize({ width: 320, height: 700 });
   await expectAccessible(page, 'confirm it’s you');
   await page.setViewportSize({ width: 1280, height: 720 });
-  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('Nothing was changed').waitFor();
   expect(await page.getByLabel('Email').inputValue()).toBe('new@clinic.example');
   expect(await invited('new@clinic.example')).toEqual([]);
 
   await page.getByRole('button', { name: 'Invite' }).click();
   await confirmByCode(page, '000000');
-  await dialog().getByText('The password or the code isn’t right').waitFor();
+  await dialog(page).getByText('The password or the code isn’t right').waitFor();
   await confirmByCode(page, await ada.code());
   await page.getByText('The invitation is on its way.').waitFor();
   expect(await invited('new@clinic.example')).toEqual(['admin']);
 });
 
 test('without JavaScript the form goes on with what was typed once its person has confirmed', async () => {
-  const { page: plain } = await visit({ javaScriptEnabled: false });
-  await plain.goto(`${origin}/team`);
-  await enterPassword(plain, ada);
-  await enterCode(plain, ada.recoveryCodes.pop() ?? '');
+  const plain = await signedIn({ javaScriptEnabled: false });
   await forgetConfirmation(site);
   await typeInvitation(plain, 'plain@clinic.example');
   await plain.getByRole('button', { name: 'Invite' }).click();
@@ -82,6 +89,7 @@ test('without JavaScript the form goes on with what was typed once its person ha
 });
 
 test('a passkey confirms too, and is itself added by who has confirmed alone', async () => {
+  const page = await signedIn();
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -107,7 +115,7 @@ test('a passkey confirms too, and is itself added by who has confirmed alone', a
   await forgetConfirmation(site);
   await typeInvitation(page, 'passkey@clinic.example');
   await page.getByRole('button', { name: 'Invite' }).click();
-  await dialog().getByRole('button', { name: 'Use a passkey' }).click();
+  await dialog(page).getByRole('button', { name: 'Use a passkey' }).click();
   await page.getByText('The invitation is on its way.').waitFor();
   expect(await invited('passkey@clinic.example')).toEqual(['admin']);
 });
