@@ -15,6 +15,7 @@ import {
   remindOfUnanswered,
   sendCopyDigest,
   sendDailyDigest,
+  summarizeFlood,
 } from '@/lib/reminders/mutations';
 import { followRetention, purge, tidy } from '@/lib/retention/mutations';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -33,7 +34,8 @@ async function runWorker() {
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
-      'look-after': () => inOrder(new Date(), { remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
+      'look-after': () =>
+        inOrder(new Date(), { summarizeFlood, remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
       'mail-alarm': () => inOrder(new Date(), { raiseMailAlarm }),
       nightly: () => inOrder(new Date(), { purge, tidy }),
       'daily-digest': () => sendDailyDigest(new Date()),

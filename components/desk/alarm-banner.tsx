@@ -14,7 +14,7 @@ type Props = {
 /** What must not wait: mail that does not get out, and requests in quarantine that nobody has looked at in time. */
 export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
   if (!alarm) return null;
-  const { mail, hasSecondRoute, quarantinedLate } = alarm;
+  const { mail, hasSecondRoute, quarantinedLate, quarantinedLately } = alarm;
   return (
     <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 print:hidden">
       {mail ? (
@@ -24,6 +24,11 @@ export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
         <p>
           <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
           contact. Someone may be waiting. <a href="/desk?view=quarantined">Review them</a>
+        </p>
+      ) : quarantinedLately > 0 ? (
+        <p>
+          <strong>Quarantine:</strong> <span>{requests(quarantinedLately)}</span> in the last hour looked like
+          spam. A real one may be among them. <a href="/desk?view=quarantined">Review them</a>
         </p>
       ) : null}
     </div>

@@ -80,7 +80,12 @@ export type Source = keyof typeof SOURCE_WORDS;
 /** Why a request is quarantined (lib/intake/domain.ts), in words. */
 export const QUARANTINE_WORDS: Readonly<Record<string, string>> = {
   TRAP_FILLED: 'a field that people don’t see was filled in, as programs do',
+  NO_OPENED_FORM: 'it was sent without opening our form, as programs do',
+  FORM_REUSED: 'one opened form sent several requests',
+  SENT_FAST: 'it was sent faster than people fill in the form',
+  SAME_TEXT: 'many requests had nearly the same message',
   MANY_FROM_ADDRESS: 'many requests came from one network address',
+  /** Of earlier versions. */
   MANY_IN_ALL: 'many requests came at once',
   MARKED_BY_STAFF: 'staff marked it as spam',
 };

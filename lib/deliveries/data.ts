@@ -172,20 +172,29 @@ export type DeskAlarm = {
   hasSecondRoute: boolean;
   /** Requests in quarantine that nobody has looked at in the time for a first contact. */
   quarantinedLate: number;
+  /** Requests that were put into quarantine by themselves in the last hour, where that is a flood; else 0. */
+  quarantinedLately: number;
   /** When it was looked at. */
   at: Date;
 };
 
+/** As many in an hour are a flood. */
+const MANY_QUARANTINED = 10;
+
 /** What the desk warns of; null where there is nothing. */
 export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | null> {
-  const [mail, quarantinedLate] = await Promise.all([
+  const quarantined = { status: 'quarantined', trashedAt: null } as const;
+  const anHourAgo = new Date(now.getTime() - 3_600_000);
+  const [mail, quarantinedLate, quarantinedLately] = await Promise.all([
     findOutage(db(), now),
+    db().consultationRequest.count({ where: { ...quarantined, dueAt: { lt: now } } }),
     db().consultationRequest.count({
-      where: { status: 'quarantined', trashedAt: null, dueAt: { lt: now } },
+      where: { ...quarantined, quarantineReason: { not: 'MARKED_BY_STAFF' }, receivedAt: { gt: anHourAgo } },
     }),
   ]);
-  if (!mail && quarantinedLate === 0) return null;
-  return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, at: now };
+  const flood = quarantinedLately < MANY_QUARANTINED ? 0 : quarantinedLately;
+  if (!mail && quarantinedLate === 0 && flood === 0) return null;
+  return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, quarantinedLately: flood, at: now };
 }
 
 /** Addresses of the active staff who may; where there are none, those who are told of requests, so that somebody hears. */

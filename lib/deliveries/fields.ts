@@ -39,6 +39,7 @@ export const TEMPLATES = [
   'page_returned',
   'settings_changed',
   'quarantine_waiting',
+  'requests_waiting',
   'request_assigned',
 ] as const;
 
@@ -61,6 +62,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   page_returned: 'A page was sent back to its author',
   settings_changed: 'Settings changed',
   quarantine_waiting: 'Reminder: check quarantine',
+  requests_waiting: 'Many requests at once',
   request_assigned: 'Request assigned',
 };
 
@@ -139,6 +141,7 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   copy_digest: 'The next one comes by itself.',
   page_returned: 'The page is in the list of pages, with the comment.',
   quarantine_waiting: 'The desk lists what is in quarantine.',
+  requests_waiting: 'The desk lists what’s waiting.',
   reply_approved: 'The writer has the link of the page that thanked them.',
   settings_changed: 'The settings page shows what was changed and what will happen.',
 };

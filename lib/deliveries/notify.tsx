@@ -19,6 +19,7 @@ import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine
 import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
 import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
+import { RequestsWaiting, requestsWaitingSubject } from '@/emails/requests-waiting';
 import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
 import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-changed';
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
@@ -197,6 +198,13 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       body: (
         <QuarantineWaiting clinicName={clinicName} count={count} deskUrl={`${deskUrl}?view=quarantined`} />
       ),
+    };
+  },
+  requests_waiting: ({ clinicName, deskUrl, letter }) => {
+    const counts = letter?.waiting ?? { fresh: 0, today: 0, quarantined: 0 };
+    return {
+      subject: requestsWaitingSubject(counts),
+      body: <RequestsWaiting clinicName={clinicName} deskUrl={deskUrl} {...counts} />,
     };
   },
   reply_approved: ({ link }) => ({

@@ -19,6 +19,7 @@ export type NoticeTemplate =
   | 'page_returned'
   | 'settings_changed'
   | 'quarantine_waiting'
+  | 'requests_waiting'
   | 'request_assigned';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
@@ -38,6 +39,10 @@ const digestSchema = z.object({
   toReassign: count.default(0),
 });
 export type DigestCounts = z.output<typeof digestSchema>;
+
+/** What came in a flood, in numbers: new requests, those of them that hope for today, and those in quarantine. */
+const waitingSchema = z.object({ fresh: count, today: count, quarantined: count });
+export type WaitingCounts = z.output<typeof waitingSchema>;
 
 /** How many replies wait, how many were set apart as spam by themselves, and pages that somebody should look at. */
 const copySchema = z.object({
@@ -71,6 +76,7 @@ export const letterSchema = z.object({
   by: z.enum(['password', 'code']).optional(),
   digest: digestSchema.optional(),
   alarm: alarmSchema.optional(),
+  waiting: waitingSchema.optional(),
   copy: copySchema.optional(),
   settings: settingsSchema.optional(),
 });

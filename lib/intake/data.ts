@@ -11,6 +11,7 @@ import {
   canonicalAnswers,
   CORRECTION_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
+  FLOOD,
   INDEX_VERSION,
   intakeDraftPlace,
   phoneEnd,
@@ -148,6 +149,16 @@ export const openTriage = ({ id, sealedTriage, possibleCorrectionOfId }: TriageR
   sealedTriage === null
     ? { corrects: possibleCorrectionOfId }
     : triageSchema.parse(JSON.parse(unseal(keyRing(), triagePlace(id), sealedTriage)));
+
+/** Whether more requests came through the site in the last minute than people send. */
+export async function isFlood(tx: Transaction, now: Date): Promise<boolean> {
+  const lately = await tx.consultationRequest.findMany({
+    where: { source: 'site', receivedAt: since(now, FLOOD.milliseconds) },
+    select: { id: true },
+    take: FLOOD.requests,
+  });
+  return lately.length >= FLOOD.requests;
+}
 
 /**
  * The answers of a request, of which the database holds a sealed text.

@@ -26,7 +26,14 @@ export const sameWindowOf = (form: string): number =>
 export const CORRECTION_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** Why a request is set apart until staff have looked at it. */
-export type QuarantineReason = 'TRAP_FILLED' | 'MANY_FROM_ADDRESS' | 'MANY_IN_ALL' | 'MARKED_BY_STAFF';
+export type QuarantineReason =
+  | 'TRAP_FILLED'
+  | 'MANY_FROM_ADDRESS'
+  | 'NO_OPENED_FORM'
+  | 'FORM_REUSED'
+  | 'SENT_FAST'
+  | 'SAME_TEXT'
+  | 'MARKED_BY_STAFF';
 
 /**
  * By which rules a request is found and sealed: what `phoneKey`, `emailKey` and `nameKeys` give. Whoever changes one of
@@ -68,11 +75,23 @@ export const searchPlace = (id: string): string => `request_search/${id}/keys`;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** Stored requests beyond these are quarantined (docs/adr/0020). */
-export const SOFT_LIMITS = {
-  perAddress: { name: 'request-stored', points: 5, seconds: HOUR },
-  inAll: { name: 'request-stored-all', points: 60, seconds: HOUR },
+/** What is counted of the requests that are stored, each as a sign among others (docs/adr/0020). */
+export const COUNTS = {
+  /** Requests from one network, those with and without an opened form apart: a flood taints nobody who opened the form. */
+  opened: { name: 'request-opened', points: 5, seconds: HOUR },
+  openedOften: { name: 'request-opened-often', points: 30, seconds: HOUR },
+  unopened: { name: 'request-unopened', points: 5, seconds: HOUR },
+  /** Requests without an opened form, from wherever. */
+  unopenedAll: { name: 'request-unopened-all', seconds: HOUR },
+  /** Requests by one opened form. */
+  uses: { name: 'request-form-uses', seconds: 24 * HOUR },
+  /** Requests with one run of words. */
+  words: { name: 'request-words', seconds: HOUR },
 } as const;
+
+/** More requests than this within a minute are a flood: staff then get one mail a minute for all of them. */
+export const FLOOD = { requests: 10, milliseconds: MINUTE * 1000 } as const;
+
 /** What one network may post that no form was opened for (docs/adr/0020). */
 export const POST_LIMIT = { name: 'form-post', points: 40, seconds: 10 * MINUTE } as const;
 
@@ -144,3 +163,81 @@ export function consentsGiven(input: ConsultationInput): Consent[] {
     .filter((version): version is ConsentVersion => version !== '')
     .map((version) => ({ kind: kindOf(version), version, text: CONSENTS[version] }));
 }
+
+/** What is known of how a request came. Counts include the request itself. */
+export type Signs = {
+  trapFilled: boolean;
+  /** The form of ours that was opened for it: for how long, and how many requests it was used for. */
+  opened: { seconds: number; uses: number } | null;
+  /** Whether its network sent more of the kind than people do in an hour, or many times that. */
+  network: 'quiet' | 'busy' | 'flooding';
+  /** Requests of the last hour with nearly the same message. */
+  alike: number;
+  /** Requests of the last hour that no form was opened for. */
+  unopened: number;
+  /** Whether more come than people send. */
+  flood: boolean;
+};
+
+/** A request with as many points is quarantined. */
+const QUARANTINED_FROM = 5;
+/** Nobody reads and fills in the form in less. */
+const FAST_SECONDS = 3;
+const MANY_UNOPENED = 20;
+const MANY_ALIKE = 10;
+
+/**
+ * How much each sign says, the strongest of equals first. What can happen to a person by itself stays below the limit:
+ * a browser that fills in the form at once, a network that many share, words that others use too.
+ */
+const WEIGHTS: readonly (readonly [QuarantineReason, (signs: Signs) => number])[] = [
+  ['TRAP_FILLED', ({ trapFilled }) => (trapFilled ? 5 : 0)],
+  [
+    'MANY_FROM_ADDRESS',
+    ({ network, opened }) => (network === 'quiet' ? 0 : network === 'flooding' || !opened ? 3 : 2),
+  ],
+  [
+    'NO_OPENED_FORM',
+    ({ opened, flood, unopened }) => (opened ? 0 : flood || unopened > MANY_UNOPENED ? 5 : 3),
+  ],
+  ['FORM_REUSED', ({ opened }) => (!opened || opened.uses < 2 ? 0 : opened.uses === 2 ? 2 : 5)],
+  ['SENT_FAST', ({ opened }) => (opened && opened.seconds < FAST_SECONDS ? 2 : 0)],
+  ['SAME_TEXT', ({ alike, flood }) => (alike > MANY_ALIKE ? (flood ? 5 : 4) : alike > 2 ? 2 : 0)],
+];
+
+/** Why a request is to be quarantined, by all its signs together; null where it is a new one like any other. */
+export function quarantineReason(signs: Signs): QuarantineReason | null {
+  const points = WEIGHTS.map(([reason, weigh]) => ({ reason, weight: weigh(signs) }));
+  const sum = points.reduce((total, { weight }) => total + weight, 0);
+  const strongest = Math.max(...points.map(({ weight }) => weight));
+  return sum < QUARANTINED_FROM ? null : (points.find(({ weight }) => weight === strongest)?.reason ?? null);
+}
+
+const RUN_WORDS = 4;
+/** Shorter messages are alike by chance: "please call me". */
+const FEWEST_WORDS = 8;
+const RUNS_KEPT = 4;
+/** Of the runs of a message, so many must have come before for it to be alike. */
+const RUNS_ALIKE = 2;
+
+/** An order of texts that has nothing to do with what they say (FNV-1a). */
+const shuffleKey = (text: string): number =>
+  Array.from(text, (sign) => sign.codePointAt(0) ?? 0).reduce(
+    (hash, code) => Math.imul(hash ^ code, 0x01000193) >>> 0,
+    0x811c9dc5,
+  );
+
+/**
+ * A few runs of words that stand for a message, mostly the same ones where little of it was changed (a MinHash sketch).
+ * None of a short message.
+ */
+export function runsOf(message: string): string[] {
+  const words = comparable(message).match(/\p{L}+/gu) ?? [];
+  if (words.length < FEWEST_WORDS) return [];
+  const runs = words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '));
+  return [...new Set(runs)].toSorted((one, other) => shuffleKey(one) - shuffleKey(other)).slice(0, RUNS_KEPT);
+}
+
+/** How many messages were nearly the same, by how often each of its runs came. */
+export const alikeBy = (runCounts: readonly number[]): number =>
+  runCounts.toSorted((one, other) => other - one)[RUNS_ALIKE - 1] ?? 0;

@@ -6,14 +6,21 @@ import { countFormSent } from '@/lib/counts/mutations';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
-import { consume } from '@/lib/platform/rate-limit';
+import { consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
-import { SOFT_LIMITS } from './domain';
+import { alikeBy, COUNTS, quarantineReason, runsOf, type Signs } from './domain';
 import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
-import { consultationSchema, FIELD_NAMES, fieldErrors, intakeDraftSchema, type FieldError } from './schema';
+import {
+  consultationSchema,
+  FIELD_NAMES,
+  fieldErrors,
+  intakeDraftSchema,
+  type ConsultationInput,
+  type FieldError,
+} from './schema';
 
 const FORM_PAGE = '/consultation/check';
 const CONFIRMATION_PAGE = '/consultation/received';
@@ -50,7 +57,12 @@ export async function receiveConsultation(posted: FormFields, context: PostConte
     return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
   const sender = { form: draft.form, earlierId: readReceipt(kept)?.id };
   try {
-    const submission = await submitConsultation(parsed.data, sender, suspicionOf(posted, context), now);
+    const submission = await submitConsultation(
+      parsed.data,
+      sender,
+      suspicionOf(posted, parsed.data, context),
+      now,
+    );
     const { id: consultationId, duplicate } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
     if (!duplicate) countFormSent(draft.from);
@@ -63,14 +75,36 @@ export async function receiveConsultation(posted: FormFields, context: PostConte
 
 const instant = (moment: Date) => Temporal.Instant.fromEpochMilliseconds(moment.getTime());
 
-/** A person never sees the trap; beyond the soft limits a person may still be among the many. */
+/** Judges a request by its signs; each is counted for the next one. */
 const suspicionOf =
-  (posted: FormFields, { address, now }: PostContext): Suspicion =>
-  async () => {
-    if ((posted[TRAP_FIELD] ?? '') !== '') return 'TRAP_FILLED';
-    if (!(await consume(SOFT_LIMITS.perAddress, address, now))) return 'MANY_FROM_ADDRESS';
-    return (await consume(SOFT_LIMITS.inAll, '', now)) ? null : 'MANY_IN_ALL';
+  (posted: FormFields, { message }: ConsultationInput, context: PostContext): Suspicion =>
+  async (flood) => {
+    const [opened, network, alike, unopened] = await Promise.all([
+      openedOf(context),
+      networkOf(context),
+      alikeOf(message, context.now),
+      context.opened ? 0 : tally(COUNTS.unopenedAll, '', context.now),
+    ]);
+    const trapFilled = (posted[TRAP_FIELD] ?? '') !== '';
+    return quarantineReason({ trapFilled, opened, network, alike, unopened, flood });
   };
+
+async function openedOf({ opened, now }: PostContext): Promise<Signs['opened']> {
+  if (!opened) return null;
+  const seconds = (now.getTime() - opened.openedAt.getTime()) / 1000;
+  return { seconds, uses: await tally(COUNTS.uses, opened.id, now) };
+}
+
+async function networkOf({ opened, address, now }: PostContext): Promise<Signs['network']> {
+  const isBusy = async (limit: Limit) => (await consumeByNetwork(limit, address, now)) > 0;
+  if (!opened) return (await isBusy(COUNTS.unopened)) ? 'busy' : 'quiet';
+  const [busy, flooding] = await Promise.all([isBusy(COUNTS.opened), isBusy(COUNTS.openedOften)]);
+  return flooding ? 'flooding' : busy ? 'busy' : 'quiet';
+}
+
+/** Runs of words are counted as keyed hashes. */
+const alikeOf = async (message: string, now: Date): Promise<number> =>
+  alikeBy(await Promise.all(runsOf(message).map((run) => tally(COUNTS.words, run, now))));
 
 /** The id of the form that was sent; empty where a client of another kind sent none. */
 const formId = (posted: FormFields): string =>

@@ -18,6 +18,7 @@ import {
   findMisindexed,
   findOutdated,
   findSent,
+  isFlood,
   openAnswers,
   openTriage,
   readSent,
@@ -57,12 +58,16 @@ export type Submission = Receipt & { duplicate: boolean };
  */
 export type Sender = { form: string; earlierId?: string | undefined };
 
-/** Says why a new request is to be quarantined, if it is; asked only where it is not one that came before. */
-export type Suspicion = () => Promise<QuarantineReason | null>;
+/**
+ * Says why a new request is to be quarantined, if it is; asked only where it is not one that came before.
+ * @param flood whether more requests come than people send
+ */
+export type Suspicion = (flood: boolean) => Promise<QuarantineReason | null>;
 
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
- * quarantined one is stored in the same way, and no mail is sent.
+ * quarantined one is stored in the same way, and no mail is sent. In a flood staff get one mail for many, which the
+ * worker makes every minute (summarizeFlood in lib/reminders).
  * @throws where the database can't be reached: nothing is stored then
  */
 export async function submitConsultation(
@@ -85,10 +90,20 @@ export async function submitConsultation(
     const byBrowser = sentByBrowser && mayCorrect(input, sentByBrowser.answers) ? sentByBrowser : null;
     const earlier = byBrowser ?? (await findEarlier(tx, keys, now));
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
-    const quarantineReason = await suspicion();
-    await storeRequest(tx, input, { receipt, sent, earlier, quarantineReason, source: 'site' });
+    const flood = await isFlood(tx, now);
+    const quarantineReason = await suspicion(flood);
+    const awaitsSummary = flood && quarantineReason === null;
+    await storeRequest(tx, input, {
+      receipt,
+      sent,
+      earlier,
+      quarantineReason,
+      awaitsSummary,
+      source: 'site',
+    });
     await notify(tx, { topic: 'requests' });
-    if (quarantineReason === null) await queueMails(tx, receipt.id, input, now);
+    if (quarantineReason === null && !awaitsSummary) await tellStaff(tx, receipt.id, now);
+    if (quarantineReason === null) await acknowledge(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
   });
 }
@@ -120,7 +135,8 @@ export async function takeRequest(
     });
     await recordTaking(tx, staff, receipt.id, input, source, now);
     await notify(tx, { topic: 'requests' });
-    await queueMails(tx, receipt.id, input, now);
+    await tellStaff(tx, receipt.id, now);
+    await acknowledge(tx, receipt.id, input, now);
     return { ...receipt, duplicate: false };
   });
 }
@@ -181,9 +197,11 @@ async function lockContacts(tx: Transaction, { phone, email }: SearchKeys) {
   }
 }
 
-/** Tells staff, and the person too where they said that only they read the address. */
-async function queueMails(tx: Transaction, requestId: string, input: ConsultationInput, now: Date) {
-  await queueStaffMails(tx, 'consultation_received', { requestId }, now);
+const tellStaff = (tx: Transaction, requestId: string, now: Date): Promise<void> =>
+  queueStaffMails(tx, 'consultation_received', { requestId }, now);
+
+/** Tells the person too, where they said that only they read the address. */
+async function acknowledge(tx: Transaction, requestId: string, input: ConsultationInput, now: Date) {
   if (!consentsGiven(input).some(({ kind }) => kind === 'private_email')) return;
   // Anybody may type somebody else's address.
   if (!(await consume(NOTES_PER_MAILBOX, emailKey(input.email), now))) return;
@@ -195,6 +213,8 @@ type Circumstances = {
   sent: string[];
   earlier: Earlier | null;
   quarantineReason: QuarantineReason | null;
+  /** Whether staff are told of it together with others of a flood. */
+  awaitsSummary?: boolean;
   source: 'site' | TakenSource;
   /** Who looks after it from the start: whoever took it. */
   ownerId?: string;
@@ -206,7 +226,7 @@ const ANSWERS_LEAST_BYTES = 2048;
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
-  { receipt, sent, earlier, quarantineReason, source, ownerId }: Circumstances,
+  { receipt, sent, earlier, quarantineReason, awaitsSummary = false, source, ownerId }: Circumstances,
 ) {
   const ring = keyRing();
   const givenAt = receipt.receivedAt;
@@ -217,6 +237,7 @@ async function storeRequest(
       status: quarantineReason === null ? 'new' : 'quarantined',
       statusChangedAt: givenAt,
       quarantineReason,
+      awaitsSummary,
       source,
       ownerId: ownerId ?? null,
       howSoon: input.howSoon || null,

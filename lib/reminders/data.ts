@@ -1,7 +1,7 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { findOutage } from '@/lib/deliveries/data';
-import type { DigestCounts } from '@/lib/deliveries/schema';
+import type { DigestCounts, WaitingCounts } from '@/lib/deliveries/schema';
 import type { Transaction } from '@/lib/platform/db';
 import { countDeletedSoon } from '@/lib/retention/data';
 import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
@@ -30,18 +30,35 @@ export const followUpDue = (now: Date) =>
     followUpRemindedAt: null,
   }) satisfies Prisma.ConsultationRequestWhereInput;
 
+/** A request that was put into quarantine by itself. */
+const setApart = {
+  status: 'quarantined',
+  quarantineReason: { not: 'MARKED_BY_STAFF' },
+  trashedAt: null,
+} as const satisfies Prisma.ConsultationRequestWhereInput;
+
 /** The oldest request that was put into quarantine by itself, and came in after that moment. */
 export const oldestInQuarantine = (tx: Transaction, since: Date | undefined) =>
   tx.consultationRequest.findFirst({
-    where: {
-      status: 'quarantined',
-      quarantineReason: { not: 'MARKED_BY_STAFF' },
-      trashedAt: null,
-      ...(since && { receivedAt: { gt: since } }),
-    },
+    where: { ...setApart, ...(since && { receivedAt: { gt: since } }) },
     select: { receivedAt: true },
     orderBy: { receivedAt: 'asc' },
   });
+
+/** How many requests were put into quarantine by themselves since that moment. */
+export const countSetApart = (tx: Transaction, since: Date): Promise<number> =>
+  tx.consultationRequest.count({ where: { ...setApart, receivedAt: { gt: since } } });
+
+/** What waits while a flood lasts, in numbers. */
+export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
+  const count = (where: Prisma.ConsultationRequestWhereInput) =>
+    tx.consultationRequest.count({ where: { trashedAt: null, ...where } });
+  return {
+    fresh: await count({ status: 'new' }),
+    today: await count({ status: 'new', howSoon: 'today' }),
+    quarantined: await count({ status: 'quarantined' }),
+  };
+}
 
 /** Replies that wait, and those that were set apart as spam by themselves since moderators were last told. */
 export async function countReplies(tx: Transaction): Promise<{ held: number; setApart: number }> {

@@ -1,13 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
 import { may } from '@/lib/auth/permissions';
-import { clinic } from '@/lib/clinic/data';
+import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
 import { pagesDue } from '@/lib/pages/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
 import { queueNotices } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
-import { countReplies, countWaiting, followUpDue, oldestInQuarantine, unanswered } from './data';
-import { dayOf } from './domain';
+import {
+  countFlood,
+  countReplies,
+  countSetApart,
+  countWaiting,
+  followUpDue,
+  oldestInQuarantine,
+  unanswered,
+} from './data';
+import { dayOf, isSummaryDue } from './domain';
 
 /** Requests that one run looks at; the next run, a minute later, takes the rest. */
 const BATCH = 200;
@@ -123,6 +131,38 @@ export async function remindOfQuarantine(now: Date): Promise<void> {
     if (!oldest || afterOpenHours(oldest.receivedAt, facts.firstContactHours / 2, facts) > now) return;
     const digest = await countWaiting(tx, now, dayOf(now, facts.timeZone).end);
     await queueNotices(tx, 'quarantine_waiting', { to: await everybody(tx), letter: { digest } }, now);
+  });
+}
+
+/** As DIGEST_LOCK, for the summary of a flood. */
+const FLOOD_LOCK = 727_020;
+/** What was set apart longer ago is no news of a flood. */
+const FLOOD_NEWS_MS = 60 * 60 * 1000;
+
+/**
+ * Tells those who get a mail for each request of all that came in a flood, by one mail: within a minute for new requests,
+ * and within a quarter of an hour where quarantine alone fills. A request commits with the mark that this reads and
+ * takes away with the mail it makes, so that none is left out.
+ */
+export async function summarizeFlood(now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FLOOD_LOCK})`;
+    const last = await tx.delivery.findFirst({
+      where: { template: 'requests_waiting' },
+      select: { createdAt: true },
+      orderBy: { createdAt: 'desc' },
+    });
+    const lastAt = last?.createdAt ?? new Date(0);
+    const since = new Date(Math.max(lastAt.getTime(), now.getTime() - FLOOD_NEWS_MS));
+    const fresh = await tx.consultationRequest.count({ where: { awaitsSummary: true } });
+    const untold = { fresh, setApart: await countSetApart(tx, since) };
+    if (!isSummaryDue(untold, now.getTime() - lastAt.getTime())) return;
+    await tx.consultationRequest.updateMany({
+      where: { awaitsSummary: true },
+      data: { awaitsSummary: false },
+    });
+    const waiting = await countFlood(tx);
+    await queueNotices(tx, 'requests_waiting', { to: intakeRecipients(), letter: { waiting } }, now);
   });
 }
 

@@ -12,11 +12,8 @@ const HOUR = 60 * MINUTE;
 /** The same text by the same person within this time is the same reply. */
 export const SAME_WINDOW_MS = 24 * HOUR * 1000;
 
-/** Stored replies beyond these look like spam (docs/adr/0033). */
-export const REPLY_SOFT_LIMITS = {
-  perAddress: { name: 'reply-stored', points: 5, seconds: HOUR },
-  inAll: { name: 'reply-stored-all', points: 60, seconds: HOUR },
-} as const;
+/** Stored replies from one network beyond these look like spam (docs/adr/0033). */
+export const REPLIES_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: HOUR } as const;
 /** What one network may post that no form was opened for; counted apart from the intake's (docs/adr/0020). */
 export const REPLY_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
 /** The same for removals, so that no flood of replies keeps a writer from taking theirs back. */

@@ -22,6 +22,7 @@ export const PARENT_FIELD = 'parent';
 export const SUSPICION_WORDS = {
   TRAP_FILLED: 'a field was filled in that people do not see',
   MANY_FROM_ADDRESS: 'many replies from the same network',
+  /** Of earlier versions. */
   MANY_IN_ALL: 'many replies in a short time',
   MANY_LINKS: 'more links than the settings allow',
   BLOCKED_WORD: 'a blocked word',

@@ -2,13 +2,13 @@ import { clinic, copySettings } from '@/lib/clinic/data';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
-import { consume } from '@/lib/platform/rate-limit';
+import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';
 import { REPLY_DRAFT, REPLY_RECEIPT, type ReplyDraft } from './cookies';
 import { placeOf } from './data';
-import { REPLY_SOFT_LIMITS, suspicionsIn } from './domain';
-import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD, type Suspicion } from './fields';
+import { REPLIES_PER_NETWORK, suspicionsIn } from './domain';
+import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from './fields';
 import { removeReply, submitReply, type Suspicions } from './mutations';
 import { REPLY_FIELDS, replyErrors, replySchema, type ReplyInput } from './schema';
 
@@ -73,14 +73,11 @@ const suspicionsOf =
   (posted: FormFields, input: ReplyInput, { address, now }: PostContext): Suspicions =>
   async () => [
     ...((posted[TRAP_FIELD] ?? '') !== '' ? (['TRAP_FILLED'] as const) : []),
-    ...(await beyondLimits(address, now)),
+    ...((await consumeByNetwork(REPLIES_PER_NETWORK, address, now)) > 0
+      ? (['MANY_FROM_ADDRESS'] as const)
+      : []),
     ...suspicionsIn(input, { ...copySettings(), clinicName: clinic().name }),
   ];
-
-async function beyondLimits(address: string, now: Date): Promise<Suspicion[]> {
-  if (!(await consume(REPLY_SOFT_LIMITS.perAddress, address, now))) return ['MANY_FROM_ADDRESS'];
-  return (await consume(REPLY_SOFT_LIMITS.inAll, '', now)) ? [] : ['MANY_IN_ALL'];
-}
 
 const giveBack = (draft: ReplyDraft, status: number, body: object): Reply => ({
   status,

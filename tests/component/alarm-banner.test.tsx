@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import { AlarmBanner } from '@/components/desk/alarm-banner';
 
 const AT = new Date('2026-11-23T20:05:00Z');
-const calm = { mail: null, hasSecondRoute: true, quarantinedLate: 0, at: AT };
+const calm = { mail: null, hasSecondRoute: true, quarantinedLate: 0, quarantinedLately: 0, at: AT };
 const outage = { waiting: 2, failed: 0, oldestAt: AT, oldestWaitingAt: AT };
 const show = (alarm: Parameters<typeof AlarmBanner>[0]['alarm'], isAdmin = true) =>
   render(<AlarmBanner alarm={alarm} timeZone="America/New_York" isAdmin={isAdmin} />);
@@ -43,5 +43,11 @@ test('who can set no second route is asked to tell somebody who can', () => {
 test('requests that wait in quarantine past their time are told by number alone', () => {
   show({ ...calm, quarantinedLate: 1 });
   expect(text()).toContain('1 request past the time for a first contact');
+  expect(screen.getByRole('link').getAttribute('href')).toBe('/desk?view=quarantined');
+});
+
+test('a flood into quarantine is told at once, because a person may be in it', () => {
+  show({ ...calm, quarantinedLately: 590 });
+  expect(text()).toContain('590 requests in the last hour looked like spam. A real one may be among them.');
   expect(screen.getByRole('link').getAttribute('href')).toBe('/desk?view=quarantined');
 });

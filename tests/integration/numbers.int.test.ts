@@ -80,7 +80,7 @@ test('the present says how many there are by status, how many wait, and how many
   const done = await request('2026-11-19T15:00:00Z');
   for (const to of ['contacting', 'scheduled'] satisfies Status[])
     await changeStatus(staff, { id: done, version: await version(done) }, to, NOW);
-  await request('2026-11-20T15:00:00Z', 'MANY_IN_ALL');
+  await request('2026-11-20T15:00:00Z', 'NO_OPENED_FORM');
   expect(await countPresent(staff, NOW)).toEqual({
     statuses: { new: 2, scheduled: 1, quarantined: 1 },
     waiting: 2,

@@ -10,6 +10,7 @@ import {
   remindOfQuarantine,
   remindOfUnanswered,
   sendDailyDigest,
+  summarizeFlood,
 } from '@/lib/reminders/mutations';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
@@ -186,6 +187,61 @@ describe('what was put into quarantine by itself', () => {
     await storeRequest(NOW, { status: 'new', quarantineReason: 'TRAP_FILLED' });
     await remindOfQuarantine(after(4));
     expect(await reminded()).toEqual([]);
+  });
+});
+
+describe('a flood', () => {
+  const minutes = (count: number) => after(count / 60);
+  const summaries = () => told('requests_waiting');
+  const numbers = async () => {
+    const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
+      where: { template: 'requests_waiting' },
+      orderBy: { createdAt: 'desc' },
+    });
+    return (JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? '')) as { waiting: unknown })
+      .waiting;
+  };
+  const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
+
+  test('is told by one mail a minute at most in place of one a request, and none is left out', async () => {
+    for (let count = 1; count <= 13; count += 1)
+      await storeRequest(NOW, {}, { howSoon: count > 11 ? 'today' : '' });
+    await storeRequest(NOW, TRAPPED);
+    expect(await told('consultation_received')).toHaveLength(10);
+    await Promise.all([1, 2].map(() => summarizeFlood(minutes(0.5))));
+    expect(await summaries()).toEqual([{ recipient: 'front@clinic.example', requestId: null }]);
+    expect(await numbers()).toEqual({ fresh: 13, today: 2, quarantined: 1 });
+
+    await storeRequest(minutes(0.6)); // while the mail was made
+    await summarizeFlood(minutes(0.8));
+    expect(await summaries()).toHaveLength(1);
+    await summarizeFlood(minutes(1.5));
+    expect(await summaries()).toHaveLength(2);
+    for (const minute of [2.5, 20, 60]) await summarizeFlood(minutes(minute));
+    expect(await summaries()).toHaveLength(2);
+  });
+
+  test('that ends up in quarantine is told too, and again after a quarter of an hour while it lasts', async () => {
+    for (let count = 1; count <= 11; count += 1) await storeRequest(NOW, TRAPPED);
+    await db().consultationRequest.updateMany({ data: { awaitsSummary: false } });
+    await summarizeFlood(minutes(1));
+    expect(await summaries()).toHaveLength(1);
+    for (let count = 1; count <= 11; count += 1) await storeRequest(minutes(2), TRAPPED);
+    await db().consultationRequest.updateMany({ data: { awaitsSummary: false } });
+    await summarizeFlood(minutes(3));
+    expect(await summaries()).toHaveLength(1);
+    await summarizeFlood(minutes(16));
+    expect(await summaries()).toHaveLength(2);
+    await summarizeFlood(minutes(120));
+    expect(await summaries()).toHaveLength(2);
+  });
+
+  test('that is over leaves each request its own mail', async () => {
+    for (let count = 1; count <= 10; count += 1) await storeRequest(NOW);
+    await storeRequest(minutes(1.1));
+    expect(await told('consultation_received')).toHaveLength(11);
+    await summarizeFlood(minutes(2));
+    expect(await summaries()).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { unseal } from '@/lib/platform/sealing';
 import { sendCopyDigest } from '@/lib/reminders/mutations';
 import { readReplyDraft, readReplyReceipt } from '@/lib/replies/cookies';
 import { approvedThreads, countReplies, isRemovable, listReplies, replyToAnswer } from '@/lib/replies/data';
-import { REPLY_SOFT_LIMITS } from '@/lib/replies/domain';
+import { REPLIES_PER_NETWORK } from '@/lib/replies/domain';
 import { TRAP_FIELD, type ReplyState } from '@/lib/replies/fields';
 import { receiveRemoval, receiveReply } from '@/lib/replies/handlers';
 import { answerReply, decideReplies, decideReply, editReply } from '@/lib/replies/mutations';
@@ -206,9 +206,9 @@ describe('what looks like spam is stored apart, with its reasons', () => {
   });
 
   test('many from one address', async () => {
-    for (let sent = 0; sent < REPLY_SOFT_LIMITS.perAddress.points; sent += 1)
+    for (let sent = 0; sent < REPLIES_PER_NETWORK.points; sent += 1)
       await post(receiveReply, typed(), NOW, '203.0.113.7');
-    expect(await db().reply.count({ where: { state: 'held' } })).toBe(REPLY_SOFT_LIMITS.perAddress.points);
+    expect(await db().reply.count({ where: { state: 'held' } })).toBe(REPLIES_PER_NETWORK.points);
     await post(receiveReply, typed(), NOW, '203.0.113.7');
     expect(await db().reply.findMany({ where: { state: 'spam' } })).toMatchObject([
       { suspicions: ['MANY_FROM_ADDRESS'] },

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { shownConsent } from '@/content/consents';
-import { canonicalAnswers, consentsGiven, createReference, mayCorrect } from '@/lib/intake/domain';
+import {
+  alikeBy,
+  canonicalAnswers,
+  consentsGiven,
+  createReference,
+  mayCorrect,
+  quarantineReason,
+  runsOf,
+  type QuarantineReason,
+  type Signs,
+} from '@/lib/intake/domain';
 import { LIST_FIELDS } from '@/lib/intake/fields';
 import { consultationSchema, FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
 import { comparable } from '@/lib/shared/typed-text';
@@ -160,5 +170,77 @@ describe('other answers from the same browser', () => {
   test('are somebody else’s where none is, even where both left one empty', () => {
     expect(mayCorrect(stranger, earlier)).toBe(false);
     expect(mayCorrect({ ...stranger, email: '' }, { ...earlier, email: '' })).toBe(false);
+  });
+});
+
+describe('a request is judged by all signs of how it came', () => {
+  const person: Signs = {
+    trapFilled: false,
+    opened: { seconds: 90, uses: 1 },
+    network: 'quiet',
+    alike: 0,
+    unopened: 0,
+    flood: false,
+  };
+  const fast = { seconds: 1, uses: 1 };
+
+  test.each<[string, Partial<Signs>, QuarantineReason | null]>([
+    ['a person', {}, null],
+    ['a person in a flood', { flood: true, unopened: 600 }, null],
+    ['a person on a network that many share', { network: 'busy' }, null],
+    ['a person on a network that floods', { network: 'flooding', flood: true }, null],
+    ['a person whose browser filled in the form', { opened: fast }, null],
+    [
+      'the same on a network that many share, in a flood',
+      { opened: fast, network: 'busy', flood: true },
+      null,
+    ],
+    ['a person who uses the words of others', { alike: 5, flood: true }, null],
+    ['a person who sends the form again with other answers', { opened: { seconds: 90, uses: 2 } }, null],
+    ['a form that was open for more than a day', { opened: null, unopened: 1 }, null],
+    ['the trap', { trapFilled: true }, 'TRAP_FILLED'],
+    ['a program without our form, in a flood', { opened: null, flood: true }, 'NO_OPENED_FORM'],
+    ['a slow flood without our form', { opened: null, unopened: 21 }, 'NO_OPENED_FORM'],
+    ['a network that sends many without our form', { opened: null, network: 'busy' }, 'MANY_FROM_ADDRESS'],
+    ['one token for many requests', { opened: { seconds: 90, uses: 3 } }, 'FORM_REUSED'],
+    [
+      'many by a program that opens the form each time',
+      { opened: fast, network: 'flooding' },
+      'MANY_FROM_ADDRESS',
+    ],
+    ['one text by a program that opens the form each time', { opened: fast, alike: 11 }, 'SAME_TEXT'],
+    ['one text in a flood, however it is sent', { alike: 11, flood: true }, 'SAME_TEXT'],
+    ['one text from one network', { alike: 11, network: 'busy' }, 'SAME_TEXT'],
+  ])('%s', (_who, signs, reason) => {
+    expect(quarantineReason({ ...person, ...signs })).toBe(reason);
+  });
+});
+
+describe('messages are alike', () => {
+  const text = 'Get the best pills for your pain today, order now and save a lot of money at our new store';
+  const alike = (one: string, other: string) => {
+    const runs = runsOf(other);
+    return alikeBy(runsOf(one).map((run) => (runs.includes(run) ? 2 : 1)));
+  };
+
+  test.each([
+    ['the same', text],
+    ['with other case, blanks and signs', text.toUpperCase().replaceAll(' ', '  ').replace(',', ' –')],
+    ['with a number that differs', `${text} 4711`],
+    ['with a word at its end that differs', `${text} hello`],
+  ])('%s', (_how, other) => {
+    expect(alike(text, other)).toBe(2);
+  });
+
+  test('and not where people say other things in other words', () => {
+    const person =
+      'I have been drinking more since my mother died and I would like to talk to somebody about it';
+    const another =
+      'My brother uses again and I do not know what to say to him, can you call me in the evening';
+    expect([alike(person, text), alike(person, another), alike(another, text)]).toEqual([1, 1, 1]);
+  });
+
+  test('and never where they are short, or none: those are the same by chance', () => {
+    expect([runsOf(''), runsOf('Please call me after five, thank you'), alikeBy([])]).toEqual([[], [], 0]);
   });
 });

@@ -115,6 +115,12 @@ const NOTICES = {
     says: ['Quarantine has 9 requests', 'half the time for a first contact has passed'],
     link: 'https://calusa.example/desk?view=quarantined',
   },
+  requests_waiting: {
+    delivery: notice('requests_waiting', { waiting: { fresh: 12, today: 3, quarantined: 590 } }),
+    subject: '12 waiting, 3 of them for today, 590 in quarantine',
+    says: ['12 waiting, 3 of them for today, 590 in quarantine', 'one email a minute at most'],
+    link: 'https://calusa.example/desk',
+  },
   page_returned: {
     delivery: notice('page_returned', { link: 'https://calusa.example/copy/edit/en/about' }),
     subject: 'A page you asked to publish was sent back',
