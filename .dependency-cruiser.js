@@ -241,7 +241,7 @@ const hygiene = [
   ),
   never(
     'no-development-package',
-    { path: '^(app|components|content|emails|lib)/|^scripts/(start|worker|supervisor/)' },
+    { path: '^(app|components|content|emails|lib)/|^scripts/(start|web|worker|supervisor/)' },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
 ];

@@ -1,4 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -33,30 +32,30 @@ const STORE_EVERY_MS = 5_000;
 const shared = globalThis as { calusaCounts?: { site: CountedSite; tally: Tally } };
 
 /**
- * From now on this process counts: each page that it shows, and what the functions below are told. Counts are kept in
- * memory and stored every few seconds; those of the last seconds are lost when Next ends the process, which waits for
- * nobody.
+ * From now on this process counts what `countView` sees and what the functions below are told. Counts are kept in memory
+ * and stored every few seconds.
  * @returns a function that ends it and stores what is left
  */
 export function startCounting(site: CountedSite): () => Promise<void> {
   shared.calusaCounts = { site, tally: new Map() };
-  subscribe('http.server.response.finish', countView);
   const timer = setInterval(() => void storeCounts(), STORE_EVERY_MS).unref();
   return () => {
-    unsubscribe('http.server.response.finish', countView);
     clearInterval(timer);
     return storeCounts();
   };
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse };
+/** Counts a page that a person is shown, once its answer has left. */
+export function countView(request: IncomingMessage, response: ServerResponse): undefined {
+  const { url } = request; // Next may rewrite it
+  response.once('finish', () => addView(url, request, response));
+}
 
-function countView(message: unknown) {
+function addView(url: string | undefined, request: IncomingMessage, response: ServerResponse) {
   if (!shared.calusaCounts) return;
-  const { request, response } = message as Exchange;
   const { forms, appUrl, ...site } = shared.calusaCounts.site;
   const pages = site.pages();
-  const page = pageOf(request.url, pages);
+  const page = pageOf(url, pages);
   const header: ReadHeader = (name) => ownValue(request.headers, name);
   const shown = isPageShown(request.method, header, {
     status: response.statusCode,

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
@@ -13,36 +11,26 @@ const IPV6_BITS = [HOUSEHOLD_BITS, 56, 48];
 /** The smallest network of IPv4 addresses that is routed by itself. */
 const IPV4_BITS = 24;
 
-// One for the process: Next gives its instrumentation and its route handlers modules of their own.
-const shared = globalThis as { calusaAddressHeader?: string };
+/** The header by which a route handler, which sees no socket, learns the address. Our server writes it for each request. */
+export const CLIENT_ADDRESS_HEADER = 'x-client-address';
 
 /**
- * From now on every request that this process serves carries its client's address for `clientAddress`. A route handler
- * sees no socket, and `next start` passes on whatever X-Forwarded-For a client made up. Node announces a request on this
- * channel before any server sees it. The header's name is random, so that no client can send one of its own, not even
- * while the process starts.
+ * Lets each request carry its client's address for `clientAddress`, in place of whatever the client sent by that name.
  * @param trustedProxies addresses and networks whose X-Forwarded-For is believed
- * @returns a function that ends it
  */
-export function identifyClients(trustedProxies: readonly string[]): () => void {
+export function identifyClient(trustedProxies: readonly string[]): (request: IncomingMessage) => undefined {
   const trusts = proxyAddr.compile([...trustedProxies]);
-  const header = (shared.calusaAddressHeader ??= `x-client-address-${randomUUID()}`);
-  const identify = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
-    Object.assign(request.headers, { [header]: reduceAddress(proxyAddr(request, trusts)) });
+  return (request) => {
+    Object.assign(request.headers, { [CLIENT_ADDRESS_HEADER]: reduceAddress(proxyAddr(request, trusts)) });
+    return undefined;
   };
-  subscribe('http.server.request.start', identify);
-  return () => void unsubscribe('http.server.request.start', identify);
 }
 
 /**
  * The client's address, or for IPv6 its network of 64 bits: for counting alone, since it is never stored or logged.
  * `unknown` where it can't be told, as in development mode.
  */
-export function clientAddress(headers: Headers): string {
-  const header = shared.calusaAddressHeader;
-  return (header && headers.get(header)) ?? UNKNOWN;
-}
+export const clientAddress = (headers: Headers): string => headers.get(CLIENT_ADDRESS_HEADER) ?? UNKNOWN;
 
 /**
  * The networks in which a client is counted, from the narrowest to the widest: whoever has an IPv6 /48 has 65,536

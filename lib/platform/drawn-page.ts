@@ -1,17 +1,7 @@
-import { env } from './env';
 import { HAND_OVER_HEADER, handingOver, type HandedOver } from './hand-over';
+import { ownAddress } from './own-address';
 
 const TIME_LIMIT_MS = 10_000;
-/** Listens on all addresses: the loopback one among them. */
-const ALL_ADDRESSES = ['0.0.0.0', '::'];
-
-/** Where this process itself answers, without the proxies in front of it. */
-function ownAddress(): string {
-  const { HOST, PORT } = env();
-  const host = ALL_ADDRESSES.includes(HOST) ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
-  return `http://${host}:${PORT}`;
-}
-
 /** Its policy is empty in development mode, where pages have none. */
 export type DrawnPage = { html: string; policy: string };
 

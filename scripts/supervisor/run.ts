@@ -8,6 +8,7 @@ import { lockDataDir } from '@/lib/platform/data-lock';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { migrate } from '@/lib/platform/migrate';
+import { ownAddress } from '@/lib/platform/own-address';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { hasStaff } from '@/lib/team/data';
@@ -96,11 +97,14 @@ async function startEverything(mode: Mode, extra?: Extra) {
   if (catcher) startChildren(catcher.command);
   const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
   const worker = ['--import', 'tsx', 'scripts/worker.ts'];
-  const web = ['node_modules/next/dist/bin/next', mode, '-H', HOST, '-p', String(PORT)];
-  const webMode = mode === 'dev' ? 'development' : 'production';
+  const devServer = ['node_modules/next/dist/bin/next', 'dev', '-H', HOST, '-p', String(PORT)];
+  const web =
+    mode === 'dev'
+      ? { args: devServer, env: { ...shared, NODE_ENV: 'development' as const } }
+      : { args: ['--import', 'tsx', 'scripts/web.ts'], env: { ...shared, NODE_ENV: 'production' as const } };
   startChildren(
     { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' } },
-    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode } },
+    { name: 'web', ...web },
   );
   await untilReady();
   const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
@@ -132,11 +136,9 @@ async function ensureKeys() {
 }
 
 async function untilReady() {
-  const { HOST, PORT } = env();
-  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST;
   const deadline = Date.now() + READY_LIMIT_MS;
   while (Date.now() < deadline) {
-    const response = await fetch(`http://${host}:${PORT}/readyz`).catch(() => undefined);
+    const response = await fetch(`${ownAddress()}/readyz`).catch(() => undefined);
     if (response?.ok) return;
     await sleep(200, undefined, { signal: stopSignal });
   }

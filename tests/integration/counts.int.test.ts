@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readCounts } from '@/lib/counts/data';
-import { countFormSent, startCounting, storeCounts } from '@/lib/counts/mutations';
+import { countFormSent, countView, startCounting, storeCounts } from '@/lib/counts/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { useDatabase } from '../support/database';
@@ -14,6 +14,7 @@ const BROWSER = {
 };
 // What Next answers: pages under known addresses, a page of its own for others, JSON, and 304.
 const answer: RequestListener = (request, response) => {
+  countView(request, response);
   const path = request.url ?? '';
   const status = path.startsWith('/missing') ? 404 : request.headers['if-none-match'] ? 304 : 200;
   const type = path.startsWith('/data') ? 'application/json' : 'text/html; charset=utf-8';

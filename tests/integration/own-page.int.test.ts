@@ -27,6 +27,7 @@ import {
   withdraw,
 } from '@/lib/own-page/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/own-page/mutations';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
@@ -294,15 +295,13 @@ describe('asking for a code', () => {
   });
 
   test('at its address is refused where it comes far too often', async () => {
-    const header = 'x-client-address-test';
-    Object.assign(globalThis, { calusaAddressHeader: header });
     const now = new Date();
     for (let time = 0; time < OWN_PAGE_LIMIT.points; time += 1)
       await consumeByNetwork(OWN_PAGE_LIMIT, '198.51.100.9', now);
     const request = new Request('http://127.0.0.1:3000/api/your-request/code', {
       method: 'POST',
       body: new URLSearchParams({ reference: UNKNOWN }),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', [header]: '198.51.100.9' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', [CLIENT_ADDRESS_HEADER]: '198.51.100.9' },
     });
     expect((await POST(request)).status).toBe(429);
   });

@@ -18,6 +18,7 @@ import { TRAP_FIELD } from '@/lib/intake/fields';
 import { receiveConsultation } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
@@ -254,8 +255,6 @@ test('answers that the first release stored are known again and may be corrected
 
 describe('the public form', () => {
   const CANARY = 'canary-in-the-message';
-  const ADDRESS_HEADER = 'x-client-address-test';
-  Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
   const good = {
     'form-3f2b8c1e-0000-4000-8000-000000000001': '',
     from: '/faq',
@@ -426,7 +425,7 @@ describe('the public form', () => {
         new Request('http://127.0.0.1:3000/api/consultation', {
           method: 'POST',
           body,
-          headers: { accept, 'content-type': 'application/x-www-form-urlencoded', [ADDRESS_HEADER]: address },
+          headers: { accept, 'content-type': 'application/x-www-form-urlencoded', [CLIENT_ADDRESS_HEADER]: address },
         }),
       );
     const faked = [

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { log } from '@/lib/platform/log';
 import { publicPost, type PublicPost, type Reply } from '@/lib/platform/public-post';
 import { drawPage } from '@/lib/platform/drawn-page';
@@ -13,8 +14,6 @@ const timesSent = jest.mocked(tally);
 // It asks a running site for its page; tests/e2e/blocked-cookies.e2e.ts looks at what is drawn.
 jest.mock('@/lib/platform/drawn-page', () => ({ drawPage: jest.fn() }));
 const drawn = jest.mocked(drawPage);
-const ADDRESS_HEADER = 'x-client-address-test';
-Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
 
 process.env.APP_URL = 'https://calusa.example';
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -106,7 +105,7 @@ describe('a form that was handled', () => {
   test('gets its fields, the time and an id that the answer carries too', async () => {
     const seen: unknown[] = [];
     const handle = (...given: unknown[]) => (seen.push(...given), Promise.resolve(reply));
-    const response = await send({ handle, headers: { [ADDRESS_HEADER]: '198.51.100.7' } });
+    const response = await send({ handle, headers: { [CLIENT_ADDRESS_HEADER]: '198.51.100.7' } });
     expect(seen[0]).toEqual({ name: 'CANARY' });
     expect(seen[1]).toEqual({
       requestId: response.headers.get('x-request-id'),
@@ -289,7 +288,7 @@ describe('a form that is refused', () => {
 });
 
 describe('what is counted', () => {
-  const FROM = { [ADDRESS_HEADER]: '198.51.100.7' };
+  const FROM = { [CLIENT_ADDRESS_HEADER]: '198.51.100.7' };
   const asked = () => counted.mock.calls.map(([{ name }, subject]) => [name, subject]);
 
   /** The fields of a form that a page of ours was opened for. */

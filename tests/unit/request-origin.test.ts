@@ -1,25 +1,23 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { settleOrigins } from '@/lib/platform/request-origin';
+import { settleOrigin } from '@/lib/platform/http/request-origin';
 
 const APP_URL = 'https://calusa.example:8443';
 process.env.APP_URL = APP_URL;
 
 /** Answers with what a request looks like to whatever serves it. */
-const server = createServer(({ url, headers }, response) => {
+const settle = settleOrigin(APP_URL);
+const server = createServer((request, response) => {
+  void settle(request, response);
+  const { url, headers } = request;
   const { host, origin, 'x-forwarded-host': forwarded } = headers;
   response.end(JSON.stringify({ url, host, origin, forwarded }));
 });
-let stop: () => void;
 beforeAll(async () => {
-  stop = settleOrigins(APP_URL);
   await once(server.listen(0, '127.0.0.1'), 'listening');
 });
-afterAll(() => {
-  stop();
-  server.close();
-});
+afterAll(() => void server.close());
 
 /** Sends a request whose head is written by hand, and gives what the server saw. */
 async function seen(head: string[]): Promise<unknown> {

@@ -1,12 +1,13 @@
 import {
-  createServer,
   get,
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { completeSecurityHeaders } from '@/lib/platform/security-headers';
+import { createSite } from '@/lib/platform/http/server';
+import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
+import { ANSWERED } from '@/lib/platform/http/step';
 
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 const OTHERS = {
@@ -20,16 +21,17 @@ const OTHERS = {
 };
 
 let respond: RequestListener;
-const server = createServer((request, response) => respond(request, response));
-let stop: () => void;
+const { server } = createSite([
+  completeSecurityHeaders,
+  (request, response) => {
+    respond(request, response);
+    return ANSWERED;
+  },
+]);
 beforeAll(async () => {
-  stop = completeSecurityHeaders();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => {
-  stop();
-  server.close();
-});
+afterAll(() => void server.close());
 
 async function headersOf(answer: (response: ServerResponse) => void) {
   respond = (_, response) => answer(response);

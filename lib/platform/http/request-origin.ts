@@ -1,7 +1,7 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { ownValue } from '@/lib/shared/own-value';
-import { isOwnOrigin } from './same-origin';
+import { isOwnOrigin } from '../same-origin';
+import type { Step } from './step';
 
 /** Where a post from another site ends: app/api/refused answers it with 403 and a page. */
 const REFUSED = '/api/refused';
@@ -9,25 +9,22 @@ const REFUSED = '/api/refused';
 const HANDLERS = '/api/';
 
 /**
- * From now on every post that reaches this process was either sent by our own pages, and says so in the words of
- * APP_URL, or is refused. Next compares Origin with Host by itself and answers a difference with a bare 500, also where
- * a browser that sends no referrer says `Origin: null`, and where a proxy drops the port of Host or sends none.
+ * Lets a post through that was sent by our own pages, and words it as APP_URL does; refuses any other. Next compares
+ * Origin with Host by itself and answers a difference with a bare 500, also where a browser that sends no referrer says
+ * `Origin: null`, and where a proxy drops the port of Host or sends none.
  * @param appUrl the origin under which browsers know this site
- * @returns a function that ends it
  */
-export function settleOrigins(appUrl: string): () => void {
+export function settleOrigin(appUrl: string): Step {
   const { host } = new URL(appUrl);
-  const watch = (message: unknown) => {
-    const { request } = message as { request: IncomingMessage };
+  return (request) => {
     const { headers } = request;
     if (request.method === 'POST') {
       if (isOwnOrigin(named(headers))) Object.assign(headers, ownNames(headers, appUrl, host));
       else if (!request.url?.startsWith(HANDLERS)) request.url = REFUSED;
     }
     headers.host ||= host;
+    return undefined;
   };
-  subscribe('http.server.request.start', watch);
-  return () => void unsubscribe('http.server.request.start', watch);
 }
 
 /** A client that is no browser sends no Origin, and gets none. */

@@ -1,8 +1,8 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
+import type { Step } from './step';
 
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   // Not `no-referrer`: with it browsers send `Origin: null` with our own form.
@@ -14,22 +14,17 @@ const SECURITY_HEADERS = {
 } as const;
 
 /** For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. */
-const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
+export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const NOT_MODIFIED = 304;
 
 /**
- * From now on every response of this process leaves with all security headers: those that it does not carry yet are
- * added when its head is written. Next applies the headers of next.config.js to only some of its redirects and errors.
- * @returns a function that ends it
+ * Lets every response leave with all security headers: those that it does not carry yet are added when its head is
+ * written. Next applies the headers of next.config.js to only some of its redirects and errors.
  */
-export function completeSecurityHeaders(): () => void {
-  const watch = (message: unknown) => {
-    const { response } = message as { response: ServerResponse };
-    onHeaders(response, () => addMissing(response));
-  };
-  subscribe('http.server.request.start', watch);
-  return () => void unsubscribe('http.server.request.start', watch);
-}
+export const completeSecurityHeaders: Step = (_request, response) => {
+  onHeaders(response, () => addMissing(response));
+  return undefined;
+};
 
 function addMissing(response: ServerResponse) {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
