@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import next from 'next';
 import { clinic } from '@/lib/clinic/data';
@@ -5,10 +6,16 @@ import { finalLocation, formPaths, publicPaths } from '@/lib/copy/data';
 import { countView, startCounting } from '@/lib/counts/mutations';
 import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
-import { ANSWERED, type Step } from '@/lib/platform/http/step';
+import { logConsole } from '@/lib/platform/http/console';
+import { limitConnections } from '@/lib/platform/http/connections';
+import { requirePace } from '@/lib/platform/http/pace';
+import { handTo } from '@/lib/platform/http/page-post';
 import { finishRedirects } from '@/lib/platform/http/redirects';
+import { checkHost } from '@/lib/platform/http/request-host';
 import { settleOrigin } from '@/lib/platform/http/request-origin';
-import { replaceMalformedTarget } from '@/lib/platform/http/request-target';
+import { checkTarget } from '@/lib/platform/http/request-target';
+import { routeHandlers } from '@/lib/platform/http/route-handlers';
+import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
@@ -27,11 +34,7 @@ async function serveSite() {
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
   const app = next({ dev: false, hostname: HOST, port: PORT });
   await app.prepare();
-  const answer = app.getRequestHandler();
-  const handToNext: Step = async (request, response) => {
-    await answer(request, response);
-    return ANSWERED;
-  };
+  logConsole();
   const stopCounting = startCounting({
     pages: () => new Set(publicPaths()),
     forms: new Set(formPaths()),
@@ -41,15 +44,19 @@ async function serveSite() {
   });
   const { server, drain } = createSite([
     completeSecurityHeaders,
-    replaceMalformedTarget,
+    requirePace(),
+    checkTarget,
+    checkHost,
+    checkRouterHeaders,
     identifyClient(TRUSTED_PROXIES),
     settleOrigin(APP_URL),
     finishRedirects(finalLocation),
     shortenSharedCaching,
     countView,
-    handToNext,
+    handTo(app.getRequestHandler(), routeHandlers()),
   ]);
-  server.listen(PORT, HOST);
+  limitConnections(server, TRUSTED_PROXIES);
+  await once(server.listen(PORT, HOST), 'listening');
   const end = () =>
     void drain()
       .then(() => Promise.all([app.close(), stopCounting()]))

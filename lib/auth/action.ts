@@ -3,6 +3,7 @@ import { refresh } from 'next/cache';
 import { headers } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { markActionBegun } from '@/lib/platform/action-track';
 import { clientAddress } from '@/lib/platform/client-address';
 import { keepsCookies } from '@/lib/platform/cookie-probe';
 import { log } from '@/lib/platform/log';
@@ -124,6 +125,7 @@ const guarded =
   async (_previous, form) => {
     const requestId = randomUUID();
     const now = new Date();
+    markActionBegun();
     try {
       if (!isOwnOrigin(await headers())) return refused('FOREIGN_ORIGIN');
       // Whoever calls an action chooses what it is called with.

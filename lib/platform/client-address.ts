@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 
@@ -25,6 +26,9 @@ export function identifyClient(trustedProxies: readonly string[]): (request: Inc
     return undefined;
   };
 }
+
+/** The address at the other end of a connection, in the same spelling. */
+export const connectionAddress = ({ remoteAddress }: Socket): string => reduceAddress(remoteAddress);
 
 /**
  * The client's address, or for IPv6 its network of 64 bits: for counting alone, since it is never stored or logged.

@@ -7,6 +7,14 @@ const list = z
   .string()
   .transform((text) => text.split(',').map((item) => item.trim()))
   .transform((items) => items.filter((item) => item !== ''));
+/** A host as a Host header names it, with a port where it isn't the scheme's own. */
+const hostSetting = z
+  .string()
+  .toLowerCase()
+  .refine(
+    (host) => /^[\w.:[\]-]+$/.test(host) && URL.parse(`http://${host}`)?.host === host,
+    'must be hosts, like www.example.org or web:3000',
+  );
 const url = (protocol: RegExp) => z.url({ protocol }).optional();
 
 /** Every environment variable that the software reads, with its default. `.env.example` lists the same names. */
@@ -33,10 +41,16 @@ export const envSchema = z.object({
   CONFIDENTIAL_KEYS: z.string().optional(),
   /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
   SEARCH_KEYS: z.string().optional(),
+  /** Further hosts (`www.example.org`, `web:3000`) by which the site may be asked for. */
+  HOST_ALIASES: list.pipe(z.array(hostSetting)).default([]),
+  /** Whether browsers are to use https for every name below the site's own as well. */
+  HSTS_INCLUDE_SUBDOMAINS: z.enum(['no', 'yes']).default('no'),
   TRUSTED_PROXIES: list
+    .refine((items) => items.length > 0, 'must be addresses, or none')
+    .transform((items) => (items.join() === 'none' ? [] : items))
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
     .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everybody')
-    .default([]),
+    .optional(),
   /** Set by `npm start` alone, for the servers that it runs: where its mail catcher listens. */
   MAIL_CATCHER_URL: url(/^smtp$/),
 });
@@ -48,6 +62,7 @@ const NEEDED_IN_PRODUCTION = [
   'MAIL_FROM_NEUTRAL',
   'INTAKE_NOTIFY_TO',
   'CONFIDENTIAL_KEYS',
+  'TRUSTED_PROXIES', // or `none`: behind a proxy that isn't named, all visitors would count as one
 ] as const;
 
 type Given = z.output<typeof envSchema>;
@@ -56,6 +71,7 @@ type Defaulted = {
   MAIL_FROM: string;
   MAIL_FROM_NEUTRAL: string;
   INTAKE_NOTIFY_TO: string[];
+  TRUSTED_PROXIES: string[];
 };
 export type Env = Omit<Given, keyof Defaulted> & Defaulted;
 
@@ -78,6 +94,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     MAIL_FROM: env.MAIL_FROM ?? 'Calusa Recovery <site@calusa.localhost>',
     MAIL_FROM_NEUTRAL: env.MAIL_FROM_NEUTRAL ?? 'Front office <office@mail.localhost>',
     INTAKE_NOTIFY_TO: env.INTAKE_NOTIFY_TO ?? ['intake@calusa.localhost'],
+    TRUSTED_PROXIES: env.TRUSTED_PROXIES ?? [],
   };
 }
 
@@ -88,11 +105,14 @@ const hostName = (host: string) => {
 };
 
 /** Why this is no trial on one machine; undefined where it is one. */
-function productionReason({ APP_ENV, HOST }: Given): string | undefined {
+function productionReason({ APP_ENV, HOST }: Pick<Given, 'APP_ENV' | 'HOST'>): string | undefined {
   if (APP_ENV === 'production') return 'APP_ENV=production';
   if (!isLoopbackHost(HOST)) return `HOST=${HOST} (reachable from outside)`;
   return undefined;
 }
+
+export const isProduction = (env: Pick<Given, 'APP_ENV' | 'HOST'>): boolean =>
+  productionReason(env) !== undefined;
 
 /** Whether the address leads to this machine alone. */
 export const isLoopbackUrl = (address: string) => isLoopbackHost(new URL(address).hostname);

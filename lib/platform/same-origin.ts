@@ -1,4 +1,5 @@
 import { env } from './env';
+import { hostOf, ownOrigins } from './own-origins';
 
 /** What browsers write in place of an origin that they don't give away. */
 const OPAQUE = 'null';
@@ -14,7 +15,5 @@ export function isOwnOrigin(headers: Headers): boolean {
   const origin = headers.get('origin');
   if (origin === null) return true;
   if (origin === OPAQUE) return site === 'same-origin';
-  return origin === env().APP_URL || originHost(origin) === headers.get('host');
+  return origin === env().APP_URL || origin === ownOrigins().get(hostOf(headers.get('host') ?? '') ?? '');
 }
-
-const originHost = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined);

@@ -33,18 +33,24 @@ const complete = {
   MAIL_FROM_NEUTRAL: 'office@mail.example',
   INTAKE_NOTIFY_TO: 'intake@clinic.example',
   CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
+  TRUSTED_PROXIES: 'none',
 };
 
 test.each([
   [
     'production without its settings',
     production,
-    /needs APP_URL, SMTP_URL, MAIL_FROM, MAIL_FROM_NEUTRAL, INTAKE_NOTIFY_TO, CONFIDENTIAL_KEYS/,
+    /needs APP_URL, SMTP_URL, MAIL_FROM, MAIL_FROM_NEUTRAL, INTAKE_NOTIFY_TO, CONFIDENTIAL_KEYS, TRUSTED_PROXIES/,
   ],
   [
     'production without keys',
     { ...production, ...complete, CONFIDENTIAL_KEYS: '' },
     /needs CONFIDENTIAL_KEYS to be set/,
+  ],
+  [
+    'production that does not say what stands in front of it',
+    { ...production, ...complete, TRUSTED_PROXIES: '' },
+    /needs TRUSTED_PROXIES to be set/,
   ],
   ['an address beyond loopback', { HOST: '0.0.0.0' }, /HOST=0\.0\.0\.0 .* needs APP_URL/],
   ['a malformed port', { PORT: 'many' }, /PORT/],

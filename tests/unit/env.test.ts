@@ -11,6 +11,7 @@ const production = {
   MAIL_FROM_NEUTRAL: 'Front office <office@mail.example>',
   INTAKE_NOTIFY_TO: 'intake@calusa.example',
   CONFIDENTIAL_KEYS: 'a key',
+  TRUSTED_PROXIES: 'none',
 };
 const NEEDED = [
   'APP_URL',
@@ -19,6 +20,7 @@ const NEEDED = [
   'MAIL_FROM_NEUTRAL',
   'INTAKE_NOTIFY_TO',
   'CONFIDENTIAL_KEYS',
+  'TRUSTED_PROXIES',
 ];
 /** What is no sender: no address, several of them, or syntax of its own (RFC 5322, 3.4). */
 const NO_SENDERS = [
@@ -113,6 +115,20 @@ describe('values', () => {
     expect(parsed.INTAKE_NOTIFY_TO).toEqual(['a@b.co', 'c@d.co']);
     expect(parsed.TRUSTED_PROXIES).toEqual(['10.0.0.0/8', '::1']);
     expect(parsed.APP_URL).toBe('http://localhost:3000');
+  });
+
+  test('trusted proxies are named, or are none by that word', () => {
+    expect(parseEnv({ ...production, TRUSTED_PROXIES: 'none' }).TRUSTED_PROXIES).toEqual([]);
+    expect(parseEnv({}).TRUSTED_PROXIES).toEqual([]);
+    for (const TRUSTED_PROXIES of [',', 'none, ::1', 'None', '0.0.0.0/0'])
+      expect(refusalOf({ ...production, TRUSTED_PROXIES })).toContain('TRUSTED_PROXIES');
+  });
+
+  test('an alias is a host, with a port where it needs one', () => {
+    const parsed = parseEnv({ HOST_ALIASES: 'WWW.calusa.example, web:3000, [::1]:3000' });
+    expect(parsed.HOST_ALIASES).toEqual(['www.calusa.example', 'web:3000', '[::1]:3000']);
+    for (const HOST_ALIASES of ['https://calusa.example', 'calusa.example/', 'a b', '*.example', 'u@a.example'])
+      expect(refusalOf({ HOST_ALIASES })).toContain('HOST_ALIASES');
   });
 
   test('a list of recipients that holds none counts as missing', () => {

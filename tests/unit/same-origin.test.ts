@@ -25,6 +25,7 @@ test('an older browser is judged by its Origin', () => {
     'https://evil.example/calusa.example',
     'https://sub.calusa.example',
     'https://calusa.example:8443',
+    'http://calusa.example', // an attacker on the network can serve that one
     'null',
     '',
   ]) {
@@ -45,6 +46,11 @@ test('an Origin that is nonsense does not match a missing Host', () => {
 
 test('a form reached by another name of this machine is our own', () => {
   expect(isOwnOrigin(new Headers({ origin: 'http://localhost:3000', host: 'localhost:3000' }))).toBe(true);
+});
+
+test('a Host that is none of ours makes no origin ours', () => {
+  expect(isOwnOrigin(new Headers({ origin: 'https://evil.example', host: 'evil.example' }))).toBe(false);
+  expect(isOwnOrigin(new Headers({ origin: 'https://localhost:3000', host: 'localhost:3000' }))).toBe(false);
 });
 
 test('a client that is no browser is accepted', () => {

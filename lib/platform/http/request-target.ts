@@ -1,21 +1,33 @@
+import { METHODS, refuse } from './refusal';
 import type { Step } from './step';
 
+/** An address on this server (RFC 9112, 3.2.1), of characters that browsers send. */
+const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
+/** Addresses of Next's older router, which has no pages here but is asked for those of the newer one. */
+const OLD_ROUTER_DATA = /^\/+_next\/+data(?:\/|$)/;
 /** No page has this address. */
 const NOWHERE = '/malformed-address';
 
 /**
- * Takes a request whose target can't be decoded (`/%E0%A4%A`), or holds NUL, for one for a page that does not exist:
- * Next would answer it with a bare 500, and PostgreSQL takes no NUL.
+ * Refuses methods and targets that no browser sends: Next takes an address of another host for one of ours, and any
+ * method for GET. A target that can't be decoded (`/%E0%A4%A`), or holds NUL, is one for a page that does not exist,
+ * since people mistype: Next would answer it with a bare 500, and PostgreSQL takes no NUL.
  */
-export const replaceMalformedTarget: Step = (request) => {
-  if (!decodes(request.url ?? '')) request.url = NOWHERE;
+export const checkTarget: Step = (request, response) => {
+  const { method = '', url = '' } = request;
+  if (!METHODS.includes(method)) return refuse(response, 'WRONG_METHOD');
+  if (!ORIGIN_FORM.test(url)) return refuse(response, 'WRONG_TARGET');
+  const path = decoded(url)?.split('?')[0];
+  if (path === undefined) request.url = NOWHERE;
+  else if (OLD_ROUTER_DATA.test(path)) return refuse(response, 'NOT_FOUND');
   return undefined;
 };
 
-function decodes(target: string): boolean {
+function decoded(target: string): string | undefined {
   try {
-    return !decodeURIComponent(target).includes('\0');
+    const text = decodeURIComponent(target);
+    return text.includes('\0') ? undefined : text;
   } catch {
-    return false;
+    return undefined;
   }
 }

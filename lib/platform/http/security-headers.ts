@@ -1,8 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
+import { env } from '../env';
 import type { Step } from './step';
 
-export const SECURITY_HEADERS = {
+const TWO_YEARS = 'max-age=63072000';
+
+/** What every response says. */
+export const securityHeaders = () => ({
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   // Not `no-referrer`: with it browsers send `Origin: null` with our own form.
@@ -10,8 +14,9 @@ export const SECURITY_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
-  'Strict-Transport-Security': 'max-age=63072000',
-} as const;
+  'Strict-Transport-Security':
+    env().HSTS_INCLUDE_SUBDOMAINS === 'yes' ? `${TWO_YEARS}; includeSubDomains` : TWO_YEARS,
+});
 
 /** For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. */
 export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -27,7 +32,7 @@ export const completeSecurityHeaders: Step = (_request, response) => {
 };
 
 function addMissing(response: ServerResponse) {
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+  for (const [name, value] of Object.entries(securityHeaders())) {
     if (!response.hasHeader(name)) response.setHeader(name, value);
   }
   // Browsers take the headers of a 304 over into the page that they kept (RFC 9111, 3.2), whose own policy must stay.

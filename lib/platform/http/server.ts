@@ -1,13 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Duplex } from 'node:stream';
 import { inTurn } from './chain';
-import { refuse, type RefusalCode } from './refusal';
+import { refuse, refuseConnection, type RefusalCode } from './refusal';
 import { completeSecurityHeaders } from './security-headers';
 import type { Step } from './step';
 
 /** What is under way at the stop may go on for this long; the start command ends the process after eight seconds. */
 const DRAIN_LIMIT_MS = 5_000;
+
+/** How long clients may take. A body also has a least rate (pace.ts). */
+export const PATIENCE = {
+  headersTimeout: 15_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 1_000,
+  /** Without a byte either way; streams of the desk send one every 20 seconds. */
+  timeout: 120_000,
+};
 
 export type Site = {
   server: Server;
@@ -16,7 +26,7 @@ export type Site = {
 };
 
 /** Our HTTP server: it takes each request through the steps, of which the last one is Next. */
-export function createSite(steps: readonly Step[]): Site {
+export function createSite(steps: readonly Step[], { timeout, ...patience } = PATIENCE): Site {
   const underWay = new Set<ServerResponse>();
   let isDraining = false;
   const follow: Step = (_request, response) => {
@@ -25,8 +35,15 @@ export function createSite(steps: readonly Step[]): Site {
     if (isDraining) response.setHeader('Connection', 'close');
     return undefined;
   };
-  const server = createServer({ shouldUpgradeCallback: () => false }, inTurn([follow, ...steps]));
+  const options = { ...patience, requireHostHeader: false, shouldUpgradeCallback: () => false };
+  const server = createServer(options, inTurn([follow, ...steps])).setTimeout(timeout);
   server.on('checkExpectation', inTurn([completeSecurityHeaders, refuseAs('UNSUPPORTED_EXPECTATION')]));
+  server.on('connect', (_request, socket: Duplex) => refuseConnection(socket, 'WRONG_METHOD'));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isAnswered = [...underWay].some((response) => response.socket === socket && response.headersSent);
+    if (isAnswered || error.code === 'ECONNRESET') socket.destroy();
+    else refuseConnection(socket, CLIENT_ERRORS.get(error.code) ?? 'MALFORMED');
+  });
   const drain = async () => {
     isDraining = true;
     const closed = once(server, 'close');
@@ -41,10 +58,16 @@ export function createSite(steps: readonly Step[]): Site {
   return { server, drain };
 }
 
-const isStream = (response: ServerResponse) =>
-  response.getHeader('Content-Type')?.toString().startsWith('text/event-stream') ?? false;
+/** What Node's parser says of a request that it gave up. */
+const CLIENT_ERRORS = new Map<string | undefined, RefusalCode>([
+  ['ERR_HTTP_REQUEST_TIMEOUT', 'TOO_SLOW'],
+  ['HPE_HEADER_OVERFLOW', 'TOO_LONG_HEADERS'],
+]);
 
 const refuseAs =
   (code: RefusalCode): Step =>
   (_request, response) =>
     refuse(response, code);
+
+const isStream = (response: ServerResponse) =>
+  response.getHeader('Content-Type')?.toString().startsWith('text/event-stream') ?? false;

@@ -1,0 +1,20 @@
+import { hostOf, ownOrigins } from '../own-origins';
+import { refuse } from './refusal';
+import type { Step } from './step';
+
+/** A load balancer asks for these by whatever address it knows, and they show nothing of a person. */
+const FOR_MACHINES = ['/healthz', '/readyz', '/metrics'];
+
+/**
+ * Refuses a request for a host that is not ours: its sender's browser may believe it to be another site. A proxy that
+ * sends no Host is no browser.
+ */
+export const checkHost: Step = (request, response) => {
+  const [path = ''] = request.url?.split('?') ?? [];
+  if (FOR_MACHINES.includes(path)) return undefined;
+  const hosts = request.headersDistinct.host ?? [];
+  if (hosts.length > 1) return refuse(response, 'MALFORMED');
+  const [host = ''] = hosts;
+  if (host !== '' && !ownOrigins().has(hostOf(host) ?? '')) return refuse(response, 'FOREIGN_HOST');
+  return undefined;
+};

@@ -1,0 +1,53 @@
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
+import type { IncomingHttpHeaders } from 'node:http';
+import { refuse } from './refusal';
+import type { Step } from './step';
+
+/** What Next's servers and adapters tell each other; a browser has no business with it. */
+const INTERNAL = /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume)/;
+
+const ACTION_ID = /^[0-9a-f]{42}$/;
+const PATH = /^\/[\x21-\x7e]{0,2000}$/;
+/** More parts than any page of ours has; a tree without end would exhaust the stack. */
+const MOST_PARTS = 100;
+
+/** Headers of Next's router in the browser, each with what it may say. */
+const KNOWN: Readonly<Record<string, (value: string) => boolean>> = {
+  rsc: (value) => value === '1',
+  'next-action': (value) => ACTION_ID.test(value),
+  'next-router-prefetch': (value) => /^[0-3]$/.test(value),
+  'next-router-segment-prefetch': (value) => PATH.test(value),
+  'next-url': (value) => PATH.test(value) && isDecodable(value),
+  'next-router-state-tree': isRouterState,
+};
+
+/** Refuses what Next's router would not send: Next answers it with 500, and repeats it in its log. */
+export const checkRouterHeaders: Step = (request, response) => {
+  const { headers } = request;
+  for (const name of Object.keys(headers)) if (INTERNAL.test(name)) delete headers[name];
+  if (request.method !== 'POST') delete headers['next-action'];
+  return isWellFormed(headers) ? undefined : refuse(response, 'MALFORMED');
+};
+
+const isWellFormed = (headers: IncomingHttpHeaders) =>
+  Object.entries(KNOWN).every(([name, isRight]) => {
+    const value = headers[name];
+    return value === undefined || (typeof value === 'string' && isRight(value));
+  });
+
+function isRouterState(value: string): boolean {
+  if ((value.match(/\{|%7B/gi) ?? []).length > MOST_PARTS) return false;
+  try {
+    return parseAndValidateFlightRouterState(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return !decodeURIComponent(text).includes('\0');
+  } catch {
+    return false;
+  }
+}

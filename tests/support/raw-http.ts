@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+
+export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
+
+/** Listens on a free port of loopback, and gives the port. */
+export async function listening(server: Server, host = '127.0.0.1'): Promise<number> {
+  await once(server.listen(0, host), 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** The first answer among what a server wrote; its status is 0 where it wrote none. */
+export function readAnswer(written: string): RawAnswer {
+  const end = written.indexOf('\r\n\r\n');
+  const [first = '', ...lines] = written.slice(0, end).split('\r\n');
+  const headers = lines.map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  return {
+    status: Number(first.split(' ')[1] ?? 0),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: written.slice(end + 4),
+  };
+}
+
+/** Sends what is written by hand, since no client of ours would send it, and gives what came back until the end. */
+export async function sendRaw(port: number, text: string | Buffer): Promise<RawAnswer> {
+  const socket = connect(port, '127.0.0.1');
+  let written = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
+  socket.on('error', () => undefined); // what came before it counts
+  socket.write(text);
+  await once(socket, 'close');
+  return readAnswer(written);
+}
+
+/** A request whose lines are written by hand; the connection ends after its answer. */
+export const rawRequest = (first: string, headers: readonly string[] = [], body = ''): string =>
+  [`${first} HTTP/1.1`, ...headers, 'Connection: close', '', body].join('\r\n');
+
+/** That the server answered by itself: a refusal with every header, not to be stored, in plain words. */
+export function expectRefusal(answer: RawAnswer, status: number): void {
+  expect(answer.status).toBe(status);
+  expect(answer.headers).toMatchObject({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': expect.stringContaining('max-age=63072000'),
+  });
+  expect(answer.body).toMatch(/^[A-Z][^<>{}]+\.\n$/);
+}
