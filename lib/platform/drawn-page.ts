@@ -1,4 +1,3 @@
-import { env } from './env';
 import { HAND_OVER_HEADER, handingOver, type HandedOver } from './hand-over';
 import { ownAddress } from './own-address';
 
@@ -19,7 +18,7 @@ const PRELOADED_SCRIPTS = /<link\b[^>]*\bas="script"[^>]*>/g;
 export function drawPage(path: string, kept: ReadonlyMap<string, HandedOver>): Promise<DrawnPage> {
   return handingOver(kept, async (id) => {
     const response = await fetch(ownAddress() + path, {
-      headers: { accept: 'text/html', host: new URL(env().APP_URL).host, [HAND_OVER_HEADER]: id },
+      headers: { accept: 'text/html', [HAND_OVER_HEADER]: id },
       redirect: 'error',
       cache: 'no-store',
       signal: AbortSignal.timeout(TIME_LIMIT_MS),

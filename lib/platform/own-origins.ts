@@ -1,4 +1,5 @@
 import { env, isProduction, type Env } from './env';
+import { ownAddress } from './own-address';
 
 /** By these names a browser on this machine reaches a trial. */
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
@@ -9,9 +10,9 @@ let cached: ReadonlyMap<string, string> | undefined;
 export const ownOrigins = (): ReadonlyMap<string, string> => (cached ??= originsOf(env()));
 
 /**
- * The hosts of a configuration: APP_URL's, also without its port, which proxies drop; those of HOST_ALIASES; and on a
- * trial the names of this machine. A name that is none of them may have been pointed here by another site (DNS
- * rebinding).
+ * The hosts of a configuration: APP_URL's, also without its port, which proxies drop; those of HOST_ALIASES; the address at
+ * which this process asks itself; and on a trial the names of this machine. Any other name may have been pointed here by
+ * another site (DNS rebinding).
  */
 export function originsOf(settings: Env): ReadonlyMap<string, string> {
   const { APP_URL, HOST_ALIASES, PORT } = settings;
@@ -19,6 +20,7 @@ export function originsOf(settings: Env): ReadonlyMap<string, string> {
   const aliases = HOST_ALIASES.map((alias) => new URL(`${protocol}//${alias}`));
   const local = isProduction(settings) ? [] : LOOPBACK_NAMES.map((name) => new URL(`http://${name}:${PORT}`));
   return new Map([
+    [new URL(ownAddress(settings)).host, APP_URL],
     ...[...local, ...aliases].map((url) => [url.host, url.origin] as const),
     [hostname, APP_URL],
     [host, APP_URL],

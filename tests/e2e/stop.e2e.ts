@@ -59,7 +59,7 @@ const WAYS: [string, (pids: number[]) => void][] = [
   [
     'every process is told at once, as systemd does with KillMode=control-group',
     (pids) => {
-      for (const pid of pids) process.kill(pid, 'SIGTERM');
+      for (const pid of alive(pids)) process.kill(pid, 'SIGTERM');
     },
   ],
   ['Ctrl-C in a terminal', ([npm]) => process.kill(-npm!, 'SIGINT')],

@@ -301,7 +301,10 @@ describe('asking for a code', () => {
     const request = new Request('http://127.0.0.1:3000/api/your-request/code', {
       method: 'POST',
       body: new URLSearchParams({ reference: UNKNOWN }),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', [CLIENT_ADDRESS_HEADER]: '198.51.100.9' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        [CLIENT_ADDRESS_HEADER]: '198.51.100.9',
+      },
     });
     expect((await POST(request)).status).toBe(429);
   });

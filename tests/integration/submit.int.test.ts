@@ -425,7 +425,11 @@ describe('the public form', () => {
         new Request('http://127.0.0.1:3000/api/consultation', {
           method: 'POST',
           body,
-          headers: { accept, 'content-type': 'application/x-www-form-urlencoded', [CLIENT_ADDRESS_HEADER]: address },
+          headers: {
+            accept,
+            'content-type': 'application/x-www-form-urlencoded',
+            [CLIENT_ADDRESS_HEADER]: address,
+          },
         }),
       );
     const faked = [
@@ -488,7 +492,7 @@ describe('the public form', () => {
     test('is taken from a fresh address after 1,139 posts without a body from 29 others', async () => {
       const statuses = new Set<number>();
       for (let sent = 0; sent < 1139; sent += 1) {
-        const headers = { accept: 'application/json', [ADDRESS_HEADER]: `203.0.113.${sent % 29}` };
+        const headers = { accept: 'application/json', [CLIENT_ADDRESS_HEADER]: `203.0.113.${sent % 29}` };
         const url = 'http://127.0.0.1:3000/api/consultation';
         statuses.add((await POST(new Request(url, { method: 'POST', headers }))).status);
       }

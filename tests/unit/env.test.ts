@@ -127,7 +127,13 @@ describe('values', () => {
   test('an alias is a host, with a port where it needs one', () => {
     const parsed = parseEnv({ HOST_ALIASES: 'WWW.calusa.example, web:3000, [::1]:3000' });
     expect(parsed.HOST_ALIASES).toEqual(['www.calusa.example', 'web:3000', '[::1]:3000']);
-    for (const HOST_ALIASES of ['https://calusa.example', 'calusa.example/', 'a b', '*.example', 'u@a.example'])
+    for (const HOST_ALIASES of [
+      'https://calusa.example',
+      'calusa.example/',
+      'a b',
+      '*.example',
+      'u@a.example',
+    ])
       expect(refusalOf({ HOST_ALIASES })).toContain('HOST_ALIASES');
   });
 

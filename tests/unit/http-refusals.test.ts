@@ -47,32 +47,45 @@ describe('methods', () => {
     expect((await send(`${method} /about`)).status).toBe(200);
   });
 
-  test.each(['TRACE /', 'OPTIONS *', 'OPTIONS /', 'PUT /', 'DELETE /desk', 'PATCH /', 'PURGE /', 'PROPFIND /'])(
-    '%s is refused, and told what passes',
-    async (first) => {
-      const answer = await send(first);
-      expectRefusal(answer, 405);
-      expect(answer.headers.allow).toBe('GET, HEAD, POST');
-      expect(passed).toEqual([]);
-    },
-  );
+  test.each([
+    'TRACE /',
+    'OPTIONS *',
+    'OPTIONS /',
+    'PUT /',
+    'DELETE /desk',
+    'PATCH /',
+    'PURGE /',
+    'PROPFIND /',
+  ])('%s is refused, and told what passes', async (first) => {
+    const answer = await send(first);
+    expectRefusal(answer, 405);
+    expect(answer.headers.allow).toBe('GET, HEAD, POST');
+    expect(passed).toEqual([]);
+  });
 
   test('CONNECT is refused, before any chain sees it', async () => {
     expectRefusal(await send('CONNECT evil.example:443'), 405);
   });
 
-  test.each(['WIBBLE /', 'get /', 'G\0T /'])('a method that HTTP does not know is refused: %j', async (first) => {
-    expectRefusal(await send(first), 400);
-  });
+  test.each(['WIBBLE /', 'get /', 'G\0T /'])(
+    'a method that HTTP does not know is refused: %j',
+    async (first) => {
+      expectRefusal(await send(first), 400);
+    },
+  );
 });
 
 describe('targets', () => {
-  test.each(['http://evil.example/', 'https://calusa.example:8443/', '*', 'about', '/caf\u00e9', 'evil.example:443'])(
-    'GET %s is refused: it is no address on this server',
-    async (target) => {
-      expectRefusal(await send(`GET ${target}`), 400);
-    },
-  );
+  test.each([
+    'http://evil.example/',
+    'https://calusa.example:8443/',
+    '*',
+    'about',
+    '/caf\u00e9',
+    'evil.example:443',
+  ])('GET %s is refused: it is no address on this server', async (target) => {
+    expectRefusal(await send(`GET ${target}`), 400);
+  });
 
   test.each([
     '/_next/data/build/desk.json',
@@ -88,10 +101,13 @@ describe('targets', () => {
     expect(passed).toMatchObject([{ url: '/malformed-address' }]);
   });
 
-  test.each(['/', '/about?from=%C3%A9', '/_next/static/chunks/a.js', '/a//b'])('%s passes as it is', async (target) => {
-    await send(`GET ${target}`);
-    expect(passed).toMatchObject([{ url: target }]);
-  });
+  test.each(['/', '/about?from=%C3%A9', '/_next/static/chunks/a.js', '/a//b'])(
+    '%s passes as it is',
+    async (target) => {
+      await send(`GET ${target}`);
+      expect(passed).toMatchObject([{ url: target }]);
+    },
+  );
 });
 
 describe('the Host', () => {
@@ -101,6 +117,7 @@ describe('the Host', () => {
     'calusa.example', // a proxy drops the port
     'www.calusa.example',
     'web:3000',
+    '127.0.0.1:3000', // this process asks itself
     '', // a proxy sends none
   ])('"%s" is ours', async (host) => {
     expect((await send('GET /desk', [`Host: ${host}`])).status).toBe(200);
@@ -118,7 +135,7 @@ describe('the Host', () => {
     'calusa.example@evil.example',
     'calusa.example:8443/evil',
     'localhost:3000', // production goes by its own name alone
-    '127.0.0.1:3000',
+    '127.0.0.1:4000',
     'web',
     '[::1',
     'constructor',
@@ -128,13 +145,17 @@ describe('the Host', () => {
     expect(passed).toEqual([]);
   });
 
-  test('of two, none is ours', async () => {
+  test('of two, none is ours, and HTTP/1.1 needs one', async () => {
     expectRefusal(await send('GET /', [HOST, HOST]), 400);
+    expectRefusal(await send('GET /', []), 400);
   });
 
-  test.each(['/healthz', '/readyz', '/metrics', '/readyz?x'])('%s is told to a machine by any name', async (path) => {
-    expect((await send(`GET ${path}`, ['Host: 10.1.2.3:3000'])).status).toBe(200);
-  });
+  test.each(['/healthz', '/readyz', '/metrics', '/readyz?x'])(
+    '%s is told to a machine by any name',
+    async (path) => {
+      expect((await send(`GET ${path}`, ['Host: 10.1.2.3:3000'])).status).toBe(200);
+    },
+  );
 });
 
 describe('headers of Next’s router', () => {
@@ -142,7 +163,11 @@ describe('headers of Next’s router', () => {
   const ACTION = '4'.repeat(42);
   const pass = [
     ['a navigation', 'GET /desk', ['RSC: 1', `Next-Router-State-Tree: ${TREE}`, 'Next-Url: /desk']],
-    ['a prefetch', 'GET /desk', ['RSC: 1', 'Next-Router-Prefetch: 1', 'Next-Router-Segment-Prefetch: /_tree']],
+    [
+      'a prefetch',
+      'GET /desk',
+      ['RSC: 1', 'Next-Router-Prefetch: 1', 'Next-Router-Segment-Prefetch: /_tree'],
+    ],
     ['an action', 'POST /desk', [`Next-Action: ${ACTION}`, `Next-Router-State-Tree: ${TREE}`]],
   ] as const;
   test.each(pass)('%s passes', async (_what, first, headers) => {
@@ -194,7 +219,12 @@ describe('headers of Next’s router', () => {
   });
 
   test('what servers tell each other does not reach Next from outside', async () => {
-    const internal = ['X-Middleware-Rewrite: /desk', 'X-Nextjs-Data: 1', 'X-Matched-Path: /desk', 'Next-Resume: 1'];
+    const internal = [
+      'X-Middleware-Rewrite: /desk',
+      'X-Nextjs-Data: 1',
+      'X-Matched-Path: /desk',
+      'Next-Resume: 1',
+    ];
     await send('GET /', [HOST, ...internal, `Next-Action: ${ACTION}`]);
     expect(Object.keys(passed[0]?.headers ?? {})).toEqual(['host', 'connection']);
   });

@@ -55,12 +55,15 @@ describe('slow clients', () => {
   });
 
   const hasty = { ...PATIENCE, headersTimeout: 300, requestTimeout: 10_000, connectionsCheckingInterval: 50 };
-  test.each(['', 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '])('a connection that sends "%s" and waits is ended', async (text) => {
-    const { port } = await start([answerAtOnce], hasty);
-    const socket = open(port);
-    socket.write(text);
-    expectRefusal(await untilClosed(socket), 408);
-  });
+  test.each(['', 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow: '])(
+    'a connection that sends "%s" and waits is ended',
+    async (text) => {
+      const { port } = await start([answerAtOnce], hasty);
+      const socket = open(port);
+      socket.write(text);
+      expectRefusal(await untilClosed(socket), 408);
+    },
+  );
 
   const PACE = requirePace({ bytesPerSecond: 1_000, windowMs: 200 });
 
@@ -153,7 +156,8 @@ describe('the stop', () => {
     const waiting: ServerResponse[] = [];
     const { port, drain } = await start([
       (request, response) => {
-        if (request.url === '/stream') response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
+        if (request.url === '/stream')
+          response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
         waiting.push(response);
         return ANSWERED;
       },

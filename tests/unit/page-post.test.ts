@@ -35,7 +35,8 @@ afterEach(() => logged.mockRestore());
 
 const ACTION = `Next-Action: ${'4'.repeat(42)}`;
 const MULTIPART = 'Content-Type: multipart/form-data; boundary=x';
-const part = (value: string) => `--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n${value}\r\n--x--\r\n`;
+const part = (value: string) =>
+  `--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n${value}\r\n--x--\r\n`;
 const post = (path: string, headers: string[], body: string) =>
   sendRaw(port, rawRequest(`POST ${path}`, ['Host: a', ...headers, `Content-Length: ${body.length}`], body));
 

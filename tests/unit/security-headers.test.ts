@@ -1,9 +1,4 @@
-import {
-  get,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from 'node:http';
+import { get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSite } from '@/lib/platform/http/server';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';

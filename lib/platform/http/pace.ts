@@ -18,8 +18,7 @@ export const requirePace =
     const timer = setInterval(() => {
       const arrived = socket.bytesRead - before;
       before = socket.bytesRead;
-      if (request.complete) return clearInterval(timer);
-      const isWaiting = request.readableLength > 0 || socket.isPaused();
+      const isWaiting = request.complete || request.readableLength > 0 || socket.isPaused();
       if (isWaiting || arrived >= (bytesPerSecond * windowMs) / 1000) return;
       clearInterval(timer);
       if (response.headersSent) socket.destroy();

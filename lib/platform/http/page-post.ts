@@ -20,7 +20,8 @@ export const handTo =
     handlers: ReadonlySet<string>,
   ): Step =>
   async (request, response) => {
-    if (handlers.has(pathOf(request)) || !isForAction(request)) return next(request, response).then(() => ANSWERED);
+    if (handlers.has(pathOf(request)) || !isForAction(request))
+      return next(request, response).then(() => ANSWERED);
     const body = await readBody(request);
     if (!body.ok) return body.code === 'CUT_OFF' ? ANSWERED : refuse(response, body.code);
     if (!(await isReadable(body.value, request.headers['content-type'] ?? '')))
@@ -36,8 +37,7 @@ const isMultipart = (type = '') => /^multipart\/form-data\b/i.test(type);
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?')[0] ?? '';
 
 const isForAction = ({ method, headers }: IncomingMessage) =>
-  method === 'POST' &&
-  (headers['next-action'] !== undefined || isMultipart(headers['content-type']));
+  method === 'POST' && (headers['next-action'] !== undefined || isMultipart(headers['content-type']));
 
 async function readBody(request: IncomingMessage): Promise<Result<Buffer, 'TOO_LARGE' | 'CUT_OFF'>> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) return fail('TOO_LARGE');

@@ -14,7 +14,10 @@ const REFUSALS = {
   WRONG_METHOD: [405, 'This site takes GET, HEAD and POST requests only.', { Allow: METHODS.join(', ') }],
   TOO_SLOW: [408, 'This took too long to arrive. Check your connection, go back, and send it again.'],
   TOO_LARGE: [413, 'This is more than we can take at once (1 MB). Go back, shorten it, and send it again.'],
-  UNSUPPORTED_EXPECTATION: [417, 'This site doesn’t support that Expect header. Send the request without it.'],
+  UNSUPPORTED_EXPECTATION: [
+    417,
+    'This site doesn’t support that Expect header. Send the request without it.',
+  ],
   FOREIGN_HOST: [421, 'This site doesn’t go by that name. Open it by its own address.'],
   TOO_LONG_HEADERS: [431, 'This request’s headers are too long. Clear this site’s cookies and try again.'],
   BROKEN: [500, 'Something went wrong on our side. Wait a minute and try again.'],

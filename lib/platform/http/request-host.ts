@@ -6,14 +6,14 @@ import type { Step } from './step';
 const FOR_MACHINES = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * Refuses a request for a host that is not ours: its sender's browser may believe it to be another site. A proxy that
- * sends no Host is no browser.
+ * Refuses a request for a host that is not ours: its sender's browser may believe it to be another site. An empty Host, or
+ * none by HTTP/1.0, comes from a proxy, never from a browser.
  */
 export const checkHost: Step = (request, response) => {
   const [path = ''] = request.url?.split('?') ?? [];
   if (FOR_MACHINES.includes(path)) return undefined;
   const hosts = request.headersDistinct.host ?? [];
-  if (hosts.length > 1) return refuse(response, 'MALFORMED');
+  if (hosts.length !== 1 && request.httpVersion !== '1.0') return refuse(response, 'MALFORMED');
   const [host = ''] = hosts;
   if (host !== '' && !ownOrigins().has(hostOf(host) ?? '')) return refuse(response, 'FOREIGN_HOST');
   return undefined;

@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
  * limits. Those with a parameter are left out; none of ours takes a form.
  */
 export function routeHandlers(): ReadonlySet<string> {
-  const routes = JSON.parse(readFileSync('.next/app-path-routes-manifest.json', 'utf8')) as Record<string, string>;
+  const routes = JSON.parse(readFileSync('.next/app-path-routes-manifest.json', 'utf8')) as Record<
+    string,
+    string
+  >;
   const handlers = Object.entries(routes).filter(([file]) => file.endsWith('/route'));
   return new Set(handlers.map(([, address]) => address));
 }

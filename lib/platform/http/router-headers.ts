@@ -4,7 +4,8 @@ import { refuse } from './refusal';
 import type { Step } from './step';
 
 /** What Next's servers and adapters tell each other; a browser has no business with it. */
-const INTERNAL = /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume)/;
+const INTERNAL =
+  /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume)/;
 
 const ACTION_ID = /^[0-9a-f]{42}$/;
 const PATH = /^\/[\x21-\x7e]{0,2000}$/;
@@ -12,33 +13,33 @@ const PATH = /^\/[\x21-\x7e]{0,2000}$/;
 const MOST_PARTS = 100;
 
 /** Headers of Next's router in the browser, each with what it may say. */
-const KNOWN: Readonly<Record<string, (value: string) => boolean>> = {
-  rsc: (value) => value === '1',
-  'next-action': (value) => ACTION_ID.test(value),
-  'next-router-prefetch': (value) => /^[0-3]$/.test(value),
-  'next-router-segment-prefetch': (value) => PATH.test(value),
-  'next-url': (value) => PATH.test(value) && isDecodable(value),
-  'next-router-state-tree': isRouterState,
-};
+const KNOWN = new Map<string, (value: string) => boolean>(
+  Object.entries({
+    rsc: (value) => value === '1',
+    'next-action': (value) => ACTION_ID.test(value),
+    'next-router-prefetch': (value) => /^[0-3]$/.test(value),
+    'next-router-segment-prefetch': (value) => PATH.test(value),
+    'next-url': (value) => PATH.test(value) && isDecodable(value),
+    'next-router-state-tree': isRouterState,
+  }),
+);
 
 /** Refuses what Next's router would not send: Next answers it with 500, and repeats it in its log. */
 export const checkRouterHeaders: Step = (request, response) => {
-  const { headers } = request;
-  for (const name of Object.keys(headers)) if (INTERNAL.test(name)) delete headers[name];
-  if (request.method !== 'POST') delete headers['next-action'];
-  return isWellFormed(headers) ? undefined : refuse(response, 'MALFORMED');
+  const isOurs = (name: string) =>
+    !INTERNAL.test(name) && (name !== 'next-action' || request.method === 'POST');
+  request.headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => isOurs(name)));
+  return isWellFormed(request.headers) ? undefined : refuse(response, 'MALFORMED');
 };
 
 const isWellFormed = (headers: IncomingHttpHeaders) =>
-  Object.entries(KNOWN).every(([name, isRight]) => {
-    const value = headers[name];
-    return value === undefined || (typeof value === 'string' && isRight(value));
-  });
+  Object.entries(headers).every(([name, value]) => KNOWN.get(name)?.(String(value)) ?? true);
 
 function isRouterState(value: string): boolean {
   if ((value.match(/\{|%7B/gi) ?? []).length > MOST_PARTS) return false;
   try {
-    return parseAndValidateFlightRouterState(value) !== undefined;
+    parseAndValidateFlightRouterState(value);
+    return true;
   } catch {
     return false;
   }

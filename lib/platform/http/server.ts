@@ -49,7 +49,8 @@ export function createSite(steps: readonly Step[], { timeout, ...patience } = PA
     const closed = once(server, 'close');
     server.close();
     for (const response of underWay) {
-      if (isStream(response)) response.destroy(); // its browser opens another one, at a replica or later
+      if (isStream(response))
+        response.destroy(); // its browser opens another one, at a replica or later
       else if (!response.headersSent) response.setHeader('Connection', 'close');
     }
     const late = sleep(DRAIN_LIMIT_MS, undefined, { ref: false }).then(() => server.closeAllConnections());

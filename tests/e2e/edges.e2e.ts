@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { computeCacheBustingSearchParam } from 'next/dist/shared/lib/router/utils/cache-busting-search-param';
+import { expectRefusal, rawRequest, readAnswer, sendRaw } from '../support/raw-http';
+import { useSite } from '../support/use-site';
+
+jest.setTimeout(120_000);
+
+const { site } = useSite();
+
+const host = () => `Host: localhost:${site.port}`;
+const send = (first: string, headers: readonly string[] = [], body = '') =>
+  sendRaw(site.port, rawRequest(first, [host(), ...headers, `Content-Length: ${body.length}`], body));
+
+const MULTIPART = 'Content-Type: multipart/form-data; boundary=x';
+const part = (name: string, value: string) =>
+  `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+
+/** An action of the sign-in that anybody can read from its page. */
+async function knownAction(): Promise<string> {
+  const page = await (await fetch(`${site.url}/sign-in`)).text();
+  const scripts = [...page.matchAll(/\/_next\/static\/chunks\/[^"\\]+\.js/g)].map(([address]) => address);
+  const texts = await Promise.all(
+    [...new Set(scripts)].map(async (address) => (await fetch(site.url + address)).text()),
+  );
+  const found = /createServerReference\)?\(\\?"([0-9a-f]{42})/.exec([page, ...texts].join('\n'));
+  const hidden = /\$ACTION_ID_([0-9a-f]{42})|&quot;id&quot;:&quot;([0-9a-f]{42})/.exec(page);
+  return found?.[1] ?? hidden?.[1] ?? hidden?.[2] ?? '';
+}
+
+test('methods and targets that no browser sends are refused by the server in front', async () => {
+  for (const first of ['TRACE /', 'OPTIONS *', 'PUT /desk', 'DELETE /', 'CONNECT evil.example:443'])
+    expectRefusal(await send(first), 405);
+  expectRefusal(await send('GET http://evil.example/'), 400);
+  expectRefusal(await send('GET /_next/data/build/desk.json'), 404);
+});
+
+test('only our own hosts are answered, health aside', async () => {
+  for (const path of ['/', '/desk', '/api/consultation'])
+    expectRefusal(await sendRaw(site.port, rawRequest(`GET ${path}`, ['Host: evil.example'])), 421);
+  for (const path of ['/healthz', '/readyz'])
+    expect((await sendRaw(site.port, rawRequest(`GET ${path}`, ['Host: 10.0.0.9']))).status).toBe(200);
+});
+
+test('a malformed or long multipart body is refused at any address', async () => {
+  const long = `${part('a', 'b'.repeat(1_100_000))}--x--\r\n`;
+  for (const path of [
+    '/',
+    '/sign-in',
+    '/desk',
+    '/consultation',
+    '/api/nothing',
+    '/no/such/page',
+    '/leave',
+    '/robots.txt',
+  ]) {
+    expectRefusal(await send(`POST ${path}`, [MULTIPART], '--x\r\nContent-Disp'), 400);
+    expectRefusal(await send(`POST ${path}`, [MULTIPART], long), 413);
+  }
+});
+
+test('what an action can not be called with is refused, and nothing of it is logged', async () => {
+  const action = await knownAction();
+  expect(action).toMatch(/^[0-9a-f]{42}$/);
+  const header = `Next-Action: ${action}`;
+  const json = 'Content-Type: text/plain;charset=UTF-8';
+  const bad: [string[], string][] = [
+    [[header, json], '{"CANARY'],
+    [[header, json], '["$F99CANARY"]'],
+    [[header, json], '["$K1"]'],
+    [[header, json], '["$Q7"]'],
+    [[header, json], '["$1:constructor:constructor"]'],
+    [[header, json], '["$@1"]'],
+    [[header, json], ''],
+    [[header, MULTIPART], `${part('0', '["$F1"]')}${part('1', '{"id":"constructor"}')}--x--\r\n`],
+    [[header, MULTIPART], `${part('0', '{"CANARY')}--x--\r\n`],
+    [[header, MULTIPART], `${part('1', '[]')}--x--\r\n`],
+    [[header, 'Content-Type: application/x-www-form-urlencoded'], 'a=CANARY'],
+    [[header, 'Content-Type: CANARY'], 'CANARY'],
+    [['Next-Action: CANARY', json], '[]'],
+    [[MULTIPART], `${part('$ACTION_REF_1', '')}${part('$ACTION_1:0', '{CANARY')}--x--\r\n`],
+    [
+      [MULTIPART],
+      `${part('$ACTION_REF_1', '')}${part('$ACTION_1:0', `{"id":"${action}","bound":"$@1"}`)}--x--\r\n`,
+    ],
+    [[MULTIPART], `${part(`$ACTION_ID_${action}`, '')}${part('$ACTION_KEY', 'CANARY')}--x--\r\n`],
+    [[MULTIPART], `${part('$ACTION_ID_constructor', '')}--x--\r\n`],
+  ];
+  for (const [headers, body] of bad) {
+    const { status } = await send('POST /sign-in', headers, body);
+    expect([body, status < 500]).toEqual([body, true]);
+  }
+  expect(site.output).not.toContain('CANARY');
+});
+
+test('a state of the router that is none is refused; one of another page is not a fault', async () => {
+  expectRefusal(await send('GET /sign-in', ['RSC: 1', 'Next-Router-State-Tree: CANARY']), 400);
+  const trees = [
+    ['', {}],
+    ['', { children: ['constructor', { __proto__: ['x', {}] }] }],
+    ['', { children: [['a', 'b', 'd', null], { children: ['__PAGE__', {}, null, 'refetch'] }] }],
+    ['', { children: ['desk', {}, null, 'metadata-only', 7] }],
+    ['', { other: ['(staff)', {}, ['/x', '?'], 'inside-shared-layout'] }, null, null, 1e9],
+  ];
+  for (const tree of trees)
+    for (const path of ['/sign-in', '/', '/consultation', '/desk', '/no/such/page']) {
+      const state = encodeURIComponent(JSON.stringify(tree));
+      const key = await computeCacheBustingSearchParam(undefined, undefined, state, undefined);
+      const headers = ['RSC: 1', `Next-Router-State-Tree: ${state}`];
+      const { status } = await send(`GET ${path}?_rsc=${key}`, headers);
+      expect([path, tree, status < 500]).toEqual([path, tree, true]);
+    }
+  expect(site.output).not.toContain('CANARY');
+});
+
+test('a client that is slow with its headers is told so within 20 seconds; the site goes on meanwhile', async () => {
+  const slow = connect(site.port, '127.0.0.1');
+  let written = '';
+  slow.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
+  slow.write(`GET / HTTP/1.1\r\n${host()}\r\nX-Slow: `);
+  const started = performance.now();
+  expect((await send('GET /healthz')).status).toBe(200);
+  await once(slow, 'close');
+  expect(performance.now() - started).toBeLessThan(20_000);
+  expectRefusal(readAnswer(written), 408);
+});
