@@ -14,7 +14,7 @@ export const ownOrigins = (): ReadonlyMap<string, string> => (cached ??= origins
  * which this process asks itself; and on a trial the names of this machine. Any other name may have been pointed here by
  * another site (DNS rebinding).
  */
-export function originsOf(settings: Env): ReadonlyMap<string, string> {
+function originsOf(settings: Env): ReadonlyMap<string, string> {
   const { APP_URL, HOST_ALIASES, PORT } = settings;
   const { protocol, host, hostname } = new URL(APP_URL);
   const aliases = HOST_ALIASES.map((alias) => new URL(`${protocol}//${alias}`));

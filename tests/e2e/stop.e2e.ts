@@ -20,14 +20,16 @@ function family(root: number): number[] {
   return below(root);
 }
 
-function exists(pid: number): boolean {
+/** Whether there was such a process to get the signal; 0 only asks. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, name);
   } catch {
     return false;
   }
 }
 
+const exists = (pid: number) => signal(pid, 0);
 const alive = (pids: number[]) => pids.filter(exists);
 
 /** `npm start` as a service manager runs it, on a data folder of its own, once it says that it runs. */
@@ -59,7 +61,7 @@ const WAYS: [string, (pids: number[]) => void][] = [
   [
     'every process is told at once, as systemd does with KillMode=control-group',
     (pids) => {
-      for (const pid of alive(pids)) process.kill(pid, 'SIGTERM');
+      for (const pid of pids) signal(pid, 'SIGTERM');
     },
   ],
   ['Ctrl-C in a terminal', ([npm]) => process.kill(-npm!, 'SIGINT')],

@@ -1,5 +1,6 @@
 import { get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { env } from '@/lib/platform/env';
 import { createSite } from '@/lib/platform/http/server';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { ANSWERED } from '@/lib/platform/http/step';
@@ -88,4 +89,11 @@ test('a 304 does not replace the policy of the page that the browser kept', asyn
   const headers = await headersOf((response) => response.writeHead(304).end());
   expect(headers).toMatchObject(OTHERS);
   expect(headers).not.toHaveProperty('content-security-policy');
+});
+
+test('names below the site’s own are told to use https where the settings say so', async () => {
+  jest.replaceProperty(env(), 'HSTS_INCLUDE_SUBDOMAINS', 'yes');
+  const headers = await headersOf((response) => response.end());
+  expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
+  jest.restoreAllMocks();
 });

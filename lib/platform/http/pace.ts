@@ -4,7 +4,7 @@ import type { Step } from './step';
 export type Pace = { bytesPerSecond: number; windowMs: number };
 
 /** A telephone at the edge of its network is ten times faster. */
-export const SLOWEST: Pace = { bytesPerSecond: 500, windowMs: 15_000 };
+const SLOWEST: Pace = { bytesPerSecond: 500, windowMs: 15_000 };
 
 /**
  * Ends a request whose body arrives more slowly than that. What this process itself is slow to read doesn't count.
