@@ -2,15 +2,19 @@
 
 import { IdleWarning, type IdleRules } from '@/components/ui/idle-warning';
 import { ORIGIN_FIELD } from '@/lib/intake/fields';
+import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import type { FormText } from './use-consultation-form';
 
 const MINUTE_MS = 60_000;
 /** Our address that makes the browser forget what it keeps of a request, and opens a new form. */
 const FORGET = '/consultation/forget';
 
+/** What our own page fills in. */
+const OURS: ReadonlySet<string> = new Set([ORIGIN_FIELD, OPENED_FIELD, WORK_FIELD]);
+
 /** Whether the visitor typed or chose anything. */
 const isTouched = (form: HTMLFormElement) =>
-  [...new FormData(form)].some(([name, value]) => name !== ORIGIN_FIELD && value !== '');
+  [...new FormData(form)].some(([name, value]) => !OURS.has(name) && value !== '');
 
 const RULES: IdleRules = {
   idleMs: 10 * MINUTE_MS,

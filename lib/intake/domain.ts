@@ -90,7 +90,7 @@ export const COUNTS = {
 } as const;
 
 /** More requests than this within a minute are a flood: staff then get one mail a minute for all of them. */
-export const FLOOD = { requests: 10, milliseconds: MINUTE * 1000 } as const;
+export const FLOOD = { requests: 20, milliseconds: MINUTE * 1000 } as const;
 
 /** What one network may post that no form was opened for (docs/adr/0020). */
 export const POST_LIMIT = { name: 'form-post', points: 40, seconds: 10 * MINUTE } as const;

@@ -204,13 +204,13 @@ describe('a flood', () => {
   const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
 
   test('is told by one mail a minute at most in place of one a request, and none is left out', async () => {
-    for (let count = 1; count <= 13; count += 1)
-      await storeRequest(NOW, {}, { howSoon: count > 11 ? 'today' : '' });
+    for (let count = 1; count <= 23; count += 1)
+      await storeRequest(NOW, {}, { howSoon: count > 21 ? 'today' : '' });
     await storeRequest(NOW, TRAPPED);
-    expect(await told('consultation_received')).toHaveLength(10);
+    expect(await told('consultation_received')).toHaveLength(20);
     await Promise.all([1, 2].map(() => summarizeFlood(minutes(0.5))));
     expect(await summaries()).toEqual([{ recipient: 'front@clinic.example', requestId: null }]);
-    expect(await numbers()).toEqual({ fresh: 13, today: 2, quarantined: 1 });
+    expect(await numbers()).toEqual({ fresh: 23, today: 2, quarantined: 1 });
 
     await storeRequest(minutes(0.6)); // while the mail was made
     await summarizeFlood(minutes(0.8));
@@ -237,9 +237,9 @@ describe('a flood', () => {
   });
 
   test('that is over leaves each request its own mail', async () => {
-    for (let count = 1; count <= 10; count += 1) await storeRequest(NOW);
+    for (let count = 1; count <= 20; count += 1) await storeRequest(NOW);
     await storeRequest(minutes(1.1));
-    expect(await told('consultation_received')).toHaveLength(11);
+    expect(await told('consultation_received')).toHaveLength(21);
     await summarizeFlood(minutes(2));
     expect(await summaries()).toEqual([]);
   });
