@@ -8,6 +8,7 @@ import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
 import { logConsole } from '@/lib/platform/http/console';
 import { limitConnections } from '@/lib/platform/http/connections';
+import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
 import { finishRedirects } from '@/lib/platform/http/redirects';
@@ -46,6 +47,7 @@ async function serveSite() {
     completeSecurityHeaders,
     requirePace(),
     checkTarget,
+    answerHealth,
     checkHost,
     checkRouterHeaders,
     identifyClient(TRUSTED_PROXIES),

@@ -13,12 +13,6 @@ const MOST_STREAMS = 20;
 
 type LiveEvent = 'hello' | 'changed' | 'presence' | 'signed-out';
 
-/** Ends the streams of this process when it is told to stop: it would wait for them otherwise. */
-const ends = new Set<() => void>();
-process.once('SIGTERM', () => {
-  for (const end of ends) end();
-});
-
 const streams = new Map<string, number>();
 const count = (id: string, by: number) => {
   const now = (streams.get(id) ?? 0) + by;
@@ -65,7 +59,6 @@ function follow(
   const end = () => {
     if (ended) return;
     ended = true;
-    ends.delete(end);
     clearInterval(timer);
     unsubscribe();
     count(staff.id, -1);
@@ -97,7 +90,6 @@ function follow(
   const unsubscribe = subscribe(hear);
   const timer = setInterval(() => void look().catch(report), HEARTBEAT_MS);
   count(staff.id, 1);
-  ends.add(end);
   send('hello');
   void look().catch(report);
   return end;

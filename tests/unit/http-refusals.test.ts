@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { answerHealth } from '@/lib/platform/http/health';
 import { checkHost } from '@/lib/platform/http/request-host';
 import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { checkTarget } from '@/lib/platform/http/request-target';
@@ -23,6 +24,7 @@ let passed: { url: string | undefined; headers: Record<string, unknown> }[] = []
 const { server } = createSite([
   completeSecurityHeaders,
   checkTarget,
+  answerHealth,
   checkHost,
   checkRouterHeaders,
   ({ url, headers }, response) => {

@@ -83,6 +83,15 @@ describe('slow clients', () => {
     expectRefusal(await untilClosed(socket), 408);
   });
 
+  test('so is the body of a request that needed none, once it was answered', async () => {
+    const { port } = await start([PACE, answerAtOnce]);
+    const socket = open(port);
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n');
+    const trickle = setInterval(() => socket.write('a'), 20);
+    ends.push(() => clearInterval(trickle));
+    expect(await untilClosed(socket)).toMatchObject({ status: 200 });
+  });
+
   test('a body that keeps the pace arrives, however long it takes', async () => {
     const { port } = await start([PACE, answerWhole]);
     const socket = open(port);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { refuseConnection } from './refusal';
 import type { Step } from './step';
 
@@ -12,7 +13,7 @@ const SLOWEST: Pace = { bytesPerSecond: 500, windowMs: 15_000 };
 export const requirePace =
   ({ bytesPerSecond, windowMs }: Pace = SLOWEST): Step =>
   (request, response) => {
-    if (request.method !== 'POST') return undefined;
+    if (!hasBody(request)) return undefined;
     const { socket } = request;
     let before = socket.bytesRead;
     const timer = setInterval(() => {
@@ -28,3 +29,6 @@ export const requirePace =
     request.once('end', stop).once('close', stop);
     return undefined;
   };
+
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

@@ -2,8 +2,8 @@ import { hostOf, ownOrigins } from '../own-origins';
 import { refuse } from './refusal';
 import type { Step } from './step';
 
-/** A load balancer asks for these by whatever address it knows, and they show nothing of a person. */
-const FOR_MACHINES = ['/healthz', '/readyz', '/metrics'];
+/** A monitor asks for these by whatever address it knows, as a load balancer for /healthz; they show nothing of a person. */
+const FOR_MACHINES = ['/readyz', '/metrics'];
 
 /**
  * Refuses a request for a host that is not ours: its sender's browser may believe it to be another site. An empty Host, or
