@@ -50,6 +50,12 @@ test('a malformed or long multipart body is refused at any address', async () =>
   }
 });
 
+test('a page takes no other form', async () => {
+  for (const path of ['/', '/sign-in', '/desk.rsc', '/no/such/page'])
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
+      expectRefusal(await send(`POST ${path}`, [`Content-Type: ${type}`], 'a=b'), 405);
+});
+
 test('what an action can not be called with is refused, and nothing of it is logged', async () => {
   const action = await knownAction();
   expect(action).toMatch(/^[0-9a-f]{42}$/);

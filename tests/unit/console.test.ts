@@ -16,7 +16,7 @@ test('what Next says becomes a line of our log, without its text', () => {
   console.warn('CANARY');
   expect(error).toHaveBeenCalledWith('next.message', {
     code: 'TypeError',
-    at: expect.stringMatching(/console\.test\.ts:\d+:\d+$/),
+    at: expect.stringMatching(/^tests\/unit\/console\.test\.ts:\d+:\d+$/),
   });
   expect(warn).toHaveBeenCalledWith('next.message', { code: 'UNKNOWN' });
   expect(JSON.stringify([error.mock.calls, warn.mock.calls])).not.toContain('CANARY');

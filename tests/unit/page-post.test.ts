@@ -105,6 +105,18 @@ test('a client that goes in the middle leaves nothing behind', async () => {
   expect((await post('/', [MULTIPART], part('a'))).status).toBe(200);
 });
 
+test.each(['application/x-www-form-urlencoded', 'application/json', 'text/plain', ''])(
+  'a page takes no form of type "%s": no action of ours is called by one',
+  async (type) => {
+    for (const path of ['/', '/desk.rsc', '/api/nothing']) {
+      const answer = await post(path, [`Content-Type: ${type}`], 'a=b');
+      expectRefusal(answer, 405);
+      expect(answer.headers.allow).toBe('GET, HEAD');
+    }
+    expect(next).not.toHaveBeenCalled();
+  },
+);
+
 test('a handler reads its body itself, as it comes', async () => {
   const long = 'b'.repeat(2 * 1024 * 1024);
   expect((await post('/api/images', [MULTIPART], long)).body).toBe(`read ${long.length}`);

@@ -18,5 +18,7 @@ export function logConsole(): void {
 /** The first line of the stack, without the message above it, which may hold lines of its own. */
 function placeOf({ stack = '', message }: Error): string {
   const frames = stack.slice(stack.indexOf(message) + message.length);
-  return /\bat (?:.* \()?([^()\s]+:\d+:\d+)\)?$/m.exec(frames)?.[1] ?? 'unknown';
+  return (
+    /\bat (?:.* \()?([^()\s]+:\d+:\d+)\)?$/m.exec(frames)?.[1]?.replace(`${process.cwd()}/`, '') ?? 'unknown'
+  );
 }

@@ -11,7 +11,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /**
  * Hands requests to Next. The body of a form that an action of a page may take is read and looked at first, because Next
- * answers one that is malformed, cut off or too long with 500.
+ * answers one that is malformed, cut off or too long with 500. A page takes no other form.
  * @param handlers addresses that are no pages
  */
 export const handTo =
@@ -20,8 +20,9 @@ export const handTo =
     handlers: ReadonlySet<string>,
   ): Step =>
   async (request, response) => {
-    if (handlers.has(pathOf(request)) || !isForAction(request))
+    if (request.method !== 'POST' || handlers.has(pathOf(request)))
       return next(request, response).then(() => ANSWERED);
+    if (!isForAction(request)) return refuse(response, 'NO_FORM');
     const body = await readBody(request);
     if (!body.ok) return body.code === 'CUT_OFF' ? ANSWERED : refuse(response, body.code);
     if (!(await isReadable(body.value, request.headers['content-type'] ?? '')))
@@ -34,10 +35,11 @@ export const handTo =
 
 const isMultipart = (type = '') => /^multipart\/form-data\b/i.test(type);
 
-const pathOf = ({ url = '' }: IncomingMessage) => url.split('?')[0] ?? '';
+/** Without a slash at its end, from which Next redirects. */
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?')[0]?.replace(/\/$/, '') ?? '';
 
-const isForAction = ({ method, headers }: IncomingMessage) =>
-  method === 'POST' && (headers['next-action'] !== undefined || isMultipart(headers['content-type']));
+const isForAction = ({ headers }: IncomingMessage) =>
+  headers['next-action'] !== undefined || isMultipart(headers['content-type']);
 
 async function readBody(request: IncomingMessage): Promise<Result<Buffer, 'TOO_LARGE' | 'CUT_OFF'>> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) return fail('TOO_LARGE');

@@ -12,6 +12,11 @@ const REFUSALS = {
   WRONG_TARGET: [400, 'This address isn’t one of ours. Check it, or start from our home page.'],
   NOT_FOUND: [404, 'There’s nothing at this address. Start from our home page.'],
   WRONG_METHOD: [405, 'This site takes GET, HEAD and POST requests only.', { Allow: METHODS.join(', ') }],
+  NO_FORM: [
+    405,
+    'This address doesn’t take forms. Go back, load the page again, and send the form from there.',
+    { Allow: 'GET, HEAD' },
+  ],
   TOO_SLOW: [408, 'This took too long to arrive. Check your connection, go back, and send it again.'],
   TOO_LARGE: [413, 'This is more than we can take at once (1 MB). Go back, shorten it, and send it again.'],
   UNSUPPORTED_EXPECTATION: [
