@@ -94,6 +94,7 @@ const ACROSS_FEATURES = {
   'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
   'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
   'lib/export/domain.ts': ['lib/casefile/fields.ts', 'lib/intake/schema.ts'],
+  'lib/export/mutations.ts': ['lib/deliveries/mutations.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
   'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],
   'lib/intake/mutations.ts': ['lib/deliveries/mutations.ts'],
@@ -104,6 +105,7 @@ const ACROSS_FEATURES = {
   'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
   'lib/own-page/mutations.ts': ['lib/deliveries/domain.ts', 'lib/deliveries/mutations.ts'],
   'lib/pages/data.ts': [
+    'lib/approvals/data.ts',
     'lib/copy/data.ts',
     'lib/copy/domain.ts',
     'lib/copy/schema.ts',
@@ -112,6 +114,10 @@ const ACROSS_FEATURES = {
   ],
   'lib/pages/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
   'lib/pages/mutations.ts': [
+    'lib/approvals/data.ts',
+    'lib/approvals/mutations.ts',
+    'lib/approvals/schema.ts',
+    'lib/deliveries/mutations.ts',
     'lib/copy/data.ts',
     'lib/copy/domain.ts',
     'lib/copy/mutations.ts',
@@ -119,7 +125,7 @@ const ACROSS_FEATURES = {
     'lib/publishing/data.ts',
     'lib/publishing/mutations.ts',
   ],
-  'lib/pages/schema.ts': ['lib/copy/schema.ts'],
+  'lib/pages/schema.ts': ['lib/approvals/schema.ts', 'lib/copy/schema.ts'],
   'lib/previews/actions.ts': ['lib/copy/schema.ts'],
   'lib/previews/data.ts': [
     'lib/copy/data.ts',
@@ -161,11 +167,19 @@ const ACROSS_FEATURES = {
     'lib/replies/mutations.ts',
     'lib/settings/fields.ts',
   ],
-  'lib/settings/actions.ts': ['lib/retention/data.ts'],
-  'lib/settings/data.ts': ['lib/clinic/schema.ts', 'lib/copy/data.ts', 'lib/retention/data.ts'],
+  'lib/settings/actions.ts': ['lib/approvals/schema.ts', 'lib/retention/data.ts'],
+  'lib/settings/data.ts': [
+    'lib/approvals/data.ts',
+    'lib/clinic/schema.ts',
+    'lib/copy/data.ts',
+    'lib/retention/data.ts',
+  ],
   'lib/settings/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/settings/fields.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/settings/mutations.ts': [
+    'lib/approvals/data.ts',
+    'lib/approvals/mutations.ts',
+    'lib/approvals/schema.ts',
     'lib/casefile/mutations.ts',
     'lib/deliveries/data.ts',
     'lib/deliveries/mutations.ts',
@@ -176,7 +190,11 @@ const ACROSS_FEATURES = {
   'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/mutations.ts'],
   'lib/team/actions.ts': ['lib/sign-in/mutations.ts'],
   'lib/team/data.ts': ['lib/casefile/fields.ts'],
-  'lib/team/mutations.ts': ['lib/deliveries/mutations.ts'],
+  'lib/team/mutations.ts': [
+    'lib/deliveries/data.ts',
+    'lib/deliveries/mutations.ts',
+    'lib/deliveries/schema.ts',
+  ],
 };
 
 export const exactly = (file) => `^${RegExp.escape(file)}$`;

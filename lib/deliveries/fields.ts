@@ -41,6 +41,7 @@ export const TEMPLATES = [
   'quarantine_waiting',
   'requests_waiting',
   'request_assigned',
+  'important_change',
 ] as const;
 
 export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
@@ -64,6 +65,7 @@ export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>
   quarantine_waiting: 'Reminder: check quarantine',
   requests_waiting: 'Many requests at once',
   request_assigned: 'Request assigned',
+  important_change: 'Important change',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -115,6 +117,20 @@ function replyWords(code: string, state: DeliveryState): string | undefined {
 export const reasonWords = (code: string, state: DeliveryState): string =>
   replyWords(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
+/** What administrators hear of, whoever did it, and where they see more. */
+export const CHANGE_WORDS = {
+  role_changed: { words: 'A staff role was changed', path: '/team' },
+  administrator_invited: { words: 'An administrator was invited', path: '/team' },
+  administrator_joined: { words: 'A new administrator joined', path: '/team' },
+  suspended: { words: 'A staff account was suspended', path: '/team' },
+  reinstated: { words: 'A staff account was reinstated', path: '/team' },
+  requests_exported: { words: 'Requests were exported', path: '/activity' },
+  page_unpublished: { words: 'A page was taken off the site', path: '/copy' },
+  page_shown: { words: 'A page was put back on the site', path: '/copy' },
+  page_asked: { words: 'A change to what the site shows is awaiting approval', path: '/copy' },
+  settings_asked: { words: 'A change of settings is awaiting approval', path: '/copy/settings' },
+} as const;
+
 /** The numbers of the daily summary, each as it reads after its number. */
 export const DIGEST_WORDS = [
   { name: 'fresh', text: 'new, nobody has begun' },
@@ -144,4 +160,5 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   requests_waiting: 'The desk lists what’s waiting.',
   reply_approved: 'The writer has the link of the page that thanked them.',
   settings_changed: 'The settings page shows what was changed and what will happen.',
+  important_change: 'The activity page shows what was done, and by whom.',
 };

@@ -24,6 +24,7 @@ import {
 import { openLetter, renderMail } from './notify';
 import type {
   AccountTemplate,
+  ImportantChange,
   Letter,
   LetterTemplate,
   NoticeTemplate,
@@ -138,6 +139,20 @@ export async function queueNotices(
     const content = letter ? { letter: { to: recipient, ...letter } } : {};
     await queueDelivery(tx, { template, recipient, ...about, ...content }, now);
   }
+}
+
+/**
+ * Tells every administrator by mail, whoever did it, them too: somebody may have stolen their session.
+ * @param also addresses of who were administrators until then
+ */
+export async function tellAdmins(
+  tx: Transaction,
+  change: ImportantChange,
+  now: Date,
+  also: readonly string[] = [],
+): Promise<void> {
+  const to = [...new Set([...(await addressesWhoMay(tx, 'team.manage')), ...also])];
+  await queueNotices(tx, 'important_change', { to, letter: { change } }, now);
 }
 
 /**

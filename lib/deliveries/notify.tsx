@@ -13,6 +13,7 @@ import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
 import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
 import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
+import { ImportantChangeMail, importantChangeSubject } from '@/emails/important-change';
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
@@ -30,7 +31,7 @@ import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
 import { formatMoment } from '@/lib/shared/dates';
 import { CODE_VALID_MS, letterPlace } from './domain';
-import { DIGEST_WORDS } from './fields';
+import { CHANGE_WORDS, DIGEST_WORDS } from './fields';
 import { letterSchema, type Letter, type Template } from './schema';
 
 /** A delivery as the ledger holds it. */
@@ -224,6 +225,23 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
           lines={lines}
           deletes={deletes && { ...deletes, at: formatMoment(new Date(deletes.at), timeZone) }}
           settingsUrl={`${siteUrl}/copy/settings`}
+        />
+      ),
+    };
+  },
+  important_change: ({ clinicName, at, siteUrl, letter }) => {
+    const { what = 'role_changed', by, about } = letter?.change ?? {};
+    const { words, path } = CHANGE_WORDS[what];
+    return {
+      subject: importantChangeSubject(words),
+      body: (
+        <ImportantChangeMail
+          clinicName={clinicName}
+          at={at}
+          words={words}
+          by={by}
+          about={about}
+          deskUrl={`${siteUrl}${path}`}
         />
       ),
     };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
 import { momentField } from '@/lib/shared/stored-values';
-import { DELIVERY_STATES, TEMPLATES } from './fields';
+import { CHANGE_WORDS, DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
@@ -20,7 +20,8 @@ export type NoticeTemplate =
   | 'settings_changed'
   | 'quarantine_waiting'
   | 'requests_waiting'
-  | 'request_assigned';
+  | 'request_assigned'
+  | 'important_change';
 export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
@@ -61,6 +62,16 @@ const settingsSchema = z.object({
   deletes: z.object({ at: z.iso.datetime(), requests: count }).optional(),
 });
 
+/** What administrators hear of, whoever did it. */
+const changeSchema = z.object({
+  what: z.enum(Object.keys(CHANGE_WORDS) as [keyof typeof CHANGE_WORDS]),
+  /** Who did it; nobody where a command did. */
+  by: z.string().optional(),
+  /** Whom or what it is about, by name: a member of staff, a page, settings. */
+  about: z.string().optional(),
+});
+export type ImportantChange = z.output<typeof changeSchema>;
+
 /** What is wrong with the mail, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
 
@@ -79,6 +90,7 @@ export const letterSchema = z.object({
   waiting: waitingSchema.optional(),
   copy: copySchema.optional(),
   settings: settingsSchema.optional(),
+  change: changeSchema.optional(),
 });
 export type Letter = z.output<typeof letterSchema>;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
+import { tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { FETCH_WITHIN_MS } from './domain';
 import { choiceSchema, type Choice } from './schema';
@@ -20,6 +21,7 @@ export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<st
   const allowed = { stage: 'allowed', export: id, ...choice };
   return db().$transaction(async (tx) => {
     await record(tx, staff, allowed, now);
+    await tellAdmins(tx, { what: 'requests_exported', by: staff.name }, now);
     return id;
   });
 }

@@ -1,8 +1,8 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
-import { createPage, movePage, showPage } from './mutations';
-import { createSchema, moveSchema, shownSchema } from './schema';
+import { createPage, decideShowing, movePage, showPage } from './mutations';
+import { createSchema, decideShowingSchema, moveSchema, shownSchema } from './schema';
 
 const can = 'copy.write';
 
@@ -10,6 +10,11 @@ export const showPageAction = staffAction(
   { can, schema: shownSchema },
   ({ shown, to, ...page }, { staff, now }) =>
     showPage(staff, page, shown === 'yes' ? { isShown: true } : { isShown: false, to: to || null }, now),
+);
+
+export const decideShowingAction = staffAction(
+  { can, schema: decideShowingSchema },
+  ({ id, decision, ...page }, { staff, now }) => decideShowing(staff, page, { id, decision }, now),
 );
 
 export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>

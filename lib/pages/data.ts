@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '@/content/languages';
+import { listProposals, type Proposal } from '@/lib/approvals/data';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { findPage, navigation, pageNames } from '@/lib/copy/data';
@@ -141,4 +142,20 @@ export async function liveVersions(): Promise<Map<string, number>> {
     select: { language: true, name: true, live: { select: { number: true } } },
   });
   return new Map(rows.map(({ language, name, live }) => [`${language}/${name}`, live?.number ?? 0]));
+}
+
+/** That a page is to be shown or hidden, which waits for a second person. */
+export type WaitingShowing = Pick<Proposal, 'id' | 'askedBy' | 'askedAt'> & {
+  isOwn: boolean;
+  isShown: boolean;
+  /** The page to which visitors of a hidden one are to be sent. */
+  to: string | null;
+};
+
+export async function listShowings(staff: Staff, pageId: string | null): Promise<WaitingShowing[]> {
+  const proposals = pageId === null ? [] : await listProposals(staff, { pageId });
+  return proposals.map(({ id, askedBy, askedAt, askedById, value }) => {
+    const { isShown, to = null } = value as { isShown: boolean; to?: string | null };
+    return { id, askedBy, askedAt, isOwn: askedById === staff.id, isShown, to };
+  });
 }

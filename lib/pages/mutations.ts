@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import type { Language } from '@/content/languages';
+import { hasSecondPerson } from '@/lib/approvals/data';
+import { decide, propose, type DecideCode, type Decided } from '@/lib/approvals/mutations';
+import type { Decision } from '@/lib/approvals/schema';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { claimsIn } from '@/lib/claims/domain';
-import { clinic } from '@/lib/clinic/data';
+import { clinic, copySettings } from '@/lib/clinic/data';
 import { digestOf, linkablePages, liveText, pageNames } from '@/lib/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
-import { ensurePage, lockPage } from '@/lib/copy/mutations';
+import { ensurePage, lockPage, type LockedPage } from '@/lib/copy/mutations';
 import { nameSchema, type PageRef } from '@/lib/copy/schema';
+import { tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { checkText, TEXTS, textsOf } from '@/lib/publishing/data';
@@ -32,32 +37,112 @@ async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolea
 
 /** Whether a page is on the site; where it isn't, the page to which its visitors are sent, or none. */
 type Showing = { isShown: true } | { isShown: false; to: string | null };
-/** Whether it is on the site now. */
-type Shown = Result<boolean, 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET'>;
+const showingSchema = z.union([
+  z.object({ isShown: z.literal(true) }),
+  z.object({ isShown: z.literal(false), to: z.string().nullable() }),
+]);
+type ShowCode = 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET';
+/** Whether it is on the site now, or waits for a second person. */
+type Shown = Result<'shown' | 'hidden' | 'asked', ShowCode>;
 
 const isTarget = (language: Language, name: string, to: string): boolean =>
   to !== name && linkablePages(language).some((page) => page.name === to);
 
-/** Takes a page off the site, or puts back what was shown last. */
+const PAGE = { select: { id: true, unpublishedAt: true, redirectTo: true } } as const;
+
+/** How a page is shown, to be compared: a change that waits takes effect on nothing else. */
+async function showingOf(tx: Transaction, id: string): Promise<string> {
+  const { unpublishedAt, redirectTo } = await tx.page.findUniqueOrThrow({ where: { id }, ...PAGE });
+  return unpublishedAt === null ? 'shown' : `hidden ${redirectTo ?? ''}`;
+}
+
+/** Why a page can't be shown or hidden like this. */
+async function showProblem(
+  tx: Transaction,
+  ref: PageRef,
+  page: LockedPage,
+  showing: Showing,
+  now: Date,
+): Promise<ShowCode | undefined> {
+  if (page.liveId === null && page.shippedName === null) return 'NEVER_PUBLISHED';
+  if (!showing.isShown && showing.to !== null && !isTarget(ref.language, ref.name, showing.to))
+    return 'NO_TARGET';
+  const isBack = showing.isShown && page.unpublishedAt !== null;
+  return isBack && !(await isReady(tx, ref, now)) ? 'NOT_READY' : undefined;
+}
+
+/**
+ * Takes a page off the site, or puts back what was shown last: at once, or, where that is switched on and there is a
+ * second person, once they approve. Administrators hear of it either way.
+ */
 export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date): Promise<Shown> {
-  const { isShown } = showing;
-  const redirectTo = showing.isShown ? null : showing.to;
   return db().$transaction(async (tx): Promise<Shown> => {
     if (mustStay(ref.name)) return fail('FIXED');
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    if (page.liveId === null && page.shippedName === null) return fail('NEVER_PUBLISHED');
-    if (redirectTo !== null && !isTarget(ref.language, ref.name, redirectTo)) return fail('NO_TARGET');
-    if (isShown && page.unpublishedAt === null) return ok(true);
-    if (isShown && !(await isReady(tx, ref, now))) return fail('NOT_READY');
-    const unpublishedAt = isShown ? null : (page.unpublishedAt ?? now);
-    await tx.page.update({ where: { id: page.id }, data: { unpublishedAt, redirectTo } });
-    const details = { page: page.name, ...(redirectTo !== null && { to: redirectTo }) };
-    await audit(tx, staff, isShown ? 'page.published' : 'page.unpublished', details, now);
-    await siteChanged(tx);
-    return ok(isShown);
+    const problem = await showProblem(tx, ref, page, showing, now);
+    if (problem) return fail(problem);
+    if (showing.isShown && page.unpublishedAt === null) return ok('shown');
+    if (!copySettings().approval || !(await hasSecondPerson(tx, staff, 'copy.write')))
+      return ok(await applyShowing(tx, staff, page, showing, now));
+    const asked = { basis: await showingOf(tx, page.id), value: showing, why: '' };
+    await propose(tx, staff, { pageId: page.id }, asked, now);
+    await audit(tx, staff, 'page.showing_asked', { page: page.name }, now);
+    await tellAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(ref.language, ref.name) }, now);
+    return ok('asked');
   });
 }
+
+async function applyShowing(
+  tx: Transaction,
+  staff: Staff,
+  page: LockedPage,
+  showing: Showing,
+  now: Date,
+): Promise<'shown' | 'hidden'> {
+  const redirectTo = showing.isShown ? null : showing.to;
+  const unpublishedAt = showing.isShown ? null : (page.unpublishedAt ?? now);
+  const { language } = await tx.page.update({
+    where: { id: page.id },
+    data: { unpublishedAt, redirectTo },
+    select: { language: true },
+  });
+  const details = { page: page.name, ...(redirectTo !== null && { to: redirectTo }) };
+  await audit(tx, staff, showing.isShown ? 'page.published' : 'page.unpublished', details, now);
+  const what = showing.isShown ? 'page_shown' : 'page_unpublished';
+  await tellAdmins(tx, { what, by: staff.name, about: pathOf(language as Language, page.name) }, now);
+  await siteChanged(tx);
+  return showing.isShown ? 'shown' : 'hidden';
+}
+
+/** Decides about showing or hiding a page, which waits. Refused where the page has been shown or hidden meanwhile. */
+export const decideShowing = (
+  staff: Staff,
+  ref: PageRef,
+  decision: Decision,
+  now: Date,
+): Promise<Result<'approved' | 'declined' | 'withdrawn', DecideCode | ShowCode | 'STALE'>> =>
+  db().$transaction(async (tx) => {
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const apply = async ({
+      pageId,
+      basis,
+      value,
+    }: Decided): Promise<Result<'approved', ShowCode | 'STALE' | 'GONE'>> => {
+      if (pageId !== page.id) return fail('GONE');
+      if (basis !== (await showingOf(tx, page.id))) return fail('STALE');
+      const showing = showingSchema.parse(value);
+      const problem = await showProblem(tx, ref, page, showing, now);
+      if (problem) return fail(problem);
+      await applyShowing(tx, staff, page, showing, now);
+      return ok('approved');
+    };
+    const decided = await decide(tx, staff, decision, now, apply);
+    if (decided.ok && decided.value !== 'approved')
+      await audit(tx, staff, 'page.showing_declined', { page: page.name }, now);
+    return decided;
+  });
 
 export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
 

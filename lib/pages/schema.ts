@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '@/content/languages';
+import { decideSchema } from '@/lib/approvals/schema';
 import { nameSchema, pageSchema, SLUG_PATTERN } from '@/lib/copy/schema';
 import { lineField } from '@/lib/shared/typed-fields';
 
@@ -14,6 +15,9 @@ export const shownSchema = pageSchema.extend({
   shown: z.enum(['yes', 'no']),
   to: z.union([z.literal(''), nameSchema]).default(''),
 });
+
+/** What a second person says to a page that is to be shown or hidden. */
+export const decideShowingSchema = pageSchema.extend(decideSchema.shape);
 
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
 export const createSchema = place.extend({

@@ -1,5 +1,6 @@
 'use server';
 
+import { decideSchema } from '@/lib/approvals/schema';
 import { staffAction } from '@/lib/auth/action';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -8,7 +9,7 @@ import type { CutEffect } from '@/lib/retention/data';
 import { changedSince, effectOf, readFields, withTitle } from './data';
 import { typedOf } from './domain';
 import { CAN, type FieldError, type Kind, type Line, type Typed } from './fields';
-import { restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
+import { decideSettings, restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
 import { parseForm, restoreSchema, stopSchema, typedSchema } from './schema';
 
 /** What a form of settings gives back: what is typed into it, and how it went. */
@@ -17,6 +18,8 @@ export type SettingsBack = {
   number: number;
   fields: Typed;
   isSaved: boolean;
+  /** Whether it waits for a second person. */
+  isAsked?: boolean;
   /** How many open requests have new due times. */
   moved?: number;
   /** When a shorter retention takes effect that was saved. */
@@ -34,7 +37,7 @@ export type SettingsBack = {
 };
 
 /** What a form that was drawn anew shows. */
-export type Restored = Pick<SettingsBack, 'number' | 'fields'>;
+export type Restored = Pick<SettingsBack, 'number' | 'fields' | 'isAsked'>;
 
 /** Saves a group; else gives everything back that was typed. */
 const saving = (kind: Kind) =>
@@ -51,6 +54,7 @@ const saving = (kind: Kind) =>
         return null;
       });
       if (!saved) return ok({ ...back, problem: 'UNAVAILABLE' });
+      if (saved.ok && saved.value.waits) return ok({ ...back, isAsked: true });
       if (saved.ok)
         return ok({
           ...back,
@@ -80,9 +84,15 @@ const restoring = (kind: Kind) =>
     async (seen, { staff, now }) => {
       const restored = await restoreSettings(staff, kind, seen, now);
       if (!restored.ok) return restored;
-      const { version } = restored.value;
-      return ok({ number: version, fields: await readFields(staff, kind, version) });
+      const { version, waits } = restored.value;
+      return ok({ number: version, fields: await readFields(staff, kind, version), isAsked: waits });
     },
+  );
+
+/** Approves or declines a change of a group that waits. */
+const deciding = (kind: Kind) =>
+  staffAction({ can: CAN[kind], schema: decideSchema }, (decision, { staff, now }) =>
+    decideSettings(staff, kind, decision, now),
   );
 
 /** Stops a shorter retention before it takes effect. That deletes nothing, so it asks for nothing. */
@@ -99,3 +109,7 @@ export const restoreFactsAction = restoring('facts');
 export const restoreOperationsAction = restoring('operations');
 export const restoreCopySettingsAction = restoring('copy');
 export const restoreMenusAction = restoring('navigation');
+export const decideFactsAction = deciding('facts');
+export const decideOperationsAction = deciding('operations');
+export const decideCopySettingsAction = deciding('copy');
+export const decideMenusAction = deciding('navigation');

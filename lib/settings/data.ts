@@ -1,4 +1,5 @@
 import { DEFAULT_LANGUAGE, LANGUAGES } from '@/content/languages';
+import { listProposals, type Proposal } from '@/lib/approvals/data';
 import type { Staff } from '@/lib/auth/staff';
 import { shippedClinic } from '@/lib/clinic/data';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
@@ -74,10 +75,36 @@ export type Group = {
   /** The settings about which the file says otherwise, as it says them. */
   elsewhere: Line[];
   history: Version[];
+  /** What waits for a second person. */
+  waiting: WaitingChange[];
 };
 
+/** A change of a group that waits for a second person: each setting as it was when it was asked for, and as it would be. */
+export type WaitingChange = Pick<Proposal, 'id' | 'why' | 'askedBy' | 'askedAt'> & {
+  isOwn: boolean;
+  /** Whether it was asked for before the group was changed: then it can't be approved. */
+  isOutdated: boolean;
+  changes: { field: string; before: string; after: string }[];
+};
+
+function waitingChange<K extends Kind>(
+  { id: me }: Staff,
+  kind: K,
+  now: { number: number; value: Values[K] },
+  { value, basis, askedById, id, why, askedBy, askedAt }: Proposal,
+): WaitingChange {
+  const was = linesOf(kind, now.value);
+  const changes = changesBetween(kind, now.value, valueOf(kind, value)).map(({ field, text: after }) => ({
+    ...{ field, after },
+    before: was.find((line) => line.field === field)?.text ?? '',
+  }));
+  const [isOwn, isOutdated] = [askedById === me, Number(basis) !== now.number];
+  return { id, why, askedBy, askedAt, isOwn, isOutdated, changes };
+}
+
 /** A group as its page shows it: what counts now, where it comes from, and its history, the newest first. */
-export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
+export async function readGroup(staff: Staff, kind: Kind): Promise<Group> {
+  const proposals = await listProposals(staff, { kind });
   const rows = await db().siteSettings.findMany({
     where: { kind },
     orderBy: { number: 'desc' },
@@ -98,14 +125,16 @@ export async function readGroup(_staff: Staff, kind: Kind): Promise<Group> {
     const changed = changesBetween(kind, before, value);
     return { number, why, at: createdAt, by: author?.name ?? null, changed };
   });
+  const number = rows[0]?.number ?? 0;
   return {
     kind,
-    number: rows[0]?.number ?? 0,
+    number,
     fields: typedOf(kind, now),
     lines: linesOf(kind, now),
     unread: rows[0] ? readStored(kind, rows[0].value).unread : [],
     elsewhere: changesBetween(kind, now, shipped),
     history,
+    waiting: proposals.map((proposal) => waitingChange(staff, kind, { number, value: now }, proposal)),
   };
 }
 

@@ -132,16 +132,18 @@ const missing = (from: readonly string[], others: readonly string[]) =>
 export const lostRecipients = (kind: Kind, before: Values[Kind], after: Values[Kind]): string[] =>
   isOperations(kind, before) && isOperations(kind, after) ? missing(before.recipients, after.recipients) : [];
 
-const NEWS: { [K in Kind]?: readonly string[] } = {
+/** What administrators hear of, with what it was and is; of the other facts, which may be long, that they changed. */
+const NEWS: Record<Kind, readonly string[]> = {
   operations: ['recipients', 'firstContactHours'],
   copy: ['approval'],
-  facts: ['hours', 'holidays'],
+  facts: ['phone', 'hours', 'holidays'],
+  navigation: [],
 };
 
 /**
- * What a change silences or exposes, each in a line for administrators: who is mailed about a request, how long nobody is
- * reminded, whether a second person looks at a page. Hours and holidays are news where open requests are due at another
- * time. What it deletes is told by lib/retention.
+ * What a change silences, exposes or hides, each in a line for administrators: who is mailed about a request, how long
+ * nobody is reminded, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
+ * more. What it deletes is told by lib/retention.
  */
 export function newsOf<K extends Kind>(
   kind: K,
@@ -149,14 +151,19 @@ export function newsOf<K extends Kind>(
   after: Values[K],
   moved: number,
 ): string[] {
-  const changes = changesBetween(kind, before, after).filter(({ field }) => NEWS[kind]?.includes(field));
-  if (kind === 'facts' && moved === 0) return [];
   const was = linesOf(kind, before);
-  const lines = changes.map(({ field, text }) => {
+  const lines = changesBetween(kind, before, after).flatMap(({ field, text }) => {
     const old = was.find((line) => line.field === field)?.text ?? '';
-    return `${labelOf(field)}: ${oneLine(text)} (before: ${oneLine(old)})`;
+    if (NEWS[kind].includes(field)) return [`${labelOf(field)}: ${oneLine(text)} (before: ${oneLine(old)})`];
+    if (kind === 'facts') return [labelOf(field)];
+    const dropped = kind === 'navigation' ? missing(linksIn(old), linksIn(text)) : [];
+    return dropped.length > 0 ? [`${labelOf(field)}: ${dropped.join(', ')} is linked no more`] : [];
   });
   return moved > 0 && lines.length > 0 ? [...lines, movedText(moved)] : lines;
 }
+
+/** The pages of a menu in words: `Contact (/contact)` in each line. */
+const linksIn = (text: string) =>
+  text.split('\n').flatMap((line) => /\((\/[^()]*)\)$/.exec(line)?.slice(1) ?? []);
 
 const oneLine = (text: string) => (text === '' ? 'none' : text.replaceAll('\n', ', '));

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
+import { hasSecondPerson } from '@/lib/approvals/data';
+import { decide, propose, type DecideCode, type Decided } from '@/lib/approvals/mutations';
+import type { Decision } from '@/lib/approvals/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { followHours } from '@/lib/casefile/mutations';
 import { readClinic } from '@/lib/clinic/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
-import { queueNotices } from '@/lib/deliveries/mutations';
+import { queueNotices, tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { cutEffect, pendingCut } from '@/lib/retention/data';
@@ -13,7 +16,7 @@ import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { findVersion, newestVersion, shippedValue, valueOf } from './data';
 import { changesBetween, daysOf, lostRecipients, newsOf } from './domain';
-import type { Kind } from './fields';
+import { CAN, labelOf, type Kind } from './fields';
 import { readStored, type Values } from './schema';
 
 /** Any number that no other advisory lock uses: settings are saved one after the other. */
@@ -32,42 +35,119 @@ type Plan<K extends Kind, Code extends string> = (
 
 /** What hangs on a save: how many open requests are due at another time, and when a shorter retention takes effect. */
 type Followed = { moved: number; cutCountsAt: Date | null };
-/** What a save did; `version` is the number that it became. */
-export type Saved = Followed & { version: number };
+/** What a save did; `version` is the number that it became, or that still counts where it waits for a second person. */
+export type Saved = Followed & { version: number; waits: boolean };
+
+/** By whom, and whether a second person has to approve first. */
+type Writer = { staff: Staff; by: string; authorId: string; isSettled: boolean };
+const ownWriter = (staff: Staff): Writer => ({
+  ...{ staff, by: staff.name, authorId: staff.id },
+  isSettled: false,
+});
+
+const lockSettings = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETTINGS_LOCK})`;
 
 /** Writes the next version of a group, what was done, and word to every process: all of it or nothing. */
-function write<K extends Kind, Code extends string>(
-  staff: Staff,
+const write = <K extends Kind, Code extends string>(
+  writer: Writer,
+  kind: K,
+  seen: Seen,
+  plan: Plan<K, Code>,
+  now: Date,
+): Promise<Result<Saved, Code | SaveCode>> =>
+  db().$transaction(async (tx) => {
+    await lockSettings(tx);
+    return writeNext(tx, writer, kind, seen, plan, now);
+  });
+
+async function writeNext<K extends Kind, Code extends string>(
+  tx: Transaction,
+  writer: Writer,
   kind: K,
   { number, why, confirmed }: Seen,
   plan: Plan<K, Code>,
   now: Date,
 ): Promise<Result<Saved, Code | SaveCode>> {
-  return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETTINGS_LOCK})`;
-    const newest = await newestVersion(tx, kind);
-    if ((newest?.number ?? 0) !== number) return fail('STALE');
-    const planned = await plan(tx);
-    if (!planned.ok) return planned;
-    const before = newest ? valueOf(kind, newest.value) : shippedValue(kind);
-    const unread = newest ? readStored(kind, newest.value).unread : [];
-    // What couldn't be read is saved anew even where it is as shipped.
-    const changed = [...changesBetween(kind, before, planned.value).map(({ field }) => field), ...unread];
-    if (changed.length === 0) return fail('UNCHANGED');
-    if (!(await isConfirmed(tx, kind, planned.value, confirmed, now))) return fail('UNCONFIRMED');
-    const value = planned.value as Prisma.InputJsonValue;
-    const version = number + 1;
-    await tx.siteSettings.create({
-      data: { id: randomUUID(), kind, number: version, value, why, authorId: staff.id, createdAt: now },
-    });
-    const details = { settings: kind, version, changed: [...new Set(changed)] };
-    await recordAudit(tx, { action: 'settings.changed', actorId: staff.id, details }, now);
-    const followed = await followSettings(tx, staff, kind, now);
-    await tellOfChange(tx, staff, { kind, before, after: planned.value, moved: followed.moved }, now);
-    await siteChanged(tx);
-    return ok({ version, ...followed });
+  const newest = await newestVersion(tx, kind);
+  if ((newest?.number ?? 0) !== number) return fail('STALE');
+  const planned = await plan(tx);
+  if (!planned.ok) return planned;
+  const before = newest ? valueOf(kind, newest.value) : shippedValue(kind);
+  const unread = newest ? readStored(kind, newest.value).unread : [];
+  // What couldn't be read is saved anew even where it is as shipped.
+  const fields = [...changesBetween(kind, before, planned.value).map(({ field }) => field), ...unread];
+  if (fields.length === 0) return fail('UNCHANGED');
+  if (!writer.isSettled && !(await isConfirmed(tx, kind, planned.value, confirmed, now)))
+    return fail('UNCONFIRMED');
+  const value = planned.value as Prisma.InputJsonValue;
+  const changed = [...new Set(fields)];
+  if (!writer.isSettled && (await needsSecondPerson(tx, writer.staff, kind)))
+    return askSecondPerson(tx, writer.staff, kind, { number, why, value, changed }, now);
+  const { staff, by, authorId } = writer;
+  const version = number + 1;
+  await tx.siteSettings.create({
+    data: { id: randomUUID(), kind, number: version, value, why, authorId, createdAt: now },
   });
+  const details = { settings: kind, version, changed };
+  await recordAudit(tx, { action: 'settings.changed', actorId: staff.id, staffId: authorId, details }, now);
+  const followed = await followSettings(tx, by, kind, now);
+  await tellOfChange(tx, by, { kind, before, after: planned.value, moved: followed.moved }, now);
+  await siteChanged(tx);
+  return ok({ version, waits: false, ...followed });
 }
+
+/** Whether a second person has to approve: where that is switched on, and there is one. */
+async function needsSecondPerson(tx: Transaction, staff: Staff, kind: Kind): Promise<boolean> {
+  const saved = await newestVersion(tx, 'copy'); // not what this process knows: another may have switched it on just now
+  const { approval } = saved ? valueOf('copy', saved.value) : shippedValue('copy');
+  return approval && (await hasSecondPerson(tx, staff, CAN[kind]));
+}
+
+type Asked = { number: number; why: string; value: Prisma.InputJsonValue; changed: readonly string[] };
+
+/** Keeps what was saved until a second person approves it, and tells every administrator. */
+async function askSecondPerson(
+  tx: Transaction,
+  staff: Staff,
+  kind: Kind,
+  { number, why, value, changed }: Asked,
+  now: Date,
+): Promise<Result<Saved, never>> {
+  await propose(tx, staff, { kind }, { basis: String(number), value, why }, now);
+  const details = { settings: kind, changed };
+  await recordAudit(tx, { action: 'settings.change_asked', actorId: staff.id, details }, now);
+  const about = changed.map(labelOf).join(', ');
+  await tellAdmins(tx, { what: 'settings_asked', by: staff.name, about }, now);
+  return ok({ version: number, waits: true, moved: 0, cutCountsAt: null });
+}
+
+/** Decides about a change of a group that waits. One that was made for another version than counts now is refused. */
+export const decideSettings = (
+  staff: Staff,
+  kind: Kind,
+  decision: Decision,
+  now: Date,
+): Promise<Result<'approved' | 'declined' | 'withdrawn', DecideCode | SaveCode>> =>
+  db().$transaction(async (tx) => {
+    await lockSettings(tx);
+    const apply = async (proposal: Decided): Promise<Result<'approved', SaveCode | 'GONE'>> => {
+      const { value, basis, why, askedById, askedBy } = proposal;
+      if (proposal.kind !== kind || readStored(kind, value).unread.length > 0) return fail('GONE');
+      const by = `${askedBy.name}, approved by ${staff.name},`;
+      const writer: Writer = { staff, by, authorId: askedById, isSettled: true };
+      const seen = { number: Number(basis), why };
+      const saved = await writeNext<Kind, never>(tx, writer, kind, seen, () => ok(valueOf(kind, value)), now);
+      return saved.ok ? ok('approved') : saved;
+    };
+    const decided = await decide(tx, staff, decision, now, apply);
+    if (decided.ok && decided.value !== 'approved')
+      await recordAudit(
+        tx,
+        { action: 'settings.change_declined', actorId: staff.id, details: { settings: kind } },
+        now,
+      );
+    return decided;
+  });
 
 /** Whether who saves has typed how many requests it would delete, where a retention gets shorter. */
 async function isConfirmed<K extends Kind>(
@@ -85,10 +165,10 @@ async function isConfirmed<K extends Kind>(
 }
 
 /** What hangs on settings follows them: the rules of retention, and when open requests are due. */
-async function followSettings(tx: Transaction, staff: Staff, kind: Kind, now: Date): Promise<Followed> {
+async function followSettings(tx: Transaction, by: string, kind: Kind, now: Date): Promise<Followed> {
   if (kind !== 'facts' && kind !== 'operations') return { moved: 0, cutCountsAt: null };
   const clinic = await readClinic(tx);
-  const rule = { days: clinic.retentionDays, by: staff.name };
+  const rule = { days: clinic.retentionDays, by };
   const cut = kind === 'operations' ? await keepRule(tx, rule, now) : null;
   return { moved: await followHours(tx, clinic, now), cutCountsAt: cut?.at ?? null };
 }
@@ -98,7 +178,7 @@ type Changed<K extends Kind> = { kind: K; before: Values[K]; after: Values[K]; m
 /** Tells every administrator, and whoever is mailed no more, of what silences or exposes something. */
 async function tellOfChange<K extends Kind>(
   tx: Transaction,
-  { name: by }: Staff,
+  by: string,
   { kind, before, after, moved }: Changed<K>,
   now: Date,
 ): Promise<void> {
@@ -118,7 +198,7 @@ export const saveSettings = <K extends Kind>(
   kind: K,
   { value, ...seen }: Seen & { value: Values[K] },
   now: Date,
-): Promise<Result<Saved, SaveCode>> => write(staff, kind, seen, () => ok(value), now);
+): Promise<Result<Saved, SaveCode>> => write(ownWriter(staff), kind, seen, () => ok(value), now);
 
 /** Makes an earlier version the newest one again; not one that keeps requests for a shorter time, which its form asks about. */
 export const restoreSettings = (
@@ -128,7 +208,7 @@ export const restoreSettings = (
   now: Date,
 ): Promise<Result<Saved, SaveCode | 'NO_SUCH_VERSION'>> =>
   write(
-    staff,
+    ownWriter(staff),
     kind,
     { number, why },
     async (tx) => {
@@ -145,7 +225,7 @@ export const stopCut = (
   now: Date,
 ): Promise<Result<Saved, SaveCode | 'NOTHING_WAITS'>> =>
   write(
-    staff,
+    { ...ownWriter(staff), isSettled: true }, // it deletes nothing: nobody has to wait for a second person
     'operations',
     { number, why: 'Stopped a shorter retention before it took effect' },
     async (tx) => {

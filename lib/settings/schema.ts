@@ -37,10 +37,10 @@ export const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.s
 /** The newest version that the page showed. */
 export const stopSchema = z.object({ number: z.coerce.number().int().min(0).max(MOST.versions) });
 
-/** An earlier version that is to count again, and the newest one that the page showed. */
+/** An earlier version that is to count again (0: what is shipped), and the newest one that the page showed. */
 export const restoreSchema = z.object({
   number: z.coerce.number().int().min(0).max(MOST.versions),
-  version: z.coerce.number().int().min(1).max(MOST.versions),
+  version: z.coerce.number().int().min(0).max(MOST.versions),
   why: lineField(MOST.why),
 });
 

@@ -6,7 +6,9 @@ import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { queueAccountMail } from '@/lib/deliveries/mutations';
+import { addressesWhoMay } from '@/lib/deliveries/data';
+import { queueAccountMail, tellAdmins } from '@/lib/deliveries/mutations';
+import type { ImportantChange } from '@/lib/deliveries/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -67,6 +69,10 @@ export function inviteStaff(
     const link = await createLink(tx, { kind: 'invitation', email, role }, now);
     await queueAccountMail(tx, 'staff_invited', { to: email, link }, now);
     await recordAudit(tx, { action: 'staff.invited', actorId, details: { role } }, now);
+    if (role === 'admin') {
+      const by = actorId ? await nameOf(tx, actorId) : undefined;
+      await tellAdmins(tx, { what: 'administrator_invited', by, about: email }, now);
+    }
     return ok(link);
   });
 }
@@ -194,6 +200,8 @@ async function createMember(
     { action: 'staff.joined', actorId: id, staffId: id, details: { role: member.role } },
     now,
   );
+  if (member.role === 'admin')
+    await tellAdmins(tx, { what: 'administrator_joined', by: member.name, about: member.email }, now);
   return id;
 }
 
@@ -241,7 +249,10 @@ export async function requestPasswordReset(email: string, now: Date): Promise<vo
   });
 }
 
-type Change = { action: Action; details?: Record<string, string> };
+const nameOf = async (tx: Transaction, id: string): Promise<string | undefined> =>
+  (await tx.user.findUnique({ where: { id }, select: { name: true } }))?.name;
+
+type Change = { action: Action; details?: Record<string, string>; what: ImportantChange['what'] };
 export type TeamProblem = 'LAST_ADMIN' | 'NOT_FOUND' | 'YOURSELF';
 
 /** Changes one member and writes it down, unless no active administrator would be left. */
@@ -251,6 +262,7 @@ function changeMember(
   {
     data,
     keepsAdmin,
+    what,
     ...change
   }: Change & { data: { role?: Role; suspendedAt?: Date | null }; keepsAdmin: boolean },
   now: Date,
@@ -260,7 +272,9 @@ function changeMember(
     const members = await membersOf(tx);
     if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
     if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
-    await tx.user.update({ where: { id }, data });
+    const admins = await addressesWhoMay(tx, 'team.manage'); // whoever is none any more hears of it too
+    const { name: about } = await tx.user.update({ where: { id }, data, select: { name: true } });
+    await tellAdmins(tx, { what, by: staff.name, about }, now, admins);
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
     await notify(tx, { topic: 'requests' }); // their requests are to be given to somebody else, or no more
@@ -289,17 +303,33 @@ export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
   changeMember(
     staff,
     id,
-    { action: 'staff.role_changed', details: { to: role }, data: { role }, keepsAdmin: role === 'admin' },
+    {
+      what: 'role_changed',
+      action: 'staff.role_changed',
+      details: { to: role },
+      data: { role },
+      keepsAdmin: role === 'admin',
+    },
     now,
   );
 
 /** Ends a person's sessions at once and lets them in no more. */
 export const suspend = (staff: Staff, id: string, now: Date) =>
-  changeMember(staff, id, { action: 'staff.suspended', data: { suspendedAt: now }, keepsAdmin: false }, now);
+  changeMember(
+    staff,
+    id,
+    { what: 'suspended', action: 'staff.suspended', data: { suspendedAt: now }, keepsAdmin: false },
+    now,
+  );
 
 /** Lets a suspended person in again. */
 export const reinstate = (staff: Staff, id: string, now: Date) =>
-  changeMember(staff, id, { action: 'staff.reinstated', data: { suspendedAt: null }, keepsAdmin: true }, now);
+  changeMember(
+    staff,
+    id,
+    { what: 'reinstated', action: 'staff.reinstated', data: { suspendedAt: null }, keepsAdmin: true },
+    now,
+  );
 
 /**
  * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin anew. The

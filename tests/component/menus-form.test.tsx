@@ -30,6 +30,7 @@ const group: Group = {
   lines: [],
   unread: [],
   elsewhere: [],
+  waiting: [],
   history: [],
 };
 const pages = [

@@ -37,6 +37,7 @@ const group = (number: number): Group => ({
   ],
   unread: [],
   elsewhere: number > 0 ? [{ field: 'mostLinks', text: '1' }] : [],
+  waiting: [],
   history: Array.from({ length: number }, (_, index) => version(number - index)),
 });
 const draw = (number: number) => (

@@ -490,7 +490,7 @@ describe('places', () => {
     const off = (to: string) => showPage(mara, ref, { isShown: false, to }, NOW);
     expect(await off('nowhere')).toEqual({ ok: false, code: 'NO_TARGET' });
     expect(await off(name)).toEqual({ ok: false, code: 'NO_TARGET' });
-    expect(await off('consultation')).toEqual({ ok: true, value: false });
+    expect(await off('consultation')).toEqual({ ok: true, value: 'hidden' });
     await readPublished();
     expect(movedTo('en', name)).toEqual({ name: 'consultation', isMoved: false });
     const target = await newPage();
@@ -605,7 +605,7 @@ describe('places', () => {
     await showPage(mara, ref, OFF, NOW);
     const then = new Date('2026-12-02T15:00:00Z');
     expect(await showPage(mara, ref, { isShown: true }, then)).toEqual({ ok: false, code: 'NOT_READY' });
-    expect(await showPage(mara, ref, { isShown: true }, NOW)).toEqual({ ok: true, value: true });
+    expect(await showPage(mara, ref, { isShown: true }, NOW)).toEqual({ ok: true, value: 'shown' });
   });
 
   test('an address claims nothing, and is never longer than one that can be named', async () => {

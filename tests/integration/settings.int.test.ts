@@ -176,7 +176,7 @@ describe('what is saved', () => {
       // 370 and 400 days old, and 360 that will be 367 by then; the oldest goes by the days of today anyway.
       expect(await saving(3)).toEqual({
         ok: true,
-        value: { version: number + 1, moved: 0, cutCountsAt: inDays(7) },
+        value: { version: number + 1, moved: 0, cutCountsAt: inDays(7), waits: false },
       });
     });
 

@@ -127,6 +127,14 @@ const NOTICES = {
     says: ['asked for a change before it’s published', 'Your text is there as a draft'],
     link: 'https://calusa.example/copy/edit/en/about',
   },
+  important_change: {
+    delivery: notice('important_change', {
+      change: { what: 'administrator_invited', by: 'Ada', about: 'new@clinic.example' },
+    }),
+    subject: 'An administrator was invited',
+    says: ['An administrator was invited: new@clinic.example', 'Done by Ada on', 'If you didn’t expect this'],
+    link: 'https://calusa.example/team',
+  },
 } satisfies Record<NoticeTemplate, { delivery: Delivery; subject: string; says: string[]; link: string }>;
 
 test.each(Object.entries(NOTICES))(

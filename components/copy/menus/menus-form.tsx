@@ -2,14 +2,14 @@
 
 import { useState } from 'react';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
-import { restoreMenusAction, saveMenusAction } from '@/lib/settings/actions';
+import { decideMenusAction, restoreMenusAction, saveMenusAction } from '@/lib/settings/actions';
 import type { Group, LinkedPage } from '@/lib/settings/data';
 import type { Controls } from '../settings/boxes';
 import { SettingsGroup } from '../settings/settings-group';
 import { MenuEditor } from './menu-editor';
 import { allRows } from './menu-rows';
 
-const ACTIONS = { save: saveMenusAction, restore: restoreMenusAction };
+const ACTIONS = { save: saveMenusAction, restore: restoreMenusAction, decide: decideMenusAction };
 const MENUS = [
   {
     menu: 'main',

@@ -61,9 +61,14 @@ export function SettingsForm({ kind, base, action, timeZone, children }: Props) 
   );
 }
 
+/** Said where a second person has to approve. */
+export const ASKED =
+  'Sent for approval. Nothing changes until someone else approves it: it’s listed above the form.';
+
 const savedText =
   (timeZone: string) =>
-  ({ isSaved, number, moved = 0, cutCountsAt }: SettingsBack): string => {
+  ({ isSaved, isAsked, number, moved = 0, cutCountsAt }: SettingsBack): string => {
+    if (isAsked) return ASKED;
     if (!isSaved) return '';
     const cut = cutCountsAt
       ? ` The shorter time to keep requests takes effect on ${formatMoment(cutCountsAt, timeZone)}.`

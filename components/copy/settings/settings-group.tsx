@@ -8,11 +8,12 @@ import type { Controls } from './boxes';
 import { SettingsForm } from './settings-form';
 import { SettingsHistory, type Restore } from './settings-history';
 import { SettingsSource } from './settings-source';
+import { WaitingChanges, type DecideSettings } from './waiting-changes';
 
 type Props = {
   group: Group;
   timeZone: string;
-  actions: { save: FormAction<SettingsBack, never>; restore: Restore };
+  actions: { save: FormAction<SettingsBack, never>; restore: Restore; decide: DecideSettings };
   children: (controls: Controls) => ReactNode;
 };
 
@@ -21,12 +22,13 @@ type Props = {
  * was drawn, not from the newest that the page has heard of, so that nobody replaces what they have not seen.
  */
 export function SettingsGroup({ group, timeZone, actions, children }: Props) {
-  const { kind, number, fields, history } = group;
+  const { kind, number, fields, history, waiting } = group;
   const [drawn] = useState({ number, fields });
   const [restored, setRestored] = useState<Restored>();
   return (
     <div className="space-y-6">
       <SettingsSource group={group} timeZone={timeZone} />
+      <WaitingChanges changes={waiting} timeZone={timeZone} decide={actions.decide} />
       {/* Without scripts an answer finds its form by the keys around it: they must not hang on what others save. */}
       <SettingsForm
         key={restored?.number ?? 'drawn'}

@@ -3,6 +3,9 @@
 import { useState } from 'react';
 import type { PendingCut } from '@/lib/retention/data';
 import {
+  decideCopySettingsAction,
+  decideFactsAction,
+  decideOperationsAction,
   restoreCopySettingsAction,
   restoreFactsAction,
   restoreOperationsAction,
@@ -19,9 +22,17 @@ import { SettingsGroup } from './settings-group';
 
 type Props = { group: Group; timeZone: string };
 
-const FACTS = { save: saveFactsAction, restore: restoreFactsAction };
-const OPERATIONS = { save: saveOperationsAction, restore: restoreOperationsAction };
-const COPY = { save: saveCopySettingsAction, restore: restoreCopySettingsAction };
+const FACTS = { save: saveFactsAction, restore: restoreFactsAction, decide: decideFactsAction };
+const OPERATIONS = {
+  save: saveOperationsAction,
+  restore: restoreOperationsAction,
+  decide: decideOperationsAction,
+};
+const COPY = {
+  save: saveCopySettingsAction,
+  restore: restoreCopySettingsAction,
+  decide: decideCopySettingsAction,
+};
 
 export const FactsGroup = ({ today, ...props }: Props & { today: string }) => (
   <SettingsGroup {...props} actions={FACTS}>

@@ -2,6 +2,7 @@ import type { Group } from '@/lib/settings/data';
 import { LineList } from './line-text';
 import { SettingsHistory } from './settings-history';
 import { SettingsSource } from './settings-source';
+import { WaitingChanges } from './waiting-changes';
 
 type Props = { group: Group; timeZone: string; why: string };
 
@@ -12,6 +13,7 @@ export const SettingsReadOnly = ({ group, timeZone, why }: Props) => (
       <strong>You can read this, not change it.</strong> <span>{why}</span>
     </p>
     <SettingsSource group={group} timeZone={timeZone} />
+    <WaitingChanges changes={group.waiting} timeZone={timeZone} />
     <LineList lines={group.lines} className="gap-x-6 gap-y-2" />
     <SettingsHistory kind={group.kind} history={group.history} timeZone={timeZone} />
   </div>

@@ -8,12 +8,13 @@ import { SharePreview } from '@/components/copy/share-preview';
 import { ShowPage } from '@/components/copy/show-page';
 import { PendingReleases } from '@/components/copy/pending-releases';
 import { ShippedDifference } from '@/components/copy/shipped-difference';
+import { WaitingShowings } from '@/components/copy/waiting-showings';
 import { deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { linkablePages, partNames } from '@/lib/copy/data';
 import { imageChoices } from '@/lib/images/data';
-import { listTitles, tiesOf } from '@/lib/pages/data';
+import { listShowings, listTitles, tiesOf } from '@/lib/pages/data';
 import { mustStay } from '@/lib/pages/domain';
 import { previewToken } from '@/lib/previews/data';
 import { loadEdited, loadTitle } from '@/lib/publishing/loaders';
@@ -61,6 +62,7 @@ export default async function EditPage({ params }: Props) {
         </p>
       ) : null}
       <PendingReleases page={page} me={staff.id} timeZone={timeZone} draftPath={draftPath} />
+      <WaitingShowings page={ref} showings={await listShowings(staff, page.id)} timeZone={timeZone} />
       {page.shipped === undefined ? null : <ShippedDifference page={ref} version={page.version} />}
       <EditDesk
         {...ref}

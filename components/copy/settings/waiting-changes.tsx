@@ -1,0 +1,64 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import type { FormAction } from '@/lib/auth/action';
+import type { WaitingChange } from '@/lib/settings/data';
+import { labelOf } from '@/lib/settings/fields';
+import { formatMoment } from '@/lib/shared/dates';
+import { DECIDED, DECIDE_FAILURES, DecisionButtons, type DecideCode, type Outcome } from '../decision';
+import { LineText } from './line-text';
+
+type Code = DecideCode | 'STALE' | 'UNCHANGED' | 'UNCONFIRMED';
+export type DecideSettings = FormAction<Outcome, Code>;
+
+const FAILURES: Readonly<Record<Code, string>> = {
+  ...DECIDE_FAILURES,
+  STALE:
+    'These settings were changed after this was asked for, so it can’t be approved. Decline it, and ask again with today’s settings.',
+  UNCHANGED: 'These settings already say that. Decline it.',
+  UNCONFIRMED: 'Nothing was changed. Decline it, and ask again.',
+};
+
+type Props = {
+  changes: readonly WaitingChange[];
+  timeZone: string;
+  /** None where the person may not change the group. */
+  decide?: DecideSettings;
+};
+
+/** Changes of a group that wait for a second person: who asked and why, and what would change. */
+export const WaitingChanges = ({ changes, timeZone, decide }: Props) =>
+  changes.map((change) => (
+    <section
+      key={change.id}
+      aria-label={`Change by ${change.askedBy}, awaiting approval`}
+      className="border-danger space-y-3 border-l-4 p-4"
+    >
+      <p>
+        <strong>Awaiting approval.</strong> <bdi>{change.askedBy}</bdi> asked for this on{' '}
+        <span>{formatMoment(change.askedAt, timeZone)}</span>: <bdi>{change.why}</bdi>
+      </p>
+      <dl className="space-y-2">
+        {change.changes.map(({ field, before, after }) => (
+          <div key={field}>
+            <dt className="font-semibold">{labelOf(field)}</dt>
+            <dd>
+              <span className="text-muted">Now: </span>
+              <LineText text={before} />
+            </dd>
+            <dd>
+              <span className="text-muted">Would be: </span>
+              <LineText text={after} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {change.isOutdated ? <p>{FAILURES.STALE}</p> : null}
+      {change.isOwn ? <p>Someone else must approve it.</p> : null}
+      {decide ? (
+        <ActionForm action={decide} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
+          <DecisionButtons id={change.id} isOwn={change.isOwn} canApprove={!change.isOutdated} />
+        </ActionForm>
+      ) : null}
+    </section>
+  ));

@@ -1,0 +1,9 @@
+/** Why a page can't be shown or hidden. */
+export const SHOW_FAILURES = {
+  NO_SUCH_PAGE: 'This page is not there any more.',
+  FIXED: 'Forms and mails link to this page, so it stays.',
+  NEVER_PUBLISHED: 'It was never published: publish its draft.',
+  NOT_READY:
+    'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',
+  NO_TARGET: 'The page you want to redirect visitors to is no longer on the site. Choose another.',
+} as const;

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Staff } from '@/lib/auth/staff';
+import type { Transaction } from '@/lib/platform/db';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
+import type { Subject } from './data';
+import type { Decision } from './schema';
+
+// A change that waits for a second person is never changed: who asks for another one takes the first one back. So what
+// is approved is what was shown.
+
+type Asked = { basis: string; value: Prisma.InputJsonValue; why: string };
+
+/** Keeps a change until a second person decides. It takes the place of what the same person asked about the same before. */
+export async function propose(
+  tx: Transaction,
+  { id: askedById }: Staff,
+  subject: Subject,
+  asked: Asked,
+  now: Date,
+): Promise<void> {
+  await tx.proposedChange.updateMany({
+    where: { ...subject, askedById, state: 'waiting' },
+    data: { state: 'withdrawn', decidedById: askedById, decidedAt: now },
+  });
+  await tx.proposedChange.create({
+    data: { id: randomUUID(), ...subject, ...asked, askedById, askedAt: now },
+  });
+}
+
+export type DecideCode = 'GONE' | 'OWN';
+const DECIDED = {
+  ...{ id: true, kind: true, pageId: true, basis: true, value: true, why: true, askedById: true },
+  ...{ state: true, askedBy: { select: { name: true } } },
+} as const;
+export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }>;
+
+/**
+ * Decides about a change that waits; nobody approves their own. Whoever asked takes it back by declining.
+ * @param apply does what was asked, or says why that can't be done any more; then it waits on
+ */
+export async function decide<Value, Code extends string>(
+  tx: Transaction,
+  staff: Staff,
+  { id, decision }: Decision,
+  now: Date,
+  apply: (proposal: Decided) => Promise<Result<Value, Code>>,
+): Promise<Result<Value | 'declined' | 'withdrawn', Code | DecideCode>> {
+  await tx.$executeRaw`SELECT FROM proposed_change WHERE id = ${id}::uuid FOR UPDATE`;
+  const proposal = await tx.proposedChange.findUnique({ where: { id }, select: DECIDED });
+  if (proposal?.state !== 'waiting') return fail('GONE');
+  const isOwn = proposal.askedById === staff.id;
+  if (decision === 'approve' && isOwn) return fail('OWN');
+  const done =
+    decision === 'approve'
+      ? await apply(proposal)
+      : ok(isOwn ? ('withdrawn' as const) : ('declined' as const));
+  if (!done.ok) return done;
+  const state = decision === 'approve' ? 'approved' : isOwn ? 'withdrawn' : 'declined';
+  await tx.proposedChange.update({ where: { id }, data: { state, decidedById: staff.id, decidedAt: now } });
+  return done;
+}
