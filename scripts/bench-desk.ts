@@ -40,9 +40,9 @@ async function median(run: () => Promise<unknown>): Promise<number> {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-bench-'));
 const postgres = await startEmbeddedPostgres(folder, folder);
-process.env.DATABASE_URL = env().DATABASE_URL = postgres.url;
-await migrate(postgres.url);
-const client = new Client({ connectionString: postgres.url });
+process.env.DATABASE_URL = env().DATABASE_URL = postgres.applicationUrl;
+await migrate(postgres);
+const client = new Client({ connectionString: postgres.ownerUrl });
 await client.connect();
 await client.query(
   "INSERT INTO staff (id, name, email, role, created_at, updated_at) VALUES ($1, 'Bench', 'bench@staff.example', 'intake', now(), now())",

@@ -43,9 +43,9 @@ const listening = server.listen(0, '127.0.0.1');
 await once(listening, 'listening');
 const address = listening.address();
 const port = typeof address === 'object' && address ? address.port : 0;
-Object.assign(process.env, { DATABASE_URL: postgres.url, SMTP_URL: `smtp://127.0.0.1:${port}` });
+Object.assign(process.env, { DATABASE_URL: postgres.applicationUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
 env();
-await migrate(postgres.url);
+await migrate(postgres);
 
 async function measure() {
   arrived = 0;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { grantRights } from '@/lib/platform/database-rights';
 import { env, envSchema } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { fillDemo, requireDemoDatabase } from './demo/fill';
@@ -41,7 +42,10 @@ try {
   } else
     await run('start', {
       serve: !noServe,
-      check: requireDemoDatabase,
+      check: async (database) => {
+        await grantRights(database); // those of an earlier release had none
+        await requireDemoDatabase();
+      },
       prepare: (say) => fillDemo(new Date(), say),
       farewell: () => signInBlock(deskUrl),
     });

@@ -27,9 +27,9 @@ if (!file || rest.length > 0) {
 let summary = '';
 await run('start', {
   serve: false,
-  check: async (databaseUrl) => {
+  check: async ({ ownerUrl }) => {
     keyRing(); // the keys first: without them nothing can be read
-    const rows = await restoreBackup(databaseUrl, path.resolve(file));
+    const rows = await restoreBackup(ownerUrl, path.resolve(file));
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     summary = `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
   },

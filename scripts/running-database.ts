@@ -2,13 +2,12 @@ import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@/lib/platform/env';
 import { claimHome, readPidFile } from '@/lib/platform/postgres/identity';
-import { accepts, socketUrl } from '@/lib/platform/postgres/socket';
+import { readPasswords, roleUrls } from '@/lib/platform/postgres/roles';
+import { accepts } from '@/lib/platform/postgres/socket';
 import { OperatorError } from '@/lib/shared/operator-error';
 
-const EMBEDDED_DATABASE = 'calusa'; // as lib/platform/postgres/embedded.ts makes it
-
 /**
- * The database of DATABASE_URL, or the embedded one of a site that runs on DATA_DIR.
+ * The database of DATABASE_URL, or the embedded one of a site that runs on DATA_DIR, for the application's role.
  * @throws OperatorError where DATA_DIR is a copy of another one, or no DATABASE_URL is set and no embedded server runs on DATA_DIR
  */
 export async function databaseUrl(): Promise<string> {
@@ -17,7 +16,8 @@ export async function databaseUrl(): Promise<string> {
   const home = path.join(DATA_DIR, 'postgres');
   if (existsSync(home) && lstatSync(home).isSymbolicLink()) claimHome(DATA_DIR, readlinkSync(home));
   const server = readPidFile(path.join(home, 'data'));
-  const url = server && socketUrl(EMBEDDED_DATABASE, server.socketDir);
+  const passwords = readPasswords(DATA_DIR);
+  const url = server && passwords && roleUrls(server.socketDir, passwords).applicationUrl;
   if (url && (await accepts(url))) return url;
   throw new OperatorError(
     `No database is running on ${DATA_DIR}. Start the site with \`npm start\`, or set DATA_DIR or DATABASE_URL.`,

@@ -29,7 +29,10 @@ export const envSchema = z.object({
       'must be an origin, like https://example.org',
     ),
   DATA_DIR: z.string().default('.data'),
+  /** The application's role. */
   DATABASE_URL: url(/^postgres(ql)?$/),
+  /** The role that owns the database: for what changes its tables, never for a process that answers people. */
+  DATABASE_OWNER_URL: url(/^postgres(ql)?$/),
   SMTP_URL: smtpUrlSetting.optional(),
   /** Another mail server, for the alarm that the first one does not take mail. */
   SMTP_FALLBACK_URL: smtpUrlSetting.optional(),

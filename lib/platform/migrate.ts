@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { withConnection } from './connection';
+import { grantRights, type DatabaseRoles } from './database-rights';
 import { shippedMigrations } from './migration-files';
 import { applyMigration, missingMigrations, readHistory } from './migration-history';
 import { installQueues } from './queue';
@@ -26,13 +27,15 @@ async function applyMissing(client: Client): Promise<void> {
 }
 
 /**
- * Brings the database to the shipped schema: the migrations, then pg-boss's tables. Running it again changes nothing.
+ * Brings the database to the shipped schema: the migrations, then pg-boss's tables, then the rights of the application's
+ * role. Running it again changes nothing.
  * @throws OperatorError when a migration can't be applied, or the database is newer than this release
  */
-export function migrate(connectionString: string): Promise<void> {
-  return withConnection(connectionString, async (client) => {
+export function migrate({ ownerUrl, applicationUrl }: DatabaseRoles): Promise<void> {
+  return withConnection(ownerUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await applyMissing(client);
-    await installQueues(connectionString);
+    await installQueues(ownerUrl);
+    await grantRights({ ownerUrl, applicationUrl });
   });
 }

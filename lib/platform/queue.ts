@@ -111,6 +111,7 @@ function createBoss(connectionString: string, options: Partial<ConstructorOption
     createSchema: false,
     migrate: false,
     registerInstance: false,
+    reindex: false, // only the owner of its tables may
     ...options,
   });
   boss.on('error', (error) => log.error('queue.error', { code: faultCode(error) }));

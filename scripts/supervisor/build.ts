@@ -19,6 +19,20 @@ const INPUTS = [
  */
 const ACTION_KEY = createHash('sha256').update('calusa-recovery actions').digest('base64');
 
+/**
+ * What the build gets none of: it serves nobody and needs no secret. Empty, not unset, because Next reads .env too and
+ * sets what is not set.
+ */
+const NOT_FOR_THE_BUILD = [
+  'APP_ENV',
+  'HOST',
+  'CONFIDENTIAL_KEYS',
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'SMTP_URL',
+  'SMTP_FALLBACK_URL',
+];
+
 /** A digest of everything that the build is made from. */
 function inputsDigest(): string {
   const hash = createHash('sha256');
@@ -45,9 +59,9 @@ export async function buildIfStale(say: (step: string) => void, signal?: AbortSi
   say('Building the site (about half a minute)');
   rmSync(STAMP, { force: true });
   const args = ['node_modules/next/dist/bin/next', 'build'];
-  const { CONFIDENTIAL_KEYS: _keys, DATABASE_URL: _database, SMTP_URL: _smtp, ...harmless } = process.env;
   const env = {
-    ...harmless,
+    ...process.env,
+    ...Object.fromEntries(NOT_FOR_THE_BUILD.map((name) => [name, ''])),
     NODE_ENV: 'production' as const,
     NEXT_TELEMETRY_DISABLED: '1',
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: ACTION_KEY,

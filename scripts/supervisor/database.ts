@@ -1,23 +1,31 @@
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import type { Env } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 
-export type Database = { url: string; place: string; stop: () => Promise<void> };
+export type Database = DatabaseRoles & { place: string; stop: () => Promise<void> };
 
 /**
- * The database of DATABASE_URL, or an embedded one in DATA_DIR.
+ * The database of DATABASE_URL, or an embedded one in DATA_DIR. Without DATABASE_OWNER_URL one role does everything.
  * @throws OperatorError where it can't be reached
  */
 export async function openDatabase(env: Env): Promise<Database> {
-  if (!env.DATABASE_URL) {
-    const { url, home, stop } = await startEmbeddedPostgres(env.DATA_DIR);
-    return { url, place: `embedded PostgreSQL in ${home}`, stop };
+  const { DATABASE_URL: applicationUrl, DATABASE_OWNER_URL: ownerUrl = applicationUrl } = env;
+  if (!applicationUrl || !ownerUrl) {
+    const { home, ...embedded } = await startEmbeddedPostgres(env.DATA_DIR);
+    return { ...embedded, place: `embedded PostgreSQL in ${home}` };
   }
-  await requireConnection(env.DATABASE_URL);
-  const { host, pathname } = new URL(env.DATABASE_URL);
-  return { url: env.DATABASE_URL, place: `PostgreSQL at ${host}${pathname}`, stop: () => Promise.resolve() };
+  await requireConnection('DATABASE_URL', applicationUrl);
+  await requireConnection('DATABASE_OWNER_URL', ownerUrl);
+  const { host, pathname } = new URL(applicationUrl);
+  return {
+    applicationUrl,
+    ownerUrl,
+    place: `PostgreSQL at ${host}${pathname}`,
+    stop: () => Promise.resolve(),
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -30,7 +38,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '3D000': 'there is no such database',
 };
 
-async function requireConnection(connectionString: string) {
+async function requireConnection(name: string, connectionString: string) {
   const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -38,7 +46,7 @@ async function requireConnection(connectionString: string) {
   } catch (error) {
     const { code = '' } = error as { code?: string };
     throw new OperatorError(
-      `DATABASE_URL does not work: ${ownValue(REASONS, code) ?? 'the server did not accept the connection'}.`,
+      `${name} does not work: ${ownValue(REASONS, code) ?? 'the server did not accept the connection'}.`,
     );
   }
 }

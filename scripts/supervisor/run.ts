@@ -5,8 +5,10 @@ import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { readPublished } from '@/lib/copy/data';
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
+import { excessOf, type DatabaseRoles, type Excess } from '@/lib/platform/database-rights';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { ownAddress } from '@/lib/platform/own-address';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -29,7 +31,7 @@ const say = (line: string) => console.log(`• ${line}`);
 /** What a command does besides starting the site. */
 export type Extra = {
   /** Called with the database at hand, before anything in it is changed. */
-  check: (databaseUrl: string) => Promise<void>;
+  check: (database: DatabaseRoles) => Promise<void>;
   /** Called once database and keys are there, before anything uses them. */
   prepare: (say: (step: string) => void) => Promise<void>;
   /** Without it everything ends once it is prepared. */
@@ -75,10 +77,13 @@ async function startEverything(mode: Mode, extra?: Extra) {
   startStep('Starting the database');
   const database = await openDatabase(env());
   atStop(database.stop);
-  process.env.DATABASE_URL = env().DATABASE_URL = database.url;
-  await extra?.check(database.url);
+  process.env.DATABASE_URL = env().DATABASE_URL = database.applicationUrl;
+  process.env.DATABASE_OWNER_URL = ''; // empty, not unset: Next reads .env too, and no child may have the owner's password
+  await extra?.check(database);
   startStep('Bringing the database up to date');
-  await migrate(database.url);
+  await migrate(database);
+  const excess = await excessOf(database.applicationUrl);
+  if (excess) log.warn('database.role_unlimited', { code: excess });
   await readPublished();
   await ensureKeys();
   stopSignal.throwIfAborted();
@@ -108,7 +113,7 @@ async function startEverything(mode: Mode, extra?: Extra) {
   );
   await untilReady();
   const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
-  printScreen({ databasePlace: database.place, catcherPage: catcher?.pageUrl, firstLink });
+  printScreen({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl, firstLink });
   if (extra) console.log(await extra.farewell());
 }
 
@@ -145,15 +150,23 @@ async function untilReady() {
   throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
 }
 
-type Screen = { databasePlace: string; catcherPage: string | undefined; firstLink: string | undefined };
+type Screen = {
+  databasePlace: string;
+  excess: Excess | null;
+  catcherPage: string | undefined;
+  firstLink: string | undefined;
+};
 
-function printScreen({ databasePlace, catcherPage, firstLink }: Screen) {
+function printScreen({ databasePlace, excess, catcherPage, firstLink }: Screen) {
   const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS } = env();
   const { name, placeholders } = clinic();
   const warning =
     catcherPage && !isLoopbackUrl(APP_URL)
       ? '\n  WARNING   APP_URL is a public address, but mail is only caught: nobody is told of a request. Set APP_ENV=production.'
       : '';
+  const roles = excess
+    ? '\n  WARNING   The site signs in to its database as a role that can change the audit. Set DATABASE_OWNER_URL; docs/operations.md, "Database roles".'
+    : '';
   const keys = CONFIDENTIAL_KEYS
     ? 'from CONFIDENTIAL_KEYS'
     : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
@@ -168,6 +181,6 @@ ${name} is running.
   Keys      ${keys}
   Mail      ${mail}
   Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
-  Stop      Ctrl-C${warning}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
+  Stop      Ctrl-C${warning}${roles}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
 `);
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
+import type { ServerUrls } from '../support/database';
 import { rows } from '../support/rows';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { Site } from '../support/site';
@@ -20,15 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
+async function startDatabase(): Promise<ServerUrls & { stop(): Promise<void> }> {
   const server: ChildProcess = fork('tests/support/postgres-server.ts', { execArgv: ['--import', 'tsx'] });
-  const [url] = (await once(server, 'message')) as [string];
+  const [urls] = (await once(server, 'message')) as [ServerUrls];
   const stop = async () => {
     const gone = once(server, 'exit');
     server.disconnect();
     await gone;
   };
-  return { url, stop };
+  return { ...urls, stop };
 }
 
 async function send(site: Site, answers: Answers): Promise<string> {
@@ -85,7 +86,8 @@ test('with mail down, a request is accepted; after kill -9 of everything it is t
 
 test('two processes on one database: the same answers at once are one request; the key of either opens both', async () => {
   const database = await startDatabase();
-  const shared = { ...KEYS, DATABASE_URL: database.url };
+  const { applicationUrl, ownerUrl } = database;
+  const shared = { ...KEYS, DATABASE_URL: applicationUrl, DATABASE_OWNER_URL: ownerUrl };
   const [first, second] = [new Site(shared), new Site(shared)];
   await first.start();
   await second.start();
@@ -114,10 +116,10 @@ test('two processes on one database: the same answers at once are one request; t
   );
   expect(new Set(references).size).toBe(1);
   expect(references[0]).toBeDefined();
-  expect(await rows(database.url, 'SELECT reference FROM consultation_request')).toEqual([
+  expect(await rows(ownerUrl, 'SELECT reference FROM consultation_request')).toEqual([
     { reference: references[0] },
   ]);
-  expect(await rows(database.url, 'SELECT state FROM delivery')).toHaveLength(1);
+  expect(await rows(ownerUrl, 'SELECT state FROM delivery')).toHaveLength(1);
 
   // Both count towards the limits of one address: one request was stored above, so five more are one too many.
   const many = await Promise.all(
@@ -128,7 +130,7 @@ test('two processes on one database: the same answers at once are one request; t
   );
   expect(many.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   const apart = "SELECT quarantine_reason FROM consultation_request WHERE status = 'quarantined'";
-  expect(await rows(database.url, apart)).toEqual([{ quarantine_reason: 'MANY_FROM_ADDRESS' }]);
+  expect(await rows(ownerUrl, apart)).toEqual([{ quarantine_reason: 'MANY_FROM_ADDRESS' }]);
 
   await database.stop();
   for (const javaScriptEnabled of [true, false]) {

@@ -21,21 +21,21 @@ jest.mock('@/lib/platform/log', () => {
 
 let owner: Client;
 afterAll(() => owner.end()); // before the database goes
-const { url } = useDatabase();
+const { superuserUrl } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-heads-'));
 const heads = headsFile();
 const now = new Date('2026-11-23T15:00:00Z');
 
 beforeAll(async () => {
-  owner = new Client({ connectionString: url });
+  owner = new Client({ connectionString: superuserUrl });
   await owner.connect();
 });
 afterAll(() => rmSync(process.env.DATA_DIR ?? '', { recursive: true }));
 
 const verify = (...files: string[]) => verifyAudit(files.length > 0 ? files : [heads]);
 
-/** As the database's owner, without the triggers. */
+/** As somebody who owns the whole server, without triggers and references. */
 async function tamper(...statements: string[]) {
   await owner.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
   await owner.query('ALTER TABLE audit_link DISABLE TRIGGER ALL');

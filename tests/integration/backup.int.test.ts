@@ -16,7 +16,7 @@ import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 import { withFreshDatabase } from '../support/fresh-database';
 
-const { url } = useDatabase();
+const { url, applicationUrl } = useDatabase();
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-backup-'));
 process.env.DATA_DIR = folder;
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -51,16 +51,16 @@ beforeAll(async () => {
     recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: first.id }, now),
   );
   await chainAudit(now);
-  await writeBackup(url, file, now);
+  await writeBackup(applicationUrl, file, now);
 });
 
 test('every row of every table comes back, and the next ones get free numbers', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  await withFreshDatabase(url, async (freshUrl, client) => {
-    const counts = await restoreBackup(freshUrl, file);
+  await withFreshDatabase(async (fresh, client) => {
+    const counts = await restoreBackup(fresh.ownerUrl, file);
     expect(counts).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
-    await migrate(freshUrl);
+    await migrate(fresh);
     const next = await client.query<{ id: string }>(
       `INSERT INTO audit_entry (at, action) VALUES (now(), 'x') RETURNING id`,
     );
@@ -98,8 +98,10 @@ test.each<[string, () => string]>([
       ),
   ],
 ])('a file that is %s is refused and leaves the database empty', async (_what, make) => {
-  await withFreshDatabase(url, async (freshUrl, client) => {
-    await expect(restoreBackup(freshUrl, make())).rejects.toThrow(/is not a complete backup of this site/);
+  await withFreshDatabase(async (fresh, client) => {
+    await expect(restoreBackup(fresh.ownerUrl, make())).rejects.toThrow(
+      /is not a complete backup of this site/,
+    );
     expect(await tables(client)).toBe(0);
   });
 });
@@ -111,8 +113,8 @@ test('of a forged file nothing but tables reaches the server', async () => {
   const sha256 = createHash('sha256').update(lines).digest('hex');
   const tail = others.at(-2)!.replace(/"sha256":"[0-9a-f]*"/, `"sha256":"${sha256}"`);
   const forged = damaged('forged', gzipSync(`${lines}${tail}\n`));
-  await withFreshDatabase(url, async (freshUrl, client) => {
-    await expect(restoreBackup(freshUrl, forged)).rejects.toThrow('ROWS_MISSING');
+  await withFreshDatabase(async (fresh, client) => {
+    await expect(restoreBackup(fresh.ownerUrl, forged)).rejects.toThrow('ROWS_MISSING');
     expect(await tables(client)).toBe(0);
   });
   expect(existsSync(trace)).toBe(false);
@@ -133,9 +135,9 @@ test('a missing key and a later release are named before anything is kept', asyn
   );
   const later = path.join(folder, 'later');
   await writeBackup(url, later, now);
-  await withFreshDatabase(url, async (freshUrl, client) => {
-    await expect(restoreBackup(freshUrl, foreign)).rejects.toThrow(/needs the key feedbeef/);
-    await expect(restoreBackup(freshUrl, later)).rejects.toThrow(
+  await withFreshDatabase(async (fresh, client) => {
+    await expect(restoreBackup(fresh.ownerUrl, foreign)).rejects.toThrow(/needs the key feedbeef/);
+    await expect(restoreBackup(fresh.ownerUrl, later)).rejects.toThrow(
       /newer than this release.*20990101000000_later/,
     );
     expect(await tables(client)).toBe(0);

@@ -1,4 +1,3 @@
-import type { Client } from 'pg';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { withConnection } from '@/lib/platform/connection';
 import { migrate } from '@/lib/platform/migrate';
@@ -9,7 +8,8 @@ import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
 import { rows } from '../support/rows';
 
-const { url } = useDatabase();
+const { url, applicationUrl } = useDatabase();
+const roles = { ownerUrl: url, applicationUrl };
 
 const ID = '3f2b8c1e-0000-4000-8000-000000000001';
 
@@ -30,16 +30,16 @@ async function describeSchema(connectionString: string) {
 }
 
 test('the migrations lead to exactly what schema.prisma says', async () => {
-  await withFreshDatabase(url, async (freshUrl, client) => {
-    await client.query(await migrationSql(freshUrl, undefined));
+  await withFreshDatabase(async (fresh, client) => {
+    await client.query(await migrationSql(fresh.ownerUrl, undefined));
     const [columns] = await describeSchema(url);
     expect(columns?.length).toBeGreaterThan(40);
-    expect(await describeSchema(url)).toEqual(await describeSchema(freshUrl));
+    expect(await describeSchema(url)).toEqual(await describeSchema(fresh.ownerUrl));
   });
 });
 
 test('what the first release stored is all there afterwards', async () => {
-  await withFreshDatabase(url, async (freshUrl, client) => {
+  await withFreshDatabase(async (fresh, client) => {
     await readHistory(client);
     await applyMigration(client, shippedMigrations()[0]!);
     await client.query(`
@@ -49,7 +49,7 @@ test('what the first release stored is all there afterwards', async () => {
         VALUES ('${ID}', '${ID}', 'contact', 'contact-1', 'words', now());
       INSERT INTO delivery (id, request_id, template, recipient, created_at)
         VALUES ('${ID}', '${ID}', 'consultation_received', 'intake@clinic.example', now())`);
-    await migrate(freshUrl);
+    await migrate(fresh);
     const { rows } = await client.query(`
       SELECT r.reference, r.status, r.sealed_answers, r.quarantine_reason, c.version, c.text, c.withdrawn_at,
         d.template, d.recipient, d.state, d.reference AS deleted, d.sealed_letter
@@ -75,32 +75,37 @@ test('what the first release stored is all there afterwards', async () => {
 
 test('migrating again, by two processes at once, changes nothing', async () => {
   const before = await describeSchema(url);
-  await Promise.all([migrate(url), migrate(url)]);
+  await Promise.all([migrate(roles), migrate(roles)]);
   expect(await describeSchema(url)).toEqual(before);
   const history = await rows(url, 'SELECT migration_name FROM _prisma_migrations ORDER BY 1');
   expect(history.map(({ migration_name }) => migration_name)).toEqual(migrationNames());
 });
 
 /** Ends the connection that makes the nth table, index or type from now on, as a kill in that moment would. */
-async function killAtStatement(client: Client, nth: number) {
-  await client.query(`
+const killAtStatement = (superuserUrl: string, nth: number) =>
+  withConnection(superuserUrl, (client) =>
+    client.query(`
     CREATE SEQUENCE moment;
+    GRANT USAGE ON SEQUENCE moment TO PUBLIC;
     CREATE FUNCTION kill_at_moment() RETURNS event_trigger LANGUAGE plpgsql AS $$
       BEGIN IF nextval('moment') = ${nth} THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;
-    CREATE EVENT TRIGGER kill_at_moment ON ddl_command_end EXECUTE FUNCTION kill_at_moment()`);
-}
+    CREATE EVENT TRIGGER kill_at_moment ON ddl_command_end EXECUTE FUNCTION kill_at_moment()`),
+  );
 
-const dropKiller = `DROP EVENT TRIGGER kill_at_moment; DROP FUNCTION kill_at_moment; DROP SEQUENCE moment`;
+const dropKiller = (superuserUrl: string) =>
+  withConnection(superuserUrl, (client) =>
+    client.query('DROP EVENT TRIGGER kill_at_moment; DROP FUNCTION kill_at_moment; DROP SEQUENCE moment'),
+  );
 
 test.each([1, 2, 9, 40, 90, 150, 200])(
   'a start that is killed at statement %i of the first migration starts again by itself',
   async (nth) => {
-    await withFreshDatabase(url, async (freshUrl, client) => {
-      await killAtStatement(client, nth);
-      await expect(migrate(freshUrl)).rejects.toThrow();
-      await client.query(dropKiller);
-      await migrate(freshUrl);
-      expect(await describeSchema(freshUrl)).toEqual(await describeSchema(url));
+    await withFreshDatabase(async (fresh) => {
+      await killAtStatement(fresh.superuserUrl, nth);
+      await expect(migrate(fresh)).rejects.toThrow();
+      await dropKiller(fresh.superuserUrl);
+      await migrate(fresh);
+      expect(await describeSchema(fresh.ownerUrl)).toEqual(await describeSchema(url));
     });
   },
 );
@@ -110,7 +115,7 @@ const applied = (name: string, checksum = '0') =>
 
 test('a database of a later release is refused at the start and found unready, by name', async () => {
   await withConnection(url, (client) => client.query(applied('20990101000000_later')));
-  await expect(migrate(url)).rejects.toThrow(
+  await expect(migrate(roles)).rejects.toThrow(
     /newer than this release: it has the migration 20990101000000_later/,
   );
   await expect(requireShippedSchema()).rejects.toThrow(/20990101000000_later/);
@@ -120,9 +125,9 @@ test('a database of a later release is refused at the start and found unready, b
 
 test('a migration that was edited after it was applied is refused by name', async () => {
   const [name] = migrationNames();
-  await withFreshDatabase(url, async (freshUrl, client) => {
+  await withFreshDatabase(async (fresh, client) => {
     await readHistory(client);
     await client.query(applied(name!));
-    await expect(migrate(freshUrl)).rejects.toThrow(`The migration ${name} isn't the one that was applied`);
+    await expect(migrate(fresh)).rejects.toThrow(`The migration ${name} isn't the one that was applied`);
   });
 });

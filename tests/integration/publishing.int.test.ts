@@ -40,7 +40,7 @@ import { AS_SHIPPED } from '@/lib/publishing/schema';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
-useDatabase();
+const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const NOW = new Date('2026-11-23T15:00:00Z');
@@ -156,9 +156,9 @@ describe('publishing', () => {
   test('a text that this release can’t read gives way to the shipped one', async () => {
     const faq = { language: 'en', name: 'faq' } as const;
     await publish(faq, (shippedText('en', 'faq') ?? '').replace(/^title: .*$/m, 'title: Ours'));
-    await db().$executeRaw`ALTER TABLE page_revision DISABLE TRIGGER page_revision_never_changes`;
-    await db().$executeRaw`UPDATE page_revision SET text = '<b>not ours</b>' WHERE text LIKE '%title: Ours%'`;
-    await db().$executeRaw`ALTER TABLE page_revision ENABLE TRIGGER page_revision_never_changes`;
+    await asOwner('ALTER TABLE page_revision DISABLE TRIGGER page_revision_never_changes');
+    await asOwner("UPDATE page_revision SET text = '<b>not ours</b>' WHERE text LIKE '%title: Ours%'");
+    await asOwner('ALTER TABLE page_revision ENABLE TRIGGER page_revision_never_changes');
     await db().siteVersion.update({ where: { id: 1 }, data: { version: 'another' } });
     await readPublished();
     expect(findPage('en', 'faq')?.title).toBe('Questions and answers');

@@ -21,7 +21,7 @@ import { rows } from '../support/rows';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
-const { url } = useDatabase();
+const { url, asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const DAY = 24 * 3_600_000;
@@ -32,9 +32,9 @@ const { retentionDays } = clinic();
 beforeEach(async () => {
   await db().consultationRequest.deleteMany();
   await db().delivery.deleteMany();
-  await db().deletion.deleteMany();
+  await asOwner('DELETE FROM deletion');
   await db().rateLimit.deleteMany();
-  await db().retentionRule.deleteMany();
+  await asOwner('DELETE FROM retention_rule');
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -265,10 +265,10 @@ describe('the purge', () => {
   test('goes on where one request can not be deleted, and says so', async () => {
     const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
     const [stuck, ...rest] = await Promise.all(Array.from({ length: 3 }, () => aged('declined', 500)));
-    await db().$executeRawUnsafe(`CREATE TABLE stuck (id uuid REFERENCES consultation_request)`);
-    await db().$executeRaw`INSERT INTO stuck VALUES (${stuck?.id}::uuid)`;
+    await asOwner(`CREATE TABLE stuck (id uuid REFERENCES consultation_request)`);
+    await asOwner('INSERT INTO stuck VALUES ($1)', [stuck?.id]);
     const outcome = await purged();
-    await db().$executeRawUnsafe(`DROP TABLE stuck`);
+    await asOwner(`DROP TABLE stuck`);
     expect(outcome).toEqual({ gone: rest.map(({ id }) => id).toSorted(), failed: 1 });
     expect(errors).toHaveBeenCalledWith(
       'retention.failed',

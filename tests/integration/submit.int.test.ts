@@ -33,7 +33,7 @@ import { triageOf } from '../support/requests';
 /** A browser that keeps nothing yet. */
 const kept = () => undefined;
 
-useDatabase();
+const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.INTAKE_NOTIFY_TO = 'first@clinic.example, second@clinic.example';
 
@@ -150,9 +150,9 @@ test('a request that looks wrong is stored with the reason like any other, and n
 });
 
 test('where the job can not be queued, nothing is stored', async () => {
-  await db().$executeRaw`ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID`;
+  await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
   const outcome = await submit(answers(), { form: 'a' }, NOW).catch(() => 'refused');
-  await db().$executeRaw`ALTER TABLE pgboss.job DROP CONSTRAINT closed`;
+  await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
   expect(outcome).toBe('refused');
   expect(await counts()).toEqual(NOTHING);
 });
@@ -357,9 +357,9 @@ describe('the public form', () => {
   });
 
   test('that can not be stored goes back with what was typed, and can be sent again', async () => {
-    await db().$executeRaw`ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID`;
+    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
     const reply = await receive();
-    await db().$executeRaw`ALTER TABLE pgboss.job DROP CONSTRAINT closed`;
+    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
     expect(reply).toMatchObject({
       status: 503,
       body: { code: 'UNAVAILABLE' },

@@ -1,29 +1,52 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { withConnection } from '@/lib/platform/connection';
 
-async function onServer(run: (client: Client) => Promise<unknown>) {
-  const url = new URL(process.env.TEMPLATE_DATABASE_URL ?? '');
-  url.pathname = '/postgres';
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  await run(client);
-  await client.end();
+/** Connection strings of a migrated database, by role (docs/adr/0044). */
+export type ServerUrls = Record<'applicationUrl' | 'ownerUrl' | 'superuserUrl', string>;
+
+/** The server that runs for all integration tests, with another database on it. */
+export function serverUrls(database?: string): ServerUrls {
+  const urls = JSON.parse(process.env.TEMPLATE_DATABASE_URLS ?? '{}') as ServerUrls;
+  const onDatabase = (connectionString: string) => {
+    const url = new URL(connectionString);
+    if (database) url.pathname = `/${database}`;
+    return url.href;
+  };
+  return {
+    applicationUrl: onDatabase(urls.applicationUrl),
+    ownerUrl: onDatabase(urls.ownerUrl),
+    superuserUrl: onDatabase(urls.superuserUrl),
+  };
 }
 
+const onServer = (run: (client: Client) => Promise<unknown>) =>
+  withConnection(serverUrls('postgres').ownerUrl, run);
+
 /**
- * A database of the test file's own, a copy of the migrated template, set as DATABASE_URL.
+ * A database of the test file's own, a copy of the migrated template. DATABASE_URL is the application's role, as the
+ * code under test has it; `url` and `asOwner` are for what only the owner may do, such as breaking things.
  * Call it at the top of the file, before the code under test opens a connection.
  */
-export function useDatabase(): { url: string } {
+export function useDatabase() {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const url = new URL(process.env.TEMPLATE_DATABASE_URL ?? '');
-  const template = url.pathname.slice(1);
-  url.pathname = `/${name}`;
-  process.env.DATABASE_URL = url.href;
+  const { applicationUrl, ownerUrl, superuserUrl } = serverUrls(name);
+  const template = new URL(serverUrls().ownerUrl).pathname.slice(1);
+  process.env.DATABASE_URL = applicationUrl;
   beforeAll(() => onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)));
   afterAll(closeConnections);
   afterAll(() => onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
-  return { url: url.href };
+  return {
+    url: ownerUrl,
+    applicationUrl,
+    superuserUrl,
+    /** Runs a statement as the owner of the database. */
+    asOwner: (sql: string, values: unknown[] = []) =>
+      withConnection(
+        ownerUrl,
+        async (client) => (await client.query<Record<string, unknown>>(sql, values)).rows,
+      ),
+  };
 }
 
 type Shared = {

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { withConnection } from '@/lib/platform/connection';
+import { serverUrls, type ServerUrls } from './database';
 
-/** Lends an empty database beside that of the tests. */
+/** Lends an empty database beside that of the tests, with a connection of its owner. */
 export async function withFreshDatabase(
-  url: string,
-  use: (freshUrl: string, client: Client) => Promise<void>,
+  use: (fresh: ServerUrls, owner: Client) => Promise<void>,
 ): Promise<void> {
   const name = `fresh_${randomBytes(6).toString('hex')}`;
-  const fresh = new URL(url);
-  fresh.pathname = `/${name}`;
-  await withConnection(url, async (admin) => {
+  const fresh = serverUrls(name);
+  await withConnection(serverUrls('postgres').ownerUrl, async (admin) => {
     await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
     try {
-      await withConnection(fresh.href, (client) => use(fresh.href, client));
+      await withConnection(fresh.ownerUrl, (client) => use(fresh, client));
     } finally {
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     }

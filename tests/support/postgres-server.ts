@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withConnection } from '@/lib/platform/connection';
 import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { OWNER_ROLE } from '@/lib/platform/postgres/socket';
 
-// A migrated server of its own for one run of tests, in a temporary folder; prints its URL, ends with its parent.
+// A migrated server of its own for one run of tests, in a temporary folder; tells its parent its URLs and ends with it.
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-test-'));
 const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-test-system-'));
 const postgres = await startEmbeddedPostgres(folder, systemDir);
-await migrate(postgres.url);
-process.send?.(postgres.url);
+await migrate(postgres);
+await withConnection(postgres.superuserUrl, (client) => client.query(`ALTER ROLE ${OWNER_ROLE} CREATEDB`));
+const { applicationUrl, ownerUrl, superuserUrl } = postgres;
+process.send?.({ applicationUrl, ownerUrl, superuserUrl });
 process.on('disconnect', () => {
   void postgres.stop().then(() => {
     rmSync(systemDir, { recursive: true, force: true });

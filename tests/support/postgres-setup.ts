@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { ServerUrls } from './database';
 
 const shared = globalThis as { postgresServer?: ChildProcess };
 
@@ -10,7 +11,7 @@ export default async function setUp() {
   const failed = once(server, 'exit').then(() =>
     Promise.reject(new Error('The test database did not start')),
   );
-  const [url] = (await Promise.race([once(server, 'message'), failed])) as [string];
+  const [urls] = (await Promise.race([once(server, 'message'), failed])) as [ServerUrls];
   failed.catch(() => undefined);
-  process.env.TEMPLATE_DATABASE_URL = url;
+  process.env.TEMPLATE_DATABASE_URLS = JSON.stringify(urls);
 }

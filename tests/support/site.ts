@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
+import { readPasswords, roleUrls } from '@/lib/platform/postgres/roles';
 
 export type Settings = Record<string, string>;
 
@@ -43,8 +44,16 @@ export class Site {
     return realpathSync(path.join(this.dataDir, 'postgres'));
   }
 
+  /** Its database, for each role. */
+  get databaseRoles() {
+    const passwords = readPasswords(this.dataDir);
+    if (!passwords) throw new Error('no passwords');
+    return roleUrls(path.join(this.postgresHome, 'socket'), passwords);
+  }
+
+  /** Its database as the owner sees it, who may do more than the site. */
   get databaseUrl() {
-    return `postgresql://postgres@localhost/calusa?host=${encodeURIComponent(path.join(this.postgresHome, 'socket'))}`;
+    return this.databaseRoles.ownerUrl;
   }
 
   /** Starts it and waits until it says that it runs. Rejects with what it printed when it ends before. */
@@ -78,7 +87,8 @@ export class Site {
    */
   async replica(): Promise<Site> {
     const shared = {
-      DATABASE_URL: this.databaseUrl,
+      DATABASE_URL: this.databaseRoles.applicationUrl,
+      DATABASE_OWNER_URL: this.databaseRoles.ownerUrl,
       CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8'),
     };
     return new Site({ ...this.#settings, ...shared }).start();

@@ -8,7 +8,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import type { Binaries } from './files';
 import { readPidFile } from './identity';
 import { privateFolder, type Owner } from './owner';
-import { accepts, socketUrl } from './socket';
+import { answers, SUPERUSER } from './socket';
 
 const SOCKET_NAME = '/.s.PGSQL.5432';
 const SOCKET_PATH_LIMIT = 107; // sun_path of unix(7)
@@ -38,7 +38,7 @@ export function ensureCluster(binaries: Binaries, home: string, owner: Owner | u
 function createCluster(binaries: Binaries, data: string, owner: Owner | undefined) {
   const unfinished = `${data}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  const flags = ['-D', unfinished, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'];
+  const flags = ['-D', unfinished, '-U', SUPERUSER, '-A', 'reject', '-E', 'UTF8', '--locale=C.UTF-8'];
   try {
     execFileSync(binaries.initdb, flags, quiet(owner));
   } catch {
@@ -69,7 +69,7 @@ export async function endLeftover(binaries: Binaries, data: string, owner: Owner
     rmSync(path.join(data, 'postmaster.pid'), { force: true }); // of the server that a copy was made from
     return;
   }
-  if (await accepts(socketUrl('postgres', left.socketDir))) {
+  if (await answers(left.socketDir)) {
     execFileSync(binaries.pg_ctl, ['stop', '-m', 'fast', '-w', '-D', data], quiet(owner));
   }
   const deadline = Date.now() + LEFTOVER_LIMIT_MS;

@@ -3,17 +3,33 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { endLeftover, ensureCluster, programOptions, socketFolder } from './cluster';
 import { serverBinaries, serverHome, SYSTEM_DIR } from './files';
 import { databaseOwner } from './owner';
-import { accepts, socketUrl } from './socket';
+import {
+  ensurePasswords,
+  newPassword,
+  roleUrls,
+  setSuperuserPassword,
+  settleOwnership,
+  settleRoles,
+  writeAccessRules,
+} from './roles';
+import { accepts, DATABASE, socketUrl, SUPERUSER } from './socket';
 
-/** A running server. `home` holds its data and log; `stop` ends it in order and resolves when it is gone. */
-export type EmbeddedPostgres = { url: string; home: string; stop: () => Promise<void> };
+/**
+ * A running server with a connection string for each role. `home` holds its data and log; `stop` ends it in order and
+ * resolves when it is gone.
+ */
+export type EmbeddedPostgres = {
+  applicationUrl: string;
+  ownerUrl: string;
+  superuserUrl: string;
+  home: string;
+  stop: () => Promise<void>;
+};
 
-const DATABASE = 'calusa';
 const START_LIMIT_MS = 60_000; // crash recovery after a kill -9 may take a while
 const RESTART_AFTER_MS = 1_000;
 
@@ -42,19 +58,31 @@ export async function startEmbeddedPostgres(
   const socketDir = socketFolder(home, owner);
   const logFile = path.join(home, 'postgres.log');
   const output = openSync(logFile, 'a', 0o600);
-  const flags = ['-D', data, '-k', socketDir, ...SETTINGS.flatMap((setting) => ['-c', setting])];
+  const superuser = { user: SUPERUSER, password: newPassword() };
+  const program = programOptions(owner);
+  const isUsable = await setSuperuserPassword(binaries.postgres, data, superuser.password, {
+    ...program,
+    detached: true,
+    stdio: ['pipe', 'ignore', output],
+  });
+  const settings = [...SETTINGS, `hba_file=${writeAccessRules(home, owner)}`];
+  const flags = ['-D', data, '-k', socketDir, ...settings.flatMap((setting) => ['-c', setting])];
   // A process group of its own: Ctrl-C in the terminal reaches the start command alone, which stops the server last.
   const options: SpawnOptions = {
-    ...programOptions(owner),
+    ...program,
     detached: true,
     stdio: ['ignore', output, output],
   };
-  const server = new Server(() => spawn(binaries.postgres, flags, options));
-  if (!(await server.start(() => accepts(socketUrl('postgres', socketDir))))) {
+  const superuserUrl = socketUrl(DATABASE, socketDir, superuser);
+  const maintenanceUrl = socketUrl('postgres', socketDir, superuser);
+  const server = isUsable && new Server(() => spawn(binaries.postgres, flags, options));
+  if (!server || !(await server.start(() => accepts(maintenanceUrl)))) {
     throw new OperatorError(`PostgreSQL did not start in ${data}; the reason is at the end of ${logFile}.`);
   }
-  await ensureDatabase(socketUrl('postgres', socketDir));
-  return { url: socketUrl(DATABASE, socketDir), home, stop: () => server.stop() };
+  const passwords = ensurePasswords(dataDir);
+  await settleRoles(maintenanceUrl, passwords);
+  await settleOwnership(superuserUrl);
+  return { ...roleUrls(socketDir, passwords), superuserUrl, home, stop: () => server.stop() };
 }
 
 class Server {
@@ -97,12 +125,4 @@ class Server {
     this.#process = this.#spawn();
     this.#gone = this.#watch();
   }
-}
-
-async function ensureDatabase(connectionString: string) {
-  const client = new Client({ connectionString });
-  await client.connect();
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-  await client.end();
 }

@@ -1,0 +1,99 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { withConnection } from '@/lib/platform/connection';
+import { excessOf } from '@/lib/platform/database-rights';
+import { migrate } from '@/lib/platform/migrate';
+import { ensureCluster, programOptions, socketFolder } from '@/lib/platform/postgres/cluster';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { serverBinaries, serverHome } from '@/lib/platform/postgres/files';
+import { databaseOwner } from '@/lib/platform/postgres/owner';
+import { rows } from '../support/rows';
+import { until } from '../support/until';
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-data-'));
+const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-system-'));
+let server: EmbeddedPostgres | undefined;
+
+afterAll(async () => {
+  await server?.stop();
+  for (const folder of [dataDir, systemDir]) rmSync(folder, { recursive: true, force: true });
+});
+
+const answersTo = (connectionString: string) =>
+  withConnection(connectionString, async () => true).catch(() => false);
+
+/** A database as the release before roles left it: everything is the superuser's, and anybody is let in as that. */
+async function leaveOldDatabase() {
+  const owner = databaseOwner();
+  const binaries = await serverBinaries(owner, systemDir);
+  const home = serverHome(dataDir, owner, systemDir);
+  const data = path.join(home, 'data');
+  execFileSync(binaries.initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8'], {
+    ...programOptions(owner),
+    stdio: 'ignore',
+  });
+  const socketDir = socketFolder(ensureCluster(binaries, home, owner).replace(/\/data$/, ''), owner);
+  const old = spawn(binaries.postgres, ['-D', data, '-k', socketDir, '-c', 'listen_addresses='], {
+    ...programOptions(owner),
+    stdio: 'ignore',
+  });
+  const urlOf = (database: string) =>
+    `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+  await until(() => answersTo(urlOf('postgres')), Boolean);
+  await withConnection(urlOf('postgres'), (client) => client.query('CREATE DATABASE calusa'));
+  await migrate({ ownerUrl: urlOf('calusa'), applicationUrl: urlOf('calusa') });
+  await rows(urlOf('calusa'), "INSERT INTO audit_entry (at, action) VALUES (now(), 'staff.signed_in')");
+  const gone = once(old, 'exit');
+  old.kill('SIGINT');
+  await gone;
+  return urlOf('calusa');
+}
+
+test('a database of an earlier release goes on with roles of its own, and nobody is let in without a password', async () => {
+  const superuserWithoutPassword = await leaveOldDatabase();
+  server = await startEmbeddedPostgres(dataDir, systemDir);
+  await migrate(server);
+  expect(await answersTo(superuserWithoutPassword)).toBe(false);
+
+  expect(await excessOf(server.applicationUrl)).toBeNull();
+  expect(await excessOf(server.ownerUrl)).toBe('OWNER');
+  const [{ foreign } = {}] = await rows(
+    server.ownerUrl,
+    `SELECT (SELECT count(*) FROM pg_class c WHERE relnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND relowner <> current_user::regrole)
+       + (SELECT count(*) FROM pg_type WHERE typnamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND typowner <> current_user::regrole)
+       + (SELECT count(*) FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND proowner <> current_user::regrole) AS foreign`,
+  );
+  expect(foreign).toBe('0');
+  expect(
+    await rows(
+      server.applicationUrl,
+      "INSERT INTO audit_entry (at, action) VALUES (now(), 'x') RETURNING id::text",
+    ),
+  ).toEqual([{ id: '2' }]);
+  const deletion = (url: string) => withConnection(url, (client) => client.query('DELETE FROM audit_entry'));
+  await expect(deletion(server.applicationUrl)).rejects.toMatchObject({ code: '42501' });
+  await expect(deletion(server.ownerUrl)).rejects.toMatchObject({ code: '2F005' }); // its triggers
+});
+
+test('the passwords are the owner’s of DATA_DIR alone, survive a restart, and are made again where they were lost', async () => {
+  const file = path.join(dataDir, 'pgpass');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const before = server!.applicationUrl;
+  await server!.stop();
+  server = await startEmbeddedPostgres(dataDir, systemDir);
+  expect(server.applicationUrl).toBe(before);
+  await server.stop();
+  rmSync(file);
+  server = await startEmbeddedPostgres(dataDir, systemDir);
+  expect(server.applicationUrl).not.toBe(before);
+  expect([await answersTo(before), await answersTo(server.applicationUrl)]).toEqual([false, true]);
+});
+
+test('the application reads no passwords of the server, and makes no tables of its own', async () => {
+  const run = (sql: string) => withConnection(server!.applicationUrl, (client) => client.query(sql));
+  await expect(run('SELECT rolpassword FROM pg_authid')).rejects.toMatchObject({ code: '42501' });
+  await expect(run('CREATE TEMPORARY TABLE mine (id int)')).rejects.toMatchObject({ code: '42501' });
+});
