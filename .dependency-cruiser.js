@@ -103,7 +103,11 @@ const ACROSS_FEATURES = {
   'lib/own-page/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts'],
   'lib/own-page/domain.ts': ['lib/intake/domain.ts'],
   'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
-  'lib/own-page/mutations.ts': ['lib/deliveries/domain.ts', 'lib/deliveries/mutations.ts'],
+  'lib/own-page/mutations.ts': [
+    'lib/deliveries/domain.ts',
+    'lib/deliveries/mutations.ts',
+    'lib/intake/mutations.ts',
+  ],
   'lib/pages/data.ts': [
     'lib/approvals/data.ts',
     'lib/copy/data.ts',

@@ -1,10 +1,16 @@
-import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { findByKeys, openAnswers, openTriage, TRIAGE } from '@/lib/intake/data';
-import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf } from '@/lib/intake/domain';
+import {
+  STORED_CONSENTS,
+  findByKeys,
+  openAnswers,
+  openConsents,
+  openTriage,
+  TRIAGE,
+} from '@/lib/intake/data';
+import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf, type StoredConsent } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -15,13 +21,7 @@ import type { Channel, Outcome, Status } from './fields';
 
 export type Note = { id: string; text: string; by: string; at: Date };
 export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
-export type RequestConsent = {
-  kind: ConsentKind;
-  version: string;
-  text: string;
-  givenAt: Date;
-  withdrawnAt: Date | null;
-};
+export type RequestConsent = StoredConsent;
 /** Another request that may be by the same person. */
 export type Related = {
   reference: string;
@@ -50,10 +50,7 @@ const FIELDS = {
   ...TRIAGE,
   sealedAnswers: true,
   owner: { select: { ...names.select, role: true, suspendedAt: true } },
-  consents: {
-    select: { kind: true, version: true, text: true, givenAt: true, withdrawnAt: true },
-    orderBy: { kind: 'asc' },
-  },
+  ...STORED_CONSENTS,
   notes: {
     select: { id: true, sealedText: true, createdAt: true, author: names },
     orderBy: { createdAt: 'desc' },
@@ -75,7 +72,8 @@ function opened(row: Row) {
     owner,
     notes,
     contactAttempts,
-    sealedTriage: _sealed,
+    sealedTriage: _triage,
+    sealedConsents: _consents,
     possibleCorrectionOfId: _of,
     ...rest
   } = row;
@@ -84,6 +82,7 @@ function opened(row: Row) {
     ...rest,
     owner: owner && { id: owner.id, name: owner.name, isAway: isAway(owner) },
     answers: openAnswers(rest.id, sealedAnswers),
+    consents: openConsents(row),
     notes: notes.map(({ id, sealedText, createdAt, author }): Note => ({
       id,
       text: unseal(ring, notePlace(id), sealedText),

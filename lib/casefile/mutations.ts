@@ -6,7 +6,7 @@ import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { queueNotices, queueStaffMails } from '@/lib/deliveries/mutations';
-import { openAnswers } from '@/lib/intake/data';
+import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -316,13 +316,13 @@ export function addAttempt(
         status: true,
         trashedAt: true,
         sealedAnswers: true,
-        consents: { select: { kind: true, withdrawnAt: true } },
+        ...STORED_CONSENTS,
       },
     });
     if (!row) return fail('GONE');
     if (row.trashedAt) return fail('IN_TRASH');
     if (row.status === 'quarantined') return fail('QUARANTINED');
-    const card = callCard(openAnswers(requestId, row.sealedAnswers), row.consents);
+    const card = callCard(openAnswers(requestId, row.sealedAnswers), openConsents(row));
     if (!isAllowed(card, channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
     const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };
     await tx.contactAttempt.create({ data: attempt });

@@ -232,8 +232,8 @@ type Made = { template: Template; createdAt: Date; requestId: string | null; ref
 /** When that happened of which the mail tells, where it may have been made later: a mail that is sent again. */
 async function happenedAt({ template, createdAt, requestId, reference }: Made): Promise<Date | null> {
   if (template === 'consent_withdrawn' && requestId !== null) {
-    const where = { requestId, withdrawnAt: { lte: createdAt } };
-    return (await db().consent.aggregate({ where, _max: { withdrawnAt: true } }))._max.withdrawnAt;
+    const where = { requestId, action: 'request.consent_withdrawn', at: { lte: createdAt } };
+    return (await db().auditEntry.aggregate({ where, _max: { at: true } }))._max.at;
   }
   if (template === 'consultation_deleted' && reference !== null) {
     const first = { where: { template, reference }, _min: { createdAt: true } } as const;

@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { notePlace } from '@/lib/casefile/domain';
-import { openAnswers } from '@/lib/intake/data';
+import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import { readableAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -11,7 +11,6 @@ import { needsAnswers, rangeOf, type ExportedRequest, type Plan } from './domain
 const BATCH = 200;
 
 const SELECT = {
-  id: true,
   reference: true,
   receivedAt: true,
   source: true,
@@ -26,7 +25,7 @@ const SELECT = {
   heldAt: true,
   sealedAnswers: true,
   owner: { select: { name: true } },
-  consents: { select: { kind: true, version: true, text: true, givenAt: true, withdrawnAt: true } },
+  ...STORED_CONSENTS,
   contactAttempts: { select: { at: true, channel: true, outcome: true }, orderBy: { at: 'asc' } },
   notes: {
     select: { id: true, createdAt: true, sealedText: true, author: { select: { name: true } } },
@@ -56,13 +55,12 @@ function readBatch({ from, to, statuses, trashed, timeZone }: Plan, last: Last |
 type Row = Awaited<ReturnType<typeof readBatch>>[number];
 
 /** What was not chosen is not opened. */
-function opened(
-  { id, sealedAnswers, owner, notes, contactAttempts, ...row }: Row,
-  { fields }: Plan,
-): ExportedRequest {
+function opened(row: Row, { fields }: Plan): ExportedRequest {
+  const { id, sealedAnswers, sealedConsents: _sealed, owner, notes, contactAttempts, ...plain } = row;
   const ring = keyRing();
   return {
-    ...row,
+    ...plain,
+    consents: openConsents(row),
     owner: owner?.name ?? null,
     attempts: contactAttempts,
     answers: needsAnswers(fields) ? readableAnswers(openAnswers(id, sealedAnswers)) : null,

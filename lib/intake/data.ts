@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONSENT_KINDS } from '@/content/consent-versions';
 import type { Staff } from '@/lib/auth/staff';
 import { bucketsOf, widthOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -9,6 +10,7 @@ import type { Prisma } from '@/prisma/generated/client';
 import {
   answersPlace,
   canonicalAnswers,
+  consentsPlace,
   CORRECTION_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
   FLOOD,
@@ -22,6 +24,7 @@ import {
   triagePlace,
   type SearchKeys,
   type Sought,
+  type StoredConsent,
 } from './domain';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
@@ -135,6 +138,35 @@ export async function findQuarantinedByKeys(tx: Transaction, { fits }: Sought): 
   return opened.filter(({ answers }) => answers && fits(searchKeysOf(answers))).map(({ id }) => id);
 }
 
+const byKind = (one: StoredConsent, other: StoredConsent) =>
+  CONSENT_KINDS.indexOf(one.kind) - CONSENT_KINDS.indexOf(other.kind);
+
+const consentsSchema = z.array(
+  z.object({
+    kind: z.enum(CONSENT_KINDS),
+    version: z.string(),
+    text: z.string(),
+    givenAt: z.coerce.date(),
+    withdrawnAt: z.coerce.date().nullable(),
+  }),
+);
+
+/** Columns that `openConsents` reads. */
+export const STORED_CONSENTS = {
+  id: true,
+  sealedConsents: true,
+  consents: { select: { kind: true, version: true, text: true, givenAt: true, withdrawnAt: true } },
+} as const;
+
+type ConsentsRow = { id: string; sealedConsents: string | null; consents: StoredConsent[] };
+
+/** The consents of a request: sealed, or, of one that an earlier release stored, in rows of their own. */
+export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): StoredConsent[] =>
+  (sealedConsents === null
+    ? consents
+    : consentsSchema.parse(JSON.parse(unseal(keyRing(), consentsPlace(id), sealedConsents)))
+  ).toSorted(byKind);
+
 /** What the lists show of a request beside its times and its status. */
 export type Triage = { corrects: string | null };
 const triageSchema = z.object({ corrects: z.uuid().nullable() });
@@ -198,7 +230,7 @@ const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
 export const findOutdated = (most: number) =>
   db().consultationRequest.findMany({
     where: OUTDATED,
-    select: { ...TRIAGE, status: true, sealedAnswers: true },
+    select: { ...TRIAGE, sealedAnswers: true },
     take: most,
   });
 

@@ -145,6 +145,18 @@ export const answersPlace = (id: string): string => `consultation_request/${id}/
 /** Where what the lists show of a request belongs. */
 export const triagePlace = (id: string): string => `consultation_request/${id}/triage`;
 
+/** A consent as it is stored. */
+export type StoredConsent = {
+  kind: ConsentKind;
+  version: string;
+  text: string;
+  givenAt: Date;
+  withdrawnAt: Date | null;
+};
+
+/** Where the sealed consents of a request belong. */
+export const consentsPlace = (id: string): string => `consultation_request/${id}/consents`;
+
 type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
 
 /**

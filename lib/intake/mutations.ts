@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
@@ -9,7 +10,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
-import { seal, sealDirectly } from '@/lib/platform/sealing';
+import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { log } from '@/lib/platform/log';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -19,7 +20,9 @@ import {
   findOutdated,
   findSent,
   isFlood,
+  STORED_CONSENTS,
   openAnswers,
+  openConsents,
   openTriage,
   readSent,
   sentLongAgo,
@@ -30,6 +33,7 @@ import {
   answersPlace,
   canonicalAnswers,
   consentsGiven,
+  consentsPlace,
   createReference,
   DUPLICATE_WINDOW_MS,
   INDEX_VERSION,
@@ -44,6 +48,7 @@ import {
   triagePlace,
   type QuarantineReason,
   type SearchKeys,
+  type StoredConsent,
 } from './domain';
 import type { TakenSource } from './fields';
 import type { ConsultationInput, IntakeDraft } from './schema';
@@ -158,7 +163,7 @@ async function dropIntakeDraft(tx: Transaction, staffId: string): Promise<void> 
 /** Throws the phone intake away that somebody has begun. */
 export const discardIntakeDraft = ({ id }: Staff): Promise<void> => dropIntakeDraft(db(), id);
 
-/** Who heard the consents, and which. */
+/** Who heard the consents; which they were is sealed with the request. */
 async function recordTaking(
   tx: Transaction,
   { id: actorId }: Staff,
@@ -167,7 +172,7 @@ async function recordTaking(
   source: TakenSource,
   now: Date,
 ) {
-  const details = { source, consentsSpoken: consentsGiven(input).map(({ kind }) => kind) };
+  const details = { source, consentsSpoken: consentsGiven(input).length };
   await recordAudit(tx, { action: 'request.taken', actorId, requestId, details }, now);
 }
 
@@ -249,15 +254,53 @@ async function storeRequest(
       sentIndex: sent[0] ?? null,
       indexVersion: INDEX_VERSION,
       sealedTriage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null }),
-      consents: {
-        create: consentsGiven(input).map((consent) => ({ id: randomUUID(), ...consent, givenAt })),
-      },
+      sealedConsents: sealedConsents(
+        receipt.id,
+        consentsGiven(input).map((consent) => ({ ...consent, givenAt, withdrawnAt: null })),
+      ),
     },
   });
   if (quarantineReason === null)
     await tx.requestSearch.create({
       data: { requestId: receipt.id, ...searchRow(receipt.id, searchKeysOf(input)) },
     });
+}
+
+/** One consent and all of them look alike. */
+const CONSENTS_LEAST_BYTES = 8192;
+
+const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
+  seal(keyRing(), consentsPlace(id), JSON.stringify(consents), { version, leastBytes: CONSENTS_LEAST_BYTES });
+
+/** Marks a consent as taken back. Gives whether it was still given; of two at once, one is told so. */
+export async function withdrawStoredConsent(
+  tx: Transaction,
+  requestId: string,
+  kind: ConsentKind,
+  now: Date,
+): Promise<boolean> {
+  await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR UPDATE`;
+  const row = await tx.consultationRequest.findUnique({ where: { id: requestId }, select: STORED_CONSENTS });
+  const consents = row ? openConsents(row) : [];
+  const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
+  if (!row || !consents.some(isGiven)) return false;
+  const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, withdrawnAt: now } : consent));
+  await storeConsents(tx, row, changed);
+  return true;
+}
+
+/** Takes the place of what was sealed before, under the next version. */
+async function storeConsents(
+  tx: Transaction,
+  { id, sealedConsents: before }: { id: string; sealedConsents: string | null },
+  consents: readonly StoredConsent[],
+) {
+  const version = before === null ? 1 : versionOf(before) + 1;
+  await tx.consultationRequest.update({
+    where: { id },
+    data: { sealedConsents: sealedConsents(id, consents, version) },
+  });
+  await tx.consent.deleteMany({ where: { requestId: id } });
 }
 
 /** Always there and always as long, whatever is in it. */
@@ -342,6 +385,7 @@ const renew = (row: Outdated): Promise<void> =>
     });
     if (count === 0) return; // deleted, or another worker came first
     await tx.nameIndex.deleteMany({ where: { requestId: id } });
+    await sealConsents(tx, id);
     const { status } = await tx.consultationRequest.findUniqueOrThrow({
       where: { id },
       select: { status: true },
@@ -349,6 +393,12 @@ const renew = (row: Outdated): Promise<void> =>
     if (status === 'quarantined') await unindexRequest(tx, id);
     else await indexRequest(tx, { id, sealedAnswers });
   });
+
+/** The row is locked by the update before: nobody takes a consent back meanwhile. */
+async function sealConsents(tx: Transaction, id: string) {
+  const row = await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select: STORED_CONSENTS });
+  if (row.sealedConsents === null) await storeConsents(tx, row, openConsents(row));
+}
 
 /** One that was deleted or quarantined meanwhile gets no index. */
 const widen = ({ id, sealedAnswers }: { id: string; sealedAnswers: string }, width: number) =>

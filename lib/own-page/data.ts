@@ -1,5 +1,5 @@
 import type { ConsentKind } from '@/content/consent-versions';
-import { openAnswers } from '@/lib/intake/data';
+import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -16,14 +16,19 @@ declare const minted: unique symbol;
  */
 export type OpenRequestId = string & { readonly [minted]: true };
 
-/**
- * Requests that their person may open: as long as they call their email private, and staff have not found that the
- * request is spam, maybe with somebody else's address.
- */
-export const ACCESSIBLE = {
-  consents: { some: { kind: 'private_email', withdrawnAt: null } },
+/** Staff have not found that it is spam, maybe with somebody else's address. */
+const NOT_SPAM = {
   NOT: { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' },
 } satisfies Prisma.ConsultationRequestWhereInput;
+
+const isEmailPrivate = (row: Parameters<typeof openConsents>[0]): boolean =>
+  openConsents(row).some(({ kind, withdrawnAt }) => kind === 'private_email' && withdrawnAt === null);
+
+/** Whether its person may open a request: as long as they call their email private, and it is not marked as spam. */
+export async function isAccessible(tx: Transaction, id: string): Promise<boolean> {
+  const row = await tx.consultationRequest.findFirst({ where: { id, ...NOT_SPAM }, select: STORED_CONSENTS });
+  return row !== null && isEmailPrivate(row);
+}
 
 /** Keyed hashes of the random token of a session. */
 export const sessionIndexes = (token: string): string[] => blindIndexes(keyRing(), 'access-session', token);
@@ -36,11 +41,10 @@ export async function openRequest(opened: Opened | undefined, now: Date): Promis
       tokenIndex: { in: sessionIndexes(opened.session) },
       expiresAt: { gt: now },
       requestId: opened.requestId,
-      request: ACCESSIBLE,
     },
     select: { requestId: true },
   });
-  return (row?.requestId ?? null) as OpenRequestId | null;
+  return row && (await isAccessible(db(), row.requestId)) ? (row.requestId as OpenRequestId) : null;
 }
 
 /** Whether there is no such request any more. */
@@ -66,15 +70,18 @@ export async function readHeld(requestId: OpenRequestId): Promise<HeldRequest | 
       receivedAt: true,
       heldAt: true,
       sealedAnswers: true,
-      consents: {
-        select: { kind: true, text: true, givenAt: true, withdrawnAt: true },
-        orderBy: { kind: 'asc' },
-      },
+      ...STORED_CONSENTS,
     },
   });
   if (!row) return null;
-  const { sealedAnswers, heldAt, ...rest } = row;
-  return { ...rest, isUnderHold: heldAt !== null, answers: openAnswers(requestId, sealedAnswers) };
+  const { reference, receivedAt, heldAt, sealedAnswers } = row;
+  return {
+    reference,
+    receivedAt,
+    isUnderHold: heldAt !== null,
+    answers: openAnswers(requestId, sealedAnswers),
+    consents: openConsents(row),
+  };
 }
 
 /** The request with that reference and that private email, with the address as its person wrote it; null where there is none. */
@@ -84,10 +91,10 @@ export async function findByReferenceAndEmail(
   email: string,
 ): Promise<{ requestId: string; email: string } | null> {
   const row = await tx.consultationRequest.findFirst({
-    where: { reference, ...ACCESSIBLE },
-    select: { id: true, sealedAnswers: true },
+    where: { reference, ...NOT_SPAM },
+    select: { ...STORED_CONSENTS, sealedAnswers: true },
   });
-  if (!row) return null;
+  if (!row || !isEmailPrivate(row)) return null;
   const { email: stored } = openAnswers(row.id, row.sealedAnswers);
   return emailKey(stored) === emailKey(email) ? { requestId: row.id, email: stored } : null;
 }

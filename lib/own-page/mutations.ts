@@ -3,6 +3,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import { recordAudit } from '@/lib/audit/mutations';
 import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
+import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { clientNetworks } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -11,7 +12,7 @@ import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { ACCESSIBLE, findByReferenceAndEmail, sessionIndexes, type OpenRequestId } from './data';
+import { findByReferenceAndEmail, isAccessible, sessionIndexes, type OpenRequestId } from './data';
 import {
   CODE_ATTEMPTS,
   CODES_PER_NETWORK,
@@ -86,8 +87,9 @@ export async function redeemCode(asking: string, code: string, now: Date): Promi
   });
   if (!tried || !(await mayTry(tried, now))) return null;
   return db().$transaction(async (tx) => {
+    if (!(await isAccessible(tx, tried.requestId))) return null;
     const codeIndex = { in: codeIndexes(asking, code) };
-    const used = await tx.accessCode.deleteMany({ where: { askedIndex, codeIndex, request: ACCESSIBLE } });
+    const used = await tx.accessCode.deleteMany({ where: { askedIndex, codeIndex } });
     return used.count === 1 ? beginSession(tx, tried.requestId, now) : null;
   });
 }
@@ -121,13 +123,10 @@ export async function endAccess({
 /** Takes a consent back and tells staff that something changed. Gives whether it was still given. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const where = { requestId, kind, withdrawnAt: null };
-    const { count } = await tx.consent.updateMany({ where, data: { withdrawnAt: now } });
-    if (count === 0) return false;
+    if (!(await withdrawStoredConsent(tx, requestId, kind, now))) return false;
     if (kind === 'private_email') await endPrivateEmail(tx, requestId);
     await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
-    const details = { consent: kind };
-    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, details }, now);
+    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId }, now);
     await notify(tx, { topic: 'requests' });
     return true;
   });

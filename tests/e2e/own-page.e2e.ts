@@ -27,9 +27,9 @@ test.each([true, false])(
     await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
     await page.getByText(/^Taken back /).waitFor();
     expect(await page.getByRole('button', { name: 'Take back: Voicemail' }).count()).toBe(0);
-    const withdrawn = 'SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL AND request_id = ';
     const own = `(SELECT id FROM consultation_request WHERE reference = '${reference}')`;
-    expect(await rows(site.databaseUrl, withdrawn + own)).toEqual([{ kind: 'voicemail' }]);
+    const taken = `SELECT 1 AS one FROM audit_entry WHERE action = 'request.consent_withdrawn' AND request_id = ${own}`;
+    expect(await rows(site.databaseUrl, taken)).toEqual([{ one: 1 }]);
 
     await page.getByRole('link', { name: 'Delete my request' }).click();
     await page.getByRole('button', { name: 'Delete it now' }).click();

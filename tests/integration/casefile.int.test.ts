@@ -490,7 +490,7 @@ describe('a request that staff took', () => {
       action: 'request.taken',
       actorId: ana.id,
       staffId: null,
-      details: { source: 'phone', consentsSpoken: ['contact', 'voicemail', 'private_email'] },
+      details: { source: 'phone', consentsSpoken: 3 },
     });
   });
 

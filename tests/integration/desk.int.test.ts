@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rowView } from '@/components/desk/queue-row';
+import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
 import { changeStatus, trashRequest, undoStatus } from '@/lib/casefile/mutations';
 import { clinic } from '@/lib/clinic/data';
@@ -16,7 +17,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
-import { triageOf } from '../support/requests';
+import { storedConsents, triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
 
 useDatabase();
@@ -185,6 +186,16 @@ async function storeAsBefore(
       ...more,
       indexVersion: 0,
       sealedTriage: null,
+      sealedConsents: null,
+      consents: {
+        create: [
+          { id: randomUUID(), kind: 'contact', ...shownConsent('en', 'contact'), givenAt: now },
+          {
+            ...{ id: randomUUID(), kind: 'voicemail', ...shownConsent('en', 'voicemail') },
+            ...{ givenAt: now, withdrawnAt: minutes(1) },
+          },
+        ],
+      },
       sealedAnswers: seal(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
       phoneIndex: indexOf('phone', digits),
       emailIndex: typed.email === '' ? null : indexOf('email', typed.email.toLowerCase()),
@@ -334,8 +345,14 @@ describe('search', () => {
     await storeAsBefore(first.id, typed);
     await storeAsBefore(second.id, typed, { possibleCorrectionOfId: first.id });
     expect((await shown()).length).toBe(2); // the lists show both before they are renewed
+    const consents = [
+      { kind: 'contact', withdrawnAt: null },
+      { kind: 'voicemail', withdrawnAt: minutes(1) },
+    ];
+    expect(await storedConsents(first.id)).toMatchObject(consents);
     expect(await reindexRequests(now)).toBe(2);
-    expect(await db().nameIndex.count()).toBe(0);
+    expect([await db().nameIndex.count(), await db().consent.count()]).toEqual([0, 0]);
+    expect(await storedConsents(first.id)).toMatchObject(consents);
     const rows = await db().consultationRequest.findMany({ omit: { sealedAnswers: true } });
     expect(rows.map((row) => [row.phoneIndex, row.emailIndex, row.possibleCorrectionOfId])).toEqual([
       [null, null, null],

@@ -38,6 +38,7 @@ import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-c
 import { unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
+import { storedConsents, withdrawnConsents } from '../support/requests';
 import { until } from '../support/until';
 
 type Jar = Map<string, string>;
@@ -440,7 +441,7 @@ describe('the open page', () => {
     expect(await seen(over)).toBeNull();
     await post(withdraw, { kind: 'contact' }, over);
     await post(deleteOwn, {}, over);
-    expect(await db().consent.count({ where: { withdrawnAt: { not: null } } })).toBe(0);
+    expect(await withdrawnConsents()).toEqual([]);
     expect(await db().consultationRequest.count()).toBe(1);
     expect(await mails('consent_withdrawn')).toEqual([]);
   });
@@ -523,7 +524,7 @@ describe('withdrawing a consent', () => {
     expect(await post(withdraw, { kind: 'voicemail' }, later(5))).toMatchObject({
       redirect: '/your-request/held',
     });
-    expect(await db().consent.findMany({ where: { withdrawnAt: { not: null } } })).toEqual([
+    expect(await withdrawnConsents()).toEqual([
       expect.objectContaining({ requestId: mine.id, kind: 'voicemail', withdrawnAt: later(5) }),
     ]);
     const told = await mails('consent_withdrawn');
@@ -540,18 +541,17 @@ describe('withdrawing a consent', () => {
   test('twice, even at once, keeps the first time and tells staff once', async () => {
     await open(await withMailbox());
     await Promise.all([1, 2, 3].map((ms) => post(withdraw, { kind: 'contact' }, later(ms))));
-    const { withdrawnAt } = await db().consent.findFirstOrThrow({ where: { kind: 'contact' } });
+    const [{ withdrawnAt } = { withdrawnAt: null }] = await withdrawnConsents();
+    expect(withdrawnAt).not.toBeNull();
     await post(withdraw, { kind: 'contact' }, later(9));
-    expect(await db().consent.findMany({ where: { withdrawnAt: { not: null } } })).toEqual([
-      expect.objectContaining({ withdrawnAt }),
-    ]);
+    expect(await withdrawnConsents()).toEqual([expect.objectContaining({ withdrawnAt })]);
     expect(await mails('consent_withdrawn')).toHaveLength(2);
   });
 
   test.each(['text_message', 'nonsense', ''])('changes nothing where it was not given: %p', async (kind) => {
     await open(await withMailbox());
     expect(await post(withdraw, { kind })).toMatchObject({ redirect: '/your-request/held' });
-    expect(await db().consent.count({ where: { withdrawnAt: { not: null } } })).toBe(0);
+    expect(await withdrawnConsents()).toEqual([]);
     expect(await mails('consent_withdrawn')).toEqual([]);
   });
 
@@ -561,7 +561,7 @@ describe('withdrawing a consent', () => {
     const outcome = await post(withdraw, { kind: 'contact' }).catch(() => 'refused');
     await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
     expect(outcome).toBe('refused');
-    expect(await db().consent.count({ where: { withdrawnAt: { not: null } } })).toBe(0);
+    expect(await withdrawnConsents()).toEqual([]);
   });
 
   test('for private email ends all mail to the person, that which waits included, and closes the page', async () => {
@@ -590,7 +590,7 @@ describe('withdrawing a consent', () => {
 
 describe('deleting a request', () => {
   const remains = async () => ({
-    consents: await db().consent.count(),
+    consents: (await storedConsents()).length,
     codes: (await db().accessCode.count()) + (await db().accessSession.count()),
     deletions: await db().deletion.findMany(),
     deliveries: await db().delivery.findMany(),

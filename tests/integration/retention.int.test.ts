@@ -6,7 +6,7 @@ import { viewRequest } from '@/lib/casefile/data';
 import { addAttempt, addNote, assignRequest, saveDraft } from '@/lib/casefile/mutations';
 import { openLetter } from '@/lib/deliveries/notify';
 import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
-import { deleteRequest, sendCode } from '@/lib/own-page/mutations';
+import { deleteRequest, sendCode, withdrawConsent } from '@/lib/own-page/mutations';
 
 import { readHeld, type OpenRequestId } from '@/lib/own-page/data';
 import { db } from '@/lib/platform/db';
@@ -100,11 +100,7 @@ describe('the purge', () => {
           queueLetter(tx, 'own_page_code', { requestId, letter: { to: 'a@b.example' } }, at),
         ),
     ],
-    [
-      'a consent taken back',
-      (_staff, requestId, at) =>
-        db().consent.updateMany({ where: { requestId, kind: 'contact' }, data: { withdrawnAt: at } }),
-    ],
+    ['a consent taken back', (_staff, requestId, at) => withdrawConsent(requestId, 'contact', at)],
   ])('counts from %s where that is the last thing done', async (_what, act) => {
     const staff = await createStaff('intake');
     const [old, kept] = [await aged('declined', 366), await aged('declined', 366)];
@@ -222,7 +218,6 @@ describe('the purge', () => {
         'public.access_code',
         'public.access_session',
         'public.audit_entry',
-        'public.consent',
         'public.consultation_request',
         'public.contact_attempt',
         'public.delivery',

@@ -28,7 +28,7 @@ import type { SealedCookie } from '@/lib/platform/sealed-cookie';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
-import { triageOf } from '../support/requests';
+import { storedConsents, triageOf } from '../support/requests';
 
 /** A browser that keeps nothing yet. */
 const kept = () => undefined;
@@ -44,7 +44,7 @@ const submit = (input: ConsultationInput, sender: Sender, now: Date) =>
   submitConsultation(input, sender, unsuspected, now);
 const counts = async () => ({
   requests: await db().consultationRequest.count(),
-  consents: await db().consent.count(),
+  consents: (await storedConsents()).length,
   deliveries: await db().delivery.count(),
   jobs: Number((await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`)[0]?.n),
 });
@@ -60,7 +60,7 @@ test('a request, its consent as shown, a delivery for each recipient and their j
   expect(await counts()).toEqual({ requests: 1, consents: 1, deliveries: 2, jobs: 2 });
   const row = await db().consultationRequest.findUniqueOrThrow({
     where: { id },
-    include: { consents: true, deliveries: true },
+    include: { deliveries: true },
   });
   expect(row).toMatchObject({
     reference,
@@ -70,7 +70,7 @@ test('a request, its consent as shown, a delivery for each recipient and their j
     keyId: keyRing()[0].id,
   });
   expect(JSON.parse(unseal(keyRing(), answersPlace(id), row.sealedAnswers))).toEqual(answers());
-  expect(row.consents).toEqual([
+  expect(await storedConsents()).toEqual([
     expect.objectContaining({
       kind: 'contact',
       ...shownConsent('en', 'contact'),
@@ -90,7 +90,7 @@ test('each consent is stored by itself, in the words that an older form showed t
   const voicemail = todays('voicemail');
   const substanceUse = todays('substance_use');
   await submit(answers({ consent: 'contact-1', voicemail, substanceUse }), { form: 'a' }, NOW);
-  const stored = await db().consent.findMany({ select: { kind: true, version: true, text: true } });
+  const stored = (await storedConsents()).map(({ kind, version, text }) => ({ kind, version, text }));
   const expected = (['contact-1', voicemail, substanceUse] as const).map((version) => ({
     kind: kindOf(version),
     version,
@@ -98,6 +98,30 @@ test('each consent is stored by itself, in the words that an older form showed t
   }));
   expect(stored).toHaveLength(3);
   expect(stored).toEqual(expect.arrayContaining(expected));
+});
+
+test('neither how many consents were given nor of which kind shows in the database', async () => {
+  const few = await submit(answers(), { form: 'a' }, NOW);
+  const many = await submit(
+    answers({
+      phone: '239 555 0177',
+      email: 'a@b.example',
+      voicemail: todays('voicemail'),
+      textMessage: todays('text_message'),
+      privateEmail: todays('private_email'),
+      substanceUse: todays('substance_use'),
+    }),
+    { form: 'b' },
+    NOW,
+  );
+  expect(await storedConsents(many.id)).toHaveLength(5);
+  expect(await db().consent.count()).toBe(0);
+  const [one, other] = await db().consultationRequest.findMany({
+    where: { id: { in: [few.id, many.id] } },
+    include: { deliveries: true },
+  });
+  expect(JSON.stringify([one, other])).not.toMatch(/substance|voicemail|text_message|private_email/);
+  expect(one?.sealedConsents).toHaveLength(other?.sealedConsents?.length ?? 0);
 });
 
 describe('a note to the person that it arrived', () => {

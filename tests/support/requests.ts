@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openTriage, TRIAGE } from '@/lib/intake/data';
+import { openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '@/lib/intake/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { submitConsultation, type Submission } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';
@@ -24,3 +24,17 @@ export async function storeRequest(
 /** What the lists show of a request, opened. */
 export const triageOf = async (id: string) =>
   openTriage(await db().consultationRequest.findUniqueOrThrow({ where: { id }, select: TRIAGE }));
+
+/** The consents of every request, or of one, opened. */
+export async function storedConsents(id?: string) {
+  const rows = await db().consultationRequest.findMany({
+    where: id === undefined ? {} : { id },
+    select: STORED_CONSENTS,
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.flatMap((row) => openConsents(row).map((consent) => ({ requestId: row.id, ...consent })));
+}
+
+/** Those of them that were taken back. */
+export const withdrawnConsents = async () =>
+  (await storedConsents()).filter(({ withdrawnAt }) => withdrawnAt !== null);
