@@ -3,7 +3,7 @@ import type * as Timers from 'node:timers/promises';
 import { POST } from '@/app/api/your-request/code/route';
 import { CODE_VALID_MS, letterPlace } from '@/lib/deliveries/domain';
 import { RECEIPT } from '@/lib/intake/cookies';
-import { submitConsultation } from '@/lib/intake/mutations';
+import { submitConsultation, withdrawStoredConsent } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/own-page/cookies';
 import { openRequest, readHeld, type OpenRequestId } from '@/lib/own-page/data';
@@ -459,10 +459,7 @@ describe('the open page', () => {
     },
     'somebody took private email back': (id) => withdrawConsent(id as OpenRequestId, 'private_email', NOW),
     'lost its consent in any other way': (id) =>
-      db().consent.updateMany({
-        where: { requestId: id, kind: 'private_email' },
-        data: { withdrawnAt: NOW },
-      }),
+      db().$transaction((tx) => withdrawStoredConsent(tx, id, 'private_email', NOW)),
     'staff marked as spam': (id) =>
       db().consultationRequest.update({
         where: { id },
@@ -485,7 +482,9 @@ describe('the open page', () => {
         redirect: '/your-request/held',
       });
       expect(await post(deleteOwn, {}, NOW, copy)).toMatchObject({ redirect: '/your-request/held' });
-      expect(await db().consent.count({ where: { kind: 'voicemail', withdrawnAt: null } })).toBe(1);
+      expect(await storedConsents()).toContainEqual(
+        expect.objectContaining({ kind: 'voicemail', withdrawnAt: null }),
+      );
       expect(await db().consultationRequest.count()).toBe(1);
     },
   );

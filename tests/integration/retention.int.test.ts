@@ -100,7 +100,10 @@ describe('the purge', () => {
           queueLetter(tx, 'own_page_code', { requestId, letter: { to: 'a@b.example' } }, at),
         ),
     ],
-    ['a consent taken back', (_staff, requestId, at) => withdrawConsent(requestId, 'contact', at)],
+    [
+      'a consent taken back',
+      async (_staff, id, at) => ({ ok: await withdrawConsent(id as OpenRequestId, 'contact', at) }),
+    ],
   ])('counts from %s where that is the last thing done', async (_what, act) => {
     const staff = await createStaff('intake');
     const [old, kept] = [await aged('declined', 366), await aged('declined', 366)];
