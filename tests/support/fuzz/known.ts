@@ -1,0 +1,80 @@
+import { known, type Attack } from './requests';
+
+const FORM = ['Content-Type: application/x-www-form-urlencoded'];
+const MULTIPART = ['Content-Type: multipart/form-data; boundary=x'];
+const FAR = '999999999999999';
+const ID = '018f4d3c-7a10-4b51-9a31-0123456789ab';
+
+/** Requests that once did harm, or were near it. */
+export const KNOWN = (origin: string): Attack[] => [
+  known(origin, 'nobody', 'GET', '/sign-in?ended=constructor'),
+  known(origin, 'nobody', 'GET', '/sign-in?ended=__proto__&ended=x&next=%00'),
+  known(origin, 'marketing', 'GET', '/copy/images?problem=constructor'),
+  known(origin, 'marketing', 'GET', '/copy/images?page=1e9&problem=toString'),
+  known(origin, 'marketing', 'GET', '/copy/compare/en/home?from=999999&to=constructor'),
+  known(origin, 'marketing', 'GET', '/copy/edit/en/constructor'),
+  known(origin, 'marketing', 'GET', `/replies?state=constructor&after=${FAR}_${ID}`),
+  known(origin, 'intake', 'GET', `/desk?after=${FAR}_${FAR}_${ID}&view=closed`),
+  known(origin, 'intake', 'GET', '/desk?view=new&view=late&owner=constructor'),
+  known(origin, 'intake', 'GET', '/desk/requests/constructor'),
+  known(origin, 'admin', 'GET', `/desk/deliveries?after=0000-01-01T00:00:00.000Z_${ID}`),
+  known(origin, 'admin', 'GET', '/activity?from=0000-01-01&before=99999999999999999999&who=constructor'),
+  known(origin, 'admin', 'GET', '/desk/export?problem=constructor'),
+  known(origin, 'nobody', 'GET', '/join/constructor'),
+  known(origin, 'nobody', 'GET', '/reply/to/constructor'),
+  known(origin, 'nobody', 'GET', '/media/constructor/1.webp'),
+  known(origin, 'nobody', 'GET', '/og/constructor/toString.png'),
+  known(origin, 'nobody', 'GET', '/?a=%00'),
+  known(origin, 'nobody', 'GET', '/%00'),
+  known(origin, 'nobody', 'GET', '/%E0%A4%A'),
+  known(origin, 'nobody', 'TRACE', '/'),
+  known(origin, 'nobody', 'OPTIONS', '*'),
+  known(origin, 'nobody', 'GET', `${origin}/desk`),
+  known(origin, 'nobody', 'GET', '//evil.example'),
+  known(origin, 'nobody', 'POST', '/', MULTIPART, '--x\r\nContent-Disp'),
+  known(origin, 'nobody', 'POST', '/sign-in', MULTIPART, '--x\r\nContent-Disp'),
+  known(origin, 'nobody', 'POST', '/', [...FORM, 'Next-Action: constructor'], 'a=b'),
+  known(origin, 'nobody', 'POST', '/sign-in', ['Content-Type: text/plain', 'Next-Action: x'], '{'),
+  known(origin, 'nobody', 'POST', '/sign-in', [...MULTIPART, `Origin: ${origin}`], 'a'.repeat(1_200_000)),
+  known(origin, 'nobody', 'GET', '/', ['RSC: 1', 'Next-Router-State-Tree: %']),
+  known(origin, 'nobody', 'GET', '/sign-in', ['RSC: 1', 'Next-Router-State-Tree: %5B%22constructor%22%5D']),
+  known(
+    origin,
+    'nobody',
+    'POST',
+    '/api/consultation',
+    FORM,
+    'name=%00&message=%ED%A0%80&constructor=1&__proto__=2',
+  ),
+  known(
+    origin,
+    'nobody',
+    'POST',
+    '/api/replies',
+    FORM,
+    'place=constructor&parent=%00&name=a&text=b&email=a%40b.example',
+  ),
+  known(origin, 'nobody', 'POST', '/api/your-request/code', FORM, 'reference=%00'),
+  known(origin, 'nobody', 'POST', '/api/replies/remove', FORM, 'token=%00'),
+  known(
+    origin,
+    'marketing',
+    'POST',
+    '/api/copy/draft',
+    ['Content-Type: application/json', `Origin: ${origin}`],
+    JSON.stringify({ language: 'en', name: 'home', version: 2 ** 31, text: '\0' }),
+  ),
+  known(
+    origin,
+    'marketing',
+    'POST',
+    '/api/copy/draft',
+    ['Content-Type: application/json', `Origin: ${origin}`],
+    JSON.stringify({
+      language: 'en',
+      name: 'about',
+      version: 0,
+      text: ':::constructor\n:::\n\n:toString[x] \ud800',
+    }),
+  ),
+];

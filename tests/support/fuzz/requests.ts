@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import { bodies } from './bodies';
+import type { Route } from './surface';
+import { percentEncoded, query, text } from './values';
+
+/** Who sends it: somebody, or a member of staff whose cookie is put in when it is sent. */
+const SENDERS = ['nobody', 'admin', 'intake', 'marketing'] as const;
+export type Sender = (typeof SENDERS)[number];
+
+/** A request as bytes, but for the cookie of its sender, which goes where COOKIE stands. */
+export type Attack = { sender: Sender; address: string; head: string; body: Buffer };
+export const COOKIE = '\u0001COOKIE\u0001';
+
+type Surface = { routes: readonly Route[]; actions: readonly string[]; origin: string };
+
+const METHODS = [
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'HEAD',
+  'PROPFIND',
+  'QUERY',
+  'CONNECT',
+  'FOO',
+  'get',
+];
+const method = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('GET') },
+  { weight: 6, arbitrary: fc.constant('POST') },
+  { weight: 3, arbitrary: fc.constantFrom(...METHODS) },
+);
+
+/** What stands where an address may hold anything. */
+const filled = (steps: readonly string[]) =>
+  fc.tuple(
+    ...steps.map((step) =>
+      step.startsWith('[')
+        ? fc.oneof(text.map(percentEncoded), fc.constantFrom('en/home', 'ABCD-2345'))
+        : fc.constant(step),
+    ),
+  );
+
+const SUFFIXES = [
+  '/',
+  '.rsc',
+  '.txt',
+  '.json',
+  '//',
+  '/..',
+  '/%2e%2e/',
+  ';a=b',
+  '/.',
+  '/index',
+  '.segments/_tree.segment.rsc',
+];
+const pathOf = ({ routes }: Surface) =>
+  fc
+    .constantFrom(...routes)
+    .chain(({ steps }) =>
+      fc
+        .tuple(
+          filled(steps),
+          fc.oneof(
+            { weight: 9, arbitrary: fc.constant('') },
+            { weight: 1, arbitrary: fc.constantFrom(...SUFFIXES) },
+          ),
+        )
+        .map(([path, suffix]) => `/${path.join('/')}${suffix}`),
+    );
+
+const target = (surface: Surface) =>
+  fc.oneof(
+    {
+      weight: 30,
+      arbitrary: fc
+        .tuple(pathOf(surface), fc.option(query))
+        .map(([path, asked]) => path + (asked === null ? '' : `?${asked}`)),
+    },
+    { weight: 1, arbitrary: pathOf(surface).map((path) => `${surface.origin}${path}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        '*',
+        '//',
+        '//evil.example/desk',
+        'http://evil.example/',
+        'http://[',
+        'evil.example:443',
+        '/%',
+        '/%00',
+        '/\xff',
+        '/a/%5c..%5c',
+        '?',
+        'desk',
+      ),
+    },
+  );
+
+type Header = readonly [string, string];
+const header = (name: string, ...values: readonly string[]): fc.Arbitrary<Header> =>
+  fc.constantFrom(...values).map((value) => [name, value] as const);
+
+const TREE =
+  '["",{"children":["(staff)",{"children":["desk",{"children":["__PAGE__",{}]}]}]},null,null,true]';
+
+const headers = ({ actions, origin }: Surface): fc.Arbitrary<Header> =>
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: header('Next-Action', ...actions, 'constructor', 'x', '0'.repeat(42), '__proto__', '%00'),
+    },
+    {
+      weight: 2,
+      arbitrary: header(
+        'Next-Router-State-Tree',
+        encodeURIComponent(TREE),
+        TREE,
+        '%',
+        '{',
+        '%5B%22constructor%22%5D',
+        '[[[',
+        '%5B%5D',
+        'x'.repeat(45_000),
+      ),
+    },
+    { weight: 2, arbitrary: header('RSC', '1', '0', 'constructor') },
+    header('Next-Router-Prefetch', '1', '2', 'x'),
+    header('Next-Router-Segment-Prefetch', '/_tree', '/_index', '/constructor', '%'),
+    header('Next-Url', '/desk', '%', '//evil.example', '/\\x'),
+    header('X-Nextjs-Data', '1'),
+    header('X-Middleware-Subrequest', 'middleware:middleware:middleware', 'proxy:proxy:proxy:proxy:proxy'),
+    header('X-Matched-Path', '/desk', '/constructor'),
+    header('X-Now-Route-Matches', '1=constructor', '%'),
+    header('X-Prerender-Revalidate', 'x'),
+    header('Next-Html-Request-Id', 'x'),
+    {
+      weight: 3,
+      arbitrary: header('Origin', origin, 'null', 'http://evil.example', 'nonsense', 'http://[', ''),
+    },
+    { weight: 2, arbitrary: header('Sec-Fetch-Site', 'same-origin', 'cross-site', 'none', 'constructor') },
+    header('Referer', `${origin}/desk`, 'nonsense', 'http://['),
+    {
+      weight: 2,
+      arbitrary: header('Accept', 'application/json', 'text/x-component', '*/*;q=nonsense', 'constructor'),
+    },
+    {
+      weight: 2,
+      arbitrary: header(
+        'Cookie',
+        'draft=x; receipt=%; opened=%00; asked=constructor',
+        '__proto__=1; =; ;;',
+        `opened=${'A'.repeat(4_000)}`,
+        'calusa-staff.session_token=constructor.x',
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: header(
+        'Host',
+        'evil.example',
+        '',
+        '[',
+        'a b',
+        '127.0.0.1:99999',
+        'localhost',
+        'constructor',
+      ),
+    },
+    header('X-Forwarded-Host', 'evil.example', '[', 'a, b'),
+    header('X-Forwarded-Proto', 'https', 'constructor'),
+    header('X-Forwarded-For', 'unknown', '::ffff:1.2.3.4', '1.2.3.4, constructor', '999.1.1.1'),
+    header('Range', 'bytes=0-1', 'bytes=9-1', 'constructor'),
+    header('If-None-Match', '*', 'W/"x"'),
+    header('If-Modified-Since', 'constructor'),
+    header('Accept-Encoding', 'br', 'constructor', 'gzip;q=x'),
+    header('Accept-Language', '%', 'constructor'),
+    header('Content-Encoding', 'gzip', 'br', 'constructor'),
+    header('Expect', '100-continue', 'constructor'),
+    header('Upgrade', 'websocket', 'h2c'),
+    header('Connection', 'upgrade', 'close, constructor', 'keep-alive'),
+    header('Purpose', 'prefetch'),
+    header('X-HTTP-Method-Override', 'DELETE'),
+    header('Traceparent', 'constructor'),
+    header('X-Long', 'x'.repeat(9_000), 'x'.repeat(20_000)),
+    header('Last-Event-ID', '\xff', '-1'),
+  );
+
+/** How long the body is said to be: mostly the truth. */
+const framing = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('true') },
+  { weight: 1, arbitrary: fc.constantFrom('short', 'long', 'negative', 'nonsense', 'two', 'none') },
+  { weight: 1, arbitrary: fc.constantFrom('chunked', 'chunked-broken', 'chunked-cut', 'both', 'identity') },
+);
+
+function framed(how: string, bytes: Buffer): { lines: string[]; bytes: Buffer } {
+  const lengthIs = (...lengths: (number | string)[]) => lengths.map((length) => `Content-Length: ${length}`);
+  const chunk = Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
+  switch (how) {
+    case 'short':
+      return { lines: lengthIs(bytes.length >> 1), bytes };
+    case 'long':
+      return { lines: lengthIs(bytes.length + 500), bytes };
+    case 'negative':
+      return { lines: lengthIs(-1), bytes };
+    case 'nonsense':
+      return { lines: lengthIs('constructor'), bytes };
+    case 'two':
+      return { lines: lengthIs(bytes.length, bytes.length + 1), bytes };
+    case 'none':
+      return { lines: [], bytes };
+    case 'chunked':
+      return {
+        lines: ['Transfer-Encoding: chunked'],
+        bytes: Buffer.concat([chunk, Buffer.from('0\r\n\r\n')]),
+      };
+    case 'chunked-broken':
+      return { lines: ['Transfer-Encoding: chunked'], bytes: Buffer.concat([Buffer.from('zz\r\n'), bytes]) };
+    case 'chunked-cut':
+      return { lines: ['Transfer-Encoding: chunked'], bytes: chunk };
+    case 'both':
+      return { lines: ['Transfer-Encoding: chunked', ...lengthIs(3)], bytes: chunk };
+    case 'identity':
+      return { lines: ['Transfer-Encoding: identity'], bytes };
+    default:
+      return { lines: lengthIs(bytes.length), bytes };
+  }
+}
+
+const HAS_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY'];
+
+/** Requests as an attacker makes them, each from an address of its own (X-Forwarded-For, as a proxy that is trusted says it). */
+export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
+  fc
+    .record({
+      sender: fc.constantFrom(...SENDERS),
+      client: fc.ipV4(),
+      method,
+      target: target(surface),
+      version: fc.oneof(
+        { weight: 30, arbitrary: fc.constant('1.1') },
+        { weight: 1, arbitrary: fc.constantFrom('1.0', '0.9', '2.0', '1.10') },
+      ),
+      given: fc.array(headers(surface), { maxLength: 4 }),
+      body: bodies(surface.actions),
+      framing,
+      hasBody: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(false) },
+        { weight: 1, arbitrary: fc.constant(true) },
+      ),
+    })
+    .map(({ sender, client, method, target, version, given, body, framing, hasBody }) => {
+      const sends = HAS_BODY.includes(method) || hasBody;
+      const { lines, bytes } = sends ? framed(framing, body.bytes) : { lines: [], bytes: Buffer.alloc(0) };
+      const named = (name: string) => given.some(([one]) => one === name);
+      const sent = [
+        ...(named('Host') || version === '1.0' ? [] : [`Host: ${new URL(surface.origin).host}`]),
+        ...(named('X-Forwarded-For') ? [] : [`X-Forwarded-For: ${client}`]),
+        ...(named('Connection') ? [] : ['Connection: close']),
+        ...(named('Cookie') || sender === 'nobody' ? [] : [`Cookie: ${COOKIE}`]),
+        ...(named('Origin') || method !== 'POST' ? [] : [`Origin: ${surface.origin}`]),
+        ...given.map(([name, value]) => `${name}: ${value}`),
+        ...(sends && body.type !== undefined ? [`Content-Type: ${body.type}`] : []),
+        ...lines,
+      ];
+      const head = [`${method} ${target} HTTP/${version}`, ...sent, '', ''].join('\r\n');
+      return { sender, address: `${method} ${target}`, head, body: bytes };
+    });
+
+/** A plain request, for attacks that are known. */
+export const known = (
+  origin: string,
+  sender: Sender,
+  method: string,
+  target: string,
+  more: readonly string[] = [],
+  content = '',
+): Attack => ({
+  sender,
+  address: `${method} ${target}`,
+  head: [
+    `${method} ${target} HTTP/1.1`,
+    `Host: ${new URL(origin).host}`,
+    'Connection: close',
+    ...(sender === 'nobody' ? [] : [`Cookie: ${COOKIE}`]),
+    ...more,
+    `Content-Length: ${Buffer.byteLength(content)}`,
+    '',
+    '',
+  ].join('\r\n'),
+  body: Buffer.from(content),
+});

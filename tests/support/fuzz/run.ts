@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { BrowserContext } from 'playwright-core';
+import type { Site } from '../site';
+import { signInAs } from '../staff';
+import { KNOWN } from './known';
+import { attacks, COOKIE, type Attack, type Sender } from './requests';
+import { exchange } from './send';
+import { actionIds, routes } from './surface';
+
+const AT_ONCE = 8;
+/** Sessions that an attack ended, or that were idle, are made again now and then. */
+const SESSION_LASTS = 500;
+const PATIENCE_MS = 30_000;
+
+/** What went wrong: how often, and the first request that showed it. */
+export type Fault = { what: string; count: number; first: string };
+export type Figures = {
+  sent: number;
+  seed: number;
+  statuses: Record<string, number>;
+  slowestMs: number;
+  faults: Fault[];
+};
+
+/** The cookie of somebody signed in, as a header has it. */
+async function cookieOf(site: Site, sender: Sender): Promise<string> {
+  if (sender === 'nobody') return '';
+  let cookie = '';
+  const jar = {
+    addCookies: ([given]: { name: string; value: string }[]) => {
+      if (given) cookie = `${given.name}=${given.value}`;
+      return Promise.resolve();
+    },
+  };
+  await signInAs(jar as unknown as BrowserContext, site, sender);
+  return cookie;
+}
+
+const readable = ({ sender, head, body }: Attack) =>
+  `${sender}: ${JSON.stringify(head.slice(0, 1_500))} ${JSON.stringify(body.subarray(0, 500).toString('latin1'))}`;
+
+/** Which attacks are alike: the method and the first steps of the address. */
+const kindOf = ({ address }: Attack) =>
+  address
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .slice(0, 4)
+    .join('/')
+    .slice(0, 60);
+
+/** Sends so many requests, after those that once did harm, and says what came of them. */
+export async function fuzz(site: Site, { seed, count }: { seed: number; count: number }): Promise<Figures> {
+  const surface = { routes: routes(), actions: actionIds(), origin: site.url };
+  const waiting = [...KNOWN(site.url), ...fc.sample(attacks(surface), { seed, numRuns: count })];
+  const total = waiting.length;
+  const statuses = new Map<string, number>();
+  const faults = new Map<string, Fault>();
+  let [sent, slowestMs] = [0, 0];
+  let cookies: Promise<Map<Sender, string>> | undefined;
+  const signIn = async () =>
+    new Map(
+      await Promise.all(
+        (['admin', 'intake', 'marketing'] as const).map(
+          async (role) => [role, await cookieOf(site, role)] as const,
+        ),
+      ),
+    );
+
+  const attack = async (one: Attack) => {
+    if (sent % SESSION_LASTS === 0) cookies = signIn();
+    sent += 1;
+    const cookie = (await cookies)?.get(one.sender) ?? '';
+    const head = Buffer.from(one.head.replaceAll(COOKIE, cookie), 'latin1');
+    const start = performance.now();
+    const { status, fault } = await exchange(site.port, Buffer.concat([head, one.body]), PATIENCE_MS);
+    slowestMs = Math.max(slowestMs, performance.now() - start);
+    const kind = status === undefined ? 'dropped' : String(status);
+    statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
+    if (fault === undefined) return;
+    const what = `${kindOf(one)} ${fault}`;
+    const known = faults.get(what);
+    faults.set(what, { what, count: (known?.count ?? 0) + 1, first: known?.first ?? readable(one) });
+  };
+  const work = async () => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) await attack(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return {
+    sent: total,
+    seed,
+    statuses: Object.fromEntries(statuses),
+    slowestMs: Math.round(slowestMs),
+    faults: [...faults.values()],
+  };
+}

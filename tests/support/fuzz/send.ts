@@ -1,0 +1,47 @@
+import { connect } from 'node:net';
+
+/** What came back, as bytes; nothing where the server dropped the connection. */
+export type Exchange = { status: number | undefined; text: string; fault: string | undefined };
+
+const STACK = /\n\s+at .+[:(].+:\d+:\d+|node_modules\/|\.next\/server|(?:Type|Reference|Range|Syntax)Error: /;
+const STATUS = /(?:^|\n)HTTP\/1\.[01] (\d{3})/g;
+
+function faultIn(text: string): string | undefined {
+  const failed = [...text.matchAll(STATUS)].find(([, status]) => Number(status) >= 500);
+  if (failed) return `answers ${String(failed[1])}`;
+  const isData = /\ncontent-type: (?:image|font|application\/javascript|text\/javascript)/i.test(text);
+  return !isData && STACK.test(text) ? 'shows a stack trace' : undefined;
+}
+
+/**
+ * Sends a request over a connection of its own, which it then closes for writing: a body that is shorter than it says
+ * ends there. A stream of events is read no further than its first words.
+ */
+export const exchange = (port: number, bytes: Buffer, patienceMs: number): Promise<Exchange> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const parts: Buffer[] = [];
+    let isLate = false;
+    const patience = setTimeout(() => {
+      isLate = true;
+      socket.destroy();
+    }, patienceMs);
+    const text = () => Buffer.concat(parts).toString('latin1');
+    socket.on('data', (part) => {
+      parts.push(part);
+      if (parts.length === 1 && /content-type: text\/event-stream/i.test(part.toString('latin1')))
+        socket.destroy();
+    });
+    socket.on('end', () => socket.destroy());
+    let code: string | undefined;
+    socket.on('error', (error: NodeJS.ErrnoException) => (code = error.code));
+    socket.on('close', () => {
+      clearTimeout(patience);
+      const answer = text();
+      const status = /^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1];
+      const fault =
+        code === 'ECONNREFUSED' ? 'is gone' : isLate ? `is silent for ${patienceMs} ms` : faultIn(answer);
+      resolve({ status: status === undefined ? undefined : Number(status), text: answer, fault });
+    });
+    socket.end(bytes);
+  });
