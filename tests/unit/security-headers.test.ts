@@ -12,7 +12,9 @@ const OTHERS = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  'permissions-policy': expect.stringMatching(
+    /^accelerometer=\(\), .*camera=\(\), .*publickey-credentials-get=\(self\)$/,
+  ),
   'strict-transport-security': 'max-age=63072000',
 };
 

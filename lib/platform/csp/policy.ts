@@ -1,3 +1,6 @@
+/** Where browsers report what the policy stopped (lib/platform/csp/reports.ts). */
+export const REPORT_PATH = '/api/csp-report';
+
 type Sources = {
   /** CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts. */
   scripts: readonly string[];
@@ -22,5 +25,8 @@ export function contentSecurityPolicy({ scripts, inlineStyles = false, frames = 
     "base-uri 'none'",
     ...(frames ? [`frame-src ${ours}`] : []),
     `frame-ancestors ${ours}`,
+    // Two names for one address: browsers that know the newer leave the older alone.
+    `report-uri ${REPORT_PATH}`,
+    'report-to csp',
   ].join('; ');
 }

@@ -1,9 +1,77 @@
 import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
+import { REPORT_PATH } from '../csp/policy';
 import { env } from '../env';
 import type { Step } from './step';
 
 const TWO_YEARS = 'max-age=63072000';
+
+/**
+ * Every powerful feature that a browser's policy knows (https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md
+ * and those that Chromium adds): no page of ours needs one but passkeys.
+ */
+const REFUSED_FEATURES = [
+  'accelerometer',
+  'ambient-light-sensor',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'captured-surface-control',
+  'clipboard-read',
+  'compute-pressure',
+  'cross-origin-isolated',
+  'deferred-fetch',
+  'deferred-fetch-minimal',
+  'digital-credentials-create',
+  'digital-credentials-get',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'language-detector',
+  'language-model',
+  'local-fonts',
+  'local-network-access',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'on-device-speech-recognition',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'private-state-token-issuance',
+  'private-state-token-redemption',
+  'rewriter',
+  'screen-wake-lock',
+  'serial',
+  'speaker-selection',
+  'storage-access',
+  'summarizer',
+  'sync-xhr',
+  'translator',
+  'usb',
+  'web-share',
+  'window-management',
+  'writer',
+  'xr-spatial-tracking',
+] as const;
+const OWN_FEATURES = [
+  'clipboard-write',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+] as const;
+
+const PERMISSIONS = [
+  ...REFUSED_FEATURES.map((name) => `${name}=()`),
+  ...OWN_FEATURES.map((name) => `${name}=(self)`),
+].join(', ');
 
 /** What every response says. */
 export const securityHeaders = () => ({
@@ -13,7 +81,8 @@ export const securityHeaders = () => ({
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  'Permissions-Policy': PERMISSIONS,
+  'Reporting-Endpoints': `csp="${REPORT_PATH}"`,
   'Strict-Transport-Security':
     env().HSTS_INCLUDE_SUBDOMAINS === 'yes' ? `${TWO_YEARS}; includeSubDomains` : TWO_YEARS,
 });

@@ -8,7 +8,14 @@ const SENDERS = ['nobody', 'admin', 'intake', 'marketing'] as const;
 export type Sender = (typeof SENDERS)[number];
 
 /** A request as bytes, but for the cookie of its sender, which goes where COOKIE stands. */
-export type Attack = { sender: Sender; address: string; head: string; body: Buffer };
+export type Attack = {
+  sender: Sender;
+  address: string;
+  head: string;
+  body: Buffer;
+  /** Whether its body may be shorter than it says: then the sender hangs up. */
+  hangsUp?: boolean;
+};
 export const COOKIE = '\u0001COOKIE\u0001';
 
 type Surface = { routes: readonly Route[]; actions: readonly string[]; origin: string };
@@ -179,7 +186,7 @@ const headers = ({ actions, origin }: Surface): fc.Arbitrary<Header> =>
     header('Content-Encoding', 'gzip', 'br', 'constructor'),
     header('Expect', '100-continue', 'constructor'),
     header('Upgrade', 'websocket', 'h2c'),
-    header('Connection', 'upgrade', 'close, constructor', 'keep-alive'),
+    header('Connection', 'close, upgrade', 'close, constructor', 'Close'),
     header('Purpose', 'prefetch'),
     header('X-HTTP-Method-Override', 'DELETE'),
     header('Traceparent', 'constructor'),
@@ -242,7 +249,10 @@ export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
         { weight: 30, arbitrary: fc.constant('1.1') },
         { weight: 1, arbitrary: fc.constantFrom('1.0', '0.9', '2.0', '1.10') },
       ),
-      given: fc.array(headers(surface), { maxLength: 4 }),
+      given: fc.oneof(
+        { weight: 1, arbitrary: fc.constant<Header[]>([]) },
+        { weight: 2, arbitrary: fc.array(headers(surface), { maxLength: 2 }) },
+      ),
       body: bodies(surface.actions),
       framing,
       hasBody: fc.oneof(
@@ -265,7 +275,13 @@ export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
         ...lines,
       ];
       const head = [`${method} ${target} HTTP/${version}`, ...sent, '', ''].join('\r\n');
-      return { sender, address: `${method} ${target}`, head, body: bytes };
+      return {
+        sender,
+        address: `${method} ${target}`,
+        head,
+        body: bytes,
+        hangsUp: sends && framing !== 'true',
+      };
     });
 
 /** A plain request, for attacks that are known. */

@@ -72,7 +72,11 @@ export async function fuzz(site: Site, { seed, count }: { seed: number; count: n
     const cookie = (await cookies)?.get(one.sender) ?? '';
     const head = Buffer.from(one.head.replaceAll(COOKIE, cookie), 'latin1');
     const start = performance.now();
-    const { status, fault } = await exchange(site.port, Buffer.concat([head, one.body]), PATIENCE_MS);
+    const bytes = Buffer.concat([head, one.body]);
+    const { status, fault } = await exchange(site.port, bytes, {
+      hangsUp: one.hangsUp ?? false,
+      patienceMs: PATIENCE_MS,
+    });
     slowestMs = Math.max(slowestMs, performance.now() - start);
     const kind = status === undefined ? 'dropped' : String(status);
     statuses.set(kind, (statuses.get(kind) ?? 0) + 1);

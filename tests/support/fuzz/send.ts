@@ -14,10 +14,14 @@ function faultIn(text: string): string | undefined {
 }
 
 /**
- * Sends a request over a connection of its own, which it then closes for writing: a body that is shorter than it says
- * ends there. A stream of events is read no further than its first words.
+ * Sends a request over a connection of its own. Node takes a client that closes its half for gone, so that only who `hangsUp`
+ * does so before the answer. A stream of events is read no further than its first words.
  */
-export const exchange = (port: number, bytes: Buffer, patienceMs: number): Promise<Exchange> =>
+export const exchange = (
+  port: number,
+  bytes: Buffer,
+  { hangsUp, patienceMs }: { hangsUp: boolean; patienceMs: number },
+): Promise<Exchange> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     const parts: Buffer[] = [];
@@ -43,5 +47,6 @@ export const exchange = (port: number, bytes: Buffer, patienceMs: number): Promi
         code === 'ECONNREFUSED' ? 'is gone' : isLate ? `is silent for ${patienceMs} ms` : faultIn(answer);
       resolve({ status: status === undefined ? undefined : Number(status), text: answer, fault });
     });
-    socket.end(bytes);
+    if (hangsUp) socket.end(bytes);
+    else socket.write(bytes);
   });

@@ -1,0 +1,3 @@
+import { receiveReport } from '@/lib/platform/csp/reports';
+
+export const POST = receiveReport;
