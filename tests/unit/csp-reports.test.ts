@@ -1,4 +1,6 @@
-import { violationsIn } from '@/lib/platform/csp/reports';
+import { violationsIn as violations } from '@/lib/platform/csp/reports';
+
+const violationsIn = (report: unknown) => violations(report, ['desk', 'consultation']);
 
 const old = (more: object = {}) => ({
   'csp-report': {

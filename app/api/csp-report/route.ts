@@ -1,3 +1,4 @@
-import { receiveReport } from '@/lib/platform/csp/reports';
+import { AREAS } from '@/content/areas';
+import { cspReports } from '@/lib/platform/csp/reports';
 
-export const POST = receiveReport;
+export const POST = cspReports([...Object.keys(AREAS), 'consultation', 'your-request', 'draft']);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AREAS } from '@/content/areas';
 import { faultCode } from '@/lib/shared/fault-code';
 import { clientAddress } from '../client-address';
 import { readJson } from '../form-body';
@@ -48,45 +47,50 @@ const listed = z.object({
 
 export type Violation = { directive: (typeof DIRECTIVES)[number]; part: string };
 
-const OWN_PARTS = new Set([
-  ...Object.keys(AREAS),
-  'consultation',
-  'your-request',
-  'sign-in',
-  'join',
-  'draft',
-]);
-
 /** The part of the site that an address belongs to: a name of ours, never a text of the report. */
-function partOf(address: string): string {
+function partOf(address: string, parts: readonly string[]): string {
   const first = URL.canParse(address) ? (new URL(address).pathname.split('/')[1] ?? '') : '';
-  return OWN_PARTS.has(first) ? first : 'site';
+  return parts.includes(first) ? first : 'site';
 }
 
 /** What reports say of ours: which rule was broken in which part of the site. All else they hold is dropped unread. */
-export function violationsIn(report: unknown): Violation[] {
+export function violationsIn(report: unknown, parts: readonly string[]): Violation[] {
   const found = [report]
     .flat()
     .slice(0, MOST)
     .flatMap((one): Violation[] => {
       const old = single.safeParse(one).data?.['csp-report'];
-      if (old) return [{ directive: old['effective-directive'], part: partOf(old['document-uri']) }];
+      if (old) return [{ directive: old['effective-directive'], part: partOf(old['document-uri'], parts) }];
       const { data } = listed.safeParse(one);
-      return data ? [{ directive: data.body.effectiveDirective, part: partOf(data.body.documentURL) }] : [];
+      return data
+        ? [{ directive: data.body.effectiveDirective, part: partOf(data.body.documentURL, parts) }]
+        : [];
     });
   return [...new Map(found.map((one) => [`${one.directive} ${one.part}`, one])).values()];
 }
 
-/** Receives what browsers report of the page policy. The answer is the same whatever came, and nothing else waits for it. */
-export async function receiveReport(request: Request): Promise<Response> {
+/**
+ * Receives what browsers report of the page policy. The answer is the same whatever came, and nothing else waits for it.
+ * @param parts first steps of addresses, by which a report says where it was
+ */
+export const cspReports =
+  (parts: readonly string[]) =>
+  async (request: Request): Promise<Response> => {
+    try {
+      await noteReport(request, parts);
+    } catch (error) {
+      log.error('csp.report_lost', { code: faultCode(error) });
+    }
+    return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+  };
+
+async function noteReport(request: Request, parts: readonly string[]) {
   const now = new Date();
-  try {
-    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-    if (TYPES.includes(type) && (await consume(PER_ADDRESS, clientAddress(request.headers), now)))
-      for (const { directive: code, part } of violationsIn(await readJson(request, { maxBytes: MAX_BYTES })))
-        if (await consume(ONCE, `${code} ${part}`, now)) log.warn('csp.violation', { code, route: part });
-  } catch (error) {
-    log.error('csp.report_lost', { code: faultCode(error) });
-  }
-  return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!TYPES.includes(type) || !(await consume(PER_ADDRESS, clientAddress(request.headers), now))) return;
+  for (const { directive: code, part } of violationsIn(
+    await readJson(request, { maxBytes: MAX_BYTES }),
+    parts,
+  ))
+    if (await consume(ONCE, `${code} ${part}`, now)) log.warn('csp.violation', { code, route: part });
 }
