@@ -140,7 +140,7 @@ const LABELS: Readonly<Record<string, string>> = {
   ),
   retentionDays: 'How long requests are kept',
   placeholders: 'What is not known yet',
-  approval: 'A second person must approve a page',
+  approval: 'A second person must approve what patients find',
   mostLinks: 'Most links in a reply',
   blockedWords: 'Blocked words',
   main: 'Main menu',

@@ -13,9 +13,12 @@ export const CopyFields = ({ controls }: Props) => (
           value="yes"
           defaultChecked={textOf(controls, 'approval') === 'yes'}
         />
-        A second person must approve a page before it is published
+        A second person must approve what patients find
       </label>
-      <p className="text-muted text-small">Administrators get an email when this changes.</p>
+      <p className="text-muted text-small">
+        That’s publishing and unpublishing pages, the clinic’s facts, the menus, and these settings: also
+        turning this off. Administrators get an email when this changes.
+      </p>
     </Part>
     <Part title="Replies of readers">
       <TextBox
