@@ -11,6 +11,7 @@ import {
   breakOfHeads,
   GENESIS,
   hear,
+  hearLog,
   isAsTold,
   nothingTold,
   type Break,
@@ -283,17 +284,15 @@ function parseJson(line: string): unknown {
 /** Null where a line is none. */
 const parseHead = (line: string): Head | null => headSchema.safeParse(parseJson(line)).data ?? null;
 
-/** A line of a log that tells something else. */
-const otherEventSchema = z.object({ msg: z.string().refine((event) => event !== 'audit.head') });
-
 async function readHeads(files: readonly string[]): Promise<Told> {
   const told = nothingTold();
+  const own = headsFile(); // nothing but heads is written there
   for (const file of files) {
     let number = 0;
     for await (const line of linesOf(file)) {
       number += 1;
-      if (line === '' || otherEventSchema.safeParse(parseJson(line)).success) continue;
-      hear(told, keyRing(), parseHead(line), `${file}:${number}`);
+      if (file !== own) hearLog(told, keyRing(), parseHead(line));
+      else if (line !== '') hear(told, keyRing(), parseHead(line), `${file}:${number}`);
     }
   }
   return told;

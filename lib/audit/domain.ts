@@ -111,7 +111,7 @@ export type Told = {
 
 export const nothingTold = (): Told => ({ macs: new Map(), last: null, count: 0, forged: null });
 
-/** Takes in one more line of a file of heads; null is a line that is none. Only what is signed may speak against the chain. */
+/** Takes in one more line of our own file of heads; null is a line that is none. Only what is signed may speak against the chain. */
 export function hear(told: Told, ring: KeyRing, head: Head | null, line: string): void {
   told.count += 1;
   if (!head || !isSignedHead(ring, head)) {
@@ -120,6 +120,14 @@ export function hear(told: Told, ring: KeyRing, head: Head | null, line: string)
   }
   told.macs.set(head.position, (told.macs.get(head.position) ?? new Set()).add(head.mac));
   if (!told.last || head.position >= told.last.position) told.last = head;
+}
+
+/**
+ * Takes in one more line of a log. Others write there too, and whoever can get text into it can write what looks like a
+ * head: a line that isn't signed says nothing.
+ */
+export function hearLog(told: Told, ring: KeyRing, head: Head | null): void {
+  if (head && isSignedHead(ring, head)) hear(told, ring, head, '');
 }
 
 /** Whether no head speaks against this MAC at this position. */

@@ -466,7 +466,7 @@ describe('the open page', () => {
         data: { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' },
       }),
     'was opened fifteen minutes ago, by the server’s own clock': () =>
-      db().accessSession.updateMany({ data: { expiresAt: NOW } }),
+      asOwner('UPDATE access_session SET expires_at = $1', [NOW]),
   };
 
   test.each(Object.keys(ENDINGS))(

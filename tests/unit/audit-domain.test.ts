@@ -6,6 +6,7 @@ import {
   chainOn,
   GENESIS,
   hear,
+  hearLog,
   isAsTold,
   isSignedHead,
   macOf,
@@ -103,6 +104,26 @@ test('heads that differ about one position speak both, and one that is not signe
   hear(told, ring, head('b'), 'heads:3');
   expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(false);
   expect(isAsTold(told, { position: 6n, mac: 'b' })).toBe(false);
+});
+
+test('in a log only what we signed counts, whatever else somebody gets written there', () => {
+  const told = nothingTold();
+  const head = signHead(key, { position: 6n, mac: 'a' }, now);
+  const stranger = parseKeys(randomBytes(32).toString('base64'), 'the test')[0];
+  const madeUp = [
+    null,
+    { ...head, mac: 'b' },
+    { ...head, position: 900n },
+    { ...head, signature: 'made up' },
+    { ...head, keyId: 'unknown' },
+    signHead(stranger, { position: 900n, mac: 'b' }, now),
+  ];
+  for (const line of madeUp) hearLog(told, ring, line);
+  expect(told).toEqual(nothingTold());
+  expect(breakByHeads(told, 6n)).toMatchObject({ reason: 'HEADS_MISSING' });
+  for (const line of [head, ...madeUp, head]) hearLog(told, ring, line);
+  expect(breakByHeads(told, 6n)).toBeNull();
+  expect(breakByHeads(told, 5n)).toMatchObject({ reason: 'TAIL_CUT' });
 });
 
 test('a chain that ends before the last head was cut, and one without heads is not proven', () => {
