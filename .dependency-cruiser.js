@@ -94,7 +94,7 @@ const ACROSS_FEATURES = {
   'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
   'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
   'lib/export/domain.ts': ['lib/casefile/fields.ts', 'lib/intake/schema.ts'],
-  'lib/export/mutations.ts': ['lib/deliveries/mutations.ts'],
+  'lib/export/mutations.ts': ['lib/audit/data.ts', 'lib/deliveries/mutations.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
   'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],
   'lib/intake/mutations.ts': ['lib/deliveries/mutations.ts'],
@@ -104,6 +104,7 @@ const ACROSS_FEATURES = {
   'lib/own-page/domain.ts': ['lib/intake/domain.ts'],
   'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
   'lib/own-page/mutations.ts': [
+    'lib/audit/data.ts',
     'lib/deliveries/domain.ts',
     'lib/deliveries/mutations.ts',
     'lib/intake/mutations.ts',
@@ -166,6 +167,7 @@ const ACROSS_FEATURES = {
   'lib/retention/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/retention/data.ts': ['lib/clinic/schema.ts'],
   'lib/retention/mutations.ts': [
+    'lib/audit/data.ts',
     'lib/deliveries/data.ts',
     'lib/deliveries/mutations.ts',
     'lib/replies/mutations.ts',

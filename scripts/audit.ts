@@ -1,9 +1,18 @@
 import { existsSync } from 'node:fs';
 import { clinic } from '@/lib/clinic/data';
-import { headsFile, verifyAudit, type Verdict } from '@/lib/audit/data';
+import {
+  countUnlistedExports,
+  headsFile,
+  verifyAudit,
+  whoSaw,
+  type Sighting,
+  type Verdict,
+} from '@/lib/audit/data';
 import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
+import { ACTIONS } from '@/lib/audit/schema';
 import { formatMoment } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 import { runCommand } from './run-command';
 
 const REASONS: Readonly<Record<LinkProblem | HeadProblem, string>> = {
@@ -45,13 +54,55 @@ function headFiles(named: readonly string[]): string[] {
   return [headsFile(), ...named].filter((file) => existsSync(file));
 }
 
-/**
- * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
- * more heads: those of another worker, or a log that was shipped. Exit code 1 where something is broken.
- */
-await runCommand(async ([command, ...named]) => {
-  if (command !== 'verify') throw new OperatorError('Use: npm run audit -- verify [FILE…]');
+/** Names of fields, codes and counts as they stand; what only names requests is left out. */
+function detailsOf({ details, export: asked }: Sighting): string {
+  const told = asked ? { fields: asked.fields, reason: asked.reason } : details;
+  const words = Object.entries(told)
+    .filter(([name]) => !['requests', 'reference'].includes(name))
+    .map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
+  return words.length === 0 ? '' : ` (${words.join('; ')})`;
+}
+
+function sightingLine(sighting: Sighting): string {
+  const { at, action, actorName, staffName } = sighting;
+  const whom = staffName === null || staffName === actorName ? '' : `, ${staffName}`;
+  const what = `${ownValue(ACTIONS, action) ?? action}${whom}${detailsOf(sighting)}`;
+  return `${formatMoment(at, clinic().timeZone)}  ${actorName ?? 'The person or the site'}  ${what}`;
+}
+
+async function printWhoSaw(named: readonly string[]) {
+  const [typed = ''] = named;
+  const sightings = named.length === 1 ? await whoSaw(typed) : null;
+  if (!sightings) throw new OperatorError(USE);
+  if (sightings.length === 0)
+    throw new OperatorError(
+      `The audit knows of no request ${typed}. Check the reference, or use the request's id.`,
+    );
+  for (const sighting of sightings) console.log(sightingLine(sighting));
+  const unlisted = await countUnlistedExports();
+  if (unlisted > 0)
+    console.log(
+      `${unlisted} older exports don't list their requests: compare their days and statuses on the Activity page.`,
+    );
+}
+
+async function verify(named: readonly string[]) {
   const verdict = await verifyAudit(headFiles(named));
   for (const line of report(verdict)) console.log(line);
   if (!verdict.ok) process.exitCode = 1;
+}
+
+const USE = `Use: npm run audit -- verify [FILE…]
+     npm run audit -- who-saw REFERENCE`;
+
+/**
+ * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
+ * more heads: those of another worker, or a log that was shipped. Exit code 1 where something is broken.
+ *
+ * `npm run audit -- who-saw REFERENCE` lists who viewed, printed, exported or changed a request, also one that is deleted.
+ */
+await runCommand(async ([command = '', ...named]) => {
+  const run = ownValue({ verify, 'who-saw': printWhoSaw }, command);
+  if (!run) throw new OperatorError(USE);
+  await run(named);
 });

@@ -73,13 +73,13 @@ const ORDER = Object.keys(DETAILS);
 /** In the order of the table above, because the database keeps none; what is not in it comes last. */
 const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
 
-/** The ids of whom a search has shown are for the record: in words they say nothing (`found` says how many). */
-const UNSAID = 'requests';
+/** Which requests a search or an export held, and which was deleted, is for the record: in words these say nothing. */
+const UNSAID: readonly string[] = ['requests', 'reference'];
 
 /** The details of an entry in words. */
 export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
   const named = Object.entries(details)
-    .filter(([name]) => name !== UNSAID)
+    .filter(([name]) => !UNSAID.includes(name))
     .sort(([x], [y]) => place(x) - place(y));
   return named.map(([name, value]) => {
     const { label, values } = ownValue(DETAILS, name) ?? { label: name };

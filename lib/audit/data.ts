@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Staff } from '@/lib/auth/staff';
+import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { lastLines, linesOf } from '@/lib/platform/line-file';
+import type { Prisma } from '@/prisma/generated/client';
 import {
   breakByHeads,
   breakOf,
@@ -21,7 +23,7 @@ import {
   type Link,
   type Told,
 } from './domain';
-import { requestAsked, type ActivityQuery, type Details } from './schema';
+import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
 
 const entryFields = {
   id: true,
@@ -139,19 +141,139 @@ export type Activity = {
   noSuchRequest: boolean;
 };
 
+/**
+ * Keyed hashes of a request's reference, by which the audit names a request that is deleted, or one of many: the first to
+ * write down, the others because older entries have older keys.
+ */
+export const referenceKeys = (reference: string): string[] =>
+  blindIndexes(keyRing(), 'audit-reference', reference);
+
+/** A request as the audit names it: its id where that is known, and its keyed references. */
+type Subject = { id: string | null; keys: string[] };
+
+const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
+/** Entries about several requests, which they list by id or by keyed reference. */
+const LISTING = ['requests.searched', 'requests.exported'] as const satisfies readonly Action[];
+
+/** What was typed for a request, live or deleted; null where it can be neither a reference nor an id. */
+async function findSubject(typed: string): Promise<Subject | null> {
+  const asked = requestAsked(typed);
+  if (!asked) return null;
+  return asked.id === undefined ? subjectOfReference(asked.reference ?? '') : subjectOfId(asked.id);
+}
+
+async function subjectOfReference(reference: string): Promise<Subject> {
+  const keys = referenceKeys(reference);
+  const row = await db().consultationRequest.findUnique({ where: { reference }, select: { id: true } });
+  if (row) return { id: row.id, keys };
+  const deleted = await db().auditEntry.findFirst({
+    where: {
+      action: { in: [...DELETIONS] },
+      OR: keys.map((key) => ({ details: { path: ['reference'], equals: key } })),
+    },
+    select: { requestId: true },
+  });
+  return { id: deleted?.requestId ?? null, keys };
+}
+
+async function subjectOfId(id: string): Promise<Subject> {
+  const row = await db().consultationRequest.findUnique({ where: { id }, select: { reference: true } });
+  if (row) return { id, keys: referenceKeys(row.reference) };
+  const deleted = await db().auditEntry.findFirst({
+    where: { requestId: id, action: { in: [...DELETIONS] } },
+    select: { details: true },
+  });
+  const key = (deleted?.details as Details | undefined)?.reference;
+  return { id, keys: typeof key === 'string' ? [key] : [] };
+}
+
+const about = ({ id, keys }: Subject): Prisma.AuditEntryWhereInput => ({
+  OR: [
+    ...(id === null ? [] : [{ requestId: id }]),
+    ...(id === null ? keys : [id, ...keys]).map((name) => ({
+      action: { in: [...LISTING] },
+      details: { path: ['requests'], array_contains: [name] },
+    })),
+  ],
+});
+
+/** Who saw or changed what a request holds. */
+export type Sighting = Omit<RequestEntry, 'id'> & {
+  /** Why it was exported, and with which fields. */
+  export?: { reason: string; fields: readonly string[] };
+};
+
+const LATEST = 50_000;
+
+/**
+ * All that the audit says of a request, oldest first, whether it is still there or was deleted.
+ * @param typed its reference or its id
+ * @returns null where that can be neither
+ */
+export async function whoSaw(typed: string): Promise<Sighting[] | null> {
+  const subject = await findSubject(typed);
+  if (!subject) return null;
+  const rows = await db().auditEntry.findMany({
+    where: about(subject),
+    select: entryFields,
+    orderBy: { id: 'asc' },
+    take: LATEST,
+  });
+  const names = await staffNames(rows.flatMap(({ actorId, staffId }) => [actorId, staffId]));
+  const exports = await exportsOf(rows.map(({ details }) => details as Details));
+  return rows.map(({ at, action, actorId, staffId, details }) => {
+    const asked = exports.get(String((details as Details).export));
+    const who = { actorName: names(actorId), staffName: names(staffId) };
+    return { at, action, ...who, details: details as Details, ...(asked && { export: asked }) };
+  });
+}
+
+/** What was asked for in the exports that these entries are of. */
+async function exportsOf(entries: readonly Details[]) {
+  const ids = [...new Set(entries.flatMap(({ export: id }) => (typeof id === 'string' ? [id] : [])))];
+  const rows = await db().auditEntry.findMany({
+    where: {
+      action: 'requests.exported',
+      OR: ids.map((id) => ({
+        AND: [
+          { details: { path: ['export'], equals: id } },
+          { details: { path: ['stage'], equals: 'allowed' } },
+        ],
+      })),
+    },
+    select: { details: true },
+  });
+  return new Map(
+    rows.map(({ details }) => [String((details as Details).export), askedSchema.parse(details)]),
+  );
+}
+
+const askedSchema = z.object({ reason: z.string(), fields: z.array(z.string()) });
+
+/** How many exports held requests and do not say which: those of releases before 2026-11-29. */
+export async function countUnlistedExports(): Promise<number> {
+  const [row] = await db().$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM audit_entry AS ended
+    WHERE action = 'requests.exported' AND details->>'stage' IN ('finished', 'broken')
+      AND (details->>'count')::int > 0 AND NOT EXISTS (SELECT FROM audit_entry AS sent
+        WHERE sent.action = 'requests.exported' AND sent.details->>'export' = ended.details->>'export'
+          AND sent.details->>'stage' = 'sent')`;
+  return row.count;
+}
+
 /** Entries as they are asked for, newest first. */
 export async function listActivity(
   _staff: Staff,
   { who, action, request, before }: ActivityQuery,
   days: { from?: Date | undefined; to?: Date | undefined },
 ): Promise<Activity> {
-  const requestId = request === undefined ? undefined : await requestIdOf(request);
-  if (requestId === null) return { entries: [], next: null, noSuchRequest: true };
+  const subject = request === undefined ? undefined : await findSubject(request);
+  if (subject === null || subject?.id === null) return { entries: [], next: null, noSuchRequest: true };
   const rows = await db().auditEntry.findMany({
     where: {
       ...(who ? { actorId: who === 'nobody' ? null : who } : {}),
       ...(action ? { action } : {}),
-      ...(requestId ? { requestId } : {}),
+      ...(subject && about(subject)),
       at: { ...(days.from ? { gte: days.from } : {}), ...(days.to ? { lt: days.to } : {}) },
       ...(before ? { id: { lt: before } } : {}),
     },
@@ -173,15 +295,6 @@ export async function listActivity(
   }));
   const next = rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null;
   return { entries, next, noSuchRequest: false };
-}
-
-/** The id of the request whose id or reference was typed; null where it is neither. */
-async function requestIdOf(typed: string): Promise<string | null> {
-  const asked = requestAsked(typed);
-  if (!asked || asked.id) return asked?.id ?? null;
-  const where = { reference: asked.reference ?? '' };
-  const row = await db().consultationRequest.findUnique({ where, select: { id: true } });
-  return row?.id ?? null;
 }
 
 async function referencesOf(ids: string[]): Promise<Map<string, string>> {

@@ -5,7 +5,7 @@ import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { exportBatches } from './data';
 import { fileName, writerOf, type Plan } from './domain';
-import { beginExport, endExport } from './mutations';
+import { beginExport, endExport, recordSent } from './mutations';
 import { fetchSchema } from './schema';
 
 type Context = { staff: Staff; now: Date; requestId: string };
@@ -52,6 +52,7 @@ async function* written(staff: Staff, id: string, plan: Plan, requestId: string)
     yield writer.head();
     for await (const requests of exportBatches(staff, plan)) {
       const text = writer.batch(requests, count);
+      await recordSent(staff, id, requests, new Date());
       count += requests.length; // before they are sent: what left is never more than what is written down
       yield text;
     }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
-import { FETCH_WITHIN_MS } from './domain';
+import { FETCH_WITHIN_MS, type ExportedRequest } from './domain';
 import { choiceSchema, type Choice } from './schema';
 
 // The audit is what an export is allowed by: what was asked for and why is written down first, and what is then fetched
@@ -45,6 +46,18 @@ export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice
     await record(tx, staff, { stage: 'begun', export: id }, now);
     return choice;
   });
+}
+
+/** Writes down which requests go out, before they do: by keyed references, so that it can be said of each who had it. */
+export function recordSent(
+  staff: Staff,
+  id: string,
+  requests: readonly Pick<ExportedRequest, 'reference'>[],
+  now: Date,
+): Promise<void> {
+  const keys = requests.map(({ reference }) => referenceKeys(reference)[0] ?? '');
+  const details = { stage: 'sent', export: id, count: keys.length, requests: keys };
+  return db().$transaction((tx) => record(tx, staff, details, now));
 }
 
 /** How an export went: `finished` is written before the last bytes are sent, so that no whole file is without it. */

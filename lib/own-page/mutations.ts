@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
+import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
@@ -159,7 +160,8 @@ export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<Dele
     if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'HELD';
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
     await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
-    await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId }, now);
+    const details = { reference: referenceKeys(row.reference)[0] ?? '' };
+    await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId, details }, now);
     await notify(tx, { topic: 'requests' });
     return 'DELETED';
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { readClinic } from '@/lib/clinic/data';
@@ -128,11 +129,11 @@ export async function purge(
 }
 
 /** Gives whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
-function purgeOne({ id: requestId, status, reason }: Doomed, now: Date): Promise<boolean> {
+function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'retention' } });
-    const details = { status, reason };
+    const details = { status, reason, reference: referenceKeys(reference)[0] ?? '' };
     await recordAudit(tx, { action: 'request.purged', actorId: null, requestId, details }, now);
     await notify(tx, { topic: 'requests' });
     return true;

@@ -145,6 +145,13 @@ test('the audit holds what was asked for and why, that it began, and how many it
   expect(await entries(id)).toEqual([
     { actorId: staff.id, stage: 'allowed', export: id, ...choice() },
     { actorId: staff.id, stage: 'begun', export: id },
+    {
+      actorId: staff.id,
+      stage: 'sent',
+      export: id,
+      count: 1,
+      requests: [expect.stringMatching(/^\w{8}\.[\w-]{43}$/)],
+    },
     { actorId: staff.id, stage: 'finished', export: id, count: 1 },
   ]);
 });

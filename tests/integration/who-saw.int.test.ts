@@ -1,0 +1,84 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { listActivity, whoSaw } from '@/lib/audit/data';
+import { recordAudit } from '@/lib/audit/mutations';
+import { printRequest, viewRequest } from '@/lib/casefile/data';
+import { allowExport, recordSent } from '@/lib/export/mutations';
+import type { OpenRequestId } from '@/lib/own-page/data';
+import { deleteRequest } from '@/lib/own-page/mutations';
+import { db } from '@/lib/platform/db';
+import { purge } from '@/lib/retention/mutations';
+import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
+
+useDatabase();
+process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
+
+const NOW = new Date('2026-11-23T15:00:00Z');
+const CHOICE = {
+  format: 'csv',
+  from: '2026-11-01',
+  to: '2026-11-30',
+  statuses: ['new'],
+  trashed: false,
+  fields: ['reference', 'name'],
+  reason: 'For the yearly review',
+} as const;
+
+/** A request that Nora viewed, printed, found by a search and exported, beside one that she only exported. */
+async function seenInEveryWay() {
+  const nora = await createStaff('admin', 'Nora');
+  const [mine, other] = [await storeRequest(NOW), await storeRequest(NOW)];
+  await viewRequest(nora, mine.reference, NOW);
+  await printRequest(nora, mine.reference, NOW);
+  const details = { kind: 'phone', found: 1, requests: [mine.id] };
+  await recordAudit(db(), { action: 'requests.searched', actorId: nora.id, details }, NOW);
+  const chosen = { ...CHOICE, statuses: [...CHOICE.statuses], fields: [...CHOICE.fields] };
+  for (const held of [[mine, other], [other]])
+    await recordSent(nora, await allowExport(nora, chosen, NOW), held, NOW);
+  return { nora, mine, other };
+}
+
+const SEEN = ['request.viewed', 'request.printed', 'requests.searched', 'requests.exported'];
+const actionsOf = async (typed: string) =>
+  (await whoSaw(typed))?.map(({ action, actorName }) => [action, actorName]);
+const byNora = (actions: readonly string[]) => actions.map((action) => [action, 'Nora']);
+
+test('all who saw a request are named with what they did, and an export with its reason and fields', async () => {
+  const { mine, other } = await seenInEveryWay();
+  expect(await actionsOf(mine.reference.toLowerCase())).toEqual(byNora(SEEN));
+  expect((await whoSaw(mine.id))?.at(-1)).toMatchObject({
+    at: NOW,
+    export: { reason: CHOICE.reason, fields: CHOICE.fields },
+  });
+  expect(await actionsOf(other.reference)).toEqual(byNora(['requests.exported', 'requests.exported']));
+});
+
+test.each(['its person', 'the rules of retention'])(
+  'the same is known by the reference once %s deleted it, and the audit does not hold the reference',
+  async (by) => {
+    const { nora, mine } = await seenInEveryWay();
+    if (by === 'its person') await deleteRequest(mine.id as OpenRequestId, NOW);
+    else {
+      const trashedAt = new Date(NOW.getTime() - 40 * 24 * 3_600_000);
+      await db().consultationRequest.update({ where: { id: mine.id }, data: { trashedAt } });
+      await purge(NOW);
+    }
+    expect(await db().consultationRequest.count({ where: { id: mine.id } })).toBe(0);
+    const deletion = by === 'its person' ? 'request.deleted_by_person' : 'request.purged';
+    const all = [...byNora(SEEN), [deletion, null]];
+    for (const typed of [mine.reference, mine.id]) expect(await actionsOf(typed)).toEqual(all);
+    const { entries } = await listActivity(nora, { request: mine.reference }, {});
+    expect(entries.map(({ action }) => action).toReversed()).toEqual([...SEEN, deletion]);
+    const audit = JSON.stringify((await db().auditEntry.findMany()).map(({ details }) => details));
+    expect(audit).not.toContain(mine.reference);
+  },
+);
+
+test('of a request that never was nothing is known, and what is no reference is told apart', async () => {
+  await seenInEveryWay();
+  expect(await whoSaw('YYYY-YYYY')).toEqual([]);
+  expect(await whoSaw(randomUUID())).toEqual([]);
+  expect(await whoSaw('Jordan')).toBeNull();
+});
