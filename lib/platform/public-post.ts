@@ -48,7 +48,7 @@ export type Reply = {
 export type RefusalCode = BodyProblem | 'FOREIGN_ORIGIN' | 'TOO_MANY' | 'BROKEN';
 
 /** Why a form was refused, and what its sender can do. */
-export type Refusal = {
+type Refusal = {
   requestId: string;
   code: RefusalCode;
   /** The fields that were posted, as a form that was opened just now: to be sent again as it is. */
