@@ -20,7 +20,7 @@ import { useDatabase } from '../support/database';
 import { storedConsents, triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
 
-useDatabase();
+const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const now = new Date('2026-11-23T15:00:00Z');
@@ -187,26 +187,27 @@ async function storeAsBefore(
       indexVersion: 0,
       sealedTriage: null,
       sealedConsents: null,
-      consents: {
-        create: [
-          { id: randomUUID(), kind: 'contact', ...shownConsent('en', 'contact'), givenAt: now },
-          {
-            ...{ id: randomUUID(), kind: 'voicemail', ...shownConsent('en', 'voicemail') },
-            ...{ givenAt: now, withdrawnAt: minutes(1) },
-          },
-        ],
-      },
       sealedAnswers: seal(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
       phoneIndex: indexOf('phone', digits),
       emailIndex: typed.email === '' ? null : indexOf('email', typed.email.toLowerCase()),
-      nameIndexes: {
-        create: typed.name
-          .toLowerCase()
-          .split(' ')
-          .map((part) => ({ nameIndex: indexOf('name', part) })),
-      },
     },
   });
+  for (const part of typed.name.toLowerCase().split(' '))
+    await asOwner('INSERT INTO name_index (request_id, name_index) VALUES ($1, $2)', [
+      id,
+      indexOf('name', part),
+    ]);
+  for (const [kind, withdrawnAt] of [
+    ['contact', null],
+    ['voicemail', minutes(1)],
+  ] as const) {
+    const { version, text } = shownConsent('en', kind);
+    await asOwner(
+      `INSERT INTO consent (id, request_id, kind, version, text, given_at, withdrawn_at)
+        VALUES ($1, $2, $3::consent_kind, $4, $5, $6, $7)`,
+      [randomUUID(), id, kind, version, text, now, withdrawnAt],
+    );
+  }
 }
 
 describe('search', () => {
