@@ -2,18 +2,18 @@ import { Text } from 'react-email';
 import { TEXT } from './look';
 import { StaffMail } from './staff-mail';
 
-export const accountLockedSubject = 'Sign-in to your account is paused';
+export const accountLockedSubject = 'Someone is trying to sign in to your account';
 
 type Props = { clinicName: string; link: string; at: string; by: 'password' | 'code' };
 
-/** Tells the owner of an account that it was locked. Codes are asked for only after the right password. */
+/** Tells the owner of an account that somebody tried too often. Codes are asked for only after the right password. */
 export function AccountLocked({ clinicName, link, at, by }: Props) {
   return (
     <StaffMail
       clinicName={clinicName}
       deskUrl={link}
       open="Open the sign-in page"
-      title="Sign-in to your account is paused"
+      title="Someone is trying to sign in to your account"
       preview={by === 'code' ? 'Too many wrong codes' : 'Too many wrong passwords'}
     >
       {by === 'code' ? <WrongCodes at={at} /> : <WrongPasswords at={at} />}
@@ -25,10 +25,13 @@ function WrongPasswords({ at }: Pick<Props, 'at'>) {
   return (
     <>
       <Text style={TEXT}>
-        Somebody tried too many wrong passwords for your account at {at}. For a quarter of an hour no password
-        is accepted; a passkey still is.
+        Someone tried too many wrong passwords for your account at {at}. From where they tried, no password is
+        taken for a while. You can still sign in: in a browser you’ve signed in with before, with a passkey,
+        or by setting a new password on the sign-in page.
       </Text>
-      <Text style={TEXT}>If that was not you, tell an administrator. Your password was not found out.</Text>
+      <Text style={TEXT}>
+        If that wasn’t you, tell an administrator. No one signed in. We write about this once a day at most.
+      </Text>
     </>
   );
 }
@@ -36,8 +39,8 @@ function WrongPasswords({ at }: Pick<Props, 'at'>) {
 function WrongCodes({ at }: Pick<Props, 'at'>) {
   return (
     <>
-      <Text style={TEXT}>Somebody entered your password and then too many wrong codes, at {at}.</Text>
-      <Text style={TEXT}>If that was not you, set a new password now and tell an administrator.</Text>
+      <Text style={TEXT}>Someone entered your password and then too many wrong codes, at {at}.</Text>
+      <Text style={TEXT}>If that wasn’t you, set a new password now and tell an administrator.</Text>
     </>
   );
 }

@@ -10,10 +10,12 @@ const FAILURES = {
   USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
   WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
   EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
-  LOCKED: 'Too many codes were tried. Wait a quarter of an hour, then begin again with your password.',
-  NO_MORE_TODAY: 'No more codes are taken today. Use a passkey, or ask an administrator.',
+  BEGIN_AGAIN:
+    'Too many wrong codes. Start over with your password, then enter the next code your app shows.',
+  LOCKED: 'Too many wrong codes today. Sign in with a passkey, or ask an administrator for help.',
+  STRANGERS_LOCKED:
+    'Someone knows your password and is trying codes, so today we only take codes in browsers you’ve signed in with before. Start over and choose “I forgot my password”: the link we email lets you in here.',
   SUSPENDED: 'This account is suspended. An administrator can let you in again.',
-  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 
 type Props = {

@@ -4,15 +4,13 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { requestResetAction } from '@/lib/team/actions';
 
-const FAILURES = { TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.' };
-
 /** Asks for a link by mail. It says the same whether the address is known or not. */
 export function ForgotForm() {
   return (
     <ActionForm
       action={requestResetAction}
-      failures={FAILURES}
-      doneText="If this is the address of an active account, a link is on its way. It works for an hour."
+      failures={{}}
+      doneText="If this is the address of an active account, a link is on its way. It works for an hour. If you’ve asked more than once, any of the links you get works."
       className="space-y-4"
     >
       {(state, pending) => (

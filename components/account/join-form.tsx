@@ -13,7 +13,6 @@ const FAILURES = {
   MISSING: 'Fill in your name and email.',
   ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
   BUSY,
-  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 
 type Props = { token: string; email: string; asksName: boolean; enrols: boolean };

@@ -11,7 +11,6 @@ import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
 
 const UNKNOWN = 'We don’t recognize this passkey. Sign in with your password, or ask an administrator.';
 const FAILURES = {
-  TOO_MANY: 'Too many tries from your network. Wait ten minutes, then try again.',
   SUSPENDED: 'This account is suspended. An administrator can let you in again.',
   INVALID: UNKNOWN,
   REFUSED: UNKNOWN,

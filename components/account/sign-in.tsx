@@ -12,13 +12,14 @@ const never = () => () => undefined;
 const FAILURES = {
   WRONG: 'The email or the password is not right. Check both and try again.',
   LOCKED:
-    'Too many passwords were tried for this account. Wait a quarter of an hour, or sign in with a passkey. Its owner is told by mail.',
+    'Too many wrong passwords were tried for this account from here. Wait 15 minutes, or sign in with a passkey. We’ve emailed the account’s owner.',
+  STRANGERS_LOCKED:
+    'Someone is trying many passwords for this account, so today we only take its password in browsers it was used in before. Sign in with a passkey, or use “I forgot my password” below: the link we email lets you in here.',
   SUSPENDED: 'This account is suspended. An administrator can let you in again.',
   USE_PASSKEY: 'Your password is right. Your second factor is a passkey: use the button below to sign in.',
   NO_SECOND_FACTOR:
     'Your account has no second factor yet. Open the link in your invitation again, or ask an administrator for a new one.',
   BUSY,
-  TOO_MANY: 'Too many tries from your network. Wait ten minutes and try again.',
 };
 
 type Props = {

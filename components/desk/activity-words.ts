@@ -21,6 +21,22 @@ const CHANGED: Words = {
   other: 'somebody else',
 };
 
+/** Why somebody was refused. */
+const REFUSALS: Words = {
+  WRONG: 'wrong email or password',
+  WRONG_CODE: 'wrong code',
+  USED_CODE: 'code used before',
+  BEGIN_AGAIN: 'too many codes in a row',
+  LOCKED: 'too many tries from there',
+  STRANGERS_LOCKED: 'too many tries from many networks',
+  SUSPENDED: 'suspended',
+  USE_PASSKEY: 'right password, but the second factor is a passkey',
+  NO_SECOND_FACTOR: 'right password, but no second factor yet',
+  REFUSED: 'unknown passkey',
+  FORBIDDEN: 'their role may not',
+  FOREIGN_ORIGIN: 'it came from another site',
+};
+
 /** A detail by its name in the audit: how it is called, and its values in words. */
 const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   stage: { label: 'Stage' },
@@ -39,7 +55,12 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
   template: { label: 'Mail', values: TEMPLATE_WORDS },
   role: { label: 'Role', values: ROLE_NAMES },
-  by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey' } },
+  by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey', password: 'password' } },
+  why: { label: 'Why', values: REFUSALS },
+  permission: { label: 'Needed' },
+  network: { label: 'Network (keyed)' },
+  time: { label: 'Times within the hour' },
+  entries: { label: 'From all networks within the hour' },
   kind: { label: 'Searched by' },
   found: { label: 'Found' },
   count: { label: 'Requests' },
@@ -93,7 +114,12 @@ const BY_VISITORS: readonly string[] = [
   'request.consent_withdrawn',
   'reply.removed_by_writer',
 ];
-const NOT_SIGNED_IN: readonly string[] = ['staff.password_reset_requested', 'staff.sign_in_locked'];
+const NOT_SIGNED_IN: readonly string[] = [
+  'staff.password_reset_requested',
+  'staff.sign_in_failed',
+  'staff.sign_in_locked',
+  'staff.refused',
+];
 
 /** Who did it: also where nobody was signed in. */
 export function doerWords({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {

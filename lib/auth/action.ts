@@ -4,10 +4,8 @@ import { headers } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { markActionBegun } from '@/lib/platform/action-track';
-import { clientAddress } from '@/lib/platform/client-address';
 import { keepsCookies } from '@/lib/platform/cookie-probe';
 import { log } from '@/lib/platform/log';
-import { consume, type Limit } from '@/lib/platform/rate-limit';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import type { Result } from '@/lib/shared/result';
@@ -35,7 +33,6 @@ export type ActionState<Value = unknown, Code extends string = string> =
         | 'STEP_UP'
         | 'INVALID'
         | 'FOREIGN_ORIGIN'
-        | 'TOO_MANY'
         | 'COOKIES_BLOCKED'
         | 'BROKEN'
         | 'NO_ANSWER'
@@ -218,24 +215,18 @@ export const presentAction = <Schema extends z.ZodType, Value, Code extends stri
     handle,
   );
 
-/** Posts of people who are not signed in, from one client address. */
-const OPEN_POSTS: Limit = { name: 'staff-open', points: 60, seconds: 600 };
-
 /**
- * Makes an action for people who are not signed in, `limited` by their address. One that `signsIn` is refused to a
- * browser that keeps no cookies, before it changes anything.
+ * Makes an action for people who are not signed in. None is limited as such, which would shut out whoever shares a network
+ * with a flood: each counts what it gives away or costs. One that `signsIn` is refused to a browser that keeps no
+ * cookies, before it changes anything.
  */
 export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
-  { schema, limited = true, signsIn = false }: { schema: Schema; limited?: boolean; signsIn?: boolean },
+  { schema, signsIn = false }: { schema: Schema; signsIn?: boolean },
   handle: Handle<z.output<Schema>, object, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now, form) => {
-      const sent = await headers();
-      if (signsIn && !keepsCookies(sent)) return refused('COOKIES_BLOCKED');
-      const isFree = !limited || (await consume(OPEN_POSTS, clientAddress(sent), now));
-      return isFree ? { form, context: {} } : refused('TOO_MANY');
-    },
+    async (_now, form) =>
+      signsIn && !keepsCookies(await headers()) ? refused('COOKIES_BLOCKED') : { form, context: {} },
     schema,
     handle,
   );

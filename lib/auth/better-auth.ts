@@ -119,7 +119,12 @@ function create() {
       ipAddress: { disableIpTracking: true },
     },
     plugins: [
-      twoFactor({ issuer: 'Calusa Recovery', totpOptions: { digits: 6, period: 30 } }),
+      twoFactor({
+        issuer: 'Calusa Recovery',
+        totpOptions: { digits: 6, period: 30 },
+        // It would lock the account for everybody; ours count by network (lib/auth/tries.ts).
+        accountLockout: { enabled: false },
+      }),
       passkey({
         rpID: new URL(APP_URL).hostname,
         rpName: 'Calusa Recovery',

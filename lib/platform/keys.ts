@@ -16,7 +16,8 @@ export type KeyPurpose =
   | 'rate-limit'
   | 'opened-form'
   | 'sign-in'
-  | 'audit';
+  | 'audit'
+  | 'audit-network';
 
 /** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
 export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => Buffer };

@@ -103,7 +103,7 @@ export async function consumeByNetwork(limit: Limit, address: string, now: Date)
 }
 
 /** Networks that one client may hold whole: an IPv6 site is, the neighbors of an IPv4 address are strangers. */
-const ownNetworks = (address: string): string[] =>
+export const ownNetworks = (address: string): string[] =>
   clientNetworks(address).filter((network, index) => index === 0 || network.includes(':'));
 
 const widened = (limit: Limit, index: number): Limit => ({

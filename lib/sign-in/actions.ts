@@ -62,8 +62,7 @@ export const passkeyAction = openAction(
   },
 );
 
-/** Nobody can use up the way out. */
-export const signOutAction = openAction({ schema: nothing, limited: false }, async (_, { now }) => {
+export const signOutAction = openAction({ schema: nothing }, async (_, { now }) => {
   await signOut(now);
   redirect('/sign-in?ended=signed-out');
 });

@@ -1,15 +1,15 @@
 import { AREAS } from '@/content/areas';
+import type { Budget } from '@/lib/auth/tries';
 import { homeOf, may, type Permission, type Role } from '@/lib/auth/permissions';
 
 const QUARTER_HOUR = 15 * 60;
+const DAY = 24 * 60 * 60;
 
-/** Wrong passwords in a row for one account; then none is accepted for a quarter of an hour. A passkey still is. */
-export const TRIES_PER_ACCOUNT = {
-  name: 'staff-password',
-  points: 10,
-  seconds: QUARTER_HOUR,
-  failsClosed: true,
-} as const;
+/** Wrong passwords for one account (lib/auth/tries.ts). A passkey is always taken. */
+export const PASSWORD_TRIES: Budget = {
+  own: { name: 'staff-password', points: 10, seconds: QUARTER_HOUR, failsClosed: true },
+  strangers: { name: 'staff-password-strangers', points: 1_000, seconds: DAY, failsClosed: true },
+};
 /** Current passwords typed for a new one, within a session: nobody else can use these up. */
 export const CONFIRM_TRIES = {
   name: 'staff-current',
@@ -17,15 +17,15 @@ export const CONFIRM_TRIES = {
   seconds: QUARTER_HOUR,
   failsClosed: true,
 } as const;
-/** Wrong codes a day for one account: whoever tries them knows the password. */
-export const CODE_TRIES = {
-  name: 'staff-code',
-  points: 30,
-  seconds: 24 * 60 * 60,
-  failsClosed: true,
-} as const;
-/** Mails that say so to its owner. */
-export const LOCK_MAILS = { name: 'staff-lock-mail', points: 1, seconds: QUARTER_HOUR } as const;
+/** Wrong codes for one account: whoever tries them knows the password, so that a million codes are soon too few. */
+export const CODE_TRIES: Budget = {
+  own: { name: 'staff-code', points: 30, seconds: DAY, failsClosed: true },
+  strangers: { name: 'staff-code-strangers', points: 100, seconds: DAY, failsClosed: true },
+};
+/** Sign-ins from one network; more than that come last where passwords wait to be checked. */
+export const FLOOD = { name: 'staff-sign-ins', points: 60, seconds: 10 * 60 } as const;
+/** Mails to the owner of an account about wrong passwords, and as many about wrong codes. */
+export const LOCK_MAILS = { name: 'staff-lock-mail', points: 1, seconds: DAY } as const;
 /** Codes tried while a second factor is set up. */
 export const ENROLMENT_TRIES = {
   name: 'staff-enrol',

@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action } from '@/lib/audit/schema';
 import { betterAuthOfSite, standInFor } from '@/lib/auth/better-auth';
+import { recordFailure } from '@/lib/auth/failures';
+import { rememberDevice } from '@/lib/auth/known-device';
 import { hashPassword, inTurn } from '@/lib/auth/password-hash';
 import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
 import {
@@ -18,8 +20,10 @@ import {
 } from '@/lib/auth/second-factor';
 import type { Role } from '@/lib/auth/permissions';
 import { currentSession, type SessionState, type Staff } from '@/lib/auth/staff';
+import { forgiveStrangers, forgiveTries, takeTry, triesFrom, type From, type Spent } from '@/lib/auth/tries';
 import { clinic } from '@/lib/clinic/data';
 import { queueAccountMail } from '@/lib/deliveries/mutations';
+import { clientAddress } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
 import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -29,9 +33,10 @@ import {
   CODE_TRIES,
   CONFIRM_TRIES,
   ENROLMENT_TRIES,
+  FLOOD,
   isAppCode,
   LOCK_MAILS,
-  TRIES_PER_ACCOUNT,
+  PASSWORD_TRIES,
 } from './domain';
 
 const api = () => betterAuthOfSite().api;
@@ -49,16 +54,8 @@ async function attempt<Value>(call: Promise<Value>): Promise<Result<Value, strin
 const record = (action: Action, userId: string, now: Date, details = {}) =>
   db().$transaction((tx) => recordAudit(tx, { action, actorId: userId, staffId: userId, details }, now));
 
-/** Counts a try of an account's password. Where there were too many its owner is told, once a lock. */
-async function mayTryPassword(email: string, now: Date): Promise<boolean> {
-  if (await consume(TRIES_PER_ACCOUNT, email, now)) return true;
-  const user = await db().user.findUnique({ where: { email }, select: { id: true, email: true } });
-  if (user) await tellOfLock(user, 'password', now);
-  return false;
-}
-
 /** Wrong codes say more than wrong passwords: a mail about these never stands for one about those. */
-async function tellOfLock({ id, email }: { id: string; email: string }, by: 'password' | 'code', now: Date) {
+async function tellOfLock({ id, email }: Person, by: 'password' | 'code', now: Date) {
   if (!(await consume(LOCK_MAILS, `${by} ${email}`, now))) return;
   await db().$transaction(async (tx) => {
     await queueAccountMail(tx, 'account_locked', { to: email, by }, now);
@@ -66,32 +63,60 @@ async function tellOfLock({ id, email }: { id: string; email: string }, by: 'pas
   });
 }
 
-/** Forgets wrong passwords, where a mailed link has set a new one. */
-export const forgivePasswords = (email: string, now: Date): Promise<void> =>
-  forgive(TRIES_PER_ACCOUNT, email, now);
+type Person = { id: string; email: string };
 
-export type SignInProblem = 'WRONG' | 'LOCKED' | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR' | 'BUSY';
+/** Whoever has set a new password by a mailed link is let in by it: what was tried before is forgotten. */
+export async function reopenSignIn({ userId, email }: { userId: string; email: string }, now: Date) {
+  const sent = await headers();
+  await rememberDevice(sent, userId, now);
+  await forgiveStrangers(PASSWORD_TRIES, email, now);
+  await forgiveStrangers(CODE_TRIES, userId, now);
+  await forgiveTries(PASSWORD_TRIES, email, triesFrom(sent, undefined, now), now);
+}
+
+/** Writes down that somebody was not let in. */
+const recordRefused = (by: SignInWay, why: string, staffId: string | undefined, now: Date) =>
+  recordFailure({ action: 'staff.sign_in_failed', actorId: null, staffId, details: { by, why } }, now);
+type SignInWay = 'password' | 'app' | 'recovery code' | 'passkey';
+
+export type SignInProblem = 'WRONG' | Spent | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_SECOND_FACTOR' | 'BUSY';
+type Credentials = { email: string; password: string };
 
 /**
  * The first half of a sign-in. Whoever has an app is asked for its code next; nobody is let in by a password alone.
  * Wrong address and wrong password are answered alike.
  */
-export const signInWithPassword = (given: Credentials, now: Date): Promise<Result<true, SignInProblem>> =>
-  inTurn('stranger', () => tryPassword(given, now));
-
-type Credentials = { email: string; password: string };
+export async function signInWithPassword(
+  given: Credentials,
+  now: Date,
+): Promise<Result<true, SignInProblem>> {
+  const sent = await headers();
+  const where = { email: given.email };
+  const person = await db().user.findUnique({ where, select: { id: true, email: true } });
+  const from = triesFrom(sent, person?.id, now);
+  const isFlood = !(await consume(FLOOD, clientAddress(sent), now));
+  const standing = from.known ? 'known' : isFlood ? 'flood' : 'stranger';
+  const signedIn = await inTurn(standing, () => tryPassword(given, from, now));
+  if (signedIn.ok || signedIn.code === 'BUSY') return signedIn;
+  await recordRefused('password', signedIn.code, person?.id, now);
+  const isSpent = signedIn.code === 'LOCKED' || signedIn.code === 'STRANGERS_LOCKED';
+  if (person && isSpent) await tellOfLock(person, 'password', now);
+  return signedIn;
+}
 
 async function tryPassword(
   { email, password }: Credentials,
+  from: From,
   now: Date,
 ): Promise<Result<true, SignInProblem>> {
-  if (!(await mayTryPassword(email, now))) return fail('LOCKED');
+  const spent = await takeTry(PASSWORD_TRIES, email, from, now);
+  if (spent) return fail(spent);
   await signOut(now); // whoever was signed in here
   const signedIn = await attempt(
     api().signInEmail({ body: { email: standInFor(email), password }, headers: await headers() }),
   );
   if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
-  await forgive(TRIES_PER_ACCOUNT, email, now);
+  await forgiveTries(PASSWORD_TRIES, email, from, now);
   if ('twoFactorRedirect' in signedIn.value) return ok(true);
   // The password is right, and it is all that this account has: the session that it made goes at once.
   const { token, user } = signedIn.value;
@@ -103,40 +128,56 @@ async function tryPassword(
 /** better-auth knows the type of no enumeration. */
 type SignedIn = { user: { id: string; role?: string } };
 
-export type CodeProblem = 'WRONG_CODE' | 'USED_CODE' | 'EXPIRED' | 'LOCKED' | 'NO_MORE_TODAY' | 'SUSPENDED';
+export type CodeProblem = 'WRONG_CODE' | 'USED_CODE' | 'EXPIRED' | 'BEGIN_AGAIN' | Spent | 'SUSPENDED';
 
 const codeProblem = (code: string): CodeProblem => {
   if (code === 'INVALID_TWO_FACTOR_COOKIE') return 'EXPIRED';
-  if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' || code === 'ACCOUNT_TEMPORARILY_LOCKED') return 'LOCKED';
+  if (code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE') return 'BEGIN_AGAIN';
   return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
 };
+
+/** After these somebody who knows the password has tried many codes. */
+const TOLD_OF: readonly CodeProblem[] = ['BEGIN_AGAIN', 'LOCKED', 'STRANGERS_LOCKED'];
 
 /** The second half: a code of the app, or a recovery code, which is used up. */
 export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
   if (await currentSession()) return fail('EXPIRED'); // a code makes no session out of another one
   const person = await challenged(now);
   if (!person) return fail('EXPIRED');
-  if (!(await consume(CODE_TRIES, person.id, now))) {
-    await tellOfLock(person, 'code', now);
-    return fail('NO_MORE_TODAY');
-  }
   const sent = await headers();
   const isApp = isAppCode(code);
-  if (isApp && (await spendCode(person.id, code, now)) === 'used') return fail('USED_CODE');
+  const signedIn = await tryCode(person.id, { code, isApp }, sent, now);
+  if (!signedIn.ok) {
+    await recordRefused(isApp ? 'app' : 'recovery code', signedIn.code, person.id, now);
+    if (TOLD_OF.includes(signedIn.code)) await tellOfLock(person, 'code', now);
+    return signedIn;
+  }
+  await rememberDevice(sent, person.id, now);
+  const [action, details] = isApp
+    ? (['staff.signed_in', { by: 'app' }] as const)
+    : (['staff.recovery_code_used', {}] as const);
+  await record(action, person.id, now, details);
+  return signedIn;
+}
+
+async function tryCode(
+  userId: string,
+  { code, isApp }: { code: string; isApp: boolean },
+  sent: Headers,
+  now: Date,
+): Promise<Result<Role, CodeProblem>> {
+  const from = triesFrom(sent, userId, now);
+  const spent = await takeTry(CODE_TRIES, userId, from, now);
+  if (spent) return fail(spent);
+  if (isApp && (await spendCode(userId, code, now)) === 'used') return fail('USED_CODE');
   const verified = await attempt<SignedIn>(
     isApp
       ? api().verifyTOTP({ body: { code }, headers: sent })
-      : api().verifyBackupCode({ body: { code: await givenCode(person.id, code) }, headers: sent }),
+      : api().verifyBackupCode({ body: { code: await givenCode(userId, code) }, headers: sent }),
   );
-  if (!verified.ok) {
-    const problem = codeProblem(verified.code);
-    if (problem === 'LOCKED') await tellOfLock(person, 'code', now);
-    return fail(problem);
-  }
-  await forgive(CODE_TRIES, person.id, now);
-  const { id, role } = verified.value.user;
-  await record(isApp ? 'staff.signed_in' : 'staff.recovery_code_used', id, now, isApp ? { by: 'app' } : {});
-  return ok(role as Role);
+  if (!verified.ok) return fail(codeProblem(verified.code));
+  await forgiveTries(CODE_TRIES, userId, from, now);
+  return ok(verified.value.user.role as Role);
 }
 
 /** What the browser asks a passkey to sign. */
@@ -153,8 +194,13 @@ export async function signInWithPasskey(
   const verified = await attempt<SignedIn>(
     api().verifyPasskeyAuthentication({ body: { response }, headers: await headers() }),
   );
-  if (!verified.ok) return fail(verified.code === 'SUSPENDED' ? 'SUSPENDED' : 'REFUSED');
+  if (!verified.ok) {
+    const problem = verified.code === 'SUSPENDED' ? 'SUSPENDED' : 'REFUSED';
+    await recordRefused('passkey', problem, undefined, now);
+    return fail(problem);
+  }
   const { id, role } = verified.value.user;
+  await rememberDevice(await headers(), id, now);
   await record('staff.signed_in', id, now, { by: 'passkey' });
   return ok(role as Role);
 }
@@ -196,12 +242,18 @@ const checkPassword = (password: string, staff: Staff, now: Date): Promise<Resul
 
 async function tryOwnPassword(
   password: string,
-  { sessionId }: Staff,
+  { id, sessionId }: Staff,
   now: Date,
 ): Promise<Result<true, PasswordProblem>> {
   if (!(await consume(CONFIRM_TRIES, sessionId, now))) return fail('TOO_MANY');
   const right = await attempt(api().verifyPassword({ body: { password }, headers: await headers() }));
-  if (!right.ok) return fail('WRONG_PASSWORD');
+  if (!right.ok) {
+    await recordFailure(
+      { action: 'staff.confirm_failed', actorId: id, staffId: id, details: { by: 'password' } },
+      now,
+    );
+    return fail('WRONG_PASSWORD');
+  }
   await forgive(CONFIRM_TRIES, sessionId, now);
   return ok(true);
 }

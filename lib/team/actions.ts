@@ -1,9 +1,10 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { openAction, staffAction } from '@/lib/auth/action';
 import { ok } from '@/lib/shared/result';
-import { forgivePasswords, signInToEnrol } from '@/lib/sign-in/mutations';
+import { reopenSignIn, signInToEnrol } from '@/lib/sign-in/mutations';
 import {
   changeRole,
   inviteStaff,
@@ -53,14 +54,14 @@ export const resetSecondFactorAction = staffAction(
 );
 
 export const requestResetAction = openAction({ schema: emailSchema }, async ({ email }, { now }) => {
-  await requestPasswordReset(email, now);
+  await requestPasswordReset(email, now, await headers());
   return ok(true);
 });
 
 export const joinAction = openAction({ schema: joinSchema, signsIn: true }, async (given, { now }) => {
   const joined = await useLink(given, now);
   if (!joined.ok) return joined;
-  await forgivePasswords(joined.value.email, now);
+  await reopenSignIn(joined.value, now);
   if (!joined.value.enrols) redirect('/sign-in?ended=new-password');
   await signInToEnrol(joined.value.email, given.password);
   redirect('/sign-in/set-up');

@@ -5,6 +5,7 @@ import { hashPassword, inTurn } from '@/lib/auth/password-hash';
 import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { takeTry, triesFrom, type Budget } from '@/lib/auth/tries';
 import { clinic } from '@/lib/clinic/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
 import { queueAccountMail, tellAdmins } from '@/lib/deliveries/mutations';
@@ -14,7 +15,6 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
-import { consume } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findLink, type OpenLink } from './data';
 import { leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind, type Member } from './domain';
@@ -27,14 +27,17 @@ const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
 
 type NewLink = { kind: LinkKind; email: string; role?: Role; userId?: string };
 
-/** Makes a link; earlier ones of that kind for that person work no more. Gives its address, which is stored nowhere. */
+/**
+ * Makes a link; earlier ones of that kind for that person work no more, except those for a new password: anybody may ask
+ * for one, and must not spoil the one that its owner is about to open. Gives its address, which is stored nowhere.
+ */
 async function createLink(
   tx: Transaction,
   { kind, email, role, userId }: NewLink,
   now: Date,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await tx.staffLink.deleteMany({ where: { kind, email, usedAt: null } });
+  if (kind !== 'password_reset') await tx.staffLink.deleteMany({ where: { kind, email, usedAt: null } });
   await tx.staffLink.create({
     data: {
       id: randomUUID(),
@@ -146,7 +149,8 @@ async function joinWith(
   const userId =
     link.userId ?? (await createMember(tx, { name, email, role: link.role ?? 'intake' }, hash, now));
   if (userId === null) return fail('ALREADY_STAFF');
-  await tx.staffLink.update({ where: { id: link.id }, data: { userId, ...usedNow(link, now) } });
+  await tx.staffLink.update({ where: { id: link.id }, data: { userId } });
+  if (link.kind === 'password_reset') await closeResets(tx, userId, now);
   return ok({ userId, email, enrols: link.kind !== 'password_reset' });
 }
 
@@ -171,7 +175,8 @@ async function joiningOf(
   return ok({ link, name, email });
 }
 
-const usedNow = ({ kind }: OpenLink, now: Date) => (kind === 'password_reset' ? { usedAt: now } : {});
+const closeResets = (tx: Transaction, userId: string, now: Date) =>
+  tx.staffLink.updateMany({ where: { userId, kind: 'password_reset', usedAt: null }, data: { usedAt: now } });
 
 type NewMember = { name: string; email: string; role: Role };
 
@@ -234,15 +239,24 @@ export async function endSessions(
   await notify(tx, { topic: 'sessions', userId });
 }
 
-/** At most so many reset mails to one address. */
-const RESETS = { name: 'staff-reset', points: 3, seconds: 60 * 60 } as const;
+/**
+ * Mails with links for a new password to one address. Once strangers have asked for as many as there are, those in the
+ * mailbox still work: none runs out before more are sent.
+ */
+const RESETS: Budget = {
+  own: { name: 'staff-reset', points: 3, seconds: 60 * 60 },
+  strangers: { name: 'staff-reset-strangers', points: 6, seconds: 60 * 60 },
+};
 
-/** Mails a link for a new password, where the address is that of an active member of staff. Whoever asks is told nothing. */
-export async function requestPasswordReset(email: string, now: Date): Promise<void> {
-  if (!(await consume(RESETS, email, now))) return;
+/**
+ * Mails a link for a new password, where the address is that of an active member of staff. Whoever asks is told nothing.
+ * @param sent headers of who asks
+ */
+export async function requestPasswordReset(email: string, now: Date, sent = new Headers()): Promise<void> {
+  const user = await db().user.findFirst({ where: { email, suspendedAt: null }, select: { id: true } });
+  if (await takeTry(RESETS, email, triesFrom(sent, user?.id, now), now)) return;
+  if (!user) return;
   await db().$transaction(async (tx) => {
-    const user = await tx.user.findFirst({ where: { email, suspendedAt: null }, select: { id: true } });
-    if (!user) return;
     const link = await createLink(tx, { kind: 'password_reset', email, userId: user.id }, now);
     await queueAccountMail(tx, 'password_reset', { to: email, link }, now);
     await recordAudit(tx, { action: 'staff.password_reset_requested', actorId: null, staffId: user.id }, now);

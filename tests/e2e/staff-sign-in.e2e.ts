@@ -198,10 +198,10 @@ test('too many passwords lock the account for a while, and its owner is told onc
   await page.goto(`${origin}/sign-in`);
   for (let tries = 0; tries < 12; tries += 1) {
     await enterPassword(page, { email, password: `wrong password ${tries}` });
-    await page.getByText(tries < 10 ? 'is not right' : 'Too many passwords').waitFor();
+    await page.getByText(tries < 10 ? 'is not right' : 'Too many wrong passwords').waitFor();
   }
   const mails = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === email);
-  expect(mails.map(({ subject }) => subject)).toEqual(['Sign-in to your account is paused']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Someone is trying to sign in to your account']);
 });
 
 test('the pages of signing in are accessible, in light and dark, on a narrow phone', async () => {

@@ -9,7 +9,7 @@ jest.mock('next/headers', () => ({
 }));
 
 const schema = z.object({ why: z.string(), lines: z.array(z.string()) });
-const action = openAction({ schema, limited: false }, (input) => Promise.resolve(ok(input)));
+const action = openAction({ schema }, (input) => Promise.resolve(ok(input)));
 const send = (why: string, lines: string[] = ['a', 'b']) => {
   const form = new FormData();
   form.set('why', why);

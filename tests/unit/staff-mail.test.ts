@@ -83,7 +83,7 @@ test('who deleted a request, or took back a consent, is left in peace', async ()
   );
 });
 
-describe('the mail about a paused sign-in', () => {
+describe('the mail about many tries', () => {
   const text = async (letter: Omit<Letter, 'to'>) => {
     const to = 'ida@calusa.example';
     const sealedLetter = seal(keyRing(), letterPlace('d3b0'), JSON.stringify({ to, ...letter }));
@@ -94,14 +94,14 @@ describe('the mail about a paused sign-in', () => {
   test('after wrong passwords says that none was found out', async () => {
     for (const letter of [{ by: 'password' as const }, {}]) {
       expect(await text(letter)).toContain('too many wrong passwords');
-      expect(await text(letter)).toContain('Your password was not found out');
+      expect(await text(letter)).toContain('No one signed in');
     }
   });
 
   test('after wrong codes says that the password is known, and what to do', async () => {
     const said = await text({ by: 'code' });
-    expect(said).toContain('Somebody entered your password and then too many wrong codes');
+    expect(said).toContain('Someone entered your password and then too many wrong codes');
     expect(said).toContain('set a new password now and tell an administrator');
-    expect(said).not.toMatch(/not found out|quarter of an hour/);
+    expect(said).not.toMatch(/No one signed in|for a while/);
   });
 });

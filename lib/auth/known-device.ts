@@ -1,0 +1,50 @@
+import { cookies } from 'next/headers';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { sentCookies } from '@/lib/platform/cookie-probe';
+import { env } from '@/lib/platform/env';
+import { openKept, sealKept } from '@/lib/platform/sealed-cookie';
+
+// A browser in which somebody has signed in is known from then on, by a sealed cookie. It opens nothing: it only has tries
+// of its own, so that strangers who guess at an account never use up those of its owner.
+
+const DAYS = 180;
+/** People that share a browser: the last ones. */
+const MOST_PEOPLE = 8;
+
+const deviceSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MOST_PEOPLE) });
+type Device = z.output<typeof deviceSchema>;
+
+function cookie() {
+  const secure = env().APP_URL.startsWith('https:');
+  const name = `${secure ? '__Host-' : ''}calusa-staff.device`;
+  return { name, path: '/', maxAgeSeconds: DAYS * 24 * 60 * 60, secure };
+}
+
+function sentDevice(sent: Headers, now: Date): Device | null {
+  const kept = cookie();
+  const sealed = sentCookies(sent).get(kept.name) ?? '';
+  return deviceSchema.safeParse(openKept(kept, sealed, now)).data ?? null;
+}
+
+/** Id of the browser that sent this, if that person has signed in with it before. */
+export function knownDevice(sent: Headers, userId: string | undefined, now: Date): string | undefined {
+  const device = userId === undefined ? null : sentDevice(sent, now);
+  return device?.people.includes(userId ?? '') ? device.id : undefined;
+}
+
+/** From now on this browser is known as one of that person's. */
+export async function rememberDevice(sent: Headers, userId: string, now: Date): Promise<void> {
+  const { name, path, maxAgeSeconds, secure } = cookie();
+  const device = sentDevice(sent, now);
+  const people = [userId, ...(device?.people ?? []).filter((id) => id !== userId)].slice(0, MOST_PEOPLE);
+  const value = { id: device?.id ?? randomUUID(), people };
+  const sealed = sealKept({ name, path, maxAgeSeconds }, value, now) ?? '';
+  (await cookies()).set(name, sealed, {
+    path,
+    maxAge: maxAgeSeconds,
+    httpOnly: true,
+    secure,
+    sameSite: 'strict',
+  });
+}
