@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { POST } from '@/app/api/consultation/route';
 import { openAnswers } from '@/lib/intake/data';
+import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
@@ -11,8 +12,6 @@ import { useDatabase } from '../support/database';
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
-const ADDRESS_HEADER = 'x-client-address-test';
-Object.assign(globalThis, { calusaAddressHeader: ADDRESS_HEADER });
 
 jest.setTimeout(120_000);
 
@@ -67,7 +66,7 @@ async function send({ kind, address: from, message, opened }: Post) {
   const headers = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',
-    [ADDRESS_HEADER]: from,
+    [CLIENT_ADDRESS_HEADER]: from,
   };
   const url = 'http://127.0.0.1:3000/api/consultation';
   const { status } = await POST(new Request(url, { method: 'POST', body, headers }));
