@@ -26,8 +26,9 @@ const KNOWN = new Map<string, (value: string) => boolean>(
 
 /** Refuses what Next's router would not send: Next answers it with 500, and repeats it in its log. */
 export const checkRouterHeaders: Step = (request, response) => {
+  // A range that can't be given is a 500 of Next's; a server may give the whole in any case (RFC 9110, 14.2).
   const isOurs = (name: string) =>
-    !INTERNAL.test(name) && (name !== 'next-action' || request.method === 'POST');
+    name !== 'range' && !INTERNAL.test(name) && (name !== 'next-action' || request.method === 'POST');
   request.headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => isOurs(name)));
   return isWellFormed(request.headers) ? undefined : refuse(response, 'MALFORMED');
 };

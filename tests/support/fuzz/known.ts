@@ -27,6 +27,8 @@ export const KNOWN = (origin: string): Attack[] => [
   known(origin, 'nobody', 'GET', '/?a=%00'),
   known(origin, 'nobody', 'GET', '/%00'),
   known(origin, 'nobody', 'GET', '/%E0%A4%A'),
+  known(origin, 'nobody', 'GET', '/quick-exit.js', ['Range: bytes=9-1']),
+  known(origin, 'nobody', 'GET', '/quick-exit.js', ['Range: bytes=99999999-']),
   known(origin, 'nobody', 'TRACE', '/'),
   known(origin, 'nobody', 'OPTIONS', '*'),
   known(origin, 'nobody', 'GET', `${origin}/desk`),
