@@ -60,7 +60,7 @@ const content = (bound: Bound) => `${bound.format}|${stem(bound)}|content`;
 
 export type SealOptions = {
   purpose?: KeyPurpose;
-  /** Counts up where a value is sealed again, from 1: the audit knows the last one (lib/audit). */
+  /** Counts up where a value is sealed again, from 1. */
   version?: number;
   /** The shortest padded text in bytes; 0 where nothing is stored and every byte counts. */
   leastBytes?: number;
