@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { boundaryBreaches, sourceFiles } from './check/import-boundaries';
+import { licenseProblems, lockedPackages } from './check/licenses';
 
 /** Gives what is wrong, or an empty text. */
 type Check = () => string;
@@ -23,6 +24,8 @@ const CHECKS: Record<string, Check> = {
   'types (tsc)': tool('typescript/bin/tsc', '--noEmit'),
   'import boundaries (dependency-cruiser)': () => boundaryBreaches('.', sourceFiles()).join('\n'),
   'unused code (knip)': tool('knip/bin/knip.js', '--no-progress'),
+  'licenses (package-lock.json)': () => licenseProblems(lockedPackages()).join('\n'),
+  'secrets (secretlint)': tool('secretlint/bin/secretlint.js', '--secretlintignore', '.gitignore', '**/*', '.*'),
 };
 
 /** A checker that can't run has not passed. */

@@ -224,7 +224,7 @@ describe('values', () => {
     APP_ENV: 'CANARY',
     PORT: 'CANARY',
     APP_URL: 'CANARY',
-    DATABASE_URL: 'mysql://root:CANARY@db/x',
+    DATABASE_URL: 'mysql://CANARY@db/x',
     SMTP_URL: 'https://CANARY',
     INTAKE_NOTIFY_TO: 'ok@example.com,CANARY',
     TRUSTED_PROXIES: 'CANARY',
