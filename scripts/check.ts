@@ -25,7 +25,13 @@ const CHECKS: Record<string, Check> = {
   'import boundaries (dependency-cruiser)': () => boundaryBreaches('.', sourceFiles()).join('\n'),
   'unused code (knip)': tool('knip/bin/knip.js', '--no-progress'),
   'licenses (package-lock.json)': () => licenseProblems(lockedPackages()).join('\n'),
-  'secrets (secretlint)': tool('secretlint/bin/secretlint.js', '--secretlintignore', '.gitignore', '**/*', '.*'),
+  'secrets (secretlint)': tool(
+    'secretlint/bin/secretlint.js',
+    '--secretlintignore',
+    '.gitignore',
+    '**/*',
+    '.*',
+  ),
 };
 
 /** A checker that can't run has not passed. */

@@ -11,14 +11,7 @@ import { faultCode } from '@/lib/shared/fault-code';
 import type { Result } from '@/lib/shared/result';
 import { isReadable, withoutControls } from '@/lib/shared/typed-text';
 import { needsStepUp, type Permission } from './permissions';
-import {
-  authorise,
-  currentSession,
-  touchSession,
-  type Refusal,
-  type SessionState,
-  type Staff,
-} from './staff';
+import { admit, currentSession, touchSession, type Refusal, type SessionState, type Staff } from './staff';
 import { stepUp, type Confirmation } from './step-up';
 
 /** What an action answers to its form. `fields` names what is wrong with a field by a code. */
@@ -168,7 +161,7 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
 ): FormAction<Value, Code> =>
   guarded(
     async (now, form) => {
-      const staff = await authorise(can);
+      const staff = await admit(can);
       if (typeof staff === 'string') return refused(staff);
       await touchSession(await currentSession(), now);
       const admitted = await steppedUp(asks !== false && needsStepUp(can), form, now, { staff });

@@ -4,7 +4,7 @@ import { log } from '@/lib/platform/log';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import { needsStepUp, type Permission } from './permissions';
-import { authorise, currentSession, touchSession, type Staff } from './staff';
+import { admit, currentSession, touchSession, type Staff } from './staff';
 import { isFresh } from './step-up';
 
 const HEADERS = { 'cache-control': 'no-store' };
@@ -37,7 +37,7 @@ export const staffRoute =
     const requestId = randomUUID();
     try {
       if (!isOwnOrigin(request.headers)) return refuse('FOREIGN_ORIGIN', requestId);
-      const staff = await authorise(can);
+      const staff = await admit(can);
       if (typeof staff === 'string') return refuse(staff, requestId);
       const now = new Date();
       const session = await currentSession();

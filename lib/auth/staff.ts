@@ -4,6 +4,7 @@ import { cache } from 'react';
 import { db } from '@/lib/platform/db';
 import { withNext } from '@/lib/shared/next-address';
 import { betterAuthOfSite } from './better-auth';
+import { recordFailure } from './failures';
 import { may, type Permission, type Role } from './permissions';
 
 declare const minted: unique symbol;
@@ -73,6 +74,17 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
   return { id, name, email, role, sessionId: session.id } as Staff;
 }
 
+/** The same for what somebody asked for. Where their role may not have it, the audit says so. */
+export async function admit(permission: Permission): Promise<Staff | Refusal> {
+  const staff = await authorise(permission);
+  if (staff === 'FORBIDDEN') {
+    const actorId = (await currentSession())?.user.id ?? null;
+    const details = { permission, why: staff };
+    await recordFailure({ action: 'staff.refused', actorId, details }, new Date());
+  }
+  return staff;
+}
+
 /** Where somebody signs in, or goes on with what is left of it, and is led to a page from there. */
 async function signInAddress(next: string): Promise<string> {
   const session = await currentSession();
@@ -84,7 +96,7 @@ async function signInAddress(next: string): Promise<string> {
  * page. Opening a page counts as activity; a refresh in the background does not.
  */
 export async function requireStaff(permission: Permission): Promise<Staff> {
-  const staff = await authorise(permission);
+  const staff = await admit(permission);
   const sent = await headers();
   if (staff === 'SIGNED_OUT') redirect(await signInAddress(sent.get('x-path') ?? ''));
   if (staff === 'FORBIDDEN') forbidden();

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { may, needsStepUp, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
+import { db } from '@/lib/platform/db';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 
@@ -176,6 +177,29 @@ test.each(WHO)('%s may use the handlers that the table of permissions says, and 
   }
   const expected = Object.entries(HANDLERS).map(([key, need]) => [key, expectedFor(role, need)]);
   expect(results).toEqual(Object.fromEntries(expected));
+});
+
+test('who asks for what their role may not have is in the audit, and cannot fill it', async () => {
+  mockHeaders = await headersOf('marketing');
+  const { searchAction } = (await load('lib/desk/actions.ts')) as {
+    searchAction: FormAction<unknown, string>;
+  };
+  const { GET } = (await load('app/api/desk/live/route.ts')) as {
+    GET: (request: Request) => Promise<Response>;
+  };
+  const before = await db().auditEntry.count({ where: { action: 'staff.refused' } });
+  expect(await useAction(searchAction)).toBe('FORBIDDEN');
+  for (let time = 0; time < 8; time += 1) expect(await useHandler(GET)).toBe('FORBIDDEN');
+  const entries = await db().auditEntry.findMany({
+    where: { action: 'staff.refused' },
+    orderBy: { id: 'asc' },
+    skip: before,
+  });
+  const network: unknown = expect.stringMatching(/^[\w-]{12}$/);
+  const details = { permission: 'requests.read', why: 'FORBIDDEN', network };
+  expect(entries.map((entry) => [typeof entry.actorId, entry.details])).toEqual(
+    [1, 2, 3].map((time) => ['string', { ...details, time }]),
+  );
 });
 
 test.each(['password', 'enrolling'] as const)(
