@@ -17,7 +17,7 @@ export function AccountSessions({ sessions, timeZone }: Props) {
         Where you are signed in
       </h2>
       <ul className="space-y-4">
-        {sessions.map(({ id, browser, createdAt, lastActiveAt, isThis }) => (
+        {sessions.map(({ id, browser, network, createdAt, lastActiveAt, isThis }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3">
             <span>
               <strong>{browser}</strong> {isThis ? <span className="tag">this one</span> : null}
@@ -25,6 +25,7 @@ export function AccountSessions({ sessions, timeZone }: Props) {
               <span className="text-small text-muted">
                 Signed in <span>{formatMoment(createdAt, timeZone)}</span>; last used{' '}
                 <span>{formatMoment(lastActiveAt, timeZone)}</span>
+                {network === null ? null : <span>{`; network ${network}`}</span>}
               </span>
             </span>
             {isThis ? null : (

@@ -6,6 +6,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { nextCookies } from 'better-auth/next-js';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { randomUUID } from 'node:crypto';
+import { clientAddress, roughNetwork } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
@@ -107,7 +108,8 @@ function create() {
               await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
             // Both factors were shown just now (lib/auth/step-up.ts).
             const confirmedAt = assurance === 'full' ? now : null;
-            return { data: { ...session, assurance, lastActiveAt: now, confirmedAt } };
+            const ipAddress = context?.headers ? roughNetwork(clientAddress(context.headers)) : null;
+            return { data: { ...session, ipAddress, assurance, lastActiveAt: now, confirmedAt } };
           },
         },
       },
@@ -116,7 +118,7 @@ function create() {
       cookiePrefix: 'calusa-staff',
       useSecureCookies: APP_URL.startsWith('https:'),
       database: { generateId: () => randomUUID() },
-      ipAddress: { disableIpTracking: true },
+      ipAddress: { disableIpTracking: true }, // the hook above stores a wide network alone
     },
     plugins: [
       twoFactor({

@@ -50,6 +50,13 @@ export function clientNetworks(address: string): readonly string[] {
     : IPV6_BITS.map((bits) => network(parsed, bits));
 }
 
+/**
+ * The widest network of a client: for people to tell their sessions apart. It names a provider or a site, not a household.
+ * @returns null where the address can't be told
+ */
+export const roughNetwork = (address: string): string | null =>
+  address === UNKNOWN ? null : (clientNetworks(address).at(-1) ?? null);
+
 /** One spelling of an address. Never throws, because that would end the process: a proxy may forward any text. */
 function reduceAddress(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return UNKNOWN;

@@ -7,6 +7,8 @@ import { browserName } from './domain';
 export type OwnSession = {
   id: string;
   browser: string;
+  /** The wide network that it was begun in, if it is known. */
+  network: string | null;
   createdAt: Date;
   lastActiveAt: Date;
   isThis: boolean;
@@ -16,12 +18,13 @@ export type OwnSession = {
 export async function ownSessions({ id, sessionId }: Staff, now: Date): Promise<OwnSession[]> {
   const rows = await db().session.findMany({
     where: { userId: id, assurance: 'full', expiresAt: { gt: now } },
-    select: { id: true, userAgent: true, createdAt: true, lastActiveAt: true },
+    select: { id: true, userAgent: true, ipAddress: true, createdAt: true, lastActiveAt: true },
     orderBy: { lastActiveAt: 'desc' },
   });
-  return rows.map(({ userAgent, ...session }) => ({
+  return rows.map(({ userAgent, ipAddress, ...session }) => ({
     ...session,
     browser: browserName(userAgent),
+    network: ipAddress,
     isThis: session.id === sessionId,
   }));
 }

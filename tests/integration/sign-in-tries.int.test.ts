@@ -108,6 +108,8 @@ test('a browser that was signed in before keeps its own tries, behind the networ
   const [own, stranger] = [browser('203.0.113.20'), browser('203.0.113.20')];
   expect(await enter(own, ida.email)).toEqual(NEXT);
   expect(await enterCode(own, ida.code())).toEqual({ ok: true, value: 'intake' });
+  const signedIn = { where: { userId: ida.id, assurance: 'full' }, select: { ipAddress: true } } as const;
+  expect(await db().session.findMany(signedIn)).toEqual([{ ipAddress: '203.0.113.0/24' }]);
   await useUp(stranger, ida.email);
   expect(await enter(own, ida.email)).toEqual(NEXT);
   // Its tries are its own, and are counted.

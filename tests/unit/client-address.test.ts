@@ -5,6 +5,7 @@ import {
   CLIENT_ADDRESS_HEADER,
   clientAddress,
   clientNetworks,
+  roughNetwork,
   identifyClient,
 } from '@/lib/platform/client-address';
 
@@ -162,4 +163,9 @@ describe('the networks that a client is counted in, narrowest first', () => {
       }),
     );
   });
+});
+
+test('what people tell their sessions apart by names no household', () => {
+  const addresses = ['198.51.100.7', '2001:db8:aaaa:ff42::/64', 'unknown'];
+  expect(addresses.map(roughNetwork)).toEqual(['198.51.100.0/24', '2001:db8:aaaa::/48', null]);
 });
