@@ -1,7 +1,10 @@
 import type { BrowserContextOptions } from 'playwright-core';
+import { triagePlace } from '@/lib/intake/domain';
+import { unseal } from '@/lib/platform/sealing';
 import { caughtMails } from '../support/mail';
 import { PUBLIC_STATES } from '../support/public-states';
 import { rows } from '../support/rows';
+import { keysOf } from '../support/staff';
 import { useSite } from '../support/use-site';
 import { axeFindings, fillAndSend, readReference, type Watch } from '../support/visit';
 
@@ -47,7 +50,7 @@ test('from the home page to a sent request on a phone; staff get a mail that say
   expect(`${mail?.text}${mail?.html}`).not.toMatch(/Jordan|Teal|0123|drink/);
 
   const [row] = await requestRows();
-  expect(row).toMatchObject({ reference, status: 'new', possible_correction_of_id: null });
+  expect(row).toMatchObject({ reference, status: 'new' });
   expect(JSON.stringify(row)).not.toMatch(/Jordan|Teal|5550123|drink/);
   const [delivery] = await rows(site.databaseUrl, 'SELECT state, attempts, last_error_code FROM delivery');
   expect(delivery).toEqual({ state: 'caught', attempts: 1, last_error_code: null });
@@ -195,7 +198,9 @@ test('a double click, and Back with the same answers, are one request; changed a
   expect(await readReference(page)).not.toBe(reference);
   const stored = (await requestRows()).slice(before);
   expect(stored).toHaveLength(2);
-  expect(stored[1]?.possible_correction_of_id).toBe(stored[0]?.id);
+  const { id, sealed_triage: sealed } = stored[1] ?? {};
+  const triage = unseal(keysOf(site), triagePlace(String(id)), String(sealed));
+  expect(JSON.parse(triage)).toEqual({ corrects: stored[0]?.id });
 });
 
 test.each(PUBLIC_STATES)(

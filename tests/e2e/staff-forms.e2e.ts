@@ -48,9 +48,10 @@ test('every form of staff, found by following all links: a lost request, an answ
       .png()
       .toBuffer(),
   );
-  const { page } = await visit(browser, site.url);
+  const origin = `http://localhost:${site.port}`; // where passkeys can be made
+  const { page } = await visit(browser, origin);
   await signInAs(page.context(), site, 'admin', 'Ada');
-  const forms = await findForms(page, site.url);
+  const forms = await findForms(page, origin);
   const whats = forms.map(({ what }) => what);
   // Not a list of all, but a sign that none of the areas was missed.
   for (const name of ['newPassword', 'ownerId', 'decision', 'why', 'email,role', 'alt', 'reason', 'words'])

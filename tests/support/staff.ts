@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
-import { keyFile, parseKeys } from '@/lib/platform/keys';
+import { keyFile, parseKeys, type KeyRing } from '@/lib/platform/keys';
 import type { Site } from './site';
 
 type Member = { id: string; name: string; email: string; role: Role };
@@ -21,6 +21,12 @@ export async function createStaff(role: Role = 'intake', name = 'Ida'): Promise<
   const now = new Date();
   await db().user.create({ data: { ...made, twoFactorEnabled: true, createdAt: now, updatedAt: now } });
   return { ...made, sessionId: randomUUID() } as Staff;
+}
+
+/** The keys of a running site. */
+export function keysOf({ dataDir }: Site): KeyRing {
+  const file = keyFile(dataDir);
+  return parseKeys(readFileSync(file, 'utf8'), file);
 }
 
 /**
@@ -49,18 +55,17 @@ export async function signInAs(
     [sessionId, token, made.id],
   );
   await client.end();
-  const keys = keyFile(site.dataDir);
-  const secret = parseKeys(readFileSync(keys, 'utf8'), keys)[0].derive('sign-in').toString('base64');
+  const secret = keysOf(site)[0].derive('sign-in').toString('base64');
   const signature = createHmac('sha256', secret).update(token).digest('base64');
-  await context.addCookies([
-    {
-      name: 'calusa-staff.session_token',
-      value: encodeURIComponent(`${token}.${signature}`),
-      url: site.url,
-      httpOnly: true,
-      sameSite: 'Lax',
-    },
-  ]);
+  const cookie = {
+    name: 'calusa-staff.session_token',
+    value: encodeURIComponent(`${token}.${signature}`),
+    httpOnly: true,
+    sameSite: 'Lax',
+  } as const;
+  // By both names of this machine: passkeys belong to that of APP_URL alone.
+  const origins = [site.url, `http://localhost:${site.port}`];
+  await context.addCookies(origins.map((url) => ({ ...cookie, url })));
   return { ...made, sessionId };
 }
 

@@ -12,9 +12,6 @@ const OTHERS = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': expect.stringMatching(
-    /^accelerometer=\(\), .*camera=\(\), .*publickey-credentials-get=\(self\)$/,
-  ),
   'strict-transport-security': 'max-age=63072000',
 };
 
@@ -54,6 +51,19 @@ test.each<[string, (response: ServerResponse) => void]>([
   ['a stream', (response) => (response.flushHeaders(), void response.end('later'))],
 ])('%s gets every header', async (_what, answer) => {
   expect(await headersOf(answer)).toMatchObject({ ...OTHERS, 'content-security-policy': NOTHING });
+});
+
+test('a page refuses powerful features and names where its policy is reported; a file has no use for either', async () => {
+  const page = await headersOf((response) =>
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(),
+  );
+  expect(page['permissions-policy']).toMatch(
+    /^accelerometer=\(\), .*camera=\(\), .*publickey-credentials-get=\(self\)$/,
+  );
+  expect(page['reporting-endpoints']).toBe('csp="/api/csp-report"');
+  const file = await headersOf((response) => response.writeHead(200, { 'content-type': 'text/css' }).end());
+  expect(file).not.toHaveProperty('permissions-policy');
+  expect(file).not.toHaveProperty('reporting-endpoints');
 });
 
 test('what Node answers by itself gets them too', async () => {

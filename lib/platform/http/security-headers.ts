@@ -81,11 +81,15 @@ export const securityHeaders = () => ({
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': PERMISSIONS,
-  'Reporting-Endpoints': `csp="${REPORT_PATH}"`,
   'Strict-Transport-Security':
     env().HSTS_INCLUDE_SUBDOMAINS === 'yes' ? `${TWO_YEARS}; includeSubDomains` : TWO_YEARS,
 });
+
+/** What every page says besides: browsers read it of documents alone, and a page comes with a dozen files. */
+const PAGE_HEADERS = {
+  'Permissions-Policy': PERMISSIONS,
+  'Reporting-Endpoints': `csp="${REPORT_PATH}"`,
+};
 
 /** For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. */
 export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -100,8 +104,12 @@ export const completeSecurityHeaders: Step = (_request, response) => {
   return undefined;
 };
 
+const isPage = (response: ServerResponse) =>
+  String(response.getHeader('Content-Type')).startsWith('text/html');
+
 function addMissing(response: ServerResponse) {
-  for (const [name, value] of Object.entries(securityHeaders())) {
+  const missing = isPage(response) ? { ...securityHeaders(), ...PAGE_HEADERS } : securityHeaders();
+  for (const [name, value] of Object.entries(missing)) {
     if (!response.hasHeader(name)) response.setHeader(name, value);
   }
   // Browsers take the headers of a 304 over into the page that they kept (RFC 9111, 3.2), whose own policy must stay.
