@@ -59,7 +59,7 @@ test('every form of staff, found by following all links: a lost request, an answ
   const [gone, dead]: [string[], string[]] = [[], []];
   for (const found of [...forms.filter((form) => !isLast(form)), ...forms.filter(isLast)]) {
     await renewConfirmation(site); // the walk takes longer than a confirmation lasts
-    const state = await tryForm(page, found, picture);
+    const state = await tryForm(page, found, picture).catch((error: Error) => error.message);
     if (state === 'gone') gone.push(found.what);
     else if (state !== 'alive') dead.push(`${found.what}: ${state}`);
     if (page.url().includes('/sign-in')) await signInAs(page.context(), site, 'admin', 'Ada');

@@ -77,9 +77,17 @@ export async function openForm(page: Page, { addresses, what }: FoundForm): Prom
   return null;
 }
 
+/** A form that did its work may lead to another page just now: then that one is looked at. */
+const formsNow = (page: Page): Promise<string[]> =>
+  formsOn(page).catch(async (error: Error) => {
+    if (!error.message.includes('context was destroyed')) throw error;
+    await page.waitForLoadState('load');
+    return formsOn(page);
+  });
+
 /** The form on the page that is open; null where it is not. */
 export async function formHere(page: Page, what: string): Promise<Locator | null> {
-  const index = (await formsOn(page)).indexOf(what);
+  const index = (await formsNow(page)).indexOf(what);
   if (index < 0) return null;
   await openAll(page);
   return page.locator('main form').nth(index);
