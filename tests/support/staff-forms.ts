@@ -1,4 +1,4 @@
-import type { Locator, Page, Response } from 'playwright-core';
+import type { Frame, Locator, Page, Request, Response } from 'playwright-core';
 import { hydrated } from './hydrated';
 
 /** Shown in place of a page of staff that broke. */
@@ -77,17 +77,9 @@ export async function openForm(page: Page, { addresses, what }: FoundForm): Prom
   return null;
 }
 
-/** A form that did its work may lead to another page just now: then that one is looked at. */
-const formsNow = (page: Page): Promise<string[]> =>
-  formsOn(page).catch(async (error: Error) => {
-    if (!error.message.includes('context was destroyed')) throw error;
-    await page.waitForLoadState('load');
-    return formsOn(page);
-  });
-
 /** The form on the page that is open; null where it is not. */
 export async function formHere(page: Page, what: string): Promise<Locator | null> {
-  const index = (await formsNow(page)).indexOf(what);
+  const index = (await formsOn(page)).indexOf(what);
   if (index < 0) return null;
   await openAll(page);
   return page.locator('main form').nth(index);
@@ -154,12 +146,35 @@ export async function sendIntoNothing(page: Page, form: Locator): Promise<{ said
   return { said, kept: JSON.stringify(await textsOf(form)) === JSON.stringify(typed) };
 }
 
-/** Sends a form and waits until the server answered and the page shows it. */
+/** Follows whether the page goes on to another one, from now on. */
+function followPage(page: Page) {
+  const seen = { asked: 0, arrived: 0 };
+  const ask = (request: Request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) seen.asked += 1;
+  };
+  const arrive = (frame: Frame) => {
+    if (frame === page.mainFrame()) seen.arrived += 1;
+  };
+  page.on('request', ask).on('framenavigated', arrive);
+  return async () => {
+    // What a form does with its answer begins within a frame of it.
+    await page
+      .evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      .catch(() => undefined); // it went on meanwhile
+    if (seen.asked > seen.arrived) await page.waitForEvent('framenavigated');
+    page.off('request', ask).off('framenavigated', arrive);
+    await page.waitForLoadState('load');
+  };
+}
+
+/** Sends a form and waits until the server answered and the page shows it, or the one that it leads to. */
 export async function sendForm(page: Page, form: Locator): Promise<Response> {
+  const arrival = followPage(page);
   const answering = page.waitForResponse(isPost(page), { timeout: 30_000 });
   await send(form);
   const answer = await answering;
   await page.waitForFunction(() => !document.querySelector('main form[aria-busy=true]'));
+  await arrival();
   return answer;
 }
 
