@@ -161,7 +161,9 @@ function followPage(page: Page) {
     await page
       .evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       .catch(() => undefined); // it went on meanwhile
-    if (seen.asked > seen.arrived) await page.waitForEvent('framenavigated');
+    // A download is asked for in the same way, and arrives nowhere.
+    if (seen.asked > seen.arrived)
+      await page.waitForEvent('framenavigated', { timeout: 10_000 }).catch(() => undefined);
     page.off('request', ask).off('framenavigated', arrive);
     await page.waitForLoadState('load');
   };
