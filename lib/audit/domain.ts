@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { KeyRing, MasterKey } from '@/lib/platform/keys';
+import { isSameText } from '@/lib/shared/same-text';
 
 // The chain: each link's MAC covers the MAC before it, its position and its entry, under a key that PostgreSQL never
 // sees. Whoever owns the database can change rows, but can't make the MACs that would go with them. Heads are told
@@ -25,11 +26,6 @@ export const GENESIS = 'genesis';
 
 const hmac = (key: MasterKey, text: string) =>
   createHmac('sha256', key.derive('audit')).update(text).digest('base64url');
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 /** Details with their names in order: PostgreSQL keeps none. */
 const ordered = (details: unknown) =>
@@ -61,7 +57,7 @@ export function signHead(key: MasterKey, { position, mac }: Pick<Link, 'position
 
 export function isSignedHead(ring: KeyRing, { position, mac, keyId, at, signature }: Head): boolean {
   const key = ring.find(({ id }) => id === keyId);
-  return key !== undefined && isSame(signature, signHead(key, { position, mac }, new Date(at)).signature);
+  return key !== undefined && isSameText(signature, signHead(key, { position, mac }, new Date(at)).signature);
 }
 
 /** What is wrong at a position of the chain. */
@@ -98,7 +94,7 @@ export function breakOf(
   if (!entry) return broken('ENTRY_DELETED');
   const key = ring.find(({ id }) => id === keyId);
   if (!key) return broken('UNKNOWN_KEY');
-  return isSame(mac, macOf(key, expected.previous, position, entry)) ? null : broken('ENTRY_ALTERED');
+  return isSameText(mac, macOf(key, expected.previous, position, entry)) ? null : broken('ENTRY_ALTERED');
 }
 
 /** What the heads say of each position. There are several MACs for one where the chain was cut and grew again. */
@@ -132,7 +128,7 @@ export function hearLog(told: Told, ring: KeyRing, head: Head | null): void {
 
 /** Whether no head speaks against this MAC at this position. */
 export const isAsTold = ({ macs }: Told, { position, mac }: Pick<Link, 'position' | 'mac'>): boolean =>
-  [...(macs.get(position) ?? [])].every((said) => isSame(said, mac));
+  [...(macs.get(position) ?? [])].every((said) => isSameText(said, mac));
 
 /** What the heads find once the whole chain was seen. */
 export function breakByHeads({ last, count, forged }: Told, lastPosition: bigint): Break | null {

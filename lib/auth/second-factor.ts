@@ -1,9 +1,10 @@
 import { createOTP } from '@better-auth/utils/otp';
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { isSameText } from '@/lib/shared/same-text';
 import { codeKey, drawCode } from '@/lib/shared/codes';
 import { betterAuthOfSite } from './better-auth';
 
@@ -34,9 +35,6 @@ const CODE = { digits: 6, period: 30 } as const;
 export const otpauthUrl = (secret: string, email: string): string =>
   createOTP(secret, CODE).url('Calusa Recovery', email).replaceAll('+', '%20');
 
-const isSame = (one: string, other: string) =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
-
 /**
  * The counter (RFC 6238) by which an app with this secret shows this code now, or half a minute ago or ahead; null
  * where it shows another one. The latest one of several, so that none is accepted twice.
@@ -45,7 +43,7 @@ export async function counterOf(secret: string, code: string, now: Date): Promis
   const present = Math.floor(now.getTime() / (CODE.period * 1000));
   const { hotp } = createOTP(secret, CODE);
   for (const counter of [present + 1, present, present - 1])
-    if (isSame(await hotp(counter), code)) return counter;
+    if (isSameText(await hotp(counter), code)) return counter;
   return null;
 }
 

@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { WORK_BITS, workText } from '@/lib/shared/form-work';
 import { keyRing, type MasterKey } from './keys';
+import { isSameText } from '@/lib/shared/same-text';
 
 /** A form is known as opened for a day: people leave one open, and come back to it. */
 const VALID_MS = 24 * 60 * 60 * 1000;
@@ -33,7 +34,7 @@ export function openedToken(id: string, now: Date): string {
  */
 export function readOpened(token: string, work: string, now: Date): OpenedForm | undefined {
   const [id = '', at = '', signature = '', ...rest] = token.split('.');
-  if (rest.length > 0 || !keyRing().some((key) => isSame(sign(key, id, at), signature))) return undefined;
+  if (rest.length > 0 || !keyRing().some((key) => isSameText(sign(key, id, at), signature))) return undefined;
   const openedAt = new Date(Number.parseInt(at, 36));
   const age = now.getTime() - openedAt.getTime();
   if (!(age >= -CLOCK_SKEW_MS && age <= VALID_MS)) return undefined;
@@ -43,11 +44,6 @@ export function readOpened(token: string, work: string, now: Date): OpenedForm |
 /** The token of a form that comes back to its sender: the one it had while that is good, else a new one. */
 export const sameOrNewToken = (token: string, id: string, now: Date): string =>
   readOpened(token, '', now) ? token : openedToken(id, now);
-
-function isSame(expected: string, given: string): boolean {
-  const [one, other] = [Buffer.from(expected), Buffer.from(given)];
-  return one.length === other.length && timingSafeEqual(one, other);
-}
 
 /** Whether the hash of token and answer begins with so many zero bits. */
 function isWork(token: string, work: string): boolean {

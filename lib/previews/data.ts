@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { clinic } from '@/lib/clinic/data';
 import { readDraftText } from '@/lib/copy/data';
@@ -6,6 +6,7 @@ import type { PageDocument, Problem } from '@/lib/copy/domain';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { isSameText } from '@/lib/shared/same-text';
 import { TEXTS, textsOf } from '@/lib/publishing/data';
 import { dayIn } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
@@ -37,11 +38,7 @@ export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: str
 /** What a link shows; undefined where it is not ours or has ended. */
 function openToken(token: string, now: Date): Shown | undefined {
   const [content = '', signature = ''] = token.split('.');
-  const given = Buffer.from(signature);
-  const isOurs = keyRing().some(({ derive }) => {
-    const right = Buffer.from(mac(derive('preview'), content));
-    return right.length === given.length && timingSafeEqual(right, given);
-  });
+  const isOurs = keyRing().some(({ derive }) => isSameText(mac(derive('preview'), content), signature));
   if (!isOurs) return undefined;
   const shown = shownSchema.parse(JSON.parse(Buffer.from(content, 'base64url').toString()));
   return shown.ends * 1000 > now.getTime() ? shown : undefined;
