@@ -1,5 +1,5 @@
 import { clientAddress } from '@/lib/platform/client-address';
-import { consume, forgive, ownNetworks, type Limit } from '@/lib/platform/rate-limit';
+import { consume, forgive, ownNetworks, widened, type Limit } from '@/lib/platform/rate-limit';
 import { knownDevice } from './known-device';
 
 // Tries are counted by account and network, so that a stranger uses up those of their own network alone; a browser that
@@ -22,8 +22,7 @@ export function triesFrom(sent: Headers, userId: string | undefined, now: Date):
 const subjectOf = (account: string, source: string) => `${account}\0${source}`;
 
 /** A wider network of one site may try twice what the narrower one may. */
-const widened = (limit: Limit, index: number): Limit =>
-  index === 0 ? limit : { ...limit, name: `${limit.name}-wider-${index}`, points: limit.points * 2 ** index };
+const WIDER_FACTOR = 2;
 
 export type Spent = 'LOCKED' | 'STRANGERS_LOCKED';
 
@@ -35,7 +34,7 @@ export async function takeTry(
   now: Date,
 ): Promise<Spent | null> {
   for (const [index, source] of sources.entries())
-    if (!(await consume(widened(own, index), subjectOf(account, source), now))) return 'LOCKED';
+    if (!(await consume(widened(own, index, WIDER_FACTOR), subjectOf(account, source), now))) return 'LOCKED';
   return known || (await consume(strangers, account, now)) ? null : 'STRANGERS_LOCKED';
 }
 
@@ -47,7 +46,7 @@ export async function forgiveTries(
   now: Date,
 ): Promise<void> {
   for (const [index, source] of sources.entries())
-    await forgive(widened(own, index), subjectOf(account, source), now);
+    await forgive(widened(own, index, WIDER_FACTOR), subjectOf(account, source), now);
 }
 
 /** Forgets what strangers tried, where what they tried to guess was changed. */

@@ -95,8 +95,7 @@ const WIDER_FACTOR = 4;
  */
 export async function consumeByNetwork(limit: Limit, address: string, now: Date): Promise<number> {
   for (const [index, network] of ownNetworks(address).entries()) {
-    const width = index === 0 ? limit : widened(limit, index);
-    const counted = await countOne(width, network, now);
+    const counted = await countOne(widened(limit, index, WIDER_FACTOR), network, now);
     if (counted && !counted.within) return Math.max(1, Math.ceil(counted.waitMs / 1000));
   }
   return 0;
@@ -106,11 +105,11 @@ export async function consumeByNetwork(limit: Limit, address: string, now: Date)
 export const ownNetworks = (address: string): string[] =>
   clientNetworks(address).filter((network, index) => index === 0 || network.includes(':'));
 
-const widened = (limit: Limit, index: number): Limit => ({
-  ...limit,
-  name: `${limit.name}-wider-${index}`,
-  points: limit.points * WIDER_FACTOR ** index,
-});
+/** The limit of one of `ownNetworks`, by its place among them: each allows `factor` times what the narrower one does. */
+export const widened = (limit: Limit, index: number, factor: number): Limit =>
+  index === 0
+    ? limit
+    : { ...limit, name: `${limit.name}-wider-${index}`, points: limit.points * factor ** index };
 
 /** More than is ever counted: such a count only tells how many there were. */
 const NO_LIMIT = 1_000_000;
