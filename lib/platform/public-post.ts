@@ -11,6 +11,7 @@ import {
   sentCookies,
   sendsProbe,
 } from './cookie-probe';
+import { NO_PAGE_POLICY } from './csp/policy';
 import { drawPage, type DrawnPage } from './drawn-page';
 import { readForm, type BodyProblem, type FormFields } from './form-body';
 import { partCarried, type HandedOver } from './hand-over';
@@ -100,7 +101,7 @@ const STATUS: Record<RefusalCode, number> = {
 };
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': NO_PAGE_POLICY,
   vary: 'accept',
 };
 

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { NO_PAGE_POLICY, securityHeaders } from './security-headers';
+import { NO_PAGE_POLICY } from '../csp/policy';
+import { securityHeaders } from './security-headers';
 import { ANSWERED } from './step';
 
 /** What the site takes; no page and no handler of ours answers anything else. */

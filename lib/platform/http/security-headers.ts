@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import onHeaders from 'on-headers';
-import { REPORT_PATH } from '../csp/policy';
+import { NO_PAGE_POLICY, REPORT_PATH } from '../csp/policy';
 import { env } from '../env';
 import type { Step } from './step';
 
@@ -91,8 +91,6 @@ const PAGE_HEADERS = {
   'Reporting-Endpoints': `csp="${REPORT_PATH}"`,
 };
 
-/** For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. */
-export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const NOT_MODIFIED = 304;
 
 /**
