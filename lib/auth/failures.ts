@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { headers } from 'next/headers';
-import { clientAddress, clientNetworks } from '@/lib/platform/client-address';
+import { clientAddress } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
@@ -30,9 +30,8 @@ const isWrittenDown = (count: number, oneByOne: number) =>
 
 /** A network by a keyed hash: entries of one can be seen to belong together, and no address is stored. */
 function networkKey(sent: Headers): string {
-  const [network = ''] = clientNetworks(clientAddress(sent));
   return createHmac('sha256', keyRing()[0].derive('audit-network'))
-    .update(network)
+    .update(clientAddress(sent))
     .digest('base64url')
     .slice(0, 12);
 }

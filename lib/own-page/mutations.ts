@@ -6,7 +6,6 @@ import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import { clientNetworks } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
@@ -74,7 +73,7 @@ export async function sendCode(
 
 /** A network that has used up its own share takes nothing from the mailbox's. */
 const mayMail = async (mailbox: string, address: string, now: Date) =>
-  (await consume(CODES_PER_NETWORK, `${mailbox}\0${clientNetworks(address)[0] ?? ''}`, now)) &&
+  (await consume(CODES_PER_NETWORK, `${mailbox}\0${address}`, now)) &&
   (await consume(CODES_PER_MAILBOX, mailbox, now));
 
 /** Uses up a try of the browser that asked, and the code where it is the right one. Gives the session that begins, or null. */
