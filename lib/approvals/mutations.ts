@@ -51,12 +51,10 @@ export async function decide<Value, Code extends string>(
   if (proposal?.state !== 'waiting') return fail('GONE');
   const isOwn = proposal.askedById === staff.id;
   if (decision === 'approve' && isOwn) return fail('OWN');
-  const done =
-    decision === 'approve'
-      ? await apply(proposal)
-      : ok(isOwn ? ('withdrawn' as const) : ('declined' as const));
+  const state: 'approved' | 'withdrawn' | 'declined' =
+    decision === 'approve' ? 'approved' : isOwn ? 'withdrawn' : 'declined';
+  const done = state === 'approved' ? await apply(proposal) : ok(state);
   if (!done.ok) return done;
-  const state = decision === 'approve' ? 'approved' : isOwn ? 'withdrawn' : 'declined';
   await tx.proposedChange.update({ where: { id }, data: { state, decidedById: staff.id, decidedAt: now } });
   return done;
 }
