@@ -173,6 +173,18 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
     keepsUnreadable,
   );
 
+type SessionRule = (session: SessionState) => boolean;
+
+/** Lets a session in that `admits` says; `asks` says whether its person has to show first who they are. */
+const sessionGuard =
+  (admits: SessionRule, asks: SessionRule): Guard<{ session: SessionState }> =>
+  async (now, form) => {
+    const session = await currentSession();
+    if (!session || !admits(session)) return refused('SIGNED_OUT');
+    await touchSession(session, now);
+    return steppedUp(asks(session), form, now, { session });
+  };
+
 /**
  * Makes an action of setting up a second factor: for who came by a mailed link, or is signed in and has shown just now
  * who they are.
@@ -182,12 +194,10 @@ export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends st
   handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now, form) => {
-      const session = await currentSession();
-      if (!session || session.assurance === 'password') return refused('SIGNED_OUT');
-      await touchSession(session, now);
-      return steppedUp(session.assurance === 'full', form, now, { session });
-    },
+    sessionGuard(
+      ({ assurance }) => assurance !== 'password',
+      ({ assurance }) => assurance === 'full',
+    ),
     schema,
     handle,
   );
@@ -198,12 +208,10 @@ export const presentAction = <Schema extends z.ZodType, Value, Code extends stri
   handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
 ): FormAction<Value, Code> =>
   guarded(
-    async (now, form) => {
-      const session = await currentSession();
-      if (session?.assurance !== 'full') return refused('SIGNED_OUT');
-      await touchSession(session, now);
-      return { form, context: { session } };
-    },
+    sessionGuard(
+      ({ assurance }) => assurance === 'full',
+      () => false,
+    ),
     schema,
     handle,
   );
