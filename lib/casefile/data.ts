@@ -9,6 +9,7 @@ import {
   openConsents,
   openTriage,
   TRIAGE,
+  withTriage,
 } from '@/lib/intake/data';
 import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf, type StoredConsent } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -39,7 +40,6 @@ const FIELDS = {
   statusBefore: true,
   statusChangedAt: true,
   version: true,
-  source: true,
   receivedAt: true,
   dueAt: true,
   firstContactAt: true,
@@ -72,11 +72,10 @@ function opened(row: Row) {
     owner,
     notes,
     contactAttempts,
-    sealedTriage: _triage,
     sealedConsents: _consents,
-    possibleCorrectionOfId: _of,
+    corrects: _corrects,
     ...rest
-  } = row;
+  } = withTriage(row);
   const ring = keyRing();
   return {
     ...rest,

@@ -1,14 +1,7 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
-import {
-  findByKeys,
-  findQuarantinedByKeys,
-  openAnswers,
-  openTriage,
-  TRIAGE,
-  type Triage,
-} from '@/lib/intake/data';
+import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
 import type { Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
 import { Prisma } from '@/prisma/generated/client';
@@ -110,18 +103,12 @@ const rowFields = {
   followUpAt: true,
   trashedAt: true,
   version: true,
-  source: true,
   ...TRIAGE,
   owner: { select: { id: true, name: true, role: true, suspendedAt: true } },
 } as const;
 
 type StoredRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
-export type QueueRow = Omit<StoredRow, 'sealedTriage' | 'possibleCorrectionOfId'> & Triage;
-
-function opened(row: StoredRow): QueueRow {
-  const { sealedTriage: _sealed, possibleCorrectionOfId: _of, ...rest } = row;
-  return { ...rest, ...openTriage(row) };
-}
+export type QueueRow = ReturnType<typeof withTriage<StoredRow>>;
 
 /** The requests of a list that fit `where`, in its order, from a place on: one more than a page at most. */
 async function readInOrder(
@@ -188,7 +175,7 @@ export async function listRequests(
 
 /** What is sealed of them; a request that was deleted since can't be corrected any more. */
 async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
-  const rows = stored.map(opened);
+  const rows = stored.map((row) => withTriage(row));
   const corrected = rows.flatMap(({ corrects }) => (corrects === null ? [] : [corrects]));
   const there = await db().consultationRequest.findMany({
     where: { id: { in: corrected } },

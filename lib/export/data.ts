@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { notePlace } from '@/lib/casefile/domain';
-import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
+import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
 import { readableAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -13,7 +13,6 @@ const BATCH = 200;
 const SELECT = {
   reference: true,
   receivedAt: true,
-  source: true,
   status: true,
   statusChangedAt: true,
   howSoon: true,
@@ -25,6 +24,7 @@ const SELECT = {
   heldAt: true,
   sealedAnswers: true,
   owner: { select: { name: true } },
+  ...TRIAGE,
   ...STORED_CONSENTS,
   contactAttempts: { select: { at: true, channel: true, outcome: true }, orderBy: { at: 'asc' } },
   notes: {
@@ -56,7 +56,16 @@ type Row = Awaited<ReturnType<typeof readBatch>>[number];
 
 /** What was not chosen is not opened. */
 function opened(row: Row, { fields }: Plan): ExportedRequest {
-  const { id, sealedAnswers, sealedConsents: _sealed, owner, notes, contactAttempts, ...plain } = row;
+  const {
+    id,
+    sealedAnswers,
+    sealedConsents: _sealed,
+    corrects: _corrects,
+    owner,
+    notes,
+    contactAttempts,
+    ...plain
+  } = withTriage(row);
   const ring = keyRing();
   return {
     ...plain,

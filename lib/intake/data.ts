@@ -26,6 +26,7 @@ import {
   type Sought,
   type StoredConsent,
 } from './domain';
+import { SOURCES, type Source } from './fields';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
 /** A request that came before, as far as a new one may be the same or correct it. */
@@ -34,40 +35,61 @@ export type Earlier = { id: string; reference: string; receivedAt: Date };
 const earlierFields = { id: true, reference: true, receivedAt: true } as const;
 const since = (now: Date, milliseconds: number) => ({ gt: new Date(now.getTime() - milliseconds) });
 
-/** The request that was sent with these answers from this form, no longer ago than that. */
-export async function findSent(
+/** The newest request with these answers among some. */
+async function findSame(
   tx: Transaction,
-  { indexes, input, windowMs }: { indexes: string[]; input: ConsultationInput; windowMs: number },
-  now: Date,
-): Promise<Earlier | null> {
+  where: Prisma.ConsultationRequestWhereInput,
+  input: ConsultationInput,
+): Promise<(Earlier & Triage) | null> {
   const rows = await tx.consultationRequest.findMany({
-    where: { sentIndex: { in: indexes }, receivedAt: since(now, windowMs) },
-    select: { ...earlierFields, sealedAnswers: true },
-    orderBy: { receivedAt: 'asc' },
+    where,
+    select: { ...earlierFields, ...TRIAGE, sealedAnswers: true },
+    orderBy: { receivedAt: 'desc' },
     take: MOST_COMPARED,
   });
   const canonical = canonicalAnswers(input);
-  return (
-    rows.find(({ id, sealedAnswers }) => {
-      const opened = openReadable(id, sealedAnswers);
-      return opened !== null && canonicalAnswers(opened) === canonical;
-    }) ?? null
-  );
-}
-
-/** Clients that send no id of a form share one. */
-const MOST_COMPARED = 200;
-
-/** The last request with the same phone or email that a new one may correct. */
-export async function findEarlier(tx: Transaction, keys: SearchKeys, now: Date): Promise<Earlier | null> {
-  const recent = { receivedAt: since(now, CORRECTION_WINDOW_MS) };
-  const ids = await findByKeys(tx, sameContact(keys), recent);
-  return tx.consultationRequest.findFirst({
-    where: { id: { in: ids } },
-    select: earlierFields,
-    orderBy: { receivedAt: 'desc' },
+  const same = rows.find(({ id, sealedAnswers }) => {
+    const opened = openReadable(id, sealedAnswers);
+    return opened !== null && canonicalAnswers(opened) === canonical;
   });
+  return same ? { ...same, ...openTriage(same) } : null;
 }
+
+/** Clients that send no id of a form share one: a flood of theirs has no post open hundreds of requests. */
+const MOST_COMPARED = 20;
+
+/** The request that was sent with these answers from this form, no longer ago than that. */
+export const findSent = (
+  tx: Transaction,
+  { indexes, input, windowMs }: { indexes: string[]; input: ConsultationInput; windowMs: number },
+  now: Date,
+): Promise<Earlier | null> =>
+  findSame(tx, { sentIndex: { in: indexes }, receivedAt: since(now, windowMs) }, input);
+
+/** The request that a member of staff took with these answers, in the same way, a moment ago. */
+export async function findTaken(
+  tx: Transaction,
+  { ownerId, input, source }: { ownerId: string; input: ConsultationInput; source: Source },
+  now: Date,
+): Promise<Earlier | null> {
+  const same = await findSame(tx, { ownerId, receivedAt: since(now, DUPLICATE_WINDOW_MS) }, input);
+  return same?.source === source ? same : null;
+}
+
+/** The last request with the same phone or email that a new one may correct, among the newest of their buckets. */
+export async function findEarlier(tx: Transaction, keys: SearchKeys, now: Date): Promise<Earlier | null> {
+  const sought = sameContact(keys);
+  const rows = await tx.requestSearch.findMany({
+    where: { ...inBuckets(sought), request: { receivedAt: since(now, CORRECTION_WINDOW_MS) } },
+    select: { requestId: true, sealedKeys: true, request: { select: earlierFields } },
+    orderBy: { request: { receivedAt: 'desc' } },
+    take: MOST_LIKE,
+  });
+  return rows.find((row) => fitsSealed(sought, row.requestId, row.sealedKeys))?.request ?? null;
+}
+
+/** So many share a day's buckets in a clinic where hundreds come a day; in a flood more do, and the rest isn't opened. */
+const MOST_LIKE = 100;
 
 const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.array(z.string()) });
 const openKeys = (id: string, sealed: string): SearchKeys =>
@@ -168,24 +190,45 @@ export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): Sto
   ).toSorted(byKind);
 
 /** What the lists show of a request beside its times and its status. */
-export type Triage = { corrects: string | null };
-const triageSchema = z.object({ corrects: z.uuid().nullable() });
+export type Triage = { corrects: string | null; source: Source };
+const triageSchema = z.object({ corrects: z.uuid().nullable(), source: z.enum(SOURCES).optional() });
 
-type TriageRow = { id: string; sealedTriage: string | null; possibleCorrectionOfId: string | null };
+type TriageRow = {
+  id: string;
+  sealedTriage: string | null;
+  possibleCorrectionOfId: string | null;
+  sourceBefore: Source;
+};
 
 /** Columns that `openTriage` reads. */
-export const TRIAGE = { id: true, sealedTriage: true, possibleCorrectionOfId: true } as const;
+export const TRIAGE = {
+  id: true,
+  sealedTriage: true,
+  possibleCorrectionOfId: true,
+  sourceBefore: true,
+} as const;
 
-/** What is sealed of it, or, of a request that an earlier release stored, in the clear. */
-export const openTriage = ({ id, sealedTriage, possibleCorrectionOfId }: TriageRow): Triage =>
-  sealedTriage === null
-    ? { corrects: possibleCorrectionOfId }
-    : triageSchema.parse(JSON.parse(unseal(keyRing(), triagePlace(id), sealedTriage)));
+/** A row as it is shown: its triage in place of the columns in which it is stored. */
+export function withTriage<Row extends TriageRow>(
+  row: Row,
+): Omit<Row, Exclude<keyof TriageRow, 'id'>> & Triage {
+  const { sealedTriage: _sealed, possibleCorrectionOfId: _of, sourceBefore: _before, ...rest } = row;
+  return { ...rest, ...openTriage(row) };
+}
 
-/** Whether more requests came through the site in the last minute than people send. */
+/** What is sealed of it, or, as far as an earlier release stored it so, in the clear. */
+export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBefore }: TriageRow): Triage {
+  if (sealedTriage === null) return { corrects: possibleCorrectionOfId, source: sourceBefore };
+  const { corrects, source } = triageSchema.parse(
+    JSON.parse(unseal(keyRing(), triagePlace(id), sealedTriage)),
+  );
+  return { corrects, source: source ?? sourceBefore };
+}
+
+/** Whether more requests came in the last minute than people send. How each came is sealed; staff take few a minute. */
 export async function isFlood(tx: Transaction, now: Date): Promise<boolean> {
   const lately = await tx.consultationRequest.findMany({
-    where: { source: 'site', receivedAt: since(now, FLOOD.milliseconds) },
+    where: { receivedAt: since(now, FLOOD.milliseconds) },
     select: { id: true },
     take: FLOOD.requests,
   });

@@ -44,3 +44,6 @@ export const ORIGIN_FIELD = 'from';
 /** How a request comes that staff enter. */
 export const TAKEN_SOURCES = ['phone', 'door'] as const;
 export type TakenSource = (typeof TAKEN_SOURCES)[number];
+/** How a request comes at all. */
+export const SOURCES = ['site', ...TAKEN_SOURCES] as const;
+export type Source = (typeof SOURCES)[number];

@@ -19,6 +19,7 @@ import {
   findMisindexed,
   findOutdated,
   findSent,
+  findTaken,
   isFlood,
   STORED_CONSENTS,
   openAnswers,
@@ -35,7 +36,6 @@ import {
   consentsGiven,
   consentsPlace,
   createReference,
-  DUPLICATE_WINDOW_MS,
   INDEX_VERSION,
   intakeDraftPlace,
   isOpenedForm,
@@ -50,7 +50,7 @@ import {
   type SearchKeys,
   type StoredConsent,
 } from './domain';
-import type { TakenSource } from './fields';
+import type { Source, TakenSource } from './fields';
 import type { ConsultationInput, IntakeDraft } from './schema';
 
 /** What the sender is told: the same for the same answers, however often they arrive. */
@@ -126,19 +126,21 @@ export async function takeRequest(
   now: Date,
 ): Promise<Submission> {
   const keys = searchKeysOf(input);
-  const sent = sentIndexes(input, `staff/${staff.id}/${source}`);
   return db().$transaction(async (tx) => {
     await lockContacts(tx, keys);
     await dropIntakeDraft(tx, staff.id);
-    const same = await findSent(tx, { indexes: sent, input, windowMs: DUPLICATE_WINDOW_MS }, now);
+    const same = await findTaken(tx, { ownerId: staff.id, input, source }, now);
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, keys, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
     await storeRequest(tx, input, {
-      ...{ receipt, sent, earlier, quarantineReason: null, source },
+      // One that finds nothing, so that a row doesn't tell by having none that staff took it.
+      sent: sentIndexes(input, randomUUID()),
+      ...{ receipt, earlier, quarantineReason: null, source },
       ownerId: staff.id,
     });
-    await recordTaking(tx, staff, receipt.id, input, source, now);
+    // Who heard the consents; which they were, and how the request came, is sealed with it.
+    await recordAudit(tx, { action: 'request.taken', actorId: staff.id, requestId: receipt.id }, now);
     await notify(tx, { topic: 'requests' });
     await tellStaff(tx, receipt.id, now);
     await acknowledge(tx, receipt.id, input, now);
@@ -162,19 +164,6 @@ async function dropIntakeDraft(tx: Transaction, staffId: string): Promise<void> 
 
 /** Throws the phone intake away that somebody has begun. */
 export const discardIntakeDraft = ({ id }: Staff): Promise<void> => dropIntakeDraft(db(), id);
-
-/** Who heard the consents; which they were is sealed with the request. */
-async function recordTaking(
-  tx: Transaction,
-  { id: actorId }: Staff,
-  requestId: string,
-  input: ConsultationInput,
-  source: TakenSource,
-  now: Date,
-) {
-  const details = { source, consentsSpoken: consentsGiven(input).length };
-  await recordAudit(tx, { action: 'request.taken', actorId, requestId, details }, now);
-}
 
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
 
@@ -220,7 +209,7 @@ type Circumstances = {
   quarantineReason: QuarantineReason | null;
   /** Whether staff are told of it together with others of a flood. */
   awaitsSummary?: boolean;
-  source: 'site' | TakenSource;
+  source: Source;
   /** Who looks after it from the start: whoever took it. */
   ownerId?: string;
 };
@@ -243,7 +232,6 @@ async function storeRequest(
       statusChangedAt: givenAt,
       quarantineReason,
       awaitsSummary,
-      source,
       ownerId: ownerId ?? null,
       howSoon: input.howSoon || null,
       dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
@@ -253,7 +241,7 @@ async function storeRequest(
       keyId: ring[0].id,
       sentIndex: sent[0] ?? null,
       indexVersion: INDEX_VERSION,
-      sealedTriage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null }),
+      sealedTriage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null, source }),
       sealedConsents: sealedConsents(
         receipt.id,
         consentsGiven(input).map((consent) => ({ ...consent, givenAt, withdrawnAt: null })),
@@ -295,17 +283,18 @@ async function storeConsents(
   { id, sealedConsents: before }: { id: string; sealedConsents: string | null },
   consents: readonly StoredConsent[],
 ) {
-  const version = before === null ? 1 : versionOf(before) + 1;
   await tx.consultationRequest.update({
     where: { id },
-    data: { sealedConsents: sealedConsents(id, consents, version) },
+    data: { sealedConsents: sealedConsents(id, consents, nextVersion(before)) },
   });
   await tx.consent.deleteMany({ where: { requestId: id } });
 }
 
+const nextVersion = (before: string | null) => (before === null ? 1 : versionOf(before) + 1);
+
 /** Always there and always as long, whatever is in it. */
-const sealedTriage = (id: string, triage: Triage): string =>
-  seal(keyRing(), triagePlace(id), JSON.stringify(triage));
+const sealedTriage = (id: string, triage: Triage, version = 1): string =>
+  seal(keyRing(), triagePlace(id), JSON.stringify(triage), { version });
 
 /** An empty value has a bucket too, so that none shows that a field was left empty. */
 const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
@@ -380,7 +369,8 @@ const renew = (row: Outdated): Promise<void> =>
         phoneIndex: null,
         emailIndex: null,
         possibleCorrectionOfId: null,
-        sealedTriage: sealedTriage(id, openTriage(row)),
+        sourceBefore: 'site',
+        sealedTriage: sealedTriage(id, openTriage(row), nextVersion(row.sealedTriage)),
       },
     });
     if (count === 0) return; // deleted, or another worker came first

@@ -464,8 +464,8 @@ describe('a request that staff took', () => {
   test('is stored like one from the site, with the consents that were spoken, and mailed', async () => {
     const { id, reference } = await takeRequest(ana, spoken, 'phone', NOW);
     const facts = clinic();
+    expect(await triageOf(id)).toMatchObject({ source: 'phone' });
     expect(await row(id)).toMatchObject({
-      source: 'phone',
       status: 'new',
       ownerId: ana.id,
       receivedAt: NOW,
@@ -490,7 +490,31 @@ describe('a request that staff took', () => {
       action: 'request.taken',
       actorId: ana.id,
       staffId: null,
-      details: { source: 'phone', consentsSpoken: 3 },
+      details: {},
+    });
+  });
+
+  test('by phone or at the door is sealed: neither row nor audit tells which', async () => {
+    const shape = async (source: 'phone' | 'door') => {
+      const { id, reference } = await takeRequest(
+        ana,
+        answers({ phone: `239 555 07${source === 'door' ? 71 : 72}` }),
+        source,
+        NOW,
+      );
+      expect((await viewRequest(ben, reference, NOW))?.source).toBe(source);
+      const { sentIndex, sealedTriage, sourceBefore } = await row(id);
+      const audit = (await entries(id)).filter(({ action }) => action === 'request.taken');
+      return { sent: sentIndex?.length, sealed: sealedTriage?.length, sourceBefore, audit };
+    };
+    const byPhone = await shape('phone');
+    expect(byPhone).toEqual(await shape('door'));
+    // As a row from the site has it.
+    const { sealedTriage, sourceBefore, sentIndex } = await row((await submit()).id);
+    expect(byPhone).toMatchObject({
+      sourceBefore,
+      sealed: sealedTriage?.length,
+      sent: sentIndex?.length,
     });
   });
 
@@ -521,6 +545,17 @@ describe('a request that staff took', () => {
     expect(new Set(replies.map(({ id }) => id)).size).toBe(1);
     expect(replies.map(({ duplicate }) => duplicate).toSorted()).toEqual([false, true]);
     expect(await actions(replies[0].id)).toEqual(['request.taken']);
+    const again = async (source: 'door' | 'phone', staff = ana) =>
+      (await takeRequest(staff, input, source, later(9 * 60_000))).duplicate;
+    expect([await again('door'), await again('phone'), await again('door', ben)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    // Nothing stored says that two of them are by one person of staff, or that staff took them at all.
+    const sent = await db().consultationRequest.findMany({ select: { sentIndex: true } });
+    expect(new Set(sent.map(({ sentIndex }) => sentIndex)).size).toBe(sent.length);
+    expect(sent).not.toContainEqual({ sentIndex: null });
   });
 
   test('is linked to one that came before from the same number', async () => {

@@ -9,12 +9,12 @@ import { searchOf } from '@/lib/desk/domain';
 import { changeMany, markGone, markPresent, searchRequests } from '@/lib/desk/mutations';
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/desk/schema';
 import { reindexRequests, submitConsultation } from '@/lib/intake/mutations';
-import { answersPlace } from '@/lib/intake/domain';
+import { answersPlace, INDEX_VERSION, triagePlace } from '@/lib/intake/domain';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { seal } from '@/lib/platform/sealing';
+import { seal, versionOf } from '@/lib/platform/sealing';
 import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storedConsents, triageOf } from '../support/requests';
@@ -176,7 +176,7 @@ const indexOf = (kind: string, value: string) => blindIndexes(keyRing(), kind, v
 async function storeAsBefore(
   id: string,
   typed: { name: string; phone: string; email: string },
-  more: { possibleCorrectionOfId?: string } = {},
+  more: { possibleCorrectionOfId?: string; sourceBefore?: 'door' } = {},
 ) {
   const digits = typed.phone.replace(/\D/g, '');
   await db().requestSearch.deleteMany({ where: { requestId: id } });
@@ -344,8 +344,11 @@ describe('search', () => {
     const typed = { name: 'Robin Vale', phone: '239 555 0162', email: 'robin@private.example' };
     const [first, second] = [await submit(), await submit()];
     await storeAsBefore(first.id, typed);
-    await storeAsBefore(second.id, typed, { possibleCorrectionOfId: first.id });
-    expect((await shown()).length).toBe(2); // the lists show both before they are renewed
+    await storeAsBefore(second.id, typed, { possibleCorrectionOfId: first.id, sourceBefore: 'door' });
+    // The lists show both before they are renewed.
+    const came = async () =>
+      (await listRequests(ida, query(), now)).rows.map(({ source }) => source).toSorted();
+    expect(await came()).toEqual(['door', 'site']);
     const consents = [
       { kind: 'contact', withdrawnAt: null },
       { kind: 'voicemail', withdrawnAt: minutes(1) },
@@ -355,15 +358,33 @@ describe('search', () => {
     expect([await db().nameIndex.count(), await db().consent.count()]).toEqual([0, 0]);
     expect(await storedConsents(first.id)).toMatchObject(consents);
     const rows = await db().consultationRequest.findMany({ omit: { sealedAnswers: true } });
-    expect(rows.map((row) => [row.phoneIndex, row.emailIndex, row.possibleCorrectionOfId])).toEqual([
-      [null, null, null],
-      [null, null, null],
+    expect(
+      rows.map((row) => [row.phoneIndex, row.emailIndex, row.possibleCorrectionOfId, row.sourceBefore]),
+    ).toEqual([
+      [null, null, null, 'site'],
+      [null, null, null, 'site'],
     ]);
-    expect([await triageOf(first.id), await triageOf(second.id)]).toMatchObject([
-      { corrects: null },
-      { corrects: first.id },
+    expect([await triageOf(first.id), await triageOf(second.id)]).toEqual([
+      { corrects: null, source: 'site' },
+      { corrects: first.id, source: 'door' },
     ]);
+    expect(await came()).toEqual(['door', 'site']);
     expect(await found('robin')).toHaveLength(2);
+  });
+
+  test('what the release before sealed without how it came is renewed with it', async () => {
+    const { id } = await submit();
+    const sealedTriage = seal(keyRing(), triagePlace(id), JSON.stringify({ corrects: null }));
+    await db().consultationRequest.update({
+      where: { id },
+      data: { sealedTriage, indexVersion: 2, sourceBefore: 'phone' },
+    });
+    expect(await triageOf(id)).toEqual({ corrects: null, source: 'phone' });
+    expect(await reindexRequests(now)).toBe(1);
+    expect(await triageOf(id)).toEqual({ corrects: null, source: 'phone' });
+    const row = await db().consultationRequest.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ indexVersion: INDEX_VERSION, sourceBefore: 'site' });
+    expect(versionOf(row.sealedTriage ?? '')).toBe(2);
   });
 
   test('indexes grow with the number of requests, in place, and shrink again', async () => {

@@ -115,7 +115,7 @@ test('more than a batch is read to the last, each once, also where many came at 
   const copies = Array.from({ length: 450 }, (_, index) => ({
     ...row!,
     id: randomUUID(),
-    sealedConsents: null, // sealed for another id
+    ...{ sealedConsents: null, sealedTriage: null }, // sealed for another id
     reference: `C-${index}`,
     receivedAt: minutes(index % 3),
   }));

@@ -246,6 +246,35 @@ test('the same answers from another form are another request, unless the browser
   expect(again).toEqual({ ...first, duplicate: true });
 });
 
+test('however many came without a form of ours, another one is compared with the newest twenty alone', async () => {
+  const post = (index: number, at: number) =>
+    submit(answers({ phone: `239 555 ${2000 + index}`, message: `No. ${index}` }), { form: '' }, later(at));
+  const sent: Awaited<ReturnType<typeof post>>[] = [];
+  for (let index = 0; index < 40; index += 1) sent.push(await post(index, index));
+  expect(await post(20, 100)).toMatchObject({ duplicate: true, id: sent[20]?.id });
+  expect(await post(19, 100)).toMatchObject({ duplicate: false });
+});
+
+test('however many share its buckets, a correction is sought among the newest hundred of a day alone', async () => {
+  const phones = Array.from({ length: 130 }, (_, index) => `239 555 ${3000 + index}`);
+  for (const [index, phone] of phones.entries())
+    await submit(answers({ phone }), { form: randomUUID() }, later(index));
+  const corrects = async (phone = '') => {
+    const { id } = await submit(
+      answers({ phone, message: 'Other words' }),
+      { form: randomUUID() },
+      later(200),
+    );
+    return (await triageOf(id)).corrects !== null;
+  };
+  // Nothing has been given wider indexes yet: all are in one bucket.
+  expect([await corrects(phones[129]), await corrects(phones[40]), await corrects(phones[20])]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
 test('a second person on the same browser is not taken for the first', async () => {
   const first = await submit(answers(), { form: 'a' }, NOW);
   const other = answers({ name: 'Somebody else', phone: '239 555 0888' });
