@@ -27,7 +27,9 @@ type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaEleme
 
 /** What stands around a box, and what the box itself says of it. */
 function describe({ name, label, hint, state, id = name }: Shared) {
-  const code = state.state === 'failed' ? ownValue(state.fields, name) : undefined;
+  const failed = state.state === 'failed' ? state : undefined;
+  const code = ownValue(failed?.fields, name);
+  const typed = ownValue(failed?.typed, name);
   const described = {
     id,
     hint,
@@ -39,6 +41,7 @@ function describe({ name, label, hint, state, id = name }: Shared) {
       id,
       name,
       className: TEXT_BOX,
+      ...(typed !== undefined && { defaultValue: typed }),
       'aria-invalid': code === undefined ? undefined : true,
       'aria-describedby': describedBy(described),
     },

@@ -8,6 +8,7 @@ import { keepsCookies } from '@/lib/platform/cookie-probe';
 import { log } from '@/lib/platform/log';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
+import { ownValue } from '@/lib/shared/own-value';
 import type { Result } from '@/lib/shared/result';
 import { isReadable, withoutControls } from '@/lib/shared/typed-text';
 import { needsStepUp, type Permission } from './permissions';
@@ -35,6 +36,8 @@ export type ActionState<Value = unknown, Code extends string = string> =
       requestId?: string;
       /** What has to be shown first, where the code is `STEP_UP`. */
       confirmation?: Confirmation;
+      /** What was typed and may be shown again, where the answer is a page of its own: without JavaScript. */
+      typed?: Readonly<Record<string, string>>;
     };
 export type { Confirmation };
 
@@ -219,15 +222,39 @@ export const presentAction = <Schema extends z.ZodType, Value, Code extends stri
 /**
  * Makes an action for people who are not signed in. None is limited as such, which would shut out whoever shares a network
  * with a flood: each counts what it gives away or costs. One that `signsIn` is refused to a browser that keeps no
- * cookies, before it changes anything.
+ * cookies, before it changes anything. `givesBack` names the fields that a refusal shows again: never a secret.
  */
 export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
-  { schema, signsIn = false }: { schema: Schema; signsIn?: boolean },
+  {
+    schema,
+    signsIn = false,
+    givesBack = [],
+  }: { schema: Schema; signsIn?: boolean; givesBack?: readonly (keyof z.input<Schema> & string)[] },
   handle: Handle<z.output<Schema>, object, Value, Code>,
 ): FormAction<Value, Code> =>
-  guarded(
-    async (_now, form) =>
-      signsIn && !keepsCookies(await headers()) ? refused('COOKIES_BLOCKED') : { form, context: {} },
-    schema,
-    handle,
+  givingBack(
+    givesBack,
+    guarded(
+      async (_now, form) =>
+        signsIn && !keepsCookies(await headers()) ? refused('COOKIES_BLOCKED') : { form, context: {} },
+      schema,
+      handle,
+    ),
   );
+
+/** Without JavaScript the page that says what is wrong is a new one; with it, the old one still has what was typed. */
+const givingBack =
+  <Value, Code extends string>(
+    names: readonly string[],
+    action: FormAction<Value, Code>,
+  ): FormAction<Value, Code> =>
+  async (previous, form) => {
+    const state = await action(previous, form);
+    const isKept = names.length === 0 || !(form instanceof FormData) || (await headers()).has('next-action');
+    if (state.state !== 'failed' || isKept) return state;
+    const texts = textsOf(form);
+    return {
+      ...state,
+      typed: Object.fromEntries(names.map((name) => [name, String(ownValue(texts, name) ?? '')])),
+    };
+  };

@@ -33,7 +33,7 @@ import {
 } from './schema';
 
 export const signInAction = openAction(
-  { schema: signInSchema, signsIn: true },
+  { schema: signInSchema, signsIn: true, givesBack: ['email'] },
   async ({ next, ...given }, { now }) => {
     const signedIn = await signInWithPassword(given, now);
     if (!signedIn.ok) return signedIn;

@@ -53,16 +53,22 @@ export const resetSecondFactorAction = staffAction(
   ({ id }, { staff, now }) => resetSecondFactor(staff, id, now),
 );
 
-export const requestResetAction = openAction({ schema: emailSchema }, async ({ email }, { now }) => {
-  await requestPasswordReset(email, now, await headers());
-  return ok(true);
-});
+export const requestResetAction = openAction(
+  { schema: emailSchema, givesBack: ['email'] },
+  async ({ email }, { now }) => {
+    await requestPasswordReset(email, now, await headers());
+    return ok(true);
+  },
+);
 
-export const joinAction = openAction({ schema: joinSchema, signsIn: true }, async (given, { now }) => {
-  const joined = await useLink(given, now);
-  if (!joined.ok) return joined;
-  await reopenSignIn(joined.value, now);
-  if (!joined.value.enrols) redirect('/sign-in?ended=new-password');
-  await signInToEnrol(joined.value.email, given.password);
-  redirect('/sign-in/set-up');
-});
+export const joinAction = openAction(
+  { schema: joinSchema, signsIn: true, givesBack: ['name', 'email'] },
+  async (given, { now }) => {
+    const joined = await useLink(given, now);
+    if (!joined.ok) return joined;
+    await reopenSignIn(joined.value, now);
+    if (!joined.value.enrols) redirect('/sign-in?ended=new-password');
+    await signInToEnrol(joined.value.email, given.password);
+    redirect('/sign-in/set-up');
+  },
+);

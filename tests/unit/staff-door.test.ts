@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { openAction } from '@/lib/auth/action';
-import { ok } from '@/lib/shared/result';
+import { fail, ok } from '@/lib/shared/result';
 import { inviteSchema, joinSchema } from '@/lib/team/schema';
 import { signInSchema } from '@/lib/sign-in/schema';
 
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(new Headers({ 'sec-fetch-site': 'same-origin' })),
-}));
+let mockHeaders = new Headers({ 'sec-fetch-site': 'same-origin' });
+jest.mock('next/headers', () => ({ headers: () => Promise.resolve(mockHeaders) }));
 
 const schema = z.object({ why: z.string(), lines: z.array(z.string()) });
 const action = openAction({ schema }, (input) => Promise.resolve(ok(input)));
@@ -41,6 +40,31 @@ test.each([undefined, null, 'why=a', 7, { why: 'a' }, ['a'], new Map([['why', 'a
     expect(await action({ state: 'idle' }, sent as never)).toEqual({ state: 'failed', code: 'INVALID' });
   },
 );
+
+describe('a form that is refused', () => {
+  const signIn = openAction({ schema: signInSchema, givesBack: ['email'] }, () =>
+    Promise.resolve(fail('WRONG')),
+  );
+  const typed = new FormData();
+  typed.set('email', 'ida@clinic.example');
+  typed.set('password', 'green boats at seven');
+  const refused = { state: 'failed', code: 'WRONG' };
+
+  test('comes back without JavaScript with what may be shown, and with nothing else', async () => {
+    mockHeaders = new Headers({ 'sec-fetch-site': 'same-origin' });
+    const email = 'ida@clinic.example';
+    expect(await signIn({ state: 'idle' }, typed)).toEqual({ ...refused, typed: { email } });
+    expect(await signIn({ state: 'idle' }, new FormData())).toMatchObject({ typed: { email: '' } });
+    mockHeaders = new Headers({ 'sec-fetch-site': 'cross-site' });
+    const foreign = { state: 'failed', code: 'FOREIGN_ORIGIN', typed: { email } };
+    expect(await signIn({ state: 'idle' }, typed)).toEqual(foreign);
+  });
+
+  test('stays as it is with JavaScript', async () => {
+    mockHeaders = new Headers({ 'sec-fetch-site': 'same-origin', 'next-action': 'x' });
+    expect(await signIn({ state: 'idle' }, typed)).toEqual(refused);
+  });
+});
 
 describe('an account', () => {
   const invite = (email: string) => {
