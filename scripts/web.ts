@@ -12,6 +12,7 @@ import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
 import { finishRedirects } from '@/lib/platform/http/redirects';
+import { sayWhenToRetry } from '@/lib/platform/http/retry-after';
 import { checkHost } from '@/lib/platform/http/request-host';
 import { settleOrigin } from '@/lib/platform/http/request-origin';
 import { checkTarget } from '@/lib/platform/http/request-target';
@@ -45,6 +46,7 @@ async function serveSite() {
   });
   const { server, drain } = createSite([
     completeSecurityHeaders,
+    sayWhenToRetry,
     requirePace(),
     checkTarget,
     answerHealth,

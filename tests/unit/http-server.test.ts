@@ -3,6 +3,7 @@ import { request as send, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { limitConnections } from '@/lib/platform/http/connections';
 import { requirePace } from '@/lib/platform/http/pace';
+import { sayWhenToRetry } from '@/lib/platform/http/retry-after';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite, PATIENCE, type Site } from '@/lib/platform/http/server';
 import { ANSWERED, type Step } from '@/lib/platform/http/step';
@@ -117,6 +118,27 @@ describe('slow clients', () => {
     socket.write(`${POST}Content-Length: ${body.length}\r\n\r\n${body}`);
     setTimeout(() => respond(), 200);
     expect(await untilClosed(socket)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('an answer', () => {
+  const answering =
+    (status: number, headers: Record<string, string> = {}): Step =>
+    (_request, response) => {
+      response.writeHead(status, headers).end();
+      return ANSWERED;
+    };
+  const GET = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+
+  test.each([
+    ['429', answering(429), '60'],
+    ['503', answering(503), '60'],
+    ['429, with a time of its own', answering(429, { 'retry-after': '7' }), '7'],
+    ['200', answering(200), undefined],
+    ['500', answering(500), undefined],
+  ])('with %s says when to ask again where there is a when', async (_what, step, expected) => {
+    const { port } = await start([sayWhenToRetry, step]);
+    expect((await sendRaw(port, GET)).headers['retry-after']).toBe(expected);
   });
 });
 

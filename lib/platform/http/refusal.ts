@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { NO_PAGE_POLICY } from '../csp/policy';
+import { RETRY_AFTER } from './retry-after';
 import { securityHeaders } from './security-headers';
 import { ANSWERED } from './step';
 
@@ -30,7 +31,7 @@ const REFUSALS = {
   TOO_MANY_CONNECTIONS: [
     503,
     'Your network has too many connections open. Wait a minute and try again.',
-    { 'Retry-After': '60' },
+    { 'Retry-After': RETRY_AFTER },
   ],
 } as const satisfies Record<string, readonly [number, string, Readonly<Record<string, string>>?]>;
 

@@ -1,0 +1,16 @@
+import onHeaders from 'on-headers';
+import type { Step } from './step';
+
+/** Too many from there, or nobody for the moment. */
+const NOT_NOW: readonly number[] = [429, 503];
+/** Seconds, where nothing says better. */
+export const RETRY_AFTER = '60';
+
+/** Lets every answer that is a "not now" say when to ask again (RFC 9110, 10.2.3), whoever gives it. */
+export const sayWhenToRetry: Step = (_request, response) => {
+  onHeaders(response, () => {
+    if (NOT_NOW.includes(response.statusCode) && !response.hasHeader('Retry-After'))
+      response.setHeader('Retry-After', RETRY_AFTER);
+  });
+  return undefined;
+};
