@@ -68,25 +68,5 @@ export function safeNext(next: string | undefined, role: Role): string {
 /** Whether what somebody typed (`codeKey`) is a code of an app, else it is a recovery code. */
 export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code);
 
-/** A browser in few words, from its User-Agent: for people to tell their sessions apart, not to be relied on. */
-export function browserName(userAgent: string | null): string {
-  const text = userAgent ?? '';
-  const browser = [
-    ['Edg/', 'Edge'],
-    ['Firefox/', 'Firefox'],
-    ['Chrome/', 'Chrome'],
-    ['Safari/', 'Safari'],
-  ].find(([mark]) => mark && text.includes(mark))?.[1];
-  const system = [
-    ['Android', 'Android'],
-    ['iPhone', 'iPhone'],
-    ['iPad', 'iPad'],
-    ['Windows', 'Windows'],
-    ['Mac OS', 'Mac'],
-    ['Linux', 'Linux'],
-  ].find(([mark]) => mark && text.includes(mark))?.[1];
-  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? 'Unknown browser');
-}
-
 /** What an authenticator app needs to begin: a QR code as the path of an SVG, and its key to type. */
 export type AppOffer = { secret: string; qrCode: { size: number; path: string } };

@@ -7,6 +7,7 @@ import { migrationSql } from '@/scripts/schema-engine';
 import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
 import { rows } from '../support/rows';
+import { USER_AGENTS } from '../support/user-agents';
 
 const { url, applicationUrl } = useDatabase();
 const roles = { ownerUrl: url, applicationUrl };
@@ -70,6 +71,29 @@ test('what the first release stored is all there afterwards', async () => {
         sealed_letter: null,
       },
     ]);
+  });
+});
+
+test('sessions of earlier releases keep what is shown of their browser alone', async () => {
+  await withFreshDatabase(async (fresh, client) => {
+    await readHistory(client);
+    const earlier = shippedMigrations().filter(({ name }) => name < '20261129110000_session_browser');
+    for (const migration of earlier) await applyMigration(client, migration);
+    await client.query(`INSERT INTO staff (id, name, email, role, created_at, updated_at)
+      VALUES ('${ID}', 'Ida', 'ida@clinic.example', 'intake', now(), now())`);
+    for (const [name, userAgent] of USER_AGENTS)
+      await client.query(
+        `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, last_active_at, user_agent)
+         VALUES (gen_random_uuid(), $1, '${ID}', now(), now(), now(), now(), $2)`,
+        [name, userAgent],
+      );
+    await migrate(fresh);
+    const { rows } = await client.query<{ token: string; user_agent: string | null }>(
+      'SELECT token, user_agent FROM staff_session',
+    );
+    expect(rows).toHaveLength(USER_AGENTS.length);
+    for (const { token, user_agent } of rows)
+      expect([token, user_agent]).toEqual([token, token === 'Unknown browser' ? null : token]);
   });
 });
 

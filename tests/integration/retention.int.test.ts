@@ -409,16 +409,22 @@ test('the night ends what has run out, and keeps what has not', async () => {
         usedAt,
       },
     });
+  const challenge = (expiresAt: Date) =>
+    db().verification.create({
+      data: { id: randomUUID(), identifier: 'x', value: 'y', expiresAt, createdAt: NOW, updatedAt: NOW },
+    });
   const mail = (createdAt: Date) =>
     db().delivery.create({ data: { id: randomUUID(), template: 'daily_digest', state: 'sent', createdAt } });
   await db().delivery.deleteMany();
   const kept = [
     await session(ago(-1)),
+    await challenge(ago(-1)),
     await link(null, ago(29)),
     await link(ago(29), ago(29)),
     await mail(ago(399)),
   ];
   await session(ago(1));
+  await challenge(ago(1));
   await link(null, ago(31));
   await link(ago(31), ago(-1));
   await mail(ago(401));
@@ -426,6 +432,7 @@ test('the night ends what has run out, and keeps what has not', async () => {
   await tidy(NOW);
   const left = [
     ...(await db().session.findMany()),
+    ...(await db().verification.findMany()),
     ...(await db().staffLink.findMany()),
     ...(await db().delivery.findMany()),
   ];
