@@ -64,6 +64,12 @@ const FIELDS = {
 const findRow = (reference: string) =>
   db().consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
 
+/** The reference as it is written, where a request has it. Nothing is opened by that. */
+export async function knownReference(_staff: Staff, reference: string): Promise<string | undefined> {
+  const where = { reference: reference.toUpperCase() };
+  return (await db().consultationRequest.findUnique({ where, select: { reference: true } }))?.reference;
+}
+
 type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
 
 function opened(row: Row) {

@@ -1,10 +1,18 @@
 import { headers } from 'next/headers';
 import { entriesOfRequest } from '@/lib/audit/data';
-import { requireStaff } from '@/lib/auth/staff';
+import { authorise, requireStaff } from '@/lib/auth/staff';
 import { deliveriesOfRequest } from '@/lib/deliveries/data';
 import { othersPresent } from '@/lib/desk/data';
-import { listOwners, printRequest, viewRequest } from './data';
+import { knownReference, listOwners, printRequest, viewRequest } from './data';
 import { timelineOf } from './domain';
+
+/** The title of a page about a request; none of its own for whoever may not read that. */
+export async function loadTitle(reference: string, more = ''): Promise<{ title?: string }> {
+  const staff = await authorise('requests.read');
+  if (typeof staff === 'string') return {};
+  const known = await knownReference(staff, reference);
+  return { title: known ? `Request ${known}${more}` : 'No such request' };
+}
 
 /** The request for its page with all that happened, or null where there is none. Opening it is written down. */
 export async function loadRequest(reference: string, now: Date) {

@@ -18,12 +18,16 @@ export async function loadEdited(path: readonly string[], now: Date) {
   return { staff, page, check: await checkDraft(staff, page, now) };
 }
 
-/** What the page is called, for the title of a page of the copy desk about it; empty where nobody may read it. */
-export async function loadTitle(path: readonly string[]): Promise<string> {
+/** The title of a page of the copy desk about a page; none of its own for whoever may not read that. */
+export async function loadTitle(
+  what: 'Edit' | 'History of' | 'Compare',
+  path: readonly string[],
+): Promise<{ title?: string }> {
   const staff = await authorise('copy.write');
+  if (typeof staff === 'string') return {};
   const ref = refOf(path);
-  if (typeof staff === 'string' || !ref) return '';
-  return (await readEdited(staff, ref, new Date()))?.title ?? '';
+  const page = ref && (await readEdited(staff, ref, new Date()));
+  return { title: page ? `${what} ${page.title}` : 'No such page' };
 }
 
 /** What happened to a page; null where there is none. */

@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Role } from '@/lib/auth/permissions';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
@@ -43,6 +44,8 @@ test.each([true, false])(
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
     await enterPassword(page, { ...ada, password: 'not this one either' });
     await page.getByText('The email or the password is not right').waitFor();
+    expect(await page.getByLabel('Email').inputValue()).toBe(ada.email);
+    if (!javaScriptEnabled) expect(await page.content()).not.toContain('not this one either');
     await enterPassword(page, ada);
     await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
     expect(await cookieNames(page)).not.toContain('calusa-staff.session_token');
@@ -90,6 +93,14 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
   const link = linkIn(mail?.text);
   const { origin: here } = new URL(link);
   const who = { name: 'May', email: 'may@clinic.example', password: 'slow trains cross over' };
+  await page.goto(link);
+  expect(await page.title()).toBe('Set up your account, staff desk');
+  await page.getByLabel('Your name').fill('May');
+  await page.getByLabel('New password').fill('may@clinic.example');
+  await page.getByRole('button', { name: 'Continue to the second factor' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByLabel('Your name').inputValue()).toBe('May');
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
   const may = await join(page, link, who, async () => {
     await page.goto(`${here}/copy?state=draft`);
     await page.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
@@ -109,6 +120,35 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
   await enterPassword(page, may);
   await enterCode(page, recoveryCode.toLowerCase().replace('-', ' – '));
   await page.waitForURL(`${here}/copy`);
+});
+
+test('the title says what a page is, or that there is none, and nothing of it to whoever may not see it', async () => {
+  const titles = async (role: Role, paths: readonly string[]) => {
+    const page = await open();
+    await signInAs(page.context(), site, role);
+    const shown: string[] = [];
+    for (const path of paths) {
+      await page.goto(site.url + path);
+      shown.push(await page.title());
+    }
+    return shown;
+  };
+  const paths = [
+    '/copy/edit/en/about',
+    '/copy/edit/en/nowhere',
+    '/copy/history/en/nowhere',
+    '/desk/requests/zzzz-zzzz',
+  ];
+  expect(await titles('admin', paths)).toEqual([
+    expect.stringMatching(/^Edit \w.*, staff desk$/),
+    'No such page, staff desk',
+    'No such page, staff desk',
+    'No such request, staff desk',
+  ]);
+  expect(await titles('intake', ['/copy/edit/en/about'])).toEqual(['Staff desk']);
+  const visitor = await open();
+  await visitor.goto(`${site.url}/join/nothing`);
+  expect(await visitor.title()).toBe('This link no longer works, staff desk');
 });
 
 test('a recovery code signs in once', async () => {

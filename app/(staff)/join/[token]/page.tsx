@@ -1,22 +1,29 @@
 import { JoinForm } from '@/components/account/join-form';
 import { readLink } from '@/lib/team/data';
 
-export const metadata = { title: 'Your invitation' };
-
 const TITLES = {
   invitation: 'Set up your account',
   password_reset: 'Set a new password',
   second_factor_reset: 'Set up your account again',
 } as const;
 
+const GONE = 'This link no longer works';
+
+type Props = { params: Promise<{ token: string }> };
+
+export async function generateMetadata({ params }: Props) {
+  const link = await readLink((await params).token, new Date());
+  return { title: link ? TITLES[link.kind] : GONE };
+}
+
 /** Behind a mailed link. Looking at it uses nothing up: mail programs look at links too. */
-export default async function JoinPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function JoinPage({ params }: Props) {
   const { token } = await params;
   const link = await readLink(token, new Date());
   if (!link) {
     return (
       <div className="mx-auto max-w-md space-y-4">
-        <h1 className="text-heading">This link no longer works</h1>
+        <h1 className="text-heading">{GONE}</h1>
         <p>
           It was used, took too long, or a newer one took its place. Ask an administrator for a new one, or{' '}
           <a href="/sign-in/forgot">ask for a new password</a>.

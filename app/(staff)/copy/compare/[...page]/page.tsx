@@ -17,9 +17,7 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export const generateMetadata = async ({ params }: Props) => ({
-  title: `Compare ${await loadTitle((await params).page)}`,
-});
+export const generateMetadata = async ({ params }: Props) => loadTitle('Compare', (await params).page);
 
 export default async function ComparePage({ params, searchParams }: Props) {
   const loaded = await loadComparison((await params).page, await searchParams, new Date());

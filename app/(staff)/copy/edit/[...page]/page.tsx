@@ -22,9 +22,7 @@ import { formatMoment, formatZone } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ page: string[] }> };
 
-export const generateMetadata = async ({ params }: Props) => ({
-  title: `Edit ${await loadTitle((await params).page)}`,
-});
+export const generateMetadata = async ({ params }: Props) => loadTitle('Edit', (await params).page);
 
 export default async function EditPage({ params }: Props) {
   const now = new Date();

@@ -8,9 +8,7 @@ import { loadHistory, loadTitle } from '@/lib/publishing/loaders';
 
 type Props = { params: Promise<{ page: string[] }> };
 
-export const generateMetadata = async ({ params }: Props) => ({
-  title: `History of ${await loadTitle((await params).page)}`,
-});
+export const generateMetadata = async ({ params }: Props) => loadTitle('History of', (await params).page);
 
 export default async function HistoryPage({ params }: Props) {
   const loaded = await loadHistory((await params).page, new Date());

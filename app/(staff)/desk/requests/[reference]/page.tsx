@@ -1,15 +1,12 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { RequestPage } from '@/components/desk/request-page';
-import { loadRequest } from '@/lib/casefile/loaders';
+import { loadRequest, loadTitle } from '@/lib/casefile/loaders';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 
 type Props = { params: Promise<{ reference: string }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Request ${(await params).reference}` };
-}
+export const generateMetadata = async ({ params }: Props) => loadTitle((await params).reference);
 
 export default async function Page({ params }: Props) {
   const now = new Date();

@@ -1,16 +1,14 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PrintButton } from '@/components/desk/print-button';
 import { PrintSheet } from '@/components/desk/print-sheet';
-import { loadPrint } from '@/lib/casefile/loaders';
+import { loadPrint, loadTitle } from '@/lib/casefile/loaders';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 
 type Props = { params: Promise<{ reference: string }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Request ${(await params).reference}, to print` };
-}
+export const generateMetadata = async ({ params }: Props) =>
+  loadTitle((await params).reference, ', to print');
 
 export default async function Page({ params }: Props) {
   const now = new Date();
