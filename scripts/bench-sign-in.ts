@@ -1,0 +1,6 @@
+import { buildIfStale } from './supervisor/build';
+import { drive } from './test/drive';
+
+// `npm run bench:sign-in`: how long the site takes to say that it lives while many people sign in at once.
+await buildIfStale((step) => console.log(`• ${step}`));
+drive('tests/bench-sign-in.ts');
