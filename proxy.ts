@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
+import { isFromOtherSite, pageThatOpens } from '@/lib/auth/cross-site';
 import { keepsCookies, pageProbe } from '@/lib/platform/cookie-probe';
-import { contentSecurityPolicy } from '@/lib/platform/csp/policy';
+import { contentSecurityPolicy, NO_PAGE_POLICY } from '@/lib/platform/csp/policy';
+import { permissionFor } from '@/lib/sign-in/domain';
 
 /** The editor of a page, which writes styles into itself and shows the draft in a frame. */
 const EDITOR = '/copy/edit/';
@@ -11,11 +13,22 @@ const DRAFT = '/draft/';
 const SIGN_IN = /^\/(?:sign-in|join)(?:\/|$)/;
 
 export function proxy(request: NextRequest) {
+  const { method, headers, nextUrl } = request;
+  const { pathname, search } = nextUrl;
+  if (permissionFor(pathname) && isFromOtherSite(method, headers)) return openAgain(pathname + search);
   const response = withPolicy(request);
-  if (SIGN_IN.test(request.nextUrl.pathname) && !keepsCookies(request.headers))
-    response.headers.append('set-cookie', pageProbe());
+  if (SIGN_IN.test(pathname) && !keepsCookies(headers)) response.headers.append('set-cookie', pageProbe());
   return response;
 }
+
+const openAgain = (path: string) =>
+  new NextResponse(pageThatOpens(path), {
+    headers: {
+      'cache-control': 'no-store',
+      'content-security-policy': NO_PAGE_POLICY,
+      'content-type': 'text/html; charset=utf-8',
+    },
+  });
 
 /** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
 function withPolicy(request: NextRequest): NextResponse {

@@ -3,14 +3,13 @@ import { CRISIS } from '@/content/crisis';
 import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
+import { escapeHtml } from '@/lib/shared/escape-html';
 import { ownValue } from '@/lib/shared/own-value';
 
 const STYLE =
   'body{font:1.125rem/1.6 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1.25rem;color:#17282b;background:#fbf8f2}' +
   'a{color:#0b5551}button{font:inherit;font-weight:600;padding:.75rem 1.5rem;border:0;border-radius:.5rem;color:#fff;background:#0b5551;cursor:pointer}@media(prefers-color-scheme:dark){body{color:#eaf0ec;background:#0e1b1d}a{color:#8ed6c6}button{color:#0e1b1d;background:#8ed6c6}}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** What is refused for a reason that calls for something else than sending it again at once. */
 const OWN_WORDS: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
@@ -46,7 +45,7 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} - ${escape(facts.name)}</title>
+<title>${title} - ${escapeHtml(facts.name)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -57,7 +56,7 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
 ${crisis.drugs}: <a href="tel:${samhsa.dial}">${samhsa.text}</a>.</p>
 <p>${what}</p>
 ${again ? formAgain(again, errorPages.tooMany.send) : ''}
-<p>${refused.number} ${escape(requestId)}</p>
+<p>${refused.number} ${escapeHtml(requestId)}</p>
 </main>
 </body>
 </html>
@@ -70,7 +69,7 @@ ${again ? formAgain(again, errorPages.tooMany.send) : ''}
 
 function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>): string {
   const { refused, tooMany, foreign } = messagesIn(DEFAULT_LANGUAGE).errorPages;
-  const phone = `<strong>${escape(phoneText(clinic()))}</strong>`;
+  const phone = `<strong>${escapeHtml(phoneText(clinic()))}</strong>`;
   const own = ownValue(OWN_WORDS, code);
   if (own === 'tooMany')
     return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${tooMany.orCall} ${phone}.`;
@@ -80,9 +79,9 @@ function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'agai
 
 /** Everything that was typed, unseen, and a button. */
 const formAgain = ({ action, fields }: NonNullable<Refusal['again']>, send: string) =>
-  `<form method="post" action="${escape(action)}">
+  `<form method="post" action="${escapeHtml(action)}">
 ${Object.entries(fields)
-  .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
+  .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
   .join('\n')}
 <button type="submit">${send}</button>
 </form>`;

@@ -7,11 +7,14 @@ import { nextCookies } from 'better-auth/next-js';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { randomUUID } from 'node:crypto';
 import { clientAddress, roughNetwork } from '@/lib/platform/client-address';
+import { isHttpsSite } from '@/lib/platform/cookie-name';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Assurance } from '@/prisma/generated/enums';
+import { browserName } from './browser-name';
+import { staffPrefix } from './cookie-names';
 import { hashPassword, verifyPassword } from './password-hash';
 
 /** A signed-in person is signed out after this time, whatever they do. */
@@ -109,14 +112,17 @@ function create() {
             // Both factors were shown just now (lib/auth/step-up.ts).
             const confirmedAt = assurance === 'full' ? now : null;
             const ipAddress = context?.headers ? roughNetwork(clientAddress(context.headers)) : null;
-            return { data: { ...session, ipAddress, assurance, lastActiveAt: now, confirmedAt } };
+            const userAgent = browserName(session.userAgent ?? null); // the header says far more
+            return { data: { ...session, ipAddress, userAgent, assurance, lastActiveAt: now, confirmedAt } };
           },
         },
       },
     },
     advanced: {
-      cookiePrefix: 'calusa-staff',
-      useSecureCookies: APP_URL.startsWith('https:'),
+      cookiePrefix: staffPrefix(),
+      useSecureCookies: false, // it would put `__Secure-` in front
+      // Links of emails lead to the desk all the same: lib/auth/cross-site.ts.
+      defaultCookieAttributes: { secure: isHttpsSite(), sameSite: 'strict' },
       database: { generateId: () => randomUUID() },
       ipAddress: { disableIpTracking: true }, // the hook above stores a wide network alone
     },

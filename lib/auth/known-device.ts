@@ -1,9 +1,10 @@
 import { cookies } from 'next/headers';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isHttpsSite } from '@/lib/platform/cookie-name';
 import { sentCookies } from '@/lib/platform/cookie-probe';
-import { env } from '@/lib/platform/env';
 import { openKept, sealKept } from '@/lib/platform/sealed-cookie';
+import { staffCookie } from './cookie-names';
 
 // A browser in which somebody has signed in is known from then on, by a sealed cookie. It opens nothing: it only has tries
 // of its own, so that strangers who guess at an account never use up those of its owner.
@@ -15,11 +16,7 @@ const MOST_PEOPLE = 8;
 const deviceSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MOST_PEOPLE) });
 type Device = z.output<typeof deviceSchema>;
 
-function cookie() {
-  const secure = env().APP_URL.startsWith('https:');
-  const name = `${secure ? '__Host-' : ''}calusa-staff.device`;
-  return { name, path: '/', maxAgeSeconds: DAYS * 24 * 60 * 60, secure };
-}
+const cookie = () => ({ name: staffCookie('device'), path: '/', maxAgeSeconds: DAYS * 24 * 60 * 60 });
 
 function sentDevice(sent: Headers, now: Date): Device | null {
   const kept = cookie();
@@ -35,7 +32,7 @@ export function knownDevice(sent: Headers, userId: string | undefined, now: Date
 
 /** From now on this browser is known as one of that person's. */
 export async function rememberDevice(sent: Headers, userId: string, now: Date): Promise<void> {
-  const { name, path, maxAgeSeconds, secure } = cookie();
+  const { name, path, maxAgeSeconds } = cookie();
   const device = sentDevice(sent, now);
   const people = [userId, ...(device?.people ?? []).filter((id) => id !== userId)].slice(0, MOST_PEOPLE);
   const value = { id: device?.id ?? randomUUID(), people };
@@ -44,7 +41,7 @@ export async function rememberDevice(sent: Headers, userId: string, now: Date): 
     path,
     maxAge: maxAgeSeconds,
     httpOnly: true,
-    secure,
+    secure: isHttpsSite(),
     sameSite: 'strict',
   });
 }

@@ -1,4 +1,4 @@
-import { env } from './env';
+import { cookieName, isHttpsSite } from './cookie-name';
 
 // Whether a browser keeps cookies, asked of the browser itself before an answer depends on it. The post of a public form
 // is sent back to the same address by 307, which repeats it with what was typed, and with this cookie where the browser
@@ -6,6 +6,7 @@ import { env } from './env';
 
 const PROBE = 'keeps-cookies';
 const FORMS = '/api';
+const PLACES = [FORMS, '/'] as const;
 const MAX_AGE_SECONDS = 60;
 /** In the address, once the browser was asked; it says nothing of who sends what. */
 const ASKED = { name: 'cookies', value: 'asked' } as const;
@@ -20,7 +21,10 @@ export const sentCookies = (headers: Headers): Map<string, string> =>
   );
 
 /** Whether whoever sent this is known to keep cookies. */
-export const keepsCookies = (headers: Headers): boolean => sentCookies(headers).has(PROBE);
+export const keepsCookies = (headers: Headers): boolean => {
+  const sent = sentCookies(headers);
+  return PLACES.some((path) => sent.has(cookieName(PROBE, path)));
+};
 
 const wasAsked = ({ url }: Request) => new URL(url).searchParams.get(ASKED.name) === ASKED.value;
 
@@ -51,8 +55,8 @@ export const forgetProbe = (request: Request): string[] =>
 /** A `Set-Cookie` header for a page whose forms need cookies, for as long as the browser is open. */
 export const pageProbe = (): string => probeCookie('1', '/');
 
-function probeCookie(value: string, path: string, maxAge?: number): string {
+function probeCookie(value: string, path: (typeof PLACES)[number], maxAge?: number): string {
   const age = maxAge === undefined ? '' : `; Max-Age=${maxAge}`;
-  const secure = env().APP_URL.startsWith('https:') ? '; Secure' : '';
-  return `${PROBE}=${value}; Path=${path}${age}; HttpOnly; SameSite=Strict${secure}`;
+  const secure = isHttpsSite() ? '; Secure' : '';
+  return `${cookieName(PROBE, path)}=${value}; Path=${path}${age}; HttpOnly; SameSite=Strict${secure}`;
 }

@@ -1,9 +1,12 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { env } from './env';
+import { cookieName, isHttpsSite } from './cookie-name';
 import { keyRing } from './keys';
 import { seal, SealError, unseal } from './sealing';
 
-/** A small value that only the server can read, kept by one browser for a short time. */
+/**
+ * A small value that only the server can read, kept by one browser for a short time. What is long goes to the pages that
+ * need it alone: two of those with every request would be more headers than servers take.
+ */
 export type SealedCookie = { name: string; path: string; maxAgeSeconds: number };
 
 /** What the browser that sent a request keeps under a cookie, or undefined. */
@@ -15,10 +18,10 @@ const FAST = { [constants.BROTLI_PARAM_QUALITY]: 4 };
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
 const place = ({ name }: Pick<SealedCookie, 'name'>) => `cookie/${name}`;
-const partName = ({ name }: SealedCookie, part: number) => `${name}.${part}`;
+const partName = ({ name, path }: SealedCookie, part: number) => `${cookieName(name, path)}.${part}`;
 
 function header(cookie: SealedCookie, part: number, value: string, maxAge: number): string {
-  const secure = env().APP_URL.startsWith('https:') ? '; Secure' : '';
+  const secure = isHttpsSite() ? '; Secure' : '';
   const { path } = cookie;
   return `${partName(cookie, part)}=${value}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${secure}`;
 }

@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
+import { browserName } from '@/lib/auth/browser-name';
+import { staffCookie } from '@/lib/auth/cookie-names';
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
-import { browserName } from './domain';
 
 export type OwnSession = {
   id: string;
@@ -23,7 +23,7 @@ export async function ownSessions({ id, sessionId }: Staff, now: Date): Promise<
   });
   return rows.map(({ userAgent, ipAddress, ...session }) => ({
     ...session,
-    browser: browserName(userAgent),
+    browser: browserName(userAgent), // a replica of an earlier release writes the whole header
     network: ipAddress,
     isThis: session.id === sessionId,
   }));
@@ -52,16 +52,12 @@ export async function appInUse(userId: string, tx: Transaction = db()): Promise<
   return (await tx.twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
 }
 
-/** As better-auth names what it keeps of a sign-in between password and code (lib/auth/better-auth.ts). */
-const challengeCookie = () =>
-  `${env().APP_URL.startsWith('https:') ? '__Secure-' : ''}calusa-staff.two_factor`;
-
 /**
  * The sign-in that better-auth is going to ask about. It checks the cookie's signature; here it must be the very same
  * cookie, so that nobody's code is counted as somebody else's.
  */
 export function challengeOf(cookies: string): string | undefined {
-  const prefix = `${challengeCookie()}=`;
+  const prefix = `${staffCookie('two_factor')}=`;
   const sent = cookies.split(';').map((pair) => pair.trim());
   const [own, ...more] = sent.filter((pair) => pair.startsWith(prefix));
   if (own === undefined || more.length > 0) return undefined;

@@ -2,6 +2,7 @@ import { TOTP, URI } from 'otpauth';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { useDatabase } from '../support/database';
+import { USER_AGENTS } from '../support/user-agents';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { otpauthUrl, sealedCodes } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
@@ -14,11 +15,13 @@ import { codeSchema } from '@/lib/sign-in/schema';
 import { inviteStaff, useLink } from '@/lib/team/mutations';
 
 // Next knows the request only while it serves one: here each browser is its cookies.
+const mockUserAgent = USER_AGENTS[0][1];
 const mockBrowser = new AsyncLocalStorage<Map<string, string>>();
 jest.mock('next/headers', () => ({
   headers: () => {
     const jar = [...(mockBrowser.getStore() ?? [])].map(([name, value]) => `${name}=${value}`);
-    return Promise.resolve(new Headers({ host: 'localhost:3000', cookie: jar.join('; ') }));
+    const sent = { host: 'localhost:3000', cookie: jar.join('; '), 'user-agent': mockUserAgent };
+    return Promise.resolve(new Headers(sent));
   },
   cookies: () =>
     Promise.resolve({
@@ -41,9 +44,9 @@ test.each([
   ['calusa-staff.two_factor=2fa-ann.c2ln; a=b', '2fa-ann'],
   ['a=b;calusa-staff.two_factor=2fa-ann.c2ln', '2fa-ann'],
   // What better-auth would not read, or read otherwise, is nobody's.
-  ['__Secure-calusa-staff.two_factor=2fa-ann.c2ln', undefined],
+  ['__Host-calusa-staff.two_factor=2fa-ann.c2ln', undefined],
   ['calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', undefined],
-  ['__Secure-calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', '2fa-bob'],
+  ['__Host-calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', '2fa-bob'],
   ['calusa-staff.two_factor=2fa-ann', undefined],
   ['xcalusa-staff.two_factor=2fa-ann.c2ln', undefined],
 ])('of the cookies %s the challenge is %s', (cookies, challenge) =>
@@ -123,6 +126,14 @@ test('a password that would be refused today still signs in', async () => {
   await inBrowser(async () => {
     expect(await signInWithPassword({ email: ida.email, password }, new Date())).toEqual(ok(true));
   });
+});
+
+test('a session says browser and system, and nothing else of what the browser says of itself', async () => {
+  const ida = await joined('shows@clinic.example');
+  expect(await signIn(ida, ida.code(1))).toEqual(IN);
+  const sessions = await db().session.findMany({ where: { user: { email: ida.email } } });
+  expect(sessions.map(({ userAgent }) => userAgent)).toContain('Chrome on Windows');
+  expect(JSON.stringify(sessions)).not.toContain('AppleWebKit');
 });
 
 describe('a code of the app', () => {

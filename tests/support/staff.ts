@@ -61,7 +61,7 @@ export async function signInAs(
     name: 'calusa-staff.session_token',
     value: encodeURIComponent(`${token}.${signature}`),
     httpOnly: true,
-    sameSite: 'Lax',
+    sameSite: 'Strict',
   } as const;
   // By both names of this machine: passkeys belong to that of APP_URL alone.
   const origins = [site.url, `http://localhost:${site.port}`];

@@ -29,7 +29,7 @@ const reply: Reply = {
 };
 /** What a browser sends with a form: the second time it is asked, with the cookie where it keeps any. */
 const BROWSER = { 'sec-fetch-site': 'same-origin', origin: 'https://calusa.example' };
-const KEEPS = { ...BROWSER, cookie: 'keeps-cookies=1' };
+const KEEPS = { ...BROWSER, cookie: '__Secure-keeps-cookies=1' };
 const LIMIT = { name: 'one', points: 2, seconds: 60 };
 /** What is too many may be sent again in so many seconds. */
 const WAIT = 90;
@@ -78,7 +78,7 @@ describe('a form that was handled', () => {
   test('answers our own fetch with its status, its JSON and its cookies', async () => {
     const response = await send({ headers: json });
     expect(response.status).toBe(200);
-    expect(cookiesOf(response)).toEqual({ receipt: 'kept', draft: 'forgotten' });
+    expect(cookiesOf(response)).toEqual({ '__Host-receipt': 'kept', '__Secure-draft': 'forgotten' });
     expect(await response.json()).toEqual({ next: '/received' });
     expect(response.headers.has('location')).toBe(false);
   });
@@ -89,9 +89,9 @@ describe('a form that was handled', () => {
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/received');
     expect(cookiesOf(response)).toEqual({
-      receipt: 'kept',
-      draft: 'forgotten',
-      'keeps-cookies': 'forgotten',
+      '__Host-receipt': 'kept',
+      '__Secure-draft': 'forgotten',
+      '__Secure-keeps-cookies': 'forgotten',
     });
     expect(await response.text()).toBe('');
     expect(drawn).not.toHaveBeenCalled();
@@ -161,7 +161,7 @@ describe('a browser', () => {
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe('/api/form?cookies=asked');
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(cookiesOf(response)).toEqual({ 'keeps-cookies': 'kept' });
+    expect(cookiesOf(response)).toEqual({ '__Secure-keeps-cookies': 'kept' });
     expect(handle).not.toHaveBeenCalled();
     expect(counted).not.toHaveBeenCalled();
   });
@@ -222,7 +222,7 @@ describe('a browser', () => {
     const response = await send({ headers: KEEPS, handle });
     expect(response.status).toBe(422);
     expect(drawn.mock.calls[0]?.[1].get('draft')).toEqual({ value: { long }, sealed: null });
-    expect(cookiesOf(response)).toEqual({ 'keeps-cookies': 'forgotten' });
+    expect(cookiesOf(response)).toEqual({ '__Secure-keeps-cookies': 'forgotten' });
   });
 });
 

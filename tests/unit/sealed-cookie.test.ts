@@ -112,6 +112,23 @@ test('scripts and other sites never see it, and what it holds does not show', ()
   expect(headers[0]).toContain('Max-Age=600');
 });
 
+test.each([
+  ['of all pages no other host can set it', '/', /^__Host-draft\.\d=/],
+  ['of some pages it comes by TLS alone', '/consultation', /^__Secure-draft\.\d=/],
+])('over https, by its name, %s', (_what, path, name) => {
+  const { keepInCookie, forgetCookie, readCookie } = withSettings({ APP_URL: 'https://calusa.example' });
+  const headers = keepInCookie({ ...cookie, path }, 'v', now) ?? [];
+  for (const header of [...headers, ...forgetCookie({ ...cookie, path })]) {
+    expect(header).toMatch(name);
+    expect(header).toContain(`; Path=${path}; `);
+    expect(header).not.toContain('Domain');
+  }
+  const jar = store(new Map(), headers);
+  expect(readCookie({ ...cookie, path }, (sent) => jar.get(sent), now)).toBe('v');
+  const plain = new Map([...jar].map(([sent, value]) => [sent.replace(/^__\w+-/, ''), value]));
+  expect(readCookie({ ...cookie, path }, (sent) => plain.get(sent), now)).toBeUndefined();
+});
+
 test('it is kept to https exactly where the site is served by https', () => {
   const secure = withSettings({ APP_URL: 'https://calusa.example' });
   const plain = withSettings({ APP_URL: 'http://127.0.0.1:3000' });

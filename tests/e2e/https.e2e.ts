@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { selfSigned } from '../support/certificates';
+import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
+import { Site } from '../support/site';
+
+// As in production: a proxy ends TLS in front of the site.
+
+jest.setTimeout(120_000);
+
+let proxy: Server;
+let site: Site;
+let origin: string;
+let browser: Browser;
+let ada: Account;
+
+async function startProxy(): Promise<Server> {
+  const server = createServer(await selfSigned(), (incoming, outgoing) => {
+    const { method, url: path, headers } = incoming;
+    const forwarded = { ...headers, 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
+    const inner = request({ port: site.port, method, path, headers: forwarded }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    });
+    incoming.pipe(inner);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
+const open = async (javaScriptEnabled = true): Promise<[Page, BrowserContext]> => {
+  const context = await browser.newContext({ javaScriptEnabled, ignoreHTTPSErrors: true });
+  return [await context.newPage(), context];
+};
+
+beforeAll(async () => {
+  proxy = await startProxy();
+  origin = `https://localhost:${(proxy.address() as AddressInfo).port}`;
+  site = await new Site({ APP_URL: origin, TRUSTED_PROXIES: '127.0.0.1' }).start();
+  browser = await launchBrowser();
+  const [page, context] = await open();
+  ada = await join(page, /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '', {
+    name: 'Ada',
+    email: 'ada@clinic.example',
+    password: 'green boats at seven',
+  });
+  await context.close();
+});
+afterAll(async () => {
+  await browser.close();
+  proxy.closeAllConnections();
+  proxy.close();
+  await site.remove();
+});
+
+/** A page of a mail program on the web, with a link of one of our emails. */
+async function readMail(page: Page, link: string) {
+  const html = `<a href="${link}">Open the request</a>`;
+  await page.route('https://mail.example/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  await page.goto('https://mail.example/inbox');
+}
+
+test.each([true, false])(
+  'cookies of staff are this host’s alone, and a mailed link opens its page (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const [page, context] = await open(javaScriptEnabled);
+    await page.goto(`${origin}/desk`);
+    await enterPassword(page, ada);
+    await enterCode(page, await ada.code());
+    await page.waitForURL(`${origin}/desk`);
+    const cookies = await context.cookies();
+    expect(cookies.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['__Host-calusa-staff.session_token', '__Host-calusa-staff.device']),
+    );
+    for (const cookie of cookies) {
+      expect(cookie.name).toMatch(/^__Host-/);
+      expect(cookie).toMatchObject({
+        path: '/',
+        domain: 'localhost',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Strict',
+      });
+    }
+
+    const asked: (string | undefined)[] = [];
+    page.on('request', async (sent) => {
+      if (sent.isNavigationRequest()) asked.push((await sent.allHeaders())['sec-fetch-site']);
+    });
+    await readMail(page, `${origin}/desk?view=late&owner=me`);
+    await page.getByRole('link').click();
+    await page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
+    expect(page.url()).toBe(`${origin}/desk?view=late&owner=me`);
+    expect(asked.slice(-2)).toEqual(['cross-site', 'same-origin']);
+    await signOut(page, origin);
+
+    await readMail(page, `${origin}/team`);
+    await page.getByRole('link').click();
+    await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
+    await context.close();
+  },
+);
