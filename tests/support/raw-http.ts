@@ -44,7 +44,8 @@ export const rawRequest = (first: string, headers: readonly string[] = [], body 
 export function expectRefusal(answer: RawAnswer, status: number): void {
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',

@@ -1,10 +1,9 @@
-import { Client } from 'pg';
+import { withConnection } from '@/lib/platform/connection';
 
 /** Rows of a query on a database. */
-export async function rows(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const result = await client.query<Record<string, unknown>>(sql);
-  await client.end();
-  return result.rows;
-}
+export const rows = (
+  url: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Record<string, unknown>[]> =>
+  withConnection(url, async (client) => (await client.query<Record<string, unknown>>(sql, [...values])).rows);

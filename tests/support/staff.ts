@@ -1,11 +1,11 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { BrowserContext } from 'playwright-core';
-import { Client } from 'pg';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { keyFile, parseKeys, type KeyRing } from '@/lib/platform/keys';
+import { rows } from './rows';
 import type { Site } from './site';
 
 type Member = { id: string; name: string; email: string; role: Role };
@@ -42,19 +42,18 @@ export async function signInAs(
   const made = member(role, name);
   const token = randomBytes(24).toString('base64url');
   const sessionId = randomUUID();
-  const client = new Client({ connectionString: site.databaseUrl });
-  await client.connect();
-  await client.query(
+  await rows(
+    site.databaseUrl,
     `INSERT INTO staff (id, name, email, email_verified, role, two_factor_enabled, created_at, updated_at)
      VALUES ($1, $2, $3, true, $4::role, true, now(), now())`,
     [made.id, made.name, made.email, role],
   );
-  await client.query(
+  await rows(
+    site.databaseUrl,
     `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at, confirmed_at)
      VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now(), now())`,
     [sessionId, token, made.id],
   );
-  await client.end();
   const secret = keysOf(site)[0].derive('sign-in').toString('base64');
   const signature = createHmac('sha256', secret).update(token).digest('base64');
   const cookie = {
@@ -70,10 +69,7 @@ export async function signInAs(
 }
 
 const stamp = async (site: Site, confirmedAt: 'now()' | 'NULL') => {
-  const client = new Client({ connectionString: site.databaseUrl });
-  await client.connect();
-  await client.query(`UPDATE staff_session SET confirmed_at = ${confirmedAt}`);
-  await client.end();
+  await rows(site.databaseUrl, `UPDATE staff_session SET confirmed_at = ${confirmedAt}`);
 };
 
 /** As if everybody had signed in a while ago: they are asked who they are before what an open session must not do. */

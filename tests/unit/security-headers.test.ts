@@ -5,7 +5,7 @@ import { createSite } from '@/lib/platform/http/server';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { ANSWERED } from '@/lib/platform/http/step';
 
-const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const OTHERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -1,8 +1,12 @@
 /** Where browsers report what the policy stopped (lib/platform/csp/reports.ts). */
 export const REPORT_PATH = '/api/csp-report';
 
-/** For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. */
-export const NO_PAGE_POLICY = "default-src 'none'; frame-ancestors 'none'";
+/**
+ * For what is no page of ours: files, redirects, errors. Pages and forms bring a policy of their own. `default-src` speaks
+ * for what is loaded alone: the rest is named.
+ */
+export const NO_PAGE_POLICY =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type Sources = {
   /** CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts. */
