@@ -5,6 +5,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { recoveryCodesAction, removePasskeyAction } from '@/lib/sign-in/actions';
 import type { OwnPasskey } from '@/lib/sign-in/data';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { RecoveryCodes } from './recovery-codes';
 
@@ -47,7 +48,7 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
                     </span>
                   ) : null}
                 </span>
-                <button className="button-quiet" aria-label={`Remove the passkey ${name ?? ''}`}>
+                <button className="button-quiet" aria-label={`Remove the passkey ${isolated(name ?? '')}`}>
                   Remove
                 </button>
               </ActionForm>

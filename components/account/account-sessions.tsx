@@ -4,6 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { endSessionAction } from '@/lib/sign-in/actions';
 import type { OwnSession } from '@/lib/sign-in/data';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { sessions: readonly OwnSession[]; timeZone: string };
@@ -31,7 +32,7 @@ export function AccountSessions({ sessions, timeZone }: Props) {
             {isThis ? null : (
               <ActionForm action={endSessionAction} failures={{}} doneText="The session is ended.">
                 <input type="hidden" name="id" value={id} />
-                <button className="button-quiet" aria-label={`End the session in ${browser}`}>
+                <button className="button-quiet" aria-label={`End the session in ${isolated(browser)}`}>
                   End it
                 </button>
               </ActionForm>

@@ -83,7 +83,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
             ))}
           </select>
         </div>
-        <button className="button-quiet" aria-label={`Change the role of ${name}`}>
+        <button className="button-quiet" aria-label={`Change the role of ${isolated(name)}`}>
           Change
         </button>
       </ActionForm>
@@ -99,7 +99,10 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           }
         >
           <input type="hidden" name="id" value={id} />
-          <button className="button-quiet" aria-label={`${suspendedAt ? 'Reinstate' : 'Suspend'} ${name}`}>
+          <button
+            className="button-quiet"
+            aria-label={`${suspendedAt ? 'Reinstate' : 'Suspend'} ${isolated(name)}`}
+          >
             {suspendedAt ? 'Reinstate' : 'Suspend'}
           </button>
         </ActionForm>
@@ -117,7 +120,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
                 Confirm by phone or in person that it’s really <bdi>{name}</bdi> asking. Their second factors
                 are removed, their sessions end, and they and all administrators get an email.
               </p>
-              <button className="button" aria-label={`Reset the second factor of ${name}`}>
+              <button className="button" aria-label={`Reset the second factor of ${isolated(name)}`}>
                 Reset the second factor
               </button>
             </ActionForm>

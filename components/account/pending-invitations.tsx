@@ -2,6 +2,7 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { revokeInvitationAction } from '@/lib/team/actions';
 import type { Invitation } from '@/lib/team/data';
@@ -36,7 +37,10 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
               doneText="The invitation is taken back. Its link no longer works."
             >
               <input type="hidden" name="id" value={id} />
-              <button className="button-quiet" aria-label={`Take back the invitation of ${email}`}>
+              <button
+                className="button-quiet"
+                aria-label={`Take back the invitation of ${isolated(emailText(email))}`}
+              >
                 Take back
               </button>
             </ActionForm>

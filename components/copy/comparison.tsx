@@ -157,7 +157,7 @@ function Cell({ line, kind: Kind, isNumbered }: CellProps) {
   return (
     <>
       {isNumbered ? <td className="text-muted comparison-number">{line?.number}</td> : null}
-      <td className={line && Kind ? `comparison-${Kind}` : undefined}>
+      <td dir="auto" className={line && Kind ? `comparison-${Kind}` : undefined}>
         {line?.parts.map(({ text, isChanged }, index) =>
           Kind && isChanged ? <Kind key={index}>{text}</Kind> : <span key={index}>{text}</span>,
         )}

@@ -1,4 +1,5 @@
 import type { Problem } from '@/lib/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { leadToField, leadToLine } from './lead-to';
 
 type NotesProps = {
@@ -67,5 +68,5 @@ function noteText(inText: TextLine | undefined, line: number, reason: string): s
   if (!inText) return `Line ${line}: ${reason}`;
   if (inText.number <= 0) return reason;
   const quoted = inText.text.slice(0, QUOTED).toWellFormed();
-  return `${reason} (line ${inText.number} of the text${quoted ? `: “${quoted}”` : ''})`;
+  return `${reason} (line ${inText.number} of the text${quoted ? `: “${isolated(quoted)}”` : ''})`;
 }

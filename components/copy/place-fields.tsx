@@ -1,6 +1,7 @@
 import { TextField } from '@/components/staff/text-field';
 import type { ActionState } from '@/lib/auth/action';
 import { SLUG_PATTERN } from '@/lib/copy/schema';
+import { isolated } from '@/lib/shared/bidi';
 
 export type Parent = { name: string; path: string; title: string };
 
@@ -17,7 +18,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
           .filter(({ name }) => name !== 'home')
           .map(({ name, path, title }) => (
             <option key={name} value={name}>
-              {`${path} (${title})`}
+              {`${path} (${isolated(title)})`}
             </option>
           ))}
       </select>

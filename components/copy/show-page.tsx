@@ -5,6 +5,7 @@ import type { LinkTarget } from '@/lib/copy/data';
 import type { PageRef } from '@/lib/copy/schema';
 import { showPageAction } from '@/lib/pages/actions';
 import type { Ties } from '@/lib/pages/data';
+import { isolated } from '@/lib/shared/bidi';
 import { PageFields } from './page-ref';
 import { PageTies } from './page-ties';
 import { SHOW_FAILURES } from './show-failures';
@@ -72,7 +73,7 @@ export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
                 .filter(({ name }) => name !== page.name)
                 .map(({ name, path, title }) => (
                   <option key={name} value={name}>
-                    {`${title} (${path})`}
+                    {`${isolated(title)} (${path})`}
                   </option>
                 ))}
             </select>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { TEXT_BOX } from '@/components/ui/field';
 import { REQUEST_PATTERN, type ActivityQuery } from '@/lib/audit/schema';
+import { isolated } from '@/lib/shared/bidi';
 import { ACTION_GROUPS } from './activity-words';
 
 type Props = { query: ActivityQuery; people: readonly { id: string; name: string }[] };
@@ -19,7 +20,7 @@ export function ActivityFilter({ query: { who, action, request, from, to }, peop
           <option value="nobody">Nobody signed in</option>
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
-              {name}
+              {isolated(name)}
             </option>
           ))}
         </select>

@@ -1,4 +1,5 @@
 import { TEXT_BOX } from '@/components/ui/field';
+import { isolated } from '@/lib/shared/bidi';
 
 type Props = { me: string; owners: readonly { id: string; name: string }[] };
 
@@ -17,7 +18,7 @@ export function QueueBulk({ me, owners }: Props) {
               .filter(({ id }) => id !== me)
               .map(({ id, name }) => (
                 <option key={id} value={`assign:${id}`}>
-                  {name}
+                  {isolated(name)}
                 </option>
               ))}
           </optgroup>

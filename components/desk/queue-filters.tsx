@@ -1,5 +1,6 @@
 import { TEXT_BOX } from '@/components/ui/field';
 import { isNarrowed, queueHref, type QueueQuery } from '@/lib/desk/schema';
+import { isolated } from '@/lib/shared/bidi';
 
 type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
 
@@ -20,7 +21,7 @@ export function QueueFilters({ query, owners }: Props) {
             <option value="none">Nobody</option>
             {owners.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {isolated(name)}
               </option>
             ))}
           </select>

@@ -2,6 +2,7 @@ import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import { isAway } from '@/lib/casefile/data';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { QueueRow } from '@/lib/desk/data';
+import { isolated } from '@/lib/shared/bidi';
 import { formatDay } from '@/lib/shared/dates';
 import { ageText, clockOf, clockText, isFollowUpDue, nextStep } from '@/lib/desk/domain';
 
@@ -28,7 +29,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt
   const clock = clockOf(row, now, hours);
   const marks = [
     ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
-    ...(row.owner && isAway(row.owner) ? [`Reassign: ${row.owner.name} can’t answer`] : []),
+    ...(row.owner && isAway(row.owner) ? [`Reassign: ${isolated(row.owner.name)} can’t answer`] : []),
     ...(deletedAt ? [`Will be deleted ${formatDay(deletedAt, hours.timeZone)}`] : []),
     ...(row.corrects ? ['May correct an earlier one'] : []),
   ];

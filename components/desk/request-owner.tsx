@@ -1,5 +1,6 @@
 import { TEXT_BOX } from '@/components/ui/field';
 import type { RequestView } from '@/lib/casefile/data';
+import { isolated } from '@/lib/shared/bidi';
 import { AssignForm } from './assign-form';
 import { changeFailures, SeenFields } from './request-seen';
 
@@ -42,7 +43,7 @@ export function RequestOwner({ view, me, people }: Props) {
             <option value="">Nobody</option>
             {people.map(({ id, name }) => (
               <option key={id} value={id}>
-                {id === me ? `${name} (me)` : name}
+                {id === me ? `${isolated(name)} (me)` : isolated(name)}
               </option>
             ))}
           </select>

@@ -1,4 +1,5 @@
 import type { RequestView } from '@/lib/casefile/data';
+import { isolated } from '@/lib/shared/bidi';
 
 type Seen = Pick<RequestView, 'id' | 'version'>;
 
@@ -16,7 +17,7 @@ export function SeenFields({ id, version }: Seen) {
 const changerText = (changedBy: RequestView['changedBy']) =>
   changedBy?.isMe
     ? 'You changed this request in your other tab'
-    : `${changedBy?.name ?? 'Somebody'} changed this request`;
+    : `${isolated(changedBy?.name ?? 'Somebody')} changed this request`;
 
 /** Why any change of a request is refused, in words. The page is drawn again with the refusal, so it names who. */
 export const changeFailures = ({ changedBy }: Pick<RequestView, 'changedBy'>) => ({

@@ -3,6 +3,7 @@ import { ACTIONS } from '@/lib/audit/schema';
 import type { Happened } from '@/lib/casefile/domain';
 import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import { reasonWords, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/deliveries/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -16,7 +17,7 @@ const consentWords = (kind: unknown) =>
 
 function assigned(to: unknown, whom: string | null): string {
   if (to === 'self') return 'Took the request';
-  return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${whom}`;
+  return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
 }
 
 /** What somebody did, from the audit. */

@@ -1,4 +1,5 @@
 import type { Decision } from '@/lib/replies/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { DeskAnswer } from './desk-answer';
 import { DeskEdit } from './desk-edit';
 import type { ReplyView } from './desk-view';
@@ -18,7 +19,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
     reply;
   const seen = `${id}_${version}`;
   return (
-    <article aria-label={`Reply by ${writer}`} className="panel">
+    <article aria-label={`Reply by ${isolated(writer)}`} className="panel">
       <div className="flex items-start gap-3">
         <input
           // Another version is another thing to tick: what was ticked before was not this.
@@ -27,7 +28,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
           name="ticked"
           value={seen}
           form={form}
-          aria-label={`Tick the reply by ${writer}`}
+          aria-label={`Tick the reply by ${isolated(writer)}`}
           autoComplete="off"
           className="mt-1 size-6 shrink-0"
         />
@@ -65,7 +66,11 @@ export function DeskReply({ form, reply, decisions }: Props) {
       <div className="space-y-3">
         <ReplyText text={text} />
       </div>
-      <div role="group" aria-label={`Decide about the reply by ${writer}`} className="flex flex-wrap gap-2">
+      <div
+        role="group"
+        aria-label={`Decide about the reply by ${isolated(writer)}`}
+        className="flex flex-wrap gap-2"
+      >
         {decisions.map(({ to, words }) => (
           <button
             key={to}

@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/copy/domain';
 import type { ListedReply } from '@/lib/replies/data';
 import { SUSPICION_WORDS, type ReplyState } from '@/lib/replies/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** A reply as the list of the desk shows it. */
@@ -48,7 +49,7 @@ export function replyView(reply: ListedReply, { now, clinicName, titleOf }: Arou
     state,
     path: pathOf(language, page.name),
     pageTitle: titleOf(language, page.name),
-    writer: author === null ? name : `${clinicName} (by ${author})`,
+    writer: author === null ? name : `${clinicName} (by ${isolated(author)})`,
     email,
     name,
     text,

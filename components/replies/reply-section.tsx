@@ -60,7 +60,7 @@ function OneReply({ language, reply }: { language: Language; reply: ShownReply }
   if (reply.isRemoved) return <p className="text-muted">{text.removed}</p>;
   const writer = reply.byClinic ? clinic().name : reply.name;
   return (
-    <article aria-label={writer} className="space-y-3" id={`reply-${reply.id}`}>
+    <article aria-label={isolated(writer)} className="space-y-3" id={`reply-${reply.id}`}>
       <p className="text-small">
         <strong className="wrap-anywhere">
           <bdi>{writer}</bdi>

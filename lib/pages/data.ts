@@ -8,6 +8,7 @@ import type { PageRef } from '@/lib/copy/schema';
 import { db } from '@/lib/platform/db';
 import { hasNewRelease, linkersOf, linkTargets } from '@/lib/publishing/data';
 import { deadLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
 import { statesOf, type PageState } from './domain';
@@ -103,7 +104,7 @@ export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
     LANGUAGES.flatMap((language) =>
       pageNames(language).flatMap((name) => {
         const page = findPage(language, name);
-        return page !== undefined && isDue(page, day) ? [`${page.title} (${pathOf(language, name)})`] : [];
+        return page !== undefined && isDue(page, day) ? [`${isolated(page.title)} (${pathOf(language, name)})`] : [];
       }),
     );
   return { reviews: due(needsReview), evidence: due(needsEvidence) };

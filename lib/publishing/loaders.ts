@@ -1,5 +1,6 @@
 import { authorise, requireStaff } from '@/lib/auth/staff';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
+import { isolated } from '@/lib/shared/bidi';
 import { checkDraft, countAwaiting, readEdited, readHistory, readSide, type Side } from './data';
 
 type Query = Record<string, string | string[] | undefined>;
@@ -27,7 +28,7 @@ export async function loadTitle(
   if (typeof staff === 'string') return {};
   const ref = refOf(path);
   const page = ref && (await readEdited(staff, ref, new Date()));
-  return { title: page ? `${what} ${page.title}` : 'No such page' };
+  return { title: page ? `${what} ${isolated(page.title)}` : 'No such page' };
 }
 
 /** What happened to a page; null where there is none. */

@@ -226,3 +226,17 @@ describe('an outage', () => {
     expect(isNewOutage([stuck(0), stuck(20)], [took(24)], at(6), at(26))).toBe(false);
   });
 });
+
+describe('a name or a title that turns what follows it', () => {
+  const TURNING = 'Ida \u202e\u2066שלום';
+  const SET_APART = /\u2068[^\u2066-\u2069]*\u2069/g;
+
+  test.each<[NoticeTemplate, Omit<Letter, 'to'>]>([
+    ['important_change', { change: { what: 'role_changed', by: TURNING, about: TURNING } }],
+    ['settings_changed', { settings: { by: TURNING, lines: [`Phone: ${TURNING}`] } }],
+  ])('is set apart in %s', async (template, letter) => {
+    const { subject, html, text } = await renderMail(notice(template, letter));
+    expect(text.match(/שלום/g)?.length).toBeGreaterThan(1);
+    for (const part of [subject, html, text]) expect(part.replace(SET_APART, '')).not.toContain('שלום');
+  });
+});

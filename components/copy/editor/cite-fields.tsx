@@ -17,7 +17,7 @@ export function CiteFields({ text, sources }: { text: string; sources: Choices['
           <label key={id} className="choice">
             <input type="checkbox" name="source" value={id} defaultChecked={cited.includes(id)} />
             <span>
-              <span>{title}</span> (<span>{id}</span>)
+              <bdi>{title}</bdi> (<bdi>{id}</bdi>)
             </span>
           </label>
         ))}

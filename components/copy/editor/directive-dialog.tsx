@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Failure } from '@/components/staff/failure';
+import { isolated } from '@/lib/shared/bidi';
 import { IMAGE_FAILURES } from '../images/image-problems';
 import { sendImage, type RefusedImage } from '../images/send-image';
 import { ILLUSTRATIONS } from '@/lib/copy/schema';
@@ -149,7 +150,7 @@ function Choice({
 }
 
 function CallToActionFields({ directive, pages }: { directive: Directive; pages: Choices['pages'] }) {
-  const options = pages.map(({ path, title }) => ({ value: path, text: `${title} (${path})` }));
+  const options = pages.map(({ path, title }) => ({ value: path, text: `${isolated(title)} (${path})` }));
   return (
     <>
       <Choice label="Page that it leads to" name="to" directive={directive} options={options} />

@@ -1,6 +1,7 @@
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import { labelOf as settingLabel } from '@/lib/settings/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
@@ -47,12 +48,12 @@ export const valueInWords = (name: string, value: string): string =>
 /** A directive in words, as the text of the page shows it. */
 export function describe({ name, attributes, text }: Directive): string {
   const { kind, title, to, label, alt, decorative } = attributes;
-  if (name === 'callout') return `Callout, ${kind ?? ''}: ${title ?? ''}`;
-  if (name === 'call-to-action') return `Call to action: ${label ?? ''} (${to ?? ''})`;
-  if (name === 'image') return `Picture: ${decorative === 'true' ? 'decorative' : (alt ?? '')}`;
+  if (name === 'callout') return `Callout, ${kind ?? ''}: ${isolated(title ?? '')}`;
+  if (name === 'call-to-action') return `Call to action: ${isolated(label ?? '')} (${to ?? ''})`;
+  if (name === 'image') return `Picture: ${decorative === 'true' ? 'decorative' : isolated(alt ?? '')}`;
   const values = [text, ...Object.values(attributes)]
     .filter(Boolean)
-    .map((value) => valueInWords(name, value))
+    .map((value) => isolated(valueInWords(name, value)))
     .join(', ');
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }

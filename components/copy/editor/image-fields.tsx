@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { FieldSet } from '@/components/ui/field';
 import { MAX_ALT } from '@/lib/images/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { ACCEPTED_IMAGES } from '../images/send-image';
 import type { Directive } from './directive';
 import type { Choices } from './editor-context';
@@ -35,7 +36,7 @@ export function ImageFields({ attributes, images, file, isGiven, onFile }: Props
   return (
     <>
       {isGiven ? (
-        <p className="wrap-anywhere">{`File to upload: ${file?.name ?? ''}`}</p>
+        <p className="wrap-anywhere">{`File to upload: ${isolated(file?.name ?? '')}`}</p>
       ) : (
         <Upload onFile={onFile} />
       )}
@@ -103,7 +104,7 @@ function Known({ images, chosen, onChoose }: KnownProps) {
             {/* A file of ours of unknown size, shown small. */}
             {/* eslint-disable-next-line @next/next/no-img-element */}
             <img src={image.src} alt="" className="size-20 shrink-0 object-cover" loading="lazy" />
-            <span className="min-w-0 wrap-anywhere">{image.name}</span>
+            <bdi className="min-w-0 wrap-anywhere">{image.name}</bdi>
           </label>
         ))}
       </div>

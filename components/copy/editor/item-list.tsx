@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState, type ReactNode } from 'react';
+import { isolated } from '@/lib/shared/bidi';
 
 type Props = {
   title: string;
@@ -47,7 +48,7 @@ function Item({ name, one, onRemove, children }: ItemProps) {
         <button
           type="button"
           className="button-quiet"
-          aria-label={`Take away ${one}: ${name || 'new'}`}
+          aria-label={`Take away ${one}: ${isolated(name) || 'new'}`}
           onClick={onRemove}
         >
           Take away

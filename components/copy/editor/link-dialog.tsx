@@ -9,6 +9,7 @@ import {
   useRealm,
 } from '@mdxeditor/editor';
 import { useId, type JSX } from 'react';
+import { isolated } from '@/lib/shared/bidi';
 import { useEditor } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { TextInput } from './editor-field';
@@ -56,7 +57,7 @@ export function LinkDialog(): JSX.Element {
       <datalist id={`${id}-pages`}>
         {choices.pages.map((page) => (
           <option key={page.path} value={page.path}>
-            {page.title}
+            {isolated(page.title)}
           </option>
         ))}
       </datalist>

@@ -20,8 +20,10 @@ export function SearchPreview({ path, title, description }: Props) {
     <figure className="border-line bg-paper border p-4">
       <figcaption className="text-muted text-small">How a search engine may show it</figcaption>
       <p className="text-muted text-small wrap-anywhere">{asTrail(path)}</p>
-      <p className="text-mangrove wrap-anywhere">{cut(title, SHOWN.title) || 'No title yet'}</p>
-      <p className="text-small wrap-anywhere">
+      <p dir="auto" className="text-mangrove wrap-anywhere">
+        {cut(title, SHOWN.title) || 'No title yet'}
+      </p>
+      <p dir="auto" className="text-small wrap-anywhere">
         {cut(description, SHOWN.description) || 'No description yet'}
       </p>
     </figure>

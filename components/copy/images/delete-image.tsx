@@ -11,7 +11,7 @@ export function DeleteImage({ id, name }: { id: string; name: string }) {
   return (
     <details className="fold">
       <summary>
-        Delete <span className="sr-only">{name}</span>
+        Delete <bdi className="sr-only">{name}</bdi>
       </summary>
       <ActionForm
         action={deleteImageAction}

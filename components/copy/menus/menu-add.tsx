@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { describedBy, Field, FieldNotes, TEXT_BOX } from '@/components/ui/field';
 import type { LinkedPage } from '@/lib/settings/data';
 import { MOST, type Menu } from '@/lib/settings/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { errorOf, textOf, type Controls } from '../settings/boxes';
 
 type Props = {
@@ -51,7 +52,7 @@ export function MenuAdd({ controls, menu, free, onAdd }: Props) {
               <option value="">Choose a page</option>
               {free.map(({ page, title }) => (
                 <option key={page} value={page}>
-                  {`${title} (/${page})`}
+                  {`${isolated(title)} (/${page})`}
                 </option>
               ))}
             </select>

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LinkedPage } from '@/lib/settings/data';
 import type { Menu } from '@/lib/settings/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { errorOf, idOf, listOf, Part, type Controls } from '../settings/boxes';
 import { MenuAdd } from './menu-add';
 import { MenuRow, type Move } from './menu-row';
@@ -42,7 +43,7 @@ export function MenuEditor({ controls, menu, title, hint, rows, onRows, pages, f
     setSaid(words);
   };
   const move = (row: Row, index: number, how: Move) => {
-    const name = nameOf(row);
+    const name = isolated(nameOf(row));
     if (how === 'remove') {
       const left = without(rows, index);
       const neighbor = left[Math.min(index, left.length - 1)];
@@ -62,7 +63,7 @@ export function MenuEditor({ controls, menu, title, hint, rows, onRows, pages, f
     change(
       withNew(rows, { page, label }),
       { page, part: 'label' },
-      `${label} is added as ${rows.length + 1} of ${rows.length + 1}. Save to keep it.`,
+      `${isolated(label)} is added as ${rows.length + 1} of ${rows.length + 1}. Save to keep it.`,
     );
   const error = errorOf(controls, menu);
   return (

@@ -1,5 +1,6 @@
 import { FieldNotes, TEXT_BOX } from '@/components/ui/field';
 import { MOST, type Menu } from '@/lib/settings/fields';
+import { isolated } from '@/lib/shared/bidi';
 import type { Row } from './menu-rows';
 
 /** What a button does with a link; also its mark, by which it gets the focus back. */
@@ -77,7 +78,7 @@ export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }
               type="button"
               data-move={move}
               className="button-quiet text-small"
-              aria-label={`${words}: ${name}`}
+              aria-label={`${words}: ${isolated(name)}`}
               onClick={() => onMove(move)}
             >
               {words}

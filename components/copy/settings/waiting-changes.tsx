@@ -4,6 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import type { FormAction } from '@/lib/auth/action';
 import type { WaitingChange } from '@/lib/settings/data';
 import { labelOf } from '@/lib/settings/fields';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { DECIDED, DECIDE_FAILURES, DecisionButtons, type DecideCode, type Outcome } from '../decision';
 import { LineText } from './line-text';
@@ -31,7 +32,7 @@ export const WaitingChanges = ({ changes, timeZone, decide }: Props) =>
   changes.map((change) => (
     <section
       key={change.id}
-      aria-label={`Change by ${change.askedBy}, awaiting approval`}
+      aria-label={`Change by ${isolated(change.askedBy)}, awaiting approval`}
       className="border-danger space-y-3 border-l-4 p-4"
     >
       <p>

@@ -26,7 +26,10 @@ async function answered({ params }: Props) {
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const to = await answered(props);
   const { replies, errorPages } = messagesIn((await props.params).lang);
-  return { title: to ? replies.replyTo(to.writer) : errorPages.notFound.title, robots: { index: false } };
+  return {
+    title: to ? replies.replyTo(isolated(to.writer)) : errorPages.notFound.title,
+    robots: { index: false },
+  };
 }
 
 /** The form to answer a reply. */
@@ -39,8 +42,11 @@ export default async function ReplyToPage(props: Props) {
   return (
     <NarrowPage title={text.replyTo(isolated(writer))}>
       <p>
-        <span>{text.onPage}</span> <a href={pathOf(language, reply.page.name)}>{page.title}</a>.{' '}
-        <span>{text.answering(isolated(writer))}</span>
+        <span>{text.onPage}</span>{' '}
+        <a href={pathOf(language, reply.page.name)}>
+          <bdi>{page.title}</bdi>
+        </a>
+        . <span>{text.answering(isolated(writer))}</span>
       </p>
       <blockquote className="border-sand space-y-3 border-l-4 pl-5">
         <ReplyText text={reply.text} />
