@@ -104,7 +104,9 @@ export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
     LANGUAGES.flatMap((language) =>
       pageNames(language).flatMap((name) => {
         const page = findPage(language, name);
-        return page !== undefined && isDue(page, day) ? [`${isolated(page.title)} (${pathOf(language, name)})`] : [];
+        return page !== undefined && isDue(page, day)
+          ? [`${isolated(page.title)} (${pathOf(language, name)})`]
+          : [];
       }),
     );
   return { reviews: due(needsReview), evidence: due(needsEvidence) };
