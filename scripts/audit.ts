@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { clinic } from '@/lib/clinic/data';
 import {
   countUnlistedExports,
@@ -10,6 +11,8 @@ import {
 } from '@/lib/audit/data';
 import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
 import { ACTIONS } from '@/lib/audit/schema';
+import { askForProofs, type Asked } from '@/lib/proofs/data';
+import { isContact, proofLines } from '@/lib/proofs/domain';
 import { formatMoment } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
@@ -86,6 +89,31 @@ async function printWhoSaw(named: readonly string[]) {
     );
 }
 
+/** Numbers and addresses come by standard input, so that no history of a shell keeps them. */
+async function readContact(): Promise<string> {
+  if (process.stdin.isTTY) console.log('Type a phone number or an email address:');
+  for await (const line of createInterface({ input: process.stdin })) return line.trim();
+  return '';
+}
+
+async function askedFor([request]: readonly string[]): Promise<Asked> {
+  if (request !== undefined) return { request };
+  const contact = await readContact();
+  if (!isContact(contact)) throw new OperatorError(USE);
+  return { contact };
+}
+
+async function printProofs(named: readonly string[]) {
+  const found = named.length > 1 ? null : await askForProofs(await askedFor(named), new Date());
+  if (!found) throw new OperatorError(USE);
+  const { proofs, years } = found;
+  for (const proof of proofs) {
+    const lines = proofLines(proof, { years, timeZone: clinic().timeZone });
+    console.log(`${lines.join('\n')}\n`);
+  }
+  console.log(`Proofs: ${proofs.length}. The audit has recorded that you asked.`);
+}
+
 async function verify(named: readonly string[]) {
   const verdict = await verifyAudit(headFiles(named));
   for (const line of report(verdict)) console.log(line);
@@ -93,16 +121,21 @@ async function verify(named: readonly string[]) {
 }
 
 const USE = `Use: npm run audit -- verify [FILE…]
-     npm run audit -- who-saw REFERENCE`;
+     npm run audit -- who-saw REFERENCE
+     npm run audit -- proofs REFERENCE
+     npm run audit -- proofs            (then type a phone number or an email address)`;
 
 /**
  * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
  * more heads: those of another worker, or a log that was shipped. Exit code 1 where something is broken.
  *
  * `npm run audit -- who-saw REFERENCE` lists who viewed, printed, exported or changed a request, also one that is deleted.
+ *
+ * `npm run audit -- proofs REFERENCE` prints what proves the consents that were relied on and the disclosures of a request,
+ * also of one that is deleted; without a reference, those of everyone who gave the number or address on standard input.
  */
 await runCommand(async ([command = '', ...named]) => {
-  const run = ownValue({ verify, 'who-saw': printWhoSaw }, command);
+  const run = ownValue({ verify, 'who-saw': printWhoSaw, proofs: printProofs }, command);
   if (!run) throw new OperatorError(USE);
   await run(named);
 });

@@ -383,11 +383,14 @@ export const messages = {
     deleteHeld: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
     deleteLead:
       'Everything you told us, your consents, and our notes to you are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
+    proofTitle: 'What we keep',
+    proof: (years: number) =>
+      `One thing stays when you delete your request: a sealed record of the consents we relied on, and of any time we printed or exported your request. We keep it for ${years === 1 ? '1 year' : `${years} years`} after the last time, because the law can ask us for it. It leaves out your name, your answers, and our notes. In place of the phone number or email address we used, it has a code that we can check against one but that doesn’t show it.`,
     deleteNow: 'Delete it now',
     keep: 'Keep it',
     deletedTitle: 'Your request is deleted',
     deletedLead:
-      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
+      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. If we told you about a sealed record, only that stays. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
     toHome: 'To the home page',
   },

@@ -149,14 +149,18 @@ export const referenceKeys = (reference: string): string[] =>
   blindIndexes(keyRing(), 'audit-reference', reference);
 
 /** A request as the audit names it: its id where that is known, and its keyed references. */
-type Subject = { id: string | null; keys: string[] };
+export type Subject = { id: string | null; keys: string[] };
 
 const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
 /** Entries about several requests, which they list by id or by keyed reference. */
-const LISTING = ['requests.searched', 'requests.exported'] as const satisfies readonly Action[];
+const LISTING = [
+  'requests.searched',
+  'requests.exported',
+  'proofs.read',
+] as const satisfies readonly Action[];
 
 /** What was typed for a request, live or deleted; null where it can be neither a reference nor an id. */
-async function findSubject(typed: string): Promise<Subject | null> {
+export async function findSubject(typed: string): Promise<Subject | null> {
   const asked = requestAsked(typed);
   if (!asked) return null;
   return asked.id === undefined ? subjectOfReference(asked.reference ?? '') : subjectOfId(asked.id);

@@ -23,6 +23,8 @@ export const ACTIONS = {
   'request.consent_withdrawn': 'The person took a consent back',
   'requests.searched': 'Searched for requests',
   'requests.exported': 'Exported requests',
+  'proofs.read': 'Looked up proofs of consents and disclosures',
+  'proofs.purged': 'Deleted proofs whose years were over',
   'delivery.resent': 'Sent a mail again',
   'staff.invited': 'Invited somebody',
   'staff.invitation_revoked': 'Took an invitation back',

@@ -13,9 +13,10 @@ import {
 } from '@/lib/intake/data';
 import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf, type StoredConsent } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { db } from '@/lib/platform/db';
+import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
+import { recordDisclosure } from '@/lib/proofs/mutations';
 import { deletedSoon } from '@/lib/retention/data';
 import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome, Status } from './fields';
@@ -61,8 +62,8 @@ const FIELDS = {
   },
 } as const;
 
-const findRow = (reference: string) =>
-  db().consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
+const findRow = (tx: Transaction, reference: string) =>
+  tx.consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
 
 /** The reference as it is written, where a request has it. Nothing is opened by that. */
 export async function knownReference(_staff: Staff, reference: string): Promise<string | undefined> {
@@ -125,7 +126,7 @@ export async function viewRequest(
   now: Date,
   opening: Opening = 'page',
 ): Promise<RequestView | null> {
-  const row = await findRow(reference);
+  const row = await findRow(db(), reference);
   if (!row) return null;
   const known = opening === 'refresh' && (await viewedJustNow(staff, row.id, now));
   if (!known)
@@ -140,16 +141,20 @@ export async function viewRequest(
   return { ...view, draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
 }
 
-/** The request of that reference for its printed form, or null. That it was printed is written down first. */
-export async function printRequest(
-  staff: Staff,
-  reference: string,
-  now: Date,
-): Promise<PrintedRequest | null> {
-  const row = await findRow(reference);
-  if (!row) return null;
-  await recordAudit(db(), { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
-  return opened(row);
+/**
+ * The request of that reference for its printed form, or null. That it was printed is written down first, and proved: it
+ * leaves the desk.
+ */
+export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
+  return db().$transaction(async (tx) => {
+    const row = await findRow(tx, reference);
+    if (!row) return null;
+    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
+    const printed = opened(row);
+    const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
+    await recordDisclosure(tx, made, [printed], now);
+    return printed;
+  });
 }
 
 async function viewedJustNow({ id }: Staff, requestId: string, now: Date): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { ConsentKind } from '@/content/consent-versions';
 import type { DeliveryState } from '@/lib/deliveries/fields';
 import type { Template } from '@/lib/deliveries/schema';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import type { Use } from '@/lib/proofs/domain';
 import { TRASH_DAYS } from '@/lib/retention/domain';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
@@ -183,6 +184,25 @@ export function isAllowed(card: CallCard, channel: Channel, outcome: Outcome): b
   if (channel === 'text') return card.text.allowed;
   if (channel === 'email') return card.writeEmail.allowed;
   return outcome === 'left_voicemail' ? card.voicemail.allowed : card.call.allowed;
+}
+
+/** The consents that a try relies on, with the number or address that is used. Who comes in has chosen to. */
+export function reliedOn(
+  { phone, email }: ConsultationInput,
+  consents: readonly HeldConsent[],
+  channel: Channel,
+  outcome: Outcome,
+): Use[] {
+  if (channel === 'in_person') return [];
+  const uses = (way: Use['way'], contact: string, kinds: readonly ConsentKind[]) =>
+    kinds.map((kind): Use => ({ kind, way, contact }));
+  if (channel === 'text') return uses('text', phone, ['contact', 'text_message']);
+  if (channel === 'call')
+    return outcome === 'left_voicemail'
+      ? uses('voicemail', phone, ['contact', 'voicemail'])
+      : uses('call', phone, ['contact']);
+  const isPrivate = standing(consents, 'private_email').allowed;
+  return uses('email', email, isPrivate ? ['contact', 'private_email'] : ['contact']);
 }
 
 /** When the number was noted as wrong, if that was what came of the last call or text; undefined else. */

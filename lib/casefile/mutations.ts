@@ -12,6 +12,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { seal } from '@/lib/platform/sealing';
+import { recordReliance } from '@/lib/proofs/mutations';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { isAway } from './data';
@@ -23,6 +24,7 @@ import {
   isAllowed,
   needsAttempt,
   notePlace,
+  reliedOn,
   undoesTo,
 } from './domain';
 import { UNANSWERED_STATUSES, type Channel, type Outcome, type Status } from './fields';
@@ -310,9 +312,12 @@ export function addAttempt(
   now: Date,
 ): Promise<Result<null, 'GONE' | 'IN_TRASH' | 'QUARANTINED' | 'CHANNEL_NOT_ALLOWED'>> {
   return db().$transaction(async (tx) => {
+    // A consent that is taken back at this moment was taken back before, or after.
+    await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
     const row = await tx.consultationRequest.findUnique({
       where: { id: requestId },
       select: {
+        reference: true,
         status: true,
         trashedAt: true,
         sealedAnswers: true,
@@ -322,8 +327,10 @@ export function addAttempt(
     if (!row) return fail('GONE');
     if (row.trashedAt) return fail('IN_TRASH');
     if (row.status === 'quarantined') return fail('QUARANTINED');
-    const card = callCard(openAnswers(requestId, row.sealedAnswers), openConsents(row));
-    if (!isAllowed(card, channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
+    const [answers, consents] = [openAnswers(requestId, row.sealedAnswers), openConsents(row)];
+    if (!isAllowed(callCard(answers, consents), channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
+    const uses = reliedOn(answers, consents, channel, outcome);
+    await recordReliance(tx, { reference: row.reference, uses }, now);
     const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };
     await tx.contactAttempt.create({ data: attempt });
     const details = { channel, outcome };

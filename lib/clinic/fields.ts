@@ -24,3 +24,6 @@ export const LEAST_RETENTION_DAYS = {
   unreachable: 30,
 } as const satisfies Record<(typeof RETAINED_STATUSES)[number], number>;
 export const MOST_RETENTION_DAYS = 36_500;
+
+/** Years for which proofs are kept. None at all would leave the clinic unable to show any consent. */
+export const PROOF_YEARS = { least: 1, most: 30 } as const;

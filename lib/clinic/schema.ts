@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, RETAINED_STATUSES } from './fields';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS, RETAINED_STATUSES } from './fields';
 
 export const WEEKDAYS = [
   'monday',
@@ -95,6 +95,12 @@ export const clinicSchema = z.strictObject({
   firstContactHours: z.coerce.number().positive().max(1000),
   /** Days after the last thing done about a request at which it is deleted, by its status. */
   retentionDays,
+  /** Years for which it is proved that a consent was relied on, or a request disclosed, after that last happened. */
+  proofYears: z.coerce
+    .number()
+    .int()
+    .min(PROOF_YEARS.least, `keep proofs for at least ${PROOF_YEARS.least} year`)
+    .max(PROOF_YEARS.most, `write at most ${PROOF_YEARS.most} years`),
   quickExit: z.url({ protocol: /^https$/ }),
   securityContact: z.url({ protocol: /^(https|mailto)$/ }),
   ...texts,
@@ -112,7 +118,7 @@ export const factsSchema = clinicSchema
 
 /** Who is told of a request, within how many open hours somebody should try to reach the person, how long it is kept. */
 export const operationsFormSchema = clinicSchema
-  .pick({ firstContactHours: true, retentionDays: true })
+  .pick({ firstContactHours: true, retentionDays: true, proofYears: true })
   .extend({ recipients: z.array(addressSchema('write an address like ana@example.org')).min(1).max(20) });
 
 /** The same as it was stored. */

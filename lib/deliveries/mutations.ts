@@ -8,6 +8,7 @@ import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
 import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
+import { recordReliance } from '@/lib/proofs/mutations';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
 import {
@@ -21,7 +22,7 @@ import {
   restAfter,
   type NoResend,
 } from './domain';
-import { openLetter, renderMail } from './notify';
+import { openLetter, renderMail, type Delivery } from './notify';
 import type {
   AccountTemplate,
   ImportantChange,
@@ -305,8 +306,20 @@ export async function attemptDelivery(
     return failed(failureCode(error));
   }
   const accepted = { state, lastErrorCode: null, sealedLetter: null };
-  await db().delivery.update({ where: { id: deliveryId }, data: accepted });
+  await db().$transaction(async (tx) => {
+    await recordLetter(tx, delivery, now);
+    await tx.delivery.update({ where: { id: deliveryId }, data: accepted });
+  });
   log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
+}
+
+/** A mail to the person about their request relies on their consent to it. */
+async function recordLetter(tx: Transaction, delivery: Delivery, now: Date): Promise<void> {
+  const to = delivery.recipient === null ? openLetter(delivery)?.to : undefined;
+  if (to === undefined || !delivery.request) return;
+  const { reference } = delivery.request;
+  const uses = [{ kind: 'private_email', way: 'site_email', contact: to }] as const;
+  await recordReliance(tx, { reference, uses }, now);
 }
 
 /** Counts the attempt before it is made, so that one which ends with the process is counted too. */

@@ -13,6 +13,7 @@ import {
   type Outcome,
 } from '@/lib/casefile/fields';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { consentState, type GivenConsent } from '@/lib/proofs/domain';
 import { BYTE_ORDER_MARK, csvRow, textCell } from '@/lib/shared/csv';
 import { formatTime } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
@@ -24,14 +25,6 @@ export const FETCH_WITHIN_MS = 2 * 60 * 1000;
 
 /** Goes with every row, because rows are cut out and pasted: 42 CFR 2.32(a)(2), "Statement 2", as amended in 2024. */
 const SHORT_NOTICE = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
-
-export type ExportedConsent = {
-  kind: ConsentKind;
-  version: string;
-  text: string;
-  givenAt: Date;
-  withdrawnAt: Date | null;
-};
 
 /** A request as it is exported. `answers` is null where no field of them was chosen. */
 export type ExportedRequest = {
@@ -51,7 +44,7 @@ export type ExportedRequest = {
   attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[];
   notes: readonly { at: Date; by: string; text: string }[];
   answers: ConsultationInput | null;
-  consents: readonly ExportedConsent[];
+  consents: readonly GivenConsent[];
 };
 
 /** The moments between which a request came that is exported; the second is the first that is not. */
@@ -138,18 +131,6 @@ const READERS: Readonly<Record<Exclude<ExportField, AnswerField>, Read>> = {
 
 const valueOf = (request: ExportedRequest, field: ExportField, show: Show): Value =>
   isAnswer(field) ? (request.answers?.[field] ?? null) : READERS[field](request, show);
-
-/** Whether a consent stands at a moment. The one about substance use ends a year after it was given, by its own words. */
-export function consentState(
-  { kind, givenAt, withdrawnAt }: Pick<ExportedConsent, 'kind' | 'givenAt' | 'withdrawnAt'>,
-  now: Date,
-  timeZone: string,
-): 'stands' | 'withdrawn' | 'ended' {
-  if (withdrawnAt) return 'withdrawn';
-  if (kind !== 'substance_use') return 'stands';
-  const given = Temporal.Instant.fromEpochMilliseconds(givenAt.getTime()).toZonedDateTimeISO(timeZone);
-  return given.add({ years: 1 }).epochMilliseconds <= now.getTime() ? 'ended' : 'stands';
-}
 
 /** What is exported, and when and where that is. */
 export type Plan = Choice & { now: Date; timeZone: string };
@@ -238,7 +219,7 @@ const consentOf = ({ consents }: ExportedRequest, kind: ConsentKind) =>
   consents.find((consent) => consent.kind === kind);
 
 function consentColumn(kind: ConsentKind, { now, timeZone }: Plan): Column {
-  const words = (consent: ExportedConsent | undefined) =>
+  const words = (consent: GivenConsent | undefined) =>
     consent
       ? `${STATE_WORDS[consentState(consent, now, timeZone)]} (version ${consent.version})`
       : 'Not given';
@@ -296,7 +277,7 @@ function jsonWriter(plan: Plan): Writer {
   const { fields, from, to, statuses, trashed, now, timeZone } = plan;
   const show = showIn(timeZone);
   const withScope = mentionsHealth(fields);
-  const consent = (held: ExportedConsent) => ({
+  const consent = (held: GivenConsent) => ({
     state: consentState(held, now, timeZone),
     version: held.version,
     givenAt: show(held.givenAt),

@@ -52,7 +52,7 @@ async function* written(staff: Staff, id: string, plan: Plan, requestId: string)
     yield writer.head();
     for await (const requests of exportBatches(staff, plan)) {
       const text = writer.batch(requests, count);
-      await recordSent(staff, id, requests, new Date());
+      await recordSent(staff, { id, fields: plan.fields, reason: plan.reason }, requests, new Date());
       count += requests.length; // before they are sent: what left is never more than what is written down
       yield text;
     }

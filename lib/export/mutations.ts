@@ -5,7 +5,9 @@ import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
+import { recordDisclosure } from '@/lib/proofs/mutations';
 import { FETCH_WITHIN_MS, type ExportedRequest } from './domain';
+import { mentionsHealth } from './fields';
 import { choiceSchema, type Choice } from './schema';
 
 // The audit is what an export is allowed by: what was asked for and why is written down first, and what is then fetched
@@ -48,16 +50,23 @@ export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice
   });
 }
 
-/** Writes down which requests go out, before they do: by keyed references, so that it can be said of each who had it. */
+/**
+ * Writes down which requests go out, before they do: in the audit by keyed references, so that it can be said of each who
+ * had it, and in the proofs of each.
+ */
 export function recordSent(
   staff: Staff,
-  id: string,
-  requests: readonly Pick<ExportedRequest, 'reference'>[],
+  { id, fields, reason }: { id: string } & Pick<Choice, 'fields' | 'reason'>,
+  requests: readonly Pick<ExportedRequest, 'reference' | 'consents'>[],
   now: Date,
 ): Promise<void> {
   const keys = requests.map(({ reference }) => referenceKeys(reference)[0] ?? '');
   const details = { stage: 'sent', export: id, count: keys.length, requests: keys };
-  return db().$transaction((tx) => record(tx, staff, details, now));
+  const made = { way: 'export', byId: staff.id, fields, reason, isOfHealth: mentionsHealth(fields) } as const;
+  return db().$transaction(async (tx) => {
+    await record(tx, staff, details, now);
+    await recordDisclosure(tx, made, requests, now);
+  });
 }
 
 /** How an export went: `finished` is written before the last bytes are sent, so that no whole file is without it. */

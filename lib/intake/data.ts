@@ -300,7 +300,7 @@ export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
   (await tx.consultationRequest.findFirst({ where: OUTDATED, select: { id: true } })) !== null;
 
 /**
- * Makes sure that every stored request and every reply can be read with the keys at hand.
+ * Makes sure that every stored request, every reply and every proof can be read with the keys at hand.
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
 export async function requireKeysInUse(): Promise<void> {
@@ -309,8 +309,12 @@ export async function requireKeysInUse(): Promise<void> {
     where: { keyId: { notIn: held } },
     select: { keyId: true },
     distinct: ['keyId'],
-  } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.ReplyFindManyArgs;
-  const rows = [await db().consultationRequest.findMany(unread), await db().reply.findMany(unread)].flat();
+  } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.ReplyFindManyArgs & Prisma.ProofFindManyArgs;
+  const rows = [
+    await db().consultationRequest.findMany(unread),
+    await db().reply.findMany(unread),
+    await db().proof.findMany(unread),
+  ].flat();
   if (rows.length === 0) return;
   const missing = [...new Set(rows.map(({ keyId }) => keyId))].join(', ');
   throw new OperatorError(
@@ -344,10 +348,13 @@ export async function requireReadableRequests(): Promise<number> {
   return rows.length;
 }
 
-/** Whether any request or reply is stored: then a missing key must be restored, never replaced. */
+/** Whether any request, reply or proof is stored: then a missing key must be restored, never replaced. */
 export async function hasSealedRows(): Promise<boolean> {
   const one = { select: { id: true } } as const;
-  return (
-    (await db().consultationRequest.findFirst(one)) !== null || (await db().reply.findFirst(one)) !== null
-  );
+  const found = [
+    await db().consultationRequest.findFirst(one),
+    await db().reply.findFirst(one),
+    await db().proof.findFirst(one),
+  ];
+  return found.some((row) => row !== null);
 }

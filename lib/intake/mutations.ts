@@ -12,6 +12,7 @@ import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { log } from '@/lib/platform/log';
+import { recordWithdrawal } from '@/lib/proofs/mutations';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
 import {
@@ -268,12 +269,16 @@ export async function withdrawStoredConsent(
   now: Date,
 ): Promise<boolean> {
   await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR UPDATE`;
-  const row = await tx.consultationRequest.findUnique({ where: { id: requestId }, select: STORED_CONSENTS });
+  const row = await tx.consultationRequest.findUnique({
+    where: { id: requestId },
+    select: { reference: true, ...STORED_CONSENTS },
+  });
   const consents = row ? openConsents(row) : [];
   const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
   if (!row || !consents.some(isGiven)) return false;
   const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, withdrawnAt: now } : consent));
   await storeConsents(tx, row, changed);
+  await recordWithdrawal(tx, { reference: row.reference, kind }, now);
   return true;
 }
 

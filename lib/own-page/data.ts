@@ -4,6 +4,7 @@ import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { hasProofs, proofYears } from '@/lib/proofs/data';
 import { emailKey } from '@/lib/shared/email';
 import type { Prisma } from '@/prisma/generated/client';
 import type { Opened } from './domain';
@@ -82,6 +83,15 @@ export async function readHeld(requestId: OpenRequestId): Promise<HeldRequest | 
     answers: openAnswers(requestId, sealedAnswers),
     consents: openConsents(row),
   };
+}
+
+/** For how many years a proof about a request outlives it; null where there is none. */
+export async function proofKept(requestId: OpenRequestId, now: Date): Promise<number | null> {
+  const row = await db().consultationRequest.findUnique({
+    where: { id: requestId },
+    select: { reference: true },
+  });
+  return row && (await hasProofs(db(), row.reference)) ? proofYears(db(), now) : null;
 }
 
 /** The request with that reference and that private email, with the address as its person wrote it; null where there is none. */

@@ -45,6 +45,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     page_release: EDIT,
     page_revision: APPEND,
     presence: ALL,
+    proof: ALL, // a trigger keeps it for a year at least
     proposed_change: EDIT,
     rate_limit: ALL,
     reply: ALL,

@@ -148,6 +148,13 @@ export async function countDeletedSoon(tx: Transaction, now: Date, within: numbe
   return row.count;
 }
 
+/** References of the requests that a legal hold keeps, or that one kept until a few days ago. */
+export async function heldReferences(now: Date): Promise<string[]> {
+  const rows = await db().$queryRaw<{ reference: string }[]>`SELECT r.reference FROM ${REQUESTS}
+    WHERE r.held_at IS NOT NULL OR last.lifted > ${now}`;
+  return rows.map(({ reference }) => reference);
+}
+
 /** What a shorter retention would do. */
 export type CutEffect = {
   cuts: Cut[];

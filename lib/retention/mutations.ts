@@ -10,10 +10,11 @@ import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { deleteOldProofs } from '@/lib/proofs/mutations';
 import type { Prisma } from '@/prisma/generated/client';
 import { holdAnswers } from '@/lib/replies/mutations';
 import { keepField, labelOf } from '@/lib/settings/fields';
-import { cutEffect, deleteDoomed, findDoomed, readRules, type CutEffect } from './data';
+import { cutEffect, deleteDoomed, findDoomed, heldReferences, readRules, type CutEffect } from './data';
 import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
 /** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
@@ -161,6 +162,7 @@ export async function tidy(now: Date): Promise<void> {
   });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
   await tidyReplies(now);
+  await deleteOldProofs(await heldReferences(now), now);
 }
 
 /** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */

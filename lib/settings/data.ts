@@ -17,8 +17,8 @@ const MOST_VERSIONS = 100;
 const SHIPPED: { [K in Kind]: () => Values[K] } = {
   facts: () => factsOf(shippedClinic()),
   operations: () => {
-    const { firstContactHours, retentionDays } = shippedClinic();
-    return { recipients: env().INTAKE_NOTIFY_TO, firstContactHours, retentionDays };
+    const { firstContactHours, retentionDays, proofYears } = shippedClinic();
+    return { recipients: env().INTAKE_NOTIFY_TO, firstContactHours, retentionDays, proofYears };
   },
   copy: () => COPY_DEFAULTS,
   navigation: () => Object.fromEntries(LANGUAGES.map((language) => [language, shippedMenus(language)])),

@@ -25,12 +25,18 @@ export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['fact
 
 type Writers<To> = { [K in Kind]: (value: Values[K]) => To };
 
-const operationsText = ({ recipients, firstContactHours, retentionDays }: Values['operations']) => ({
+const operationsText = ({
+  recipients,
+  firstContactHours,
+  retentionDays,
+  proofYears,
+}: Values['operations']) => ({
   recipients: recipients.join('\n'),
   firstContactHours: String(firstContactHours),
   ...Object.fromEntries(
     RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
   ),
+  proofYears: String(proofYears),
 });
 
 const TYPED: Writers<Typed> = {
@@ -134,7 +140,7 @@ export const lostRecipients = (kind: Kind, before: Values[Kind], after: Values[K
 
 /** What administrators hear of, with what it was and is; of the other facts, which may be long, that they changed. */
 const NEWS: Record<Kind, readonly string[]> = {
-  operations: ['recipients', 'firstContactHours'],
+  operations: ['recipients', 'firstContactHours', 'proofYears'],
   copy: ['approval'],
   facts: ['phone', 'hours', 'holidays'],
   navigation: [],
@@ -142,7 +148,7 @@ const NEWS: Record<Kind, readonly string[]> = {
 
 /**
  * What a change silences, exposes or hides, each in a line for administrators: who is mailed about a request, how long
- * nobody is reminded, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
+ * nobody is reminded, how long proofs are kept, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
  * more. What it deletes is told by lib/retention.
  */
 export function newsOf<K extends Kind>(

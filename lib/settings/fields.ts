@@ -139,6 +139,7 @@ const LABELS: Readonly<Record<string, string>> = {
     ]),
   ),
   retentionDays: 'How long requests are kept',
+  proofYears: 'Years to keep proof of consents and disclosures',
   placeholders: 'What is not known yet',
   approval: 'A second person must approve what patients find',
   mostLinks: 'Most links in a reply',

@@ -147,6 +147,7 @@ const operations = (typed: Typed) => ({
   retentionDays: Object.fromEntries(
     RETAINED_STATUSES.map((status) => [status, number(typed, keepField(status))]),
   ),
+  proofYears: number(typed, 'proofYears'),
 });
 
 const copy = (typed: Typed) => ({

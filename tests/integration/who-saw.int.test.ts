@@ -35,8 +35,15 @@ async function seenInEveryWay() {
   const details = { kind: 'phone', found: 1, requests: [mine.id] };
   await recordAudit(db(), { action: 'requests.searched', actorId: nora.id, details }, NOW);
   const chosen = { ...CHOICE, statuses: [...CHOICE.statuses], fields: [...CHOICE.fields] };
-  for (const held of [[mine, other], [other]])
-    await recordSent(nora, await allowExport(nora, chosen, NOW), held, NOW);
+  for (const held of [[mine, other], [other]]) {
+    const sent = { id: await allowExport(nora, chosen, NOW), ...chosen };
+    await recordSent(
+      nora,
+      sent,
+      held.map(({ reference }) => ({ reference, consents: [] })),
+      NOW,
+    );
+  }
   return { nora, mine, other };
 }
 

@@ -28,6 +28,7 @@ const LINES = [
   'firstContactHours: 4',
   'retentionDays:',
   ...RETAINED_STATUSES.map((status) => `  ${status}: 365`),
+  'proofYears: 6',
 ];
 
 /** The file with the line (from 1) replaced. */
@@ -60,6 +61,7 @@ test('a complete file gives the facts, with hours as times', () => {
     securityContact: 'mailto:security@calusa.example',
     firstContactHours: 4,
     retentionDays: Object.fromEntries(RETAINED_STATUSES.map((status) => [status, 365])),
+    proofYears: 6,
     ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, `words about ${key}`])),
     placeholders: [],
   });
@@ -97,6 +99,7 @@ test.each<[string, number, string, RegExp]>([
   ['a phone as a security contact', 18, 'securityContact: tel:988', /^site\.yaml:18: securityContact: /],
   ['an empty text', 19, "postalAddress: ''", /^site\.yaml:19: postalAddress: /],
   ['a status that is never deleted', 35, '  new: 0', /^site\.yaml:35: retentionDays\.new: /],
+  ['no proof at all', 43, 'proofYears: 0', /^site\.yaml:43: proofYears: .*at least 1 year/],
   ['fewer days than the least', 35, '  new: 1', /^site\.yaml:35: retentionDays\.new: .*at least 30 days/],
   ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
   ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],

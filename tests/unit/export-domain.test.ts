@@ -3,7 +3,6 @@ import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
 import { CHANNELS, NOTE_LIMIT, STATUSES } from '@/lib/casefile/fields';
 import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
 import {
-  consentState,
   fileName,
   lastMonth,
   needsAnswers,
@@ -327,13 +326,6 @@ describe('the JSON', () => {
     const text = writer.head() + writer.batch([request()], 0) + writer.batch([request()], 1) + writer.end(2);
     expect((JSON.parse(text) as { requests: unknown[] }).requests).toHaveLength(2);
   });
-});
-
-test('the consent about substance use ends a year after it was given, by its own words', () => {
-  const given = consent('substance_use', '2025-11-23T15:00:00Z');
-  expect(consentState(given, new Date('2026-11-23T14:59:59Z'), ZONE)).toBe('stands');
-  expect(consentState(given, new Date('2026-11-23T15:00:00Z'), ZONE)).toBe('ended');
-  expect(consentState({ ...given, kind: 'contact' }, new Date('2030-01-01T00:00:00Z'), ZONE)).toBe('stands');
 });
 
 test('a range is whole days of the clinic, also where the clocks change', () => {

@@ -7,11 +7,12 @@ import type { Kind, Typed } from '@/lib/settings/fields';
 import { parseForm, readStored, type Values } from '@/lib/settings/schema';
 
 const FACTS = factsOf(shippedClinic());
-const { firstContactHours, retentionDays } = shippedClinic();
+const { firstContactHours, retentionDays, proofYears } = shippedClinic();
 const OPERATIONS: Values['operations'] = {
   recipients: ['ana@clinic.example'],
   firstContactHours,
   retentionDays,
+  proofYears,
 };
 const MENUS: Values['navigation'] = {
   en: {

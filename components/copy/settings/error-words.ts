@@ -1,4 +1,4 @@
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/fields';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS } from '@/lib/clinic/fields';
 import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -13,6 +13,7 @@ const TAKES: Readonly<Record<string, string>> = {
   holidays: 'Choose days of the calendar, like 2026-12-25.',
   recipients: 'Enter one email address per line, like ana@example.org: at least one and at most 20.',
   firstContactHours: 'Enter a number of hours, more than 0 and at most 1,000.',
+  proofYears: `Enter a whole number of years, from ${PROOF_YEARS.least} to ${PROOF_YEARS.most}.`,
   mostLinks: 'Enter a whole number from 0 to 50.',
   blockedWords: 'Enter one word or phrase per line: at most 60 characters each, and at most 500 lines.',
   main: 'Leave at most 8 links in the main menu.',

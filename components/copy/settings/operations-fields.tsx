@@ -1,5 +1,5 @@
 import { FieldNotes } from '@/components/ui/field';
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/fields';
+import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS } from '@/lib/clinic/fields';
 import { KEPT, keepField } from '@/lib/settings/fields';
 import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
 import { LinesBox, Part, TextBox, type Controls } from './boxes';
@@ -9,6 +9,8 @@ type Retained = keyof typeof KEPT;
 
 const LAW =
   'Counsel decides: state law says how long a medical record must be kept, and HIPAA wants its own papers, such as signed authorizations, kept for six years (45 CFR 164.530(j)). What became part of a record must not be deleted here alone; what did not should not be kept longer than it is needed. A request under legal hold stays, whatever stands here.';
+
+const PROOF_HINT = `When someone relies on a consent, prints a request, or exports it, the site keeps a sealed record of that, without the answers. It stays this many years after the last time, even if the request is deleted; people are told so before they delete theirs. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days; every administrator gets an email, and saving the longer time again stops it until then. Counsel decides: HIPAA requires six years (45 CFR 164.530(j)). Proof can’t be switched off.`;
 
 /** Who is told of a request, in what time it is answered, how long it is kept. */
 export const OperationsFields = ({ controls }: Props) => (
@@ -56,6 +58,19 @@ export const OperationsFields = ({ controls }: Props) => (
           />
         ))}
       </div>
+    </Part>
+    <Part title="Proof of consents and disclosures">
+      <TextBox
+        controls={controls}
+        name="proofYears"
+        type="number"
+        min={PROOF_YEARS.least}
+        max={PROOF_YEARS.most}
+        step="1"
+        inputMode="numeric"
+        hint={PROOF_HINT}
+        required
+      />
     </Part>
   </>
 );

@@ -23,8 +23,9 @@ export default async function SettingsPage() {
         <CopyLinks />
         <h1 className="text-heading">Settings</h1>
         <p>
-          What you save takes effect right away for everyone, except a shorter time to keep requests, or where
-          a second person must approve it. Nothing is lost: you can restore any version from the history.
+          What you save takes effect right away for everyone, except a shorter time to keep requests or proof,
+          or where a second person must approve it. Nothing is lost: you can restore any version from the
+          history.
         </p>
         <nav aria-label="Groups of settings">
           <ul className="flex flex-wrap gap-x-6 gap-y-1">

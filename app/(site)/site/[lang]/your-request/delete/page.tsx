@@ -5,7 +5,7 @@ import { StepTo } from '@/components/own-page/step-to';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { OPENED, readOpened } from '@/lib/own-page/cookies';
-import { openRequest } from '@/lib/own-page/data';
+import { openRequest, proofKept } from '@/lib/own-page/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
@@ -19,11 +19,13 @@ export default async function DeletePage({ params }: Props) {
   const { lang } = await params;
   const text = messagesIn(lang).ownPage;
   const now = new Date();
-  if (!(await openRequest(readOpened(await readKept(now)), now))) return <ClosedPage language={lang} />;
-  const carried = await carriedFields(OPENED);
+  const open = await openRequest(readOpened(await readKept(now)), now);
+  if (!open) return <ClosedPage language={lang} />;
+  const [carried, years] = [await carriedFields(OPENED), await proofKept(open, now)];
   return (
     <NarrowPage title={text.deleteTitle}>
       <p className="text-lead">{text.deleteLead}</p>
+      {years !== null && <p>{text.proof(years)}</p>}
       <PostForm to="delete" button={text.deleteNow} carried={carried} />
       <StepTo language={lang} page="held" text={text.keep} carried={carried} />
     </NarrowPage>

@@ -11,7 +11,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { OPENED, readOpened } from '@/lib/own-page/cookies';
-import { openRequest, readHeld } from '@/lib/own-page/data';
+import { openRequest, proofKept, readHeld } from '@/lib/own-page/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -29,6 +29,7 @@ export default async function HeldPage({ params }: Props) {
   const open = await openRequest(readOpened(await readKept(now)), now);
   const held = open && (await readHeld(open));
   if (!held) return <ClosedPage language={lang} />;
+  const years = await proofKept(open, now);
   const { timeZone } = clinic();
   const carried = await carriedFields(OPENED);
   return (
@@ -40,6 +41,14 @@ export default async function HeldPage({ params }: Props) {
       </PostForm>
       <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} carried={carried} />
       <HeldAnswers language={lang} answers={held.answers} />
+      {years !== null && (
+        <section aria-labelledby="proof" className="space-y-4">
+          <h2 id="proof" className="text-heading">
+            {text.proofTitle}
+          </h2>
+          <p>{text.proof(years)}</p>
+        </section>
+      )}
       <section aria-labelledby="delete" className="space-y-4">
         <h2 id="delete" className="text-heading">
           {text.deleteTitle}

@@ -1,0 +1,130 @@
+import { findSubject, referenceKeys } from '@/lib/audit/data';
+import { recordAudit } from '@/lib/audit/mutations';
+import { shippedClinic } from '@/lib/clinic/data';
+import { operationsSchema, readEach } from '@/lib/clinic/schema';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import { contactOf, proofPlace, yearsAt, type OpenedProof } from './domain';
+import { proofSchema, type ProofContent } from './schema';
+
+const FIELDS = { id: true, referenceKey: true, lastOn: true, sealedContent: true } as const;
+
+/** A proof as it is stored, opened. */
+export type StoredProof = {
+  id: string;
+  referenceKey: string;
+  lastOn: Date;
+  sealedContent: string;
+  content: ProofContent;
+};
+
+type Row = Omit<StoredProof, 'content'>;
+const opened = (row: Row): StoredProof => ({
+  ...row,
+  content: proofSchema.parse(JSON.parse(unseal(keyRing(), proofPlace(row.id), row.sealedContent))),
+});
+
+/** The proofs under these keyed references. */
+export async function readProofs(tx: Transaction, referenceKeys: readonly string[]): Promise<StoredProof[]> {
+  const where = { referenceKey: { in: [...referenceKeys] } };
+  const rows = await tx.proof.findMany({
+    where,
+    select: FIELDS,
+    orderBy: [{ lastOn: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(opened);
+}
+
+/** Whether anything of a request will be kept when it is deleted. */
+export const hasProofs = async (tx: Transaction, reference: string): Promise<boolean> =>
+  (await tx.proof.count({ where: { referenceKey: { in: referenceKeys(reference) } } })) > 0;
+
+/** Versions of the settings that can matter: those of years before the week are one too many. */
+const MOST_VERSIONS = 1_000;
+
+/** For how many years proofs are kept now: a shorter time that was saved counts once it has stood for a week. */
+export async function proofYears(tx: Transaction, now: Date): Promise<number> {
+  const { proofYears: shipped } = shippedClinic();
+  const rows = await tx.siteSettings.findMany({
+    where: { kind: 'operations' },
+    orderBy: { number: 'desc' },
+    select: { createdAt: true, value: true },
+    take: MOST_VERSIONS,
+  });
+  const wanted = rows.map(({ createdAt, value }) => ({
+    since: createdAt,
+    years: readEach(operationsSchema, value).parsed.proofYears ?? shipped,
+  }));
+  return yearsAt(now, wanted, shipped);
+}
+
+/**
+ * Keyed hashes of a number or address, however it is written, the one to store first. A proof has to say for which it was
+ * given, and the number itself is an answer.
+ */
+export const contactKeys = (typed: string): string[] =>
+  blindIndexes(keyRing(), 'proof-contact', contactOf(typed));
+
+/** What is asked for: a request, or everything that was given for a number or an address. */
+export type Asked = { request: string } | { contact: string };
+
+const LOT = 500;
+
+/** Keyed references of the requests with a consent that was relied on with this number or address: every proof is opened. */
+async function keysOfContact(tx: Transaction, contact: string): Promise<string[]> {
+  const keys = contactKeys(contact);
+  const found = new Set<string>();
+  let after: string | undefined;
+  for (;;) {
+    const rows = await tx.proof.findMany({
+      where: after === undefined ? {} : { id: { gt: after } },
+      select: FIELDS,
+      orderBy: { id: 'asc' },
+      take: LOT,
+    });
+    for (const { referenceKey, content } of rows.map(opened))
+      if (content.is === 'consent' && content.uses.some((use) => keys.includes(use.contact ?? '')))
+        found.add(referenceKey);
+    if (rows.length < LOT) return [...found];
+    after = rows.at(-1)?.id;
+  }
+}
+
+/** The request's id where it is known, and its keyed references; null where what was typed can be no request. */
+const subjectOf = async (tx: Transaction, asked: Asked) =>
+  'request' in asked
+    ? findSubject(asked.request)
+    : { id: null, keys: await keysOfContact(tx, asked.contact) };
+
+/**
+ * The proofs that are asked for, oldest first. That they were read is written down before they are given.
+ * @returns null where what was typed can be no request
+ */
+export async function askForProofs(
+  asked: Asked,
+  now: Date,
+): Promise<{ proofs: OpenedProof[]; years: number } | null> {
+  return db().$transaction(async (tx) => {
+    const subject = await subjectOf(tx, asked);
+    if (!subject) return null;
+    const proofs = await readProofs(tx, subject.keys);
+    const requests = [...new Set(proofs.map(({ referenceKey }) => referenceKey))];
+    const details = { by: 'request' in asked ? 'reference' : 'contact', found: proofs.length, requests };
+    const about = subject.id === null ? {} : { requestId: subject.id };
+    await recordAudit(tx, { action: 'proofs.read', actorId: null, ...about, details }, now);
+    return { proofs: await named(tx, proofs), years: await proofYears(tx, now) };
+  });
+}
+
+async function named(tx: Transaction, proofs: readonly StoredProof[]): Promise<OpenedProof[]> {
+  const ids = proofs.flatMap(({ content }) => (content.is === 'disclosure' ? [content.byId] : []));
+  const people = await tx.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return proofs.map(({ content, lastOn }) => ({
+    content,
+    lastOn,
+    byName: content.is === 'disclosure' ? (names.get(content.byId) ?? null) : null,
+  }));
+}

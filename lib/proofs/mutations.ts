@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsentKind } from '@/content/consent-versions';
+import { referenceKeys } from '@/lib/audit/data';
+import { recordAudit } from '@/lib/audit/mutations';
+import { clinic } from '@/lib/clinic/data';
+import { openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '@/lib/intake/data';
+import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { seal, versionOf } from '@/lib/platform/sealing';
+import { dayIn } from '@/lib/shared/dates';
+import { contactKeys, proofYears, readProofs, type StoredProof } from './data';
+import {
+  dateOf,
+  keptSince,
+  PROOF_LEAST_BYTES,
+  proofPlace,
+  substanceUseConsent,
+  withUse,
+  type GivenConsent,
+  type Use,
+} from './domain';
+import type { ConsentProof, DisclosureProof, ProofContent } from './schema';
+
+// Proof of what was allowed and what was disclosed, apart from the request and longer than it (docs/adr/0045). Whoever
+// relies on a consent, or lets something out of the desk, writes it down here in the same transaction.
+
+const today = (now: Date) => dateOf(dayIn(clinic().timeZone, now));
+
+const sealed = (id: string, content: ProofContent, version = 1) => ({
+  sealedContent: seal(keyRing(), proofPlace(id), JSON.stringify(content), {
+    version,
+    leastBytes: PROOF_LEAST_BYTES,
+  }),
+  keyId: keyRing()[0].id,
+});
+
+type NewProof = { reference: string; content: ProofContent };
+
+async function createProofs(tx: Transaction, proofs: readonly NewProof[], now: Date): Promise<void> {
+  const data = proofs.map(({ reference, content }) => {
+    const id = randomUUID();
+    const referenceKey = referenceKeys(reference)[0] ?? '';
+    return { id, referenceKey, lastOn: today(now), ...sealed(id, content) };
+  });
+  await tx.proof.createMany({ data });
+}
+
+/** Under the newest keys: those of an older ring are needed no longer for it. */
+async function replaceProof(
+  tx: Transaction,
+  { id, sealedContent }: StoredProof,
+  { reference, content }: NewProof,
+  lastOn: Date,
+): Promise<void> {
+  const referenceKey = referenceKeys(reference)[0] ?? '';
+  const data = { referenceKey, lastOn, ...sealed(id, content, versionOf(sealedContent) + 1) };
+  await tx.proof.update({ where: { id }, data });
+}
+
+type Subject = { reference: string; source: ConsentProof['source']; consents: readonly GivenConsent[] };
+
+/**
+ * The requests of these references that are there, with their consents as they are now. They are locked until the
+ * transaction ends, in one order: what is taken back or relied on at the same time comes before or after.
+ */
+async function lockSubjects(tx: Transaction, references: readonly string[]): Promise<Subject[]> {
+  await tx.$executeRaw`SELECT FROM consultation_request WHERE reference = ANY(${[...references]})
+    ORDER BY id FOR NO KEY UPDATE`;
+  const rows = await tx.consultationRequest.findMany({
+    where: { reference: { in: [...references] } },
+    select: { reference: true, ...TRIAGE, ...STORED_CONSENTS },
+  });
+  return rows.map((row) => {
+    const { reference } = row;
+    return { reference, source: openTriage(row).source, consents: openConsents(row) };
+  });
+}
+
+const isOf = ({ content }: StoredProof, { kind, version }: Pick<GivenConsent, 'kind' | 'version'>) =>
+  content.is === 'consent' && content.kind === kind && content.version === version;
+
+const newProof = ({ kind, version, text, givenAt, withdrawnAt }: GivenConsent, source: Subject['source']) =>
+  ({ is: 'consent', kind, version, text, source, givenAt, withdrawnAt, uses: [] }) satisfies ConsentProof;
+
+/** Writes down that consents of requests are relied on: one proof a consent and version, which knows its first and last use. */
+async function noteUses(
+  tx: Transaction,
+  relied: readonly { subject: Subject; uses: readonly Use[] }[],
+  now: Date,
+): Promise<void> {
+  const known = await readProofs(
+    tx,
+    relied.flatMap(({ subject }) => referenceKeys(subject.reference)),
+  );
+  const fresh: NewProof[] = [];
+  for (const { subject, uses } of relied) {
+    const { reference, source, consents } = subject;
+    const keys = referenceKeys(reference);
+    const own = known.filter(({ referenceKey }) => keys.includes(referenceKey));
+    for (const { kind, way, contact } of uses) {
+      const consent = consents.find((given) => given.kind === kind);
+      if (!consent) continue; // staff of an earlier release may have relied on none
+      const use = {
+        way,
+        contact: contact === undefined ? null : (contactKeys(contact)[0] ?? null),
+      };
+      const proof = own.find((stored) => isOf(stored, consent));
+      const before = proof?.content.is === 'consent' ? proof.content : newProof(consent, source);
+      const content = withUse(before, use, now);
+      if (!proof) fresh.push({ reference, content });
+      else await replaceProof(tx, proof, { reference, content }, latest(proof.lastOn, today(now)));
+    }
+  }
+  await createProofs(tx, fresh, now);
+}
+
+const latest = (one: Date, other: Date) => (one > other ? one : other);
+
+/** Writes down that consents of a request are relied on just now; nothing where it is gone. */
+export async function recordReliance(
+  tx: Transaction,
+  { reference, uses }: { reference: string; uses: readonly Use[] },
+  now: Date,
+): Promise<void> {
+  if (uses.length === 0) return;
+  const subjects = await lockSubjects(tx, [reference]);
+  await noteUses(
+    tx,
+    subjects.map((subject) => ({ subject, uses })),
+    now,
+  );
+}
+
+/** Writes down in the proofs of a consent, if there are any, that it was taken back. Whoever calls it holds the request's lock. */
+export async function recordWithdrawal(
+  tx: Transaction,
+  { reference, kind }: { reference: string; kind: ConsentKind },
+  now: Date,
+): Promise<void> {
+  for (const proof of await readProofs(tx, referenceKeys(reference))) {
+    const { content } = proof;
+    if (content.is !== 'consent' || content.kind !== kind || content.withdrawnAt) continue;
+    await replaceProof(
+      tx,
+      proof,
+      { reference, content: { ...content, withdrawnAt: now } },
+      proof.lastOn, // it was relied on no longer
+    );
+  }
+}
+
+/** What leaves the desk, by whom and why. `isOfHealth`: a field of it may speak of substance use. */
+export type Disclosure = Pick<DisclosureProof, 'way' | 'byId' | 'fields' | 'reason'> & {
+  isOfHealth: boolean;
+};
+
+/**
+ * Writes down that requests are disclosed, before they are: a proof for each, and that its consent about substance use is
+ * relied on where one stands.
+ * @param requests with their consents as they were read, for one that was deleted since
+ */
+export async function recordDisclosure(
+  tx: Transaction,
+  { isOfHealth, ...made }: Disclosure,
+  requests: readonly { reference: string; consents: readonly GivenConsent[] }[],
+  now: Date,
+): Promise<void> {
+  const subjects = await lockSubjects(
+    tx,
+    requests.map(({ reference }) => reference),
+  );
+  const current = new Map(subjects.map((subject) => [subject.reference, subject]));
+  const consentOf = ({ reference, consents }: (typeof requests)[number]) =>
+    isOfHealth
+      ? substanceUseConsent(current.get(reference)?.consents ?? consents, now, clinic().timeZone)
+      : null;
+  const disclosed = requests.map((request) => ({ ...request, consent: consentOf(request) }));
+  await createProofs(
+    tx,
+    disclosed.map(({ reference, consent }) => ({
+      reference,
+      content: { is: 'disclosure', ...made, at: now, consent },
+    })),
+    now,
+  );
+  const allowed = new Set(disclosed.filter(({ consent }) => consent !== null).map((one) => one.reference));
+  const uses: Use[] = [{ kind: 'substance_use', way: made.way }];
+  await noteUses(
+    tx,
+    subjects.filter(({ reference }) => allowed.has(reference)).map((subject) => ({ subject, uses })),
+    now,
+  );
+}
+
+/**
+ * Deletes the proofs whose years are over, but those of requests under legal hold.
+ * @param heldReferences of the requests whose deletion a hold forbids
+ */
+export async function deleteOldProofs(heldReferences: readonly string[], now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const before = keptSince(now, await proofYears(tx, now), clinic().timeZone);
+    const held = heldReferences.flatMap(referenceKeys);
+    const { count } = await tx.proof.deleteMany({
+      where: { lastOn: { lt: before }, referenceKey: { notIn: held } },
+    });
+    if (count > 0) await recordAudit(tx, { action: 'proofs.purged', actorId: null, details: { count } }, now);
+  });
+}
