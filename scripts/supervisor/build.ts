@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { OperatorError } from '@/lib/shared/operator-error';
 import { readAllCopy } from '@/lib/copy/data';
 import { clinic } from '@/lib/clinic/data';
+import { envSchema } from '@/lib/platform/env';
 
 const STAMP = '.next/built-from';
 const INPUTS = [
@@ -20,18 +21,11 @@ const INPUTS = [
 const ACTION_KEY = createHash('sha256').update('calusa-recovery actions').digest('base64');
 
 /**
- * What the build gets none of: it serves nobody and needs no secret. Empty, not unset, because Next reads .env too and
- * sets what is not set.
+ * The settings that the build may read. It serves nobody and needs no secret, so that it gets none of the others: they are
+ * empty, not unset, because Next reads .env too and sets what is not set.
  */
-const NOT_FOR_THE_BUILD = [
-  'APP_ENV',
-  'HOST',
-  'CONFIDENTIAL_KEYS',
-  'DATABASE_URL',
-  'DATABASE_OWNER_URL',
-  'SMTP_URL',
-  'SMTP_FALLBACK_URL',
-];
+const FOR_THE_BUILD: readonly string[] = ['APP_URL', 'PORT', 'DATA_DIR'];
+const NOT_FOR_THE_BUILD = envSchema.keyof().options.filter((name) => !FOR_THE_BUILD.includes(name));
 
 /** A digest of everything that the build is made from. */
 function inputsDigest(): string {
