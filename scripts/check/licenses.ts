@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 /** A package as package-lock.json describes it; `license` is an SPDX expression as its author wrote it. */
-type LockedPackage = { version?: string; license?: string; dev?: boolean };
+type LockedPackage = {
+  version?: string;
+  license?: string;
+  dev?: boolean;
+  integrity?: string;
+  inBundle?: boolean;
+};
 
 /** SPDX identifiers of what may run in production: none asks that our own source be published. */
 const ALLOWED: ReadonlySet<string> = new Set([

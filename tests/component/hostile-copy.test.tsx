@@ -1,5 +1,6 @@
 import { render } from '@testing-library/react';
 import { Prose } from '@/components/site/prose';
+import { StructuredData } from '@/components/site/structured-data/structured-data';
 import { parsePage } from '@/lib/copy/domain';
 
 const FRONT_MATTER = `---
@@ -33,4 +34,14 @@ test.each([
       expect(name).not.toMatch(/^on|^style$/);
       expect(value).not.toMatch(/^\s*(javascript|data|vbscript):/i);
     }
+});
+
+test('a title that would end the block of structured data stays within it', () => {
+  const { page } = parsePage(`${FRONT_MATTER.replace('<script>', '</script><script>')}\nText\n`);
+  if (!page) throw new Error('refused');
+  const { container } = render(<StructuredData language="en" name="about" page={page} />);
+  const [block, ...others] = container.querySelectorAll('script');
+  expect(others).toEqual([]);
+  expect(block?.innerHTML).not.toContain('<');
+  expect(block?.innerHTML).toContain('alert(1)');
 });

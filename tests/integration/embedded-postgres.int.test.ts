@@ -13,9 +13,14 @@ import { databaseOwner } from '@/lib/platform/postgres/owner';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
 
+jest.setTimeout(120_000); // servers start one after another
+
 const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-data-'));
 const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-system-'));
 let server: EmbeddedPostgres | undefined;
+
+const SECRET = 'canary-of-a-key';
+process.env.CONFIDENTIAL_KEYS = SECRET;
 
 afterAll(async () => {
   await server?.stop();
@@ -96,4 +101,23 @@ test('the application reads no passwords of the server, and makes no tables of i
   const run = (sql: string) => withConnection(server!.applicationUrl, (client) => client.query(sql));
   await expect(run('SELECT rolpassword FROM pg_authid')).rejects.toMatchObject({ code: '42501' });
   await expect(run('CREATE TEMPORARY TABLE mine (id int)')).rejects.toMatchObject({ code: '42501' });
+});
+
+test('the server learns nothing of our environment, where keys may be', async () => {
+  const [{ given } = {}] = await withConnection(server!.superuserUrl, async (client) => {
+    await client.query("CREATE TEMPORARY TABLE given (line text); COPY given FROM PROGRAM 'env'");
+    return (await client.query<{ given: string }>("SELECT string_agg(line, E'\\n') AS given FROM given"))
+      .rows;
+  });
+  expect(given).toMatch(/^PATH=/m);
+  expect(given).not.toContain(SECRET);
+});
+
+test('the server is reached by its socket alone, whose folder is closed to other users', async () => {
+  const [{ addresses, folder } = {}] = await rows(
+    server!.superuserUrl,
+    "SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS folder",
+  );
+  expect(addresses).toBe('');
+  expect(statSync(String(folder)).mode & 0o777).toBe(0o700);
 });

@@ -121,12 +121,14 @@ test('what is only told is never too many', async () => {
   expect(answers).toEqual([1, 2, 1]);
 });
 
-test('without its table everything passes, and the log has a code', async () => {
+test('without its table everything passes but guesses, and the log has a code', async () => {
   const warned = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   await asOwner('ALTER TABLE rate_limit RENAME TO away');
   const answers = await times(3, () => consume(limit(1), ADDRESS, NOW));
+  const guess = await consume({ ...limit(1), failsClosed: true }, ADDRESS, NOW);
   await asOwner('ALTER TABLE away RENAME TO rate_limit');
   expect(answers).toEqual([true, true, true]);
+  expect(guess).toBe(false);
   expect(warned.mock.calls[0]).toEqual(['rate_limit.unavailable', { code: '42P01' }]);
   warned.mockRestore();
 });

@@ -97,6 +97,11 @@ describe('what must be set', () => {
     expect(parseEnv(production)).toMatchObject({ APP_ENV: 'production', APP_URL: 'https://calusa.example' });
   });
 
+  test('production at an http address is refused, unless it leads to this machine: cookies would go in the clear', () => {
+    expect(refusalOf({ ...production, APP_URL: 'http://calusa.example' })).toContain('https://');
+    expect(refusalOf({ ...production, APP_URL: 'http://localhost:3000' })).toBe('');
+  });
+
   test.each(['0.0.0.0', '::', '192.168.1.5', 'calusa.example'])('a server on %s needs the same', (HOST) => {
     const message = refusalOf({ HOST });
     expect(message).toContain(HOST);

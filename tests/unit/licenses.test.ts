@@ -1,4 +1,4 @@
-import { licenseProblems } from '@/scripts/check/licenses';
+import { licenseProblems, lockedPackages } from '@/scripts/check/licenses';
 
 const at = (license: string | undefined, more = {}) =>
   licenseProblems({ '': {}, 'node_modules/a/node_modules/b': { ...(license && { license }), ...more } });
@@ -16,4 +16,11 @@ test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'MIT AND GPL-2.0', 'SEE LICENSE 
 test('a package that says nothing is named, one that only we develop with is not', () => {
   expect(at(undefined)).toEqual(['b: no license']);
   expect(at('GPL-3.0-only', { dev: true })).toEqual([]);
+});
+
+test('every package is locked by the digest of what it was, or comes within one that is', () => {
+  const unlocked = Object.entries(lockedPackages())
+    .filter(([path, { integrity, inBundle }]) => path !== '' && !integrity && !inBundle)
+    .map(([path]) => path);
+  expect(unlocked).toEqual([]);
 });

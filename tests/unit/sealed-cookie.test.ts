@@ -83,6 +83,11 @@ test('a value too long for a browser to keep is refused whole, never cut', () =>
   expect(keepInCookie(cookie, randomBytes(20_000).toString('base64'), now)).toBeNull();
 });
 
+test('a long value is refused before it is compressed, which would hold up everybody else', () => {
+  expect(keepInCookie(cookie, 'a'.repeat(19_900), now)).not.toBeNull();
+  expect(keepInCookie(cookie, 'a'.repeat(20_001), now)).toBeNull(); // a few bytes once compressed
+});
+
 test('a cookie that was altered, cut or made up reads as none', () => {
   const [name, value] = [...keep('value')][0] ?? ['', ''];
   const tampered = [value.slice(0, -1), `${value}A`, value.toUpperCase(), 's1.x.y.z', 'null', '%', ''];
