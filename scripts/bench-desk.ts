@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,9 +10,12 @@ import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
 import { Client } from 'pg';
+import { benchSearch } from './bench/search';
 
-// `npm run bench:desk`: how much longer each list of the desk takes with ten times the requests, on a database of its own.
+// `npm run bench:desk`: how much longer each list of the desk takes with ten times the requests, and how long a search takes,
+// on a database of its own.
 const SIZES = [1_000, 10_000] as const;
+const SEARCHED_SIZES = [10_000, 100_000] as const;
 const ROUNDS = 15;
 const now = new Date('2026-11-23T15:00:00Z');
 const me = { id: '00000000-0000-4000-8000-000000000001' } as Staff;
@@ -41,6 +45,7 @@ async function median(run: () => Promise<unknown>): Promise<number> {
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-bench-'));
 const postgres = await startEmbeddedPostgres(folder, folder);
 process.env.DATABASE_URL = env().DATABASE_URL = postgres.applicationUrl;
+env().CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 await migrate(postgres);
 const client = new Client({ connectionString: postgres.ownerUrl });
 await client.connect();
@@ -50,13 +55,21 @@ await client.query(
 );
 const times = new Map<string, number[]>();
 const note = (list: string, time: number) => times.set(list, [...(times.get(list) ?? []), time]);
-for (const size of SIZES) {
+async function fill(size: number) {
   await client.query('TRUNCATE consultation_request CASCADE');
   await client.query(FILL, [size, me.id, now]);
   await client.query('ANALYZE');
+}
+for (const size of SIZES) {
+  await fill(size);
   for (const view of VIEWS)
     note(view, await median(() => listRequests(me, queueSchema.parse({ view }), now)));
   note('counts', await median(() => countViews(me, now)));
+}
+const searches: Record<string, object> = {};
+for (const size of SEARCHED_SIZES) {
+  await fill(size);
+  Object.assign(searches, await benchSearch(client, me, now));
 }
 await client.end();
 await postgres.stop();
@@ -70,4 +83,5 @@ const rows = [...times].map(([list, [small = 0, large = 0]]) => [
   },
 ]);
 console.table(Object.fromEntries(rows));
+console.table(searches);
 process.exit();

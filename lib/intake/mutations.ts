@@ -306,7 +306,7 @@ const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, wi
   bucketOf(searchRing(), purpose, value === '' ? randomUUID() : value, width);
 
 /** By what a request is found, as it is stored; with indexes of no bit until the worker knows how many there may be. */
-function searchRow(requestId: string, keys: SearchKeys, width = 0) {
+export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
   const ring = searchRing();
   return {
     keyId: ring[0].id,
