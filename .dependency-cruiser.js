@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DEVELOPMENT_TASKS } from './scripts/development.mjs';
 
 // The directions of docs/architecture.md: app → components → lib/<feature> → lib/platform → lib/shared, and a feature's
 // notify → emails → lib/shared. Type-only imports count. What a browser
@@ -12,6 +13,13 @@ const SHARED = '^lib/shared/';
 const AUTH = '^lib/auth/';
 export const PRISMA = '^prisma/generated/';
 export const featureFile = (...names) => `${FEATURE}(${names.join('|')})\\.tsx?$`;
+
+/** Tasks of development, with the folders and files of their own. */
+const DEVELOPMENT = [
+  `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
+  '^scripts/(bench|check|demo|test)/',
+  '^tests/',
+];
 
 /** From one layer, only these layers of ours. */
 const only = (name, from, allowed) => ({
@@ -270,11 +278,13 @@ const hygiene = [
     {},
     { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
   ),
+  // Production installs none of either (scripts/run.mjs).
   never(
     'no-development-package',
-    { path: '^(app|components|content|emails|lib)/|^scripts/(start|web|worker|supervisor/)' },
+    { path: OURS, pathNot: DEVELOPMENT },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   ),
+  never('no-development-script', { path: OURS, pathNot: DEVELOPMENT }, { path: DEVELOPMENT }),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

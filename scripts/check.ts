@@ -24,6 +24,14 @@ const CHECKS: Record<string, Check> = {
   'types (tsc)': tool('typescript/bin/tsc', '--noEmit'),
   'import boundaries (dependency-cruiser)': () => boundaryBreaches('.', sourceFiles()).join('\n'),
   'unused code (knip)': tool('knip/bin/knip.js', '--no-progress'),
+  'packages of production (knip)': tool(
+    'knip/bin/knip.js',
+    '--no-progress',
+    '--production',
+    '--strict',
+    '--include',
+    'dependencies,unlisted,unresolved',
+  ),
   'licenses (package-lock.json)': () => licenseProblems(lockedPackages()).join('\n'),
   'secrets (secretlint)': tool(
     'secretlint/bin/secretlint.js',

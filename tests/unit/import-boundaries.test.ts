@@ -61,6 +61,9 @@ const FORBIDDEN: Record<string, string> = {
   'lib/shared/undeclared.ts': imports('acorn'),
   'lib/shared/development.ts': imports('fast-check'),
   'scripts/bad.ts': imports('@/emails/consultation-received'),
+  'scripts/bad-package.ts': imports('fast-check'),
+  'scripts/bad-task.ts': imports('./demo/people'),
+  'scripts/bench/good.ts': imports('fast-check'),
 };
 
 const BREACHES = [
@@ -90,6 +93,8 @@ const BREACHES = [
   ['no-unresolvable', 'lib/shared/nowhere.ts', '@/lib/shared/no-such-file'],
   ['no-undeclared-package', 'lib/shared/undeclared.ts', 'node_modules/acorn/'],
   ['no-development-package', 'lib/shared/development.ts', 'node_modules/fast-check/'],
+  ['no-development-package', 'scripts/bad-package.ts', 'node_modules/fast-check/'],
+  ['no-development-script', 'scripts/bad-task.ts', 'scripts/demo/people.ts'],
 ] as const;
 
 describe('forbidden imports', () => {
@@ -108,6 +113,7 @@ describe('forbidden imports', () => {
     expect(breaches.filter((breach) => breach.includes(': components/site/between.ts'))).toEqual([]);
     expect(breaches.filter((breach) => breach.includes('handlers.ts → lib/clinic/domain'))).toEqual([]);
     expect(breaches.filter((breach) => breach.includes('components/intake/good.tsx'))).toEqual([]);
+    expect(breaches.filter((breach) => breach.includes('scripts/bench/good.ts →'))).toEqual([]);
   });
 
   test('every rule is among them', () => {

@@ -1,0 +1,15 @@
+/**
+ * Tasks for those who change the software. Only these, and tests, may use packages that production doesn't install; what
+ * else stands in scripts/ runs without (scripts/run.mjs, .dependency-cruiser.js).
+ */
+export const DEVELOPMENT_TASKS = [
+  'bench-desk',
+  'bench-mail',
+  'check',
+  'demo',
+  'dev',
+  'fuzz',
+  'new-migration',
+  'screenshots',
+  'test',
+];
