@@ -1,23 +1,43 @@
 // Runs `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates the
 // Prisma client and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
 // before they exist, on whatever Node the machine has (20 or later).
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as util from 'node:util';
+import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.mjs';
+import { isLogged, productionReason } from '../lib/platform/production.mjs';
+import { DEVELOPMENT_TASKS } from './development.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const installedLock = join(root, 'node_modules/.package-lock.json');
 process.chdir(root);
 
-// The build reads paths as URLs, in which these mean something else: it would fail minutes later, in words of its own.
-if (/[#?%]/.test(root)) {
-  console.error(
-    `Could not start. The build can't read a folder with #, ? or % in its path: move ${root} elsewhere.`,
-  );
+const [task, ...args] = process.argv.slice(2);
+const settings = existsSync('.env') ? util.parseEnv?.(readFileSync('.env', 'utf8')) : {};
+const env = { ...settings, ...process.env };
+const needsAll = productionReason(env) === undefined || DEVELOPMENT_TASKS.includes(task);
+const output = isLogged(task, env) ? 'pipe' : 'inherit';
+
+const source = { process: 'run', pid: process.pid };
+function say(text) {
+  if (output === 'pipe') print(lineWithText({ ...source, level: 'info', event: 'start.step', text }));
+  else console.log(`• ${text}`);
+}
+function giveUp(text) {
+  if (output === 'pipe') print(lineWithText({ ...source, level: 'error', event: 'start.failed', text }));
+  else console.error(text);
   process.exit(1);
 }
+
+// The build reads paths as URLs, in which these mean something else: it would fail minutes later, in words of its own.
+if (/[#?%]/.test(root))
+  giveUp(
+    `Could not start. The build can't read a folder with #, ? or % in its path: move ${root} elsewhere.`,
+  );
 
 const packages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
@@ -26,26 +46,27 @@ function dependenciesMatchLock() {
   const wanted = packages(join(root, 'package-lock.json'));
   const installed = packages(installedLock);
   return Object.entries(wanted).every(
-    ([path, { version, optional, devOptional, peer }]) =>
+    ([path, { version, dev, optional, devOptional, peer }]) =>
       path === '' ||
       installed[path]?.version === version ||
+      (dev && !needsAll) ||
       (!installed[path] && (optional || devOptional || peer)),
   );
 }
 
-function step(title, command, args, env = {}) {
-  console.log(`• ${title}`);
-  const { status } = spawnSync(command, args, {
-    stdio: 'inherit',
+async function step(title, command, args, more = {}) {
+  say(title);
+  const child = spawn(command, args, {
+    stdio: ['inherit', output, output],
     shell: process.platform === 'win32',
-    env: { ...process.env, CHECKPOINT_DISABLE: '1', ...env },
+    env: { ...process.env, CHECKPOINT_DISABLE: '1', ...more },
   });
-  if (status !== 0) {
-    console.error(
+  relayOutput(child, { process: 'run', keepsText: true });
+  const [status] = await once(child, 'close').catch(() => [null]); // there is no such program
+  if (status !== 0)
+    giveUp(
       `Stopped: "${title}" did not succeed. Its own message stands above; run the command again once it is mended.`,
     );
-    process.exit(1);
-  }
 }
 
 function prismaClientIsFresh() {
@@ -61,10 +82,10 @@ function prismaClientIsFresh() {
 if (!dependenciesMatchLock()) {
   // Not `npm ci`, which would remove all packages first. `--no-save` installs the locked versions and leaves the lock
   // file as it is.
-  step('Installing dependencies (a minute or two the first time)', 'npm', [
+  await step('Installing dependencies (a minute or two the first time)', 'npm', [
     'install',
     '--no-save',
-    '--include=dev',
+    needsAll ? '--include=dev' : '--omit=dev',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
@@ -72,21 +93,21 @@ if (!dependenciesMatchLock()) {
 }
 if (!prismaClientIsFresh()) {
   // Prisma wants a path to an engine that `generate` never runs; any executable will do (docs/adr/0002).
-  step('Generating the Prisma client', node, ['node_modules/prisma/build/index.js', 'generate'], {
+  await step('Generating the Prisma client', node, ['node_modules/prisma/build/index.js', 'generate'], {
     PRISMA_SCHEMA_ENGINE_BINARY: node,
   });
 }
 
-const [task, ...args] = process.argv.slice(2);
 // The IPC channel tells the task when this process is gone, however it went.
 const child = spawn(
   node,
   ['--disable-warning=ExperimentalWarning', '--import', 'tsx', `scripts/${task}.ts`, ...args],
   {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    stdio: ['inherit', output, output, 'ipc'],
     env: { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
   },
 );
+relayOutput(child, { process: task, keepsText: false });
 const stop = () => child.kill('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
 // npm that is killed hard passes nothing on; then this process gets another parent.
@@ -94,4 +115,4 @@ if (process.env.npm_lifecycle_event) {
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && stop(), 1_000).unref();
 }
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+child.on('close', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -6,7 +6,6 @@ import { finalLocation, formPaths, publicPaths } from '@/lib/copy/data';
 import { countView, startCounting } from '@/lib/counts/mutations';
 import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
-import { logConsole } from '@/lib/platform/http/console';
 import { limitConnections } from '@/lib/platform/http/connections';
 import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
@@ -22,13 +21,12 @@ import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { keyRing } from '@/lib/platform/keys';
-import { log } from '@/lib/platform/log';
 import { ownAddress } from '@/lib/platform/own-address';
-import { faultCode } from '@/lib/shared/fault-code';
-import { OperatorError } from '@/lib/shared/operator-error';
+import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 
 /** The web process: our HTTP server around Next, until it is told to stop. A wrong setting stops it here. */
 async function serveSite() {
+  logProcess();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, PORT, TRUSTED_PROXIES } = env();
   keyRing();
@@ -69,8 +67,7 @@ async function serveSite() {
   process.once('SIGINT', end);
 }
 
-serveSite().catch((error: unknown) => {
-  log.error('web.not_started', { code: faultCode(error) });
-  if (error instanceof OperatorError) console.error(`The site could not start. ${error.message}`);
+serveSite().catch((fault: unknown) => {
+  logNotStarted(fault);
   process.exit(1);
 });

@@ -7,6 +7,7 @@ import { reindexRequests } from '@/lib/intake/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
 import { log } from '@/lib/platform/log';
+import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { publishDue } from '@/lib/publishing/mutations';
 import {
@@ -18,13 +19,12 @@ import {
   summarizeFlood,
 } from '@/lib/reminders/mutations';
 import { followRetention, purge, tidy } from '@/lib/retention/mutations';
-import { faultCode } from '@/lib/shared/fault-code';
-import { OperatorError } from '@/lib/shared/operator-error';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 
 /** Does what the queue holds, and what is due at set times, until it is told to stop; any number of workers may run. */
 async function runWorker() {
+  logProcess();
   await requireShippedSchema();
   await followPublished();
   // What a release brought in its file counts from here on: a shorter retention after a week, other hours at once.
@@ -66,8 +66,7 @@ async function runWorker() {
   process.once('SIGINT', end);
 }
 
-runWorker().catch((error: unknown) => {
-  log.error('worker.not_started', { code: faultCode(error) });
-  if (error instanceof OperatorError) console.error(`The worker could not start. ${error.message}`);
+runWorker().catch((fault: unknown) => {
+  logNotStarted(fault);
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { isLoopbackHost } from './loopback';
 import { recipientsSetting, senderSetting, smtpUrlSetting } from './mail-settings';
+import { isLoopbackHost, productionReason } from './production.mjs';
 
 const list = z
   .string()
@@ -106,13 +106,6 @@ const hostName = (host: string) => {
   if (host === '127.0.0.1') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 };
-
-/** Why this is no trial on one machine; undefined where it is one. */
-function productionReason({ APP_ENV, HOST }: Pick<Given, 'APP_ENV' | 'HOST'>): string | undefined {
-  if (APP_ENV === 'production') return 'APP_ENV=production';
-  if (!isLoopbackHost(HOST)) return `HOST=${HOST} (reachable from outside)`;
-  return undefined;
-}
 
 export const isProduction = (env: Pick<Given, 'APP_ENV' | 'HOST'>): boolean =>
   productionReason(env) !== undefined;

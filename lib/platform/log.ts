@@ -1,3 +1,4 @@
+import path from 'node:path';
 import pino from 'pino';
 
 /**
@@ -24,7 +25,14 @@ const ALLOWED = [
 
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;
 
-const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/** This process by the name of what was started: `start`, `web`, `worker`. */
+export const PROCESS_NAME = path.parse(process.argv[1] ?? 'node').name;
+
+const logger = pino({
+  base: { process: PROCESS_NAME, pid: process.pid },
+  messageKey: 'event',
+  timestamp: pino.stdTimeFunctions.isoTime,
+});
 
 const SCALARS = ['string', 'number', 'boolean'];
 

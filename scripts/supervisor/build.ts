@@ -6,6 +6,8 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { readAllCopy } from '@/lib/copy/data';
 import { clinic } from '@/lib/clinic/data';
 import { envSchema } from '@/lib/platform/env';
+import { relayOutput } from '@/lib/platform/output-lines.mjs';
+import { inLog } from './say';
 
 const STAMP = '.next/built-from';
 const INPUTS = [
@@ -60,8 +62,10 @@ export async function buildIfStale(say: (step: string) => void, signal?: AbortSi
     NEXT_TELEMETRY_DISABLED: '1',
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: ACTION_KEY,
   };
-  const build = spawn(process.execPath, args, { stdio: 'inherit', env, ...(signal && { signal }) });
-  const [status] = (await once(build, 'exit')) as [number | null];
+  const stdio = inLog() ? 'pipe' : 'inherit';
+  const build = spawn(process.execPath, args, { stdio, env, ...(signal && { signal }) });
+  relayOutput(build, { process: 'build', keepsText: true });
+  const [status] = (await once(build, 'close')) as [number | null];
   if (status !== 0) {
     throw new OperatorError('The build failed; its own message stands above.');
   }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { relayOutput } from '@/lib/platform/output-lines.mjs';
 import { stopSignal } from './stopping';
 
 const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');
@@ -10,7 +11,10 @@ const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
 const STEADY_MS = 60_000; // what ran this long starts again without growing delays
 
-export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; silent?: boolean };
+/** What becomes of its output: shown as it is, nothing, or lines of our log. */
+type Output = 'inherit' | 'ignore' | 'pipe';
+
+export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; output: Output };
 
 /** A Node process that is started again, ever more slowly, whenever it ends by itself. */
 export class Child {
@@ -25,8 +29,7 @@ export class Child {
   }
 
   start(delayMs = FIRST_RESTART_MS): this {
-    const { args, env, silent } = this.#command;
-    const output = silent ? 'ignore' : 'inherit';
+    const { name, args, env, output } = this.#command;
     // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
     const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...args], {
       env,
@@ -34,6 +37,7 @@ export class Child {
       stdio: ['ignore', output, output, 'ipc'],
     });
     this.#process = child;
+    relayOutput(child, { process: name, keepsText: false });
     const startedAt = Date.now();
     child.once('exit', () => {
       if (this.#stopping) return;
@@ -55,7 +59,7 @@ export class Child {
     this.#stopping = true;
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
+    const gone = once(child, 'close'); // its last lines have been read by then
     child.kill('SIGTERM');
     const late = sleep(STOP_LIMIT_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
     await Promise.race([gone, late.then(() => gone)]);

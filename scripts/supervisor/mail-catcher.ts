@@ -28,12 +28,12 @@ export async function mailCatcher(dataDir: string, sitePort: number): Promise<Ma
   ];
   const { PATH, HOME, TMPDIR } = process.env;
   return {
-    // Silent: it would print addresses and subjects.
+    // Ignored: it would print addresses and subjects.
     command: {
       name: 'mail catcher',
       args,
       env: { NODE_ENV: 'production', PATH, HOME, TMPDIR },
-      silent: true,
+      output: 'ignore',
     },
     smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
     pageUrl: `http://127.0.0.1:${pagePort}`,

@@ -1,32 +1,30 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { clinic, intakeRecipients } from '@/lib/clinic/data';
 import { readPublished } from '@/lib/copy/data';
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
-import { excessOf, type DatabaseRoles, type Excess } from '@/lib/platform/database-rights';
-import { env, isLoopbackUrl } from '@/lib/platform/env';
+import { excessOf, type DatabaseRoles } from '@/lib/platform/database-rights';
+import { env } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { ownAddress } from '@/lib/platform/own-address';
+import { logProcess } from '@/lib/platform/process-log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { hasStaff } from '@/lib/team/data';
-import { createFirstLink } from '@/lib/team/mutations';
 import { buildIfStale, checkContent } from './build';
 import { Child, type ChildCommand } from './children';
 import { openDatabase } from './database';
 import { mailCatcher } from './mail-catcher';
 import { requireFreePort } from './ports';
+import { inLog, say, sayFailure, sayWarning } from './say';
+import { announce } from './screen';
 import { atStop, stopEverything, stopOnSignal, stopSignal } from './stopping';
 
 type Mode = 'start' | 'dev';
 
 const READY_LIMIT_MS = 90_000;
-
-const say = (line: string) => console.log(`• ${line}`);
 
 /** What a command does besides starting the site. */
 export type Extra = {
@@ -42,6 +40,8 @@ export type Extra = {
 
 /** Runs the whole product: database, web, worker and, without SMTP_URL, the mail catcher. Ends with the signal that stops it. */
 export async function run(mode: Mode, extra?: Extra): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (inLog()) logProcess();
   const started = startEverything(mode, extra);
   stopOnSignal(started);
   try {
@@ -50,7 +50,7 @@ export async function run(mode: Mode, extra?: Extra): Promise<void> {
     await setImmediate(); // a signal that ended a program of ours has reached this process too, but waits its turn
     if (stopSignal.aborted) return; // what was told to stop ends by itself
     const known = error instanceof OperatorError;
-    console.error(`Could not start. ${known ? error.message : unexpected(error)}`);
+    sayFailure(`Could not start. ${known ? error.message : unexpected(error)}`);
     await stopEverything();
     process.exit(1);
   }
@@ -66,7 +66,6 @@ const unexpected = (error: unknown) => {
 };
 
 async function startEverything(mode: Mode, extra?: Extra) {
-  if (existsSync('.env')) process.loadEnvFile('.env');
   const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
   process.umask(0o077); // what is made from here on is the owner's alone
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
@@ -102,18 +101,18 @@ async function startEverything(mode: Mode, extra?: Extra) {
   if (catcher) startChildren(catcher.command);
   const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
   const worker = ['--import', 'tsx', 'scripts/worker.ts'];
+  const output = inLog() ? 'pipe' : 'inherit';
   const devServer = ['node_modules/next/dist/bin/next', 'dev', '-H', HOST, '-p', String(PORT)];
   const web =
     mode === 'dev'
       ? { args: devServer, env: { ...shared, NODE_ENV: 'development' as const } }
       : { args: ['--import', 'tsx', 'scripts/web.ts'], env: { ...shared, NODE_ENV: 'production' as const } };
   startChildren(
-    { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' } },
-    { name: 'web', ...web },
+    { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' }, output },
+    { name: 'web', ...web, output },
   );
   await untilReady();
-  const firstLink = (await hasStaff()) ? undefined : await createFirstLink(new Date());
-  printScreen({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl, firstLink });
+  await announce({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl });
   if (extra) console.log(await extra.farewell());
 }
 
@@ -125,7 +124,7 @@ function startStep(step: string) {
 
 /** They run side by side, and stop side by side. */
 function startChildren(...commands: ChildCommand[]) {
-  const children = commands.map((command) => new Child(command, say).start());
+  const children = commands.map((command) => new Child(command, sayWarning).start());
   atStop(() => Promise.all(children.map((child) => child.stop())));
 }
 
@@ -148,39 +147,4 @@ async function untilReady() {
     await sleep(200, undefined, { signal: stopSignal });
   }
   throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
-}
-
-type Screen = {
-  databasePlace: string;
-  excess: Excess | null;
-  catcherPage: string | undefined;
-  firstLink: string | undefined;
-};
-
-function printScreen({ databasePlace, excess, catcherPage, firstLink }: Screen) {
-  const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS } = env();
-  const { name, placeholders } = clinic();
-  const warning =
-    catcherPage && !isLoopbackUrl(APP_URL)
-      ? '\n  WARNING   APP_URL is a public address, but mail is only caught: nobody is told of a request. Set APP_ENV=production.'
-      : '';
-  const roles = excess
-    ? '\n  WARNING   The site signs in to its database as a role that can change the audit. Set DATABASE_OWNER_URL; docs/operations.md, "Database roles".'
-    : '';
-  const keys = CONFIDENTIAL_KEYS
-    ? 'from CONFIDENTIAL_KEYS'
-    : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
-  const mail = catcherPage
-    ? `caught on this machine, never sent: read it at ${catcherPage}`
-    : `sent by the server of SMTP_URL, to ${intakeRecipients().join(', ')}`;
-  console.log(`
-${name} is running.
-
-  Open      ${APP_URL}
-  Data      ${databasePlace}
-  Keys      ${keys}
-  Mail      ${mail}
-  Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
-  Stop      Ctrl-C${warning}${roles}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
-`);
 }

@@ -87,9 +87,9 @@ test('a head that a crash kept from being told is told the next time', async () 
 
 test('the log carries the same heads elsewhere, and verifies like the file', async () => {
   const shipped = `${heads}.shipped`;
-  const told = mockLines.map(({ event, fields }) => ({ ...fields, msg: event }));
-  const madeUp = { ...told.at(-1), position: 99, msg: 'audit.head' };
-  const lines = [{ msg: 'worker.started' }, { msg: 'audit.head' }, madeUp, ...told, { level: 50 }];
+  const told = mockLines.map(({ event, fields }) => ({ ...fields, event }));
+  const madeUp = { ...told.at(-1), position: 99, event: 'audit.head' };
+  const lines = [{ event: 'worker.started' }, { event: 'audit.head' }, madeUp, ...told, { level: 50 }];
   const text = lines.map((line) => JSON.stringify(line));
   writeFileSync(shipped, ['▲ Next.js', ...text, `⨯ Error: ${JSON.stringify(madeUp)}`, '{"torn'].join('\n'));
   expect(await verify(shipped)).toMatchObject({ ok: true, heads: 2 });

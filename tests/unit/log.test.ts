@@ -17,12 +17,15 @@ test('a line holds its event, its level, its time and what is allowed, and drops
     log.warn('form.refused', {
       requestId: 'r', code: 'C', status: 400, route: '/x', duplicate: false, attempt: 0,
       name: 'CANARY', email: 'CANARY', message: 'CANARY', err: new Error('CANARY'), msg: 'CANARY', level: 'CANARY',
+      event: 'CANARY', process: 'CANARY', text: 'CANARY',
     });`);
   const { time, ...rest } = line;
   expect(Date.parse(String(time))).not.toBeNaN();
   expect(rest).toEqual({
     level: 40,
-    msg: 'form.refused',
+    process: 'node',
+    pid: expect.any(Number),
+    event: 'form.refused',
     requestId: 'r',
     code: 'C',
     status: 400,
@@ -38,7 +41,7 @@ test('an object never gets in, not even under an allowed name', () => {
     log.error('b', { state: ['CANARY'] });
     log.error('c', { code: new Error('CANARY') });
     log.error('d', { code: { toJSON: () => 'CANARY' } });`);
-  expect(lines.map(({ msg }) => msg)).toEqual(['a', 'b', 'c', 'd']);
+  expect(lines.map(({ event }) => event)).toEqual(['a', 'b', 'c', 'd']);
   expect(JSON.stringify(lines)).not.toContain('CANARY');
 });
 
@@ -46,6 +49,8 @@ test('a name that was left out is not logged as nothing', () => {
   expect(Object.keys(linesOf(`log.info('x', { code: undefined });`)[0] ?? {})).toEqual([
     'level',
     'time',
-    'msg',
+    'process',
+    'pid',
+    'event',
   ]);
 });

@@ -1,6 +1,5 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -14,8 +13,10 @@ import {
   setSuperuserPassword,
   settleOwnership,
   settleRoles,
+  type RunPostgres,
   writeAccessRules,
 } from './roles';
+import { LOG_PREFIX, serverLog } from './server-log';
 import { accepts, DATABASE, socketUrl, SUPERUSER } from './socket';
 
 /**
@@ -38,6 +39,7 @@ const SETTINGS = [
   'log_error_verbosity=terse', // no DETAIL lines, which show row values
   'log_min_error_statement=panic', // no statements
   'max_connections=60',
+  LOG_PREFIX,
 ];
 
 /**
@@ -57,25 +59,18 @@ export async function startEmbeddedPostgres(
   await endLeftover(binaries, data, owner);
   const socketDir = socketFolder(home, owner);
   const logFile = path.join(home, 'postgres.log');
-  const output = openSync(logFile, 'a', 0o600);
+  const logged = serverLog(logFile);
   const superuser = { user: SUPERUSER, password: newPassword() };
   const program = programOptions(owner);
-  const isUsable = await setSuperuserPassword(binaries.postgres, data, superuser.password, {
-    ...program,
-    detached: true,
-    stdio: ['pipe', 'ignore', output],
-  });
+  // A process group of its own: Ctrl-C in the terminal reaches the start command alone, which stops the server last.
+  const run: RunPostgres = (flags, input) =>
+    logged(spawn(binaries.postgres, flags, { ...program, detached: true, stdio: [input, 'ignore', 'pipe'] }));
+  const isUsable = await setSuperuserPassword(run, data, superuser.password);
   const settings = [...SETTINGS, `hba_file=${writeAccessRules(home, owner)}`];
   const flags = ['-D', data, '-k', socketDir, ...settings.flatMap((setting) => ['-c', setting])];
-  // A process group of its own: Ctrl-C in the terminal reaches the start command alone, which stops the server last.
-  const options: SpawnOptions = {
-    ...program,
-    detached: true,
-    stdio: ['ignore', output, output],
-  };
   const superuserUrl = socketUrl(DATABASE, socketDir, superuser);
   const maintenanceUrl = socketUrl('postgres', socketDir, superuser);
-  const server = isUsable && new Server(() => spawn(binaries.postgres, flags, options));
+  const server = isUsable && new Server(() => run(flags, 'ignore'));
   if (!server || !(await server.start(() => accepts(maintenanceUrl)))) {
     throw new OperatorError(`PostgreSQL did not start in ${data}; the reason is at the end of ${logFile}.`);
   }
@@ -114,7 +109,7 @@ class Server {
   }
 
   #watch(): Promise<unknown> {
-    const gone = once(this.#process, 'exit').catch(() => undefined); // a program that can't be run is gone too
+    const gone = once(this.#process, 'close').catch(() => undefined); // a program that can't be run is gone too
     void gone.then(() => this.#startAgain());
     return gone;
   }

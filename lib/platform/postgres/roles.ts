@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -49,19 +49,20 @@ export function writeAccessRules(home: string, owner: Owner | undefined): string
   return file;
 }
 
+/** Runs the server's program, whose standard error is taken care of. */
+export type RunPostgres = (flags: string[], input: 'pipe' | 'ignore') => ChildProcess;
+
 /**
  * Sets the superuser's password while no server runs: in PostgreSQL's single-user mode, which asks for none.
- * @param options how the program runs; the first stream is a pipe
  * @returns whether the data could be used
  */
 export async function setSuperuserPassword(
-  postgres: string,
+  run: RunPostgres,
   data: string,
   password: string,
-  options: SpawnOptions,
 ): Promise<boolean> {
-  const single = spawn(postgres, ['--single', '-D', data, 'postgres'], options);
-  const gone = once(single, 'exit').catch(() => [null]); // a program that can't be run is gone too
+  const single = run(['--single', '-D', data, 'postgres'], 'pipe');
+  const gone = once(single, 'close').catch(() => [null]); // a program that can't be run is gone too
   single.stdin?.on('error', () => undefined); // it ended before it read; its status says so
   single.stdin?.end(`ALTER ROLE ${SUPERUSER} PASSWORD ${escapeLiteral(password)}\n`);
   const [status] = (await gone) as [number | null];

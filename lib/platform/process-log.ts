@@ -1,0 +1,54 @@
+import { faultCode } from '@/lib/shared/fault-code';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { log, PROCESS_NAME } from './log';
+import { lineWithText, print } from './output-lines.mjs';
+
+const LEVELS = { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'info' } as const;
+
+/**
+ * From now on what Node would print about this process, its warnings and the fault that ends it, and what packages write
+ * to the console become lines of our log: the kind of a fault and where in the code it was, never its text, which may
+ * repeat what a client sent.
+ */
+export function logProcess(): void {
+  logConsole();
+  process.removeAllListeners('warning'); // Node's own, which prints them
+  process.on('warning', ({ name, ...rest }) => {
+    if (name === 'ExperimentalWarning') return; // what we chose (docs/adr/0013)
+    log.warn('process.warning', { code: faultCode({ name, ...rest }) });
+  });
+  process.on('uncaughtException', (fault) => {
+    log.error('process.uncaught', faultFields(fault));
+    process.exit(1);
+  });
+}
+
+/** Next replaces the console's methods while it gets ready: then this has to be done again. */
+export function logConsole(): void {
+  for (const method of Object.keys(LEVELS) as (keyof typeof LEVELS)[])
+    console[method] = (...args: unknown[]) => {
+      const fault = args.find((arg) => arg instanceof Error);
+      log[LEVELS[method]]('process.message', faultFields(fault));
+    };
+}
+
+/** Why a process could not start. An OperatorError's text is ours. */
+export function logNotStarted(fault: unknown): void {
+  const [level, event] = ['error', 'process.not_started'] as const;
+  if (fault instanceof OperatorError)
+    print(lineWithText({ level, process: PROCESS_NAME, pid: process.pid, event, text: fault.message }));
+  else log.error(event, faultFields(fault));
+}
+
+const faultFields = (fault: unknown) => ({
+  code: faultCode(fault),
+  ...(fault instanceof Error && { at: placeOf(fault) }),
+});
+
+/** The first line of the stack, without the message above it, which may hold lines of its own. */
+function placeOf({ stack = '', message }: Error): string {
+  const frames = stack.slice(stack.indexOf(message) + message.length);
+  return (
+    /\bat (?:.* \()?([^()\s]+:\d+:\d+)\)?$/m.exec(frames)?.[1]?.replace(`${process.cwd()}/`, '') ?? 'unknown'
+  );
+}

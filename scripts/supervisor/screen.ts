@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { clinic, intakeRecipients } from '@/lib/clinic/data';
+import type { Excess } from '@/lib/platform/database-rights';
+import { env, isLoopbackUrl } from '@/lib/platform/env';
+import { keyFile } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
+import { hasStaff } from '@/lib/team/data';
+import { createFirstLink } from '@/lib/team/mutations';
+import { inLog, logAdvice } from './say';
+
+export type Running = { databasePlace: string; excess: Excess | null; catcherPage: string | undefined };
+
+/** Tells that the site runs: a person at a terminal where everything is, or the log, which gets no addresses and no link. */
+export async function announce(running: Running): Promise<void> {
+  if (inLog()) await logReady();
+  else printScreen(running, (await hasStaff()) ? undefined : await createFirstLink(new Date()));
+}
+
+async function logReady() {
+  const { placeholders } = clinic();
+  log.info('start.ready', {});
+  if (!(await hasStaff()))
+    logAdvice('No one can sign in yet. Run `npm run staff -- invite EMAIL --role admin` on this machine.');
+  if (placeholders.length > 0)
+    logAdvice(`To fill: ${placeholders.join(', ')}. \`npm run placeholders\` says where.`);
+}
+
+function printScreen({ databasePlace, excess, catcherPage }: Running, firstLink: string | undefined) {
+  const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS } = env();
+  const { name, placeholders } = clinic();
+  const warning =
+    catcherPage && !isLoopbackUrl(APP_URL)
+      ? '\n  WARNING   APP_URL is a public address, but mail is only caught: nobody is told of a request. Set APP_ENV=production.'
+      : '';
+  const roles = excess
+    ? '\n  WARNING   The site signs in to its database as a role that can change the audit. Set DATABASE_OWNER_URL; docs/operations.md, "Database roles".'
+    : '';
+  const keys = CONFIDENTIAL_KEYS
+    ? 'from CONFIDENTIAL_KEYS'
+    : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
+  const mail = catcherPage
+    ? `caught on this machine, never sent: read it at ${catcherPage}`
+    : `sent by the server of SMTP_URL, to ${intakeRecipients().join(', ')}`;
+  console.log(`
+${name} is running.
+
+  Open      ${APP_URL}
+  Data      ${databasePlace}
+  Keys      ${keys}
+  Mail      ${mail}
+  Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
+  Stop      Ctrl-C${warning}${roles}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
+`);
+}

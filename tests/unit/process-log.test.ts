@@ -1,0 +1,62 @@
+import { logLines } from '../support/log-lines';
+import { runCode } from '../support/run-code';
+
+/** What a process that logs for itself prints while it runs the code. */
+function lines(code: string) {
+  const { printed, status } = runCode(
+    `import { logNotStarted, logProcess } from './lib/platform/process-log.ts';
+    import { OperatorError } from './lib/shared/operator-error.ts';
+    logProcess();\n${code}`,
+  );
+  expect(printed).not.toContain('CANARY');
+  return { status, lines: logLines(printed) };
+}
+
+test('what Next and other packages say becomes a line of our log, without its text', () => {
+  const { lines: said } = lines(`
+    console.error('⨯', new TypeError('CANARY\\n    at CANARY (/tmp/canary.js:1:1)'));
+    console.warn('CANARY'); console.log({ CANARY: 1 }); console.table([{ CANARY: 1 }]); console.trace('CANARY');`);
+  expect(said.map(({ level, event, code }) => [level, event, code])).toEqual([
+    [50, 'process.message', 'TypeError'],
+    [40, 'process.message', 'UNKNOWN'],
+    [30, 'process.message', 'UNKNOWN'],
+    [30, 'process.message', 'UNKNOWN'],
+    [50, 'process.message', 'UNKNOWN'],
+  ]);
+  expect(said[0]?.at).toMatch(/\[eval1?\]:\d+:\d+$/);
+});
+
+test.each([
+  ['an exception', `setTimeout(() => { throw new RangeError('CANARY'); });`],
+  ['a rejection', `void Promise.reject(new RangeError('CANARY'));`],
+])('%s that is not caught ends the process with one line', (_what, code) => {
+  const { status, lines: said } = lines(code);
+  expect(status).toBe(1);
+  expect(said).toEqual([
+    expect.objectContaining({
+      level: 50,
+      event: 'process.uncaught',
+      code: 'RangeError',
+      at: expect.any(String),
+    }),
+  ]);
+});
+
+test('a warning of Node is one line with its code; experiments that we chose are none', () => {
+  const { lines: said } = lines(`
+    process.emitWarning('CANARY', { type: 'DeprecationWarning', code: 'DEP0170' });
+    process.emitWarning('CANARY', 'ExperimentalWarning');`);
+  expect(said.map(({ level, event, code }) => [level, event, code])).toEqual([
+    [40, 'process.warning', 'DEP0170'],
+  ]);
+});
+
+test('why it did not start: the words of ours, or the kind of a fault', () => {
+  const { lines: said } = lines(`
+    logNotStarted(new OperatorError('Set DATABASE_URL.'));
+    logNotStarted(new SyntaxError('CANARY'));`);
+  expect(said).toEqual([
+    expect.objectContaining({ level: 50, event: 'process.not_started', text: 'Set DATABASE_URL.' }),
+    expect.objectContaining({ level: 50, event: 'process.not_started', code: 'SyntaxError' }),
+  ]);
+});

@@ -1,0 +1,53 @@
+import { serverLine } from '@/lib/platform/postgres/server-log';
+
+const read = (printed: string) => {
+  const line = serverLine(printed);
+  if (line === undefined) return undefined;
+  const { time: _time, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  return rest;
+};
+const source = { process: 'postgres', event: 'postgres.message' };
+const AT = '2026-11-29 10:00:00.123 UTC [77]';
+
+test.each([
+  ['LOG', 30],
+  ['FATAL', 40],
+  ['PANIC', 50],
+])('%s is of the server itself and keeps its text', (severity, level) => {
+  expect(read(`${AT} 57P01 ${severity}:  the server says`)).toEqual({
+    ...source,
+    level,
+    pid: 77,
+    code: '57P01',
+    text: 'the server says',
+  });
+});
+
+test('success has no code', () => {
+  expect(read(`${AT} 00000 LOG:  ready`)).toEqual({ ...source, level: 30, pid: 77, text: 'ready' });
+});
+
+test.each(['ERROR', 'WARNING', 'NOTICE', 'DETAIL', 'HINT', 'STATEMENT', 'CONTEXT', 'constructor'])(
+  '%s may show a value or a statement: its code alone',
+  (severity) => {
+    expect(JSON.stringify(read(`${AT} 22P02 ${severity}:  "CANARY"`) ?? '')).not.toContain('CANARY');
+  },
+);
+
+test('the code of a failed statement is kept', () => {
+  expect(read(`${AT} 22P02 ERROR:  invalid input syntax: "x"`)).toEqual({
+    ...source,
+    level: 40,
+    pid: 77,
+    code: '22P02',
+  });
+});
+
+test('what goes on with a message is left out: it may be a value', () => {
+  expect(read('\tCANARY')).toBeUndefined();
+});
+
+test('before its settings are read, and from the loader of programs, the text stands as it is', () => {
+  const text = '/x/postgres: error while loading shared libraries: libxml2.so.2';
+  expect(read(text)).toEqual({ ...source, level: 40, text });
+});
