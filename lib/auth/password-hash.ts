@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { perProcess } from '@/lib/platform/per-process';
 import { fail, type Result } from '@/lib/shared/result';
 
 // Hashing a password takes a core for about 50 ms and 16 MiB, by design. So few run at once, whoever asks: the rest of
@@ -17,13 +18,10 @@ const PRIORITY: Readonly<Record<Standing, number>> = { known: 2, stranger: 1, fl
 /** How many may wait where one more comes: at 50 ms a hash, strangers wait a second or two at most. */
 const ROOM: Readonly<Record<Standing, number>> = { known: 128, stranger: 64, flood: 16 };
 
-// One for the process: Next may give each page a module of its own.
-const shared = globalThis as { calusaHashing?: { queue: PQueue; turn: AsyncLocalStorage<true> } };
-const hashing = () =>
-  (shared.calusaHashing ??= {
-    queue: new PQueue({ concurrency: MOST_AT_ONCE }),
-    turn: new AsyncLocalStorage(),
-  });
+const { queue, turn } = perProcess('hashing', () => ({
+  queue: new PQueue({ concurrency: MOST_AT_ONCE }),
+  turn: new AsyncLocalStorage<true>(),
+}));
 
 /**
  * Does something that hashes a password, when its turn comes. Tries are counted within, so that nobody loses one who was
@@ -33,14 +31,12 @@ export async function inTurn<Value, Code extends string>(
   standing: Standing,
   work: () => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | 'BUSY'>> {
-  const { queue, turn } = hashing();
   if (queue.size >= ROOM[standing]) return fail('BUSY');
   return queue.add(() => turn.run(true, work), { priority: PRIORITY[standing] });
 }
 
 /** Within a turn at once, else in one of its own: no way around the ceiling. */
 function oneOfFew<Value>(hash: () => Promise<Value>): Promise<Value> {
-  const { queue, turn } = hashing();
   return turn.getStore() ? hash() : queue.add(hash, { priority: PRIORITY.known });
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { perProcess } from '@/lib/platform/per-process';
 import { dayIn } from '@/lib/shared/dates';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
@@ -28,8 +29,7 @@ export type CountedSite = {
 
 const STORE_EVERY_MS = 5_000;
 
-// One for the process: Next gives its instrumentation, pages and route handlers modules of their own.
-const shared = globalThis as { calusaCounts?: { site: CountedSite; tally: Tally } };
+const counting = perProcess('counts', (): { site?: CountedSite; tally: Tally } => ({ tally: new Map() }));
 
 /**
  * From now on this process counts what `countView` sees and what the functions below are told. Counts are kept in memory
@@ -37,7 +37,7 @@ const shared = globalThis as { calusaCounts?: { site: CountedSite; tally: Tally 
  * @returns a function that ends it and stores what is left
  */
 export function startCounting(site: CountedSite): () => Promise<void> {
-  shared.calusaCounts = { site, tally: new Map() };
+  Object.assign(counting, { site, tally: new Map() });
   const timer = setInterval(() => void storeCounts(), STORE_EVERY_MS).unref();
   return () => {
     clearInterval(timer);
@@ -52,8 +52,8 @@ export function countView(request: IncomingMessage, response: ServerResponse): u
 }
 
 function addView(url: string | undefined, request: IncomingMessage, response: ServerResponse) {
-  if (!shared.calusaCounts) return;
-  const { forms, appUrl, ...site } = shared.calusaCounts.site;
+  if (!counting.site) return;
+  const { forms, appUrl, ...site } = counting.site;
   const pages = site.pages();
   const page = pageOf(url, pages);
   const header: ReadHeader = (name) => ownValue(request.headers, name);
@@ -67,8 +67,8 @@ function addView(url: string | undefined, request: IncomingMessage, response: Se
 }
 
 function add(page: string, event: PageEvent) {
-  if (!shared.calusaCounts) return; // development mode counts nothing
-  const { site, tally } = shared.calusaCounts;
+  const { site, tally } = counting;
+  if (!site) return; // development mode counts nothing
   const day = dayIn(site.timeZone, site.clock());
   addTo(tally, { day, page: knownOr(page, site.pages()), event, count: 1 });
 }
@@ -78,8 +78,8 @@ export const countFormSent = (origin: string): void => add(origin, 'form_sent');
 
 /** Adds what was counted since the last time to the table. Where that fails, it is kept for the next time. */
 export async function storeCounts(): Promise<void> {
-  const { tally } = shared.calusaCounts ?? {};
-  if (!tally || tally.size === 0) return;
+  const { tally } = counting;
+  if (tally.size === 0) return;
   // In one order everywhere, so that two processes never wait for each other.
   const counts = [...tally.keys()].sort().flatMap((key) => tally.get(key) ?? []);
   tally.clear();

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { perProcess } from './per-process';
 
 type Action = { began: boolean };
 
-// One for the process: our server and Next's bundles have modules of their own.
-const shared = globalThis as { calusaActions?: AsyncLocalStorage<Action> };
-const actions = (shared.calusaActions ??= new AsyncLocalStorage());
+const actions = perProcess('actions', () => new AsyncLocalStorage<Action>());
 
 /** Runs what may call an action of ours, which then marks that it began. */
 export const trackAction = <Value>(action: Action, work: () => Value): Value => actions.run(action, work);

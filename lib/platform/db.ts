@@ -2,11 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient, type Prisma } from '@/prisma/generated/client';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
+import { perProcess } from './per-process';
 
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
-
-const shared = globalThis as { calusaDb?: PrismaClient };
 
 /** Whether there is a database: a build has none. */
 export const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
@@ -19,13 +18,13 @@ export function databaseUrl(): string {
 }
 
 /** The one Prisma client of this process. It connects at the first query and gives up on a silent server in 5 s. */
-export function db(): PrismaClient {
-  return (shared.calusaDb ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: databaseUrl(),
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
-    }),
-    errorFormat: 'minimal',
-  }));
+export const db = (): PrismaClient => perProcess('db', connect);
+
+function connect(): PrismaClient {
+  const adapter = new PrismaPg({
+    connectionString: databaseUrl(),
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+  });
+  return new PrismaClient({ adapter, errorFormat: 'minimal' });
 }

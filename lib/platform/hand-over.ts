@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { cookies, headers } from 'next/headers';
+import { perProcess } from './per-process';
 import { readCookie, type ReadKept, type SealedCookie } from './sealed-cookie';
 
 /** Something that the answer to a form keeps: its value, and the same sealed, where it is short enough for that. */
@@ -10,15 +11,13 @@ export const HAND_OVER_HEADER = 'x-handed-over';
 /** What names of hidden fields begin with that carry what a browser does not keep. */
 const CARRIED_PREFIX = 'kept.';
 
-// One for the process: Next gives its pages and route handlers modules of their own.
-const shared = globalThis as { calusaHandOvers?: Map<string, ReadonlyMap<string, HandedOver>> };
+const handOvers = perProcess('hand-overs', () => new Map<string, ReadonlyMap<string, HandedOver>>());
 
 /** Hands values over, by the names of their cookies, to the page that is drawn while `work` runs. */
 export async function handingOver<Value>(
   kept: ReadonlyMap<string, HandedOver>,
   work: (id: string) => Promise<Value>,
 ): Promise<Value> {
-  const handOvers = (shared.calusaHandOvers ??= new Map());
   const id = randomUUID();
   handOvers.set(id, kept);
   try {
@@ -28,7 +27,7 @@ export async function handingOver<Value>(
   }
 }
 
-const handedOver = async () => shared.calusaHandOvers?.get((await headers()).get(HAND_OVER_HEADER) ?? '');
+const handedOver = async () => handOvers.get((await headers()).get(HAND_OVER_HEADER) ?? '');
 
 /** For a page: what its browser keeps, or what is handed over where the page is the answer to a form itself. */
 export async function readKept(now: Date): Promise<ReadKept> {

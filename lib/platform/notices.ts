@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
+import { perProcess } from './per-process';
 
 /**
  * What one process tells all others, through PostgreSQL. It says that something changed, not what: whoever listens
@@ -24,11 +25,10 @@ export async function notify(tx: Transaction, notice: Exclude<Notice, { topic: '
 
 type Listener = (notice: Notice) => void;
 type Ear = { listeners: Set<Listener>; end: () => Promise<void> };
-const shared = globalThis as { calusaEar?: Ear };
 
 /** Calls the listener with every notice of every process until the returned function is called. */
 export function subscribe(listener: Listener): () => void {
-  const { listeners } = (shared.calusaEar ??= listen());
+  const { listeners } = perProcess('listener', listen);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

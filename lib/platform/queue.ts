@@ -10,6 +10,7 @@ import type {
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
+import { perProcess } from './per-process';
 
 /** What is done at set times. Such a job holds nothing. */
 export const TIMED_JOBS = ['look-after', 'mail-alarm', 'nightly', 'daily-digest', 'copy-digest'] as const;
@@ -134,16 +135,30 @@ export async function installQueues(connectionString: string): Promise<void> {
   await boss.stop();
 }
 
-const shared = globalThis as { calusaSender?: Promise<PgBoss> | undefined };
+type Sender = Pick<PgBoss, 'send' | 'schemaVersion' | 'stop'>;
+/** Started when it's first needed. */
+const sending = perProcess('sending', (): { sender?: Promise<Sender> | undefined } => ({}));
 
 /** A sender opens no work and no schedule. One that failed to start is forgotten, so that the next call tries again. */
-async function sender(): Promise<PgBoss> {
-  shared.calusaSender ??= createBoss(databaseUrl(), { supervise: false, schedule: false, max: 2 }).start();
+async function sender(): Promise<Sender> {
+  sending.sender ??= createBoss(databaseUrl(), { supervise: false, schedule: false, max: 2 }).start();
   try {
-    return await shared.calusaSender;
+    return await sending.sender;
   } catch (error) {
-    shared.calusaSender = undefined;
+    sending.sender = undefined;
     throw error;
+  }
+}
+
+/** Runs what queues jobs, and queues none. For a process that does nothing else. */
+export async function withoutQueueing<Value>(run: () => Promise<Value>): Promise<Value> {
+  const before = sending.sender;
+  const refuse = () => Promise.resolve(null);
+  sending.sender = Promise.resolve({ send: refuse, schemaVersion: refuse, stop: () => Promise.resolve() });
+  try {
+    return await run();
+  } finally {
+    sending.sender = before;
   }
 }
 

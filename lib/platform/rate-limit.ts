@@ -6,6 +6,7 @@ import { clientNetworks } from './client-address';
 import { databaseUrl } from './db';
 import { keyRing } from './keys';
 import { log } from './log';
+import { perProcess } from './per-process';
 
 /** How often something may happen: `points` times within `seconds` of the first. The name keeps limits apart. */
 export type Limit = {
@@ -18,11 +19,9 @@ export type Limit = {
 
 const PATIENCE_MS = 2_000; // a limit that takes longer to ask is not worth a visitor's time
 
-// One for the process: Next may give each route handler a module of its own.
-const shared = globalThis as { calusaLimiterPool?: Pool };
+const pool = () => perProcess('limiter pool', makePool);
 
-function pool(): Pool {
-  if (shared.calusaLimiterPool) return shared.calusaLimiterPool;
+function makePool(): Pool {
   const made = new Pool({
     connectionString: databaseUrl(),
     max: 4,
@@ -33,7 +32,7 @@ function pool(): Pool {
   });
   // A connection that ends while nobody uses it; without a listener that would end the process.
   made.on('error', (error) => log.warn('rate_limit.connection_lost', { code: faultCode(error) }));
-  return (shared.calusaLimiterPool = made);
+  return made;
 }
 
 const limiters = new Map<string, RateLimiterPostgres>();

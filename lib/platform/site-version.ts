@@ -4,6 +4,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { db, type Transaction } from './db';
 import { log } from './log';
 import { notify, subscribe } from './notices';
+import { perProcess } from './per-process';
 
 /** The version of a site on which nothing was changed yet: the build's own. The migration writes the same text. */
 const AS_BUILT = '0';
@@ -11,14 +12,15 @@ const AS_BUILT = '0';
 /** What this process has read of the site: all parts at one version. */
 type Site = { version: string; parts: Readonly<Record<string, unknown>> };
 
-// One for the process: Next gives its instrumentation, its pages and the cache handler modules of their own.
-const shared = globalThis as { calusaSite?: Site; calusaSiteReading?: Promise<void> };
+const shown = perProcess('site', (): { site?: Site; reading: Promise<void> } => ({
+  reading: Promise.resolve(),
+}));
 
 /** Readers of the parts, by name. What they give is plain data, parsed again by whoever takes it. */
 export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
 
 /** The part as it was read last; undefined in a process that reads none, such as a build, which has no database. */
-export const sitePart = (name: string): unknown => ownValue(shared.calusaSite?.parts, name);
+export const sitePart = (name: string): unknown => ownValue(shown.site?.parts, name);
 
 /** Tells every process, once the transaction commits, that something which the public site shows has changed. */
 export async function siteChanged(tx: Transaction): Promise<void> {
@@ -29,17 +31,15 @@ export async function siteChanged(tx: Transaction): Promise<void> {
 /** Reads all parts as they are at one moment, and takes them over at once. */
 export function readSite(readers: SiteReaders): Promise<void> {
   // One reading after the other, so that an older one never replaces a newer one.
-  const reading = (shared.calusaSiteReading ?? Promise.resolve())
-    .catch(() => undefined)
-    .then(() => read(readers));
-  return (shared.calusaSiteReading = reading);
+  shown.reading = shown.reading.catch(() => undefined).then(() => read(readers));
+  return shown.reading;
 }
 
 async function read(readers: SiteReaders) {
-  shared.calusaSite = await db().$transaction(
+  shown.site = await db().$transaction(
     async (tx) => {
       const { version } = (await tx.siteVersion.findUnique({ where: { id: 1 } })) ?? { version: AS_BUILT };
-      if (version === shared.calusaSite?.version) return shared.calusaSite;
+      if (version === shown.site?.version) return shown.site;
       const parts = new Map<string, unknown>();
       for (const [name, reader] of Object.entries(readers)) parts.set(name, await reader(tx));
       return { version, parts: Object.fromEntries(parts) };

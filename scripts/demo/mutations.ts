@@ -111,23 +111,6 @@ export const recordSignIn = ({ id }: Staff, at: Date): Promise<void> =>
 export const shownOf = (id: string): Promise<{ reference: string; version: number }> =>
   db().consultationRequest.findUniqueOrThrow({ where: { id }, select: { reference: true, version: true } });
 
-type Shared = { calusaSender?: unknown };
-
-/**
- * Runs what queues mails, and queues none: nothing of a demo may be sent, not even by a worker that works on the same
- * database right now. The ledger's rows are written all the same.
- */
-export async function withoutMail<Value>(run: () => Promise<Value>): Promise<Value> {
-  const shared = globalThis as Shared;
-  const sender = shared.calusaSender;
-  shared.calusaSender = Promise.resolve({ send: () => Promise.resolve(null) }); // the one of lib/platform/queue.ts
-  try {
-    return await run();
-  } finally {
-    shared.calusaSender = sender;
-  }
-}
-
 const SECONDS = 1000;
 
 /** Gives the mails in the ledger their fates: sent mostly, some caught or given up, the last ones waiting. */

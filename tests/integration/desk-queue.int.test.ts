@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
 import { countViews, listRequests, PAGE_SIZE, type QueueRow } from '@/lib/desk/data';
 import { queueSchema, VIEWS, type View } from '@/lib/desk/schema';
+import { perProcess } from '@/lib/platform/per-process';
 import { PrismaClient } from '@/prisma/generated/client';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
@@ -24,7 +25,7 @@ const watched = new PrismaClient({
   log: [{ emit: 'event', level: 'query' }],
 });
 watched.$on('query', ({ query, params }) => asked.push({ query, params }));
-Object.assign(globalThis, { calusaDb: watched });
+perProcess('db', () => watched);
 
 let ida: Staff;
 // A desk that has been used for a year: nearly all requests are closed; many came at the same moment.

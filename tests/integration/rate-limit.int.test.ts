@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { perProcess } from '@/lib/platform/per-process';
 import { consume, consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 
-const shared = globalThis as { calusaLimiterPool?: Pool };
-afterAll(() => shared.calusaLimiterPool?.end());
+const pool = () => perProcess<Pool | undefined>('limiter pool', () => undefined);
 const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
@@ -140,7 +140,7 @@ test('a connection that the server ends is replaced, and the process goes on', a
     SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
     WHERE datname = current_database() AND query LIKE '%INSERT INTO "rate_limit"%' AND pid <> pg_backend_pid()`;
   await until(
-    () => shared.calusaLimiterPool?.totalCount,
+    () => pool()?.totalCount,
     (open) => open === 0,
   );
   expect(warned).toHaveBeenCalledWith('rate_limit.connection_lost', { code: '57P01' });
@@ -152,8 +152,8 @@ test('a connection that the server ends is replaced, and the process goes on', a
 // Last, because it ends the connections of this process.
 test('a database that is gone lets everything pass', async () => {
   const logged = jest.spyOn(log, 'error').mockImplementation(() => undefined);
-  await shared.calusaLimiterPool?.end();
+  await pool()?.end();
   expect(await consume(limit(1), ADDRESS, NOW)).toBe(true);
   expect(logged).toHaveBeenCalledWith('rate_limit.unavailable', { code: expect.any(String) });
-  delete shared.calusaLimiterPool;
+  Object.assign(pool() ?? {}, { end: () => Promise.resolve() }); // it can't be ended again
 });

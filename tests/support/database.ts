@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { withConnection } from '@/lib/platform/connection';
+import { perProcess } from '@/lib/platform/per-process';
 
 /** Connection strings of a migrated database, by role (docs/adr/0044). */
 export type ServerUrls = Record<'applicationUrl' | 'ownerUrl' | 'superuserUrl', string>;
@@ -49,18 +50,15 @@ export function useDatabase() {
   };
 }
 
-type Shared = {
-  calusaDb?: { $disconnect(): Promise<void> };
-  calusaEar?: { end(): Promise<void> };
-  calusaLimiterPool?: { end(): Promise<void> };
-  calusaSender?: Promise<{ stop(options: object): Promise<void> }>;
-};
+type Ends = { end(): Promise<void> } | undefined;
+type Disconnects = { $disconnect(): Promise<void> } | undefined;
+type Sends = { sender?: Promise<{ stop(options: object): Promise<void> }> };
+const none = () => undefined;
 
 /** Closes what lib/platform keeps open for the life of a process. */
 async function closeConnections() {
-  const { calusaDb, calusaEar, calusaLimiterPool, calusaSender } = globalThis as Shared;
-  await calusaEar?.end();
-  await (await calusaSender)?.stop({ graceful: false });
-  await calusaLimiterPool?.end();
-  await calusaDb?.$disconnect();
+  await perProcess<Ends>('listener', none)?.end();
+  await (await perProcess<Sends>('sending', () => ({})).sender)?.stop({ graceful: false });
+  await perProcess<Ends>('limiter pool', none)?.end();
+  await perProcess<Disconnects>('db', none)?.$disconnect();
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import interop from 'next/dist/server/lib/incremental-cache/file-system-cache.js';
 import type { CacheHandlerValue } from 'next/dist/server/lib/incremental-cache';
+import { perProcess } from '../per-process.ts';
 import { contentSecurityPolicy } from './policy.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
@@ -23,7 +24,8 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
 
 const STAMP = 'x-site-version';
 /** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
-const siteVersion = () => (globalThis as { calusaSite?: { version: string } }).calusaSite?.version ?? '0';
+const siteVersion = () => perProcess<Shown>('site', () => ({})).site?.version ?? '0';
+type Shown = { site?: { version: string } };
 
 /** What a page of an address that leads nowhere holds (components/site/not-found.tsx); no text can, its quotes are escaped. */
 const NOWHERE = '<div data-nowhere="true"';
