@@ -68,6 +68,7 @@ const layers = [
 const FOR_EVERY_FEATURE = [
   'lib/audit/mutations.ts',
   'lib/audit/schema.ts',
+  'lib/audit/sealed-values.ts',
   'lib/claims/domain.ts',
   'lib/clinic/data.ts',
   'lib/clinic/domain.ts',
@@ -109,7 +110,12 @@ const ACROSS_FEATURES = {
   'lib/export/mutations.ts': ['lib/audit/data.ts', 'lib/deliveries/mutations.ts', 'lib/proofs/mutations.ts'],
   'lib/export/schema.ts': ['lib/casefile/fields.ts'],
   'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],
-  'lib/intake/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/proofs/mutations.ts'],
+  'lib/intake/mutations.ts': [
+    'lib/audit/data.ts',
+    'lib/casefile/domain.ts',
+    'lib/deliveries/mutations.ts',
+    'lib/proofs/mutations.ts',
+  ],
   'lib/numbers/data.ts': ['lib/casefile/fields.ts', 'lib/counts/data.ts', 'lib/counts/domain.ts'],
   'lib/numbers/domain.ts': ['lib/clinic/schema.ts'],
   'lib/own-page/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts', 'lib/proofs/data.ts'],

@@ -6,11 +6,13 @@ import {
   headsFile,
   verifyAudit,
   whoSaw,
+  type Replaced,
+  type SealedVerdict,
   type Sighting,
   type Verdict,
 } from '@/lib/audit/data';
 import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
-import { ACTIONS } from '@/lib/audit/schema';
+import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { askForProofs, type Asked } from '@/lib/proofs/data';
 import { isContact, proofLines } from '@/lib/proofs/domain';
 import { formatMoment } from '@/lib/shared/dates';
@@ -37,7 +39,42 @@ function wordsOf({ position, entryId, reason, ...rest }: Break): string {
   return `BROKEN at position ${position}${entryId === null ? '' : `, entry ${entryId}`}: ${REASONS[reason]}.`;
 }
 
-function report({ chained, unchained, unchainedSince, heads, lastHead, firstBroken }: Verdict): string[] {
+const REPLACED: Readonly<Record<Replaced['problem'], string>> = {
+  OLD_VALUE: 'an older value was put back',
+  FOREIGN_VALUE:
+    'the audit doesn’t know this value: it belongs to another row, was made up, or needs a key that is missing',
+  MISSING_VALUE: 'the value was removed',
+  SEALED_TWICE: 'an older value was put back and then changed by the site',
+  DELETED_BEFORE: 'it was deleted, and its row was put back',
+  REQUEST_MISSING: 'its row is gone, and no entry says that it was deleted',
+};
+const NAMED = 100;
+
+function sealedReport({ requests, uncovered, replaced }: SealedVerdict): string[] {
+  const named = replaced.slice(0, NAMED).map(({ request, field, problem }) => {
+    const what = field === null ? '' : `, ${field}`;
+    return `REPLACED in request ${request}${what}: ${REPLACED[problem]} (${problem}).`;
+  });
+  return [
+    `${requests} requests were compared with the audit. ${uncovered} of them aren't covered yet: an earlier release stored them; a running worker covers them.`,
+    ...named,
+    ...(replaced.length > NAMED ? [`${replaced.length - NAMED} more were replaced.`] : []),
+    replaced.length === 0
+      ? 'No sealed value was put back, exchanged or removed.'
+      : 'Keep the database as it is, look in the newest backup for what stood there, and find out who could write to the database.',
+  ];
+}
+
+function report({
+  chained,
+  unchained,
+  unchainedSince,
+  heads,
+  lastHead,
+  unfinished,
+  firstBroken,
+  sealed,
+}: Verdict): string[] {
   const { timeZone } = clinic();
   const since = unchainedSince ? `, the oldest of ${formatMoment(unchainedSince, timeZone)}` : '';
   const last = lastHead
@@ -46,7 +83,13 @@ function report({ chained, unchained, unchainedSince, heads, lastHead, firstBrok
   return [
     `${chained} entries are chained. ${unchained} are not chained yet${since}; a running worker chains them within seconds.`,
     `${heads} signed heads were compared${last}.`,
+    ...(unfinished
+      ? [
+          'The last line of this machine’s heads is unfinished, as a crash leaves it. The worker replaces it with its next head.',
+        ]
+      : []),
     firstBroken ? wordsOf(firstBroken) : 'Nothing was edited, deleted, moved, rewritten or cut.',
+    ...sealedReport(sealed),
   ];
 }
 
@@ -61,7 +104,7 @@ function headFiles(named: readonly string[]): string[] {
 function detailsOf({ details, export: asked }: Sighting): string {
   const told = asked ? { fields: asked.fields, reason: asked.reason } : details;
   const words = Object.entries(told)
-    .filter(([name]) => !['requests', 'reference'].includes(name))
+    .filter(([name]) => !UNSAID.includes(name))
     .map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
   return words.length === 0 ? '' : ` (${words.join('; ')})`;
 }

@@ -10,6 +10,7 @@ import { log } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { publishDue } from '@/lib/publishing/mutations';
+import { resealReplies } from '@/lib/replies/mutations';
 import {
   remindOfFollowUps,
   remindOfQuarantine,
@@ -30,6 +31,7 @@ async function runWorker() {
   // What a release brought in its file counts from here on: a shorter retention after a week, other hours at once.
   await followRetention(new Date());
   await followShippedHours(new Date());
+  await resealReplies();
   const stopWork = await work(
     {
       'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),

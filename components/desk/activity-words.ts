@@ -1,7 +1,7 @@
 import { ROLE_NAMES } from '@/components/account/role-names';
 import { messagesIn } from '@/content/languages';
 import type { ActivityEntry } from '@/lib/audit/data';
-import { ACTIONS } from '@/lib/audit/schema';
+import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
 import { TEMPLATE_WORDS } from '@/lib/deliveries/fields';
 import { EXPORT_FIELDS } from '@/lib/export/fields';
@@ -94,9 +94,6 @@ const ORDER = Object.keys(DETAILS);
 /** In the order of the table above, because the database keeps none; what is not in it comes last. */
 const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
 
-/** Which requests a search or an export held, and which was deleted, is for the record: in words these say nothing. */
-const UNSAID: readonly string[] = ['requests', 'reference'];
-
 /** The details of an entry in words. */
 export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
   const named = Object.entries(details)
@@ -110,6 +107,7 @@ export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { labe
 }
 
 const BY_VISITORS: readonly string[] = [
+  'request.received',
   'request.deleted_by_person',
   'request.consent_withdrawn',
   'reply.removed_by_writer',

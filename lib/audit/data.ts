@@ -5,7 +5,7 @@ import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
-import { lastLines, linesOf } from '@/lib/platform/line-file';
+import { lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 import type { Prisma } from '@/prisma/generated/client';
 import {
   breakByHeads,
@@ -15,6 +15,7 @@ import {
   hear,
   hearLog,
   isAsTold,
+  isUnfinishedHead,
   nothingTold,
   type Break,
   type Chained,
@@ -24,6 +25,7 @@ import {
   type Told,
 } from './domain';
 import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
+import { COVERED, envelopesOf, standings, type ValueProblem } from './sealed-values';
 
 const entryFields = {
   id: true,
@@ -63,13 +65,20 @@ export async function unchainedEntries(
 /** Where signed heads are kept, outside the database. */
 export const headsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
 
+/** What a crash left of the last head in a file; null where nothing was left unfinished. */
+function unfinishedHead(file: string): string | null {
+  const torn = tornLine(file);
+  return isUnfinishedHead(torn) ? torn : null;
+}
+
 export type HeadState = { last: Head | null; problem: Break | null };
 
 /** The last head that was told on this machine, and whether the chain still holds those told lately. */
 export async function headState(tx: Transaction): Promise<HeadState> {
   const file = headsFile();
   const told = nothingTold();
-  for (const line of lastLines(file)) hear(told, keyRing(), parseHead(line), file);
+  const unfinished = unfinishedHead(file);
+  for (const line of lastLines(file)) if (line !== unfinished) hear(told, keyRing(), parseHead(line), file);
   const links = await tx.auditLink.findMany({
     where: { position: { in: [...told.macs.keys()] } },
     select: linkFields,
@@ -313,6 +322,101 @@ async function referencesOf(ids: string[]): Promise<Map<string, string>> {
 export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
   db().user.findMany({ select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 
+/** What all entries about a request say of the values that were sealed. */
+export const sealedOnRecord = async (tx: Transaction, requestId: string): Promise<unknown[]> =>
+  (await sealedSaid(tx, [requestId])).map(({ said }) => said);
+
+const sealedSaid = (tx: Transaction, requestIds: readonly string[]) =>
+  tx.$queryRaw<{ requestId: string; said: unknown }[]>`
+    SELECT request_id AS "requestId", details->'sealed' AS said FROM audit_entry
+    WHERE request_id = ANY (${requestIds}::uuid[]) AND details->'sealed' IS NOT NULL`;
+
+/** A stored request that is not as the audit says; `field` is null where it is about the whole of it. */
+export type Replaced = {
+  request: string;
+  field: string | null;
+  problem: ValueProblem | 'DELETED_BEFORE' | 'REQUEST_MISSING';
+};
+export type SealedVerdict = {
+  requests: number;
+  /** How many of them hold a value of an earlier release that no entry speaks of yet. */
+  uncovered: number;
+  replaced: Replaced[];
+};
+
+const SEALED_BATCH = 200;
+
+/** Compares what is stored of each request with what the audit knows to have been stored last. */
+async function verifySealed(): Promise<SealedVerdict> {
+  const verdict: SealedVerdict = { requests: 0, uncovered: 0, replaced: await missingRequests() };
+  let after: string | undefined;
+  for (;;) {
+    const batch = await compareBatch(after);
+    verdict.requests += batch.length;
+    verdict.uncovered += batch.filter(({ uncovered }) => uncovered).length;
+    verdict.replaced.push(...batch.flatMap(({ replaced }) => replaced));
+    if (batch.length < SEALED_BATCH) return verdict;
+    after = batch.at(-1)?.id;
+  }
+}
+
+/** Values and entries of one moment: somebody may take a consent back meanwhile. */
+const compareBatch = (after: string | undefined) =>
+  db().$transaction(
+    async (tx) => {
+      const rows = await tx.consultationRequest.findMany({
+        where: after === undefined ? {} : { id: { gt: after } },
+        select: { ...COVERED, reference: true },
+        orderBy: { id: 'asc' },
+        take: SEALED_BATCH,
+      });
+      const ids = rows.map(({ id }) => id);
+      const said = Map.groupBy(await sealedSaid(tx, ids), ({ requestId }) => requestId);
+      const deleted = await deletedAmong(tx, ids);
+      return rows.map((row) => ({
+        id: row.id,
+        ...compared(
+          row,
+          (said.get(row.id) ?? []).map((one) => one.said),
+          deleted.has(row.id),
+        ),
+      }));
+    },
+    { isolationLevel: 'RepeatableRead', timeout: 60_000 },
+  );
+
+type ComparedRow = Prisma.ConsultationRequestGetPayload<{ select: typeof COVERED & { reference: true } }>;
+
+function compared(row: ComparedRow, said: readonly unknown[], isDeleted: boolean) {
+  const found = standings(keyRing(), row.id, envelopesOf(row), said);
+  const replaced: Replaced[] = isDeleted
+    ? [{ request: row.reference, field: null, problem: 'DELETED_BEFORE' }]
+    : [];
+  for (const [field, standing] of found)
+    if (standing !== 'LAST' && standing !== 'UNCOVERED')
+      replaced.push({ request: row.reference, field, problem: standing });
+  return { uncovered: [...found.values()].includes('UNCOVERED'), replaced };
+}
+
+async function deletedAmong(tx: Transaction, ids: string[]): Promise<Set<string | null>> {
+  const entries = await tx.auditEntry.findMany({
+    where: { requestId: { in: ids }, action: { in: [...DELETIONS] } },
+    select: { requestId: true },
+  });
+  return new Set(entries.map(({ requestId }) => requestId));
+}
+
+/** Requests that the audit knows to have been stored, and of which nothing says that they were deleted. */
+async function missingRequests(): Promise<Replaced[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT stored.request_id AS id FROM audit_entry AS stored
+    WHERE stored.details->'sealed' IS NOT NULL
+      AND NOT EXISTS (SELECT FROM consultation_request WHERE id = stored.request_id)
+      AND NOT EXISTS (SELECT FROM audit_entry AS deleted
+        WHERE deleted.request_id = stored.request_id AND deleted.action = ANY (${DELETIONS}))`;
+  return rows.map(({ id }) => ({ request: id, field: null, problem: 'REQUEST_MISSING' }));
+}
+
 export type Verdict = {
   ok: boolean;
   chained: number;
@@ -321,11 +425,15 @@ export type Verdict = {
   unchainedSince: Date | null;
   heads: number;
   lastHead: Head | null;
+  /** A crash left the last line of this machine's heads unfinished; the worker replaces it. */
+  unfinished: boolean;
   firstBroken: Break | null;
+  sealed: SealedVerdict;
 };
 
 /**
- * Looks at every link up to the first that is broken, and at the heads that left the database.
+ * Looks at every link up to the first that is broken, at the heads that left the database, and at the sealed values that
+ * the entries speak of.
  * @param files of heads: this machine's own, and what other workers or shipped logs hold
  */
 export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
@@ -336,14 +444,17 @@ export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
     _count: true,
     _min: { at: true },
   });
+  const sealed = await verifySealed();
   return {
-    ok: firstBroken === null,
+    ok: firstBroken === null && sealed.replaced.length === 0,
     chained: await db().auditLink.count(),
     unchained,
     unchainedSince: _min.at,
     heads: told.count,
     lastHead: told.last,
+    unfinished: unfinishedHead(headsFile()) !== null,
     firstBroken,
+    sealed,
   };
 }
 
@@ -404,12 +515,14 @@ const parseHead = (line: string): Head | null => headSchema.safeParse(parseJson(
 async function readHeads(files: readonly string[]): Promise<Told> {
   const told = nothingTold();
   const own = headsFile(); // nothing but heads is written there
+  const unfinished = unfinishedHead(own);
   for (const file of files) {
     let number = 0;
     for await (const line of linesOf(file)) {
       number += 1;
       if (file !== own) hearLog(told, keyRing(), parseHead(line));
-      else if (line !== '') hear(told, keyRing(), parseHead(line), `${file}:${number}`);
+      else if (line !== '' && line !== unfinished)
+        hear(told, keyRing(), parseHead(line), `${file}:${number}`);
     }
   }
   return told;

@@ -107,6 +107,14 @@ export type Told = {
 
 export const nothingTold = (): Told => ({ macs: new Map(), last: null, count: 0, forged: null });
 
+const BEGINNING = '{"position":';
+/**
+ * Whether a line without an end is what a crash left of a head. It says nothing; who cut it there could as well have cut
+ * all of it.
+ */
+export const isUnfinishedHead = (torn: string): boolean =>
+  torn !== '' && !torn.endsWith('}') && (BEGINNING.startsWith(torn) || torn.startsWith(BEGINNING));
+
 /** Takes in one more line of our own file of heads; null is a line that is none. Only what is signed may speak against the chain. */
 export function hear(told: Told, ring: KeyRing, head: Head | null, line: string): void {
   told.count += 1;

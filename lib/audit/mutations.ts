@@ -3,13 +3,17 @@ import { keyRing } from '@/lib/platform/keys';
 import { appendLine } from '@/lib/platform/line-file';
 import { log } from '@/lib/platform/log';
 import { headsFile, headState, lastLink, unchainedEntries } from './data';
-import { chainOn, signHead, type Break, type Link } from './domain';
+import { chainOn, isUnfinishedHead, signHead, type Break, type Link } from './domain';
 import type { Happening } from './schema';
+import { sealedDetails, type Envelopes } from './sealed-values';
+
+/** `sealed`: what of the request was sealed with it, so that `verify` finds an older value that is put back. */
+type Recorded = Happening & ({ requestId: string; sealed: Envelopes } | { sealed?: never });
 
 /** Writes down what happened. It commits with what it records, or not at all. */
 export async function recordAudit(
   tx: Transaction,
-  { action, actorId, requestId, staffId, details = {} }: Happening,
+  { action, actorId, requestId, staffId, details = {}, sealed }: Recorded,
   now: Date,
 ): Promise<void> {
   await tx.auditEntry.create({
@@ -19,7 +23,10 @@ export async function recordAudit(
       actorId,
       requestId: requestId ?? null,
       staffId: staffId ?? null,
-      details: { ...details } as Record<string, string | number | boolean | string[]>,
+      details: {
+        ...details,
+        ...(sealed && { sealed: sealedDetails(keyRing(), requestId, sealed) }),
+      },
     },
   });
 }
@@ -70,7 +77,7 @@ async function chainBatch(tx: Transaction, anywhere: boolean): Promise<{ count: 
 function publishHead(link: Link, now: Date) {
   const signed = signHead(keyRing()[0], link, now);
   const head = { ...signed, position: Number(signed.position) };
-  appendLine(headsFile(), JSON.stringify(head));
+  appendLine(headsFile(), JSON.stringify(head), isUnfinishedHead);
   log.info('audit.head', head);
 }
 

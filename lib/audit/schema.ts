@@ -13,6 +13,7 @@ export const ACTIONS = {
   'request.note_added': 'Wrote a note',
   'request.contact_attempted': 'Noted an attempt to reach the person',
   'request.follow_up_set': 'Set or removed a follow-up',
+  'request.received': 'Sent a request',
   'request.taken': 'Entered a request taken by phone or at the door',
   'request.trashed': 'Moved a request to the trash',
   'request.restored': 'Restored a request from the trash',
@@ -21,6 +22,7 @@ export const ACTIONS = {
   'request.purged': 'Deleted a request by the rules of retention',
   'request.deleted_by_person': 'The person deleted their request',
   'request.consent_withdrawn': 'The person took a consent back',
+  'request.resealed': 'Sealed again what a request holds',
   'requests.searched': 'Searched for requests',
   'requests.exported': 'Exported requests',
   'proofs.read': 'Looked up proofs of consents and disclosures',
@@ -77,6 +79,9 @@ export type Action = keyof typeof ACTIONS;
 
 /** Names of fields, codes and counts. Never what a visitor typed. */
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** Details that say nothing to people: which requests it was about, and fingerprints of what was sealed. */
+export const UNSAID: readonly (keyof Details)[] = ['requests', 'reference', 'sealed'];
 
 /** What happened. Who did it, to which request or member of staff. */
 export type Happening = {

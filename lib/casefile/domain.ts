@@ -304,8 +304,14 @@ type Past = {
 };
 type Mail = Fate & { createdAt: Date };
 
-/** Entries of what the timeline shows by itself. */
-const SHOWN_OTHERWISE = ['request.note_added', 'request.contact_attempted', 'request.consent_withdrawn'];
+/** Entries of what the timeline shows by itself, and of what changes nothing of the case. */
+const SHOWN_OTHERWISE = [
+  'request.received',
+  'request.resealed',
+  'request.note_added',
+  'request.contact_attempted',
+  'request.consent_withdrawn',
+];
 const LOOKED = 'request.viewed';
 
 /**

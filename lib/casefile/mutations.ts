@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
+import { noteField } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic, readClinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
@@ -270,7 +271,8 @@ export function addNote(
     const sealedText = seal(keyRing(), notePlace(id), text);
     await tx.note.create({ data: { id, requestId, authorId: staff.id, sealedText, createdAt: now } });
     await tx.noteDraft.deleteMany({ where: { requestId, staffId: staff.id } });
-    await recordAudit(tx, { action: 'request.note_added', actorId: staff.id, requestId }, now);
+    const sealed = { [noteField(id)]: sealedText };
+    await recordAudit(tx, { action: 'request.note_added', actorId: staff.id, requestId, sealed }, now);
     await notify(tx, { topic: 'requests' });
     return ok(null);
   });

@@ -267,13 +267,13 @@ export async function readSent(
   return { ...row, answers: openAnswers(id, row.sealedAnswers) };
 }
 
-const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
+/** Those that an earlier release indexed and sealed, by rules of its own. */
+export const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
 
-/** Requests that an earlier version indexed, by rules of its own. */
 export const findOutdated = (most: number) =>
   db().consultationRequest.findMany({
     where: OUTDATED,
-    select: { ...TRIAGE, sealedAnswers: true },
+    select: { id: true },
     take: most,
   });
 

@@ -37,10 +37,10 @@ export type QuarantineReason =
 
 /**
  * By which rules a request is found and sealed: what `phoneKey`, `emailKey` and `nameKeys` give. Whoever changes one of
- * them adds one, and the worker indexes what earlier versions stored again. From 2 on indexes are buckets, from 3 on how a request came
- * is sealed.
+ * them adds one, and the worker indexes what earlier versions stored again. From 2 on indexes are buckets, from 3 on how a
+ * request came is sealed, from 4 on the audit knows what is sealed.
  */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 /** What a request is found by, as it is compared; a field left empty is an empty text. */
 export type SearchKeys = { phone: string; email: string; names: readonly string[] };

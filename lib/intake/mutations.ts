@@ -1,8 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
+import { sealedOnRecord } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
+import { COVERED, envelopesOf, noteField, standings, type Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
+import { notePlace } from '@/lib/casefile/domain';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
@@ -10,11 +13,13 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
-import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
+import { seal, sealDirectly, SealError, unseal, versionOf, type SealOptions } from '@/lib/platform/sealing';
 import { log } from '@/lib/platform/log';
 import { recordWithdrawal } from '@/lib/proofs/mutations';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
+import { ownValue } from '@/lib/shared/own-value';
+import type { Prisma } from '@/prisma/generated/client';
 import {
   findEarlier,
   findMisindexed,
@@ -23,9 +28,11 @@ import {
   findTaken,
   isFlood,
   STORED_CONSENTS,
+  TRIAGE,
   openAnswers,
   openConsents,
   openTriage,
+  OUTDATED,
   readSent,
   sentLongAgo,
   type Earlier,
@@ -99,7 +106,7 @@ export async function submitConsultation(
     const flood = await isFlood(tx, now);
     const quarantineReason = await suspicion(flood);
     const awaitsSummary = flood && quarantineReason === null;
-    await storeRequest(tx, input, {
+    const sealed = await storeRequest(tx, input, {
       receipt,
       sent,
       earlier,
@@ -107,6 +114,8 @@ export async function submitConsultation(
       awaitsSummary,
       source: 'site',
     });
+    const received = { action: 'request.received', actorId: null, requestId: receipt.id } as const;
+    await recordAudit(tx, { ...received, sealed }, now);
     await notify(tx, { topic: 'requests' });
     if (quarantineReason === null && !awaitsSummary) await tellStaff(tx, receipt.id, now);
     if (quarantineReason === null) await acknowledge(tx, receipt.id, input, now);
@@ -134,14 +143,15 @@ export async function takeRequest(
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, keys, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
-    await storeRequest(tx, input, {
+    const sealed = await storeRequest(tx, input, {
       // One that finds nothing, so that a row doesn't tell by having none that staff took it.
       sent: sentIndexes(input, randomUUID()),
       ...{ receipt, earlier, quarantineReason: null, source },
       ownerId: staff.id,
     });
     // Who heard the consents; which they were, and how the request came, is sealed with it.
-    await recordAudit(tx, { action: 'request.taken', actorId: staff.id, requestId: receipt.id }, now);
+    const taken = { action: 'request.taken', actorId: staff.id, requestId: receipt.id } as const;
+    await recordAudit(tx, { ...taken, sealed }, now);
     await notify(tx, { topic: 'requests' });
     await tellStaff(tx, receipt.id, now);
     await acknowledge(tx, receipt.id, input, now);
@@ -218,14 +228,23 @@ type Circumstances = {
 /** Answers without a message and with one of some length look alike. */
 const ANSWERS_LEAST_BYTES = 2048;
 
+const sealedAnswers = (id: string, answers: string, version = 1): string =>
+  seal(keyRing(), answersPlace(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
+
+/** Gives what was sealed, for the audit. */
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
   { receipt, sent, earlier, quarantineReason, awaitsSummary = false, source, ownerId }: Circumstances,
-) {
-  const ring = keyRing();
+): Promise<Envelopes> {
   const givenAt = receipt.receivedAt;
   const facts = clinic();
+  const consents = consentsGiven(input).map((consent) => ({ ...consent, givenAt, withdrawnAt: null }));
+  const sealed = {
+    answers: sealedAnswers(receipt.id, JSON.stringify(input)),
+    consents: sealedConsents(receipt.id, consents),
+    triage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null, source }),
+  };
   await tx.consultationRequest.create({
     data: {
       ...receipt,
@@ -236,23 +255,19 @@ async function storeRequest(
       ownerId: ownerId ?? null,
       howSoon: input.howSoon || null,
       dueAt: afterOpenHours(givenAt, facts.firstContactHours, facts),
-      sealedAnswers: seal(ring, answersPlace(receipt.id), JSON.stringify(input), {
-        leastBytes: ANSWERS_LEAST_BYTES,
-      }),
-      keyId: ring[0].id,
+      sealedAnswers: sealed.answers,
+      keyId: keyRing()[0].id,
       sentIndex: sent[0] ?? null,
       indexVersion: INDEX_VERSION,
-      sealedTriage: sealedTriage(receipt.id, { corrects: earlier?.id ?? null, source }),
-      sealedConsents: sealedConsents(
-        receipt.id,
-        consentsGiven(input).map((consent) => ({ ...consent, givenAt, withdrawnAt: null })),
-      ),
+      sealedTriage: sealed.triage,
+      sealedConsents: sealed.consents,
     },
   });
   if (quarantineReason === null)
     await tx.requestSearch.create({
       data: { requestId: receipt.id, ...searchRow(receipt.id, searchKeysOf(input)) },
     });
+  return sealed;
 }
 
 /** One consent and all of them look alike. */
@@ -261,40 +276,37 @@ const CONSENTS_LEAST_BYTES = 8192;
 const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
   seal(keyRing(), consentsPlace(id), JSON.stringify(consents), { version, leastBytes: CONSENTS_LEAST_BYTES });
 
-/** Marks a consent as taken back. Gives whether it was still given; of two at once, one is told so. */
+/**
+ * Marks a consent as taken back.
+ * @returns what was sealed, for the audit; null where it was not given any more: of two at once, one is told so
+ */
 export async function withdrawStoredConsent(
   tx: Transaction,
   requestId: string,
   kind: ConsentKind,
   now: Date,
-): Promise<boolean> {
-  await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR UPDATE`;
+): Promise<Envelopes | null> {
+  await lockRequest(tx, requestId);
   const row = await tx.consultationRequest.findUnique({
     where: { id: requestId },
     select: { reference: true, ...STORED_CONSENTS },
   });
   const consents = row ? openConsents(row) : [];
   const isGiven = (consent: StoredConsent) => consent.kind === kind && consent.withdrawnAt === null;
-  if (!row || !consents.some(isGiven)) return false;
+  if (!row || !consents.some(isGiven)) return null;
   const changed = consents.map((consent) => (isGiven(consent) ? { ...consent, withdrawnAt: now } : consent));
-  await storeConsents(tx, row, changed);
+  const sealed = sealedConsents(requestId, changed, nextVersion(row.sealedConsents));
+  await tx.consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: sealed } });
+  await tx.consent.deleteMany({ where: { requestId } });
   await recordWithdrawal(tx, { reference: row.reference, kind }, now);
-  return true;
+  return { consents: sealed };
 }
 
-/** Takes the place of what was sealed before, under the next version. */
-async function storeConsents(
-  tx: Transaction,
-  { id, sealedConsents: before }: { id: string; sealedConsents: string | null },
-  consents: readonly StoredConsent[],
-) {
-  await tx.consultationRequest.update({
-    where: { id },
-    data: { sealedConsents: sealedConsents(id, consents, nextVersion(before)) },
-  });
-  await tx.consent.deleteMany({ where: { requestId: id } });
-}
+/** Nobody else changes it until this transaction ends. */
+const lockRequest = (tx: Transaction, id: string) =>
+  tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
+/** What takes the place of another envelope counts one more. */
 const nextVersion = (before: string | null) => (before === null ? 1 : versionOf(before) + 1);
 
 /** Always there and always as long, whatever is in it. */
@@ -340,7 +352,7 @@ const BATCH = 200;
 export async function reindexRequests(now: Date): Promise<number> {
   await db().consultationRequest.updateMany({ where: sentLongAgo(now), data: { sentIndex: null } });
   const outdated = await findOutdated(BATCH);
-  for (const row of outdated) await tryIndexing(row.id, () => renew(row));
+  for (const { id } of outdated) await tryIndexing(id, () => renew(id, now));
   const { width, requests } = await findMisindexed(BATCH);
   for (const row of requests) await tryIndexing(row.id, () => widen(row, width));
   return outdated.length + requests.length;
@@ -361,38 +373,103 @@ async function leaveUnindexed(tx: Transaction, id: string) {
   await tx.consultationRequest.updateMany({ where: { id }, data: { indexVersion: INDEX_VERSION } });
 }
 
-type Outdated = Awaited<ReturnType<typeof findOutdated>>[number];
-
-/** Takes a request from the form of an earlier release to today's. */
-const renew = (row: Outdated): Promise<void> =>
+/**
+ * Takes a request from the form of an earlier release to today's, and has the audit know what is sealed. The row is locked
+ * meanwhile: nothing that staff or the person change is overwritten.
+ */
+const renew = (id: string, now: Date): Promise<void> =>
   db().$transaction(async (tx) => {
-    const { id, sealedAnswers } = row;
-    const { count } = await tx.consultationRequest.updateMany({
-      where: { id, indexVersion: { lt: INDEX_VERSION } },
-      data: {
-        indexVersion: INDEX_VERSION,
-        phoneIndex: null,
-        emailIndex: null,
-        possibleCorrectionOfId: null,
-        sourceBefore: 'site',
-        sealedTriage: sealedTriage(id, openTriage(row), nextVersion(row.sealedTriage)),
-      },
-    });
-    if (count === 0) return; // deleted, or another worker came first
-    await tx.nameIndex.deleteMany({ where: { requestId: id } });
-    await sealConsents(tx, id);
-    const { status } = await tx.consultationRequest.findUniqueOrThrow({
-      where: { id },
-      select: { status: true },
-    });
-    if (status === 'quarantined') await unindexRequest(tx, id);
-    else await indexRequest(tx, { id, sealedAnswers });
+    await lockRequest(tx, id);
+    const row = await tx.consultationRequest.findFirst({ where: { id, ...OUTDATED }, select: RENEWED });
+    if (!row) return; // deleted, or another worker came first
+    const sealed = await resealed(tx, row);
+    await storeRenewed(tx, row, sealed);
+    const renewal = { action: 'request.resealed', actorId: null, requestId: id } as const;
+    if (Object.keys(sealed).length > 0) await recordAudit(tx, { ...renewal, sealed }, now);
+    if (row.status === 'quarantined') await unindexRequest(tx, id);
+    else await indexRequest(tx, { id, sealedAnswers: sealed.answers ?? row.sealedAnswers });
   });
 
-/** The row is locked by the update before: nobody takes a consent back meanwhile. */
-async function sealConsents(tx: Transaction, id: string) {
-  const row = await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select: STORED_CONSENTS });
-  if (row.sealedConsents === null) await storeConsents(tx, row, openConsents(row));
+const RENEWED = { ...COVERED, ...TRIAGE, ...STORED_CONSENTS, status: true, keyId: true } as const;
+type Outdated = Prisma.ConsultationRequestGetPayload<{ select: typeof RENEWED }>;
+
+/** What is sealed again or for the first time, and what is so already and the audit doesn't know yet. */
+async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
+  const before = envelopesOf(row);
+  const known = standings(keyRing(), row.id, before, await sealedOnRecord(tx, row.id));
+  const changed = Object.entries(inTodaysForm(row)).filter(([field, envelope]) => {
+    const standing = known.get(field) ?? 'UNCOVERED';
+    if (standing === 'LAST') return envelope !== ownValue(before, field);
+    // What was put back stays as it is: sealed again, it would look as if it were the last.
+    if (standing !== 'UNCOVERED')
+      log.error('request.value_replaced', { consultationId: row.id, code: standing });
+    return standing === 'UNCOVERED';
+  });
+  return Object.fromEntries(changed);
+}
+
+/** Every value that opens as today's release seals it: the same where it is so already. */
+function inTodaysForm(row: Outdated): Record<string, string> {
+  const fields: [string, () => string][] = [
+    [
+      'answers',
+      () => sealedAgain(answersPlace(row.id), row.sealedAnswers, { leastBytes: ANSWERS_LEAST_BYTES }),
+    ],
+    ['consents', () => consentsAgain(row)],
+    // What an earlier release sealed of it was less.
+    ['triage', () => sealedTriage(row.id, openTriage(row), nextVersion(row.sealedTriage))],
+    ...row.notes.map(({ id, sealedText }): [string, () => string] => [
+      noteField(id),
+      () => sealedAgain(notePlace(id), sealedText),
+    ]),
+  ];
+  return Object.fromEntries(fields.flatMap(([field, make]) => ifItOpens(make).map((one) => [field, one])));
+}
+
+/** A value that doesn't open stays uncovered, and keeps none of the others from being covered. */
+function ifItOpens(make: () => string): string[] {
+  try {
+    return [make()];
+  } catch (error) {
+    if (error instanceof SealError) return [];
+    throw error;
+  }
+}
+
+/** An envelope of the form before versions and padding in today's; others stay. */
+function sealedAgain(place: string, envelope: string, options: SealOptions = {}): string {
+  const text = unseal(keyRing(), place, envelope);
+  return versionOf(envelope) > 0 ? envelope : seal(keyRing(), place, text, options);
+}
+
+function consentsAgain(row: Outdated): string {
+  const consents = openConsents(row);
+  return row.sealedConsents ?? sealedConsents(row.id, consents);
+}
+
+async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Record<string, string>>) {
+  const { id: requestId } = row;
+  const { answers = row.sealedAnswers, consents = row.sealedConsents, triage = row.sealedTriage } = sealed;
+  await tx.consultationRequest.update({
+    where: { id: requestId },
+    data: {
+      indexVersion: INDEX_VERSION,
+      phoneIndex: null,
+      emailIndex: null,
+      // In the clear of an earlier release; it stays where it could not be sealed.
+      ...(sealed.triage !== undefined && { possibleCorrectionOfId: null, sourceBefore: 'site' }),
+      sealedAnswers: answers,
+      keyId: answers === row.sealedAnswers ? row.keyId : keyRing()[0].id,
+      sealedConsents: consents,
+      sealedTriage: triage,
+    },
+  });
+  for (const { id, sealedText } of row.notes) {
+    const text = ownValue(sealed, noteField(id)) ?? sealedText;
+    if (text !== sealedText) await tx.note.update({ where: { id }, data: { sealedText: text } });
+  }
+  await tx.nameIndex.deleteMany({ where: { requestId } });
+  if (sealed.consents !== undefined) await tx.consent.deleteMany({ where: { requestId } });
 }
 
 /** One that was deleted or quarantined meanwhile gets no index. */

@@ -123,10 +123,11 @@ export async function endAccess({
 /** Takes a consent back and tells staff that something changed. Gives whether it was still given. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    if (!(await withdrawStoredConsent(tx, requestId, kind, now))) return false;
+    const sealed = await withdrawStoredConsent(tx, requestId, kind, now);
+    if (!sealed) return false;
     if (kind === 'private_email') await endPrivateEmail(tx, requestId);
     await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
-    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId }, now);
+    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
     await notify(tx, { topic: 'requests' });
     return true;
   });

@@ -34,7 +34,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     image_variant: APPEND,
     intake_draft: ALL,
     name_index: CLEAR,
-    note: APPEND,
+    note: EDIT, // the worker seals those of earlier releases again; the audit knows each by its fingerprint
     note_draft: ALL,
     own_page_code: CLEAR,
     page: ALL,

@@ -4,6 +4,7 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readSync,
   writeSync,
@@ -20,15 +21,21 @@ function tailOf(descriptor: number, bytes: number): string {
   return buffer.toString();
 }
 
+/** What stands behind the last line end. */
+const tornOf = (descriptor: number): string => tailOf(descriptor, TAIL_BYTES).split(NEW_LINE).at(-1) ?? '';
+
 /**
- * Adds a line to the end of a file that its owner alone may read, and returns once the disk has it. What a crash left of
- * an earlier line stays a line of its own.
+ * Adds a line to the end of a file that its owner alone may read, and returns once the disk has it.
+ * @param isUnfinished whether what stands behind the last line end is what a crash left of a line, and goes; anything else
+ *   stays as a line of its own
  */
-export function appendLine(file: string, line: string): void {
+export function appendLine(file: string, line: string, isUnfinished: (torn: string) => boolean): void {
   const descriptor = openSync(file, 'a+', 0o600);
   try {
-    const torn = !['', NEW_LINE].includes(tailOf(descriptor, 1));
-    writeSync(descriptor, `${torn ? NEW_LINE : ''}${line}${NEW_LINE}`);
+    const torn = tornOf(descriptor);
+    const goes = isUnfinished(torn);
+    if (goes) ftruncateSync(descriptor, fstatSync(descriptor).size - Buffer.byteLength(torn));
+    writeSync(descriptor, `${torn === '' || goes ? '' : NEW_LINE}${line}${NEW_LINE}`);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -43,6 +50,17 @@ export function lastLines(file: string): string[] {
     const lines = tailOf(descriptor, TAIL_BYTES).split(NEW_LINE);
     const isCut = fstatSync(descriptor).size > TAIL_BYTES;
     return lines.slice(isCut ? 1 : 0).filter((line) => line !== '');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What stands behind the last line end of a file; nothing where there is no file. */
+export function tornLine(file: string): string {
+  if (!existsSync(file)) return '';
+  const descriptor = openSync(file, 'r');
+  try {
+    return tornOf(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -10,10 +10,12 @@ import { queueLetter, stopLettersWith } from '@/lib/deliveries/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
 import { consume } from '@/lib/platform/rate-limit';
 import { seal } from '@/lib/platform/sealing';
 import { siteChanged } from '@/lib/platform/site-version';
 import { emailKey } from '@/lib/shared/email';
+import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
@@ -115,6 +117,43 @@ function sealedReply(id: string, { name, text }: { name: string; text: string },
     keyId: ring[0].id,
   };
 }
+
+const RESEAL_BATCH = 200;
+
+/**
+ * Seals replies of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
+ * keeps none of the others.
+ */
+export async function resealReplies(): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const rows = await db().reply.findMany({
+      where: { sealedText: { startsWith: 's1.' }, ...(after !== undefined && { id: { gt: after } }) },
+      select: { id: true, sealedName: true, sealedEmail: true, sealedText: true },
+      orderBy: { id: 'asc' },
+      take: RESEAL_BATCH,
+    });
+    for (const row of rows) await resealReply(row);
+    if (rows.length < RESEAL_BATCH) return;
+    after = rows.at(-1)?.id;
+  }
+}
+
+async function resealReply({ id, ...before }: { id: string } & Omit<SealedReply, 'keyId'>): Promise<void> {
+  try {
+    const contact = openContact(id, before.sealedEmail);
+    const opened = {
+      name: openPart(id, 'name', before.sealedName),
+      text: openPart(id, 'text', before.sealedText),
+    };
+    const data = sealedReply(id, opened, contact && JSON.stringify(contact));
+    await db().reply.updateMany({ where: { id, ...before }, data });
+  } catch (error) {
+    log.error('reply.not_resealed', { code: faultCode(error) });
+  }
+}
+
+type SealedReply = ReturnType<typeof sealedReply>;
 
 /** A reply as it was when the page was drawn. */
 export type Seen = { id: string; version: number };

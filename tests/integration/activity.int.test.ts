@@ -53,17 +53,18 @@ test('everything is listed, newest first, with names and references', async () =
     },
     { action: 'request.viewed', actorName: 'Ida', staffName: null },
     { action: 'request.purged', actorName: null, request: { id: GONE, reference: null } },
+    { action: 'request.received', actorName: null, request: { reference: request.reference } },
   ]);
 });
 
 test('a person, nobody, an action, a request and a gone request can be asked for', async () => {
   expect(await list({ who: ida.id })).toMatchObject({ actions: ['request.viewed'] });
-  expect(await list({ who: 'nobody' })).toMatchObject({ actions: ['request.purged'] });
+  expect(await list({ who: 'nobody' })).toMatchObject({ actions: ['request.purged', 'request.received'] });
   expect(await list({ action: 'request.assigned' })).toMatchObject({ actions: ['request.assigned'] });
-  const both = ['request.assigned', 'request.viewed'];
-  expect(await list({ request: request.reference })).toMatchObject({ actions: both });
+  const all = ['request.assigned', 'request.viewed', 'request.received'];
+  expect(await list({ request: request.reference })).toMatchObject({ actions: all });
   expect(await list({ request: request.reference.toLowerCase().replace('-', '') })).toMatchObject({
-    actions: both,
+    actions: all,
   });
   expect(await list({ request: GONE.toUpperCase() })).toMatchObject({ actions: ['request.purged'] });
   expect(await list({ who: ada.id, request: request.reference })).toMatchObject({
@@ -79,13 +80,14 @@ test('days begin with the first moment and end before the last', async () => {
   const first = new Date('2026-11-01T05:00:00Z');
   expect(await list({}, { from: first, to: now })).toMatchObject({ actions: ['request.purged'] });
   expect(await list({}, { to: first })).toMatchObject({ actions: [] });
-  expect((await list({}, { from: now })).actions).toHaveLength(2);
+  expect((await list({}, { from: now })).actions).toHaveLength(3);
 });
 
 test('what was done about a request, newest first', async () => {
   expect(await entriesOfRequest(ada, request.id)).toMatchObject([
     { action: 'request.assigned', actorName: 'Ada', details: {} },
     { action: 'request.viewed', actorName: 'Ida' },
+    { action: 'request.received', actorName: null },
   ]);
 });
 

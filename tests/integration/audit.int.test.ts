@@ -69,7 +69,9 @@ test('ten entries are one chain, whose heads are kept outside for the owner alon
     unchainedSince: null,
     heads: 2,
     lastHead: expect.objectContaining({ position: 10n, at: now.toISOString() }),
+    unfinished: false,
     firstBroken: null,
+    sealed: { requests: 0, uncovered: 0, replaced: [] },
   });
   expect(statSync(heads).mode & 0o777).toBe(0o600);
 });
@@ -274,9 +276,26 @@ test('the alarm stays when the chain has grown over the cut, and behind a line t
   });
 });
 
-test('a line that a crash tore is named, and spoils none of the next', async () => {
+test.each([20, 150, 1_000_000])('a last line that a crash tore is unfinished, and replaced', async (cut) => {
   const whole = readFileSync(heads, 'utf8');
-  writeFileSync(heads, whole.slice(0, -20));
+  const [first = '', second = ''] = whole.split('\n');
+  const torn = second.slice(0, Math.max(3, second.length - cut));
+  writeFileSync(heads, `${first}\n${torn}`);
+  expect(await verify()).toMatchObject({ ok: true, unfinished: true, lastHead: { position: 6n } });
+  expect((await headState(db())).problem).toBeNull();
+  await chainAudit(now); // the head that was not told is, though nothing new was chained
+  expect(readFileSync(heads, 'utf8')).not.toContain(`${torn}\n`);
+  expect(await verify()).toMatchObject({
+    ok: true,
+    unfinished: false,
+    heads: 2,
+    lastHead: { position: 10n },
+  });
+});
+
+test('a line that was torn and has others behind it is named', async () => {
+  const whole = readFileSync(heads, 'utf8');
+  writeFileSync(heads, `${whole.slice(0, -20)}\n`);
   await record(1);
   await chainAudit(now);
   expect(await verify()).toMatchObject({
@@ -286,10 +305,20 @@ test('a line that a crash tore is named, and spoils none of the next', async () 
   });
 });
 
+test('what no crash leaves behind the last line end is named, and stays', async () => {
+  appendFileSync(heads, 'made up');
+  await record(1);
+  await chainAudit(now);
+  expect(await verify()).toMatchObject({
+    unfinished: false,
+    firstBroken: { reason: 'HEAD_FORGED', line: `${heads}:3` },
+  });
+});
+
 test.each([
   ['changed', (text: string) => text.replace('"position":6', '"position":5'), 1],
   ['given another MAC', (text: string) => text.replace(/"mac":"/, '"mac":"_'), 1],
-  ['cut in the middle of a line', (text: string) => text.slice(0, -20), 2],
+  ['cut in the middle of a line', (text: string) => `${text.slice(0, -20)}\n`, 2],
 ])('a head that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
   writeFileSync(heads, change(readFileSync(heads, 'utf8')));
   expect(await verify()).toMatchObject({

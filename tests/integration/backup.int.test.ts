@@ -5,6 +5,9 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Client } from 'pg';
 import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { addNote } from '@/lib/casefile/mutations';
+import type { OpenRequestId } from '@/lib/own-page/data';
+import { withdrawConsent } from '@/lib/own-page/mutations';
 import { restoreBackup } from '@/lib/platform/backup/restore';
 import { readTables } from '@/lib/platform/backup/tables';
 import { writeBackup } from '@/lib/platform/backup/write';
@@ -44,6 +47,8 @@ const tables = (client: Client) =>
 beforeAll(async () => {
   const staff = await createStaff();
   const first = await storeRequest(now);
+  await addNote(staff, { id: first.id, text: 'Called' }, now);
+  await withdrawConsent(first.id as OpenRequestId, 'contact', now);
   await storeRequest(now, { possibleCorrectionOfId: first.id }, { message: 'a\u2028b\\.\nc\td' });
   // What people write where no answer is sealed: nothing of it may end a line or a table.
   await db().user.update({ where: { id: staff.id }, data: { name: 'One\\\nTwo\u2028Three\r\n\\.\tFour' } });
@@ -67,6 +72,28 @@ test('every row of every table comes back, and the next ones get free numbers', 
     const last = await db().auditEntry.aggregate({ _max: { id: true } });
     expect(BigInt(next.rows[0]!.id)).toBe((last._max.id ?? 0n) + 1n);
     await expect(client.query('DELETE FROM audit_entry')).rejects.toThrow(); // its guards came back too
+  });
+});
+
+type Shared = { calusaDb?: { $disconnect(): Promise<void> } | undefined };
+
+test('after a restore of an older backup its sealed values are those that its audit knows', async () => {
+  await withFreshDatabase(async (fresh) => {
+    await restoreBackup(fresh.ownerUrl, file);
+    const shared = globalThis as Shared;
+    const { calusaDb } = shared;
+    process.env.DATABASE_URL = fresh.ownerUrl;
+    shared.calusaDb = undefined;
+    jest.resetModules();
+    const { headsFile, verifyAudit } = await import('@/lib/audit/data');
+    try {
+      const whole = { ok: true, firstBroken: null, sealed: { requests: 2, uncovered: 0, replaced: [] } };
+      expect(await verifyAudit([headsFile()])).toMatchObject(whole);
+    } finally {
+      await (globalThis as Shared).calusaDb?.$disconnect();
+      shared.calusaDb = calusaDb;
+      process.env.DATABASE_URL = applicationUrl;
+    }
   });
 });
 

@@ -18,6 +18,7 @@ import { seal, versionOf } from '@/lib/platform/sealing';
 import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storedConsents, triageOf } from '../support/requests';
+import { forgetEntries, sealedBefore } from '../support/sealed-before';
 import { createStaff } from '../support/staff';
 
 const { asOwner } = useDatabase();
@@ -178,6 +179,7 @@ async function storeAsBefore(
   typed: { name: string; phone: string; email: string },
   more: { possibleCorrectionOfId?: string; sourceBefore?: 'door' } = {},
 ) {
+  await forgetEntries(asOwner, id);
   const digits = typed.phone.replace(/\D/g, '');
   await db().requestSearch.deleteMany({ where: { requestId: id } });
   await db().consultationRequest.update({
@@ -187,7 +189,7 @@ async function storeAsBefore(
       indexVersion: 0,
       sealedTriage: null,
       sealedConsents: null,
-      sealedAnswers: seal(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
+      sealedAnswers: sealedBefore(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
       phoneIndex: indexOf('phone', digits),
       emailIndex: typed.email === '' ? null : indexOf('email', typed.email.toLowerCase()),
     },
@@ -374,6 +376,7 @@ describe('search', () => {
 
   test('what the release before sealed without how it came is renewed with it', async () => {
     const { id } = await submit();
+    await forgetEntries(asOwner, id);
     const sealedTriage = seal(keyRing(), triagePlace(id), JSON.stringify({ corrects: null }));
     await db().consultationRequest.update({
       where: { id },

@@ -11,17 +11,25 @@ import { perProcess } from '@/lib/platform/per-process';
 import { setCookies, type Reply } from '@/lib/platform/public-post';
 import { readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { readSite } from '@/lib/platform/site-version';
-import { unseal } from '@/lib/platform/sealing';
+import { unseal, versionOf as envelopeVersion } from '@/lib/platform/sealing';
 import { sendCopyDigest } from '@/lib/reminders/mutations';
 import { readReplyDraft, readReplyReceipt } from '@/lib/replies/cookies';
-import { approvedThreads, countReplies, isRemovable, listReplies, replyToAnswer } from '@/lib/replies/data';
-import { REPLIES_PER_NETWORK } from '@/lib/replies/domain';
+import {
+  approvedThreads,
+  countReplies,
+  isRemovable,
+  listReplies,
+  openPart,
+  replyToAnswer,
+} from '@/lib/replies/data';
+import { REPLIES_PER_NETWORK, replyPlace } from '@/lib/replies/domain';
 import { TRAP_FIELD, type ReplyState } from '@/lib/replies/fields';
 import { receiveRemoval, receiveReply } from '@/lib/replies/handlers';
-import { answerReply, decideReplies, decideReply, editReply } from '@/lib/replies/mutations';
+import { answerReply, decideReplies, decideReply, editReply, resealReplies } from '@/lib/replies/mutations';
 import { tidy } from '@/lib/retention/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { useDatabase } from '../support/database';
+import { sealedBefore } from '../support/sealed-before';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
@@ -600,4 +608,26 @@ test('a process that follows the site knows of an approval', async () => {
   expect(site.site?.version).not.toBe(await siteVersion());
   await readSite({});
   expect(site.site?.version).toBe(await siteVersion());
+});
+
+test('replies of an earlier release are sealed again, but for one that does not open', async () => {
+  const [old, broken] = [await send({ text: 'What I wrote before' }), await send({ text: 'Lost' })];
+  const before = {
+    sealedName: sealedBefore(keyRing(), replyPlace(old.id, 'name'), 'Robin'),
+    sealedText: sealedBefore(keyRing(), replyPlace(old.id, 'text'), 'What I wrote before'),
+  };
+  await db().reply.update({ where: { id: old.id }, data: before });
+  await db().reply.update({ where: { id: broken.id }, data: { sealedText: before.sealedText } });
+  await resealReplies();
+  const row = await rowOf(old.id);
+  expect([row.sealedName, row.sealedEmail, row.sealedText].map((one) => envelopeVersion(one ?? ''))).toEqual([
+    1, 1, 1,
+  ]);
+  expect([openPart(old.id, 'name', row.sealedName), openPart(old.id, 'text', row.sealedText)]).toEqual([
+    'Robin',
+    'What I wrote before',
+  ]);
+  expect((await rowOf(broken.id)).sealedText).toBe(before.sealedText);
+  const errors = lines.filter(([level]) => level === 'error');
+  expect(errors).toEqual([['error', 'reply.not_resealed', { code: 'SealError' }]]);
 });

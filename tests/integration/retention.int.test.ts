@@ -361,6 +361,7 @@ describe('a legal hold', () => {
     await releaseRequest(admin, id, ago(-2));
     const entries = await db().auditEntry.findMany({ where: { requestId: id }, orderBy: { id: 'asc' } });
     expect(entries.map(({ action, actorId }) => [action, actorId])).toEqual([
+      ['request.received', null],
       ['request.held', admin.id],
       ['request.released', admin.id],
     ]);

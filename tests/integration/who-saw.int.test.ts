@@ -48,8 +48,12 @@ async function seenInEveryWay() {
 }
 
 const SEEN = ['request.viewed', 'request.printed', 'requests.searched', 'requests.exported'];
-const actionsOf = async (typed: string) =>
-  (await whoSaw(typed))?.map(({ action, actorName }) => [action, actorName]);
+/** What follows its coming in. */
+const actionsOf = async (typed: string) => {
+  const [first, ...rest] = (await whoSaw(typed)) ?? [];
+  expect(first).toMatchObject({ action: 'request.received', actorName: null });
+  return rest.map(({ action, actorName }) => [action, actorName]);
+};
 const byNora = (actions: readonly string[]) => actions.map((action) => [action, 'Nora']);
 
 test('all who saw a request are named with what they did, and an export with its reason and fields', async () => {
@@ -77,7 +81,8 @@ test.each(['its person', 'the rules of retention'])(
     const all = [...byNora(SEEN), [deletion, null]];
     for (const typed of [mine.reference, mine.id]) expect(await actionsOf(typed)).toEqual(all);
     const { entries } = await listActivity(nora, { request: mine.reference }, {});
-    expect(entries.map(({ action }) => action).toReversed()).toEqual([...SEEN, deletion]);
+    const listed = entries.map(({ action }) => action).toReversed();
+    expect(listed).toEqual(['request.received', ...SEEN, deletion]);
     const audit = JSON.stringify((await db().auditEntry.findMany()).map(({ details }) => details));
     expect(audit).not.toContain(mine.reference);
   },

@@ -1,13 +1,14 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { appendLine, lastLines, linesOf } from '@/lib/platform/line-file';
+import { appendLine, lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-lines-'));
 const file = path.join(folder, 'lines');
 afterEach(() => rmSync(file, { force: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const never = () => false;
 const collect = async () => {
   const lines: string[] = [];
   for await (const line of linesOf(file)) lines.push(line);
@@ -15,17 +16,26 @@ const collect = async () => {
 };
 
 test('lines are added at the end of a file that its owner alone may read', async () => {
-  appendLine(file, 'first');
-  appendLine(file, 'second');
+  appendLine(file, 'first', never);
+  appendLine(file, 'second', never);
   expect(await collect()).toEqual(['first', 'second']);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('what a crash left of a line stays a line of its own', () => {
-  appendLine(file, 'first');
+  appendLine(file, 'first', never);
   appendFileSync(file, 'sec');
-  appendLine(file, 'third');
+  appendLine(file, 'third', never);
   expect(readFileSync(file, 'utf8')).toBe('first\nsec\nthird\n');
+});
+
+test('what a crash left of a line goes where it is known for that, whatever it holds', () => {
+  appendLine(file, 'first', never);
+  appendFileSync(file, 'sécond');
+  expect(tornLine(file)).toBe('sécond');
+  appendLine(file, 'third', (torn) => torn.startsWith('séc'));
+  expect(readFileSync(file, 'utf8')).toBe('first\nthird\n');
+  expect(tornLine(file)).toBe('');
 });
 
 test('the last lines are found at the end of a long file, whole ones and a torn one', () => {
@@ -34,7 +44,7 @@ test('the last lines are found at the end of a long file, whole ones and a torn 
   expect(lastLines(file)).toEqual([]);
   const long = 'x'.repeat(200);
   writeFileSync(file, `${long}\n`.repeat(1000));
-  appendLine(file, 'last');
+  appendLine(file, 'last', never);
   appendFileSync(file, 'torn');
   const lines = lastLines(file);
   expect(lines.slice(-2)).toEqual(['last', 'torn']);
