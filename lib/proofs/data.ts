@@ -27,8 +27,8 @@ const opened = (row: Row): StoredProof => ({
 });
 
 /** The proofs under these keyed references. */
-export async function readProofs(tx: Transaction, referenceKeys: readonly string[]): Promise<StoredProof[]> {
-  const where = { referenceKey: { in: [...referenceKeys] } };
+export async function readProofs(tx: Transaction, keys: readonly string[]): Promise<StoredProof[]> {
+  const where = { referenceKey: { in: [...keys] } };
   const rows = await tx.proof.findMany({
     where,
     select: FIELDS,
@@ -41,7 +41,7 @@ export async function readProofs(tx: Transaction, referenceKeys: readonly string
 export const hasProofs = async (tx: Transaction, reference: string): Promise<boolean> =>
   (await tx.proof.count({ where: { referenceKey: { in: referenceKeys(reference) } } })) > 0;
 
-/** Versions of the settings that can matter: those of years before the week are one too many. */
+/** More than are saved in a week: of all before it the newest alone matters. */
 const MOST_VERSIONS = 1_000;
 
 /** For how many years proofs are kept now: a shorter time that was saved counts once it has stood for a week. */
