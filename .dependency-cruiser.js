@@ -158,6 +158,7 @@ const ACROSS_FEATURES = {
   ],
   'lib/previews/mutations.ts': ['lib/copy/schema.ts'],
   'lib/proofs/data.ts': ['lib/audit/data.ts', 'lib/clinic/schema.ts'],
+  'lib/proofs/domain.ts': ['lib/retention/fields.ts'],
   'lib/proofs/mutations.ts': ['lib/audit/data.ts', 'lib/intake/data.ts'],
   'lib/publishing/actions.ts': ['lib/copy/schema.ts'],
   'lib/publishing/data.ts': ['lib/copy/data.ts', 'lib/copy/domain.ts', 'lib/copy/schema.ts'],

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
+import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
 import { dayIn, formatDate, formatMoment } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey, readEmail } from '@/lib/shared/email';
@@ -74,16 +75,13 @@ export const keptSince = (now: Date, years: number, timeZone: string): Date =>
 /** How many years were wanted, since when. */
 export type WantedYears = { since: Date; years: number };
 
-/** A shorter period counts once it has stood for so many days, as a shorter retention does. */
-const SHORTER_AFTER_DAYS = 7;
-
 /**
- * For how many years proofs are kept at a moment: the most of all that was wanted in the week before.
+ * For how many years proofs are kept at a moment: the most of all that was wanted in the week before, as with retention.
  * @param newestFirst what was saved
  * @param shipped what counts where nothing was saved
  */
 export function yearsAt(now: Date, newestFirst: readonly WantedYears[], shipped: number): number {
-  const week = new Date(now.getTime() - SHORTER_AFTER_DAYS * DAY_MS);
+  const week = new Date(now.getTime() - CUT_DELAY_DAYS * DAY_MS);
   const stood = newestFirst.findIndex(({ since }) => since <= week);
   const counting = stood < 0 ? newestFirst : newestFirst.slice(0, stood + 1);
   return Math.max(...counting.map(({ years }) => years), ...(stood < 0 ? [shipped] : []));
