@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { launchBrowser } from '../support/browser';
 import { selfSigned } from '../support/certificates';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
@@ -89,15 +89,14 @@ test.each([true, false])(
       });
     }
 
-    const asked: (string | undefined)[] = [];
-    page.on('request', async (sent) => {
-      if (sent.isNavigationRequest()) asked.push((await sent.allHeaders())['sec-fetch-site']);
-    });
+    const asked: Request[] = [];
+    page.on('request', (sent) => sent.isNavigationRequest() && asked.push(sent));
     await readMail(page, `${origin}/desk?view=late&owner=me`);
     await page.getByRole('link').click();
     await page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
     expect(page.url()).toBe(`${origin}/desk?view=late&owner=me`);
-    expect(asked.slice(-2)).toEqual(['cross-site', 'same-origin']);
+    const sites = asked.slice(-2).map(async (sent) => (await sent.allHeaders())['sec-fetch-site']);
+    expect(await Promise.all(sites)).toEqual(['cross-site', 'same-origin']);
     await signOut(page, origin);
 
     await readMail(page, `${origin}/team`);
