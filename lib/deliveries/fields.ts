@@ -121,12 +121,22 @@ export const reasonWords = (code: string, state: DeliveryState): string =>
 export const CHANGE_WORDS = {
   role_changed: { words: 'A staff role was changed', path: '/team' },
   administrator_invited: { words: 'An administrator was invited', path: '/team' },
+  member_invited: { words: 'A member of staff was invited', path: '/team' },
+  invitation_revoked: { words: 'An invitation was revoked', path: '/team' },
   administrator_joined: { words: 'A new administrator joined', path: '/team' },
   suspended: { words: 'A staff account was suspended', path: '/team' },
   reinstated: { words: 'A staff account was reinstated', path: '/team' },
+  second_factor_reset: { words: 'A second factor was reset', path: '/team' },
+  administrator_secured: {
+    words: 'An administrator’s password or second factor was changed',
+    path: '/activity',
+  },
+  hold_set: { words: 'A legal hold was set', path: '/activity' },
+  hold_lifted: { words: 'A legal hold was lifted', path: '/activity' },
   requests_exported: { words: 'Requests were exported', path: '/activity' },
   page_unpublished: { words: 'A page was taken off the site', path: '/copy' },
   page_shown: { words: 'A page was put back on the site', path: '/copy' },
+  page_moved: { words: 'A page’s address was changed', path: '/copy' },
   page_asked: { words: 'A change to what the site shows is awaiting approval', path: '/copy' },
   settings_asked: { words: 'A change of settings is awaiting approval', path: '/copy/settings' },
 } as const;

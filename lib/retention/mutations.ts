@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { readClinic } from '@/lib/clinic/data';
 import { addressesWhoMay } from '@/lib/deliveries/data';
-import { queueNotices } from '@/lib/deliveries/mutations';
+import { queueNotices, tellAdmins } from '@/lib/deliveries/mutations';
 import { db, type Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
@@ -19,20 +19,24 @@ import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from
 
 /** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
 export const holdRequest = (staff: Staff, requestId: string, now: Date) =>
-  changeHold(staff, requestId, now, { to: now, action: 'request.held' });
+  changeHold(staff, requestId, now, { to: now, action: 'request.held', what: 'hold_set' });
 
 /** Lifts a legal hold: the rules of retention count again, and delete the request after a week at the soonest. */
 export const releaseRequest = (staff: Staff, requestId: string, now: Date) =>
-  changeHold(staff, requestId, now, { to: null, action: 'request.released' });
+  changeHold(staff, requestId, now, { to: null, action: 'request.released', what: 'hold_lifted' });
 
-type Change = { to: Date | null; action: 'request.held' | 'request.released' };
+type Change = {
+  to: Date | null;
+  action: 'request.held' | 'request.released';
+  what: 'hold_set' | 'hold_lifted';
+};
 
 /** A hold that is already as wanted stays as it is, and nothing is written down. */
 function changeHold(
-  { id: actorId }: Staff,
+  { id: actorId, name: by }: Staff,
   requestId: string,
   now: Date,
-  { to, action }: Change,
+  { to, action, what }: Change,
 ): Promise<Result<null, 'NO_SUCH_REQUEST'>> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.consultationRequest.updateMany({
@@ -44,6 +48,9 @@ function changeHold(
       return there === 0 ? fail('NO_SUCH_REQUEST') : ok(null);
     }
     await recordAudit(tx, { action, actorId, requestId }, now);
+    const where = { id: requestId };
+    const held = await tx.consultationRequest.findUniqueOrThrow({ where, select: { reference: true } });
+    await tellAdmins(tx, { what, by, about: held.reference }, now);
     await notify(tx, { topic: 'requests' });
     return ok(null);
   });

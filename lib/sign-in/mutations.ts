@@ -27,7 +27,7 @@ import { clientAddress } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
 import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { closeLinks, endSessions, setPassword } from '@/lib/team/mutations';
+import { closeLinks, endSessions, setPassword, tellOfNewSignIn } from '@/lib/team/mutations';
 import { appInUse, challenged, secondFactors } from './data';
 import {
   CODE_TRIES,
@@ -294,6 +294,7 @@ async function completeEnrolment(
     { action: 'staff.second_factor_added', actorId: user.id, staffId: user.id, details },
     now,
   );
+  if (assurance === 'full') await tellOfNewSignIn(tx, user.id, now); // of who came by a link they have heard
 }
 
 /**
@@ -335,6 +336,7 @@ export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Resul
       { action: 'staff.second_factor_added', actorId: staff.id, staffId: staff.id, details },
       now,
     );
+    await tellOfNewSignIn(tx, staff.id, now);
     return ok(codes);
   });
 }
@@ -375,6 +377,7 @@ export async function removePasskey(
       { action: 'staff.second_factor_removed', actorId: staff.id, staffId: staff.id },
       now,
     );
+    await tellOfNewSignIn(tx, staff.id, now);
     return ok(true);
   });
 }

@@ -72,10 +72,9 @@ export function inviteStaff(
     const link = await createLink(tx, { kind: 'invitation', email, role }, now);
     await queueAccountMail(tx, 'staff_invited', { to: email, link }, now);
     await recordAudit(tx, { action: 'staff.invited', actorId, details: { role } }, now);
-    if (role === 'admin') {
-      const by = actorId ? await nameOf(tx, actorId) : undefined;
-      await tellAdmins(tx, { what: 'administrator_invited', by, about: email }, now);
-    }
+    const by = actorId ? await nameOf(tx, actorId) : undefined;
+    const what = role === 'admin' ? 'administrator_invited' : 'member_invited';
+    await tellAdmins(tx, { what, by, about: email }, now);
     return ok(link);
   });
 }
@@ -86,7 +85,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
     await lockLink(tx, { id });
     const link = await tx.staffLink.findFirst({
       where: { id, kind: 'invitation', usedAt: null },
-      select: { userId: true },
+      select: { userId: true, email: true },
     });
     if (!link) return;
     await tx.staffLink.delete({ where: { id } });
@@ -94,6 +93,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
       await tx.user.update({ where: { id: link.userId }, data: { suspendedAt: now } });
       await endSessions(tx, link.userId);
     }
+    await tellAdmins(tx, { what: 'invitation_revoked', by: staff.name, about: link.email }, now);
     await recordAudit(
       tx,
       {
@@ -225,6 +225,13 @@ export async function setPassword(
   await tx.verification.deleteMany({ where: { value: userId } }); // who is between password and code begins again
   await endSessions(tx, userId, { except: keptSession });
   await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
+  await tellOfNewSignIn(tx, userId, now);
+}
+
+/** Tells every administrator where one of them has another password or second factor. */
+export async function tellOfNewSignIn(tx: Transaction, userId: string, now: Date): Promise<void> {
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, role: true } });
+  if (user?.role === 'admin') await tellAdmins(tx, { what: 'administrator_secured', by: user.name }, now);
 }
 
 /** Ends a person's sessions, or one of them, on every process at once. */
@@ -352,17 +359,13 @@ export const reinstate = (staff: Staff, id: string, now: Date) =>
 export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<Result<true, TeamProblem>> {
   return db().$transaction(async (tx) => {
     if (id === staff.id) return fail('YOURSELF');
-    const user = await tx.user.findUnique({ where: { id }, select: { email: true } });
+    const user = await tx.user.findUnique({ where: { id }, select: { email: true, name: true } });
     if (!user) return fail('NOT_FOUND');
     await removeSecondFactors(tx, id);
     await endSessions(tx, id);
     const link = await createLink(tx, { kind: 'second_factor_reset', email: user.email, userId: id }, now);
     await queueAccountMail(tx, 'second_factor_reset', { to: user.email, link }, now);
-    const admins = await tx.user.findMany({
-      where: { role: 'admin', suspendedAt: null, id: { not: id } },
-      select: { email: true },
-    });
-    for (const { email } of admins) await queueAccountMail(tx, 'second_factor_reset', { to: email }, now);
+    await tellAdmins(tx, { what: 'second_factor_reset', by: staff.name, about: user.name }, now);
     await recordAudit(tx, { action: 'staff.second_factor_reset', actorId: staff.id, staffId: id }, now);
     return ok(true);
   });
