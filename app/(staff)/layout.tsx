@@ -4,7 +4,7 @@ import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
 import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { loadAwaiting } from '@/lib/publishing/loaders';
+import { countAwaiting } from '@/lib/publishing/loaders';
 import './staff.css';
 
 export const metadata: Metadata = {
@@ -23,7 +23,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           clinicName={clinic().name}
           user={user}
           idleLimitMs={IDLE_LIMIT_MS}
-          badges={{ '/copy': await loadAwaiting() }}
+          badges={{ '/copy': await countAwaiting() }}
         >
           {children}
         </StaffFrame>

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react';
+
 /** What became of a change that waited for a second person. */
 export type Outcome = 'approved' | 'declined' | 'withdrawn';
-export type DecideCode = 'GONE' | 'OWN';
+export type DecideCode = 'GONE' | 'OWN' | 'FORBIDDEN';
 
 export const DECIDED: Readonly<Record<Outcome, string>> = {
   approved: 'Approved. It’s in effect now.',
@@ -8,10 +10,30 @@ export const DECIDED: Readonly<Record<Outcome, string>> = {
   withdrawn: 'Withdrawn. Nothing was changed.',
 };
 
+/** Why what was asked for can't be approved any more. */
+export const OUTDATED =
+  'This was changed after the request was made, so the request can’t be approved. Decline it; whoever made it can ask again.';
+
 export const DECIDE_FAILURES: Readonly<Record<DecideCode, string>> = {
   GONE: 'This isn’t awaiting approval anymore: it was decided or withdrawn. Reload the page.',
   OWN: 'You asked for this change, so someone else must approve it.',
+  FORBIDDEN: 'Your role doesn’t allow this anymore.',
 };
+
+type BeforeAfterProps = { label: string; before: ReactNode; after: ReactNode };
+
+/** What something is and what it would be, beside each other where there is room. */
+export const BeforeAfter = ({ label, before, after }: BeforeAfterProps) => (
+  <div className="before-after">
+    <dt>{label}</dt>
+    <dd>
+      <span className="text-muted text-small block">Now</span> {before}
+    </dd>
+    <dd>
+      <span className="text-muted text-small block">Would be</span> {after}
+    </dd>
+  </div>
+);
 
 type Props = { id: string; isOwn: boolean; canApprove: boolean };
 

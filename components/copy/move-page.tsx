@@ -1,27 +1,52 @@
 'use client';
 
 import { ActionForm } from '@/components/staff/action-form';
+import { pathOf } from '@/lib/copy/domain';
 import type { PageRef } from '@/lib/copy/schema';
 import { movePageAction } from '@/lib/pages/actions';
 import type { Ties } from '@/lib/pages/data';
+import { placeOf } from '@/lib/pages/schema';
+import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { PageTies } from './page-ties';
 import { ParentChoice, SlugField, type Parent } from './place-fields';
-import { deskPath, PLACE_FAILURES } from './words';
+import { ASKED_FOR_PAGE, deskPath, MOVE_FAILURES } from './words';
 
-const FAILURES = {
-  ...PLACE_FAILURES,
-  NO_SUCH_PAGE: 'This page is not there any more.',
-  FIXED: 'Forms and mails link to this page, so it stays where it is.',
-  TOO_LONG: 'Its address, or one below it, would have more than 200 characters. Choose a shorter one.',
-  BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
-} as const;
+const doneText = ({ name, waits }: { name: string; waits: boolean }) =>
+  waits ? ASKED_FOR_PAGE : `Moved to /${name}.`;
+
+/** Opens the page at its new address, where it has one. */
+const follow = (page: PageRef, { name, waits }: { name: string; waits: boolean }) => {
+  if (!waits) window.location.assign(deskPath('edit', { ...page, name }));
+};
+
+type BackProps = { page: PageRef; left: { name: string; at: Date }; timeZone: string };
+
+/** Moves a page back to the address that it left last. */
+export const MoveBack = ({ page, left, timeZone }: BackProps) => (
+  <ActionForm
+    action={movePageAction}
+    failures={MOVE_FAILURES}
+    onDone={(moved) => follow(page, moved)}
+    doneText={doneText}
+    className="panel"
+  >
+    <PageFields {...page} />
+    <input type="hidden" name="parent" value={placeOf(left.name).parent} />
+    <input type="hidden" name="slug" value={placeOf(left.name).slug} />
+    <p>
+      This page moved here from <span className="break-all">{pathOf(page.language, left.name)}</span> on{' '}
+      <span>{formatMoment(left.at, timeZone)}</span>.
+    </p>
+    <button className="button-quiet">Undo: move it back</button>
+  </ActionForm>
+);
 
 type PlaceProps = { page: PageRef; parents: readonly Parent[]; ties: Ties };
 
 /** The address of a page; the old one leads to the new one. */
 export function MovePage({ page, parents, ties }: PlaceProps) {
-  const steps = page.name.split('/');
+  const { parent, slug } = placeOf(page.name);
   return (
     <details className="panel">
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">Change its address</summary>
@@ -29,19 +54,16 @@ export function MovePage({ page, parents, ties }: PlaceProps) {
       <PageTies ties={ties} />
       <ActionForm
         action={movePageAction}
-        failures={FAILURES}
-        onDone={(name) => window.location.assign(deskPath('edit', { ...page, name }))}
-        doneText={(name) => `Moved to /${name}.`}
+        failures={MOVE_FAILURES}
+        onDone={(moved) => follow(page, moved)}
+        doneText={doneText}
         className="max-w-prose space-y-4"
       >
         {(state) => (
           <>
             <PageFields {...page} />
-            <ParentChoice
-              parents={parents.filter(({ name }) => name !== page.name)}
-              chosen={steps.slice(0, -1).join('/')}
-            />
-            <SlugField slug={steps.at(-1)} state={state} />
+            <ParentChoice parents={parents.filter(({ name }) => name !== page.name)} chosen={parent} />
+            <SlugField slug={slug} state={state} />
             <button type="submit" className="button-quiet">
               Change the address
             </button>

@@ -9,11 +9,12 @@ import { isolated } from '@/lib/shared/bidi';
 import { PageFields } from './page-ref';
 import { PageTies } from './page-ties';
 import { SHOW_FAILURES } from './show-failures';
+import { ASKED_FOR_PAGE } from './words';
 
 const DONE = {
   shown: 'It’s back on the site.',
   hidden: 'It’s off the site.',
-  asked: 'Sent for approval. Nothing changes until someone else approves it.',
+  asked: ASKED_FOR_PAGE,
 } as const;
 
 /** Takes back with one click that a page was taken off the site. */

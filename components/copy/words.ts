@@ -18,6 +18,9 @@ export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
 /** Who did what no person did. */
 export const NOBODY = 'a command';
 
+/** What was asked for and waits for a second person. */
+export const ASKED_FOR_PAGE = 'Sent for approval. Nothing changes until someone else approves it.';
+
 /** States that somebody should do something about. */
 export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evidence', 'release'];
 
@@ -43,6 +46,7 @@ export const RELEASE_FAILURES = {
   GONE: 'This was decided already. Reload the page to see how.',
   OWN: 'Someone else must decide, because you asked for this yourself.',
   NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
+  FORBIDDEN: 'Your role doesn’t allow this anymore.',
 } as const;
 
 export const PLACE_FAILURES = {
@@ -50,6 +54,15 @@ export const PLACE_FAILURES = {
     'That address is taken: by a page, by the software, or by an old address that leads elsewhere. Choose another.',
   NO_PARENT: 'The page above it is not shown. Choose another.',
   CLAIM: 'The address claims something. Choose one that only says what the page is about.',
+} as const;
+
+/** Why a page can’t be at another address. */
+export const MOVE_FAILURES = {
+  ...PLACE_FAILURES,
+  NO_SUCH_PAGE: 'This page is not there any more.',
+  FIXED: 'Forms and mails link to this page, so it stays where it is.',
+  TOO_LONG: 'Its address, or one below it, would have more than 200 characters. Choose a shorter one.',
+  BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
 } as const;
 
 export const deskPath = (

@@ -3,10 +3,15 @@ import { TextAreaField } from '@/components/staff/text-field';
 import { answerAction } from '@/lib/replies/actions';
 import { FAILURES } from './desk-words';
 
-type Props = { id: string; writer: string; toClinic: boolean };
+type Props = { id: string; writer: string; toClinic: boolean; approval: boolean };
+
+const DONE = {
+  shown: 'Your answer is on the site.',
+  asked: 'Sent for approval. It’s in the list of what’s held until someone else approves it.',
+} as const;
 
 /** Answers a reply as the clinic. */
-export function DeskAnswer({ id, writer, toClinic }: Props) {
+export function DeskAnswer({ id, writer, toClinic, approval }: Props) {
   return (
     <details className="fold">
       <summary>
@@ -18,15 +23,19 @@ export function DeskAnswer({ id, writer, toClinic }: Props) {
       <ActionForm
         action={answerAction}
         failures={FAILURES}
-        doneText="Your answer is on the site."
+        doneText={(outcome) => DONE[outcome]}
         resetOnDone
         className="mt-3 space-y-4"
       >
         {(state) => (
           <>
             <p className="text-small">
-              It is on the site at once, under the clinic’s name. Do not say whether anybody is or was treated
-              here.
+              <span>
+                {approval
+                  ? 'It’s on the site under the clinic’s name once someone else approves it.'
+                  : 'It’s on the site at once, under the clinic’s name.'}
+              </span>{' '}
+              Don’t say whether anyone is or was treated here.
             </p>
             <input type="hidden" name="id" value={id} autoComplete="off" />
             <TextAreaField
@@ -39,7 +48,7 @@ export function DeskAnswer({ id, writer, toClinic }: Props) {
               state={state}
             />
             <button type="submit" className="button-quiet">
-              Publish the answer
+              {approval ? 'Send for approval' : 'Publish the answer'}
             </button>
           </>
         )}

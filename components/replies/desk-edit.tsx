@@ -7,7 +7,9 @@ import { FAILURES } from './desk-words';
 import type { ReplyView } from './desk-view';
 
 /** Takes out of a reply what says too much of somebody. */
-export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } }: { reply: ReplyView }) {
+export function DeskEdit({ reply }: { reply: ReplyView }) {
+  const { id, version, name, text, byClinic, writer } = reply;
+  const leaves = reply.approval && reply.state === 'approved';
   return (
     <details className="fold">
       <summary>
@@ -29,6 +31,7 @@ export function DeskEdit({ reply: { id, version, name, text, byClinic, writer } 
             <Fragment key={version}>
               <p className="text-small">
                 To take out personal details. What it says now is not kept, and the writer is not told.
+                <span>{leaves ? ' It leaves the site until someone else approves the new words.' : ''}</span>
               </p>
               <input type="hidden" name="id" value={id} autoComplete="off" />
               <input type="hidden" name="version" value={version} autoComplete="off" />

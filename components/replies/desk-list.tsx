@@ -25,8 +25,8 @@ const WORDS: Readonly<Record<Decision, string>> = {
 /** The form that all boxes and buttons of the list belong to. */
 const FORM = 'decide';
 
-const outcomeText = ({ changed, stayed }: DecideOutcome) =>
-  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${stayed > 0 ? ` ${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : ''}`;
+const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
+  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${own > 0 ? ` Someone else must approve ${own}, because you wrote the words.` : ''}${stayed > 0 ? ` ${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : ''}`;
 
 /** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
 function useFocusInList(ids: string) {

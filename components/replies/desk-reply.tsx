@@ -15,8 +15,9 @@ type Props = {
 
 /** One reply as moderators see it, and what they can do with it. */
 export function DeskReply({ form, reply, decisions }: Props) {
-  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions, byClinic } =
-    reply;
+  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = reply;
+  const { byClinic, approval, isOwn } = reply;
+  const allowed = decisions.filter(({ to }) => !(isOwn && to === 'approved'));
   const seen = `${id}_${version}`;
   return (
     <article aria-label={`Reply by ${isolated(writer)}`} className="panel">
@@ -66,12 +67,13 @@ export function DeskReply({ form, reply, decisions }: Props) {
       <div className="space-y-3">
         <ReplyText text={text} />
       </div>
+      {isOwn ? <p>You wrote these words, so someone else must approve them.</p> : null}
       <div
         role="group"
         aria-label={`Decide about the reply by ${isolated(writer)}`}
         className="flex flex-wrap gap-2"
       >
-        {decisions.map(({ to, words }) => (
+        {allowed.map(({ to, words }) => (
           <button
             key={to}
             type="submit"
@@ -85,7 +87,9 @@ export function DeskReply({ form, reply, decisions }: Props) {
         ))}
       </div>
       <DeskEdit reply={reply} />
-      {state === 'approved' ? <DeskAnswer id={id} writer={writer} toClinic={byClinic} /> : null}
+      {state === 'approved' ? (
+        <DeskAnswer id={id} writer={writer} toClinic={byClinic} approval={approval} />
+      ) : null}
     </article>
   );
 }

@@ -23,6 +23,10 @@ export type ReplyView = {
   answers: string;
   age: string;
   suspicions: readonly string[];
+  /** Whether what staff write is approved by a second person before it is on the site. */
+  approval: boolean;
+  /** Whether that is what the words of this one wait for, and the second person is not oneself. */
+  isOwn: boolean;
 };
 
 const suspicionWords = (code: string) => ownValue(SUSPICION_WORDS, code) ?? code;
@@ -35,12 +39,14 @@ function answersText(parent: ListedReply['parent'], clinicName: string): string 
 
 type Around = {
   now: Date;
+  me: string;
+  approval: boolean;
   clinicName: string;
   /** What the page is called that the reply is about. */
   titleOf: (language: Language, name: string) => string;
 };
 
-export function replyView(reply: ListedReply, { now, clinicName, titleOf }: Around): ReplyView {
+export function replyView(reply: ListedReply, { now, me, approval, clinicName, titleOf }: Around): ReplyView {
   const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = reply;
   const language = LANGUAGES.find((known) => known === page.language) ?? LANGUAGES[0];
   return {
@@ -57,5 +63,7 @@ export function replyView(reply: ListedReply, { now, clinicName, titleOf }: Arou
     answers: answersText(parent, clinicName),
     age: ageText(receivedAt, now),
     suspicions: suspicions.map(suspicionWords),
+    approval,
+    isOwn: approval && state !== 'approved' && reply.wordedById === me,
   };
 }

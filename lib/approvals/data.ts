@@ -1,5 +1,6 @@
-import { rolesOf, type Permission } from '@/lib/auth/permissions';
+import { may, rolesOf, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { readCopySettings } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';
 
@@ -30,17 +31,36 @@ export async function listProposals(_staff: Staff, subject: Subject): Promise<Pr
   return rows.map(({ askedBy, ...row }) => ({ ...row, askedBy: askedBy.name }));
 }
 
-/** Whether there is anybody else who may, and can sign in. Where there is nobody, nobody could approve. */
-export async function hasSecondPerson(
+/**
+ * Whether a second person has to approve a change first: where that is switched on, and there is one. It is read in the
+ * transaction of the change, because this process may not know yet that another has switched it on.
+ * @param by who makes the change; null where it was a command
+ */
+export const needsApproval = async (
   tx: Transaction,
-  { id }: Staff,
+  by: Pick<Staff, 'id'> | null,
+  permission: Permission,
+): Promise<boolean> => (await readCopySettings(tx)).approval && (await hasSecondPerson(tx, by, permission));
+
+/** Whether there is anybody else who may, and can sign in. Where there is nobody, nobody could approve. */
+async function hasSecondPerson(
+  tx: Transaction,
+  by: Pick<Staff, 'id'> | null,
   permission: Permission,
 ): Promise<boolean> {
   const others = await tx.user.count({
     where: {
-      ...{ id: { not: id }, suspendedAt: null, role: { in: [...rolesOf(permission)] } },
+      ...{ suspendedAt: null, role: { in: [...rolesOf(permission)] } },
+      ...(by && { id: { not: by.id } }),
       OR: [{ twoFactorEnabled: true }, { passkeys: { some: {} } }],
     },
   });
   return others > 0;
+}
+
+/** Whether somebody may still do it: no change of their role or suspension ends before the transaction does. */
+export async function mayStill(tx: Transaction, { id }: Staff, permission: Permission): Promise<boolean> {
+  await tx.$executeRaw`SELECT FROM staff WHERE id = ${id}::uuid FOR SHARE`;
+  const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });
+  return user !== null && user.suspendedAt === null && may(user.role, permission);
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import type { Transaction } from '@/lib/platform/db';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import type { Subject } from './data';
+import { mayStill, type Subject } from './data';
 import type { Decision } from './schema';
 
 // A change that waits for a second person is never changed: who asks for another one takes the first one back. So what
@@ -28,7 +29,7 @@ export async function propose(
   });
 }
 
-export type DecideCode = 'GONE' | 'OWN';
+export type DecideCode = 'GONE' | 'OWN' | 'FORBIDDEN';
 const DECIDED = {
   ...{ id: true, kind: true, pageId: true, basis: true, value: true, why: true, askedById: true },
   ...{ state: true, askedBy: { select: { name: true } } },
@@ -37,18 +38,20 @@ export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }
 
 /**
  * Decides about a change that waits; nobody approves their own. Whoever asked takes it back by declining.
+ * @param can what whoever decides may still do at that moment: they may have been suspended since the page was drawn
  * @param apply does what was asked, or says why that can't be done any more; then it waits on
  */
 export async function decide<Value, Code extends string>(
   tx: Transaction,
   staff: Staff,
-  { id, decision }: Decision,
+  { id, decision, can }: Decision & { can: Permission },
   now: Date,
   apply: (proposal: Decided) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value | 'declined' | 'withdrawn', Code | DecideCode>> {
   await tx.$executeRaw`SELECT FROM proposed_change WHERE id = ${id}::uuid FOR UPDATE`;
   const proposal = await tx.proposedChange.findUnique({ where: { id }, select: DECIDED });
   if (proposal?.state !== 'waiting') return fail('GONE');
+  if (!(await mayStill(tx, staff, can))) return fail('FORBIDDEN');
   const isOwn = proposal.askedById === staff.id;
   if (decision === 'approve' && isOwn) return fail('OWN');
   const state: 'approved' | 'withdrawn' | 'declined' =

@@ -125,7 +125,16 @@ export const intakeRecipients = (): readonly string[] =>
   savedSettings('operations', operationsSchema).recipients ?? env().INTAKE_NOTIFY_TO;
 
 /** How copy is published and replies are looked at. */
-export const copySettings = (): CopySettings => ({
-  ...COPY_DEFAULTS,
-  ...savedSettings('copy', copySettingsSchema),
-});
+export const copySettings = (): CopySettings => mergeCopy(savedSettings('copy', copySettingsSchema));
+
+/** The same as the database has it at this moment, for what must not go by what this process read last. */
+export async function readCopySettings(tx: Transaction): Promise<CopySettings> {
+  const newest = await tx.siteSettings.findFirst({
+    where: { kind: 'copy' },
+    orderBy: { number: 'desc' },
+    select: { value: true },
+  });
+  return mergeCopy(savedSettings('copy', copySettingsSchema, { copy: newest?.value }));
+}
+
+const mergeCopy = (saved: Partial<CopySettings>): CopySettings => ({ ...COPY_DEFAULTS, ...saved });

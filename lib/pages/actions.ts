@@ -1,8 +1,8 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
-import { createPage, decideShowing, movePage, showPage } from './mutations';
-import { createSchema, decideShowingSchema, moveSchema, shownSchema } from './schema';
+import { createPage, decidePage, movePage, showPage } from './mutations';
+import { createSchema, decidePageSchema, moveSchema, shownSchema } from './schema';
 
 const can = 'copy.write';
 
@@ -12,9 +12,9 @@ export const showPageAction = staffAction(
     showPage(staff, page, shown === 'yes' ? { isShown: true } : { isShown: false, to: to || null }, now),
 );
 
-export const decideShowingAction = staffAction(
-  { can, schema: decideShowingSchema },
-  ({ id, decision, ...page }, { staff, now }) => decideShowing(staff, page, { id, decision }, now),
+export const decidePageAction = staffAction(
+  { can, schema: decidePageSchema },
+  ({ id, decision, ...page }, { staff, now }) => decidePage(staff, page, { id, decision }, now),
 );
 
 export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>

@@ -11,7 +11,8 @@ import { deadLinks, unsupportedClaims, type LinkTargets } from '@/lib/publishing
 import { isolated } from '@/lib/shared/bidi';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
-import { statesOf, type PageState } from './domain';
+import { BASIS, basisOf, statesOf, type PageState } from './domain';
+import { pageChangeSchema, type PageChange } from './schema';
 
 export type ListedPage = PageRef & {
   path: string;
@@ -44,6 +45,7 @@ const LISTED = {
     orderBy: { revision: { number: 'desc' } },
     select: { state: true, dueAt: true, revision: { select: { number: true } } },
   },
+  proposals: { where: { state: 'waiting' }, take: 1, select: { id: true } },
 } satisfies Prisma.PageSelect;
 const readRows = () => db().page.findMany({ select: LISTED });
 type Row = Awaited<ReturnType<typeof readRows>>[number];
@@ -63,6 +65,9 @@ export async function listPages(_staff: Staff, now: Date): Promise<ListedPage[]>
   });
 }
 
+const isWaiting = ({ releases, proposals }: Row) =>
+  proposals.length > 0 || releases.some(({ state }) => state === 'waiting');
+
 /** A page of the list; it has no row as long as it is as shipped. */
 function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: string): ListedPage {
   const { language, name } = ref;
@@ -76,7 +81,7 @@ function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: s
     isShown: page !== undefined,
     wasPublished: row?.unpublishedAt !== null || row.liveId !== null,
     hasDraft: Boolean(row?.draft),
-    isWaiting: row?.releases.some(({ state }) => state === 'waiting') ?? false,
+    isWaiting: row !== undefined && isWaiting(row),
     isScheduled: scheduledAt !== null,
     wasReturned: stopped === 'returned',
     hasFailed: stopped === 'failed',
@@ -147,18 +152,39 @@ export async function liveVersions(): Promise<Map<string, number>> {
   return new Map(rows.map(({ language, name, live }) => [`${language}/${name}`, live?.number ?? 0]));
 }
 
-/** That a page is to be shown or hidden, which waits for a second person. */
-export type WaitingShowing = Pick<Proposal, 'id' | 'askedBy' | 'askedAt'> & {
+/** What is to become of a page, which waits for a second person. */
+export type WaitingPageChange = Pick<Proposal, 'id' | 'askedBy' | 'askedAt'> & {
   isOwn: boolean;
-  isShown: boolean;
-  /** The page to which visitors of a hidden one are to be sent. */
-  to: string | null;
+  /** Whether the page was changed after this was asked for: then it can't be approved. */
+  isOutdated: boolean;
+  change: PageChange;
 };
 
-export async function listShowings(staff: Staff, pageId: string | null): Promise<WaitingShowing[]> {
-  const proposals = pageId === null ? [] : await listProposals(staff, { pageId });
-  return proposals.map(({ id, askedBy, askedAt, askedById, value }) => {
-    const { isShown, to = null } = value as { isShown: boolean; to?: string | null };
-    return { id, askedBy, askedAt, isOwn: askedById === staff.id, isShown, to };
+export async function listPageChanges(staff: Staff, pageId: string | null): Promise<WaitingPageChange[]> {
+  if (pageId === null) return [];
+  const proposals = await listProposals(staff, { pageId });
+  const page = await db().page.findUniqueOrThrow({ where: { id: pageId }, select: BASIS });
+  return proposals.map(({ id, askedBy, askedAt, askedById, basis, value }) => {
+    const change = pageChangeSchema.parse(value);
+    const isOutdated = basis !== basisOf(change, page);
+    return { id, askedBy, askedAt, isOwn: askedById === staff.id, isOutdated, change };
   });
+}
+
+/** How long the editor offers to move a page back. */
+const MOVE_UNDONE_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** The address that a page left last, by name, where it moved within a week. */
+export async function leftBy(
+  _staff: Staff,
+  pageId: string | null,
+  now: Date,
+): Promise<{ name: string; at: Date } | null> {
+  if (pageId === null) return null;
+  const left = await db().pageRedirect.findFirst({
+    where: { pageId, leftAt: { gt: new Date(now.getTime() - MOVE_UNDONE_WITHIN_MS) } },
+    orderBy: { leftAt: 'desc' },
+    select: { name: true, leftAt: true },
+  });
+  return left?.leftAt ? { name: left.name, at: left.leftAt } : null;
 }

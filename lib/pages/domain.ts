@@ -4,7 +4,7 @@ import { LANGUAGES } from '@/content/languages';
 import redirects from '@/content/redirects.json';
 import { FORM_PAGES } from '@/lib/copy/domain';
 import { STARTER } from '@/lib/copy/schema';
-import type { ListQuery } from './schema';
+import type { ListQuery, PageChange } from './schema';
 import { normalized } from '@/lib/shared/typed-text';
 
 /** Pages that forms, consents and mails link to: they stay, and stay where they are. */
@@ -30,6 +30,16 @@ export function isTaken(name: string): boolean {
   const [first = ''] = name.split('/');
   const kept = [...Object.keys(AREAS), ...OWN, ...LANGUAGES];
   return kept.includes(first) || REDIRECTED.some((expression) => expression.test(`/${name}`));
+}
+
+/** What a change of a page goes on from, as its row says. */
+export const BASIS = { name: true, unpublishedAt: true, redirectTo: true } as const;
+type PageBasis = { name: string; unpublishedAt: Date | null; redirectTo: string | null };
+
+/** What of a page a change goes on from, to be compared: one that waits takes effect on nothing else. */
+export function basisOf(change: PageChange, { name, unpublishedAt, redirectTo }: PageBasis): string {
+  if ('place' in change) return `at ${name}`;
+  return unpublishedAt === null ? 'shown' : `hidden ${redirectTo ?? ''}`;
 }
 
 /** The text with which a new page begins. `today` as `2026-11-23`, `next` the day of its first review. */

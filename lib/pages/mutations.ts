@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
 import type { Language } from '@/content/languages';
-import { hasSecondPerson } from '@/lib/approvals/data';
+import { needsApproval } from '@/lib/approvals/data';
 import { decide, propose, type DecideCode, type Decided } from '@/lib/approvals/mutations';
 import type { Decision } from '@/lib/approvals/schema';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { claimsIn } from '@/lib/claims/domain';
-import { clinic, copySettings } from '@/lib/clinic/data';
+import { clinic } from '@/lib/clinic/data';
 import { digestOf, linkablePages, liveText, pageNames } from '@/lib/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/copy/domain';
 import { ensurePage, lockPage, type LockedPage } from '@/lib/copy/mutations';
@@ -22,8 +21,8 @@ import { publishText, writeDraft } from '@/lib/publishing/mutations';
 import { dayIn, formatMoment } from '@/lib/shared/dates';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { isTaken, mustStay, newPageText } from './domain';
-import { nameAt, type Place } from './schema';
+import { basisOf, BASIS, isTaken, mustStay, newPageText } from './domain';
+import { nameAt, pageChangeSchema, type PageChange, type Place } from './schema';
 
 const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId, details }, now);
@@ -35,26 +34,13 @@ async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolea
   return live !== undefined && (await checkText(tx, ref, live, now)).problems.length === 0;
 }
 
-/** Whether a page is on the site; where it isn't, the page to which its visitors are sent, or none. */
-type Showing = { isShown: true } | { isShown: false; to: string | null };
-const showingSchema = z.union([
-  z.object({ isShown: z.literal(true) }),
-  z.object({ isShown: z.literal(false), to: z.string().nullable() }),
-]);
+type Showing = Exclude<PageChange, { place: Place }>;
 type ShowCode = 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET';
 /** Whether it is on the site now, or waits for a second person. */
 type Shown = Result<'shown' | 'hidden' | 'asked', ShowCode>;
 
 const isTarget = (language: Language, name: string, to: string): boolean =>
   to !== name && linkablePages(language).some((page) => page.name === to);
-
-const PAGE = { select: { id: true, unpublishedAt: true, redirectTo: true } } as const;
-
-/** How a page is shown, to be compared: a change that waits takes effect on nothing else. */
-async function showingOf(tx: Transaction, id: string): Promise<string> {
-  const { unpublishedAt, redirectTo } = await tx.page.findUniqueOrThrow({ where: { id }, ...PAGE });
-  return unpublishedAt === null ? 'shown' : `hidden ${redirectTo ?? ''}`;
-}
 
 /** Why a page can't be shown or hidden like this. */
 async function showProblem(
@@ -83,14 +69,27 @@ export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date
     const problem = await showProblem(tx, ref, page, showing, now);
     if (problem) return fail(problem);
     if (showing.isShown && page.unpublishedAt === null) return ok('shown');
-    if (!copySettings().approval || !(await hasSecondPerson(tx, staff, 'copy.write')))
+    if (!(await needsApproval(tx, staff, 'copy.write')))
       return ok(await applyShowing(tx, staff, page, showing, now));
-    const asked = { basis: await showingOf(tx, page.id), value: showing, why: '' };
-    await propose(tx, staff, { pageId: page.id }, asked, now);
-    await audit(tx, staff, 'page.showing_asked', { page: page.name }, now);
-    await tellAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(ref.language, ref.name) }, now);
+    await askForPage(tx, staff, ref, page.id, showing, now);
     return ok('asked');
   });
+}
+
+/** Keeps what is to become of a page until a second person approves it, and tells every administrator. */
+async function askForPage(
+  tx: Transaction,
+  staff: Staff,
+  { language, name }: PageRef,
+  pageId: string,
+  value: PageChange,
+  now: Date,
+): Promise<void> {
+  const basis = basisOf(value, await tx.page.findUniqueOrThrow({ where: { id: pageId }, select: BASIS }));
+  await propose(tx, staff, { pageId }, { basis, value, why: '' }, now);
+  const action = 'place' in value ? 'page.move_asked' : 'page.showing_asked';
+  await audit(tx, staff, action, { page: name, ...('place' in value && { to: nameAt(value.place) }) }, now);
+  await tellAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(language, name) }, now);
 }
 
 async function applyShowing(
@@ -115,34 +114,44 @@ async function applyShowing(
   return showing.isShown ? 'shown' : 'hidden';
 }
 
-/** Decides about showing or hiding a page, which waits. Refused where the page has been shown or hidden meanwhile. */
-export const decideShowing = (
-  staff: Staff,
-  ref: PageRef,
-  decision: Decision,
-  now: Date,
-): Promise<Result<'approved' | 'declined' | 'withdrawn', DecideCode | ShowCode | 'STALE'>> =>
-  db().$transaction(async (tx) => {
+type DecidedPage = Result<'approved' | 'declined' | 'withdrawn', DecideCode | ShowCode | MoveCode | 'STALE'>;
+
+/** Decides about showing, hiding or moving a page, which waits. Refused where that of the page was changed meanwhile. */
+export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: Date): Promise<DecidedPage> =>
+  db().$transaction(async (tx): Promise<DecidedPage> => {
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    const apply = async ({
-      pageId,
-      basis,
-      value,
-    }: Decided): Promise<Result<'approved', ShowCode | 'STALE' | 'GONE'>> => {
-      if (pageId !== page.id) return fail('GONE');
-      if (basis !== (await showingOf(tx, page.id))) return fail('STALE');
-      const showing = showingSchema.parse(value);
-      const problem = await showProblem(tx, ref, page, showing, now);
-      if (problem) return fail(problem);
-      await applyShowing(tx, staff, page, showing, now);
-      return ok('approved');
-    };
-    const decided = await decide(tx, staff, decision, now, apply);
+    const by = { ...decision, can: 'copy.write' } as const;
+    const decided = await decide(tx, staff, by, now, (asked) => applyAsked(tx, staff, ref, page, asked, now));
     if (decided.ok && decided.value !== 'approved')
       await audit(tx, staff, 'page.showing_declined', { page: page.name }, now);
     return decided;
   });
+
+/** Does what was asked for, unless it would be done to something else than what it was asked for. */
+async function applyAsked(
+  tx: Transaction,
+  staff: Staff,
+  ref: PageRef,
+  page: LockedPage,
+  asked: Decided,
+  now: Date,
+): Promise<Result<'approved', ShowCode | MoveCode | 'STALE' | 'GONE'>> {
+  if (asked.pageId !== page.id) return fail('GONE');
+  const change = pageChangeSchema.parse(asked.value);
+  const basis = await tx.page.findUniqueOrThrow({ where: { id: page.id }, select: BASIS });
+  if (asked.basis !== basisOf(change, basis)) return fail('STALE');
+  if ('place' in change) {
+    const moves = await planMove(tx, ref, page, change.place, now);
+    if (!moves.ok) return moves;
+    await applyMoves(tx, staff, { language: ref.language, isKnown: true }, moves.value, now);
+    return ok('approved');
+  }
+  const problem = await showProblem(tx, ref, page, change, now);
+  if (problem) return fail(problem);
+  await applyShowing(tx, staff, page, change, now);
+  return ok('approved');
+}
 
 export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
 
@@ -189,53 +198,92 @@ export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Resu
 
 export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF' | 'TOO_LONG';
 
-/** Gives a page another address, and those below it with it. The old ones lead there from then on. Gives its new name. */
+/** Where a page is, and whether its move waits for a second person. */
+type Moved = { name: string; waits: boolean };
+
+/**
+ * Gives a page another address, and those below it with it; the old ones lead there from then on. At once, or, where that
+ * is switched on and visitors know the page, once a second person approves. Administrators hear of it either way.
+ */
 export function movePage(
   staff: Staff,
   ref: PageRef,
   place: Place,
   now: Date,
-): Promise<Result<string, MoveCode>> {
-  const { language, name } = ref;
-  const to = nameAt(place);
-  return db().$transaction(async (tx): Promise<Result<string, MoveCode>> => {
-    if (mustStay(name)) return fail('FIXED');
-    if (isBelow(to, name)) return fail('BELOW_ITSELF');
-    const problem = await placeProblem(tx, language, place);
-    if (problem) return fail(problem);
+): Promise<Result<Moved, MoveCode>> {
+  return db().$transaction(async (tx): Promise<Result<Moved, MoveCode>> => {
+    if (mustStay(ref.name)) return fail('FIXED');
+    if (isBelow(nameAt(place), ref.name)) return fail('BELOW_ITSELF');
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    for (const child of pageNames(language).filter((other) => isBelow(other, name)))
-      await ensurePage(tx, language, child, now);
-    const below = await tx.page.findMany({
-      where: { language, name: { startsWith: `${name}/` } },
-      select: { id: true, name: true },
-    });
-    const moves = [page, ...below].map((moved) => ({
-      id: moved.id,
-      from: moved.name,
-      to: to + moved.name.slice(name.length),
-    }));
-    if (!moves.every((move) => nameSchema.safeParse(move.to).success)) return fail('TOO_LONG');
-    for (const move of moves) await rename(tx, language, move);
-    await audit(tx, staff, 'page.moved', { page: to, from: name }, now);
-    await siteChanged(tx);
-    return ok(to);
+    const moves = await planMove(tx, ref, page, place, now);
+    if (!moves.ok) return moves;
+    const known = await isKnown(tx, page);
+    if (known && (await needsApproval(tx, staff, 'copy.write'))) {
+      await askForPage(tx, staff, ref, page.id, { place }, now);
+      return ok({ name: ref.name, waits: true });
+    }
+    await applyMoves(tx, staff, { language: ref.language, isKnown: known }, moves.value, now);
+    return ok({ name: nameAt(place), waits: false });
   });
 }
 
-async function rename(
+/** Whether visitors know a page, knew it, or will at a time that is set. */
+async function isKnown(tx: Transaction, { id: pageId, liveId, shippedName }: LockedPage): Promise<boolean> {
+  if (liveId !== null || shippedName !== null) return true;
+  return (await tx.release.count({ where: { pageId, state: { in: ['waiting', 'scheduled'] } } })) > 0;
+}
+
+type Move = { id: string; from: string; to: string };
+
+/** What has to be renamed for a page to be at another place: itself first, and all below it. */
+async function planMove(
   tx: Transaction,
-  language: Language,
-  { id, from, to }: { id: string; from: string; to: string },
-) {
+  { language, name }: PageRef,
+  page: LockedPage,
+  place: Place,
+  now: Date,
+): Promise<Result<[Move, ...Move[]], MoveCode>> {
+  const problem = await placeProblem(tx, language, place);
+  if (problem) return fail(problem);
+  for (const child of pageNames(language).filter((other) => isBelow(other, name)))
+    await ensurePage(tx, language, child, now);
+  const below = await tx.page.findMany({
+    where: { language, name: { startsWith: `${name}/` } },
+    select: { id: true, name: true },
+  });
+  const moveOf = (moved: { id: string; name: string }): Move => ({
+    id: moved.id,
+    from: moved.name,
+    to: nameAt(place) + moved.name.slice(name.length),
+  });
+  const moves: [Move, ...Move[]] = [moveOf(page), ...below.map(moveOf)];
+  return moves.every(({ to }) => nameSchema.safeParse(to).success) ? ok(moves) : fail('TOO_LONG');
+}
+
+async function applyMoves(
+  tx: Transaction,
+  staff: Staff,
+  { language, isKnown }: { language: Language; isKnown: boolean },
+  moves: readonly [Move, ...Move[]],
+  now: Date,
+): Promise<void> {
+  const [{ from, to }] = moves;
+  for (const move of moves) await rename(tx, language, move, now);
+  await audit(tx, staff, 'page.moved', { page: to, from }, now);
+  const about = `${pathOf(language, from)} to ${pathOf(language, to)}`;
+  if (isKnown) await tellAdmins(tx, { what: 'page_moved', by: staff.name, about }, now);
+  await siteChanged(tx);
+}
+
+async function rename(tx: Transaction, language: Language, { id, from, to }: Move, leftAt: Date) {
   await tx.page.update({ where: { id }, data: { name: to } });
   await tx.page.updateMany({ where: { language, redirectTo: from }, data: { redirectTo: to } });
   await tx.pageRedirect.deleteMany({ where: { language, name: to } });
   await tx.pageRedirect.upsert({
     where: { language_name: { language, name: from } },
-    create: { language, name: from, pageId: id },
-    update: { pageId: id },
+    create: { language, name: from, pageId: id, leftAt },
+    update: { pageId: id, leftAt },
   });
 }
 

@@ -16,8 +16,8 @@ export const shownSchema = pageSchema.extend({
   to: z.union([z.literal(''), nameSchema]).default(''),
 });
 
-/** What a second person says to a page that is to be shown or hidden. */
-export const decideShowingSchema = pageSchema.extend(decideSchema.shape);
+/** What a second person says to a page that is to be shown, hidden or moved. */
+export const decidePageSchema = pageSchema.extend(decideSchema.shape);
 
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
 export const createSchema = place.extend({
@@ -27,6 +27,20 @@ export const createSchema = place.extend({
 });
 export const moveSchema = place.extend({ language: z.enum(LANGUAGES), name: nameSchema });
 export type Place = z.output<typeof place>;
+
+/** What is to become of a page that visitors know. `to` names the page to which those of a hidden one are sent, if any. */
+export const pageChangeSchema = z.union([
+  z.object({ isShown: z.literal(true) }),
+  z.object({ isShown: z.literal(false), to: z.string().nullable() }),
+  z.object({ place }),
+]);
+export type PageChange = z.output<typeof pageChangeSchema>;
+
+/** The place of what has that name. */
+export function placeOf(name: string): Place {
+  const steps = name.split('/');
+  return { parent: steps.slice(0, -1).join('/'), slug: steps.at(-1) ?? '' };
+}
 
 /** The name of what stands at a place. */
 export const nameAt = ({ parent, slug: step }: Place): string => (parent === '' ? step : `${parent}/${step}`);

@@ -1,5 +1,6 @@
 import type { Language } from '@/content/languages';
 import redirects from '@/content/redirects.json';
+import { may } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import {
@@ -17,6 +18,7 @@ import { FORM_PAGES, nameOfPath, pathOf, titleIn, type PageDocument, type Proble
 import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
+import { CAN, KINDS, type Kind } from '@/lib/settings/fields';
 import type { Prisma } from '@/prisma/generated/client';
 import {
   deadLinks,
@@ -375,6 +377,42 @@ export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise
   return side === 'draft' ? row?.draft?.text : textsOf(ref, row)[side];
 }
 
-/** How many versions wait for this person to approve them. */
-export const countAwaiting = ({ id }: Staff): Promise<number> =>
-  db().release.count({ where: { state: 'waiting', NOT: { askedById: id } } });
+/** A change that waits for a second person: of a page, or of a group of settings. */
+export type Awaiting = {
+  id: string;
+  subject: PageRef | { kind: Kind };
+  /** Null: a command. */
+  askedBy: string | null;
+  askedAt: Date;
+  isOwn: boolean;
+};
+
+const ASKED = { id: true, askedAt: true, askedById: true, askedBy: { select: { name: true } } } as const;
+const PAGE_REF = { select: { language: true, name: true } } as const;
+
+/** Everything that waits for a second person and that this one may decide or has asked for, the oldest first. */
+export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]> {
+  const kinds = KINDS.filter((kind) => may(role, CAN[kind]));
+  const [versions, changes] = await Promise.all([
+    db().release.findMany({ where: { state: 'waiting' }, select: { ...ASKED, page: PAGE_REF } }),
+    db().proposedChange.findMany({
+      where: { state: 'waiting', OR: [{ pageId: { not: null } }, { kind: { in: kinds } }] },
+      select: { ...ASKED, page: PAGE_REF, kind: true },
+    }),
+  ]);
+  return [...versions.map((version) => ({ ...version, kind: null })), ...changes]
+    .map(({ id, askedAt, askedBy, askedById, page, kind }) => ({
+      subject: page ? { ...page, language: page.language as Language } : { kind: kind ?? 'facts' },
+      ...{ id, askedAt, askedBy: askedBy?.name ?? null, isOwn: askedById === me },
+    }))
+    .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
+}
+
+/** The page that had an address before, at its address of today. */
+export async function findMoved(_staff: Staff, { language, name }: PageRef): Promise<PageRef | undefined> {
+  const redirect = await db().pageRedirect.findUnique({
+    where: { language_name: { language, name } },
+    select: { page: { select: { name: true } } },
+  });
+  return redirect ? { language, name: redirect.page.name } : undefined;
+}

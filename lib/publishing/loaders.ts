@@ -1,7 +1,7 @@
 import { authorise, requireStaff } from '@/lib/auth/staff';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { isolated } from '@/lib/shared/bidi';
-import { checkDraft, countAwaiting, readEdited, readHistory, readSide, type Side } from './data';
+import { checkDraft, findMoved, listAwaiting, readEdited, readHistory, readSide, type Side } from './data';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -17,6 +17,13 @@ export async function loadEdited(path: readonly string[], now: Date) {
   const page = ref && (await readEdited(staff, ref, now));
   if (!ref || !page) return null;
   return { staff, page, check: await checkDraft(staff, page, now) };
+}
+
+/** The page that had this address before; undefined where none had. */
+export async function loadMoved(path: readonly string[]): Promise<PageRef | undefined> {
+  const staff = await requireStaff('copy.write');
+  const ref = refOf(path);
+  return ref && findMoved(staff, ref);
 }
 
 /** The title of a page of the copy desk about a page; none of its own for whoever may not read that. */
@@ -56,8 +63,11 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
   return before === undefined || after === undefined ? null : { page, from, to, before, after };
 }
 
-/** How many versions wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
-export async function loadAwaiting(): Promise<number> {
+/** How many changes wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
+export async function countAwaiting(): Promise<number> {
   const staff = await authorise('copy.write');
-  return typeof staff === 'string' ? 0 : countAwaiting(staff);
+  return typeof staff === 'string' ? 0 : (await listAwaiting(staff)).filter(({ isOwn }) => !isOwn).length;
 }
+
+/** What waits for a second person, as the list of pages shows it. */
+export const loadAwaiting = async () => listAwaiting(await requireStaff('copy.write'));

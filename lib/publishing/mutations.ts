@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
+import { mayStill, needsApproval } from '@/lib/approvals/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import { may } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { copySettings } from '@/lib/clinic/data';
 import { digestOf, shippedText } from '@/lib/copy/data';
 import type { Problem } from '@/lib/copy/domain';
 import { lockPage, type LockedPage } from '@/lib/copy/mutations';
@@ -223,7 +223,8 @@ export const publishDraft = (
     const revision = await addRevision(tx, { pageId: page.id, text, why, authorId: staff.id }, now);
     await tx.pageDraft.delete({ where: { pageId: page.id } });
     await tx.editLock.deleteMany({ where: { pageId: page.id } });
-    const state = copySettings().approval ? 'waiting' : dueAt ? 'scheduled' : 'published';
+    const isAsked = await needsApproval(tx, staff, 'copy.write');
+    const state = isAsked ? 'waiting' : dueAt ? 'scheduled' : 'published';
     const release = { id: randomUUID(), pageId: page.id, revisionId: revision.id, state, dueAt } as const;
     const endedAt = state === 'published' ? now : null;
     await tx.release.create({ data: { ...release, endedAt, askedById: staff.id, askedAt: now } });
@@ -282,7 +283,7 @@ const toPublish = ({ page, revision }: Release): Publishing => ({
   number: revision.number,
 });
 
-type Approved = Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY'>;
+type Approved = Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY' | 'FORBIDDEN'>;
 
 /** A second person lets a revision go out: at once, or at its time. */
 export function approveRelease(staff: Staff, id: string, now: Date): Promise<Approved> {
@@ -290,6 +291,7 @@ export function approveRelease(staff: Staff, id: string, now: Date): Promise<App
     const release = await lockRelease(tx, id);
     if (release?.state !== 'waiting') return fail('GONE');
     if (release.askedById === staff.id) return fail('OWN');
+    if (!(await mayStill(tx, staff, 'copy.write'))) return fail('FORBIDDEN');
     const { name, language, number } = toPublish(release);
     const later = release.dueAt && release.dueAt > now ? release.dueAt : null;
     const { problems } = await checkText(tx, { language, name }, release.revision.text, later ?? now);
@@ -385,7 +387,8 @@ export function publishDue(id: string, now: Date): Promise<void> {
     const release = await lockRelease(tx, id);
     if (release?.state !== 'scheduled' || (release.dueAt && release.dueAt > now)) return;
     const { name, language, number } = toPublish(release);
-    if (copySettings().approval && release.decidedById === null) {
+    const by = release.askedById === null ? null : { id: release.askedById };
+    if (release.decidedById === null && (await needsApproval(tx, by, 'copy.write'))) {
       await tx.release.update({ where: { id }, data: { state: 'waiting' } });
       await audit(tx, null, 'page.release_asked', { page: name, revision: number }, now);
       return;

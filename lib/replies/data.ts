@@ -110,6 +110,8 @@ export type ListedReply = {
   text: string;
   /** Who answered as the clinic. */
   author: string | null;
+  /** Who of the staff wrote its words last. */
+  wordedById: string | null;
   /** Whose reply it answers, and whether that one is on the site; the name is empty where its writer took it back. */
   parent: { name: string; byClinic: boolean; state: ReplyState } | null;
   receivedAt: Date;
@@ -127,7 +129,8 @@ const LISTED = {
   receivedAt: true,
   decidedAt: true,
   page: { select: { language: true, name: true } },
-  author: { select: { name: true } },
+  author: { select: { id: true, name: true } },
+  wordedById: true,
   parent: { select: { id: true, sealedName: true, authorId: true, state: true } },
 } as const;
 
@@ -139,6 +142,7 @@ function listed(row: Prisma.ReplyGetPayload<{ select: typeof LISTED }>): ListedR
     email: openContact(row.id, sealedEmail)?.email ?? null,
     text: openPart(row.id, 'text', sealedText),
     author: author?.name ?? null,
+    wordedById: row.wordedById ?? author?.id ?? null,
     parent: parent && {
       name: openPart(parent.id, 'name', parent.sealedName),
       byClinic: parent.authorId !== null,

@@ -115,5 +115,5 @@ export const paragraphsOf = (text: string): string[] =>
 export const isSeenChange = (from: ReplyState, to: ReplyState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 
-/** What became of a decision about several replies. */
-export type DecideOutcome = { changed: number; stayed: number };
+/** What became of a decision about several replies; `own` are those with words of one's own, which another approves. */
+export type DecideOutcome = { changed: number; own: number; stayed: number };

@@ -7,5 +7,5 @@ export async function loadReplies(query: Record<string, string | string[] | unde
   const staff = await requireStaff('replies.moderate');
   const asked = listSchema.parse(query);
   const [page, counts] = await Promise.all([listReplies(staff, asked), countReplies(staff)]);
-  return { asked, ...page, counts };
+  return { staff, asked, ...page, counts };
 }

@@ -1,6 +1,7 @@
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
+import { needsApproval } from '@/lib/approvals/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
@@ -167,6 +168,7 @@ const CURRENT = {
   sealedEmail: true,
   sealedText: true,
   authorId: true,
+  wordedById: true,
 } as const;
 type Current = Prisma.ReplyGetPayload<{ select: typeof CURRENT }>;
 
@@ -183,13 +185,13 @@ function change<Code extends string>(
   { id: actorId }: Staff,
   { id, version }: Seen,
   now: Date,
-  plan: (current: Current, tx: Transaction) => Result<Change, Code>,
+  plan: (current: Current, tx: Transaction) => Promise<Result<Change, Code>>,
 ): Promise<Result<null, Code | ChangeCode>> {
   return db().$transaction(async (tx) => {
     const current = await tx.reply.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT });
     if (!current) return fail('GONE');
     if (current.version !== version) return fail('CHANGED_MEANWHILE');
-    const planned = plan(current, tx);
+    const planned = await plan(current, tx);
     if (!planned.ok) return planned;
     const { action, data, details, isSeen, also } = planned.value;
     const { count } = await tx.reply.updateMany({
@@ -210,10 +212,19 @@ const DECIDED: Readonly<Record<Decision, Action>> = {
   spam: 'reply.marked_spam',
 };
 
-/** Decides about a reply. On approval its writer gets a note with their removal link. */
+/** Where a second person must approve: it reads words that staff wrote, and isn't who wrote them. */
+const mustWait = async (tx: Transaction, staff: Staff, { authorId, wordedById }: Worded): Promise<boolean> =>
+  (wordedById ?? authorId) === staff.id && (await needsApproval(tx, staff, 'replies.moderate'));
+type Worded = Pick<Current, 'authorId' | 'wordedById'>;
+
+/**
+ * Decides about a reply. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
+ * somebody else, where that is switched on.
+ */
 export const decideReply = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
-  change(staff, seen, now, ({ state: from, sealedEmail }, tx) => {
+  change(staff, seen, now, async ({ state: from, sealedEmail, ...worded }, tx) => {
     if (from === to) return fail('DECIDED');
+    if (to === 'approved' && (await mustWait(tx, staff, worded))) return fail('OWN');
     return ok({
       action: DECIDED[to],
       data: { state: to, decidedAt: now },
@@ -225,16 +236,18 @@ export const decideReply = (staff: Staff, seen: Seen, to: Decision, now: Date) =
     });
   });
 
-/** Decides about several, each by itself: one that somebody else changed meanwhile stays as it is. */
+/** Decides about several, each by itself: one that somebody else changed meanwhile, or must approve, stays as it is. */
 export async function decideReplies(
   staff: Staff,
   seen: readonly Seen[],
   to: Decision,
   now: Date,
 ): Promise<DecideOutcome> {
-  let changed = 0;
-  for (const one of seen) if ((await decideReply(staff, one, to, now)).ok) changed += 1;
-  return { changed, stayed: seen.length - changed };
+  const outcomes = [];
+  for (const one of seen) outcomes.push(await decideReply(staff, one, to, now));
+  const changed = outcomes.filter(({ ok: isDone }) => isDone).length;
+  const own = outcomes.filter((outcome) => !outcome.ok && outcome.code === 'OWN').length;
+  return { changed, own, stayed: seen.length - changed - own };
 }
 
 async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
@@ -247,30 +260,43 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
 /** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
 const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
 
-/** Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. */
+/**
+ * Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
+ * the site leaves it until somebody else approves the words, where that is switched on: what had to go is gone at once.
+ */
 export const editReply = (staff: Staff, { id, version, name, text }: Seen & EditedReply, now: Date) =>
-  change(staff, { id, version }, now, ({ state, sealedName, sealedEmail, sealedText, authorId }) => {
+  change(staff, { id, version }, now, async (current, tx) => {
+    const { state, sealedName, sealedEmail, sealedText, authorId } = current;
     if (authorId !== null && claims(text)) return fail('CLAIM');
     const was = { name: openPart(id, 'name', sealedName), text: openPart(id, 'text', sealedText) };
     const edited = { name: (authorId === null ? name : undefined) ?? was.name, text };
     const fields = (['name', 'text'] as const).filter((field) => was[field] !== edited[field]);
+    const isNew = fields.length > 0;
     const contact = openContact(id, sealedEmail);
+    const waits = isNew && state === 'approved' && (await needsApproval(tx, staff, 'replies.moderate'));
     return ok({
       action: 'reply.edited',
-      data: sealedReply(id, edited, contact && JSON.stringify(contact)),
+      data: {
+        ...sealedReply(id, edited, contact && JSON.stringify(contact)),
+        ...(isNew && { wordedById: staff.id }),
+        ...(waits && { state: 'held', decidedAt: null }),
+      },
       details: { fields },
-      isSeen: state === 'approved' && fields.length > 0,
+      isSeen: state === 'approved' && isNew,
     });
   });
 
 type EditedReply = { name?: string | undefined; text: string };
 
-/** Answers an approved reply as the clinic; the answer is on the site at once. Pressed twice it is one answer. */
+/**
+ * Answers an approved reply as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
+ * else approves it. Pressed twice it is one answer.
+ */
 export function answerReply(
   staff: Staff,
   { id: answered, text }: { id: string; text: string },
   now: Date,
-): Promise<Result<null, 'GONE' | 'NOT_ON_SITE' | 'CLAIM'>> {
+): Promise<Result<'shown' | 'asked', 'GONE' | 'NOT_ON_SITE' | 'CLAIM'>> {
   if (claims(text)) return Promise.resolve(fail('CLAIM'));
   const sent = sentIndexes(JSON.stringify([staff.id, answered, text]));
   return db().$transaction(async (tx) => {
@@ -282,7 +308,9 @@ export function answerReply(
     });
     if (!row) return fail('GONE');
     if (row.state !== 'approved') return fail('NOT_ON_SITE');
-    if (await findSame(tx, sent, now)) return ok(null);
+    const same = await findSame(tx, sent, now);
+    if (same) return ok(same.state === 'approved' ? 'shown' : 'asked');
+    const waits = await needsApproval(tx, staff, 'replies.moderate');
     const id = randomUUID();
     await tx.reply.create({
       data: {
@@ -290,17 +318,16 @@ export function answerReply(
         id,
         pageId: row.pageId,
         parentId: threadOf(row),
-        state: 'approved',
+        ...(waits ? { state: 'held' } : { state: 'approved', decidedAt: now }),
         sentIndex: sent[0] ?? '',
         authorId: staff.id,
         receivedAt: now,
-        decidedAt: now,
       },
     });
-    await siteChanged(tx);
+    if (!waits) await siteChanged(tx);
     const details = { reply: answered };
     await recordAudit(tx, { action: 'reply.answered', actorId: staff.id, details }, now);
-    return ok(null);
+    return ok(waits ? 'asked' : 'shown');
   });
 }
 

@@ -142,7 +142,7 @@ export const lostRecipients = (kind: Kind, before: Values[Kind], after: Values[K
 const NEWS: Record<Kind, readonly string[]> = {
   operations: ['recipients', 'firstContactHours', 'proofYears'],
   copy: ['approval'],
-  facts: ['phone', 'hours', 'holidays'],
+  facts: ['phone', 'address', 'hours', 'holidays'],
   navigation: [],
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
-import { hasSecondPerson } from '@/lib/approvals/data';
+import { needsApproval } from '@/lib/approvals/data';
 import { decide, propose, type DecideCode, type Decided } from '@/lib/approvals/mutations';
 import type { Decision } from '@/lib/approvals/schema';
 import type { Staff } from '@/lib/auth/staff';
@@ -81,7 +81,7 @@ async function writeNext<K extends Kind, Code extends string>(
     return fail('UNCONFIRMED');
   const value = planned.value as Prisma.InputJsonValue;
   const changed = [...new Set(fields)];
-  if (!writer.isSettled && (await needsSecondPerson(tx, writer.staff, kind)))
+  if (!writer.isSettled && (await needsApproval(tx, writer.staff, CAN[kind])))
     return askSecondPerson(tx, writer.staff, kind, { number, why, value, changed }, now);
   const { staff, by, authorId } = writer;
   const version = number + 1;
@@ -94,13 +94,6 @@ async function writeNext<K extends Kind, Code extends string>(
   await tellOfChange(tx, by, { kind, before, after: planned.value, moved: followed.moved }, now);
   await siteChanged(tx);
   return ok({ version, waits: false, ...followed });
-}
-
-/** Whether a second person has to approve: where that is switched on, and there is one. */
-async function needsSecondPerson(tx: Transaction, staff: Staff, kind: Kind): Promise<boolean> {
-  const saved = await newestVersion(tx, 'copy'); // not what this process knows: another may have switched it on just now
-  const { approval } = saved ? valueOf('copy', saved.value) : shippedValue('copy');
-  return approval && (await hasSecondPerson(tx, staff, CAN[kind]));
 }
 
 type Asked = { number: number; why: string; value: Prisma.InputJsonValue; changed: readonly string[] };
@@ -139,7 +132,7 @@ export const decideSettings = (
       const saved = await writeNext<Kind, never>(tx, writer, kind, seen, () => ok(valueOf(kind, value)), now);
       return saved.ok ? ok('approved') : saved;
     };
-    const decided = await decide(tx, staff, decision, now, apply);
+    const decided = await decide(tx, staff, { ...decision, can: CAN[kind] }, now, apply);
     if (decided.ok && decided.value !== 'approved')
       await recordAudit(
         tx,

@@ -85,7 +85,13 @@ test('a form that is given back holds what was typed and says what is wrong with
   expect(screen.getByRole('textbox', { name: 'Name *' })).toBeInvalid();
 });
 
-const AROUND = { now: NOW, clinicName: 'Calusa Recovery', titleOf: () => 'Common questions' };
+const AROUND = {
+  now: NOW,
+  me: 'me',
+  approval: false,
+  clinicName: 'Calusa Recovery',
+  titleOf: () => 'Common questions',
+};
 
 describe('the list of moderators', () => {
   const listed = (more: Partial<ListedReply> = {}): ListedReply => ({
@@ -97,7 +103,8 @@ describe('the list of moderators', () => {
       name: 'Maya',
       email: 'm@example.com',
     },
-    ...{ page: { language: 'en', name: 'faq' }, text: 'Hello', author: null, parent: null },
+    ...{ page: { language: 'en', name: 'faq' }, text: 'Hello', author: null },
+    ...{ wordedById: null, parent: null },
     ...{ receivedAt: new Date(NOW.getTime() - 2 * 86_400_000), decidedAt: null },
     ...more,
   });

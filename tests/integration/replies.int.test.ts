@@ -298,7 +298,7 @@ describe('deciding', () => {
     const [one, two] = [await send(), await send()];
     const seen = [await versionOf(one.id), await versionOf(two.id)];
     await decideReply(staff, seen[1]!, 'spam', NOW);
-    expect(await decideReplies(staff, seen, 'approved', NOW)).toEqual({ changed: 1, stayed: 1 });
+    expect(await decideReplies(staff, seen, 'approved', NOW)).toEqual({ changed: 1, own: 0, stayed: 1 });
     expect(await countReplies(staff)).toEqual({ held: 0, approved: 1, rejected: 0, spam: 1 });
   });
 });

@@ -1,21 +1,40 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { needsStepUp, PERMISSIONS, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { allowExport } from '@/lib/export/mutations';
+import type { Choice } from '@/lib/export/schema';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
-import { findPage, navigation, readPublished } from '@/lib/copy/data';
+import { findPage, movedTo, navigation, readPublished } from '@/lib/copy/data';
 import { openLetter } from '@/lib/deliveries/notify';
-import { listShowings } from '@/lib/pages/data';
-import { decideShowing, showPage } from '@/lib/pages/mutations';
+import { listPageChanges } from '@/lib/pages/data';
+import { decidePage, movePage, showPage } from '@/lib/pages/mutations';
 import { db } from '@/lib/platform/db';
+import { listAwaiting } from '@/lib/publishing/data';
+import { approveRelease, publishDue } from '@/lib/publishing/mutations';
+import { answerReply, decideReply, editReply, submitReply } from '@/lib/replies/mutations';
+import { holdRequest, releaseRequest } from '@/lib/retention/mutations';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import type { Kind } from '@/lib/settings/fields';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
-import { changeRole, inviteStaff, reinstate, suspend } from '@/lib/team/mutations';
+import { removePasskey, renewRecoveryCodes } from '@/lib/sign-in/mutations';
+import {
+  changeRole,
+  inviteStaff,
+  reinstate,
+  resetSecondFactor,
+  revokeInvitation,
+  setPassword,
+  suspend,
+} from '@/lib/team/mutations';
 import { useDatabase } from '../support/database';
+import { newPage, publishedPage, publishPage } from '../support/pages';
+import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
+import { ACTIONS } from '../support/staff-actions';
 
 useDatabase();
+process.env.APP_URL = 'https://site.example';
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const NOW = new Date('2026-11-23T15:00:00Z');
@@ -70,9 +89,20 @@ beforeAll(async () => {
   ben = await createStaff('admin', 'Ben');
   mara = await createStaff('marketing', 'Mara');
   mike = await createStaff('marketing', 'Mike');
+  await publishedPage(mara, 'matters', NOW);
   await readPublished();
 });
 beforeEach(() => db().delivery.deleteMany());
+
+/** What a reader wrote under an article and a moderator approved, by its id. */
+async function approvedReply(): Promise<string> {
+  const input = { name: 'Maya', email: 'maya@visitor.example', text: `Thank you ${randomUUID()}` };
+  const under = { language: 'en', page: 'interpersonal-psychotherapy', parentId: null } as const;
+  const sent = await submitReply(input, under, () => Promise.resolve([]), NOW);
+  if (!sent.ok) throw new Error(sent.code);
+  await decideReply(ada, { id: sent.value.id, version: 0 }, 'approved', NOW);
+  return sent.value.id;
+}
 
 const CHANGES: { [K in Kind]: () => Values[K] } = {
   facts: () => ({ ...shippedValue('facts'), phone: PHONE, placeholders: [] }),
@@ -172,18 +202,18 @@ describe('with approval by a second person', () => {
     };
     const only = async () => {
       const page = await db().page.findFirstOrThrow({ where: ref });
-      const [one] = await listShowings(ben, page.id);
+      const [one] = await listPageChanges(ben, page.id);
       return one!;
     };
     const decided = (staff: Staff, id: string, decision: 'approve' | 'decline' = 'approve') =>
-      decideShowing(staff, ref, { id, decision }, NOW);
+      decidePage(staff, ref, { id, decision }, NOW);
     const off = { isShown: false, to: null } as const;
     expect(await showPage(mara, ref, off, NOW)).toEqual({ ok: true, value: 'asked' });
     expect(await isThere()).toBe(true);
     expect((await heard()).lines).toEqual(['page_asked by Mara: /about']);
     const { id } = await only();
     expect(await decided(mara, id)).toEqual({ ok: false, code: 'OWN' });
-    expect(await decideShowing(mike, { ...ref, name: 'faq' }, { id, decision: 'approve' }, NOW)).toEqual({
+    expect(await decidePage(mike, { ...ref, name: 'faq' }, { id, decision: 'approve' }, NOW)).toEqual({
       ok: false,
       code: 'GONE',
     });
@@ -200,6 +230,136 @@ describe('with approval by a second person', () => {
     await showPage(mara, ref, { isShown: true }, NOW);
     expect(await decided(ben, (await only()).id)).toEqual({ ok: true, value: 'approved' });
     expect(await isThere()).toBe(true);
+  });
+
+  describe('and two at once', () => {
+    const stateOf = async (id: string) =>
+      (await db().proposedChange.findUniqueOrThrow({ where: { id } })).state;
+    const asked = async (city: string) => {
+      await save(mara, 'facts', { ...CHANGES.facts(), city });
+      return (await onlyWaiting('facts')).id;
+    };
+
+    test('approve it once', async () => {
+      const before = await number('facts');
+      const id = await asked('Sanibel, Florida');
+      const both = await Promise.all([decide(ben, 'facts', id), decide(mike, 'facts', id)]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, code: 'GONE' });
+      expect([await number('facts'), clinic().city]).toEqual([before + 1, 'Sanibel, Florida']);
+    });
+
+    test('approve and withdraw it: it is one of the two', async () => {
+      const city = clinic().city;
+      const id = await asked('Captiva, Florida');
+      const [withdrawn, approved] = await Promise.all([
+        decide(mara, 'facts', id, 'decline'),
+        decide(ben, 'facts', id),
+      ]);
+      expect([withdrawn.ok, approved.ok].filter(Boolean)).toHaveLength(1);
+      await readPublished();
+      expect(clinic().city).toBe(approved.ok ? 'Captiva, Florida' : city);
+      expect(await stateOf(id)).toBe(approved.ok ? 'approved' : 'withdrawn');
+    });
+  });
+
+  test.each([
+    ['was suspended', { suspendedAt: NOW }],
+    ['has another role', { role: 'intake' as const }],
+  ])('who %s after they opened it approves nothing', async (_why, data) => {
+    await save(mara, 'facts', { ...CHANGES.facts(), city: 'Immokalee, Florida' });
+    const { id } = await onlyWaiting('facts');
+    const page = { language: 'en', name: 'faq' } as const;
+    await showPage(mara, page, { isShown: false, to: null }, NOW);
+    const row = await db().page.findFirstOrThrow({ where: page });
+    const [hidden] = await listPageChanges(ben, row.id);
+    const release = await publishPage(
+      mara,
+      { language: 'en', name: 'interpersonal-psychotherapy' },
+      'Another title',
+      NOW,
+    );
+    await db().user.update({ where: { id: mike.id }, data });
+    const refused = { ok: false, code: 'FORBIDDEN' };
+    expect(await decide(mike, 'facts', id)).toEqual(refused);
+    expect(await decidePage(mike, page, { id: hidden!.id, decision: 'approve' }, NOW)).toEqual(refused);
+    expect(await approveRelease(mike, release, NOW)).toEqual(refused);
+    await db().user.update({ where: { id: mike.id }, data: { suspendedAt: null, role: 'marketing' } });
+    await decide(ben, 'facts', id, 'decline');
+    await decidePage(ben, page, { id: hidden!.id, decision: 'decline' }, NOW);
+  });
+
+  test('a page known to visitors gets another address once somebody else approves; a new one at once', async () => {
+    const page = { language: 'en', name: 'matters' } as const;
+    const place = { parent: '', slug: 'how-to-begin' };
+    expect(await movePage(mara, page, place, NOW)).toEqual({
+      ok: true,
+      value: { name: 'matters', waits: true },
+    });
+    await readPublished();
+    expect([findPage('en', 'matters') !== undefined, movedTo('en', 'matters')]).toEqual([true, undefined]);
+    expect(await heard()).toEqual({ to: admins(), lines: ['page_asked by Mara: /matters'] });
+    const { id: pageId } = await db().page.findFirstOrThrow({ where: page });
+    const [change] = await listPageChanges(ben, pageId);
+    expect(change).toMatchObject({ change: { place }, askedBy: 'Mara', isOutdated: false });
+    expect((await listAwaiting(ben)).map(({ subject }) => subject)).toContainEqual(page);
+    expect(await decidePage(mara, page, { id: change!.id, decision: 'approve' }, NOW)).toMatchObject({
+      code: 'OWN',
+    });
+    expect(await decidePage(ben, page, { id: change!.id, decision: 'approve' }, NOW)).toMatchObject({
+      ok: true,
+    });
+    await readPublished();
+    expect(movedTo('en', 'matters')?.name).toBe('how-to-begin');
+    expect((await heard()).lines).toEqual(['page_moved by Ben: /matters to /how-to-begin']);
+    const moved = await movePage(mara, await newPage(mara, 'fresh', NOW), { parent: '', slug: 'new' }, NOW);
+    expect(moved).toEqual({ ok: true, value: { name: 'new', waits: false } });
+    expect((await heard()).lines).toEqual([]);
+  });
+
+  test('an address that was asked for on top of another one is refused', async () => {
+    const moved = { language: 'en', name: 'how-to-begin' } as const;
+    await movePage(mara, moved, { parent: '', slug: 'begin' }, NOW);
+    await movePage(mike, moved, { parent: '', slug: 'start-here' }, NOW);
+    const { id } = await db().page.findFirstOrThrow({ where: moved });
+    const [first, second] = await listPageChanges(ben, id);
+    expect(await decidePage(ben, moved, { id: second!.id, decision: 'approve' }, NOW)).toMatchObject({
+      ok: true,
+    });
+    await readPublished();
+    const at = { language: 'en', name: 'start-here' } as const;
+    expect(await listPageChanges(ben, id)).toMatchObject([{ id: first!.id, isOutdated: true }]);
+    expect(await decidePage(ben, at, { id: first!.id, decision: 'approve' }, NOW)).toEqual({
+      ok: false,
+      code: 'STALE',
+    });
+    await decidePage(ben, at, { id: first!.id, decision: 'decline' }, NOW);
+  });
+
+  test('words that staff write under a page wait for somebody else; what they take away is gone at once', async () => {
+    const stateOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
+    const seenOf = async (id: string) => ({ id, version: (await stateOf(id)).version });
+    const id = await approvedReply();
+    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
+    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
+    const answer = await db().reply.findFirstOrThrow({ where: { authorId: mara.id } });
+    expect(answer.state).toBe('held');
+    const own = { ok: false, code: 'OWN' };
+    expect(await decideReply(mara, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
+    expect(await decideReply(mike, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
+    expect((await stateOf(answer.id)).state).toBe('approved');
+
+    await editReply(mike, { ...(await seenOf(answer.id)), text: 'Thanks' }, NOW);
+    expect((await stateOf(answer.id)).state).toBe('held');
+    expect(await decideReply(mike, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
+    expect(await decideReply(mara, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
+
+    await editReply(mara, { ...(await seenOf(id)), name: 'M.', text: 'Shorter' }, NOW);
+    expect((await stateOf(id)).state).toBe('held');
+    expect(await decideReply(mara, await seenOf(id), 'approved', NOW)).toEqual(own);
+    expect(await decideReply(ben, await seenOf(id), 'approved', NOW)).toMatchObject({ ok: true });
+    // What a reader wrote is read by one: they are the second person.
+    expect(await decideReply(mike, await seenOf(id), 'rejected', NOW)).toMatchObject({ ok: true });
   });
 
   test('where there is no second person, one who may decides, and the other administrators have heard', async () => {
@@ -239,35 +399,169 @@ describe('without approval', () => {
   });
 });
 
-describe('every administrator, who did it too, hears of', () => {
-  test.each([
-    ['a role', () => changeRole(ada, mike.id, 'intake', NOW), 'role_changed by Ada: Mike'],
-    ['a suspension', () => suspend(ada, mike.id, NOW), 'suspended by Ada: Mike'],
-    ['a reinstatement', () => reinstate(ada, mike.id, NOW), 'reinstated by Ada: Mike'],
-    [
-      'an invited administrator',
-      () => inviteStaff(ada.id, { email: 'new@clinic.example', role: 'admin' }, NOW),
-      'administrator_invited by Ada: new@clinic.example',
-    ],
-    [
-      'an export',
-      () =>
-        allowExport(
-          ada,
-          {
-            ...{ format: 'csv', from: '2026-11-01', to: '2026-11-02', statuses: ['new'], trashed: false },
-            ...{ fields: ['reference'], reason: 'For the yearly review' },
-          },
-          NOW,
-        ),
-      'requests_exported by Ada: undefined',
-    ],
-  ])('%s', async (_what, act: () => Promise<unknown>, line) => {
-    await act();
-    expect(await heard()).toEqual({ to: admins(), lines: [line] });
+describe('a process that has not read yet that approval is on', () => {
+  beforeAll(async () => {
+    const on = { ...shippedValue('copy'), approval: true };
+    const seen = { number: await number('copy'), why: 'A test', confirmed: 0 };
+    await saveSettings(ada, 'copy', { ...seen, value: on }, NOW);
+    expect(copySettings().approval).toBe(false);
+  });
+  afterAll(async () => {
+    await db().user.updateMany({ where: { id: { not: ada.id } }, data: { twoFactorEnabled: false } });
+    await save(ada, 'copy', { ...shippedValue('copy'), approval: false });
+    await db().user.updateMany({ data: { twoFactorEnabled: true } });
+    expect(copySettings().approval).toBe(false);
   });
 
-  test('their own suspension', async () => {
+  test('lets nothing through', async () => {
+    const seen = { number: await number('facts'), why: 'A test' };
+    const facts = { ...CHANGES.facts(), city: 'Naples, Florida' };
+    expect(await saveSettings(mara, 'facts', { ...seen, value: facts }, NOW)).toMatchObject({
+      value: { waits: true },
+    });
+    expect(await showPage(mara, ref, { isShown: false, to: null }, NOW)).toMatchObject({ value: 'asked' });
+    expect(await movePage(mara, ref, { parent: '', slug: 'who-we-are' }, NOW)).toMatchObject({
+      value: { waits: true },
+    });
+    const id = await approvedReply();
+    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toMatchObject({ value: 'asked' });
+    const release = await publishPage(mara, { language: 'en', name: 'faq' }, 'Another title', NOW);
+    const stateOf = async () => (await db().release.findUniqueOrThrow({ where: { id: release } })).state;
+    expect(await stateOf()).toBe('waiting');
+    // As if it had been scheduled before: the worker's process is one too.
+    await db().release.update({ where: { id: release }, data: { state: 'scheduled', dueAt: NOW } });
+    await publishDue(release, NOW);
+    expect(await stateOf()).toBe('waiting');
+    expect(copySettings().approval).toBe(false);
+  });
+});
+
+describe('every administrator, who did it too, hears of', () => {
+  const CHOICE: Choice = {
+    ...{ format: 'csv', from: '2026-11-01', to: '2026-11-02', statuses: ['new'], trashed: false },
+    ...{ fields: ['reference'], reason: 'For the yearly review' },
+  };
+  const invited = 'new@clinic.example';
+  const revoke = async () => {
+    const link = await db().staffLink.findFirstOrThrow({ where: { email: invited } });
+    await revokeInvitation(ada, link.id, NOW);
+  };
+  const withFactors = async () => {
+    const [id, stamps] = [randomUUID(), { createdAt: NOW }];
+    const passkey = { id, name: 'Laptop', publicKey: 'k', userId: ada.id, credentialID: id, ...stamps };
+    await db().passkey.create({
+      data: { ...passkey, counter: 0, deviceType: 'singleDevice', backedUp: false },
+    });
+    await db().twoFactor.deleteMany({ where: { userId: ada.id } });
+    const app = { id: randomUUID(), userId: ada.id, secret: 's', backupCodes: 'c' };
+    await db().twoFactor.create({ data: app });
+    return id;
+  };
+  const held = () => db().consultationRequest.findFirstOrThrow({ select: { id: true, reference: true } });
+  const recipients = (email: string) => ({ ...shippedValue('operations'), recipients: [email] });
+  const secured = 'administrator_secured by Ada: undefined';
+  const askedBefore = async (kind: 'operations' | 'copy') => {
+    await setApproval(true);
+    await save(ada, kind, kind === 'copy' ? CHANGES.copy() : recipients('third@clinic.example'));
+    await db().delivery.deleteMany();
+    return (await onlyWaiting(kind)).id;
+  };
+  const setApproval = (approval: boolean) => save(ada, 'copy', { ...shippedValue('copy'), approval });
+
+  // Every action whose permission asks who it is, and what they hear of it; or why they hear nothing.
+  type Told = [act: () => Promise<unknown>, line: string | RegExp];
+  const TOLD: Record<string, Told | string> = {
+    'lib/team/actions.ts inviteAction': [
+      () => inviteStaff(ada.id, { email: invited, role: 'admin' }, NOW),
+      `administrator_invited by Ada: ${invited}`,
+    ],
+    'lib/team/actions.ts revokeInvitationAction': [revoke, `invitation_revoked by Ada: ${invited}`],
+    'lib/team/actions.ts changeRoleAction': [
+      () => changeRole(ada, mike.id, 'intake', NOW),
+      'role_changed by Ada: Mike',
+    ],
+    'lib/team/actions.ts suspendAction': [() => suspend(ada, mike.id, NOW), 'suspended by Ada: Mike'],
+    'lib/team/actions.ts reinstateAction': [() => reinstate(ada, mike.id, NOW), 'reinstated by Ada: Mike'],
+    'lib/team/actions.ts resetSecondFactorAction': [
+      () => resetSecondFactor(ada, mike.id, NOW),
+      'second_factor_reset by Ada: Mike',
+    ],
+    'lib/export/actions.ts allowExportAction': [
+      () => allowExport(ada, CHOICE, NOW),
+      'requests_exported by Ada: undefined',
+    ],
+    'lib/retention/actions.ts setHoldAction': [
+      async () => {
+        await storeRequest(NOW);
+        await db().delivery.deleteMany();
+        await holdRequest(ada, (await held()).id, NOW);
+      },
+      /^hold_set by Ada: [\w-]+$/,
+    ],
+    'lib/sign-in/actions.ts changePasswordAction': [
+      () => db().$transaction((tx) => setPassword(tx, ada.id, 'a hash', NOW)),
+      secured,
+    ],
+    'lib/sign-in/actions.ts removePasskeyAction': [
+      async () => removePasskey(ada, await withFactors(), NOW),
+      secured,
+    ],
+    'lib/sign-in/actions.ts recoveryCodesAction': [() => renewRecoveryCodes(ada, NOW), secured],
+    'lib/settings/actions.ts saveOperationsAction': [
+      () => save(ada, 'operations', recipients('other@clinic.example')),
+      /^Who is mailed about a request: other@clinic\.example/,
+    ],
+    'lib/settings/actions.ts restoreOperationsAction': [
+      async () => {
+        const newest = await number('operations');
+        await restoreSettings(ada, 'operations', { number: newest, version: newest - 1, why: 'Undid' }, NOW);
+      },
+      /^Who is mailed about a request: /,
+    ],
+    'lib/settings/actions.ts decideOperationsAction': [
+      async () => decide(ben, 'operations', await askedBefore('operations')),
+      /^Who is mailed about a request: third@clinic\.example/,
+    ],
+    'lib/settings/actions.ts decideCopySettingsAction': [
+      async () => decide(ben, 'copy', await askedBefore('copy')),
+      /^A second person must approve what patients find: no/,
+    ],
+    'lib/settings/actions.ts saveCopySettingsAction': [
+      () => setApproval(true),
+      /^A second person must approve what patients find: yes/,
+    ],
+    'lib/settings/actions.ts restoreCopySettingsAction': [
+      async () => {
+        const newest = await number('copy');
+        await restoreSettings(ada, 'copy', { number: newest, version: newest - 1, why: 'Undid' }, NOW);
+      },
+      /^settings_asked by Ada: /,
+    ],
+    'lib/settings/actions.ts stopCutAction':
+      'It deletes nothing; what would have been deleted they heard of.',
+  };
+
+  test('every action that asks who it is', () => {
+    const asking = Object.entries(ACTIONS).filter(
+      ([, need]) => need in PERMISSIONS && needsStepUp(need as Permission),
+    );
+    expect(Object.keys(TOLD).sort()).toEqual(asking.map(([key]) => key).sort());
+  });
+
+  test.each(Object.entries(TOLD).filter((entry): entry is [string, Told] => typeof entry[1] !== 'string'))(
+    '%s',
+    async (_action, [act, line]) => {
+      await act();
+      const news = await heard();
+      expect(news.to).toEqual(expect.arrayContaining(admins()));
+      expect(news.lines).toEqual(typeof line === 'string' ? [line] : [expect.stringMatching(line)]);
+    },
+  );
+
+  test('a hold that is lifted, and their own suspension', async () => {
+    const { id, reference } = await held();
+    await releaseRequest(ada, id, NOW);
+    expect(await heard()).toEqual({ to: admins(), lines: [`hold_lifted by Ada: ${reference}`] });
     await suspend(ada, ben.id, NOW);
     expect(await heard()).toEqual({ to: admins(), lines: ['suspended by Ada: Ben'] });
     await reinstate(ada, ben.id, NOW);

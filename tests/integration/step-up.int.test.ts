@@ -8,7 +8,7 @@ import { currentSession } from '@/lib/auth/staff';
 import { confirmByCode, confirmByPasskey, confirmChallenge, isFresh } from '@/lib/auth/step-up';
 import { db } from '@/lib/platform/db';
 import { inviteAction } from '@/lib/team/actions';
-import { headersOf } from '../support/act-as';
+import { headersOf, sessionHeaders } from '../support/act-as';
 import { useDatabase } from '../support/database';
 import { createPasskey, signedBy } from '../support/passkey';
 
@@ -151,6 +151,29 @@ describe('a passkey', () => {
       'REFUSED',
     );
     expect(await fresh()).toBe(false);
+  });
+});
+
+describe('another browser of the same account', () => {
+  test('has to confirm for itself, and can’t use what the first one was asked or kept', async () => {
+    const { user, passkey } = await signedInLongAgo();
+    const first = mockHeaders;
+    const { challenge } = await confirmChallenge(await session(), new Date());
+    const signed = signedBy(passkey, { challenge, origin: ORIGIN });
+    mockHeaders = await sessionHeaders(user.id);
+    expect(problemOf(await confirmByPasskey(await session(), signed, new Date()))).toBe('REFUSED');
+    expect(await fresh()).toBe(false);
+    const second = mockHeaders;
+    mockHeaders = first;
+    expect(await byCode(PASSWORD, app.generate())).toBeUndefined();
+    expect(await fresh()).toBe(true);
+    mockHeaders = second;
+    expect(await fresh()).toBe(false);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ email: 'second@clinic.example', role: 'admin' }))
+      form.set(name, value);
+    const answer = await (inviteAction as FormAction<string, string>)({ state: 'idle' }, form);
+    expect(answer).toMatchObject({ code: 'STEP_UP' });
   });
 });
 

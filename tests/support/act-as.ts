@@ -13,17 +13,27 @@ export async function headersOf(
   confirmedAt: Date | null = assurance === 'full' ? new Date() : null,
 ) {
   if (role === null) return new Headers({ host: 'localhost:3000' });
-  const [id, token] = [randomUUID(), randomUUID()];
-  const now = new Date();
+  const [id, now] = [randomUUID(), new Date()];
   const stamps = { createdAt: now, updatedAt: now };
   await db().user.create({
     data: { id, name: 'Robin', email: `${id}@staff.example`, role, twoFactorEnabled: true, ...stamps },
   });
+  return sessionHeaders(id, assurance, confirmedAt);
+}
+
+/** Headers of a request by another browser of somebody who is there. */
+export async function sessionHeaders(
+  userId: string,
+  assurance: 'full' | 'enrolling' | 'password' = 'full',
+  confirmedAt: Date | null = null,
+): Promise<Headers> {
+  const [token, now] = [randomUUID(), new Date()];
+  const stamps = { createdAt: now, updatedAt: now };
   await db().session.create({
     data: {
       id: randomUUID(),
       token,
-      userId: id,
+      userId,
       expiresAt: new Date(now.getTime() + 3_600_000),
       assurance,
       lastActiveAt: now,

@@ -1,8 +1,10 @@
+import { AwaitingApproval } from '@/components/copy/awaiting-approval';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { PageFilter } from '@/components/copy/page-filter';
 import { PageList } from '@/components/copy/page-list';
 import { clinic } from '@/lib/clinic/data';
 import { loadPages } from '@/lib/pages/loaders';
+import { loadAwaiting } from '@/lib/publishing/loaders';
 
 export const metadata = { title: 'Pages' };
 
@@ -19,6 +21,7 @@ export default async function CopyPage({ searchParams }: Props) {
           New page or article
         </a>
       </div>
+      <AwaitingApproval changes={await loadAwaiting()} timeZone={clinic().timeZone} />
       <PageFilter query={query} />
       <p className="text-muted text-small">
         <span>{pages.length}</span> of <span>{all.length}</span> pages

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { DeskList } from '@/components/replies/desk-list';
 import { DeskTabs } from '@/components/replies/desk-tabs';
 import { replyView } from '@/components/replies/desk-view';
-import { clinic } from '@/lib/clinic/data';
+import { clinic, copySettings } from '@/lib/clinic/data';
 import { titleOf } from '@/lib/copy/data';
 import { loadReplies } from '@/lib/replies/loaders';
 import { repliesHref } from '@/lib/replies/schema';
@@ -13,9 +13,10 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 /** The replies under articles: what waits, and what was decided. */
 export default async function RepliesPage({ searchParams }: Props) {
-  const { asked, replies, next, counts } = await loadReplies(await searchParams);
+  const { staff, asked, replies, next, counts } = await loadReplies(await searchParams);
   const now = new Date();
   const { state, after } = asked;
+  const around = { now, me: staff.id, approval: copySettings().approval, clinicName: clinic().name, titleOf };
   return (
     <div className="space-y-6">
       <h1 className="text-heading">Replies</h1>
@@ -29,7 +30,7 @@ export default async function RepliesPage({ searchParams }: Props) {
         key={state}
         state={state}
         isContinued={after !== undefined}
-        replies={replies.map((reply) => replyView(reply, { now, clinicName: clinic().name, titleOf }))}
+        replies={replies.map((reply) => replyView(reply, around))}
       />
       {next || after ? (
         <nav aria-label="Pages" className="flex gap-4">

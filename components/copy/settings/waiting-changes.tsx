@@ -6,7 +6,15 @@ import type { WaitingChange } from '@/lib/settings/data';
 import { labelOf } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
-import { DECIDED, DECIDE_FAILURES, DecisionButtons, type DecideCode, type Outcome } from '../decision';
+import {
+  BeforeAfter,
+  DECIDED,
+  DECIDE_FAILURES,
+  DecisionButtons,
+  OUTDATED,
+  type DecideCode,
+  type Outcome,
+} from '../decision';
 import { LineText } from './line-text';
 
 type Code = DecideCode | 'STALE' | 'UNCHANGED' | 'UNCONFIRMED';
@@ -14,8 +22,7 @@ export type DecideSettings = FormAction<Outcome, Code>;
 
 const FAILURES: Readonly<Record<Code, string>> = {
   ...DECIDE_FAILURES,
-  STALE:
-    'These settings were changed after this was asked for, so it can’t be approved. Decline it, and ask again with today’s settings.',
+  STALE: OUTDATED,
   UNCHANGED: 'These settings already say that. Decline it.',
   UNCONFIRMED: 'Nothing was changed. Decline it, and ask again.',
 };
@@ -33,25 +40,20 @@ export const WaitingChanges = ({ changes, timeZone, decide }: Props) =>
     <section
       key={change.id}
       aria-label={`Change by ${isolated(change.askedBy)}, awaiting approval`}
-      className="border-danger space-y-3 border-l-4 p-4"
+      className="waiting-change"
     >
       <p>
         <strong>Awaiting approval.</strong> <bdi>{change.askedBy}</bdi> asked for this on{' '}
         <span>{formatMoment(change.askedAt, timeZone)}</span>: <bdi>{change.why}</bdi>
       </p>
-      <dl className="space-y-2">
+      <dl>
         {change.changes.map(({ field, before, after }) => (
-          <div key={field}>
-            <dt className="font-semibold">{labelOf(field)}</dt>
-            <dd>
-              <span className="text-muted">Now: </span>
-              <LineText text={before} />
-            </dd>
-            <dd>
-              <span className="text-muted">Would be: </span>
-              <LineText text={after} />
-            </dd>
-          </div>
+          <BeforeAfter
+            key={field}
+            label={labelOf(field)}
+            before={<LineText text={before} />}
+            after={<LineText text={after} />}
+          />
         ))}
       </dl>
       {change.isOutdated ? <p>{FAILURES.STALE}</p> : null}

@@ -1,23 +1,23 @@
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { EditDesk } from '@/components/copy/edit-desk';
-import { MovePage } from '@/components/copy/move-page';
+import { MoveBack, MovePage } from '@/components/copy/move-page';
 import { PageTitle } from '@/components/copy/page-title';
 import { SharePreview } from '@/components/copy/share-preview';
 import { ShowPage } from '@/components/copy/show-page';
 import { PendingReleases } from '@/components/copy/pending-releases';
 import { ShippedDifference } from '@/components/copy/shipped-difference';
-import { WaitingShowings } from '@/components/copy/waiting-showings';
+import { WaitingPageChanges } from '@/components/copy/waiting-page-changes';
 import { deskPath } from '@/components/copy/words';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { linkablePages, partNames } from '@/lib/copy/data';
 import { imageChoices } from '@/lib/images/data';
-import { listShowings, listTitles, tiesOf } from '@/lib/pages/data';
+import { leftBy, listPageChanges, listTitles, tiesOf } from '@/lib/pages/data';
 import { mustStay } from '@/lib/pages/domain';
 import { previewToken } from '@/lib/previews/data';
-import { loadEdited, loadTitle } from '@/lib/publishing/loaders';
+import { loadEdited, loadMoved, loadTitle } from '@/lib/publishing/loaders';
 import { formatMoment, formatZone } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ page: string[] }> };
@@ -26,8 +26,12 @@ export const generateMetadata = async ({ params }: Props) => loadTitle('Edit', (
 
 export default async function EditPage({ params }: Props) {
   const now = new Date();
-  const loaded = await loadEdited((await params).page, now);
-  if (!loaded) notFound();
+  const path = (await params).page;
+  const loaded = await loadEdited(path, now);
+  if (!loaded) {
+    const moved = await loadMoved(path);
+    return moved ? redirect(deskPath('edit', moved)) : notFound();
+  }
   const { staff, page, check } = loaded;
   const { language, name } = page;
   const ref = { language, name };
@@ -35,6 +39,7 @@ export default async function EditPage({ params }: Props) {
   const draftPath = (revision?: number) =>
     `/draft/${previewToken({ ...ref, id: page.id, revision }, now).token}`;
   const [titles, targets, ties] = [listTitles(language), linkablePages(language), tiesOf(ref)];
+  const left = await leftBy(staff, page.id, now);
   return (
     <div className="space-y-gap">
       <CopyLinks />
@@ -60,7 +65,13 @@ export default async function EditPage({ params }: Props) {
         </p>
       ) : null}
       <PendingReleases page={page} me={staff.id} timeZone={timeZone} draftPath={draftPath} />
-      <WaitingShowings page={ref} showings={await listShowings(staff, page.id)} timeZone={timeZone} />
+      <WaitingPageChanges
+        page={ref}
+        isShown={page.liveText !== undefined}
+        redirectTo={page.redirectTo}
+        changes={await listPageChanges(staff, page.id)}
+        timeZone={timeZone}
+      />
       {page.shipped === undefined ? null : <ShippedDifference page={ref} version={page.version} />}
       <EditDesk
         {...ref}
@@ -84,6 +95,7 @@ export default async function EditPage({ params }: Props) {
       <SharePreview page={ref} timeZone={timeZone} />
       {mustStay(name) ? null : (
         <>
+          {left === null ? null : <MoveBack page={ref} left={left} timeZone={timeZone} />}
           <MovePage page={ref} parents={titles} ties={ties} />
           {page.liveText === undefined && !page.wasUnpublished ? null : (
             <ShowPage

@@ -1,0 +1,44 @@
+import { titleOf } from '@/lib/copy/data';
+import type { Awaiting } from '@/lib/publishing/data';
+import type { Kind } from '@/lib/settings/fields';
+import { formatMoment } from '@/lib/shared/dates';
+import { deskPath, NOBODY } from './words';
+
+const GROUPS: Readonly<Record<Kind, { title: string; href: string }>> = {
+  facts: { title: 'Facts of the clinic', href: '/copy/settings#facts' },
+  operations: { title: 'Settings for requests', href: '/copy/settings#operations' },
+  copy: { title: 'Settings for copy', href: '/copy/settings#copy' },
+  navigation: { title: 'Menus', href: '/copy/menus' },
+};
+
+const placeOf = (subject: Awaiting['subject']) =>
+  'kind' in subject
+    ? GROUPS[subject.kind]
+    : { title: titleOf(subject.language, subject.name), href: deskPath('edit', subject) };
+
+type Props = { changes: readonly Awaiting[]; timeZone: string };
+
+/** What waits for a second person, each with the page that shows it. */
+export const AwaitingApproval = ({ changes, timeZone }: Props) =>
+  changes.length === 0 ? null : (
+    <section aria-labelledby="awaiting" className="panel">
+      <h2 id="awaiting">Awaiting approval</h2>
+      <ul className="space-y-3">
+        {changes.map(({ id, subject, askedBy, askedAt, isOwn }) => {
+          const { title, href } = placeOf(subject);
+          return (
+            <li key={id}>
+              <a href={href} className="inline-block py-1 font-semibold">
+                <bdi>{title}</bdi>
+              </a>
+              <span className="text-muted block">
+                <bdi>{isOwn ? 'You' : (askedBy ?? NOBODY)}</bdi> asked on{' '}
+                <span>{formatMoment(askedAt, timeZone)}</span>
+                <span>{isOwn ? '. Someone else must approve it.' : ''}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );

@@ -1,0 +1,75 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { pathOf } from '@/lib/copy/domain';
+import type { PageRef } from '@/lib/copy/schema';
+import { decidePageAction } from '@/lib/pages/actions';
+import type { WaitingPageChange } from '@/lib/pages/data';
+import { nameAt, type PageChange } from '@/lib/pages/schema';
+import { isolated } from '@/lib/shared/bidi';
+import { formatMoment } from '@/lib/shared/dates';
+import { BeforeAfter, DECIDED, DECIDE_FAILURES, DecisionButtons, OUTDATED } from './decision';
+import { SHOW_FAILURES } from './show-failures';
+import { MOVE_FAILURES } from './words';
+
+const FAILURES = { ...SHOW_FAILURES, ...MOVE_FAILURES, ...DECIDE_FAILURES, STALE: OUTDATED };
+
+type Seen = { page: PageRef; isShown: boolean; redirectTo: string | null };
+type Props = Seen & { changes: readonly WaitingPageChange[]; timeZone: string };
+
+/** What is to become of a page once a second person approves. */
+export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
+  changes.map(({ id, askedBy, askedAt, isOwn, isOutdated, change }) => (
+    <section
+      key={id}
+      aria-label={`Change by ${isolated(askedBy)}, awaiting approval`}
+      className="waiting-change"
+    >
+      <p>
+        <strong>
+          Awaiting approval: <span>{TITLES[kindOf(change)]}</span>.
+        </strong>{' '}
+        <bdi>{askedBy}</bdi> asked for this on <span>{formatMoment(askedAt, timeZone)}</span>.
+      </p>
+      <dl>
+        <BeforeAfter {...beforeAfter(change, seen)} />
+      </dl>
+      {isOutdated ? <p>{OUTDATED}</p> : null}
+      {isOwn ? <p>Someone else must approve it.</p> : null}
+      <ActionForm action={decidePageAction} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
+        <input type="hidden" name="language" value={seen.page.language} />
+        <input type="hidden" name="name" value={seen.page.name} />
+        <DecisionButtons id={id} isOwn={isOwn} canApprove={!isOutdated} />
+      </ActionForm>
+    </section>
+  ));
+
+const TITLES = {
+  place: 'a new address',
+  shown: 'publish it again',
+  hidden: 'take it off the site',
+} as const;
+
+const kindOf = (change: PageChange) => ('place' in change ? 'place' : change.isShown ? 'shown' : 'hidden');
+
+const shownText = (isShown: boolean, { language }: PageRef, to: string | null): string => {
+  if (isShown) return 'Visitors find it.';
+  return to === null
+    ? 'Visitors see “page not found.”'
+    : `Visitors are redirected to ${pathOf(language, to)}.`;
+};
+
+function beforeAfter(change: PageChange, { page, isShown, redirectTo }: Seen) {
+  const { language, name } = page;
+  if ('place' in change)
+    return {
+      label: 'Address',
+      before: pathOf(language, name),
+      after: `${pathOf(language, nameAt(change.place))}. The old address leads there.`,
+    };
+  return {
+    label: 'On the site',
+    before: shownText(isShown, page, redirectTo),
+    after: shownText(change.isShown, page, change.isShown ? null : change.to),
+  };
+}

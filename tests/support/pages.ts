@@ -1,0 +1,46 @@
+import type { Staff } from '@/lib/auth/staff';
+import { shippedText } from '@/lib/copy/data';
+import type { PageRef } from '@/lib/copy/schema';
+import { createPage } from '@/lib/pages/mutations';
+import { db } from '@/lib/platform/db';
+import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
+import type { Result } from '@/lib/shared/result';
+
+const must = <Value>(result: Result<Value, string>): Value => {
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+};
+
+/** A text that can be published, with that title. */
+const titled = (title: string) =>
+  (shippedText('en', 'about') ?? '').replace(/^title: .*$/m, `title: ${title}`);
+
+/** Saves another draft of a page, which is then open nowhere. Gives its version. */
+export async function draftPage(staff: Staff, page: PageRef, title: string, now: Date): Promise<number> {
+  const draft = await db().pageDraft.findFirst({ where: { page }, select: { version: true } });
+  const seen = { ...page, version: draft?.version ?? 0 };
+  const { version } = must(await saveDraft(staff, { ...seen, text: titled(title) }, now));
+  await db().editLock.deleteMany();
+  return version;
+}
+
+/** Asks to publish another text of a page: at once, or once somebody approves. Gives the id of the release. */
+export async function publishPage(staff: Staff, page: PageRef, title: string, now: Date): Promise<string> {
+  const version = await draftPage(staff, page, title, now);
+  must(await publishDraft(staff, { ...page, version }, { why: 'A test', dueAt: null }, now));
+  const order = { revision: { number: 'desc' } } as const;
+  return (await db().release.findFirstOrThrow({ where: { page }, orderBy: order })).id;
+}
+
+/** A page of the test's own with a first draft, by its name. */
+export const newPage = async (staff: Staff, slug: string, now: Date): Promise<PageRef> => {
+  const place = { language: 'en', parent: '', slug, title: slug, kind: 'page' } as const;
+  return { language: 'en', name: must(await createPage(staff, place, now)) };
+};
+
+/** One that visitors find, as long as no second person must approve. */
+export async function publishedPage(staff: Staff, slug: string, now: Date): Promise<PageRef> {
+  const page = await newPage(staff, slug, now);
+  await publishPage(staff, page, slug, now);
+  return page;
+}
