@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DEVELOPMENT_TASKS } from './scripts/development.mjs';
+import { DEVELOPMENT_TASKS } from './scripts/development.js';
 
 // The directions of docs/architecture.md: app → components → lib/<feature> → lib/platform → lib/shared, and a feature's
 // notify → emails → lib/shared. Type-only imports count. What a browser

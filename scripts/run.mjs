@@ -7,9 +7,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as util from 'node:util';
-import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.mjs';
-import { isLogged, productionReason } from '../lib/platform/production.mjs';
-import { DEVELOPMENT_TASKS } from './development.mjs';
+import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.js';
+import { isLogged, productionReason } from '../lib/platform/production.js';
+import { DEVELOPMENT_TASKS } from './development.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { recipientsSetting, senderSetting, smtpUrlSetting } from './mail-settings';
-import { isLoopbackHost, productionReason } from './production.mjs';
+import { isLoopbackHost, productionReason } from './production.js';
 
 const list = z
   .string()

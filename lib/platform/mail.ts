@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
 import { readSender, readSmtpUrl } from './mail-settings';
-import { isLoopbackHost } from './production.mjs';
+import { isLoopbackHost } from './production.js';
 
 /** A mail, ready to go. `messageId` is the same at every try, so that a second copy is known for one. */
 export type Mail = {

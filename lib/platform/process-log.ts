@@ -1,7 +1,7 @@
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { log, PROCESS_NAME } from './log';
-import { lineWithText, print } from './output-lines.mjs';
+import { lineWithText, print } from './output-lines.js';
 
 const LEVELS = { error: 'error', warn: 'warn', log: 'info', info: 'info', debug: 'info' } as const;
 

@@ -6,7 +6,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { readAllCopy } from '@/lib/copy/data';
 import { clinic } from '@/lib/clinic/data';
 import { envSchema } from '@/lib/platform/env';
-import { relayOutput } from '@/lib/platform/output-lines.mjs';
+import { relayOutput } from '@/lib/platform/output-lines.js';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { relayOutput } from '@/lib/platform/output-lines.mjs';
+import { relayOutput } from '@/lib/platform/output-lines.js';
 import { stopSignal } from './stopping';
 
 const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');

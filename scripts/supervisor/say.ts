@@ -1,6 +1,6 @@
-import { lineWithText, print } from '@/lib/platform/output-lines.mjs';
+import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { PROCESS_NAME } from '@/lib/platform/log';
-import { isLogged } from '@/lib/platform/production.mjs';
+import { isLogged } from '@/lib/platform/production.js';
 
 /** Whether machines read what this process prints. */
 export const inLog = (): boolean => isLogged(PROCESS_NAME, process.env);

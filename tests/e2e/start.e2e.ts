@@ -82,9 +82,9 @@ test('a checkout whose path the build could not read: one clear line at once', (
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'calusa-odd-')), 'a#b%20c');
   const needed = [
     'run.mjs',
-    'development.mjs',
-    '../lib/platform/output-lines.mjs',
-    '../lib/platform/production.mjs',
+    'development.js',
+    '../lib/platform/output-lines.js',
+    '../lib/platform/production.js',
   ];
   for (const file of needed)
     cpSync(path.join('scripts', file), path.join(folder, 'scripts', file), { recursive: true });

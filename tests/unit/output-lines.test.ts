@@ -5,7 +5,7 @@ import { runCode } from '../support/run-code';
 function relayed(program: string, keepsText: boolean) {
   const { printed } = runCode(`
     import { spawn } from 'node:child_process';
-    import { relayOutput } from './lib/platform/output-lines.mjs';
+    import { relayOutput } from './lib/platform/output-lines.js';
     const child = spawn(process.execPath, ['-e', ${JSON.stringify(program)}], { stdio: ['ignore', 'pipe', 'pipe'] });
     relayOutput(child, { process: 'web', keepsText: ${keepsText} });`);
   return logLines(printed);

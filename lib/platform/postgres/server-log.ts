@@ -3,8 +3,8 @@ import { openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { ownValue } from '@/lib/shared/own-value';
 import { PROCESS_NAME } from '../log';
-import { lineWithText, print } from '../output-lines.mjs';
-import { isLogged } from '../production.mjs';
+import { lineWithText, print } from '../output-lines.js';
+import { isLogged } from '../production.js';
 
 /** As `LINE` reads it: time, process and SQLSTATE. */
 export const LOG_PREFIX = 'log_line_prefix=%m [%p] %e ';
