@@ -14,6 +14,7 @@ import { writeBackup } from '@/lib/platform/backup/write';
 import { withConnection } from '@/lib/platform/connection';
 import { db } from '@/lib/platform/db';
 import { migrate } from '@/lib/platform/migrate';
+import { perProcess } from '@/lib/platform/per-process';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -75,23 +76,23 @@ test('every row of every table comes back, and the next ones get free numbers', 
   });
 });
 
-type Shared = { calusaDb?: { $disconnect(): Promise<void> } | undefined };
+type Shared = { calusa?: Map<string, unknown> | undefined };
 
 test('after a restore of an older backup its sealed values are those that its audit knows', async () => {
   await withFreshDatabase(async (fresh) => {
     await restoreBackup(fresh.ownerUrl, file);
     const shared = globalThis as Shared;
-    const { calusaDb } = shared;
+    const { calusa } = shared;
     process.env.DATABASE_URL = fresh.ownerUrl;
-    shared.calusaDb = undefined;
+    shared.calusa = new Map(); // what the process holds is of the other database
     jest.resetModules();
     const { headsFile, verifyAudit } = await import('@/lib/audit/data');
     try {
       const whole = { ok: true, firstBroken: null, sealed: { requests: 2, uncovered: 0, replaced: [] } };
       expect(await verifyAudit([headsFile()])).toMatchObject(whole);
     } finally {
-      await (globalThis as Shared).calusaDb?.$disconnect();
-      shared.calusaDb = calusaDb;
+      await perProcess<{ $disconnect(): Promise<void> } | undefined>('db', () => undefined)?.$disconnect();
+      shared.calusa = calusa;
       process.env.DATABASE_URL = applicationUrl;
     }
   });
