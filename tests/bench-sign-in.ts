@@ -29,8 +29,8 @@ async function invitePeople(count: number): Promise<string[]> {
     );
     await client.query(
       `INSERT INTO staff_account (id, account_id, provider_id, user_id, password, created_at, updated_at)
-       VALUES ($1, $2, 'credential', $2, $3, now(), now())`,
-      [randomUUID(), id, hash],
+       VALUES ($1, $2, 'credential', $3, $4, now(), now())`,
+      [randomUUID(), id, id, hash],
     );
     emails.push(email);
   }
