@@ -3,8 +3,10 @@
  * else stands in scripts/ runs without (scripts/run.mjs, .dependency-cruiser.js).
  */
 export const DEVELOPMENT_TASKS = [
+  'bench-audit',
   'bench-desk',
   'bench-mail',
+  'bench-sign-in',
   'check',
   'demo',
   'dev',
