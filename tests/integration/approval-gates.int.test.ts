@@ -79,9 +79,11 @@ const marked = () => shippedValue('facts').placeholders.filter((name) => name !=
 const CHANGED: { [K in Kind]: () => Values[K] } = {
   facts: () => ({ ...shippedValue('facts'), phone: '+1 239 555 0199', placeholders: marked() }),
   operations: () => ({ ...shippedValue('operations'), recipients: ['elsewhere@clinic.example'] }),
-  navigation: () => ({
-    en: { ...shippedValue('navigation').en!, main: shippedValue('navigation').en!.main.slice(1) },
-  }),
+  navigation: () => {
+    const { en } = shippedValue('navigation');
+    if (!en) throw new Error('there is no English menu');
+    return { en: { ...en, main: en.main.slice(1) } };
+  },
   copy: () => ({ approval: true, blockedWords: ['casino', 'poker'], mostLinks: 1 }),
 };
 const seen = async (kind: Kind) => String((await newestVersion(db(), kind))?.number ?? 0);

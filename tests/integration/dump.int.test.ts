@@ -112,7 +112,7 @@ async function guess(typed: Record<string, string>, hasForm: boolean, address: s
   clock += 1;
   const now = minutes(clock);
   const form = { [`form-${randomUUID()}`]: '' };
-  const opened = { id: randomUUID(), openedAt: minutes(clock - 1) };
+  const opened = { id: randomUUID(), openedAt: minutes(clock - 1), hasWorked: true };
   const sent = { requestId: 'id', now, address, kept: () => undefined, ...(hasForm && { opened }) };
   const fields = { ...typed, ...(hasForm && form), consent: todays('contact') };
   expect(await receiveConsultation(fields, sent)).toMatchObject({ status: 200 });
