@@ -161,10 +161,16 @@ const ACROSS_FEATURES = {
   'lib/proofs/domain.ts': ['lib/retention/fields.ts'],
   'lib/proofs/mutations.ts': ['lib/audit/data.ts', 'lib/intake/data.ts'],
   'lib/publishing/actions.ts': ['lib/copy/schema.ts'],
-  'lib/publishing/data.ts': ['lib/copy/data.ts', 'lib/copy/domain.ts', 'lib/copy/schema.ts'],
+  'lib/publishing/data.ts': [
+    'lib/copy/data.ts',
+    'lib/copy/domain.ts',
+    'lib/copy/schema.ts',
+    'lib/settings/fields.ts',
+  ],
   'lib/publishing/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
   'lib/publishing/loaders.ts': ['lib/copy/schema.ts'],
   'lib/publishing/mutations.ts': [
+    'lib/approvals/data.ts',
     'lib/copy/data.ts',
     'lib/copy/domain.ts',
     'lib/copy/mutations.ts',
@@ -184,7 +190,12 @@ const ACROSS_FEATURES = {
     'lib/deliveries/mutations.ts',
     'lib/pages/data.ts',
   ],
-  'lib/replies/mutations.ts': ['lib/copy/data.ts', 'lib/copy/mutations.ts', 'lib/deliveries/mutations.ts'],
+  'lib/replies/mutations.ts': [
+    'lib/approvals/data.ts',
+    'lib/copy/data.ts',
+    'lib/copy/mutations.ts',
+    'lib/deliveries/mutations.ts',
+  ],
   'lib/retention/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
   'lib/retention/data.ts': ['lib/clinic/schema.ts'],
   'lib/retention/mutations.ts': [

@@ -1,6 +1,6 @@
 // Runs `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates the
 // Prisma client and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
-// before they exist, on whatever Node the machine has (20 or later).
+// before they exist, on whatever Node the machine has (20.12 or later).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -16,8 +16,13 @@ const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 
 const installedLock = join(root, 'node_modules/.package-lock.json');
 process.chdir(root);
 
+if (!util.parseEnv) {
+  console.error(`Could not start. This takes Node 20.12 or later, and this is ${process.version}.`);
+  process.exit(1);
+}
+
 const [task, ...args] = process.argv.slice(2);
-const settings = existsSync('.env') ? util.parseEnv?.(readFileSync('.env', 'utf8')) : {};
+const settings = existsSync('.env') ? util.parseEnv(readFileSync('.env', 'utf8')) : {};
 const env = { ...settings, ...process.env };
 const needsAll = productionReason(env) === undefined || DEVELOPMENT_TASKS.includes(task);
 const output = isLogged(task, env) ? 'pipe' : 'inherit';
@@ -45,13 +50,11 @@ function dependenciesMatchLock() {
   if (!existsSync(installedLock) || !existsSync(node)) return false;
   const wanted = packages(join(root, 'package-lock.json'));
   const installed = packages(installedLock);
-  return Object.entries(wanted).every(
-    ([path, { version, dev, optional, devOptional, peer }]) =>
-      path === '' ||
-      installed[path]?.version === version ||
-      (dev && !needsAll) ||
-      (!installed[path] && (optional || devOptional || peer)),
-  );
+  return Object.entries(wanted).every(([path, { version, dev, optional, devOptional, peer }]) => {
+    if (path === '') return true;
+    if (dev && !needsAll) return !installed[path]; // left over from a trial: npm removes it
+    return installed[path]?.version === version || (!installed[path] && (optional || devOptional || peer));
+  });
 }
 
 async function step(title, command, args, more = {}) {

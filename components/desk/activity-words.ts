@@ -129,6 +129,7 @@ export function doerWords({ action, actorName }: Pick<ActivityEntry, 'action' | 
 const GROUPS = [
   { label: 'About one request', begins: 'request.' },
   { label: 'Searches and exports', begins: 'requests.' },
+  { label: 'Proof of consents and disclosures', begins: 'proofs.' },
   { label: 'Mail', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },
   { label: 'Pictures', begins: 'image.' },

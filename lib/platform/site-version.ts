@@ -12,9 +12,8 @@ const AS_BUILT = '0';
 /** What this process has read of the site: all parts at one version. */
 type Site = { version: string; parts: Readonly<Record<string, unknown>> };
 
-const shown = perProcess('site', (): { site?: Site; reading: Promise<void> } => ({
-  reading: Promise.resolve(),
-}));
+/** Empty, as the cache handler makes it too where it asks first (csp/cache-handler.ts). */
+const shown = perProcess<{ site?: Site; reading?: Promise<void> }>('site', () => ({}));
 
 /** Readers of the parts, by name. What they give is plain data, parsed again by whoever takes it. */
 export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
@@ -31,7 +30,8 @@ export async function siteChanged(tx: Transaction): Promise<void> {
 /** Reads all parts as they are at one moment, and takes them over at once. */
 export function readSite(readers: SiteReaders): Promise<void> {
   // One reading after the other, so that an older one never replaces a newer one.
-  shown.reading = shown.reading.catch(() => undefined).then(() => read(readers));
+  const before = shown.reading ?? Promise.resolve();
+  shown.reading = before.catch(() => undefined).then(() => read(readers));
   return shown.reading;
 }
 

@@ -153,7 +153,7 @@ describe('a shorter time to keep requests', () => {
   const operations: Group = {
     ...group(4),
     kind: 'operations',
-    fields: { recipients: 'a@b.example', firstContactHours: '4', 'keep-admitted': '365' },
+    fields: { recipients: 'a@b.example', firstContactHours: '4', proofYears: '6', 'keep-admitted': '365' },
     lines: [],
     elsewhere: [],
   };

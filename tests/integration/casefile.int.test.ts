@@ -505,7 +505,11 @@ describe('a request that staff took', () => {
       );
       expect((await viewRequest(ben, reference, NOW))?.source).toBe(source);
       const { sentIndex, sealedTriage, sourceBefore } = await row(id);
-      const audit = (await entries(id)).filter(({ action }) => action === 'request.taken');
+      const taken = (await entries(id)).filter(({ action }) => action === 'request.taken');
+      const audit = taken.map(({ details, ...entry }) => ({
+        ...entry,
+        says: Object.keys(details as object),
+      }));
       return { sent: sentIndex?.length, sealed: sealedTriage?.length, sourceBefore, audit };
     };
     const byPhone = await shape('phone');

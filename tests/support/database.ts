@@ -21,8 +21,8 @@ export function serverUrls(database?: string): ServerUrls {
   };
 }
 
-const onServer = (run: (client: Client) => Promise<unknown>) =>
-  withConnection(serverUrls('postgres').ownerUrl, run);
+const onServer = (run: (client: Client) => Promise<unknown>, as: keyof ServerUrls = 'ownerUrl') =>
+  withConnection(serverUrls('postgres')[as], run);
 
 /**
  * A database of the test file's own, a copy of the migrated template. DATABASE_URL is the application's role, as the
@@ -36,7 +36,8 @@ export function useDatabase() {
   process.env.DATABASE_URL = applicationUrl;
   beforeAll(() => onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)));
   afterAll(closeConnections);
-  afterAll(() => onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
+  // As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end.
+  afterAll(() => onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`), 'superuserUrl'));
   return {
     url: ownerUrl,
     applicationUrl,

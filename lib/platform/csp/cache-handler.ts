@@ -24,8 +24,7 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
 
 const STAMP = 'x-site-version';
 /** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
-const siteVersion = () => perProcess<Shown>('site', () => ({})).site?.version ?? '0';
-type Shown = { site?: { version: string } };
+const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
 
 /** What a page of an address that leads nowhere holds (components/site/not-found.tsx); no text can, its quotes are escaped. */
 const NOWHERE = '<div data-nowhere="true"';
