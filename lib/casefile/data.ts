@@ -7,7 +7,7 @@ import {
   findByKeys,
   openAnswers,
   openConsents,
-  openTriage,
+  readableTriage,
   TRIAGE,
   withTriage,
 } from '@/lib/intake/data';
@@ -202,7 +202,7 @@ async function readDraft({ id: staffId }: Staff, requestId: string) {
 const MOST_RELATED = 20;
 
 async function findRelated(row: Row, answers: ConsultationInput): Promise<Related[]> {
-  const { corrects } = openTriage(row);
+  const { corrects } = readableTriage(row);
   const corrections = await findCorrections(row);
   const keys = searchKeysOf(answers);
   const same = keys.phone === '' && keys.email === '' ? [] : await findByKeys(db(), sameContact(keys));
@@ -229,7 +229,7 @@ async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
     orderBy: { receivedAt: 'asc' },
     take: MOST_LATER,
   });
-  return new Set(rows.filter((row) => openTriage(row).corrects === id).map((row) => row.id));
+  return new Set(rows.filter((row) => readableTriage(row).corrects === id).map((row) => row.id));
 }
 /** In a flood the first of them are enough. */
 const MOST_LATER = 500;

@@ -213,10 +213,23 @@ export function withTriage<Row extends TriageRow>(
   row: Row,
 ): Omit<Row, Exclude<keyof TriageRow, 'id'>> & Triage {
   const { sealedTriage: _sealed, possibleCorrectionOfId: _of, sourceBefore: _before, ...rest } = row;
-  return { ...rest, ...openTriage(row) };
+  return { ...rest, ...readableTriage(row) };
 }
 
-/** What is sealed of it, or, as far as an earlier release stored it so, in the clear. */
+/** One that doesn't open hides no list and no page. The audit's verify command names it. */
+export function readableTriage(row: TriageRow): Triage {
+  try {
+    return openTriage(row);
+  } catch (error) {
+    if (error instanceof SealError) return { corrects: null, source: row.sourceBefore };
+    throw error;
+  }
+}
+
+/**
+ * What is sealed of it, or, as far as an earlier release stored it so, in the clear.
+ * @throws SealError where no key at hand opens it
+ */
 export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBefore }: TriageRow): Triage {
   if (sealedTriage === null) return { corrects: possibleCorrectionOfId, source: sourceBefore };
   const { corrects, source } = triageSchema.parse(

@@ -76,6 +76,19 @@ test('each request is in the lists that it belongs to, and the counts agree', as
   }
 });
 
+test('a row of which nothing opens hides none of the others', async () => {
+  const [sound, broken] = [await submit(), await submit({ phone: '239 555 0105' })];
+  const { sealedTriage } = await db().consultationRequest.findUniqueOrThrow({
+    where: { reference: sound.reference },
+    select: { sealedTriage: true },
+  });
+  await db().consultationRequest.update({
+    where: { reference: broken.reference },
+    data: { sealedTriage }, // which belongs to another row
+  });
+  expect((await shown()).sort()).toEqual([sound, broken].map(({ reference }) => reference).sort());
+});
+
 test('pages follow each other without a gap or a repetition, while new requests come', async () => {
   for (let index = 0; index < PAGE_SIZE + 20; index += 1)
     await submit(
