@@ -1,0 +1,46 @@
+import type { Server } from 'node:https';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser';
+import { rows } from '../support/rows';
+import { freePort, Site } from '../support/site';
+import { tlsFront } from '../support/tls-front';
+import { until } from '../support/until';
+
+jest.setTimeout(240_000);
+
+// Chromium itself reports, as it does over TLS alone: the policy names endpoints, which it takes from no page over http.
+let site: Site;
+let url: string;
+let front: Server;
+let browser: Browser;
+beforeAll(async () => {
+  const port = await freePort();
+  url = `https://localhost:${port}`;
+  site = new Site({ APP_URL: url, TRUSTED_PROXIES: '127.0.0.1' });
+  await site.start();
+  front = await tlsFront(port, () => site.port);
+  browser = await launchBrowser({ args: ['--ignore-certificate-errors', '--short-reporting-delay'] });
+});
+afterAll(() => browser.close());
+afterAll(() => new Promise((resolve) => front.close(resolve)));
+afterAll(() => site.remove());
+
+test('what the policy stops on a page is reported, and rule and part of the site are all that is kept', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${url}/consultation?from=CANARY#CANARY`);
+  await page.evaluate(async () => {
+    new Image().src = 'https://canary.example/CANARY.png?CANARY';
+    await fetch('https://canary.example/CANARY?CANARY').catch(() => undefined);
+  });
+  const logged = () => site.output.split('\n').filter((line) => line.includes('csp.violation'));
+  await until(logged, (lines) => lines.length >= 2);
+  expect(logged().map((line) => JSON.parse(line.slice(line.indexOf('{'))))).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ event: 'csp.violation', code: 'img-src', route: 'consultation' }),
+      expect.objectContaining({ code: 'connect-src', route: 'consultation' }),
+    ]),
+  );
+  const limits = await rows(site.databaseUrl, 'SELECT * FROM rate_limit');
+  for (const kept of [site.output, JSON.stringify(limits)]) expect(kept).not.toMatch(/canary/i);
+  await page.close();
+});
