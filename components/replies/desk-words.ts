@@ -4,6 +4,7 @@ export const FAILURES = {
   CHANGED_MEANWHILE:
     'This reply was changed while you looked at it, by someone else or in your other tab. The page shows it as it is now: look at it again.',
   NOT_ON_SITE: 'This reply is not on the site any more. Approve it first.',
+  REJECTED: 'You sent this answer before, and it was rejected. Change it before you send it again.',
   CLAIM:
     'The answer claims something, such as a cure or a success rate. Say it on a page, with its evidence, and link to that.',
 } as const;

@@ -296,7 +296,7 @@ export function answerReply(
   staff: Staff,
   { id: answered, text }: { id: string; text: string },
   now: Date,
-): Promise<Result<'shown' | 'asked', 'GONE' | 'NOT_ON_SITE' | 'CLAIM'>> {
+): Promise<Result<'shown' | 'asked', 'GONE' | 'NOT_ON_SITE' | 'CLAIM' | 'REJECTED'>> {
   if (claims(text)) return Promise.resolve(fail('CLAIM'));
   const sent = sentIndexes(JSON.stringify([staff.id, answered, text]));
   return db().$transaction(async (tx) => {
@@ -309,6 +309,7 @@ export function answerReply(
     if (!row) return fail('GONE');
     if (row.state !== 'approved') return fail('NOT_ON_SITE');
     const same = await findSame(tx, sent, now);
+    if (same?.state === 'rejected' || same?.state === 'spam') return fail('REJECTED');
     if (same) return ok(same.state === 'approved' ? 'shown' : 'asked');
     const waits = await needsApproval(tx, staff, 'replies.moderate');
     const id = randomUUID();

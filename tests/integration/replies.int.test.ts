@@ -358,6 +358,20 @@ describe('answers', () => {
     expect(replies.map(({ author }) => author).toSorted()).toEqual(['Mara', 'Mara', null]);
   });
 
+  test('of the clinic that were rejected do not wait again when they are sent again', async () => {
+    const { id } = await send();
+    await decide(id, 'approved');
+    await answerReply(staff, { id, text: 'Thank you' }, NOW);
+    const answer = await db().reply.findFirstOrThrow({ where: { authorId: staff.id } });
+    for (const state of ['rejected', 'spam'] as const) {
+      await decide(answer.id, state);
+      expect(await answerReply(staff, { id, text: 'Thank you' }, NOW)).toEqual({
+        ok: false,
+        code: 'REJECTED',
+      });
+    }
+  });
+
   test('of readers join the thread, and only of what is on that page', async () => {
     const { id } = await send();
     const refused = await post(receiveReply, typed({ parent: id }));
