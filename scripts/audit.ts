@@ -42,11 +42,11 @@ function wordsOf({ position, entryId, reason, ...rest }: Break): string {
 const REPLACED: Readonly<Record<Replaced['problem'], string>> = {
   OLD_VALUE: 'an older value was put back',
   FOREIGN_VALUE:
-    'the audit doesn’t know this value: it belongs to another row, was made up, or needs a key that is missing',
+    'the audit doesn’t know this value: it belongs to another row, was forged, or needs a key that’s missing',
   MISSING_VALUE: 'the value was removed',
   SEALED_TWICE: 'an older value was put back and then changed by the site',
   DELETED_BEFORE: 'it was deleted, and its row was put back',
-  REQUEST_MISSING: 'its row is gone, and no entry says that it was deleted',
+  REQUEST_MISSING: 'its row is gone, but no entry records a deletion',
 };
 const NAMED = 100;
 
@@ -56,12 +56,12 @@ function sealedReport({ requests, uncovered, replaced }: SealedVerdict): string[
     return `REPLACED in request ${request}${what}: ${REPLACED[problem]} (${problem}).`;
   });
   return [
-    `${requests} requests were compared with the audit. ${uncovered} of them aren't covered yet: an earlier release stored them; a running worker covers them.`,
+    `Compared ${requests} requests with the audit. ${uncovered} aren’t covered yet: an earlier release stored them, and a running worker will cover them.`,
     ...named,
     ...(replaced.length > NAMED ? [`${replaced.length - NAMED} more were replaced.`] : []),
     replaced.length === 0
-      ? 'No sealed value was put back, exchanged or removed.'
-      : 'Keep the database as it is, look in the newest backup for what stood there, and find out who could write to the database.',
+      ? 'No encrypted value was rolled back, swapped or removed.'
+      : 'Don’t change the database. Look up the original values in the newest backup, and find out who could write to the database.',
   ];
 }
 
@@ -82,10 +82,10 @@ function report({
     : '';
   return [
     `${chained} entries are chained. ${unchained} are not chained yet${since}; a running worker chains them within seconds.`,
-    `${heads} signed heads were compared${last}.`,
+    `${heads} signed checkpoints were compared${last}.`,
     ...(unfinished
       ? [
-          'The last line of this machine’s heads is unfinished, as a crash leaves it. The worker replaces it with its next head.',
+          'A crash left the last line of this machine’s checkpoints unfinished. The worker will replace it with the next checkpoint.',
         ]
       : []),
     firstBroken ? wordsOf(firstBroken) : 'Nothing was edited, deleted, moved, rewritten or cut.',
@@ -134,7 +134,7 @@ async function printWhoSaw(named: readonly string[]) {
 
 /** Numbers and addresses come by standard input, so that no history of a shell keeps them. */
 async function readContact(): Promise<string> {
-  if (process.stdin.isTTY) console.log('Type a phone number or an email address:');
+  if (process.stdin.isTTY) console.log('Enter a phone number or email address:');
   for await (const line of createInterface({ input: process.stdin })) return line.trim();
   return '';
 }
@@ -154,7 +154,7 @@ async function printProofs(named: readonly string[]) {
     const lines = proofLines(proof, { years, timeZone: clinic().timeZone });
     console.log(`${lines.join('\n')}\n`);
   }
-  console.log(`Proofs: ${proofs.length}. The audit has recorded that you asked.`);
+  console.log(`Proofs found: ${proofs.length}. This lookup is recorded in the audit.`);
 }
 
 async function verify(named: readonly string[]) {
@@ -166,7 +166,7 @@ async function verify(named: readonly string[]) {
 const USE = `Use: npm run audit -- verify [FILE…]
      npm run audit -- who-saw REFERENCE
      npm run audit -- proofs REFERENCE
-     npm run audit -- proofs            (then type a phone number or an email address)`;
+     npm run audit -- proofs            (then enter a phone number or email address)`;
 
 /**
  * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds

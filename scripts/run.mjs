@@ -66,10 +66,7 @@ async function step(title, command, args, more = {}) {
   });
   relayOutput(child, { process: 'run', keepsText: true });
   const [status] = await once(child, 'close').catch(() => [null]); // there is no such program
-  if (status !== 0)
-    giveUp(
-      `Stopped: "${title}" did not succeed. Its own message stands above; run the command again once it is mended.`,
-    );
+  if (status !== 0) giveUp(`"${title}" failed. Fix the error shown above, then run the command again.`);
 }
 
 function prismaClientIsFresh() {

@@ -2,18 +2,18 @@ import { titleOf } from '@/lib/copy/data';
 import type { Awaiting } from '@/lib/publishing/data';
 import type { Kind } from '@/lib/settings/fields';
 import { formatMoment } from '@/lib/shared/dates';
-import { deskPath, NOBODY } from './words';
+import { deskPath, GROUP_TITLES } from './words';
 
-const GROUPS: Readonly<Record<Kind, { title: string; href: string }>> = {
-  facts: { title: 'Facts of the clinic', href: '/copy/settings#facts' },
-  operations: { title: 'Settings for requests', href: '/copy/settings#operations' },
-  copy: { title: 'Settings for copy', href: '/copy/settings#copy' },
-  navigation: { title: 'Menus', href: '/copy/menus' },
+const GROUP_HREFS: Readonly<Record<Kind, string>> = {
+  facts: '/copy/settings#facts',
+  operations: '/copy/settings#operations',
+  copy: '/copy/settings#copy',
+  navigation: '/copy/menus',
 };
 
 const placeOf = (subject: Awaiting['subject']) =>
   'kind' in subject
-    ? GROUPS[subject.kind]
+    ? { title: GROUP_TITLES[subject.kind], href: GROUP_HREFS[subject.kind] }
     : { title: titleOf(subject.language, subject.name), href: deskPath('edit', subject) };
 
 type Props = { changes: readonly Awaiting[]; timeZone: string };
@@ -32,9 +32,9 @@ export const AwaitingApproval = ({ changes, timeZone }: Props) =>
                 <bdi>{title}</bdi>
               </a>
               <span className="text-muted block">
-                <bdi>{isOwn ? 'You' : (askedBy ?? NOBODY)}</bdi> asked on{' '}
+                <bdi>{isOwn ? 'You' : (askedBy ?? 'A command')}</bdi> asked for this on{' '}
                 <span>{formatMoment(askedAt, timeZone)}</span>
-                <span>{isOwn ? '. Someone else must approve it.' : ''}</span>
+                <span>{isOwn ? '. Someone else must approve it.' : '.'}</span>
               </span>
             </li>
           );

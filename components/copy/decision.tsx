@@ -12,7 +12,7 @@ export const DECIDED: Readonly<Record<Outcome, string>> = {
 
 /** Why what was asked for can't be approved any more. */
 export const OUTDATED =
-  'This was changed after the request was made, so the request can’t be approved. Decline it; whoever made it can ask again.';
+  'Something changed after this was sent for approval, so it can’t be approved. Decline it; whoever sent it can send it again.';
 
 export const DECIDE_FAILURES: Readonly<Record<DecideCode, string>> = {
   GONE: 'This isn’t awaiting approval anymore: it was decided or withdrawn. Reload the page.',
@@ -30,7 +30,7 @@ export const BeforeAfter = ({ label, before, after }: BeforeAfterProps) => (
       <span className="text-muted text-small block">Now</span> {before}
     </dd>
     <dd>
-      <span className="text-muted text-small block">Would be</span> {after}
+      <span className="text-muted text-small block">After approval</span> {after}
     </dd>
   </div>
 );

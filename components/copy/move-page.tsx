@@ -38,7 +38,7 @@ export const MoveBack = ({ page, left, timeZone }: BackProps) => (
       This page moved here from <span className="break-all">{pathOf(page.language, left.name)}</span> on{' '}
       <span>{formatMoment(left.at, timeZone)}</span>.
     </p>
-    <button className="button-quiet">Undo: move it back</button>
+    <button className="button-quiet">Undo the move</button>
   </ActionForm>
 );
 

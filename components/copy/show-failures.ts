@@ -1,7 +1,7 @@
 /** Why a page can't be shown or hidden. */
 export const SHOW_FAILURES = {
-  NO_SUCH_PAGE: 'This page is not there any more.',
-  FIXED: 'Forms and mails link to this page, so it stays.',
+  NO_SUCH_PAGE: 'This page no longer exists.',
+  FIXED: 'Forms and emails link to this page, so you can’t unpublish it.',
   NEVER_PUBLISHED: 'It was never published: publish its draft.',
   NOT_READY:
     'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',

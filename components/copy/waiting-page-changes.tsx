@@ -22,13 +22,13 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
   changes.map(({ id, askedBy, askedAt, isOwn, isOutdated, change }) => (
     <section
       key={id}
-      aria-label={`Change by ${isolated(askedBy)}, awaiting approval`}
+      aria-label={`Change by ${isolated(askedBy)}, awaiting approval: ${TITLES[kindOf(change)]}`}
       className="waiting-change"
     >
+      <h2 className="text-subheading">
+        Awaiting approval: <span>{TITLES[kindOf(change)]}</span>
+      </h2>
       <p>
-        <strong>
-          Awaiting approval: <span>{TITLES[kindOf(change)]}</span>.
-        </strong>{' '}
         <bdi>{askedBy}</bdi> asked for this on <span>{formatMoment(askedAt, timeZone)}</span>.
       </p>
       <dl>
@@ -45,17 +45,17 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
   ));
 
 const TITLES = {
-  place: 'a new address',
-  shown: 'publish it again',
-  hidden: 'take it off the site',
+  place: 'move this page',
+  shown: 'publish this page again',
+  hidden: 'unpublish this page',
 } as const;
 
 const kindOf = (change: PageChange) => ('place' in change ? 'place' : change.isShown ? 'shown' : 'hidden');
 
 const shownText = (isShown: boolean, { language }: PageRef, to: string | null): string => {
-  if (isShown) return 'Visitors find it.';
+  if (isShown) return 'Visitors can see this page.';
   return to === null
-    ? 'Visitors see “page not found.”'
+    ? 'Visitors see “Page not found.”'
     : `Visitors are redirected to ${pathOf(language, to)}.`;
 };
 
@@ -65,7 +65,7 @@ function beforeAfter(change: PageChange, { page, isShown, redirectTo }: Seen) {
     return {
       label: 'Address',
       before: pathOf(language, name),
-      after: `${pathOf(language, nameAt(change.place))}. The old address leads there.`,
+      after: `${pathOf(language, nameAt(change.place))}. The old address redirects there.`,
     };
   return {
     label: 'On the site',

@@ -1,4 +1,13 @@
 import type { PageState } from '@/lib/pages/domain';
+import type { Kind } from '@/lib/settings/fields';
+
+/** The groups of settings as every page of the copy desk names them. */
+export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
+  facts: 'Clinic facts',
+  operations: 'Request settings',
+  copy: 'Copy settings',
+  navigation: 'Menus',
+};
 
 /** The states of a page as the list names them. */
 export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
@@ -59,10 +68,11 @@ export const PLACE_FAILURES = {
 /** Why a page can’t be at another address. */
 export const MOVE_FAILURES = {
   ...PLACE_FAILURES,
-  NO_SUCH_PAGE: 'This page is not there any more.',
-  FIXED: 'Forms and mails link to this page, so it stays where it is.',
-  TOO_LONG: 'Its address, or one below it, would have more than 200 characters. Choose a shorter one.',
-  BELOW_ITSELF: 'A page can’t stand below itself. Choose another place.',
+  NO_SUCH_PAGE: 'This page no longer exists.',
+  FIXED: 'Forms and emails link to this page, so you can’t move it.',
+  TOO_LONG:
+    'The new address, or that of a page below it, would be longer than 200 characters. Choose a shorter one.',
+  BELOW_ITSELF: 'A page can’t be its own parent. Choose another parent page.',
 } as const;
 
 export const deskPath = (

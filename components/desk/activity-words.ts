@@ -75,7 +75,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   settings: {
     label: 'Settings',
     values: {
-      facts: 'facts of the clinic',
+      facts: 'clinic facts',
       operations: 'requests',
       navigation: 'menus',
       copy: 'copy and replies',

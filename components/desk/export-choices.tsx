@@ -147,7 +147,7 @@ export const FieldBoxes = ({ state }: Answered) => (
 export function ReasonBox({ state }: Answered) {
   const described = {
     id: 'reason',
-    hint: `${REASON.least} to ${REASON.most} characters. The activity log keeps these words for good: name no person in them.`,
+    hint: `${REASON.least} to ${REASON.most} characters. The activity log and the record of the export keep this text, so don’t name anyone in it.`,
     error: errorOf(state, 'reason'),
   };
   return (

@@ -7,7 +7,7 @@ type Props = { id: string; writer: string; toClinic: boolean; approval: boolean 
 
 const DONE = {
   shown: 'Your answer is on the site.',
-  asked: 'Sent for approval. It’s in the list of what’s held until someone else approves it.',
+  asked: 'Sent for approval. It’s under Held until someone else approves it.',
 } as const;
 
 /** Answers a reply as the clinic. */
@@ -32,8 +32,8 @@ export function DeskAnswer({ id, writer, toClinic, approval }: Props) {
             <p className="text-small">
               <span>
                 {approval
-                  ? 'It’s on the site under the clinic’s name once someone else approves it.'
-                  : 'It’s on the site at once, under the clinic’s name.'}
+                  ? 'It goes live under the clinic’s name once someone else approves it.'
+                  : 'It goes live right away, under the clinic’s name.'}
               </span>{' '}
               Don’t say whether anyone is or was treated here.
             </p>

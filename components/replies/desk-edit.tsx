@@ -30,8 +30,11 @@ export function DeskEdit({ reply }: { reply: ReplyView }) {
             {/* Keyed by the version: what somebody else wrote meanwhile is never saved over unseen. */}
             <Fragment key={version}>
               <p className="text-small">
-                To take out personal details. What it says now is not kept, and the writer is not told.
-                <span>{leaves ? ' It leaves the site until someone else approves the new words.' : ''}</span>
+                Use this to remove personal details. The current text isn’t kept, and the writer isn’t
+                notified.
+                <span>
+                  {leaves ? ' It comes off the site until someone else approves the new text.' : ''}
+                </span>
               </p>
               <input type="hidden" name="id" value={id} autoComplete="off" />
               <input type="hidden" name="version" value={version} autoComplete="off" />

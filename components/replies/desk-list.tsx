@@ -26,7 +26,13 @@ const WORDS: Readonly<Record<Decision, string>> = {
 const FORM = 'decide';
 
 const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
-  `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.${own > 0 ? ` Someone else must approve ${own}, because you wrote the words.` : ''}${stayed > 0 ? ` ${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : ''}`;
+  [
+    changed > 0 ? `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.` : '',
+    own > 0 ? `Someone else must approve ${own}, because you wrote ${own === 1 ? 'it' : 'them'}.` : '',
+    stayed > 0 ? `${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
 function useFocusInList(ids: string) {

@@ -67,7 +67,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
       <div className="space-y-3">
         <ReplyText text={text} />
       </div>
-      {isOwn ? <p>You wrote these words, so someone else must approve them.</p> : null}
+      {isOwn ? <p>You wrote this, so someone else must approve it.</p> : null}
       <div
         role="group"
         aria-label={`Decide about the reply by ${isolated(writer)}`}

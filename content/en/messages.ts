@@ -385,12 +385,12 @@ export const messages = {
       'Everything you told us, your consents, and our notes to you are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
     proofTitle: 'What we keep',
     proof: (years: number) =>
-      `One thing stays when you delete your request: a sealed record of the consents we relied on, and of any time we printed or exported your request. We keep it for ${years === 1 ? '1 year' : `${years} years`} after the last time, because the law can ask us for it. It leaves out your name, your answers, and our notes. In place of the phone number or email address we used, it has a code that we can check against one but that doesn’t show it.`,
+      `If you delete your request, we keep one thing: an encrypted record of the consents we relied on and of each time we printed or exported your request. We keep it for ${years === 1 ? '1 year' : `${years} years`} after the last time, because the law may require us to show it. It doesn’t include your name, your answers, or our notes. Instead of the phone number or email address we used, it has a code. We can check a number or address against the code, but the code doesn’t reveal it.`,
     deleteNow: 'Delete it now',
     keep: 'Keep it',
     deletedTitle: 'Your request is deleted',
     deletedLead:
-      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. If we told you about a sealed record, only that stays. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
+      'Your answers, your consents, and our notes to you are gone from our system, and we’ve told our staff not to contact you about it. If we told you we keep an encrypted record, that’s all that’s left. Backups still contain an encrypted copy until they’re overwritten; we don’t use it.',
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
     toHome: 'To the home page',
   },

@@ -11,7 +11,7 @@ export async function loadTitle(reference: string, more = ''): Promise<{ title?:
   const staff = await authorise('requests.read');
   if (typeof staff === 'string') return {};
   const known = await knownReference(staff, reference);
-  return { title: known ? `Request ${known}${more}` : 'No such request' };
+  return { title: known ? `Request ${known}${more}` : 'Request not found' };
 }
 
 /** The request for its page with all that happened, or null where there is none. Opening it is written down. */

@@ -121,7 +121,7 @@ export const reasonWords = (code: string, state: DeliveryState): string =>
 export const CHANGE_WORDS = {
   role_changed: { words: 'A staff role was changed', path: '/team' },
   administrator_invited: { words: 'An administrator was invited', path: '/team' },
-  member_invited: { words: 'A member of staff was invited', path: '/team' },
+  member_invited: { words: 'A staff member was invited', path: '/team' },
   invitation_revoked: { words: 'An invitation was revoked', path: '/team' },
   administrator_joined: { words: 'A new administrator joined', path: '/team' },
   suspended: { words: 'A staff account was suspended', path: '/team' },

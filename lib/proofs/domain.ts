@@ -99,7 +99,11 @@ const WAY_WORDS: Readonly<Record<Way, string>> = {
   export: 'export',
   print: 'printout',
 };
-const SOURCE_WORDS = { site: 'on the site', phone: 'aloud, by phone', door: 'aloud, in person' } as const;
+const SOURCE_WORDS = {
+  site: 'on the site',
+  phone: 'verbally, by phone',
+  door: 'verbally, in person',
+} as const;
 
 type Show = (moment: Date) => string;
 
@@ -112,9 +116,9 @@ const consentLines = (
   `  Withdrawn: ${withdrawnAt ? show(withdrawnAt) : 'no'}`,
   ...uses.map(({ way, firstAt, lastAt }) => {
     const until = lastAt > firstAt ? `; last ${show(lastAt)}` : '';
-    return `  Relied on by ${WAY_WORDS[way]}: first ${show(firstAt)}${until}`;
+    return `  Relied on for ${WAY_WORDS[way]}: first ${show(firstAt)}${until}`;
   }),
-  `  Words: ${text}`,
+  `  Text: ${text}`,
 ];
 
 const disclosureLines = ({ way, at, fields, reason, consent }: DisclosureProof, by: string, show: Show) => [

@@ -35,7 +35,7 @@ export async function loadTitle(
   if (typeof staff === 'string') return {};
   const ref = refOf(path);
   const page = ref && (await readEdited(staff, ref, new Date()));
-  return { title: page ? `${what} ${isolated(page.title)}` : 'No such page' };
+  return { title: page ? `${what} ${isolated(page.title)}` : 'Page not found' };
 }
 
 /** What happened to a page; null where there is none. */

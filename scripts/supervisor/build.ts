@@ -67,7 +67,7 @@ export async function buildIfStale(say: (step: string) => void, signal?: AbortSi
   relayOutput(build, { process: 'build', keepsText: true });
   const [status] = (await once(build, 'close')) as [number | null];
   if (status !== 0) {
-    throw new OperatorError('The build failed; its own message stands above.');
+    throw new OperatorError('The build failed. See the error above.');
   }
   writeFileSync(STAMP, digest);
 }

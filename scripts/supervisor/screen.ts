@@ -22,7 +22,7 @@ async function logReady() {
   if (!(await hasStaff()))
     logAdvice('No one can sign in yet. Run `npm run staff -- invite EMAIL --role admin` on this machine.');
   if (placeholders.length > 0)
-    logAdvice(`To fill: ${placeholders.join(', ')}. \`npm run placeholders\` says where.`);
+    logAdvice(`Missing: ${placeholders.join(', ')}. \`npm run placeholders\` says where.`);
 }
 
 function printScreen({ databasePlace, excess, catcherPage }: Running, firstLink: string | undefined) {
@@ -30,17 +30,17 @@ function printScreen({ databasePlace, excess, catcherPage }: Running, firstLink:
   const { name, placeholders } = clinic();
   const warning =
     catcherPage && !isLoopbackUrl(APP_URL)
-      ? '\n  WARNING   APP_URL is a public address, but mail is only caught: nobody is told of a request. Set APP_ENV=production.'
+      ? '\n  WARNING   APP_URL is a public address, but email is only caught on this machine, so no one is alerted to new requests. Set APP_ENV=production.'
       : '';
   const roles = excess
-    ? '\n  WARNING   The site signs in to its database as a role that can change the audit. Set DATABASE_OWNER_URL; docs/operations.md, "Database roles".'
+    ? '\n  WARNING   The site uses a database role that can change the audit. Set DATABASE_OWNER_URL: see “Database roles” in docs/operations.md.'
     : '';
   const keys = CONFIDENTIAL_KEYS
     ? 'from CONFIDENTIAL_KEYS'
     : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
   const mail = catcherPage
     ? `caught on this machine, never sent: read it at ${catcherPage}`
-    : `sent by the server of SMTP_URL, to ${intakeRecipients().join(', ')}`;
+    : `sent through SMTP_URL to ${intakeRecipients().join(', ')}`;
   console.log(`
 ${name} is running.
 
@@ -48,7 +48,7 @@ ${name} is running.
   Data      ${databasePlace}
   Keys      ${keys}
   Mail      ${mail}
-  Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            makes the first administrator: once, within three days; a new start makes a new link` : ''}
-  Stop      Ctrl-C${warning}${roles}${placeholders.length > 0 ? `\n  To fill   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
+  Desk      ${APP_URL}/desk${firstLink ? `\n  Begin     ${firstLink}\n            creates the first administrator; works once, for three days. Each start creates a new link.` : ''}
+  Stop      Ctrl-C${warning}${roles}${placeholders.length > 0 ? `\n  Missing   ${placeholders.join(', ')} (npm run placeholders says where)` : ''}
 `);
 }

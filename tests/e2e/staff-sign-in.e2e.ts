@@ -141,9 +141,9 @@ test('the title says what a page is, or that there is none, and nothing of it to
   ];
   expect(await titles('admin', paths)).toEqual([
     expect.stringMatching(/^Edit \w.*, staff desk$/),
-    'No such page, staff desk',
-    'No such page, staff desk',
-    'No such request, staff desk',
+    'Page not found, staff desk',
+    'Page not found, staff desk',
+    'Request not found, staff desk',
   ]);
   expect(await titles('intake', ['/copy/edit/en/about'])).toEqual(['Staff desk']);
   const visitor = await open();

@@ -409,7 +409,7 @@ describe('who asks', () => {
 });
 
 describe('the page of its person', () => {
-  const STAYS = /sealed record of the consents we relied on/;
+  const STAYS = /encrypted record of the consents we relied on/;
   async function pages(requestId: string) {
     const session = randomBytes(32).toString('base64url');
     const tokenIndex = blindIndexes(keyRing(), 'access-session', session)[0] ?? '';

@@ -115,10 +115,10 @@ describe('a proof in words', () => {
     );
     expect(proofLines({ content, lastOn, byName: null }, asked)).toEqual([
       'Consent: voicemail, version voicemail-1',
-      '  Given aloud, by phone: Sunday, November 22, 2026 at 10:00 AM EST',
+      '  Given verbally, by phone: Sunday, November 22, 2026 at 10:00 AM EST',
       '  Withdrawn: no',
-      '  Relied on by voicemail: first Monday, November 23, 2026 at 10:00 AM EST; last Tuesday, November 24, 2026 at 10:00 AM EST',
-      `  Words: ${CONSENTS['voicemail-1']}`,
+      '  Relied on for voicemail: first Monday, November 23, 2026 at 10:00 AM EST; last Tuesday, November 24, 2026 at 10:00 AM EST',
+      `  Text: ${CONSENTS['voicemail-1']}`,
       '  Kept until: November 24, 2032',
     ]);
   });

@@ -2,7 +2,7 @@
 export default function NotFoundPage() {
   return (
     <div className="space-y-4">
-      <h1 className="text-heading">There is no such page</h1>
+      <h1 className="text-heading">Page not found</h1>
       <p>
         It was moved or thrown away, or what you compare is not there. <a href="/copy">All pages</a>
       </p>

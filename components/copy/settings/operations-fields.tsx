@@ -10,7 +10,7 @@ type Retained = keyof typeof KEPT;
 const LAW =
   'Counsel decides: state law says how long a medical record must be kept, and HIPAA wants its own papers, such as signed authorizations, kept for six years (45 CFR 164.530(j)). What became part of a record must not be deleted here alone; what did not should not be kept longer than it is needed. A request under legal hold stays, whatever stands here.';
 
-const PROOF_HINT = `When someone relies on a consent, prints a request, or exports it, the site keeps a sealed record of that, without the answers. It stays this many years after the last time, even if the request is deleted; people are told so before they delete theirs. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days; every administrator gets an email, and saving the longer time again stops it until then. Counsel decides: HIPAA requires six years (45 CFR 164.530(j)). Proof can’t be switched off.`;
+const PROOF_HINT = `When staff rely on a consent, or print or export a request, the site keeps an encrypted record of it, without the answers. It keeps the record this many years after the last time, even if the request is deleted; people see this before they delete theirs. A longer time takes effect right away. A shorter one takes effect after ${CUT_DELAY_DAYS} days: every administrator gets an email, and until then you can cancel it by saving the longer time again. Ask counsel: HIPAA requires six years (45 CFR 164.530(j)). You can’t turn this off.`;
 
 /** Who is told of a request, in what time it is answered, how long it is kept. */
 export const OperationsFields = ({ controls }: Props) => (

@@ -28,7 +28,7 @@ export function SettingsGroup({ group, timeZone, actions, children }: Props) {
   return (
     <div className="space-y-6">
       <SettingsSource group={group} timeZone={timeZone} />
-      <WaitingChanges changes={waiting} timeZone={timeZone} decide={actions.decide} />
+      <WaitingChanges kind={kind} changes={waiting} timeZone={timeZone} decide={actions.decide} />
       {/* Without scripts an answer finds its form by the keys around it: they must not hang on what others save. */}
       <SettingsForm
         key={restored?.number ?? 'drawn'}

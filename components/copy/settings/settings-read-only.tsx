@@ -13,7 +13,7 @@ export const SettingsReadOnly = ({ group, timeZone, why }: Props) => (
       <strong>You can read this, not change it.</strong> <span>{why}</span>
     </p>
     <SettingsSource group={group} timeZone={timeZone} />
-    <WaitingChanges changes={group.waiting} timeZone={timeZone} />
+    <WaitingChanges kind={group.kind} changes={group.waiting} timeZone={timeZone} />
     <LineList lines={group.lines} className="gap-x-6 gap-y-2" />
     <SettingsHistory kind={group.kind} history={group.history} timeZone={timeZone} />
   </div>

@@ -3,7 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import type { FormAction } from '@/lib/auth/action';
 import type { WaitingChange } from '@/lib/settings/data';
-import { labelOf } from '@/lib/settings/fields';
+import { labelOf, type Kind } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import {
@@ -15,6 +15,7 @@ import {
   type DecideCode,
   type Outcome,
 } from '../decision';
+import { GROUP_TITLES } from '../words';
 import { LineText } from './line-text';
 
 type Code = DecideCode | 'STALE' | 'UNCHANGED' | 'UNCONFIRMED';
@@ -28,6 +29,7 @@ const FAILURES: Readonly<Record<Code, string>> = {
 };
 
 type Props = {
+  kind: Kind;
   changes: readonly WaitingChange[];
   timeZone: string;
   /** None where the person may not change the group. */
@@ -35,16 +37,17 @@ type Props = {
 };
 
 /** Changes of a group that wait for a second person: who asked and why, and what would change. */
-export const WaitingChanges = ({ changes, timeZone, decide }: Props) =>
+export const WaitingChanges = ({ kind, changes, timeZone, decide }: Props) =>
   changes.map((change) => (
     <section
       key={change.id}
-      aria-label={`Change by ${isolated(change.askedBy)}, awaiting approval`}
+      aria-label={`Change by ${isolated(change.askedBy)}, awaiting approval: ${GROUP_TITLES[kind]}`}
       className="waiting-change"
     >
+      <Heading kind={kind} />
       <p>
-        <strong>Awaiting approval.</strong> <bdi>{change.askedBy}</bdi> asked for this on{' '}
-        <span>{formatMoment(change.askedAt, timeZone)}</span>: <bdi>{change.why}</bdi>
+        <bdi>{change.askedBy}</bdi> asked for this on <span>{formatMoment(change.askedAt, timeZone)}</span>:{' '}
+        <bdi>{change.why}</bdi>
       </p>
       <dl>
         {change.changes.map(({ field, before, after }) => (
@@ -65,3 +68,13 @@ export const WaitingChanges = ({ changes, timeZone, decide }: Props) =>
       ) : null}
     </section>
   ));
+
+/** Menus have a page of their own; the other groups are below a heading each. */
+function Heading({ kind }: { kind: Kind }) {
+  const Level = kind === 'navigation' ? 'h2' : 'h3';
+  return (
+    <Level className="text-subheading">
+      Awaiting approval: <span>{GROUP_TITLES[kind]}</span>
+    </Level>
+  );
+}

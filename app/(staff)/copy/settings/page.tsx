@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyLinks } from '@/components/copy/copy-links';
 import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
 import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
+import { GROUP_TITLES } from '@/components/copy/words';
 import { clinic } from '@/lib/clinic/data';
 import { dayIn } from '@/lib/shared/dates';
 import { loadSettings } from '@/lib/settings/loaders';
@@ -23,35 +24,35 @@ export default async function SettingsPage() {
         <CopyLinks />
         <h1 className="text-heading">Settings</h1>
         <p>
-          What you save takes effect right away for everyone, except a shorter time to keep requests or proof,
-          or where a second person must approve it. Nothing is lost: you can restore any version from the
+          Changes take effect right away for everyone, unless you shorten how long requests or proof are kept,
+          or a second person must approve the change. Nothing is lost: you can restore any version from the
           history.
         </p>
         <nav aria-label="Groups of settings">
           <ul className="flex flex-wrap gap-x-6 gap-y-1">
             <li>
-              <a href="#facts">Facts of the clinic</a>
+              <a href="#facts">{GROUP_TITLES.facts}</a>
             </li>
             <li>
-              <a href="#operations">Requests</a>
+              <a href="#operations">{GROUP_TITLES.operations}</a>
             </li>
             <li>
-              <a href="#copy">Copy</a>
+              <a href="#copy">{GROUP_TITLES.copy}</a>
             </li>
           </ul>
         </nav>
       </div>
-      <Section id="facts" title="Facts of the clinic">
+      <Section id="facts" title={GROUP_TITLES.facts}>
         <FactsGroup group={facts} timeZone={timeZone} today={dayIn(timeZone, new Date())} />
       </Section>
-      <Section id="operations" title="Requests">
+      <Section id="operations" title={GROUP_TITLES.operations}>
         {mayOperate ? (
           <OperationsGroup group={operations} pending={pending} timeZone={timeZone} />
         ) : (
           <SettingsReadOnly group={operations} timeZone={timeZone} why={ADMINS_DECIDE.operations} />
         )}
       </Section>
-      <Section id="copy" title="Copy">
+      <Section id="copy" title={GROUP_TITLES.copy}>
         {mayOperate ? (
           <CopyGroup group={copy} timeZone={timeZone} />
         ) : (

@@ -2,7 +2,7 @@
 export default function NotFound() {
   return (
     <>
-      <h1 className="text-heading">No such request</h1>
+      <h1 className="text-heading">Request not found</h1>
       <p className="mt-6">
         No request has this reference. It may be mistyped, or the request was deleted, by its person or by the
         rules of retention.
