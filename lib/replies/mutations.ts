@@ -279,7 +279,7 @@ export const editReply = (staff: Staff, { id, version, name, text }: Seen & Edit
       data: {
         ...sealedReply(id, edited, contact && JSON.stringify(contact)),
         ...(isNew && { wordedById: staff.id }),
-        ...(waits && { state: 'held', decidedAt: null }),
+        ...(waits && { state: 'held', decidedAt: now }),
       },
       details: { fields },
       isSeen: state === 'approved' && isNew,
@@ -350,7 +350,7 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
       select: { id: true, state: true },
     });
     if (!row) return false;
-    if (row.state !== 'approved') await holdAnswers(tx, { id: row.id });
+    if (row.state !== 'approved') await holdAnswers(tx, { id: row.id }, now);
     await wipe(tx, row.id);
     await stopLettersWith(tx, removalUrl(token));
     if (row.state === 'approved') await siteChanged(tx);
@@ -361,10 +361,10 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
 }
 
 /** What readers answered below a reply that is not shown is looked at again before it is shown by itself. */
-export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput) =>
+export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput, now: Date) =>
   tx.reply.updateMany({
     where: { parent, state: 'approved', authorId: null },
-    data: { state: 'held', decidedAt: null },
+    data: { state: 'held', decidedAt: now },
   });
 
 /** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */

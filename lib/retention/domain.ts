@@ -25,7 +25,7 @@ export const KEPT_DAYS = {
   presence: 1,
   /** Replies that were rejected, or are spam, after that was decided; undecided spam after it came. */
   refusedReplies: 30,
-  /** Replies that nobody decided about. */
+  /** Replies that nobody decided about, after they came, or were held again. */
   heldReplies: 90,
   /** Addresses of writers, after it was decided about their reply and they were told. */
   replyAddresses: 30,

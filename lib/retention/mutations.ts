@@ -175,19 +175,24 @@ export async function tidy(now: Date): Promise<void> {
 /** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
 async function tidyReplies(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedReplies) };
+  const held = { lt: daysBefore(now, KEPT_DAYS.heldReplies) };
   const gone = {
     OR: [
       { state: { in: ['rejected', 'spam'] }, decidedAt: refused },
       { state: { in: ['rejected', 'spam'] }, decidedAt: null, receivedAt: refused },
-      { state: 'held', receivedAt: { lt: daysBefore(now, KEPT_DAYS.heldReplies) } },
+      { state: 'held', decidedAt: held },
+      { state: 'held', decidedAt: null, receivedAt: held },
     ],
   } satisfies Prisma.ReplyWhereInput;
   await db().$transaction(async (tx) => {
     await tx.reply.deleteMany({ where: { authorId: { not: null }, parent: gone } });
-    await holdAnswers(tx, gone);
+    await holdAnswers(tx, gone, now);
     await tx.reply.deleteMany({ where: gone });
     await tx.reply.updateMany({
-      where: { sealedEmail: { not: null }, decidedAt: { lt: daysBefore(now, KEPT_DAYS.replyAddresses) } },
+      where: {
+        ...{ sealedEmail: { not: null }, state: { not: 'held' } },
+        decidedAt: { lt: daysBefore(now, KEPT_DAYS.replyAddresses) },
+      },
       data: { sealedEmail: null },
     });
   });

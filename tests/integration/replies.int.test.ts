@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { clinic } from '@/lib/clinic/data';
 import { letterPlace } from '@/lib/deliveries/domain';
@@ -28,6 +28,7 @@ import { receiveRemoval, receiveReply } from '@/lib/replies/handlers';
 import { answerReply, decideReplies, decideReply, editReply, resealReplies } from '@/lib/replies/mutations';
 import { tidy } from '@/lib/retention/mutations';
 import type { Staff } from '@/lib/auth/staff';
+import { newestVersion, shippedValue } from '@/lib/settings/data';
 import { useDatabase } from '../support/database';
 import { sealedBefore } from '../support/sealed-before';
 import { createStaff } from '../support/staff';
@@ -113,6 +114,14 @@ const rowOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
 const versionOf = async (id: string) => ({ id, version: (await rowOf(id)).version });
 const decide = async (id: string, to: Exclude<ReplyState, 'held'>, now = NOW) =>
   decideReply(staff, await versionOf(id), to, now);
+/** Whether words that staff write wait for a second person; as a command that no one of the staff ran. */
+const setApproval = async (approval: boolean) => {
+  const number = ((await newestVersion(db(), 'copy'))?.number ?? 0) + 1;
+  const value = { ...shippedValue('copy'), approval };
+  await db().siteSettings.create({
+    data: { id: randomUUID(), kind: 'copy', number, value, why: 'A test', authorId: null, createdAt: NOW },
+  });
+};
 const shown = () => approvedThreads('en', PAGE);
 const siteVersion = async () => (await db().siteVersion.findUniqueOrThrow({ where: { id: 1 } })).version;
 const mails = () => db().delivery.findMany({ orderBy: { createdAt: 'asc' } });
@@ -557,6 +566,40 @@ test('with a reply that was rejected goes what the clinic answered it, not what 
   expect(await db().reply.findMany({ select: { id: true, state: true } })).toEqual([
     { id: answer.id, state: 'held' },
   ]);
+});
+
+test('what was shown and is held again is kept for 90 days from then, with what the clinic answered and the address', async () => {
+  const { id } = await send();
+  await decide(id, 'approved');
+  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  const other = await createStaff('marketing', 'Mike');
+  await setApproval(true);
+  expect(await editReply(other, { ...(await versionOf(id)), text: 'Shorter' }, after(20))).toMatchObject({
+    ok: true,
+  });
+  await setApproval(false);
+  await tidy(after(91));
+  expect(await db().reply.count()).toBe(2);
+  expect(await rowOf(id)).toMatchObject({ state: 'held', sealedEmail: expect.any(String) as string });
+  await tidy(after(109));
+  expect(await db().reply.count()).toBe(2);
+  await tidy(after(111));
+  expect(await db().reply.count()).toBe(0);
+});
+
+test('an old answer of a reader outlives the reply that is deleted for good, to be looked at again', async () => {
+  const { id } = await send();
+  await decide(id, 'approved');
+  const answer = await send({ parent: id });
+  await decide(answer.id, 'approved');
+  await decide(id, 'rejected', after(100));
+  const left = async (days: number) => {
+    await tidy(after(days));
+    return db().reply.findMany({ select: { id: true, state: true } });
+  };
+  expect(await left(131)).toEqual([{ id: answer.id, state: 'held' }]);
+  expect(await left(220)).toEqual([{ id: answer.id, state: 'held' }]);
+  expect(await left(222)).toEqual([]);
 });
 
 test('a key that opens a reply must be at hand', async () => {
