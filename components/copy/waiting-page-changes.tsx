@@ -31,9 +31,11 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
       <p>
         <bdi>{askedBy}</bdi> asked for this on <span>{formatMoment(askedAt, timeZone)}</span>.
       </p>
-      <dl>
-        <BeforeAfter {...beforeAfter(change, seen)} />
-      </dl>
+      {change ? (
+        <dl>
+          <BeforeAfter {...beforeAfter(change, seen)} />
+        </dl>
+      ) : null}
       {isOutdated ? <p>{OUTDATED}</p> : null}
       {isOwn ? <p>Someone else must approve it.</p> : null}
       <ActionForm action={decidePageAction} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
@@ -45,12 +47,14 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
   ));
 
 const TITLES = {
+  unread: 'a change that can’t be read',
   place: 'move this page',
   shown: 'publish this page again',
   hidden: 'unpublish this page',
 } as const;
 
-const kindOf = (change: PageChange) => ('place' in change ? 'place' : change.isShown ? 'shown' : 'hidden');
+const kindOf = (change: PageChange | null) =>
+  change === null ? 'unread' : 'place' in change ? 'place' : change.isShown ? 'shown' : 'hidden';
 
 const shownText = (isShown: boolean, { language }: PageRef, to: string | null): string => {
   if (isShown) return 'Visitors can see this page.';

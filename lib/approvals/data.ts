@@ -42,7 +42,10 @@ export const needsApproval = async (
   permission: Permission,
 ): Promise<boolean> => (await readCopySettings(tx)).approval && (await hasSecondPerson(tx, by, permission));
 
-/** Whether there is anybody else who may, and can sign in. Where there is nobody, nobody could approve. */
+/**
+ * Whether there is anybody else who may. One whose second factor was reset counts, or who resets those of all others would
+ * decide alone until they enroll again.
+ */
 async function hasSecondPerson(
   tx: Transaction,
   by: Pick<Staff, 'id'> | null,
@@ -52,7 +55,6 @@ async function hasSecondPerson(
     where: {
       ...{ suspendedAt: null, role: { in: [...rolesOf(permission)] } },
       ...(by && { id: { not: by.id } }),
-      OR: [{ twoFactorEnabled: true }, { passkeys: { some: {} } }],
     },
   });
   return others > 0;

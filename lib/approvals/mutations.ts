@@ -29,6 +29,9 @@ export async function propose(
   });
 }
 
+const isAbout = ({ kind, pageId }: Decided, subject: Subject): boolean =>
+  'pageId' in subject ? pageId === subject.pageId : kind === subject.kind;
+
 export type DecideCode = 'GONE' | 'OWN' | 'FORBIDDEN';
 const DECIDED = {
   ...{ id: true, kind: true, pageId: true, basis: true, value: true, why: true, askedById: true },
@@ -38,19 +41,20 @@ export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }
 
 /**
  * Decides about a change that waits; nobody approves their own. Whoever asked takes it back by declining.
+ * @param subject what they decide about: a change of anything else is out of reach
  * @param can what whoever decides may still do at that moment: they may have been suspended since the page was drawn
  * @param apply does what was asked, or says why that can't be done any more; then it waits on
  */
 export async function decide<Value, Code extends string>(
   tx: Transaction,
   staff: Staff,
-  { id, decision, can }: Decision & { can: Permission },
+  { id, decision, subject, can }: Decision & { subject: Subject; can: Permission },
   now: Date,
   apply: (proposal: Decided) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value | 'declined' | 'withdrawn', Code | DecideCode>> {
   await tx.$executeRaw`SELECT FROM proposed_change WHERE id = ${id}::uuid FOR UPDATE`;
   const proposal = await tx.proposedChange.findUnique({ where: { id }, select: DECIDED });
-  if (proposal?.state !== 'waiting') return fail('GONE');
+  if (proposal?.state !== 'waiting' || !isAbout(proposal, subject)) return fail('GONE');
   if (!(await mayStill(tx, staff, can))) return fail('FORBIDDEN');
   const isOwn = proposal.askedById === staff.id;
   if (decision === 'approve' && isOwn) return fail('OWN');

@@ -155,9 +155,10 @@ export async function liveVersions(): Promise<Map<string, number>> {
 /** What is to become of a page, which waits for a second person. */
 export type WaitingPageChange = Pick<Proposal, 'id' | 'askedBy' | 'askedAt'> & {
   isOwn: boolean;
-  /** Whether the page was changed after this was asked for: then it can't be approved. */
+  /** Whether the page was changed after this was asked for, or that can't be read any more: then it can't be approved. */
   isOutdated: boolean;
-  change: PageChange;
+  /** Null where it can't be read. */
+  change: PageChange | null;
 };
 
 export async function listPageChanges(staff: Staff, pageId: string | null): Promise<WaitingPageChange[]> {
@@ -165,8 +166,8 @@ export async function listPageChanges(staff: Staff, pageId: string | null): Prom
   const proposals = await listProposals(staff, { pageId });
   const page = await db().page.findUniqueOrThrow({ where: { id: pageId }, select: BASIS });
   return proposals.map(({ id, askedBy, askedAt, askedById, basis, value }) => {
-    const change = pageChangeSchema.parse(value);
-    const isOutdated = basis !== basisOf(change, page);
+    const change = pageChangeSchema.safeParse(value).data ?? null;
+    const isOutdated = change === null || basis !== basisOf(change, page);
     return { id, askedBy, askedAt, isOwn: askedById === staff.id, isOutdated, change };
   });
 }

@@ -119,9 +119,10 @@ type DecidedPage = Result<'approved' | 'declined' | 'withdrawn', DecideCode | Sh
 /** Decides about showing, hiding or moving a page, which waits. Refused where that of the page was changed meanwhile. */
 export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: Date): Promise<DecidedPage> =>
   db().$transaction(async (tx): Promise<DecidedPage> => {
+    await lockPlaces(tx);
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    const by = { ...decision, can: 'copy.write' } as const;
+    const by = { ...decision, subject: { pageId: page.id }, can: 'copy.write' } as const;
     const decided = await decide(tx, staff, by, now, (asked) => applyAsked(tx, staff, ref, page, asked, now));
     if (decided.ok && decided.value !== 'approved')
       await audit(tx, staff, 'page.showing_declined', { page: page.name }, now);
@@ -136,11 +137,10 @@ async function applyAsked(
   page: LockedPage,
   asked: Decided,
   now: Date,
-): Promise<Result<'approved', ShowCode | MoveCode | 'STALE' | 'GONE'>> {
-  if (asked.pageId !== page.id) return fail('GONE');
-  const change = pageChangeSchema.parse(asked.value);
+): Promise<Result<'approved', ShowCode | MoveCode | 'STALE'>> {
+  const { data: change } = pageChangeSchema.safeParse(asked.value);
   const basis = await tx.page.findUniqueOrThrow({ where: { id: page.id }, select: BASIS });
-  if (asked.basis !== basisOf(change, basis)) return fail('STALE');
+  if (!change || asked.basis !== basisOf(change, basis)) return fail('STALE');
   if ('place' in change) {
     const moves = await planMove(tx, ref, page, change.place, now);
     if (!moves.ok) return moves;
@@ -152,6 +152,11 @@ async function applyAsked(
   await applyShowing(tx, staff, page, change, now);
   return ok('approved');
 }
+
+/** Any number that no other advisory lock uses. */
+const PLACES_LOCK = 727_021;
+/** Addresses are given one after the other, before a page is locked: of two that take one at once, one is refused. */
+const lockPlaces = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${PLACES_LOCK})`;
 
 export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
 
@@ -180,6 +185,7 @@ export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Resu
   const { language, title, kind } = page;
   const name = nameAt(page);
   return db().$transaction(async (tx) => {
+    await lockPlaces(tx);
     const problem = await placeProblem(tx, language, page);
     if (problem) return fail(problem);
     const id = randomUUID();
@@ -203,7 +209,7 @@ type Moved = { name: string; waits: boolean };
 
 /**
  * Gives a page another address, and those below it with it; the old ones lead there from then on. At once, or, where that
- * is switched on and visitors know the page, once a second person approves. Administrators hear of it either way.
+ * is switched on and visitors may notice, once a second person approves. Administrators hear of it either way.
  */
 export function movePage(
   staff: Staff,
@@ -214,11 +220,12 @@ export function movePage(
   return db().$transaction(async (tx): Promise<Result<Moved, MoveCode>> => {
     if (mustStay(ref.name)) return fail('FIXED');
     if (isBelow(nameAt(place), ref.name)) return fail('BELOW_ITSELF');
+    await lockPlaces(tx);
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
     const moves = await planMove(tx, ref, page, place, now);
     if (!moves.ok) return moves;
-    const known = await isKnown(tx, page);
+    const known = await isKnown(tx, ref.language, moves.value);
     if (known && (await needsApproval(tx, staff, 'copy.write'))) {
       await askForPage(tx, staff, ref, page.id, { place }, now);
       return ok({ name: ref.name, waits: true });
@@ -228,10 +235,22 @@ export function movePage(
   });
 }
 
-/** Whether visitors know a page, knew it, or will at a time that is set. */
-async function isKnown(tx: Transaction, { id: pageId, liveId, shippedName }: LockedPage): Promise<boolean> {
-  if (liveId !== null || shippedName !== null) return true;
-  return (await tx.release.count({ where: { pageId, state: { in: ['waiting', 'scheduled'] } } })) > 0;
+/** A page that visitors know, knew, or will know once it is approved or at a time that is set. */
+const KNOWN = {
+  OR: [
+    { liveId: { not: null } },
+    { shippedName: { not: null } },
+    { releases: { some: { state: { in: ['waiting', 'scheduled'] } } } },
+  ],
+} satisfies Prisma.PageWhereInput;
+
+/** Whether visitors may notice: one of the pages is known to them, or an address leads them to a known one. */
+async function isKnown(tx: Transaction, language: Language, moves: readonly Move[]): Promise<boolean> {
+  const moved = await tx.page.count({ where: { id: { in: moves.map(({ id }) => id) }, ...KNOWN } });
+  const names = moves.flatMap(({ from, to }) => [from, to]);
+  return (
+    moved > 0 || (await tx.pageRedirect.count({ where: { language, name: { in: names }, page: KNOWN } })) > 0
+  );
 }
 
 type Move = { id: string; from: string; to: string };

@@ -125,14 +125,14 @@ export const decideSettings = (
     await lockSettings(tx);
     const apply = async (proposal: Decided): Promise<Result<'approved', SaveCode | 'GONE'>> => {
       const { value, basis, why, askedById, askedBy } = proposal;
-      if (proposal.kind !== kind || readStored(kind, value).unread.length > 0) return fail('GONE');
+      if (readStored(kind, value).unread.length > 0) return fail('GONE');
       const by = `${askedBy.name}, approved by ${staff.name},`;
       const writer: Writer = { staff, by, authorId: askedById, isSettled: true };
       const seen = { number: Number(basis), why };
       const saved = await writeNext<Kind, never>(tx, writer, kind, seen, () => ok(valueOf(kind, value)), now);
       return saved.ok ? ok('approved') : saved;
     };
-    const decided = await decide(tx, staff, { ...decision, can: CAN[kind] }, now, apply);
+    const decided = await decide(tx, staff, { ...decision, subject: { kind }, can: CAN[kind] }, now, apply);
     if (decided.ok && decided.value !== 'approved')
       await recordAudit(
         tx,

@@ -336,6 +336,98 @@ describe('with approval by a second person', () => {
     await decidePage(ben, at, { id: first!.id, decision: 'decline' }, NOW);
   });
 
+  describe('a page that visitors never knew waits too', () => {
+    const moves = async (name: string, to: string) => {
+      const page = { language: 'en', name } as const;
+      await db().delivery.deleteMany();
+      expect(await movePage(mara, page, { parent: '', slug: to }, NOW)).toEqual({
+        ok: true,
+        value: { name, waits: true },
+      });
+      await readPublished();
+      expect((await heard()).lines).toEqual([`page_asked by Mara: /${name}`]);
+    };
+
+    test('where it leaves an address that leads visitors to another page', async () => {
+      await newPage(mara, 'matters', NOW);
+      await moves('matters', 'elsewhere');
+      expect(movedTo('en', 'matters')?.name).toBe('start-here');
+    });
+
+    test('where it takes one', async () => {
+      await newPage(mara, 'nowhere-yet', NOW);
+      await moves('nowhere-yet', 'how-to-begin');
+      expect(movedTo('en', 'how-to-begin')?.name).toBe('start-here');
+    });
+
+    test('where one below it is known', async () => {
+      await newPage(mara, 'above', NOW);
+      const below = await newPage(mara, 'below', NOW);
+      await publishPage(mara, below, 'Below', NOW);
+      await db().page.updateMany({ where: below, data: { name: 'above/below' } });
+      await moves('above', 'above-all');
+      expect(await db().page.count({ where: { name: 'above/below' } })).toBe(1);
+    });
+
+    test('not where only it was at that address itself', async () => {
+      const draft = await newPage(mara, 'first-thought', NOW);
+      await movePage(mara, draft, { parent: '', slug: 'second-thought' }, NOW);
+      const back = { ...draft, name: 'second-thought' };
+      expect(await movePage(mara, back, { parent: '', slug: 'first-thought' }, NOW)).toEqual({
+        ok: true,
+        value: { name: 'first-thought', waits: false },
+      });
+    });
+  });
+
+  test('of two pages that move to one address at once, one is refused', async () => {
+    const pages = [await newPage(mara, 'left', NOW), await newPage(mara, 'right', NOW)];
+    const place = { parent: '', slug: 'middle' };
+    const moved = await Promise.all(pages.map((page) => movePage(mara, page, place, NOW)));
+    expect(moved.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(moved.find(({ ok }) => !ok)).toEqual({ ok: false, code: 'TAKEN' });
+  });
+
+  test.each(['approve', 'decline'] as const)(
+    'what waits for one thing is out of reach of who would %s another',
+    async (decision) => {
+      const gone = { ok: false, code: 'GONE' };
+      const faq = { language: 'en', name: 'faq' } as const;
+      await save(ada, 'operations', CHANGES.operations());
+      const { id } = await onlyWaiting('operations');
+      expect(await decidePage(mara, faq, { id, decision }, NOW)).toEqual(gone);
+      expect(await decide(mara, 'facts', id, decision)).toEqual(gone);
+      expect((await onlyWaiting('operations')).id).toBe(id);
+      await decide(ben, 'operations', id, 'decline');
+
+      await showPage(mara, faq, { isShown: false, to: null }, NOW);
+      const row = await db().page.findFirstOrThrow({ where: faq });
+      const [hidden] = await listPageChanges(ben, row.id);
+      expect(await decide(mike, 'facts', hidden!.id, decision)).toEqual(gone);
+      expect(await decidePage(mike, ref, { id: hidden!.id, decision }, NOW)).toEqual(gone);
+      expect(await listPageChanges(ben, row.id)).toMatchObject([{ id: hidden!.id }]);
+      await decidePage(ben, faq, { id: hidden!.id, decision: 'decline' }, NOW);
+    },
+  );
+
+  test('what waits for a page and can no longer be read is declined, never approved', async () => {
+    const faq = { language: 'en', name: 'faq' } as const;
+    await showPage(mara, faq, { isShown: false, to: null }, NOW);
+    const row = await db().page.findFirstOrThrow({ where: faq });
+    const [asked] = await listPageChanges(ben, row.id);
+    await db().proposedChange.update({ where: { id: asked!.id }, data: { value: { odd: true } } });
+    expect(await listPageChanges(ben, row.id)).toMatchObject([
+      { id: asked!.id, isOutdated: true, change: null },
+    ]);
+    expect(await decidePage(ben, faq, { id: asked!.id, decision: 'approve' }, NOW)).toEqual({
+      ok: false,
+      code: 'STALE',
+    });
+    expect(await decidePage(ben, faq, { id: asked!.id, decision: 'decline' }, NOW)).toMatchObject({
+      ok: true,
+    });
+  });
+
   test('words that staff write under a page wait for somebody else; what they take away is gone at once', async () => {
     const stateOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
     const seenOf = async (id: string) => ({ id, version: (await stateOf(id)).version });
@@ -362,12 +454,19 @@ describe('with approval by a second person', () => {
     expect(await decideReply(mike, await seenOf(id), 'rejected', NOW)).toMatchObject({ ok: true });
   });
 
+  test('who resets the second factors of all others still decides nothing alone', async () => {
+    await resetSecondFactor(ada, ben.id, NOW);
+    expect(await save(ada, 'operations', CHANGES.operations())).toMatchObject({ value: { waits: true } });
+    await db().user.update({ where: { id: ben.id }, data: { twoFactorEnabled: true } });
+    await decide(ben, 'operations', (await onlyWaiting('operations')).id, 'decline');
+  });
+
   test('where there is no second person, one who may decides, and the other administrators have heard', async () => {
-    await db().user.update({ where: { id: ben.id }, data: { twoFactorEnabled: false } });
+    await db().user.update({ where: { id: ben.id }, data: { suspendedAt: NOW } });
     const { recipients } = CHANGES.operations();
     expect(await save(ada, 'operations', CHANGES.operations())).toMatchObject({ value: { waits: false } });
     expect(intakeRecipients()).toEqual(recipients);
-    await db().user.update({ where: { id: ben.id }, data: { twoFactorEnabled: true } });
+    await db().user.update({ where: { id: ben.id }, data: { suspendedAt: null } });
   });
 
   test('approval is switched off by two', async () => {
@@ -407,9 +506,9 @@ describe('a process that has not read yet that approval is on', () => {
     expect(copySettings().approval).toBe(false);
   });
   afterAll(async () => {
-    await db().user.updateMany({ where: { id: { not: ada.id } }, data: { twoFactorEnabled: false } });
+    await db().user.updateMany({ where: { id: { not: ada.id } }, data: { suspendedAt: NOW } });
     await save(ada, 'copy', { ...shippedValue('copy'), approval: false });
-    await db().user.updateMany({ data: { twoFactorEnabled: true } });
+    await db().user.updateMany({ data: { suspendedAt: null } });
     expect(copySettings().approval).toBe(false);
   });
 
