@@ -74,7 +74,7 @@ async function approvedReply() {
 }
 
 /** The facts that stay placeholders, which a form takes only as such. */
-const marked = () => shippedValue('facts').placeholders.filter((name) => name !== 'phone');
+const marked = () => (shippedValue('facts').placeholders ?? []).filter((name) => name !== 'phone');
 
 const CHANGED: { [K in Kind]: () => Values[K] } = {
   facts: () => ({ ...shippedValue('facts'), phone: '+1 239 555 0199', placeholders: marked() }),
