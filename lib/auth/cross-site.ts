@@ -14,15 +14,27 @@ export const isFromOtherSite = (method: string, headers: Headers): boolean =>
   headers.get('sec-fetch-dest') === 'document' &&
   !sentCookies(headers).has(staffCookie('session_token'));
 
-/** The page that opens `path` once more, with and without JavaScript. */
+/** Pages that write down, when they are opened, that something left the desk. */
+const DISCLOSES = /\/print\/*$/;
+
+/** Whether a page may be opened with nobody's click: another site must not be able to have staff disclose something. */
+function opensByItself(path: string): boolean {
+  try {
+    return !DISCLOSES.test(decodeURIComponent(path.split('?', 1)[0] ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+/** The page that opens `path` once more, with and without JavaScript; by a link alone where opening it discloses. */
 export function pageThatOpens(path: string): string {
   const here = escapeHtml(path);
+  const refresh = `<meta http-equiv="refresh" content="0; url=${here}">\n`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="refresh" content="0; url=${here}">
-<title>Staff desk</title>
+${opensByItself(path) ? refresh : ''}<title>Staff desk</title>
 </head>
 <body>
 <p><a href="${here}">Continue to the staff desk</a></p>

@@ -13,7 +13,7 @@ import {
 } from '@/lib/intake/data';
 import { CORRECTION_WINDOW_MS, sameContact, searchKeysOf, type StoredConsent } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { recordDisclosure } from '@/lib/proofs/mutations';
@@ -128,9 +128,9 @@ export async function viewRequest(
 ): Promise<RequestView | null> {
   const row = await findRow(db(), reference);
   if (!row) return null;
-  const known = opening === 'refresh' && (await viewedJustNow(staff, row.id, now));
-  if (!known)
-    await recordAudit(db(), { action: 'request.viewed', actorId: staff.id, requestId: row.id }, now);
+  const viewed = { action: 'request.viewed', requestId: row.id } as const;
+  const known = opening === 'refresh' && (await doneJustNow(db(), staff, viewed, now));
+  if (!known) await recordAudit(db(), { ...viewed, actorId: staff.id }, now);
   const view = opened(row);
   const [draft, related, changedBy, soon] = await Promise.all([
     readDraft(staff, row.id),
@@ -143,27 +143,46 @@ export async function viewRequest(
 
 /**
  * The request of that reference for its printed form, or null. That it was printed is written down first, and proved: it
- * leaves the desk.
+ * leaves the desk. Printed again by the same person within ten minutes it belongs to the print before, unless a consent was
+ * taken back between the two: then another was disclosed.
  */
 export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
   return db().$transaction(async (tx) => {
     const row = await findRow(tx, reference);
     if (!row) return null;
-    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
     const printed = opened(row);
+    if (await isSamePrint(tx, staff, printed, now)) return printed;
+    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
     const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
     await recordDisclosure(tx, made, [printed], now);
     return printed;
-  });
+  }, LONG_TRANSACTION);
 }
 
-async function viewedJustNow({ id }: Staff, requestId: string, now: Date): Promise<boolean> {
-  const last = await db().auditEntry.findFirst({
-    where: { requestId, actorId: id, action: 'request.viewed' },
+/** When somebody did that last, within the time in which a second one belongs to it. */
+async function doneJustNow(
+  tx: Transaction,
+  { id: actorId }: Staff,
+  done: { requestId: string; action: 'request.viewed' | 'request.printed' },
+  now: Date,
+): Promise<Date | null> {
+  const last = await tx.auditEntry.findFirst({
+    where: { ...done, actorId },
     select: { at: true },
     orderBy: { id: 'desc' },
   });
-  return last !== null && now.getTime() - last.at.getTime() < SAME_VIEW_MS;
+  const passed = last ? now.getTime() - last.at.getTime() : -1;
+  return last && passed >= 0 && passed < SAME_VIEW_MS ? last.at : null;
+}
+
+async function isSamePrint(
+  tx: Transaction,
+  staff: Staff,
+  { id: requestId, consents }: Pick<PrintedRequest, 'id' | 'consents'>,
+  now: Date,
+): Promise<boolean> {
+  const before = await doneJustNow(tx, staff, { requestId, action: 'request.printed' }, now);
+  return before !== null && consents.every(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt < before);
 }
 
 /** What changes the version of a request. */

@@ -9,7 +9,7 @@ import type { OpeningHours } from '@/lib/clinic/schema';
 import { queueNotices, queueStaffMails } from '@/lib/deliveries/mutations';
 import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
 import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { seal } from '@/lib/platform/sealing';
@@ -344,7 +344,7 @@ export function addAttempt(
     await stopClock(tx, staff, requestId, now);
     await notify(tx, { topic: 'requests' });
     return ok(null);
-  });
+  }, LONG_TRANSACTION);
 }
 
 async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
 import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { recordReliance } from '@/lib/proofs/mutations';
+import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
 import {
@@ -306,11 +307,18 @@ export async function attemptDelivery(
     return failed(failureCode(error));
   }
   const accepted = { state, lastErrorCode: null, sealedLetter: null };
-  await db().$transaction(async (tx) => {
-    await recordLetter(tx, delivery, now);
-    await tx.delivery.update({ where: { id: deliveryId }, data: accepted });
-  });
+  await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
   log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
+  await proveLetter(delivery, now);
+}
+
+/** After the mail's fate is stored: a proof that can't be written must not have the queue send the mail again. */
+async function proveLetter(delivery: Delivery, now: Date): Promise<void> {
+  try {
+    await db().$transaction((tx) => recordLetter(tx, delivery, now), LONG_TRANSACTION);
+  } catch (error) {
+    log.error('delivery.not_proved', { deliveryId: delivery.id, code: faultCode(error) });
+  }
 }
 
 /** A mail to the person about their request relies on their consent to it. */

@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { tellAdmins } from '@/lib/deliveries/mutations';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordDisclosure } from '@/lib/proofs/mutations';
 import { FETCH_WITHIN_MS, type ExportedRequest } from './domain';
 import { mentionsHealth } from './fields';
@@ -66,7 +66,7 @@ export function recordSent(
   return db().$transaction(async (tx) => {
     await record(tx, staff, details, now);
     await recordDisclosure(tx, made, requests, now);
-  });
+  }, LONG_TRANSACTION);
 }
 
 /** How an export went: `finished` is written before the last bytes are sent, so that no whole file is without it. */

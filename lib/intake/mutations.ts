@@ -13,7 +13,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
-import { seal, sealDirectly, SealError, unseal, versionOf, type SealOptions } from '@/lib/platform/sealing';
+import { isUnreadable, seal, sealDirectly, unseal, versionOf } from '@/lib/platform/sealing';
 import { log } from '@/lib/platform/log';
 import { recordWithdrawal } from '@/lib/proofs/mutations';
 import { emailKey } from '@/lib/shared/email';
@@ -352,25 +352,24 @@ const BATCH = 200;
 export async function reindexRequests(now: Date): Promise<number> {
   await db().consultationRequest.updateMany({ where: sentLongAgo(now), data: { sentIndex: null } });
   const outdated = await findOutdated(BATCH);
-  for (const { id } of outdated) await tryIndexing(id, () => renew(id, now));
+  for (const { id } of outdated) await renew(id, now);
   const { width, requests } = await findMisindexed(BATCH);
-  for (const row of requests) await tryIndexing(row.id, () => widen(row, width));
+  for (const row of requests) await unlessUnreadable(db(), row.id, () => widen(row, width));
   return outdated.length + requests.length;
 }
 
-/** One that can't be opened keeps nobody from finding the others. */
-async function tryIndexing(id: string, run: () => Promise<unknown>): Promise<void> {
+/**
+ * One that can't be opened has no index, and keeps nobody from finding the others.
+ * @throws what may be over when the worker next comes, as a deadlock or a lost connection
+ */
+async function unlessUnreadable(tx: Transaction, id: string, index: () => Promise<unknown>): Promise<void> {
   try {
-    await run();
+    await index();
   } catch (error) {
+    if (!isUnreadable(error)) throw error;
     log.error('request.not_indexed', { consultationId: id, code: faultCode(error) });
-    await db().$transaction((tx) => leaveUnindexed(tx, id));
+    await unindexRequest(tx, id);
   }
-}
-
-async function leaveUnindexed(tx: Transaction, id: string) {
-  await unindexRequest(tx, id);
-  await tx.consultationRequest.updateMany({ where: { id }, data: { indexVersion: INDEX_VERSION } });
 }
 
 /**
@@ -387,7 +386,10 @@ const renew = (id: string, now: Date): Promise<void> =>
     const renewal = { action: 'request.resealed', actorId: null, requestId: id } as const;
     if (Object.keys(sealed).length > 0) await recordAudit(tx, { ...renewal, sealed }, now);
     if (row.status === 'quarantined') await unindexRequest(tx, id);
-    else await indexRequest(tx, { id, sealedAnswers: sealed.answers ?? row.sealedAnswers });
+    else {
+      const answers = { id, sealedAnswers: sealed.answers ?? row.sealedAnswers };
+      await unlessUnreadable(tx, id, () => indexRequest(tx, answers));
+    }
   });
 
 const RENEWED = { ...COVERED, ...TRIAGE, ...STORED_CONSENTS, status: true, keyId: true } as const;
@@ -397,7 +399,7 @@ type Outdated = Prisma.ConsultationRequestGetPayload<{ select: typeof RENEWED }>
 async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
   const before = envelopesOf(row);
   const known = standings(keyRing(), row.id, before, await sealedOnRecord(tx, row.id));
-  const changed = Object.entries(inTodaysForm(row)).filter(([field, envelope]) => {
+  const changed = inTodaysForm(row).filter(([field, envelope]) => {
     const standing = known.get(field) ?? 'UNCOVERED';
     if (standing === 'LAST') return envelope !== ownValue(before, field);
     // What was put back stays as it is: sealed again, it would look as if it were the last.
@@ -409,42 +411,46 @@ async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, 
 }
 
 /** Every value that opens as today's release seals it: the same where it is so already. */
-function inTodaysForm(row: Outdated): Record<string, string> {
-  const fields: [string, () => string][] = [
-    [
-      'answers',
-      () => sealedAgain(answersPlace(row.id), row.sealedAnswers, { leastBytes: ANSWERS_LEAST_BYTES }),
-    ],
-    ['consents', () => consentsAgain(row)],
+function inTodaysForm(row: Outdated): [string, string][] {
+  const { id, notes } = row;
+  const fields: [string, string | null][] = [
+    ['answers', ifItOpens(() => answersAgain(row))],
+    ['consents', ifItOpens(() => consentsAgain(row))],
     // What an earlier release sealed of it was less.
-    ['triage', () => sealedTriage(row.id, openTriage(row), nextVersion(row.sealedTriage))],
-    ...row.notes.map(({ id, sealedText }): [string, () => string] => [
-      noteField(id),
-      () => sealedAgain(notePlace(id), sealedText),
-    ]),
+    ['triage', ifItOpens(() => sealedTriage(id, openTriage(row), nextVersion(row.sealedTriage)))],
+    ...notes.map((note): [string, string | null] => [noteField(note.id), ifItOpens(() => noteAgain(note))]),
   ];
-  return Object.fromEntries(fields.flatMap(([field, make]) => ifItOpens(make).map((one) => [field, one])));
+  return fields.filter((field): field is [string, string] => field[1] !== null);
 }
 
-/** A value that doesn't open stays uncovered, and keeps none of the others from being covered. */
-function ifItOpens(make: () => string): string[] {
+/** A value that doesn't open stays uncovered (null), and keeps none of the others from being covered. */
+function ifItOpens(make: () => string): string | null {
   try {
-    return [make()];
+    return make();
   } catch (error) {
-    if (error instanceof SealError) return [];
+    if (isUnreadable(error)) return null;
     throw error;
   }
 }
 
-/** An envelope of the form before versions and padding in today's; others stay. */
-function sealedAgain(place: string, envelope: string, options: SealOptions = {}): string {
-  const text = unseal(keyRing(), place, envelope);
-  return versionOf(envelope) > 0 ? envelope : seal(keyRing(), place, text, options);
+/** The same envelope where it has versions and padding, else the one that takes its place. */
+const renewed = (envelope: string, make: (version: number) => string): string =>
+  versionOf(envelope) > 0 ? envelope : make(nextVersion(envelope));
+
+function answersAgain({ id, sealedAnswers: envelope }: Outdated): string {
+  const text = unseal(keyRing(), answersPlace(id), envelope);
+  return renewed(envelope, (version) => sealedAnswers(id, text, version));
 }
 
 function consentsAgain(row: Outdated): string {
   const consents = openConsents(row);
-  return row.sealedConsents ?? sealedConsents(row.id, consents);
+  if (row.sealedConsents === null) return sealedConsents(row.id, consents);
+  return renewed(row.sealedConsents, (version) => sealedConsents(row.id, consents, version));
+}
+
+function noteAgain({ id, sealedText }: Outdated['notes'][number]): string {
+  const text = unseal(keyRing(), notePlace(id), sealedText);
+  return renewed(sealedText, (version) => seal(keyRing(), notePlace(id), text, { version }));
 }
 
 async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Record<string, string>>) {

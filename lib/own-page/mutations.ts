@@ -6,7 +6,7 @@ import { CODE_VALID_MS } from '@/lib/deliveries/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
@@ -130,7 +130,7 @@ export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now
     await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
     await notify(tx, { topic: 'requests' });
     return true;
-  });
+  }, LONG_TRANSACTION);
 }
 
 /** No mail goes to the person any more, those that wait included, and nothing that came by that mailbox opens the request. */

@@ -7,6 +7,9 @@ import { perProcess } from './per-process';
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
 
+/** For transactions that open or seal many values: Prisma's own five seconds may be too few. */
+export const LONG_TRANSACTION = { timeout: 30_000 } as const;
+
 /** Whether there is a database: a build has none. */
 export const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
 

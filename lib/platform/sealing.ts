@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ZodError } from 'zod';
 import type { KeyPurpose, KeyRing, MasterKey } from './keys';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -12,6 +13,10 @@ const LEAST_BYTES = 256;
 export class SealError extends Error {
   override name = 'SealError';
 }
+
+/** Whether a fault is the stored value's own, which opening it again won't mend: it doesn't open, or holds something else. */
+export const isUnreadable = (error: unknown): boolean =>
+  error instanceof SealError || error instanceof SyntaxError || error instanceof ZodError;
 
 function encrypt(key: Buffer, plain: Buffer, associated: string): Buffer {
   const iv = randomBytes(IV_BYTES);

@@ -3,9 +3,11 @@ import { recordAudit } from '@/lib/audit/mutations';
 import { shippedClinic } from '@/lib/clinic/data';
 import { operationsSchema, readEach } from '@/lib/clinic/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { unseal } from '@/lib/platform/sealing';
+import { log } from '@/lib/platform/log';
+import { isUnreadable, unseal } from '@/lib/platform/sealing';
+import { faultCode } from '@/lib/shared/fault-code';
 import { contactOf, proofPlace, yearsAt, type OpenedProof } from './domain';
 import { proofSchema, type ProofContent } from './schema';
 
@@ -26,7 +28,19 @@ const opened = (row: Row): StoredProof => ({
   content: proofSchema.parse(JSON.parse(unseal(keyRing(), proofPlace(row.id), row.sealedContent))),
 });
 
-/** The proofs under these keyed references. */
+/** Those that open: another one is told in the log, and keeps nobody from what they do. */
+const openedOf = (rows: readonly Row[]): StoredProof[] =>
+  rows.flatMap((row) => {
+    try {
+      return [opened(row)];
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      log.error('proof.unreadable', { code: faultCode(error) });
+      return [];
+    }
+  });
+
+/** The proofs under these keyed references, as far as they open. */
 export async function readProofs(tx: Transaction, keys: readonly string[]): Promise<StoredProof[]> {
   const where = { referenceKey: { in: [...keys] } };
   const rows = await tx.proof.findMany({
@@ -34,7 +48,7 @@ export async function readProofs(tx: Transaction, keys: readonly string[]): Prom
     select: FIELDS,
     orderBy: [{ lastOn: 'asc' }, { id: 'asc' }],
   });
-  return rows.map(opened);
+  return openedOf(rows);
 }
 
 /** Whether anything of a request will be kept when it is deleted. */
@@ -72,19 +86,22 @@ export type Asked = { request: string } | { contact: string };
 
 const LOT = 500;
 
-/** Keyed references of the requests with a consent that was relied on with this number or address: every proof is opened. */
-async function keysOfContact(tx: Transaction, contact: string): Promise<string[]> {
+/**
+ * Keyed references of the requests with a consent that was relied on with this number or address. Every proof is
+ * opened, so this is done in lots and in no transaction, which would run out.
+ */
+async function keysOfContact(contact: string): Promise<string[]> {
   const keys = contactKeys(contact);
   const found = new Set<string>();
   let after: string | undefined;
   for (;;) {
-    const rows = await tx.proof.findMany({
+    const rows = await db().proof.findMany({
       where: after === undefined ? {} : { id: { gt: after } },
       select: FIELDS,
       orderBy: { id: 'asc' },
       take: LOT,
     });
-    for (const { referenceKey, content } of rows.map(opened))
+    for (const { referenceKey, content } of openedOf(rows))
       if (content.is === 'consent' && content.uses.some((use) => keys.includes(use.contact ?? '')))
         found.add(referenceKey);
     if (rows.length < LOT) return [...found];
@@ -93,10 +110,8 @@ async function keysOfContact(tx: Transaction, contact: string): Promise<string[]
 }
 
 /** The request's id where it is known, and its keyed references; null where what was typed can be no request. */
-const subjectOf = async (tx: Transaction, asked: Asked) =>
-  'request' in asked
-    ? findSubject(asked.request)
-    : { id: null, keys: await keysOfContact(tx, asked.contact) };
+const subjectOf = async (asked: Asked) =>
+  'request' in asked ? findSubject(asked.request) : { id: null, keys: await keysOfContact(asked.contact) };
 
 /**
  * The proofs that are asked for, oldest first. That they were read is written down before they are given.
@@ -106,16 +121,16 @@ export async function askForProofs(
   asked: Asked,
   now: Date,
 ): Promise<{ proofs: OpenedProof[]; years: number } | null> {
+  const subject = await subjectOf(asked);
+  if (!subject) return null;
   return db().$transaction(async (tx) => {
-    const subject = await subjectOf(tx, asked);
-    if (!subject) return null;
     const proofs = await readProofs(tx, subject.keys);
     const requests = [...new Set(proofs.map(({ referenceKey }) => referenceKey))];
     const details = { by: 'request' in asked ? 'reference' : 'contact', found: proofs.length, requests };
     const about = subject.id === null ? {} : { requestId: subject.id };
     await recordAudit(tx, { action: 'proofs.read', actorId: null, ...about, details }, now);
     return { proofs: await named(tx, proofs), years: await proofYears(tx, now) };
-  });
+  }, LONG_TRANSACTION);
 }
 
 async function named(tx: Transaction, proofs: readonly StoredProof[]): Promise<OpenedProof[]> {

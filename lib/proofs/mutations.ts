@@ -131,7 +131,10 @@ export async function recordReliance(
   );
 }
 
-/** Writes down in the proofs of a consent, if there are any, that it was taken back. Whoever calls it holds the request's lock. */
+/**
+ * Writes down in the proofs of a consent, if there are any, that it was taken back. One that doesn't open is left out: it
+ * must not keep the person from taking the consent back. Whoever calls it holds the request's lock.
+ */
 export async function recordWithdrawal(
   tx: Transaction,
   { reference, kind }: { reference: string; kind: ConsentKind },

@@ -18,7 +18,9 @@ import { deleteRequest, withdrawConsent } from '@/lib/own-page/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { seal } from '@/lib/platform/sealing';
 import { askForProofs } from '@/lib/proofs/data';
+import { proofPlace } from '@/lib/proofs/domain';
 import type { ConsentProof, DisclosureProof } from '@/lib/proofs/schema';
 import { holdRequest, purge, releaseRequest, tidy } from '@/lib/retention/mutations';
 import { saveSettings } from '@/lib/settings/mutations';
@@ -171,6 +173,42 @@ describe('that a consent is relied on', () => {
     expect(await usesOf(reference)).toEqual([['private_email', ['site_email']]]);
   });
 
+  test('by a mail that got out, where the proof can not be written, sends no second mail', async () => {
+    const { id: requestId } = await submit();
+    const { id } = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_acknowledged' } });
+    await db().consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: 'broken' } });
+    const sent = smtp.mails.length;
+    await attemptDelivery(id, NOW).catch(() => undefined); // where it throws the queue tries again
+    await attemptDelivery(id, later(1)).catch(() => undefined);
+    expect(smtp.mails.length).toBe(sent + 1);
+    expect(await db().delivery.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: 'sent',
+      sealedLetter: null,
+    });
+  });
+
+  test.each([
+    ['no envelope', () => 'broken'],
+    ['no JSON', (id: string) => seal(keyRing(), proofPlace(id), 'broken')],
+    ['no proof', (id: string) => seal(keyRing(), proofPlace(id), '{}')],
+  ])('goes on where an older proof does not open: %s', async (_what, broken) => {
+    const { id, reference } = await submit();
+    await tries(id, 'call', 'left_voicemail');
+    await printRequest(nora, reference, NOW);
+    for (const proof of await db().proof.findMany())
+      await db().proof.update({ where: { id: proof.id }, data: { sealedContent: broken(proof.id) } });
+    expect(await tries(id, 'call', 'no_answer', later(1))).toMatchObject({ ok: true });
+    await printRequest(nora, reference, later(1));
+    await exportNow(id, reference, ['message'], later(1));
+    expect(await withdrawConsent(id as OpenRequestId, 'voicemail', later(1))).toBe(true);
+    expect(await usesOf(reference)).toEqual([
+      ['contact', ['call']],
+      ['substance_use', ['print', 'export']],
+    ]);
+    const asked = await askForProofs({ contact: '+12395550177' }, NOW);
+    expect(asked?.proofs.length).toBe(4);
+  });
+
   test('says when it was taken back, and nothing is written of one that was never used', async () => {
     const { id, reference } = await submit();
     await tries(id, 'call', 'left_voicemail');
@@ -221,6 +259,24 @@ describe('that a request is disclosed', () => {
     expect(consents.map(({ kind, uses }) => [kind, uses])).toEqual([
       ['substance_use', [{ way: 'print', contact: null, firstAt: NOW, lastAt: NOW }]],
     ]);
+  });
+
+  test('once for what one person prints within ten minutes, unless a consent was taken back meanwhile', async () => {
+    const { id, reference } = await submit();
+    const prints = async (staff: Staff, minutes: number) => {
+      await printRequest(staff, reference, new Date(NOW.getTime() + minutes * 60_000));
+      return (await proofsOf(reference)).disclosures.length;
+    };
+    const other = await createStaff('intake', 'Otto');
+    expect([await prints(nora, 0), await prints(nora, 9), await prints(other, 9)]).toEqual([1, 1, 2]);
+    expect([await prints(nora, 10), await prints(nora, 11)]).toEqual([3, 3]);
+    await withdrawConsent(id as OpenRequestId, 'substance_use', new Date(NOW.getTime() + 12 * 60_000));
+    expect([await prints(nora, 13), await prints(nora, 14)]).toEqual([4, 4]);
+    const versions = (await proofsOf(reference)).disclosures.map(({ consent }) => consent);
+    expect(versions.filter((version) => version === null)).toEqual([null]);
+    expect(
+      (await db().auditEntry.findMany({ where: { requestId: id, action: 'request.printed' } })).length,
+    ).toBe(4);
   });
 
   test('is proved for each request of an export, with the fields, the reason, and the consent where a field needs it', async () => {
@@ -390,6 +446,21 @@ describe('who asks', () => {
     expect(await kinds({ contact: 'canary@example.com' })).toEqual([]); // nobody wrote there
     expect(await kinds({ request: 'YYYY-YYYY' })).toEqual([]);
     expect(await askForProofs({ request: 'Jordan' }, NOW)).toBeNull();
+  });
+
+  test('by a number waits outside any transaction while all proofs are opened', async () => {
+    const { id } = await submit();
+    await tries(id, 'call', 'spoke');
+    const inTransaction: unknown[] = [];
+    const begin = jest.spyOn(db(), '$transaction');
+    const scan = jest.spyOn(db().proof, 'findMany').mockImplementation((() => {
+      inTransaction.push(begin.mock.calls.length);
+      return Promise.resolve([]);
+    }) as never);
+    await askForProofs({ contact: '+12395550177' }, NOW);
+    scan.mockRestore();
+    begin.mockRestore();
+    expect(inTransaction).toEqual([0]);
   });
 
   test('is written down, without what they typed', async () => {

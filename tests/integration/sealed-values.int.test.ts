@@ -8,7 +8,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { notePlace } from '@/lib/casefile/domain';
 import { addNote } from '@/lib/casefile/mutations';
 import { openAnswers } from '@/lib/intake/data';
-import { answersPlace } from '@/lib/intake/domain';
+import { answersPlace, INDEX_VERSION } from '@/lib/intake/domain';
 import { reindexRequests, takeRequest } from '@/lib/intake/mutations';
 import type { OpenRequestId } from '@/lib/own-page/data';
 import { deleteRequest, withdrawConsent } from '@/lib/own-page/mutations';
@@ -243,6 +243,28 @@ describe('requests of an earlier release', () => {
     expect((await verifyAudit([])).sealed.uncovered).toBe(1);
     expect(await found(reference)).toEqual([]);
     await asOwner('DELETE FROM note WHERE id = $1', [noteId]);
+  });
+
+  test('answers that do not open keep nothing else from being covered', async () => {
+    const { id, noteId } = await storeAsBefore();
+    await setAsOwner(id, 'sealed_answers', 's1.a.b.c');
+    await reindexRequests(now);
+    expect(await said(id)).toEqual([['request.resealed', 'consents.1', 'triage.1', `note/${noteId}.1`]]);
+    expect(await stored(id)).toMatchObject({ sealedAnswers: 's1.a.b.c', indexVersion: INDEX_VERSION });
+    expect(await db().requestSearch.count({ where: { requestId: id } })).toBe(0);
+    await asOwner('DELETE FROM consultation_request WHERE id = $1', [id]);
+  });
+
+  test('that a fault of the database stopped are renewed in the next round', async () => {
+    const { id } = await storeAsBefore();
+    await asOwner('ALTER TABLE audit_entry ADD CONSTRAINT closed CHECK (false) NOT VALID');
+    const outcome = await reindexRequests(now).catch(() => 'refused');
+    await asOwner('ALTER TABLE audit_entry DROP CONSTRAINT closed');
+    expect(outcome).toBe('refused');
+    expect(await stored(id)).toMatchObject({ indexVersion: 1, sealedTriage: null });
+    await reindexRequests(now);
+    expect(await stored(id)).toMatchObject({ indexVersion: INDEX_VERSION });
+    expect(await db().requestSearch.count({ where: { requestId: id } })).toBe(1);
   });
 
   test('of a value that is sealed well and not known yet, the audit takes note', async () => {

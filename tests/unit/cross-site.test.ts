@@ -19,6 +19,22 @@ test('a link of another site to a page of staff is opened once more by our own p
   expect(await response.text()).toContain('content="0; url=/desk/requests/K7QM-4TX9?from=mail&#38;x=%22%3E"');
 });
 
+test.each(['', '/', '?x=1', '?x=/y'])(
+  'a page that writes down a disclosure (…/print%s) waits for a click',
+  async (end) => {
+    const response = ask(`/desk/requests/K7QM-4TX9/print${end}`);
+    const page = await response.text();
+    expect(page).toContain(`<a href="/desk/requests/K7QM-4TX9/print${end}">`);
+    expect(page).not.toContain('http-equiv');
+  },
+);
+
+test('however its address is written', () => {
+  expect(pageThatOpens('/desk/requests/K7QM-4TX9/%70rint')).not.toContain('http-equiv');
+  expect(pageThatOpens('/desk/requests/%E0%A4%A/print')).not.toContain('http-equiv');
+  expect(pageThatOpens('/desk/requests/K7QM-4TX9?from=/print')).toContain('http-equiv');
+});
+
 test.each([
   ['from our own pages', '/desk', { 'sec-fetch-site': 'same-origin' }],
   ['typed, or opened by another program', '/desk', { 'sec-fetch-site': 'none' }],
