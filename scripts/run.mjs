@@ -52,8 +52,8 @@ function dependenciesMatchLock() {
   const installed = packages(installedLock);
   return Object.entries(wanted).every(([path, { version, dev, optional, devOptional, peer }]) => {
     if (path === '') return true;
-    if (dev && !needsAll) return !installed[path]; // left over from a trial: npm removes it
-    return installed[path]?.version === version || (!installed[path] && (optional || devOptional || peer));
+    if (installed[path]?.version === version || (dev && !needsAll)) return true;
+    return !installed[path] && (optional || devOptional || peer);
   });
 }
 
