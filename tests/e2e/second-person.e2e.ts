@@ -58,7 +58,7 @@ test.each([true, false])(
     const tom = await openAs('marketing', 'Tom', '/copy', scripts);
     await tom
       .getByRole('region', { name: 'Awaiting approval' })
-      .getByRole('link', { name: 'Facts of the clinic' })
+      .getByRole('link', { name: 'Clinic facts' })
       .click();
     await tom.waitForURL(/\/copy\/settings/);
     expect(await waiting(tom, 'Mara').innerText()).toContain(shown);
@@ -87,7 +87,7 @@ test('a page stays on the site until somebody else agrees that it goes', async (
   await waiting(mara, 'Mara').waitFor();
   expect(await status()).toBe(200);
   const tom = await openAs('marketing', 'Tom', '/copy/edit/en/faq');
-  await waiting(tom, 'Mara').getByText('Visitors see “page not found.”').waitFor();
+  await waiting(tom, 'Mara').getByText('Visitors see “Page not found.”').waitFor();
   await expectAccessible(tom, 'a page that waits to go');
   await waiting(tom, 'Mara').getByRole('button', { name: 'Approve' }).click();
   await until(status, (code) => code === 404);
