@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server';
 import { pageThatOpens } from '@/lib/auth/cross-site';
+import { NO_PAGE_POLICY } from '@/lib/platform/csp/policy';
 import { proxy } from '@/proxy';
 
 const FOLLOWED = {
@@ -14,7 +15,7 @@ const opensAgain = async (response: Response) => (await response.text()).include
 
 test('a link of another site to a page of staff is opened once more by our own page', async () => {
   const response = ask('/desk/requests/K7QM-4TX9?from=mail&x=%22%3E');
-  expect(response.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+  expect(response.headers.get('content-security-policy')).toBe(NO_PAGE_POLICY);
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.text()).toContain('content="0; url=/desk/requests/K7QM-4TX9?from=mail&#38;x=%22%3E"');
 });
