@@ -60,7 +60,7 @@ const layers = [
     featureFile('fields', 'schema', 'domain', 'data', 'loaders', 'cookies', 'actions', 'handlers'),
   ]),
   only('features-below-components', { path: FEATURE }, ['^lib/', CONTENT, PRISMA, '^emails/']),
-  only('root-files-use-lib', { path: '^(proxy|instrumentation)\\.ts$' }, '^lib/'),
+  only('root-files-use-lib', { path: '^(proxy|instrumentation(-client)?)\\.ts$' }, '^lib/'),
   only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
 ];
 

@@ -3,10 +3,12 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { isFromOtherSite, pageThatOpens } from '@/lib/auth/cross-site';
 import { keepsCookies, pageProbe } from '@/lib/platform/cookie-probe';
 import { contentSecurityPolicy, NO_PAGE_POLICY } from '@/lib/platform/csp/policy';
+import { PASTED_POLICY } from '@/lib/shared/text-policies';
 import { permissionFor } from '@/lib/sign-in/domain';
 
-/** The editor of a page, which writes styles into itself and shows the draft in a frame. */
+/** The editor of a page, which writes styles into itself, shows the draft in a frame and reads what is pasted as HTML. */
 const EDITOR = '/copy/edit/';
+const READS_PASTED = ['lexical', PASTED_POLICY];
 const DRAFT = '/draft/';
 
 /** Pages whose forms begin a session: they ask first whether the browser keeps the cookies that this takes. */
@@ -40,6 +42,7 @@ function withPolicy(request: NextRequest): NextResponse {
     scripts: [`'nonce-${randomBytes(16).toString('base64')}'`],
     inlineStyles: pathname.startsWith(EDITOR),
     frames: pathname.startsWith(EDITOR) || pathname.startsWith(DRAFT),
+    textPolicies: pathname.startsWith(EDITOR) ? READS_PASTED : [],
   });
   headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
   const response = NextResponse.next({ request: { headers } });

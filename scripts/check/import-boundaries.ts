@@ -16,6 +16,7 @@ export const PLACES = [
   'scripts',
   'proxy.ts',
   'instrumentation.ts',
+  'instrumentation-client.ts',
 ];
 const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const RULES = ['.dependency-cruiser.js', '.dependency-cruiser.browser.js'].map((file) => path.resolve(file));

@@ -13,7 +13,7 @@ const STAMP = '.next/built-from';
 const INPUTS = [
   '{app,components,content,emails,lib,public}/**/*',
   'prisma/schema.prisma',
-  '{next.config.js,postcss.config.mjs,proxy.ts,instrumentation.ts,tsconfig.json,package-lock.json}',
+  '{next.config.js,postcss.config.mjs,proxy.ts,instrumentation.ts,instrumentation-client.ts,tsconfig.json,package-lock.json}',
 ];
 
 /**

@@ -30,14 +30,21 @@ test('what the policy stops on a page is reported, and rule and part of the site
   await page.goto(`${url}/consultation?from=CANARY#CANARY`);
   await page.evaluate(async () => {
     new Image().src = 'https://canary.example/CANARY.png?CANARY';
+    const script = document.createElement('script');
+    try {
+      script.src = 'https://canary.example/CANARY.js?CANARY';
+    } catch {
+      // refused, and reported as well
+    }
     await fetch('https://canary.example/CANARY?CANARY').catch(() => undefined);
   });
   const logged = () => site.output.split('\n').filter((line) => line.includes('csp.violation'));
-  await until(logged, (lines) => lines.length >= 2);
+  await until(logged, (lines) => lines.length >= 3);
   expect(logged().map((line) => JSON.parse(line.slice(line.indexOf('{'))))).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ event: 'csp.violation', code: 'img-src', route: 'consultation' }),
       expect.objectContaining({ code: 'connect-src', route: 'consultation' }),
+      expect.objectContaining({ code: 'require-trusted-types-for', route: 'consultation' }),
     ]),
   );
   const limits = await rows(site.databaseUrl, 'SELECT * FROM rate_limit');

@@ -117,6 +117,9 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
     await expectAccessible(page, name);
     if (name.includes('[reference]')) await expectFitsPaper(page, name);
   }
+  // What is not there is drawn in the browser, on a page of Next's own.
+  await page.goto(`${site.url}/desk/requests/2222-2222`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   // The preview in the editor is a page whose scripts are kept from running, on purpose.
   const violations = watch.violations.filter(
     (text) => !/\/draft\/\S+' because the document's frame is sandboxed/.test(text),

@@ -29,6 +29,12 @@ export async function visitIn(context: BrowserContext, origin: string) {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       watch.violations.push(message.text());
   });
+  // Breaches that a script catches are on no console, and browsers report them all the same.
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+      console.error(`Policy: ${effectiveDirective} ${blockedURI} ${sample}`),
+    );
+  });
   page.on('pageerror', (error) => watch.violations.push(error.message));
   return { page, watch, close: () => context.close() };
 }

@@ -15,10 +15,20 @@ type Sources = {
   inlineStyles?: boolean;
   /** Whether a page of ours may show it in a frame, and it pages of ours. */
   frames?: boolean;
+  /** Trusted Types policies besides that of every page (instrumentation-client.ts), by their names. */
+  textPolicies?: readonly string[];
 };
 
-/** The Content-Security-Policy of every page: nothing from another host, no inline script but those named. */
-export function contentSecurityPolicy({ scripts, inlineStyles = false, frames = false }: Sources): string {
+/**
+ * The Content-Security-Policy of every page: nothing from another host, no inline script but those named, and no text that
+ * becomes a script.
+ */
+export function contentSecurityPolicy({
+  scripts,
+  inlineStyles = false,
+  frames = false,
+  textPolicies = [],
+}: Sources): string {
   const ours = frames ? "'self'" : "'none'";
   return [
     "default-src 'none'",
@@ -32,6 +42,13 @@ export function contentSecurityPolicy({ scripts, inlineStyles = false, frames = 
     "base-uri 'none'",
     ...(frames ? [`frame-src ${ours}`] : []),
     `frame-ancestors ${ours}`,
+    "require-trusted-types-for 'script'",
+    // Libraries that make their own for each text need leave to make it again.
+    [
+      'trusted-types default',
+      ...textPolicies,
+      ...(textPolicies.length > 0 ? ["'allow-duplicates'"] : []),
+    ].join(' '),
     // Two names for one address: browsers that know the newer leave the older alone.
     `report-uri ${REPORT_PATH}`,
     'report-to csp',
