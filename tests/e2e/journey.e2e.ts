@@ -200,7 +200,7 @@ test('a double click, and Back with the same answers, are one request; changed a
   expect(stored).toHaveLength(2);
   const { id, sealed_triage: sealed } = stored[1] ?? {};
   const triage = unseal(keysOf(site), triagePlace(String(id)), String(sealed));
-  expect(JSON.parse(triage)).toEqual({ corrects: stored[0]?.id });
+  expect(JSON.parse(triage)).toEqual({ corrects: stored[0]?.id, source: 'site' });
 });
 
 test.each(PUBLIC_STATES)(
