@@ -23,7 +23,13 @@ const shows = (path: string, text: string) =>
   );
 const facts = (page: Page) => page.locator('#facts');
 const waiting = (page: Page, by: string) =>
-  page.getByRole('region', { name: `Change by ⁨${by}⁩, awaiting approval` });
+  page.getByRole('region', { name: `Change by ${by}, awaiting approval` });
+
+async function expectFitting(page: Page, state: string) {
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expectAccessible(page, state);
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
 
 async function askForPhone(page: Page, phone: string) {
   await facts(page).locator('#facts-phone').fill(phone);
@@ -52,7 +58,7 @@ test.each([true, false])(
     await facts(mara).getByText('Sent for approval.').waitFor();
     await waiting(mara, 'Mara').getByText('Someone else must approve it.').waitFor();
     expect(await waiting(mara, 'Mara').getByRole('button').allInnerTexts()).toEqual(['Withdraw']);
-    await expectAccessible(mara, 'a change that waits');
+    await expectFitting(mara, 'a change that waits');
     expect(await publicPage('/contact')).not.toContain(shown);
 
     const tom = await openAs('marketing', 'Tom', '/copy', scripts);
@@ -88,7 +94,7 @@ test('a page stays on the site until somebody else agrees that it goes', async (
   expect(await status()).toBe(200);
   const tom = await openAs('marketing', 'Tom', '/copy/edit/en/faq');
   await waiting(tom, 'Mara').getByText('Visitors see “Page not found.”').waitFor();
-  await expectAccessible(tom, 'a page that waits to go');
+  await expectFitting(tom, 'a page that waits to go');
   await waiting(tom, 'Mara').getByRole('button', { name: 'Approve' }).click();
   await until(status, (code) => code === 404);
 });

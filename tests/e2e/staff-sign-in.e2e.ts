@@ -125,7 +125,7 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
 test('the title says what a page is, or that there is none, and nothing of it to whoever may not see it', async () => {
   const titles = async (role: Role, paths: readonly string[]) => {
     const page = await open();
-    await signInAs(page.context(), site, role);
+    await signInAs(page.context(), site, role, 'Tess');
     const shown: string[] = [];
     for (const path of paths) {
       await page.goto(site.url + path);
