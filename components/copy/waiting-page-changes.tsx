@@ -9,6 +9,7 @@ import { nameAt, type PageChange } from '@/lib/pages/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { BeforeAfter, DECIDED, DECIDE_FAILURES, DecisionButtons, OUTDATED } from './decision';
+import { PageFields } from './page-ref';
 import { SHOW_FAILURES } from './show-failures';
 import { MOVE_FAILURES } from './words';
 
@@ -39,8 +40,7 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
       {isOutdated ? <p>{OUTDATED}</p> : null}
       {isOwn ? <p>Someone else must approve it.</p> : null}
       <ActionForm action={decidePageAction} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
-        <input type="hidden" name="language" value={seen.page.language} />
-        <input type="hidden" name="name" value={seen.page.name} />
+        <PageFields {...seen.page} />
         <DecisionButtons id={id} isOwn={isOwn} canApprove={!isOutdated} />
       </ActionForm>
     </section>

@@ -21,7 +21,8 @@ export default async function DeletePage({ params }: Props) {
   const now = new Date();
   const open = await openRequest(readOpened(await readKept(now)), now);
   if (!open) return <ClosedPage language={lang} />;
-  const [carried, years] = [await carriedFields(OPENED), await proofKept(open, now)];
+  const carried = await carriedFields(OPENED);
+  const years = await proofKept(open, now);
   return (
     <NarrowPage title={text.deleteTitle}>
       <p className="text-lead">{text.deleteLead}</p>
