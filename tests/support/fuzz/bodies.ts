@@ -34,10 +34,33 @@ const actionFields = (ids: readonly string[]) =>
 const multipart = (ids: readonly string[]) =>
   fc
     .tuple(pairs, fc.array(actionFields(ids), { maxLength: 3 }))
-    .map(([fields, action]) =>
-      body(
-        MULTIPART,
-        `${[...action, ...fields].map(([name, value]) => part(name, value)).join('')}--${BOUNDARY}--\r\n`,
+    .map(([fields, action]) => multipartOf([...action, ...fields]));
+
+const multipartOf = (fields: readonly (readonly [string, string])[]) =>
+  body(MULTIPART, `${fields.map(([name, value]) => part(name, value)).join('')}--${BOUNDARY}--\r\n`);
+
+/** What a form of the site sends as React's `useActionState` writes it, with script and without, and any values in its fields. */
+export const actionCalls = (ids: readonly string[]): fc.Arbitrary<{ action?: string; body: Body }> =>
+  fc
+    .tuple(fc.constantFrom(...ids), pairs, fc.constantFrom('{}', '{"state":"idle"}', '"$undefined"', 'null'))
+    .chain(([id, fields, state]) =>
+      fc.constantFrom(
+        {
+          action: id,
+          body: multipartOf([
+            ...fields.map(([name, value]) => [`1_${name}`, value] as const),
+            ['0', `[${state},"$K1"]`],
+          ]),
+        },
+        {
+          body: multipartOf([
+            ['$ACTION_REF_1', ''],
+            ['$ACTION_1:0', `{"id":"${id}","bound":"$@1"}`],
+            ['$ACTION_1:1', `[${state}]`],
+            ['$ACTION_KEY', 'k1'],
+            ...fields,
+          ]),
+        },
       ),
     );
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { bodies } from './bodies';
+import { actionCalls, bodies, type Body } from './bodies';
 import type { Route } from './surface';
-import { percentEncoded, query, text } from './values';
+import { mutated, percentEncoded, query, text } from './values';
 
 /** Who sends it: somebody, or a member of staff whose cookie is put in when it is sent. */
 const SENDERS = ['nobody', 'admin', 'intake', 'marketing'] as const;
@@ -77,6 +77,19 @@ const pathOf = ({ routes }: Surface) =>
         .map(([path, suffix]) => `/${path.join('/')}${suffix}`),
     );
 
+/** How long a long address is: what Node's parser lets through (16 kB with all headers), the border, and far more. */
+const LONG = [4_000, 15_000, 16_300, 16_384, 17_000, 70_000];
+const FILLINGS = ['a', '%00', '%C3%A9', '/', '../', '&a=', ';', '?'];
+const longTarget = (surface: Surface) =>
+  fc
+    .tuple(
+      pathOf(surface),
+      fc.constantFrom('', '/', '?q=', '?next=', '?after=', '?'),
+      fc.constantFrom(...LONG),
+      fc.constantFrom(...FILLINGS),
+    )
+    .map(([path, joint, length, filling]) => (path + joint).padEnd(length, filling));
+
 const target = (surface: Surface) =>
   fc.oneof(
     {
@@ -85,6 +98,7 @@ const target = (surface: Surface) =>
         .tuple(pathOf(surface), fc.option(query))
         .map(([path, asked]) => path + (asked === null ? '' : `?${asked}`)),
     },
+    { weight: 1, arbitrary: longTarget(surface) },
     { weight: 1, arbitrary: pathOf(surface).map((path) => `${surface.origin}${path}`) },
     {
       weight: 1,
@@ -112,8 +126,63 @@ const header = (name: string, ...values: readonly string[]): fc.Arbitrary<Header
 const TREE =
   '["",{"children":["(staff)",{"children":["desk",{"children":["__PAGE__",{}]}]}]},null,null,true]';
 
+/** A router state of the right shape with anything in it, as it is sent and as it is not. */
+const routerState = fc
+  .tuple(
+    text,
+    text,
+    fc.json({ maxDepth: 3 }),
+    fc.constantFrom('refetch', 'inside-shared-layout', 'constructor'),
+  )
+  .map(([segment, child, rest, marker]) =>
+    JSON.stringify([
+      '',
+      { children: [segment, { [child]: ['__PAGE__', {}] }, rest, marker] },
+      null,
+      null,
+      true,
+    ]),
+  )
+  .chain((tree) => fc.constantFrom(percentEncoded(tree), tree));
+
+/** A header's value that isn't one of those that its name takes, mostly such that Node's parser lets it through. */
+const rubbish = fc.oneof(
+  { weight: 3, arbitrary: text.map(percentEncoded) },
+  { weight: 2, arbitrary: text.map((value) => value.replace(/[\0-\x1f\x7f]|[^\0-\xff]/g, '?')) },
+  { weight: 1, arbitrary: text },
+);
+
+const READ_HEADERS = [
+  ...['Accept', 'Accept-Language', 'Content-Type', 'If-None-Match', 'Last-Event-ID', 'Next-Url', 'Origin'],
+  ...['Range', 'Referer', 'RSC', 'Next-Router-Prefetch', 'Next-Router-Segment-Prefetch', 'Sec-Fetch-Site'],
+  ...['Sec-Fetch-Mode', 'Sec-Fetch-Dest', 'User-Agent', 'X-Forwarded-Proto', 'X-Request-Id'],
+];
+
+const COOKIE_NAMES = [
+  ...['asked.0', 'cookies', 'draft.0', 'draft.1', 'mistyped.0', 'opened.0', 'receipt.0', 'reply-draft.0'],
+  ...['reply-receipt.0', 'upload-words.0', 'calusa-staff.device', 'calusa-staff.two_factor', 'constructor'],
+  ...['calusa-staff.session_data', 'calusa-staff.session_token', '__next_preview_data', '__prerender_bypass'],
+];
+const cookies = fc
+  .array(fc.tuple(fc.constantFrom(...COOKIE_NAMES), rubbish), { minLength: 1, maxLength: 4 })
+  .map((given) => given.map((pair) => pair.join('=')).join('; '));
+
 const headers = ({ actions, origin }: Surface): fc.Arbitrary<Header> =>
   fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...READ_HEADERS), rubbish)
+        .map(([name, value]): Header => [name, value]),
+    },
+    { weight: 2, arbitrary: cookies.map((value): Header => ['Cookie', value]) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .oneof(rubbish, mutated(fc.constantFrom(...actions)))
+        .map((value): Header => ['Next-Action', value]),
+    },
+    { weight: 1, arbitrary: routerState.map((value): Header => ['Next-Router-State-Tree', value]) },
     {
       weight: 4,
       arbitrary: header('Next-Action', ...actions, 'constructor', 'x', '0'.repeat(42), '__proto__', '%00'),
@@ -235,13 +304,65 @@ function framed(how: string, bytes: Buffer): { lines: string[]; bytes: Buffer } 
   }
 }
 
+/** Other cookies, with that of the session in front of or behind them: what they break, they should break for staff too. */
+function besideSession(cookies: string, sender: Sender, place: 'before' | 'behind' | 'missing'): string {
+  if (sender === 'nobody' || place === 'missing') return cookies;
+  return (place === 'before' ? [COOKIE, cookies] : [cookies, COOKIE]).join('; ');
+}
+
 const HAS_BODY = ['POST', 'PUT', 'PATCH', 'DELETE', 'QUERY'];
 
-/** Requests as an attacker makes them, each from an address of its own (X-Forwarded-For, as a proxy that is trusted says it). */
-export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
+type Parts = {
+  sender: Sender;
+  session: 'before' | 'behind' | 'missing';
+  client: string;
+  method: string;
+  target: string;
+  version: string;
+  given: Header[];
+  body: Body | null;
+  framing: string;
+};
+
+const attackOf =
+  ({ origin }: Surface) =>
+  ({ sender, session, client, method, target, version, given, body, framing }: Parts): Attack => {
+    const { lines, bytes } = body ? framed(framing, body.bytes) : { lines: [], bytes: Buffer.alloc(0) };
+    const named = (name: string) => given.some(([one]) => one === name);
+    const sent = [
+      ...(named('Host') || version === '1.0' ? [] : [`Host: ${new URL(origin).host}`]),
+      ...(named('X-Forwarded-For') ? [] : [`X-Forwarded-For: ${client}`]),
+      ...(named('Connection') ? [] : ['Connection: close']),
+      ...(named('Cookie') || sender === 'nobody' ? [] : [`Cookie: ${COOKIE}`]),
+      ...(named('Origin') || method !== 'POST' ? [] : [`Origin: ${origin}`]),
+      ...given.map(
+        ([name, value]) => `${name}: ${name === 'Cookie' ? besideSession(value, sender, session) : value}`,
+      ),
+      ...(body?.type === undefined ? [] : [`Content-Type: ${body.type}`]),
+      ...lines,
+    ];
+    const head = [`${method} ${target} HTTP/${version}`, ...sent, '', ''].join('\r\n');
+    return {
+      sender,
+      address: `${method} ${target}`,
+      head,
+      body: bytes,
+      hangsUp: body !== null && framing !== 'true',
+    };
+  };
+
+const session = fc.constantFrom('before', 'behind', 'missing');
+const some = (surface: Surface) =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant<Header[]>([]) },
+    { weight: 2, arbitrary: fc.array(headers(surface), { maxLength: 2 }) },
+  );
+
+const anything = (surface: Surface): fc.Arbitrary<Parts> =>
   fc
     .record({
       sender: fc.constantFrom(...SENDERS),
+      session,
       client: fc.ipV4(),
       method,
       target: target(surface),
@@ -249,10 +370,7 @@ export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
         { weight: 30, arbitrary: fc.constant('1.1') },
         { weight: 1, arbitrary: fc.constantFrom('1.0', '0.9', '2.0', '1.10') },
       ),
-      given: fc.oneof(
-        { weight: 1, arbitrary: fc.constant<Header[]>([]) },
-        { weight: 2, arbitrary: fc.array(headers(surface), { maxLength: 2 }) },
-      ),
+      given: some(surface),
       body: bodies(surface.actions),
       framing,
       hasBody: fc.oneof(
@@ -260,29 +378,39 @@ export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
         { weight: 1, arbitrary: fc.constant(true) },
       ),
     })
-    .map(({ sender, client, method, target, version, given, body, framing, hasBody }) => {
-      const sends = HAS_BODY.includes(method) || hasBody;
-      const { lines, bytes } = sends ? framed(framing, body.bytes) : { lines: [], bytes: Buffer.alloc(0) };
-      const named = (name: string) => given.some(([one]) => one === name);
-      const sent = [
-        ...(named('Host') || version === '1.0' ? [] : [`Host: ${new URL(surface.origin).host}`]),
-        ...(named('X-Forwarded-For') ? [] : [`X-Forwarded-For: ${client}`]),
-        ...(named('Connection') ? [] : ['Connection: close']),
-        ...(named('Cookie') || sender === 'nobody' ? [] : [`Cookie: ${COOKIE}`]),
-        ...(named('Origin') || method !== 'POST' ? [] : [`Origin: ${surface.origin}`]),
-        ...given.map(([name, value]) => `${name}: ${value}`),
-        ...(sends && body.type !== undefined ? [`Content-Type: ${body.type}`] : []),
-        ...lines,
-      ];
-      const head = [`${method} ${target} HTTP/${version}`, ...sent, '', ''].join('\r\n');
-      return {
-        sender,
-        address: `${method} ${target}`,
-        head,
-        body: bytes,
-        hangsUp: sends && framing !== 'true',
-      };
-    });
+    .map(({ hasBody, body, ...parts }) => ({
+      ...parts,
+      body: HAS_BODY.includes(parts.method) || hasBody ? body : null,
+    }));
+
+/** What members of staff do who are signed in, with any values: the door is open, so that what is behind it is reached. */
+const staffActs = (surface: Surface): fc.Arbitrary<Parts> => {
+  const routes = surface.routes.filter(({ isStaff }) => isStaff);
+  const read = fc.record({ method: fc.constant('GET'), given: some(surface), body: fc.constant(null) });
+  const call = fc.tuple(actionCalls(surface.actions), some(surface)).map(([{ action, body }, more]) => ({
+    ...{ method: 'POST', body },
+    given: action === undefined ? more : [['Next-Action', action] as const, ...more],
+  }));
+  return fc
+    .record({
+      sender: fc.constantFrom('admin', 'intake', 'marketing'),
+      session: fc.constantFrom('before', 'behind'),
+      client: fc.ipV4(),
+      path: pathOf({ ...surface, routes }),
+      asked: fc.option(query),
+      what: fc.oneof(read, call),
+    })
+    .map(({ path, asked, what, ...parts }) => ({
+      ...{ ...parts, ...what, version: '1.1', framing: 'true' },
+      target: path + (asked === null ? '' : `?${asked}`),
+    }));
+};
+
+/** Requests as an attacker makes them, each from an address of its own (X-Forwarded-For, as a proxy that is trusted says it). */
+export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
+  fc
+    .oneof({ weight: 3, arbitrary: anything(surface) }, { weight: 2, arbitrary: staffActs(surface) })
+    .map(attackOf(surface));
 
 /** A plain request, for attacks that are known. */
 export const known = (

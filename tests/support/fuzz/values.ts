@@ -89,6 +89,15 @@ export const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
 );
 
+/** A valid value with one sign put in the place of another, taken out or put in. */
+export const mutated = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(valid, fc.nat(100), fc.constantFrom('', 'f', 'Z', '%00', '.', ' '), fc.nat(1))
+    .map(([value, at, sign, taken]) => {
+      const place = at % (value.length + 1);
+      return value.slice(0, place) + sign + value.slice(place + taken);
+    });
+
 export const fieldName = fc.oneof(
   { weight: 6, arbitrary: oneOf(NAMES) },
   { weight: 1, arbitrary: text },
