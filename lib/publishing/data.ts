@@ -1,6 +1,6 @@
 import type { Language } from '@/content/languages';
 import redirects from '@/content/redirects.json';
-import { may } from '@/lib/auth/permissions';
+import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import {
@@ -390,13 +390,18 @@ export type Awaiting = {
 const ASKED = { id: true, askedAt: true, askedById: true, askedBy: { select: { name: true } } } as const;
 const PAGE_REF = { select: { language: true, name: true } } as const;
 
+const WAITING = { state: 'waiting' } as const;
+const waitingChanges = (role: Role) => ({
+  ...WAITING,
+  OR: [{ pageId: { not: null } }, { kind: { in: KINDS.filter((kind) => may(role, CAN[kind])) } }],
+});
+
 /** Everything that waits for a second person and that this one may decide or has asked for, the oldest first. */
 export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]> {
-  const kinds = KINDS.filter((kind) => may(role, CAN[kind]));
   const [versions, changes] = await Promise.all([
-    db().release.findMany({ where: { state: 'waiting' }, select: { ...ASKED, page: PAGE_REF } }),
+    db().release.findMany({ where: WAITING, select: { ...ASKED, page: PAGE_REF } }),
     db().proposedChange.findMany({
-      where: { state: 'waiting', OR: [{ pageId: { not: null } }, { kind: { in: kinds } }] },
+      where: waitingChanges(role),
       select: { ...ASKED, page: PAGE_REF, kind: true },
     }),
   ]);
@@ -406,6 +411,16 @@ export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]>
       ...{ id, askedAt, askedBy: askedBy?.name ?? null, isOwn: askedById === me },
     }))
     .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
+}
+
+/** How many of those others have asked for, so that this one may decide them. */
+export async function countDecidable({ id: me, role }: Staff): Promise<number> {
+  const [versions, changes] = await Promise.all([
+    // SQL's <> leaves out NULL, which is what a command asked for.
+    db().release.count({ where: { ...WAITING, OR: [{ askedById: null }, { askedById: { not: me } }] } }),
+    db().proposedChange.count({ where: { ...waitingChanges(role), askedById: { not: me } } }),
+  ]);
+  return versions + changes;
 }
 
 /** The page that had an address before, at its address of today. */

@@ -1,7 +1,16 @@
 import { authorise, requireStaff } from '@/lib/auth/staff';
 import { pageSchema, type PageRef } from '@/lib/copy/schema';
 import { isolated } from '@/lib/shared/bidi';
-import { checkDraft, findMoved, listAwaiting, readEdited, readHistory, readSide, type Side } from './data';
+import {
+  checkDraft,
+  countDecidable,
+  findMoved,
+  listAwaiting,
+  readEdited,
+  readHistory,
+  readSide,
+  type Side,
+} from './data';
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -66,7 +75,7 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
 /** How many changes wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
 export async function countAwaiting(): Promise<number> {
   const staff = await authorise('copy.write');
-  return typeof staff === 'string' ? 0 : (await listAwaiting(staff)).filter(({ isOwn }) => !isOwn).length;
+  return typeof staff === 'string' ? 0 : countDecidable(staff);
 }
 
 /** What waits for a second person, as the list of pages shows it. */

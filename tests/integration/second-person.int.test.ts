@@ -9,7 +9,7 @@ import { openLetter } from '@/lib/deliveries/notify';
 import { listPageChanges } from '@/lib/pages/data';
 import { decidePage, movePage, showPage } from '@/lib/pages/mutations';
 import { db } from '@/lib/platform/db';
-import { listAwaiting } from '@/lib/publishing/data';
+import { countDecidable, listAwaiting } from '@/lib/publishing/data';
 import { approveRelease, publishDue } from '@/lib/publishing/mutations';
 import { answerReply, decideReply, editReply, submitReply } from '@/lib/replies/mutations';
 import { holdRequest, releaseRequest } from '@/lib/retention/mutations';
@@ -303,6 +303,10 @@ describe('with approval by a second person', () => {
     const [change] = await listPageChanges(ben, pageId);
     expect(change).toMatchObject({ change: { place }, askedBy: 'Mara', isOutdated: false });
     expect((await listAwaiting(ben)).map(({ subject }) => subject)).toContainEqual(page);
+    for (const staff of [mara, ben])
+      expect(await countDecidable(staff)).toBe(
+        (await listAwaiting(staff)).filter(({ isOwn }) => !isOwn).length,
+      );
     expect(await decidePage(mara, page, { id: change!.id, decision: 'approve' }, NOW)).toMatchObject({
       code: 'OWN',
     });
