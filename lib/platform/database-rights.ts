@@ -64,7 +64,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
   // pg-boss's own. Its tables and queues are made when the owner migrates (lib/platform/queue.ts).
   pgboss: {
     bam: READ,
-    instance: CLEAR,
+    instance: ['SELECT', 'UPDATE', 'DELETE'], // maintenance locks the rows that it deletes
     job: ALL,
     job_common: ALL,
     job_dependency: ALL,

@@ -196,6 +196,8 @@ type Options = {
   notifyPollingIntervalSeconds?: number;
   /** How often the timetable is looked at. */
   cronMonitorIntervalSeconds?: number;
+  /** How often jobs that expired or are done with are looked after. */
+  superviseIntervalSeconds?: number;
 };
 
 /**
@@ -210,11 +212,12 @@ export async function work(
     pollingIntervalSeconds = 2,
     notifyPollingIntervalSeconds = 5,
     cronMonitorIntervalSeconds = 30,
+    superviseIntervalSeconds = 30,
   }: Options = {},
 ): Promise<() => Promise<void>> {
   const boss = await createBoss(databaseUrl(), {
-    superviseIntervalSeconds: 30,
-    monitorIntervalSeconds: 30,
+    superviseIntervalSeconds,
+    monitorIntervalSeconds: superviseIntervalSeconds,
     schedule: timetable !== undefined,
     cronMonitorIntervalSeconds,
     useListenNotify: true,

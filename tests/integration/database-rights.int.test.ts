@@ -1,10 +1,13 @@
 import { withConnection } from '@/lib/platform/connection';
 import { APPLICATION_RIGHTS, excessOf, grantRights } from '@/lib/platform/database-rights';
 import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
+import { work } from '@/lib/platform/queue';
 import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
 import { rows } from '../support/rows';
+import { until } from '../support/until';
 
 const { url: ownerUrl, applicationUrl, superuserUrl, asOwner } = useDatabase();
 
@@ -83,6 +86,33 @@ describe('what was written down once stays, whatever statement reaches the datab
   ])('refused: %s', async (statement) => {
     await expect(asApplication(statement)).rejects.toMatchObject(NOT_ALLOWED);
   });
+});
+
+test('a worker looks after its queues as that role without a fault', async () => {
+  const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
+  const job = () =>
+    rows(ownerUrl, "SELECT state::text FROM pgboss.job WHERE name = 'look-after'") as Promise<
+      { state: string }[]
+    >;
+  // Instances that died, one long ago and more of late than it keeps; and a job that a worker took along.
+  await asOwner(`
+    INSERT INTO pgboss.instance (id, host, pid, version, node_version, heartbeat_seconds, supervise, schedule, migrate,
+      persist_queue_stats, persist_warnings, started_on, heartbeat_on, stopped_on)
+    SELECT gen_random_uuid(), 'gone', 1, '12', '24', 60, true, true, false, false, false, at, at, at
+    FROM (SELECT now() - (CASE n WHEN 0 THEN interval '1 year' ELSE interval '1 minute' END) AS at
+      FROM generate_series(0, 1001) AS n) AS dead`);
+  await asOwner(
+    "INSERT INTO pgboss.job (name, policy, state, started_on, expire_seconds, retry_limit) VALUES ('look-after', 'exclusive', 'active', now() - interval '1 day', 60, 0)",
+  );
+  const stop = await work({}, { superviseIntervalSeconds: 1 });
+  await until(job, (found) => found[0]?.state === 'failed');
+  await until(
+    () => rows(ownerUrl, 'SELECT count(*)::int AS count FROM pgboss.instance'),
+    ([found]) => found?.count === 1000,
+  );
+  await stop();
+  expect(errors.mock.calls).toEqual([]);
+  errors.mockRestore();
 });
 
 test('a right that somebody gave on the way is taken again at the next start', async () => {
