@@ -27,6 +27,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { DAY_MS } from '@/lib/shared/durations';
+import { refusedWhileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -92,10 +93,7 @@ describe('looking at a request', () => {
 
   test('shows nothing where it can not be written down', async () => {
     const { reference } = await submit();
-    await asOwner('ALTER TABLE audit_entry ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const outcome = await viewRequest(ana, reference, NOW).catch(() => 'refused');
-    await asOwner('ALTER TABLE audit_entry DROP CONSTRAINT closed');
-    expect(outcome).toBe('refused');
+    await refusedWhileClosed(asOwner, 'audit_entry', () => viewRequest(ana, reference, NOW));
   });
 
   test('finds none by a reference that there is not', async () => {
@@ -313,10 +311,7 @@ describe('quarantine', () => {
 
   test('a rescue that can not mail is none', async () => {
     const { id } = await submit({}, 'TRAP_FILLED');
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const outcome = await changeStatus(ana, { id, version: 0 }, 'new', NOW).catch(() => 'refused');
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
-    expect(outcome).toBe('refused');
+    await refusedWhileClosed(asOwner, 'pgboss.job', () => changeStatus(ana, { id, version: 0 }, 'new', NOW));
     expect(await row(id)).toMatchObject({ status: 'quarantined', version: 0 });
   });
 

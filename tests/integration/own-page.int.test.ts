@@ -37,6 +37,7 @@ import { consume, consumeByNetwork } from '@/lib/platform/rate-limit';
 import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
+import { refusedWhileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { storedConsents, withdrawnConsents } from '../support/requests';
 import { until } from '../support/until';
@@ -288,10 +289,7 @@ describe('asking for a code', () => {
 
   test('stores no code whose mail can not be queued', async () => {
     const { asks } = await withMailbox();
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const outcome = await post(askForCode, asks).catch(() => 'refused');
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
-    expect(outcome).toBe('refused');
+    await refusedWhileClosed(asOwner, 'pgboss.job', () => post(askForCode, asks));
     expect([await heldCode(), await mails('own_page_code')]).toEqual([null, []]);
   });
 
@@ -556,10 +554,7 @@ describe('withdrawing a consent', () => {
 
   test('is not done where staff can not be told', async () => {
     await open(await withMailbox());
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const outcome = await post(withdraw, { kind: 'contact' }).catch(() => 'refused');
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
-    expect(outcome).toBe('refused');
+    await refusedWhileClosed(asOwner, 'pgboss.job', () => post(withdraw, { kind: 'contact' }));
     expect(await withdrawnConsents()).toEqual([]);
   });
 
@@ -641,10 +636,7 @@ describe('deleting a request', () => {
 
   test('is not done where staff can not be told', async () => {
     await open(await withMailbox());
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const outcome = await post(deleteOwn).catch(() => 'refused');
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
-    expect(outcome).toBe('refused');
+    await refusedWhileClosed(asOwner, 'pgboss.job', () => post(deleteOwn));
     expect(await db().consultationRequest.count()).toBe(1);
     expect((await remains()).deletions).toEqual([]);
   });

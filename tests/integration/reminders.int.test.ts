@@ -12,6 +12,7 @@ import {
   sendDailyDigest,
   summarizeFlood,
 } from '@/lib/reminders/mutations';
+import { refusedWhileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -105,9 +106,7 @@ describe('a request that nobody answers', () => {
   test('is told again later where the mail could not be queued', async () => {
     await createStaff('intake');
     await storeRequest(NOW);
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    await expect(remindOfUnanswered(DUE)).rejects.toThrow();
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
+    await refusedWhileClosed(asOwner, 'pgboss.job', () => remindOfUnanswered(DUE));
     expect(await toldOfUnanswered()).toEqual([]);
     await remindOfUnanswered(DUE);
     expect(await toldOfUnanswered()).toHaveLength(1);

@@ -29,6 +29,7 @@ import { answerReply, decideReplies, decideReply, editReply, resealReplies } fro
 import { tidy } from '@/lib/retention/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { newestVersion, shippedValue } from '@/lib/settings/data';
+import { whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { sealedBefore } from '../support/sealed-before';
 import { createStaff } from '../support/staff';
@@ -193,9 +194,7 @@ describe('sending a reply', () => {
   });
 
   test('says so where the database does not take it, and keeps what was typed', async () => {
-    await asOwner('ALTER TABLE reply ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const reply = await post(receiveReply, typed());
-    await asOwner('ALTER TABLE reply DROP CONSTRAINT closed');
+    const reply = await whileClosed(asOwner, 'reply', () => post(receiveReply, typed()));
     expect(reply).toMatchObject({ status: 503, redirect: '/reply/check' });
     expect(readReplyDraft(kept(NOW))).toMatchObject({ problem: 'UNAVAILABLE' });
     expect(JSON.stringify(lines)).not.toContain(CANARY);

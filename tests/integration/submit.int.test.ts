@@ -27,6 +27,7 @@ import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import type { SealedCookie } from '@/lib/platform/sealed-cookie';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
+import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { storedConsents, triageOf } from '../support/requests';
 
@@ -174,10 +175,7 @@ test('a request that looks wrong is stored with the reason like any other, and n
 });
 
 test('where the job can not be queued, nothing is stored', async () => {
-  await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-  const outcome = await submit(answers(), { form: 'a' }, NOW).catch(() => 'refused');
-  await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
-  expect(outcome).toBe('refused');
+  await refusedWhileClosed(asOwner, 'pgboss.job', () => submit(answers(), { form: 'a' }, NOW));
   expect(await counts()).toEqual(NOTHING);
 });
 
@@ -410,9 +408,7 @@ describe('the public form', () => {
   });
 
   test('that can not be stored goes back with what was typed, and can be sent again', async () => {
-    await asOwner('ALTER TABLE pgboss.job ADD CONSTRAINT closed CHECK (false) NOT VALID');
-    const reply = await receive();
-    await asOwner('ALTER TABLE pgboss.job DROP CONSTRAINT closed');
+    const reply = await whileClosed(asOwner, 'pgboss.job', () => receive());
     expect(reply).toMatchObject({
       status: 503,
       body: { code: 'UNAVAILABLE' },
