@@ -355,6 +355,23 @@ describe('search', () => {
     await isFound();
   });
 
+  test('a quarantined request of an earlier version is renewed, and leaves nothing to look for then either', async () => {
+    const typed = { name: 'Quentin Vale', phone: '239 555 0163', email: 'quentin@private.example' };
+    const spam = await submitConsultation(
+      answers(typed),
+      { form: randomUUID() },
+      () => Promise.resolve('TRAP_FILLED'),
+      now,
+    );
+    await storeAsBefore(spam.id, typed);
+    expect(await reindexRequests(now)).toBe(1);
+    expect(await db().consultationRequest.findUniqueOrThrow({ where: { id: spam.id } })).toMatchObject({
+      ...{ status: 'quarantined', indexVersion: INDEX_VERSION, phoneIndex: null, emailIndex: null },
+    });
+    expect([await db().requestSearch.count(), await db().nameIndex.count()]).toEqual([0, 0]);
+    expect((await found('quentin')).map(({ reference }) => reference)).toEqual([spam.reference]);
+  });
+
   test('what an earlier version indexed whole leaves nothing of that, and what it linked is linked still', async () => {
     const typed = { name: 'Robin Vale', phone: '239 555 0162', email: 'robin@private.example' };
     const [first, second] = [await submit(), await submit()];
