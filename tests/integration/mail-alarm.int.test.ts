@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mailAlarm } from '@/lib/deliveries/data';
-import { attemptDelivery, raiseMailAlarm, resendDelivery } from '@/lib/deliveries/mutations';
+import { attemptDelivery, DeliveryFailed, raiseMailAlarm, resendDelivery } from '@/lib/deliveries/mutations';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
@@ -57,7 +57,7 @@ async function refused(at = NOW): Promise<string> {
   first.refuseWith = 451;
   await storeRequest(at);
   const { id } = await db().delivery.findFirstOrThrow({ where: { createdAt: at } });
-  await expect(attemptDelivery(id, at)).rejects.toThrow();
+  await expect(attemptDelivery(id, at)).rejects.toThrow(DeliveryFailed);
   return id;
 }
 
@@ -113,7 +113,8 @@ describe('the alarm', () => {
     const admin = await createStaff('admin');
     env().INTAKE_NOTIFY_TO = ['front@clinic.example', 'gone@clinic.example'];
     first.refuse.set('gone@clinic.example', 550);
-    const attempt = (id: string, at: Date) => attemptDelivery(id, at).catch(() => undefined);
+    const attempt = (id: string, at: Date) =>
+      attemptDelivery(id, at).catch((error: unknown) => expect(error).toBeInstanceOf(DeliveryFailed));
     const request = async (at: Date) => {
       await storeRequest(at);
       const rows = await db().delivery.findMany({ where: { createdAt: at }, select: { id: true } });

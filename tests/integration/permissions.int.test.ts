@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isRedirectError } from 'next/dist/client/components/redirect-error';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { may, needsStepUp, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
 import { db } from '@/lib/platform/db';
@@ -39,8 +40,9 @@ async function useAction(action: FormAction<unknown, string>): Promise<Refused> 
   try {
     const state: ActionState = await action({ state: 'idle' }, new FormData());
     return state.state === 'failed' ? refusalOf(state.code) : 'let in';
-  } catch {
-    return 'let in'; // a redirect, after the guard
+  } catch (error) {
+    if (!isRedirectError(error)) throw error;
+    return 'let in'; // the redirect comes after the guard
   }
 }
 

@@ -148,9 +148,13 @@ describe('publishing', () => {
   test('revisions never change', async () => {
     const ref = await newPage();
     await publish(ref, titled('Stays'));
-    await expect(db().revision.updateMany({ data: { why: 'Other' } })).rejects.toThrow();
-    await expect(db().revision.deleteMany()).rejects.toThrow();
-    await expect(db().$executeRaw`TRUNCATE page_revision CASCADE`).rejects.toThrow();
+    // By their trigger, for the owner too; the application has no right to try (database-rights.int.test.ts).
+    for (const sql of [
+      "UPDATE page_revision SET why = 'Other'",
+      'DELETE FROM page_revision',
+      'TRUNCATE page_revision CASCADE',
+    ])
+      await expect(asOwner(sql)).rejects.toMatchObject({ code: '2F005' });
   });
 
   test('a text that this release can’t read gives way to the shipped one', async () => {
