@@ -465,11 +465,15 @@ describe('with approval by a second person', () => {
     await decide(ben, 'operations', (await onlyWaiting('operations')).id, 'decline');
   });
 
-  test('where there is no second person, one who may decides, and the other administrators have heard', async () => {
+  test('where there is no second person, one who may decides, and every administrator hears of it', async () => {
     await db().user.update({ where: { id: ben.id }, data: { suspendedAt: NOW } });
     const { recipients } = CHANGES.operations();
+    const before = intakeRecipients();
     expect(await save(ada, 'operations', CHANGES.operations())).toMatchObject({ value: { waits: false } });
     expect(intakeRecipients()).toEqual(recipients);
+    const { to, lines } = await heard();
+    expect(to.toSorted()).toEqual([ada.email, ...before].toSorted()); // who got requests before hears of it too
+    expect(lines).toEqual([expect.stringContaining(`: ${recipients.join(', ')} (`)]);
     await db().user.update({ where: { id: ben.id }, data: { suspendedAt: null } });
   });
 

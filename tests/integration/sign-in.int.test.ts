@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { useDatabase } from '../support/database';
 import { USER_AGENTS } from '../support/user-agents';
 import { hashPassword } from '@/lib/auth/password-hash';
-import { otpauthUrl, sealedCodes } from '@/lib/auth/second-factor';
+import { otpauthUrl, sealedCodes, spendCode } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { ok } from '@/lib/shared/result';
@@ -150,6 +150,15 @@ describe('a code of the app', () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => signIn(ida, ida.code(1))));
     expect(answers.filter(({ ok }) => ok)).toEqual([IN]);
     expect(answers.filter(({ ok }) => !ok)).toEqual([USED, USED, USED]);
+  });
+
+  // Behind the hashing of passwords, which lets few in at a time, a look before the write would go unnoticed.
+  test('is spent once, however many ask at the same moment', async () => {
+    const ida = await joined('spends@clinic.example');
+    const { id } = await db().user.findUniqueOrThrow({ where: { email: ida.email } });
+    const code = ida.code(1);
+    const spent = await Promise.all(Array.from({ length: 8 }, () => spendCode(id, code, new Date())));
+    expect(spent.toSorted()).toEqual(['right', ...Array<string>(7).fill('used')]);
   });
 
   test('sent twice at once while an app is set up sets up one', async () => {
