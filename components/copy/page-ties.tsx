@@ -12,9 +12,7 @@ export function PageTies({ ties, withBelow = false }: { ties: Ties; withBelow?: 
             It’s in <span>{[...new Set(ties.menus.map(({ menu }) => MENUS[menu]))].join(' and ')}</span>,
             as{' '}
           </span>
-          <bdi>
-            “<span>{ties.menus[0]?.label}</span>”
-          </bdi>
+          “<bdi>{ties.menus[0]?.label}</bdi>”
         </p>
       ) : null}
       {withBelow ? <Pages title="These pages are below it and stay on the site:" pages={ties.below} /> : null}

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { excessIn } from '@/lib/copy/domain';
 import { FRONT_MATTER_LABELS, ITEM_LABELS } from '@/lib/copy/schema';
 import { markdown } from '@/lib/shared/markdown';
+import { isolated, withoutIsolates } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 import { describe, fromNode } from './editor/directive';
 import { splitDocument } from './editor/front-matter';
@@ -33,8 +34,9 @@ export function readableTexts(before: string, after: string): { before: string; 
 const nameOf = ({ kind, shown }: Detailed) => `${kind}\n${shown}`;
 
 function inWords(piece: Detailed, changed: ReadonlySet<string>): string {
-  const { shown, detail } = piece;
-  return detail !== '' && changed.has(nameOf(piece)) ? `${shown} (${detail})` : shown;
+  const { kind, shown, detail } = piece;
+  if (detail === '' || !changed.has(nameOf(piece))) return shown;
+  return `${kind === 'link' ? isolated(shown) : shown} (${detail})`;
 }
 
 /** What reads the same in both texts but leads elsewhere, or is set in another way: its details are said. */
@@ -85,10 +87,10 @@ function matterLines(yaml: string): Line[] {
 
 function fieldLines(key: string, value: unknown, labels: Readonly<Record<string, string>>): Line[] {
   const label = ownValue(labels, key) ?? key;
-  if (!Array.isArray(value)) return [[`${label}: ${valueText(value)}`]];
+  if (!Array.isArray(value)) return [[`${label}: ${isolated(valueText(value))}`]];
   const ofItem = ownValue<Readonly<Record<string, string>>>(ITEM_LABELS, key) ?? {};
   return value.flatMap((item: unknown, index): Line[] => [
-    [`${label}, number ${index + 1}:${isRecord(item) ? '' : ` ${valueText(item)}`}`],
+    [`${label}, number ${index + 1}:${isRecord(item) ? '' : ` ${isolated(valueText(item))}`}`],
     ...(isRecord(item)
       ? indented(Object.entries(item).flatMap(([name, inner]) => fieldLines(name, inner, ofItem)))
       : []),
@@ -135,7 +137,19 @@ function block(node: RootContent, read: Reading): Line[] {
 }
 
 const prefixed = (prefix: string, lines: readonly Line[]): Line[] =>
-  lines.length === 0 ? [[prefix.trimEnd()]] : lines.map((line, at) => (at === 0 ? [prefix, ...line] : line));
+  lines.length === 0
+    ? [[prefix.trimEnd()]]
+    : lines.map((line, at) => (at === 0 ? [prefix, ...setApart(line)] : line));
+
+/** A line for behind words of ours, which it is not to turn. */
+function setApart(line: Line): Line {
+  const words = line.map((piece) => (typeof piece === 'string' ? piece : piece.shown)).join('');
+  if (isolated(words) === words) return line;
+  const inner = line.map((piece) =>
+    typeof piece === 'string' ? withoutIsolates(piece) : { ...piece, shown: withoutIsolates(piece.shown) },
+  );
+  return ['\u2068', ...inner, '\u2069'];
+}
 
 function item(node: ListItem, mark: string, read: Reading): Line[] {
   const [first, ...others] = blocks(node, read);
@@ -144,7 +158,7 @@ function item(node: ListItem, mark: string, read: Reading): Line[] {
 
 const cellText = (cell: Parents, index: number, read: Reading): Piece[] => [
   ...(index > 0 ? [' | '] : []),
-  ...inline(cell, read).flatMap((line, at) => (at > 0 ? [' / ', ...line] : line)),
+  ...inline(cell, read).flatMap((line, at) => (at > 0 ? [' / ', ...setApart(line)] : setApart(line))),
 ];
 
 const sourceOf = ({ position }: Nodes, { body }: Reading): string =>
@@ -185,13 +199,13 @@ function pieces(node: Nodes, read: Reading): Piece[] {
 
 function link(words: readonly Piece[], { url, title }: Pick<Definition, 'url' | 'title'>): Detailed {
   const shown = words.map((piece) => (typeof piece === 'string' ? piece : piece.shown)).join('');
-  const detail = shown === url ? '' : `leads to ${url}`;
-  return { kind: 'link', shown, detail: title ? `${detail}, titled ${title}` : detail };
+  const detail = shown === url ? '' : `leads to ${isolated(url)}`;
+  return { kind: 'link', shown, detail: title ? `${detail}, titled ${isolated(title)}` : detail };
 }
 
 /** A box by its name, with all its settings for where they changed. */
 function box(node: Directives, open = '', close = ''): Detailed {
   const directive = fromNode(node);
-  const settings = Object.entries(directive.attributes).map(([name, value]) => `${name}: ${value}`);
+  const settings = Object.entries(directive.attributes).map(([name, value]) => `${name}: ${isolated(value)}`);
   return { kind: node.type, shown: `${open}${describe(directive)}${close}`, detail: settings.join(', ') };
 }

@@ -33,7 +33,9 @@ const suspicionWords = (code: string) => ownValue(SUSPICION_WORDS, code) ?? code
 
 function answersText(parent: ListedReply['parent'], clinicName: string): string {
   if (!parent) return '';
-  const whose = parent.byClinic ? clinicName : parent.name || 'somebody who removed their reply';
+  const whose = parent.byClinic
+    ? isolated(clinicName)
+    : isolated(parent.name) || 'somebody who removed their reply';
   return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose reply is not on the site: this one is not shown either'}`;
 }
 
@@ -55,7 +57,7 @@ export function replyView(reply: ListedReply, { now, me, approval, clinicName, t
     state,
     path: pathOf(language, page.name),
     pageTitle: titleOf(language, page.name),
-    writer: author === null ? name : `${clinicName} (by ${isolated(author)})`,
+    writer: author === null ? name : `${isolated(clinicName)} (by ${isolated(author)})`,
     email,
     name,
     text,

@@ -2,6 +2,7 @@ import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
 import { LEAST_RETENTION_DAYS, RETAINED_STATUSES } from '@/lib/clinic/fields';
 import { FACTS, factsSchema, TEXT_SETTINGS, WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
+import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 import { keepField, labelOf, movedText, type Kind, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
@@ -92,7 +93,7 @@ const LINES: Writers<Lines> = {
       holidays: holidays.toSorted().join(', '),
     };
     const text = (key: (typeof FACTS)[number]) =>
-      placeholders.includes(key) ? `${lines[key]} (not known yet)` : lines[key];
+      placeholders.includes(key) ? `${isolated(lines[key])} (not known yet)` : lines[key];
     return Object.fromEntries(FACTS.map((key) => [key, text(key)]));
   },
   operations: operationsText,
@@ -105,7 +106,9 @@ const LINES: Writers<Lines> = {
 };
 
 const menuText = (menus: Values['navigation'], menu: Menu) =>
-  (menus[DEFAULT_LANGUAGE]?.[menu] ?? []).map(({ page, label }) => `${label} (/${page})`).join('\n');
+  (menus[DEFAULT_LANGUAGE]?.[menu] ?? [])
+    .map(({ page, label }) => `${isolated(label)} (/${page})`)
+    .join('\n');
 
 /** A value in words, a text for each setting; a list has its items on lines of their own, and none is an empty text. */
 export const linesOf = <K extends Kind>(kind: K, value: Values[K]): Line[] =>
@@ -172,4 +175,4 @@ export function newsOf<K extends Kind>(
 const linksIn = (text: string) =>
   text.split('\n').flatMap((line) => /\((\/[^()]*)\)$/.exec(line)?.slice(1) ?? []);
 
-const oneLine = (text: string) => (text === '' ? 'none' : text.replaceAll('\n', ', '));
+const oneLine = (text: string) => (text === '' ? 'none' : text.split('\n').map(isolated).join(', '));
