@@ -26,7 +26,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
           Request <span>{reference}</span>
         </h1>
         <p>
-          <span>{clinicName}</span>. <span>{SOURCE_WORDS[source]}</span>{' '}
+          <bdi>{clinicName}</bdi>. <span>{SOURCE_WORDS[source]}</span>{' '}
           <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_WORDS[status]}</span>.
           Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
         </p>

@@ -18,8 +18,12 @@ export function ArticlePage({ language, name, page }: Props) {
     <article className="wide pt-6">
       <Breadcrumbs language={language} name={name} title={page.title} />
       <header className="max-w-prose">
-        <h1 className="text-title mt-4">{page.title}</h1>
-        <p className="text-lead mt-5">{page.lead}</p>
+        <h1 dir="auto" className="text-title mt-4">
+          {page.title}
+        </h1>
+        <p dir="auto" className="text-lead mt-5">
+          {page.lead}
+        </p>
         <p className="text-muted text-small mt-4">
           {text.reviewed(formatDate(page.reviewed), formatDate(page.nextReview))}
           {page.contents ? ` ${text.reading(readingMinutes(page))}.` : ''}

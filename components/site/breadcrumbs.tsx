@@ -9,12 +9,12 @@ export function Breadcrumbs({ language, name, title }: { language: Language; nam
         {trailAbove(language, name).map((step) => (
           <li key={step.path}>
             <a className="inline-block py-1" href={step.path}>
-              {step.title}
+              <bdi>{step.title}</bdi>
             </a>{' '}
             <span aria-hidden>/</span>
           </li>
         ))}
-        <li className="text-muted py-1" aria-current="page">
+        <li dir="auto" className="text-muted py-1" aria-current="page">
           {title}
         </li>
       </ol>

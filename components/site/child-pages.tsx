@@ -14,8 +14,10 @@ export function ChildPages({ language, name }: { language: Language; name: strin
         const page = findPage(language, child);
         return page ? (
           <li key={child} className="card">
-            <a href={pathOf(language, child)}>{page.title}</a>
-            <p>{page.description}</p>
+            <a href={pathOf(language, child)}>
+              <bdi>{page.title}</bdi>
+            </a>
+            <p dir="auto">{page.description}</p>
           </li>
         ) : null;
       })}

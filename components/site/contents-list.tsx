@@ -11,7 +11,9 @@ export function ContentsList({ language, sections }: { language: Language; secti
         <ol>
           {sections.map(({ id, title }) => (
             <li key={id}>
-              <a href={`#${id}`}>{title}</a>
+              <a href={`#${id}`}>
+                <bdi>{title}</bdi>
+              </a>
             </li>
           ))}
         </ol>

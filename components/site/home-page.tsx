@@ -16,8 +16,12 @@ export function HomePage({ language, name, page }: Props) {
     <>
       <div className="bg-shell overflow-hidden">
         <div className="wide py-hero relative">
-          <h1 className="text-display max-w-[16ch]">{page.title}</h1>
-          <p className="text-lead mt-5 max-w-[44ch]">{page.lead}</p>
+          <h1 dir="auto" className="text-display max-w-[16ch]">
+            {page.title}
+          </h1>
+          <p dir="auto" className="text-lead mt-5 max-w-[44ch]">
+            {page.lead}
+          </p>
           <p className="mt-7 flex flex-wrap items-center gap-x-6 gap-y-4">
             <a className="button" href={pathOf(language, 'consultation')}>
               {site.requestLong}

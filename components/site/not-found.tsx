@@ -17,7 +17,9 @@ export function NotFound({ language }: { language: Language }) {
       <ul className="mt-6 space-y-2">
         {pages.map(({ page, label }) => (
           <li key={page}>
-            <a href={pathOf(language, page)}>{label}</a>
+            <a href={pathOf(language, page)}>
+              <bdi>{label}</bdi>
+            </a>
           </li>
         ))}
       </ul>

@@ -116,10 +116,10 @@ function Markdown({
 
 type ProseProps = { language: Language; name: string; page: PageDocument };
 
-/** The body of a page. */
+/** The body of a page. Its lines run in the direction of its first letters. */
 export function Prose({ language, name, page: { body, sources } }: ProseProps) {
   return (
-    <div className="prose">
+    <div dir="auto" className="prose">
       <Markdown language={language} name={name} body={body} sources={sources} />
     </div>
   );

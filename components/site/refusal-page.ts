@@ -3,6 +3,7 @@ import { CRISIS } from '@/content/crisis';
 import { DEFAULT_LANGUAGE, messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
+import { isolated } from '@/lib/shared/bidi';
 import { escapeHtml } from '@/lib/shared/escape-html';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -45,7 +46,7 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${title} - ${escapeHtml(facts.name)}</title>
+<title>${title} - ${escapeHtml(isolated(facts.name))}</title>
 <style>${STYLE}</style>
 </head>
 <body>

@@ -20,7 +20,9 @@ export function SiteFooter({ language }: { language: Language }) {
     <footer className="bg-shell mt-section">
       <div className="wide text-small grid gap-8 py-10 sm:grid-cols-2">
         <div className="space-y-2">
-          <p className="font-serif text-xl font-semibold">{facts.name}</p>
+          <p dir="auto" className="font-serif text-xl font-semibold">
+            {facts.name}
+          </p>
           <p>{addressText(facts)}</p>
           <p>
             <ClinicPhone />
@@ -36,7 +38,7 @@ export function SiteFooter({ language }: { language: Language }) {
             {links.map(({ page, label }) => (
               <li key={page}>
                 <a className="inline-block py-1.5" href={pathOf(language, page)}>
-                  {label}
+                  <bdi>{label}</bdi>
                 </a>
               </li>
             ))}

@@ -28,7 +28,7 @@ export function SiteHeader({ language }: { language: Language }) {
             // Where the phone stands beside it, the page of the same use gives way.
             <li key={page} className={page === 'contact' ? 'xl:hidden' : undefined}>
               <a className="menu-link" href={pathOf(language, page)}>
-                {label}
+                <bdi>{label}</bdi>
               </a>
             </li>
           ))}

@@ -21,7 +21,11 @@ export function Sources({ language, sources }: { language: Language; sources: re
       <ol className="sources">
         {sources.map(({ id, authors, title, published, identifier, says, checked, checkedAgainst }) => (
           <li key={id} id={`source-${id}`}>
-            {authors.replace(/\.$/, '')}. <a href={sourceUrl(identifier)}>{title}</a>. {published}. {says}{' '}
+            <bdi>{authors.replace(/\.$/, '')}</bdi>.{' '}
+            <a href={sourceUrl(identifier)}>
+              <bdi>{title}</bdi>
+            </a>
+            . <bdi>{published}</bdi>. <bdi>{says}</bdi>{' '}
             <span className="text-muted">
               {text.checked(text.checkedAgainst[checkedAgainst], formatDate(checked))}
             </span>

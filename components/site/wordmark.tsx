@@ -15,9 +15,9 @@ export function Wordmark({ name }: { name: string }) {
         <path d={SHELL_OUTLINE} strokeWidth="2.25" strokeLinejoin="round" />
         <path d={SHELL_RIBS} strokeWidth="1.75" strokeLinecap="round" />
       </svg>
-      <span className="font-serif text-xl leading-none font-semibold text-balance sm:whitespace-nowrap">
+      <bdi className="font-serif text-xl leading-none font-semibold text-balance sm:whitespace-nowrap">
         {name}
-      </span>
+      </bdi>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isolated } from '@/lib/shared/bidi';
 
 const LOOKS = {
   danger: 'border-danger bg-danger-paper',
@@ -17,7 +18,7 @@ export function Notice({
   children: ReactNode;
 }) {
   return (
-    <aside aria-label={title} className={`${LOOKS[kind]} space-y-3 border-l-4 p-5`}>
+    <aside aria-label={isolated(title)} className={`${LOOKS[kind]} space-y-3 border-l-4 p-5`}>
       <h2 className="font-sans text-lg font-semibold">{title}</h2>
       {children}
     </aside>

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isolated } from '@/lib/shared/bidi';
 import { formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
@@ -114,7 +115,7 @@ export const phoneText = ({ phone, placeholders }: Pick<Clinic, 'phone' | 'place
 /** The clinic's address on one line, marked where it is a placeholder. */
 export const addressText = ({ address, placeholders }: Pick<Clinic, 'address' | 'placeholders'>): string =>
   marked(
-    `${address.street}, ${address.city}, ${address.region} ${address.postalCode}`,
+    `${isolated(address.street)}, ${isolated(address.city)}, ${isolated(address.region)} ${isolated(address.postalCode)}`,
     placeholders.includes('address'),
   );
 
@@ -123,7 +124,7 @@ export function settingText(facts: Clinic, key: ShownSetting): string {
   if (key === 'phone') return phoneText(facts);
   if (key === 'hours') return hoursText(facts);
   if (key === 'address') return addressText(facts);
-  return marked(facts[key], facts.placeholders.includes(key));
+  return marked(isolated(facts[key]), facts.placeholders.includes(key));
 }
 
 /** When a request will be read, in words that promise no more than the clinic's hours do. */

@@ -26,6 +26,7 @@ import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-chang
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
+import { isolated } from '@/lib/shared/bidi';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
@@ -92,13 +93,13 @@ export function openLetter({ id, sealedLetter }: Pick<Delivery, 'id' | 'sealedLe
 
 function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
   const { request, createdAt, happenedAt = createdAt } = delivery;
-  const { name: clinicName, timeZone } = clinic();
+  const { name, timeZone } = clinic();
   const { APP_URL } = env();
   const reference = request?.reference ?? delivery.reference ?? '';
   return {
     letter,
     reference,
-    clinicName,
+    clinicName: isolated(name),
     at: formatMoment(happenedAt, timeZone),
     siteUrl: APP_URL,
     deskUrl: `${APP_URL}/desk`,

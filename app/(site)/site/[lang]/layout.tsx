@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { SiteFrame } from '@/components/site/site-frame';
 import { isLanguage, LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { isolated } from '@/lib/shared/bidi';
 import '../../../globals.css';
 
 export function generateMetadata(): Metadata {
   const { name, city, website } = clinic();
   return {
     metadataBase: new URL(website),
-    title: { default: `${name}, ${city}`, template: `%s - ${name}` },
+    title: { default: `${isolated(name)}, ${isolated(city)}`, template: `%s - ${isolated(name)}` },
     icons: { icon: '/icon.svg', apple: '/icons/180' },
     // iOS would turn any row of digits, such as a reference, into a link to call.
     formatDetection: { telephone: false },

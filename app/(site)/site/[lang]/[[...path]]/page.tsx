@@ -8,6 +8,7 @@ import { StructuredData } from '@/components/site/structured-data/structured-dat
 import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import { findPage, movedTo, pageNames } from '@/lib/copy/data';
 import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
 
 const HOME = 'home';
 
@@ -35,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { title, description } = page;
   const canonical = pathOf(lang, nameOf(path));
   return {
-    ...(path ? { title } : {}),
+    ...(path ? { title: isolated(title) } : {}),
     description,
     alternates: { canonical },
     openGraph: {
