@@ -12,7 +12,12 @@ type Member = { id: string; name: string; email: string; role: Role };
 
 const member = (role: Role, name: string): Member => {
   const id = randomUUID();
-  return { id, name, email: `${name.toLowerCase()}-${id.slice(0, 8)}@staff.example`, role };
+  return {
+    id,
+    name,
+    email: `${name.toLowerCase().replace(/[^!-~]/g, '')}-${id.slice(0, 8)}@staff.example`,
+    role,
+  };
 };
 
 /** A member of staff of the test's own database, as a guard would mint one. */
