@@ -48,7 +48,7 @@ const layers = [
     CONTENT,
     SHARED,
     '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
-    featureFile('fields', 'schema', 'domain', 'data', 'actions'),
+    featureFile('fields', 'statuses', 'schema', 'domain', 'data', 'actions'),
   ]),
   // What is written goes through an action, which authorises, or the handler of a public form.
   only('app-through-actions', { path: '^app/' }, [
@@ -72,6 +72,8 @@ const FOR_EVERY_FEATURE = [
   'lib/claims/domain.ts',
   'lib/clinic/data.ts',
   'lib/clinic/domain.ts',
+  'lib/clinic/fields.ts',
+  'lib/clinic/statuses.ts',
 ];
 
 /** The other imports from one feature to another that there are. A new one is a decision: add it here. */

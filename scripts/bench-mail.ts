@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attemptDelivery } from '@/lib/deliveries/mutations';
+import { deliverMail } from './worker/deliver-mail';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
@@ -51,7 +51,7 @@ async function measure() {
   arrived = 0;
   await queueBacklog(BACKLOG);
   const start = performance.now();
-  const stop = await work({ 'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()) });
+  const stop = await work({ 'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()) });
   while (arrived < BACKLOG / 10) await sleep(5);
   const asked = performance.now();
   await queueCode(CODE_TO);

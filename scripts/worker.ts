@@ -2,7 +2,7 @@ import { chainAudit } from '@/lib/audit/mutations';
 import { followShippedHours } from '@/lib/casefile/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { followPublished } from '@/lib/copy/data';
-import { attemptDelivery, raiseMailAlarm } from '@/lib/deliveries/mutations';
+import { raiseMailAlarm } from '@/lib/deliveries/mutations';
 import { reindexRequests } from '@/lib/intake/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
@@ -20,6 +20,7 @@ import {
   summarizeFlood,
 } from '@/lib/reminders/mutations';
 import { followRetention, purge, tidy } from '@/lib/retention/mutations';
+import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 
@@ -34,7 +35,7 @@ async function runWorker() {
   await resealReplies();
   const stopWork = await work(
     {
-      'deliver-mail': ({ deliveryId }) => attemptDelivery(deliveryId, new Date()),
+      'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
       'look-after': () =>
         inOrder(new Date(), { summarizeFlood, remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),

@@ -1,6 +1,6 @@
 import { titleOf } from '@/lib/copy/data';
 import type { Awaiting } from '@/lib/publishing/data';
-import type { Kind } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
 import { formatMoment } from '@/lib/shared/dates';
 import { deskPath, GROUP_TITLES } from './words';
 

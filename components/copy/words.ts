@@ -1,5 +1,5 @@
 import type { PageState } from '@/lib/pages/domain';
-import type { Kind } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
 
 /** The groups of settings as every page of the copy desk names them. */
 export const GROUP_TITLES: Readonly<Record<Kind, string>> = {

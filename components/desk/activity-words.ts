@@ -2,10 +2,11 @@ import { ROLE_NAMES } from '@/components/account/role-names';
 import { messagesIn } from '@/content/languages';
 import type { ActivityEntry } from '@/lib/audit/data';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/casefile/fields';
 import { TEMPLATE_WORDS } from '@/lib/deliveries/fields';
 import { EXPORT_FIELDS } from '@/lib/export/fields';
 import { ownValue } from '@/lib/shared/own-value';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -14,7 +15,7 @@ const EXPORTED: Words = Object.fromEntries(
   Object.entries(EXPORT_FIELDS).map(([name, { words }]) => [name, words]),
 );
 const CHANGED: Words = {
-  ...STATUS_WORDS,
+  ...STATUS_LABELS,
   ...ROLE_NAMES,
   nobody: 'nobody',
   self: 'whoever did it',
@@ -44,7 +45,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
     label: 'Reason',
     values: { retention: 'its time was over', trash: 'it was 30 days in the trash' },
   },
-  status: { label: 'Status', values: STATUS_WORDS },
+  status: { label: 'Status', values: STATUS_LABELS },
   from: { label: 'From', values: CHANGED },
   to: { label: 'To', values: CHANGED },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
@@ -66,7 +67,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   count: { label: 'Requests' },
   format: { label: 'Format', values: { csv: 'CSV', json: 'JSON' } },
   fields: { label: 'Fields', values: EXPORTED },
-  statuses: { label: 'Statuses', values: STATUS_WORDS },
+  statuses: { label: 'Statuses', values: STATUS_LABELS },
   trashed: { label: 'With the trash', values: { true: 'yes', false: 'no' } },
   export: { label: 'Export number' },
   page: { label: 'Page' },

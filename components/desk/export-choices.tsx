@@ -1,6 +1,5 @@
 import { describedBy, Field, FieldSet, TEXT_BOX } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
-import { STATUS_WORDS, STATUSES } from '@/lib/casefile/fields';
 import {
   EXPORT_FIELD_NAMES,
   EXPORT_FIELDS,
@@ -9,6 +8,7 @@ import {
   type FieldKind,
 } from '@/lib/export/fields';
 import { ownValue } from '@/lib/shared/own-value';
+import { STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
 
 type Answered = { state: ActionState };
 
@@ -90,7 +90,7 @@ export const StatusBoxes = ({ state }: Answered) => (
     <div className={BOXES}>
       {STATUSES.map((status) => (
         <Box key={status} name="statuses" value={status} checked={status !== 'quarantined'}>
-          {STATUS_WORDS[status]}
+          {STATUS_LABELS[status]}
         </Box>
       ))}
       <Box name="trashed" value="yes">

@@ -1,4 +1,3 @@
-import { STATUS_WORDS, STATUSES } from '@/lib/casefile/fields';
 import type { PageSummary } from '@/lib/counts/domain';
 import type { Present } from '@/lib/numbers/data';
 import {
@@ -14,6 +13,7 @@ import { Chart } from './chart';
 import { ChartColumns } from './chart-columns';
 import { ChartLines } from './chart-lines';
 import { ChartRows } from './chart-rows';
+import { STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
 
 const format = (options: Intl.DateTimeFormatOptions) => (day: string) =>
   new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options }).format(new Date(day));
@@ -111,7 +111,7 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
 
 export function StatusChart({ present: { statuses } }: { present: Pick<Present, 'statuses'> }) {
   const { new: fresh = 0, contacting = 0, scheduled = 0 } = statuses;
-  const rows = STATUSES.map((status) => ({ name: STATUS_WORDS[status], value: statuses[status] ?? 0 }));
+  const rows = STATUSES.map((status) => ({ name: STATUS_LABELS[status], value: statuses[status] ?? 0 }));
   return (
     <Chart
       id="statuses"

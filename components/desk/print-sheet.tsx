@@ -1,7 +1,8 @@
 import { PART2_NOTICE } from '@/content/part2-notice';
 import type { PrintedRequest } from '@/lib/casefile/data';
 import { callCard, wrongNumberSince } from '@/lib/casefile/domain';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/casefile/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 import { Answers, Consents } from './answers';
 import { CallCardPanel } from './call-card';
@@ -27,7 +28,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
         </h1>
         <p>
           <bdi>{clinicName}</bdi>. <span>{SOURCE_WORDS[source]}</span>{' '}
-          <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_WORDS[status]}</span>.
+          <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_LABELS[status]}</span>.
           Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
         </p>
         <p className="font-semibold">

@@ -1,10 +1,11 @@
-import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { SOURCE_WORDS } from '@/lib/casefile/fields';
 import { isAway } from '@/lib/casefile/data';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import type { QueueRow } from '@/lib/desk/data';
 import { isolated } from '@/lib/shared/bidi';
 import { formatDay } from '@/lib/shared/dates';
 import { ageText, clockOf, clockText, isFollowUpDue, nextStep } from '@/lib/desk/domain';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
 
@@ -37,7 +38,7 @@ export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt
     id: row.id,
     version: row.version,
     reference: row.reference,
-    status: STATUS_WORDS[row.status],
+    status: STATUS_LABELS[row.status],
     age: ageText(row.receivedAt, now),
     clock: clockText(clock),
     isLate: clock.state === 'late' || clock.state === 'long-late' || isFollowUpDue(row, now),

@@ -2,7 +2,7 @@ import { KeepFocus } from '@/components/staff/keep-focus';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/casefile/data';
 import { callCard, wrongNumberSince, type CallCard, type Happened } from '@/lib/casefile/domain';
-import { SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { SOURCE_WORDS } from '@/lib/casefile/fields';
 import { formatMoment } from '@/lib/shared/dates';
 import { Answers, Consents } from './answers';
 import { AttemptForm } from './attempt-form';
@@ -17,6 +17,7 @@ import { RetentionNotice } from './retention-notice';
 import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
+import { STATUS_LABELS, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
 
 /** Of the page's title. */
 const TITLE_ID = 'request';
@@ -95,7 +96,7 @@ function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
 
 function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string }) {
   const { reference, status, source, receivedAt, owner, heldAt, dueAt, firstContactAt } = view;
-  const waiting = firstContactAt === null && (status === 'new' || status === 'contacting');
+  const waiting = firstContactAt === null && UNANSWERED_STATUSES.includes(status);
   return (
     <header className="space-y-2">
       <p>
@@ -105,7 +106,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
         <h1 id={TITLE_ID} tabIndex={-1} className="text-heading">
           {reference}
         </h1>
-        <span className="tag">{STATUS_WORDS[status]}</span>
+        <span className="tag">{STATUS_LABELS[status]}</span>
         {heldAt ? <span className="tag">Legal hold</span> : null}
         {owner?.isAway ? <span className="tag tag-danger">Reassign</span> : null}
         <a href={`/desk/requests/${reference}/print`} className="button-quiet text-small">

@@ -1,6 +1,6 @@
 import type { Related } from '@/lib/casefile/data';
-import { STATUS_WORDS } from '@/lib/casefile/fields';
 import { formatMoment } from '@/lib/shared/dates';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 const RELATIONS: Readonly<Record<Related['relation'], string>> = {
   corrects: 'came before and may be corrected by this one',
@@ -23,7 +23,7 @@ export function RelatedRequests({ related, timeZone }: { related: readonly Relat
             <a href={`/desk/requests/${reference}`} className="font-semibold">
               {reference}
             </a>{' '}
-            <span>{RELATIONS[relation]}</span>. <span className="tag">{STATUS_WORDS[status]}</span>{' '}
+            <span>{RELATIONS[relation]}</span>. <span className="tag">{STATUS_LABELS[status]}</span>{' '}
             {inTrash ? <span className="tag">In the trash</span> : null}
             <span className="text-muted text-small block">
               Received <span>{formatMoment(receivedAt, timeZone)}</span>

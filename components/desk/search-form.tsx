@@ -2,11 +2,11 @@
 
 import { ActionForm } from '@/components/staff/action-form';
 import { Field, TEXT_BOX } from '@/components/ui/field';
-import { STATUS_WORDS } from '@/lib/casefile/fields';
 import { searchAction } from '@/lib/desk/actions';
 import type { Found } from '@/lib/desk/data';
 import type { Search } from '@/lib/desk/domain';
 import { formatMoment } from '@/lib/shared/dates';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 const NOTHING: Readonly<Record<Search['kind'], string>> = {
   reference: 'No request has this reference.',
@@ -82,7 +82,7 @@ function FoundList({ found, timeZone }: Pick<ResultsProps, 'found' | 'timeZone'>
             {reference}
           </a>
           <bdi>{name}</bdi>
-          <span className="tag">{trashedAt ? 'In the trash' : STATUS_WORDS[status]}</span>
+          <span className="tag">{trashedAt ? 'In the trash' : STATUS_LABELS[status]}</span>
           <span className="text-small text-muted">
             <span>{formatMoment(receivedAt, timeZone)}</span>; <bdi>{owner ? owner.name : 'no owner'}</bdi>
           </span>

@@ -1,17 +1,18 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { changeStatusAction, undoStatusAction } from '@/lib/casefile/actions';
 import type { RequestView } from '@/lib/casefile/data';
-import { isClosed, needsAttempt, nextStatuses, undoesTo } from '@/lib/casefile/domain';
-import { QUARANTINE_WORDS, STATUS_WORDS, type Status } from '@/lib/casefile/fields';
+import { needsAttempt, nextStatuses, undoesTo } from '@/lib/casefile/domain';
+import { QUARANTINE_WORDS } from '@/lib/casefile/fields';
 import { ownValue } from '@/lib/shared/own-value';
 import { changeFailures, SeenFields } from './request-seen';
+import { STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
 
 /** What a button says; else the name of the status. */
 const wordsOf = (from: Status, to: Status) => {
   if (to === 'quarantined') return 'It looks like spam';
   if (from === 'quarantined') return 'It is real: treat it as new';
-  if (isClosed(from)) return `Reopen as ${STATUS_WORDS[to]}`;
-  return STATUS_WORDS[to];
+  if (isClosed(from)) return `Reopen as ${STATUS_LABELS[to]}`;
+  return STATUS_LABELS[to];
 };
 
 const failuresOf = (view: RequestView) => ({
@@ -34,7 +35,7 @@ export function StatusForm({ view, now }: Props) {
     <section aria-labelledby="status" className="panel">
       <h2 id="status">Status</h2>
       <p>
-        Now: <strong>{STATUS_WORDS[status]}</strong>
+        Now: <strong>{STATUS_LABELS[status]}</strong>
         <span>
           {quarantineReason
             ? `, because ${ownValue(QUARANTINE_WORDS, quarantineReason) ?? 'it looks like spam'}`
@@ -80,7 +81,7 @@ function UndoForm({ view, now }: Props) {
     <ActionForm action={undoStatusAction} failures={failures} doneText="Change undone.">
       <SeenFields {...view} />
       <button type="submit" className="button-quiet text-small">
-        {`Undo: back to ${STATUS_WORDS[to]}`}
+        {`Undo: back to ${STATUS_LABELS[to]}`}
       </button>
     </ActionForm>
   );

@@ -1,16 +1,17 @@
 import { messagesIn } from '@/content/languages';
 import { ACTIONS } from '@/lib/audit/schema';
 import type { Happened } from '@/lib/casefile/domain';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS, STATUS_WORDS } from '@/lib/casefile/fields';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/casefile/fields';
 import { reasonWords, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/deliveries/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 const { consents: CONSENT_WORDS } = messagesIn('en').ownPage;
 
 const statusWords = (status: unknown) =>
-  typeof status === 'string' ? (ownValue(STATUS_WORDS, status) ?? status) : '';
+  typeof status === 'string' ? (ownValue(STATUS_LABELS, status) ?? status) : '';
 
 const consentWords = (kind: unknown) =>
   (typeof kind === 'string' && ownValue(CONSENT_WORDS, kind)) || String(kind);

@@ -18,8 +18,10 @@ import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { recordDisclosure } from '@/lib/proofs/mutations';
 import { deletedSoon } from '@/lib/retention/data';
-import { draftPlace, notePlace, SAME_VIEW_MS } from './domain';
-import type { Channel, Outcome, Status } from './fields';
+import { notePlace } from '@/lib/intake/domain';
+import { draftPlace, SAME_VIEW_MS } from './domain';
+import type { Channel, Outcome } from './fields';
+import type { Status } from '@/lib/clinic/statuses';
 
 export type Note = { id: string; text: string; by: string; at: Date };
 export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
+import { isClosed, nextOf, type Status } from '@/lib/clinic/statuses';
 import type { DeliveryState } from '@/lib/deliveries/fields';
 import type { Template } from '@/lib/deliveries/schema';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -8,21 +9,7 @@ import { TRASH_DAYS } from '@/lib/retention/domain';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { CLOSED_STATUSES, type Channel, type Outcome, type Source, type Status } from './fields';
-
-/** Where a request may go from each status. */
-const NEXT: Readonly<Record<Status, readonly Status[]>> = {
-  new: ['contacting', ...CLOSED_STATUSES, 'quarantined'],
-  contacting: ['scheduled', ...CLOSED_STATUSES, 'quarantined'],
-  scheduled: ['contacting', ...CLOSED_STATUSES],
-  admitted: [],
-  referred: [],
-  declined: [],
-  unreachable: [],
-  quarantined: ['new'],
-};
-
-export const isClosed = (status: Status): boolean => (CLOSED_STATUSES as readonly Status[]).includes(status);
+import type { Channel, Outcome, Source } from './fields';
 
 /** A request as far as the way of its status tells. */
 export type Standing = { status: Status; statusBefore: Status | null; firstContactAt: Date | null };
@@ -39,7 +26,7 @@ function reopensAs(request: Standing): Status {
 
 /** The statuses that may follow, in the order in which they are offered. */
 export const nextStatuses = (request: Standing): readonly Status[] =>
-  isClosed(request.status) ? [reopensAs(request)] : NEXT[request.status];
+  isClosed(request.status) ? [reopensAs(request)] : nextOf(request.status);
 
 /** Whether a request may go to another status. To its own it may not. */
 export const canChangeStatus = (request: Standing, to: Status): boolean => nextStatuses(request).includes(to);
@@ -57,8 +44,6 @@ export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Dat
 /** Whether a close asks first: nobody is known to have tried to reach the person. */
 export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
-/** Where the sealed text of a note belongs. */
-export const notePlace = (id: string): string => `note/${id}/text`;
 /** Where the sealed text of the note that somebody is writing belongs. */
 export const draftPlace = (requestId: string, staffId: string): string =>
   `note_draft/${requestId}/${staffId}/text`;

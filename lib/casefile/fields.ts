@@ -1,39 +1,5 @@
 // The words of a case that pages, forms and rules share, without anything that the browser would have to load for them.
 
-export const STATUSES = [
-  'new',
-  'quarantined',
-  'contacting',
-  'scheduled',
-  'admitted',
-  'referred',
-  'declined',
-  'unreachable',
-] as const;
-export type Status = (typeof STATUSES)[number];
-
-/** Somebody still has to do something about these. Quarantined ones are neither open nor closed. */
-export const OPEN_STATUSES = ['new', 'contacting', 'scheduled'] as const satisfies readonly Status[];
-/** Of these, those in which a first contact may still be due. */
-export const UNANSWERED_STATUSES = ['new', 'contacting'] as const satisfies readonly Status[];
-export const CLOSED_STATUSES = [
-  'admitted',
-  'referred',
-  'declined',
-  'unreachable',
-] as const satisfies readonly Status[];
-
-export const STATUS_WORDS: Readonly<Record<Status, string>> = {
-  new: 'New',
-  quarantined: 'Quarantined',
-  contacting: 'Contacting',
-  scheduled: 'Scheduled',
-  admitted: 'Admitted',
-  referred: 'Referred elsewhere',
-  declined: 'Declined',
-  unreachable: 'Unreachable',
-};
-
 export const CHANNELS = ['call', 'text', 'email', 'in_person'] as const;
 export type Channel = (typeof CHANNELS)[number];
 

@@ -24,11 +24,12 @@ import {
   draftPlace,
   isAllowed,
   needsAttempt,
-  notePlace,
   reliedOn,
   undoesTo,
 } from './domain';
-import { UNANSWERED_STATUSES, type Channel, type Outcome, type Status } from './fields';
+import { type Channel, type Outcome } from './fields';
+import { notePlace } from '@/lib/intake/domain';
+import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 
 /** The request as it was when the page was drawn. */
 export type Seen = { id: string; version: number };

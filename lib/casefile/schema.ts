@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { versionField } from '@/lib/shared/stored-values';
 import { cleanText } from '@/lib/shared/typed-text';
-import { CHANNELS, NOTE_LIMIT, OUTCOMES, STATUSES, type Outcome } from './fields';
+import { CHANNELS, NOTE_LIMIT, OUTCOMES, type Outcome } from './fields';
+import { STATUSES } from '@/lib/clinic/statuses';
 
 const request = { id: z.uuid() };
 /** With the version that the page showed, so that nobody overwrites what they have not seen. */

@@ -1,29 +1,21 @@
-// Limits that forms and rules share, without anything that the browser would have to load for them.
+// Limits and groups that forms and rules share, without anything that the browser would have to load for them.
 
-/** Statuses of a request after which it is deleted at some time. */
-export const RETAINED_STATUSES = [
-  'new',
-  'quarantined',
-  'contacting',
-  'scheduled',
-  'admitted',
-  'referred',
-  'declined',
-  'unreachable',
-] as const;
+import type { Permission } from '@/lib/auth/permissions';
 
-/** No request is kept for fewer days than these, whatever a file or a form says: a slip must not empty the desk. */
-export const LEAST_RETENTION_DAYS = {
-  new: 30,
-  quarantined: 14,
-  contacting: 30,
-  scheduled: 30,
-  admitted: 365,
-  referred: 30,
-  declined: 30,
-  unreachable: 30,
-} as const satisfies Record<(typeof RETAINED_STATUSES)[number], number>;
-export const MOST_RETENTION_DAYS = 36_500;
+/** The groups of settings, as the database names them. */
+export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Who may save which group. */
+export const CAN = {
+  facts: 'settings.facts',
+  operations: 'settings.operations',
+  copy: 'settings.operations',
+  navigation: 'copy.write',
+} as const satisfies Record<Kind, Permission>;
 
 /** Years for which proofs are kept. None at all would leave the clinic unable to show any consent. */
 export const PROOF_YEARS = { least: 1, most: 30 } as const;
+
+/** A shorter retention counts once it has stood for this long, so that a slip can be put right before it deletes. */
+export const CUT_DELAY_DAYS = 7;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS, RETAINED_STATUSES } from './fields';
+import { PROOF_YEARS } from './fields';
+import { STATUSES, LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, type Status } from './statuses';
 
 export const WEEKDAYS = [
   'monday',
@@ -46,13 +47,12 @@ export const TEXT_SETTINGS = [
   'matrixMedicines',
 ] as const;
 
-type RetainedStatus = (typeof RETAINED_STATUSES)[number];
-
 const eachStatus = <Schema extends z.ZodType>(schemaOf: (least: number) => Schema) =>
   z.strictObject(
-    Object.fromEntries(
-      RETAINED_STATUSES.map((status) => [status, schemaOf(LEAST_RETENTION_DAYS[status])]),
-    ) as Record<RetainedStatus, Schema>,
+    Object.fromEntries(STATUSES.map((status) => [status, schemaOf(LEAST_RETENTION_DAYS[status])])) as Record<
+      Status,
+      Schema
+    >,
   );
 
 const retentionDays = eachStatus((least) =>

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
-import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
 import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
-import { recordReliance } from '@/lib/proofs/mutations';
-import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
 import {
@@ -285,17 +283,21 @@ async function sendAlarms(now: Date) {
 /** By which route a mail is tried, and only where it was not tried since. */
 type Attempt = { route?: RouteName; notSince?: Date };
 
+/** A mail to the person about their request, by the address that it went to. */
+export type RequestMail = { reference: string; to: string };
+
 /**
  * Tries once to send a delivery and records its fate. One that was accepted, given up or purged is left alone.
+ * @returns the mail to a person that a server has accepted; undefined where none was
  * @throws DeliveryFailed when it is to be tried again
  */
 export async function attemptDelivery(
   deliveryId: string,
   now: Date,
   { route: asked, notSince }: Attempt = {},
-): Promise<void> {
+): Promise<RequestMail | undefined> {
   const delivery = await claim(deliveryId, now, notSince);
-  if (!delivery) return;
+  if (!delivery) return undefined;
   const { attempts, createdAt, template } = delivery;
   const route = asked ?? (isUrgent(template) ? 'urgent' : 'usual');
   const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
@@ -309,25 +311,13 @@ export async function attemptDelivery(
   const accepted = { state, lastErrorCode: null, sealedLetter: null };
   await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
   log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
-  await proveLetter(delivery, now);
+  return mailOfRequest(delivery);
 }
 
-/** After the mail's fate is stored: a proof that can't be written must not have the queue send the mail again. */
-async function proveLetter(delivery: Delivery, now: Date): Promise<void> {
-  try {
-    await db().$transaction((tx) => recordLetter(tx, delivery, now), LONG_TRANSACTION);
-  } catch (error) {
-    log.error('delivery.not_proved', { deliveryId: delivery.id, code: faultCode(error) });
-  }
-}
-
-/** A mail to the person about their request relies on their consent to it. */
-async function recordLetter(tx: Transaction, delivery: Delivery, now: Date): Promise<void> {
+/** The mail to the person about their request that this delivery was; undefined where it went to staff. */
+function mailOfRequest(delivery: Delivery): RequestMail | undefined {
   const to = delivery.recipient === null ? openLetter(delivery)?.to : undefined;
-  if (to === undefined || !delivery.request) return;
-  const { reference } = delivery.request;
-  const uses = [{ kind: 'private_email', way: 'site_email', contact: to }] as const;
-  await recordReliance(tx, { reference, uses }, now);
+  return to !== undefined && delivery.request ? { reference: delivery.request.reference, to } : undefined;
 }
 
 /** Counts the attempt before it is made, so that one which ends with the process is counted too. */
@@ -350,7 +340,7 @@ type Failure = {
 };
 
 /** @throws DeliveryFailed where the queue is to try it again as it always does */
-async function recordFailure(failure: Failure, now: Date): Promise<void> {
+async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
   const { id, template, createdAt, attempts, lastErrorCode, code, route } = failure;
   const rest = restAfter(code, attempts);
   const nextAt = new Date(now.getTime() + rest);

@@ -1,6 +1,5 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { CLOSED_STATUSES, OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
 import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
 import type { Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -15,6 +14,7 @@ import {
   type Soon,
   type View,
 } from './schema';
+import { OPEN_STATUSES, UNANSWERED_STATUSES, CLOSED_STATUSES, type Status } from '@/lib/clinic/statuses';
 
 export const PAGE_SIZE = 50;
 
@@ -193,19 +193,21 @@ export async function countViews(staff: Staff, now: Date): Promise<Record<View, 
   const count = (where: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (
     SELECT FROM consultation_request WHERE ${where} LIMIT ${MOST_COUNTED}) AS counted)`;
   const here = (where: Prisma.Sql) => count(Prisma.sql`trashed_at IS NULL AND ${where}`);
+  const among = (statuses: readonly Status[]) =>
+    Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
   const [row] = await db().$queryRaw<[Record<View, number>]>`
     SELECT
       ${here(Prisma.sql`status = 'new'`)} AS "new",
-      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (status IN ('new', 'contacting', 'scheduled')
+      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (${among(OPEN_STATUSES)}
         OR (status <> 'quarantined' AND follow_up_at < ${now}))`)} AS "mine",
       ${here(Prisma.sql`status = 'contacting'`)} AS "waiting",
       ${here(Prisma.sql`(
-        (first_contact_at IS NULL AND status IN ('new', 'contacting') AND due_at < ${now})
+        (first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)} AND due_at < ${now})
         OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
-      ${here(Prisma.sql`status IN ('new', 'contacting', 'scheduled') AND owner_id IN (SELECT id FROM staff
+      ${here(Prisma.sql`${among(OPEN_STATUSES)} AND owner_id IN (SELECT id FROM staff
         WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`)} AS "reassign",
       ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
-      ${here(Prisma.sql`status IN ('admitted', 'referred', 'declined', 'unreachable')`)} AS "closed",
+      ${here(among(CLOSED_STATUSES))} AS "closed",
       ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",
       ${count(Prisma.sql`trashed_at IS NOT NULL`)} AS "trash"`;
   return row;

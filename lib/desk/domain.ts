@@ -1,12 +1,12 @@
 import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
-import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/casefile/fields';
 import { readReference } from '@/lib/shared/codes';
 import { formatDay } from '@/lib/shared/dates';
 import { emailKey } from '@/lib/shared/email';
 import { nameQuery } from '@/lib/shared/name-search';
 import { phoneDigits, phonesMeant, readPhone } from '@/lib/shared/phone';
 import { plainSigns } from '@/lib/shared/typed-text';
+import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Beyond this, open hours say less than days. */

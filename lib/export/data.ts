@@ -1,5 +1,5 @@
 import type { Staff } from '@/lib/auth/staff';
-import { notePlace } from '@/lib/casefile/domain';
+import { notePlace } from '@/lib/intake/domain';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
 import { readableAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';

@@ -8,7 +8,6 @@ import {
   OUTCOME_WORDS,
   QUARANTINE_WORDS,
   SOURCE_WORDS,
-  STATUS_WORDS,
   type Channel,
   type Outcome,
 } from '@/lib/casefile/fields';
@@ -19,6 +18,7 @@ import { formatTime } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 import { EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
 import type { Choice } from './schema';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 /** How long an export that was allowed may be fetched. */
 export const FETCH_WITHIN_MS = 2 * 60 * 1000;
@@ -156,7 +156,7 @@ const { form, ownPage } = messagesIn('en');
 /** The words for the codes of a field; of the others the value is what people read. */
 const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
   source: SOURCE_WORDS,
-  status: STATUS_WORDS,
+  status: STATUS_LABELS,
   quarantineReason: QUARANTINE_WORDS,
   askingFor: form.askingFor.options,
   phoneOwner: form.phoneOwner.options,

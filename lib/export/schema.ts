@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { STATUSES } from '@/lib/casefile/fields';
 import { dayField } from '@/lib/shared/stored-values';
 import { cleanLine } from '@/lib/shared/typed-text';
 import { EXPORT_FIELD_NAMES, FORMATS, REASON } from './fields';
+import { STATUSES } from '@/lib/clinic/statuses';
 
 /** A box that was checked once is sent as a text, one checked several times as a list, none as nothing. */
 const someOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>

@@ -254,3 +254,6 @@ export function runsOf(message: string): string[] {
 /** How many messages were nearly the same, by how often each of its runs came. */
 export const alikeBy = (runCounts: readonly number[]): number =>
   runCounts.toSorted((one, other) => other - one)[RUNS_ALIKE - 1] ?? 0;
+
+/** Where the sealed text of a note belongs. */
+export const notePlace = (id: string): string => `note/${id}/text`;

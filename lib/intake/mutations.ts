@@ -5,7 +5,6 @@ import { recordAudit } from '@/lib/audit/mutations';
 import { COVERED, envelopesOf, noteField, standings, type Envelopes } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { notePlace } from '@/lib/casefile/domain';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
@@ -48,6 +47,7 @@ import {
   intakeDraftPlace,
   isOpenedForm,
   mayCorrect,
+  notePlace,
   NOTES_PER_MAILBOX,
   phoneEnd,
   sameWindowOf,

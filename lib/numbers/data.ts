@@ -1,9 +1,10 @@
 import type { Staff } from '@/lib/auth/staff';
-import { CONVERSATIONS, type Status } from '@/lib/casefile/fields';
+import { CONVERSATIONS } from '@/lib/casefile/fields';
 import { readCounts } from '@/lib/counts/data';
 import { summarise, type PageSummary } from '@/lib/counts/domain';
 import { db } from '@/lib/platform/db';
 import type { Contact, WeekCount } from './domain';
+import type { Status } from '@/lib/clinic/statuses';
 
 // Spam and what is in the trash are no requests of people who wait, so they are counted nowhere but by status.
 

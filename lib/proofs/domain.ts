@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConsentKind } from '@/content/consent-versions';
-import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
+import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
 import { dayIn, formatDate, formatMoment } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey, readEmail } from '@/lib/shared/email';

@@ -4,10 +4,12 @@ import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '@/lib/intake/data';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
 import { seal, versionOf } from '@/lib/platform/sealing';
 import { dayIn } from '@/lib/shared/dates';
+import { faultCode } from '@/lib/shared/fault-code';
 import { contactKeys, proofYears, readProofs, type StoredProof } from './data';
 import {
   dateOf,
@@ -129,6 +131,23 @@ export async function recordReliance(
     subjects.map((subject) => ({ subject, uses })),
     now,
   );
+}
+
+/**
+ * Writes down that the site mailed the person, who consented to it. The mail is out: a proof that can't be written is
+ * logged, and must not have the mail sent again.
+ */
+export async function recordMailed(
+  deliveryId: string,
+  { reference, to }: { reference: string; to: string },
+  now: Date,
+): Promise<void> {
+  const uses = [{ kind: 'private_email', way: 'site_email', contact: to }] as const;
+  try {
+    await db().$transaction((tx) => recordReliance(tx, { reference, uses }, now), LONG_TRANSACTION);
+  } catch (error) {
+    log.error('delivery.not_proved', { deliveryId, code: faultCode(error) });
+  }
 }
 
 /**

@@ -18,7 +18,7 @@ import { FORM_PAGES, nameOfPath, pathOf, titleIn, type PageDocument, type Proble
 import type { PageRef } from '@/lib/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
-import { CAN, KINDS, type Kind } from '@/lib/settings/fields';
+import { CAN, KINDS, type Kind } from '@/lib/clinic/fields';
 import type { Prisma } from '@/prisma/generated/client';
 import {
   deadLinks,

@@ -1,10 +1,10 @@
+import { OPEN_STATUSES, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
 import { rolesOf } from '@/lib/auth/permissions';
-import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { findOutage } from '@/lib/deliveries/data';
 import type { DigestCounts, WaitingCounts } from '@/lib/deliveries/schema';
 import type { Transaction } from '@/lib/platform/db';
 import { countDeletedSoon } from '@/lib/retention/data';
-import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
+import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
 import type { Prisma } from '@/prisma/generated/client';
 
 /** An owner who can't answer requests any more. */
@@ -15,7 +15,7 @@ const AWAY = {
 /** Requests that nobody has tried to answer in the time that the clinic set itself. */
 export const unanswered = (now: Date) =>
   ({
-    status: { in: ['new', 'contacting'] },
+    status: { in: [...UNANSWERED_STATUSES] },
     trashedAt: null,
     firstContactAt: null,
     dueAt: { lte: now },

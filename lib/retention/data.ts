@@ -15,9 +15,9 @@ import {
   type Doomed,
   type RetentionDays,
   type Rule,
-  type Status,
   type Step,
 } from './domain';
+import type { Status } from '@/lib/clinic/statuses';
 
 /** Rules in the order in which they were said; what is wanted now where none was written down yet. */
 export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...Rule[]]> {

@@ -1,7 +1,7 @@
-import { RETAINED_STATUSES } from '@/lib/clinic/fields';
-import { type Clinic } from '@/lib/clinic/schema';
+import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
+import type { Clinic } from '@/lib/clinic/schema';
+import { STATUSES, type Status } from '@/lib/clinic/statuses';
 import { DAY_MS } from '@/lib/shared/durations';
-import { CUT_DELAY_DAYS } from './fields';
 
 /** A request in the trash can be restored for this time. */
 export const TRASH_DAYS = 30;
@@ -37,7 +37,6 @@ const daysAfter = (moment: Date, days: number): Date => daysBefore(moment, -days
 
 /** Days for which a request of each status is kept. */
 export type RetentionDays = Clinic['retentionDays'];
-export type Status = keyof RetentionDays;
 
 /** Why a request is deleted: its time is over, or it was in the trash. */
 export type Reason = 'retention' | 'trash';
@@ -53,7 +52,7 @@ export type Step = { from: Date; days: RetentionDays };
 
 const longest = (rules: readonly Rule[]): RetentionDays =>
   Object.fromEntries(
-    RETAINED_STATUSES.map((status) => [status, Math.max(...rules.map(({ days }) => days[status]))]),
+    STATUSES.map((status) => [status, Math.max(...rules.map(({ days }) => days[status]))]),
   ) as RetentionDays;
 
 /**
@@ -76,11 +75,11 @@ export type Cut = { status: Status; from: number; to: number };
 
 /** The statuses that `to` keeps for a shorter time than `from`. */
 export const cutsBetween = (from: RetentionDays, to: RetentionDays): Cut[] =>
-  RETAINED_STATUSES.filter((status) => to[status] < from[status]).map((status) => ({
+  STATUSES.filter((status) => to[status] < from[status]).map((status) => ({
     status,
     from: from[status],
     to: to[status],
   }));
 
 export const sameDays = (one: RetentionDays, other: RetentionDays): boolean =>
-  RETAINED_STATUSES.every((status) => one[status] === other[status]);
+  STATUSES.every((status) => one[status] === other[status]);

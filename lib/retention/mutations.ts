@@ -13,7 +13,7 @@ import { fail, ok, type Result } from '@/lib/shared/result';
 import { deleteOldProofs } from '@/lib/proofs/mutations';
 import type { Prisma } from '@/prisma/generated/client';
 import { holdAnswers } from '@/lib/replies/mutations';
-import { keepField, labelOf } from '@/lib/settings/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { cutEffect, deleteDoomed, findDoomed, heldReferences, readRules, type CutEffect } from './data';
 import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
@@ -88,7 +88,7 @@ async function tellOfCut(
 ): Promise<void> {
   const lines = cuts.map(
     ({ status, from, to }) =>
-      `${labelOf(keepField(status))}: ${to.toLocaleString('en-US')} instead of ${from.toLocaleString('en-US')}`,
+      `Days to keep: ${STATUS_LABELS[status]}: ${to.toLocaleString('en-US')} instead of ${from.toLocaleString('en-US')}`,
   );
   const settings = { ...(by !== null && { by }), lines, deletes: { at: at.toISOString(), requests } };
   const to = await addressesWhoMay(tx, 'settings.operations');

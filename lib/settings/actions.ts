@@ -8,7 +8,8 @@ import { ok } from '@/lib/shared/result';
 import type { CutEffect } from '@/lib/retention/data';
 import { changedSince, effectOf, readFields, withTitle } from './data';
 import { typedOf } from './domain';
-import { CAN, type FieldError, type Kind, type Line, type Typed } from './fields';
+import { CAN, type Kind } from '@/lib/clinic/fields';
+import { type FieldError, type Line, type Typed } from './fields';
 import { decideSettings, restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
 import { parseForm, restoreSchema, stopSchema, typedSchema } from './schema';
 

@@ -9,7 +9,8 @@ import { env } from '@/lib/platform/env';
 import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/retention/data';
 import { ownValue } from '@/lib/shared/own-value';
 import { changesBetween, daysOf, factsOf, linesOf, typedOf } from './domain';
-import { MENUS, MOST, type Kind, type Line, type Typed } from './fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { MENUS, MOST, type Line, type Typed } from './fields';
 import { readStored, type Values } from './schema';
 
 const MOST_VERSIONS = 100;

@@ -1,11 +1,12 @@
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
-import { LEAST_RETENTION_DAYS, RETAINED_STATUSES } from '@/lib/clinic/fields';
 import { FACTS, factsSchema, TEXT_SETTINGS, WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
-import { keepField, labelOf, movedText, type Kind, type Line, type Menu, type Typed } from './fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { keepField, labelOf, movedText, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
+import { STATUSES, LEAST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 
 /** The facts of `content/site.yaml` in the form in which settings are stored. */
 export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['facts'] {
@@ -34,9 +35,7 @@ const operationsText = ({
 }: Values['operations']) => ({
   recipients: recipients.join('\n'),
   firstContactHours: String(firstContactHours),
-  ...Object.fromEntries(
-    RETAINED_STATUSES.map((status) => [keepField(status), String(retentionDays[status])]),
-  ),
+  ...Object.fromEntries(STATUSES.map((status) => [keepField(status), String(retentionDays[status])])),
   proofYears: String(proofYears),
 });
 
@@ -127,7 +126,7 @@ const isOperations = (kind: Kind, value: unknown): value is Operations => kind =
 export const daysOf = (kind: Kind, value: Values[Kind]): Operations['retentionDays'] | undefined =>
   isOperations(kind, value)
     ? (Object.fromEntries(
-        RETAINED_STATUSES.map((status) => [
+        STATUSES.map((status) => [
           status,
           Math.max(value.retentionDays[status], LEAST_RETENTION_DAYS[status]),
         ]),

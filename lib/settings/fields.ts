@@ -1,22 +1,9 @@
 // Names and words of the settings that forms and rules share, without anything that the browser would have to load for
 // them.
 
-import type { Permission } from '@/lib/auth/permissions';
-import type { RETAINED_STATUSES } from '@/lib/clinic/fields';
 import type { Fact, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
+import { STATUS_LABELS, STATUSES, type Status } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
-
-/** The groups of settings, as the database names them. */
-export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** Who may save which group. */
-export const CAN = {
-  facts: 'settings.facts',
-  operations: 'settings.operations',
-  copy: 'settings.operations',
-  navigation: 'copy.write',
-} as const satisfies Record<Kind, Permission>;
 
 /** What was typed into a form, by the names of its fields. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
@@ -39,7 +26,6 @@ export const MOST = { text: 500, why: 200, lines: 20_000, link: 40, versions: 99
 
 type TextSetting = (typeof TEXT_SETTINGS)[number];
 type Weekday = (typeof WEEKDAYS)[number];
-type Retained = (typeof RETAINED_STATUSES)[number];
 
 export const TEXTS: Readonly<Record<TextSetting, { label: string; hint: string }>> = {
   postalAddress: {
@@ -89,23 +75,8 @@ export const DAYS: Readonly<Record<Weekday, string>> = {
   sunday: 'Sunday',
 };
 
-/** Each status after which a request is deleted at some time, in plain words. */
-export const KEPT: Readonly<Record<Retained, { label: string; hint: string }>> = {
-  new: { label: 'New', hint: 'Nobody has tried to reach the person yet.' },
-  quarantined: { label: 'Quarantined', hint: 'It looked like spam, or came too often.' },
-  contacting: { label: 'Contacting', hint: 'Somebody has tried to reach the person.' },
-  scheduled: { label: 'Scheduled', hint: 'There is an appointment.' },
-  admitted: {
-    label: 'Admitted',
-    hint: 'The person became a patient: the request may be part of the medical record.',
-  },
-  referred: { label: 'Referred elsewhere', hint: 'Another place took over.' },
-  declined: { label: 'Declined', hint: 'The person did not want help, or the clinic had none to offer.' },
-  unreachable: { label: 'Unreachable', hint: 'Nobody was reached.' },
-};
-
 /** The name of the field with the days for a status. */
-export const keepField = (status: Retained) => `keep-${status}` as const;
+export const keepField = (status: Status) => `keep-${status}` as const;
 
 const FACT_LABELS: Readonly<Record<Exclude<Fact, TextSetting>, string>> = {
   name: 'Name of the clinic',
@@ -133,10 +104,7 @@ const LABELS: Readonly<Record<string, string>> = {
   recipients: 'Who is mailed about a request',
   firstContactHours: 'Time to a first try, in open hours',
   ...Object.fromEntries(
-    Object.entries(labelsOf(KEPT)).map(([status, label]) => [
-      keepField(status as Retained),
-      `Days to keep: ${label}`,
-    ]),
+    STATUSES.map((status) => [keepField(status), `Days to keep: ${STATUS_LABELS[status]}`]),
   ),
   retentionDays: 'How long requests are kept',
   proofYears: 'Years to keep proof of consents and disclosures',

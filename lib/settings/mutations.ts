@@ -16,7 +16,8 @@ import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { findVersion, newestVersion, shippedValue, valueOf } from './data';
 import { changesBetween, daysOf, lostRecipients, newsOf } from './domain';
-import { CAN, labelOf, type Kind } from './fields';
+import { CAN, type Kind } from '@/lib/clinic/fields';
+import { labelOf } from './fields';
 import { readStored, type Values } from './schema';
 
 /** Any number that no other advisory lock uses: settings are saved one after the other. */

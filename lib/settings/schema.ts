@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
-import { RETAINED_STATUSES } from '@/lib/clinic/fields';
 import {
   copySettingsSchema,
   factsSchema,
@@ -15,9 +14,11 @@ import { navigationSchema } from '@/lib/copy/schema';
 import { readEmail } from '@/lib/shared/email';
 import { ownValue } from '@/lib/shared/own-value';
 import { readPhone } from '@/lib/shared/phone';
-import { keepField, MENUS, MOST, type FieldError, type Kind, type Menu, type Typed } from './fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { keepField, MENUS, MOST, type FieldError, type Menu, type Typed } from './fields';
 import { lineField } from '@/lib/shared/typed-fields';
 import { cleanLine, plainSigns } from '@/lib/shared/typed-text';
+import { STATUSES, type Status } from '@/lib/clinic/statuses';
 
 /** What each group is stored by: its value is kept in the form that goes in, and parsed again when it is read. */
 const SCHEMAS = {
@@ -144,9 +145,7 @@ const facts = (typed: Typed) => ({
 const operations = (typed: Typed) => ({
   recipients: once(many(typed, 'recipients')),
   firstContactHours: number(typed, 'firstContactHours'),
-  retentionDays: Object.fromEntries(
-    RETAINED_STATUSES.map((status) => [status, number(typed, keepField(status))]),
-  ),
+  retentionDays: Object.fromEntries(STATUSES.map((status) => [status, number(typed, keepField(status))])),
   proofYears: number(typed, 'proofYears'),
 });
 
@@ -190,8 +189,7 @@ const FIELDS: Record<Kind, (path: Path, typed: Typed) => string> = {
     if (top === 'address') return below === 'city' ? 'addressCity' : String(below);
     return String(top === 'hours' ? (below ?? top) : top);
   },
-  operations: ([top, below]) =>
-    top === 'retentionDays' ? keepField(below as (typeof RETAINED_STATUSES)[number]) : String(top),
+  operations: ([top, below]) => (top === 'retentionDays' ? keepField(below as Status) : String(top)),
   copy: ([top]) => String(top),
   navigation: ([, menu, index], typed) => {
     const link = index === undefined ? undefined : linksTyped(typed, menu as Menu)[Number(index)];

@@ -1,6 +1,6 @@
+import { OPEN_STATUSES } from '@/lib/clinic/statuses';
 import type { Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { OPEN_STATUSES } from '@/lib/casefile/fields';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';

@@ -3,7 +3,8 @@ import { shownConsent } from '@/content/consents';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { listOwners, printRequest, viewRequest } from '@/lib/casefile/data';
-import { draftPlace, notePlace, SAME_VIEW_MS } from '@/lib/casefile/domain';
+import { draftPlace, SAME_VIEW_MS } from '@/lib/casefile/domain';
+import { notePlace } from '@/lib/intake/domain';
 import {
   addAttempt,
   addNote,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { attemptDelivery, queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
@@ -30,7 +31,7 @@ afterAll(() => smtp.stop());
 async function startWorker() {
   // So rarely that nothing is found by looking.
   const never = { pollingIntervalSeconds: 3600, notifyPollingIntervalSeconds: 3600 };
-  const deliver = ({ deliveryId }: { deliveryId: string }) => attemptDelivery(deliveryId, new Date());
+  const deliver = ({ deliveryId }: { deliveryId: string }) => deliverMail(deliveryId, new Date());
   stop = await work({ 'deliver-mail': deliver }, never);
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import { addAttempt, changeStatus, trashRequest } from '@/lib/casefile/mutations';
-import type { Channel, Outcome, Status } from '@/lib/casefile/fields';
+import type { Channel, Outcome } from '@/lib/casefile/fields';
+import type { Status } from '@/lib/clinic/statuses';
 import type { QuarantineReason } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { countOrigins, countPresent, countWeeks, firstContacts } from '@/lib/numbers/data';

@@ -7,7 +7,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { printRequest } from '@/lib/casefile/data';
 import type { Channel, Outcome } from '@/lib/casefile/fields';
 import { addAttempt, trashRequest } from '@/lib/casefile/mutations';
-import { attemptDelivery, DeliveryFailed } from '@/lib/deliveries/mutations';
+import { DeliveryFailed } from '@/lib/deliveries/mutations';
 import type { ExportField } from '@/lib/export/fields';
 import { recordSent } from '@/lib/export/mutations';
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
@@ -16,6 +16,7 @@ import type { ConsultationInput } from '@/lib/intake/schema';
 import type { OpenRequestId } from '@/lib/own-page/data';
 import { deleteRequest, withdrawConsent } from '@/lib/own-page/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
+import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
@@ -163,13 +164,13 @@ describe('that a consent is relied on', () => {
     const { reference } = await submit();
     const { id } = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_acknowledged' } });
     smtp.refuseWith = 450;
-    await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
+    await expect(deliverMail(id, NOW)).rejects.toThrow(DeliveryFailed);
     expect(await usesOf(reference)).toEqual([]);
     smtp.refuseWith = undefined;
-    await attemptDelivery(id, later(1));
+    await deliverMail(id, later(1));
     expect(await usesOf(reference)).toEqual([['private_email', ['site_email']]]);
     const staff = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_received' } });
-    await attemptDelivery(staff.id, later(1));
+    await deliverMail(staff.id, later(1));
     expect(await usesOf(reference)).toEqual([['private_email', ['site_email']]]);
   });
 
@@ -178,8 +179,8 @@ describe('that a consent is relied on', () => {
     const { id } = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_acknowledged' } });
     await db().consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: 'broken' } });
     const sent = smtp.mails.length;
-    await attemptDelivery(id, NOW).catch(() => undefined); // where it throws the queue tries again
-    await attemptDelivery(id, later(1)).catch(() => undefined);
+    await deliverMail(id, NOW).catch(() => undefined); // where it throws the queue tries again
+    await deliverMail(id, later(1)).catch(() => undefined);
     expect(smtp.mails.length).toBe(sent + 1);
     expect(await db().delivery.findUniqueOrThrow({ where: { id } })).toMatchObject({
       state: 'sent',

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { notePlace } from '@/lib/casefile/domain';
+import { notePlace } from '@/lib/intake/domain';
 import { addNote } from '@/lib/casefile/mutations';
 import { openAnswers } from '@/lib/intake/data';
 import { answersPlace, INDEX_VERSION } from '@/lib/intake/domain';

@@ -14,7 +14,7 @@ import { approveRelease, publishDue } from '@/lib/publishing/mutations';
 import { answerReply, decideReply, editReply, submitReply } from '@/lib/replies/mutations';
 import { holdRequest, releaseRequest } from '@/lib/retention/mutations';
 import { readGroup, shippedValue } from '@/lib/settings/data';
-import type { Kind } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
 import { removePasskey, renewRecoveryCodes } from '@/lib/sign-in/mutations';

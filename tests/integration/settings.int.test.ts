@@ -12,7 +12,7 @@ import { findDoomed, pendingCut } from '@/lib/retention/data';
 import { saveFactsAction, saveOperationsAction, type SettingsBack } from '@/lib/settings/actions';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import { typedOf } from '@/lib/settings/domain';
-import type { Kind } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
 import { restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
 import { headersOf } from '../support/act-as';

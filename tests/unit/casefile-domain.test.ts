@@ -6,7 +6,6 @@ import {
   deletedForGoodAt,
   followUpTime,
   isAllowed,
-  isClosed,
   nextStatuses,
   undoesTo,
   timelineOf,
@@ -16,10 +15,11 @@ import {
   type HeldConsent,
 } from '@/lib/casefile/domain';
 import { momentAt } from '@/lib/shared/dates';
-import { CHANNELS, OPEN_STATUSES, OUTCOMES, STATUSES, type Status } from '@/lib/casefile/fields';
+import { CHANNELS, OUTCOMES } from '@/lib/casefile/fields';
 import { attemptSchema, noteSchema } from '@/lib/casefile/schema';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
+import { STATUSES, OPEN_STATUSES, isClosed, type Status } from '@/lib/clinic/statuses';
 
 const ZONE = 'America/New_York';
 const given = (kind: HeldConsent['kind'], withdrawnAt: Date | null = null): HeldConsent => ({

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clinic, parseClinic } from '@/lib/clinic/data';
-import { RETAINED_STATUSES } from '@/lib/clinic/fields';
 import { TEXT_SETTINGS } from '@/lib/clinic/schema';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { STATUSES } from '@/lib/clinic/statuses';
 
 const LINES = [
   'name: Calusa Recovery',
@@ -27,7 +27,7 @@ const LINES = [
   ...TEXT_SETTINGS.map((key) => `${key}: words about ${key}`),
   'firstContactHours: 4',
   'retentionDays:',
-  ...RETAINED_STATUSES.map((status) => `  ${status}: 365`),
+  ...STATUSES.map((status) => `  ${status}: 365`),
   'proofYears: 6',
 ];
 
@@ -60,7 +60,7 @@ test('a complete file gives the facts, with hours as times', () => {
     quickExit: 'https://www.weather.gov/',
     securityContact: 'mailto:security@calusa.example',
     firstContactHours: 4,
-    retentionDays: Object.fromEntries(RETAINED_STATUSES.map((status) => [status, 365])),
+    retentionDays: Object.fromEntries(STATUSES.map((status) => [status, 365])),
     proofYears: 6,
     ...Object.fromEntries(TEXT_SETTINGS.map((key) => [key, `words about ${key}`])),
     placeholders: [],

@@ -1,6 +1,6 @@
 import { CONSENTS } from '@/content/consents';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
-import { CHANNELS, NOTE_LIMIT, STATUSES } from '@/lib/casefile/fields';
+import { CHANNELS, NOTE_LIMIT } from '@/lib/casefile/fields';
 import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
 import {
   fileName,
@@ -14,6 +14,7 @@ import {
 import { EXPORT_FIELD_NAMES } from '@/lib/export/fields';
 import { choiceSchema } from '@/lib/export/schema';
 import { answers } from '../support/answers';
+import { STATUSES } from '@/lib/clinic/statuses';
 
 const ZONE = 'America/New_York';
 const NOW = new Date('2026-11-23T15:00:00Z');

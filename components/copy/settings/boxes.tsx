@@ -1,6 +1,7 @@
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
-import { labelOf, type FieldError, type Kind, type Typed } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { labelOf, type FieldError, type Typed } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
 import { errorWords } from './error-words';
 

@@ -1,5 +1,5 @@
 import type { Cut } from '@/lib/retention/domain';
-import { KEPT } from '@/lib/settings/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
 
 export const requestsText = (count: number): string =>
   count === 1 ? '1 request' : `${count.toLocaleString('en-US')} requests`;
@@ -9,7 +9,7 @@ export const CutList = ({ cuts }: { cuts: readonly Cut[] }) => (
   <ul className="list-disc pl-6">
     {cuts.map(({ status, from, to }) => (
       <li key={status}>
-        <span>{KEPT[status].label}</span>: <span>{to.toLocaleString('en-US')}</span> days instead of{' '}
+        <span>{STATUS_LABELS[status]}</span>: <span>{to.toLocaleString('en-US')}</span> days instead of{' '}
         <span>{from.toLocaleString('en-US')}</span>
       </li>
     ))}

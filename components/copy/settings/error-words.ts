@@ -1,6 +1,7 @@
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS } from '@/lib/clinic/fields';
-import { KEPT, keepField, MOST, type FieldError } from '@/lib/settings/fields';
+import { PROOF_YEARS } from '@/lib/clinic/fields';
+import { keepField, MOST, type FieldError } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
+import { STATUSES, LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 
 /** What a field takes, said where it holds something else. */
 const TAKES: Readonly<Record<string, string>> = {
@@ -22,9 +23,8 @@ const TAKES: Readonly<Record<string, string>> = {
 };
 const DAY =
   'Give both times, closing more than an hour after opening. Leave both empty on a day that is closed.';
-type Retained = keyof typeof KEPT;
 const keepWords = (field: string) => {
-  const status = (Object.keys(KEPT) as Retained[]).find((one) => keepField(one) === field) ?? 'new';
+  const status = STATUSES.find((one) => keepField(one) === field) ?? 'new';
   return `Enter a whole number of days, from ${LEAST_RETENTION_DAYS[status]} to ${MOST_RETENTION_DAYS.toLocaleString('en-US')}.`;
 };
 const LINK = 'Enter the link’s text, in at most 40 characters.';

@@ -1,11 +1,10 @@
 import { FieldNotes } from '@/components/ui/field';
-import { LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS, PROOF_YEARS } from '@/lib/clinic/fields';
-import { KEPT, keepField } from '@/lib/settings/fields';
-import { CUT_DELAY_DAYS } from '@/lib/retention/fields';
+import { CUT_DELAY_DAYS, PROOF_YEARS } from '@/lib/clinic/fields';
+import { keepField } from '@/lib/settings/fields';
 import { LinesBox, Part, TextBox, type Controls } from './boxes';
+import { STATUSES, STATUS_HINTS, LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 
 type Props = { controls: Controls };
-type Retained = keyof typeof KEPT;
 
 const LAW =
   'Counsel decides: state law says how long a medical record must be kept, and HIPAA wants its own papers, such as signed authorizations, kept for six years (45 CFR 164.530(j)). What became part of a record must not be deleted here alone; what did not should not be kept longer than it is needed. A request under legal hold stays, whatever stands here.';
@@ -43,12 +42,12 @@ export const OperationsFields = ({ controls }: Props) => (
         hint={`A request and everything about it is deleted this many days after its last activity: a change, a note, an attempt, a message, or its follow-up. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days, after you type how many requests it deletes; every administrator gets an email, and it can be stopped until then. ${LAW}`}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        {(Object.keys(KEPT) as Retained[]).map((status) => (
+        {STATUSES.map((status) => (
           <TextBox
             key={status}
             controls={controls}
             name={keepField(status)}
-            hint={`${KEPT[status].hint} At least ${LEAST_RETENTION_DAYS[status]} days.`}
+            hint={`${STATUS_HINTS[status]} At least ${LEAST_RETENTION_DAYS[status]} days.`}
             type="number"
             min={LEAST_RETENTION_DAYS[status]}
             max={MOST_RETENTION_DAYS}

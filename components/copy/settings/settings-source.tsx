@@ -1,6 +1,7 @@
 import { formatMoment } from '@/lib/shared/dates';
 import type { Group } from '@/lib/settings/data';
-import { labelOf, type Kind, type Line } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { labelOf, type Line } from '@/lib/settings/fields';
 import { NOBODY } from '../words';
 import { LineText } from './line-text';
 

@@ -3,7 +3,8 @@
 import { ActionForm } from '@/components/staff/action-form';
 import type { FormAction } from '@/lib/auth/action';
 import type { WaitingChange } from '@/lib/settings/data';
-import { labelOf, type Kind } from '@/lib/settings/fields';
+import type { Kind } from '@/lib/clinic/fields';
+import { labelOf } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import {

@@ -1,0 +1,104 @@
+// The statuses of a request: all that pages, rules, SQL and settings say of them comes from this table, without anything
+// that the browser would have to load for it.
+
+type Entry = {
+  label: string;
+  /** What it says of a request, beside the setting of its retention. */
+  hint: string;
+  /** Whether staff still have to do something, or a first contact may even be due. */
+  phase: 'quarantine' | 'unanswered' | 'open' | 'closed';
+  /** Where a request may go from here, in the order in which it is offered. A closed one is reopened as it was. */
+  next: readonly string[];
+  /** No request is kept for fewer days than these, whatever a file or a form says: a slip must not empty the desk. */
+  leastDays: number;
+};
+
+const CLOSED = ['admitted', 'referred', 'declined', 'unreachable'] as const;
+
+const TABLE = {
+  new: {
+    label: 'New',
+    hint: 'Nobody has tried to reach the person yet.',
+    phase: 'unanswered',
+    next: ['contacting', ...CLOSED, 'quarantined'],
+    leastDays: 30,
+  },
+  quarantined: {
+    label: 'Quarantined',
+    hint: 'It looked like spam, or came too often.',
+    phase: 'quarantine',
+    next: ['new'],
+    leastDays: 14,
+  },
+  contacting: {
+    label: 'Contacting',
+    hint: 'Somebody has tried to reach the person.',
+    phase: 'unanswered',
+    next: ['scheduled', ...CLOSED, 'quarantined'],
+    leastDays: 30,
+  },
+  scheduled: {
+    label: 'Scheduled',
+    hint: 'There is an appointment.',
+    phase: 'open',
+    next: ['contacting', ...CLOSED],
+    leastDays: 30,
+  },
+  admitted: {
+    label: 'Admitted',
+    hint: 'The person became a patient: the request may be part of the medical record.',
+    phase: 'closed',
+    next: [],
+    leastDays: 365,
+  },
+  referred: {
+    label: 'Referred elsewhere',
+    hint: 'Another place took over.',
+    phase: 'closed',
+    next: [],
+    leastDays: 30,
+  },
+  declined: {
+    label: 'Declined',
+    hint: 'The person did not want help, or the clinic had none to offer.',
+    phase: 'closed',
+    next: [],
+    leastDays: 30,
+  },
+  unreachable: {
+    label: 'Unreachable',
+    hint: 'Nobody was reached.',
+    phase: 'closed',
+    next: [],
+    leastDays: 30,
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type Status = keyof typeof TABLE;
+
+export const STATUSES = Object.keys(TABLE) as [Status, ...Status[]];
+
+const inPhase = (...phases: readonly Entry['phase'][]): readonly Status[] =>
+  STATUSES.filter((status) => phases.includes(TABLE[status].phase));
+
+/** Somebody still has to do something about these. Quarantined ones are neither open nor closed. */
+export const OPEN_STATUSES = inPhase('unanswered', 'open');
+/** Of these, those in which a first contact may still be due. */
+export const UNANSWERED_STATUSES = inPhase('unanswered');
+export const CLOSED_STATUSES = inPhase('closed');
+
+export const isClosed = (status: Status): boolean => TABLE[status].phase === 'closed';
+
+/** Where a request may go from a status that isn’t closed. */
+export const nextOf = (status: Status): readonly Status[] => TABLE[status].next;
+
+const each = <Value>(valueOf: (entry: Entry) => Value): Readonly<Record<Status, Value>> =>
+  Object.fromEntries(STATUSES.map((status) => [status, valueOf(TABLE[status])] as const)) as Record<
+    Status,
+    Value
+  >;
+
+export const STATUS_LABELS = each(({ label }) => label);
+export const STATUS_HINTS = each(({ hint }) => hint);
+export const LEAST_RETENTION_DAYS = each(({ leastDays }) => leastDays);
+export const MOST_RETENTION_DAYS = 36_500;

@@ -1,0 +1,8 @@
+import { attemptDelivery } from '@/lib/deliveries/mutations';
+import { recordMailed } from '@/lib/proofs/mutations';
+
+/** Tries to send a delivery once; a mail to a person is proof that their consent to it was relied on. */
+export async function deliverMail(deliveryId: string, now: Date): Promise<void> {
+  const mail = await attemptDelivery(deliveryId, now);
+  if (mail) await recordMailed(deliveryId, mail, now);
+}
