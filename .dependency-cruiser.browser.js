@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import base, { exactly, featureFile, never, PLATFORM, PRISMA } from './.dependency-cruiser.js';
+import base, { exactly, contextFile, never, PLATFORM, PRISMA } from './.dependency-cruiser.js';
 
 // What a file reaches in the browser. Types are gone there, and a server action is an address, so that neither is followed.
 
@@ -12,7 +12,7 @@ const SERVER_ONLY = [
   '^lib/auth/(?!permissions\\.ts$)',
   PRISMA,
   '^emails/',
-  featureFile('data', 'mutations', 'loaders', 'cookies', 'handlers', 'notify'),
+  contextFile('data', 'mutations', 'loaders', 'cookies', 'handlers', 'notify'),
 ];
 
 const browser = [
@@ -23,7 +23,7 @@ const browser = [
   ),
   never(
     'schema-and-domain-fit-for-browser',
-    { path: featureFile('schema', 'domain') },
+    { path: contextFile('schema', 'domain') },
     { path: SERVER_ONLY, reachable: true },
   ),
 ];
@@ -33,7 +33,7 @@ export default {
   forbidden: browser,
   options: {
     ...base.options,
-    doNotFollow: { path: ['node_modules', PRISMA, featureFile('actions')] },
+    doNotFollow: { path: ['node_modules', PRISMA, contextFile('actions')] },
     tsPreCompilationDeps: false,
   },
 };

@@ -1,18 +1,19 @@
-import path from 'node:path';
 import { DEVELOPMENT_TASKS } from './scripts/development.js';
 
-// The directions of docs/architecture.md: app → components → lib/<feature> → lib/platform → lib/shared, and a feature's
-// notify → emails → lib/shared. Type-only imports count. What a browser
-// gets has rules of its own (.dependency-cruiser.browser.js). Paths are relative to the folder that is looked at.
+// The directions of docs/architecture.md: app → components → contexts of lib → lib/auth → lib/platform → lib/shared, and
+// lib/outbox/notify → emails → lib/shared. Type-only imports count. What a browser gets has rules of its own
+// (.dependency-cruiser.browser.js). Paths are relative to the folder that is looked at.
 
 const OURS = '^(app|components|content|emails|lib|prisma|scripts|tests)/|^[^/]+\\.[cm]?[jt]sx?$';
-const FEATURE = '^lib/(?!platform/|shared/|auth/)([^/]+)/';
+const CONTEXT = '^lib/(?!platform/|shared/|auth/)([^/]+)/';
 const CONTENT = '^content/';
 export const PLATFORM = '^lib/platform/';
 const SHARED = '^lib/shared/';
 const AUTH = '^lib/auth/';
 export const PRISMA = '^prisma/generated/';
-export const featureFile = (...names) => `${FEATURE}(${names.join('|')})\\.tsx?$`;
+/** Files of a context, in its own folder or one below. */
+export const contextFile = (...names) =>
+  `^lib/(?!platform/|shared/|auth/)[a-z/-]+/(?:${names.join('|')})\\.tsx?$`;
 
 /** Tasks of development, with the folders and files of their own. */
 const DEVELOPMENT = [
@@ -33,8 +34,8 @@ export const never = (name, from, to) => ({ name, severity: 'error', from, to })
 const layers = [
   only('shared-imports-nothing', { path: SHARED }, SHARED),
   only('content-imports-nothing', { path: CONTENT }, CONTENT),
-  only('platform-below-features', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
-  only('auth-below-features', { path: AUTH }, [
+  only('platform-below-contexts', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
+  only('auth-below-contexts', { path: AUTH }, [
     AUTH,
     PLATFORM,
     SHARED,
@@ -48,7 +49,7 @@ const layers = [
     CONTENT,
     SHARED,
     '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
-    featureFile('fields', 'statuses', 'schema', 'domain', 'data', 'actions'),
+    contextFile('fields', 'statuses', 'schema', 'domain', 'data', 'actions'),
   ]),
   // What is written goes through an action, which authorises, or the handler of a public form.
   only('app-through-actions', { path: '^app/' }, [
@@ -57,205 +58,48 @@ const layers = [
     SHARED,
     PLATFORM,
     AUTH,
-    featureFile('fields', 'schema', 'domain', 'data', 'loaders', 'cookies', 'actions', 'handlers'),
+    contextFile('fields', 'schema', 'domain', 'data', 'loaders', 'cookies', 'actions', 'handlers'),
   ]),
-  only('features-below-components', { path: FEATURE }, ['^lib/', CONTENT, PRISMA, '^emails/']),
+  only('contexts-below-components', { path: CONTEXT }, ['^lib/', CONTENT, PRISMA, '^emails/']),
   only('root-files-use-lib', { path: '^(proxy|instrumentation(-client)?)\\.ts$' }, '^lib/'),
   only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
 ];
 
-/** What every feature may import: the clinic's facts, what no text may claim, and the record of what was done. */
-const FOR_EVERY_FEATURE = [
-  'lib/audit/mutations.ts',
-  'lib/audit/schema.ts',
-  'lib/audit/sealed-values.ts',
-  'lib/claims/domain.ts',
-  'lib/clinic/data.ts',
-  'lib/clinic/domain.ts',
-  'lib/clinic/fields.ts',
-  'lib/clinic/statuses.ts',
-];
-
-/** The other imports from one feature to another that there are. A new one is a decision: add it here. */
-const ACROSS_FEATURES = {
-  'lib/casefile/data.ts': [
-    'lib/intake/data.ts',
-    'lib/intake/domain.ts',
-    'lib/intake/schema.ts',
-    'lib/proofs/mutations.ts',
-    'lib/retention/data.ts',
-  ],
-  'lib/casefile/domain.ts': [
-    'lib/deliveries/fields.ts',
-    'lib/deliveries/schema.ts',
-    'lib/intake/schema.ts',
-    'lib/proofs/domain.ts',
-    'lib/retention/domain.ts',
-  ],
-  'lib/casefile/loaders.ts': ['lib/audit/data.ts', 'lib/deliveries/data.ts', 'lib/desk/data.ts'],
-  'lib/casefile/mutations.ts': [
-    'lib/clinic/schema.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/intake/data.ts',
-    'lib/intake/mutations.ts',
-    'lib/proofs/mutations.ts',
-  ],
-  'lib/copy/domain.ts': ['lib/clinic/schema.ts'],
-  'lib/deliveries/mutations.ts': ['lib/proofs/mutations.ts'],
-  'lib/desk/actions.ts': ['lib/casefile/data.ts'],
-  'lib/desk/data.ts': ['lib/casefile/fields.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
-  'lib/desk/domain.ts': ['lib/casefile/fields.ts', 'lib/clinic/schema.ts'],
-  'lib/desk/loaders.ts': ['lib/casefile/data.ts', 'lib/retention/data.ts'],
-  'lib/desk/mutations.ts': ['lib/casefile/mutations.ts', 'lib/intake/data.ts'],
-  'lib/export/data.ts': ['lib/casefile/domain.ts', 'lib/intake/data.ts', 'lib/intake/domain.ts'],
-  'lib/export/domain.ts': ['lib/casefile/fields.ts', 'lib/intake/schema.ts', 'lib/proofs/domain.ts'],
-  'lib/export/mutations.ts': ['lib/audit/data.ts', 'lib/deliveries/mutations.ts', 'lib/proofs/mutations.ts'],
-  'lib/export/schema.ts': ['lib/casefile/fields.ts'],
-  'lib/intake/handlers.ts': ['lib/counts/mutations.ts'],
-  'lib/intake/mutations.ts': [
-    'lib/audit/data.ts',
-    'lib/casefile/domain.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/proofs/mutations.ts',
-  ],
-  'lib/numbers/data.ts': ['lib/casefile/fields.ts', 'lib/counts/data.ts', 'lib/counts/domain.ts'],
-  'lib/numbers/domain.ts': ['lib/clinic/schema.ts'],
-  'lib/own-page/data.ts': ['lib/intake/data.ts', 'lib/intake/schema.ts', 'lib/proofs/data.ts'],
-  'lib/own-page/domain.ts': ['lib/intake/domain.ts'],
-  'lib/own-page/handlers.ts': ['lib/intake/cookies.ts'],
-  'lib/own-page/mutations.ts': [
-    'lib/audit/data.ts',
-    'lib/deliveries/domain.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/intake/mutations.ts',
-  ],
-  'lib/pages/data.ts': [
-    'lib/approvals/data.ts',
-    'lib/copy/data.ts',
-    'lib/copy/domain.ts',
-    'lib/copy/schema.ts',
-    'lib/publishing/data.ts',
-    'lib/publishing/domain.ts',
-  ],
-  'lib/pages/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
-  'lib/pages/mutations.ts': [
-    'lib/approvals/data.ts',
-    'lib/approvals/mutations.ts',
-    'lib/approvals/schema.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/copy/data.ts',
-    'lib/copy/domain.ts',
-    'lib/copy/mutations.ts',
-    'lib/copy/schema.ts',
-    'lib/publishing/data.ts',
-    'lib/publishing/mutations.ts',
-  ],
-  'lib/pages/schema.ts': ['lib/approvals/schema.ts', 'lib/copy/schema.ts'],
-  'lib/previews/actions.ts': ['lib/copy/schema.ts'],
-  'lib/previews/data.ts': [
-    'lib/copy/data.ts',
-    'lib/copy/domain.ts',
-    'lib/copy/schema.ts',
-    'lib/publishing/data.ts',
-  ],
-  'lib/previews/mutations.ts': ['lib/copy/schema.ts'],
-  'lib/proofs/data.ts': ['lib/audit/data.ts', 'lib/clinic/schema.ts'],
-  'lib/proofs/domain.ts': ['lib/retention/fields.ts'],
-  'lib/proofs/mutations.ts': ['lib/audit/data.ts', 'lib/intake/data.ts'],
-  'lib/publishing/actions.ts': ['lib/copy/schema.ts'],
-  'lib/publishing/data.ts': [
-    'lib/copy/data.ts',
-    'lib/copy/domain.ts',
-    'lib/copy/schema.ts',
-    'lib/settings/fields.ts',
-  ],
-  'lib/publishing/domain.ts': ['lib/copy/domain.ts', 'lib/copy/schema.ts'],
-  'lib/publishing/loaders.ts': ['lib/copy/schema.ts'],
-  'lib/publishing/mutations.ts': [
-    'lib/approvals/data.ts',
-    'lib/copy/data.ts',
-    'lib/copy/domain.ts',
-    'lib/copy/mutations.ts',
-    'lib/copy/schema.ts',
-    'lib/deliveries/mutations.ts',
-  ],
-  'lib/publishing/schema.ts': ['lib/copy/schema.ts'],
-  'lib/reminders/data.ts': [
-    'lib/deliveries/data.ts',
-    'lib/deliveries/schema.ts',
-    'lib/casefile/fields.ts',
-    'lib/retention/data.ts',
-    'lib/retention/fields.ts',
-  ],
-  'lib/reminders/mutations.ts': [
-    'lib/deliveries/data.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/pages/data.ts',
-  ],
-  'lib/replies/mutations.ts': [
-    'lib/approvals/data.ts',
-    'lib/copy/data.ts',
-    'lib/copy/mutations.ts',
-    'lib/deliveries/mutations.ts',
-  ],
-  'lib/retention/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
-  'lib/retention/data.ts': ['lib/clinic/schema.ts'],
-  'lib/retention/mutations.ts': [
-    'lib/audit/data.ts',
-    'lib/deliveries/data.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/proofs/mutations.ts',
-    'lib/replies/mutations.ts',
-    'lib/settings/fields.ts',
-  ],
-  'lib/settings/actions.ts': ['lib/approvals/schema.ts', 'lib/retention/data.ts'],
-  'lib/settings/data.ts': [
-    'lib/approvals/data.ts',
-    'lib/clinic/schema.ts',
-    'lib/copy/data.ts',
-    'lib/retention/data.ts',
-  ],
-  'lib/settings/domain.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
-  'lib/settings/fields.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts'],
-  'lib/settings/mutations.ts': [
-    'lib/approvals/data.ts',
-    'lib/approvals/mutations.ts',
-    'lib/approvals/schema.ts',
-    'lib/casefile/mutations.ts',
-    'lib/deliveries/data.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/retention/data.ts',
-    'lib/retention/mutations.ts',
-  ],
-  'lib/settings/schema.ts': ['lib/clinic/fields.ts', 'lib/clinic/schema.ts', 'lib/copy/schema.ts'],
-  'lib/sign-in/mutations.ts': ['lib/deliveries/mutations.ts', 'lib/team/mutations.ts'],
-  'lib/team/actions.ts': ['lib/sign-in/mutations.ts'],
-  'lib/team/data.ts': ['lib/casefile/fields.ts'],
-  'lib/team/mutations.ts': [
-    'lib/deliveries/data.ts',
-    'lib/deliveries/mutations.ts',
-    'lib/deliveries/schema.ts',
-  ],
+/** What each context may import of others, besides the clinic’s facts and the audit, which all may. */
+const MAY_IMPORT = {
+  analytics: [],
+  audit: [],
+  clinic: [],
+  outbox: [],
+  content: ['outbox'],
+  staff: ['outbox'],
+  intake: ['outbox', 'analytics'],
+  comments: ['content', 'intake', 'outbox'],
+  cases: ['intake', 'content', 'comments', 'staff', 'outbox', 'analytics'],
+  settings: ['content', 'cases', 'outbox'],
 };
+/** The files by which a context is used from another. */
+const INTERFACE = contextFile('fields', 'statuses', 'schema', 'domain', 'data', 'mutations', 'sealed-values');
 
 export const exactly = (file) => `^${RegExp.escape(file)}$`;
 
-const features = [
+const contexts = [
   never(
-    'feature-to-feature',
-    { path: FEATURE, pathNot: Object.keys(ACROSS_FEATURES).map(exactly) },
-    { path: FEATURE, pathNot: ['^lib/$1/', ...FOR_EVERY_FEATURE.map(exactly)] },
+    'context-without-a-rule',
+    { path: CONTEXT, pathNot: `^lib/(${Object.keys(MAY_IMPORT).join('|')})/` },
+    {},
   ),
-  ...Object.entries(ACROSS_FEATURES).map(([from, to]) =>
+  ...Object.entries(MAY_IMPORT).map(([context, others]) =>
     never(
-      'feature-to-feature',
-      { path: exactly(from) },
-      { path: FEATURE, pathNot: [`^${path.dirname(from)}/`, ...[...FOR_EVERY_FEATURE, ...to].map(exactly)] },
+      'context-to-context',
+      { path: `^lib/${context}/` },
+      { path: CONTEXT, pathNot: `^lib/(${[context, 'audit', 'clinic', ...others].join('|')})/` },
     ),
   ),
-  never('emails-from-notify-only', { path: FEATURE, pathNot: featureFile('notify') }, { path: '^emails/' }),
-  only('loaders-read', { path: featureFile('loaders', 'cookies') }, [
-    featureFile('schema', 'domain', 'data'),
+  never('context-by-its-interface', { path: CONTEXT }, { path: CONTEXT, pathNot: ['^lib/$1/', INTERFACE] }),
+  never('emails-from-notify-only', { path: CONTEXT, pathNot: contextFile('notify') }, { path: '^emails/' }),
+  only('loaders-read', { path: contextFile('loaders', 'cookies') }, [
+    contextFile('schema', 'domain', 'data'),
     `${PLATFORM}sealed-cookie\\.ts$`,
     AUTH,
     CONTENT,
@@ -269,7 +113,7 @@ const features = [
         PLATFORM,
         AUTH,
         PRISMA,
-        featureFile('data', 'mutations'),
+        contextFile('data', 'mutations'),
         exactly('scripts/demo/mutations.ts'),
         exactly('scripts/bench/mutations.ts'),
       ],
@@ -309,7 +153,7 @@ const hygiene = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
-  forbidden: [...layers, ...features, ...hygiene],
+  forbidden: [...layers, ...contexts, ...hygiene],
   options: {
     doNotFollow: { path: ['node_modules', PRISMA] },
     tsPreCompilationDeps: true,

@@ -5,6 +5,6 @@
  */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { followPublished } = await import('@/lib/copy/data');
+  const { followPublished } = await import('@/lib/content/copy/data');
   await followPublished();
 }

@@ -4,7 +4,7 @@ import { isFromOtherSite, pageThatOpens } from '@/lib/auth/cross-site';
 import { keepsCookies, pageProbe } from '@/lib/platform/cookie-probe';
 import { contentSecurityPolicy, NO_PAGE_POLICY } from '@/lib/platform/csp/policy';
 import { PASTED_POLICY } from '@/lib/shared/text-policies';
-import { permissionFor } from '@/lib/sign-in/domain';
+import { permissionFor } from '@/lib/staff/sign-in/domain';
 
 /** The editor of a page, which writes styles into itself, shows the draft in a frame and reads what is pasted as HTML. */
 const EDITOR = '/copy/edit/';

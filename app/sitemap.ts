@@ -1,8 +1,8 @@
 import type { MetadataRoute } from 'next';
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { pageNames, publicPaths, publishedAt, readPage } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
+import { pageNames, publicPaths, publishedAt, readPage } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 
 /** Every public page, and when a document was last published; of a shipped file, the day on which it was last reviewed. */
 export default function sitemap(): MetadataRoute.Sitemap {

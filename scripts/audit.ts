@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { clinic } from '@/lib/clinic/data';
 import {
   countUnlistedExports,
   headsFile,
@@ -13,8 +12,9 @@ import {
 } from '@/lib/audit/data';
 import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
-import { askForProofs, type Asked } from '@/lib/proofs/data';
-import { isContact, proofLines } from '@/lib/proofs/domain';
+import { clinic } from '@/lib/clinic/data';
+import { askForProofs, type Asked } from '@/lib/intake/proofs/data';
+import { isContact, proofLines } from '@/lib/intake/proofs/domain';
 import { formatMoment } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
-import { countViews, listRequests } from '@/lib/desk/data';
-import { queueSchema, VIEWS } from '@/lib/desk/schema';
+import { countViews, listRequests } from '@/lib/cases/queue/data';
+import { queueSchema, VIEWS } from '@/lib/cases/queue/schema';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
-import { Client } from 'pg';
 import { benchSearch } from './bench/search';
 
 // `npm run bench:desk`: how much longer each list of the desk takes with ten times the requests, and how long a search takes,

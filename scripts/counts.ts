@@ -1,6 +1,6 @@
+import { readCounts } from '@/lib/analytics/data';
+import { firstOfDays, summarise } from '@/lib/analytics/domain';
 import { clinic } from '@/lib/clinic/data';
-import { readCounts } from '@/lib/counts/data';
-import { firstOfDays, summarise } from '@/lib/counts/domain';
 import { dayIn } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { clinic, savedSettings } from '@/lib/clinic/data';
 import { factsSchema } from '@/lib/clinic/schema';
-import { readPublished } from '@/lib/copy/data';
+import { readPublished } from '@/lib/content/copy/data';
 import { env } from '@/lib/platform/env';
 import { databaseUrl } from './running-database';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/data';
-import { requeueDeliveries } from '@/lib/deliveries/mutations';
+import { requeueReleases } from '@/lib/content/publishing/mutations';
 import { requireReadableRequests } from '@/lib/intake/data';
+import { requeueDeliveries } from '@/lib/outbox/mutations';
 import { restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
-import { requeueReleases } from '@/lib/publishing/mutations';
 import { run } from './supervisor/run';
 
 /** Opens what came back and looks at the audit, so that nobody learns in an emergency that it can't be read. */

@@ -1,6 +1,6 @@
-import { previewPurge, type PendingCut } from '@/lib/retention/data';
-import type { Doomed } from '@/lib/retention/domain';
-import { purge } from '@/lib/retention/mutations';
+import { previewPurge, type PendingCut } from '@/lib/cases/retention/data';
+import type { Doomed } from '@/lib/cases/retention/domain';
+import { purge } from '@/lib/cases/retention/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { runCommand } from './run-command';

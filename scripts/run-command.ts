@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readPublished } from '@/lib/copy/data';
+import { readPublished } from '@/lib/content/copy/data';
 import { env } from '@/lib/platform/env';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';

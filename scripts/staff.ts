@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ROLES, type Role } from '@/lib/auth/permissions';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { inviteSchema } from '@/lib/team/schema';
-import { inviteStaff } from '@/lib/team/mutations';
+import { inviteStaff } from '@/lib/staff/team/mutations';
+import { inviteSchema } from '@/lib/staff/team/schema';
 import { runCommand } from './run-command';
 
 const USE = `Use: npm run staff -- invite EMAIL --role ${ROLES.join('|')}`;

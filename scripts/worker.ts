@@ -1,16 +1,5 @@
 import { chainAudit } from '@/lib/audit/mutations';
-import { followShippedHours } from '@/lib/casefile/mutations';
-import { clinic } from '@/lib/clinic/data';
-import { followPublished } from '@/lib/copy/data';
-import { raiseMailAlarm } from '@/lib/deliveries/mutations';
-import { reindexRequests } from '@/lib/intake/mutations';
-import { requireShippedSchema } from '@/lib/platform/health';
-import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
-import { log } from '@/lib/platform/log';
-import { logNotStarted, logProcess } from '@/lib/platform/process-log';
-import { EVERY_MINUTE, work } from '@/lib/platform/queue';
-import { publishDue } from '@/lib/publishing/mutations';
-import { resealReplies } from '@/lib/replies/mutations';
+import { followShippedHours } from '@/lib/cases/case/mutations';
 import {
   remindOfFollowUps,
   remindOfQuarantine,
@@ -18,8 +7,19 @@ import {
   sendCopyDigest,
   sendDailyDigest,
   summarizeFlood,
-} from '@/lib/reminders/mutations';
-import { followRetention, purge, tidy } from '@/lib/retention/mutations';
+} from '@/lib/cases/reminders/mutations';
+import { followRetention, purge, tidy } from '@/lib/cases/retention/mutations';
+import { clinic } from '@/lib/clinic/data';
+import { resealReplies } from '@/lib/comments/mutations';
+import { followPublished } from '@/lib/content/copy/data';
+import { publishDue } from '@/lib/content/publishing/mutations';
+import { reindexRequests } from '@/lib/intake/mutations';
+import { raiseMailAlarm } from '@/lib/outbox/mutations';
+import { requireShippedSchema } from '@/lib/platform/health';
+import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
+import { log } from '@/lib/platform/log';
+import { logNotStarted, logProcess } from '@/lib/platform/process-log';
+import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';

@@ -4,7 +4,7 @@ import { fonts } from '@/components/site/fonts';
 import { StaffFrame } from '@/components/staff/staff-frame';
 import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { countAwaiting } from '@/lib/publishing/loaders';
+import { countAwaiting } from '@/lib/content/publishing/loaders';
 import './staff.css';
 
 export const metadata: Metadata = {

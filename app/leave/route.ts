@@ -1,5 +1,5 @@
 import { clinic } from '@/lib/clinic/data';
-import { closeOnLeaving } from '@/lib/own-page/handlers';
+import { closeOnLeaving } from '@/lib/intake/request-access/handlers';
 
 export const dynamic = 'force-dynamic';
 

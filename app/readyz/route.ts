@@ -1,4 +1,4 @@
-import { readPublished } from '@/lib/copy/data';
+import { readPublished } from '@/lib/content/copy/data';
 import { requireKeysInUse } from '@/lib/intake/data';
 import { checkReadiness } from '@/lib/platform/health';
 

@@ -1,9 +1,8 @@
-import type { Language } from '@/content/languages';
-import { messagesIn } from '@/content/languages';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { Part } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
-import { pathOf } from '@/lib/copy/domain';
+import { type Language, messagesIn } from '@/content/languages';
+import { pathOf } from '@/lib/content/copy/domain';
 
 /** What stands before the form: what is not safe to wait for, what "confidential" means and where that ends. */
 export function ConsultationIntro({ language }: { language: Language }) {

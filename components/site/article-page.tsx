@@ -1,6 +1,6 @@
-import { ReplySection } from '@/components/replies/reply-section';
+import { ReplySection } from '@/components/comments/reply-section';
 import { messagesIn, type Language } from '@/content/languages';
-import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/copy/domain';
+import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/content/copy/domain';
 import { formatDate } from '@/lib/shared/dates';
 import { Breadcrumbs } from './breadcrumbs';
 import { ContentsList } from './contents-list';

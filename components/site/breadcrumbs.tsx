@@ -1,5 +1,5 @@
 import { messagesIn, type Language } from '@/content/languages';
-import { trailAbove } from '@/lib/copy/data';
+import { trailAbove } from '@/lib/content/copy/data';
 
 /** Where the page is in the site. The same trail stands in its structured data. */
 export function Breadcrumbs({ language, name, title }: { language: Language; name: string; title: string }) {

@@ -1,6 +1,6 @@
 import type { Language } from '@/content/languages';
-import { findPage, pageNames } from '@/lib/copy/data';
-import { isBelow, pathOf } from '@/lib/copy/domain';
+import { findPage, pageNames } from '@/lib/content/copy/data';
+import { isBelow, pathOf } from '@/lib/content/copy/domain';
 
 /** Links to the pages right below a page, each with its description. */
 export function ChildPages({ language, name }: { language: Language; name: string }) {

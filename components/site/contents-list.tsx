@@ -1,5 +1,5 @@
 import { messagesIn, type Language } from '@/content/languages';
-import type { Section } from '@/lib/copy/domain';
+import type { Section } from '@/lib/content/copy/domain';
 
 /** The sections of a long page; beside the text where there is room, folded above it elsewhere. */
 export function ContentsList({ language, sections }: { language: Language; sections: readonly Section[] }) {

@@ -1,7 +1,7 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { hoursText } from '@/lib/clinic/domain';
-import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import { pathOf, type PageDocument } from '@/lib/content/copy/domain';
 import { ClinicPhone } from './clinic-phone';
 import { Shore } from './illustrations/shore';
 import { Prose } from './prose';

@@ -2,7 +2,7 @@ import type { Node, Root, Table, TableCell } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { citedIds } from '@/lib/copy/domain';
+import { citedIds } from '@/lib/content/copy/domain';
 
 type Properties = Record<string, string>;
 
@@ -37,7 +37,7 @@ function groupItems(block: ContainerDirective) {
   block.children = items as unknown as ContainerDirective['children'];
 }
 
-/** Names each node after the component that draws it; `lib/copy` has checked names and attributes. */
+/** Names each node after the component that draws it; `lib/content/copy` has checked names and attributes. */
 export function nameParts(body: Root): Root {
   const named = structuredClone(body);
   visit(named, (node) => {

@@ -1,6 +1,6 @@
 import { messagesIn, type Language } from '@/content/languages';
-import { navigation } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
+import { navigation } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 
 /** What an address says that leads nowhere. The page cache knows it by its mark, and answers 404. */
 export function NotFound({ language }: { language: Language }) {

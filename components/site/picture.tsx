@@ -1,5 +1,5 @@
-import { readImage, type ShownImage } from '@/lib/images/data';
-import { addressOf, FORMATS, type ImageFormat } from '@/lib/images/domain';
+import { readImage, type ShownImage } from '@/lib/content/images/data';
+import { addressOf, FORMATS, type ImageFormat } from '@/lib/content/images/domain';
 
 /** As wide as the text of a page is, at most (`max-w-prose`). */
 const SIZES = '(min-width: 48rem) 42rem, 100vw';

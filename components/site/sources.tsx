@@ -1,6 +1,6 @@
 import { messagesIn, type Language } from '@/content/languages';
+import type { Source } from '@/lib/content/copy/schema';
 import { formatDate } from '@/lib/shared/dates';
-import type { Source } from '@/lib/copy/schema';
 
 function sourceUrl(identifier: string): string {
   if (identifier.startsWith('doi:')) return `https://doi.org/${identifier.slice('doi:'.length)}`;

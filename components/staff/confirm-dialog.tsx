@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import type { Confirmation } from '@/lib/auth/action';
-import { confirmByCodeAction } from '@/lib/sign-in/actions';
+import { confirmByCodeAction } from '@/lib/staff/sign-in/actions';
 import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
 import { askWith } from './confirm-identity';
 import { ConfirmPasskey } from './confirm-passkey';

@@ -1,5 +1,5 @@
-import { BUSY } from '@/components/account/busy';
-import { UsernameField } from '@/components/account/username-field';
+import { BUSY } from '@/components/staff/account/busy';
+import { UsernameField } from '@/components/staff/account/username-field';
 import type { ActionState, Confirmation } from '@/lib/auth/action';
 import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import { TextField } from './text-field';

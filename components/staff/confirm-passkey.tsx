@@ -2,8 +2,8 @@
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { isElsewhere, PasskeyElsewhere } from '@/components/account/passkey-elsewhere';
-import { confirmByPasskeyAction, confirmChallengeAction } from '@/lib/sign-in/actions';
+import { isElsewhere, PasskeyElsewhere } from '@/components/staff/account/passkey-elsewhere';
+import { confirmByPasskeyAction, confirmChallengeAction } from '@/lib/staff/sign-in/actions';
 import { CONFIRM_FAILURES } from './confirm-fields';
 import { failureWords } from './failure';
 import { formOf } from './form-of';

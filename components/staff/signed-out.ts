@@ -1,4 +1,4 @@
-/** Said in the page when its stream ends because the session did (components/account/idle-guard.tsx hears it). */
+/** Said in the page when its stream ends because the session did (components/staff/account/idle-guard.tsx hears it). */
 export const SIGNED_OUT_EVENT = 'calusa:signed-out';
 
 /** Said in the page when the same person has signed in again. */

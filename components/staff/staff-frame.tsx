@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { IdleGuard } from '@/components/account/idle-guard';
 import { Wordmark } from '@/components/site/wordmark';
+import { IdleGuard } from '@/components/staff/account/idle-guard';
 import type { Role } from '@/lib/auth/permissions';
 import { ownValue } from '@/lib/shared/own-value';
-import { mayOpen } from '@/lib/sign-in/domain';
+import { mayOpen } from '@/lib/staff/sign-in/domain';
 import { Announcements } from './announcements';
 import { ConfirmDialog } from './confirm-dialog';
 import { ConnectionNotice } from './connection-notice';

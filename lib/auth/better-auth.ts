@@ -77,10 +77,10 @@ function create() {
     database: tables,
     logger: { disabled: true }, // its lines may hold addresses
     telemetry: { enabled: false },
-    rateLimit: { enabled: false }, // ours count in PostgreSQL, over all processes (lib/sign-in)
+    rateLimit: { enabled: false }, // ours count in PostgreSQL, over all processes (lib/staff/sign-in)
     emailAndPassword: {
       enabled: true,
-      disableSignUp: true, // by invitation only (lib/team)
+      disableSignUp: true, // by invitation only (lib/staff/team)
       minPasswordLength: PASSWORD_LENGTH.least,
       maxPasswordLength: PASSWORD_LENGTH.most,
       password: { hash: hashPassword, verify: verifyPassword }, // few at once

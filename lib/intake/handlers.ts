@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { countFormSent } from '@/lib/analytics/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
-import { countFormSent } from '@/lib/counts/mutations';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { PostContext, Reply } from '@/lib/platform/public-post';
@@ -11,8 +11,8 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { alikeBy, COUNTS, quarantineReason, runsOf, type Signs } from './domain';
-import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
+import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
 import {
   consultationSchema,
   FIELD_NAMES,

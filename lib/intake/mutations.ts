@@ -6,15 +6,15 @@ import { COVERED, envelopesOf, noteField, standings, type Envelopes } from '@/li
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
-import { queueLetter, queueStaffMails } from '@/lib/deliveries/mutations';
+import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
+import { queueLetter, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { isUnreadable, seal, sealDirectly, unseal, versionOf } from '@/lib/platform/sealing';
-import { log } from '@/lib/platform/log';
-import { recordWithdrawal } from '@/lib/proofs/mutations';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
@@ -80,7 +80,7 @@ export type Suspicion = (flood: boolean) => Promise<QuarantineReason | null>;
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
  * quarantined one is stored in the same way, and no mail is sent. In a flood staff get one mail for many, which the
- * worker makes every minute (summarizeFlood in lib/reminders).
+ * worker makes every minute (summarizeFlood in lib/cases/reminders).
  * @throws where the database can't be reached: nothing is stored then
  */
 export async function submitConsultation(

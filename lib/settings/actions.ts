@@ -1,15 +1,15 @@
 'use server';
 
-import { decideSchema } from '@/lib/approvals/schema';
 import { staffAction } from '@/lib/auth/action';
+import type { CutEffect } from '@/lib/cases/retention/data';
+import { CAN, type Kind } from '@/lib/clinic/fields';
+import { decideSchema } from '@/lib/content/approvals/schema';
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ok } from '@/lib/shared/result';
-import type { CutEffect } from '@/lib/retention/data';
 import { changedSince, effectOf, readFields, withTitle } from './data';
 import { typedOf } from './domain';
-import { CAN, type Kind } from '@/lib/clinic/fields';
-import { type FieldError, type Line, type Typed } from './fields';
+import type { FieldError, Line, Typed } from './fields';
 import { decideSettings, restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
 import { parseForm, restoreSchema, stopSchema, typedSchema } from './schema';
 

@@ -1,15 +1,15 @@
 import { DEFAULT_LANGUAGE, LANGUAGES } from '@/content/languages';
-import { listProposals, type Proposal } from '@/lib/approvals/data';
 import type { Staff } from '@/lib/auth/staff';
+import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/cases/retention/data';
 import { shippedClinic } from '@/lib/clinic/data';
+import type { Kind } from '@/lib/clinic/fields';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
-import { linkablePages, shippedMenus } from '@/lib/copy/data';
+import { listProposals, type Proposal } from '@/lib/content/approvals/data';
+import { linkablePages, shippedMenus } from '@/lib/content/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/retention/data';
 import { ownValue } from '@/lib/shared/own-value';
 import { changesBetween, daysOf, factsOf, linesOf, typedOf } from './domain';
-import type { Kind } from '@/lib/clinic/fields';
 import { MENUS, MOST, type Line, type Typed } from './fields';
 import { readStored, type Values } from './schema';
 

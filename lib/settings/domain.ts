@@ -1,12 +1,12 @@
 import { DEFAULT_LANGUAGE } from '@/content/languages';
 import { weeklyHours } from '@/lib/clinic/domain';
+import type { Kind } from '@/lib/clinic/fields';
 import { FACTS, factsSchema, TEXT_SETTINGS, WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
+import { STATUSES, LEAST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
-import type { Kind } from '@/lib/clinic/fields';
 import { keepField, labelOf, movedText, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
-import { STATUSES, LEAST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 
 /** The facts of `content/site.yaml` in the form in which settings are stored. */
 export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['facts'] {
@@ -151,7 +151,7 @@ const NEWS: Record<Kind, readonly string[]> = {
 /**
  * What a change silences, exposes or hides, each in a line for administrators: who is mailed about a request, how long
  * nobody is reminded, how long proofs are kept, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
- * more. What it deletes is told by lib/retention.
+ * more. What it deletes is told by lib/cases/retention.
  */
 export function newsOf<K extends Kind>(
   kind: K,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
-import { asSeen, claimsIn, mixedWords } from '@/lib/claims/domain';
+import type { Kind } from '@/lib/clinic/fields';
 import {
   copySettingsSchema,
   factsSchema,
@@ -10,15 +10,15 @@ import {
   TEXT_SETTINGS,
   WEEKDAYS,
 } from '@/lib/clinic/schema';
-import { navigationSchema } from '@/lib/copy/schema';
+import { STATUSES, type Status } from '@/lib/clinic/statuses';
+import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { navigationSchema } from '@/lib/content/copy/schema';
 import { readEmail } from '@/lib/shared/email';
 import { ownValue } from '@/lib/shared/own-value';
 import { readPhone } from '@/lib/shared/phone';
-import type { Kind } from '@/lib/clinic/fields';
-import { keepField, MENUS, MOST, type FieldError, type Menu, type Typed } from './fields';
 import { lineField } from '@/lib/shared/typed-fields';
 import { cleanLine, plainSigns } from '@/lib/shared/typed-text';
-import { STATUSES, type Status } from '@/lib/clinic/statuses';
+import { keepField, MENUS, MOST, type FieldError, type Menu, type Typed } from './fields';
 
 /** What each group is stored by: its value is kept in the form that goes in, and parsed again when it is read. */
 const SCHEMAS = {

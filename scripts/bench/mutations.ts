@@ -1,4 +1,4 @@
-import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
+import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 
 /** Queues that many emails to staff, in one transaction. */

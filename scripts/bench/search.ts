@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
+import type { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
-import { searchOf } from '@/lib/desk/domain';
-import { searchRequests } from '@/lib/desk/mutations';
+import { searchOf } from '@/lib/cases/queue/domain';
+import { searchRequests } from '@/lib/cases/queue/mutations';
 import { answersPlace, searchKeysOf } from '@/lib/intake/domain';
 import { searchRow } from '@/lib/intake/mutations';
 import { storedAnswersSchema, type ConsultationInput } from '@/lib/intake/schema';
 import { widthOf } from '@/lib/platform/blind-index';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
-import type { Client } from 'pg';
 
 const ROUNDS = 20;
 /** As many of the quarantine as a search opens. */

@@ -1,9 +1,9 @@
-import { DAY_MS } from '@/lib/shared/durations';
 import type { Staff } from '@/lib/auth/staff';
-import { readPublished } from '@/lib/copy/data';
-import { readEdited } from '@/lib/publishing/data';
-import { createPage } from '@/lib/pages/mutations';
-import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
+import { readPublished } from '@/lib/content/copy/data';
+import { createPage } from '@/lib/content/pages/mutations';
+import { readEdited } from '@/lib/content/publishing/data';
+import { publishDraft, saveDraft } from '@/lib/content/publishing/mutations';
+import { DAY_MS } from '@/lib/shared/durations';
 import { must, type Happening } from './happening';
 
 const ARTICLE = {

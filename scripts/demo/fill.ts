@@ -1,8 +1,8 @@
-import { DAY_MS } from '@/lib/shared/durations';
 import { en, Faker } from '@faker-js/faker';
 import { randomUUID } from 'node:crypto';
+import { addTo, type Tally } from '@/lib/analytics/domain';
 import type { Staff } from '@/lib/auth/staff';
-import { viewRequest } from '@/lib/casefile/data';
+import { viewRequest } from '@/lib/cases/case/data';
 import {
   addAttempt,
   addNote,
@@ -10,18 +10,20 @@ import {
   changeStatus,
   setFollowUp,
   trashRequest,
-} from '@/lib/casefile/mutations';
+} from '@/lib/cases/case/mutations';
+import { holdRequest } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';
-import { publicPaths } from '@/lib/copy/data';
-import { addTo, type Tally } from '@/lib/counts/domain';
-import { dayIn } from '@/lib/shared/dates';
+import { publicPaths } from '@/lib/content/copy/data';
 import { submitConsultation, takeRequest } from '@/lib/intake/mutations';
-import type { OpenRequestId } from '@/lib/own-page/data';
-import { withdrawConsent } from '@/lib/own-page/mutations';
-import { holdRequest } from '@/lib/retention/mutations';
+import type { OpenRequestId } from '@/lib/intake/request-access/data';
+import { withdrawConsent } from '@/lib/intake/request-access/mutations';
 import { withoutQueueing } from '@/lib/platform/queue';
+import { dayIn } from '@/lib/shared/dates';
+import { DAY_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { copySteps } from './copy';
+import type { Happening } from './happening';
 import {
   createPeople,
   databaseState,
@@ -31,8 +33,6 @@ import {
   shownOf,
   storePageCounts,
 } from './mutations';
-import { copySteps } from './copy';
-import { type Happening } from './happening';
 import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
 import { replySteps } from './replies';
 import { tellStories, type Step, type Story } from './stories';

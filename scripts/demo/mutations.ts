@@ -1,11 +1,11 @@
-import { DAY_MS } from '@/lib/shared/durations';
 import { randomUUID } from 'node:crypto';
+import type { PageEvent } from '@/lib/analytics/domain';
 import { recordAudit } from '@/lib/audit/mutations';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import type { Staff } from '@/lib/auth/staff';
-import type { PageEvent } from '@/lib/counts/domain';
 import { db } from '@/lib/platform/db';
+import { DAY_MS } from '@/lib/shared/durations';
 import { passwordOf, secretOf, type DemoPerson } from './people';
 
 export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';

@@ -1,8 +1,8 @@
-import { DAY_MS } from '@/lib/shared/durations';
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import type { Suspicion } from '@/lib/replies/fields';
-import { answerReply, decideReply, submitReply } from '@/lib/replies/mutations';
+import type { Suspicion } from '@/lib/comments/fields';
+import { answerReply, decideReply, submitReply } from '@/lib/comments/mutations';
+import { DAY_MS } from '@/lib/shared/durations';
 import { must, type Happening } from './happening';
 
 const PAGE = 'interpersonal-psychotherapy';

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { OperatorError } from '@/lib/shared/operator-error';
-import { readAllCopy } from '@/lib/copy/data';
 import { clinic } from '@/lib/clinic/data';
+import { readAllCopy } from '@/lib/content/copy/data';
 import { envSchema } from '@/lib/platform/env';
 import { relayOutput } from '@/lib/platform/output-lines.js';
+import { OperatorError } from '@/lib/shared/operator-error';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { readPublished } from '@/lib/copy/data';
+import { readPublished } from '@/lib/content/copy/data';
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
 import { excessOf, type DatabaseRoles } from '@/lib/platform/database-rights';
@@ -12,7 +12,7 @@ import { ownAddress } from '@/lib/platform/own-address';
 import { logProcess } from '@/lib/platform/process-log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { hasStaff } from '@/lib/team/data';
+import { hasStaff } from '@/lib/staff/team/data';
 import { buildIfStale, checkContent } from './build';
 import { Child, type ChildCommand } from './children';
 import { openDatabase } from './database';

@@ -4,8 +4,8 @@ import type { Excess } from '@/lib/platform/database-rights';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { keyFile } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { hasStaff } from '@/lib/team/data';
-import { createFirstLink } from '@/lib/team/mutations';
+import { hasStaff } from '@/lib/staff/team/data';
+import { createFirstLink } from '@/lib/staff/team/mutations';
 import { inLog, logAdvice } from './say';
 
 export type Running = { databasePlace: string; excess: Excess | null; catcherPage: string | undefined };

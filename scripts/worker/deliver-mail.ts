@@ -1,5 +1,5 @@
-import { attemptDelivery } from '@/lib/deliveries/mutations';
-import { recordMailed } from '@/lib/proofs/mutations';
+import { recordMailed } from '@/lib/intake/proofs/mutations';
+import { attemptDelivery } from '@/lib/outbox/mutations';
 
 /** Tries to send a delivery once; a mail to a person is proof that their consent to it was relied on. */
 export async function deliverMail(deliveryId: string, now: Date): Promise<void> {

@@ -2,7 +2,7 @@ import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { UnrecognizedActionError } from 'next/dist/client/components/unrecognized-action-error';
 import { useState } from 'react';
-import { RecoveryCodes } from '@/components/account/recovery-codes';
+import { RecoveryCodes } from '@/components/staff/account/recovery-codes';
 import { ActionForm } from '@/components/staff/action-form';
 import { Announcements } from '@/components/staff/announcements';
 import { KeepFocus } from '@/components/staff/keep-focus';

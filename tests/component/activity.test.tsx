@@ -1,8 +1,8 @@
 import { render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
-import { ActivityChain } from '@/components/desk/activity-chain';
-import { ActivityFilter } from '@/components/desk/activity-filter';
-import { ActivityList } from '@/components/desk/activity-list';
+import { ActivityChain } from '@/components/audit/activity-chain';
+import { ActivityFilter } from '@/components/audit/activity-filter';
+import { ActivityList } from '@/components/audit/activity-list';
 import type { ActivityEntry, HeadState } from '@/lib/audit/data';
 import { ACTIONS, activitySchema } from '@/lib/audit/schema';
 

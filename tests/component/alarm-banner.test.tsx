@@ -1,5 +1,5 @@
 import { render, screen } from '@testing-library/react';
-import { AlarmBanner } from '@/components/desk/alarm-banner';
+import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 
 const AT = new Date('2026-11-23T20:05:00Z');
 const calm = { mail: null, hasSecondRoute: true, quarantinedLate: 0, quarantinedLately: 0, at: AT };

@@ -5,7 +5,7 @@ import { HomePage } from '@/components/site/home-page';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
-import { readPage } from '@/lib/copy/data';
+import { readPage } from '@/lib/content/copy/data';
 import { formatDate } from '@/lib/shared/dates';
 
 const { page: text, site } = messagesIn('en');

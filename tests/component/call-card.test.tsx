@@ -1,13 +1,13 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
-import { AttemptForm } from '@/components/desk/attempt-form';
-import { CallCardPanel } from '@/components/desk/call-card';
-import { addAttemptAction } from '@/lib/casefile/actions';
-import { callCard, type HeldConsent } from '@/lib/casefile/domain';
+import { AttemptForm } from '@/components/cases/case/attempt-form';
+import { CallCardPanel } from '@/components/cases/case/call-card';
+import { addAttemptAction } from '@/lib/cases/case/actions';
+import { callCard, type HeldConsent } from '@/lib/cases/case/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
 
-jest.mock('@/lib/casefile/actions', () => ({ addAttemptAction: jest.fn() }));
+jest.mock('@/lib/cases/case/actions', () => ({ addAttemptAction: jest.fn() }));
 
 const NOW = new Date('2026-11-23T15:00:00Z'); // Monday, 10 AM in Florida
 const given = (kind: HeldConsent['kind'], withdrawnAt: Date | null = null): HeldConsent => ({

@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
-import { Comparison } from '@/components/copy/comparison';
+import { Comparison } from '@/components/content/comparison';
 
 const titles = { before: 'Before', after: 'After' };
 const compare = (before: string, after: string) =>

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event';
 import { ActionForm } from '@/components/staff/action-form';
 import { ConfirmDialog } from '@/components/staff/confirm-dialog';
 import type { ActionState, Confirmation } from '@/lib/auth/action';
-import { confirmByCodeAction } from '@/lib/sign-in/actions';
+import { confirmByCodeAction } from '@/lib/staff/sign-in/actions';
 
-jest.mock('@/lib/sign-in/actions', () => ({ confirmByCodeAction: jest.fn() }));
+jest.mock('@/lib/staff/sign-in/actions', () => ({ confirmByCodeAction: jest.fn() }));
 const byCode = jest.mocked(confirmByCodeAction);
 
 const asked: Confirmation = {

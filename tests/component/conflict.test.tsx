@@ -1,10 +1,10 @@
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
-import { ConflictPanel } from '@/components/copy/conflict';
-import { Notes } from '@/components/copy/notes';
-import { SaveBar } from '@/components/copy/save-bar';
-import { usePageDraft } from '@/components/copy/use-page-draft';
-import { useTheirs } from '@/components/copy/use-theirs';
+import { ConflictPanel } from '@/components/content/conflict';
+import { Notes } from '@/components/content/notes';
+import { SaveBar } from '@/components/content/save-bar';
+import { usePageDraft } from '@/components/content/use-page-draft';
+import { useTheirs } from '@/components/content/use-theirs';
 
 const PAGE = { language: 'en', name: 'faq' } as const;
 const OPENED = { text: 'As opened', version: 3, problems: [], warnings: [], holder: null };

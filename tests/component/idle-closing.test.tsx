@@ -1,5 +1,5 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { IdleClosing } from '@/components/own-page/idle-closing';
+import { IdleClosing } from '@/components/intake/request-access/idle-closing';
 import { messagesIn } from '@/content/languages';
 
 const { idle } = messagesIn('en').ownPage;

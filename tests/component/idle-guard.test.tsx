@@ -1,9 +1,9 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { IdleGuard } from '@/components/account/idle-guard';
-import { stayAction } from '@/lib/sign-in/actions';
+import { IdleGuard } from '@/components/staff/account/idle-guard';
+import { stayAction } from '@/lib/staff/sign-in/actions';
 
-jest.mock('@/lib/sign-in/actions', () => ({
+jest.mock('@/lib/staff/sign-in/actions', () => ({
   stayAction: jest.fn(() => Promise.resolve({ state: 'done', value: 'ida' })),
 }));
 

@@ -1,8 +1,8 @@
 import { render } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { Picture } from '@/components/site/picture';
-import { DIRECTIVES } from '@/lib/copy/schema';
-import type { ShownImage } from '@/lib/images/data';
+import { DIRECTIVES } from '@/lib/content/copy/schema';
+import type { ShownImage } from '@/lib/content/images/data';
 
 const ID = '0b0f6a0e-6d3c-4a57-9a3e-2f6f6f1c9d11';
 const IMAGE: ShownImage = {
@@ -15,7 +15,7 @@ const IMAGE: ShownImage = {
   ]),
 };
 let mockImage: ShownImage | null = IMAGE;
-jest.mock('@/lib/images/data', () => ({ readImage: () => Promise.resolve(mockImage) }));
+jest.mock('@/lib/content/images/data', () => ({ readImage: () => Promise.resolve(mockImage) }));
 
 const show = async (props: Parameters<typeof Picture>[0]) => render(<main>{await Picture(props)}</main>);
 

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
-import { LiveRefresh } from '@/components/desk/live-refresh';
-import { Presence } from '@/components/desk/presence';
+import { LiveRefresh } from '@/components/cases/live-refresh';
+import { Presence } from '@/components/cases/presence';
 import { ConnectionNotice } from '@/components/staff/connection-notice';
 import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 

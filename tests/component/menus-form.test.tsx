@@ -2,7 +2,7 @@ import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { renderToString } from 'react-dom/server';
-import { MenusForm } from '@/components/copy/menus/menus-form';
+import { MenusForm } from '@/components/content/menus/menus-form';
 import type { ActionState } from '@/lib/auth/action';
 import type { SettingsBack } from '@/lib/settings/actions';
 import type { Group } from '@/lib/settings/data';

@@ -1,10 +1,10 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { NoteBox } from '@/components/desk/note-box';
+import { NoteBox } from '@/components/cases/case/note-box';
 import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 import type { ActionState } from '@/lib/auth/action';
 
 const mockAdd = jest.fn<Promise<ActionState<null, never>>, [unknown, FormData]>();
-jest.mock('@/lib/casefile/actions', () => ({
+jest.mock('@/lib/cases/case/actions', () => ({
   addNoteAction: (state: unknown, form: FormData) => mockAdd(state, form),
 }));
 

@@ -3,9 +3,9 @@ import userEvent from '@testing-library/user-event';
 import { lexical } from '@mdxeditor/editor';
 import { axe } from 'jest-axe';
 import fs from 'node:fs';
-import { sameMeaning } from '@/components/copy/editor/merge-body';
-import { Notes } from '@/components/copy/notes';
-import { parsePage } from '@/lib/copy/domain';
+import { sameMeaning } from '@/components/content/editor/merge-body';
+import { Notes } from '@/components/content/notes';
+import { parsePage } from '@/lib/content/copy/domain';
 import {
   $textWith,
   body,

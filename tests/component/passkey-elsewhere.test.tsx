@@ -1,10 +1,10 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { NewPasskey } from '@/components/account/new-passkey';
-import { PasskeySignIn } from '@/components/account/passkey-sign-in';
-import { passkeyChallengeAction, passkeyOfferAction } from '@/lib/sign-in/actions';
+import { NewPasskey } from '@/components/staff/account/new-passkey';
+import { PasskeySignIn } from '@/components/staff/account/passkey-sign-in';
+import { passkeyChallengeAction, passkeyOfferAction } from '@/lib/staff/sign-in/actions';
 
-jest.mock('@/lib/sign-in/actions', () => ({
+jest.mock('@/lib/staff/sign-in/actions', () => ({
   addPasskeyAction: jest.fn(),
   passkeyAction: jest.fn(),
   passkeyChallengeAction: jest.fn(),

@@ -5,9 +5,9 @@ import { Part, Prose } from '@/components/site/prose';
 import { Sources } from '@/components/site/sources';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
-import { pageNames, readPage } from '@/lib/copy/data';
-import { parsePage } from '@/lib/copy/domain';
-import { ILLUSTRATIONS } from '@/lib/copy/schema';
+import { pageNames, readPage } from '@/lib/content/copy/data';
+import { parsePage } from '@/lib/content/copy/domain';
+import { ILLUSTRATIONS } from '@/lib/content/copy/schema';
 
 const source = (id: string, identifier: string) => `  - id: ${id}
     authors: Author of ${id}

@@ -1,15 +1,15 @@
 import { act, fireEvent, render, screen, within, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { QueueList } from '@/components/desk/queue-list';
-import type { RowView } from '@/components/desk/queue-row';
+import { QueueList } from '@/components/cases/queue/queue-list';
+import type { RowView } from '@/components/cases/queue/queue-row';
 import type { ActionState } from '@/lib/auth/action';
-import type { BulkOutcome } from '@/lib/desk/domain';
-import { VIEWS } from '@/lib/desk/schema';
+import type { BulkOutcome } from '@/lib/cases/queue/domain';
+import { VIEWS } from '@/lib/cases/queue/schema';
 
 type Answer = ActionState<BulkOutcome, never>;
 const mockBulk = jest.fn<Promise<Answer>, [unknown, FormData]>();
-jest.mock('@/lib/desk/actions', () => ({
+jest.mock('@/lib/cases/queue/actions', () => ({
   bulkAction: (state: unknown, form: FormData) => mockBulk(state, form),
 }));
 

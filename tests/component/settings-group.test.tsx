@@ -1,11 +1,11 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { CopyGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
-import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
+import { CopyGroup, OperationsGroup } from '@/components/settings/settings-groups';
+import { SettingsReadOnly } from '@/components/settings/settings-read-only';
 import type { ActionState } from '@/lib/auth/action';
+import type { PendingCut } from '@/lib/cases/retention/data';
 import { shippedClinic } from '@/lib/clinic/data';
-import type { PendingCut } from '@/lib/retention/data';
 import type { SettingsBack } from '@/lib/settings/actions';
 import type { Group } from '@/lib/settings/data';
 

@@ -1,9 +1,9 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { SearchForm } from '@/components/desk/search-form';
-import { searchAction } from '@/lib/desk/actions';
+import { SearchForm } from '@/components/cases/queue/search-form';
+import { searchAction } from '@/lib/cases/queue/actions';
 
-jest.mock('@/lib/desk/actions', () => ({ searchAction: jest.fn() }));
+jest.mock('@/lib/cases/queue/actions', () => ({ searchAction: jest.fn() }));
 
 test('a search for nothing says what can be searched for', async () => {
   const fields = { words: 'MISSING' };

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { TakenForm } from '@/components/desk/taken-form';
+import { TakenForm } from '@/components/cases/case/taken-form';
 import type { ShownConsents } from '@/components/intake/use-consultation-form';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';

@@ -3,8 +3,8 @@ import { $isTableNode, lexical } from '@mdxeditor/editor';
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import { $isBox } from '@/components/copy/editor/box-node';
-import { parsePage } from '@/lib/copy/domain';
+import { $isBox } from '@/components/content/editor/box-node';
+import { parsePage } from '@/lib/content/copy/domain';
 import { openBody, rootEditor, withoutLayout, written } from '../support/page-editor';
 
 beforeAll(withoutLayout);

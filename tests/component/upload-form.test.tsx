@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { UploadForm } from '@/components/copy/images/upload-form';
+import { UploadForm } from '@/components/content/images/upload-form';
 
 const answers = (...responses: (() => Promise<Response>)[]) => {
   const fetches = jest.fn();

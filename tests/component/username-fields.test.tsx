@@ -1,25 +1,25 @@
 import { render } from '@testing-library/react';
 import { globSync, readFileSync } from 'node:fs';
-import { ChangePassword } from '@/components/account/change-password';
-import { CodeForm } from '@/components/account/code-form';
-import { ConfirmIdentityPanel } from '@/components/account/confirm-identity-panel';
-import { JoinForm } from '@/components/account/join-form';
-import { SignIn } from '@/components/account/sign-in';
+import { ChangePassword } from '@/components/staff/account/change-password';
+import { CodeForm } from '@/components/staff/account/code-form';
+import { ConfirmIdentityPanel } from '@/components/staff/account/confirm-identity-panel';
+import { JoinForm } from '@/components/staff/account/join-form';
+import { SignIn } from '@/components/staff/account/sign-in';
 import { ConfirmFields } from '@/components/staff/confirm-fields';
 
 jest.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => undefined }) }));
-jest.mock('@/lib/sign-in/actions', () => ({}));
-jest.mock('@/lib/team/actions', () => ({}));
+jest.mock('@/lib/staff/sign-in/actions', () => ({}));
+jest.mock('@/lib/staff/team/actions', () => ({}));
 
 const EMAIL = 'ana@clinic.example';
 const FORMS = {
-  'components/account/sign-in.tsx': <SignIn next="" address="" />,
-  'components/account/code-form.tsx': <CodeForm next="" email={EMAIL} />,
-  'components/account/confirm-identity-panel.tsx': (
+  'components/staff/account/sign-in.tsx': <SignIn next="" address="" />,
+  'components/staff/account/code-form.tsx': <CodeForm next="" email={EMAIL} />,
+  'components/staff/account/confirm-identity-panel.tsx': (
     <ConfirmIdentityPanel email={EMAIL} hasApp hasPasskey={false} address="" />
   ),
-  'components/account/change-password.tsx': <ChangePassword email={EMAIL} />,
-  'components/account/join-form.tsx': <JoinForm token="x" email={EMAIL} asksName={false} enrols />,
+  'components/staff/account/change-password.tsx': <ChangePassword email={EMAIL} />,
+  'components/staff/account/join-form.tsx': <JoinForm token="x" email={EMAIL} asksName={false} enrols />,
   'components/staff/confirm-fields.tsx': (
     <form>
       <ConfirmFields email={EMAIL} />

@@ -2,7 +2,7 @@ import { HtmlValidate } from 'html-validate';
 import { readFileSync } from 'node:fs';
 import nspell from 'nspell';
 import redirects from '@/content/redirects.json';
-import { publicPaths } from '@/lib/copy/data';
+import { publicPaths } from '@/lib/content/copy/data';
 import { PUBLIC_STATES } from '../support/public-states';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { useSite } from '../support/use-site';

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
-import { permissionFor } from '@/lib/sign-in/domain';
+import { permissionFor } from '@/lib/staff/sign-in/domain';
 import { signInAs } from '../support/staff';
 import { useSite } from '../support/use-site';
 import { expectAccessible, sendRequest } from '../support/visit';

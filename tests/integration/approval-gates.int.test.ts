@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import type { Staff } from '@/lib/auth/staff';
-import { readPublished } from '@/lib/copy/data';
-import type { PageRef } from '@/lib/copy/schema';
+import type { Kind } from '@/lib/clinic/fields';
+import { decideReply, submitReply } from '@/lib/comments/mutations';
+import { readPublished } from '@/lib/content/copy/data';
+import type { PageRef } from '@/lib/content/copy/schema';
 import { db } from '@/lib/platform/db';
-import { decideReply, submitReply } from '@/lib/replies/mutations';
 import { newestVersion, shippedValue } from '@/lib/settings/data';
 import { typedOf } from '@/lib/settings/domain';
-import type { Kind } from '@/lib/clinic/fields';
 import type { Typed } from '@/lib/settings/fields';
 import { saveSettings } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
@@ -109,49 +109,49 @@ const GATES: Record<string, Gate> = {
   'lib/settings/actions.ts decideCopySettingsAction': { decides: true },
   'lib/settings/actions.ts decideMenusAction': { decides: true },
   'lib/settings/actions.ts stopCutAction': { atOnce: 'It deletes nothing, and must be quick.' },
-  'lib/pages/actions.ts showPageAction': {
+  'lib/content/pages/actions.ts showPageAction': {
     waits: () => Promise.resolve({ ...onePage(), shown: 'no', to: '' }),
   },
-  'lib/pages/actions.ts movePageAction': {
+  'lib/content/pages/actions.ts movePageAction': {
     waits: () => Promise.resolve({ ...onePage(), parent: '', slug: 'somewhere-else' }),
   },
-  'lib/pages/actions.ts decidePageAction': { decides: true },
-  'lib/pages/actions.ts createPageAction': {
+  'lib/content/pages/actions.ts decidePageAction': { decides: true },
+  'lib/content/pages/actions.ts createPageAction': {
     drafts: () =>
       Promise.resolve({ language: 'en', parent: '', slug: 'brand-new', title: 'New', kind: 'page' }),
   },
-  'lib/publishing/actions.ts publishAction': {
+  'lib/content/publishing/actions.ts publishAction': {
     waits: async () => ({ ...(await drafted()), why: 'A test', when: 'now' }),
   },
-  'lib/publishing/actions.ts approveAction': { decides: true },
-  'lib/publishing/actions.ts saveDraftAction': {
+  'lib/content/publishing/actions.ts approveAction': { decides: true },
+  'lib/content/publishing/actions.ts saveDraftAction': {
     drafts: () => Promise.resolve({ ...onePage(), version: '0', text: 'Words' }),
   },
-  'lib/publishing/actions.ts takeOverAction': { drafts: () => Promise.resolve(onePage()) },
-  'lib/publishing/actions.ts discardDraftAction': { drafts: () => drafted() },
-  'lib/publishing/actions.ts restoreRevisionAction': {
+  'lib/content/publishing/actions.ts takeOverAction': { drafts: () => Promise.resolve(onePage()) },
+  'lib/content/publishing/actions.ts discardDraftAction': { drafts: () => drafted() },
+  'lib/content/publishing/actions.ts restoreRevisionAction': {
     drafts: async () => ({ ...(await drafted(SHIPPED.about)), revisionId: 'shipped' }),
   },
-  'lib/publishing/actions.ts answerShippedAction': {
+  'lib/content/publishing/actions.ts answerShippedAction': {
     drafts: async () => ({ ...(await drafted(SHIPPED.faq)), answer: 'leave' }),
   },
-  'lib/publishing/actions.ts cancelReleaseAction': {
+  'lib/content/publishing/actions.ts cancelReleaseAction': {
     drafts: waitingRelease,
   },
-  'lib/publishing/actions.ts returnAction': {
+  'lib/content/publishing/actions.ts returnAction': {
     drafts: async () => ({ ...(await waitingRelease()), comment: 'Cite a source.' }),
   },
-  'lib/replies/actions.ts answerAction': {
+  'lib/comments/actions.ts answerAction': {
     waits: async () => ({ id: await approvedReply(), text: 'Thank you for writing' }),
   },
-  'lib/replies/actions.ts decideAction': { decides: true },
-  'lib/replies/actions.ts editAction': {
+  'lib/comments/actions.ts decideAction': { decides: true },
+  'lib/comments/actions.ts editAction': {
     atOnce: 'What had to go is gone at once; the new words wait (second-person.int.test.ts).',
   },
-  'lib/images/actions.ts deleteImageAction': {
+  'lib/content/images/actions.ts deleteImageAction': {
     atOnce: 'Only a picture that no page shows can be deleted (images.int.test.ts).',
   },
-  'lib/retention/actions.ts setHoldAction': { atOnce: 'A hold is no part of the site.' },
+  'lib/cases/retention/actions.ts setHoldAction': { atOnce: 'A hold is no part of the site.' },
 };
 
 const source = (file: string) => readFileSync(file, 'utf8');

@@ -1,10 +1,10 @@
-import { STATUSES } from '@/lib/clinic/statuses';
 import { createOTP } from '@better-auth/utils/otp';
 import { symmetricDecrypt, verifyPassword } from 'better-auth/crypto';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { betterAuthOfSite } from '@/lib/auth/better-auth';
 import type { Staff } from '@/lib/auth/staff';
-import { viewRequest } from '@/lib/casefile/data';
+import { viewRequest } from '@/lib/cases/case/data';
+import { STATUSES } from '@/lib/clinic/statuses';
 import { openTriage, TRIAGE } from '@/lib/intake/data';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { db } from '@/lib/platform/db';

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { POST } from '@/app/api/consultation/route';
+import { summarizeFlood } from '@/lib/cases/reminders/mutations';
 import { openAnswers } from '@/lib/intake/data';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
-import { summarizeFlood } from '@/lib/reminders/mutations';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import sharp, { type JpegOptions } from 'sharp';
 import type { Staff } from '@/lib/auth/staff';
-import { listImages, readImage, readVariant } from '@/lib/images/data';
-import { FORMATS, MAX_BYTES } from '@/lib/images/domain';
-import { receiveImage, sendImage } from '@/lib/images/handlers';
-import { deleteImage, storeImage } from '@/lib/images/mutations';
-import { UPLOAD_WORDS } from '@/lib/images/cookies';
-import { readCookie } from '@/lib/platform/sealed-cookie';
+import { UPLOAD_WORDS } from '@/lib/content/images/cookies';
+import { listImages, readImage, readVariant } from '@/lib/content/images/data';
+import { FORMATS, MAX_BYTES } from '@/lib/content/images/domain';
+import { receiveImage, sendImage } from '@/lib/content/images/handlers';
+import { deleteImage, storeImage } from '@/lib/content/images/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
+import { readCookie } from '@/lib/platform/sealed-cookie';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
@@ -315,7 +315,7 @@ describe('the same picture again', () => {
   test('is stored once, also by two at the same time, in one process and in two', async () => {
     let other = { storeImage };
     await jest.isolateModulesAsync(async () => {
-      other = await import('@/lib/images/mutations');
+      other = await import('@/lib/content/images/mutations');
     });
     const bytes = await drawn().png().toBuffer();
     const before = await db().image.count();
@@ -615,7 +615,7 @@ test('a build, which has no database, has no pictures and does not ask for one',
   expect(await readImage(id)).not.toBeNull();
   jest.resetModules();
   delete process.env.DATABASE_URL;
-  const fresh = await import('@/lib/images/data');
+  const fresh = await import('@/lib/content/images/data');
   expect(await fresh.readImage(id)).toBeNull();
   process.env.DATABASE_URL = url;
 });

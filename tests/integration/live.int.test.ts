@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { IDLE_LIMIT_MS, type Staff } from '@/lib/auth/staff';
-import { othersPresent } from '@/lib/desk/data';
-import { openLive } from '@/lib/desk/handlers';
-import { markGone, markPresent } from '@/lib/desk/mutations';
+import { othersPresent } from '@/lib/cases/queue/data';
+import { openLive } from '@/lib/cases/queue/handlers';
+import { markGone, markPresent } from '@/lib/cases/queue/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { notify, type Notice } from '@/lib/platform/notices';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mailAlarm } from '@/lib/deliveries/data';
-import { attemptDelivery, DeliveryFailed, raiseMailAlarm, resendDelivery } from '@/lib/deliveries/mutations';
+import { mailAlarm } from '@/lib/outbox/data';
+import { attemptDelivery, DeliveryFailed, raiseMailAlarm, resendDelivery } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { queueLetter, queueNotices } from '@/lib/deliveries/mutations';
-import { deliverMail } from '@/scripts/worker/deliver-mail';
+import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
+import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { useDatabase } from '../support/database';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';

@@ -91,7 +91,7 @@ test.each(WHO)('%s may use the handlers that the table of permissions says, and 
 
 test('who asks for what their role may not have is in the audit, and cannot fill it', async () => {
   mockHeaders = await headersOf('marketing');
-  const { searchAction } = (await load('lib/desk/actions.ts')) as {
+  const { searchAction } = (await load('lib/cases/queue/actions.ts')) as {
     searchAction: FormAction<unknown, string>;
   };
   const { GET } = (await load('app/api/desk/live/route.ts')) as {
@@ -176,14 +176,14 @@ test('a cookie that was not signed by us is nobody’s', async () => {
   const headers = await headersOf('admin');
   const forged = headers.get('cookie')?.replace(/\.[^.]+$/, `.${randomBytes(32).toString('base64')}`) ?? '';
   mockHeaders = new Headers({ host: 'localhost:3000', cookie: forged });
-  const [first] = await everyExport(['lib/team/actions.ts']);
+  const [first] = await everyExport(['lib/staff/team/actions.ts']);
   expect(await useAction(first?.value as FormAction<unknown, string>)).toBe('SIGNED_OUT');
 });
 
 test('a form from another site is refused, whoever is signed in', async () => {
   mockHeaders = await headersOf('admin');
   mockHeaders.set('origin', 'https://evil.example');
-  const { inviteAction } = (await load('lib/team/actions.ts')) as {
+  const { inviteAction } = (await load('lib/staff/team/actions.ts')) as {
     inviteAction: FormAction<unknown, string>;
   };
   expect(await inviteAction({ state: 'idle' }, new FormData())).toEqual({

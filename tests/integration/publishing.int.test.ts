@@ -13,16 +13,20 @@ import {
   readPublished,
   readShippedPage,
   shippedText,
-} from '@/lib/copy/data';
-import { db } from '@/lib/platform/db';
-import { listPages, pagesDue, tiesOf } from '@/lib/pages/data';
-import { createPage, importPages, movePage, showPage, type Basis } from '@/lib/pages/mutations';
-import { previewToken, readPreview } from '@/lib/previews/data';
-import { PREVIEW_DAYS } from '@/lib/previews/domain';
-import { openLetter } from '@/lib/deliveries/notify';
-import { countDecidable, listAwaiting, readEdited, readHistory, readSide } from '@/lib/publishing/data';
-import { LOCK_MS } from '@/lib/publishing/domain';
-import { keepHold } from '@/lib/publishing/handlers';
+} from '@/lib/content/copy/data';
+import { listPages, pagesDue, tiesOf } from '@/lib/content/pages/data';
+import { createPage, importPages, movePage, showPage, type Basis } from '@/lib/content/pages/mutations';
+import { previewToken, readPreview } from '@/lib/content/previews/data';
+import { PREVIEW_DAYS } from '@/lib/content/previews/domain';
+import {
+  countDecidable,
+  listAwaiting,
+  readEdited,
+  readHistory,
+  readSide,
+} from '@/lib/content/publishing/data';
+import { LOCK_MS } from '@/lib/content/publishing/domain';
+import { keepHold } from '@/lib/content/publishing/handlers';
 import {
   answerShipped,
   approveRelease,
@@ -35,8 +39,10 @@ import {
   restoreRevision,
   returnRelease,
   saveDraft,
-} from '@/lib/publishing/mutations';
-import { AS_SHIPPED } from '@/lib/publishing/schema';
+} from '@/lib/content/publishing/mutations';
+import { AS_SHIPPED } from '@/lib/content/publishing/schema';
+import { openLetter } from '@/lib/outbox/notify';
+import { db } from '@/lib/platform/db';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
-import type { Template } from '@/lib/deliveries/schema';
-import { db } from '@/lib/platform/db';
-import { letterPlace } from '@/lib/deliveries/domain';
-import { keyRing } from '@/lib/platform/keys';
-import { unseal } from '@/lib/platform/sealing';
 import {
   remindOfFollowUps,
   remindOfQuarantine,
   remindOfUnanswered,
   sendDailyDigest,
   summarizeFlood,
-} from '@/lib/reminders/mutations';
+} from '@/lib/cases/reminders/mutations';
+import { letterPlace } from '@/lib/outbox/domain';
+import type { Template } from '@/lib/outbox/schema';
+import { db } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
 import { refusedWhileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';

@@ -1,23 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { needsStepUp, PERMISSIONS, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { allowExport } from '@/lib/export/mutations';
-import type { Choice } from '@/lib/export/schema';
+import { allowExport } from '@/lib/cases/export/mutations';
+import type { Choice } from '@/lib/cases/export/schema';
+import { holdRequest, releaseRequest } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
-import { findPage, movedTo, navigation, readPublished } from '@/lib/copy/data';
-import { openLetter } from '@/lib/deliveries/notify';
-import { listPageChanges } from '@/lib/pages/data';
-import { decidePage, movePage, showPage } from '@/lib/pages/mutations';
-import { db } from '@/lib/platform/db';
-import { countDecidable, listAwaiting } from '@/lib/publishing/data';
-import { approveRelease, publishDue } from '@/lib/publishing/mutations';
-import { answerReply, decideReply, editReply, submitReply } from '@/lib/replies/mutations';
-import { holdRequest, releaseRequest } from '@/lib/retention/mutations';
-import { readGroup, shippedValue } from '@/lib/settings/data';
 import type { Kind } from '@/lib/clinic/fields';
+import { answerReply, decideReply, editReply, submitReply } from '@/lib/comments/mutations';
+import { findPage, movedTo, navigation, readPublished } from '@/lib/content/copy/data';
+import { listPageChanges } from '@/lib/content/pages/data';
+import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
+import { countDecidable, listAwaiting } from '@/lib/content/publishing/data';
+import { approveRelease, publishDue } from '@/lib/content/publishing/mutations';
+import { openLetter } from '@/lib/outbox/notify';
+import { db } from '@/lib/platform/db';
+import { readGroup, shippedValue } from '@/lib/settings/data';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
 import type { Values } from '@/lib/settings/schema';
-import { removePasskey, renewRecoveryCodes } from '@/lib/sign-in/mutations';
+import { removePasskey, renewRecoveryCodes } from '@/lib/staff/sign-in/mutations';
 import {
   changeRole,
   inviteStaff,
@@ -26,7 +26,7 @@ import {
   revokeInvitation,
   setPassword,
   suspend,
-} from '@/lib/team/mutations';
+} from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { newPage, publishedPage, publishPage } from '../support/pages';
 import { storeRequest } from '../support/requests';
@@ -578,26 +578,29 @@ describe('every administrator, who did it too, hears of', () => {
   // Every action whose permission asks who it is, and what they hear of it; or why they hear nothing.
   type Told = [act: () => Promise<unknown>, line: string | RegExp];
   const TOLD: Record<string, Told | string> = {
-    'lib/team/actions.ts inviteAction': [
+    'lib/staff/team/actions.ts inviteAction': [
       () => inviteStaff(ada.id, { email: invited, role: 'admin' }, NOW),
       `administrator_invited by Ada: ${invited}`,
     ],
-    'lib/team/actions.ts revokeInvitationAction': [revoke, `invitation_revoked by Ada: ${invited}`],
-    'lib/team/actions.ts changeRoleAction': [
+    'lib/staff/team/actions.ts revokeInvitationAction': [revoke, `invitation_revoked by Ada: ${invited}`],
+    'lib/staff/team/actions.ts changeRoleAction': [
       () => changeRole(ada, mike.id, 'intake', NOW),
       'role_changed by Ada: Mike',
     ],
-    'lib/team/actions.ts suspendAction': [() => suspend(ada, mike.id, NOW), 'suspended by Ada: Mike'],
-    'lib/team/actions.ts reinstateAction': [() => reinstate(ada, mike.id, NOW), 'reinstated by Ada: Mike'],
-    'lib/team/actions.ts resetSecondFactorAction': [
+    'lib/staff/team/actions.ts suspendAction': [() => suspend(ada, mike.id, NOW), 'suspended by Ada: Mike'],
+    'lib/staff/team/actions.ts reinstateAction': [
+      () => reinstate(ada, mike.id, NOW),
+      'reinstated by Ada: Mike',
+    ],
+    'lib/staff/team/actions.ts resetSecondFactorAction': [
       () => resetSecondFactor(ada, mike.id, NOW),
       'second_factor_reset by Ada: Mike',
     ],
-    'lib/export/actions.ts allowExportAction': [
+    'lib/cases/export/actions.ts allowExportAction': [
       () => allowExport(ada, CHOICE, NOW),
       'requests_exported by Ada: undefined',
     ],
-    'lib/retention/actions.ts setHoldAction': [
+    'lib/cases/retention/actions.ts setHoldAction': [
       async () => {
         await storeRequest(NOW);
         await db().delivery.deleteMany();
@@ -605,15 +608,15 @@ describe('every administrator, who did it too, hears of', () => {
       },
       /^hold_set by Ada: [\w-]+$/,
     ],
-    'lib/sign-in/actions.ts changePasswordAction': [
+    'lib/staff/sign-in/actions.ts changePasswordAction': [
       () => db().$transaction((tx) => setPassword(tx, ada.id, 'a hash', NOW)),
       secured,
     ],
-    'lib/sign-in/actions.ts removePasskeyAction': [
+    'lib/staff/sign-in/actions.ts removePasskeyAction': [
       async () => removePasskey(ada, await withFactors(), NOW),
       secured,
     ],
-    'lib/sign-in/actions.ts recoveryCodesAction': [() => renewRecoveryCodes(ada, NOW), secured],
+    'lib/staff/sign-in/actions.ts recoveryCodesAction': [() => renewRecoveryCodes(ada, NOW), secured],
     'lib/settings/actions.ts saveOperationsAction': [
       () => save(ada, 'operations', recipients('other@clinic.example')),
       /^Who is mailed about a request: other@clinic\.example/,

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { hashPassword, verifyPassword } from '@/lib/auth/password-hash';
 import { authorise, currentSession, type Staff } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
-import { changePassword } from '@/lib/sign-in/mutations';
+import { changePassword } from '@/lib/staff/sign-in/mutations';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 

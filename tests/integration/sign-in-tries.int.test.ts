@@ -1,12 +1,12 @@
 import { TOTP } from 'otpauth';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { useDatabase } from '../support/database';
-import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import { hashPassword } from '@/lib/auth/password-hash';
+import { createRecoveryCodes, sealedFactor } from '@/lib/auth/second-factor';
 import { db } from '@/lib/platform/db';
-import { signInWithCode, signInWithPasskey, signInWithPassword } from '@/lib/sign-in/mutations';
-import { requestPasswordReset } from '@/lib/team/mutations';
+import { signInWithCode, signInWithPasskey, signInWithPassword } from '@/lib/staff/sign-in/mutations';
+import { requestPasswordReset } from '@/lib/staff/team/mutations';
+import { useDatabase } from '../support/database';
 
 // Each browser is its cookies and its network; the server in front tells which network.
 type Browser = { address: string; jar: Map<string, string> };
@@ -129,7 +129,7 @@ test('a thousand guesses from many networks leave known browsers in, and tell th
   await enter(own, ida.email);
   await enterCode(own, ida.code());
   const { consume } = await import('@/lib/platform/rate-limit');
-  const { PASSWORD_TRIES } = await import('@/lib/sign-in/domain');
+  const { PASSWORD_TRIES } = await import('@/lib/staff/sign-in/domain');
   for (let tries = 0; tries < 1_000; tries += 1) await consume(PASSWORD_TRIES.strangers, ida.email, now());
   const all = { ok: false, code: 'STRANGERS_LOCKED' };
   for (const host of [1, 2, 3]) expect(await enter(browser(`198.51.100.${host}`), ida.email)).toEqual(all);

@@ -1,18 +1,18 @@
 import { TOTP, URI } from 'otpauth';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { useDatabase } from '../support/database';
-import { USER_AGENTS } from '../support/user-agents';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { otpauthUrl, sealedCodes, spendCode } from '@/lib/auth/second-factor';
 import { currentSession, type SessionState } from '@/lib/auth/staff';
 import { db } from '@/lib/platform/db';
 import { ok } from '@/lib/shared/result';
-import { challengeOf } from '@/lib/sign-in/data';
-import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/sign-in/mutations';
-import { appOffer } from '@/lib/sign-in/loaders';
-import { codeSchema } from '@/lib/sign-in/schema';
-import { inviteStaff, useLink } from '@/lib/team/mutations';
+import { challengeOf } from '@/lib/staff/sign-in/data';
+import { appOffer } from '@/lib/staff/sign-in/loaders';
+import { confirmApp, signInToEnrol, signInWithCode, signInWithPassword } from '@/lib/staff/sign-in/mutations';
+import { codeSchema } from '@/lib/staff/sign-in/schema';
+import { inviteStaff, useLink } from '@/lib/staff/team/mutations';
+import { useDatabase } from '../support/database';
+import { USER_AGENTS } from '../support/user-agents';
 
 // Next knows the request only while it serves one: here each browser is its cookies.
 const mockUserAgent = USER_AGENTS[0][1];

@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
-import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { hashPassword } from '@/lib/auth/password-hash';
 import { sealedFactor } from '@/lib/auth/second-factor';
 import { currentSession } from '@/lib/auth/staff';
 import { confirmByCode, confirmByPasskey, confirmChallenge, isFresh } from '@/lib/auth/step-up';
 import { db } from '@/lib/platform/db';
-import { inviteAction } from '@/lib/team/actions';
+import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
+import { inviteAction } from '@/lib/staff/team/actions';
 import { headersOf, sessionHeaders } from '../support/act-as';
 import { useDatabase } from '../support/database';
 import { createPasskey, signedBy } from '../support/passkey';

@@ -2,10 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { POST } from '@/app/api/consultation/route';
 import { CONSENTS, kindOf, shownConsent } from '@/content/consents';
+import { startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { nextReading } from '@/lib/clinic/domain';
-import { startCounting } from '@/lib/counts/mutations';
-import { letterPlace } from '@/lib/deliveries/domain';
 import { DRAFT, RECEIPT } from '@/lib/intake/cookies';
 import {
   answersPlace,
@@ -18,6 +17,7 @@ import { TRAP_FIELD } from '@/lib/intake/fields';
 import { receiveConsultation } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
+import { letterPlace } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';

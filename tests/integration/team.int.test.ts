@@ -1,12 +1,8 @@
 import { verifyPassword } from 'better-auth/crypto';
 import { randomBytes } from 'node:crypto';
-import { caughtLinks } from '../support/links';
-import { useDatabase } from '../support/database';
-import { storeRequest } from '../support/requests';
-import { createStaff } from '../support/staff';
 import { db } from '@/lib/platform/db';
-import { LINK_VALID_MS } from '@/lib/team/domain';
-import { listTeam, readLink } from '@/lib/team/data';
+import { listTeam, readLink } from '@/lib/staff/team/data';
+import { LINK_VALID_MS } from '@/lib/staff/team/domain';
 import {
   changeRole,
   createFirstLink,
@@ -18,7 +14,11 @@ import {
   revokeInvitation,
   suspend,
   useLink,
-} from '@/lib/team/mutations';
+} from '@/lib/staff/team/mutations';
+import { useDatabase } from '../support/database';
+import { caughtLinks } from '../support/links';
+import { storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { listActivity, whoSaw } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
-import { printRequest, viewRequest } from '@/lib/casefile/data';
-import { allowExport, recordSent } from '@/lib/export/mutations';
-import type { OpenRequestId } from '@/lib/own-page/data';
-import { deleteRequest } from '@/lib/own-page/mutations';
+import { printRequest, viewRequest } from '@/lib/cases/case/data';
+import { allowExport, recordSent } from '@/lib/cases/export/mutations';
+import { purge } from '@/lib/cases/retention/mutations';
+import type { OpenRequestId } from '@/lib/intake/request-access/data';
+import { deleteRequest } from '@/lib/intake/request-access/mutations';
 import { db } from '@/lib/platform/db';
-import { purge } from '@/lib/retention/mutations';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';

@@ -1,5 +1,5 @@
-import { letterPlace } from '@/lib/deliveries/domain';
-import { letterSchema, type AccountTemplate } from '@/lib/deliveries/schema';
+import { letterPlace } from '@/lib/outbox/domain';
+import { letterSchema, type AccountTemplate } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';

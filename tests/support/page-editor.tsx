@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react';
 import { lexical } from '@mdxeditor/editor';
-import { PageEditor } from '@/components/copy/editor/page-editor';
-import { splitDocument } from '@/components/copy/editor/front-matter';
+import { splitDocument } from '@/components/content/editor/front-matter';
+import { PageEditor } from '@/components/content/editor/page-editor';
 
 export const FRONT_MATTER = `---
 title: A page

@@ -1,9 +1,9 @@
 import type { Staff } from '@/lib/auth/staff';
-import { shippedText } from '@/lib/copy/data';
-import type { PageRef } from '@/lib/copy/schema';
-import { createPage } from '@/lib/pages/mutations';
+import { shippedText } from '@/lib/content/copy/data';
+import type { PageRef } from '@/lib/content/copy/schema';
+import { createPage } from '@/lib/content/pages/mutations';
+import { publishDraft, saveDraft } from '@/lib/content/publishing/mutations';
 import { db } from '@/lib/platform/db';
-import { publishDraft, saveDraft } from '@/lib/publishing/mutations';
 import type { Result } from '@/lib/shared/result';
 
 const must = <Value>(result: Result<Value, string>): Value => {

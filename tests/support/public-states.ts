@@ -1,4 +1,4 @@
-import { publicPaths } from '@/lib/copy/data';
+import { publicPaths } from '@/lib/content/copy/data';
 
 /** Paths of every public page, and of what the form, one's own request and a wrong address lead to. */
 export const PUBLIC_STATES = [

@@ -1,4 +1,4 @@
-import { asSeen, claimsIn } from '@/lib/claims/domain';
+import { asSeen, claimsIn } from '@/lib/content/claims/domain';
 
 const claims = (text: string) => claimsIn(asSeen(text)).map(({ words }) => words);
 

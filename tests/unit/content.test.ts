@@ -4,8 +4,15 @@ import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { CONSENTS } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
-import { pageNames, partNames, readAllCopy, readPage, readPart, readShippedPage } from '@/lib/copy/data';
-import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
+import {
+  pageNames,
+  partNames,
+  readAllCopy,
+  readPage,
+  readPart,
+  readShippedPage,
+} from '@/lib/content/copy/data';
+import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const textOf = ({ title, description, lead, body }: PageDocument) =>

@@ -9,8 +9,8 @@ import {
   questionsOf,
   readingMinutes,
   sectionsOf,
-} from '@/lib/copy/domain';
-import { ILLUSTRATIONS } from '@/lib/copy/schema';
+} from '@/lib/content/copy/domain';
+import { ILLUSTRATIONS } from '@/lib/content/copy/schema';
 
 const SOURCE = [
   '  - id: who',

@@ -1,10 +1,10 @@
-import { callCard, isAllowed } from '@/lib/casefile/domain';
+import { callCard, isAllowed } from '@/lib/cases/case/domain';
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';
+import { STATUSES } from '@/lib/clinic/statuses';
 import { consentsGiven } from '@/lib/intake/domain';
 import { consultationSchema } from '@/lib/intake/schema';
 import { STORIES, tellStories } from '../../scripts/demo/stories';
-import { STATUSES } from '@/lib/clinic/statuses';
 
 const NOW = new Date('2026-11-23T18:00:00Z');
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
-import { ageText, clockOf, clockText, lengthText, nextStep, searchOf } from '@/lib/desk/domain';
-import { queueHref, queueSchema } from '@/lib/desk/schema';
+import { ageText, clockOf, clockText, lengthText, nextStep, searchOf } from '@/lib/cases/queue/domain';
+import { queueHref, queueSchema } from '@/lib/cases/queue/schema';
 
 const hours = {
   timeZone: 'America/New_York',

@@ -1,7 +1,6 @@
 import { CONSENTS } from '@/content/consents';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
-import { CHANNELS, NOTE_LIMIT } from '@/lib/casefile/fields';
-import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import { CHANNELS, NOTE_LIMIT } from '@/lib/cases/case/fields';
 import {
   fileName,
   lastMonth,
@@ -10,11 +9,12 @@ import {
   writerOf,
   type ExportedRequest,
   type Plan,
-} from '@/lib/export/domain';
-import { EXPORT_FIELD_NAMES } from '@/lib/export/fields';
-import { choiceSchema } from '@/lib/export/schema';
-import { answers } from '../support/answers';
+} from '@/lib/cases/export/domain';
+import { EXPORT_FIELD_NAMES } from '@/lib/cases/export/fields';
+import { choiceSchema } from '@/lib/cases/export/schema';
 import { STATUSES } from '@/lib/clinic/statuses';
+import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import { answers } from '../support/answers';
 
 const ZONE = 'America/New_York';
 const NOW = new Date('2026-11-23T15:00:00Z');

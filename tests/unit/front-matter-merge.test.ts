@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { mergeBody, sameMeaning } from '@/components/copy/editor/merge-body';
-import { splitDocument } from '@/components/copy/editor/front-matter';
+import { splitDocument } from '@/components/content/editor/front-matter';
+import { mergeBody, sameMeaning } from '@/components/content/editor/merge-body';
 
 const BODIES = fs
   .globSync('content/en/pages/**/*.md')

@@ -9,7 +9,7 @@ import {
   setField,
   splitDocument,
   whyUnreadable,
-} from '@/components/copy/editor/front-matter';
+} from '@/components/content/editor/front-matter';
 
 const FILES = fs.globSync('content/en/pages/**/*.md');
 const SMALL = `# About the page

@@ -11,7 +11,7 @@ import {
   variantAsked,
   addressOf,
   FORMATS,
-} from '@/lib/images/domain';
+} from '@/lib/content/images/domain';
 
 const ID = '0b0f6a0e-6d3c-4a57-9a3e-2f6f6f1c9d11';
 

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { boundaryBreaches, PLACES, sourceFiles } from '@/scripts/check/import-boundaries';
 import browserRules from '../../.dependency-cruiser.browser.js';
 import rules from '../../.dependency-cruiser.js';
-import { boundaryBreaches, PLACES, sourceFiles } from '@/scripts/check/import-boundaries';
 
 const files = sourceFiles();
 const trees: string[] = [];
@@ -31,9 +31,9 @@ afterAll(() => {
 const FORBIDDEN: Record<string, string> = {
   'app/bad/page.tsx': imports('@/lib/intake/mutations'),
   'components/intake/bad.tsx': `'use client';\n${imports('../site/between')}`,
-  'components/intake/good.tsx': `'use client';\n${imports('@/lib/bad/actions')}`,
-  'lib/bad/actions.ts': `'use server';\n${imports('./mutations')}`,
-  'lib/bad/mutations.ts': imports('@/lib/platform/db'),
+  'components/intake/good.tsx': `'use client';\n${imports('@/lib/cases/bad/actions')}`,
+  'lib/cases/bad/actions.ts': `'use server';\n${imports('./mutations')}`,
+  'lib/cases/bad/mutations.ts': imports('@/lib/platform/db'),
   'components/site/between.ts': imports('@/lib/intake/data'),
   'components/site/bad.tsx': imports('@/lib/intake/mutations'),
 
@@ -42,15 +42,25 @@ const FORBIDDEN: Record<string, string> = {
   'emails/bad.tsx': imports('@/lib/clinic/schema'),
   'instrumentation.ts': imports('@/content/consents'),
   'lib/auth/bad.ts': imports('@/lib/intake/domain'),
-  'lib/copy/bad-component.ts': imports('@/components/ui/notice'),
-  'lib/copy/bad-database.ts': imports('@/lib/platform/db'),
-  'lib/copy/bad-mail.ts': imports('@/emails/consultation-received'),
-  'lib/copy/bad-neighbour.ts': imports('@/lib/intake/domain'),
-  'lib/deliveries/notify.tsx': imports('@/lib/intake/schema'),
-  'lib/copy/loaders.ts': imports('@/lib/platform/mail'),
-  'lib/intake/handlers.ts': imports('@/lib/counts/data') + imports('@/lib/clinic/domain'),
-  'lib/bad/schema.ts': imports('./between'),
-  'lib/bad/between.ts': imports('@/lib/platform/env'),
+  'lib/content/copy/bad-component.ts': imports('@/components/ui/notice'),
+  'lib/content/copy/bad-database.ts': imports('@/lib/platform/db'),
+  'lib/content/copy/bad-mail.ts': imports('@/emails/consultation-received'),
+  'lib/analytics/bad.ts': imports('@/lib/intake/schema'),
+  'lib/audit/bad.ts': imports('@/lib/outbox/fields'),
+  'lib/clinic/bad.ts': imports('@/lib/outbox/fields'),
+  'lib/outbox/bad.ts': imports('@/lib/intake/schema'),
+  'lib/content/pages/bad.ts': imports('@/lib/staff/team/schema'),
+  'lib/staff/team/bad.ts': imports('@/lib/content/copy/schema'),
+  'lib/intake/bad.ts': imports('@/lib/cases/case/fields'),
+  'lib/comments/bad.ts': imports('@/lib/staff/team/schema'),
+  'lib/cases/queue/bad.ts': imports('@/lib/settings/schema'),
+  'lib/settings/bad.ts': imports('@/lib/intake/schema'),
+  'lib/strange/bad.ts': imports('@/lib/shared/dates'),
+  'lib/cases/case/bad-handler.ts': imports('@/lib/intake/handlers'),
+  'lib/cases/export/good.ts': imports('@/lib/intake/domain') + imports('../case/fields'),
+  'lib/content/copy/loaders.ts': imports('@/lib/platform/mail'),
+  'lib/cases/bad/schema.ts': imports('./between'),
+  'lib/cases/bad/between.ts': imports('@/lib/platform/env'),
   'lib/platform/bad.ts': imports('@/lib/intake/domain'),
   'lib/platform/bad-script.ts': imports('@/scripts/supervisor/ports'),
   'lib/shared/bad.ts': imports('@/lib/platform/env'),
@@ -69,24 +79,33 @@ const FORBIDDEN: Record<string, string> = {
 const BREACHES = [
   ['shared-imports-nothing', 'lib/shared/bad.ts', 'lib/platform/env.ts'],
   ['content-imports-nothing', 'content/bad.ts', 'lib/shared/dates.ts'],
-  ['platform-below-features', 'lib/platform/bad.ts', 'lib/intake/domain.ts'],
-  ['auth-below-features', 'lib/auth/bad.ts', 'lib/intake/domain.ts'],
+  ['platform-below-contexts', 'lib/platform/bad.ts', 'lib/intake/domain.ts'],
+  ['auth-below-contexts', 'lib/auth/bad.ts', 'lib/intake/domain.ts'],
   ['emails-are-templates', 'emails/bad.tsx', 'lib/clinic/schema.ts'],
   ['ui-is-domain-free', 'components/ui/bad.tsx', 'lib/clinic/schema.ts'],
   ['components-read-only', 'components/site/bad.tsx', 'lib/intake/mutations.ts'],
   ['app-through-actions', 'app/bad/page.tsx', 'lib/intake/mutations.ts'],
-  ['features-below-components', 'lib/copy/bad-component.ts', 'components/ui/notice.tsx'],
+  ['contexts-below-components', 'lib/content/copy/bad-component.ts', 'components/ui/notice.tsx'],
   ['root-files-use-lib', 'instrumentation.ts', 'content/consents.ts'],
   ['scripts-use-lib', 'scripts/bad.ts', 'emails/consultation-received.tsx'],
-  ['feature-to-feature', 'lib/copy/bad-neighbour.ts', 'lib/intake/domain.ts'],
-  ['feature-to-feature', 'lib/deliveries/notify.tsx', 'lib/intake/schema.ts'],
-  ['feature-to-feature', 'lib/intake/handlers.ts', 'lib/counts/data.ts'],
-  ['emails-from-notify-only', 'lib/copy/bad-mail.ts', 'emails/consultation-received.tsx'],
-  ['loaders-read', 'lib/copy/loaders.ts', 'lib/platform/mail.ts'],
-  ['database-behind-data-and-mutations', 'lib/copy/bad-database.ts', 'lib/platform/db.ts'],
+  ['context-to-context', 'lib/analytics/bad.ts', 'lib/intake/schema.ts'],
+  ['context-to-context', 'lib/audit/bad.ts', 'lib/outbox/fields.ts'],
+  ['context-to-context', 'lib/clinic/bad.ts', 'lib/outbox/fields.ts'],
+  ['context-to-context', 'lib/outbox/bad.ts', 'lib/intake/schema.ts'],
+  ['context-to-context', 'lib/content/pages/bad.ts', 'lib/staff/team/schema.ts'],
+  ['context-to-context', 'lib/staff/team/bad.ts', 'lib/content/copy/schema.ts'],
+  ['context-to-context', 'lib/intake/bad.ts', 'lib/cases/case/fields.ts'],
+  ['context-to-context', 'lib/comments/bad.ts', 'lib/staff/team/schema.ts'],
+  ['context-to-context', 'lib/cases/queue/bad.ts', 'lib/settings/schema.ts'],
+  ['context-to-context', 'lib/settings/bad.ts', 'lib/intake/schema.ts'],
+  ['context-without-a-rule', 'lib/strange/bad.ts', 'lib/shared/dates.ts'],
+  ['context-by-its-interface', 'lib/cases/case/bad-handler.ts', 'lib/intake/handlers.ts'],
+  ['emails-from-notify-only', 'lib/content/copy/bad-mail.ts', 'emails/consultation-received.tsx'],
+  ['loaders-read', 'lib/content/copy/loaders.ts', 'lib/platform/mail.ts'],
+  ['database-behind-data-and-mutations', 'lib/content/copy/bad-database.ts', 'lib/platform/db.ts'],
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/intake/data.ts'],
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/platform/db.ts'],
-  ['schema-and-domain-fit-for-browser', 'lib/bad/schema.ts', 'lib/platform/env.ts'],
+  ['schema-and-domain-fit-for-browser', 'lib/cases/bad/schema.ts', 'lib/platform/env.ts'],
   ['no-import-of-scripts', 'lib/platform/bad-script.ts', 'scripts/supervisor/ports.ts'],
   ['no-circular', 'lib/shared/circle-back.ts', 'lib/shared/circle.ts'],
   ['no-orphans', 'lib/shared/alone.ts', 'lib/shared/alone.ts'],
@@ -111,7 +130,7 @@ describe('forbidden imports', () => {
 
   test('what is allowed is not reported', () => {
     expect(breaches.filter((breach) => breach.includes(': components/site/between.ts'))).toEqual([]);
-    expect(breaches.filter((breach) => breach.includes('handlers.ts → lib/clinic/domain'))).toEqual([]);
+    expect(breaches.filter((breach) => breach.includes('lib/cases/export/good.ts'))).toEqual([]);
     expect(breaches.filter((breach) => breach.includes('components/intake/good.tsx'))).toEqual([]);
     expect(breaches.filter((breach) => breach.includes('scripts/bench/good.ts →'))).toEqual([]);
   });

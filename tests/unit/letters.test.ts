@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { clinic } from '@/lib/clinic/data';
-import { CODE_VALID_MS, failureCode, hasRunOut, letterPlace } from '@/lib/deliveries/domain';
-import { renderMail, type Delivery } from '@/lib/deliveries/notify';
-import type { Letter, LetterTemplate, Template } from '@/lib/deliveries/schema';
+import { CODE_VALID_MS, failureCode, hasRunOut, letterPlace } from '@/lib/outbox/domain';
+import { renderMail, type Delivery } from '@/lib/outbox/notify';
+import type { Letter, LetterTemplate, Template } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { seal, SealError } from '@/lib/platform/sealing';

@@ -1,4 +1,4 @@
-import { linkablePages, publicPaths } from '@/lib/copy/data';
+import { linkablePages, publicPaths } from '@/lib/content/copy/data';
 
 test('a link may be chosen to every public page, the form first, each by its title', () => {
   const choices = linkablePages('en');

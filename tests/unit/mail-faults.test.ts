@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { SMTPServerOptions } from 'smtp-server';
-import { failureCode } from '@/lib/deliveries/domain';
-import { reasonWords } from '@/lib/deliveries/fields';
+import { failureCode } from '@/lib/outbox/domain';
+import { reasonWords } from '@/lib/outbox/fields';
 import { authority, selfSigned } from '../support/certificates';
 import { TestSmtp } from '../support/smtp';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { isNewOutage, letterPlace, resendProblem } from '@/lib/deliveries/domain';
-import { TEMPLATES } from '@/lib/deliveries/fields';
-import { renderMail, type Delivery } from '@/lib/deliveries/notify';
-import type { Letter, NoticeTemplate } from '@/lib/deliveries/schema';
+import { isNewOutage, letterPlace, resendProblem } from '@/lib/outbox/domain';
+import { TEMPLATES } from '@/lib/outbox/fields';
+import { renderMail, type Delivery } from '@/lib/outbox/notify';
+import type { Letter, NoticeTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 

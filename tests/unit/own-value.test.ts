@@ -1,6 +1,6 @@
-import { problemWords } from '@/components/copy/images/image-problems';
+import { problemWords } from '@/components/content/images/image-problems';
 import { failureWords } from '@/components/staff/failure';
-import { reasonWords } from '@/lib/deliveries/fields';
+import { reasonWords } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** What every object has, whatever was written into it. */

@@ -1,6 +1,13 @@
 import { AREAS } from '@/content/areas';
-import { parsePage, titleIn } from '@/lib/copy/domain';
-import { isTaken, narrowed, newPageText, statesOf, type PageFacts, type PageState } from '@/lib/pages/domain';
+import { parsePage, titleIn } from '@/lib/content/copy/domain';
+import {
+  isTaken,
+  narrowed,
+  newPageText,
+  statesOf,
+  type PageFacts,
+  type PageState,
+} from '@/lib/content/pages/domain';
 
 const TODAY = '2026-11-23';
 

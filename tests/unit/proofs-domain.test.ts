@@ -1,6 +1,6 @@
-import { CONSENTS, kindOf } from '@/content/consents';
 import type { ConsentVersion } from '@/content/consent-versions';
-import { EXPORT_FIELD_NAMES, REASON } from '@/lib/export/fields';
+import { CONSENTS, kindOf } from '@/content/consents';
+import { EXPORT_FIELD_NAMES, REASON } from '@/lib/cases/export/fields';
 import {
   consentState,
   contactOf,
@@ -10,8 +10,8 @@ import {
   proofLines,
   withUse,
   yearsAt,
-} from '@/lib/proofs/domain';
-import { WAYS, type ConsentProof, type DisclosureProof, type ProofContent } from '@/lib/proofs/schema';
+} from '@/lib/intake/proofs/domain';
+import { WAYS, type ConsentProof, type DisclosureProof, type ProofContent } from '@/lib/intake/proofs/schema';
 
 const ZONE = 'America/New_York';
 const NOW = new Date('2026-11-23T15:00:00Z');

@@ -1,8 +1,14 @@
-import { STARTER } from '@/lib/copy/schema';
-import { newPageText } from '@/lib/pages/domain';
-import { parsePage, type PageDocument } from '@/lib/copy/domain';
-import { deadLinks, headingIds, siteLinks, starterTexts, unsupportedClaims } from '@/lib/publishing/domain';
-import { draftSchema } from '@/lib/publishing/schema';
+import { parsePage, type PageDocument } from '@/lib/content/copy/domain';
+import { STARTER } from '@/lib/content/copy/schema';
+import { newPageText } from '@/lib/content/pages/domain';
+import {
+  deadLinks,
+  headingIds,
+  siteLinks,
+  starterTexts,
+  unsupportedClaims,
+} from '@/lib/content/publishing/domain';
+import { draftSchema } from '@/lib/content/publishing/schema';
 
 const TODAY = '2026-11-23';
 

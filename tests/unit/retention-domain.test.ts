@@ -1,5 +1,5 @@
+import { stepsOf, type Rule } from '@/lib/cases/retention/domain';
 import { clinic } from '@/lib/clinic/data';
-import { stepsOf, type Rule } from '@/lib/retention/domain';
 
 const DAY = 24 * 3_600_000;
 const NOW = new Date('2027-03-01T15:00:00Z');

@@ -1,6 +1,6 @@
 import { AREAS } from '@/content/areas';
 import { ROLES, type Role } from '@/lib/auth/permissions';
-import { mayOpen, safeNext } from '@/lib/sign-in/domain';
+import { mayOpen, safeNext } from '@/lib/staff/sign-in/domain';
 import { config } from '@/proxy';
 
 const HOMES = { admin: '/desk', intake: '/desk', marketing: '/copy' } as const;

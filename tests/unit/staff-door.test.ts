@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { openAction } from '@/lib/auth/action';
 import { fail, ok } from '@/lib/shared/result';
-import { inviteSchema, joinSchema } from '@/lib/team/schema';
-import { signInSchema } from '@/lib/sign-in/schema';
+import { signInSchema } from '@/lib/staff/sign-in/schema';
+import { inviteSchema, joinSchema } from '@/lib/staff/team/schema';
 
 let mockHeaders = new Headers({ 'sec-fetch-site': 'same-origin' });
 jest.mock('next/headers', () => ({ headers: () => Promise.resolve(mockHeaders) }));

@@ -1,6 +1,6 @@
-import { letterPlace } from '@/lib/deliveries/domain';
-import { renderMail, type Delivery } from '@/lib/deliveries/notify';
-import type { Letter, StaffTemplate } from '@/lib/deliveries/schema';
+import { letterPlace } from '@/lib/outbox/domain';
+import { renderMail, type Delivery } from '@/lib/outbox/notify';
+import type { Letter, StaffTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { seal } from '@/lib/platform/sealing';

@@ -1,10 +1,10 @@
 import { activitySchema } from '@/lib/audit/schema';
-import { changeSchema } from '@/lib/casefile/schema';
-import { filterSchema } from '@/lib/deliveries/schema';
-import { bulkSchema, queueSchema } from '@/lib/desk/schema';
-import { choiceSchema } from '@/lib/export/schema';
-import { seenSchema } from '@/lib/publishing/schema';
-import { decideSchema, editSchema, listSchema } from '@/lib/replies/schema';
+import { changeSchema } from '@/lib/cases/case/schema';
+import { choiceSchema } from '@/lib/cases/export/schema';
+import { bulkSchema, queueSchema } from '@/lib/cases/queue/schema';
+import { decideSchema, editSchema, listSchema } from '@/lib/comments/schema';
+import { seenSchema } from '@/lib/content/publishing/schema';
+import { filterSchema } from '@/lib/outbox/schema';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 
 // PostgreSQL: an `integer` ends at 2147483647, a year is neither 0 nor longer than Date writes in four digits.

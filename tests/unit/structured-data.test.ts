@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import redirects from '@/content/redirects.json';
-import { graphOf } from '@/components/site/structured-data/graph';
-import { clinic } from '@/lib/clinic/data';
-import { pageNames, publicPaths, readPage, trailAbove } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
 import robots from '@/app/robots';
 import sitemap from '@/app/sitemap';
+import { graphOf } from '@/components/site/structured-data/graph';
+import redirects from '@/content/redirects.json';
+import { clinic } from '@/lib/clinic/data';
+import { pageNames, publicPaths, readPage, trailAbove } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 
 type Node = Record<string, unknown> & { '@type'?: string };
 

@@ -1,10 +1,10 @@
-import { AccountFactors } from '@/components/account/account-factors';
-import { AccountSessions } from '@/components/account/account-sessions';
-import { ChangePassword } from '@/components/account/change-password';
-import { SignOut } from '@/components/account/sign-out';
-import { ROLE_NAMES } from '@/components/account/role-names';
+import { AccountFactors } from '@/components/staff/account/account-factors';
+import { AccountSessions } from '@/components/staff/account/account-sessions';
+import { ChangePassword } from '@/components/staff/account/change-password';
+import { ROLE_NAMES } from '@/components/staff/account/role-names';
+import { SignOut } from '@/components/staff/account/sign-out';
 import { clinic } from '@/lib/clinic/data';
-import { loadAccount } from '@/lib/sign-in/loaders';
+import { loadAccount } from '@/lib/staff/sign-in/loaders';
 
 export const metadata = { title: 'Your account' };
 

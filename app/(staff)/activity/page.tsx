@@ -1,6 +1,6 @@
-import { ActivityChain } from '@/components/desk/activity-chain';
-import { ActivityFilter } from '@/components/desk/activity-filter';
-import { ActivityList } from '@/components/desk/activity-list';
+import { ActivityChain } from '@/components/audit/activity-chain';
+import { ActivityFilter } from '@/components/audit/activity-filter';
+import { ActivityList } from '@/components/audit/activity-list';
 import { loadActivity } from '@/lib/audit/loaders';
 import { activityHref } from '@/lib/audit/schema';
 import { clinic } from '@/lib/clinic/data';

@@ -1,10 +1,10 @@
-import { AwaitingApproval } from '@/components/copy/awaiting-approval';
-import { CopyLinks } from '@/components/copy/copy-links';
-import { PageFilter } from '@/components/copy/page-filter';
-import { PageList } from '@/components/copy/page-list';
+import { AwaitingApproval } from '@/components/content/awaiting-approval';
+import { CopyLinks } from '@/components/content/copy-links';
+import { PageFilter } from '@/components/content/page-filter';
+import { PageList } from '@/components/content/page-list';
 import { clinic } from '@/lib/clinic/data';
-import { loadPages } from '@/lib/pages/loaders';
-import { loadAwaiting } from '@/lib/publishing/loaders';
+import { loadPages } from '@/lib/content/pages/loaders';
+import { loadAwaiting } from '@/lib/content/publishing/loaders';
 
 export const metadata = { title: 'Pages' };
 

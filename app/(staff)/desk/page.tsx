@@ -1,14 +1,14 @@
-import { AlarmBanner } from '@/components/desk/alarm-banner';
-import { LiveRefresh } from '@/components/desk/live-refresh';
-import { QueueFilters } from '@/components/desk/queue-filters';
-import { QueueList } from '@/components/desk/queue-list';
-import { rowView } from '@/components/desk/queue-row';
-import { QueueTabs } from '@/components/desk/queue-tabs';
-import { SearchForm } from '@/components/desk/search-form';
+import { LiveRefresh } from '@/components/cases/live-refresh';
+import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
+import { QueueFilters } from '@/components/cases/queue/queue-filters';
+import { QueueList } from '@/components/cases/queue/queue-list';
+import { rowView } from '@/components/cases/queue/queue-row';
+import { QueueTabs } from '@/components/cases/queue/queue-tabs';
+import { SearchForm } from '@/components/cases/queue/search-form';
+import { loadQueue } from '@/lib/cases/queue/loaders';
+import { isNarrowed, queueHref } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
-import { loadAlarm } from '@/lib/deliveries/loaders';
-import { loadQueue } from '@/lib/desk/loaders';
-import { isNarrowed, queueHref } from '@/lib/desk/schema';
+import { loadAlarm } from '@/lib/outbox/loaders';
 
 export const metadata = { title: 'Requests' };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { DeskList } from '@/components/replies/desk-list';
-import { DeskTabs } from '@/components/replies/desk-tabs';
-import { replyView } from '@/components/replies/desk-view';
+import { DeskList } from '@/components/comments/desk-list';
+import { DeskTabs } from '@/components/comments/desk-tabs';
+import { replyView } from '@/components/comments/desk-view';
 import { clinic, copySettings } from '@/lib/clinic/data';
-import { titleOf } from '@/lib/copy/data';
-import { loadReplies } from '@/lib/replies/loaders';
-import { repliesHref } from '@/lib/replies/schema';
+import { loadReplies } from '@/lib/comments/loaders';
+import { repliesHref } from '@/lib/comments/schema';
+import { titleOf } from '@/lib/content/copy/data';
 
 export const metadata: Metadata = { title: 'Replies' };
 

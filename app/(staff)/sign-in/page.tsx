@@ -1,4 +1,4 @@
-import { SignIn } from '@/components/account/sign-in';
+import { SignIn } from '@/components/staff/account/sign-in';
 import { env } from '@/lib/platform/env';
 import { ownValue } from '@/lib/shared/own-value';
 

@@ -1,8 +1,8 @@
-import { InviteForm } from '@/components/account/invite-form';
-import { MemberCard } from '@/components/account/member-card';
-import { PendingInvitations } from '@/components/account/pending-invitations';
+import { InviteForm } from '@/components/staff/account/invite-form';
+import { MemberCard } from '@/components/staff/account/member-card';
+import { PendingInvitations } from '@/components/staff/account/pending-invitations';
 import { clinic } from '@/lib/clinic/data';
-import { loadTeam } from '@/lib/team/loaders';
+import { loadTeam } from '@/lib/staff/team/loaders';
 
 export const metadata = { title: 'Team' };
 

@@ -1,7 +1,7 @@
 import { refusalPage } from '@/components/site/refusal-page';
+import { REPLY_POST_LIMIT } from '@/lib/comments/domain';
+import { receiveReply } from '@/lib/comments/handlers';
 import { publicPost } from '@/lib/platform/public-post';
-import { REPLY_POST_LIMIT } from '@/lib/replies/domain';
-import { receiveReply } from '@/lib/replies/handlers';
 
 export const POST = publicPost({
   route: '/api/replies',

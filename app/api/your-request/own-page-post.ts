@@ -1,5 +1,5 @@
 import { refusalPage } from '@/components/site/refusal-page';
-import { OWN_PAGE_LIMIT } from '@/lib/own-page/domain';
+import { OWN_PAGE_LIMIT } from '@/lib/intake/request-access/domain';
 import { publicPost, type PublicPost } from '@/lib/platform/public-post';
 
 /** Makes the handler of one of the own page's forms. */

@@ -4,7 +4,7 @@ import { ImageResponse } from 'next/og';
 import { SHELL_OUTLINE, SHELL_RIBS } from '@/components/site/wordmark';
 import { isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { findPage, pageNames } from '@/lib/copy/data';
+import { findPage, pageNames } from '@/lib/content/copy/data';
 
 const FORM = 'consultation';
 

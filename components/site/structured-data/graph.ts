@@ -9,8 +9,8 @@ import type {
 import type { Language } from '@/content/languages';
 import { settingText } from '@/lib/clinic/domain';
 import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
-import type { Step } from '@/lib/copy/data';
-import { pathOf, questionsOf, type PageDocument } from '@/lib/copy/domain';
+import type { Step } from '@/lib/content/copy/data';
+import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
 
 // What search engines read of a page, made from the same content as the page itself (schema.org). A fact that is still
 // a placeholder is left out: it would be taken for the truth.

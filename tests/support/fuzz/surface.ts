@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { permissionFor } from '@/lib/sign-in/domain';
+import { permissionFor } from '@/lib/staff/sign-in/domain';
 
 /** An address of the site: its fixed steps, and `[name]` or `[...name]` where anything may stand. */
 export type Route = { steps: readonly string[]; isStaff: boolean };

@@ -1,7 +1,7 @@
-import { ConfirmIdentityPanel } from '@/components/account/confirm-identity-panel';
-import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { ConfirmIdentityPanel } from '@/components/staff/account/confirm-identity-panel';
+import { SecondFactorSetUp } from '@/components/staff/account/second-factor-set-up';
 import { env } from '@/lib/platform/env';
-import { loadSecondFactor } from '@/lib/sign-in/loaders';
+import { loadSecondFactor } from '@/lib/staff/sign-in/loaders';
 
 export const metadata = { title: 'Add a second factor' };
 

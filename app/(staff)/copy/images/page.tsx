@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
-import { CopyLinks } from '@/components/copy/copy-links';
-import { ImageGrid } from '@/components/copy/images/image-grid';
-import { ImagePages } from '@/components/copy/images/image-pages';
-import { problemWords } from '@/components/copy/images/image-problems';
-import { UploadForm } from '@/components/copy/images/upload-form';
+import { CopyLinks } from '@/components/content/copy-links';
+import { ImageGrid } from '@/components/content/images/image-grid';
+import { ImagePages } from '@/components/content/images/image-pages';
+import { problemWords } from '@/components/content/images/image-problems';
+import { UploadForm } from '@/components/content/images/upload-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
-import { readUploadWords } from '@/lib/images/cookies';
-import { loadImages } from '@/lib/images/loaders';
+import { readUploadWords } from '@/lib/content/images/cookies';
+import { loadImages } from '@/lib/content/images/loaders';
 
 export const metadata: Metadata = { title: 'Pictures' };
 

@@ -1,5 +1,5 @@
-import { CopyLinks } from '@/components/copy/copy-links';
-import { MenusForm } from '@/components/copy/menus/menus-form';
+import { CopyLinks } from '@/components/content/copy-links';
+import { MenusForm } from '@/components/content/menus/menus-form';
 import { clinic } from '@/lib/clinic/data';
 import { loadMenus } from '@/lib/settings/loaders';
 

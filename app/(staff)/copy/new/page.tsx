@@ -1,7 +1,7 @@
-import { CopyLinks } from '@/components/copy/copy-links';
-import { NewPageForm } from '@/components/copy/new-page-form';
+import { CopyLinks } from '@/components/content/copy-links';
+import { NewPageForm } from '@/components/content/new-page-form';
 import { DEFAULT_LANGUAGE } from '@/content/languages';
-import { loadParents } from '@/lib/pages/loaders';
+import { loadParents } from '@/lib/content/pages/loaders';
 
 export const metadata = { title: 'New page' };
 

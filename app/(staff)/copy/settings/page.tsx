@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { CopyLinks } from '@/components/copy/copy-links';
-import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/copy/settings/settings-groups';
-import { SettingsReadOnly } from '@/components/copy/settings/settings-read-only';
-import { GROUP_TITLES } from '@/components/copy/words';
+import { CopyLinks } from '@/components/content/copy-links';
+import { GROUP_TITLES } from '@/components/content/words';
+import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/settings/settings-groups';
+import { SettingsReadOnly } from '@/components/settings/settings-read-only';
 import { clinic } from '@/lib/clinic/data';
-import { dayIn } from '@/lib/shared/dates';
 import { loadSettings } from '@/lib/settings/loaders';
+import { dayIn } from '@/lib/shared/dates';
 
 export const metadata = { title: 'Settings' };
 

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { AlarmBanner } from '@/components/desk/alarm-banner';
-import { DeliveriesFilter } from '@/components/desk/deliveries-filter';
-import { DeliveriesPages } from '@/components/desk/deliveries-pages';
-import { DeliveriesTable } from '@/components/desk/deliveries-table';
+import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
+import { DeliveriesFilter } from '@/components/outbox/deliveries-filter';
+import { DeliveriesPages } from '@/components/outbox/deliveries-pages';
+import { DeliveriesTable } from '@/components/outbox/deliveries-table';
 import { clinic } from '@/lib/clinic/data';
-import { loadAlarm, loadDeliveries } from '@/lib/deliveries/loaders';
+import { loadAlarm, loadDeliveries } from '@/lib/outbox/loaders';
 
 export const metadata: Metadata = { title: 'Mail' };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { ExportForm } from '@/components/desk/export-form';
-import { loadExport } from '@/lib/export/loaders';
+import { ExportForm } from '@/components/cases/export/export-form';
+import { loadExport } from '@/lib/cases/export/loaders';
 import { formatZone } from '@/lib/shared/dates';
 
 export const metadata: Metadata = { title: 'Export requests' };

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { TakenForm } from '@/components/desk/taken-form';
+import { TakenForm } from '@/components/cases/case/taken-form';
+import type { ShownConsents } from '@/components/intake/use-consultation-form';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
@@ -7,7 +8,6 @@ import { clinic } from '@/lib/clinic/data';
 import { openTimes } from '@/lib/clinic/domain';
 import { CHOICES } from '@/lib/intake/fields';
 import { loadIntakeDraft } from '@/lib/intake/loaders';
-import type { ShownConsents } from '@/components/intake/use-consultation-form';
 
 export const metadata: Metadata = { title: 'Take a request' };
 

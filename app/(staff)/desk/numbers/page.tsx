@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/desk/numbers-charts';
-import { NumbersPeriod } from '@/components/desk/numbers-period';
-import { loadNumbers } from '@/lib/numbers/loaders';
+import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/numbers-charts';
+import { NumbersPeriod } from '@/components/cases/reports/numbers-period';
+import { loadNumbers } from '@/lib/cases/reports/loaders';
 import { formatMoment } from '@/lib/shared/dates';
 
 export const metadata: Metadata = { title: 'Numbers' };

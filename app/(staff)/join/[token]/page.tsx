@@ -1,5 +1,5 @@
-import { JoinForm } from '@/components/account/join-form';
-import { readLink } from '@/lib/team/data';
+import { JoinForm } from '@/components/staff/account/join-form';
+import { readLink } from '@/lib/staff/team/data';
 
 const TITLES = {
   invitation: 'Set up your account',

@@ -1,5 +1,5 @@
-import { CodeForm } from '@/components/account/code-form';
-import { loadChallenge } from '@/lib/sign-in/loaders';
+import { CodeForm } from '@/components/staff/account/code-form';
+import { loadChallenge } from '@/lib/staff/sign-in/loaders';
 
 export const metadata = { title: 'Enter your code' };
 

@@ -1,4 +1,4 @@
-import { ForgotForm } from '@/components/account/forgot-form';
+import { ForgotForm } from '@/components/staff/account/forgot-form';
 
 export const metadata = { title: 'A new password' };
 

@@ -1,11 +1,11 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { SecondFactorSetUp } from '@/components/account/second-factor-set-up';
+import { SecondFactorSetUp } from '@/components/staff/account/second-factor-set-up';
 import { currentSession } from '@/lib/auth/staff';
 import { env } from '@/lib/platform/env';
 import { withNext } from '@/lib/shared/next-address';
-import { safeNext } from '@/lib/sign-in/domain';
-import { appOffer } from '@/lib/sign-in/loaders';
+import { safeNext } from '@/lib/staff/sign-in/domain';
+import { appOffer } from '@/lib/staff/sign-in/loaders';
 
 export const metadata = { title: 'Set up a second factor' };
 

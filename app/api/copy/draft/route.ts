@@ -1,4 +1,4 @@
 import { staffRoute } from '@/lib/auth/route';
-import { keepDraft } from '@/lib/publishing/handlers';
+import { keepDraft } from '@/lib/content/publishing/handlers';
 
 export const POST = staffRoute({ can: 'copy.write', isActivity: true }, keepDraft);

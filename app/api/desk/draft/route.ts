@@ -1,4 +1,4 @@
 import { staffRoute } from '@/lib/auth/route';
-import { keepDraft } from '@/lib/casefile/handlers';
+import { keepDraft } from '@/lib/cases/case/handlers';
 
 export const POST = staffRoute({ can: 'requests.write', isActivity: true }, keepDraft);

@@ -1,5 +1,5 @@
 import { staffRoute } from '@/lib/auth/route';
-import { readPresence } from '@/lib/desk/handlers';
+import { readPresence } from '@/lib/cases/queue/handlers';
 
 export const GET = staffRoute({ can: 'requests.read' }, (request, { staff, now }) =>
   readPresence(request, staff, now),

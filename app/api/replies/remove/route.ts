@@ -1,7 +1,7 @@
 import { refusalPage } from '@/components/site/refusal-page';
+import { REMOVAL_LIMIT } from '@/lib/comments/domain';
+import { receiveRemoval } from '@/lib/comments/handlers';
 import { publicPost } from '@/lib/platform/public-post';
-import { REMOVAL_LIMIT } from '@/lib/replies/domain';
-import { receiveRemoval } from '@/lib/replies/handlers';
 
 export const POST = publicPost({
   route: '/api/replies/remove',

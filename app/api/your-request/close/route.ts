@@ -1,4 +1,4 @@
-import { close } from '@/lib/own-page/handlers';
+import { close } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('close', close);

@@ -1,4 +1,4 @@
-import { askForCode } from '@/lib/own-page/handlers';
+import { askForCode } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('code', askForCode);

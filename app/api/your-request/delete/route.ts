@@ -1,4 +1,4 @@
-import { deleteOwn } from '@/lib/own-page/handlers';
+import { deleteOwn } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('delete', deleteOwn);

@@ -1,4 +1,4 @@
-import { openWithCode } from '@/lib/own-page/handlers';
+import { openWithCode } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('open', openWithCode);

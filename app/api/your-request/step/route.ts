@@ -1,4 +1,4 @@
-import { step } from '@/lib/own-page/handlers';
+import { step } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('step', step);

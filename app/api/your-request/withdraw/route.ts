@@ -1,4 +1,4 @@
-import { withdraw } from '@/lib/own-page/handlers';
+import { withdraw } from '@/lib/intake/request-access/handlers';
 import { ownPagePost } from '../own-page-post';
 
 export const POST = ownPagePost('withdraw', withdraw);

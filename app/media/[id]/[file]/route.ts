@@ -1,4 +1,4 @@
-import { sendImage } from '@/lib/images/handlers';
+import { sendImage } from '@/lib/content/images/handlers';
 
 /** A picture of the site: `/media/ID/WIDTH.webp`. */
 export const GET = async (

@@ -6,8 +6,8 @@ import { NotFound } from '@/components/site/not-found';
 import { sharingImage } from '@/components/site/sharing-image';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
 import { LANGUAGES, messagesIn, type Language } from '@/content/languages';
-import { findPage, movedTo, pageNames } from '@/lib/copy/data';
-import { pathOf, type PageDocument } from '@/lib/copy/domain';
+import { findPage, movedTo, pageNames } from '@/lib/content/copy/data';
+import { pathOf, type PageDocument } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
 
 const HOME = 'home';

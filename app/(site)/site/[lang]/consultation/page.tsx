@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { sharingImage } from '@/components/site/sharing-image';
 import { ConsultationIntro } from '@/components/intake/consultation-intro';
 import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
-import type { Language } from '@/content/languages';
-import { messagesIn } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
-import { publicPaths } from '@/lib/copy/data';
-import { originPage } from '@/lib/counts/domain';
+import { sharingImage } from '@/components/site/sharing-image';
+import { type Language, messagesIn } from '@/content/languages';
+import { originPage } from '@/lib/analytics/domain';
+import { publicPaths } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 import { env } from '@/lib/platform/env';
 import { openedToken } from '@/lib/platform/opened-form';
 

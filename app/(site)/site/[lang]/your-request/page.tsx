@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { AskForCode } from '@/components/own-page/ask-for-code';
+import { AskForCode } from '@/components/intake/request-access/ask-for-code';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';

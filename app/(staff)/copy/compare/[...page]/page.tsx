@@ -1,10 +1,10 @@
 import { notFound } from 'next/navigation';
-import { Comparison } from '@/components/copy/comparison';
-import { CopyLinks } from '@/components/copy/copy-links';
-import { PageTitle } from '@/components/copy/page-title';
-import { deskPath } from '@/components/copy/words';
-import type { Side } from '@/lib/publishing/data';
-import { loadComparison, loadTitle } from '@/lib/publishing/loaders';
+import { Comparison } from '@/components/content/comparison';
+import { CopyLinks } from '@/components/content/copy-links';
+import { PageTitle } from '@/components/content/page-title';
+import { deskPath } from '@/components/content/words';
+import type { Side } from '@/lib/content/publishing/data';
+import { loadComparison, loadTitle } from '@/lib/content/publishing/loaders';
 
 const TITLES = { draft: 'The draft', file: 'The file of this release', live: 'What is live' };
 const titleOf = (side: Side) =>

@@ -1,10 +1,10 @@
 import { notFound } from 'next/navigation';
-import { CopyLinks } from '@/components/copy/copy-links';
-import { PageHistory } from '@/components/copy/page-history';
-import { PageTitle } from '@/components/copy/page-title';
-import { deskPath } from '@/components/copy/words';
+import { CopyLinks } from '@/components/content/copy-links';
+import { PageHistory } from '@/components/content/page-history';
+import { PageTitle } from '@/components/content/page-title';
+import { deskPath } from '@/components/content/words';
 import { clinic } from '@/lib/clinic/data';
-import { loadHistory, loadTitle } from '@/lib/publishing/loaders';
+import { loadHistory, loadTitle } from '@/lib/content/publishing/loaders';
 
 type Props = { params: Promise<{ page: string[] }> };
 

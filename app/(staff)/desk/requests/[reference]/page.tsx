@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
-import { RequestPage } from '@/components/desk/request-page';
-import { loadRequest, loadTitle } from '@/lib/casefile/loaders';
+import { RequestPage } from '@/components/cases/case/request-page';
+import { loadRequest, loadTitle } from '@/lib/cases/case/loaders';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 

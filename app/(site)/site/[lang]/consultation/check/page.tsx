@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
 import { readDraft } from '@/lib/intake/cookies';
 import { fieldErrors } from '@/lib/intake/schema';
 import { readKept } from '@/lib/platform/hand-over';

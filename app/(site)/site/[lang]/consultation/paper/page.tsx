@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PaperForm } from '@/components/intake/paper-form';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
 
 type Props = { params: Promise<{ lang: Language }> };
 

@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
-import { pathOf } from '@/lib/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
 import { readReceipt } from '@/lib/intake/cookies';
 import { readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';

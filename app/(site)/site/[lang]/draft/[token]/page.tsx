@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { Notes } from '@/components/copy/notes';
+import { Notes } from '@/components/content/notes';
 import { ArticlePage } from '@/components/site/article-page';
 import { HomePage } from '@/components/site/home-page';
 import { clinic } from '@/lib/clinic/data';
-import { readPreview } from '@/lib/previews/data';
+import { readPreview } from '@/lib/content/previews/data';
 import { formatMoment } from '@/lib/shared/dates';
 
 export const metadata: Metadata = { title: 'Draft', robots: { index: false, follow: false } };

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { fieldId, ReplyForm } from '@/components/replies/reply-form';
-import { ReplyText } from '@/components/replies/reply-text';
+import { fieldId, ReplyForm } from '@/components/comments/reply-form';
+import { ReplyText } from '@/components/comments/reply-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { readReplyDraft } from '@/lib/comments/cookies';
+import { replyErrors } from '@/lib/comments/schema';
+import { pathOf } from '@/lib/content/copy/domain';
 import { readKept } from '@/lib/platform/hand-over';
-import { readReplyDraft } from '@/lib/replies/cookies';
-import { replyErrors } from '@/lib/replies/schema';
 
 type Props = { params: Promise<{ lang: Language }> };
 

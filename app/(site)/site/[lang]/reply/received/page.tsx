@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { findPage } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
+import { readReplyReceipt } from '@/lib/comments/cookies';
+import { placeOf, removalUrl } from '@/lib/comments/data';
+import { findPage } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 import { readKept } from '@/lib/platform/hand-over';
-import { readReplyReceipt } from '@/lib/replies/cookies';
-import { placeOf, removalUrl } from '@/lib/replies/data';
 
 type Props = { params: Promise<{ lang: Language }> };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { AskForCode, type AskingErrors } from '@/components/own-page/ask-for-code';
+import { AskForCode, type AskingErrors } from '@/components/intake/request-access/ask-for-code';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
-import { readMistyped } from '@/lib/own-page/cookies';
-import { readAsking, type TypedProblems } from '@/lib/own-page/domain';
+import { readMistyped } from '@/lib/intake/request-access/cookies';
+import { readAsking, type TypedProblems } from '@/lib/intake/request-access/domain';
 import { readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { ClosedPage } from '@/components/own-page/closed-page';
-import { PostForm } from '@/components/own-page/post-form';
+import { ClosedPage } from '@/components/intake/request-access/closed-page';
+import { PostForm } from '@/components/intake/request-access/post-form';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
-import { ASKED, readAsked } from '@/lib/own-page/cookies';
+import { pathOf } from '@/lib/content/copy/domain';
+import { ASKED, readAsked } from '@/lib/intake/request-access/cookies';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };

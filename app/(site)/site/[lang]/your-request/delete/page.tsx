@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { ClosedPage } from '@/components/own-page/closed-page';
-import { PostForm } from '@/components/own-page/post-form';
-import { StepTo } from '@/components/own-page/step-to';
+import { ClosedPage } from '@/components/intake/request-access/closed-page';
+import { PostForm } from '@/components/intake/request-access/post-form';
+import { StepTo } from '@/components/intake/request-access/step-to';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { OPENED, readOpened } from '@/lib/own-page/cookies';
-import { openRequest, proofKept } from '@/lib/own-page/data';
+import { OPENED, readOpened } from '@/lib/intake/request-access/cookies';
+import { openRequest, proofKept } from '@/lib/intake/request-access/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };

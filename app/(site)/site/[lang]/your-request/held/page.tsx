@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
-import { ClosedPage } from '@/components/own-page/closed-page';
-import { ClosesByItself } from '@/components/own-page/closes-by-itself';
-import { HeldAnswers } from '@/components/own-page/held-answers';
-import { HeldConsents } from '@/components/own-page/held-consents';
-import { IdleClosing } from '@/components/own-page/idle-closing';
-import { PostForm } from '@/components/own-page/post-form';
-import { StepTo } from '@/components/own-page/step-to';
+import { ClosedPage } from '@/components/intake/request-access/closed-page';
+import { ClosesByItself } from '@/components/intake/request-access/closes-by-itself';
+import { HeldAnswers } from '@/components/intake/request-access/held-answers';
+import { HeldConsents } from '@/components/intake/request-access/held-consents';
+import { IdleClosing } from '@/components/intake/request-access/idle-closing';
+import { PostForm } from '@/components/intake/request-access/post-form';
+import { StepTo } from '@/components/intake/request-access/step-to';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { OPENED, readOpened } from '@/lib/own-page/cookies';
-import { openRequest, proofKept, readHeld } from '@/lib/own-page/data';
+import { OPENED, readOpened } from '@/lib/intake/request-access/cookies';
+import { openRequest, proofKept, readHeld } from '@/lib/intake/request-access/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { pathOf } from '@/lib/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
 
 type Props = { params: Promise<{ lang: Language }> };
 

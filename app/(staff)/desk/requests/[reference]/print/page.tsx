@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
-import { PrintButton } from '@/components/desk/print-button';
-import { PrintSheet } from '@/components/desk/print-sheet';
-import { loadPrint, loadTitle } from '@/lib/casefile/loaders';
+import { PrintSheet } from '@/components/cases/case/print-sheet';
+import { PrintButton } from '@/components/cases/print-button';
+import { loadPrint, loadTitle } from '@/lib/cases/case/loaders';
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { isRemovable } from '@/lib/replies/data';
+import { isRemovable } from '@/lib/comments/data';
 
 export const dynamic = 'force-dynamic';
 

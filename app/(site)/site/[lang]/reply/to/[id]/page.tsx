@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
-import { ReplyForm } from '@/components/replies/reply-form';
-import { ReplyText } from '@/components/replies/reply-text';
+import { ReplyForm } from '@/components/comments/reply-form';
+import { ReplyText } from '@/components/comments/reply-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { NotFound } from '@/components/site/not-found';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { findPage } from '@/lib/copy/data';
-import { pathOf } from '@/lib/copy/domain';
+import { replyToAnswer } from '@/lib/comments/data';
+import { findPage } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
-import { replyToAnswer } from '@/lib/replies/data';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,0 +1,146 @@
+import { ROLE_NAMES } from '@/components/staff/account/role-names';
+import { messagesIn } from '@/content/languages';
+import type { ActivityEntry } from '@/lib/audit/data';
+import { ACTIONS, UNSAID } from '@/lib/audit/schema';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { EXPORT_FIELDS } from '@/lib/cases/export/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { ownValue } from '@/lib/shared/own-value';
+
+type Words = Readonly<Record<string, string>>;
+
+const CONSENTS: Words = messagesIn('en').ownPage.consents;
+const EXPORTED: Words = Object.fromEntries(
+  Object.entries(EXPORT_FIELDS).map(([name, { words }]) => [name, words]),
+);
+const CHANGED: Words = {
+  ...STATUS_LABELS,
+  ...ROLE_NAMES,
+  nobody: 'nobody',
+  self: 'whoever did it',
+  other: 'somebody else',
+};
+
+/** Why somebody was refused. */
+const REFUSALS: Words = {
+  WRONG: 'wrong email or password',
+  WRONG_CODE: 'wrong code',
+  USED_CODE: 'code used before',
+  BEGIN_AGAIN: 'too many codes in a row',
+  LOCKED: 'too many tries from there',
+  STRANGERS_LOCKED: 'too many tries from many networks',
+  SUSPENDED: 'suspended',
+  USE_PASSKEY: 'right password, but the second factor is a passkey',
+  NO_SECOND_FACTOR: 'right password, but no second factor yet',
+  REFUSED: 'unknown passkey',
+  FORBIDDEN: 'their role may not',
+  FOREIGN_ORIGIN: 'it came from another site',
+};
+
+/** A detail by its name in the audit: how it is called, and its values in words. */
+const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
+  stage: { label: 'Stage' },
+  reason: {
+    label: 'Reason',
+    values: { retention: 'its time was over', trash: 'it was 30 days in the trash' },
+  },
+  status: { label: 'Status', values: STATUS_LABELS },
+  from: { label: 'From', values: CHANGED },
+  to: { label: 'To', values: CHANGED },
+  set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
+  channel: { label: 'Way', values: CHANNEL_WORDS },
+  outcome: { label: 'Outcome', values: OUTCOME_WORDS },
+  source: { label: 'How it came', values: SOURCE_WORDS },
+  consent: { label: 'Consent', values: CONSENTS },
+  consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
+  template: { label: 'Mail', values: TEMPLATE_WORDS },
+  role: { label: 'Role', values: ROLE_NAMES },
+  by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey', password: 'password' } },
+  why: { label: 'Why', values: REFUSALS },
+  permission: { label: 'Needed' },
+  network: { label: 'Network (keyed)' },
+  time: { label: 'Times within the hour' },
+  entries: { label: 'From all networks within the hour' },
+  kind: { label: 'Searched by' },
+  found: { label: 'Found' },
+  count: { label: 'Requests' },
+  format: { label: 'Format', values: { csv: 'CSV', json: 'JSON' } },
+  fields: { label: 'Fields', values: EXPORTED },
+  statuses: { label: 'Statuses', values: STATUS_LABELS },
+  trashed: { label: 'With the trash', values: { true: 'yes', false: 'no' } },
+  export: { label: 'Export number' },
+  page: { label: 'Page' },
+  revision: { label: 'Version' },
+  at: { label: 'For' },
+  settings: {
+    label: 'Settings',
+    values: {
+      facts: 'clinic facts',
+      operations: 'requests',
+      navigation: 'menus',
+      copy: 'copy and replies',
+    },
+  },
+  version: { label: 'Version' },
+  changed: { label: 'Changed' },
+  reply: { label: 'Reply' },
+  image: { label: 'Picture' },
+};
+
+/** What was done, in words; a code that is not known any more as it is. */
+export const actionWords = (action: string): string => ownValue(ACTIONS, action) ?? action;
+
+const ORDER = Object.keys(DETAILS);
+/** In the order of the table above, because the database keeps none; what is not in it comes last. */
+const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
+
+/** The details of an entry in words. */
+export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
+  const named = Object.entries(details)
+    .filter(([name]) => !UNSAID.includes(name))
+    .sort(([x], [y]) => place(x) - place(y));
+  return named.map(([name, value]) => {
+    const { label, values } = ownValue(DETAILS, name) ?? { label: name };
+    const text = [value].flat().map((one) => ownValue(values, String(one)) ?? String(one));
+    return { label, text: text.join(', ') };
+  });
+}
+
+const BY_VISITORS: readonly string[] = [
+  'request.received',
+  'request.deleted_by_person',
+  'request.consent_withdrawn',
+  'reply.removed_by_writer',
+];
+const NOT_SIGNED_IN: readonly string[] = [
+  'staff.password_reset_requested',
+  'staff.sign_in_failed',
+  'staff.sign_in_locked',
+  'staff.refused',
+];
+
+/** Who did it: also where nobody was signed in. */
+export function doerWords({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {
+  if (actorName !== null) return actorName;
+  if (BY_VISITORS.includes(action)) return 'The person themselves';
+  return NOT_SIGNED_IN.includes(action) ? 'Somebody not signed in' : 'The site itself';
+}
+
+const GROUPS = [
+  { label: 'About one request', begins: 'request.' },
+  { label: 'Searches and exports', begins: 'requests.' },
+  { label: 'Proof of consents and disclosures', begins: 'proofs.' },
+  { label: 'Mail', begins: 'delivery.' },
+  { label: 'Pages', begins: 'page.' },
+  { label: 'Pictures', begins: 'image.' },
+  { label: 'Replies', begins: 'reply.' },
+  { label: 'Settings of the site', begins: 'settings.' },
+  { label: 'Staff and sign-in', begins: 'staff.' },
+] as const;
+
+/** The actions in groups, for choosing one. */
+export const ACTION_GROUPS = GROUPS.map(({ label, begins }) => ({
+  label,
+  actions: Object.entries(ACTIONS).filter(([code]) => code.startsWith(begins)),
+}));

@@ -1,0 +1,24 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { assignAction } from '@/lib/cases/case/actions';
+import { isolated } from '@/lib/shared/bidi';
+
+type Props = {
+  failures: Readonly<Record<'CHANGED_MEANWHILE' | 'GONE' | 'IN_TRASH' | 'NOT_ASSIGNABLE', string>>;
+  className?: string;
+  children: ReactNode;
+};
+
+/** Gives a request to somebody, and says to whom. */
+export const AssignForm = ({ failures, className, children }: Props) => (
+  <ActionForm
+    action={assignAction}
+    failures={failures}
+    doneText={({ to }) => (to === null ? 'The request has no owner now.' : `Assigned to ${isolated(to)}.`)}
+    {...(className !== undefined && { className })}
+  >
+    {children}
+  </ActionForm>
+);

@@ -1,0 +1,96 @@
+import { messagesIn } from '@/content/languages';
+import type { RequestConsent } from '@/lib/cases/case/data';
+import { readableAnswers } from '@/lib/intake/domain';
+import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
+import { formatMoment } from '@/lib/shared/dates';
+import { ownValue } from '@/lib/shared/own-value';
+
+/** In the order in which staff want to know; consents are shown apart. */
+const ANSWERS = [
+  'name',
+  'askingFor',
+  'howSoon',
+  'message',
+  'reasons',
+  'ageGroup',
+  'phone',
+  'phoneOwner',
+  'email',
+  'contactBy',
+  'days',
+  'times',
+  'insurance',
+] as const satisfies readonly FieldName[];
+
+type Question = { label: string; options?: Readonly<Record<string, string>> };
+
+const { form, ownPage } = messagesIn('en');
+
+const chosen = (given: string | readonly string[]) => [given].flat().filter((value) => value !== '');
+
+/** Every answer with its question, in the words of the form; then what was left open. */
+export function Answers({ answers }: { answers: ConsultationInput }) {
+  const given = ANSWERS.filter((name) => chosen(answers[name]).length > 0);
+  const shown = readableAnswers(answers);
+  const open = ANSWERS.filter((name) => !given.includes(name));
+  return (
+    <section aria-labelledby="answers" className="space-y-3">
+      <h2 id="answers" className="text-subheading">
+        What they told us
+      </h2>
+      <dl className="divide-sand border-sand divide-y border-y">
+        {given.map((name) => (
+          <Answer key={name} question={form[name]} values={chosen(shown[name])} />
+        ))}
+      </dl>
+      {open.length > 0 ? (
+        <p className="text-muted text-small">
+          Left open: <span>{open.map((name) => form[name].label).join(' · ')}</span>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Answer({ question, values }: { question: Question; values: readonly string[] }) {
+  return (
+    <div className="grid break-inside-avoid gap-x-6 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
+      <dt className="text-muted text-small">{question.label}</dt>
+      <dd dir="auto" className="whitespace-pre-line">
+        {values.map((value) => ownValue(question.options, value) ?? value).join(', ')}
+      </dd>
+    </div>
+  );
+}
+
+type ConsentProps = { consents: readonly RequestConsent[]; timeZone: string };
+
+/** Every consent in the words that were agreed to, with its version and its times. */
+export function Consents({ consents, timeZone }: ConsentProps) {
+  return (
+    <section aria-labelledby="consents" className="space-y-3">
+      <h2 id="consents" className="text-subheading">
+        What they agreed to
+      </h2>
+      <ul className="space-y-4">
+        {consents.map(({ kind, version, text, givenAt, withdrawnAt }) => (
+          <li key={kind} className="border-sand break-inside-avoid space-y-1 border-t pt-3">
+            <h3 className="text-body font-semibold">{ownPage.consents[kind]}</h3>
+            <p>
+              “<span>{text}</span>”
+            </p>
+            <p className="text-muted text-small">
+              <span>{ownPage.given(formatMoment(givenAt, timeZone))}</span>, in the words of version{' '}
+              <span>{version}</span>.
+            </p>
+            {withdrawnAt ? (
+              <p className="text-danger font-semibold">
+                {ownPage.withdrawn(formatMoment(withdrawnAt, timeZone))}
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

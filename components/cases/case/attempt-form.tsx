@@ -1,0 +1,54 @@
+import { ActionForm } from '@/components/staff/action-form';
+import { TEXT_BOX } from '@/components/ui/field';
+import { addAttemptAction } from '@/lib/cases/case/actions';
+import { isAllowed, type CallCard } from '@/lib/cases/case/domain';
+import { CHANNEL_WORDS, CHANNELS, OUTCOME_WORDS, OUTCOMES } from '@/lib/cases/case/fields';
+
+const FAILURES = {
+  CHANNEL_NOT_ALLOWED:
+    'They do not allow this way of being reached. If it happened all the same, write it in a note and tell an administrator.',
+  QUARANTINED: 'This request is quarantined. Say that it is real first.',
+  IN_TRASH: 'This request is in the trash. Restore it first.',
+  GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',
+};
+
+/** Notes a try to reach the person. Ways that they do not allow are shown and can't be chosen. */
+export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
+  return (
+    <section aria-labelledby="attempt" className="panel">
+      <h2 id="attempt">After a try</h2>
+      <ActionForm
+        action={addAttemptAction}
+        failures={FAILURES}
+        fieldFailures={{ channel: 'Choose what came of the try.' }}
+        doneText="Noted."
+        resetOnDone
+        className="space-y-3"
+      >
+        <input type="hidden" name="id" value={id} autoComplete="off" />
+        <label className="block space-y-1.5">
+          <span className="font-semibold">What came of it?</span>
+          <select name="tried" required defaultValue="" className={TEXT_BOX}>
+            <option value="">Choose</option>
+            {CHANNELS.map((channel) => (
+              <optgroup key={channel} label={CHANNEL_WORDS[channel]}>
+                {OUTCOMES[channel].map((outcome) => (
+                  <option
+                    key={outcome}
+                    value={`${channel}:${outcome}`}
+                    disabled={!isAllowed(card, channel, outcome)}
+                  >
+                    {`${OUTCOME_WORDS[outcome]}${isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}`}
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        </label>
+        <button type="submit" className="button-small">
+          Note the try
+        </button>
+      </ActionForm>
+    </section>
+  );
+}

@@ -1,0 +1,208 @@
+import { messagesIn } from '@/content/languages';
+import { timingOf, type CallCard, type Caution, type Closed, type Permit } from '@/lib/cases/case/domain';
+import { isolated } from '@/lib/shared/bidi';
+import { formatMoment, formatTime } from '@/lib/shared/dates';
+import { emailHref, emailText } from '@/lib/shared/email-text';
+import { dialable, phoneText } from '@/lib/shared/phone';
+
+const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
+  CONTACT_TAKEN_BACK: () => 'Make no contact: they took back the consent to be contacted.',
+  NO_WAY: () => 'There is no allowed way to reach them. Wait until they get in touch.',
+  NEVER_THE_OTHER: (name) =>
+    `They ask for somebody else. Talk only to ${name}. Never call, write to or name the person they ask about.`,
+  NEVER_THE_CLIENT: (name) =>
+    `A professional asks about a client. Talk only to ${name}. Never contact or name the client.`,
+  SHARED_PHONE: (name) =>
+    `Others answer this phone. Ask for ${name} by name, and say nothing of the clinic or why you call to anybody else.`,
+  PHONE_OWNER_UNKNOWN: (name) =>
+    `Say nothing of the clinic or why you call until you know that you are talking to ${name}.`,
+  EMAIL_MAY_BE_READ: () =>
+    'Others may read this address, and it is the only way they gave. Name neither the clinic nor a reason, in the subject least of all, and ask for a safe way to talk.',
+  MINOR: () =>
+    'The person who needs help is under 18. Tell no parent or guardian. A person under 18 may ask for this help on their own (Florida Statutes 397.601; 42 CFR 2.14).',
+  MINOR_OF_THE_WRITER: () =>
+    'The person who needs help is under 18. Tell no parent or guardian other than the person who wrote (Florida Statutes 397.601; 42 CFR 2.14).',
+};
+
+const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK' | 'NOTHING_GIVEN'>, string>> = {
+  NOT_THEIR_PHONE: 'the number belongs to the person they ask about.',
+  NEVER_ALLOWED: 'they did not allow it.',
+  NOT_PRIVATE: 'they did not say that only they read this address.',
+};
+
+function reasonOf({ why, since }: Exclude<Permit, { allowed: true }>, contact: string, timeZone: string) {
+  if (why === 'NOTHING_GIVEN') return `they gave no ${contact}.`;
+  if (why !== 'TAKEN_BACK') return REASONS[why];
+  return `they took it back${since ? ` on ${formatMoment(since, timeZone)}` : ''}.`;
+}
+
+const PHONE_OWNERS = {
+  '': 'They did not say whose phone it is.',
+  mine: 'It is their own phone.',
+  shared: 'It is a shared phone.',
+  theirs: 'It belongs to the person they ask about.',
+} as const;
+
+const { contactBy, days: dayQuestion, times: timeQuestion } = messagesIn('en').form;
+
+type Props = {
+  card: CallCard;
+  /** First name of who calls, and the clinic's number: all that a voicemail says. */
+  caller: { firstName: string; phone: string };
+  /** When the number was last noted as wrong, if nothing better came of it since. */
+  wrongSince?: Date | undefined;
+  now: Date;
+  timeZone: string;
+};
+
+/** What to know before reaching somebody: what is allowed, and what never to do. A closed way has no link. */
+export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props) {
+  const { askFor, phone, email, call, voicemail, text, writeEmail } = card;
+  const number = dialable(phone);
+  return (
+    <section aria-labelledby="call-card" className="panel print:border-line print:bg-paper print:border">
+      <h2 id="call-card">Reaching them safely</h2>
+      <Cautions card={card} />
+      {wrongSince ? (
+        <p className="text-danger font-semibold">
+          This number was logged as wrong on <span>{formatMoment(wrongSince, timeZone)}</span>: a stranger may
+          answer.
+        </p>
+      ) : null}
+      <p>
+        Ask for{' '}
+        <strong className="text-subheading">
+          <bdi>{askFor}</bdi>
+        </strong>
+        {phone === '' ? null : <span className="text-muted block">{PHONE_OWNERS[card.phoneOwner]}</span>}
+      </p>
+      <ul className="divide-sand divide-y">
+        <Way
+          name="Call"
+          permit={call}
+          timeZone={timeZone}
+          link={{ href: `tel:${number}`, text: `Call ${phoneText(phone)}` }}
+          given={phoneText(phone)}
+        />
+        <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Leave no voicemail: ">
+          Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back at <span>{caller.phone}</span>
+          .” Never name the clinic or why you call.
+        </Way>
+        <Way
+          name="Text"
+          permit={text}
+          timeZone={timeZone}
+          link={{ href: `sms:${number.replace(/;.*/, '')}`, text: `Text ${phoneText(phone)}` }}
+          closed="Send no text: "
+        >
+          Never name the clinic or why you write: others who see the phone can read it.
+        </Way>
+        <Way
+          name="Email"
+          permit={writeEmail}
+          timeZone={timeZone}
+          link={{ href: emailHref(email), text: `Write to ${isolated(emailText(email))}` }}
+          closed="Write no email: "
+          contact="email"
+          given={emailText(email)}
+        >
+          Keep the clinic and any reason out of the subject.
+        </Way>
+      </ul>
+      <Preferences card={card} now={now} timeZone={timeZone} />
+    </section>
+  );
+}
+
+function Cautions({ card: { cautions, askFor } }: { card: CallCard }) {
+  if (cautions.length === 0) return null;
+  return (
+    <ul
+      aria-label="Mind this"
+      className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 font-semibold"
+    >
+      {cautions.map((caution) => (
+        <li key={caution}>{CAUTIONS[caution](isolated(askFor))}</li>
+      ))}
+    </ul>
+  );
+}
+
+type WayProps = {
+  name: string;
+  permit: Permit;
+  timeZone: string;
+  link?: { href: string; text: string };
+  /** How a refusal begins. */
+  closed?: string;
+  /** What it takes to reach them this way. */
+  contact?: string;
+  /** What was given, shown as plain text where it must not be used. */
+  given?: string;
+  children?: React.ReactNode;
+};
+
+function Way({
+  name,
+  permit,
+  timeZone,
+  link,
+  closed = 'Do not call: ',
+  contact = 'phone number',
+  given = '',
+  children,
+}: WayProps) {
+  return (
+    <li className="grid items-baseline gap-x-4 gap-y-1 py-2 sm:grid-cols-[7rem_minmax(0,1fr)]">
+      <span className="font-semibold">
+        <span>{name}</span>: <span>{permit.allowed ? 'yes' : <span className="text-danger">no</span>}</span>
+      </span>
+      {permit.allowed ? (
+        <span className="space-y-1">
+          {link ? (
+            <a className="inline-flex min-h-11 items-center font-semibold wrap-anywhere" href={link.href}>
+              <bdi>{link.text}</bdi>
+            </a>
+          ) : null}
+          {children ? <span className="block">{children}</span> : null}
+        </span>
+      ) : (
+        <span>
+          {given === '' ? null : <bdi className="text-muted block">{given}</bdi>}
+          <span>{`${closed}${reasonOf(permit, contact, timeZone)}`}</span>
+        </span>
+      )}
+    </li>
+  );
+}
+
+const TIMINGS = {
+  any: 'They named no times.',
+  inside: 'Now is inside these times.',
+  outside: 'Now is outside these times.',
+  night: 'It is early or late: between 9 PM and 8 AM nobody is called unless they asked for it.',
+} as const;
+
+function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZone: string }) {
+  const { prefers, days, times } = card;
+  const preferred = { '': null, phone: card.call, text: card.text, email: card.writeEmail }[prefers];
+  const named = [
+    days.map((day) => dayQuestion.options[day]).join(', '),
+    times.map((time) => timeQuestion.options[time]).join(', '),
+  ].filter((text) => text !== '');
+  return (
+    <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
+      <dt className="font-semibold">Prefers</dt>
+      <dd>
+        <span>{prefers === '' ? 'No preference' : contactBy.options[prefers]}</span>
+        {preferred && !preferred.allowed ? <strong>, which is not allowed</strong> : null}
+      </dd>
+      <dt className="font-semibold">Good times</dt>
+      <dd>{named.join('; ') || 'Any'}</dd>
+      <dt className="font-semibold print:hidden">Now</dt>
+      <dd className="print:hidden">
+        <span>{formatTime(now, timeZone)}</span>. <strong>{TIMINGS[timingOf(card, now, timeZone)]}</strong>
+      </dd>
+    </dl>
+  );
+}

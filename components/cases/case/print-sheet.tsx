@@ -1,0 +1,99 @@
+import { PART2_NOTICE } from '@/content/part2-notice';
+import type { PrintedRequest } from '@/lib/cases/case/data';
+import { callCard, wrongNumberSince } from '@/lib/cases/case/domain';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { formatMoment } from '@/lib/shared/dates';
+import { Answers, Consents } from './answers';
+import { CallCardPanel } from './call-card';
+
+type Props = {
+  request: PrintedRequest;
+  by: string;
+  clinicName: string;
+  clinicPhone: string;
+  timeZone: string;
+  now: Date;
+};
+
+/** A request on paper: all that is in it, who printed it and when, and the notice that goes with it. */
+export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now }: Props) {
+  const { reference, status, source, receivedAt, owner, answers, consents, notes, attempts } = request;
+  const firstName = by.split(' ')[0] ?? by;
+  return (
+    <article className="print-sheet space-y-gap">
+      <header className="space-y-1">
+        <h1 className="text-heading">
+          Request <span>{reference}</span>
+        </h1>
+        <p>
+          <bdi>{clinicName}</bdi>. <span>{SOURCE_WORDS[source]}</span>{' '}
+          <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_LABELS[status]}</span>.
+          Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
+        </p>
+        <p className="font-semibold">
+          Printed by <bdi>{by}</bdi> on <span>{formatMoment(now, timeZone)}</span>.
+        </p>
+      </header>
+      <Redisclosure />
+      <CallCardPanel
+        card={callCard(answers, consents)}
+        caller={{ firstName, phone: clinicPhone }}
+        wrongSince={wrongNumberSince(attempts)}
+        now={now}
+        timeZone={timeZone}
+      />
+      <Answers answers={answers} />
+      <section aria-labelledby="attempts" className="space-y-3">
+        <h2 id="attempts" className="text-subheading">
+          Tries to reach them
+        </h2>
+        {attempts.length === 0 ? <p>None.</p> : null}
+        <ul className="list-disc space-y-1 pl-6">
+          {attempts.map(({ id, channel, outcome, by: who, at }) => (
+            <li key={id}>
+              <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>:{' '}
+              <span>{CHANNEL_WORDS[channel]}</span>, <span>{OUTCOME_WORDS[outcome].toLowerCase()}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="notes" className="space-y-3">
+        <h2 id="notes" className="text-subheading">
+          Notes
+        </h2>
+        {notes.length === 0 ? <p>None.</p> : null}
+        {notes.map(({ id, text, by: who, at }) => (
+          <div key={id} className="break-inside-avoid">
+            <p className="text-small font-semibold">
+              <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>
+            </p>
+            <p dir="auto" className="whitespace-pre-line">
+              {text}
+            </p>
+          </div>
+        ))}
+      </section>
+      <Consents consents={consents} timeZone={timeZone} />
+    </article>
+  );
+}
+
+/** On every page that leaves the clinic (42 CFR 2.32). */
+function Redisclosure() {
+  const { title, lead, conditions, end } = PART2_NOTICE;
+  return (
+    <section aria-labelledby="part2" className="border-line text-small space-y-2 border-2 p-4">
+      <h2 id="part2" className="text-body font-sans font-semibold">
+        {title}
+      </h2>
+      <p>{lead}</p>
+      <ul className="space-y-1 pl-4">
+        {conditions.map((condition) => (
+          <li key={condition}>{condition}</li>
+        ))}
+      </ul>
+      <p>{end}</p>
+    </section>
+  );
+}

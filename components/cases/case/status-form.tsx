@@ -1,0 +1,104 @@
+import { ActionForm } from '@/components/staff/action-form';
+import { changeStatusAction, undoStatusAction } from '@/lib/cases/case/actions';
+import type { RequestView } from '@/lib/cases/case/data';
+import { needsAttempt, nextStatuses, undoesTo } from '@/lib/cases/case/domain';
+import { QUARANTINE_WORDS } from '@/lib/cases/case/fields';
+import { STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
+import { ownValue } from '@/lib/shared/own-value';
+import { changeFailures, SeenFields } from './request-seen';
+
+/** What a button says; else the name of the status. */
+const wordsOf = (from: Status, to: Status) => {
+  if (to === 'quarantined') return 'It looks like spam';
+  if (from === 'quarantined') return 'It is real: treat it as new';
+  if (isClosed(from)) return `Reopen as ${STATUS_LABELS[to]}`;
+  return STATUS_LABELS[to];
+};
+
+const failuresOf = (view: RequestView) => ({
+  ...changeFailures(view),
+  NO_ATTEMPT:
+    'No attempt to reach this person is logged. Log a call first, or check the box to close the request anyway.',
+  NOT_A_NEXT_STATUS:
+    'The request has another status now, which this one can not follow. Look at the page again.',
+});
+
+type Props = { view: RequestView; now: Date };
+
+/** The status, a button for each that may follow, and one that takes the last change back. */
+export function StatusForm({ view, now }: Props) {
+  const { status, quarantineReason } = view;
+  const next = nextStatuses(view);
+  const going = next.filter((to) => !isClosed(to) && to !== 'quarantined');
+  const closing = next.filter(isClosed);
+  return (
+    <section aria-labelledby="status" className="panel">
+      <h2 id="status">Status</h2>
+      <p>
+        Now: <strong>{STATUS_LABELS[status]}</strong>
+        <span>
+          {quarantineReason
+            ? `, because ${ownValue(QUARANTINE_WORDS, quarantineReason) ?? 'it looks like spam'}`
+            : ''}
+        </span>
+      </p>
+      <UndoForm view={view} now={now} />
+      {status === 'quarantined' ? (
+        <p>If it’s real, move it to New: the whole team is notified, and its clock starts then.</p>
+      ) : null}
+      <ActionForm
+        action={changeStatusAction}
+        failures={failuresOf(view)}
+        doneText="Status changed."
+        className="space-y-3"
+      >
+        <SeenFields {...view} />
+        <Buttons title="Move to" from={status} statuses={going} />
+        <Buttons title="Close as" from={status} statuses={closing} />
+        {closing.some((to) => needsAttempt(to, view.attempts.length)) ? (
+          <label className="choice text-small">
+            <input type="checkbox" name="unattempted" value="yes" autoComplete="off" />
+            No attempt is logged. Close as Unreachable anyway.
+          </label>
+        ) : null}
+        {next.includes('quarantined') ? (
+          <Buttons title="Or" from={status} statuses={['quarantined']} />
+        ) : null}
+      </ActionForm>
+    </section>
+  );
+}
+
+/** Takes the last change of the status back, for a day. */
+function UndoForm({ view, now }: Props) {
+  const to = undoesTo(view, now);
+  if (to === null) return null;
+  const failures = {
+    ...changeFailures(view),
+    NOTHING_TO_UNDO: 'There’s nothing left to undo. Reload the page to see where it stands.',
+  };
+  return (
+    <ActionForm action={undoStatusAction} failures={failures} doneText="Change undone.">
+      <SeenFields {...view} />
+      <button type="submit" className="button-quiet text-small">
+        {`Undo: back to ${STATUS_LABELS[to]}`}
+      </button>
+    </ActionForm>
+  );
+}
+
+type ButtonsProps = { title: string; from: Status; statuses: readonly Status[] };
+
+function Buttons({ title, from, statuses }: ButtonsProps) {
+  if (statuses.length === 0) return null;
+  return (
+    <div role="group" aria-label={title} className="flex flex-wrap items-center gap-2">
+      <span className="text-muted text-small w-full">{title}</span>
+      {statuses.map((to) => (
+        <button key={to} type="submit" name="to" value={to} className="button-quiet text-small">
+          {wordsOf(from, to)}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { messagesIn } from '@/content/languages';
+import { ACTIONS } from '@/lib/audit/schema';
+import type { Happened } from '@/lib/cases/case/domain';
+import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { reasonWords, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { isolated } from '@/lib/shared/bidi';
+import { formatMoment } from '@/lib/shared/dates';
+import { ownValue } from '@/lib/shared/own-value';
+
+const { consents: CONSENT_WORDS } = messagesIn('en').ownPage;
+
+const statusWords = (status: unknown) =>
+  typeof status === 'string' ? (ownValue(STATUS_LABELS, status) ?? status) : '';
+
+const consentWords = (kind: unknown) =>
+  (typeof kind === 'string' && ownValue(CONSENT_WORDS, kind)) || String(kind);
+
+function assigned(to: unknown, whom: string | null): string {
+  if (to === 'self') return 'Took the request';
+  return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
+}
+
+/** What somebody did, from the audit. */
+function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
+  const { from, to, set, consentsSpoken } = details;
+  if (action === 'request.status_changed') return `Status: from ${statusWords(from)} to ${statusWords(to)}`;
+  if (action === 'request.status_undone')
+    return `Status: undone, from ${statusWords(from)} back to ${statusWords(to)}`;
+  if (action === 'request.assigned') return assigned(to, whom);
+  if (action === 'request.follow_up_set') return set === false ? 'Removed the follow-up' : 'Set a follow-up';
+  if (action === 'request.taken' && Array.isArray(consentsSpoken))
+    return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentWords).join(', ')}`;
+  return ownValue(ACTIONS, action) ?? action;
+}
+
+/** A mail and its fate, with why it has not gone out. */
+function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
+  const fate = `Mail “${TEMPLATE_WORDS[template]}”: ${STATE_WORDS[state].toLowerCase()}`;
+  return lastErrorCode === null ? fate : `${fate}. ${reasonWords(lastErrorCode, state)}`;
+}
+
+function words(item: Happened): string {
+  switch (item.kind) {
+    case 'received':
+      return SOURCE_WORDS[item.source];
+    case 'agreed':
+      return `Agreed to: ${item.consents.map((kind) => CONSENT_WORDS[kind]).join(', ')}`;
+    case 'taken_back':
+      return `The person took back: ${item.consents.map((kind) => CONSENT_WORDS[kind]).join(', ')}`;
+    case 'tried':
+      return `${CHANNEL_WORDS[item.channel]}: ${OUTCOME_WORDS[item.outcome].toLowerCase()}`;
+    case 'note':
+      return 'Note';
+    case 'mail':
+      return mail(item);
+    case 'looked':
+      return item.times > 1 ? `Looked at it, ${item.times} times in a row` : 'Looked at it';
+    case 'done':
+      return done(item);
+  }
+}
+
+type Props = { items: readonly Happened[]; timeZone: string };
+
+/** All that happened, in one list, the newest first. */
+export function Timeline({ items, timeZone }: Props) {
+  return (
+    <section aria-labelledby="timeline" className="space-y-3">
+      <h2 id="timeline" className="text-subheading">
+        What happened
+      </h2>
+      <ol className="border-sand ml-1 space-y-4 border-l-2 pl-5">
+        {items.map((item, index) => (
+          <li key={`${item.at.getTime()}-${items.length - index}`} className={lookOf(item)}>
+            <p>
+              <span className={item.kind === 'looked' || item.kind === 'mail' ? undefined : 'font-semibold'}>
+                {words(item)}
+              </span>
+              {'by' in item && item.by !== '' ? (
+                <span className="text-muted">
+                  , by <bdi>{item.by}</bdi>
+                </span>
+              ) : null}
+            </p>
+            {item.kind === 'note' ? (
+              <p dir="auto" className="bg-shell mt-1 rounded p-3 whitespace-pre-line">
+                {item.text}
+              </p>
+            ) : null}
+            <p className="text-muted text-small">
+              <time dateTime={item.at.toISOString()}>{formatMoment(item.at, timeZone)}</time>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** What people did stands out from what the software did and who looked. */
+const lookOf = ({ kind }: Happened) => (kind === 'looked' || kind === 'mail' ? 'text-small' : undefined);

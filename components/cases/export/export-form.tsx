@@ -1,0 +1,74 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import type { ActionState } from '@/lib/auth/action';
+import { allowExportAction } from '@/lib/cases/export/actions';
+import { EXPORT_ADDRESS } from '@/lib/cases/export/fields';
+import { FieldBoxes, FormatChoice, RangeBoxes, ReasonBox, StatusBoxes } from './export-choices';
+
+/** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */
+const FETCH = 'export-fetch';
+
+type Props = { from: string; to: string; zone: string };
+
+/** What to export, and why. Once that is allowed the file is fetched by a form of its own, once. */
+export function ExportForm({ from, to, zone }: Props) {
+  const fetchForm = useRef<HTMLFormElement>(null);
+  return (
+    <>
+      <ActionForm
+        action={allowExportAction}
+        failures={{}}
+        onDone={() => fetchForm.current?.requestSubmit()}
+        resetOnDone
+        className="space-y-8"
+      >
+        {(state, pending) => (
+          <>
+            <ShowFailure state={state} />
+            <FormatChoice />
+            <RangeBoxes from={from} to={to} zone={zone} state={state} />
+            <StatusBoxes state={state} />
+            <FieldBoxes state={state} />
+            <ReasonBox state={state} />
+            <button className="button" aria-disabled={pending}>
+              {pending ? 'One moment…' : 'Export'}
+            </button>
+            <Fetch state={state} />
+          </>
+        )}
+      </ActionForm>
+      <form ref={fetchForm} id={FETCH} method="post" action={EXPORT_ADDRESS} />
+    </>
+  );
+}
+
+/** The form is long: what went wrong stands above it, and is brought into view. */
+function ShowFailure({ state }: { state: ActionState }) {
+  const below = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (state.state === 'failed') below.current?.closest('form')?.scrollIntoView();
+  }, [state]);
+  return <div ref={below} hidden />;
+}
+
+function Fetch({ state }: { state: ActionState<string> }) {
+  if (state.state !== 'done') return null;
+  return (
+    <div role="status" className="panel">
+      <p>
+        <strong>The file is on its way to your downloads.</strong> It can be fetched once. If nothing came,
+        fetch it within two minutes:
+      </p>
+      <input type="hidden" name="export" value={state.value} form={FETCH} />
+      <button className="button-quiet" form={FETCH}>
+        Fetch the file
+      </button>
+      <p className="text-small text-muted">
+        A whole file ends with a line that says how many requests it holds. One without it broke off: delete
+        it and export again.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { DeskAlarm } from '@/lib/outbox/data';
+import { formatMoment } from '@/lib/shared/dates';
+
+const mails = (count: number) => (count === 1 ? '1 email' : `${count} emails`);
+const requests = (count: number) => (count === 1 ? '1 request' : `${count} requests`);
+
+type Props = {
+  alarm: DeskAlarm | null;
+  timeZone: string;
+  /** Whether the reader is an administrator, who can do something about the mail. */
+  isAdmin: boolean;
+};
+
+/** What must not wait: mail that does not get out, and requests in quarantine that nobody has looked at in time. */
+export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
+  if (!alarm) return null;
+  const { mail, hasSecondRoute, quarantinedLate, quarantinedLately } = alarm;
+  return (
+    <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 print:hidden">
+      {mail ? (
+        <MailText mail={mail} hasSecondRoute={hasSecondRoute} timeZone={timeZone} isAdmin={isAdmin} />
+      ) : null}
+      {quarantinedLate > 0 ? (
+        <p>
+          <strong>Quarantine:</strong> <span>{requests(quarantinedLate)}</span> past the time for a first
+          contact. Someone may be waiting. <a href="/desk?view=quarantined">Review them</a>
+        </p>
+      ) : quarantinedLately > 0 ? (
+        <p>
+          <strong>Quarantine:</strong> <span>{requests(quarantinedLately)}</span> in the last hour looked like
+          spam. A real one may be among them. <a href="/desk?view=quarantined">Review them</a>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+type MailProps = Omit<Props, 'alarm'> & { mail: NonNullable<DeskAlarm['mail']>; hasSecondRoute: boolean };
+
+function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
+  const { waiting, failed, oldestWaitingAt } = mail;
+  return (
+    <>
+      <p>
+        <strong>{waiting > 0 ? 'Mail is not getting out.' : 'Some mail did not get out.'}</strong>{' '}
+        {waiting > 0 && oldestWaitingAt ? (
+          <>
+            <span>{`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}</span>
+            <a href="/desk/deliveries?state=queued">See which wait</a>{' '}
+          </>
+        ) : null}
+        {failed > 0 ? (
+          <>
+            <span>{`${mails(failed)} failed in the last day and not resent since. `}</span>
+            <a href="/desk/deliveries?state=failed">See which failed and why</a>
+          </>
+        ) : null}
+      </p>
+      {hasSecondRoute ? null : (
+        <p className="text-small">
+          {isAdmin
+            ? 'Nobody is told of this by another way: no second mail server is set (SMTP_FALLBACK_URL).'
+            : 'Nobody is told of this by another way. Tell an administrator.'}
+        </p>
+      )}
+    </>
+  );
+}

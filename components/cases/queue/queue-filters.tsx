@@ -1,0 +1,57 @@
+import { TEXT_BOX } from '@/components/ui/field';
+import { isNarrowed, queueHref, type QueueQuery } from '@/lib/cases/queue/schema';
+import { isolated } from '@/lib/shared/bidi';
+
+type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
+
+/** Which of a list's requests are shown, and in which order: in the address, so that a list can be kept and shared. */
+export function QueueFilters({ query, owners }: Props) {
+  const { view, owner, soon, sort, order } = query;
+  return (
+    // The key: another address is another choice, whatever was picked before.
+    <details key={queueHref(query)} open={isNarrowed(query)} className="queue-choice">
+      <summary>Choose and sort</summary>
+      <form action="/desk" className="text-small flex flex-wrap items-end gap-3">
+        <input type="hidden" name="view" value={view} />
+        <label>
+          Owner
+          <select name="owner" defaultValue={owner ?? ''} className={TEXT_BOX}>
+            <option value="">Anybody</option>
+            <option value="me">Me</option>
+            <option value="none">Nobody</option>
+            {owners.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {isolated(name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          How soon
+          <select name="soon" defaultValue={soon ?? ''} className={TEXT_BOX}>
+            <option value="">Any</option>
+            <option value="today">Today</option>
+            <option value="week">This week</option>
+            <option value="later">No hurry</option>
+          </select>
+        </label>
+        <label>
+          Sort by
+          <select name="sort" defaultValue={sort} className={TEXT_BOX}>
+            <option value="due">Time for the first contact</option>
+            <option value="received">Time of arrival</option>
+            <option value="soon">How soon they ask for an answer</option>
+          </select>
+        </label>
+        <label>
+          Order
+          <select name="order" defaultValue={order} className={TEXT_BOX}>
+            <option value="first">Earliest or soonest first</option>
+            <option value="last">Latest first</option>
+          </select>
+        </label>
+        <button className="button-quiet">Show</button>
+      </form>
+    </details>
+  );
+}

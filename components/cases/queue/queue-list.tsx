@@ -1,0 +1,181 @@
+'use client';
+
+import { useRef, type Ref } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import type { ActionState } from '@/lib/auth/action';
+import { bulkAction } from '@/lib/cases/queue/actions';
+import type { BulkOutcome } from '@/lib/cases/queue/domain';
+import type { View } from '@/lib/cases/queue/schema';
+import { isolated } from '@/lib/shared/bidi';
+import { QueueBulk } from './queue-bulk';
+import { QueueKeys } from './queue-keys';
+import type { RowView } from './queue-row';
+
+const EMPTY: Readonly<Record<View, string>> = {
+  new: 'No new requests. When one comes it appears here by itself.',
+  mine: 'You have no open requests.',
+  waiting: 'No request is waiting: nobody is being contacted right now.',
+  late: 'Nothing is late.',
+  reassign: 'No requests need a new owner.',
+  scheduled: 'No appointments are ahead.',
+  closed: 'Nothing is closed yet.',
+  quarantined: 'Nothing is quarantined.',
+  trash: 'The trash is empty.',
+};
+
+const NOTHING_FITS = 'No request of this list fits what is chosen above.';
+
+function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): string {
+  const done = to === undefined ? `${changed} changed.` : `${changed} assigned to ${isolated(to)}.`;
+  const kept =
+    stayed > 0
+      ? ` ${stayed} not changed: they changed in the meantime, or their status doesn’t allow it.`
+      : '';
+  const untried =
+    unattempted > 0
+      ? ` ${unattempted} not closed: no attempt is logged. Log a call first, or close them one by one.`
+      : '';
+  return `${done}${kept}${untried}`;
+}
+
+type Props = {
+  view: View;
+  /** Whether only some of the list's requests are asked for. */
+  isNarrowed: boolean;
+  rows: readonly RowView[];
+  me: string;
+  owners: readonly { id: string; name: string }[];
+};
+
+/** The requests of a list, with boxes to change several at once and keys to move among them. */
+export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
+  const list = useRef<HTMLDivElement>(null);
+  const said = useRef<HTMLDivElement>(null);
+  const tick = (checked: boolean) => {
+    for (const box of list.current?.querySelectorAll<HTMLInputElement>('input[name="ticked"]') ?? [])
+      box.checked = checked;
+  };
+  return (
+    <div ref={list}>
+      {/* Outside the form: what is chosen about keys is neither sent nor emptied with it. */}
+      <div className="flex justify-end">
+        <QueueKeys me={me} />
+      </div>
+      {/* It stays where the list becomes empty: what became of it, and the way back, are still to be read. */}
+      <ActionForm
+        action={bulkAction}
+        failures={{}}
+        fieldFailures={{
+          ticked: 'Tick the requests that you mean first.',
+          change: 'Choose what to do with the ticked requests first.',
+        }}
+        resetOnDone
+        // The bar with the button that was pressed goes with the last tick.
+        onDone={() => said.current?.focus()}
+        className="queue-form space-y-4"
+      >
+        {(answer) => (
+          <>
+            <Outcome answer={answer} ref={said} />
+            {rows.length === 0 ? (
+              <p className="panel">{isNarrowed ? NOTHING_FITS : EMPTY[view]}</p>
+            ) : (
+              <>
+                <QueueTable view={view} rows={rows} onTickAll={tick} />
+                <QueueBulk me={me} owners={owners} />
+              </>
+            )}
+          </>
+        )}
+      </ActionForm>
+    </div>
+  );
+}
+
+type OutcomeProps = { answer: ActionState<BulkOutcome>; ref: Ref<HTMLDivElement> };
+
+/** What became of the ticked requests, above them so that it covers none, and a button that undoes it. */
+function Outcome({ answer, ref }: OutcomeProps) {
+  const outcome = answer.state === 'done' ? answer.value : undefined;
+  const undo = outcome?.undo ?? [];
+  return (
+    <div ref={ref} tabIndex={-1} className="flex flex-wrap items-center gap-3 outline-none">
+      <p role="status" className={outcome ? 'text-mangrove font-semibold' : 'sr-only'}>
+        {outcome ? outcomeText(outcome) : ''}
+      </p>
+      {undo.length > 0 ? (
+        <button name="undo" value={undo.join(',')} className="button-quiet text-small">
+          Undo
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+type TableProps = Pick<Props, 'view' | 'rows'> & { onTickAll: (checked: boolean) => void };
+
+const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
+  <table className="data-table queue-table">
+    {view === 'waiting' ? (
+      <caption className="text-left font-semibold">Waiting (being contacted)</caption>
+    ) : (
+      <caption className="sr-only">Requests</caption>
+    )}
+    <thead>
+      <tr>
+        <th scope="col">
+          <label className="flex items-center gap-3">
+            <input type="checkbox" className="size-6" onChange={(event) => onTickAll(event.target.checked)} />
+            <span className="md:sr-only">Tick all</span>
+          </label>
+        </th>
+        {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
+          <th key={title} scope="col">
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map((row) => (
+        <QueueLine key={row.id} row={row} />
+      ))}
+    </tbody>
+  </table>
+);
+
+function QueueLine({ row }: { row: RowView }) {
+  const { id, version, reference, status, age, clock, isLate, soon, owner, next, marks } = row;
+  return (
+    <tr data-row>
+      <td>
+        <input
+          type="checkbox"
+          name="ticked"
+          value={`${id}_${version}`}
+          aria-label={`Tick ${reference}`}
+          className="size-6"
+        />
+      </td>
+      <th scope="row">
+        <a href={`/desk/requests/${reference}`} data-row-link className="text-body font-semibold">
+          {reference}
+        </a>
+        <span className="flex flex-wrap gap-1">
+          {[status, ...marks].map((mark) => (
+            <span key={mark} className="tag">
+              {mark}
+            </span>
+          ))}
+        </span>
+      </th>
+      <td data-label="Age">{age}</td>
+      <td data-label="First contact" className={isLate ? 'text-danger font-semibold' : undefined}>
+        {clock}
+      </td>
+      <td data-label="How soon">{soon}</td>
+      <td data-label="Owner">{owner ? <bdi>{owner}</bdi> : <span className="text-muted">Nobody</span>}</td>
+      <td data-label="Next step">{next}</td>
+    </tr>
+  );
+}

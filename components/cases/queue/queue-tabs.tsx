@@ -1,0 +1,44 @@
+import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib/cases/queue/schema';
+
+const NAMES: Readonly<Record<View, string>> = {
+  new: 'New',
+  mine: 'Mine',
+  waiting: 'Waiting',
+  late: 'Late',
+  reassign: 'To reassign',
+  scheduled: 'Scheduled',
+  closed: 'Closed',
+  quarantined: 'Quarantined',
+  trash: 'Trash',
+};
+
+/** A real person may be in quarantine by mistake. */
+const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'reassign', 'quarantined']);
+
+const countText = (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`);
+
+/** The lists of the desk, and how many requests each holds. */
+export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record<View, number> }) {
+  // One of them is there only when somebody has left requests behind.
+  const shown = VIEWS.filter((view) => view !== 'reassign' || counts.reassign > 0 || query.view === view);
+  return (
+    <nav aria-label="Lists">
+      <ul className="border-sand flex flex-wrap gap-x-1 border-b">
+        {shown.map((view) => (
+          <li key={view}>
+            <a
+              href={viewHref(query, view)}
+              aria-current={view === query.view ? 'page' : undefined}
+              className="queue-tab"
+            >
+              <span>{NAMES[view]}</span>{' '}
+              <span className={MUST_NOT_WAIT.has(view) && counts[view] > 0 ? 'tag tag-danger' : 'tag'}>
+                {countText(counts[view])}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,72 @@
+import { Fragment } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { TextAreaField, TextField } from '@/components/staff/text-field';
+import { editAction } from '@/lib/comments/actions';
+import { REPLY_LIMITS } from '@/lib/comments/fields';
+import type { ReplyView } from './desk-view';
+import { FAILURES } from './desk-words';
+
+/** Takes out of a reply what says too much of somebody. */
+export function DeskEdit({ reply }: { reply: ReplyView }) {
+  const { id, version, name, text, byClinic, writer } = reply;
+  const leaves = reply.approval && reply.state === 'approved';
+  return (
+    <details className="fold">
+      <summary>
+        Edit
+        <span className="sr-only">
+          {' '}
+          the reply by <bdi>{writer}</bdi>
+        </span>
+      </summary>
+      <ActionForm
+        action={editAction}
+        failures={FAILURES}
+        doneText="Saved. What it said before is not kept."
+        className="mt-3 space-y-4"
+      >
+        {(state) => (
+          <>
+            {/* Keyed by the version: what somebody else wrote meanwhile is never saved over unseen. */}
+            <Fragment key={version}>
+              <p className="text-small">
+                Use this to remove personal details. The current text isn’t kept, and the writer isn’t
+                notified.
+                <span>
+                  {leaves ? ' It comes off the site until someone else approves the new text.' : ''}
+                </span>
+              </p>
+              <input type="hidden" name="id" value={id} autoComplete="off" />
+              <input type="hidden" name="version" value={version} autoComplete="off" />
+              {byClinic ? null : (
+                <TextField
+                  id={`name-${id}`}
+                  name="name"
+                  label="Name"
+                  defaultValue={name}
+                  maxLength={REPLY_LIMITS.name}
+                  autoComplete="off"
+                  required
+                  state={state}
+                />
+              )}
+              <TextAreaField
+                id={`text-${id}`}
+                name="text"
+                label="Text"
+                defaultValue={text}
+                rows={5}
+                autoComplete="off"
+                required
+                state={state}
+              />
+            </Fragment>
+            <button type="submit" className="button-quiet">
+              Save
+            </button>
+          </>
+        )}
+      </ActionForm>
+    </details>
+  );
+}

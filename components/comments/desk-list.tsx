@@ -1,0 +1,108 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { ActionForm } from '@/components/staff/action-form';
+import { TEXT_BOX } from '@/components/ui/field';
+import { decideAction } from '@/lib/comments/actions';
+import type { DecideOutcome } from '@/lib/comments/domain';
+import { DECISIONS, type Decision, type ReplyState } from '@/lib/comments/fields';
+import { DeskReply } from './desk-reply';
+import type { ReplyView } from './desk-view';
+
+const EMPTY: Readonly<Record<ReplyState, string>> = {
+  held: 'No reply waits. When one comes it waits here until you approve it.',
+  approved: 'No reply is on the site yet.',
+  rejected: 'No reply was rejected in the last 30 days.',
+  spam: 'Nothing looked like spam in the last 30 days.',
+};
+
+const WORDS: Readonly<Record<Decision, string>> = {
+  approved: 'Approve',
+  rejected: 'Reject',
+  spam: 'Mark as spam',
+};
+
+/** The form that all boxes and buttons of the list belong to. */
+const FORM = 'decide';
+
+const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
+  [
+    changed > 0 ? `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.` : '',
+    own > 0 ? `Someone else must approve ${own}, because you wrote ${own === 1 ? 'it' : 'them'}.` : '',
+    stayed > 0 ? `${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
+function useFocusInList(ids: string) {
+  const list = useRef<HTMLUListElement>(null);
+  const at = useRef(-1);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      at.current = [...(list.current?.children ?? [])].findIndex((item) => item.contains(target as Node));
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useEffect(() => {
+    if (at.current < 0 || document.activeElement !== document.body) return;
+    const items = list.current?.querySelectorAll<HTMLElement>(':scope > li') ?? [];
+    items[Math.min(at.current, items.length - 1)]?.focus();
+  }, [ids]);
+  return list;
+}
+
+type Props = { state: ReplyState; isContinued: boolean; replies: readonly ReplyView[] };
+
+/** The replies of a list, with boxes and buttons to decide about one or several. */
+export function DeskList({ state, isContinued, replies }: Props) {
+  const decisions = DECISIONS.filter((decision) => decision !== state);
+  const list = useFocusInList(replies.map(({ id }) => id).join());
+  return (
+    <>
+      <ActionForm
+        id={FORM}
+        action={decideAction}
+        failures={{}}
+        doneText={outcomeText}
+        fieldFailures={{
+          ticked: 'Tick the replies that you mean first.',
+          decision: 'Choose what to do with the ticked replies first.',
+        }}
+      >
+        {replies.length === 0 ? (
+          <p className="panel">{isContinued ? 'There is nothing more in this list.' : EMPTY[state]}</p>
+        ) : (
+          <div className="text-small flex flex-wrap items-end gap-3">
+            <label>
+              With the ticked ones
+              <select name="decision" defaultValue="" className={TEXT_BOX}>
+                <option value="">Choose</option>
+                {decisions.map((decision) => (
+                  <option key={decision} value={decision}>
+                    {WORDS[decision]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="submit" className="button-quiet">
+              Do it
+            </button>
+          </div>
+        )}
+      </ActionForm>
+      <ul ref={list} className="space-y-6">
+        {replies.map((reply) => (
+          <li key={reply.id} tabIndex={-1}>
+            <DeskReply
+              form={FORM}
+              reply={reply}
+              decisions={decisions.map((to) => ({ to, words: WORDS[to] }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

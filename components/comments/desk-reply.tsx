@@ -1,0 +1,95 @@
+import type { Decision } from '@/lib/comments/fields';
+import { isolated } from '@/lib/shared/bidi';
+import { emailText } from '@/lib/shared/email-text';
+import { DeskAnswer } from './desk-answer';
+import { DeskEdit } from './desk-edit';
+import type { ReplyView } from './desk-view';
+import { ReplyText } from './reply-text';
+
+type Props = {
+  /** The id of the form that decides. */
+  form: string;
+  reply: ReplyView;
+  decisions: readonly { to: Decision; words: string }[];
+};
+
+/** One reply as moderators see it, and what they can do with it. */
+export function DeskReply({ form, reply, decisions }: Props) {
+  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = reply;
+  const { byClinic, approval, isOwn } = reply;
+  const allowed = decisions.filter(({ to }) => !(isOwn && to === 'approved'));
+  const seen = `${id}_${version}`;
+  return (
+    <article aria-label={`Reply by ${isolated(writer)}`} className="panel">
+      <div className="flex items-start gap-3">
+        <input
+          // Another version is another thing to tick: what was ticked before was not this.
+          key={seen}
+          type="checkbox"
+          name="ticked"
+          value={seen}
+          form={form}
+          aria-label={`Tick the reply by ${isolated(writer)}`}
+          autoComplete="off"
+          className="mt-1 size-6 shrink-0"
+        />
+        <div className="min-w-0">
+          <p className="wrap-anywhere">
+            <strong>
+              <bdi>{writer}</bdi>
+            </strong>
+            {email === null ? null : (
+              <span className="text-muted">
+                {' '}
+                <bdi>{emailText(email)}</bdi>
+              </span>
+            )}
+          </p>
+          <p className="text-muted text-small wrap-anywhere">
+            <span>{age}</span> ago, on{' '}
+            <a href={path}>
+              <bdi>{pageTitle}</bdi>
+            </a>
+            {answers === '' ? null : (
+              <>
+                <span>. </span>
+                <span>{answers}</span>
+              </>
+            )}
+          </p>
+        </div>
+      </div>
+      {suspicions.length > 0 ? (
+        <p>
+          <span className="tag tag-danger">Suspicious</span> <span>{suspicions.join('; ')}</span>
+        </p>
+      ) : null}
+      <div className="space-y-3">
+        <ReplyText text={text} />
+      </div>
+      {isOwn ? <p>You wrote this, so someone else must approve it.</p> : null}
+      <div
+        role="group"
+        aria-label={`Decide about the reply by ${isolated(writer)}`}
+        className="flex flex-wrap gap-2"
+      >
+        {allowed.map(({ to, words }) => (
+          <button
+            key={to}
+            type="submit"
+            form={form}
+            name="only"
+            value={`${to}:${seen}`}
+            className="button-quiet text-small"
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+      <DeskEdit reply={reply} />
+      {state === 'approved' ? (
+        <DeskAnswer id={id} writer={writer} toClinic={byClinic} approval={approval} />
+      ) : null}
+    </article>
+  );
+}

@@ -1,0 +1,71 @@
+import { LANGUAGES, type Language } from '@/content/languages';
+import { ageText } from '@/lib/cases/queue/domain';
+import type { ListedReply } from '@/lib/comments/data';
+import { SUSPICION_WORDS, type ReplyState } from '@/lib/comments/fields';
+import { pathOf } from '@/lib/content/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
+import { ownValue } from '@/lib/shared/own-value';
+
+/** A reply as the list of the desk shows it. */
+export type ReplyView = {
+  id: string;
+  version: number;
+  state: ReplyState;
+  path: string;
+  pageTitle: string;
+  /** Who wrote it; for the clinic's answers who of the staff. */
+  writer: string;
+  email: string | null;
+  name: string;
+  text: string;
+  byClinic: boolean;
+  /** Of what it is an answer, in words; empty where it answers the page. */
+  answers: string;
+  age: string;
+  suspicions: readonly string[];
+  /** Whether what staff write is approved by a second person before it is on the site. */
+  approval: boolean;
+  /** Whether that is what the words of this one wait for, and the second person is not oneself. */
+  isOwn: boolean;
+};
+
+const suspicionWords = (code: string) => ownValue(SUSPICION_WORDS, code) ?? code;
+
+function answersText(parent: ListedReply['parent'], clinicName: string): string {
+  if (!parent) return '';
+  const whose = parent.byClinic
+    ? isolated(clinicName)
+    : isolated(parent.name) || 'somebody who removed their reply';
+  return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose reply is not on the site: this one is not shown either'}`;
+}
+
+type Around = {
+  now: Date;
+  me: string;
+  approval: boolean;
+  clinicName: string;
+  /** What the page is called that the reply is about. */
+  titleOf: (language: Language, name: string) => string;
+};
+
+export function replyView(reply: ListedReply, { now, me, approval, clinicName, titleOf }: Around): ReplyView {
+  const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = reply;
+  const language = LANGUAGES.find((known) => known === page.language) ?? LANGUAGES[0];
+  return {
+    id,
+    version,
+    state,
+    path: pathOf(language, page.name),
+    pageTitle: titleOf(language, page.name),
+    writer: author === null ? name : `${isolated(clinicName)} (by ${isolated(author)})`,
+    email,
+    name,
+    text,
+    byClinic: author !== null,
+    answers: answersText(parent, clinicName),
+    age: ageText(receivedAt, now),
+    suspicions: suspicions.map(suspicionWords),
+    approval,
+    isOwn: approval && state !== 'approved' && reply.wordedById === me,
+  };
+}

@@ -1,0 +1,85 @@
+import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
+import { Honeypot } from '@/components/ui/honeypot';
+import { CRISIS } from '@/content/crisis';
+import { messagesIn, type Language } from '@/content/languages';
+import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from '@/lib/comments/fields';
+import type { ReplyField, ReplyFieldError, ReplyFields } from '@/lib/comments/schema';
+import { pathOf } from '@/lib/content/copy/domain';
+
+/** What an earlier try gave back. */
+export type GivenBack = { fields: ReplyFields; errors: readonly ReplyFieldError[] };
+
+type Props = {
+  language: Language;
+  /** Under which page it is: `en/interpersonal-psychotherapy`. */
+  place: string;
+  /** The id of the reply that it answers; empty where it answers the page. */
+  parent?: string;
+  given?: GivenBack | undefined;
+};
+
+export const fieldId = (field: ReplyField): string => `reply-${field}`;
+
+/** The form of a reply: plain HTML, which needs no script and brings none. */
+export function ReplyForm({ language, place, parent = '', given }: Props) {
+  const text = messagesIn(language).replies;
+  const control = (field: ReplyField) => {
+    const id = fieldId(field);
+    const code = given?.errors.find((error) => error.field === field)?.code;
+    const described = { id, hint: text[field].hint, error: code && text.errors[code] };
+    return {
+      around: { ...described, label: `${text[field].label} *` },
+      box: {
+        id,
+        name: field,
+        required: true,
+        className: TEXT_BOX,
+        defaultValue: given?.fields[field],
+        'aria-invalid': code ? true : undefined,
+        'aria-describedby': describedBy(described),
+      },
+    };
+  };
+  const [name, email, body] = [control('name'), control('email'), control('text')];
+  return (
+    <form action="/api/replies" method="post" noValidate className="space-y-6">
+      <input type="hidden" name={PLACE_FIELD} value={place} />
+      <input type="hidden" name={PARENT_FIELD} value={parent} />
+      <Advice language={language} />
+      <p className="text-small text-muted">{text.required}</p>
+      <Field {...name.around}>
+        <input {...name.box} dir="auto" type="text" autoComplete="nickname" />
+      </Field>
+      <Field {...email.around}>
+        <input {...email.box} type="email" autoComplete="email" spellCheck={false} />
+      </Field>
+      <Field {...body.around}>
+        <textarea {...body.box} dir="auto" rows={6} />
+      </Field>
+      <Honeypot name={TRAP_FIELD} label={text.trap} />
+      <p>{text.next}</p>
+      <button type="submit" className="button">
+        {text.send}
+      </button>
+    </form>
+  );
+}
+
+/** Before anybody types: who can read it, and where to go with what is private or urgent. */
+function Advice({ language }: { language: Language }) {
+  const { replies: text, crisis } = messagesIn(language);
+  const { emergency, lifeline } = CRISIS;
+  return (
+    <div className="space-y-3">
+      <p>
+        <strong>{text.advice}</strong> <span>{text.privateBefore}</span>{' '}
+        <a href={pathOf(language, 'consultation')}>{text.private}</a>.
+      </p>
+      <p>
+        <span>{text.crisisBefore}</span> <a href={`tel:${emergency.dial}`}>{crisis.callEmergency}</a>,{' '}
+        <a href={`tel:${lifeline.dial}`}>{crisis.callLifeline}</a> <span>{text.crisisOr}</span>{' '}
+        <a href={`sms:${lifeline.dial}`}>{crisis.textLifeline}</a>.
+      </p>
+    </div>
+  );
+}

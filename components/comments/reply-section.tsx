@@ -1,0 +1,90 @@
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { approvedThreads } from '@/lib/comments/data';
+import type { ShownReply, Thread } from '@/lib/comments/domain';
+import { pathOf } from '@/lib/content/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
+import { ReplyForm } from './reply-form';
+import { ReplyText } from './reply-text';
+
+type Props = { language: Language; name: string };
+
+/** The approved replies under an article, and the form to leave one. */
+export async function ReplySection({ language, name }: Props) {
+  const threads = await approvedThreads(language, name);
+  const text = messagesIn(language).replies;
+  return (
+    <div className="mt-section max-w-prose space-y-10 print:hidden">
+      {threads.length > 0 ? (
+        <section aria-labelledby="replies" className="space-y-6">
+          <h2 id="replies" className="text-heading">
+            {text.title}
+          </h2>
+          <ol className="space-y-8">
+            {threads.map((thread) => (
+              <ThreadItem key={thread.id} language={language} thread={thread} />
+            ))}
+          </ol>
+        </section>
+      ) : null}
+      <section aria-labelledby="leave-a-reply" className="space-y-6">
+        <h2 id="leave-a-reply" className="text-heading">
+          {text.formTitle}
+        </h2>
+        <ReplyForm language={language} place={`${language}/${name}`} />
+      </section>
+    </div>
+  );
+}
+
+function ThreadItem({ language, thread }: { language: Language; thread: Thread }) {
+  return (
+    <li className="space-y-6">
+      <OneReply language={language} reply={thread} />
+      {thread.answers.length > 0 ? (
+        <ol className="border-sand space-y-6 border-l-4 pl-5">
+          {thread.answers.map((answer) => (
+            <li key={answer.id}>
+              <OneReply language={language} reply={answer} />
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </li>
+  );
+}
+
+/** Who wrote, when, and what; the clinic's own answers are named and marked, whatever name somebody else typed. */
+function OneReply({ language, reply }: { language: Language; reply: ShownReply }) {
+  const text = messagesIn(language).replies;
+  if (reply.isRemoved) return <p className="text-muted">{text.removed}</p>;
+  const writer = reply.byClinic ? clinic().name : reply.name;
+  return (
+    <article aria-label={isolated(writer)} className="space-y-3" id={`reply-${reply.id}`}>
+      <p className="text-small">
+        <strong className="wrap-anywhere">
+          <bdi>{writer}</bdi>
+        </strong>
+        {reply.byClinic ? (
+          <span className="text-mangrove font-semibold">
+            {' '}
+            (<span>{text.byClinic}</span>)
+          </span>
+        ) : null}
+        <span>,</span>{' '}
+        <time dateTime={reply.receivedAt.toISOString()} className="text-muted">
+          {dayText(reply.receivedAt)}
+        </time>
+      </p>
+      <ReplyText text={reply.text} />
+      <p className="text-small">
+        <a className="inline-block py-1 wrap-anywhere" href={pathOf(language, `reply/to/${reply.id}`)}>
+          {text.replyTo(isolated(writer))}
+        </a>
+      </p>
+    </article>
+  );
+}
+
+const dayText = (moment: Date) =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: clinic().timeZone }).format(moment);

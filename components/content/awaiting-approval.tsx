@@ -1,0 +1,44 @@
+import type { Kind } from '@/lib/clinic/fields';
+import { titleOf } from '@/lib/content/copy/data';
+import type { Awaiting } from '@/lib/content/publishing/data';
+import { formatMoment } from '@/lib/shared/dates';
+import { deskPath, GROUP_TITLES } from './words';
+
+const GROUP_HREFS: Readonly<Record<Kind, string>> = {
+  facts: '/copy/settings#facts',
+  operations: '/copy/settings#operations',
+  copy: '/copy/settings#copy',
+  navigation: '/copy/menus',
+};
+
+const placeOf = (subject: Awaiting['subject']) =>
+  'kind' in subject
+    ? { title: GROUP_TITLES[subject.kind], href: GROUP_HREFS[subject.kind] }
+    : { title: titleOf(subject.language, subject.name), href: deskPath('edit', subject) };
+
+type Props = { changes: readonly Awaiting[]; timeZone: string };
+
+/** What waits for a second person, each with the page that shows it. */
+export const AwaitingApproval = ({ changes, timeZone }: Props) =>
+  changes.length === 0 ? null : (
+    <section aria-labelledby="awaiting" className="panel">
+      <h2 id="awaiting">Awaiting approval</h2>
+      <ul className="space-y-3">
+        {changes.map(({ id, subject, askedBy, askedAt, isOwn }) => {
+          const { title, href } = placeOf(subject);
+          return (
+            <li key={id}>
+              <a href={href} className="inline-block py-1 font-semibold">
+                <bdi>{title}</bdi>
+              </a>
+              <span className="text-muted block">
+                <bdi>{isOwn ? 'You' : (askedBy ?? 'A command')}</bdi> asked for this on{' '}
+                <span>{formatMoment(askedAt, timeZone)}</span>
+                <span>{isOwn ? '. Someone else must approve it.' : '.'}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );

@@ -1,0 +1,152 @@
+import { $isTableNode, addExportVisitor$, addImportVisitor$, addLexicalNode$, addMdastExtension$, addSyntaxExtension$, addToMarkdownExtension$, createActiveEditorSubscription$, createRootEditorSubscription$, IS_BOLD, IS_CODE, IS_HIGHLIGHT, IS_ITALIC, IS_STRIKETHROUGH, lexical, NESTED_EDITOR_UPDATED_COMMAND, realmPlugin, rootEditor$ } from '@mdxeditor/editor';
+import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
+import { $isBox, BoxNode } from './box-node';
+import { $keepOneParagraph, beginLine } from './cell-text';
+import { OUR_MARKDOWN } from './our-markdown';
+import { EXPORT_VISITORS, IMPORT_VISITORS } from './visitors';
+
+/** Formats that our Markdown has. */
+const FORMATS = IS_BOLD | IS_ITALIC | IS_CODE | IS_STRIKETHROUGH | IS_HIGHLIGHT;
+const REFUSED: readonly string[] = [
+  'underline',
+  'subscript',
+  'superscript',
+  'lowercase',
+  'uppercase',
+  'capitalize',
+];
+/** A cell hands its text over when typing in it has paused for so long. */
+const PAUSE_MS = 250;
+
+/**
+ * What the package leaves out for documents to stay as they are: boxes, line breaks and quotes as our Markdown has
+ * them, and `id="…"` in full.
+ */
+export const faithfulPlugin = realmPlugin({
+  init(realm) {
+    realm.pubIn({
+      [addLexicalNode$]: BoxNode,
+      [addImportVisitor$]: IMPORT_VISITORS,
+      [addExportVisitor$]: EXPORT_VISITORS,
+      [addSyntaxExtension$]: SYNTAX,
+      [addMdastExtension$]: MEANINGS,
+      [addToMarkdownExtension$]: OUR_MARKDOWN,
+      [createRootEditorSubscription$]: [watchText, watchWords],
+      [createActiveEditorSubscription$]: (editor: lexical.LexicalEditor) =>
+        editor === realm.getValue(rootEditor$) ? () => undefined : watchCell(editor),
+    });
+  },
+});
+
+function watchText(editor: lexical.LexicalEditor) {
+  const ends = [
+    // Tab leaves the text, as in every other box; the package would indent.
+    editor.registerCommand(lexical.KEY_TAB_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
+    // Escape does nothing, in cells too; the package would leave the focus nowhere.
+    editor.registerCommand(lexical.KEY_ESCAPE_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
+    editor.registerCommand(lexical.KEY_ENTER_COMMAND, $leaveBox, lexical.COMMAND_PRIORITY_HIGH),
+    editor.registerNodeTransform(lexical.RootNode, $tidy),
+    editor.registerNodeTransform(BoxNode, $tidy),
+    editor.registerUpdateListener(({ tags }) => {
+      if (tags.has(lexical.HISTORIC_TAG)) editor.update($drawCells, { tag: lexical.HISTORY_MERGE_TAG });
+    }),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+/** What words may look like, in cells too. */
+function watchWords(editor: lexical.LexicalEditor) {
+  const ends = [
+    editor.registerCommand(
+      lexical.FORMAT_TEXT_COMMAND,
+      (format) => REFUSED.includes(format),
+      lexical.COMMAND_PRIORITY_CRITICAL,
+    ),
+    editor.registerNodeTransform(lexical.TextNode, $plain),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+function watchCell(editor: lexical.LexicalEditor) {
+  const ends = [
+    watchWords(editor),
+    handOver(editor),
+    editor.registerCommand(lexical.KEY_ENTER_COMMAND, beginLine, lexical.COMMAND_PRIORITY_BEFORE_CRITICAL),
+    editor.registerNodeTransform(lexical.RootNode, $keepOneParagraph),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+/** What was pasted may look in ways that Markdown can't say. */
+function $plain(node: lexical.TextNode) {
+  if (node.getStyle()) node.setStyle('');
+  const format = node.getFormat();
+  if (format & ~FORMATS) node.setFormat(format & FORMATS);
+}
+
+function $tidy(parent: lexical.RootNode | BoxNode) {
+  parent.getChildren().forEach($ourHeading);
+  $endInText(parent);
+}
+
+type Heading = lexical.ElementNode & { getTag: () => string; setTag: (tag: string) => void };
+const $isHeading = (node: lexical.LexicalNode): node is Heading => node.getType() === 'heading';
+
+/** A pasted heading of a depth that pages do not have. */
+function $ourHeading(node: lexical.LexicalNode) {
+  if (!$isHeading(node)) return;
+  const depth = Number(node.getTag().slice(1));
+  const allowed = Math.min(4, Math.max(2, depth));
+  if (allowed !== depth) node.setTag(`h${allowed}`);
+}
+
+/** Keeps a line after what holds no caret, to go on writing; an evidence table stands alone in its box. */
+function $endInText(parent: lexical.RootNode | BoxNode) {
+  const last = parent.getLastChild();
+  if (!lexical.$isDecoratorNode(last) && !$isBox(last)) return;
+  if ($isBox(parent) && parent.getName() === 'evidence') return;
+  parent.append(lexical.$createParagraphNode());
+}
+
+/** Undo changes what a table holds, which the package draws for cells without a key alone. */
+function $drawCells() {
+  const blocks = lexical.$getRoot().getChildren();
+  const tables = blocks
+    .flatMap((block) => ($isBox(block) ? block.getChildren() : [block]))
+    .filter($isTableNode);
+  for (const table of tables) {
+    const cells = table
+      .getWritable()
+      .getMdastNode()
+      .children.flatMap((row) => row.children);
+    for (const cell of cells as { __cacheKey?: string }[]) delete cell.__cacheKey;
+  }
+}
+
+/** Enter on an empty last line of a box goes on below it. */
+function $leaveBox(event: KeyboardEvent | null) {
+  const selection = lexical.$getSelection();
+  if (!lexical.$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const line = selection.anchor.getNode();
+  const box = line.getParent();
+  const isLeft = lexical.$isParagraphNode(line) && line.isEmpty() && line.getNextSibling() === null;
+  if (!$isBox(box) || !isLeft || line.getPreviousSibling() === null) return false;
+  event?.preventDefault();
+  box.insertAfter(line);
+  line.select();
+  return true;
+}
+
+/** Cells of a table hand their text over only when they lose the focus, which is too late for a draft. */
+function handOver(editor: lexical.LexicalEditor) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {
+    if (dirtyElements.size + dirtyLeaves.size === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => editor.dispatchCommand(NESTED_EDITOR_UPDATED_COMMAND, undefined), PAUSE_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
+}

@@ -1,0 +1,120 @@
+import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
+import type { Table } from 'mdast';
+import { STARTER } from '@/lib/content/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
+import { $isBox, BoxNode } from './box-node';
+import { toNode, type Directive } from './directive';
+
+/** What a new box begins with: a heading and a line for each, or a table. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  callout: [],
+  cards: [STARTER.card, STARTER.card],
+  faq: [STARTER.question],
+  steps: [STARTER.step, STARTER.step],
+};
+
+/**
+ * Puts a directive below the block in which the caret is, or below another one; the caret goes to it.
+ * @param below the key of that other one
+ * @returns the key of the new block
+ */
+export function insertBlock(editor: lexical.LexicalEditor, directive: Directive, below?: string): string {
+  const isBox = directive.type === 'containerDirective';
+  return insertBelow(
+    editor,
+    isBox,
+    () => (isBox ? $newBox(directive) : $createDirectiveNode(toNode(directive))),
+    below,
+  );
+}
+
+export const insertTable = (editor: lexical.LexicalEditor) =>
+  void insertBelow(editor, false, () =>
+    $createTableNode(
+      tableOf([
+        ['', ''],
+        ['', ''],
+      ]),
+    ),
+  );
+
+function insertBelow(
+  editor: lexical.LexicalEditor,
+  isBox: boolean,
+  make: () => lexical.LexicalNode,
+  below?: string,
+): string {
+  let key = '';
+  editor.update(
+    () => {
+      const node = make();
+      key = node.getKey();
+      const block = (below && lexical.$getNodeByKey(below)) || $blockAtCaret(isBox);
+      const isEmpty = lexical.$isParagraphNode(block) && block.isEmpty();
+      if (!block) lexical.$getRoot().append(node);
+      else if (isEmpty) block.replace(node);
+      else block.insertAfter(node);
+      if ($isBox(node)) node.getFirstDescendant()?.selectEnd();
+      else $lineAfter(node).selectStart();
+    },
+    { discrete: true },
+  );
+  editor.focus();
+  return key;
+}
+
+/** The block with the caret, or the outermost one: boxes do not stand in boxes. */
+function $blockAtCaret(isOutermost: boolean): lexical.LexicalNode | undefined {
+  const selection = lexical.$getSelection();
+  const [first] = selection?.getNodes() ?? [];
+  const start = lexical.$isRangeSelection(selection) ? selection.anchor.getNode() : first;
+  const chain = start ? [start, ...start.getParents()] : [];
+  const isBlock = (node: lexical.LexicalNode) =>
+    isOutermost ? lexical.$isRootNode(node.getParent()) : lexical.$isRootOrShadowRoot(node.getParent());
+  return chain.find(isBlock);
+}
+
+function $lineAfter(node: lexical.LexicalNode): lexical.ElementNode {
+  const next = node.getNextSibling();
+  if (lexical.$isParagraphNode(next)) return next;
+  const line = lexical.$createParagraphNode();
+  node.insertAfter(line);
+  return line;
+}
+
+function $newBox({ name, attributes }: Directive): BoxNode {
+  const box = new BoxNode(name, attributes);
+  for (const title of ownValue(BEGINNINGS, name) ?? [])
+    box.append($newHeading(title), lexical.$createParagraphNode());
+  if (name === 'evidence') {
+    box.append(
+      $createTableNode(
+        tableOf([
+          ['Condition', 'Evidence', 'What research shows'],
+          ['', 'Limited', ''],
+        ]),
+      ),
+    );
+  }
+  if (box.isEmpty()) box.append(lexical.$createParagraphNode());
+  return box;
+}
+
+/** A heading or a quote; the package keeps what makes them to itself. */
+export function $newElement(type: 'heading' | 'quote', tag?: string): lexical.ElementNode {
+  const json = { type, tag, version: 1, children: [], direction: null, format: '', indent: 0 };
+  const node = lexical.$parseSerializedNode(json);
+  if (!lexical.$isElementNode(node)) throw new Error(`${type} is no element`);
+  return node;
+}
+
+const $newHeading = (title: string) => $newElement('heading', 'h3').append(lexical.$createTextNode(title));
+
+const tableOf = (rows: string[][]): Table => ({
+  type: 'table',
+  align: rows[0]?.map(() => null) ?? [],
+  children: rows.map((cells) => ({
+    type: 'tableRow',
+    children: cells.map((value) => ({ type: 'tableCell', children: value ? [{ type: 'text', value }] : [] })),
+  })),
+});

@@ -1,0 +1,67 @@
+'use client';
+
+import { cancelLinkEdit$, linkDialogState$, updateLink$, useCellValue, usePublisher, useRealm } from '@mdxeditor/editor';
+import { useId, type JSX } from 'react';
+import { isolated } from '@/lib/shared/bidi';
+import { useEditor } from './editor-context';
+import { EditorDialog } from './editor-dialog';
+import { TextInput } from './editor-field';
+
+/** Where a link leads, of the kinds that a page may hold (lib/content/copy/domain.ts). */
+const ADDRESS = '(https://|tel:\\+?\\d|sms:\\d|/(?!/)|#).*|(mailto:)?[^\\s@:\\/]+@[^\\s@:\\/]+';
+
+/** A mail address is typed without what a link to it begins with. */
+const asLink = (typed: string) => (/^[^\s@:/]+@[^\s@:/]+$/.test(typed) ? `mailto:${typed}` : typed);
+
+/** Asks where a link leads; the pages of the site are proposed. */
+export function LinkDialog(): JSX.Element {
+  const state = useCellValue(linkDialogState$);
+  const update = usePublisher(updateLink$);
+  const cancel = usePublisher(cancelLinkEdit$);
+  const realm = useRealm();
+  const id = useId();
+  const { choices } = useEditor();
+  if (state.type !== 'edit') return <></>; // the package wants an element
+  const { initialUrl, title, text, withAnchorText } = state;
+  const change = (url: string, words: string) => update({ url, title, text: words });
+  // Later: what the dialog was left for comes first, after which there is nothing to cancel.
+  const close = () =>
+    setTimeout(() => {
+      if (realm.getValue(linkDialogState$).type === 'edit') cancel();
+    });
+  return (
+    <EditorDialog
+      title={initialUrl ? 'Change the link' : 'Insert a link'}
+      submitText={initialUrl ? 'Change' : 'Insert'}
+      onSubmit={(form) => change(asLink(textOf(form, 'url').trim()), textOf(form, 'text'))}
+      onClose={close}
+      other={initialUrl ? { text: 'Take the link away', run: () => change('', '') } : undefined}
+    >
+      <TextInput
+        label="Address"
+        hint="A page on this site, such as /consultation; an email address; or a link that starts with https://, tel:, sms: or #."
+        name="url"
+        defaultValue={initialUrl}
+        required
+        pattern={ADDRESS}
+        list={`${id}-pages`}
+        autoComplete="off"
+      />
+      <datalist id={`${id}-pages`}>
+        {choices.pages.map((page) => (
+          <option key={page.path} value={page.path}>
+            {isolated(page.title)}
+          </option>
+        ))}
+      </datalist>
+      {withAnchorText ? (
+        <TextInput label="Words of the link" name="text" defaultValue={text} required />
+      ) : null}
+    </EditorDialog>
+  );
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,41 @@
+import { TextField } from '@/components/staff/text-field';
+import type { ActionState } from '@/lib/auth/action';
+import { SLUG_PATTERN } from '@/lib/content/copy/schema';
+import { isolated } from '@/lib/shared/bidi';
+
+export type Parent = { name: string; path: string; title: string };
+
+/** Below which page another one stands: its address begins with that page's. */
+export function ParentChoice({ parents, chosen = '' }: { parents: readonly Parent[]; chosen?: string }) {
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor="parent" className="block font-semibold">
+        Below
+      </label>
+      <select id="parent" name="parent" defaultValue={chosen} className="text-box max-w-full">
+        <option value="">Nothing: right below the home page</option>
+        {parents
+          .filter(({ name }) => name !== 'home')
+          .map(({ name, path, title }) => (
+            <option key={name} value={name}>
+              {`${path} (${isolated(title)})`}
+            </option>
+          ))}
+      </select>
+    </div>
+  );
+}
+
+/** The last part of a page's address. */
+export const SlugField = ({ slug, state }: { slug?: string | undefined; state: ActionState }) => (
+  <TextField
+    name="slug"
+    label="Last part of its address"
+    hint="Small letters, digits and hyphens, such as grief-and-loss."
+    defaultValue={slug}
+    pattern={SLUG_PATTERN}
+    title="Small letters, digits and single hyphens"
+    required
+    state={state}
+  />
+);

@@ -1,0 +1,48 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import type { PageRef } from '@/lib/content/copy/schema';
+import { sharePreviewAction } from '@/lib/content/previews/actions';
+import { PREVIEW_DAYS } from '@/lib/content/previews/domain';
+import { formatMoment } from '@/lib/shared/dates';
+import { PageFields } from './page-ref';
+
+/** A link to the draft for somebody without an account. */
+export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: string }) {
+  return (
+    <section aria-labelledby="share" className="panel">
+      <h2 id="share">Show the draft to somebody</h2>
+      <p>
+        Whoever has the link sees the draft as it is then, without signing in, for <span>{PREVIEW_DAYS}</span>{' '}
+        days.
+      </p>
+      <ActionForm
+        action={sharePreviewAction}
+        failures={{}}
+        doneText="The link is above the button."
+        className="space-y-3"
+      >
+        {(state) => (
+          <>
+            <PageFields {...page} />
+            {state.state === 'done' ? <DraftLink {...state.value} timeZone={timeZone} /> : null}
+            <button type="submit" className="button-quiet">
+              Make a link
+            </button>
+          </>
+        )}
+      </ActionForm>
+    </section>
+  );
+}
+
+const DraftLink = ({ url, endsAt, timeZone }: { url: string; endsAt: Date; timeZone: string }) => (
+  <p>
+    <a href={url} target="_blank" className="break-all">
+      {url}
+    </a>
+    <span className="block">
+      Works until <span>{formatMoment(endsAt, timeZone)}</span>.
+    </span>
+  </p>
+);

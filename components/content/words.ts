@@ -1,0 +1,81 @@
+import type { Kind } from '@/lib/clinic/fields';
+import type { PageState } from '@/lib/content/pages/domain';
+
+/** The groups of settings as every page of the copy desk names them. */
+export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
+  facts: 'Clinic facts',
+  operations: 'Request settings',
+  copy: 'Copy settings',
+  navigation: 'Menus',
+};
+
+/** The states of a page as the list names them. */
+export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
+  live: 'Live',
+  off: 'Taken off',
+  new: 'Never published',
+  draft: 'Draft ahead',
+  waiting: 'Awaiting approval',
+  scheduled: 'Scheduled',
+  returned: 'Sent back',
+  failed: 'Not published in time',
+  due: 'Review due',
+  evidence: 'Needs evidence',
+  release: 'Release differs',
+};
+
+/** Who did what no person did. */
+export const NOBODY = 'a command';
+
+/** What was asked for and waits for a second person. */
+export const ASKED_FOR_PAGE = 'Sent for approval. Nothing changes until someone else approves it.';
+
+/** States that somebody should do something about. */
+export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evidence', 'release'];
+
+/** What each refusal of an edit means, and what to do. */
+export const EDIT_FAILURES = {
+  NO_SUCH_PAGE: 'This page is gone: it was moved or discarded. Look for it in the list of pages.',
+  HELD: 'Someone else has this page open. Take it over in the editor, or come back when they are done.',
+  STALE:
+    'Another draft was saved since you opened this page, by someone else or in your other tab, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
+} as const;
+
+export const PUBLISH_FAILURES = {
+  ...EDIT_FAILURES,
+  NOTHING_NEW: 'There is no draft: what is live is the newest text.',
+  NOT_READY: 'The text has problems, so it was not published. They are listed above.',
+  NOT_LATER: 'That time is over. Choose a later one.',
+  NOT_A_TIME: 'Give a date and a time.',
+  SKIPPED_HOUR:
+    'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
+} as const;
+
+export const RELEASE_FAILURES = {
+  GONE: 'This was decided already. Reload the page to see how.',
+  OWN: 'Someone else must decide, because you asked for this yourself.',
+  NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
+  FORBIDDEN: 'Your role doesn’t allow this anymore.',
+} as const;
+
+export const PLACE_FAILURES = {
+  TAKEN:
+    'That address is taken: by a page, by the software, or by an old address that leads elsewhere. Choose another.',
+  NO_PARENT: 'The page above it is not shown. Choose another.',
+  CLAIM: 'The address claims something. Choose one that only says what the page is about.',
+} as const;
+
+/** Why a page can’t be at another address. */
+export const MOVE_FAILURES = {
+  ...PLACE_FAILURES,
+  NO_SUCH_PAGE: 'This page no longer exists.',
+  FIXED: 'Forms and emails link to this page, so you can’t move it.',
+  TOO_LONG:
+    'The new address, or that of a page below it, would be longer than 200 characters. Choose a shorter one.',
+  BELOW_ITSELF: 'A page can’t be its own parent. Choose another parent page.',
+} as const;
+
+export const deskPath = (
+  what: 'edit' | 'history' | 'compare',
+  { language, name }: { language: string; name: string },
+) => `/copy/${what}/${language}/${name}`;

@@ -1,0 +1,15 @@
+import { NarrowPage } from '@/components/site/narrow-page';
+import { messagesIn, type Language } from '@/content/languages';
+import { pathOf } from '@/lib/content/copy/domain';
+
+/** What a browser sees whose time is over, or that never had a code. */
+export function ClosedPage({ language }: { language: Language }) {
+  const text = messagesIn(language).ownPage;
+  return (
+    <NarrowPage title={text.expiredTitle}>
+      <p className="text-lead">
+        <span>{text.expired}</span> <a href={pathOf(language, 'your-request')}>{text.startAgain}</a>.
+      </p>
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,45 @@
+import { messagesIn, type Language } from '@/content/languages';
+import type { HeldRequest } from '@/lib/intake/request-access/data';
+import { formatMoment } from '@/lib/shared/dates';
+import { PostForm, type Carried } from './post-form';
+
+type Props = {
+  language: Language;
+  consents: HeldRequest['consents'];
+  timeZone: string;
+  carried: Carried;
+};
+
+/** Every consent in the words that were agreed to, each with a way to take it back. */
+export function HeldConsents({ language, consents, timeZone, carried }: Props) {
+  const text = messagesIn(language).ownPage;
+  return (
+    <section aria-labelledby="consents" className="space-y-4">
+      <h2 id="consents" className="text-heading">
+        {text.consentsTitle}
+      </h2>
+      <p>{text.consentsLead}</p>
+      <ul className="space-y-6">
+        {consents.map(({ kind, text: words, givenAt, withdrawnAt }) => (
+          <li key={kind} className="border-sand space-y-2 border-t pt-4">
+            <h3 className="text-subheading">{text.consents[kind]}</h3>
+            <p>
+              “<span>{words}</span>”
+            </p>
+            <p className="text-muted text-small">{text.given(formatMoment(givenAt, timeZone))}</p>
+            {withdrawnAt ? (
+              <p>
+                <strong>{text.withdrawn(formatMoment(withdrawnAt, timeZone))}</strong>
+              </p>
+            ) : (
+              <PostForm to="withdraw" button={text.withdraw(text.consents[kind])} carried={carried} quiet>
+                {kind === 'private_email' ? <p>{text.privateEmailCloses}</p> : null}
+                <input type="hidden" name="kind" value={kind} />
+              </PostForm>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

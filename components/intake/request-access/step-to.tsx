@@ -1,0 +1,28 @@
+import type { Language } from '@/content/languages';
+import { pathOf } from '@/lib/content/copy/domain';
+import { PostForm, type Carried } from './post-form';
+
+type Props = {
+  language: Language;
+  page: 'held' | 'delete';
+  text: string;
+  carried: Carried;
+  quiet?: boolean;
+};
+
+/** Leads to another page of an opened request: by a link, or by a form where only that takes the permission along. */
+export function StepTo({ language, page, text, carried, quiet = false }: Props) {
+  if (carried)
+    return (
+      <PostForm to="step" button={text} carried={carried} quiet>
+        <input type="hidden" name="to" value={page} />
+      </PostForm>
+    );
+  return (
+    <p>
+      <a className={quiet ? 'button-quiet' : undefined} href={pathOf(language, `your-request/${page}`)}>
+        {text}
+      </a>
+    </p>
+  );
+}

@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react';
+import type { ListedDelivery } from '@/lib/outbox/data';
+import { reasonWords, STATE_MEANINGS, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { DeliveriesResend } from './deliveries-resend';
+
+/** A moment as short as a table needs it: `Sun, Nov 22, 2026, 3:05 PM EST`. */
+const shortMoment = (moment: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(moment);
+
+type Props = { deliveries: readonly ListedDelivery[]; timeZone: string };
+
+const HEADINGS = ['Mail', 'About', 'To', 'What became of it', 'Tries', 'Again'] as const;
+
+/** Mails with their fate. On a phone each row is a block, whose parts say what they are. */
+export function DeliveriesTable({ deliveries, timeZone }: Props) {
+  return (
+    <table className="data-table table-in-blocks">
+      <caption className="sr-only">Mails, the newest first</caption>
+      <thead>
+        <tr>
+          {HEADINGS.map((heading) => (
+            <th key={heading} scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((delivery) => (
+          <Row key={delivery.id} delivery={delivery} timeZone={timeZone} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: string }) {
+  const { template, createdAt, recipient, attempts, lastAttemptAt } = delivery;
+  return (
+    <tr>
+      <td>
+        <strong>{TEMPLATE_WORDS[template]}</strong>
+        <br />
+        <span className="text-muted">{shortMoment(createdAt, timeZone)}</span>
+      </td>
+      <Cell heading="About">
+        <About delivery={delivery} />
+      </Cell>
+      <Cell heading="To">
+        <bdi>{recipient ?? 'the person’s private address'}</bdi>
+      </Cell>
+      <Cell heading="What became of it">
+        <Fate delivery={delivery} />
+      </Cell>
+      <Cell heading="Tries">
+        <span>{attempts}</span>
+        {lastAttemptAt ? (
+          <span className="text-muted">
+            , last <span>{shortMoment(lastAttemptAt, timeZone)}</span>
+          </span>
+        ) : null}
+      </Cell>
+      <td>
+        <DeliveriesResend delivery={delivery} />
+      </td>
+    </tr>
+  );
+}
+
+/** The heading stands in the cell where there is no row of headings to look at. */
+const Cell = ({ heading, children }: { heading: string; children: ReactNode }) => (
+  <td>
+    <span className="text-muted md:hidden">
+      <span>{heading}</span>:{' '}
+    </span>
+    {children}
+  </td>
+);
+
+function About({ delivery: { reference, isOpen } }: { delivery: ListedDelivery }) {
+  if (reference === null) return <span className="text-muted">no request</span>;
+  if (!isOpen)
+    return (
+      <>
+        <span>{reference}</span>
+        <span>, deleted</span>
+      </>
+    );
+  return (
+    <a className="inline-block py-1 whitespace-nowrap" href={`/desk/requests/${reference}`}>
+      {reference}
+    </a>
+  );
+}
+
+function Fate({ delivery: { state, lastErrorCode } }: { delivery: ListedDelivery }) {
+  return (
+    <>
+      <span className={state === 'failed' ? 'tag tag-danger' : 'tag'}>{STATE_WORDS[state]}</span>
+      <span className="mt-1 block">
+        <span>{STATE_MEANINGS[state]}</span>
+        {lastErrorCode === null ? null : (
+          <>
+            {' '}
+            <span>{reasonWords(lastErrorCode, state)}</span>{' '}
+            <code className="text-muted">{lastErrorCode}</code>
+          </>
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { changePasswordAction } from '@/lib/staff/sign-in/actions';
+import { BUSY } from './busy';
+import { UsernameField } from './username-field';
+import { WEAK_PASSWORD } from './weak-password';
+
+const FAILURES = {
+  WRONG_PASSWORD: 'Your current password is not right.',
+  TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
+  BUSY,
+  ...WEAK_PASSWORD,
+};
+
+export function ChangePassword({ email }: { email: string }) {
+  return (
+    <section className="panel" aria-labelledby="change-password">
+      <h2 id="change-password">Change your password</h2>
+      <ActionForm
+        action={changePasswordAction}
+        failures={FAILURES}
+        resetOnDone
+        doneText="Your new password is set, and your other sessions are ended."
+        className="max-w-md space-y-4"
+      >
+        {(state, pending) => (
+          <>
+            <UsernameField email={email} />
+            <TextField
+              name="password"
+              label="Current password"
+              type="password"
+              autoComplete="current-password"
+              state={state}
+            />
+            <TextField
+              name="newPassword"
+              label="New password"
+              hint="At least 12 characters. A few unrelated words make a good one."
+              type="password"
+              autoComplete="new-password"
+              state={state}
+            />
+            <button className="button" aria-disabled={pending}>
+              Change it
+            </button>
+          </>
+        )}
+      </ActionForm>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import { ActionForm } from '@/components/staff/action-form';
+import { TextField } from '@/components/staff/text-field';
+import { joinAction } from '@/lib/staff/team/actions';
+import { BUSY } from './busy';
+import { UsernameField } from './username-field';
+import { WEAK_PASSWORD } from './weak-password';
+
+const FAILURES = {
+  LINK_INVALID: 'This link no longer works. Ask an administrator for a new one.',
+  ...WEAK_PASSWORD,
+  MISSING: 'Fill in your name and email.',
+  ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
+  BUSY,
+};
+
+type Props = { token: string; email: string; asksName: boolean; enrols: boolean };
+
+/** Name and password behind a mailed link; a second factor follows where there is none. */
+export function JoinForm({ token, email, asksName, enrols }: Props) {
+  return (
+    <ActionForm action={joinAction} failures={FAILURES} className="space-y-4">
+      {(state, pending) => (
+        <>
+          <input type="hidden" name="token" value={token} />
+          {asksName ? <TextField name="name" label="Your name" autoComplete="name" state={state} /> : null}
+          {email === '' ? (
+            <TextField name="email" label="Your email" type="email" autoComplete="username" state={state} />
+          ) : (
+            <>
+              <p>
+                For <bdi>{email}</bdi>
+              </p>
+              <UsernameField email={email} />
+            </>
+          )}
+          <TextField
+            name="password"
+            label="New password"
+            hint="At least 12 characters. A few unrelated words make a good one."
+            type="password"
+            autoComplete="new-password"
+            state={state}
+          />
+          <button className="button" aria-disabled={pending}>
+            {enrols ? 'Continue to the second factor' : 'Set the password'}
+          </button>
+        </>
+      )}
+    </ActionForm>
+  );
+}

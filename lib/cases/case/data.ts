@@ -1,0 +1,282 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action } from '@/lib/audit/schema';
+import { may, type Role } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { deletedSoon } from '@/lib/cases/retention/data';
+import type { Status } from '@/lib/clinic/statuses';
+import {
+  STORED_CONSENTS,
+  findByKeys,
+  openAnswers,
+  openConsents,
+  readableTriage,
+  TRIAGE,
+  withTriage,
+} from '@/lib/intake/data';
+import {
+  CORRECTION_WINDOW_MS,
+  sameContact,
+  searchKeysOf,
+  type StoredConsent,
+  notePlace,
+} from '@/lib/intake/domain';
+import { recordDisclosure } from '@/lib/intake/proofs/mutations';
+import type { ConsultationInput } from '@/lib/intake/schema';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import { draftPlace, SAME_VIEW_MS } from './domain';
+import type { Channel, Outcome } from './fields';
+
+export type Note = { id: string; text: string; by: string; at: Date };
+export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
+export type RequestConsent = StoredConsent;
+/** Another request that may be by the same person. */
+export type Related = {
+  reference: string;
+  receivedAt: Date;
+  status: Status;
+  inTrash: boolean;
+  relation: 'corrects' | 'corrected_by' | 'same_contact';
+};
+
+const names = { select: { id: true, name: true } } as const;
+
+const FIELDS = {
+  reference: true,
+  status: true,
+  statusBefore: true,
+  statusChangedAt: true,
+  version: true,
+  receivedAt: true,
+  dueAt: true,
+  firstContactAt: true,
+  followUpAt: true,
+  trashedAt: true,
+  heldAt: true,
+  quarantineReason: true,
+  ...TRIAGE,
+  sealedAnswers: true,
+  owner: { select: { ...names.select, role: true, suspendedAt: true } },
+  ...STORED_CONSENTS,
+  notes: {
+    select: { id: true, sealedText: true, createdAt: true, author: names },
+    orderBy: { createdAt: 'desc' },
+  },
+  contactAttempts: {
+    select: { id: true, at: true, channel: true, outcome: true, staff: names },
+    orderBy: { at: 'desc' },
+  },
+} as const;
+
+const findRow = (tx: Transaction, reference: string) =>
+  tx.consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
+
+/** The reference as it is written, where a request has it. Nothing is opened by that. */
+export async function knownReference(_staff: Staff, reference: string): Promise<string | undefined> {
+  const where = { reference: reference.toUpperCase() };
+  return (await db().consultationRequest.findUnique({ where, select: { reference: true } }))?.reference;
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof findRow>>>;
+
+function opened(row: Row) {
+  const {
+    sealedAnswers,
+    owner,
+    notes,
+    contactAttempts,
+    sealedConsents: _consents,
+    corrects: _corrects,
+    ...rest
+  } = withTriage(row);
+  const ring = keyRing();
+  return {
+    ...rest,
+    owner: owner && { id: owner.id, name: owner.name, isAway: isAway(owner) },
+    answers: openAnswers(rest.id, sealedAnswers),
+    consents: openConsents(row),
+    notes: notes.map(({ id, sealedText, createdAt, author }): Note => ({
+      id,
+      text: unseal(ring, notePlace(id), sealedText),
+      by: author.name,
+      at: createdAt,
+    })),
+    attempts: contactAttempts.map(({ staff, ...attempt }): Attempt => ({ ...attempt, by: staff.name })),
+  };
+}
+
+/** A request as it is printed: everything in it, and nothing around it. */
+export type PrintedRequest = ReturnType<typeof opened>;
+
+/** A request as its page shows it. */
+export type RequestView = PrintedRequest & {
+  /** The note that the reader is writing. */
+  draft: string | null;
+  related: readonly Related[];
+  /** Who changed it last; `isMe` where that was the reader, in this tab or another. */
+  changedBy: { name: string; isMe: boolean } | null;
+  /** When the rules of retention delete it, where that is soon. */
+  deletedAt: Date | null;
+};
+
+/** How a request is opened: by a page, or by a page that is open and keeps itself fresh. */
+export type Opening = 'page' | 'refresh';
+
+/**
+ * The request of that reference with its answers, or null where there is none. That it was opened is written down before
+ * anything is given: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
+ */
+export async function viewRequest(
+  staff: Staff,
+  reference: string,
+  now: Date,
+  opening: Opening = 'page',
+): Promise<RequestView | null> {
+  const row = await findRow(db(), reference);
+  if (!row) return null;
+  const viewed = { action: 'request.viewed', requestId: row.id } as const;
+  const known = opening === 'refresh' && (await doneJustNow(db(), staff, viewed, now));
+  if (!known) await recordAudit(db(), { ...viewed, actorId: staff.id }, now);
+  const view = opened(row);
+  const [draft, related, changedBy, soon] = await Promise.all([
+    readDraft(staff, row.id),
+    findRelated(row, view.answers),
+    lastChanger(staff, row.id),
+    deletedSoon([row.id], now),
+  ]);
+  return { ...view, draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
+}
+
+/**
+ * The request of that reference for its printed form, or null. That it was printed is written down first, and proved: it
+ * leaves the desk. Printed again by the same person within ten minutes it belongs to the print before, unless a consent was
+ * taken back between the two: then another was disclosed.
+ */
+export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
+  return db().$transaction(async (tx) => {
+    const row = await findRow(tx, reference);
+    if (!row) return null;
+    const printed = opened(row);
+    if (await isSamePrint(tx, staff, printed, now)) return printed;
+    await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
+    const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
+    await recordDisclosure(tx, made, [printed], now);
+    return printed;
+  }, LONG_TRANSACTION);
+}
+
+/** When somebody did that last, within the time in which a second one belongs to it. */
+async function doneJustNow(
+  tx: Transaction,
+  { id: actorId }: Staff,
+  done: { requestId: string; action: 'request.viewed' | 'request.printed' },
+  now: Date,
+): Promise<Date | null> {
+  const last = await tx.auditEntry.findFirst({
+    where: { ...done, actorId },
+    select: { at: true },
+    orderBy: { id: 'desc' },
+  });
+  const passed = last ? now.getTime() - last.at.getTime() : -1;
+  return last && passed >= 0 && passed < SAME_VIEW_MS ? last.at : null;
+}
+
+async function isSamePrint(
+  tx: Transaction,
+  staff: Staff,
+  { id: requestId, consents }: Pick<PrintedRequest, 'id' | 'consents'>,
+  now: Date,
+): Promise<boolean> {
+  const before = await doneJustNow(tx, staff, { requestId, action: 'request.printed' }, now);
+  return before !== null && consents.every(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt < before);
+}
+
+/** What changes the version of a request. */
+const CHANGES: readonly Action[] = [
+  'request.assigned',
+  'request.status_changed',
+  'request.status_undone',
+  'request.rescued',
+  'request.quarantined',
+  'request.follow_up_set',
+  'request.trashed',
+  'request.restored',
+  'request.held',
+  'request.released',
+];
+
+async function lastChanger(staff: Staff, requestId: string): Promise<RequestView['changedBy']> {
+  const entry = await db().auditEntry.findFirst({
+    where: { requestId, action: { in: [...CHANGES] } },
+    select: { actorId: true },
+    orderBy: { id: 'desc' },
+  });
+  if (!entry?.actorId) return null;
+  const user = await db().user.findUnique({ where: { id: entry.actorId }, select: { name: true } });
+  return user && { name: user.name, isMe: entry.actorId === staff.id };
+}
+
+async function readDraft({ id: staffId }: Staff, requestId: string) {
+  const row = await db().noteDraft.findUnique({
+    where: { requestId_staffId: { requestId, staffId } },
+    select: { sealedText: true },
+  });
+  return row && unseal(keyRing(), draftPlace(requestId, staffId), row.sealedText);
+}
+
+const MOST_RELATED = 20;
+
+async function findRelated(row: Row, answers: ConsultationInput): Promise<Related[]> {
+  const { corrects } = readableTriage(row);
+  const corrections = await findCorrections(row);
+  const keys = searchKeysOf(answers);
+  const same = keys.phone === '' && keys.email === '' ? [] : await findByKeys(db(), sameContact(keys));
+  const ids = new Set([...(corrects === null ? [] : [corrects]), ...corrections, ...same]);
+  ids.delete(row.id);
+  const found = await db().consultationRequest.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, reference: true, receivedAt: true, status: true, trashedAt: true },
+    orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
+    take: MOST_RELATED,
+  });
+  return found.map(({ id, trashedAt, ...other }): Related => {
+    const relation = id === corrects ? 'corrects' : corrections.has(id) ? 'corrected_by' : 'same_contact';
+    return { ...other, inTrash: trashedAt !== null, relation };
+  });
+}
+
+/** Requests that came soon after one and may correct it: each of them says so itself, sealed. */
+async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
+  const until = new Date(receivedAt.getTime() + CORRECTION_WINDOW_MS);
+  const rows = await db().consultationRequest.findMany({
+    where: { receivedAt: { gte: receivedAt, lte: until }, id: { not: id } },
+    select: TRIAGE,
+    orderBy: { receivedAt: 'asc' },
+    take: MOST_LATER,
+  });
+  return new Set(rows.filter((row) => readableTriage(row).corrects === id).map((row) => row.id));
+}
+/** In a flood the first of them are enough. */
+const MOST_LATER = 500;
+
+type Owner = { role: Role; suspendedAt: Date | null };
+
+/** Whether somebody can't answer requests any more: they are suspended, or have another role. */
+export const isAway = ({ role, suspendedAt }: Owner): boolean =>
+  suspendedAt !== null || !may(role, 'requests.write');
+
+/** The name of a member of staff, for saying whom a request was given to. */
+export async function nameOf(_staff: Staff, id: string): Promise<string> {
+  return (await db().user.findUnique({ where: { id }, select: { name: true } }))?.name ?? 'somebody';
+}
+
+/** Who can own a request: those who may answer it and are not suspended; whoever asks first, then by name. */
+export async function listOwners({ id: me }: Staff): Promise<{ id: string; name: string }[]> {
+  const people = await db().user.findMany({
+    where: { role: { in: ['intake', 'admin'] }, suspendedAt: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return people.toSorted((one, other) => Number(other.id === me) - Number(one.id === me));
+}

@@ -1,0 +1,364 @@
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import { noteField } from '@/lib/audit/sealed-values';
+import type { Staff } from '@/lib/auth/staff';
+import { clinic, readClinic } from '@/lib/clinic/data';
+import { afterOpenHours } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
+import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
+import { notePlace } from '@/lib/intake/domain';
+import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
+import { recordReliance } from '@/lib/intake/proofs/mutations';
+import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { seal } from '@/lib/platform/sealing';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
+import { isAway } from './data';
+import {
+  callCard,
+  canChangeStatus,
+  deletedForGoodAt,
+  draftPlace,
+  isAllowed,
+  needsAttempt,
+  reliedOn,
+  undoesTo,
+} from './domain';
+import type { Channel, Outcome } from './fields';
+
+/** The request as it was when the page was drawn. */
+export type Seen = { id: string; version: number };
+
+/** Why a change was refused: the request is not there, somebody else changed it, or it is in the trash. */
+export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE' | 'IN_TRASH';
+
+type Current = {
+  status: Status;
+  statusBefore: Status | null;
+  statusChangedAt: Date;
+  ownerId: string | null;
+  followUpAt: Date | null;
+  firstContactAt: Date | null;
+  trashedAt: Date | null;
+  heldAt: Date | null;
+};
+type Change = {
+  action: Action;
+  data: Prisma.ConsultationRequestUncheckedUpdateManyInput;
+  details?: Details;
+  staffId?: string;
+  also?: (tx: Transaction) => Promise<void>;
+};
+type Plan<Code extends string> = (
+  current: Current,
+  tx: Transaction,
+) => Result<Change, Code> | Promise<Result<Change, Code>>;
+
+const CURRENT = {
+  version: true,
+  status: true,
+  statusBefore: true,
+  statusChangedAt: true,
+  ownerId: true,
+  followUpAt: true,
+  firstContactAt: true,
+  trashedAt: true,
+  heldAt: true,
+} as const;
+
+/** Changes a request as it was seen, writes down who did, and tells the other desks: all of it or nothing. */
+function change<Code extends string>(
+  staff: Staff,
+  { id, version }: Seen,
+  now: Date,
+  plan: Plan<Code>,
+): Promise<Result<null, Code | ChangeCode>> {
+  return db().$transaction(async (tx) => {
+    const current = await tx.consultationRequest.findUnique({ where: { id }, select: CURRENT });
+    if (!current) return fail('GONE');
+    if (current.version !== version) return fail('CHANGED_MEANWHILE');
+    const planned = await plan(current, tx);
+    if (!planned.ok) return planned;
+    const { action, data, details, staffId, also } = planned.value;
+    const { count } = await tx.consultationRequest.updateMany({
+      where: { id, version },
+      data: { ...data, version: { increment: 1 } },
+    });
+    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
+    await also?.(tx);
+    await recordAudit(
+      tx,
+      { action, actorId: staff.id, requestId: id, ...(details && { details }), ...(staffId && { staffId }) },
+      now,
+    );
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+/** The same for what can't be done to a request in the trash. */
+const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: Date, plan: Plan<Code>) =>
+  change<Code | 'IN_TRASH'>(staff, seen, now, (current, tx) =>
+    current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
+  );
+
+/** Gives a request to somebody who may answer it, who is told by mail unless it is whoever gives it; or to nobody (null). */
+export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
+  changeOutsideTrash(staff, seen, now, async (current, tx) => {
+    const change: Change = { action: 'request.assigned', data: { ownerId } };
+    if (ownerId === null) return ok({ ...change, details: { to: 'nobody' } });
+    const owner = await tx.user.findUnique({
+      where: { id: ownerId },
+      select: { email: true, role: true, suspendedAt: true },
+    });
+    if (!owner || isAway(owner)) return fail('NOT_ASSIGNABLE');
+    const given = { ...change, details: { to: ownerId === staff.id ? 'self' : 'other' }, staffId: ownerId };
+    if (ownerId === staff.id || ownerId === current.ownerId) return ok(given);
+    const news = { to: [owner.email], requestId: seen.id };
+    return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });
+  });
+
+/** `unattempted`: somebody said that it is to be closed though nobody is known to have tried. */
+type Closing = { unattempted?: boolean };
+
+/**
+ * Moves a request to another status that may follow. Out of quarantine it is a new request: staff are mailed, and the
+ * time for a first contact counts from now. That a person is unreachable is asked about where no attempt is logged.
+ */
+export const changeStatus = (
+  staff: Staff,
+  seen: Seen,
+  to: Status,
+  now: Date,
+  { unattempted = false }: Closing = {},
+) =>
+  changeOutsideTrash(staff, seen, now, async (current, tx) => {
+    const { status: from } = current;
+    if (!canChangeStatus(current, to)) return fail('NOT_A_NEXT_STATUS');
+    const attempts = await tx.contactAttempt.count({ where: { requestId: seen.id } });
+    if (!unattempted && needsAttempt(to, attempts)) return fail('NO_ATTEMPT');
+    const data = { status: to, statusBefore: from, statusChangedAt: now };
+    const details = { from, to };
+    if (from === 'quarantined') return ok(rescue(seen.id, { data, details }, now));
+    if (to === 'quarantined')
+      return ok({
+        action: 'request.quarantined',
+        data: { ...data, quarantineReason: 'MARKED_BY_STAFF' },
+        details,
+        also: (after) => unindexRequest(after, seen.id),
+      });
+    return ok({ action: 'request.status_changed', data, details });
+  });
+
+/** Takes the last change of the status back, as a change of its own. */
+export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
+  changeOutsideTrash(staff, seen, now, (current) => {
+    const { status: from } = current;
+    const to = undoesTo(current, now);
+    if (to === null) return fail('NOTHING_TO_UNDO');
+    const quarantineReason = to === 'quarantined' ? 'MARKED_BY_STAFF' : null;
+    return ok({
+      action: 'request.status_undone',
+      data: { status: to, statusBefore: from, statusChangedAt: now, quarantineReason },
+      details: { from, to },
+      also: async (after) => {
+        if (to === 'quarantined') await unindexRequest(after, seen.id);
+        else if (from === 'quarantined') await indexById(after, seen.id);
+      },
+    });
+  });
+
+/** One that may be made up has no index; one that is real is found. */
+async function indexById(tx: Transaction, id: string): Promise<void> {
+  const select = { id: true, sealedAnswers: true };
+  await indexRequest(tx, await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select }));
+}
+
+function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'details'>, now: Date): Change {
+  const facts = clinic();
+  return {
+    action: 'request.rescued',
+    data: {
+      ...data,
+      quarantineReason: null,
+      dueAt: afterOpenHours(now, facts.firstContactHours, facts),
+      ownerRemindedAt: null,
+      allRemindedAt: null,
+    },
+    ...(details && { details }),
+    also: async (tx) => {
+      await indexById(tx, requestId);
+      await queueStaffMails(tx, 'consultation_received', { requestId }, now);
+    },
+  };
+}
+
+type Unanswered = { id: string; dueAt: Date; since: Date };
+
+/**
+ * Gives every request that waits for its first contact the due time of the hours, the holidays and the target as they are
+ * now: a day that is declared closed moves those that were due on it. Reminders that went out before count no more where
+ * the new time is still to come.
+ * @param facts by which the due time is counted from its arrival, or from when it was taken out of quarantine
+ * @returns how many are due at another time than before
+ */
+export async function followHours(
+  tx: Transaction,
+  facts: OpeningHours & { firstContactHours: number },
+  now: Date,
+): Promise<number> {
+  const waiting = await tx.$queryRaw<Unanswered[]>`
+    SELECT r.id, r.due_at AS "dueAt", GREATEST(r.received_at, (SELECT max(at) FROM audit_entry
+      WHERE request_id = r.id AND action = 'request.rescued')) AS since
+    FROM consultation_request AS r
+    WHERE r.first_contact_at IS NULL AND r.status::text = ANY(${[...UNANSWERED_STATUSES, 'quarantined']})
+    ORDER BY r.id FOR UPDATE OF r`;
+  const moved = waiting
+    .map(({ id, dueAt, since }) => ({ id, dueAt, to: afterOpenHours(since, facts.firstContactHours, facts) }))
+    .filter(({ dueAt, to }) => dueAt.getTime() !== to.getTime());
+  await tx.$executeRaw`
+    UPDATE consultation_request AS r SET due_at = m.due_at,
+      owner_reminded_at = CASE WHEN m.due_at <= ${now} THEN owner_reminded_at END,
+      all_reminded_at = CASE WHEN m.due_at <= ${now} THEN all_reminded_at END
+    FROM unnest(${moved.map(({ id }) => id)}::uuid[], ${moved.map(({ to }) => to.toISOString())}::timestamptz[])
+      AS m(id, due_at) WHERE r.id = m.id`;
+  if (moved.length > 0) await notify(tx, { topic: 'requests' });
+  return moved.length;
+}
+
+/** The same for a process that starts: a release may bring a file with other hours. */
+export const followShippedHours = (now: Date): Promise<number> =>
+  db().$transaction(async (tx) => followHours(tx, await readClinic(tx), now));
+
+/** Sets when to come back to a request, or that there is no such time (null). */
+export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, now: Date) =>
+  changeOutsideTrash(staff, seen, now, () => {
+    if (followUpAt && followUpAt <= now) return fail('FOLLOW_UP_PAST');
+    return ok({
+      action: 'request.follow_up_set',
+      data: { followUpAt, followUpRemindedAt: null },
+      details: { set: followUpAt !== null },
+    });
+  });
+
+/** Moves a request to the trash, from which it is deleted for good in 30 days. One under legal hold stays. */
+export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
+  changeOutsideTrash(staff, seen, now, ({ heldAt, status }) =>
+    heldAt ? fail('HELD') : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
+  );
+
+/** Takes a request out of the trash, as it was. */
+export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
+  change(staff, seen, now, ({ trashedAt, status }) =>
+    trashedAt === null || deletedForGoodAt(trashedAt) <= now
+      ? fail('NOT_IN_TRASH')
+      : ok({ action: 'request.restored', data: { trashedAt: null }, details: { status } }),
+  );
+
+/** Writes a note, which nobody changes any more, and drops the draft that it was. */
+export function addNote(
+  staff: Staff,
+  { id: requestId, text }: { id: string; text: string },
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    if (!(await isThere(tx, requestId))) return fail('GONE');
+    const id = randomUUID();
+    const sealedText = seal(keyRing(), notePlace(id), text);
+    await tx.note.create({ data: { id, requestId, authorId: staff.id, sealedText, createdAt: now } });
+    await tx.noteDraft.deleteMany({ where: { requestId, staffId: staff.id } });
+    const sealed = { [noteField(id)]: sealedText };
+    await recordAudit(tx, { action: 'request.note_added', actorId: staff.id, requestId, sealed }, now);
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  });
+}
+
+const isThere = async (tx: Transaction, id: string) =>
+  (await tx.consultationRequest.findUnique({ where: { id }, select: { id: true } })) !== null;
+
+/** Keeps what somebody is writing; an empty text drops it. Nobody else reads it, and it is no part of the case. */
+export function saveDraft(
+  { id: staffId }: Staff,
+  { id: requestId, text }: { id: string; text: string },
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    if (!(await isThere(tx, requestId))) return fail('GONE');
+    if (text.trim() === '') await tx.noteDraft.deleteMany({ where: { requestId, staffId } });
+    else {
+      const kept = { sealedText: seal(keyRing(), draftPlace(requestId, staffId), text), updatedAt: now };
+      await tx.noteDraft.upsert({
+        where: { requestId_staffId: { requestId, staffId } },
+        create: { requestId, staffId, ...kept },
+        update: kept,
+      });
+    }
+    return ok(null);
+  });
+}
+
+type Tried = { id: string; channel: Channel; outcome: Outcome };
+
+/**
+ * Notes a try to reach the person, now. The first one stops the clock and makes a new request one that is being
+ * contacted. A channel that the person does not allow is refused, whatever the form offered.
+ */
+export function addAttempt(
+  staff: Staff,
+  { id: requestId, channel, outcome }: Tried,
+  now: Date,
+): Promise<Result<null, 'GONE' | 'IN_TRASH' | 'QUARANTINED' | 'CHANNEL_NOT_ALLOWED'>> {
+  return db().$transaction(async (tx) => {
+    // A consent that is taken back at this moment was taken back before, or after.
+    await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
+    const row = await tx.consultationRequest.findUnique({
+      where: { id: requestId },
+      select: {
+        reference: true,
+        status: true,
+        trashedAt: true,
+        sealedAnswers: true,
+        ...STORED_CONSENTS,
+      },
+    });
+    if (!row) return fail('GONE');
+    if (row.trashedAt) return fail('IN_TRASH');
+    if (row.status === 'quarantined') return fail('QUARANTINED');
+    const [answers, consents] = [openAnswers(requestId, row.sealedAnswers), openConsents(row)];
+    if (!isAllowed(callCard(answers, consents), channel, outcome)) return fail('CHANNEL_NOT_ALLOWED');
+    const uses = reliedOn(answers, consents, channel, outcome);
+    await recordReliance(tx, { reference: row.reference, uses }, now);
+    const attempt = { id: randomUUID(), requestId, staffId: staff.id, at: now, channel, outcome };
+    await tx.contactAttempt.create({ data: attempt });
+    const details = { channel, outcome };
+    await recordAudit(
+      tx,
+      { action: 'request.contact_attempted', actorId: staff.id, requestId, details },
+      now,
+    );
+    await stopClock(tx, staff, requestId, now);
+    await notify(tx, { topic: 'requests' });
+    return ok(null);
+  }, LONG_TRANSACTION);
+}
+
+async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
+  await tx.consultationRequest.updateMany({
+    where: { id, firstContactAt: null },
+    data: { firstContactAt: now },
+  });
+  const { count } = await tx.consultationRequest.updateMany({
+    where: { id, status: 'new' },
+    // What a logged attempt did is not undone: it was made.
+    data: { status: 'contacting', statusBefore: null, statusChangedAt: now, version: { increment: 1 } },
+  });
+  if (count === 0) return;
+  const details = { from: 'new', to: 'contacting' };
+  await recordAudit(tx, { action: 'request.status_changed', actorId: staff.id, requestId: id, details }, now);
+}

@@ -1,0 +1,108 @@
+import type { Staff } from '@/lib/auth/staff';
+import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
+import { notePlace, readableAnswers } from '@/lib/intake/domain';
+import { db } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { unseal } from '@/lib/platform/sealing';
+import { needsAnswers, rangeOf, type ExportedRequest, type Plan } from './domain';
+
+/** Requests that are read, opened and written at a time: what an export keeps in memory. */
+const BATCH = 200;
+
+const SELECT = {
+  reference: true,
+  receivedAt: true,
+  status: true,
+  statusChangedAt: true,
+  howSoon: true,
+  dueAt: true,
+  firstContactAt: true,
+  followUpAt: true,
+  quarantineReason: true,
+  trashedAt: true,
+  heldAt: true,
+  sealedAnswers: true,
+  owner: { select: { name: true } },
+  ...TRIAGE,
+  ...STORED_CONSENTS,
+  contactAttempts: { select: { at: true, channel: true, outcome: true }, orderBy: { at: 'asc' } },
+  notes: {
+    select: { id: true, createdAt: true, sealedText: true, author: { select: { name: true } } },
+    orderBy: { createdAt: 'asc' },
+  },
+} as const;
+
+type Last = { receivedAt: Date; id: string };
+
+function readBatch({ from, to, statuses, trashed, timeZone }: Plan, last: Last | undefined) {
+  const [start, end] = rangeOf({ from, to }, timeZone);
+  return db().consultationRequest.findMany({
+    where: {
+      receivedAt: { gte: last?.receivedAt ?? start, lt: end },
+      status: { in: statuses },
+      ...(!trashed && { trashedAt: null }),
+      ...(last && {
+        OR: [{ receivedAt: { gt: last.receivedAt } }, { receivedAt: last.receivedAt, id: { gt: last.id } }],
+      }),
+    },
+    select: SELECT,
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+    take: BATCH,
+  });
+}
+
+type Row = Awaited<ReturnType<typeof readBatch>>[number];
+
+/** What was not chosen is not opened. */
+function opened(row: Row, { fields }: Plan): ExportedRequest {
+  const {
+    id,
+    sealedAnswers,
+    sealedConsents: _sealed,
+    corrects: _corrects,
+    owner,
+    notes,
+    contactAttempts,
+    ...plain
+  } = withTriage(row);
+  const ring = keyRing();
+  return {
+    ...plain,
+    consents: openConsents(row),
+    owner: owner?.name ?? null,
+    attempts: contactAttempts,
+    answers: needsAnswers(fields) ? readableAnswers(openAnswers(id, sealedAnswers)) : null,
+    notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
+      at: createdAt,
+      by: author.name,
+      text: unseal(ring, notePlace(noteId), sealedText),
+    })),
+  };
+}
+
+/** Whoever was suspended or signed out meanwhile gets no more. */
+class SessionEnded extends Error {
+  override name = 'SessionEnded';
+}
+
+async function requireSession({ sessionId }: Staff) {
+  const session = await db().session.findUnique({
+    where: { id: sessionId },
+    select: { user: { select: { suspendedAt: true } } },
+  });
+  if (!session || session.user.suspendedAt) throw new SessionEnded('SESSION_ENDED');
+}
+
+/**
+ * The requests that were chosen, oldest first, a batch at a time.
+ * @throws SessionEnded between two batches; SealError where a request can't be opened
+ */
+export async function* exportBatches(staff: Staff, plan: Plan): AsyncGenerator<ExportedRequest[]> {
+  let last: Last | undefined;
+  do {
+    await requireSession(staff);
+    const rows = await readBatch(plan, last);
+    if (rows.length > 0) yield rows.map((row) => opened(row, plan));
+    last = rows.length === BATCH ? rows.at(-1) : undefined;
+  } while (last);
+}

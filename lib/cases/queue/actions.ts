@@ -1,0 +1,36 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { staffAction } from '@/lib/auth/action';
+import { nameOf } from '@/lib/cases/case/data';
+import { ok } from '@/lib/shared/result';
+import { searchOf } from './domain';
+import { changeMany, searchRequests, type BulkChange } from './mutations';
+import { bulkSchema, searchSchema } from './schema';
+
+export const bulkAction = staffAction(
+  { can: 'requests.write', schema: bulkSchema },
+  async ({ ticked, change }, { staff, now }) => {
+    const [what, value = ''] = change.split(':');
+    const assigned = what === 'assign' && value !== '';
+    const wanted: BulkChange =
+      what === 'undo'
+        ? { undo: true }
+        : what === 'close'
+          ? { close: value as 'referred' | 'declined' | 'unreachable' }
+          : { assignTo: value === '' ? null : value };
+    const outcome = await changeMany(staff, ticked, wanted, now);
+    return ok({ ...outcome, ...(assigned && { to: await nameOf(staff, value) }) });
+  },
+);
+
+export const searchAction = staffAction(
+  { can: 'requests.read', schema: searchSchema, refreshes: false },
+  async ({ words }, { staff, now }) => {
+    const search = searchOf(words);
+    const { found, isWhole } = await searchRequests(staff, search, now);
+    const [request] = found;
+    if (search.kind === 'reference' && request) redirect(`/desk/requests/${request.reference}`);
+    return ok({ kind: search.kind, found, isWhole });
+  },
+);

@@ -1,0 +1,281 @@
+import { rolesOf } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { OPEN_STATUSES, UNANSWERED_STATUSES, CLOSED_STATUSES, type Status } from '@/lib/clinic/statuses';
+import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
+import type { Sought } from '@/lib/intake/domain';
+import { db, type Transaction } from '@/lib/platform/db';
+import { Prisma } from '@/prisma/generated/client';
+import type { Search } from './domain';
+import {
+  MOST_COUNTED,
+  placeText,
+  SOONEST,
+  type Place,
+  type QueueQuery,
+  type Soon,
+  type View,
+} from './schema';
+
+export const PAGE_SIZE = 50;
+
+type Where = Prisma.ConsultationRequestWhereInput;
+
+/** An owner who can't answer requests any more. */
+const AWAY = {
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
+} satisfies Prisma.UserWhereInput;
+
+/**
+ * A list in parts that have no request in common, each of one status where there may be many, because an index gives
+ * those in order: the first of all are among the first of each.
+ */
+function partsOf(view: View, staff: Staff, now: Date): Where[] {
+  const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
+  switch (view) {
+    case 'mine':
+      return [
+        ...each(OPEN_STATUSES).map((where) => ({ ...where, ownerId: staff.id })),
+        { status: { in: [...CLOSED_STATUSES] }, followUpAt: { lt: now }, ownerId: staff.id },
+      ];
+    case 'reassign':
+      return each(OPEN_STATUSES).map((where) => ({ ...where, owner: AWAY }));
+    case 'waiting':
+      return [{ status: 'contacting' }];
+    case 'late': {
+      const unanswered: Where = { firstContactAt: null, dueAt: { lt: now } };
+      return [
+        ...each(UNANSWERED_STATUSES).map((where) => ({ ...where, ...unanswered })),
+        {
+          followUpAt: { lt: now },
+          status: { not: 'quarantined' },
+          NOT: { ...unanswered, status: { in: [...UNANSWERED_STATUSES] } },
+        },
+      ];
+    }
+    case 'closed':
+      return each(CLOSED_STATUSES);
+    case 'trash':
+      return [{}];
+    case 'new':
+    case 'scheduled':
+    case 'quarantined':
+      return [{ status: view }];
+  }
+}
+
+const ownerFilter = (owner: QueueQuery['owner'], staff: Staff): Where => {
+  if (owner === undefined) return {};
+  return { ownerId: owner === 'none' ? null : owner === 'me' ? staff.id : owner };
+};
+
+type Time = 'dueAt' | 'receivedAt';
+const timeOf = ({ sort }: QueueQuery): Time => (sort === 'received' ? 'receivedAt' : 'dueAt');
+
+/** What comes after a place, in the order of the list; written so that an index finds it. */
+function afterPlace(time: Time, order: QueueQuery['order'], after: Place | undefined): Where {
+  if (!after) return {};
+  const beyond = order === 'first' ? 'gt' : 'lt';
+  const { at, receivedAt, id } = after;
+  return {
+    [time]: { [`${beyond}e`]: at },
+    OR: [
+      { [time]: { [beyond]: at } },
+      { [time]: at, receivedAt: { [beyond]: receivedAt } },
+      { AND: [{ [time]: at }, { receivedAt, id: { [beyond]: id } }] },
+    ],
+  };
+}
+
+/** Requests that are due at one time are in the order in which they came. */
+const orderOf = (time: Time, direction: 'asc' | 'desc') => [
+  { [time]: direction },
+  ...(time === 'receivedAt' ? [] : [{ receivedAt: direction }]),
+  { id: direction },
+];
+
+const rowFields = {
+  reference: true,
+  receivedAt: true,
+  status: true,
+  howSoon: true,
+  dueAt: true,
+  firstContactAt: true,
+  followUpAt: true,
+  trashedAt: true,
+  version: true,
+  ...TRIAGE,
+  owner: { select: { id: true, name: true, role: true, suspendedAt: true } },
+} as const;
+
+type StoredRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
+export type QueueRow = ReturnType<typeof withTriage<StoredRow>>;
+
+/** The requests of a list that fit `where`, in its order, from a place on: one more than a page at most. */
+async function readInOrder(
+  staff: Staff,
+  query: QueueQuery,
+  where: Where,
+  after: Place | undefined,
+  now: Date,
+): Promise<StoredRow[]> {
+  const { view, order } = query;
+  const [time, direction] = [timeOf(query), order === 'first' ? 'asc' : 'desc'] as const;
+  const place = afterPlace(time, order, after);
+  const inPlace: Where = { trashedAt: view === 'trash' ? { not: null } : null };
+  // One snapshot, so that a request which somebody moves meanwhile is in one part only.
+  const parts = await db().$transaction(
+    partsOf(view, staff, now).map((part) =>
+      db().consultationRequest.findMany({
+        where: { AND: [inPlace, part, where, place] },
+        select: rowFields,
+        orderBy: orderOf(time, direction),
+        take: PAGE_SIZE + 1,
+      }),
+    ),
+    { isolationLevel: 'RepeatableRead' },
+  );
+  const sign = order === 'first' ? 1 : -1;
+  const inOrder = (one: StoredRow, other: StoredRow) =>
+    sign *
+    (one[time].getTime() - other[time].getTime() ||
+      one.receivedAt.getTime() - other.receivedAt.getTime() ||
+      (one.id < other.id ? -1 : 1));
+  return parts.flat().toSorted(inOrder);
+}
+
+/** What a list is sorted by before anything else; undefined where nothing is. */
+function groupsOf(sort: QueueQuery['sort'], order: QueueQuery['order']): readonly (Soon | undefined)[] {
+  if (sort !== 'soon') return [undefined];
+  return order === 'first' ? SOONEST : SOONEST.toReversed();
+}
+
+/**
+ * A page of a list, and the place after it where there is more. Nothing that a visitor typed is read. Sorted by how soon an
+ * answer is wanted, those of one answer are in the order of their time for a first contact.
+ */
+export async function listRequests(
+  staff: Staff,
+  query: QueueQuery,
+  now: Date,
+): Promise<{ rows: QueueRow[]; next: string | null }> {
+  const { sort, order, owner, soon, after } = query;
+  const filters: Where = { ...ownerFilter(owner, staff), ...(soon && { howSoon: soon }) };
+  const groups = groupsOf(sort, order);
+  const from = after ? Math.max(0, groups.indexOf(after.soon)) : 0;
+  const rows: StoredRow[] = [];
+  for (const [index, group] of groups.slice(from).entries()) {
+    const where = group === undefined ? filters : { AND: [filters, { howSoon: group }] };
+    rows.push(...(await readInOrder(staff, query, where, index === 0 ? after : undefined, now)));
+    if (rows.length > PAGE_SIZE) break;
+  }
+  const last = rows.length > PAGE_SIZE ? rows[PAGE_SIZE - 1] : undefined;
+  const next = last && placeText({ ...last, at: last[timeOf(query)], soon: last.howSoon });
+  return { rows: await openRows(rows.slice(0, PAGE_SIZE)), next: next ?? null };
+}
+
+/** What is sealed of them; a request that was deleted since can't be corrected any more. */
+async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
+  const rows = stored.map((row) => withTriage(row));
+  const corrected = rows.flatMap(({ corrects }) => (corrects === null ? [] : [corrects]));
+  const there = await db().consultationRequest.findMany({
+    where: { id: { in: corrected } },
+    select: { id: true },
+  });
+  const ids = new Set(there.map(({ id }) => id));
+  return rows.map((row) => ({ ...row, corrects: ids.has(row.corrects ?? '') ? row.corrects : null }));
+}
+
+/**
+ * How many requests each list holds, up to `MOST_COUNTED`: so many are read of an index, never the whole table. One
+ * question for all lists.
+ */
+export async function countViews(staff: Staff, now: Date): Promise<Record<View, number>> {
+  const count = (where: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (
+    SELECT FROM consultation_request WHERE ${where} LIMIT ${MOST_COUNTED}) AS counted)`;
+  const here = (where: Prisma.Sql) => count(Prisma.sql`trashed_at IS NULL AND ${where}`);
+  const among = (statuses: readonly Status[]) =>
+    Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
+  const [row] = await db().$queryRaw<[Record<View, number>]>`
+    SELECT
+      ${here(Prisma.sql`status = 'new'`)} AS "new",
+      ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (${among(OPEN_STATUSES)}
+        OR (status <> 'quarantined' AND follow_up_at < ${now}))`)} AS "mine",
+      ${here(Prisma.sql`status = 'contacting'`)} AS "waiting",
+      ${here(Prisma.sql`(
+        (first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)} AND due_at < ${now})
+        OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
+      ${here(Prisma.sql`${among(OPEN_STATUSES)} AND owner_id IN (SELECT id FROM staff
+        WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`)} AS "reassign",
+      ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
+      ${here(among(CLOSED_STATUSES))} AS "closed",
+      ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",
+      ${count(Prisma.sql`trashed_at IS NOT NULL`)} AS "trash"`;
+  return row;
+}
+
+const MOST_FOUND = 50;
+
+const ANY = { phones: [], emails: [] };
+
+/** What fits a search, compared with what was opened: an index finds others too. */
+function soughtBy(search: Exclude<Search, { kind: 'reference' }>): Sought {
+  if (search.kind === 'email')
+    return { ...ANY, emails: [search.email], fits: ({ email }) => email === search.email };
+  if (search.kind === 'phone')
+    return { ...ANY, phones: search.phones, fits: ({ phone }) => search.phones.includes(phone) };
+  const hasAll = (names: readonly string[], way: string[][]) =>
+    way.every((part) => part.some((spelling) => names.includes(spelling)));
+  return { ...ANY, fits: ({ names }) => search.ways.some((way) => hasAll(names, way)) };
+}
+
+/** Which requests fit, quarantined ones among them, though those have no index. */
+export async function matching(search: Search): Promise<Where> {
+  if (search.kind === 'reference') return { reference: search.reference };
+  if (search.kind === 'name' && search.ways.length === 0) return { id: { in: [] } };
+  const sought = soughtBy(search);
+  const [indexed, quarantined] = [await findByKeys(db(), sought), await findQuarantinedByKeys(db(), sought)];
+  return { id: { in: [...new Set([...indexed, ...quarantined])].slice(0, MOST_MATCHING) } };
+}
+/** PostgreSQL takes no more parameters than 32,767; nobody looks through so many. */
+const MOST_MATCHING = 10_000;
+
+const foundFields = {
+  id: true,
+  reference: true,
+  receivedAt: true,
+  status: true,
+  trashedAt: true,
+  sealedAnswers: true,
+  owner: { select: { name: true } },
+} as const;
+
+export type Found = Omit<
+  Prisma.ConsultationRequestGetPayload<{ select: typeof foundFields }>,
+  'sealedAnswers'
+> & {
+  name: string;
+};
+
+/** Requests that fit, newest first, with the name so that staff can tell people apart. */
+export async function findRequests(_staff: Staff, tx: Transaction, where: Where): Promise<Found[]> {
+  const rows = await tx.consultationRequest.findMany({
+    where,
+    select: foundFields,
+    orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
+    take: MOST_FOUND,
+  });
+  return rows.map(({ sealedAnswers, ...row }) => ({ ...row, name: openAnswers(row.id, sealedAnswers).name }));
+}
+
+/** Names of others who have a request open now. */
+export async function othersPresent(staff: Staff, requestId: string, now: Date): Promise<string[]> {
+  const rows = await db().presence.findMany({
+    where: { requestId, staffId: { not: staff.id }, seenAt: { gt: new Date(now.getTime() - PRESENT_MS) } },
+    select: { staff: { select: { name: true } } },
+    orderBy: { seenAt: 'asc' },
+  });
+  return rows.map(({ staff: { name } }) => name);
+}
+
+/** Somebody who was not seen for this time is gone: streams say so every twenty seconds. */
+const PRESENT_MS = 60_000;

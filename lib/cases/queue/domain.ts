@@ -1,0 +1,136 @@
+import { openHoursBetween } from '@/lib/clinic/domain';
+import type { OpeningHours } from '@/lib/clinic/schema';
+import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
+import { readReference } from '@/lib/shared/codes';
+import { formatDay } from '@/lib/shared/dates';
+import { emailKey } from '@/lib/shared/email';
+import { nameQuery } from '@/lib/shared/name-search';
+import { phoneDigits, phonesMeant, readPhone } from '@/lib/shared/phone';
+import { plainSigns } from '@/lib/shared/typed-text';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Beyond this, open hours say less than days. */
+const DAYS_SAY_MORE_MS = 7 * DAY_MS;
+
+/** How a request stands against the time for a first contact. Hours are open hours of the clinic. */
+export type Clock =
+  | { state: 'answered'; hours: number }
+  | { state: 'due'; hours: number }
+  | { state: 'late'; hours: number }
+  | { state: 'long-late'; days: number }
+  | { state: 'none' };
+
+export type Clocked = { status: Status; receivedAt: Date; dueAt: Date; firstContactAt: Date | null };
+
+const OPEN: readonly Status[] = OPEN_STATUSES;
+/** Nobody contacts a quarantined request, but its age counts against the same target. */
+const RUNS: readonly Status[] = [...UNANSWERED_STATUSES, 'quarantined'];
+
+export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock {
+  const { status, receivedAt, dueAt, firstContactAt } = request;
+  if (firstContactAt) {
+    const long = firstContactAt.getTime() - receivedAt.getTime() > DAYS_SAY_MORE_MS;
+    return long
+      ? { state: 'none' }
+      : { state: 'answered', hours: openHoursBetween(receivedAt, firstContactAt, hours) };
+  }
+  if (!RUNS.includes(status)) return { state: 'none' };
+  if (now <= dueAt) return { state: 'due', hours: openHoursBetween(now, dueAt, hours) };
+  const late = now.getTime() - dueAt.getTime();
+  if (late > DAYS_SAY_MORE_MS) return { state: 'long-late', days: Math.floor(late / DAY_MS) };
+  return { state: 'late', hours: openHoursBetween(dueAt, now, hours) };
+}
+
+/** A length of time in words: `2 h 10 min`. */
+export function lengthText(hours: number): string {
+  const minutes = Math.round(hours * 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const isMoment = ({ hours }: { hours: number }): boolean => Math.round(hours * 60) === 0;
+
+export function clockText(clock: Clock): string {
+  if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'due')
+    return isMoment(clock) ? 'Due now' : `Due in ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'late')
+    return isMoment(clock)
+      ? 'Late, with no opening time since'
+      : `Late by ${lengthText(clock.hours)} of opening time`;
+  return clock.state === 'long-late' ? `Late by ${clock.days} days` : '';
+}
+
+/** How long ago something was, in words: `3 days`. */
+export function ageText(since: Date, now: Date): string {
+  const hours = Math.max(0, now.getTime() - since.getTime()) / 3_600_000;
+  if (hours < 48) return lengthText(hours < 1 ? hours : Math.floor(hours));
+  return `${Math.floor(hours / 24)} days`;
+}
+
+type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
+
+/** Whether the time has come to come back to a request, also to one that is closed. */
+export const isFollowUpDue = (
+  { status, followUpAt }: Pick<Stage, 'status' | 'followUpAt'>,
+  now: Date,
+): boolean => status !== 'quarantined' && followUpAt !== null && followUpAt <= now;
+
+/** What is to be done next, in words, as far as the request itself tells. */
+export function nextStep(
+  { status, firstContactAt, dueAt, followUpAt, trashedAt }: Stage,
+  now: Date,
+  timeZone: string,
+): string {
+  if (trashedAt) return 'Restore, or leave to be deleted';
+  if (status === 'quarantined') return 'Look: is it spam?';
+  const closed = !OPEN.includes(status);
+  const untried = !closed && status !== 'scheduled' && !firstContactAt;
+  if (untried && dueAt < now) return 'First try';
+  if (followUpAt)
+    return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
+  if (closed) return 'Nothing';
+  if (untried) return 'First try';
+  return status === 'scheduled' ? 'Appointment' : 'Try again';
+}
+
+/** What somebody searches for, as it is compared. */
+export type Search =
+  | { kind: 'reference'; reference: string }
+  | { kind: 'email'; email: string }
+  | { kind: 'phone'; phones: string[] }
+  | { kind: 'name'; ways: string[][][] };
+
+const LEAST_PHONE_DIGITS = 7;
+
+/** Tells from its look what a text is: a reference, an email, a phone, or parts of a name. */
+export function searchOf(words: string): Search {
+  const reference = readReference(words);
+  // One of digits alone is rather a phone number.
+  if (/[A-Z]/.test(reference)) return { kind: 'reference', reference };
+  const plain = plainSigns(words);
+  if (plain.includes('@')) return { kind: 'email', email: emailKey(plain) };
+  if (isPhone(plain)) return { kind: 'phone', phones: phonesMeant(plain) };
+  return { kind: 'name', ways: nameQuery(words) };
+}
+
+/** A number, or enough digits to be one that an earlier version accepted. */
+function isPhone(plain: string): boolean {
+  const digits = phoneDigits(plain).length;
+  return (
+    readPhone(plain).ok || (digits >= LEAST_PHONE_DIGITS && digits * 2 >= plain.replace(/\s/g, '').length)
+  );
+}
+
+/** What became of several requests. */
+export type BulkOutcome = {
+  changed: number;
+  /** Those that stayed because something had changed before. */
+  stayed: number;
+  /** Those that stayed because nobody is known to have tried. */
+  unattempted?: number;
+  /** Whom they were given to. */
+  to?: string;
+  /** The changed ones as a form ticks them, where the change can be undone. */
+  undo?: readonly string[];
+};

@@ -1,0 +1,73 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Staff } from '@/lib/auth/staff';
+import { assignRequest, changeStatus, undoStatus, type Seen } from '@/lib/cases/case/mutations';
+import { hasOutdated } from '@/lib/intake/data';
+import { db } from '@/lib/platform/db';
+import { notify } from '@/lib/platform/notices';
+import { findRequests, matching, type Found } from './data';
+import type { BulkOutcome, Search } from './domain';
+import { tickOf } from './schema';
+
+export type BulkChange =
+  { assignTo: string | null } | { close: 'referred' | 'declined' | 'unreachable' } | { undo: true };
+
+function changeOne(staff: Staff, seen: Seen, change: BulkChange, now: Date) {
+  if ('close' in change) return changeStatus(staff, seen, change.close, now);
+  return 'undo' in change ? undoStatus(staff, seen, now) : assignRequest(staff, seen, change.assignTo, now);
+}
+
+/** Changes several requests, each by itself: one that somebody else changed meanwhile stays as it is. */
+export async function changeMany(
+  staff: Staff,
+  ticked: readonly Seen[],
+  change: BulkChange,
+  now: Date,
+): Promise<BulkOutcome> {
+  const changed: Seen[] = [];
+  let unattempted = 0;
+  for (const seen of ticked) {
+    const result = await changeOne(staff, seen, change, now);
+    if (result.ok) changed.push({ id: seen.id, version: seen.version + 1 });
+    else if (result.code === 'NO_ATTEMPT') unattempted += 1;
+  }
+  return {
+    changed: changed.length,
+    stayed: ticked.length - changed.length - unattempted,
+    unattempted,
+    undo: 'close' in change ? changed.map(tickOf) : [],
+  };
+}
+
+/** What a search found; `isWhole` is false while requests of an earlier version are still being indexed. */
+export type SearchOutcome = { found: Found[]; isWhole: boolean };
+
+/** Searches, and writes down that somebody did: for what kind of thing, never for what. */
+export async function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
+  const where = await matching(search); // before the transaction: it may open many
+  return db().$transaction(async (tx) => {
+    const found = await findRequests(staff, tx, where);
+    // Their names were shown: whose they were is written down by ids of ours.
+    const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
+    await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
+    return { found, isWhole: !(await hasOutdated(tx)) };
+  });
+}
+
+/** Says that somebody has a request open; again and again as long as they do. */
+export async function markPresent(staff: Staff, requestId: string, now: Date): Promise<void> {
+  const key = { requestId, staffId: staff.id };
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.presence.updateMany({ where: key, data: { seenAt: now } });
+    if (count > 0) return;
+    await tx.presence.createMany({ data: { ...key, seenAt: now }, skipDuplicates: true });
+    await notify(tx, { topic: 'presence', requestId });
+  });
+}
+
+/** Says that somebody closed a request. */
+export async function markGone(staff: Staff, requestId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.presence.deleteMany({ where: { requestId, staffId: staff.id } });
+    await notify(tx, { topic: 'presence', requestId });
+  });
+}

@@ -1,0 +1,93 @@
+import { rolesOf } from '@/lib/auth/permissions';
+import { countDeletedSoon } from '@/lib/cases/retention/data';
+import { CUT_DELAY_DAYS } from '@/lib/clinic/fields';
+import { OPEN_STATUSES, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
+import { findOutage } from '@/lib/outbox/data';
+import type { DigestCounts, WaitingCounts } from '@/lib/outbox/schema';
+import type { Transaction } from '@/lib/platform/db';
+import type { Prisma } from '@/prisma/generated/client';
+
+/** An owner who can't answer requests any more. */
+const AWAY = {
+  OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
+} satisfies Prisma.UserWhereInput;
+
+/** Requests that nobody has tried to answer in the time that the clinic set itself. */
+export const unanswered = (now: Date) =>
+  ({
+    status: { in: [...UNANSWERED_STATUSES] },
+    trashedAt: null,
+    firstContactAt: null,
+    dueAt: { lte: now },
+  }) satisfies Prisma.ConsultationRequestWhereInput;
+
+/** Requests to return to now. */
+export const followUpDue = (now: Date) =>
+  ({
+    status: { not: 'quarantined' },
+    trashedAt: null,
+    followUpAt: { lte: now },
+    followUpRemindedAt: null,
+  }) satisfies Prisma.ConsultationRequestWhereInput;
+
+/** A request that was put into quarantine by itself. */
+const setApart = {
+  status: 'quarantined',
+  quarantineReason: { not: 'MARKED_BY_STAFF' },
+  trashedAt: null,
+} as const satisfies Prisma.ConsultationRequestWhereInput;
+
+/** The oldest request that was put into quarantine by itself, and came in after that moment. */
+export const oldestInQuarantine = (tx: Transaction, since: Date | undefined) =>
+  tx.consultationRequest.findFirst({
+    where: { ...setApart, ...(since && { receivedAt: { gt: since } }) },
+    select: { receivedAt: true },
+    orderBy: { receivedAt: 'asc' },
+  });
+
+/** How many requests were put into quarantine by themselves since that moment. */
+export const countSetApart = (tx: Transaction, since: Date): Promise<number> =>
+  tx.consultationRequest.count({ where: { ...setApart, receivedAt: { gt: since } } });
+
+/** What waits while a flood lasts, in numbers. */
+export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
+  const count = (where: Prisma.ConsultationRequestWhereInput) =>
+    tx.consultationRequest.count({ where: { trashedAt: null, ...where } });
+  return {
+    fresh: await count({ status: 'new' }),
+    today: await count({ status: 'new', howSoon: 'today' }),
+    quarantined: await count({ status: 'quarantined' }),
+  };
+}
+
+/** Replies that wait, and those that were set apart as spam by themselves since moderators were last told. */
+export async function countReplies(tx: Transaction): Promise<{ held: number; setApart: number }> {
+  const last = await tx.delivery.findFirst({
+    where: { template: 'copy_digest' },
+    select: { createdAt: true },
+    orderBy: { createdAt: 'desc' },
+  });
+  const since = last && { receivedAt: { gt: last.createdAt } };
+  return {
+    held: await tx.reply.count({ where: { state: 'held' } }),
+    setApart: await tx.reply.count({ where: { state: 'spam', decidedAt: null, ...since } }),
+  };
+}
+
+/** What is waiting, in numbers. Requests in the trash don't count. */
+export async function countWaiting(tx: Transaction, now: Date, endOfDay: Date): Promise<DigestCounts> {
+  const count = (where: Prisma.ConsultationRequestWhereInput) =>
+    tx.consultationRequest.count({ where: { trashedAt: null, ...where } });
+  const outage = await findOutage(tx, now);
+  return {
+    fresh: await count({ status: 'new' }),
+    late: await count(unanswered(now)),
+    contacting: await count({ status: 'contacting' }),
+    followUps: await count({ status: { not: 'quarantined' }, followUpAt: { lt: endOfDay } }),
+    quarantined: await count({ status: 'quarantined' }),
+    quarantinedLate: await count({ status: 'quarantined', dueAt: { lt: now } }),
+    undelivered: (outage?.waiting ?? 0) + (outage?.failed ?? 0),
+    toReassign: await count({ status: { in: [...OPEN_STATUSES] }, owner: AWAY }),
+    deletedSoon: await countDeletedSoon(tx, now, CUT_DELAY_DAYS),
+  };
+}

@@ -1,0 +1,67 @@
+import { readCounts } from '@/lib/analytics/data';
+import { summarise, type PageSummary } from '@/lib/analytics/domain';
+import type { Staff } from '@/lib/auth/staff';
+import { CONVERSATIONS } from '@/lib/cases/case/fields';
+import type { Status } from '@/lib/clinic/statuses';
+import { db } from '@/lib/platform/db';
+import type { Contact, WeekCount } from './domain';
+
+// Spam and what is in the trash are no requests of people who wait, so they are counted nowhere but by status.
+
+/** How many requests came in each week since a moment; weeks without one are missing. */
+export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promise<WeekCount[]> =>
+  db().$queryRaw<WeekCount[]>`
+    SELECT to_char(date_trunc('week', received_at AT TIME ZONE ${timeZone}), 'YYYY-MM-DD') AS week,
+           count(*)::int AS count
+    FROM consultation_request
+    WHERE received_at >= ${since} AND status <> 'quarantined' AND trashed_at IS NULL
+    GROUP BY 1`;
+
+/** When each person who wrote since a moment was first spoken with, of those who were: an attempt alone reaches nobody. */
+export async function firstContacts(_staff: Staff, since: Date): Promise<Contact[]> {
+  const rows = await db().consultationRequest.findMany({
+    where: {
+      receivedAt: { gte: since },
+      contactAttempts: { some: { outcome: { in: [...CONVERSATIONS] } } },
+      status: { not: 'quarantined' },
+      trashedAt: null,
+    },
+    select: {
+      receivedAt: true,
+      contactAttempts: {
+        where: { outcome: { in: [...CONVERSATIONS] } },
+        select: { at: true },
+        orderBy: { at: 'asc' },
+        take: 1,
+      },
+    },
+  });
+  return rows.flatMap(({ receivedAt, contactAttempts }) =>
+    contactAttempts.map(({ at }) => ({ receivedAt, firstContactAt: at })),
+  );
+}
+
+export type Present = { statuses: Partial<Record<Status, number>>; waiting: number; late: number };
+
+/** How many requests there are now: by status, how many wait for a first attempt, how many of them past the target. */
+export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
+  const unanswered = { status: 'new', firstContactAt: null, trashedAt: null } as const;
+  const [groups, waiting, late] = await Promise.all([
+    db().consultationRequest.groupBy({ by: ['status'], where: { trashedAt: null }, _count: true }),
+    db().consultationRequest.count({ where: unanswered }),
+    db().consultationRequest.count({ where: { ...unanswered, dueAt: { lt: now } } }),
+  ]);
+  return {
+    statuses: Object.fromEntries(groups.map(({ status, _count }) => [status, _count])),
+    waiting,
+    late,
+  };
+}
+
+/** What was counted of each page since a day, the page from which most forms were sent first. */
+export async function countOrigins(_staff: Staff, firstDay: string): Promise<PageSummary[]> {
+  const pages = summarise(await readCounts(firstDay));
+  return pages
+    .filter(({ form_opened, form_sent }) => form_opened + form_sent > 0)
+    .toSorted((one, other) => other.form_sent - one.form_sent || other.form_opened - one.form_opened);
+}

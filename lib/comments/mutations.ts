@@ -1,0 +1,390 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Language } from '@/content/languages';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import type { Staff } from '@/lib/auth/staff';
+import { needsApproval } from '@/lib/content/approvals/data';
+import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { findPage } from '@/lib/content/copy/data';
+import { ensurePage } from '@/lib/content/copy/mutations';
+import { queueLetter, stopLettersWith } from '@/lib/outbox/mutations';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { log } from '@/lib/platform/log';
+import { consume } from '@/lib/platform/rate-limit';
+import { seal } from '@/lib/platform/sealing';
+import { siteChanged } from '@/lib/platform/site-version';
+import { emailKey } from '@/lib/shared/email';
+import { faultCode } from '@/lib/shared/fault-code';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
+import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
+import {
+  canonicalReply,
+  isSeenChange,
+  isToken,
+  REPLY_NOTES_PER_MAILBOX,
+  replyPlace,
+  threadOf,
+  type DecideOutcome,
+} from './domain';
+import type { Decision, ReplyState, Suspicion } from './fields';
+import { isReplyId, type ReplyInput } from './schema';
+
+/** The page that a reply is under, and what it answers there. */
+export type Under = { language: Language; page: string; parentId: string | null };
+
+/** What the writer is told; `token` is null where others may know the text by now, and so could ask for it. */
+export type Submission = { id: string; token: string | null; duplicate: boolean };
+
+/** Says why a new reply looks like spam; asked only where it is not one that came before. */
+export type Suspicions = () => Promise<Suspicion[]>;
+
+/**
+ * Stores a reply: held, or as spam where anything speaks for that. Nobody sees it before staff approve it.
+ * @returns why not: the page takes no replies, or what it answers is not there any more
+ * @throws where the database can't be reached: nothing is stored then
+ */
+export async function submitReply(
+  input: ReplyInput,
+  { language, page, parentId }: Under,
+  suspicionsOf: Suspicions,
+  now: Date,
+): Promise<Result<Submission, 'CLOSED' | 'PARENT_GONE'>> {
+  const sent = sentIndexes(canonicalReply(`${language}/${page}`, input));
+  return db().$transaction(async (tx) => {
+    await lockSent(tx, sent);
+    const same = await findSame(tx, sent, now);
+    if (same) return ok({ id: same.id, token: tokenFor(same), duplicate: true });
+    if (!findPage(language, page)?.replies) return fail('CLOSED');
+    const pageId = await ensurePage(tx, language, page, now);
+    if (pageId === undefined) return fail('CLOSED');
+    const thread = parentId === null ? null : await openThread(tx, pageId, parentId);
+    if (thread === undefined) return fail('PARENT_GONE');
+    const token = randomBytes(24).toString('base64url');
+    const suspicions = await suspicionsOf();
+    const id = randomUUID();
+    await tx.reply.create({
+      data: {
+        ...sealedReply(id, input, JSON.stringify({ email: input.email, token })),
+        id,
+        pageId,
+        parentId: thread,
+        state: suspicions.length === 0 ? 'held' : 'spam',
+        suspicions,
+        sentIndex: sent[0] ?? '',
+        removalIndex: removalIndexes(token)[0] ?? '',
+        receivedAt: now,
+      },
+    });
+    return ok({ id, token, duplicate: false });
+  });
+}
+
+const sentIndexes = (canonical: string) => blindIndexes(keyRing(), 'reply-sent', canonical);
+
+/** The same text that arrives twice at once is stored once. */
+const lockSent = (tx: Transaction, [first = '']: string[]) =>
+  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${first}, 0))`;
+
+const tokenFor = ({
+  id,
+  state,
+  sealedEmail,
+}: {
+  id: string;
+  state: ReplyState;
+  sealedEmail: string | null;
+}) => (state === 'approved' ? null : (openContact(id, sealedEmail)?.token ?? null));
+
+/** The thread of the reply that is answered; undefined where that one is not on the page any more. */
+async function openThread(tx: Transaction, pageId: string, parentId: string): Promise<string | undefined> {
+  if (!isReplyId(parentId)) return undefined;
+  const parent = await tx.reply.findFirst({
+    where: { id: parentId, pageId, state: 'approved', ...NOT_REMOVED },
+    select: { id: true, parentId: true },
+  });
+  return parent ? threadOf(parent) : undefined;
+}
+
+/** All that is sealed, under one key. */
+function sealedReply(id: string, { name, text }: { name: string; text: string }, contact: string | null) {
+  const ring = keyRing();
+  return {
+    sealedName: seal(ring, replyPlace(id, 'name'), name),
+    sealedEmail: contact === null ? null : seal(ring, replyPlace(id, 'email'), contact),
+    sealedText: seal(ring, replyPlace(id, 'text'), text),
+    keyId: ring[0].id,
+  };
+}
+
+const RESEAL_BATCH = 200;
+
+/**
+ * Seals replies of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
+ * keeps none of the others.
+ */
+export async function resealReplies(): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const rows = await db().reply.findMany({
+      where: { sealedText: { startsWith: 's1.' }, ...(after !== undefined && { id: { gt: after } }) },
+      select: { id: true, sealedName: true, sealedEmail: true, sealedText: true },
+      orderBy: { id: 'asc' },
+      take: RESEAL_BATCH,
+    });
+    for (const row of rows) await resealReply(row);
+    if (rows.length < RESEAL_BATCH) return;
+    after = rows.at(-1)?.id;
+  }
+}
+
+async function resealReply({ id, ...before }: { id: string } & Omit<SealedReply, 'keyId'>): Promise<void> {
+  try {
+    const contact = openContact(id, before.sealedEmail);
+    const opened = {
+      name: openPart(id, 'name', before.sealedName),
+      text: openPart(id, 'text', before.sealedText),
+    };
+    const data = sealedReply(id, opened, contact && JSON.stringify(contact));
+    await db().reply.updateMany({ where: { id, ...before }, data });
+  } catch (error) {
+    log.error('reply.not_resealed', { code: faultCode(error) });
+  }
+}
+
+type SealedReply = ReturnType<typeof sealedReply>;
+
+/** A reply as it was when the page was drawn. */
+export type Seen = { id: string; version: number };
+/** Why a change was refused: the reply is not there, or somebody else changed it. */
+export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE';
+
+const CURRENT = {
+  version: true,
+  state: true,
+  sealedName: true,
+  sealedEmail: true,
+  sealedText: true,
+  authorId: true,
+  wordedById: true,
+} as const;
+type Current = Prisma.ReplyGetPayload<{ select: typeof CURRENT }>;
+
+type Change = {
+  action: Action;
+  data: Prisma.ReplyUncheckedUpdateManyInput;
+  details: Details;
+  isSeen: boolean;
+  also?: () => Promise<void>;
+};
+
+/** Changes a reply as it was seen, writes down who did, and has the site drawn again: all of it or nothing. */
+function change<Code extends string>(
+  { id: actorId }: Staff,
+  { id, version }: Seen,
+  now: Date,
+  plan: (current: Current, tx: Transaction) => Promise<Result<Change, Code>>,
+): Promise<Result<null, Code | ChangeCode>> {
+  return db().$transaction(async (tx) => {
+    const current = await tx.reply.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT });
+    if (!current) return fail('GONE');
+    if (current.version !== version) return fail('CHANGED_MEANWHILE');
+    const planned = await plan(current, tx);
+    if (!planned.ok) return planned;
+    const { action, data, details, isSeen, also } = planned.value;
+    const { count } = await tx.reply.updateMany({
+      where: { id, version },
+      data: { ...data, version: { increment: 1 } },
+    });
+    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
+    await also?.();
+    if (isSeen) await siteChanged(tx);
+    await recordAudit(tx, { action, actorId, details: { reply: id, ...details } }, now);
+    return ok(null);
+  });
+}
+
+const DECIDED: Readonly<Record<Decision, Action>> = {
+  approved: 'reply.approved',
+  rejected: 'reply.rejected',
+  spam: 'reply.marked_spam',
+};
+
+/** Where a second person must approve: it reads words that staff wrote, and isn't who wrote them. */
+const mustWait = async (tx: Transaction, staff: Staff, { authorId, wordedById }: Worded): Promise<boolean> =>
+  (wordedById ?? authorId) === staff.id && (await needsApproval(tx, staff, 'replies.moderate'));
+type Worded = Pick<Current, 'authorId' | 'wordedById'>;
+
+/**
+ * Decides about a reply. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
+ * somebody else, where that is switched on.
+ */
+export const decideReply = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
+  change(staff, seen, now, async ({ state: from, sealedEmail, ...worded }, tx) => {
+    if (from === to) return fail('DECIDED');
+    if (to === 'approved' && (await mustWait(tx, staff, worded))) return fail('OWN');
+    return ok({
+      action: DECIDED[to],
+      data: { state: to, decidedAt: now },
+      details: { from },
+      isSeen: isSeenChange(from, to),
+      also: async () => {
+        if (to === 'approved') await tellWriter(tx, seen.id, sealedEmail, now);
+      },
+    });
+  });
+
+/** Decides about several, each by itself: one that somebody else changed meanwhile, or must approve, stays as it is. */
+export async function decideReplies(
+  staff: Staff,
+  seen: readonly Seen[],
+  to: Decision,
+  now: Date,
+): Promise<DecideOutcome> {
+  const outcomes = [];
+  for (const one of seen) outcomes.push(await decideReply(staff, one, to, now));
+  const changed = outcomes.filter(({ ok: isDone }) => isDone).length;
+  const own = outcomes.filter((outcome) => !outcome.ok && outcome.code === 'OWN').length;
+  return { changed, own, stayed: seen.length - changed - own };
+}
+
+async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
+  const contact = openContact(id, sealedEmail);
+  if (!contact || !(await consume(REPLY_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
+  const letter = { to: contact.email, link: removalUrl(contact.token) };
+  await queueLetter(tx, 'reply_approved', { letter }, now);
+}
+
+/** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
+const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
+
+/**
+ * Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
+ * the site leaves it until somebody else approves the words, where that is switched on: what had to go is gone at once.
+ */
+export const editReply = (staff: Staff, { id, version, name, text }: Seen & EditedReply, now: Date) =>
+  change(staff, { id, version }, now, async (current, tx) => {
+    const { state, sealedName, sealedEmail, sealedText, authorId } = current;
+    if (authorId !== null && claims(text)) return fail('CLAIM');
+    const was = { name: openPart(id, 'name', sealedName), text: openPart(id, 'text', sealedText) };
+    const edited = { name: (authorId === null ? name : undefined) ?? was.name, text };
+    const fields = (['name', 'text'] as const).filter((field) => was[field] !== edited[field]);
+    const isNew = fields.length > 0;
+    const contact = openContact(id, sealedEmail);
+    const waits = isNew && state === 'approved' && (await needsApproval(tx, staff, 'replies.moderate'));
+    return ok({
+      action: 'reply.edited',
+      data: {
+        ...sealedReply(id, edited, contact && JSON.stringify(contact)),
+        ...(isNew && { wordedById: staff.id }),
+        ...(waits && { state: 'held', decidedAt: now }),
+      },
+      details: { fields },
+      isSeen: state === 'approved' && isNew,
+    });
+  });
+
+type EditedReply = { name?: string | undefined; text: string };
+
+/**
+ * Answers an approved reply as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
+ * else approves it. Pressed twice it is one answer.
+ */
+export function answerReply(
+  staff: Staff,
+  { id: answered, text }: { id: string; text: string },
+  now: Date,
+): Promise<Result<'shown' | 'asked', 'GONE' | 'NOT_ON_SITE' | 'CLAIM' | 'REJECTED'>> {
+  if (claims(text)) return Promise.resolve(fail('CLAIM'));
+  const sent = sentIndexes(JSON.stringify([staff.id, answered, text]));
+  return db().$transaction(async (tx) => {
+    await lockSent(tx, sent);
+    const where = { id: answered, ...NOT_REMOVED };
+    const row = await tx.reply.findFirst({
+      where,
+      select: { id: true, parentId: true, pageId: true, state: true },
+    });
+    if (!row) return fail('GONE');
+    if (row.state !== 'approved') return fail('NOT_ON_SITE');
+    const same = await findSame(tx, sent, now);
+    if (same?.state === 'rejected' || same?.state === 'spam') return fail('REJECTED');
+    if (same) return ok(same.state === 'approved' ? 'shown' : 'asked');
+    const waits = await needsApproval(tx, staff, 'replies.moderate');
+    const id = randomUUID();
+    await tx.reply.create({
+      data: {
+        ...sealedReply(id, { name: '', text }, null),
+        id,
+        pageId: row.pageId,
+        parentId: threadOf(row),
+        ...(waits ? { state: 'held' } : { state: 'approved', decidedAt: now }),
+        sentIndex: sent[0] ?? '',
+        authorId: staff.id,
+        receivedAt: now,
+      },
+    });
+    if (!waits) await siteChanged(tx);
+    const details = { reply: answered };
+    await recordAudit(tx, { action: 'reply.answered', actorId: staff.id, details }, now);
+    return ok(waits ? 'asked' : 'shown');
+  });
+}
+
+/**
+ * Deletes a reply for its writer, for good. Where the clinic answered it on the site, its place stays, with nothing of
+ * it, so that the answer can be understood; what other readers answered stays as replies of their own.
+ * @returns whether the link still removed anything
+ */
+export async function removeReply(token: string, now: Date): Promise<boolean> {
+  if (!isToken(token)) return false;
+  return db().$transaction(async (tx) => {
+    const where = { removalIndex: { in: removalIndexes(token) } };
+    const found = await tx.reply.findFirst({ where, select: { id: true } });
+    if (!found) return false;
+    await tx.$executeRaw`SELECT FROM reply WHERE id = ${found.id}::uuid FOR UPDATE`;
+    // Only now: two clicks remove once, and a moderator may have approved it meanwhile.
+    const row = await tx.reply.findFirst({
+      where: { ...where, id: found.id },
+      select: { id: true, state: true },
+    });
+    if (!row) return false;
+    if (row.state !== 'approved') await holdAnswers(tx, { id: row.id }, now);
+    await wipe(tx, row.id);
+    await stopLettersWith(tx, removalUrl(token));
+    if (row.state === 'approved') await siteChanged(tx);
+    const details = { reply: row.id };
+    await recordAudit(tx, { action: 'reply.removed_by_writer', actorId: null, details }, now);
+    return true;
+  });
+}
+
+/** What readers answered below a reply that is not shown is looked at again before it is shown by itself. */
+export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput, now: Date) =>
+  tx.reply.updateMany({
+    where: { parent, state: 'approved', authorId: null },
+    data: { state: 'held', decidedAt: now },
+  });
+
+/** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */
+async function wipe(tx: Transaction, id: string) {
+  const answers = { parentId: id, state: 'approved', authorId: { not: null } } as const;
+  if ((await tx.reply.count({ where: answers })) === 0) {
+    await tx.reply.delete({ where: { id } });
+    return;
+  }
+  await tx.reply.update({
+    where: { id },
+    data: {
+      sealedName: '',
+      sealedEmail: null,
+      sealedText: '',
+      suspicions: [],
+      removalIndex: null,
+      sentIndex: `removed.${id}`, // the same text may be sent again
+      keyId: keyRing()[0].id,
+      version: { increment: 1 },
+    },
+  });
+}

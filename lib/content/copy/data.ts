@@ -1,0 +1,328 @@
+import type { Root } from 'mdast';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AREAS } from '@/content/areas';
+import { DEFAULT_LANGUAGE, LANGUAGES, messagesIn, PREFIXES, type Language } from '@/content/languages';
+import { readSettings, savedSettings, SETTINGS_PART } from '@/lib/clinic/data';
+import type { Transaction } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
+import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { destinationOf, FORM_PAGES, includedParts, livePages, nameOfPath, namesAbove, parseDraft, parsePage, parsePart, pathOf, redirectsIn, type Destination, type LivePage, type PageDocument, type Problem, type SiteCopy } from './domain';
+import { navigationSchema, type Navigation } from './schema';
+
+const CONTENT = path.join(process.cwd(), 'content');
+
+const folder = (language: Language, kind: 'pages' | 'parts') => `${language}/${kind}`;
+const read = (file: string) => readFileSync(path.join(CONTENT, file), 'utf8');
+const pageFile = (language: Language, name: string) => `${folder(language, 'pages')}/${name}.md`;
+
+function namesIn(relative: string): string[] {
+  const files = readdirSync(path.join(CONTENT, relative), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => file.slice(0, -'.md'.length))
+    .sort();
+}
+
+const refusal = (file: string, problems: readonly Problem[]) =>
+  new OperatorError(problems.map(({ line, reason }) => `content/${file}:${line}: ${reason}`).join('\n'));
+
+/** Names of the shipped pages; a `/` in a name is one in the address. */
+const shippedNames = (language: Language): string[] => namesIn(folder(language, 'pages'));
+
+/** The text of a shipped page; undefined where no file of that name is shipped. */
+export function shippedText(language: Language, name: string): string | undefined {
+  const file = pageFile(language, name);
+  return existsSync(path.join(CONTENT, file)) ? read(file) : undefined;
+}
+
+/** A digest by which a changed file is known. */
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Names of the texts that pages and forms include. */
+export const partNames = (language: Language): string[] => namesIn(folder(language, 'parts'));
+
+/** A document with what is wrong with it, parts that there are not included. */
+export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
+  const { page, problems } = parsePage(text);
+  if (!page) return { problems };
+  const known = partNames(language);
+  const missing = includedParts(page).filter(({ name }) => !known.includes(name));
+  if (missing.length === 0) return { page, problems: [] };
+  return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no part "${name}"` })) };
+}
+
+/**
+ * A draft as far as it can be drawn, with everything that is wrong with it.
+ * @param today as `2026-11-23`
+ */
+export function readDraftText(
+  language: Language,
+  text: string,
+  today: string,
+): { page: PageDocument | undefined; problems: Problem[] } {
+  const { page, problems } = checkPage(language, text);
+  return { page: page ?? parseDraft(text, { today, parts: partNames(language) }), problems };
+}
+
+/**
+ * Reads a shipped page.
+ * @throws OperatorError with a line `file:line: reason` for each problem of the document
+ */
+export function readShippedPage(language: Language, name: string): PageDocument {
+  const { page, problems } = checkPage(language, read(pageFile(language, name)));
+  if (!page) throw refusal(pageFile(language, name), problems);
+  return page;
+}
+
+/** The part of the site (lib/platform/site-version.ts) that holds what was published. */
+const COPY_PART = 'copy';
+
+/** What the database says of pages: what is live of those that it knows, and addresses that they had before. */
+async function readCopy(tx: Transaction): Promise<SiteCopy> {
+  const pages = await tx.page.findMany({
+    select: {
+      language: true,
+      name: true,
+      shippedName: true,
+      unpublishedAt: true,
+      redirectTo: true,
+      live: {
+        select: {
+          text: true,
+          releases: {
+            where: { state: 'published' },
+            orderBy: { endedAt: 'desc' },
+            take: 1,
+            select: { endedAt: true },
+          },
+        },
+      },
+    },
+  });
+  const redirects = await tx.pageRedirect.findMany({
+    select: { language: true, name: true, page: { select: { name: true } } },
+  });
+  return {
+    pages: pages.map(({ language, name, shippedName, unpublishedAt, live }) => ({
+      language,
+      name,
+      shippedName,
+      text: live?.text ?? null,
+      isShown: unpublishedAt === null,
+      publishedAt: live?.releases[0]?.endedAt ?? null,
+    })),
+    redirects: [
+      ...redirects.map(({ language, name, page }) => ({
+        language,
+        from: name,
+        to: page.name,
+        isMoved: true,
+      })),
+      ...pages.flatMap(({ language, name, unpublishedAt, redirectTo }) =>
+        unpublishedAt === null || redirectTo === null
+          ? []
+          : [{ language, from: name, to: redirectTo, isMoved: false }],
+      ),
+    ],
+  };
+}
+
+const READERS = { [SETTINGS_PART]: readSettings, [COPY_PART]: readCopy };
+
+/** Shows what was published from now on, and what will be, as soon as it is. */
+export const followPublished = (): Promise<void> => followSite(READERS);
+
+/** Reads what is published now, once: for commands. */
+export const readPublished = (): Promise<void> => readSite(READERS);
+
+type LivePages = Map<string, LivePage>;
+/** By language, with the copy that they were made from. */
+const made = new Map<Language, { from: unknown; pages: LivePages }>();
+
+const siteCopy = () => sitePart(COPY_PART) as SiteCopy | undefined;
+
+/** What is live in a language, by name: what was published, else what is shipped. */
+function liveIn(language: Language): LivePages {
+  const from = siteCopy();
+  const before = made.get(language);
+  if (before && before.from === from) return before.pages;
+  const pages = livePages(language, shippedNames(language), from);
+  // A page that is as it was stays the same object, and is not parsed again.
+  for (const [name, page] of pages) {
+    const old = before?.pages.get(name);
+    if (
+      old &&
+      old.text === page.text &&
+      old.shippedName === page.shippedName &&
+      old.publishedAt?.getTime() === page.publishedAt?.getTime()
+    )
+      pages.set(name, old);
+  }
+  made.set(language, { from, pages });
+  return pages;
+}
+
+/** Names of the pages that are shown; a `/` in a name is one in the address. */
+export const pageNames = (language: Language): string[] => [...liveIn(language).keys()].sort();
+
+/** The text that is live under the name; undefined where no page is. */
+export function liveText(language: Language, name: string): string | undefined {
+  const live = liveIn(language).get(name);
+  if (!live) return undefined;
+  return live.text ?? (live.shippedName === null ? undefined : shippedText(language, live.shippedName));
+}
+
+/** When what visitors see of a page was published; undefined where that is the shipped file. */
+export const publishedAt = (language: Language, name: string): Date | undefined =>
+  liveIn(language).get(name)?.publishedAt ?? undefined;
+
+const parsed = new WeakMap<LivePage, PageDocument>();
+
+/** What visitors see as a page's title; its address where none is shown. */
+export const titleOf = (language: Language, name: string): string =>
+  findPage(language, name)?.title ?? pathOf(language, name);
+
+/**
+ * The page of that name; undefined where none is shown.
+ * @throws OperatorError where it is a shipped page with a problem: the build and the start find those first
+ */
+export function findPage(language: Language, name: string): PageDocument | undefined {
+  const live = liveIn(language).get(name);
+  if (!live) return undefined;
+  const known = parsed.get(live);
+  if (known) return known;
+  const page = parseLive(language, live);
+  if (page) parsed.set(live, page);
+  return page;
+}
+
+/** A published text that this release can't read gives way to the shipped one: a page is better than none. */
+function parseLive(language: Language, { name, text, shippedName }: LivePage): PageDocument | undefined {
+  const published = text === null ? undefined : checkPage(language, text).page;
+  if (published) return published;
+  if (text !== null) log.error('copy.unreadable', { route: pathOf(language, name) });
+  return shippedName !== null && shippedNames(language).includes(shippedName)
+    ? readShippedPage(language, shippedName)
+    : undefined;
+}
+
+/** The page of that name, which is known to be shown. */
+export function readPage(language: Language, name: string): PageDocument {
+  const page = findPage(language, name);
+  if (!page) throw new OperatorError(`There is no page ${pathOf(language, name)}.`);
+  return page;
+}
+
+/** Whether visitors find something there: a page, or one that is no document. */
+const isPublic = (language: Language, name: string): boolean =>
+  liveIn(language).has(name) || (FORM_PAGES as readonly string[]).includes(name);
+
+/** Where visitors of an address are led; undefined where a page has it, or it leads nowhere. */
+export const movedTo = (language: Language, name: string): Destination | undefined =>
+  destinationOf(name, redirectsIn(language, siteCopy()), (one) => isPublic(language, one));
+
+/** The language and the name that a public address means; undefined where it is none of the site's. */
+function placeAt(path: string): { language: Language; name: string } | undefined {
+  const language = LANGUAGES.find((one) => PREFIXES[one] !== '' && path.startsWith(`${PREFIXES[one]}/`));
+  if (Object.hasOwn(AREAS, path.split('/')[1] ?? '')) return undefined;
+  const place = language ?? DEFAULT_LANGUAGE;
+  return { language: place, name: nameOfPath(path.slice(PREFIXES[place].length)) };
+}
+
+const BASE = 'http://site.invalid';
+
+/**
+ * Where a redirect of the site should lead at once: to the end of all that follow, with the query that was asked with.
+ * @param asked the target of the request
+ * @param location where the redirect leads
+ */
+export function finalLocation(asked: string, location: string): string {
+  const [from, to] = [URL.parse(asked, BASE), URL.parse(location, BASE)];
+  if (!from || to?.origin !== BASE) return location;
+  const [start, end] = [placeAt(from.pathname), placeAt(to.pathname)];
+  const further = end && movedTo(end.language, end.name);
+  if (end && further) to.pathname = pathOf(end.language, further.name);
+  if (to.search === '' && start && movedTo(start.language, start.name)) to.search = from.search;
+  return to.pathname + to.search + to.hash;
+}
+
+/** A page that another one lies below. */
+export type Step = { title: string; path: string };
+
+/** The pages that a page lies below, from the top; names between them that are no pages are left out. */
+export function trailAbove(language: Language, name: string): Step[] {
+  const above = namesAbove(name).flatMap((step) => {
+    const page = findPage(language, step);
+    return page ? [{ title: page.title, path: pathOf(language, step) }] : [];
+  });
+  return [{ title: messagesIn(language).site.home, path: pathOf(language, 'home') }, ...above];
+}
+
+/** The menus as shipped. */
+export function shippedMenus(language: Language): Navigation {
+  const { openPages, footerPages } = messagesIn(language).site;
+  const items = (pages: Record<string, string>) =>
+    Object.entries(pages).map(([page, label]) => ({ page, label }));
+  return { main: items(openPages), footer: items(footerPages) };
+}
+
+/** The menus: as they were ordered at the desk, else as shipped; pages that moved are followed, those not shown left out. */
+export function navigation(language: Language): Navigation {
+  const saved = savedSettings('navigation', navigationSchema)[language];
+  const { main, footer } = saved ?? shippedMenus(language);
+  const shown = (items: Navigation['main']) =>
+    items
+      .map(({ page, label }) => {
+        const moved = movedTo(language, page);
+        return { page: moved?.isMoved ? moved.name : page, label };
+      })
+      .filter(({ page }) => isPublic(language, page));
+  return { main: shown(main), footer: shown(footer) };
+}
+
+/**
+ * Reads a shipped part.
+ * @throws OperatorError with a line `file:line: reason` for each problem of the text
+ */
+export function readPart(language: Language, name: string): Root {
+  const file = `${folder(language, 'parts')}/${name}.md`;
+  const { body, problems } = parsePart(read(file));
+  if (problems.length > 0) throw refusal(file, problems);
+  return body;
+}
+
+/** Reads all shipped copy of every language, to find what is wrong with it. */
+export function readAllCopy(): void {
+  for (const language of LANGUAGES) {
+    for (const name of shippedNames(language)) readShippedPage(language, name);
+    for (const name of partNames(language)) readPart(language, name);
+  }
+}
+
+/** A page that links and menus may lead to. */
+export type LinkTarget = { name: string; path: string; title: string };
+
+/** Every page that visitors can open: first the form, to which most buttons lead. */
+export function linkablePages(language: Language): LinkTarget[] {
+  const { form, paper, ownPage } = messagesIn(language);
+  const titles = {
+    consultation: form.title,
+    'consultation/paper': paper.title,
+    'your-request': ownPage.title,
+  };
+  const forms = FORM_PAGES.map((name) => ({ name, title: titles[name] }));
+  const pages = pageNames(language).map((name) => ({ name, title: findPage(language, name)?.title ?? name }));
+  return [...forms, ...pages].map((page) => ({ ...page, path: pathOf(language, page.name) }));
+}
+
+/** The addresses of the pages that hold the form. */
+export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
+
+/** The addresses of all public pages. */
+export const publicPaths = (): string[] =>
+  LANGUAGES.flatMap((language) =>
+    [...pageNames(language), ...FORM_PAGES].map((name) => pathOf(language, name)),
+  );

@@ -1,0 +1,505 @@
+import GithubSlugger from 'github-slugger';
+import type { Heading, Node, Root, RootContent } from 'mdast';
+import type { Directives } from 'mdast-util-directive';
+import { toString } from 'mdast-util-to-string';
+import remarkFrontmatter from 'remark-frontmatter';
+import { visit } from 'unist-util-visit';
+import { isNode, parseDocument, visit as visitYaml } from 'yaml';
+import type { z } from 'zod';
+import { PREFIXES, type Language } from '@/content/languages';
+import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
+import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
+import { ownValue } from '@/lib/shared/own-value';
+import { DIRECTIVES, EVIDENCE_STRENGTHS, FRONT_MATTER_LABELS, frontMatterSchema, ITEM_LABELS, type FrontMatter } from './schema';
+
+/** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
+export type PageDocument = FrontMatter & { body: Root };
+
+/**
+ * What is wrong with a document, and on which line (from 1). `field` is the place in front matter, such as
+ * `claims.0.expires`, where it is one of the editor's fields.
+ */
+export type Problem = { line: number; reason: string; field?: string };
+
+export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
+
+/** A section of a page: the id of its heading, to link to, and its title. */
+export type Section = { id: string; title: string };
+
+/** Public pages that are no documents. */
+export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'] as const;
+
+const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
+const pages = markdown().use(remarkFrontmatter);
+
+/** The line on which a node begins. */
+export const lineOf = (node: Node) => node.position?.start.line ?? 1;
+const isDirective = (node: Node): node is Directives =>
+  ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
+
+/** Ids that an inline `:cite[a, b]` names. */
+export const citedIds = (node: Node): string[] =>
+  toString(node)
+    .split(',')
+    .map((id) => id.trim());
+
+/**
+ * What a text may have of each. The parser takes quadratic time where marks, fences and headings pile up, and what is
+ * nested too deeply can't be drawn; what people write stays far below.
+ */
+const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, boxes: 6, nested: 10 };
+const NESTED = new RegExp(`^(?:\\s*(?:>|[-+*](?=\\s)|\\d{1,9}[.)](?=\\s))){${MOST.nested + 1}}`);
+/** Lists nest by how far they are indented. */
+const INDENTED = /^(?: {0,3}\t| {4}){10}/;
+const FENCE = /^\s*:{3,}/;
+
+/** Texts between blank lines, each with the line where it begins. */
+function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
+  const blocks: { line: number; text: string }[] = [];
+  let isOpen = false;
+  lines.forEach((text, index) => {
+    const last = blocks.at(-1);
+    if (text.trim() === '') isOpen = false;
+    else if (isOpen && last) last.text += `\n${text}`;
+    else {
+      blocks.push({ line: index + 1, text });
+      isOpen = true;
+    }
+  });
+  return blocks;
+}
+
+/** Lines that are nested too deeply, and boxes that are too many or stand too deeply inside each other. */
+function nestingIn(lines: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
+  let [fences, boxes] = [0, 0];
+  lines.forEach((text, index) => {
+    const refuse = (reason: string) => problems.push({ line: index + 1, reason });
+    if (NESTED.test(text) || INDENTED.test(text)) refuse('this is nested too deeply');
+    if (!FENCE.test(text)) return;
+    fences += 1;
+    boxes = text.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
+    if (fences === MOST.fences + 1) refuse('a page can’t have this many boxes (lines with :::)');
+    if (boxes === MOST.boxes + 1) refuse('boxes are nested too deeply');
+  });
+  return problems;
+}
+
+/** What piles up without a blank line. */
+const pilesIn = (lines: readonly string[]): Problem[] =>
+  blocksOf(lines).flatMap(({ line, text }) => {
+    const marks = text.replace(/[^*_[\]`~&!<]/g, '').length;
+    return [
+      ...(text.length > MOST.block ? [{ line, reason: 'this is too long without a blank line' }] : []),
+      ...(marks > MOST.marks
+        ? [{ line, reason: 'this has too many marks (such as * and [) without a blank line' }]
+        : []),
+    ];
+  });
+
+const isFrontMatterFence = (line: string | undefined) => line?.trimEnd() === '---';
+
+/** What of a text is too much to be parsed at all. */
+export function excessIn(text: string): Problem[] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  // Front matter is not parsed as Markdown.
+  const end = isFrontMatterFence(lines[0])
+    ? lines.findIndex((line, index) => index > 0 && isFrontMatterFence(line))
+    : -1;
+  if (lines.length - end > MOST.lines)
+    return [{ line: 1, reason: `a page can have at most ${MOST.lines} lines` }];
+  const body = lines.map((line, index) => (index <= end ? '' : line));
+  return [...nestingIn(body), ...pilesIn(body)];
+}
+
+/** Parses a page's Markdown and checks it: every problem is found at once, with its line. */
+export function parsePage(text: string): ParsedPage {
+  const problems = excessIn(text);
+  if (problems.length > 0) return { page: undefined, problems };
+  const body = pages.parse(text);
+  const frontMatter = readFrontMatter(body, problems);
+  checkNodes(body, problems);
+  nameHeadings(body);
+  const cited = citationLines(body);
+  if (frontMatter) checkCitations(cited, frontMatter, problems);
+  if (!frontMatter || problems.length > 0) return { page: undefined, problems };
+  const order = [...cited.keys()];
+  const sources = frontMatter.sources.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  return { page: { ...frontMatter, sources, body }, problems: [] };
+}
+
+/** What a draft is drawn with beside its text: the day, for what it doesn't say, and the parts that there are. */
+type Around = { today: string; parts: readonly string[] };
+
+/**
+ * A text that may be incomplete, as far as it can be drawn: what is missing in its front matter is empty, and what a page
+ * may not hold is left out. Undefined where it is too much to be parsed at all.
+ */
+export function parseDraft(text: string, { today, parts }: Around): PageDocument | undefined {
+  if (excessIn(text).length > 0) return undefined;
+  const parsed = pages.parse(text);
+  const [first] = parsed.children;
+  const matter = draftMatter(first?.type === 'yaml' ? first.value : '', today);
+  const known = { sources: new Set(matter.sources.map(({ id }) => id)), parts };
+  const body = { ...parsed, children: parsed.children.flatMap((node) => drawn(node, known)) };
+  nameHeadings(body);
+  return { ...matter, body };
+}
+
+function fieldsOf(yaml: string): Record<string, unknown> {
+  try {
+    const fields: unknown = parseDocument(yaml).toJS({ maxAliasCount: 0 });
+    return typeof fields === 'object' && fields !== null ? { ...fields } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** The title in a text that may not be readable as a page; undefined where it has none. */
+export function titleIn(text: string | undefined): string | undefined {
+  const [before, matter = ''] = text?.split(/^---[ \t]*\r?$/m, 2) ?? [];
+  const { title } = before === '' ? fieldsOf(matter) : {};
+  return typeof title === 'string' && title.trim() !== '' ? title.trim() : undefined;
+}
+
+/** The fields that can be read, a title and a lead of any length among them; of lists, the items. */
+function draftMatter(yaml: string, today: string): FrontMatter {
+  const fields = fieldsOf(yaml);
+  const { shape } = frontMatterSchema;
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  const day = (value: unknown) => shape.reviewed.catch(today).parse(value);
+  const sources = Array.isArray(fields.sources) ? (fields.sources as unknown[]) : [];
+  return {
+    title: text(fields.title).trim() || 'Untitled page',
+    description: text(fields.description),
+    lead: text(fields.lead),
+    reviewed: day(fields.reviewed),
+    nextReview: day(fields.nextReview),
+    contents: shape.contents.catch(false).parse(fields.contents),
+    replies: shape.replies.catch(false).parse(fields.replies),
+    claims: [],
+    sources: sources.flatMap((source) => shape.sources.safeParse([source]).data ?? []),
+  };
+}
+
+/** A node as far as a page may hold it: nothing, itself, or what is in it. */
+function drawn(
+  node: RootContent,
+  known: { sources: ReadonlySet<string>; parts: readonly string[] },
+): RootContent[] {
+  if (node.type === 'yaml' || node.type === 'html' || node.type === 'footnoteDefinition') return [];
+  const inside = 'children' in node ? node.children.flatMap((child) => drawn(child, known)) : [];
+  const whole = ('children' in node ? { ...node, children: inside } : node) as RootContent;
+  if (isDirective(node))
+    return drawnDirective(node, known) ? [whole] : node.type === 'leafDirective' ? [] : inside;
+  if (node.type === 'heading' && node.depth === 1) return [{ ...whole, depth: 2 } as RootContent];
+  if (contentReasons(node).length === 0) return [whole];
+  return node.type === 'link' ? inside : [];
+}
+
+function drawnDirective(
+  node: Directives,
+  { sources, parts }: { sources: ReadonlySet<string>; parts: readonly string[] },
+) {
+  if (directiveReasons(node).length > 0) return false;
+  if (node.name === 'cite') return citedIds(node).every((id) => sources.has(id));
+  return node.name !== 'part' || parts.includes(node.attributes?.name ?? '');
+}
+
+/** Parses a part: a text without front matter and headings, which pages and forms include. */
+export function parsePart(text: string): { body: Root; problems: Problem[] } {
+  const body = pages.parse(text);
+  const problems: Problem[] = [];
+  checkNodes(body, problems);
+  visit(body, (node) => {
+    const misplaced = node.type === 'heading' || (isDirective(node) && ['cite', 'part'].includes(node.name));
+    if (misplaced)
+      problems.push({ line: lineOf(node), reason: 'a part has no headings, citations or parts' });
+  });
+  return { body, problems };
+}
+
+/** Names of the parts that a page includes, each with its line. */
+export function includedParts({ body }: PageDocument): { name: string; line: number }[] {
+  const parts: { name: string; line: number }[] = [];
+  visit(body, 'leafDirective', (node) => {
+    if (node.name === 'part') parts.push({ name: node.attributes?.name ?? '', line: lineOf(node) });
+  });
+  return parts;
+}
+
+/** Gives every heading the id that links lead to. */
+function nameHeadings(body: Root) {
+  const slugger = new GithubSlugger();
+  visit(body, 'heading', (node) => {
+    node.data = { hProperties: { id: slugger.slug(toString(node)) } };
+  });
+}
+
+/** The id of a heading, to link to. */
+export const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
+
+/** The sections of a page, in order. */
+export const sectionsOf = ({ body }: PageDocument): Section[] =>
+  body.children.flatMap((node) =>
+    node.type === 'heading' && node.depth === 2 ? [{ id: headingId(node), title: toString(node) }] : [],
+  );
+
+/** Minutes that reading the page takes, at 200 words a minute. */
+export const readingMinutes = ({ body }: PageDocument): number =>
+  Math.ceil(plainText(body, () => '').split(/\s+/).length / 200);
+
+/** Gives the text of a fact of the clinic by its key. */
+type SettingText = (key: ShownSetting) => string;
+
+/** The text of a node without its citations. */
+function plainText(node: Node, settingOf: SettingText): string {
+  if (isDirective(node) && node.type === 'textDirective') {
+    const key = toString(node);
+    return node.name === 'setting' && isShownSetting(key) ? settingOf(key) : '';
+  }
+  if (node.type === 'break') return ' ';
+  if ('children' in node) {
+    const texts = (node.children as Node[]).map((child) => plainText(child, settingOf));
+    return texts.join(PHRASES.includes(node.type) ? '' : ' ');
+  }
+  return 'value' in node ? String(node.value) : '';
+}
+
+const PHRASES = ['paragraph', 'heading', 'tableCell', 'link', 'strong', 'emphasis'];
+
+/** The questions of a page's `faq` blocks with their answers, as plain text. */
+export function questionsOf(
+  { body }: PageDocument,
+  settingOf: SettingText,
+): { question: string; answer: string }[] {
+  const questions: { question: string; answer: string }[] = [];
+  visit(body, 'containerDirective', (node) => {
+    if (node.name !== 'faq') return;
+    for (const child of node.children) {
+      const current = questions.at(-1);
+      if (child.type === 'heading') questions.push({ question: toString(child), answer: '' });
+      else if (current) current.answer = `${current.answer} ${plainText(child, settingOf)}`.trim();
+    }
+  });
+  return questions;
+}
+
+function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefined {
+  const [first] = body.children;
+  if (first?.type !== 'yaml') {
+    problems.push({ line: 1, reason: 'the document must begin with front matter between --- lines' });
+    return undefined;
+  }
+  body.children.shift();
+  const document = parseDocument(first.value);
+  const lineAt = (offset: number) => 1 + first.value.slice(0, offset).split('\n').length;
+  for (const error of document.errors) {
+    const [reason = ''] = error.message.split('\n');
+    problems.push({ line: lineAt(error.pos[0]), reason: `front matter: ${reason}` });
+  }
+  visitYaml(document, {
+    Alias: (_, alias) => {
+      const line = lineAt(alias.range?.[0] ?? 0);
+      problems.push({ line, reason: `front matter: put "*${alias.source}" in quotes, or write it out` });
+    },
+  });
+  if (problems.length > 0) return undefined;
+  const parsed = frontMatterSchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const node = document.getIn(issue.path, true);
+    const line = lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
+    problems.push({
+      line,
+      reason: `${fieldAt(issue.path)}: ${issue.message}`,
+      field: issue.path.join('.'),
+    });
+  }
+  return undefined;
+}
+
+/** A place in front matter as the page editor calls it: `Evidence for claims 2, Good until`. */
+function fieldAt([field, index, part]: readonly PropertyKey[]): string {
+  if (field === undefined) return 'front matter';
+  const labels: Readonly<Record<string, string>> = FRONT_MATTER_LABELS;
+  const label = ownValue(labels, String(field)) ?? String(field);
+  const place = index === undefined ? label : `${label} ${Number(index) + 1}`;
+  if (part === undefined) return place;
+  const parts: Readonly<Record<string, string>> =
+    field === 'claims' || field === 'sources' ? ITEM_LABELS[field] : {};
+  return `${place}, ${ownValue(parts, String(part)) ?? String(part)}`;
+}
+
+function checkNodes(body: Root, problems: Problem[]) {
+  const found = new Map<string, Problem>();
+  visit(body, (node) => {
+    const line = lineOf(node);
+    const reasons = isDirective(node) ? directiveReasons(node) : contentReasons(node);
+    // An HTML element is two nodes, of which one line says enough.
+    for (const reason of reasons) found.set(`${line} ${reason}`, { line, reason });
+  });
+  problems.push(...found.values());
+}
+
+function contentReasons(node: Node): string[] {
+  const content = node as RootContent;
+  if (content.type === 'html') return ['raw HTML is not allowed'];
+  if (content.type === 'image' || content.type === 'imageReference') return ['images are not allowed here'];
+  if (content.type === 'footnoteReference') return ['footnotes are not allowed: cite a source'];
+  if (content.type === 'heading' && content.depth === 1)
+    return ['headings begin at ##: the title is in the front matter'];
+  const linked = content.type === 'link' || content.type === 'definition'; // a definition is where [a][b] leads
+  if (linked && !LINK_TARGET.test(content.url)) {
+    return [`the link "${content.url}" must lead to https://, mailto:, tel:, sms:, a path or a #heading`];
+  }
+  return [];
+}
+
+function directiveReasons(node: Directives): string[] {
+  const known = DIRECTIVES[node.type] as Record<string, z.ZodType>;
+  const schema = ownValue(known, node.name);
+  if (!schema) return [`unknown directive "${node.name}"; known here: ${Object.keys(known).join(', ')}`];
+  const attributes = schema.safeParse(node.attributes ?? {});
+  const reasons = attributes.error?.issues.map(({ message }) => `${node.name}: ${message}`) ?? [];
+  if (node.name === 'evidence') reasons.push(...evidenceReasons(node));
+  if (node.name === 'setting' && !isShownSetting(toString(node))) {
+    reasons.push(`unknown setting "${toString(node)}"; known here: ${SHOWN_SETTINGS.join(', ')}`);
+  }
+  if (['cards', 'faq', 'steps'].includes(node.name) && !isSectioned(node)) {
+    reasons.push(`${node.name} needs a ### heading before every text`);
+  }
+  return reasons;
+}
+
+/** Whether page copy may show that fact of the clinic. */
+export const isShownSetting = (key: string): key is ShownSetting =>
+  (SHOWN_SETTINGS as readonly string[]).includes(key);
+
+const isSectioned = ({ children: [first] }: Directives) => first?.type === 'heading' && first.depth === 3;
+
+function evidenceReasons(node: Directives): string[] {
+  const [table, ...others] = node.children as RootContent[];
+  if (table?.type !== 'table' || others.length > 0) return ['evidence must hold one table and nothing else'];
+  const [header, ...rows] = table.children.map((row) => row.children.map((cell) => toString(cell)));
+  const known: readonly string[] = EVIDENCE_STRENGTHS;
+  return [
+    ...(header?.join(' | ') === EVIDENCE_HEADER
+      ? []
+      : [`the evidence table's header must be: ${EVIDENCE_HEADER}`]),
+    ...rows
+      .filter(([, strength]) => !known.includes(strength ?? ''))
+      .map(
+        ([condition = '', strength = '']) =>
+          `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
+      ),
+  ];
+}
+
+/** Ids of the cited sources in the order in which they are first cited, with the line of that. */
+function citationLines(body: Root): Map<string, number> {
+  const lines = new Map<string, number>();
+  visit(body, 'textDirective', (node) => {
+    if (node.name !== 'cite') return;
+    for (const id of citedIds(node)) if (!lines.has(id)) lines.set(id, lineOf(node));
+  });
+  return lines;
+}
+
+function checkCitations(cited: Map<string, number>, { sources }: FrontMatter, problems: Problem[]) {
+  const defined = new Set(sources.map(({ id }) => id));
+  for (const [id, line] of cited) {
+    if (!defined.has(id)) problems.push({ line, reason: `no source "${id}" in the front matter` });
+  }
+  for (const id of defined) {
+    if (!cited.has(id)) problems.push({ line: 1, reason: `source "${id}" is never cited` });
+  }
+  if (defined.size < sources.length) problems.push({ line: 1, reason: 'two sources have the same id' });
+}
+
+/** The address of a page by its name. */
+export const pathOf = (language: Language, name: string): string =>
+  name === 'home' ? PREFIXES[language] || '/' : `${PREFIXES[language]}/${name}`;
+
+/** Whether a name lies below another one: `programs/recovery-matrix` below `programs`. */
+export const isBelow = (name: string, parent: string): boolean => name.startsWith(`${parent}/`);
+
+/** The names above a page, from the top: `programs` for `programs/recovery-matrix`. */
+export function namesAbove(name: string): string[] {
+  const steps = name.split('/').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** What the database says of the site's pages. `text` is what was published, null where that is the shipped file. */
+export type SiteCopy = {
+  pages: {
+    language: string;
+    name: string;
+    shippedName: string | null;
+    text: string | null;
+    isShown: boolean;
+    /** When its text was published; null where that is the shipped file. */
+    publishedAt: Date | null;
+  }[];
+  /** `isMoved` where the page has another name now; else it is unpublished, and its visitors are sent elsewhere. */
+  redirects: { language: string; from: string; to: string; isMoved: boolean }[];
+};
+
+/** A page that is shown: its text as published, or null where it is that of a shipped file. */
+export type LivePage = {
+  name: string;
+  text: string | null;
+  shippedName: string | null;
+  publishedAt: Date | null;
+};
+
+/** The pages that are shown in a language, by name: what the database says, and shipped files of which it says nothing. */
+export function livePages(
+  language: string,
+  shipped: readonly string[],
+  copy: SiteCopy | undefined,
+): Map<string, LivePage> {
+  const rows = copy?.pages.filter((page) => page.language === language) ?? [];
+  const claimed = new Set(rows.map(({ shippedName }) => shippedName));
+  const ofFiles = shipped
+    .filter((name) => !claimed.has(name))
+    .map((name) => ({ name, text: null, shippedName: name, publishedAt: null }));
+  const ofRows = rows.filter(
+    ({ isShown, text, shippedName }) =>
+      isShown && (text !== null || (shippedName !== null && shipped.includes(shippedName))),
+  );
+  const live = [
+    ...ofFiles,
+    ...ofRows.map(({ name, text, shippedName, publishedAt }) => ({ name, text, shippedName, publishedAt })),
+  ];
+  return new Map(live.map((page) => [page.name, page]));
+}
+
+type Redirect = SiteCopy['redirects'][number];
+
+/** Where names lead that no page has now, by name. */
+export const redirectsIn = (language: string, copy: SiteCopy | undefined): Map<string, Redirect> =>
+  new Map(copy?.redirects.filter((row) => row.language === language).map((row) => [row.from, row]));
+
+/** Where a visitor ends up; `isMoved` where the page is there for good, and not only in place of one that may be back. */
+export type Destination = { name: string; isMoved: boolean };
+
+/** Follows redirects to their end, so that however many there are one is enough; undefined where they lead to no page. */
+export function destinationOf(
+  name: string,
+  redirects: ReadonlyMap<string, Redirect>,
+  isShown: (name: string) => boolean,
+): Destination | undefined {
+  let [at, isMoved] = [name, true];
+  for (const seen = new Set<string>(); !isShown(at) && !seen.has(at);) {
+    seen.add(at);
+    const next = redirects.get(at);
+    if (!next) return undefined;
+    at = next.to;
+    isMoved &&= next.isMoved;
+  }
+  return at !== name && isShown(at) ? { name: at, isMoved } : undefined;
+}
+
+/** The name of the page of an address without language, with or without a slash at its end. */
+export const nameOfPath = (path: string): string => path.replace(/^\/|\/$/g, '') || 'home';

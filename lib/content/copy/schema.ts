@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { LANGUAGES } from '@/content/languages';
+import { cleanText } from '@/lib/shared/typed-text';
+
+const SEGMENT = '[a-z0-9]+(?:-[a-z0-9]+)*';
+/** One step of an address; the pattern of its box too. */
+export const SLUG_PATTERN = SEGMENT;
+/** The name of a page: its address without language and first slash. */
+export const nameSchema = z
+  .string()
+  .max(200, 'TOO_LONG')
+  .regex(new RegExp(`^${SEGMENT}(?:/${SEGMENT})*$`), 'NOT_A_PAGE');
+/** Which page a form is about. */
+export const pageSchema = z.object({ language: z.enum(LANGUAGES), name: nameSchema });
+export type PageRef = z.output<typeof pageSchema>;
+
+/** Where a source can be found for good: a DOI, a PubMed id or an https address. */
+const identifier = z.union(
+  [
+    z.string().regex(/^doi:10\.\d{4,9}\/\S+$/),
+    z.string().regex(/^pmid:\d+$/),
+    z.url({ protocol: /^https$/ }),
+  ],
+  'must be doi:…, pmid:… or an https address',
+);
+
+const WRITE = 'write something';
+const filled = z.string(WRITE).refine((text) => cleanText(text) !== '', WRITE);
+const day = z.iso.date('choose a day, such as 2026-11-23');
+
+const source = z.strictObject({
+  id: z
+    .string(WRITE)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens, such as weissman-2020'),
+  authors: filled,
+  title: filled,
+  published: filled,
+  identifier,
+  /** What the source says that the page relies on, in our words. */
+  says: filled,
+  checked: day,
+  checkedAgainst: z.enum(
+    ['full text', 'abstract', 'citation only'],
+    'choose full text, abstract or citation only',
+  ),
+});
+
+const claim = z.strictObject({
+  /** The words of the page, as they stand there. */
+  text: filled,
+  source: filled,
+  reviewer: filled,
+  expires: day,
+});
+export type Claim = z.output<typeof claim>;
+
+/** Front matter of a page's Markdown document. Lengths are those that search listings show whole. */
+export const frontMatterSchema = z.strictObject({
+  title: filled.max(60, 'use at most 60 characters'),
+  description: z.string(WRITE).min(70, 'write at least 70 characters').max(160, 'use at most 160 characters'),
+  lead: filled.max(500, 'use at most 500 characters'),
+  reviewed: day,
+  nextReview: day,
+  /** Whether it begins with a list of its sections and the time that reading takes. */
+  contents: z.boolean('must be true or false').default(false),
+  /** Whether readers may leave a reply. */
+  replies: z.boolean('must be true or false').default(false),
+  /** What stands behind words that promise or praise (lib/content/claims/domain.ts). */
+  claims: z.array(claim, 'must be a list').default([]),
+  sources: z.array(source, 'must be a list').default([]),
+});
+
+/** How the page editor calls the fields of front matter, and those of its lists. */
+export const FRONT_MATTER_LABELS = {
+  title: 'Title',
+  description: 'Description for search engines',
+  lead: 'Introduction',
+  reviewed: 'Reviewed on',
+  nextReview: 'Next review by',
+  contents: 'Begin with a list of sections',
+  replies: 'Readers may leave a reply',
+  claims: 'Evidence for claims',
+  sources: 'Sources',
+} as const;
+
+/** How it calls the fields of each item of those lists. */
+export const ITEM_LABELS = {
+  claims: {
+    text: 'The exact words on the page',
+    source: 'What supports them',
+    reviewer: 'Who checked it',
+    expires: 'Good until',
+  },
+  sources: {
+    id: 'Short name',
+    authors: 'Authors',
+    title: 'Title',
+    published: 'Where and when it was published',
+    identifier: 'Where to find it',
+    says: 'What it says in support of the page',
+    checked: 'Checked on',
+    checkedAgainst: 'Checked against',
+  },
+} as const;
+
+/** What a new page and new boxes say until somebody writes: none of it may be published. */
+export const STARTER = {
+  heading: 'Heading goes here',
+  text: 'Text goes here.',
+  card: 'Card title goes here',
+  question: 'Question goes here',
+  step: 'Step title goes here',
+} as const;
+
+export type FrontMatter = z.output<typeof frontMatterSchema>;
+export type Source = FrontMatter['sources'][number];
+
+const item = z.strictObject({ page: z.string().min(1), label: z.string().trim().min(1).max(40) });
+const menus = z.strictObject({ main: z.array(item).max(8), footer: z.array(item).max(20) });
+export type Navigation = z.output<typeof menus>;
+/** The menus as they were ordered at the desk, by language. */
+export const navigationSchema = z.strictObject(
+  Object.fromEntries(LANGUAGES.map((language) => [language, menus.optional()])) as Record<
+    (typeof LANGUAGES)[number],
+    z.ZodOptional<typeof menus>
+  >,
+);
+
+/** Strength of evidence, as the evidence table may name it. */
+export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
+
+const PART = 'choose one of the parts';
+const PATH = 'choose a page of this site';
+const internalPath = z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH);
+
+export const ILLUSTRATIONS = ['course', 'problem-areas', 'after-you-ask'] as const;
+export type IllustrationName = (typeof ILLUSTRATIONS)[number];
+
+/** The directives that a page may use, by kind and name, with the attributes that each takes. */
+export const DIRECTIVES = {
+  textDirective: { cite: z.strictObject({}), setting: z.strictObject({}) },
+  leafDirective: {
+    'call-to-action': z.strictObject({
+      to: internalPath,
+      label: z.string('say what the button says').min(1, 'say what the button says'),
+    }),
+    'contact-details': z.strictObject({}),
+    'child-pages': z.strictObject({}),
+    image: z
+      .strictObject({
+        id: z.uuid('choose a picture'),
+        alt: z.string().optional(),
+        decorative: z.literal('true').optional(),
+      })
+      .refine(
+        ({ alt = '', decorative }) => (alt.trim() !== '') !== (decorative === 'true'),
+        'say what it shows, or that it is only decoration',
+      ),
+    illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS, 'choose one of the drawings') }),
+    part: z.strictObject({ name: z.string(PART).regex(/^[a-z0-9-]+$/, PART) }),
+  },
+  containerDirective: {
+    callout: z.strictObject({
+      kind: z.enum(['danger', 'warning', 'note'], 'choose danger, warning or note'),
+      title: z.string('give the box a title').min(1, 'give the box a title'),
+    }),
+    cards: z.strictObject({}),
+    faq: z.strictObject({}),
+    steps: z.strictObject({}),
+    evidence: z.strictObject({}),
+  },
+} as const;

@@ -1,0 +1,416 @@
+import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import type { Language } from '@/content/languages';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { needsApproval } from '@/lib/content/approvals/data';
+import { decide, propose, type DecideCode, type Decided } from '@/lib/content/approvals/mutations';
+import type { Decision } from '@/lib/content/approvals/schema';
+import { claimsIn } from '@/lib/content/claims/domain';
+import { digestOf, linkablePages, liveText, pageNames } from '@/lib/content/copy/data';
+import { isBelow, pathOf, type Problem } from '@/lib/content/copy/domain';
+import { ensurePage, lockPage, type LockedPage } from '@/lib/content/copy/mutations';
+import { nameSchema, type PageRef } from '@/lib/content/copy/schema';
+import { checkText, TEXTS, textsOf } from '@/lib/content/publishing/data';
+import { publishText, writeDraft } from '@/lib/content/publishing/mutations';
+import { tellAdmins } from '@/lib/outbox/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
+import { siteChanged } from '@/lib/platform/site-version';
+import { dayIn, formatMoment } from '@/lib/shared/dates';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import type { Prisma } from '@/prisma/generated/client';
+import { basisOf, BASIS, isTaken, mustStay, newPageText } from './domain';
+import { nameAt, pageChangeSchema, type PageChange, type Place } from './schema';
+
+const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
+  recordAudit(tx, { action, actorId, details }, now);
+
+/** Whether what was shown last could be published now: its evidence may have run out meanwhile. */
+async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolean> {
+  const row = await tx.page.findUnique({ where: { language_name: ref }, select: TEXTS });
+  const { live } = textsOf(ref, row);
+  return live !== undefined && (await checkText(tx, ref, live, now)).problems.length === 0;
+}
+
+type Showing = Exclude<PageChange, { place: Place }>;
+type ShowCode = 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET';
+/** Whether it is on the site now, or waits for a second person. */
+type Shown = Result<'shown' | 'hidden' | 'asked', ShowCode>;
+
+const isTarget = (language: Language, name: string, to: string): boolean =>
+  to !== name && linkablePages(language).some((page) => page.name === to);
+
+/** Why a page can't be shown or hidden like this. */
+async function showProblem(
+  tx: Transaction,
+  ref: PageRef,
+  page: LockedPage,
+  showing: Showing,
+  now: Date,
+): Promise<ShowCode | undefined> {
+  if (page.liveId === null && page.shippedName === null) return 'NEVER_PUBLISHED';
+  if (!showing.isShown && showing.to !== null && !isTarget(ref.language, ref.name, showing.to))
+    return 'NO_TARGET';
+  const isBack = showing.isShown && page.unpublishedAt !== null;
+  return isBack && !(await isReady(tx, ref, now)) ? 'NOT_READY' : undefined;
+}
+
+/**
+ * Takes a page off the site, or puts back what was shown last: at once, or, where that is switched on and there is a
+ * second person, once they approve. Administrators hear of it either way.
+ */
+export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date): Promise<Shown> {
+  return db().$transaction(async (tx): Promise<Shown> => {
+    if (mustStay(ref.name)) return fail('FIXED');
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const problem = await showProblem(tx, ref, page, showing, now);
+    if (problem) return fail(problem);
+    if (showing.isShown && page.unpublishedAt === null) return ok('shown');
+    if (!(await needsApproval(tx, staff, 'copy.write')))
+      return ok(await applyShowing(tx, staff, page, showing, now));
+    await askForPage(tx, staff, ref, page.id, showing, now);
+    return ok('asked');
+  });
+}
+
+/** Keeps what is to become of a page until a second person approves it, and tells every administrator. */
+async function askForPage(
+  tx: Transaction,
+  staff: Staff,
+  { language, name }: PageRef,
+  pageId: string,
+  value: PageChange,
+  now: Date,
+): Promise<void> {
+  const basis = basisOf(value, await tx.page.findUniqueOrThrow({ where: { id: pageId }, select: BASIS }));
+  await propose(tx, staff, { pageId }, { basis, value, why: '' }, now);
+  const action = 'place' in value ? 'page.move_asked' : 'page.showing_asked';
+  await audit(tx, staff, action, { page: name, ...('place' in value && { to: nameAt(value.place) }) }, now);
+  await tellAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(language, name) }, now);
+}
+
+async function applyShowing(
+  tx: Transaction,
+  staff: Staff,
+  page: LockedPage,
+  showing: Showing,
+  now: Date,
+): Promise<'shown' | 'hidden'> {
+  const redirectTo = showing.isShown ? null : showing.to;
+  const unpublishedAt = showing.isShown ? null : (page.unpublishedAt ?? now);
+  const { language } = await tx.page.update({
+    where: { id: page.id },
+    data: { unpublishedAt, redirectTo },
+    select: { language: true },
+  });
+  const details = { page: page.name, ...(redirectTo !== null && { to: redirectTo }) };
+  await audit(tx, staff, showing.isShown ? 'page.published' : 'page.unpublished', details, now);
+  const what = showing.isShown ? 'page_shown' : 'page_unpublished';
+  await tellAdmins(tx, { what, by: staff.name, about: pathOf(language as Language, page.name) }, now);
+  await siteChanged(tx);
+  return showing.isShown ? 'shown' : 'hidden';
+}
+
+type DecidedPage = Result<'approved' | 'declined' | 'withdrawn', DecideCode | ShowCode | MoveCode | 'STALE'>;
+
+/** Decides about showing, hiding or moving a page, which waits. Refused where that of the page was changed meanwhile. */
+export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: Date): Promise<DecidedPage> =>
+  db().$transaction(async (tx): Promise<DecidedPage> => {
+    await lockPlaces(tx);
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const by = { ...decision, subject: { pageId: page.id }, can: 'copy.write' } as const;
+    const decided = await decide(tx, staff, by, now, (asked) => applyAsked(tx, staff, ref, page, asked, now));
+    if (decided.ok && decided.value !== 'approved')
+      await audit(tx, staff, 'page.showing_declined', { page: page.name }, now);
+    return decided;
+  });
+
+/** Does what was asked for, unless it would be done to something else than what it was asked for. */
+async function applyAsked(
+  tx: Transaction,
+  staff: Staff,
+  ref: PageRef,
+  page: LockedPage,
+  asked: Decided,
+  now: Date,
+): Promise<Result<'approved', ShowCode | MoveCode | 'STALE'>> {
+  const { data: change } = pageChangeSchema.safeParse(asked.value);
+  const basis = await tx.page.findUniqueOrThrow({ where: { id: page.id }, select: BASIS });
+  if (!change || asked.basis !== basisOf(change, basis)) return fail('STALE');
+  if ('place' in change) {
+    const moves = await planMove(tx, ref, page, change.place, now);
+    if (!moves.ok) return moves;
+    await applyMoves(tx, staff, { language: ref.language, isKnown: true }, moves.value, now);
+    return ok('approved');
+  }
+  const problem = await showProblem(tx, ref, page, change, now);
+  if (problem) return fail(problem);
+  await applyShowing(tx, staff, page, change, now);
+  return ok('approved');
+}
+
+/** Any number that no other advisory lock uses. */
+const PLACES_LOCK = 727_021;
+/** Addresses are given one after the other, before a page is locked: of two that take one at once, one is refused. */
+const lockPlaces = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${PLACES_LOCK})`;
+
+export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
+
+async function placeProblem(
+  tx: Transaction,
+  language: Language,
+  place: Place,
+): Promise<PlaceCode | undefined> {
+  const name = nameAt(place);
+  const words = place.slug.replaceAll('-', ' ');
+  if (claimsIn(words).length > 0) return 'CLAIM';
+  if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
+  if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
+  const row = await tx.page.findUnique({
+    where: { language_name: { language, name } },
+    select: { id: true },
+  });
+  return row ? 'TAKEN' : undefined;
+}
+
+const REVIEW_AFTER = { months: 6 };
+type NewPage = Place & { language: Language; title: string; kind: 'page' | 'article' };
+
+/** Makes a page with its first draft. Nobody sees it before it is published. Gives its name. */
+export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Result<string, PlaceCode>> {
+  const { language, title, kind } = page;
+  const name = nameAt(page);
+  return db().$transaction(async (tx) => {
+    await lockPlaces(tx);
+    const problem = await placeProblem(tx, language, page);
+    if (problem) return fail(problem);
+    const id = randomUUID();
+    const { count } = await tx.page.createMany({
+      data: { id, language, name, createdAt: now },
+      skipDuplicates: true,
+    });
+    if (count === 0) return fail('TAKEN'); // two at once
+    const today = dayIn(clinic().timeZone, now);
+    const next = Temporal.PlainDate.from(today).add(REVIEW_AFTER).toString();
+    await writeDraft(tx, staff, id, newPageText(title, { kind, today, next }), now);
+    await audit(tx, staff, 'page.created', { page: name }, now);
+    return ok(name);
+  });
+}
+
+export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF' | 'TOO_LONG';
+
+/** Where a page is, and whether its move waits for a second person. */
+type Moved = { name: string; waits: boolean };
+
+/**
+ * Gives a page another address, and those below it with it; the old ones lead there from then on. At once, or, where that
+ * is switched on and visitors may notice, once a second person approves. Administrators hear of it either way.
+ */
+export function movePage(
+  staff: Staff,
+  ref: PageRef,
+  place: Place,
+  now: Date,
+): Promise<Result<Moved, MoveCode>> {
+  return db().$transaction(async (tx): Promise<Result<Moved, MoveCode>> => {
+    if (mustStay(ref.name)) return fail('FIXED');
+    if (isBelow(nameAt(place), ref.name)) return fail('BELOW_ITSELF');
+    await lockPlaces(tx);
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const moves = await planMove(tx, ref, page, place, now);
+    if (!moves.ok) return moves;
+    const known = await isKnown(tx, ref.language, moves.value);
+    if (known && (await needsApproval(tx, staff, 'copy.write'))) {
+      await askForPage(tx, staff, ref, page.id, { place }, now);
+      return ok({ name: ref.name, waits: true });
+    }
+    await applyMoves(tx, staff, { language: ref.language, isKnown: known }, moves.value, now);
+    return ok({ name: nameAt(place), waits: false });
+  });
+}
+
+/** A page that visitors know, knew, or will know once it is approved or at a time that is set. */
+const KNOWN = {
+  OR: [
+    { liveId: { not: null } },
+    { shippedName: { not: null } },
+    { releases: { some: { state: { in: ['waiting', 'scheduled'] } } } },
+  ],
+} satisfies Prisma.PageWhereInput;
+
+/** Whether visitors may notice: one of the pages is known to them, or an address leads them to a known one. */
+async function isKnown(tx: Transaction, language: Language, moves: readonly Move[]): Promise<boolean> {
+  const moved = await tx.page.count({ where: { id: { in: moves.map(({ id }) => id) }, ...KNOWN } });
+  const names = moves.flatMap(({ from, to }) => [from, to]);
+  return (
+    moved > 0 || (await tx.pageRedirect.count({ where: { language, name: { in: names }, page: KNOWN } })) > 0
+  );
+}
+
+type Move = { id: string; from: string; to: string };
+
+/** What has to be renamed for a page to be at another place: itself first, and all below it. */
+async function planMove(
+  tx: Transaction,
+  { language, name }: PageRef,
+  page: LockedPage,
+  place: Place,
+  now: Date,
+): Promise<Result<[Move, ...Move[]], MoveCode>> {
+  const problem = await placeProblem(tx, language, place);
+  if (problem) return fail(problem);
+  for (const child of pageNames(language).filter((other) => isBelow(other, name)))
+    await ensurePage(tx, language, child, now);
+  const below = await tx.page.findMany({
+    where: { language, name: { startsWith: `${name}/` } },
+    select: { id: true, name: true },
+  });
+  const moveOf = (moved: { id: string; name: string }): Move => ({
+    id: moved.id,
+    from: moved.name,
+    to: nameAt(place) + moved.name.slice(name.length),
+  });
+  const moves: [Move, ...Move[]] = [moveOf(page), ...below.map(moveOf)];
+  return moves.every(({ to }) => nameSchema.safeParse(to).success) ? ok(moves) : fail('TOO_LONG');
+}
+
+async function applyMoves(
+  tx: Transaction,
+  staff: Staff,
+  { language, isKnown }: { language: Language; isKnown: boolean },
+  moves: readonly [Move, ...Move[]],
+  now: Date,
+): Promise<void> {
+  const [{ from, to }] = moves;
+  for (const move of moves) await rename(tx, language, move, now);
+  await audit(tx, staff, 'page.moved', { page: to, from }, now);
+  const about = `${pathOf(language, from)} to ${pathOf(language, to)}`;
+  if (isKnown) await tellAdmins(tx, { what: 'page_moved', by: staff.name, about }, now);
+  await siteChanged(tx);
+}
+
+async function rename(tx: Transaction, language: Language, { id, from, to }: Move, leftAt: Date) {
+  await tx.page.update({ where: { id }, data: { name: to } });
+  await tx.page.updateMany({ where: { language, redirectTo: from }, data: { redirectTo: to } });
+  await tx.pageRedirect.deleteMany({ where: { language, name: to } });
+  await tx.pageRedirect.upsert({
+    where: { language_name: { language, name: from } },
+    create: { language, name: from, pageId: id, leftAt },
+    update: { pageId: id, leftAt },
+  });
+}
+
+/** The version of a page that a file was exported from: its number, a digest of its text, and when. */
+export type Basis = { version: number; digest: string; at: Date };
+type Import = { language: Language; name: string; text: string; basis?: Basis | undefined };
+/** What keeps a file from being published. */
+export type Refused = PageRef & { problems: Problem[] };
+
+const IMPORTED = {
+  ...TEXTS,
+  unpublishedAt: true,
+  live: {
+    select: { text: true, number: true, createdAt: true, author: { select: { name: true } } },
+  },
+  draft: { select: { text: true, updatedAt: true, author: { select: { name: true } } } },
+  releases: {
+    where: { state: { in: ['waiting', 'scheduled'] } },
+    orderBy: { revision: { number: 'desc' } },
+    select: { state: true, revision: { select: { text: true, number: true } } },
+  },
+} satisfies Prisma.PageSelect;
+type ImportedRow = Prisma.PageGetPayload<{ select: typeof IMPORTED }>;
+
+const on = (at: Date) => formatMoment(at, clinic().timeZone);
+
+/** Work at the desk that an import would overwrite or cancel, in words. */
+function newerWork(ref: PageRef, row: ImportedRow | null, basis: Basis | undefined): string[] {
+  const { live } = textsOf(ref, row);
+  const [version, author] = [row?.live?.number ?? 0, row?.live?.author?.name ?? 'a command'];
+  const published = row?.live
+    ? `version ${version}, published by ${author} on ${on(row.live.createdAt)},`
+    : '';
+  const isNewer = basis
+    ? basis.version !== version || (live !== undefined && basis.digest !== digestOf(live))
+    : version > 0;
+  const from = basis
+    ? `the version ${basis.version} that this file was exported from`
+    : 'what this folder was made from (it records no version for this page)';
+  const draft = row?.draft;
+  return [
+    ...(isNewer
+      ? [`${published || 'the text that came with the software'} is newer than ${from}: export again`]
+      : []),
+    ...(row?.unpublishedAt
+      ? [`it was unpublished on ${on(row.unpublishedAt)}: publish it at the desk first`]
+      : []),
+    ...(draft && (!basis || draft.updatedAt > basis.at)
+      ? [`${draft.author.name} saved a draft on ${on(draft.updatedAt)}: publish or discard it first`]
+      : []),
+    ...(row?.releases ?? []).map(
+      ({ state, revision }) =>
+        `version ${revision.number} is ${state === 'waiting' ? 'awaiting approval' : 'scheduled'}: cancel or publish it first`,
+    ),
+  ];
+}
+
+async function importProblems(
+  tx: Transaction,
+  { text, basis, ...ref }: Import,
+  now: Date,
+): Promise<Problem[]> {
+  const { language, name } = ref;
+  const row = await tx.page.findUnique({ where: { language_name: ref }, select: IMPORTED });
+  const refuse = (reason: string) => ({ line: 1, reason });
+  const { problems } = await checkText(tx, ref, text, now);
+  return [
+    ...newerWork(ref, row, basis).map(refuse),
+    ...(liveText(language, name) === undefined && isTaken(name)
+      ? [refuse(`${pathOf(language, name)} is used by the software or redirects elsewhere`)]
+      : []),
+    ...(claimsIn(name.replaceAll('-', ' ')).length > 0
+      ? [refuse(`${pathOf(language, name)} makes a claim: choose another name`)]
+      : []),
+    ...problems,
+  ];
+}
+
+const IMPORT_TIMEOUT_MS = 120_000;
+
+/**
+ * Publishes texts that come from files, as revisions of no author's: all of them, or none where one is refused.
+ * @param isMeant where it is false they are only checked
+ * @returns what is refused; empty where all are live now, or could be
+ */
+export async function importPages(
+  pages: readonly Import[],
+  { why, isMeant }: { why: string; isMeant: boolean },
+  now: Date,
+): Promise<Refused[]> {
+  return db().$transaction(
+    async (tx) => {
+      const refused: Refused[] = [];
+      for (const page of pages) {
+        const ref = { language: page.language, name: page.name };
+        await tx.$executeRaw`SELECT FROM page WHERE language = ${ref.language} AND name = ${ref.name} FOR UPDATE`;
+        const problems = await importProblems(tx, { ...page, ...ref }, now);
+        if (problems.length > 0) refused.push({ ...ref, problems });
+      }
+      if (refused.length > 0 || !isMeant) return refused;
+      for (const { language, name, text } of pages) {
+        const known = await lockPage(tx, { language, name }, now);
+        const pageId = known?.id ?? randomUUID();
+        if (!known) await tx.page.create({ data: { id: pageId, language, name, createdAt: now } });
+        await publishText(tx, { pageId, name, language, text, why }, now);
+      }
+      return [];
+    },
+    { timeout: IMPORT_TIMEOUT_MS },
+  );
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { LANGUAGES } from '@/content/languages';
+import { decideSchema } from '@/lib/content/approvals/schema';
+import { nameSchema, pageSchema, SLUG_PATTERN } from '@/lib/content/copy/schema';
+import { lineField } from '@/lib/shared/typed-fields';
+
+const slug = z
+  .string()
+  .trim()
+  .min(1, 'MISSING')
+  .max(80, 'TOO_LONG')
+  .regex(new RegExp(`^${SLUG_PATTERN}$`), 'NOT_A_SLUG');
+/** `to` names the page to which visitors of one that is taken off the site are sent; empty: they find nothing. */
+export const shownSchema = pageSchema.extend({
+  shown: z.enum(['yes', 'no']),
+  to: z.union([z.literal(''), nameSchema]).default(''),
+});
+
+/** What a second person says to a page that is to be shown, hidden or moved. */
+export const decidePageSchema = pageSchema.extend(decideSchema.shape);
+
+const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
+export const createSchema = place.extend({
+  language: z.enum(LANGUAGES),
+  title: lineField(60),
+  kind: z.enum(['page', 'article']),
+});
+export const moveSchema = place.extend({ language: z.enum(LANGUAGES), name: nameSchema });
+export type Place = z.output<typeof place>;
+
+/** What is to become of a page that visitors know. `to` names the page to which those of a hidden one are sent, if any. */
+export const pageChangeSchema = z.union([
+  z.object({ isShown: z.literal(true) }),
+  z.object({ isShown: z.literal(false), to: z.string().nullable() }),
+  z.object({ place }),
+]);
+export type PageChange = z.output<typeof pageChangeSchema>;
+
+/** The place of what has that name. */
+export function placeOf(name: string): Place {
+  const steps = name.split('/');
+  return { parent: steps.slice(0, -1).join('/'), slug: steps.at(-1) ?? '' };
+}
+
+/** The name of what stands at a place. */
+export const nameAt = ({ parent, slug: step }: Place): string => (parent === '' ? step : `${parent}/${step}`);
+
+/** States by which the list of pages can be narrowed. */
+export const LISTED_STATES = [
+  'draft',
+  'waiting',
+  'scheduled',
+  'returned',
+  'failed',
+  'due',
+  'off',
+  'release',
+] as const;
+
+/** What the list of pages shows, as its URL says; what can't be read counts as not said. */
+export const listSchema = z.object({
+  find: z.string().trim().max(100).optional().catch(undefined),
+  state: z.enum(LISTED_STATES).optional().catch(undefined),
+});
+export type ListQuery = z.output<typeof listSchema>;

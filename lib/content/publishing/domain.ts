@@ -1,0 +1,150 @@
+import type { Nodes } from 'mdast';
+import { CONTINUE, SKIP, visit } from 'unist-util-visit';
+import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/copy/domain';
+import { STARTER, type Claim } from '@/lib/content/copy/schema';
+import { ownValue } from '@/lib/shared/own-value';
+
+/** Whoever was seen editing within this time holds the page. */
+export const LOCK_MS = 60_000;
+/** Whether who was seen editing at a moment still holds the page. */
+export const isHeldAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
+/** How often an open editor says that it is there. */
+export const LOCK_BEAT_MS = 20_000;
+
+/** Saves that an editor remembers while no answer came. */
+export const MOST_IN_DOUBT = 2;
+/** A text of the page with the line where it begins. */
+type Passage = { text: string; line: number };
+
+/** The words of a node; a line break parts them. */
+function wordsOf(node: Nodes): string {
+  const words: string[] = [];
+  visit(node, (part) => {
+    if (part.type === 'textDirective' && part.name === 'cite') return SKIP; // ids of sources, shown as numbers
+    if (part.type === 'break') words.push(' ');
+    else if ('value' in part) words.push(part.value);
+    return CONTINUE;
+  });
+  return words.join('');
+}
+
+/** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives and links. */
+function passagesOf({ title, description, lead, sources, body }: PageDocument): Passage[] {
+  const cited = sources.flatMap((source) => [source.authors, source.title, source.published, source.says]);
+  const passages = [title, description, lead, ...cited].map((text) => ({ text, line: 1 }));
+  visit(body, (node) => {
+    const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];
+    if (node.type === 'link' || node.type === 'definition') texts.push(node.title ?? '');
+    if (node.type === 'leafDirective' || node.type === 'containerDirective')
+      texts.push(...['title', 'label', 'alt'].map((key) => ownValue(node.attributes, key) ?? ''));
+    passages.push(...texts.map((text) => ({ text, line: lineOf(node) })));
+  });
+  return passages.map(({ text, line }) => ({ text: asSeen(text), line }));
+}
+
+/** Whether the words lie within what the note quotes. */
+function covers({ text }: Claim, passage: string, from: number, to: number): boolean {
+  const quote = asSeen(text).toLowerCase();
+  const start = passage.toLowerCase().lastIndexOf(quote, from);
+  return start >= 0 && start + quote.length >= to;
+}
+
+/**
+ * Words of a page that claim something without evidence, or with evidence that has run out.
+ * @param today as `2026-11-23`
+ */
+export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
+  passagesOf(page).flatMap(({ text, line }) => [
+    ...claimsIn(text).flatMap(({ words, at }) => {
+      const notes = page.claims.filter((note) => covers(note, text, at, at + words.length));
+      if (notes.some(({ expires }) => expires >= today)) return [];
+      const reason =
+        notes.length > 0
+          ? `the evidence for “${words}” has run out: look at it again, or take the words away`
+          : `“${words}” claims something: add it under "Evidence for claims", or say it in other words`;
+      return [{ line, reason }];
+    }),
+    ...mixedWords(text).map((word) => ({
+      line,
+      reason: `“${word}” mixes letters of two alphabets: type it anew`,
+    })),
+  ]);
+
+const STARTERS: readonly string[] = Object.values(STARTER);
+
+/** What a page still says that was only there to begin with. */
+export function starterTexts({ body }: PageDocument): Problem[] {
+  const problems: Problem[] = [];
+  visit(body, (node) => {
+    if (node.type !== 'paragraph' && node.type !== 'heading') return;
+    const words = wordsOf(node).trim();
+    if (STARTERS.includes(words))
+      problems.push({ line: lineOf(node), reason: `“${words}” is a placeholder: write your own text` });
+  });
+  return problems;
+}
+
+/** The ids of a page that a link may lead to, and undefined where those can't be known. */
+export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
+
+/** The ids of a page's headings, and of its list of sources. */
+export function headingIds({ body, sources }: PageDocument): Set<string> {
+  const ids = new Set(sources.length > 0 ? ['sources'] : []);
+  visit(body, 'heading', (heading) => void ids.add(headingId(heading)));
+  return ids;
+}
+
+type SiteLink = { url: string; path: string; id: string | undefined; line: number };
+
+/** Links of a page to the site. `path` is the page's own address, which `#heading` belongs to. */
+export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] {
+  const links: SiteLink[] = [];
+  visit(body, (node) => {
+    const isLink = node.type === 'link' || node.type === 'definition';
+    const url = isLink ? node.url : node.type === 'leafDirective' ? (node.attributes?.to ?? '') : '';
+    if (!url.startsWith('/') && !url.startsWith('#')) return;
+    const [target = '', id] = url.split('#');
+    links.push({ url, path: target || path, id, line: lineOf(node) });
+  });
+  return links;
+}
+
+/** Links of a page to the site that lead nowhere. */
+export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets): Problem[] =>
+  siteLinks(page, path).flatMap(({ url, path: target, id, line }) => {
+    if (!targets.has(target)) return [{ line, reason: `the link ${url} leads to no page` }];
+    const ids = targets.get(target);
+    if (id === undefined || !ids || ids.has(id)) return [];
+    return [{ line, reason: `the link ${url} leads to no heading of its page` }];
+  });
+
+/** The headings of a page by their ids. */
+function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
+  const headings = new Map<string, string>();
+  visit(body, 'heading', (heading) => void headings.set(headingId(heading), wordsOf(heading)));
+  return headings;
+}
+
+/** Something that links to a page, and to which of its headings. */
+export type Linker = { path: string; title: string; ids: readonly (string | undefined)[] };
+
+/** Headings of the page that is live which a text has no longer, where something links to them. */
+export function lostHeadings(page: PageDocument, live: PageDocument, linkers: readonly Linker[]): Problem[] {
+  const ids = headingIds(page);
+  return [...headingsOf(live)].flatMap(([id, words]) => {
+    const who = linkers.filter((linker) => linker.ids.includes(id)).map(({ path }) => path);
+    if (ids.has(id) || who.length === 0) return [];
+    const reason = `the heading “${words}” was renamed or removed, but there are links to it (#${id}) at ${who.join(', ')}: change those too`;
+    return [{ line: 1, reason }];
+  });
+}
+
+/** Ids of the pictures that a page shows, with their lines. */
+export function picturesIn({ body }: PageDocument): { id: string; line: number }[] {
+  const pictures: { id: string; line: number }[] = [];
+  visit(body, 'leafDirective', (node) => {
+    if (node.name === 'image') pictures.push({ id: node.attributes?.id ?? '', line: lineOf(node) });
+  });
+  return pictures;
+}

@@ -1,0 +1,82 @@
+import { authorise, requireStaff } from '@/lib/auth/staff';
+import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
+import { isolated } from '@/lib/shared/bidi';
+import {
+  checkDraft,
+  countDecidable,
+  findMoved,
+  listAwaiting,
+  readEdited,
+  readHistory,
+  readSide,
+  type Side,
+} from './data';
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** Which page an address of the copy desk is about: `en/programs/recovery-matrix`; undefined where it is none. */
+function refOf([language, ...steps]: readonly string[]): PageRef | undefined {
+  return pageSchema.safeParse({ language, name: steps.join('/') }).data;
+}
+
+/** The page for its editor; null where there is none. */
+export async function loadEdited(path: readonly string[], now: Date) {
+  const staff = await requireStaff('copy.write');
+  const ref = refOf(path);
+  const page = ref && (await readEdited(staff, ref, now));
+  if (!ref || !page) return null;
+  return { staff, page, check: await checkDraft(staff, page, now) };
+}
+
+/** The page that had this address before; undefined where none had. */
+export async function loadMoved(path: readonly string[]): Promise<PageRef | undefined> {
+  const staff = await requireStaff('copy.write');
+  const ref = refOf(path);
+  return ref && findMoved(staff, ref);
+}
+
+/** The title of a page of the copy desk about a page; none of its own for whoever may not read that. */
+export async function loadTitle(
+  what: 'Edit' | 'History of' | 'Compare',
+  path: readonly string[],
+): Promise<{ title?: string }> {
+  const staff = await authorise('copy.write');
+  if (typeof staff === 'string') return {};
+  const ref = refOf(path);
+  const page = ref && (await readEdited(staff, ref, new Date()));
+  return { title: page ? `${what} ${isolated(page.title)}` : 'Page not found' };
+}
+
+/** What happened to a page; null where there is none. */
+export async function loadHistory(path: readonly string[], now: Date) {
+  const staff = await requireStaff('copy.write');
+  const ref = refOf(path);
+  const page = ref && (await readEdited(staff, ref, now));
+  return ref && page ? { page, history: await readHistory(staff, ref) } : null;
+}
+
+const sideOf = (text: unknown): Side | undefined =>
+  text === 'draft' || text === 'live' || text === 'file'
+    ? text
+    : /^\d{1,6}$/.test(String(text))
+      ? Number(text)
+      : undefined;
+
+/** Two texts of a page side by side; null where one of them is not there. */
+export async function loadComparison(path: readonly string[], asked: Query, now: Date) {
+  const staff = await requireStaff('copy.write');
+  const [ref, from, to] = [refOf(path), sideOf(asked.from), sideOf(asked.to)];
+  const page = ref && (await readEdited(staff, ref, now));
+  if (!page || from === undefined || to === undefined) return null;
+  const [before, after] = [await readSide(staff, ref, from), await readSide(staff, ref, to)];
+  return before === undefined || after === undefined ? null : { page, from, to, before, after };
+}
+
+/** How many changes wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
+export async function countAwaiting(): Promise<number> {
+  const staff = await authorise('copy.write');
+  return typeof staff === 'string' ? 0 : countDecidable(staff);
+}
+
+/** What waits for a second person, as the list of pages shows it. */
+export const loadAwaiting = async () => listAwaiting(await requireStaff('copy.write'));

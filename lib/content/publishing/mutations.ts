@@ -1,0 +1,477 @@
+import { randomUUID } from 'node:crypto';
+import type { Language } from '@/content/languages';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action, Details } from '@/lib/audit/schema';
+import { may } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { mayStill, needsApproval } from '@/lib/content/approvals/data';
+import { digestOf, shippedText } from '@/lib/content/copy/data';
+import type { Problem } from '@/lib/content/copy/domain';
+import { lockPage, type LockedPage } from '@/lib/content/copy/mutations';
+import type { PageRef } from '@/lib/content/copy/schema';
+import { queueNotices } from '@/lib/outbox/mutations';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { enqueue } from '@/lib/platform/queue';
+import { siteChanged } from '@/lib/platform/site-version';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { checkText } from './data';
+import { isHeldAt } from './domain';
+import { AS_SHIPPED, type Seen } from './schema';
+
+const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
+  recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
+
+/** Whether somebody else is seen editing. */
+async function isHeldByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
+  const lock = await tx.editLock.findUnique({ where: { pageId }, select: { staffId: true, seenAt: true } });
+  return lock !== null && lock.staffId !== staff.id && isHeldAt(lock.seenAt, now);
+}
+
+const hold = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
+  tx.editLock.upsert({
+    where: { pageId },
+    create: { pageId, staffId: staff.id, seenAt: now },
+    update: { staffId: staff.id, seenAt: now },
+  });
+
+export type EditCode = 'NO_SUCH_PAGE' | 'HELD' | 'STALE';
+
+/** Holds a page while its editor is open; `takeOver` takes it from who holds it. */
+export function holdPage(
+  staff: Staff,
+  ref: PageRef,
+  { takeOver }: { takeOver: boolean },
+  now: Date,
+): Promise<Result<null, 'NO_SUCH_PAGE' | 'HELD'>> {
+  return db().$transaction(async (tx) => {
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    const isHeld = await isHeldByOther(tx, page.id, staff, now);
+    if (isHeld && !takeOver) return fail('HELD');
+    await hold(tx, page.id, staff, now);
+    if (isHeld) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
+    return ok(null);
+  });
+}
+
+/** Gives a page up that somebody held. */
+export async function leavePage({ id: staffId }: Staff, { language, name }: PageRef): Promise<void> {
+  await db().editLock.deleteMany({ where: { staffId, page: { language, name } } });
+}
+
+type Edit<Value, Code extends string> = (
+  tx: Transaction,
+  page: LockedPage & { draftText: string | undefined },
+) => Promise<Result<Value, Code>>;
+
+type SeenDraft = Seen & {
+  /** Texts that the same person may have saved since, without hearing of it. */
+  inDoubt?: readonly string[];
+};
+
+/** Does something with a page whose draft is still as it was seen, and which nobody else edits. */
+function edit<Value, Code extends string>(
+  staff: Staff,
+  { version, inDoubt = [], ...ref }: SeenDraft,
+  now: Date,
+  change: Edit<Value, Code>,
+): Promise<Result<Value, Code | EditCode>> {
+  return db().$transaction(async (tx): Promise<Result<Value, Code | EditCode>> => {
+    const page = await lockPage(tx, ref, now);
+    if (!page) return fail('NO_SUCH_PAGE');
+    if (await isHeldByOther(tx, page.id, staff, now)) return fail('HELD');
+    const draft = await tx.pageDraft.findUnique({
+      where: { pageId: page.id },
+      select: { version: true, text: true, updatedBy: true },
+    });
+    const isOwn = draft?.updatedBy === staff.id && inDoubt.includes(draft.text);
+    if ((draft?.version ?? 0) !== version && !isOwn) return fail('STALE');
+    return change(tx, { ...page, draftText: draft?.text });
+  });
+}
+
+/** Gives the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
+export async function writeDraft(
+  tx: Transaction,
+  staff: Pick<Staff, 'id'>,
+  pageId: string,
+  text: string,
+  now: Date,
+): Promise<number> {
+  const { saves: version } = await tx.page.update({
+    where: { id: pageId },
+    data: { saves: { increment: 1 } },
+    select: { saves: true },
+  });
+  const draft = { text, version, updatedAt: now, updatedBy: staff.id };
+  await tx.pageDraft.upsert({ where: { pageId }, create: { pageId, ...draft }, update: draft });
+  return version;
+}
+
+/** The first draft of a page that was never published here begins with the file of today. */
+async function noteShipped(
+  tx: Transaction,
+  language: Language,
+  page: LockedPage & { draftText: string | undefined },
+) {
+  const shipped = shippedOf(language, page);
+  if (shipped === undefined || page.liveId !== null || page.draftText !== undefined) return;
+  await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(shipped) } });
+}
+
+export type Saved = { version: number; problems: Problem[]; warnings: Problem[] };
+
+/** Saves the draft of a page, as far as it can be read or not. */
+export const saveDraft = (
+  staff: Staff,
+  { text, ...seen }: SeenDraft & { text: string },
+  now: Date,
+): Promise<Result<Saved, EditCode>> =>
+  edit(staff, seen, now, async (tx, page) => {
+    await noteShipped(tx, seen.language, page);
+    const version = await writeDraft(tx, staff, page.id, text, now);
+    await hold(tx, page.id, staff, now);
+    const { problems, warnings } = await checkText(tx, seen, text, now);
+    return ok({ version, problems, warnings });
+  });
+
+/** Throws the draft away: what is live is where the next one begins. A page that never was live goes with it. */
+export const discardDraft = (staff: Staff, seen: Seen, now: Date): Promise<Result<null, EditCode>> =>
+  edit(staff, seen, now, async (tx, page) => {
+    await tx.pageDraft.deleteMany({ where: { pageId: page.id } });
+    const revisions = await tx.revision.count({ where: { pageId: page.id } });
+    if (revisions === 0 && page.shippedName === null) await tx.page.delete({ where: { id: page.id } });
+    return ok(null);
+  });
+
+type NewRevision = { pageId: string; text: string; why: string; authorId: string | null };
+
+/** The revisions of a page are numbered under the lock of its row. */
+async function addRevision(
+  tx: Transaction,
+  revision: NewRevision,
+  now: Date,
+): Promise<{ id: string; number: number }> {
+  const id = randomUUID();
+  const number = 1 + (await tx.revision.count({ where: { pageId: revision.pageId } }));
+  await tx.revision.create({ data: { id, number, createdAt: now, ...revision } });
+  return { id, number };
+}
+
+type Publishing = { pageId: string; name: string; language: Language; revisionId: string; number: number };
+
+/** Calls off what of a page was to be published later, and what waits for approval, where a newer text is public now. */
+async function callOffOlder(
+  tx: Transaction,
+  staff: Staff | null,
+  { pageId, name, number }: Publishing,
+  now: Date,
+) {
+  const releases = await tx.release.findMany({
+    where: { pageId, state: { in: ['waiting', 'scheduled'] }, revision: { number: { lt: number } } },
+    select: { id: true, revision: { select: { number: true } } },
+  });
+  for (const { id, revision } of releases) {
+    await tx.release.update({
+      where: { id },
+      data: { state: 'cancelled', decidedById: staff?.id ?? null, endedAt: now },
+    });
+    await audit(tx, staff, 'page.release_cancelled', { page: name, revision: revision.number }, now);
+  }
+}
+
+/** Makes a revision what everybody sees. An older one that was still to come never undoes it. */
+async function goLive(
+  tx: Transaction,
+  staff: Staff | null,
+  publishing: Publishing,
+  now: Date,
+): Promise<void> {
+  const { pageId, name, language, revisionId, number } = publishing;
+  await callOffOlder(tx, staff, publishing, now);
+  await tx.page.update({
+    where: { id: pageId },
+    data: { liveId: revisionId, unpublishedAt: null, redirectTo: null },
+  });
+  await tx.pageRedirect.deleteMany({ where: { language, name } });
+  await audit(tx, staff, 'page.published', { page: name, revision: number }, now);
+  await siteChanged(tx);
+}
+
+export type PublishCode = EditCode | 'NOTHING_NEW' | 'NOT_READY' | 'NOT_LATER';
+type Asked = { why: string; dueAt: Date | null };
+export type PublishedAs = 'published' | 'scheduled' | 'waiting';
+
+/**
+ * Publishes the draft as a revision of its own: now, at a time, or, where that is switched on, once a second person
+ * approves. The draft is done with then.
+ */
+export const publishDraft = (
+  staff: Staff,
+  seen: Seen,
+  { why, dueAt }: Asked,
+  now: Date,
+): Promise<Result<PublishedAs, PublishCode>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<PublishedAs, PublishCode>> => {
+    const text = page.draftText;
+    if (text === undefined) return fail('NOTHING_NEW');
+    if (dueAt && dueAt <= now) return fail('NOT_LATER');
+    // What is to be public later must hold then.
+    const { problems } = await checkText(tx, seen, text, dueAt ?? now);
+    if (problems.length > 0) return fail('NOT_READY');
+    const revision = await addRevision(tx, { pageId: page.id, text, why, authorId: staff.id }, now);
+    await tx.pageDraft.delete({ where: { pageId: page.id } });
+    await tx.editLock.deleteMany({ where: { pageId: page.id } });
+    const isAsked = await needsApproval(tx, staff, 'copy.write');
+    const state = isAsked ? 'waiting' : dueAt ? 'scheduled' : 'published';
+    const release = { id: randomUUID(), pageId: page.id, revisionId: revision.id, state, dueAt } as const;
+    const endedAt = state === 'published' ? now : null;
+    await tx.release.create({ data: { ...release, endedAt, askedById: staff.id, askedAt: now } });
+    const details = { page: page.name, revision: revision.number };
+    if (state === 'waiting') await audit(tx, staff, 'page.release_asked', details, now);
+    else if (dueAt) await schedule(tx, staff, { id: release.id, dueAt, details }, now);
+    else await goLive(tx, staff, { ...seen, ...revision, pageId: page.id, revisionId: revision.id }, now);
+    return ok(state);
+  });
+
+type Scheduled = { id: string; dueAt: Date; details: Details };
+
+async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: Scheduled, now: Date) {
+  await enqueue(tx, 'publish-page', { releaseId: id }, { startAfter: dueAt });
+  await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
+}
+
+/** Gives each scheduled release a job again, where a restore brought back none. Gives how many there are. */
+export async function requeueReleases(): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const waiting = await tx.release.findMany({
+      where: { state: 'scheduled', dueAt: { not: null } },
+      select: { id: true, dueAt: true },
+    });
+    for (const { id, dueAt } of waiting)
+      await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ? { startAfter: dueAt } : {});
+    return waiting.length;
+  });
+}
+
+const RELEASE = {
+  id: true,
+  state: true,
+  dueAt: true,
+  askedById: true,
+  askedBy: { select: { email: true, role: true, suspendedAt: true } },
+  decidedById: true,
+  page: { select: { id: true, name: true, language: true } },
+  revision: { select: { id: true, number: true, text: true } },
+} as const;
+
+/** The release, which nobody else decides until the transaction ends. */
+async function lockRelease(tx: Transaction, id: string) {
+  // The page first, as everywhere, so that no two wait for each other.
+  await tx.$executeRaw`SELECT FROM page WHERE id = (SELECT page_id FROM page_release WHERE id = ${id}::uuid) FOR UPDATE`;
+  return tx.release.findUnique({ where: { id }, select: RELEASE });
+}
+
+type Release = NonNullable<Awaited<ReturnType<typeof lockRelease>>>;
+
+const toPublish = ({ page, revision }: Release): Publishing => ({
+  pageId: page.id,
+  name: page.name,
+  language: page.language as Language,
+  revisionId: revision.id,
+  number: revision.number,
+});
+
+type Approved = Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY' | 'FORBIDDEN'>;
+
+/** A second person lets a revision go out: at once, or at its time. */
+export function approveRelease(staff: Staff, id: string, now: Date): Promise<Approved> {
+  return db().$transaction(async (tx): Promise<Approved> => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'waiting') return fail('GONE');
+    if (release.askedById === staff.id) return fail('OWN');
+    if (!(await mayStill(tx, staff, 'copy.write'))) return fail('FORBIDDEN');
+    const { name, language, number } = toPublish(release);
+    const later = release.dueAt && release.dueAt > now ? release.dueAt : null;
+    const { problems } = await checkText(tx, { language, name }, release.revision.text, later ?? now);
+    if (problems.length > 0) return fail('NOT_READY');
+    const state = later ? 'scheduled' : 'published';
+    await tx.release.update({
+      where: { id },
+      data: { state, decidedById: staff.id, endedAt: later ? null : now },
+    });
+    const details = { page: name, revision: number };
+    if (later) await schedule(tx, staff, { id, dueAt: later, details }, now);
+    else await goLive(tx, staff, toPublish(release), now);
+    return ok(state);
+  });
+}
+
+/**
+ * Makes the text of a release that came to nothing the draft again, where no draft and no later version has taken its
+ * place. Gives whether it did.
+ */
+async function giveBack(
+  tx: Transaction,
+  { page, revision, askedById }: Release,
+  by: Staff | null,
+  now: Date,
+): Promise<boolean> {
+  const authorId = askedById ?? by?.id;
+  if (authorId === undefined) return false;
+  if (await tx.pageDraft.findUnique({ where: { pageId: page.id }, select: { pageId: true } })) return false;
+  const later = await tx.release.findFirst({
+    where: {
+      pageId: page.id,
+      revision: { number: { gt: revision.number } },
+      state: { in: ['waiting', 'scheduled', 'published'] },
+    },
+    select: { id: true },
+  });
+  if (later) return false;
+  await writeDraft(tx, { id: authorId }, page.id, revision.text, now);
+  return true;
+}
+
+/** What became of the text of a release that was not published: the draft again, or kept in the history alone. */
+type GivenBack = 'draft' | 'history';
+
+/** Cancels what was to be published. Its text is the draft again. */
+export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<GivenBack, 'GONE'>> {
+  return db().$transaction(async (tx) => {
+    const release = await lockRelease(tx, id);
+    if (!release || !['waiting', 'scheduled'].includes(release.state)) return fail('GONE');
+    await tx.release.update({
+      where: { id },
+      data: { state: 'cancelled', decidedById: staff.id, endedAt: now },
+    });
+    const { name, number } = toPublish(release);
+    await audit(tx, staff, 'page.release_cancelled', { page: name, revision: number }, now);
+    return ok((await giveBack(tx, release, staff, now)) ? 'draft' : 'history');
+  });
+}
+
+type Returned = Result<GivenBack, 'GONE' | 'OWN'>;
+
+/** The second person sends a version back with what should change. Its author gets a mail, and the text is the draft again. */
+export function returnRelease(staff: Staff, id: string, comment: string, now: Date): Promise<Returned> {
+  return db().$transaction(async (tx): Promise<Returned> => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'waiting') return fail('GONE');
+    if (release.askedById === staff.id) return fail('OWN');
+    await tx.release.update({
+      where: { id },
+      data: { state: 'returned', decidedById: staff.id, endedAt: now, comment },
+    });
+    const { name, language, number } = toPublish(release);
+    await audit(tx, staff, 'page.release_returned', { page: name, revision: number }, now);
+    const author = release.askedBy;
+    if (author && author.suspendedAt === null && may(author.role, 'copy.write')) {
+      const link = new URL(`/copy/edit/${language}/${name}`, env().APP_URL).href;
+      await queueNotices(tx, 'page_returned', { to: [author.email], letter: { link } }, now);
+    }
+    return ok((await giveBack(tx, release, staff, now)) ? 'draft' : 'history');
+  });
+}
+
+/** How many problems of a text that could not be published are kept. */
+const MOST_REASONS = 20;
+
+/**
+ * Publishes what is due; once, however often it is called. What can't be published any more says why, and is the draft
+ * again; what nobody approved waits for it, where that was switched on meanwhile.
+ */
+export function publishDue(id: string, now: Date): Promise<void> {
+  return db().$transaction(async (tx) => {
+    const release = await lockRelease(tx, id);
+    if (release?.state !== 'scheduled' || (release.dueAt && release.dueAt > now)) return;
+    const { name, language, number } = toPublish(release);
+    const by = release.askedById === null ? null : { id: release.askedById };
+    if (release.decidedById === null && (await needsApproval(tx, by, 'copy.write'))) {
+      await tx.release.update({ where: { id }, data: { state: 'waiting' } });
+      await audit(tx, null, 'page.release_asked', { page: name, revision: number }, now);
+      return;
+    }
+    const { problems } = await checkText(tx, { language, name }, release.revision.text, now);
+    if (problems.length > 0) {
+      const reasons = [...new Set(problems.map(({ reason }) => reason))].slice(0, MOST_REASONS);
+      await tx.release.update({
+        where: { id },
+        data: { state: 'failed', endedAt: now, problem: 'NOT_READY', problems: reasons },
+      });
+      await audit(tx, null, 'page.release_failed', { page: name, revision: number }, now);
+      await giveBack(tx, release, null, now);
+      return;
+    }
+    await tx.release.update({ where: { id }, data: { state: 'published', endedAt: now } });
+    await goLive(tx, null, toPublish(release), now);
+  });
+}
+
+/**
+ * Takes an earlier text back as the draft; what is live stays until that is published.
+ * @param revisionId of a version, or `AS_SHIPPED` for the file that the page began as
+ */
+export const restoreRevision = (
+  staff: Staff,
+  seen: Seen,
+  revisionId: string,
+  now: Date,
+): Promise<Result<null, EditCode | 'GONE'>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
+    if (revisionId === AS_SHIPPED) return takeShipped(tx, staff, seen.language, page, now);
+    const where = { id: revisionId, pageId: page.id };
+    const revision = await tx.revision.findFirst({ where, select: { text: true } });
+    if (!revision) return fail('GONE');
+    await writeDraft(tx, staff, page.id, revision.text, now);
+    return ok(null);
+  });
+
+const shippedOf = (language: Language, { shippedName }: LockedPage): string | undefined =>
+  shippedName === null ? undefined : shippedText(language, shippedName);
+
+/** The file of this release is the draft from now on, and no difference any more. */
+async function takeShipped(
+  tx: Transaction,
+  staff: Staff,
+  language: Language,
+  page: LockedPage,
+  now: Date,
+): Promise<Result<null, 'GONE'>> {
+  const text = shippedOf(language, page);
+  if (text === undefined) return fail('GONE');
+  await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
+  await writeDraft(tx, staff, page.id, text, now);
+  return ok(null);
+}
+
+/** Takes the file of this release as the draft, or leaves it: then it is no difference any more. */
+export const answerShipped = (
+  staff: Staff,
+  seen: Seen,
+  answer: 'take' | 'leave',
+  now: Date,
+): Promise<Result<null, EditCode | 'GONE'>> =>
+  edit(staff, seen, now, async (tx, page): Promise<Result<null, 'GONE'>> => {
+    if (answer === 'take') return takeShipped(tx, staff, seen.language, page, now);
+    const text = shippedOf(seen.language, page);
+    if (text === undefined) return fail('GONE');
+    await tx.page.update({ where: { id: page.id }, data: { shippedDigest: digestOf(text) } });
+    await audit(tx, staff, 'page.shipped_left', { page: page.name }, now);
+    return ok(null);
+  });
+
+type Published = { pageId: string; name: string; language: Language; text: string; why: string };
+
+/** Publishes a text of no author's at once, as a revision. */
+export async function publishText(
+  tx: Transaction,
+  { pageId, name, language, text, why }: Published,
+  now: Date,
+): Promise<void> {
+  const revision = await addRevision(tx, { pageId, text, why, authorId: null }, now);
+  const release = { id: randomUUID(), pageId, revisionId: revision.id, state: 'published' } as const;
+  await tx.release.create({ data: { ...release, askedAt: now, endedAt: now } });
+  await goLive(tx, null, { pageId, name, language, revisionId: revision.id, number: revision.number }, now);
+}

@@ -1,0 +1,168 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import type { ConsentKind } from '@/content/consent-versions';
+import { referenceKeys } from '@/lib/audit/data';
+import { recordAudit } from '@/lib/audit/mutations';
+import { withdrawStoredConsent } from '@/lib/intake/mutations';
+import { CODE_VALID_MS } from '@/lib/outbox/domain';
+import { queueLetter, queueStaffMails } from '@/lib/outbox/mutations';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { consume } from '@/lib/platform/rate-limit';
+import { emailKey } from '@/lib/shared/email';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { findByReferenceAndEmail, isAccessible, sessionIndexes, type OpenRequestId } from './data';
+import {
+  CODE_ATTEMPTS,
+  CODES_PER_NETWORK,
+  CODES_PER_MAILBOX,
+  createCode,
+  MOST_ASKINGS,
+  RETRIES_PER_REQUEST,
+  SESSION_MS,
+  spacedCode,
+  type Opened,
+} from './domain';
+
+const askedIndexes = (asking: string) => blindIndexes(keyRing(), 'access-asking', asking);
+/** Keyed hashes of a code, good for one asking alone. */
+const codeIndexes = (asking: string, code: string) =>
+  blindIndexes(keyRing(), 'access-code', `${asking}\0${code}`);
+
+/** Somebody asks for a code. */
+export type Asking = {
+  /** Random; only the browser that asks holds it. */
+  asking: string;
+  reference: string;
+  email: string;
+  /** The client's, for counting alone. */
+  address: string;
+};
+
+/**
+ * Makes a code for the request of that reference and private email, good for the browser that asked, and queues its mail.
+ * What others asked for stays good beside it.
+ * @returns the id of the request, or why nothing was sent: for the log alone, whoever asked must not learn it
+ */
+export async function sendCode(
+  { asking, reference, email: typed, address }: Asking,
+  now: Date,
+): Promise<Result<string, 'NO_MATCH' | 'TOO_MANY'>> {
+  return db().$transaction(async (tx) => {
+    const found = await findByReferenceAndEmail(tx, reference, typed);
+    if (!found) return fail('NO_MATCH');
+    const { requestId, email } = found;
+    const live = await tx.accessCode.count({ where: { requestId, expiresAt: { gt: now } } });
+    if (live >= MOST_ASKINGS || !(await mayMail(emailKey(email), address, now))) return fail('TOO_MANY');
+    const code = createCode(randomInt);
+    await tx.accessCode.create({
+      data: {
+        askedIndex: askedIndexes(asking)[0] ?? '',
+        requestId,
+        codeIndex: codeIndexes(asking, code)[0] ?? '',
+        attemptsLeft: CODE_ATTEMPTS,
+        expiresAt: new Date(now.getTime() + CODE_VALID_MS),
+      },
+    });
+    const letter = { to: email, code: spacedCode(code) };
+    await queueLetter(tx, 'own_page_code', { requestId, letter }, now);
+    return ok(requestId);
+  });
+}
+
+/** A network that has used up its own share takes nothing from the mailbox's. */
+const mayMail = async (mailbox: string, address: string, now: Date) =>
+  (await consume(CODES_PER_NETWORK, `${mailbox}\0${address}`, now)) &&
+  (await consume(CODES_PER_MAILBOX, mailbox, now));
+
+/** Uses up a try of the browser that asked, and the code where it is the right one. Gives the session that begins, or null. */
+export async function redeemCode(asking: string, code: string, now: Date): Promise<Opened | null> {
+  const askedIndex = { in: askedIndexes(asking) };
+  // The try is counted before the code is looked at: two at once count as two.
+  const [tried] = await db().accessCode.updateManyAndReturn({
+    where: { askedIndex, attemptsLeft: { gt: 0 }, expiresAt: { gt: now } },
+    data: { attemptsLeft: { decrement: 1 } },
+    select: { requestId: true, attemptsLeft: true },
+  });
+  if (!tried || !(await mayTry(tried, now))) return null;
+  return db().$transaction(async (tx) => {
+    if (!(await isAccessible(tx, tried.requestId))) return null;
+    const codeIndex = { in: codeIndexes(asking, code) };
+    const used = await tx.accessCode.deleteMany({ where: { askedIndex, codeIndex } });
+    return used.count === 1 ? beginSession(tx, tried.requestId, now) : null;
+  });
+}
+
+const mayTry = async (tried: { requestId: string; attemptsLeft: number }, now: Date) =>
+  tried.attemptsLeft === CODE_ATTEMPTS - 1 || (await consume(RETRIES_PER_REQUEST, tried.requestId, now));
+
+async function beginSession(tx: Transaction, requestId: string, now: Date): Promise<Opened> {
+  const session = randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now.getTime() + SESSION_MS);
+  await tx.accessSession.create({
+    data: { tokenIndex: sessionIndexes(session)[0] ?? '', requestId, expiresAt },
+  });
+  return { session, requestId };
+}
+
+/** Ends what a browser holds: its session, and the code that it asked for. */
+export async function endAccess({
+  asking,
+  session,
+}: {
+  asking?: string | undefined;
+  session?: string | undefined;
+}): Promise<void> {
+  if (session !== undefined)
+    await db().accessSession.deleteMany({ where: { tokenIndex: { in: sessionIndexes(session) } } });
+  if (asking !== undefined)
+    await db().accessCode.deleteMany({ where: { askedIndex: { in: askedIndexes(asking) } } });
+}
+
+/** Takes a consent back and tells staff that something changed. Gives whether it was still given. */
+export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const sealed = await withdrawStoredConsent(tx, requestId, kind, now);
+    if (!sealed) return false;
+    if (kind === 'private_email') await endPrivateEmail(tx, requestId);
+    await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
+    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
+    await notify(tx, { topic: 'requests' });
+    return true;
+  }, LONG_TRANSACTION);
+}
+
+/** No mail goes to the person any more, those that wait included, and nothing that came by that mailbox opens the request. */
+async function endPrivateEmail(tx: Transaction, requestId: string) {
+  await tx.accessCode.deleteMany({ where: { requestId } });
+  await tx.accessSession.deleteMany({ where: { requestId } });
+  await tx.delivery.updateMany({
+    where: { requestId, state: 'queued', sealedLetter: { not: null } },
+    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedLetter: null },
+  });
+}
+
+/** What became of a wish to delete: `HELD` where the law obliges the clinic to keep the request. */
+export type DeletionOutcome = 'DELETED' | 'GONE' | 'HELD';
+
+/**
+ * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. One under
+ * legal hold stays as it is.
+ */
+export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<DeletionOutcome> {
+  return db().$transaction(async (tx) => {
+    const where = { id: requestId };
+    const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
+    if (!row) return 'GONE';
+    const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, heldAt: null } });
+    // Another click came first, or it is under hold.
+    if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'HELD';
+    await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
+    await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
+    const details = { reference: referenceKeys(row.reference)[0] ?? '' };
+    await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId, details }, now);
+    await notify(tx, { topic: 'requests' });
+    return 'DELETED';
+  });
+}

@@ -1,0 +1,174 @@
+import { ownValue } from '@/lib/shared/own-value';
+
+// The words of deliveries that pages and rules share.
+
+export const DELIVERY_STATES = ['queued', 'sent', 'caught', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
+  queued: 'Queued',
+  sent: 'Sent',
+  caught: 'Caught here',
+  failed: 'Failed',
+};
+
+/** What each state means. */
+export const STATE_MEANINGS: Readonly<Record<DeliveryState, string>> = {
+  queued: 'Waits to be sent, or to be tried again.',
+  sent: 'The mail server took it on its way.',
+  caught: 'Caught on this machine, because no mail server is set: nobody has received it.',
+  failed: 'Given up: it will not be tried again by itself.',
+};
+
+export const TEMPLATES = [
+  'consultation_received',
+  'consultation_acknowledged',
+  'own_page_code',
+  'consent_withdrawn',
+  'consultation_deleted',
+  'staff_invited',
+  'password_reset',
+  'account_locked',
+  'second_factor_reset',
+  'request_unanswered',
+  'follow_up_due',
+  'daily_digest',
+  'delivery_alarm',
+  'copy_digest',
+  'reply_approved',
+  'page_returned',
+  'settings_changed',
+  'quarantine_waiting',
+  'requests_waiting',
+  'request_assigned',
+  'important_change',
+] as const;
+
+export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
+  consultation_received: 'New request',
+  consultation_acknowledged: 'Note that the request arrived',
+  own_page_code: 'Code for the person’s own page',
+  consent_withdrawn: 'Consent taken back',
+  consultation_deleted: 'Request deleted by the person',
+  staff_invited: 'Invitation',
+  password_reset: 'New password',
+  account_locked: 'Many sign-in tries',
+  second_factor_reset: 'Second factor reset',
+  request_unanswered: 'Reminder: not answered yet',
+  follow_up_due: 'Reminder: follow-up due',
+  daily_digest: 'Daily summary',
+  delivery_alarm: 'Alarm: mail is not getting out',
+  copy_digest: 'Summary of replies and pages',
+  reply_approved: 'A reply is on the site',
+  page_returned: 'A page was sent back to its author',
+  settings_changed: 'Settings changed',
+  quarantine_waiting: 'Reminder: check quarantine',
+  requests_waiting: 'Many requests at once',
+  request_assigned: 'Request assigned',
+  important_change: 'Important change',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  AUTHENTICATION: 'The mail server rejects our user name or password.',
+  LOGIN_REQUIRED:
+    'The mail server wants a login or an encrypted connection first: check the user name, password and smtps:// in SMTP_URL.',
+  SENDER_REFUSED: 'The mail server doesn’t accept our sender address (MAIL_FROM or MAIL_FROM_NEUTRAL).',
+  SERVER_REFUSED: 'The mail server doesn’t accept mail from this machine.',
+  NO_CONNECTION: 'The mail server couldn’t be reached.',
+  CONNECTION_LOST: 'The mail server closed the connection before it took the email.',
+  UNKNOWN_HOST: 'There is no mail server with the name in the settings.',
+  NAME_LOOKUP: 'The mail server’s name couldn’t be looked up: DNS didn’t answer.',
+  TIMEOUT: 'The mail server didn’t answer in time.',
+  NO_GREETING:
+    'Something accepts connections at the mail server’s port but sends no greeting. If the port is for TLS only (usually 465), the address must begin with smtps://.',
+  NOT_SMTP: 'What answers at the mail server’s address isn’t a mail server: check the port.',
+  TLS_SELF_SIGNED:
+    'The mail server’s certificate is self-signed, so we don’t trust it. NODE_EXTRA_CA_CERTS can name it as trusted.',
+  TLS_UNKNOWN_ISSUER:
+    'The mail server’s certificate was issued by an authority we don’t know. NODE_EXTRA_CA_CERTS can name that authority as trusted.',
+  TLS_WRONG_NAME: 'The mail server’s certificate is for a different name than the one in the settings.',
+  TLS_EXPIRED: 'The mail server’s certificate has expired, or isn’t valid yet.',
+  TLS_PLAIN_PORT:
+    'The mail server doesn’t begin with TLS at this port: for ports 587 and 25 the address begins with smtp://.',
+  TLS_NOT_OFFERED:
+    'The mail server offers no encrypted connection, so nothing was sent. Only SMTP_ALLOW_UNENCRYPTED=yes permits that, and never with a password.',
+  TLS: 'An encrypted connection to the mail server couldn’t be set up.',
+  ADDRESS_REFUSED: 'The address can’t be used for email.',
+  MESSAGE_REFUSED: 'The mail server won’t take a message like this one, for example because of its size.',
+  MAY_HAVE_ARRIVED:
+    'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
+  EXPIRED: 'The code expired before a mail server took the email.',
+  CONSENT_WITHDRAWN: 'The person took back that we may write to this address: it was stopped on purpose.',
+  NO_SECOND_ROUTE:
+    'No second mail server is set (SMTP_FALLBACK_URL), so the alarm could not go around the first.',
+  OTHER: 'Something else went wrong; the log of the worker has the same moment.',
+};
+
+/** What a reply means for the email (RFC 5321, 4.2.1). The last digits of SMTP_nnn are the server's own. */
+function replyWords(code: string, state: DeliveryState): string | undefined {
+  const waits = state === 'queued';
+  if (/^SMTP_4/.test(code)) return `The mail server ${waits ? 'put it off for now' : 'kept putting it off'}.`;
+  if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before logins had a code of their own
+  if (!/^SMTP_5/.test(code)) return undefined;
+  return `The mail server refuses it for this address${waits ? '; we’ll try once more' : ''}.`;
+}
+
+/** A reason code of lib/outbox/domain.ts in words, for an email in that state. */
+export const reasonWords = (code: string, state: DeliveryState): string =>
+  replyWords(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
+
+/** What administrators hear of, whoever did it, and where they see more. */
+export const CHANGE_WORDS = {
+  role_changed: { words: 'A staff role was changed', path: '/team' },
+  administrator_invited: { words: 'An administrator was invited', path: '/team' },
+  member_invited: { words: 'A staff member was invited', path: '/team' },
+  invitation_revoked: { words: 'An invitation was revoked', path: '/team' },
+  administrator_joined: { words: 'A new administrator joined', path: '/team' },
+  suspended: { words: 'A staff account was suspended', path: '/team' },
+  reinstated: { words: 'A staff account was reinstated', path: '/team' },
+  second_factor_reset: { words: 'A second factor was reset', path: '/team' },
+  administrator_secured: {
+    words: 'An administrator’s password or second factor was changed',
+    path: '/activity',
+  },
+  hold_set: { words: 'A legal hold was set', path: '/activity' },
+  hold_lifted: { words: 'A legal hold was lifted', path: '/activity' },
+  requests_exported: { words: 'Requests were exported', path: '/activity' },
+  page_unpublished: { words: 'A page was taken off the site', path: '/copy' },
+  page_shown: { words: 'A page was put back on the site', path: '/copy' },
+  page_moved: { words: 'A page’s address was changed', path: '/copy' },
+  page_asked: { words: 'A change to what the site shows is awaiting approval', path: '/copy' },
+  settings_asked: { words: 'A change of settings is awaiting approval', path: '/copy/settings' },
+} as const;
+
+/** The numbers of the daily summary, each as it reads after its number. */
+export const DIGEST_WORDS = [
+  { name: 'fresh', text: 'new, nobody has begun' },
+  { name: 'late', text: 'past the time for a first contact' },
+  { name: 'contacting', text: 'being contacted' },
+  { name: 'followUps', text: 'follow-ups due by tonight' },
+  { name: 'quarantined', text: 'in quarantine' },
+  { name: 'quarantinedLate', text: 'of those in quarantine past the same time' },
+  { name: 'undelivered', text: 'mails that did not get out' },
+  { name: 'toReassign', text: 'open with an owner who can’t answer anymore' },
+  { name: 'deletedSoon', text: 'due to be deleted within a week' },
+] as const;
+
+/** What to do where a mail can't be sent again, because what it held is gone. */
+export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[number], string>>> = {
+  consultation_acknowledged: 'Where it matters, tell the person when you reach them.',
+  own_page_code: 'The person can ask for a new code.',
+  staff_invited: 'An administrator can invite again on the team page.',
+  password_reset: 'Whoever asked can ask again on the sign-in page.',
+  second_factor_reset: 'An administrator can reset it again on the team page.',
+  account_locked: 'Tell the person if the tries go on.',
+  daily_digest: 'The next one comes on the next open day.',
+  delivery_alarm: 'The desk shows what is still wrong.',
+  copy_digest: 'The next one comes by itself.',
+  page_returned: 'The page is in the list of pages, with the comment.',
+  quarantine_waiting: 'The desk lists what is in quarantine.',
+  requests_waiting: 'The desk lists what’s waiting.',
+  reply_approved: 'The writer has the link of the page that thanked them.',
+  settings_changed: 'The settings page shows what was changed and what will happen.',
+  important_change: 'The activity page shows what was done, and by whom.',
+};

@@ -1,0 +1,266 @@
+import type { ReactElement } from 'react';
+import { render, toPlainText } from 'react-email';
+import { AccountLocked, accountLockedSubject } from '@/emails/account-locked';
+import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
+import {
+  ConsultationAcknowledged,
+  consultationAcknowledgedSubject,
+} from '@/emails/consultation-acknowledged';
+import { ConsultationDeleted, consultationDeletedSubject } from '@/emails/consultation-deleted';
+import { ConsultationReceived, consultationReceivedSubject } from '@/emails/consultation-received';
+import { CopyDigest, copyDigestSubject } from '@/emails/copy-digest';
+import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
+import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
+import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
+import { ImportantChangeMail, importantChangeSubject } from '@/emails/important-change';
+import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
+import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
+import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
+import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
+import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
+import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
+import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
+import { RequestsWaiting, requestsWaitingSubject } from '@/emails/requests-waiting';
+import { SecondFactorReset, secondFactorResetSubject } from '@/emails/second-factor-reset';
+import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-changed';
+import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
+import { clinic } from '@/lib/clinic/data';
+import { env } from '@/lib/platform/env';
+import { isolated } from '@/lib/shared/bidi';
+import { keyRing } from '@/lib/platform/keys';
+import type { Mail } from '@/lib/platform/mail';
+import { unseal } from '@/lib/platform/sealing';
+import { formatMoment } from '@/lib/shared/dates';
+import { CODE_VALID_MS, letterPlace } from './domain';
+import { CHANGE_WORDS, DIGEST_WORDS } from './fields';
+import { letterSchema, type Letter, type Template } from './schema';
+
+/** A delivery as the ledger holds it. */
+export type Delivery = {
+  id: string;
+  template: Template;
+  recipient: string | null;
+  sealedLetter: string | null;
+  reference: string | null;
+  createdAt: Date;
+  /** When what it tells of happened, where the mail was made later: one that is sent again. */
+  happenedAt?: Date;
+  request: { reference: string; receivedAt: Date; dueAt?: Date; followUpAt?: Date | null } | null;
+};
+
+type Content = { subject: string; body: ReactElement };
+
+/** What the mails are made of. */
+type Parts = {
+  letter: Letter | undefined;
+  reference: string;
+  clinicName: string;
+  /** When it happened, in words. */
+  at: string;
+  siteUrl: string;
+  deskUrl: string;
+  requestUrl: string;
+  /** Where a mail about an account leads. */
+  link: string;
+  /** A moment of the request in words. */
+  moment: (which: 'receivedAt' | 'dueAt' | 'followUpAt') => string;
+};
+
+/** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
+export async function renderMail(delivery: Delivery): Promise<Mail> {
+  const letter = openLetter(delivery);
+  const toPerson = delivery.recipient === null;
+  const { subject, body } = CONTENTS[delivery.template](partsOf(delivery, letter));
+  const html = await render(body);
+  const { MAIL_FROM, MAIL_FROM_NEUTRAL } = env();
+  const from = toPerson ? MAIL_FROM_NEUTRAL : MAIL_FROM;
+  const host = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: letter?.to ?? delivery.recipient ?? '',
+    subject,
+    html,
+    text: toPlainText(html),
+    messageId: `<${delivery.id}@${host}>`,
+  };
+}
+
+/** What a delivery holds besides; undefined where it holds nothing, or it was wiped. */
+export function openLetter({ id, sealedLetter }: Pick<Delivery, 'id' | 'sealedLetter'>): Letter | undefined {
+  if (sealedLetter === null) return undefined;
+  return letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter)));
+}
+
+function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
+  const { request, createdAt, happenedAt = createdAt } = delivery;
+  const { name, timeZone } = clinic();
+  const { APP_URL } = env();
+  const reference = request?.reference ?? delivery.reference ?? '';
+  return {
+    letter,
+    reference,
+    clinicName: isolated(name),
+    at: formatMoment(happenedAt, timeZone),
+    siteUrl: APP_URL,
+    deskUrl: `${APP_URL}/desk`,
+    requestUrl: `${APP_URL}/desk/requests/${reference}`,
+    link: letter?.link ?? `${APP_URL}/sign-in`,
+    moment: (which) => formatMoment(request?.[which] ?? createdAt, timeZone),
+  };
+}
+
+const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
+  consultation_received: ({ moment, ...about }) => ({
+    subject: consultationReceivedSubject(about.reference),
+    body: <ConsultationReceived {...staff(about)} receivedAt={moment('receivedAt')} />,
+  }),
+  consent_withdrawn: (about) => ({
+    subject: consentWithdrawnSubject(about.reference),
+    body: <ConsentWithdrawn {...staff(about)} at={about.at} />,
+  }),
+  consultation_deleted: (about) => ({
+    subject: consultationDeletedSubject(about.reference),
+    body: <ConsultationDeleted {...staff(about)} at={about.at} />,
+  }),
+  consultation_acknowledged: ({ reference }) => ({
+    subject: consultationAcknowledgedSubject,
+    body: <ConsultationAcknowledged reference={reference} />,
+  }),
+  own_page_code: ({ letter }) => ({
+    subject: ownPageCodeSubject,
+    body: <OwnPageCode code={letter?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
+  }),
+  staff_invited: ({ clinicName, link }) => ({
+    subject: staffInvitedSubject,
+    body: <StaffInvited clinicName={clinicName} link={link} />,
+  }),
+  password_reset: ({ clinicName, link }) => ({
+    subject: passwordResetSubject,
+    body: <PasswordReset clinicName={clinicName} link={link} />,
+  }),
+  account_locked: ({ clinicName, link, at, letter }) => ({
+    subject: accountLockedSubject,
+    body: <AccountLocked clinicName={clinicName} link={link} at={at} by={letter?.by ?? 'password'} />,
+  }),
+  second_factor_reset: ({ clinicName, link, letter }) => ({
+    subject: secondFactorResetSubject,
+    body: <SecondFactorReset clinicName={clinicName} link={link} forOwner={letter !== undefined} />,
+  }),
+  request_unanswered: ({ clinicName, reference, requestUrl, at, moment }) => ({
+    subject: requestUnansweredSubject(reference),
+    body: (
+      <RequestUnanswered
+        clinicName={clinicName}
+        reference={reference}
+        receivedAt={moment('receivedAt')}
+        dueAt={moment('dueAt')}
+        at={at}
+        deskUrl={requestUrl}
+      />
+    ),
+  }),
+  request_assigned: ({ clinicName, reference, requestUrl }) => ({
+    subject: requestAssignedSubject(reference),
+    body: <RequestAssigned clinicName={clinicName} reference={reference} deskUrl={requestUrl} />,
+  }),
+  follow_up_due: ({ clinicName, reference, requestUrl, moment }) => ({
+    subject: followUpDueSubject(reference),
+    body: (
+      <FollowUpDue
+        clinicName={clinicName}
+        reference={reference}
+        followUpAt={moment('followUpAt')}
+        deskUrl={requestUrl}
+      />
+    ),
+  }),
+  daily_digest: ({ clinicName, at, deskUrl, letter }) => ({
+    subject: dailyDigestSubject,
+    body: <DailyDigest clinicName={clinicName} at={at} deskUrl={deskUrl} lines={digestLines(letter)} />,
+  }),
+  copy_digest: ({ clinicName, at, siteUrl, letter }) => ({
+    subject: copyDigestSubject,
+    body: (
+      <CopyDigest
+        clinicName={clinicName}
+        at={at}
+        siteUrl={siteUrl}
+        {...(letter?.copy ?? { held: 0, setApart: 0, reviews: [], evidence: [] })}
+      />
+    ),
+  }),
+  page_returned: ({ clinicName, link }) => ({
+    subject: pageReturnedSubject,
+    body: <PageReturned clinicName={clinicName} link={link} />,
+  }),
+  quarantine_waiting: ({ clinicName, deskUrl, letter }) => {
+    const count = letter?.digest?.quarantined ?? 0;
+    return {
+      subject: quarantineWaitingSubject(count),
+      body: (
+        <QuarantineWaiting clinicName={clinicName} count={count} deskUrl={`${deskUrl}?view=quarantined`} />
+      ),
+    };
+  },
+  requests_waiting: ({ clinicName, deskUrl, letter }) => {
+    const counts = letter?.waiting ?? { fresh: 0, today: 0, quarantined: 0 };
+    return {
+      subject: requestsWaitingSubject(counts),
+      body: <RequestsWaiting clinicName={clinicName} deskUrl={deskUrl} {...counts} />,
+    };
+  },
+  reply_approved: ({ link }) => ({
+    subject: replyApprovedSubject,
+    body: <ReplyApproved link={link} />,
+  }),
+  settings_changed: ({ clinicName, at, siteUrl, letter }) => {
+    const { by, lines = [], deletes } = letter?.settings ?? {};
+    const { timeZone } = clinic();
+    return {
+      subject: settingsChangedSubject(deletes !== undefined),
+      body: (
+        <SettingsChanged
+          clinicName={clinicName}
+          at={at}
+          by={by}
+          lines={lines}
+          deletes={deletes && { ...deletes, at: formatMoment(new Date(deletes.at), timeZone) }}
+          settingsUrl={`${siteUrl}/copy/settings`}
+        />
+      ),
+    };
+  },
+  important_change: ({ clinicName, at, siteUrl, letter }) => {
+    const { what = 'role_changed', by, about } = letter?.change ?? {};
+    const { words, path } = CHANGE_WORDS[what];
+    return {
+      subject: importantChangeSubject(words),
+      body: (
+        <ImportantChangeMail
+          clinicName={clinicName}
+          at={at}
+          words={words}
+          by={by}
+          about={about}
+          deskUrl={`${siteUrl}${path}`}
+        />
+      ),
+    };
+  },
+  delivery_alarm: ({ clinicName, at, deskUrl, letter }) => {
+    const counts = letter?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };
+    return {
+      subject: deliveryAlarmSubject(counts),
+      body: <DeliveryAlarm clinicName={clinicName} at={at} deskUrl={`${deskUrl}/deliveries`} {...counts} />,
+    };
+  },
+};
+
+const staff = ({ clinicName, reference, deskUrl }: Pick<Parts, 'clinicName' | 'reference' | 'deskUrl'>) => ({
+  clinicName,
+  reference,
+  deskUrl,
+});
+
+const digestLines = (letter: Letter | undefined) =>
+  DIGEST_WORDS.map(({ name, text }) => ({ text, count: letter?.digest?.[name] ?? 0 }));

@@ -1,0 +1,383 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Action } from '@/lib/audit/schema';
+import { hashPassword, inTurn } from '@/lib/auth/password-hash';
+import { weaknessOf, type Weakness } from '@/lib/auth/password-strength';
+import type { Role } from '@/lib/auth/permissions';
+import type { Staff } from '@/lib/auth/staff';
+import { takeTry, triesFrom, type Budget } from '@/lib/auth/tries';
+import { clinic } from '@/lib/clinic/data';
+import { addressesWhoMay } from '@/lib/outbox/data';
+import { queueAccountMail, tellAdmins } from '@/lib/outbox/mutations';
+import type { ImportantChange } from '@/lib/outbox/schema';
+import { blindIndexes } from '@/lib/platform/blind-index';
+import { db, type Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
+import { keyRing } from '@/lib/platform/keys';
+import { notify } from '@/lib/platform/notices';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { findLink, type OpenLink } from './data';
+import { leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind, type Member } from './domain';
+
+/** Any number that no other advisory lock uses: changes to who is an administrator come one after the other. */
+const ADMINS_LOCK = 727_002;
+const lockAdmins = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINS_LOCK})`;
+
+const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
+
+type NewLink = { kind: LinkKind; email: string; role?: Role; userId?: string };
+
+/**
+ * Makes a link; earlier ones of that kind for that person work no more, except those for a new password: anybody may ask
+ * for one, and must not spoil the one that its owner is about to open. Gives its address, which is stored nowhere.
+ */
+async function createLink(
+  tx: Transaction,
+  { kind, email, role, userId }: NewLink,
+  now: Date,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  if (kind !== 'password_reset') await tx.staffLink.deleteMany({ where: { kind, email, usedAt: null } });
+  await tx.staffLink.create({
+    data: {
+      id: randomUUID(),
+      kind,
+      tokenIndex: blindIndexes(keyRing(), 'staff-link', token)[0] ?? '',
+      email,
+      role: role ?? null,
+      userId: userId ?? null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + LINK_VALID_MS[kind]),
+    },
+  });
+  return linkUrl(token);
+}
+
+/** Makes the link for the first administrator. It takes the place of an earlier one. */
+export const createFirstLink = (now: Date): Promise<string> =>
+  db().$transaction((tx) => createLink(tx, { kind: 'invitation', email: UNKNOWN_EMAIL, role: 'admin' }, now));
+
+/**
+ * Invites somebody by mail.
+ * @param actorId who invites; none where the command line does
+ * @returns the address of the invitation, for the command line
+ */
+export function inviteStaff(
+  actorId: string | null,
+  { email, role }: { email: string; role: Role },
+  now: Date,
+): Promise<Result<string, 'ALREADY_STAFF'>> {
+  return db().$transaction(async (tx) => {
+    if (await tx.user.findUnique({ where: { email }, select: { id: true } })) return fail('ALREADY_STAFF');
+    const link = await createLink(tx, { kind: 'invitation', email, role }, now);
+    await queueAccountMail(tx, 'staff_invited', { to: email, link }, now);
+    await recordAudit(tx, { action: 'staff.invited', actorId, details: { role } }, now);
+    const by = actorId ? await nameOf(tx, actorId) : undefined;
+    const what = role === 'admin' ? 'administrator_invited' : 'member_invited';
+    await tellAdmins(tx, { what, by, about: email }, now);
+    return ok(link);
+  });
+}
+
+/** Takes an invitation back, with the account that somebody has begun to set up behind it. */
+export async function revokeInvitation(staff: Staff, id: string, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await lockLink(tx, { id });
+    const link = await tx.staffLink.findFirst({
+      where: { id, kind: 'invitation', usedAt: null },
+      select: { userId: true, email: true },
+    });
+    if (!link) return;
+    await tx.staffLink.delete({ where: { id } });
+    if (link.userId) {
+      await tx.user.update({ where: { id: link.userId }, data: { suspendedAt: now } });
+      await endSessions(tx, link.userId);
+    }
+    await tellAdmins(tx, { what: 'invitation_revoked', by: staff.name, about: link.email }, now);
+    await recordAudit(
+      tx,
+      {
+        action: 'staff.invitation_revoked',
+        actorId: staff.id,
+        ...(link.userId ? { staffId: link.userId } : {}),
+      },
+      now,
+    );
+  });
+}
+
+/** Two who use a link at once come one after the other, so that the second sees what the first did. */
+async function lockLink(tx: Transaction, by: { id: string } | { token: string }): Promise<void> {
+  if ('id' in by) await tx.$executeRaw`SELECT 1 FROM staff_link WHERE id = ${by.id}::uuid FOR UPDATE`;
+  else {
+    const indexes = blindIndexes(keyRing(), 'staff-link', by.token);
+    await tx.$executeRaw`SELECT 1 FROM staff_link WHERE token_index = ANY(${indexes}) FOR UPDATE`;
+  }
+}
+
+type Joining = { token: string; name?: string | undefined; email?: string | undefined; password: string };
+export type JoinProblem = 'LINK_INVALID' | Weakness | 'MISSING' | 'ALREADY_STAFF' | 'BUSY';
+type Joined = { userId: string; email: string; enrols: boolean };
+
+/**
+ * Uses a mailed link: makes the account of an invited person, or sets a new password. A link that leads to setting up
+ * a second factor works until that is done, because without it nobody can sign in.
+ * @returns whose account it is, and whether a second factor is to be set up now
+ */
+export async function useLink(given: Joining, now: Date): Promise<Result<Joined, JoinProblem>> {
+  const joining = await joiningOf(db(), given, now); // before a password is hashed for it
+  if (!joining.ok) return joining;
+  const weakness = await weaknessOf(given.password, joining.value, clinic());
+  if (weakness) return fail(weakness);
+  return inTurn('known', async () => {
+    const hash = await hashPassword(given.password);
+    return db().$transaction((tx) => joinWith(tx, given, hash, now));
+  });
+}
+
+async function joinWith(
+  tx: Transaction,
+  given: Joining,
+  hash: string,
+  now: Date,
+): Promise<Result<Joined, JoinProblem>> {
+  await lockLink(tx, { token: given.token });
+  const joining = await joiningOf(tx, given, now);
+  if (!joining.ok) return joining;
+  const { link, name, email } = joining.value;
+  if (link.userId) await setPassword(tx, link.userId, hash, now);
+  const userId =
+    link.userId ?? (await createMember(tx, { name, email, role: link.role ?? 'intake' }, hash, now));
+  if (userId === null) return fail('ALREADY_STAFF');
+  await tx.staffLink.update({ where: { id: link.id }, data: { userId } });
+  if (link.kind === 'password_reset') await closeResets(tx, userId, now);
+  return ok({ userId, email, enrols: link.kind !== 'password_reset' });
+}
+
+/** Whose account a link leads to, or why it doesn't. */
+async function joiningOf(
+  tx: Transaction,
+  { token, ...given }: Joining,
+  now: Date,
+): Promise<Result<{ link: OpenLink; name: string; email: string }, JoinProblem>> {
+  const link = await findLink(tx, token, now);
+  if (!link) return fail('LINK_INVALID');
+  const existing = link.userId
+    ? await tx.user.findUnique({
+        where: { id: link.userId },
+        select: { name: true, email: true, suspendedAt: true },
+      })
+    : null;
+  if (existing?.suspendedAt) return fail('LINK_INVALID');
+  const name = given.name ?? existing?.name ?? '';
+  const email = existing?.email ?? (link.email === UNKNOWN_EMAIL ? (given.email ?? '') : link.email);
+  if (email === '' || name === '') return fail('MISSING');
+  return ok({ link, name, email });
+}
+
+const closeResets = (tx: Transaction, userId: string, now: Date) =>
+  tx.staffLink.updateMany({ where: { userId, kind: 'password_reset', usedAt: null }, data: { usedAt: now } });
+
+type NewMember = { name: string; email: string; role: Role };
+
+async function createMember(
+  tx: Transaction,
+  member: NewMember,
+  hash: string,
+  now: Date,
+): Promise<string | null> {
+  if (await tx.user.findUnique({ where: { email: member.email }, select: { id: true } })) return null;
+  const id = randomUUID();
+  const stamps = { createdAt: now, updatedAt: now };
+  await tx.user.create({ data: { id, ...member, emailVerified: true, ...stamps } });
+  await tx.account.create({
+    data: {
+      id: randomUUID(),
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: hash,
+      ...stamps,
+    },
+  });
+  await recordAudit(
+    tx,
+    { action: 'staff.joined', actorId: id, staffId: id, details: { role: member.role } },
+    now,
+  );
+  if (member.role === 'admin')
+    await tellAdmins(tx, { what: 'administrator_joined', by: member.name, about: member.email }, now);
+  return id;
+}
+
+/** Sets a password, by its hash, and ends every session but the one named, so that whoever knew the old one is out. */
+export async function setPassword(
+  tx: Transaction,
+  userId: string,
+  hash: string,
+  now: Date,
+  keptSession?: string,
+): Promise<void> {
+  await tx.account.updateMany({
+    where: { userId, providerId: 'credential' },
+    data: { password: hash, updatedAt: now },
+  });
+  await tx.verification.deleteMany({ where: { value: userId } }); // who is between password and code begins again
+  await endSessions(tx, userId, { except: keptSession });
+  await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
+  await tellOfNewSignIn(tx, userId, now);
+}
+
+/** Tells every administrator where one of them has another password or second factor. */
+export async function tellOfNewSignIn(tx: Transaction, userId: string, now: Date): Promise<void> {
+  const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, role: true } });
+  if (user?.role === 'admin') await tellAdmins(tx, { what: 'administrator_secured', by: user.name }, now);
+}
+
+/** Ends a person's sessions, or one of them, on every process at once. */
+export async function endSessions(
+  tx: Transaction,
+  userId: string,
+  { only, except }: { only?: string; except?: string | undefined } = {},
+): Promise<void> {
+  await tx.session.deleteMany({
+    where: { userId, ...(only ? { id: only } : {}), ...(except ? { NOT: { id: except } } : {}) },
+  });
+  await notify(tx, { topic: 'sessions', userId });
+}
+
+/**
+ * Mails with links for a new password to one address. Once strangers have asked for as many as there are, those in the
+ * mailbox still work: none runs out before more are sent.
+ */
+const RESETS: Budget = {
+  own: { name: 'staff-reset', points: 3, seconds: 60 * 60 },
+  strangers: { name: 'staff-reset-strangers', points: 6, seconds: 60 * 60 },
+};
+
+/**
+ * Mails a link for a new password, where the address is that of an active member of staff. Whoever asks is told nothing.
+ * @param sent headers of who asks
+ */
+export async function requestPasswordReset(email: string, now: Date, sent = new Headers()): Promise<void> {
+  const user = await db().user.findFirst({ where: { email, suspendedAt: null }, select: { id: true } });
+  if (await takeTry(RESETS, email, triesFrom(sent, user?.id, now), now)) return;
+  if (!user) return;
+  await db().$transaction(async (tx) => {
+    const link = await createLink(tx, { kind: 'password_reset', email, userId: user.id }, now);
+    await queueAccountMail(tx, 'password_reset', { to: email, link }, now);
+    await recordAudit(tx, { action: 'staff.password_reset_requested', actorId: null, staffId: user.id }, now);
+  });
+}
+
+const nameOf = async (tx: Transaction, id: string): Promise<string | undefined> =>
+  (await tx.user.findUnique({ where: { id }, select: { name: true } }))?.name;
+
+type Change = { action: Action; details?: Record<string, string>; what: ImportantChange['what'] };
+export type TeamProblem = 'LAST_ADMIN' | 'NOT_FOUND' | 'YOURSELF';
+
+/** Changes one member and writes it down, unless no active administrator would be left. */
+function changeMember(
+  staff: Staff,
+  id: string,
+  {
+    data,
+    keepsAdmin,
+    what,
+    ...change
+  }: Change & { data: { role?: Role; suspendedAt?: Date | null }; keepsAdmin: boolean },
+  now: Date,
+): Promise<Result<true, TeamProblem>> {
+  return db().$transaction(async (tx) => {
+    await lockAdmins(tx);
+    const members = await membersOf(tx);
+    if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
+    if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
+    const admins = await addressesWhoMay(tx, 'team.manage'); // whoever is none any more hears of it too
+    const { name: about } = await tx.user.update({ where: { id }, data, select: { name: true } });
+    await tellAdmins(tx, { what, by: staff.name, about }, now, admins);
+    await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
+    await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
+    await notify(tx, { topic: 'requests' }); // their requests are to be given to somebody else, or no more
+    return ok(true);
+  });
+}
+
+async function membersOf(tx: Transaction): Promise<Member[]> {
+  const rows = await tx.user.findMany({
+    select: {
+      id: true,
+      role: true,
+      suspendedAt: true,
+      twoFactorEnabled: true,
+      _count: { select: { passkeys: true } },
+    },
+  });
+  return rows.map(({ twoFactorEnabled, _count, ...member }) => ({
+    ...member,
+    canSignIn: twoFactorEnabled || _count.passkeys > 0,
+  }));
+}
+
+/** Gives a person another role; they sign in anew. */
+export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
+  changeMember(
+    staff,
+    id,
+    {
+      what: 'role_changed',
+      action: 'staff.role_changed',
+      details: { to: role },
+      data: { role },
+      keepsAdmin: role === 'admin',
+    },
+    now,
+  );
+
+/** Ends a person's sessions at once and lets them in no more. */
+export const suspend = (staff: Staff, id: string, now: Date) =>
+  changeMember(
+    staff,
+    id,
+    { what: 'suspended', action: 'staff.suspended', data: { suspendedAt: now }, keepsAdmin: false },
+    now,
+  );
+
+/** Lets a suspended person in again. */
+export const reinstate = (staff: Staff, id: string, now: Date) =>
+  changeMember(
+    staff,
+    id,
+    { what: 'reinstated', action: 'staff.reinstated', data: { suspendedAt: null }, keepsAdmin: true },
+    now,
+  );
+
+/**
+ * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin anew. The
+ * administrators are told too.
+ */
+export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<Result<true, TeamProblem>> {
+  return db().$transaction(async (tx) => {
+    if (id === staff.id) return fail('YOURSELF');
+    const user = await tx.user.findUnique({ where: { id }, select: { email: true, name: true } });
+    if (!user) return fail('NOT_FOUND');
+    await removeSecondFactors(tx, id);
+    await endSessions(tx, id);
+    const link = await createLink(tx, { kind: 'second_factor_reset', email: user.email, userId: id }, now);
+    await queueAccountMail(tx, 'second_factor_reset', { to: user.email, link }, now);
+    await tellAdmins(tx, { what: 'second_factor_reset', by: staff.name, about: user.name }, now);
+    await recordAudit(tx, { action: 'staff.second_factor_reset', actorId: staff.id, staffId: id }, now);
+    return ok(true);
+  });
+}
+
+async function removeSecondFactors(tx: Transaction, userId: string) {
+  await tx.twoFactor.deleteMany({ where: { userId } });
+  await tx.passkey.deleteMany({ where: { userId } });
+  await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+}
+
+/** Marks the links by which somebody came to set up a second factor as used, once it is set up. */
+export async function closeLinks(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.staffLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
+}

@@ -1,0 +1,71 @@
+import { launchWithoutCookies } from '../support/browser';
+import { openOwnPage, sendWithPrivateEmail } from '../support/request-access';
+import { rows } from '../support/rows';
+import { until } from '../support/until';
+import { useSite } from '../support/use-site';
+import { expectAccessible, visitIn } from '../support/visit';
+
+jest.setTimeout(120_000);
+
+// A site of its own: one address may send no more than twenty forms of these pages in ten minutes.
+const { site, visit } = useSite();
+
+test('left alone, it closes for everyone on the device; after a sleep it closes when the device wakes', async () => {
+  const email = 'alone@private.example';
+  const { page } = await visit({ viewport: { width: 320, height: 640 } });
+  await page.goto(`${site.url}/consultation`);
+  const reference = await sendWithPrivateEmail(page, email);
+  await page.clock.install();
+  for (const away of ['runs', 'sleeps'] as const) {
+    await openOwnPage(page, site, reference, email);
+    await page.getByRole('heading', { name: 'What we hold' }).waitFor();
+    if (away === 'runs') {
+      await page.clock.runFor('05:01');
+      await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor();
+      await expectAccessible(page, 'left alone');
+      await page.clock.runFor('02:01');
+    } else await page.clock.fastForward('01:00:00');
+    await page.waitForURL(`${site.url}/your-request`);
+    await page.goto(`${site.url}/your-request/held`);
+    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+  }
+});
+
+test.each(['quick exit', 'private email taken back'])('%s closes it on the server too', async (way) => {
+  const email = `${way.replaceAll(' ', '-')}@private.example`;
+  const { page } = await visit({ javaScriptEnabled: false });
+  await page.goto(`${site.url}/consultation`);
+  await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+  const copied = await page.context().cookies();
+  if (way === 'quick exit') await page.request.get(`${site.url}/leave`, { maxRedirects: 0 });
+  else {
+    await page.getByText('also closes this page').waitFor();
+    await page.getByRole('button', { name: 'Take back: Private email' }).click();
+    await page.getByRole('heading', { name: 'We won’t email you anymore' }).waitFor();
+  }
+  await until(
+    () => rows(site.databaseUrl, 'SELECT FROM access_session'),
+    (sessions) => sessions.length === 0,
+  );
+  await page.context().addCookies(copied);
+  await page.goto(`${site.url}/your-request/held`);
+  await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+});
+
+test('closed in a browser that blocks cookies, what its forms carried shows nothing any more', async () => {
+  const email = 'carried@private.example';
+  const { page, close } = await visitIn(await launchWithoutCookies({ javaScriptEnabled: false }), site.url);
+  try {
+    await page.goto(`${site.url}/consultation`);
+    await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+    const carried = await page.locator('input[name="kept.opened"]').first().inputValue();
+    await page.getByRole('button', { name: 'Close this page' }).click();
+    await page.waitForURL(`${site.url}/your-request`);
+    const form = { 'kept.opened': carried, to: 'held' };
+    const replayed = await (await page.request.post(`${site.url}/api/your-request/step`, { form })).text();
+    expect(replayed).toContain('This page has closed');
+    expect(replayed).not.toContain('I would like to talk');
+  } finally {
+    await close();
+  }
+});

@@ -1,0 +1,107 @@
+import { caughtMails } from '../support/mail';
+import { openOwnPage, sendWithPrivateEmail } from '../support/request-access';
+import { rows } from '../support/rows';
+import { useSite } from '../support/use-site';
+import { expectAccessible } from '../support/visit';
+
+jest.setTimeout(120_000);
+
+const { site, visit } = useSite();
+
+async function open(javaScriptEnabled = true) {
+  const visitor = await visit({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
+  await visitor.page.goto(`${site.url}/consultation`);
+  return visitor;
+}
+
+test.each([true, false])(
+  'a person sees what is held, takes a consent back, and deletes all of it (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const email = `own-${javaScriptEnabled}@private.example`;
+    const { page, watch } = await open(javaScriptEnabled);
+    const reference = await sendWithPrivateEmail(page, email);
+    const code = await openOwnPage(page, site, reference, email);
+    for (const held of [reference, 'Robin', '(239) 555-0123', email, 'I would like to talk'])
+      expect(await page.locator('main').textContent()).toContain(held);
+
+    await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
+    await page.getByText(/^Taken back /).waitFor();
+    expect(await page.getByRole('button', { name: 'Take back: Voicemail' }).count()).toBe(0);
+    const own = `(SELECT id FROM consultation_request WHERE reference = '${reference}')`;
+    const taken = `SELECT 1 AS one FROM audit_entry WHERE action = 'request.consent_withdrawn' AND request_id = ${own}`;
+    expect(await rows(site.databaseUrl, taken)).toEqual([{ one: 1 }]);
+
+    await page.getByRole('link', { name: 'Delete my request' }).click();
+    await page.getByRole('button', { name: 'Delete it now' }).click();
+    await page.getByRole('heading', { name: 'Your request is deleted' }).waitFor();
+    expect(await rows(site.databaseUrl, `SELECT 1 WHERE EXISTS ${own}`)).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    await page.goto(`${site.url}/your-request/held`);
+    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+    expect(watch.urls.filter((url) => url.includes(reference) || url.includes(code.slice(0, 4)))).toEqual([]);
+    expect([...watch.foreignRequests, ...watch.violations]).toEqual([]);
+  },
+);
+
+test('each step is accessible in light and dark on a narrow phone, a wrong code included', async () => {
+  const email = 'steps@private.example';
+  const { page } = await open();
+  const look = (state: string) => expectAccessible(page, state);
+  const reference = await sendWithPrivateEmail(page, email);
+  await look('confirmation');
+  await page.goto(`${site.url}/your-request`);
+  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your email').fill(email);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
+  // Its mail is waited for, so that the next code is the newer one.
+  await caughtMails(
+    site.mailUrl,
+    1,
+    ({ subject, to }) => subject === 'Your code' && to[0]?.address === email,
+  );
+  await look('code');
+  await page.getByLabel('Code').fill('0000');
+  await page.getByRole('button', { name: 'Open my request' }).click();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  expect(await page.title()).toMatch(/^Error: /);
+  const alert = page.getByRole('alert').filter({ hasText: 'There is a problem' });
+  await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('There is a problem'));
+  await look('wrong code');
+  await alert.getByRole('link').click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('code');
+
+  await openOwnPage(page, site, reference, email);
+  await look('held');
+  await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
+  await page.getByText(/^Taken back /).waitFor();
+  await look('taken back');
+  await page.getByRole('link', { name: 'Delete my request' }).click();
+  await look('delete');
+});
+
+test('once it is closed, neither Back nor a copy of its cookies shows anything, and the code opens it no more', async () => {
+  const email = 'closed@private.example';
+  const { page } = await open();
+  const reference = await sendWithPrivateEmail(page, email);
+  const code = await openOwnPage(page, site, reference, email);
+  const copied = await page.context().cookies();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.waitForURL(`${site.url}/your-request`);
+  await page.goBack();
+  expect(await page.locator('body').textContent()).not.toContain('I would like to talk');
+  await page.context().addCookies(copied);
+  for (const opened of ['held', 'delete']) {
+    await page.goto(`${site.url}/your-request/${opened}`);
+    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+  }
+  await page.context().clearCookies();
+
+  await page.goto(`${site.url}/your-request`);
+  await page.getByLabel('The reference of your request').fill(reference);
+  await page.getByLabel('Your email').fill(email);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Open my request' }).click();
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+});
