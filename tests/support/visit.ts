@@ -2,11 +2,11 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 /** What a page did that no page of this site may do. */
-export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[] };
+export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[]; printed: string[] };
 
 /**
  * Opens a page that is watched: requests to other hosts, breaches of the policy, script errors, files that are not there
- * and every URL it had.
+ * and every URL it had; and whatever it printed to the console.
  */
 export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}) {
   return visitIn(await browser.newContext(options), origin);
@@ -15,7 +15,7 @@ export async function visit(browser: Browser, origin: string, options: BrowserCo
 /** The same in a context that is there already. */
 export async function visitIn(context: BrowserContext, origin: string) {
   const page = await context.newPage();
-  const watch: Watch = { foreignRequests: [], violations: [], urls: [] };
+  const watch: Watch = { foreignRequests: [], violations: [], urls: [], printed: [] };
   page.on('request', (request) => {
     watch.urls.push(request.url());
     if (new URL(request.url()).origin !== origin) watch.foreignRequests.push(request.url());
@@ -26,6 +26,7 @@ export async function visitIn(context: BrowserContext, origin: string) {
   });
   // The browser's own report of a status is left out: a document or a form may well be refused.
   page.on('console', (message) => {
+    watch.printed.push(message.text());
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       watch.violations.push(message.text());
   });

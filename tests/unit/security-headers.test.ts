@@ -58,7 +58,7 @@ test('a page refuses powerful features and names where its policy is reported; a
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(),
   );
   expect(page['permissions-policy']).toMatch(
-    /^accelerometer=\(\), .*camera=\(\), .*publickey-credentials-get=\(self\)$/,
+    /^accelerometer=\(\), .*bluetooth=\(\), .*camera=\(\), .*publickey-credentials-get=\(self\)$/,
   );
   expect(page['reporting-endpoints']).toBe('csp="/api/csp-report"');
   const file = await headersOf((response) => response.writeHead(200, { 'content-type': 'text/css' }).end());

@@ -7,12 +7,12 @@ import type { Step } from './step';
 const TWO_YEARS = 'max-age=63072000';
 
 /**
- * Every powerful feature that a browser's policy knows (https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md
- * and those that Chromium adds): no page of ours needs one but passkeys.
+ * Every powerful feature that a browser of today lets a page use (https://github.com/w3c/webappsec-permissions-policy/blob/main/features.md
+ * and those that Chromium adds): no page of ours needs one but passkeys. Chromium prints a warning for each name that it
+ * doesn't know; `bluetooth` and `web-share` are named although it has neither on Linux, as it has both on other systems.
  */
 const REFUSED_FEATURES = [
   'accelerometer',
-  'ambient-light-sensor',
   'autoplay',
   'bluetooth',
   'browsing-topics',
@@ -48,7 +48,6 @@ const REFUSED_FEATURES = [
   'picture-in-picture',
   'private-state-token-issuance',
   'private-state-token-redemption',
-  'rewriter',
   'screen-wake-lock',
   'serial',
   'speaker-selection',
@@ -59,7 +58,6 @@ const REFUSED_FEATURES = [
   'usb',
   'web-share',
   'window-management',
-  'writer',
   'xr-spatial-tracking',
 ] as const;
 const OWN_FEATURES = [
