@@ -1,5 +1,6 @@
 'use client';
 
+import type { ComponentProps } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
@@ -12,25 +13,33 @@ import { PageTies } from './page-ties';
 import { ParentChoice, SlugField, type Parent } from './place-fields';
 import { ASKED_FOR_PAGE, deskPath, MOVE_FAILURES } from './words';
 
-const doneText = ({ name, waits }: { name: string; waits: boolean }) =>
-  waits ? ASKED_FOR_PAGE : `Moved to /${name}.`;
+type Moved = { name: string; waits: boolean };
+
+const doneText = ({ name, waits }: Moved) => (waits ? ASKED_FOR_PAGE : `Moved to /${name}.`);
 
 /** Opens the page at its new address, where it has one. */
-const follow = (page: PageRef, { name, waits }: { name: string; waits: boolean }) => {
+const follow = (page: PageRef, { name, waits }: Moved) => {
   if (!waits) window.location.assign(deskPath('edit', { ...page, name }));
 };
 
-type BackProps = { page: PageRef; left: { name: string; at: Date }; timeZone: string };
+type ActionFormProps = ComponentProps<typeof ActionForm<Moved, keyof typeof MOVE_FAILURES>>;
+type FormProps = Pick<ActionFormProps, 'className' | 'children'> & { page: PageRef };
 
-/** Moves a page back to the address that it left last. */
-export const MoveBack = ({ page, left, timeZone }: BackProps) => (
+const MoveForm = ({ page, ...form }: FormProps) => (
   <ActionForm
     action={movePageAction}
     failures={MOVE_FAILURES}
     onDone={(moved) => follow(page, moved)}
     doneText={doneText}
-    className="panel"
-  >
+    {...form}
+  />
+);
+
+type BackProps = { page: PageRef; left: { name: string; at: Date }; timeZone: string };
+
+/** Moves a page back to the address that it left last. */
+export const MoveBack = ({ page, left, timeZone }: BackProps) => (
+  <MoveForm page={page} className="panel">
     <PageFields {...page} />
     <input type="hidden" name="parent" value={placeOf(left.name).parent} />
     <input type="hidden" name="slug" value={placeOf(left.name).slug} />
@@ -39,7 +48,7 @@ export const MoveBack = ({ page, left, timeZone }: BackProps) => (
       <span>{formatMoment(left.at, timeZone)}</span>.
     </p>
     <button className="button-quiet">Undo the move</button>
-  </ActionForm>
+  </MoveForm>
 );
 
 type PlaceProps = { page: PageRef; parents: readonly Parent[]; ties: Ties };
@@ -52,13 +61,7 @@ export function MovePage({ page, parents, ties }: PlaceProps) {
       <summary className="min-h-11 w-fit cursor-pointer py-2 font-semibold">Change its address</summary>
       <p>From then on, the old address and the menus lead to the new one. Pages below it move too.</p>
       <PageTies ties={ties} />
-      <ActionForm
-        action={movePageAction}
-        failures={MOVE_FAILURES}
-        onDone={(moved) => follow(page, moved)}
-        doneText={doneText}
-        className="max-w-prose space-y-4"
-      >
+      <MoveForm page={page} className="max-w-prose space-y-4">
         {(state) => (
           <>
             <PageFields {...page} />
@@ -69,7 +72,7 @@ export function MovePage({ page, parents, ties }: PlaceProps) {
             </button>
           </>
         )}
-      </ActionForm>
+      </MoveForm>
     </details>
   );
 }
