@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,15 +19,6 @@ import { useDatabase } from '../support/database';
 import { draftPage, publishedPage, publishPage } from '../support/pages';
 import { createStaff } from '../support/staff';
 import { actionFiles, ACTIONS, everyExport } from '../support/staff-actions';
-
-let mockHeaders = new Headers();
-// Next knows the request only while it serves one.
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(mockHeaders),
-  cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
-}));
-jest.mock('next/cache', () => ({ refresh: () => undefined }));
-jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -223,7 +215,7 @@ const done = Object.entries(GATES).flatMap(([key, gate]): [string, string, Form]
 
 test.each(done)('%s %s', async (key, _how, form) => {
   const typed = await form();
-  mockHeaders = await headersOf('admin');
+  mockRequest.headers = await headersOf('admin');
   const before = await siteVersion();
   const state: ActionState = await (await actionOf(key))({ state: 'idle' }, formOf(typed));
   expect(state).toMatchObject({ state: 'done' });

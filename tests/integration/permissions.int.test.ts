@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import { isRedirectError } from 'next/dist/client/components/redirect-error';
 import type { ActionState, FormAction } from '@/lib/auth/action';
@@ -14,16 +15,6 @@ import {
   load,
   type Need,
 } from '../support/staff-actions';
-
-let mockHeaders = new Headers();
-// Next knows the request only while it serves one.
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(mockHeaders),
-  cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
-}));
-jest.mock('next/cache', () => ({ refresh: () => undefined }));
-// A guard that lets in is all that is asked here.
-jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -47,7 +38,9 @@ async function useAction(action: FormAction<unknown, string>): Promise<Refused> 
 }
 
 async function useHandler(handler: (request: Request) => Promise<Response>): Promise<Refused> {
-  const response = await handler(new Request('http://localhost:3000/api/desk', { headers: mockHeaders }));
+  const response = await handler(
+    new Request('http://localhost:3000/api/desk', { headers: mockRequest.headers }),
+  );
   if (response.status === 401) return 'SIGNED_OUT';
   if (response.status === 403) return refusalOf(((await response.json()) as { code: string }).code);
   await response.body?.cancel();
@@ -72,7 +65,7 @@ test('every action and handler of staff is in the tables of this test', async ()
 test.each(WHO)('%s may use the actions that the table of permissions says, and no other', async (role) => {
   const results: Record<string, Refused> = {};
   for (const { key, value } of await everyExport(actionFiles)) {
-    mockHeaders = await headersOf(role);
+    mockRequest.headers = await headersOf(role);
     results[key] = await useAction(value as FormAction<unknown, string>);
   }
   const expected = Object.entries(ACTIONS).map(([key, need]) => [key, expectedFor(role, need)]);
@@ -82,7 +75,7 @@ test.each(WHO)('%s may use the actions that the table of permissions says, and n
 test.each(WHO)('%s may use the handlers that the table of permissions says, and no other', async (role) => {
   const results: Record<string, Refused> = {};
   for (const { key, value } of await everyExport(handlerFiles)) {
-    mockHeaders = await headersOf(role);
+    mockRequest.headers = await headersOf(role);
     results[key] = await useHandler(value as (request: Request) => Promise<Response>);
   }
   const expected = Object.entries(HANDLERS).map(([key, need]) => [key, expectedFor(role, need)]);
@@ -90,7 +83,7 @@ test.each(WHO)('%s may use the handlers that the table of permissions says, and 
 });
 
 test('who asks for what their role may not have is in the audit, and cannot fill it', async () => {
-  mockHeaders = await headersOf('marketing');
+  mockRequest.headers = await headersOf('marketing');
   const { searchAction } = (await load('lib/cases/queue/actions.ts')) as {
     searchAction: FormAction<unknown, string>;
   };
@@ -118,7 +111,7 @@ test.each(['password', 'enrolling'] as const)(
     for (const { key, value } of await everyExport(actionFiles)) {
       const need = ACTIONS[key];
       if (need === undefined || !(need in PERMISSIONS)) continue;
-      mockHeaders = await headersOf('admin', assurance);
+      mockRequest.headers = await headersOf('admin', assurance);
       expect([key, await useAction(value as FormAction<unknown, string>)]).toEqual([key, 'SIGNED_OUT']);
     }
   },
@@ -137,7 +130,7 @@ describe('whoever has not shown within five minutes who they are', () => {
     const confirmedAt = offsetMs === undefined ? null : new Date(Date.now() + offsetMs);
     const results: Record<string, Refused> = {};
     for (const { key, value } of await everyExport(actionFiles)) {
-      mockHeaders = await headersOf('admin', 'full', confirmedAt);
+      mockRequest.headers = await headersOf('admin', 'full', confirmedAt);
       results[key] = await useAction(value as FormAction<unknown, string>);
     }
     const expected = Object.entries(ACTIONS).map(([key, need]) => [
@@ -150,7 +143,7 @@ describe('whoever has not shown within five minutes who they are', () => {
   test('gets nothing from a handler that the table marks; the export leads back to its page', async () => {
     const marked = Object.entries(HANDLERS).filter(([, need]) => needsStepUp(need));
     expect(marked.map(([key]) => key)).toEqual(['app/api/desk/export/route.ts POST']);
-    mockHeaders = await headersOf('admin', 'full', null);
+    mockRequest.headers = await headersOf('admin', 'full', null);
     const { POST } = (await load('app/api/desk/export/route.ts')) as {
       POST: (request: Request) => Promise<Response>;
     };
@@ -175,14 +168,14 @@ describe('whoever has not shown within five minutes who they are', () => {
 test('a cookie that was not signed by us is nobody’s', async () => {
   const headers = await headersOf('admin');
   const forged = headers.get('cookie')?.replace(/\.[^.]+$/, `.${randomBytes(32).toString('base64')}`) ?? '';
-  mockHeaders = new Headers({ host: 'localhost:3000', cookie: forged });
+  mockRequest.headers = new Headers({ host: 'localhost:3000', cookie: forged });
   const [first] = await everyExport(['lib/staff/team/actions.ts']);
   expect(await useAction(first?.value as FormAction<unknown, string>)).toBe('SIGNED_OUT');
 });
 
 test('a form from another site is refused, whoever is signed in', async () => {
-  mockHeaders = await headersOf('admin');
-  mockHeaders.set('origin', 'https://evil.example');
+  mockRequest.headers = await headersOf('admin');
+  mockRequest.headers.set('origin', 'https://evil.example');
   const { inviteAction } = (await load('lib/staff/team/actions.ts')) as {
     inviteAction: FormAction<unknown, string>;
   };

@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hashPassword, verifyPassword } from '@/lib/auth/password-hash';
 import { authorise, currentSession, type Staff } from '@/lib/auth/staff';
@@ -5,13 +6,6 @@ import { db } from '@/lib/platform/db';
 import { changePassword } from '@/lib/staff/sign-in/mutations';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
-
-let mockSent = new Headers();
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(mockSent),
-  cookies: () => Promise.resolve({ set: () => undefined }),
-}));
-jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -22,7 +16,7 @@ const MINUTE_MS = 60_000;
 
 /** Somebody of staff who is signed in, and whose requests these are from now on. */
 async function signedIn(): Promise<Staff> {
-  mockSent = await headersOf('intake');
+  mockRequest.headers = await headersOf('intake');
   const staff = await authorise('account.own');
   if (typeof staff === 'string') throw new Error(staff);
   return staff;

@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import type { ActionState } from '@/lib/auth/action';
 import type { Staff } from '@/lib/auth/staff';
@@ -19,15 +20,6 @@ import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
-
-let mockHeaders = new Headers();
-// Next knows the request only while it serves one.
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(mockHeaders),
-  cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
-}));
-jest.mock('next/cache', () => ({ refresh: () => undefined }));
-jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -378,7 +370,7 @@ describe('the forms', () => {
   const backOf = (state: ActionState<SettingsBack>) => (state.state === 'done' ? state.value : undefined);
 
   test('save what was typed', async () => {
-    mockHeaders = await headersOf('marketing');
+    mockRequest.headers = await headersOf('marketing');
     const number = await newest('facts');
     const state = await saveFactsAction(IDLE, formOf('facts', number, { phone: ' +1 239  555 0123 ' }));
     expect(backOf(state)).toMatchObject({ isSaved: true, number: number + 1, errors: [] });
@@ -387,7 +379,7 @@ describe('the forms', () => {
   });
 
   test('give everything back that was typed when somebody else was first, and say what they changed', async () => {
-    mockHeaders = await headersOf('admin');
+    mockRequest.headers = await headersOf('admin');
     const number = await newest('facts');
     await save(admin, 'facts', facts({ city: 'Cape Coral, Florida', phone: '+1 239 555 0123' }));
     const mine = formOf('facts', number, { founded: 'In 1999', phone: '+1 239 555 0123' });
@@ -399,7 +391,7 @@ describe('the forms', () => {
   });
 
   test('say where oneself was first, in another tab', async () => {
-    mockHeaders = await headersOf('admin');
+    mockRequest.headers = await headersOf('admin');
     const number = await newest('facts');
     await saveFactsAction(IDLE, formOf('facts', number, { phone: '+1 239 555 0144' }));
     const back = backOf(await saveFactsAction(IDLE, formOf('facts', number, { founded: 'In 1999' })));
@@ -407,7 +399,7 @@ describe('the forms', () => {
   });
 
   test('name every wrong field and save nothing', async () => {
-    mockHeaders = await headersOf('admin');
+    mockRequest.headers = await headersOf('admin');
     const number = await newest('operations');
     const form = formOf('operations', number, {
       recipients: 'ana@',
@@ -427,7 +419,7 @@ describe('the forms', () => {
   });
 
   test('ask for the number of requests that a shorter time deletes, and say how many', async () => {
-    mockHeaders = await headersOf('admin');
+    mockRequest.headers = await headersOf('admin');
     await db().consultationRequest.deleteMany();
     const old = new Date(Date.now() - 400 * 24 * 3_600_000);
     for (let index = 0; index < 2; index += 1)
@@ -451,7 +443,7 @@ describe('the forms', () => {
   });
 
   test('of requests are refused to marketing', async () => {
-    mockHeaders = await headersOf('marketing');
+    mockRequest.headers = await headersOf('marketing');
     const number = await newest('operations');
     const form = formOf('operations', number, { recipients: 'mine@evil.example' });
     expect(await saveOperationsAction(IDLE, form)).toEqual({ state: 'failed', code: 'FORBIDDEN' });

@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TOTP } from 'otpauth';
 import type { ActionState, FormAction } from '@/lib/auth/action';
@@ -11,16 +12,6 @@ import { inviteAction } from '@/lib/staff/team/actions';
 import { headersOf, sessionHeaders } from '../support/act-as';
 import { useDatabase } from '../support/database';
 import { createPasskey, signedBy } from '../support/passkey';
-
-let mockHeaders = new Headers();
-// Next knows the request only while it serves one.
-jest.mock('next/headers', () => ({
-  headers: () => Promise.resolve(mockHeaders),
-  cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
-}));
-jest.mock('next/cache', () => ({ refresh: () => undefined }));
-// Between requests, which these tests make several of, nothing is remembered.
-jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -37,7 +28,7 @@ async function session() {
 
 /** An administrator who signed in a while ago, with a password, an app and a passkey. */
 async function signedInLongAgo() {
-  mockHeaders = await headersOf('admin', 'full', null);
+  mockRequest.headers = await headersOf('admin', 'full', null);
   const { user } = await session();
   const now = new Date();
   const stamps = { createdAt: now, updatedAt: now };
@@ -157,17 +148,17 @@ describe('a passkey', () => {
 describe('another browser of the same account', () => {
   test('has to confirm for itself, and can’t use what the first one was asked or kept', async () => {
     const { user, passkey } = await signedInLongAgo();
-    const first = mockHeaders;
+    const first = mockRequest.headers;
     const { challenge } = await confirmChallenge(await session(), new Date());
     const signed = signedBy(passkey, { challenge, origin: ORIGIN });
-    mockHeaders = await sessionHeaders(user.id);
+    mockRequest.headers = await sessionHeaders(user.id);
     expect(problemOf(await confirmByPasskey(await session(), signed, new Date()))).toBe('REFUSED');
     expect(await fresh()).toBe(false);
-    const second = mockHeaders;
-    mockHeaders = first;
+    const second = mockRequest.headers;
+    mockRequest.headers = first;
     expect(await byCode(PASSWORD, app.generate())).toBeUndefined();
     expect(await fresh()).toBe(true);
-    mockHeaders = second;
+    mockRequest.headers = second;
     expect(await fresh()).toBe(false);
     const form = new FormData();
     for (const [name, value] of Object.entries({ email: 'second@clinic.example', role: 'admin' }))
@@ -219,7 +210,7 @@ describe('a form that is sent without scripts', () => {
 
   test('by a script nothing is held: the page has it still', async () => {
     await signedInLongAgo();
-    mockHeaders.set('next-action', 'x');
+    mockRequest.headers.set('next-action', 'x');
     const answer = await send(invite);
     expect(answer).toMatchObject({ code: 'STEP_UP' });
     expect(heldIn(answer)).toBe('nothing was held');
