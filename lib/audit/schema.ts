@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dayField } from '@/lib/shared/stored-values';
+import { cleanLine } from '@/lib/shared/typed-text';
 
 /** What the audit knows of: each action by its code, in words. */
 export const ACTIONS = {
@@ -109,7 +110,7 @@ export const activitySchema = z.object({
     .optional()
     .catch(undefined),
   /** As it was typed: a reference, or the id of a request that is gone. */
-  request: z.string().trim().min(1).max(40).optional().catch(undefined),
+  request: z.string().transform(cleanLine).pipe(z.string().min(1).max(40)).optional().catch(undefined),
   from: day,
   to: day,
   before: z.coerce.bigint().min(1n).max(MAX_ID).optional().catch(undefined),

@@ -84,7 +84,10 @@ export const clinicSchema = z.strictObject({
   timeZone,
   website: z
     .url({ protocol: /^https$/ })
-    .refine((text) => new URL(text).origin === text, 'must be an origin, like https://example.org'),
+    .refine(
+      (text) => URL.canParse(text) && new URL(text).origin === text,
+      'must be an origin, like https://example.org',
+    ),
   phone: z.string().regex(/^\+\d[\d ]+$/, 'write the phone with its country code, like +1 239 555 0100'),
   address: z.strictObject({ street: line, city: line, region: line, postalCode: line }),
   hours: z

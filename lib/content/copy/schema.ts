@@ -115,7 +115,7 @@ export const STARTER = {
 export type FrontMatter = z.output<typeof frontMatterSchema>;
 export type Source = FrontMatter['sources'][number];
 
-const item = z.strictObject({ page: z.string().min(1), label: z.string().trim().min(1).max(40) });
+const item = z.strictObject({ page: nameSchema, label: z.string().trim().min(1).max(40) });
 const menus = z.strictObject({ main: z.array(item).max(8), footer: z.array(item).max(20) });
 export type Navigation = z.output<typeof menus>;
 /** The menus as they were ordered at the desk, by language. */

@@ -3,6 +3,7 @@ import { LANGUAGES } from '@/content/languages';
 import { decideSchema } from '@/lib/content/approvals/schema';
 import { nameSchema, pageSchema, SLUG_PATTERN } from '@/lib/content/copy/schema';
 import { lineField } from '@/lib/shared/typed-fields';
+import { cleanLine } from '@/lib/shared/typed-text';
 
 const slug = z
   .string()
@@ -59,7 +60,7 @@ export const LISTED_STATES = [
 
 /** What the list of pages shows, as its URL says; what can't be read counts as not said. */
 export const listSchema = z.object({
-  find: z.string().trim().max(100).optional().catch(undefined),
+  find: z.string().transform(cleanLine).pipe(z.string().max(100)).optional().catch(undefined),
   state: z.enum(LISTED_STATES).optional().catch(undefined),
 });
 export type ListQuery = z.output<typeof listSchema>;

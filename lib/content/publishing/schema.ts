@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
 import { versionField } from '@/lib/shared/stored-values';
 import { lineField, textField } from '@/lib/shared/typed-fields';
+import { withoutControls } from '@/lib/shared/typed-text';
 import { MOST_IN_DOUBT } from './domain';
 
 const MAX_TEXT = 100_000;
@@ -23,7 +24,7 @@ export const holdSchema = pageSchema.extend({
 // A browser without scripts sends a box with other ends of lines: each line would count as changed.
 const text = z
   .string()
-  .transform((given) => given.replace(/\r\n?/g, '\n'))
+  .transform(withoutControls)
   .pipe(z.string().min(1, 'MISSING').max(MAX_TEXT, 'TOO_LONG'));
 
 export const draftSchema = seenSchema.extend({
