@@ -1,3 +1,4 @@
+import { tryLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { appendLine } from '@/lib/platform/line-file';
@@ -31,8 +32,6 @@ export async function recordAudit(
   });
 }
 
-/** Any number that no other advisory lock uses: one worker chains at a time. */
-export const CHAIN_LOCK = 727_003;
 const BATCH = 1_000;
 /** How often it looks for entries everywhere, not just near the youngest: one may have come with an odd id. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
@@ -64,10 +63,7 @@ export async function chainAudit(now: Date): Promise<number> {
 
 /** Gives no head where another worker is at it. */
 async function chainBatch(tx: Transaction, anywhere: boolean): Promise<{ count: number; head: Link | null }> {
-  const [lock] = await tx.$queryRaw<
-    { held: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(${CHAIN_LOCK}) AS held`;
-  if (!lock?.held) return { count: 0, head: null };
+  if (!(await tryLock(tx, 'auditChain'))) return { count: 0, head: null };
   const last = await lastLink(tx);
   const links = chainOn(keyRing()[0], last, await unchainedEntries(tx, { take: BATCH, anywhere }));
   await tx.auditLink.createMany({ data: links });

@@ -8,6 +8,7 @@ import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
 import { findPage } from '@/lib/content/copy/data';
 import { ensurePage } from '@/lib/content/copy/mutations';
 import { queueLetter, stopLettersWith } from '@/lib/outbox/mutations';
+import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -85,8 +86,7 @@ export async function submitReply(
 const sentIndexes = (canonical: string) => blindIndexes(keyRing(), 'reply-sent', canonical);
 
 /** The same text that arrives twice at once is stored once. */
-const lockSent = (tx: Transaction, [first = '']: string[]) =>
-  tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${first}, 0))`;
+const lockSent = (tx: Transaction, [first = '']: string[]) => takeLockOn(tx, first);
 
 const tokenFor = ({
   id,

@@ -8,6 +8,7 @@ import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
 import { queueLetter, queueStaffMails } from '@/lib/outbox/mutations';
+import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
@@ -197,9 +198,7 @@ async function lockContacts(tx: Transaction, { phone, email }: SearchKeys) {
     ...(phone === '' ? [] : blindIndexes(keyRing(), 'phone', phone)),
     ...(email === '' ? [] : blindIndexes(keyRing(), 'email', email)),
   ];
-  for (const contact of contacts.toSorted()) {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${contact}, 0))`;
-  }
+  for (const contact of contacts.toSorted()) await takeLockOn(tx, contact);
 }
 
 const tellStaff = (tx: Transaction, requestId: string, now: Date): Promise<void> =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
@@ -215,8 +216,6 @@ async function getsMail(tx: Transaction, email: string): Promise<boolean> {
   return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
 }
 
-/** Any number that no other advisory lock uses: two workers tell of an outage once. */
-const ALARM_LOCK = 727_005;
 const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
 
 /**
@@ -225,7 +224,7 @@ const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
  */
 export async function raiseMailAlarm(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ALARM_LOCK})`;
+    await takeLock(tx, 'mailAlarm');
     const [stuck, accepted] = [await listStuck(tx, now), await listLastAccepted(tx, now)];
     const outage = isNewOutage(stuck, accepted, await lastAlarmAt(tx), now) && (await findOutage(tx, now));
     if (!outage) return;

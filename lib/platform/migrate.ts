@@ -1,14 +1,12 @@
 import type { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { takeSessionLock } from './advisory-locks';
 import { withConnection } from './connection';
 import { grantRights, type DatabaseRoles } from './database-rights';
 import { shippedMigrations } from './migration-files';
 import { applyMigration, missingMigrations, readHistory } from './migration-history';
 import { installQueues } from './queue';
-
-/** Any number that no other advisory lock uses: replicas that start together migrate one after the other. */
-const MIGRATION_LOCK = 727_001;
 
 /** Each file is one transaction: a start that is killed leaves a migration whole or not at all. */
 async function applyMissing(client: Client): Promise<void> {
@@ -33,7 +31,7 @@ async function applyMissing(client: Client): Promise<void> {
  */
 export function migrate({ ownerUrl, applicationUrl }: DatabaseRoles): Promise<void> {
   return withConnection(ownerUrl, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await takeSessionLock(client, 'migrations');
     await applyMissing(client);
     await installQueues(ownerUrl);
     await grantRights({ ownerUrl, applicationUrl });

@@ -11,6 +11,7 @@ import { decide, propose, type DecideCode, type Decided } from '@/lib/content/ap
 import type { Decision } from '@/lib/content/approvals/schema';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -19,9 +20,6 @@ import { findVersion, newestVersion, shippedValue, valueOf } from './data';
 import { changesBetween, daysOf, lostRecipients, newsOf } from './domain';
 import { labelOf } from './fields';
 import { readStored, type Values } from './schema';
-
-/** Any number that no other advisory lock uses: settings are saved one after the other. */
-const SETTINGS_LOCK = 727_006;
 
 /**
  * Why it was refused: somebody saved since the form was drawn, it says what counts already, or it would delete requests
@@ -46,8 +44,6 @@ const ownWriter = (staff: Staff): Writer => ({
   isSettled: false,
 });
 
-const lockSettings = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${SETTINGS_LOCK})`;
-
 /** Writes the next version of a group, what was done, and word to every process: all of it or nothing. */
 const write = <K extends Kind, Code extends string>(
   writer: Writer,
@@ -57,7 +53,7 @@ const write = <K extends Kind, Code extends string>(
   now: Date,
 ): Promise<Result<Saved, Code | SaveCode>> =>
   db().$transaction(async (tx) => {
-    await lockSettings(tx);
+    await takeLock(tx, 'settings');
     return writeNext(tx, writer, kind, seen, plan, now);
   });
 
@@ -123,7 +119,7 @@ export const decideSettings = (
   now: Date,
 ): Promise<Result<'approved' | 'declined' | 'withdrawn', DecideCode | SaveCode>> =>
   db().$transaction(async (tx) => {
-    await lockSettings(tx);
+    await takeLock(tx, 'settings');
     const apply = async (proposal: Decided): Promise<Result<'approved', SaveCode | 'GONE'>> => {
       const { value, basis, why, askedById, askedBy } = proposal;
       if (readStored(kind, value).unread.length > 0) return fail('GONE');

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { headsFile, headState, verifyAudit } from '@/lib/audit/data';
 import { GENESIS, macOf } from '@/lib/audit/domain';
-import { CHAIN_LOCK, chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { LOCKS } from '@/lib/platform/advisory-locks';
 import { db } from '@/lib/platform/db';
 import { parseKeys } from '@/lib/platform/keys';
 import { useDatabase } from '../support/database';
@@ -337,7 +338,7 @@ test('workers that chain at once make one chain', async () => {
 test('while another worker chains, a worker leaves it to that one', async () => {
   await record(1);
   await owner.query('BEGIN');
-  await owner.query('SELECT pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
+  await owner.query('SELECT pg_advisory_xact_lock($1)', [LOCKS.auditChain]);
   expect(await chainAudit(now)).toBe(0);
   await owner.query('COMMIT');
   expect(await chainAudit(now)).toBe(1);

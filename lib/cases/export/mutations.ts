@@ -5,6 +5,7 @@ import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import { tellAdmins } from '@/lib/outbox/mutations';
+import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { FETCH_WITHIN_MS, type ExportedRequest } from './domain';
 import { mentionsHealth } from './fields';
@@ -32,7 +33,7 @@ export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<st
 /** Begins an export that was allowed. Gives what was chosen, or null where it was fetched before, ran out or is not theirs. */
 export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice | null> {
   return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`export/${id}`}, 0))`; // of two at once, one
+    await takeLockOn(tx, `export/${id}`); // of two at once, one
     const entries = await tx.auditEntry.findMany({
       where: {
         action: ACTION,

@@ -5,6 +5,7 @@ import { afterOpenHours, canReadToday } from '@/lib/clinic/domain';
 import { pagesDue } from '@/lib/content/pages/data';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueNotices } from '@/lib/outbox/mutations';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import {
   countFlood,
@@ -110,9 +111,6 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
 const lockRequest = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
-/** As DIGEST_LOCK, for the reminder of what is in quarantine. */
-const QUARANTINE_LOCK = 727_012;
-
 /**
  * Asks everybody who answers requests to look into quarantine, once half the time for a first contact has passed for
  * the oldest request that came in since they were asked last: so a real one is found in time, and a flood of spam makes
@@ -121,7 +119,7 @@ const QUARANTINE_LOCK = 727_012;
 export async function remindOfQuarantine(now: Date): Promise<void> {
   const facts = clinic();
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${QUARANTINE_LOCK})`;
+    await takeLock(tx, 'quarantineReminder');
     const last = await tx.delivery.findFirst({
       where: { template: 'quarantine_waiting' },
       select: { createdAt: true },
@@ -134,8 +132,6 @@ export async function remindOfQuarantine(now: Date): Promise<void> {
   });
 }
 
-/** As DIGEST_LOCK, for the summary of a flood. */
-const FLOOD_LOCK = 727_020;
 /** What was set apart longer ago is no news of a flood. */
 const FLOOD_NEWS_MS = 60 * 60 * 1000;
 
@@ -146,7 +142,7 @@ const FLOOD_NEWS_MS = 60 * 60 * 1000;
  */
 export async function summarizeFlood(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FLOOD_LOCK})`;
+    await takeLock(tx, 'floodSummary');
     const last = await tx.delivery.findFirst({
       where: { template: 'requests_waiting' },
       select: { createdAt: true },
@@ -166,16 +162,13 @@ export async function summarizeFlood(now: Date): Promise<void> {
   });
 }
 
-/** Any number that no other advisory lock uses: the summary of a day is made once. */
-const DIGEST_LOCK = 727_004;
-
 /** Queues the summary of the day for everybody who answers requests, on days on which the clinic reads them. */
 export async function sendDailyDigest(now: Date): Promise<void> {
   const facts = clinic();
   if (!canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), facts)) return;
   const { start, end } = dayOf(now, facts.timeZone);
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${DIGEST_LOCK})`;
+    await takeLock(tx, 'dailyDigest');
     const today = { template: 'daily_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const digest = await countWaiting(tx, now, end);
@@ -183,8 +176,6 @@ export async function sendDailyDigest(now: Date): Promise<void> {
   });
 }
 
-/** As DIGEST_LOCK, for the summary of replies and pages. */
-const COPY_DIGEST_LOCK = 727_008;
 const MONDAY = 1;
 
 /**
@@ -198,7 +189,7 @@ export async function sendCopyDigest(now: Date): Promise<void> {
   const due = isMonday ? pagesDue(now) : { reviews: [], evidence: [] };
   const { start, end } = dayOf(now, facts.timeZone);
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COPY_DIGEST_LOCK})`;
+    await takeLock(tx, 'copyDigest');
     const today = { template: 'copy_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const replies = canReadToday(instant, facts) ? await countReplies(tx) : { held: 0, setApart: 0 };

@@ -8,6 +8,7 @@ import { holdAnswers } from '@/lib/comments/mutations';
 import { deleteOldProofs } from '@/lib/intake/proofs/mutations';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { notify } from '@/lib/platform/notices';
@@ -56,9 +57,6 @@ function changeHold(
   });
 }
 
-/** Any number that no other advisory lock uses: rules are written down one after the other. */
-const RULES_LOCK = 727_009;
-
 /**
  * Writes down for how long requests are to be kept from now on, where that is news, and tells every administrator by
  * mail of what is shorter.
@@ -70,7 +68,7 @@ export async function keepRule(
   { days, by }: { days: RetentionDays; by: string | null },
   now: Date,
 ): Promise<CutEffect | null> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${RULES_LOCK})`;
+  await takeLock(tx, 'retentionRules');
   const known = await tx.retentionRule.count();
   const newest = (await readRules(tx, now)).at(-1);
   if (known > 0 && newest && sameDays(newest.days, days)) return null;

@@ -16,6 +16,7 @@ import { nameSchema, type PageRef } from '@/lib/content/copy/schema';
 import { checkText, TEXTS, textsOf } from '@/lib/content/publishing/data';
 import { publishText, writeDraft } from '@/lib/content/publishing/mutations';
 import { tellAdmins } from '@/lib/outbox/mutations';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { dayIn, formatMoment } from '@/lib/shared/dates';
@@ -153,10 +154,8 @@ async function applyAsked(
   return ok('approved');
 }
 
-/** Any number that no other advisory lock uses. */
-const PLACES_LOCK = 727_021;
 /** Addresses are given one after the other, before a page is locked: of two that take one at once, one is refused. */
-const lockPlaces = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${PLACES_LOCK})`;
+const lockPlaces = (tx: Transaction) => takeLock(tx, 'pageAddresses');
 
 export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
 

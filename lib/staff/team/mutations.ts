@@ -10,6 +10,7 @@ import { clinic } from '@/lib/clinic/data';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueAccountMail, tellAdmins } from '@/lib/outbox/mutations';
 import type { ImportantChange } from '@/lib/outbox/schema';
+import { takeLock } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -18,10 +19,6 @@ import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findLink, type OpenLink } from './data';
 import { leavesAnAdmin, LINK_VALID_MS, UNKNOWN_EMAIL, type LinkKind, type Member } from './domain';
-
-/** Any number that no other advisory lock uses: changes to who is an administrator come one after the other. */
-const ADMINS_LOCK = 727_002;
-const lockAdmins = (tx: Transaction) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINS_LOCK})`;
 
 const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
 
@@ -289,7 +286,7 @@ function changeMember(
   now: Date,
 ): Promise<Result<true, TeamProblem>> {
   return db().$transaction(async (tx) => {
-    await lockAdmins(tx);
+    await takeLock(tx, 'administrators');
     const members = await membersOf(tx);
     if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
     if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
