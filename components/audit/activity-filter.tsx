@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { TEXT_BOX } from '@/components/ui/field';
 import { REQUEST_PATTERN, type ActivityQuery } from '@/lib/audit/schema';
 import { isolated } from '@/lib/shared/bidi';
-import { ACTION_GROUPS } from './activity-words';
+import { ACTION_GROUPS } from './activity-labels';
 
 type Props = { query: ActivityQuery; people: readonly { id: string; name: string }[] };
 

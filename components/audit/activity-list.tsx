@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '@/lib/audit/data';
 import { formatMoment, formatTime } from '@/lib/shared/dates';
-import { actionWords, detailWords, doerWords } from './activity-words';
+import { actionWords, detailWords, doerWords } from './activity-labels';
 
 type Props = { entries: readonly ActivityEntry[]; timeZone: string };
 

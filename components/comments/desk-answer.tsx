@@ -1,7 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextAreaField } from '@/components/staff/text-field';
 import { answerAction } from '@/lib/comments/actions';
-import { FAILURES } from './desk-words';
+import { FAILURES } from './desk-labels';
 
 type Props = { id: string; writer: string; toClinic: boolean; approval: boolean };
 

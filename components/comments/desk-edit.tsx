@@ -4,7 +4,7 @@ import { TextAreaField, TextField } from '@/components/staff/text-field';
 import { editAction } from '@/lib/comments/actions';
 import { REPLY_LIMITS } from '@/lib/comments/fields';
 import type { ReplyView } from './desk-view';
-import { FAILURES } from './desk-words';
+import { FAILURES } from './desk-labels';
 
 /** Takes out of a reply what says too much of somebody. */
 export function DeskEdit({ reply }: { reply: ReplyView }) {

@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from '@/content/languages';
 import { ageText } from '@/lib/cases/queue/domain';
 import type { ListedReply } from '@/lib/comments/data';
-import { SUSPICION_WORDS, type ReplyState } from '@/lib/comments/fields';
+import { SUSPICION_LABELS, type ReplyState } from '@/lib/comments/fields';
 import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
@@ -29,7 +29,7 @@ export type ReplyView = {
   isOwn: boolean;
 };
 
-const suspicionWords = (code: string) => ownValue(SUSPICION_WORDS, code) ?? code;
+const suspicionWords = (code: string) => ownValue(SUSPICION_LABELS, code) ?? code;
 
 function answersText(parent: ListedReply['parent'], clinicName: string): string {
   if (!parent) return '';

@@ -2,7 +2,7 @@ import type { Kind } from '@/lib/clinic/fields';
 import { titleOf } from '@/lib/content/copy/data';
 import type { Awaiting } from '@/lib/content/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
-import { deskPath, GROUP_TITLES } from './words';
+import { deskPath, GROUP_TITLES } from './labels';
 
 const GROUP_HREFS: Readonly<Record<Kind, string>> = {
   facts: '/copy/settings#facts',

@@ -16,7 +16,7 @@ import { PublishForm } from './publish-form';
 import { SaveBar } from './save-bar';
 import { usePageDraft } from './use-page-draft';
 import { useTheirs } from './use-theirs';
-import { EDIT_FAILURES } from './words';
+import { EDIT_FAILURES } from './labels';
 
 // Rich text is drawn in the browser alone; before that, and without scripts, the page is its text in a box.
 const PageEditor = dynamic(() => import('@/components/content/editor/page-editor').then((module) => module.PageEditor), {

@@ -11,7 +11,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { PageTies } from './page-ties';
 import { ParentChoice, SlugField, type Parent } from './place-fields';
-import { ASKED_FOR_PAGE, deskPath, MOVE_FAILURES } from './words';
+import { ASKED_FOR_PAGE, deskPath, MOVE_FAILURES } from './labels';
 
 type Moved = { name: string; waits: boolean };
 

@@ -4,7 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { createPageAction } from '@/lib/content/pages/actions';
 import { ParentChoice, SlugField, type Parent } from './place-fields';
-import { deskPath, PLACE_FAILURES } from './words';
+import { deskPath, PLACE_FAILURES } from './labels';
 
 type Props = { language: string; parents: readonly Parent[] };
 

@@ -1,5 +1,5 @@
 import { LISTED_STATES, type ListQuery } from '@/lib/content/pages/schema';
-import { PAGE_STATE_WORDS } from './words';
+import { PAGE_STATE_LABELS } from './labels';
 
 /** Which pages are listed; the choice is in the page's address. */
 export function PageFilter({ query }: { query: ListQuery }) {
@@ -33,7 +33,7 @@ export function PageFilter({ query }: { query: ListQuery }) {
           <option value="">Every state</option>
           {LISTED_STATES.map((state) => (
             <option key={state} value={state}>
-              {PAGE_STATE_WORDS[state]}
+              {PAGE_STATE_LABELS[state]}
             </option>
           ))}
         </select>

@@ -5,7 +5,7 @@ import { AS_SHIPPED } from '@/lib/content/publishing/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
-import { deskPath, EDIT_FAILURES, NOBODY } from './words';
+import { deskPath, EDIT_FAILURES, NOBODY } from './labels';
 
 const FAILURES = { ...EDIT_FAILURES, GONE: 'That version is not of this page.' };
 

@@ -1,7 +1,7 @@
 import type { ListedPage } from '@/lib/content/pages/data';
 import { isolated } from '@/lib/shared/bidi';
 import { formatDate, formatMoment } from '@/lib/shared/dates';
-import { deskPath, NOBODY, PAGE_STATE_WORDS, URGENT } from './words';
+import { deskPath, NOBODY, PAGE_STATE_LABELS, URGENT } from './labels';
 
 /** The pages of the site, each with everything that is to be said of it. */
 export function PageList({ pages, timeZone }: { pages: readonly ListedPage[]; timeZone: string }) {
@@ -38,7 +38,7 @@ function PageRow({ page, timeZone }: { page: ListedPage; timeZone: string }) {
         <ul className="flex flex-wrap gap-1.5">
           {states.map((state) => (
             <li key={state} className={URGENT.includes(state) ? 'tag tag-danger' : 'tag'}>
-              {PAGE_STATE_WORDS[state]}
+              {PAGE_STATE_LABELS[state]}
             </li>
           ))}
           {brokenLinks > 0 ? (

@@ -1,7 +1,7 @@
 import type { EditedPage } from '@/lib/content/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { ApproveForm, CancelForm, ReturnForm } from './release-forms';
-import { deskPath, NOBODY } from './words';
+import { deskPath, NOBODY } from './labels';
 
 type Props = {
   page: EditedPage;

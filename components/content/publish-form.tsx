@@ -7,7 +7,7 @@ import type { PageRef } from '@/lib/content/copy/schema';
 import { discardDraftAction, publishAction } from '@/lib/content/publishing/actions';
 import { clockChangeAt } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
-import { EDIT_FAILURES, PUBLISH_FAILURES } from './words';
+import { EDIT_FAILURES, PUBLISH_FAILURES } from './labels';
 
 const DONE = {
   published: 'Published. Every visitor sees it now.',

@@ -3,7 +3,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { TextAreaField } from '@/components/staff/text-field';
 import { approveAction, cancelReleaseAction, returnAction } from '@/lib/content/publishing/actions';
-import { RELEASE_FAILURES } from './words';
+import { RELEASE_FAILURES } from './labels';
 
 /** The editor was opened with the text and the version that there were: what is given back opens it again. */
 const reload = () => window.location.reload();

@@ -4,7 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { answerShippedAction } from '@/lib/content/publishing/actions';
 import { PageFields } from './page-ref';
-import { deskPath, EDIT_FAILURES } from './words';
+import { deskPath, EDIT_FAILURES } from './labels';
 
 const FAILURES = { ...EDIT_FAILURES, GONE: 'This release holds no such file any more.' };
 

@@ -9,7 +9,7 @@ import { isolated } from '@/lib/shared/bidi';
 import { PageFields } from './page-ref';
 import { PageTies } from './page-ties';
 import { SHOW_FAILURES } from './show-failures';
-import { ASKED_FOR_PAGE } from './words';
+import { ASKED_FOR_PAGE } from './labels';
 
 const DONE = {
   shown: 'It’s back on the site.',

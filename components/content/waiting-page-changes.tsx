@@ -11,7 +11,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import { BeforeAfter, DECIDED, DECIDE_FAILURES, DecisionButtons, OUTDATED } from './decision';
 import { PageFields } from './page-ref';
 import { SHOW_FAILURES } from './show-failures';
-import { MOVE_FAILURES } from './words';
+import { MOVE_FAILURES } from './labels';
 
 const FAILURES = { ...SHOW_FAILURES, ...MOVE_FAILURES, ...DECIDE_FAILURES, STALE: OUTDATED };
 

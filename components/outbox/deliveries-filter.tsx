@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, STATE_WORDS, TEMPLATE_WORDS, TEMPLATES } from '@/lib/outbox/fields';
+import { DELIVERY_STATES, STATE_LABELS, TEMPLATE_LABELS, TEMPLATES } from '@/lib/outbox/fields';
 import type { Filter } from '@/lib/outbox/schema';
 
 type Choice = {
@@ -9,8 +9,8 @@ type Choice = {
 };
 
 const CHOICES: readonly Choice[] = [
-  { name: 'state', label: 'State', all: 'Every state', words: pick(DELIVERY_STATES, STATE_WORDS) },
-  { name: 'template', label: 'Mail', all: 'Every mail', words: pick(TEMPLATES, TEMPLATE_WORDS) },
+  { name: 'state', label: 'State', all: 'Every state', words: pick(DELIVERY_STATES, STATE_LABELS) },
+  { name: 'template', label: 'Mail', all: 'Every mail', words: pick(TEMPLATES, TEMPLATE_LABELS) },
 ];
 
 function pick<Key extends string>(keys: readonly Key[], words: Readonly<Record<Key, string>>) {

@@ -1,7 +1,7 @@
 import { ActionForm } from '@/components/staff/action-form';
 import { resendAction } from '@/lib/outbox/actions';
 import type { ListedDelivery } from '@/lib/outbox/data';
-import { INSTEAD_OF_RESENDING, TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { INSTEAD_OF_RESENDING, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 
 const FAILURES = {
   GONE: 'This mail is not there any more: what it was about was deleted.',
@@ -30,7 +30,7 @@ export function DeliveriesResend({ delivery }: { delivery: ListedDelivery }) {
       <button
         type="submit"
         className="button-quiet text-small"
-        aria-label={`Send again: ${TEMPLATE_WORDS[template]}${about}`}
+        aria-label={`Send again: ${TEMPLATE_LABELS[template]}${about}`}
       >
         Send again
       </button>

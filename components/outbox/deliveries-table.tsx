@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ListedDelivery } from '@/lib/outbox/data';
-import { reasonWords, STATE_MEANINGS, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { reasonWords, STATE_MEANINGS, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { DeliveriesResend } from './deliveries-resend';
 
 /** A moment as short as a table needs it: `Sun, Nov 22, 2026, 3:05 PM EST`. */
@@ -48,7 +48,7 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
   return (
     <tr>
       <td>
-        <strong>{TEMPLATE_WORDS[template]}</strong>
+        <strong>{TEMPLATE_LABELS[template]}</strong>
         <br />
         <span className="text-muted">{shortMoment(createdAt, timeZone)}</span>
       </td>
@@ -105,7 +105,7 @@ function About({ delivery: { reference, isOpen } }: { delivery: ListedDelivery }
 function Fate({ delivery: { state, lastErrorCode } }: { delivery: ListedDelivery }) {
   return (
     <>
-      <span className={state === 'failed' ? 'tag tag-danger' : 'tag'}>{STATE_WORDS[state]}</span>
+      <span className={state === 'failed' ? 'tag tag-danger' : 'tag'}>{STATE_LABELS[state]}</span>
       <span className="mt-1 block">
         <span>{STATE_MEANINGS[state]}</span>
         {lastErrorCode === null ? null : (

@@ -10,7 +10,7 @@ import { labelOf, MOST, movedText, type FieldError } from '@/lib/settings/fields
 import { formatMoment } from '@/lib/shared/dates';
 import { idOf, TextBox, type Controls } from './boxes';
 import { CutBox } from './cut-box';
-import { errorWords } from './error-words';
+import { errorWords } from './error-messages';
 import { LineText } from './line-text';
 
 const STALE_REST =

@@ -1,6 +1,6 @@
 'use client';
 
-import { NOBODY } from '@/components/content/words';
+import { NOBODY } from '@/components/content/labels';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import type { FormAction } from '@/lib/auth/action';

@@ -1,4 +1,4 @@
-import { NOBODY } from '@/components/content/words';
+import { NOBODY } from '@/components/content/labels';
 import type { Kind } from '@/lib/clinic/fields';
 import type { Group } from '@/lib/settings/data';
 import { labelOf, type Line } from '@/lib/settings/fields';

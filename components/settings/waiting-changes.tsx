@@ -9,7 +9,7 @@ import {
   type DecideCode,
   type Outcome,
 } from '@/components/content/decision';
-import { GROUP_TITLES } from '@/components/content/words';
+import { GROUP_TITLES } from '@/components/content/labels';
 import { ActionForm } from '@/components/staff/action-form';
 import type { FormAction } from '@/lib/auth/action';
 import type { Kind } from '@/lib/clinic/fields';

@@ -6,7 +6,7 @@ import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import type { Prisma } from '@/prisma/generated/client';
-import { isToken, replyPlace, SAME_WINDOW_MS, threadsOf, type ShownReply, type Thread } from './domain';
+import { isToken, replyContext, SAME_WINDOW_MS, threadsOf, type ShownReply, type Thread } from './domain';
 import type { ReplyState } from './fields';
 import { isReplyId, type ReplyQuery } from './schema';
 
@@ -15,11 +15,11 @@ type Contact = { email: string; token: string };
 
 /** A part of a reply as it was typed; empty where its writer took it back. */
 export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>
-  sealed === '' ? '' : unseal(keyRing(), replyPlace(id, part), sealed);
+  sealed === '' ? '' : unseal(keyRing(), replyContext(id, part), sealed);
 
 /** The writer's address and token; null where the clinic answered, or the writer took the reply back. */
 export const openContact = (id: string, sealed: string | null): Contact | null =>
-  sealed === null ? null : (JSON.parse(unseal(keyRing(), replyPlace(id, 'email'), sealed)) as Contact);
+  sealed === null ? null : (JSON.parse(unseal(keyRing(), replyContext(id, 'email'), sealed)) as Contact);
 
 /** A row whose writer took their reply back holds nothing of it. */
 export const NOT_REMOVED = { sealedText: { not: '' } } as const;

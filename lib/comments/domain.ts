@@ -22,7 +22,7 @@ export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * 
 export const REPLY_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
 /** Where a sealed part of a reply belongs. */
-export const replyPlace = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
+export const replyContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
 
 /** What removal links hold: 24 random bytes in base64url. */
 export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);

@@ -19,7 +19,7 @@ export const PLACE_FIELD = 'place';
 export const PARENT_FIELD = 'parent';
 
 /** Why a reply looks like spam, by code, as moderators read it. */
-export const SUSPICION_WORDS = {
+export const SUSPICION_LABELS = {
   TRAP_FILLED: 'a field was filled in that people do not see',
   MANY_FROM_ADDRESS: 'many replies from the same network',
   /** Of earlier versions. */
@@ -28,4 +28,4 @@ export const SUSPICION_WORDS = {
   BLOCKED_WORD: 'a blocked word',
   NAMED_AS_CLINIC: 'its name is that of the clinic',
 } as const;
-export type Suspicion = keyof typeof SUSPICION_WORDS;
+export type Suspicion = keyof typeof SUSPICION_LABELS;

@@ -26,7 +26,7 @@ import {
   isSeenChange,
   isToken,
   REPLY_NOTES_PER_MAILBOX,
-  replyPlace,
+  replyContext,
   threadOf,
   type DecideOutcome,
 } from './domain';
@@ -112,9 +112,9 @@ async function openThread(tx: Transaction, pageId: string, parentId: string): Pr
 function sealedReply(id: string, { name, text }: { name: string; text: string }, contact: string | null) {
   const ring = keyRing();
   return {
-    sealedName: seal(ring, replyPlace(id, 'name'), name),
-    sealedEmail: contact === null ? null : seal(ring, replyPlace(id, 'email'), contact),
-    sealedText: seal(ring, replyPlace(id, 'text'), text),
+    sealedName: seal(ring, replyContext(id, 'name'), name),
+    sealedEmail: contact === null ? null : seal(ring, replyContext(id, 'email'), contact),
+    sealedText: seal(ring, replyContext(id, 'text'), text),
     keyId: ring[0].id,
   };
 }

@@ -8,20 +8,20 @@ import { SealError, unseal, unsealDirectly } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
 import {
-  answersPlace,
+  answersContext,
   canonicalAnswers,
-  consentsPlace,
+  consentsContext,
   CORRECTION_WINDOW_MS,
   DUPLICATE_WINDOW_MS,
   FLOOD,
   INDEX_VERSION,
-  intakeDraftPlace,
+  intakeDraftContext,
   phoneEnd,
   sameContact,
   SAME_FORM_WINDOW_MS,
   searchKeysOf,
-  searchPlace,
-  triagePlace,
+  searchContext,
+  triageContext,
   type SearchKeys,
   type Sought,
   type StoredConsent,
@@ -93,7 +93,7 @@ const MOST_LIKE = 100;
 
 const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.array(z.string()) });
 const openKeys = (id: string, sealed: string): SearchKeys =>
-  keysSchema.parse(JSON.parse(unsealDirectly(searchRing(), 'search-keys', searchPlace(id), sealed)));
+  keysSchema.parse(JSON.parse(unsealDirectly(searchRing(), 'search-keys', searchContext(id), sealed)));
 
 /** Requests whose keys are opened at a time: between two lots others get their turn. */
 const LOT = 1_000;
@@ -186,7 +186,7 @@ type ConsentsRow = { id: string; sealedConsents: string | null; consents: Stored
 export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): StoredConsent[] =>
   (sealedConsents === null
     ? consents
-    : consentsSchema.parse(JSON.parse(unseal(keyRing(), consentsPlace(id), sealedConsents)))
+    : consentsSchema.parse(JSON.parse(unseal(keyRing(), consentsContext(id), sealedConsents)))
   ).toSorted(byKind);
 
 /** What the lists show of a request beside its times and its status. */
@@ -233,7 +233,7 @@ export function readableTriage(row: TriageRow): Triage {
 export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBefore }: TriageRow): Triage {
   if (sealedTriage === null) return { corrects: possibleCorrectionOfId, source: sourceBefore };
   const { corrects, source } = triageSchema.parse(
-    JSON.parse(unseal(keyRing(), triagePlace(id), sealedTriage)),
+    JSON.parse(unseal(keyRing(), triageContext(id), sealedTriage)),
   );
   return { corrects, source: source ?? sourceBefore };
 }
@@ -253,7 +253,7 @@ export async function isFlood(tx: Transaction, now: Date): Promise<boolean> {
  * @throws SealError where no key at hand opens it
  */
 export const openAnswers = (id: string, sealed: string): ConsultationInput =>
-  storedAnswersSchema.parse(JSON.parse(unseal(keyRing(), answersPlace(id), sealed)));
+  storedAnswersSchema.parse(JSON.parse(unseal(keyRing(), answersContext(id), sealed)));
 
 /** The same among others: one that does not open keeps nobody from the rest (null). */
 function openReadable(id: string, sealed: string): ConsultationInput | null {
@@ -340,7 +340,7 @@ export async function readIntakeDraft({ id: staffId }: Staff): Promise<IntakeDra
   const row = await db().intakeDraft.findUnique({ where: { staffId }, select: { sealedFields: true } });
   if (!row) return null;
   try {
-    const opened: unknown = JSON.parse(unseal(keyRing(), intakeDraftPlace(staffId), row.sealedFields));
+    const opened: unknown = JSON.parse(unseal(keyRing(), intakeDraftContext(staffId), row.sealedFields));
     return intakeDraftSchema.safeParse(opened).data ?? null;
   } catch (error) {
     if (error instanceof SealError) return null;

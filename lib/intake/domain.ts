@@ -71,7 +71,7 @@ export const sameContact = ({ phone, email }: SearchKeys): Sought => ({
 });
 
 /** Where what a request is found by belongs. */
-export const searchPlace = (id: string): string => `request_search/${id}/keys`;
+export const searchContext = (id: string): string => `request_search/${id}/keys`;
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -138,13 +138,13 @@ export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput)
   );
 
 /** Where the sealed draft of a phone intake belongs. */
-export const intakeDraftPlace = (staffId: string): string => `intake_draft/${staffId}/fields`;
+export const intakeDraftContext = (staffId: string): string => `intake_draft/${staffId}/fields`;
 
 /** Where the sealed answers of a request belong. */
-export const answersPlace = (id: string): string => `consultation_request/${id}/answers`;
+export const answersContext = (id: string): string => `consultation_request/${id}/answers`;
 
 /** Where what the lists show of a request belongs. */
-export const triagePlace = (id: string): string => `consultation_request/${id}/triage`;
+export const triageContext = (id: string): string => `consultation_request/${id}/triage`;
 
 /** A consent as it is stored. */
 export type StoredConsent = {
@@ -156,7 +156,7 @@ export type StoredConsent = {
 };
 
 /** Where the sealed consents of a request belong. */
-export const consentsPlace = (id: string): string => `consultation_request/${id}/consents`;
+export const consentsContext = (id: string): string => `consultation_request/${id}/consents`;
 
 type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
 
@@ -226,7 +226,7 @@ export function quarantineReason(signs: Signs): QuarantineReason | null {
   return sum < QUARANTINED_FROM ? null : (points.find(({ weight }) => weight === strongest)?.reason ?? null);
 }
 
-const RUN_WORDS = 4;
+const RUN_LABELS = 4;
 /** Shorter messages are alike by chance: "please call me". */
 const FEWEST_WORDS = 8;
 const RUNS_KEPT = 4;
@@ -247,7 +247,7 @@ const shuffleKey = (text: string): number =>
 export function runsOf(message: string): string[] {
   const words = comparable(message).match(/\p{L}+/gu) ?? [];
   if (words.length < FEWEST_WORDS) return [];
-  const runs = words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '));
+  const runs = words.slice(RUN_LABELS - 1).map((_, at) => words.slice(at, at + RUN_LABELS).join(' '));
   return [...new Set(runs)].toSorted((one, other) => shuffleKey(one) - shuffleKey(other)).slice(0, RUNS_KEPT);
 }
 
@@ -256,4 +256,4 @@ export const alikeBy = (runCounts: readonly number[]): number =>
   runCounts.toSorted((one, other) => other - one)[RUNS_ALIKE - 1] ?? 0;
 
 /** Where the sealed text of a note belongs. */
-export const notePlace = (id: string): string => `note/${id}/text`;
+export const noteContext = (id: string): string => `note/${id}/text`;

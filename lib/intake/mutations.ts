@@ -39,22 +39,22 @@ import {
   type Triage,
 } from './data';
 import {
-  answersPlace,
+  answersContext,
   canonicalAnswers,
   consentsGiven,
-  consentsPlace,
+  consentsContext,
   createReference,
   INDEX_VERSION,
-  intakeDraftPlace,
+  intakeDraftContext,
   isOpenedForm,
   mayCorrect,
-  notePlace,
+  noteContext,
   NOTES_PER_MAILBOX,
   phoneEnd,
   sameWindowOf,
   searchKeysOf,
-  searchPlace,
-  triagePlace,
+  searchContext,
+  triageContext,
   type QuarantineReason,
   type SearchKeys,
   type StoredConsent,
@@ -164,7 +164,7 @@ export async function takeRequest(
 export async function saveIntakeDraft({ id: staffId }: Staff, fields: IntakeDraft, now: Date): Promise<void> {
   if (Object.values(fields).every((text) => text.trim() === '')) return dropIntakeDraft(db(), staffId);
   const kept = {
-    sealedFields: seal(keyRing(), intakeDraftPlace(staffId), JSON.stringify(fields)),
+    sealedFields: seal(keyRing(), intakeDraftContext(staffId), JSON.stringify(fields)),
     updatedAt: now,
   };
   await db().intakeDraft.upsert({ where: { staffId }, create: { staffId, ...kept }, update: kept });
@@ -228,7 +228,7 @@ type Circumstances = {
 const ANSWERS_LEAST_BYTES = 2048;
 
 const sealedAnswers = (id: string, answers: string, version = 1): string =>
-  seal(keyRing(), answersPlace(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
+  seal(keyRing(), answersContext(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
 
 /** Gives what was sealed, for the audit. */
 async function storeRequest(
@@ -273,7 +273,7 @@ async function storeRequest(
 const CONSENTS_LEAST_BYTES = 8192;
 
 const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
-  seal(keyRing(), consentsPlace(id), JSON.stringify(consents), { version, leastBytes: CONSENTS_LEAST_BYTES });
+  seal(keyRing(), consentsContext(id), JSON.stringify(consents), { version, leastBytes: CONSENTS_LEAST_BYTES });
 
 /**
  * Marks a consent as taken back.
@@ -310,7 +310,7 @@ const nextVersion = (before: string | null) => (before === null ? 1 : versionOf(
 
 /** Always there and always as long, whatever is in it. */
 const sealedTriage = (id: string, triage: Triage, version = 1): string =>
-  seal(keyRing(), triagePlace(id), JSON.stringify(triage), { version });
+  seal(keyRing(), triageContext(id), JSON.stringify(triage), { version });
 
 /** An empty value has a bucket too, so that none shows that a field was left empty. */
 const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
@@ -324,7 +324,7 @@ export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
     width,
     phoneIndex: bucketOrAny('search-phone', phoneEnd(keys.phone), width),
     emailIndex: bucketOrAny('search-email', keys.email, width),
-    sealedKeys: sealDirectly(ring, 'search-keys', searchPlace(requestId), JSON.stringify(keys)),
+    sealedKeys: sealDirectly(ring, 'search-keys', searchContext(requestId), JSON.stringify(keys)),
   };
 }
 
@@ -437,7 +437,7 @@ const renewed = (envelope: string, make: (version: number) => string): string =>
   versionOf(envelope) > 0 ? envelope : make(nextVersion(envelope));
 
 function answersAgain({ id, sealedAnswers: envelope }: Outdated): string {
-  const text = unseal(keyRing(), answersPlace(id), envelope);
+  const text = unseal(keyRing(), answersContext(id), envelope);
   return renewed(envelope, (version) => sealedAnswers(id, text, version));
 }
 
@@ -448,8 +448,8 @@ function consentsAgain(row: Outdated): string {
 }
 
 function noteAgain({ id, sealedText }: Outdated['notes'][number]): string {
-  const text = unseal(keyRing(), notePlace(id), sealedText);
-  return renewed(sealedText, (version) => seal(keyRing(), notePlace(id), text, { version }));
+  const text = unseal(keyRing(), noteContext(id), sealedText);
+  return renewed(sealedText, (version) => seal(keyRing(), noteContext(id), text, { version }));
 }
 
 async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Record<string, string>>) {

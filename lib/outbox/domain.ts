@@ -32,7 +32,7 @@ const URGENT: readonly Template[] = [
 export const isUrgent = (template: Template): boolean => URGENT.includes(template);
 
 /** Where the sealed content of a mail to a person belongs. */
-export const letterPlace = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
+export const letterContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 
 /** What nodemailer says of a mail that was not accepted. */
 type Fault = {

@@ -5,7 +5,7 @@ import { ownValue } from '@/lib/shared/own-value';
 export const DELIVERY_STATES = ['queued', 'sent', 'caught', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export const STATE_WORDS: Readonly<Record<DeliveryState, string>> = {
+export const STATE_LABELS: Readonly<Record<DeliveryState, string>> = {
   queued: 'Queued',
   sent: 'Sent',
   caught: 'Caught here',
@@ -44,7 +44,7 @@ export const TEMPLATES = [
   'important_change',
 ] as const;
 
-export const TEMPLATE_WORDS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
+export const TEMPLATE_LABELS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
   consultation_received: 'New request',
   consultation_acknowledged: 'Note that the request arrived',
   own_page_code: 'Code for the person’s own page',
@@ -118,7 +118,7 @@ export const reasonWords = (code: string, state: DeliveryState): string =>
   replyWords(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
 /** What administrators hear of, whoever did it, and where they see more. */
-export const CHANGE_WORDS = {
+export const CHANGE_LABELS = {
   role_changed: { words: 'A staff role was changed', path: '/team' },
   administrator_invited: { words: 'An administrator was invited', path: '/team' },
   member_invited: { words: 'A staff member was invited', path: '/team' },
@@ -142,7 +142,7 @@ export const CHANGE_WORDS = {
 } as const;
 
 /** The numbers of the daily summary, each as it reads after its number. */
-export const DIGEST_WORDS = [
+export const DIGEST_LABELS = [
   { name: 'fresh', text: 'new, nobody has begun' },
   { name: 'late', text: 'past the time for a first contact' },
   { name: 'contacting', text: 'being contacted' },

@@ -17,7 +17,7 @@ import {
   isNewOutage,
   isRefusedTwice,
   isUrgent,
-  letterPlace,
+  letterContext,
   resendProblem,
   restAfter,
   type NoResend,
@@ -56,7 +56,7 @@ async function createDelivery(
   now: Date,
 ): Promise<string> {
   const id = randomUUID();
-  const sealedLetter = letter ? seal(keyRing(), letterPlace(id), JSON.stringify(letter)) : null;
+  const sealedLetter = letter ? seal(keyRing(), letterContext(id), JSON.stringify(letter)) : null;
   await tx.delivery.create({
     data: { id, ...(about ?? {}), template, recipient: recipient ?? null, sealedLetter, createdAt: now },
   });

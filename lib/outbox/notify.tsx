@@ -31,8 +31,8 @@ import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
 import { formatMoment } from '@/lib/shared/dates';
-import { CODE_VALID_MS, letterPlace } from './domain';
-import { CHANGE_WORDS, DIGEST_WORDS } from './fields';
+import { CODE_VALID_MS, letterContext } from './domain';
+import { CHANGE_LABELS, DIGEST_LABELS } from './fields';
 import { letterSchema, type Letter, type Template } from './schema';
 
 /** A delivery as the ledger holds it. */
@@ -88,7 +88,7 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
 /** What a delivery holds besides; undefined where it holds nothing, or it was wiped. */
 export function openLetter({ id, sealedLetter }: Pick<Delivery, 'id' | 'sealedLetter'>): Letter | undefined {
   if (sealedLetter === null) return undefined;
-  return letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter)));
+  return letterSchema.parse(JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter)));
 }
 
 function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
@@ -232,7 +232,7 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
   },
   important_change: ({ clinicName, at, siteUrl, letter }) => {
     const { what = 'role_changed', by, about } = letter?.change ?? {};
-    const { words, path } = CHANGE_WORDS[what];
+    const { words, path } = CHANGE_LABELS[what];
     return {
       subject: importantChangeSubject(words),
       body: (
@@ -263,4 +263,4 @@ const staff = ({ clinicName, reference, deskUrl }: Pick<Parts, 'clinicName' | 'r
 });
 
 const digestLines = (letter: Letter | undefined) =>
-  DIGEST_WORDS.map(({ name, text }) => ({ text, count: letter?.digest?.[name] ?? 0 }));
+  DIGEST_LABELS.map(({ name, text }) => ({ text, count: letter?.digest?.[name] ?? 0 }));

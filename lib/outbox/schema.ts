@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressSchema } from '@/lib/shared/address-schema';
 import { momentField } from '@/lib/shared/stored-values';
-import { CHANGE_WORDS, DELIVERY_STATES, TEMPLATES } from './fields';
+import { CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
@@ -64,7 +64,7 @@ const settingsSchema = z.object({
 
 /** What administrators hear of, whoever did it. */
 const changeSchema = z.object({
-  what: z.enum(Object.keys(CHANGE_WORDS) as [keyof typeof CHANGE_WORDS]),
+  what: z.enum(Object.keys(CHANGE_LABELS) as [keyof typeof CHANGE_LABELS]),
   /** Who did it; nobody where a command did. */
   by: z.string().optional(),
   /** Whom or what it is about, by name: a member of staff, a page, settings. */

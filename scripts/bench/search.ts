@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
 import { searchOf } from '@/lib/cases/queue/domain';
 import { searchRequests } from '@/lib/cases/queue/mutations';
-import { answersPlace, searchKeysOf } from '@/lib/intake/domain';
+import { answersContext, searchKeysOf } from '@/lib/intake/domain';
 import { searchRow } from '@/lib/intake/mutations';
 import { storedAnswersSchema, type ConsultationInput } from '@/lib/intake/schema';
 import { widthOf } from '@/lib/platform/blind-index';
@@ -51,7 +51,7 @@ async function index(client: Client, ids: readonly string[]) {
 const storeAnswers = (client: Client, id: string, person: number, status: string | null) =>
   client.query(
     'UPDATE consultation_request SET sealed_answers = $2, status = coalesce($3::request_status, status) WHERE id = $1',
-    [id, seal(keyRing(), answersPlace(id), JSON.stringify(personAt(person)), { leastBytes: 2048 }), status],
+    [id, seal(keyRing(), answersContext(id), JSON.stringify(personAt(person)), { leastBytes: 2048 }), status],
   );
 
 const KINDS = ['phone', 'email', 'name'] as const;

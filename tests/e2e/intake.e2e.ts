@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { consentsPlace } from '@/lib/intake/domain';
+import { consentsContext } from '@/lib/intake/domain';
 import { TRAP_FIELD } from '@/lib/intake/fields';
 import { Temporal } from 'temporal-polyfill';
 import { clinic } from '@/lib/clinic/data';
@@ -132,7 +132,7 @@ async function consentsOf(id: string) {
     `SELECT sealed_consents FROM consultation_request WHERE id = '${id}'`,
   );
   const ring = parseKeys(readFileSync(keyFile(site.dataDir), 'utf8'), 'test');
-  const opened = JSON.parse(unseal(ring, consentsPlace(id), String(row?.sealed_consents))) as {
+  const opened = JSON.parse(unseal(ring, consentsContext(id), String(row?.sealed_consents))) as {
     kind: string;
     version: string;
   }[];

@@ -1,5 +1,5 @@
 import type { BrowserContextOptions } from 'playwright-core';
-import { triagePlace } from '@/lib/intake/domain';
+import { triageContext } from '@/lib/intake/domain';
 import { unseal } from '@/lib/platform/sealing';
 import { caughtMails } from '../support/mail';
 import { PUBLIC_STATES } from '../support/public-states';
@@ -199,7 +199,7 @@ test('a double click, and Back with the same answers, are one request; changed a
   const stored = (await requestRows()).slice(before);
   expect(stored).toHaveLength(2);
   const { id, sealed_triage: sealed } = stored[1] ?? {};
-  const triage = unseal(keysOf(site), triagePlace(String(id)), String(sealed));
+  const triage = unseal(keysOf(site), triageContext(String(id)), String(sealed));
   expect(JSON.parse(triage)).toEqual({ corrects: stored[0]?.id, source: 'site' });
 });
 

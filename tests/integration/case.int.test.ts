@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { shownConsent } from '@/content/consents';
 import type { Staff } from '@/lib/auth/staff';
 import { listOwners, printRequest, viewRequest } from '@/lib/cases/case/data';
-import { draftPlace, SAME_VIEW_MS } from '@/lib/cases/case/domain';
+import { draftContext, SAME_VIEW_MS } from '@/lib/cases/case/domain';
 import {
   addAttempt,
   addNote,
@@ -18,7 +18,7 @@ import { tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { afterOpenHours } from '@/lib/clinic/domain';
 import { readIntakeDraft } from '@/lib/intake/data';
-import { notePlace } from '@/lib/intake/domain';
+import { noteContext } from '@/lib/intake/domain';
 import { saveIntakeDraft, submitConsultation, takeRequest } from '@/lib/intake/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -428,7 +428,7 @@ describe('a note', () => {
     expect(view?.draft).toBeNull();
     expect((await viewRequest(ben, reference, NOW))?.draft).toBe('Ben’s own');
     const [note] = await db().note.findMany({ where: { requestId: id } });
-    expect(() => unseal(keyRing(), notePlace(randomUUID()), note!.sealedText)).toThrow(SealError);
+    expect(() => unseal(keyRing(), noteContext(randomUUID()), note!.sealedText)).toThrow(SealError);
     const stored = JSON.stringify([note, await entries(id), await db().delivery.findMany()]);
     expect(stored).not.toContain(CANARY);
   });
@@ -448,7 +448,7 @@ describe('a note', () => {
     expect((await viewRequest(ben, reference, NOW))?.draft).toBeNull();
     const [draft] = await db().noteDraft.findMany({ where: { requestId: id } });
     expect(draft!.sealedText).not.toContain('One');
-    expect(() => unseal(keyRing(), draftPlace(id, ben.id), draft!.sealedText)).toThrow(SealError);
+    expect(() => unseal(keyRing(), draftContext(id, ben.id), draft!.sealedText)).toThrow(SealError);
     await saveDraft(ana, { id, text: ' ' }, later(2));
     expect(await db().noteDraft.count({ where: { requestId: id } })).toBe(0);
   });

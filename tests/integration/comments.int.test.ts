@@ -13,12 +13,12 @@ import {
   openPart,
   replyToAnswer,
 } from '@/lib/comments/data';
-import { REPLIES_PER_NETWORK, replyPlace } from '@/lib/comments/domain';
+import { REPLIES_PER_NETWORK, replyContext } from '@/lib/comments/domain';
 import { TRAP_FIELD, type ReplyState } from '@/lib/comments/fields';
 import { receiveRemoval, receiveReply } from '@/lib/comments/handlers';
 import { answerReply, decideReplies, decideReply, editReply, resealReplies } from '@/lib/comments/mutations';
 import { requireKeysInUse } from '@/lib/intake/data';
-import { letterPlace } from '@/lib/outbox/domain';
+import { letterContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
@@ -249,7 +249,7 @@ describe('deciding', () => {
       requestId: null,
       state: 'queued',
     });
-    expect(JSON.parse(unseal(keyRing(), letterPlace(mail?.id ?? ''), mail?.sealedLetter ?? ''))).toEqual({
+    expect(JSON.parse(unseal(keyRing(), letterContext(mail?.id ?? ''), mail?.sealedLetter ?? ''))).toEqual({
       to: 'Maya@example.com',
       link: `https://site.example/reply/remove/${token}`,
     });
@@ -613,7 +613,7 @@ describe('the summary', () => {
     (await mails())
       .filter(({ template }) => template === 'copy_digest')
       .map(({ id, recipient, sealedLetter }) => {
-        const letter: unknown = JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? ''));
+        const letter: unknown = JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? ''));
         return { recipient, copy: (letter as { copy: unknown }).copy };
       });
   const TUESDAY = after(1);
@@ -669,8 +669,8 @@ test('a process that follows the site knows of an approval', async () => {
 test('replies of an earlier release are sealed again, but for one that does not open', async () => {
   const [old, broken] = [await send({ text: 'What I wrote before' }), await send({ text: 'Lost' })];
   const before = {
-    sealedName: sealedBefore(keyRing(), replyPlace(old.id, 'name'), 'Robin'),
-    sealedText: sealedBefore(keyRing(), replyPlace(old.id, 'text'), 'What I wrote before'),
+    sealedName: sealedBefore(keyRing(), replyContext(old.id, 'name'), 'Robin'),
+    sealedText: sealedBefore(keyRing(), replyContext(old.id, 'text'), 'What I wrote before'),
   };
   await db().reply.update({ where: { id: old.id }, data: before });
   await db().reply.update({ where: { id: broken.id }, data: { sealedText: before.sealedText } });

@@ -8,7 +8,7 @@ import { searchOf } from '@/lib/cases/queue/domain';
 import { changeMany, markGone, markPresent, searchRequests } from '@/lib/cases/queue/mutations';
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
-import { answersPlace, INDEX_VERSION, triagePlace } from '@/lib/intake/domain';
+import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
 import { reindexRequests, submitConsultation } from '@/lib/intake/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
@@ -202,7 +202,7 @@ async function storeAsBefore(
       indexVersion: 0,
       sealedTriage: null,
       sealedConsents: null,
-      sealedAnswers: sealedBefore(keyRing(), answersPlace(id), JSON.stringify({ ...answers(), ...typed })),
+      sealedAnswers: sealedBefore(keyRing(), answersContext(id), JSON.stringify({ ...answers(), ...typed })),
       phoneIndex: indexOf('phone', digits),
       emailIndex: typed.email === '' ? null : indexOf('email', typed.email.toLowerCase()),
     },
@@ -407,7 +407,7 @@ describe('search', () => {
   test('what the release before sealed without how it came is renewed with it', async () => {
     const { id } = await submit();
     await forgetEntries(asOwner, id);
-    const sealedTriage = seal(keyRing(), triagePlace(id), JSON.stringify({ corrects: null }));
+    const sealedTriage = seal(keyRing(), triageContext(id), JSON.stringify({ corrects: null }));
     await db().consultationRequest.update({
       where: { id },
       data: { sealedTriage, indexVersion: 2, sourceBefore: 'phone' },

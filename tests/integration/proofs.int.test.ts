@@ -13,7 +13,7 @@ import { holdRequest, purge, releaseRequest, tidy } from '@/lib/cases/retention/
 import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { askForProofs } from '@/lib/intake/proofs/data';
-import { proofPlace } from '@/lib/intake/proofs/domain';
+import { proofContext } from '@/lib/intake/proofs/domain';
 import type { ConsentProof, DisclosureProof } from '@/lib/intake/proofs/schema';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -190,8 +190,8 @@ describe('that a consent is relied on', () => {
 
   test.each([
     ['no envelope', () => 'broken'],
-    ['no JSON', (id: string) => seal(keyRing(), proofPlace(id), 'broken')],
-    ['no proof', (id: string) => seal(keyRing(), proofPlace(id), '{}')],
+    ['no JSON', (id: string) => seal(keyRing(), proofContext(id), 'broken')],
+    ['no proof', (id: string) => seal(keyRing(), proofContext(id), '{}')],
   ])('goes on where an older proof does not open: %s', async (_what, broken) => {
     const { id, reference } = await submit();
     await tries(id, 'call', 'left_voicemail');

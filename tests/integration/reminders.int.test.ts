@@ -7,7 +7,7 @@ import {
   sendDailyDigest,
   summarizeFlood,
 } from '@/lib/cases/reminders/mutations';
-import { letterPlace } from '@/lib/outbox/domain';
+import { letterContext } from '@/lib/outbox/domain';
 import type { Template } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -197,7 +197,7 @@ describe('a flood', () => {
       where: { template: 'requests_waiting' },
       orderBy: { createdAt: 'desc' },
     });
-    return (JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? '')) as { waiting: unknown })
+    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { waiting: unknown })
       .waiting;
   };
   const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
@@ -251,7 +251,7 @@ describe('the summary of the day', () => {
     const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
       where: { template: 'daily_digest' },
     });
-    return (JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? '')) as { digest: unknown }).digest;
+    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { digest: unknown }).digest;
   };
 
   test('counts what is waiting and names nothing', async () => {

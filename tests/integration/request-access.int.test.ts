@@ -26,7 +26,7 @@ import {
 } from '@/lib/intake/request-access/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { CODE_VALID_MS, letterPlace } from '@/lib/outbox/domain';
+import { CODE_VALID_MS, letterContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
@@ -115,7 +115,7 @@ const asking = (of: Jar = jar) => readAsked(kept(NOW, of))?.asking ?? '';
 /** What the newest mail with a code says. */
 async function mailed(): Promise<{ to: string; code: string }> {
   const { id, sealedLetter } = (await mails('own_page_code')).at(-1)!;
-  return JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter ?? ''));
+  return JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? ''));
 }
 
 type Handler = (posted: FormFields, context: PostContext) => Promise<Reply>;

@@ -8,7 +8,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { addNote } from '@/lib/cases/case/mutations';
 import { purge } from '@/lib/cases/retention/mutations';
 import { openAnswers } from '@/lib/intake/data';
-import { notePlace, answersPlace, INDEX_VERSION } from '@/lib/intake/domain';
+import { noteContext, answersContext, INDEX_VERSION } from '@/lib/intake/domain';
 import { reindexRequests, takeRequest } from '@/lib/intake/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -199,13 +199,13 @@ async function storeAsBefore() {
       ...row,
       id,
       reference: `OLD-${id.slice(0, 8)}`,
-      sealedAnswers: sealedBefore(keyRing(), answersPlace(id), JSON.stringify(answers({ name: 'Old' }))),
+      sealedAnswers: sealedBefore(keyRing(), answersContext(id), JSON.stringify(answers({ name: 'Old' }))),
       sealedConsents: null,
       sealedTriage: null,
       indexVersion: 1,
     },
   });
-  const sealedText = sealedBefore(keyRing(), notePlace(noteId), 'Noted before');
+  const sealedText = sealedBefore(keyRing(), noteContext(noteId), 'Noted before');
   await db().note.create({
     data: { id: noteId, requestId: id, authorId: ida.id, createdAt: now, sealedText },
   });
@@ -221,7 +221,7 @@ describe('requests of an earlier release', () => {
     const row = await stored(id);
     expect(openAnswers(id, row.sealedAnswers)).toMatchObject({ name: 'Old' });
     const [note] = row.notes;
-    expect(unseal(keyRing(), notePlace(noteId), note?.sealedText ?? '')).toBe('Noted before');
+    expect(unseal(keyRing(), noteContext(noteId), note?.sealedText ?? '')).toBe('Noted before');
     const sealed = [row.sealedAnswers, row.sealedConsents, row.sealedTriage, note?.sealedText];
     expect(sealed.map((envelope) => versionOf(envelope ?? ''))).toEqual([1, 1, 1, 1]);
     expect((await verifyAudit([])).sealed).toMatchObject({ uncovered: 0 });

@@ -7,7 +7,7 @@ import { clinic } from '@/lib/clinic/data';
 import { nextReading } from '@/lib/clinic/domain';
 import { DRAFT, RECEIPT } from '@/lib/intake/cookies';
 import {
-  answersPlace,
+  answersContext,
   CORRECTION_WINDOW_MS,
   COUNTS,
   DUPLICATE_WINDOW_MS,
@@ -17,7 +17,7 @@ import { TRAP_FIELD } from '@/lib/intake/fields';
 import { receiveConsultation } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { letterPlace } from '@/lib/outbox/domain';
+import { letterContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -70,7 +70,7 @@ test('a request, its consent as shown, a delivery for each recipient and their j
     quarantineReason: null,
     keyId: keyRing()[0].id,
   });
-  expect(JSON.parse(unseal(keyRing(), answersPlace(id), row.sealedAnswers))).toEqual(answers());
+  expect(JSON.parse(unseal(keyRing(), answersContext(id), row.sealedAnswers))).toEqual(answers());
   expect(await storedConsents()).toEqual([
     expect.objectContaining({
       kind: 'contact',
@@ -135,7 +135,7 @@ describe('a note to the person that it arrived', () => {
     expect(await counts()).toMatchObject({ deliveries: 3, jobs: 3 });
     const [letter] = await letters();
     expect(letter).toMatchObject({ requestId: id, recipient: null, state: 'queued', createdAt: NOW });
-    const opened = unseal(keyRing(), letterPlace(letter!.id), letter!.sealedLetter ?? '');
+    const opened = unseal(keyRing(), letterContext(letter!.id), letter!.sealedLetter ?? '');
     expect(JSON.parse(opened)).toEqual({ to: email });
     const jobs = await db().$queryRaw`SELECT data FROM pgboss.job`;
     expect(JSON.stringify([await db().delivery.findMany(), jobs])).not.toContain('canary');
@@ -170,7 +170,7 @@ test('a request that looks wrong is stored with the reason like any other, and n
   await submitConsultation(input, { form: 'a' }, () => Promise.resolve('TRAP_FILLED'), NOW);
   const [row] = await db().consultationRequest.findMany();
   expect(row).toMatchObject({ status: 'quarantined', quarantineReason: 'TRAP_FILLED' });
-  expect(JSON.parse(unseal(keyRing(), answersPlace(row!.id), row!.sealedAnswers))).toEqual(input);
+  expect(JSON.parse(unseal(keyRing(), answersContext(row!.id), row!.sealedAnswers))).toEqual(input);
   expect(await counts()).toEqual({ requests: 1, consents: 2, deliveries: 0, jobs: 0 });
 });
 
@@ -183,7 +183,7 @@ test('sealed answers do not open in the place of another request', async () => {
   const first = await submit(answers(), { form: 'a' }, NOW);
   const second = await submit(answers({ name: 'Robin', phone: '239 555 0999' }), { form: 'a' }, NOW);
   const { sealedAnswers } = await db().consultationRequest.findUniqueOrThrow({ where: { id: first.id } });
-  expect(() => unseal(keyRing(), answersPlace(second.id), sealedAnswers)).toThrow(SealError);
+  expect(() => unseal(keyRing(), answersContext(second.id), sealedAnswers)).toThrow(SealError);
 });
 
 test('the same answers many times at once are one request, and all get the same reply', async () => {
@@ -297,7 +297,7 @@ test('answers that the first release stored are known again and may be corrected
     message: '',
     consent: 'contact-1',
   };
-  const sealedAnswers = seal(keyRing(), answersPlace(first.id), JSON.stringify(old));
+  const sealedAnswers = seal(keyRing(), answersContext(first.id), JSON.stringify(old));
   await db().consultationRequest.update({ where: { id: first.id }, data: { sealedAnswers } });
   const changed = answers({ phone: '', email: 'jordan@example.com' });
   const second = await submit(changed, { form: 'b', earlierId: first.id }, later(1));
@@ -359,7 +359,7 @@ describe('the public form', () => {
     const [row] = await db().consultationRequest.findMany();
     expect(keptOf(reply, RECEIPT)).toMatchObject({ id: row!.id, reference: row!.reference });
     expect(reply.forget).toEqual([DRAFT]);
-    expect(JSON.parse(unseal(keyRing(), answersPlace(row!.id), row!.sealedAnswers))).toMatchObject({
+    expect(JSON.parse(unseal(keyRing(), answersContext(row!.id), row!.sealedAnswers))).toMatchObject({
       days: ['monday', 'friday'],
       reasons: ['grief'],
       message: CANARY,

@@ -1,4 +1,4 @@
-import { letterPlace } from '@/lib/outbox/domain';
+import { letterContext } from '@/lib/outbox/domain';
 import { letterSchema, type AccountTemplate } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -13,7 +13,7 @@ export async function caughtLinks(template: AccountTemplate, recipient: string):
   });
   return rows.map(({ id, sealedLetter }) =>
     sealedLetter
-      ? (letterSchema.parse(JSON.parse(unseal(keyRing(), letterPlace(id), sealedLetter))).link ?? null)
+      ? (letterSchema.parse(JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter))).link ?? null)
       : null,
   );
 }

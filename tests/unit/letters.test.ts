@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { clinic } from '@/lib/clinic/data';
-import { CODE_VALID_MS, failureCode, hasRunOut, letterPlace } from '@/lib/outbox/domain';
+import { CODE_VALID_MS, failureCode, hasRunOut, letterContext } from '@/lib/outbox/domain';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
 import type { Letter, LetterTemplate, Template } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
@@ -27,7 +27,7 @@ const delivery = (
   id: 'd3b0',
   template,
   recipient: null,
-  sealedLetter: seal(keyRing(), letterPlace(place), JSON.stringify(letter)),
+  sealedLetter: seal(keyRing(), letterContext(place), JSON.stringify(letter)),
   reference: null,
   createdAt: new Date('2026-11-22T20:05:00Z'),
   request: { reference: REFERENCE, receivedAt: new Date('2026-11-22T20:05:00Z') },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isNewOutage, letterPlace, resendProblem } from '@/lib/outbox/domain';
+import { isNewOutage, letterContext, resendProblem } from '@/lib/outbox/domain';
 import { TEMPLATES } from '@/lib/outbox/fields';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
 import type { Letter, NoticeTemplate } from '@/lib/outbox/schema';
@@ -29,7 +29,7 @@ const notice = (template: NoticeTemplate, letter?: Omit<Letter, 'to'>): Delivery
   id: 'd3b0',
   template,
   recipient: TO,
-  sealedLetter: letter ? seal(keyRing(), letterPlace('d3b0'), JSON.stringify({ to: TO, ...letter })) : null,
+  sealedLetter: letter ? seal(keyRing(), letterContext('d3b0'), JSON.stringify({ to: TO, ...letter })) : null,
   reference: null,
   createdAt: AT,
   request: letter

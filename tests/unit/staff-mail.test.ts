@@ -1,4 +1,4 @@
-import { letterPlace } from '@/lib/outbox/domain';
+import { letterContext } from '@/lib/outbox/domain';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
 import type { Letter, StaffTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
@@ -86,7 +86,7 @@ test('who deleted a request, or took back a consent, is left in peace', async ()
 describe('the mail about many tries', () => {
   const text = async (letter: Omit<Letter, 'to'>) => {
     const to = 'ida@calusa.example';
-    const sealedLetter = seal(keyRing(), letterPlace('d3b0'), JSON.stringify({ to, ...letter }));
+    const sealedLetter = seal(keyRing(), letterContext('d3b0'), JSON.stringify({ to, ...letter }));
     const about = { id: 'd3b0', recipient: to, request: null, reference: null, createdAt: AT, sealedLetter };
     return plain((await renderMail({ ...about, template: 'account_locked' })).text);
   };

@@ -2,7 +2,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import { addAttemptAction } from '@/lib/cases/case/actions';
 import { isAllowed, type CallCard } from '@/lib/cases/case/domain';
-import { CHANNEL_WORDS, CHANNELS, OUTCOME_WORDS, OUTCOMES } from '@/lib/cases/case/fields';
+import { CHANNEL_LABELS, CHANNELS, OUTCOME_LABELS, OUTCOMES } from '@/lib/cases/case/fields';
 
 const FAILURES = {
   CHANNEL_NOT_ALLOWED:
@@ -31,14 +31,14 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
           <select name="tried" required defaultValue="" className={TEXT_BOX}>
             <option value="">Choose</option>
             {CHANNELS.map((channel) => (
-              <optgroup key={channel} label={CHANNEL_WORDS[channel]}>
+              <optgroup key={channel} label={CHANNEL_LABELS[channel]}>
                 {OUTCOMES[channel].map((outcome) => (
                   <option
                     key={outcome}
                     value={`${channel}:${outcome}`}
                     disabled={!isAllowed(card, channel, outcome)}
                   >
-                    {`${OUTCOME_WORDS[outcome]}${isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}`}
+                    {`${OUTCOME_LABELS[outcome]}${isAllowed(card, channel, outcome) ? '' : ' (not allowed)'}`}
                   </option>
                 ))}
               </optgroup>

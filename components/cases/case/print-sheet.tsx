@@ -1,7 +1,7 @@
 import { PART2_NOTICE } from '@/content/part2-notice';
 import type { PrintedRequest } from '@/lib/cases/case/data';
 import { callCard, wrongNumberSince } from '@/lib/cases/case/domain';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 import { Answers, Consents } from './answers';
@@ -27,7 +27,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
           Request <span>{reference}</span>
         </h1>
         <p>
-          <bdi>{clinicName}</bdi>. <span>{SOURCE_WORDS[source]}</span>{' '}
+          <bdi>{clinicName}</bdi>. <span>{SOURCE_LABELS[source]}</span>{' '}
           <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_LABELS[status]}</span>.
           Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
         </p>
@@ -53,7 +53,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
           {attempts.map(({ id, channel, outcome, by: who, at }) => (
             <li key={id}>
               <span>{formatMoment(at, timeZone)}</span>, <bdi>{who}</bdi>:{' '}
-              <span>{CHANNEL_WORDS[channel]}</span>, <span>{OUTCOME_WORDS[outcome].toLowerCase()}</span>
+              <span>{CHANNEL_LABELS[channel]}</span>, <span>{OUTCOME_LABELS[outcome].toLowerCase()}</span>
             </li>
           ))}
         </ul>

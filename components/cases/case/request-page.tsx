@@ -4,7 +4,7 @@ import { KeepFocus } from '@/components/staff/keep-focus';
 import { may, type Role } from '@/lib/auth/permissions';
 import type { RequestView } from '@/lib/cases/case/data';
 import { callCard, wrongNumberSince, type CallCard, type Happened } from '@/lib/cases/case/domain';
-import { SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS, UNANSWERED_STATUSES } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 import { Answers, Consents } from './answers';
@@ -114,7 +114,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
         </a>
       </div>
       <p className="text-muted text-small">
-        <span>{SOURCE_WORDS[source]}</span> <span>{formatMoment(receivedAt, timeZone)}</span>. Owner:{' '}
+        <span>{SOURCE_LABELS[source]}</span> <span>{formatMoment(receivedAt, timeZone)}</span>. Owner:{' '}
         <bdi>{owner?.name ?? 'nobody'}</bdi>.
         <span>{waiting ? ` First contact due by ${formatMoment(dueAt, timeZone)}.` : ''}</span>
       </p>

@@ -2,7 +2,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { changeStatusAction, undoStatusAction } from '@/lib/cases/case/actions';
 import type { RequestView } from '@/lib/cases/case/data';
 import { needsAttempt, nextStatuses, undoesTo } from '@/lib/cases/case/domain';
-import { QUARANTINE_WORDS } from '@/lib/cases/case/fields';
+import { QUARANTINE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
 import { changeFailures, SeenFields } from './request-seen';
@@ -38,7 +38,7 @@ export function StatusForm({ view, now }: Props) {
         Now: <strong>{STATUS_LABELS[status]}</strong>
         <span>
           {quarantineReason
-            ? `, because ${ownValue(QUARANTINE_WORDS, quarantineReason) ?? 'it looks like spam'}`
+            ? `, because ${ownValue(QUARANTINE_LABELS, quarantineReason) ?? 'it looks like spam'}`
             : ''}
         </span>
       </p>

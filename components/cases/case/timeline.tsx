@@ -1,20 +1,20 @@
 import { messagesIn } from '@/content/languages';
 import { ACTIONS } from '@/lib/audit/schema';
 import type { Happened } from '@/lib/cases/case/domain';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { reasonWords, STATE_WORDS, TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { reasonWords, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 
-const { consents: CONSENT_WORDS } = messagesIn('en').ownPage;
+const { consents: CONSENT_LABELS } = messagesIn('en').ownPage;
 
 const statusWords = (status: unknown) =>
   typeof status === 'string' ? (ownValue(STATUS_LABELS, status) ?? status) : '';
 
 const consentWords = (kind: unknown) =>
-  (typeof kind === 'string' && ownValue(CONSENT_WORDS, kind)) || String(kind);
+  (typeof kind === 'string' && ownValue(CONSENT_LABELS, kind)) || String(kind);
 
 function assigned(to: unknown, whom: string | null): string {
   if (to === 'self') return 'Took the request';
@@ -36,20 +36,20 @@ function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): s
 
 /** A mail and its fate, with why it has not gone out. */
 function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
-  const fate = `Mail “${TEMPLATE_WORDS[template]}”: ${STATE_WORDS[state].toLowerCase()}`;
+  const fate = `Mail “${TEMPLATE_LABELS[template]}”: ${STATE_LABELS[state].toLowerCase()}`;
   return lastErrorCode === null ? fate : `${fate}. ${reasonWords(lastErrorCode, state)}`;
 }
 
 function words(item: Happened): string {
   switch (item.kind) {
     case 'received':
-      return SOURCE_WORDS[item.source];
+      return SOURCE_LABELS[item.source];
     case 'agreed':
-      return `Agreed to: ${item.consents.map((kind) => CONSENT_WORDS[kind]).join(', ')}`;
+      return `Agreed to: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'taken_back':
-      return `The person took back: ${item.consents.map((kind) => CONSENT_WORDS[kind]).join(', ')}`;
+      return `The person took back: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'tried':
-      return `${CHANNEL_WORDS[item.channel]}: ${OUTCOME_WORDS[item.outcome].toLowerCase()}`;
+      return `${CHANNEL_LABELS[item.channel]}: ${OUTCOME_LABELS[item.outcome].toLowerCase()}`;
     case 'note':
       return 'Note';
     case 'mail':

@@ -1,5 +1,5 @@
 import { isAway } from '@/lib/cases/case/data';
-import { SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { SOURCE_LABELS } from '@/lib/cases/case/fields';
 import type { QueueRow } from '@/lib/cases/queue/data';
 import { ageText, clockOf, clockText, isFollowUpDue, nextStep } from '@/lib/cases/queue/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
@@ -29,7 +29,7 @@ export type RowView = {
 export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt: Date | undefined): RowView {
   const clock = clockOf(row, now, hours);
   const marks = [
-    ...(row.source === 'site' ? [] : [SOURCE_WORDS[row.source]]),
+    ...(row.source === 'site' ? [] : [SOURCE_LABELS[row.source]]),
     ...(row.owner && isAway(row.owner) ? [`Reassign: ${isolated(row.owner.name)} can’t answer`] : []),
     ...(deletedAt ? [`Will be deleted ${formatDay(deletedAt, hours.timeZone)}`] : []),
     ...(row.corrects ? ['May correct an earlier one'] : []),

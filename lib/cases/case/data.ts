@@ -18,14 +18,14 @@ import {
   sameContact,
   searchKeysOf,
   type StoredConsent,
-  notePlace,
+  noteContext,
 } from '@/lib/intake/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
-import { draftPlace, SAME_VIEW_MS } from './domain';
+import { draftContext, SAME_VIEW_MS } from './domain';
 import type { Channel, Outcome } from './fields';
 
 export type Note = { id: string; text: string; by: string; at: Date };
@@ -98,7 +98,7 @@ function opened(row: Row) {
     consents: openConsents(row),
     notes: notes.map(({ id, sealedText, createdAt, author }): Note => ({
       id,
-      text: unseal(ring, notePlace(id), sealedText),
+      text: unseal(ring, noteContext(id), sealedText),
       by: author.name,
       at: createdAt,
     })),
@@ -222,7 +222,7 @@ async function readDraft({ id: staffId }: Staff, requestId: string) {
     where: { requestId_staffId: { requestId, staffId } },
     select: { sealedText: true },
   });
-  return row && unseal(keyRing(), draftPlace(requestId, staffId), row.sealedText);
+  return row && unseal(keyRing(), draftContext(requestId, staffId), row.sealedText);
 }
 
 const MOST_RELATED = 20;

@@ -45,7 +45,7 @@ export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Dat
 export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
 /** Where the sealed text of the note that somebody is writing belongs. */
-export const draftPlace = (requestId: string, staffId: string): string =>
+export const draftContext = (requestId: string, staffId: string): string =>
   `note_draft/${requestId}/${staffId}/text`;
 
 /** Views of one person within this time that no page was opened for are one view: the page keeps itself fresh. */

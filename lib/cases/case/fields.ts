@@ -3,7 +3,7 @@
 export const CHANNELS = ['call', 'text', 'email', 'in_person'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
+export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   call: 'Phone call',
   text: 'Text message',
   email: 'Email',
@@ -19,7 +19,7 @@ export const OUTCOMES = {
 } as const satisfies Record<Channel, readonly string[]>;
 export type Outcome = (typeof OUTCOMES)[Channel][number];
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   spoke: 'Spoke with them',
   left_voicemail: 'Left a voicemail',
   no_answer: 'No answer',
@@ -36,15 +36,15 @@ export const isConversation = (outcome: Outcome): boolean =>
 export const NOTE_LIMIT = 10_000;
 
 /** How a request came, in words. */
-export const SOURCE_WORDS = {
+export const SOURCE_LABELS = {
   site: 'Sent on the site',
   phone: 'Taken by phone',
   door: 'Taken at the door',
 } as const;
-export type Source = keyof typeof SOURCE_WORDS;
+export type Source = keyof typeof SOURCE_LABELS;
 
 /** Why a request is quarantined (lib/intake/domain.ts), in words. */
-export const QUARANTINE_WORDS: Readonly<Record<string, string>> = {
+export const QUARANTINE_LABELS: Readonly<Record<string, string>> = {
   TRAP_FILLED: 'a field that people don’t see was filled in, as programs do',
   NO_OPENED_FORM: 'it was sent without opening our form, as programs do',
   FORM_REUSED: 'one opened form sent several requests',

@@ -8,7 +8,7 @@ import { afterOpenHours } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 import { STORED_CONSENTS, openAnswers, openConsents } from '@/lib/intake/data';
-import { notePlace } from '@/lib/intake/domain';
+import { noteContext } from '@/lib/intake/domain';
 import { indexRequest, unindexRequest } from '@/lib/intake/mutations';
 import { recordReliance } from '@/lib/intake/proofs/mutations';
 import { queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
@@ -23,7 +23,7 @@ import {
   callCard,
   canChangeStatus,
   deletedForGoodAt,
-  draftPlace,
+  draftContext,
   isAllowed,
   needsAttempt,
   reliedOn,
@@ -269,7 +269,7 @@ export function addNote(
   return db().$transaction(async (tx) => {
     if (!(await isThere(tx, requestId))) return fail('GONE');
     const id = randomUUID();
-    const sealedText = seal(keyRing(), notePlace(id), text);
+    const sealedText = seal(keyRing(), noteContext(id), text);
     await tx.note.create({ data: { id, requestId, authorId: staff.id, sealedText, createdAt: now } });
     await tx.noteDraft.deleteMany({ where: { requestId, staffId: staff.id } });
     const sealed = { [noteField(id)]: sealedText };
@@ -292,7 +292,7 @@ export function saveDraft(
     if (!(await isThere(tx, requestId))) return fail('GONE');
     if (text.trim() === '') await tx.noteDraft.deleteMany({ where: { requestId, staffId } });
     else {
-      const kept = { sealedText: seal(keyRing(), draftPlace(requestId, staffId), text), updatedAt: now };
+      const kept = { sealedText: seal(keyRing(), draftContext(requestId, staffId), text), updatedAt: now };
       await tx.noteDraft.upsert({
         where: { requestId_staffId: { requestId, staffId } },
         create: { requestId, staffId, ...kept },

@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
-import { notePlace, readableAnswers } from '@/lib/intake/domain';
+import { noteContext, readableAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -75,7 +75,7 @@ function opened(row: Row, { fields }: Plan): ExportedRequest {
     notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
       at: createdAt,
       by: author.name,
-      text: unseal(ring, notePlace(noteId), sealedText),
+      text: unseal(ring, noteContext(noteId), sealedText),
     })),
   };
 }

@@ -3,11 +3,11 @@ import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { messagesIn } from '@/content/languages';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
 import {
-  CHANNEL_WORDS,
+  CHANNEL_LABELS,
   isConversation,
-  OUTCOME_WORDS,
-  QUARANTINE_WORDS,
-  SOURCE_WORDS,
+  OUTCOME_LABELS,
+  QUARANTINE_LABELS,
+  SOURCE_LABELS,
   type Channel,
   type Outcome,
 } from '@/lib/cases/case/fields';
@@ -155,9 +155,9 @@ const { form, ownPage } = messagesIn('en');
 
 /** The words for the codes of a field; of the others the value is what people read. */
 const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
-  source: SOURCE_WORDS,
+  source: SOURCE_LABELS,
   status: STATUS_LABELS,
-  quarantineReason: QUARANTINE_WORDS,
+  quarantineReason: QUARANTINE_LABELS,
   askingFor: form.askingFor.options,
   phoneOwner: form.phoneOwner.options,
   contactBy: form.contactBy.options,
@@ -193,8 +193,8 @@ const kindOf = ({ number, attempt, note }: Line) =>
 
 const attemptColumns = (show: Show): Column[] => [
   { header: 'Contact attempt', of: ({ attempt }) => (attempt ? show(attempt.at) : '') },
-  { header: 'How', of: ({ attempt }) => (attempt ? CHANNEL_WORDS[attempt.channel] : '') },
-  { header: 'Outcome', of: ({ attempt }) => (attempt ? OUTCOME_WORDS[attempt.outcome] : '') },
+  { header: 'How', of: ({ attempt }) => (attempt ? CHANNEL_LABELS[attempt.channel] : '') },
+  { header: 'Outcome', of: ({ attempt }) => (attempt ? OUTCOME_LABELS[attempt.outcome] : '') },
 ];
 
 const noteColumns = (show: Show): Column[] => [
@@ -213,7 +213,7 @@ function fieldColumns(field: ExportField, show: Show): Column[] {
   return [{ header: EXPORT_FIELDS[field].words, of }];
 }
 
-const STATE_WORDS = { stands: 'In effect', withdrawn: 'Withdrawn', ended: 'Expired' } as const;
+const STATE_LABELS = { stands: 'In effect', withdrawn: 'Withdrawn', ended: 'Expired' } as const;
 
 const consentOf = ({ consents }: ExportedRequest, kind: ConsentKind) =>
   consents.find((consent) => consent.kind === kind);
@@ -221,7 +221,7 @@ const consentOf = ({ consents }: ExportedRequest, kind: ConsentKind) =>
 function consentColumn(kind: ConsentKind, { now, timeZone }: Plan): Column {
   const words = (consent: GivenConsent | undefined) =>
     consent
-      ? `${STATE_WORDS[consentState(consent, now, timeZone)]} (version ${consent.version})`
+      ? `${STATE_LABELS[consentState(consent, now, timeZone)]} (version ${consent.version})`
       : 'Not given';
   return {
     header: `Consent: ${ownPage.consents[kind]}`,

@@ -8,7 +8,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { isUnreadable, unseal } from '@/lib/platform/sealing';
 import { faultCode } from '@/lib/shared/fault-code';
-import { contactOf, proofPlace, yearsAt, type OpenedProof } from './domain';
+import { contactOf, proofContext, yearsAt, type OpenedProof } from './domain';
 import { proofSchema, type ProofContent } from './schema';
 
 const FIELDS = { id: true, referenceKey: true, lastOn: true, sealedContent: true } as const;
@@ -25,7 +25,7 @@ export type StoredProof = {
 type Row = Omit<StoredProof, 'content'>;
 const opened = (row: Row): StoredProof => ({
   ...row,
-  content: proofSchema.parse(JSON.parse(unseal(keyRing(), proofPlace(row.id), row.sealedContent))),
+  content: proofSchema.parse(JSON.parse(unseal(keyRing(), proofContext(row.id), row.sealedContent))),
 });
 
 /** Those that open: another one is told in the log, and keeps nobody from what they do. */

@@ -20,7 +20,7 @@ export type GivenConsent = {
 };
 
 /** Where the sealed content of a proof belongs. */
-export const proofPlace = (id: string): string => `proof/${id}/content`;
+export const proofContext = (id: string): string => `proof/${id}/content`;
 
 /** All proofs look alike: the longest words of a consent with their uses fit, and so do all fields of an export. */
 export const PROOF_LEAST_BYTES = 4096;
@@ -90,7 +90,7 @@ export function yearsAt(now: Date, newestFirst: readonly WantedYears[], shipped:
 /** A proof as it is read out; `lastOn` is the day from which it is kept. */
 export type OpenedProof = { content: ProofContent; lastOn: Date; byName: string | null };
 
-const WAY_WORDS: Readonly<Record<Way, string>> = {
+const WAY_LABELS: Readonly<Record<Way, string>> = {
   call: 'phone call',
   voicemail: 'voicemail',
   text: 'text message',
@@ -99,7 +99,7 @@ const WAY_WORDS: Readonly<Record<Way, string>> = {
   export: 'export',
   print: 'printout',
 };
-const SOURCE_WORDS = {
+const SOURCE_LABELS = {
   site: 'on the site',
   phone: 'verbally, by phone',
   door: 'verbally, in person',
@@ -112,17 +112,17 @@ const consentLines = (
   show: Show,
 ) => [
   `Consent: ${kind}, version ${version}`,
-  `  Given ${SOURCE_WORDS[source]}: ${show(givenAt)}`,
+  `  Given ${SOURCE_LABELS[source]}: ${show(givenAt)}`,
   `  Withdrawn: ${withdrawnAt ? show(withdrawnAt) : 'no'}`,
   ...uses.map(({ way, firstAt, lastAt }) => {
     const until = lastAt > firstAt ? `; last ${show(lastAt)}` : '';
-    return `  Relied on for ${WAY_WORDS[way]}: first ${show(firstAt)}${until}`;
+    return `  Relied on for ${WAY_LABELS[way]}: first ${show(firstAt)}${until}`;
   }),
   `  Text: ${text}`,
 ];
 
 const disclosureLines = ({ way, at, fields, reason, consent }: DisclosureProof, by: string, show: Show) => [
-  `Disclosure: ${WAY_WORDS[way]}`,
+  `Disclosure: ${WAY_LABELS[way]}`,
   `  Made: ${show(at)}, by ${by}`,
   `  Fields: ${fields ? fields.join(', ') : 'all'}`,
   ...(reason === null ? [] : [`  Reason: ${reason}`]),

@@ -15,7 +15,7 @@ import {
   dateOf,
   keptSince,
   PROOF_LEAST_BYTES,
-  proofPlace,
+  proofContext,
   substanceUseConsent,
   withUse,
   type GivenConsent,
@@ -29,7 +29,7 @@ import type { ConsentProof, DisclosureProof, ProofContent } from './schema';
 const today = (now: Date) => dateOf(dayIn(clinic().timeZone, now));
 
 const sealed = (id: string, content: ProofContent, version = 1) => ({
-  sealedContent: seal(keyRing(), proofPlace(id), JSON.stringify(content), {
+  sealedContent: seal(keyRing(), proofContext(id), JSON.stringify(content), {
     version,
     leastBytes: PROOF_LEAST_BYTES,
   }),

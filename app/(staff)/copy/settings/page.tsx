@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyLinks } from '@/components/content/copy-links';
-import { GROUP_TITLES } from '@/components/content/words';
+import { GROUP_TITLES } from '@/components/content/labels';
 import { CopyGroup, FactsGroup, OperationsGroup } from '@/components/settings/settings-groups';
 import { SettingsReadOnly } from '@/components/settings/settings-read-only';
 import { clinic } from '@/lib/clinic/data';

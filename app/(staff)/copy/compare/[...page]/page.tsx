@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { Comparison } from '@/components/content/comparison';
 import { CopyLinks } from '@/components/content/copy-links';
 import { PageTitle } from '@/components/content/page-title';
-import { deskPath } from '@/components/content/words';
+import { deskPath } from '@/components/content/labels';
 import type { Side } from '@/lib/content/publishing/data';
 import { loadComparison, loadTitle } from '@/lib/content/publishing/loaders';
 

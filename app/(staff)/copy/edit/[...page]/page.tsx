@@ -8,7 +8,7 @@ import { SharePreview } from '@/components/content/share-preview';
 import { ShippedDifference } from '@/components/content/shipped-difference';
 import { ShowPage } from '@/components/content/show-page';
 import { WaitingPageChanges } from '@/components/content/waiting-page-changes';
-import { deskPath } from '@/components/content/words';
+import { deskPath } from '@/components/content/labels';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';

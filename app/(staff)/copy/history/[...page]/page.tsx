@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { CopyLinks } from '@/components/content/copy-links';
 import { PageHistory } from '@/components/content/page-history';
 import { PageTitle } from '@/components/content/page-title';
-import { deskPath } from '@/components/content/words';
+import { deskPath } from '@/components/content/labels';
 import { clinic } from '@/lib/clinic/data';
 import { loadHistory, loadTitle } from '@/lib/content/publishing/loaders';
 

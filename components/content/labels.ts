@@ -10,7 +10,7 @@ export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
 };
 
 /** The states of a page as the list names them. */
-export const PAGE_STATE_WORDS: Readonly<Record<PageState, string>> = {
+export const PAGE_STATE_LABELS: Readonly<Record<PageState, string>> = {
   live: 'Live',
   off: 'Taken off',
   new: 'Never published',

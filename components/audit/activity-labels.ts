@@ -2,10 +2,10 @@ import { ROLE_NAMES } from '@/components/staff/account/role-names';
 import { messagesIn } from '@/content/languages';
 import type { ActivityEntry } from '@/lib/audit/data';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
-import { CHANNEL_WORDS, OUTCOME_WORDS, SOURCE_WORDS } from '@/lib/cases/case/fields';
+import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { EXPORT_FIELDS } from '@/lib/cases/export/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { TEMPLATE_WORDS } from '@/lib/outbox/fields';
+import { TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
 type Words = Readonly<Record<string, string>>;
@@ -49,12 +49,12 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
   from: { label: 'From', values: CHANGED },
   to: { label: 'To', values: CHANGED },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
-  channel: { label: 'Way', values: CHANNEL_WORDS },
-  outcome: { label: 'Outcome', values: OUTCOME_WORDS },
-  source: { label: 'How it came', values: SOURCE_WORDS },
+  channel: { label: 'Way', values: CHANNEL_LABELS },
+  outcome: { label: 'Outcome', values: OUTCOME_LABELS },
+  source: { label: 'How it came', values: SOURCE_LABELS },
   consent: { label: 'Consent', values: CONSENTS },
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
-  template: { label: 'Mail', values: TEMPLATE_WORDS },
+  template: { label: 'Mail', values: TEMPLATE_LABELS },
   role: { label: 'Role', values: ROLE_NAMES },
   by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey', password: 'password' } },
   why: { label: 'Why', values: REFUSALS },
