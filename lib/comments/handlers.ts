@@ -1,7 +1,7 @@
 import { clinic, copySettings } from '@/lib/clinic/data';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, Reply } from '@/lib/platform/public-post';
+import type { PostContext, FormResponse } from '@/lib/platform/public-post';
 import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';
@@ -17,7 +17,7 @@ const RECEIVED_PAGE = '/reply/received';
 const REMOVED_PAGE = '/reply/removed';
 
 /** Receives a reply: stores it for staff to look at, or gives the fields back with what is wrong. */
-export async function receiveReply(posted: FormFields, context: PostContext): Promise<Reply> {
+export async function receiveReply(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const { requestId, now } = context;
   const draft = draftOf(posted);
   const parsed = replySchema.safeParse(draft.fields);
@@ -41,13 +41,13 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
 }
 
 /** Removes the reply of a removal link. One that removes nothing any more leads to the page that says so. */
-export async function receiveRemoval(posted: FormFields, { requestId, now }: PostContext): Promise<Reply> {
+export async function receiveRemoval(posted: FormFields, { requestId, now }: PostContext): Promise<FormResponse> {
   const removed = await removeReply(posted.token ?? '', now);
   log.info('reply.removal', { requestId, state: removed ? 'removed' : 'unknown' });
   return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, { forget: [REPLY_RECEIPT] });
 }
 
-const goTo = (page: string, kept: Pick<Reply, 'keep' | 'forget'>): Reply => ({
+const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'>): FormResponse => ({
   status: 200,
   body: { next: page },
   redirect: page,
@@ -79,7 +79,7 @@ const suspicionsOf =
     ...suspicionsIn(input, { ...copySettings(), clinicName: clinic().name }),
   ];
 
-const giveBack = (draft: ReplyDraft, status: number, body: object): Reply => ({
+const giveBack = (draft: ReplyDraft, status: number, body: object): FormResponse => ({
   status,
   body,
   redirect: CHECK_PAGE,

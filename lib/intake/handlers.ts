@@ -5,7 +5,7 @@ import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, Reply } from '@/lib/platform/public-post';
+import type { PostContext, FormResponse } from '@/lib/platform/public-post';
 import { consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
@@ -43,7 +43,7 @@ export async function keepIntakeDraft(
 }
 
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
-export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<Reply> {
+export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const { requestId, now, kept } = context;
   const draft: Draft = {
     form: formId(posted),
@@ -117,14 +117,14 @@ const pickFields = (posted: FormFields): Draft['fields'] =>
     FIELD_NAMES.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
   );
 
-const giveBack = (draft: Draft, status: number, body: object): Reply => ({
+const giveBack = (draft: Draft, status: number, body: object): FormResponse => ({
   status,
   body,
   redirect: FORM_PAGE,
   keep: [{ cookie: DRAFT, value: draft }],
 });
 
-const confirm = ({ id, reference, receivedAt }: Submission): Reply => ({
+const confirm = ({ id, reference, receivedAt }: Submission): FormResponse => ({
   status: 200,
   body: { next: CONFIRMATION_PAGE },
   redirect: CONFIRMATION_PAGE,

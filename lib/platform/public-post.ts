@@ -37,7 +37,7 @@ export type Kept = { cookie: SealedCookie; value: unknown };
  * What became of a form, for a plain browser (a redirect with cookies, or that page itself) and for our own fetch (a
  * status and JSON) alike.
  */
-export type Reply = {
+export type FormResponse = {
   status: number;
   body: object;
   redirect: string;
@@ -67,7 +67,7 @@ export type PublicPost = {
   limit: Limit;
   /** Names of fields that may be sent several times. */
   lists?: readonly string[];
-  handle: (fields: FormFields, context: PostContext) => Promise<Reply>;
+  handle: (fields: FormFields, context: PostContext) => Promise<FormResponse>;
   /** The page that a plain browser gets with a refusal, and the policy that goes with it. */
   refusalPage: (refusal: Refusal) => DrawnPage;
 };
@@ -198,7 +198,7 @@ type Answered = {
   request: Request;
   requestId: string;
   route: string;
-  reply: Reply;
+  reply: FormResponse;
   /** Sealed values that the form carried, by the names of their cookies. */
   carried: ReadonlyMap<string, string>;
   now: Date;
@@ -245,7 +245,7 @@ const pageHeaders = ({ policy }: DrawnPage) => ({
 });
 
 /** `Set-Cookie` headers of a reply; null where something is too long for a cookie. */
-export function setCookies({ keep = [], forget = [] }: Reply, now: Date): string[] | null {
+export function setCookies({ keep = [], forget = [] }: FormResponse, now: Date): string[] | null {
   const kept = keep.map(({ cookie, value }) => keepInCookie(cookie, value, now));
   if (kept.includes(null)) return null;
   return [...kept.flatMap((headers) => headers ?? []), ...forget.flatMap(forgetCookie)];
@@ -253,7 +253,7 @@ export function setCookies({ keep = [], forget = [] }: Reply, now: Date): string
 
 /** What the next page needs: what the form carried, unless the reply forgets it, and what the reply keeps. */
 function handedOn(
-  { keep = [], forget = [] }: Reply,
+  { keep = [], forget = [] }: FormResponse,
   carried: ReadonlyMap<string, string>,
   now: Date,
 ): Map<string, HandedOver> {

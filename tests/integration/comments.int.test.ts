@@ -24,7 +24,7 @@ import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { perProcess } from '@/lib/platform/per-process';
-import { setCookies, type Reply } from '@/lib/platform/public-post';
+import { setCookies, type FormResponse } from '@/lib/platform/public-post';
 import { readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal, versionOf as envelopeVersion } from '@/lib/platform/sealing';
 import { readSite } from '@/lib/platform/site-version';
@@ -79,7 +79,7 @@ afterEach(() => jest.restoreAllMocks());
 type Handler = (
   posted: FormFields,
   context: { requestId: string; now: Date; address: string; kept: ReadKept },
-) => Promise<Reply>;
+) => Promise<FormResponse>;
 
 /** Sends a form as the browser with this jar does, and keeps the cookies of the reply. */
 async function post(handler: Handler, posted: FormFields, now = NOW, address = `198.51.100.${people}`) {

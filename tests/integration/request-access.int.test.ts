@@ -32,7 +32,7 @@ import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { setCookies, type PostContext, type Reply } from '@/lib/platform/public-post';
+import { setCookies, type PostContext, type FormResponse } from '@/lib/platform/public-post';
 import { consume, consumeByNetwork } from '@/lib/platform/rate-limit';
 import { keepInCookie, readCookie, type ReadKept } from '@/lib/platform/sealed-cookie';
 import { unseal } from '@/lib/platform/sealing';
@@ -118,7 +118,7 @@ async function mailed(): Promise<{ to: string; code: string }> {
   return JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? ''));
 }
 
-type Handler = (posted: FormFields, context: PostContext) => Promise<Reply>;
+type Handler = (posted: FormFields, context: PostContext) => Promise<FormResponse>;
 
 type Browser = { jar: Jar; address: string };
 const OWN: Browser = { jar, address: '198.51.100.1' };
@@ -137,7 +137,7 @@ async function post(handler: Handler, posted: FormFields = {}, now = NOW, browse
 }
 
 /** Everything of a reply that somebody could tell from outside, but for the sealed text. */
-const shapeOf = ({ keep: _kept, ...reply }: Reply) => ({
+const shapeOf = ({ keep: _kept, ...reply }: FormResponse) => ({
   ...reply,
   cookies: setCookies({ ...reply, keep: _kept ?? [] }, NOW)?.map((header) =>
     header.replace(/=[^;]+;/, '=sealed;'),

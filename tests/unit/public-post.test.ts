@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { log } from '@/lib/platform/log';
-import { publicPost, type PublicPost, type Reply } from '@/lib/platform/public-post';
+import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
 import { drawPage } from '@/lib/platform/drawn-page';
 import { openedToken } from '@/lib/platform/opened-form';
 import { consumeByNetwork, tally } from '@/lib/platform/rate-limit';
@@ -20,7 +20,7 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const RECEIPT = { name: 'receipt', path: '/', maxAgeSeconds: 60 };
 const DRAFT = { name: 'draft', path: '/form', maxAgeSeconds: 60 };
-const reply: Reply = {
+const reply: FormResponse = {
   status: 200,
   body: { next: '/received' },
   redirect: '/received',
@@ -296,7 +296,7 @@ describe('what is counted', () => {
     new URLSearchParams({ name: 'CANARY', opened: openedToken(randomUUID(), new Date()), ...changed });
 
   test('is each post that no form was opened for, by the network of its sender, at one time', async () => {
-    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
     await send({ headers: FROM, handle });
     expect(asked()).toEqual([['one', '198.51.100.7']]);
     const times = [
@@ -318,7 +318,7 @@ describe('what is counted', () => {
 
   test('is no opened form: whatever else its network sends, it is taken', async () => {
     counted.mockResolvedValue(WAIT);
-    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
     expect((await send({ headers: FROM, body: ofOpened(), handle })).status).toBe(200);
     expect(counted).not.toHaveBeenCalled();
     expect(handle.mock.calls[0]?.[1].opened).toMatchObject({ openedAt: expect.any(Date), hasWorked: false });
@@ -379,7 +379,7 @@ describe('what is counted', () => {
       ([, name, value]): [string, string] => [read(name), read(value)],
     );
     expect(Object.fromEntries(fields)).toMatchObject(typed);
-    const handle = jest.fn<Promise<Reply>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
     expect((await send({ body: new URLSearchParams(fields), handle })).status).toBe(200);
     expect(handle.mock.calls[0]?.[0]).toMatchObject({ name: typed.name, message: typed.message });
   });

@@ -5,7 +5,7 @@ import { RECEIPT } from '@/lib/intake/cookies';
 import { sentCookies } from '@/lib/platform/cookie-probe';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, Reply } from '@/lib/platform/public-post';
+import type { PostContext, FormResponse } from '@/lib/platform/public-post';
 import { readCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';
@@ -21,7 +21,7 @@ const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
 const NO_EMAIL_PAGE = '/your-request/no-email';
 
-const goTo = (page: string, kept: Pick<Reply, 'keep' | 'forget'> = {}, status = 200): Reply => ({
+const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'> = {}, status = 200): FormResponse => ({
   status,
   body: { next: page },
   redirect: page,
@@ -37,7 +37,7 @@ const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
 export async function askForCode(
   posted: FormFields,
   { requestId: postId, now, address }: PostContext,
-): Promise<Reply> {
+): Promise<FormResponse> {
   const typed = { reference: posted.reference ?? '', email: posted.email ?? '' };
   const { reference, email, problems } = readAsking(typed);
   if (Object.keys(problems).length > 0)
@@ -53,7 +53,7 @@ export async function askForCode(
 export async function openWithCode(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
-): Promise<Reply> {
+): Promise<FormResponse> {
   const asked = readAsked(kept);
   if (!asked) return goTo(CODE_PAGE);
   const { asking } = asked;
@@ -68,7 +68,7 @@ export async function openWithCode(
 }
 
 /** Goes from one page of an opened request to another, where no cookie takes the permission along. */
-export const step = (posted: FormFields): Promise<Reply> =>
+export const step = (posted: FormFields): Promise<FormResponse> =>
   Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : HELD_PAGE));
 
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
@@ -78,7 +78,7 @@ const isConsentKind = (text: string | undefined): text is ConsentKind =>
 export async function withdraw(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
-): Promise<Reply> {
+): Promise<FormResponse> {
   const consultationId = await openRequest(readOpened(kept), now);
   const { kind } = posted;
   if (consultationId === null || !isConsentKind(kind)) return goTo(HELD_PAGE);
@@ -96,7 +96,7 @@ export async function withdraw(
 export async function deleteOwn(
   _posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
-): Promise<Reply> {
+): Promise<FormResponse> {
   const opened = readOpened(kept);
   if (!opened) return goTo(HELD_PAGE);
   const open = await openRequest(opened, now);
@@ -112,7 +112,7 @@ export async function deleteOwn(
 }
 
 /** Ends the session on the server, and makes the browser forget it: what was copied of it shows nothing any more. */
-export async function close(_posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<Reply> {
+export async function close(_posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<FormResponse> {
   await endAccess({ asking: readAsked(kept)?.asking, session: readOpened(kept)?.session });
   return goTo(START_PAGE, { forget: [ASKED, OPENED] });
 }
