@@ -23,7 +23,7 @@ export const AREAS = {
   join: { nonce: true },
   media: { nonce: false },
   og: { nonce: false },
-  replies: { nonce: true, can: 'replies.moderate' },
+  replies: { nonce: true, can: 'comments.moderate' },
   'sign-in': { nonce: true },
   team: { nonce: true, can: 'team.manage' },
 } as const;

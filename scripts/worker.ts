@@ -10,7 +10,7 @@ import {
 } from '@/lib/cases/reminders/mutations';
 import { followRetention, purge, tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
-import { resealReplies } from '@/lib/comments/mutations';
+import { resealComments } from '@/lib/comments/mutations';
 import { followPublished } from '@/lib/content/copy/data';
 import { publishDue } from '@/lib/content/publishing/mutations';
 import { reindexRequests } from '@/lib/intake/mutations';
@@ -32,7 +32,7 @@ async function runWorker() {
   // What a release brought in its file counts from here on: a shorter retention after a week, other hours at once.
   await followRetention(new Date());
   await followShippedHours(new Date());
-  await resealReplies();
+  await resealComments();
   const stopWork = await work(
     {
       'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()),

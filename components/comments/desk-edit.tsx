@@ -2,14 +2,14 @@ import { Fragment } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { TextAreaField, TextField } from '@/components/staff/text-field';
 import { editAction } from '@/lib/comments/actions';
-import { REPLY_LIMITS } from '@/lib/comments/fields';
-import type { ReplyView } from './desk-view';
+import { COMMENT_LIMITS } from '@/lib/comments/fields';
+import type { CommentView } from './desk-view';
 import { FAILURES } from './desk-labels';
 
 /** Takes out of a reply what says too much of somebody. */
-export function DeskEdit({ reply }: { reply: ReplyView }) {
-  const { id, version, name, text, byClinic, writer } = reply;
-  const leaves = reply.approval && reply.state === 'approved';
+export function DeskEdit({ comment }: { comment: CommentView }) {
+  const { id, version, name, text, byClinic, writer } = comment;
+  const leaves = comment.approval && comment.state === 'approved';
   return (
     <details className="fold">
       <summary>
@@ -44,7 +44,7 @@ export function DeskEdit({ reply }: { reply: ReplyView }) {
                   name="name"
                   label="Name"
                   defaultValue={name}
-                  maxLength={REPLY_LIMITS.name}
+                  maxLength={COMMENT_LIMITS.name}
                   autoComplete="off"
                   required
                   state={state}

@@ -5,11 +5,11 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TEXT_BOX } from '@/components/ui/field';
 import { decideAction } from '@/lib/comments/actions';
 import type { DecideOutcome } from '@/lib/comments/domain';
-import { DECISIONS, type Decision, type ReplyState } from '@/lib/comments/fields';
-import { DeskReply } from './desk-reply';
-import type { ReplyView } from './desk-view';
+import { DECISIONS, type Decision, type CommentState } from '@/lib/comments/fields';
+import { DeskComment } from './desk-comment';
+import type { CommentView } from './desk-view';
 
-const EMPTY: Readonly<Record<ReplyState, string>> = {
+const EMPTY: Readonly<Record<CommentState, string>> = {
   held: 'No reply waits. When one comes it waits here until you approve it.',
   approved: 'No reply is on the site yet.',
   rejected: 'No reply was rejected in the last 30 days.',
@@ -53,12 +53,12 @@ function useFocusInList(ids: string) {
   return list;
 }
 
-type Props = { state: ReplyState; isContinued: boolean; replies: readonly ReplyView[] };
+type Props = { state: CommentState; isContinued: boolean; comments: readonly CommentView[] };
 
 /** The replies of a list, with boxes and buttons to decide about one or several. */
-export function DeskList({ state, isContinued, replies }: Props) {
+export function DeskList({ state, isContinued, comments }: Props) {
   const decisions = DECISIONS.filter((decision) => decision !== state);
-  const list = useFocusInList(replies.map(({ id }) => id).join());
+  const list = useFocusInList(comments.map(({ id }) => id).join());
   return (
     <>
       <ActionForm
@@ -71,7 +71,7 @@ export function DeskList({ state, isContinued, replies }: Props) {
           decision: 'Choose what to do with the ticked replies first.',
         }}
       >
-        {replies.length === 0 ? (
+        {comments.length === 0 ? (
           <p className="panel">{isContinued ? 'There is nothing more in this list.' : EMPTY[state]}</p>
         ) : (
           <div className="text-small flex flex-wrap items-end gap-3">
@@ -93,11 +93,11 @@ export function DeskList({ state, isContinued, replies }: Props) {
         )}
       </ActionForm>
       <ul ref={list} className="space-y-6">
-        {replies.map((reply) => (
-          <li key={reply.id} tabIndex={-1}>
-            <DeskReply
+        {comments.map((comment) => (
+          <li key={comment.id} tabIndex={-1}>
+            <DeskComment
               form={FORM}
-              reply={reply}
+              comment={comment}
               decisions={decisions.map((to) => ({ to, words: WORDS[to] }))}
             />
           </li>

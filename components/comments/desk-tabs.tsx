@@ -1,24 +1,24 @@
-import { REPLY_STATES, type ReplyState } from '@/lib/comments/fields';
-import { repliesHref } from '@/lib/comments/schema';
+import { COMMENT_STATES, type CommentState } from '@/lib/comments/fields';
+import { commentsHref } from '@/lib/comments/schema';
 
-const NAMES: Readonly<Record<ReplyState, string>> = {
+const NAMES: Readonly<Record<CommentState, string>> = {
   held: 'Held',
   approved: 'Approved',
   rejected: 'Rejected',
   spam: 'Spam',
 };
 
-type Props = { state: ReplyState; counts: Readonly<Record<ReplyState, number>> };
+type Props = { state: CommentState; counts: Readonly<Record<CommentState, number>> };
 
 /** The lists of replies, and how many each holds. */
 export function DeskTabs({ state, counts }: Props) {
   return (
     <nav aria-label="Lists">
       <ul className="border-sand flex flex-wrap gap-x-1 border-b">
-        {REPLY_STATES.map((each) => (
+        {COMMENT_STATES.map((each) => (
           <li key={each}>
             <a
-              href={repliesHref(each)}
+              href={commentsHref(each)}
               aria-current={each === state ? 'page' : undefined}
               className="queue-tab"
             >

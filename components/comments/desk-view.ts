@@ -1,16 +1,16 @@
 import { LANGUAGES, type Language } from '@/content/languages';
 import { ageText } from '@/lib/cases/queue/domain';
-import type { ListedReply } from '@/lib/comments/data';
-import { SUSPICION_LABELS, type ReplyState } from '@/lib/comments/fields';
+import type { ListedComment } from '@/lib/comments/data';
+import { SUSPICION_LABELS, type CommentState } from '@/lib/comments/fields';
 import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** A reply as the list of the desk shows it. */
-export type ReplyView = {
+export type CommentView = {
   id: string;
   version: number;
-  state: ReplyState;
+  state: CommentState;
   path: string;
   pageTitle: string;
   /** Who wrote it; for the clinic's answers who of the staff. */
@@ -31,7 +31,7 @@ export type ReplyView = {
 
 const suspicionWords = (code: string) => ownValue(SUSPICION_LABELS, code) ?? code;
 
-function answersText(parent: ListedReply['parent'], clinicName: string): string {
+function answersText(parent: ListedComment['parent'], clinicName: string): string {
   if (!parent) return '';
   const whose = parent.byClinic
     ? isolated(clinicName)
@@ -48,8 +48,11 @@ type Around = {
   titleOf: (language: Language, name: string) => string;
 };
 
-export function replyView(reply: ListedReply, { now, me, approval, clinicName, titleOf }: Around): ReplyView {
-  const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = reply;
+export function commentView(
+  comment: ListedComment,
+  { now, me, approval, clinicName, titleOf }: Around,
+): CommentView {
+  const { id, version, state, page, name, email, text, author, parent, receivedAt, suspicions } = comment;
   const language = LANGUAGES.find((known) => known === page.language) ?? LANGUAGES[0];
   return {
     id,
@@ -66,6 +69,6 @@ export function replyView(reply: ListedReply, { now, me, approval, clinicName, t
     age: ageText(receivedAt, now),
     suspicions: suspicions.map(suspicionWords),
     approval,
-    isOwn: approval && state !== 'approved' && reply.wordedById === me,
+    isOwn: approval && state !== 'approved' && comment.wordedById === me,
   };
 }

@@ -1,4 +1,4 @@
-import { ReplySection } from '@/components/comments/reply-section';
+import { CommentSection } from '@/components/comments/comment-section';
 import { messagesIn, type Language } from '@/content/languages';
 import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/content/copy/domain';
 import { formatDate } from '@/lib/shared/dates';
@@ -34,7 +34,7 @@ export function ArticlePage({ language, name, page }: Props) {
         <div>
           <Prose language={language} name={name} page={page} />
           <Sources language={language} sources={page.sources} />
-          {page.replies ? <ReplySection language={language} name={name} /> : null}
+          {page.replies ? <CommentSection language={language} name={name} /> : null}
         </div>
       </div>
     </article>

@@ -394,7 +394,7 @@ export const messages = {
     deletedCall: 'Was that a mistake, or did somebody still contact you? Call',
     toHome: 'To the home page',
   },
-  replies: {
+  comments: {
     title: 'Replies',
     byClinic: 'Answer of the clinic',
     removed: 'This reply was removed by its writer.',

@@ -27,7 +27,7 @@ export const PERMISSIONS = {
   'settings.facts': { roles: ['admin', 'marketing'] },
   /** Who is told of requests, in what time they are answered, how long they are kept; how copy is approved. */
   'settings.operations': { roles: ['admin'], stepUp: true },
-  'replies.moderate': { roles: ['admin', 'marketing'] },
+  'comments.moderate': { roles: ['admin', 'marketing'] },
   'activity.read': { roles: ['admin'] },
   /** Invitations, roles, suspensions, second factors of others. */
   'team.manage': { roles: ['admin'], stepUp: true },

@@ -6,20 +6,20 @@ import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import type { Prisma } from '@/prisma/generated/client';
-import { isToken, replyContext, SAME_WINDOW_MS, threadsOf, type ShownReply, type Thread } from './domain';
-import type { ReplyState } from './fields';
-import { isReplyId, type ReplyQuery } from './schema';
+import { isToken, commentContext, SAME_WINDOW_MS, threadsOf, type ShownComment, type Thread } from './domain';
+import type { CommentState } from './fields';
+import { isCommentId, type CommentQuery } from './schema';
 
 /** What is sealed with the writer's address: the token of their removal link, for the note to them. */
 type Contact = { email: string; token: string };
 
 /** A part of a reply as it was typed; empty where its writer took it back. */
 export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>
-  sealed === '' ? '' : unseal(keyRing(), replyContext(id, part), sealed);
+  sealed === '' ? '' : unseal(keyRing(), commentContext(id, part), sealed);
 
 /** The writer's address and token; null where the clinic answered, or the writer took the reply back. */
 export const openContact = (id: string, sealed: string | null): Contact | null =>
-  sealed === null ? null : (JSON.parse(unseal(keyRing(), replyContext(id, 'email'), sealed)) as Contact);
+  sealed === null ? null : (JSON.parse(unseal(keyRing(), commentContext(id, 'email'), sealed)) as Contact);
 
 /** A row whose writer took their reply back holds nothing of it. */
 export const NOT_REMOVED = { sealedText: { not: '' } } as const;
@@ -32,9 +32,9 @@ const SHOWN = {
   authorId: true,
   receivedAt: true,
 } as const;
-type ShownRow = Prisma.ReplyGetPayload<{ select: typeof SHOWN }>;
+type ShownRow = Prisma.CommentGetPayload<{ select: typeof SHOWN }>;
 
-const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownReply => ({
+const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownComment => ({
   ...row,
   name: openPart(row.id, 'name', sealedName),
   text: openPart(row.id, 'text', sealedText),
@@ -45,7 +45,7 @@ const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownRep
 /** The approved replies of a page in their threads, the oldest first. */
 export async function approvedThreads(language: Language, name: string): Promise<Thread[]> {
   if (!hasDatabase()) return [];
-  const rows = await db().reply.findMany({
+  const rows = await db().comment.findMany({
     where: { state: 'approved', page: { language, name } },
     select: SHOWN,
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
@@ -56,12 +56,12 @@ export async function approvedThreads(language: Language, name: string): Promise
 /** What answers a reply that is not shown is not shown either. */
 const SEEN_THREAD = {
   OR: [{ parentId: null }, { parent: { state: 'approved' } }],
-} satisfies Prisma.ReplyWhereInput;
+} satisfies Prisma.CommentWhereInput;
 
 /** An approved reply that can be answered, with the page that it is under; null where there is none. */
 export async function replyToAnswer(id: string) {
-  if (!isReplyId(id)) return null;
-  const row = await db().reply.findFirst({
+  if (!isCommentId(id)) return null;
+  const row = await db().comment.findFirst({
     where: { id, state: 'approved', ...NOT_REMOVED, ...SEEN_THREAD },
     select: { ...SHOWN, page: { select: { language: true, name: true } } },
   });
@@ -72,7 +72,7 @@ export async function replyToAnswer(id: string) {
 
 /** The reply that was sent with this text, if it was in the last day. */
 export const findSame = (tx: Transaction, sent: string[], now: Date) =>
-  tx.reply.findFirst({
+  tx.comment.findFirst({
     where: { sentIndex: { in: sent }, receivedAt: { gt: new Date(now.getTime() - SAME_WINDOW_MS) } },
     select: { id: true, state: true, sealedEmail: true },
     orderBy: { receivedAt: 'asc' },
@@ -94,14 +94,14 @@ export const removalIndexes = (token: string): string[] => blindIndexes(keyRing(
 export async function isRemovable(token: string): Promise<boolean> {
   if (!isToken(token)) return false;
   const where = { removalIndex: { in: removalIndexes(token) } };
-  return (await db().reply.count({ where })) > 0;
+  return (await db().comment.count({ where })) > 0;
 }
 
 /** A reply as moderators see it. */
-export type ListedReply = {
+export type ListedComment = {
   id: string;
   version: number;
-  state: ReplyState;
+  state: CommentState;
   suspicions: string[];
   page: { language: string; name: string };
   name: string;
@@ -113,7 +113,7 @@ export type ListedReply = {
   /** Who of the staff wrote its words last. */
   wordedById: string | null;
   /** Whose reply it answers, and whether that one is on the site; the name is empty where its writer took it back. */
-  parent: { name: string; byClinic: boolean; state: ReplyState } | null;
+  parent: { name: string; byClinic: boolean; state: CommentState } | null;
   receivedAt: Date;
   decidedAt: Date | null;
 };
@@ -134,7 +134,7 @@ const LISTED = {
   parent: { select: { id: true, sealedName: true, authorId: true, state: true } },
 } as const;
 
-function listed(row: Prisma.ReplyGetPayload<{ select: typeof LISTED }>): ListedReply {
+function listed(row: Prisma.CommentGetPayload<{ select: typeof LISTED }>): ListedComment {
   const { sealedName, sealedEmail, sealedText, author, parent, ...rest } = row;
   return {
     ...rest,
@@ -155,14 +155,14 @@ function listed(row: Prisma.ReplyGetPayload<{ select: typeof LISTED }>): ListedR
 const PAGE_LENGTH = 25;
 
 /** One page of a list: what waits the longest first, what is decided the newest first. */
-export async function listReplies(_staff: Staff, { state, after }: ReplyQuery) {
+export async function listComments(_staff: Staff, { state, after }: CommentQuery) {
   const order = state === 'held' ? 'asc' : 'desc';
   const beyond = state === 'held' ? 'gt' : 'lt';
   const rest = after && {
     receivedAt: { [`${beyond}e`]: after.receivedAt },
     OR: [{ receivedAt: { [beyond]: after.receivedAt } }, { id: { [beyond]: after.id } }],
   };
-  const rows = await db().reply.findMany({
+  const rows = await db().comment.findMany({
     where: { state, ...NOT_REMOVED, ...rest },
     select: LISTED,
     orderBy: [{ receivedAt: order }, { id: order }],
@@ -171,14 +171,14 @@ export async function listReplies(_staff: Staff, { state, after }: ReplyQuery) {
   const page = rows.slice(0, PAGE_LENGTH);
   const last = page.at(-1);
   return {
-    replies: page.map(listed),
+    comments: page.map(listed),
     next: rows.length > PAGE_LENGTH && last ? { receivedAt: last.receivedAt, id: last.id } : undefined,
   };
 }
 
 /** How many replies each list holds. */
-export async function countReplies(_staff: Staff): Promise<Record<ReplyState, number>> {
-  const rows = await db().reply.groupBy({ by: ['state'], where: NOT_REMOVED, _count: true });
+export async function countComments(_staff: Staff): Promise<Record<CommentState, number>> {
+  const rows = await db().comment.groupBy({ by: ['state'], where: NOT_REMOVED, _count: true });
   const none = { held: 0, approved: 0, rejected: 0, spam: 0 };
   return { ...none, ...Object.fromEntries(rows.map(({ state, _count }) => [state, _count])) };
 }

@@ -3,8 +3,8 @@ import tlds from 'tlds';
 import { asSeen } from '@/lib/content/claims/domain';
 import { emailKey } from '@/lib/shared/email';
 import { comparable } from '@/lib/shared/typed-text';
-import type { ReplyState, Suspicion } from './fields';
-import type { ReplyInput } from './schema';
+import type { CommentState, Suspicion } from './fields';
+import type { CommentInput } from './schema';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -13,16 +13,16 @@ const HOUR = 60 * MINUTE;
 export const SAME_WINDOW_MS = 24 * HOUR * 1000;
 
 /** Stored replies from one network beyond these look like spam (docs/adr/0033). */
-export const REPLIES_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: HOUR } as const;
+export const COMMENTS_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: HOUR } as const;
 /** What one network may post that no form was opened for; counted apart from the intake's (docs/adr/0020). */
-export const REPLY_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
+export const COMMENT_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
 /** The same for removals, so that no flood of replies keeps a writer from taking theirs back. */
 export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * MINUTE } as const;
 /** Notes to one mailbox: anybody may type somebody else's address. */
-export const REPLY_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
+export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
 /** Where a sealed part of a reply belongs. */
-export const replyContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
+export const commentContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
 
 /** What removal links hold: 24 random bytes in base64url. */
 export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);
@@ -70,7 +70,7 @@ export const hasBlockedWord = (text: string, words: readonly string[]): boolean 
 type Rules = { blockedWords: readonly string[]; mostLinks: number; clinicName: string };
 
 /** What is suspicious about what was typed. */
-export function suspicionsIn({ name, text }: ReplyInput, rules: Rules): Suspicion[] {
+export function suspicionsIn({ name, text }: CommentInput, rules: Rules): Suspicion[] {
   const typed = `${name}\n${text}`;
   return [
     ...(linkCount(typed) > rules.mostLinks ? (['MANY_LINKS'] as const) : []),
@@ -80,14 +80,14 @@ export function suspicionsIn({ name, text }: ReplyInput, rules: Rules): Suspicio
 }
 
 /** The reply as one text, the same for the same one sent again. */
-export const canonicalReply = (place: string, { name, email, text }: ReplyInput): string =>
+export const canonicalComment = (place: string, { name, email, text }: CommentInput): string =>
   JSON.stringify([place, comparable(name), emailKey(email), comparable(text)]);
 
 /** What a reply is hung below: threads have one level, so an answer to an answer joins its thread. */
 export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;
 
 /** A reply as everybody may read it. */
-export type ShownReply = {
+export type ShownComment = {
   id: string;
   parentId: string | null;
   name: string;
@@ -97,13 +97,13 @@ export type ShownReply = {
   /** Its writer took it back; what answers it stays. */
   isRemoved: boolean;
 };
-export type Thread = ShownReply & { answers: ShownReply[] };
+export type Thread = ShownComment & { answers: ShownComment[] };
 
 /** Replies in their threads, in the order given. An answer to what is not shown is not shown. */
-export function threadsOf(replies: readonly ShownReply[]): Thread[] {
-  const threads = replies
+export function threadsOf(comments: readonly ShownComment[]): Thread[] {
+  const threads = comments
     .filter(({ parentId }) => parentId === null)
-    .map((reply) => ({ ...reply, answers: replies.filter(({ parentId }) => parentId === reply.id) }));
+    .map((comment) => ({ ...comment, answers: comments.filter(({ parentId }) => parentId === comment.id) }));
   return threads.filter(({ isRemoved, answers }) => !isRemoved || answers.length > 0);
 }
 
@@ -112,7 +112,7 @@ export const paragraphsOf = (text: string): string[] =>
   text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
 
 /** Whether what everybody sees changes with a reply's state. */
-export const isSeenChange = (from: ReplyState, to: ReplyState): boolean =>
+export const isSeenChange = (from: CommentState, to: CommentState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 
 /** What became of a decision about several replies; `own` are those with words of one's own, which another approves. */

@@ -1,12 +1,12 @@
 // Names, choices and words of replies that pages and rules share.
 
-export const REPLY_STATES = ['held', 'approved', 'rejected', 'spam'] as const;
-export type ReplyState = (typeof REPLY_STATES)[number];
+export const COMMENT_STATES = ['held', 'approved', 'rejected', 'spam'] as const;
+export type CommentState = (typeof COMMENT_STATES)[number];
 /** What staff may decide. */
 export const DECISIONS = ['approved', 'rejected', 'spam'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-export const REPLY_LIMITS = { name: 80, text: 3000 } as const;
+export const COMMENT_LIMITS = { name: 80, text: 3000 } as const;
 
 /**
  * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity

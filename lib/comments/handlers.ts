@@ -5,23 +5,23 @@ import type { PostContext, FormResponse } from '@/lib/platform/public-post';
 import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';
-import { REPLY_DRAFT, REPLY_RECEIPT, type ReplyDraft } from './cookies';
+import { COMMENT_DRAFT, COMMENT_RECEIPT, type CommentDraft } from './cookies';
 import { placeOf } from './data';
-import { REPLIES_PER_NETWORK, suspicionsIn } from './domain';
+import { COMMENTS_PER_NETWORK, suspicionsIn } from './domain';
 import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from './fields';
-import { removeReply, submitReply, type Suspicions } from './mutations';
-import { REPLY_FIELDS, replyErrors, replySchema, type ReplyInput } from './schema';
+import { removeComment, submitComment, type Suspicions } from './mutations';
+import { COMMENT_FIELDS, commentErrors, commentSchema, type CommentInput } from './schema';
 
 const CHECK_PAGE = '/reply/check';
 const RECEIVED_PAGE = '/reply/received';
 const REMOVED_PAGE = '/reply/removed';
 
 /** Receives a reply: stores it for staff to look at, or gives the fields back with what is wrong. */
-export async function receiveReply(posted: FormFields, context: PostContext): Promise<FormResponse> {
+export async function receiveComment(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const { requestId, now } = context;
   const draft = draftOf(posted);
-  const parsed = replySchema.safeParse(draft.fields);
-  if (!parsed.success) return giveBack(draft, 422, { errors: replyErrors(draft.fields) });
+  const parsed = commentSchema.safeParse(draft.fields);
+  if (!parsed.success) return giveBack(draft, 422, { errors: commentErrors(draft.fields) });
   try {
     const stored = await store(draft, parsed.data, suspicionsOf(posted, parsed.data, context), now);
     if (!stored.ok) {
@@ -31,8 +31,8 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
     const { token, duplicate } = stored.value;
     log.info('reply.received', { requestId, duplicate });
     return goTo(RECEIVED_PAGE, {
-      keep: [{ cookie: REPLY_RECEIPT, value: { place: draft.place, token } }],
-      forget: [REPLY_DRAFT],
+      keep: [{ cookie: COMMENT_RECEIPT, value: { place: draft.place, token } }],
+      forget: [COMMENT_DRAFT],
     });
   } catch (error) {
     log.error('reply.not_stored', { requestId, code: faultCode(error) });
@@ -41,10 +41,13 @@ export async function receiveReply(posted: FormFields, context: PostContext): Pr
 }
 
 /** Removes the reply of a removal link. One that removes nothing any more leads to the page that says so. */
-export async function receiveRemoval(posted: FormFields, { requestId, now }: PostContext): Promise<FormResponse> {
-  const removed = await removeReply(posted.token ?? '', now);
+export async function receiveRemoval(
+  posted: FormFields,
+  { requestId, now }: PostContext,
+): Promise<FormResponse> {
+  const removed = await removeComment(posted.token ?? '', now);
   log.info('reply.removal', { requestId, state: removed ? 'removed' : 'unknown' });
-  return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, { forget: [REPLY_RECEIPT] });
+  return goTo(removed ? REMOVED_PAGE : `/reply/remove/unknown`, { forget: [COMMENT_RECEIPT] });
 }
 
 const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'>): FormResponse => ({
@@ -54,34 +57,39 @@ const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'>): FormRe
   ...kept,
 });
 
-const draftOf = (posted: FormFields): ReplyDraft => ({
+const draftOf = (posted: FormFields): CommentDraft => ({
   place: posted[PLACE_FIELD] ?? '',
   parent: posted[PARENT_FIELD] ?? '',
   fields: Object.fromEntries(
-    REPLY_FIELDS.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
+    COMMENT_FIELDS.flatMap((name) => (posted[name] === undefined ? [] : [[name, posted[name]]])),
   ),
 });
 
-async function store({ place, parent }: ReplyDraft, input: ReplyInput, suspicions: Suspicions, now: Date) {
+async function store(
+  { place, parent }: CommentDraft,
+  input: CommentInput,
+  suspicions: Suspicions,
+  now: Date,
+) {
   const at = placeOf(place);
   if (!at) return fail('CLOSED');
-  return submitReply(input, { ...at, parentId: parent === '' ? null : parent }, suspicions, now);
+  return submitComment(input, { ...at, parentId: parent === '' ? null : parent }, suspicions, now);
 }
 
 /** Nothing is dropped: what looks like spam is kept apart, with its reasons, for staff to look at. */
 const suspicionsOf =
-  (posted: FormFields, input: ReplyInput, { address, now }: PostContext): Suspicions =>
+  (posted: FormFields, input: CommentInput, { address, now }: PostContext): Suspicions =>
   async () => [
     ...((posted[TRAP_FIELD] ?? '') !== '' ? (['TRAP_FILLED'] as const) : []),
-    ...((await consumeByNetwork(REPLIES_PER_NETWORK, address, now)) > 0
+    ...((await consumeByNetwork(COMMENTS_PER_NETWORK, address, now)) > 0
       ? (['MANY_FROM_ADDRESS'] as const)
       : []),
     ...suspicionsIn(input, { ...copySettings(), clinicName: clinic().name }),
   ];
 
-const giveBack = (draft: ReplyDraft, status: number, body: object): FormResponse => ({
+const giveBack = (draft: CommentDraft, status: number, body: object): FormResponse => ({
   status,
   body,
   redirect: CHECK_PAGE,
-  keep: [{ cookie: REPLY_DRAFT, value: draft }],
+  keep: [{ cookie: COMMENT_DRAFT, value: draft }],
 });

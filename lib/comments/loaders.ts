@@ -1,11 +1,11 @@
 import { requireStaff } from '@/lib/auth/staff';
-import { countReplies, listReplies } from './data';
+import { countComments, listComments } from './data';
 import { listSchema } from './schema';
 
 /** A list of replies, as its address asks. */
-export async function loadReplies(query: Record<string, string | string[] | undefined>) {
-  const staff = await requireStaff('replies.moderate');
+export async function loadComments(query: Record<string, string | string[] | undefined>) {
+  const staff = await requireStaff('comments.moderate');
   const asked = listSchema.parse(query);
-  const [page, counts] = await Promise.all([listReplies(staff, asked), countReplies(staff)]);
+  const [page, counts] = await Promise.all([listComments(staff, asked), countComments(staff)]);
   return { staff, asked, ...page, counts };
 }

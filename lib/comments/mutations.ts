@@ -22,16 +22,16 @@ import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
 import {
-  canonicalReply,
+  canonicalComment,
   isSeenChange,
   isToken,
-  REPLY_NOTES_PER_MAILBOX,
-  replyContext,
+  COMMENT_NOTES_PER_MAILBOX,
+  commentContext,
   threadOf,
   type DecideOutcome,
 } from './domain';
-import type { Decision, ReplyState, Suspicion } from './fields';
-import { isReplyId, type ReplyInput } from './schema';
+import type { Decision, CommentState, Suspicion } from './fields';
+import { isCommentId, type CommentInput } from './schema';
 
 /** The page that a reply is under, and what it answers there. */
 export type Under = { language: Language; page: string; parentId: string | null };
@@ -47,13 +47,13 @@ export type Suspicions = () => Promise<Suspicion[]>;
  * @returns why not: the page takes no replies, or what it answers is not there any more
  * @throws where the database can't be reached: nothing is stored then
  */
-export async function submitReply(
-  input: ReplyInput,
+export async function submitComment(
+  input: CommentInput,
   { language, page, parentId }: Under,
   suspicionsOf: Suspicions,
   now: Date,
 ): Promise<Result<Submission, 'CLOSED' | 'PARENT_GONE'>> {
-  const sent = sentIndexes(canonicalReply(`${language}/${page}`, input));
+  const sent = sentIndexes(canonicalComment(`${language}/${page}`, input));
   return db().$transaction(async (tx) => {
     await lockSent(tx, sent);
     const same = await findSame(tx, sent, now);
@@ -66,9 +66,9 @@ export async function submitReply(
     const token = randomBytes(24).toString('base64url');
     const suspicions = await suspicionsOf();
     const id = randomUUID();
-    await tx.reply.create({
+    await tx.comment.create({
       data: {
-        ...sealedReply(id, input, JSON.stringify({ email: input.email, token })),
+        ...sealedComment(id, input, JSON.stringify({ email: input.email, token })),
         id,
         pageId,
         parentId: thread,
@@ -94,14 +94,14 @@ const tokenFor = ({
   sealedEmail,
 }: {
   id: string;
-  state: ReplyState;
+  state: CommentState;
   sealedEmail: string | null;
 }) => (state === 'approved' ? null : (openContact(id, sealedEmail)?.token ?? null));
 
 /** The thread of the reply that is answered; undefined where that one is not on the page any more. */
 async function openThread(tx: Transaction, pageId: string, parentId: string): Promise<string | undefined> {
-  if (!isReplyId(parentId)) return undefined;
-  const parent = await tx.reply.findFirst({
+  if (!isCommentId(parentId)) return undefined;
+  const parent = await tx.comment.findFirst({
     where: { id: parentId, pageId, state: 'approved', ...NOT_REMOVED },
     select: { id: true, parentId: true },
   });
@@ -109,12 +109,12 @@ async function openThread(tx: Transaction, pageId: string, parentId: string): Pr
 }
 
 /** All that is sealed, under one key. */
-function sealedReply(id: string, { name, text }: { name: string; text: string }, contact: string | null) {
+function sealedComment(id: string, { name, text }: { name: string; text: string }, contact: string | null) {
   const ring = keyRing();
   return {
-    sealedName: seal(ring, replyContext(id, 'name'), name),
-    sealedEmail: contact === null ? null : seal(ring, replyContext(id, 'email'), contact),
-    sealedText: seal(ring, replyContext(id, 'text'), text),
+    sealedName: seal(ring, commentContext(id, 'name'), name),
+    sealedEmail: contact === null ? null : seal(ring, commentContext(id, 'email'), contact),
+    sealedText: seal(ring, commentContext(id, 'text'), text),
     keyId: ring[0].id,
   };
 }
@@ -125,36 +125,39 @@ const RESEAL_BATCH = 200;
  * Seals replies of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
  * keeps none of the others.
  */
-export async function resealReplies(): Promise<void> {
+export async function resealComments(): Promise<void> {
   let after: string | undefined;
   for (;;) {
-    const rows = await db().reply.findMany({
+    const rows = await db().comment.findMany({
       where: { sealedText: { startsWith: 's1.' }, ...(after !== undefined && { id: { gt: after } }) },
       select: { id: true, sealedName: true, sealedEmail: true, sealedText: true },
       orderBy: { id: 'asc' },
       take: RESEAL_BATCH,
     });
-    for (const row of rows) await resealReply(row);
+    for (const row of rows) await resealComment(row);
     if (rows.length < RESEAL_BATCH) return;
     after = rows.at(-1)?.id;
   }
 }
 
-async function resealReply({ id, ...before }: { id: string } & Omit<SealedReply, 'keyId'>): Promise<void> {
+async function resealComment({
+  id,
+  ...before
+}: { id: string } & Omit<SealedComment, 'keyId'>): Promise<void> {
   try {
     const contact = openContact(id, before.sealedEmail);
     const opened = {
       name: openPart(id, 'name', before.sealedName),
       text: openPart(id, 'text', before.sealedText),
     };
-    const data = sealedReply(id, opened, contact && JSON.stringify(contact));
-    await db().reply.updateMany({ where: { id, ...before }, data });
+    const data = sealedComment(id, opened, contact && JSON.stringify(contact));
+    await db().comment.updateMany({ where: { id, ...before }, data });
   } catch (error) {
     log.error('reply.not_resealed', { code: faultCode(error) });
   }
 }
 
-type SealedReply = ReturnType<typeof sealedReply>;
+type SealedComment = ReturnType<typeof sealedComment>;
 
 /** A reply as it was when the page was drawn. */
 export type Seen = { id: string; version: number };
@@ -170,11 +173,11 @@ const CURRENT = {
   authorId: true,
   wordedById: true,
 } as const;
-type Current = Prisma.ReplyGetPayload<{ select: typeof CURRENT }>;
+type Current = Prisma.CommentGetPayload<{ select: typeof CURRENT }>;
 
 type Change = {
   action: Action;
-  data: Prisma.ReplyUncheckedUpdateManyInput;
+  data: Prisma.CommentUncheckedUpdateManyInput;
   details: Details;
   isSeen: boolean;
   also?: () => Promise<void>;
@@ -188,13 +191,13 @@ function change<Code extends string>(
   plan: (current: Current, tx: Transaction) => Promise<Result<Change, Code>>,
 ): Promise<Result<null, Code | ChangeCode>> {
   return db().$transaction(async (tx) => {
-    const current = await tx.reply.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT });
+    const current = await tx.comment.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT });
     if (!current) return fail('GONE');
     if (current.version !== version) return fail('CHANGED_MEANWHILE');
     const planned = await plan(current, tx);
     if (!planned.ok) return planned;
     const { action, data, details, isSeen, also } = planned.value;
-    const { count } = await tx.reply.updateMany({
+    const { count } = await tx.comment.updateMany({
       where: { id, version },
       data: { ...data, version: { increment: 1 } },
     });
@@ -214,14 +217,14 @@ const DECIDED: Readonly<Record<Decision, Action>> = {
 
 /** Where a second person must approve: it reads words that staff wrote, and isn't who wrote them. */
 const mustWait = async (tx: Transaction, staff: Staff, { authorId, wordedById }: Worded): Promise<boolean> =>
-  (wordedById ?? authorId) === staff.id && (await needsApproval(tx, staff, 'replies.moderate'));
+  (wordedById ?? authorId) === staff.id && (await needsApproval(tx, staff, 'comments.moderate'));
 type Worded = Pick<Current, 'authorId' | 'wordedById'>;
 
 /**
  * Decides about a reply. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
  * somebody else, where that is switched on.
  */
-export const decideReply = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
+export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
   change(staff, seen, now, async ({ state: from, sealedEmail, ...worded }, tx) => {
     if (from === to) return fail('DECIDED');
     if (to === 'approved' && (await mustWait(tx, staff, worded))) return fail('OWN');
@@ -237,14 +240,14 @@ export const decideReply = (staff: Staff, seen: Seen, to: Decision, now: Date) =
   });
 
 /** Decides about several, each by itself: one that somebody else changed meanwhile, or must approve, stays as it is. */
-export async function decideReplies(
+export async function decideComments(
   staff: Staff,
   seen: readonly Seen[],
   to: Decision,
   now: Date,
 ): Promise<DecideOutcome> {
   const outcomes = [];
-  for (const one of seen) outcomes.push(await decideReply(staff, one, to, now));
+  for (const one of seen) outcomes.push(await decideComment(staff, one, to, now));
   const changed = outcomes.filter(({ ok: isDone }) => isDone).length;
   const own = outcomes.filter((outcome) => !outcome.ok && outcome.code === 'OWN').length;
   return { changed, own, stayed: seen.length - changed - own };
@@ -252,7 +255,7 @@ export async function decideReplies(
 
 async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
   const contact = openContact(id, sealedEmail);
-  if (!contact || !(await consume(REPLY_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
+  if (!contact || !(await consume(COMMENT_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
   const letter = { to: contact.email, link: removalUrl(contact.token) };
   await queueLetter(tx, 'reply_approved', { letter }, now);
 }
@@ -264,7 +267,7 @@ const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedW
  * Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
  * the site leaves it until somebody else approves the words, where that is switched on: what had to go is gone at once.
  */
-export const editReply = (staff: Staff, { id, version, name, text }: Seen & EditedReply, now: Date) =>
+export const editComment = (staff: Staff, { id, version, name, text }: Seen & EditedComment, now: Date) =>
   change(staff, { id, version }, now, async (current, tx) => {
     const { state, sealedName, sealedEmail, sealedText, authorId } = current;
     if (authorId !== null && claims(text)) return fail('CLAIM');
@@ -273,11 +276,11 @@ export const editReply = (staff: Staff, { id, version, name, text }: Seen & Edit
     const fields = (['name', 'text'] as const).filter((field) => was[field] !== edited[field]);
     const isNew = fields.length > 0;
     const contact = openContact(id, sealedEmail);
-    const waits = isNew && state === 'approved' && (await needsApproval(tx, staff, 'replies.moderate'));
+    const waits = isNew && state === 'approved' && (await needsApproval(tx, staff, 'comments.moderate'));
     return ok({
       action: 'reply.edited',
       data: {
-        ...sealedReply(id, edited, contact && JSON.stringify(contact)),
+        ...sealedComment(id, edited, contact && JSON.stringify(contact)),
         ...(isNew && { wordedById: staff.id }),
         ...(waits && { state: 'held', decidedAt: now }),
       },
@@ -286,13 +289,13 @@ export const editReply = (staff: Staff, { id, version, name, text }: Seen & Edit
     });
   });
 
-type EditedReply = { name?: string | undefined; text: string };
+type EditedComment = { name?: string | undefined; text: string };
 
 /**
  * Answers an approved reply as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
  * else approves it. Pressed twice it is one answer.
  */
-export function answerReply(
+export function answerComment(
   staff: Staff,
   { id: answered, text }: { id: string; text: string },
   now: Date,
@@ -302,7 +305,7 @@ export function answerReply(
   return db().$transaction(async (tx) => {
     await lockSent(tx, sent);
     const where = { id: answered, ...NOT_REMOVED };
-    const row = await tx.reply.findFirst({
+    const row = await tx.comment.findFirst({
       where,
       select: { id: true, parentId: true, pageId: true, state: true },
     });
@@ -311,11 +314,11 @@ export function answerReply(
     const same = await findSame(tx, sent, now);
     if (same?.state === 'rejected' || same?.state === 'spam') return fail('REJECTED');
     if (same) return ok(same.state === 'approved' ? 'shown' : 'asked');
-    const waits = await needsApproval(tx, staff, 'replies.moderate');
+    const waits = await needsApproval(tx, staff, 'comments.moderate');
     const id = randomUUID();
-    await tx.reply.create({
+    await tx.comment.create({
       data: {
-        ...sealedReply(id, { name: '', text }, null),
+        ...sealedComment(id, { name: '', text }, null),
         id,
         pageId: row.pageId,
         parentId: threadOf(row),
@@ -337,15 +340,15 @@ export function answerReply(
  * it, so that the answer can be understood; what other readers answered stays as replies of their own.
  * @returns whether the link still removed anything
  */
-export async function removeReply(token: string, now: Date): Promise<boolean> {
+export async function removeComment(token: string, now: Date): Promise<boolean> {
   if (!isToken(token)) return false;
   return db().$transaction(async (tx) => {
     const where = { removalIndex: { in: removalIndexes(token) } };
-    const found = await tx.reply.findFirst({ where, select: { id: true } });
+    const found = await tx.comment.findFirst({ where, select: { id: true } });
     if (!found) return false;
     await tx.$executeRaw`SELECT FROM reply WHERE id = ${found.id}::uuid FOR UPDATE`;
     // Only now: two clicks remove once, and a moderator may have approved it meanwhile.
-    const row = await tx.reply.findFirst({
+    const row = await tx.comment.findFirst({
       where: { ...where, id: found.id },
       select: { id: true, state: true },
     });
@@ -361,8 +364,8 @@ export async function removeReply(token: string, now: Date): Promise<boolean> {
 }
 
 /** What readers answered below a reply that is not shown is looked at again before it is shown by itself. */
-export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput, now: Date) =>
-  tx.reply.updateMany({
+export const holdAnswers = (tx: Transaction, parent: Prisma.CommentWhereInput, now: Date) =>
+  tx.comment.updateMany({
     where: { parent, state: 'approved', authorId: null },
     data: { state: 'held', decidedAt: now },
   });
@@ -370,11 +373,11 @@ export const holdAnswers = (tx: Transaction, parent: Prisma.ReplyWhereInput, now
 /** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */
 async function wipe(tx: Transaction, id: string) {
   const answers = { parentId: id, state: 'approved', authorId: { not: null } } as const;
-  if ((await tx.reply.count({ where: answers })) === 0) {
-    await tx.reply.delete({ where: { id } });
+  if ((await tx.comment.count({ where: answers })) === 0) {
+    await tx.comment.delete({ where: { id } });
     return;
   }
-  await tx.reply.update({
+  await tx.comment.update({
     where: { id },
     data: {
       sealedName: '',

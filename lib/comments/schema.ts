@@ -4,11 +4,11 @@ import { readEmail } from '@/lib/shared/email';
 import { MOMENT, UUID, VERSION, versionField } from '@/lib/shared/stored-values';
 import { nameField, textField } from '@/lib/shared/typed-fields';
 import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
-import { DECISIONS, REPLY_LIMITS, REPLY_STATES } from './fields';
+import { DECISIONS, COMMENT_LIMITS, COMMENT_STATES } from './fields';
 
 /** What can be wrong with a field. */
-export type ReplyErrorCode = keyof typeof messages.replies.errors;
-const code = (error: ReplyErrorCode) => error;
+export type CommentErrorCode = keyof typeof messages.comments.errors;
+const code = (error: CommentErrorCode) => error;
 
 /** A field's text, whatever sent it. */
 const typed = z
@@ -24,36 +24,36 @@ const email = typed.transform((text, context) => {
 });
 
 /** A reply under an article. */
-export const replySchema = z.object({
+export const commentSchema = z.object({
   name: typed
     .transform(cleanName)
-    .pipe(z.string().min(1, code('nameMissing')).max(REPLY_LIMITS.name, code('nameTooLong'))),
+    .pipe(z.string().min(1, code('nameMissing')).max(COMMENT_LIMITS.name, code('nameTooLong'))),
   email,
   text: typed
     .transform(cleanText)
-    .pipe(z.string().min(1, code('textMissing')).max(REPLY_LIMITS.text, code('textTooLong'))),
+    .pipe(z.string().min(1, code('textMissing')).max(COMMENT_LIMITS.text, code('textTooLong'))),
 });
-export type ReplyInput = z.output<typeof replySchema>;
-export type ReplyField = keyof ReplyInput;
+export type CommentInput = z.output<typeof commentSchema>;
+export type CommentField = keyof CommentInput;
 
 /** Field names in the order in which the form asks. */
-export const REPLY_FIELDS = Object.keys(replySchema.shape) as [ReplyField, ...ReplyField[]];
+export const COMMENT_FIELDS = Object.keys(commentSchema.shape) as [CommentField, ...CommentField[]];
 
 /** The form as it was sent, before it is parsed. */
-export type ReplyFields = { [Field in ReplyField]?: string | undefined };
-export type ReplyFieldError = { field: ReplyField; code: ReplyErrorCode };
+export type CommentFields = { [Field in CommentField]?: string | undefined };
+export type CommentFieldError = { field: CommentField; code: CommentErrorCode };
 
 /** What is wrong with the fields, one error a field, in the order of the form. Empty where nothing is. */
-export function replyErrors(sent: ReplyFields): ReplyFieldError[] {
-  const issues = replySchema.safeParse(sent).error?.issues ?? [];
-  return REPLY_FIELDS.flatMap((field) => {
+export function commentErrors(sent: CommentFields): CommentFieldError[] {
+  const issues = commentSchema.safeParse(sent).error?.issues ?? [];
+  return COMMENT_FIELDS.flatMap((field) => {
     const issue = issues.find(({ path }) => path[0] === field);
-    return issue ? [{ field, code: issue.message as ReplyErrorCode }] : [];
+    return issue ? [{ field, code: issue.message as CommentErrorCode }] : [];
   });
 }
 
 /** Whether a text can be the id of a reply. */
-export const isReplyId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
+export const isCommentId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
 
 const seenOf = (text: string) => {
   const [id = '', version = ''] = text.split('_');
@@ -91,12 +91,12 @@ export const decideSchema = z
 export const editSchema = z.object({
   id: z.uuid(),
   version: versionField,
-  name: nameField(REPLY_LIMITS.name).optional(),
-  text: textField(REPLY_LIMITS.text),
+  name: nameField(COMMENT_LIMITS.name).optional(),
+  text: textField(COMMENT_LIMITS.text),
 });
 
 /** The clinic's answer to a reply. */
-export const answerSchema = z.object({ id: z.uuid(), text: textField(REPLY_LIMITS.text) });
+export const answerSchema = z.object({ id: z.uuid(), text: textField(COMMENT_LIMITS.text) });
 
 /** A place in a list: `TIME_ID` of the last reply of a page, after which the next page begins. */
 const place = z
@@ -109,15 +109,15 @@ const place = z
 
 /** Which replies are listed, as the page's address says; what can't be read counts as not said. */
 export const listSchema = z.object({
-  state: z.enum(REPLY_STATES).catch('held'),
+  state: z.enum(COMMENT_STATES).catch('held'),
   after: place.optional().catch(undefined),
 });
-export type ReplyQuery = z.output<typeof listSchema>;
+export type CommentQuery = z.output<typeof listSchema>;
 
 type Place = { receivedAt: Date; id: string };
 
 /** The address of a list. */
-export function repliesHref(state: (typeof REPLY_STATES)[number], after?: Place): string {
+export function commentsHref(state: (typeof COMMENT_STATES)[number], after?: Place): string {
   const query = new URLSearchParams({
     ...(state !== 'held' && { state }),
     ...(after && { after: `${after.receivedAt.getTime()}_${after.id}` }),

@@ -322,10 +322,10 @@ export async function requireKeysInUse(): Promise<void> {
     where: { keyId: { notIn: held } },
     select: { keyId: true },
     distinct: ['keyId'],
-  } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.ReplyFindManyArgs & Prisma.ProofFindManyArgs;
+  } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.CommentFindManyArgs & Prisma.ProofFindManyArgs;
   const rows = [
     await db().consultationRequest.findMany(unread),
-    await db().reply.findMany(unread),
+    await db().comment.findMany(unread),
     await db().proof.findMany(unread),
   ].flat();
   if (rows.length === 0) return;
@@ -366,7 +366,7 @@ export async function hasSealedRows(): Promise<boolean> {
   const one = { select: { id: true } } as const;
   const found = [
     await db().consultationRequest.findFirst(one),
-    await db().reply.findFirst(one),
+    await db().comment.findFirst(one),
     await db().proof.findFirst(one),
   ];
   return found.some((row) => row !== null);

@@ -105,7 +105,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What a reply means for the email (RFC 5321, 4.2.1). The last digits of SMTP_nnn are the server's own. */
-function replyWords(code: string, state: DeliveryState): string | undefined {
+function smtpReplyText(code: string, state: DeliveryState): string | undefined {
   const waits = state === 'queued';
   if (/^SMTP_4/.test(code)) return `The mail server ${waits ? 'put it off for now' : 'kept putting it off'}.`;
   if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before logins had a code of their own
@@ -115,7 +115,7 @@ function replyWords(code: string, state: DeliveryState): string | undefined {
 
 /** A reason code of lib/outbox/domain.ts in words, for an email in that state. */
 export const reasonWords = (code: string, state: DeliveryState): string =>
-  replyWords(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
+  smtpReplyText(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
 /** What administrators hear of, whoever did it, and where they see more. */
 export const CHANGE_LABELS = {

@@ -17,7 +17,7 @@ import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
-import { ReplyApproved, replyApprovedSubject } from '@/emails/reply-approved';
+import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
 import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { RequestsWaiting, requestsWaitingSubject } from '@/emails/requests-waiting';
@@ -210,8 +210,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     };
   },
   reply_approved: ({ link }) => ({
-    subject: replyApprovedSubject,
-    body: <ReplyApproved link={link} />,
+    subject: commentApprovedSubject,
+    body: <CommentApproved link={link} />,
   }),
   settings_changed: ({ clinicName, at, siteUrl, letter }) => {
     const { by, lines = [], deletes } = letter?.settings ?? {};

@@ -34,7 +34,7 @@ import {
   storePageCounts,
 } from './mutations';
 import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
-import { replySteps } from './replies';
+import { commentSteps } from './comments';
 import { tellStories, type Step, type Story } from './stories';
 
 type Who = (person: DemoPerson) => Staff;
@@ -78,7 +78,7 @@ async function write(now: Date) {
   const happenings = [
     ...stories.flatMap((story) => happeningsOf(story, who)),
     ...signIns(now, who),
-    ...replySteps(who(MODERATOR), now),
+    ...commentSteps(who(MODERATOR), now),
     ...copySteps(who(MODERATOR), now),
   ];
   for (const { run } of happenings.toSorted((one, other) => one.at.getTime() - other.at.getTime()))

@@ -29,7 +29,7 @@ export async function databaseState(): Promise<DatabaseState> {
 
 /** What people may have left before anybody asked for help or joined. */
 async function writtenByPeople(): Promise<number> {
-  const counts = [db().reply.count(), db().revision.count(), db().siteSettings.count()];
+  const counts = [db().comment.count(), db().revision.count(), db().siteSettings.count()];
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,15 +1,15 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { DeskList } from '@/components/comments/desk-list';
-import { replyView } from '@/components/comments/desk-view';
-import { ReplyForm } from '@/components/comments/reply-form';
-import { ReplySection } from '@/components/comments/reply-section';
+import { commentView } from '@/components/comments/desk-view';
+import { CommentForm } from '@/components/comments/comment-form';
+import { CommentSection } from '@/components/comments/comment-section';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { editAction } from '@/lib/comments/actions';
-import type { ListedReply } from '@/lib/comments/data';
+import type { ListedComment } from '@/lib/comments/data';
 import type { Thread } from '@/lib/comments/domain';
-import { replyErrors } from '@/lib/comments/schema';
+import { commentErrors } from '@/lib/comments/schema';
 
 let mockThreads: Thread[] = [];
 // The database is another test's.
@@ -20,7 +20,7 @@ jest.mock('@/lib/comments/actions', () => ({
   answerAction: jest.fn(),
 }));
 
-const text = messagesIn('en').replies;
+const text = messagesIn('en').comments;
 const ID = '3f2b8f6e-6a37-4a53-9f0a-0d6b3a3d2c11';
 const NOW = new Date('2027-03-01T15:00:00Z');
 
@@ -34,7 +34,7 @@ const showSection = async () =>
   render(
     <main>
       <h1>Page</h1>
-      {await ReplySection({ language: 'en', name: 'interpersonal-psychotherapy' })}
+      {await CommentSection({ language: 'en', name: 'interpersonal-psychotherapy' })}
     </main>,
   );
 
@@ -76,7 +76,7 @@ test('a removed reply leaves one sentence above the answer', async () => {
 
 test('a form that is given back holds what was typed and says what is wrong with each field', () => {
   const fields = { name: '', email: 'maya', text: 'My words' };
-  render(<ReplyForm language="en" place="en/faq" given={{ fields, errors: replyErrors(fields) }} />);
+  render(<CommentForm language="en" place="en/faq" given={{ fields, errors: commentErrors(fields) }} />);
   expect(screen.getByRole('textbox', { name: 'Reply *' })).toHaveValue('My words');
   expect(screen.getByRole('textbox', { name: 'Email *' })).toHaveValue('maya');
   expect(screen.getByRole('textbox', { name: 'Email *' })).toHaveAccessibleDescription(
@@ -94,7 +94,7 @@ const AROUND = {
 };
 
 describe('the list of moderators', () => {
-  const listed = (more: Partial<ListedReply> = {}): ListedReply => ({
+  const listed = (more: Partial<ListedComment> = {}): ListedComment => ({
     ...{
       id: ID,
       version: 3,
@@ -108,21 +108,21 @@ describe('the list of moderators', () => {
     ...{ receivedAt: new Date(NOW.getTime() - 2 * 86_400_000), decidedAt: null },
     ...more,
   });
-  const show = (state: ListedReply['state'], replies: ListedReply[]) =>
+  const show = (state: ListedComment['state'], comments: ListedComment[]) =>
     render(
       <main>
         <h1>Replies</h1>
         <DeskList
           state={state}
           isContinued={false}
-          replies={replies.map((reply) => replyView(reply, AROUND))}
+          comments={comments.map((comment) => commentView(comment, AROUND))}
         />
       </main>,
     );
 
   test('shows who wrote what, when, where and why it looks suspicious, and what can be decided', async () => {
     const { container } = show('spam', [listed()]);
-    const reply = screen.getByRole('article', { name: 'Reply by Maya' });
+    const comment = screen.getByRole('article', { name: 'Reply by Maya' });
     for (const words of [
       'm@example.com',
       '2 days ago',
@@ -130,25 +130,25 @@ describe('the list of moderators', () => {
       'more links than the settings allow',
       'Hello',
     ])
-      expect(reply).toHaveTextContent(words);
-    const buttons = within(reply)
+      expect(comment).toHaveTextContent(words);
+    const buttons = within(comment)
       .getAllByRole<HTMLButtonElement>('button')
       .filter(({ name }) => name === 'only');
     expect(buttons.map(({ value, form }) => [value, form?.id])).toEqual([
       [`approved:${ID}_3`, 'decide'],
       [`rejected:${ID}_3`, 'decide'],
     ]);
-    expect(within(reply).getByRole<HTMLInputElement>('checkbox').form?.id).toBe('decide');
-    expect(within(reply).queryByText(/Answer as the clinic/)).not.toBeInTheDocument();
+    expect(within(comment).getByRole<HTMLInputElement>('checkbox').form?.id).toBe('decide');
+    expect(within(comment).queryByText(/Answer as the clinic/)).not.toBeInTheDocument();
     expect(await axe(container)).toHaveNoViolations();
   });
 
   test('offers an answer where the reply is on the site, and says whose it is and what it answers', () => {
     const parent = { name: 'Ana', byClinic: false, state: 'rejected' } as const;
     show('approved', [listed({ state: 'approved', author: 'Mara', email: null, suspicions: [], parent })]);
-    const reply = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
-    expect(reply).toHaveTextContent(/Answers Ana, whose reply is not on the site/);
-    expect(within(reply).getByText(/Add to this answer/)).toBeInTheDocument();
+    const comment = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
+    expect(comment).toHaveTextContent(/Answers Ana, whose reply is not on the site/);
+    expect(within(comment).getByText(/Add to this answer/)).toBeInTheDocument();
   });
 
   test('says beside a box of an edit what is wrong with it, and asks no name of an answer of the clinic', async () => {

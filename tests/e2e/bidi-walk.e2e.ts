@@ -4,7 +4,7 @@ import { globSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { ROLES, type Role } from '@/lib/auth/permissions';
 import { VIEWS } from '@/lib/cases/queue/schema';
-import { REPLY_STATES } from '@/lib/comments/fields';
+import { COMMENT_STATES } from '@/lib/comments/fields';
 import { publicPaths, shippedText } from '@/lib/content/copy/data';
 import { nameOfPath } from '@/lib/content/copy/domain';
 import { shippedValue } from '@/lib/settings/data';
@@ -267,7 +267,7 @@ const MORE: Record<Role, () => string[]> = {
   marketing: () => [
     ...['contact', 'about', 'faq', 'privacy'].map((name) => `/copy/edit/en/${name}`),
     ...['live', 'draft'].map((to) => `/copy/compare/en/about?from=file&to=${to}`),
-    ...REPLY_STATES.map((state) => `/replies?state=${state}`),
+    ...COMMENT_STATES.map((state) => `/replies?state=${state}`),
     '/copy?find=about',
     '/copy/settings',
     '/copy/menus',

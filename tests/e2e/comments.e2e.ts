@@ -30,7 +30,7 @@ async function write(page: Page, { name, email, text }: { name: string; email: s
   await page.getByRole('button', { name: 'Send reply' }).click();
 }
 
-const replyBy = (page: Page, name: string) => page.getByRole('article', { name: `Reply by ${name}` });
+const commentBy = (page: Page, name: string) => page.getByRole('article', { name: `Reply by ${name}` });
 const html = async () => (await fetch(site.url + PAGE)).text();
 /** Scripts but those by which Next tells the browser what it drew: the more there is, the more they are. */
 const scriptsOf = (text: string) => text.match(/<script\b(?!>\(?self\.__next_f)/g)?.length ?? 0;
@@ -49,10 +49,10 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
   ]);
 
   const { page: desk, watch: deskWatch } = await moderator();
-  await replyBy(desk, 'Maya').getByText('<b>bold</b>').first().waitFor();
-  await replyBy(desk, 'Maya').getByRole('button', { name: 'Approve' }).click();
+  await commentBy(desk, 'Maya').getByText('<b>bold</b>').first().waitFor();
+  await commentBy(desk, 'Maya').getByRole('button', { name: 'Approve' }).click();
   await desk.getByText('1 reply is in another list now.').waitFor();
-  await replyBy(desk, 'Maya').waitFor({ state: 'detached' });
+  await commentBy(desk, 'Maya').waitFor({ state: 'detached' });
 
   const shown = await until(html, (text) => text.includes('window.broken'));
   expect(shown).toContain('&lt;script&gt;window.broken');
@@ -101,7 +101,7 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
 
   const { page: desk } = await moderator(false);
-  await replyBy(desk, 'Ana').getByLabel('Tick the reply by Ana').check();
+  await commentBy(desk, 'Ana').getByLabel('Tick the reply by Ana').check();
   await desk.getByLabel('With the ticked ones').selectOption('approved');
   await desk.getByRole('button', { name: 'Do it' }).click();
   await desk.getByText('1 reply is in another list now.').waitFor();
@@ -113,12 +113,12 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await write(reader, { name: 'Ben', email: 'ben@reader.example', text: 'And mine' });
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
   await desk.goto(`${site.url}/replies`);
-  expect(await replyBy(desk, 'Ben').textContent()).toContain('Answers Ana');
-  await replyBy(desk, 'Ben').getByText('Edit').click();
-  await replyBy(desk, 'Ben').getByLabel('Text').fill('And his');
-  await replyBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();
-  await replyBy(desk, 'Ben').getByText('And his').first().waitFor();
-  await replyBy(desk, 'Ben').getByRole('button', { name: 'Approve' }).click();
+  expect(await commentBy(desk, 'Ben').textContent()).toContain('Answers Ana');
+  await commentBy(desk, 'Ben').getByText('Edit').click();
+  await commentBy(desk, 'Ben').getByLabel('Text').fill('And his');
+  await commentBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();
+  await commentBy(desk, 'Ben').getByText('And his').first().waitFor();
+  await commentBy(desk, 'Ben').getByRole('button', { name: 'Approve' }).click();
   await desk.getByText('1 reply is in another list now.').waitFor();
   const text = await until(html, (shown) => shown.includes('And his'));
   expect(text).not.toContain('And mine');
@@ -129,9 +129,9 @@ test('two moderators never overwrite each other', async () => {
   await reader.goto(site.url + PAGE);
   await write(reader, { name: 'Cleo', email: 'cleo@reader.example', text: 'Between two' });
   const [{ page: one }, { page: two }] = [await moderator(), await moderator()];
-  await replyBy(one, 'Cleo').getByRole('button', { name: 'Reject' }).click();
+  await commentBy(one, 'Cleo').getByRole('button', { name: 'Reject' }).click();
   await one.getByText('1 reply is in another list now.').waitFor();
-  await replyBy(two, 'Cleo').getByRole('button', { name: 'Approve' }).click();
+  await commentBy(two, 'Cleo').getByRole('button', { name: 'Approve' }).click();
   await two.getByText('1 stayed as they were').waitFor();
   expect(await html()).not.toContain('Between two');
 });
@@ -146,9 +146,9 @@ test('what looks like spam is held apart with its reasons', async () => {
   });
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
   const { page: desk } = await moderator();
-  expect(await replyBy(desk, 'Deals').count()).toBe(0);
+  expect(await commentBy(desk, 'Deals').count()).toBe(0);
   await desk.getByRole('link', { name: /^Spam/ }).click();
-  await replyBy(desk, 'Deals').getByText('more links than the settings allow').waitFor();
+  await commentBy(desk, 'Deals').getByText('more links than the settings allow').waitFor();
 });
 
 test('each step is accessible in light and dark on a narrow phone', async () => {

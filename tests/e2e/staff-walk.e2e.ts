@@ -33,7 +33,7 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   'desk/numbers': 'numbers.read',
   'desk/requests/[reference]': 'requests.read',
   'desk/requests/[reference]/print': 'requests.read',
-  replies: 'replies.moderate',
+  replies: 'comments.moderate',
   team: 'team.manage',
 };
 

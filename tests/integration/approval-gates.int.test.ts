@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import type { Staff } from '@/lib/auth/staff';
 import type { Kind } from '@/lib/clinic/fields';
-import { decideReply, submitReply } from '@/lib/comments/mutations';
+import { decideComment, submitComment } from '@/lib/comments/mutations';
 import { readPublished } from '@/lib/content/copy/data';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { db } from '@/lib/platform/db';
@@ -57,12 +57,12 @@ const SHIPPED = {
   faq: { language: 'en', name: 'faq' },
 } as const;
 
-async function approvedReply() {
+async function approvedComment() {
   const input = { name: 'Maya', email: 'maya@visitor.example', text: `Thank you ${randomUUID()}` };
   const under = { language: 'en', page: 'interpersonal-psychotherapy', parentId: null } as const;
-  const sent = await submitReply(input, under, () => Promise.resolve([]), now);
+  const sent = await submitComment(input, under, () => Promise.resolve([]), now);
   if (!sent.ok) throw new Error(sent.code);
-  await decideReply(ada, { id: sent.value.id, version: 0 }, 'approved', now);
+  await decideComment(ada, { id: sent.value.id, version: 0 }, 'approved', now);
   return sent.value.id;
 }
 
@@ -134,7 +134,7 @@ const GATES: Record<string, Gate> = {
     drafts: async () => ({ ...(await waitingRelease()), comment: 'Cite a source.' }),
   },
   'lib/comments/actions.ts answerAction': {
-    waits: async () => ({ id: await approvedReply(), text: 'Thank you for writing' }),
+    waits: async () => ({ id: await approvedComment(), text: 'Thank you for writing' }),
   },
   'lib/comments/actions.ts decideAction': { decides: true },
   'lib/comments/actions.ts editAction': {

@@ -4,19 +4,25 @@ import type { Staff } from '@/lib/auth/staff';
 import { sendCopyDigest } from '@/lib/cases/reminders/mutations';
 import { tidy } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
-import { readReplyDraft, readReplyReceipt } from '@/lib/comments/cookies';
+import { readCommentDraft, readCommentReceipt } from '@/lib/comments/cookies';
 import {
   approvedThreads,
-  countReplies,
+  countComments,
   isRemovable,
-  listReplies,
+  listComments,
   openPart,
   replyToAnswer,
 } from '@/lib/comments/data';
-import { REPLIES_PER_NETWORK, replyContext } from '@/lib/comments/domain';
-import { TRAP_FIELD, type ReplyState } from '@/lib/comments/fields';
-import { receiveRemoval, receiveReply } from '@/lib/comments/handlers';
-import { answerReply, decideReplies, decideReply, editReply, resealReplies } from '@/lib/comments/mutations';
+import { COMMENTS_PER_NETWORK, commentContext } from '@/lib/comments/domain';
+import { TRAP_FIELD, type CommentState } from '@/lib/comments/fields';
+import { receiveRemoval, receiveComment } from '@/lib/comments/handlers';
+import {
+  answerComment,
+  decideComments,
+  decideComment,
+  editComment,
+  resealComments,
+} from '@/lib/comments/mutations';
 import { requireKeysInUse } from '@/lib/intake/data';
 import { letterContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';
@@ -65,7 +71,7 @@ let people = 0;
 beforeEach(async () => {
   jar.clear();
   delete site.site;
-  await db().reply.deleteMany();
+  await db().comment.deleteMany();
   await db().delivery.deleteMany();
   await db().rateLimit.deleteMany();
   await db().$executeRaw`DELETE FROM pgboss.job`;
@@ -83,13 +89,13 @@ type Handler = (
 
 /** Sends a form as the browser with this jar does, and keeps the cookies of the reply. */
 async function post(handler: Handler, posted: FormFields, now = NOW, address = `198.51.100.${people}`) {
-  const reply = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
-  for (const header of setCookies(reply, now) ?? []) {
+  const comment = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
+  for (const header of setCookies(comment, now) ?? []) {
     const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(header) ?? [];
     if (age === '0') jar.delete(name);
     else jar.set(name, value);
   }
-  return reply;
+  return comment;
 }
 
 const typed = (changed: FormFields = {}): FormFields => {
@@ -105,16 +111,16 @@ const typed = (changed: FormFields = {}): FormFields => {
 
 /** Sends a reply and gives its row and its removal token. */
 async function send(changed: FormFields = {}, now = NOW) {
-  const before = new Set((await db().reply.findMany({ select: { id: true } })).map(({ id }) => id));
-  const response = await post(receiveReply, typed(changed), now);
-  const row = (await db().reply.findMany()).find(({ id }) => !before.has(id));
+  const before = new Set((await db().comment.findMany({ select: { id: true } })).map(({ id }) => id));
+  const response = await post(receiveComment, typed(changed), now);
+  const row = (await db().comment.findMany()).find(({ id }) => !before.has(id));
   if (!row) throw new Error(`not stored: ${JSON.stringify(response)}`);
-  return { ...row, token: readReplyReceipt(kept(now))?.token ?? '' };
+  return { ...row, token: readCommentReceipt(kept(now))?.token ?? '' };
 }
-const rowOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
+const rowOf = (id: string) => db().comment.findUniqueOrThrow({ where: { id } });
 const versionOf = async (id: string) => ({ id, version: (await rowOf(id)).version });
-const decide = async (id: string, to: Exclude<ReplyState, 'held'>, now = NOW) =>
-  decideReply(staff, await versionOf(id), to, now);
+const decide = async (id: string, to: Exclude<CommentState, 'held'>, now = NOW) =>
+  decideComment(staff, await versionOf(id), to, now);
 /** Whether words that staff write wait for a second person; as a command that no one of the staff ran. */
 const setApproval = async (approval: boolean) => {
   const number = ((await newestVersion(db(), 'copy'))?.number ?? 0) + 1;
@@ -141,12 +147,12 @@ async function changesSite(run: () => Promise<unknown>): Promise<boolean> {
 describe('sending a reply', () => {
   test('holds it, sealed, and shows it to nobody', async () => {
     const before = await siteVersion();
-    const reply = await post(receiveReply, typed({ name: 'Canary Name', email: 'canary@example.com' }));
-    expect(reply).toMatchObject({ redirect: '/reply/received' });
-    const [row] = await db().reply.findMany();
+    const comment = await post(receiveComment, typed({ name: 'Canary Name', email: 'canary@example.com' }));
+    expect(comment).toMatchObject({ redirect: '/reply/received' });
+    const [row] = await db().comment.findMany();
     expect(row).toMatchObject({ state: 'held', suspicions: [], authorId: null, receivedAt: NOW });
     expect(JSON.stringify([row, lines])).not.toMatch(/canary/i);
-    const token = readReplyReceipt(kept(NOW))?.token ?? '';
+    const token = readCommentReceipt(kept(NOW))?.token ?? '';
     expect(token).toHaveLength(32);
     expect(JSON.stringify([row, lines])).not.toContain(token);
     expect(await isRemovable(token)).toBe(true);
@@ -155,31 +161,31 @@ describe('sending a reply', () => {
   });
 
   test('gives back what was typed where something is missing', async () => {
-    const reply = await post(receiveReply, typed({ email: 'maya', text: ' ' }));
-    expect(reply).toMatchObject({ status: 422, redirect: '/reply/check' });
-    expect(readReplyDraft(kept(NOW))).toMatchObject({ place: PLACE, fields: { email: 'maya', text: ' ' } });
-    expect(await db().reply.count()).toBe(0);
+    const comment = await post(receiveComment, typed({ email: 'maya', text: ' ' }));
+    expect(comment).toMatchObject({ status: 422, redirect: '/reply/check' });
+    expect(readCommentDraft(kept(NOW))).toMatchObject({ place: PLACE, fields: { email: 'maya', text: ' ' } });
+    expect(await db().comment.count()).toBe(0);
   });
 
   test('again within a day is the same reply, and shows the same link as long as nobody else knows the text', async () => {
     const fields = typed();
-    await post(receiveReply, fields);
-    const first = readReplyReceipt(kept(NOW));
-    await post(receiveReply, { ...fields, text: `${fields.text}  ` }, after(0.9));
-    expect(readReplyReceipt(kept(after(0.9)))).toEqual(first);
-    const [row] = await db().reply.findMany();
+    await post(receiveComment, fields);
+    const first = readCommentReceipt(kept(NOW));
+    await post(receiveComment, { ...fields, text: `${fields.text}  ` }, after(0.9));
+    expect(readCommentReceipt(kept(after(0.9)))).toEqual(first);
+    const [row] = await db().comment.findMany();
     await decide(row?.id ?? '', 'approved');
-    await post(receiveReply, fields, after(0.95));
-    expect(readReplyReceipt(kept(after(0.95)))?.token).toBeNull();
-    expect(await db().reply.count()).toBe(1);
-    await post(receiveReply, fields, after(1.1));
-    expect(await db().reply.count()).toBe(2);
+    await post(receiveComment, fields, after(0.95));
+    expect(readCommentReceipt(kept(after(0.95)))?.token).toBeNull();
+    expect(await db().comment.count()).toBe(1);
+    await post(receiveComment, fields, after(1.1));
+    expect(await db().comment.count()).toBe(2);
   });
 
   test('twice at once stores it once', async () => {
     const fields = typed();
-    await Promise.all([1, 2, 3].map(() => post(receiveReply, fields)));
-    expect(await db().reply.count()).toBe(1);
+    await Promise.all([1, 2, 3].map(() => post(receiveComment, fields)));
+    expect(await db().comment.count()).toBe(1);
   });
 
   test.each([
@@ -188,15 +194,15 @@ describe('sending a reply', () => {
     ['an address that is none', '../../etc'],
     ['a page of a language that is none of ours', `xx/${PAGE}`],
   ])('to %s is refused', async (_what, place) => {
-    const reply = await post(receiveReply, typed({ place }));
-    expect(reply).toMatchObject({ status: 409, body: { code: 'CLOSED' } });
-    expect(await db().reply.count()).toBe(0);
+    const comment = await post(receiveComment, typed({ place }));
+    expect(comment).toMatchObject({ status: 409, body: { code: 'CLOSED' } });
+    expect(await db().comment.count()).toBe(0);
   });
 
   test('says so where the database does not take it, and keeps what was typed', async () => {
-    const reply = await whileClosed(asOwner, 'reply', () => post(receiveReply, typed()));
-    expect(reply).toMatchObject({ status: 503, redirect: '/reply/check' });
-    expect(readReplyDraft(kept(NOW))).toMatchObject({ problem: 'UNAVAILABLE' });
+    const comment = await whileClosed(asOwner, 'reply', () => post(receiveComment, typed()));
+    expect(comment).toMatchObject({ status: 503, redirect: '/reply/check' });
+    expect(readCommentDraft(kept(NOW))).toMatchObject({ problem: 'UNAVAILABLE' });
     expect(JSON.stringify(lines)).not.toContain(CANARY);
   });
 });
@@ -221,11 +227,11 @@ describe('what looks like spam is stored apart, with its reasons', () => {
   });
 
   test('many from one address', async () => {
-    for (let sent = 0; sent < REPLIES_PER_NETWORK.points; sent += 1)
-      await post(receiveReply, typed(), NOW, '203.0.113.7');
-    expect(await db().reply.count({ where: { state: 'held' } })).toBe(REPLIES_PER_NETWORK.points);
-    await post(receiveReply, typed(), NOW, '203.0.113.7');
-    expect(await db().reply.findMany({ where: { state: 'spam' } })).toMatchObject([
+    for (let sent = 0; sent < COMMENTS_PER_NETWORK.points; sent += 1)
+      await post(receiveComment, typed(), NOW, '203.0.113.7');
+    expect(await db().comment.count({ where: { state: 'held' } })).toBe(COMMENTS_PER_NETWORK.points);
+    await post(receiveComment, typed(), NOW, '203.0.113.7');
+    expect(await db().comment.findMany({ where: { state: 'spam' } })).toMatchObject([
       { suspicions: ['MANY_FROM_ADDRESS'] },
     ]);
   });
@@ -287,17 +293,20 @@ describe('deciding', () => {
     const { id } = await send();
     const seen = await versionOf(id);
     const other = await createStaff('admin', 'Ada');
-    await editReply(other, { ...seen, name: 'M.', text: 'Shorter' }, NOW);
-    expect(await decideReply(staff, seen, 'approved', NOW)).toEqual({ ok: false, code: 'CHANGED_MEANWHILE' });
-    expect(await editReply(staff, { ...seen, name: 'X', text: 'Y' }, NOW)).toMatchObject({
+    await editComment(other, { ...seen, name: 'M.', text: 'Shorter' }, NOW);
+    expect(await decideComment(staff, seen, 'approved', NOW)).toEqual({
+      ok: false,
+      code: 'CHANGED_MEANWHILE',
+    });
+    expect(await editComment(staff, { ...seen, name: 'X', text: 'Y' }, NOW)).toMatchObject({
       code: 'CHANGED_MEANWHILE',
     });
     expect(await decide(id, 'rejected')).toMatchObject({ ok: true });
     expect(await decide(id, 'rejected')).toEqual({ ok: false, code: 'DECIDED' });
     const both = await versionOf(id);
     const raced = await Promise.all([
-      decideReply(staff, both, 'approved', NOW),
-      decideReply(other, both, 'spam', NOW),
+      decideComment(staff, both, 'approved', NOW),
+      decideComment(other, both, 'spam', NOW),
     ]);
     expect(raced.filter((result) => result.ok)).toHaveLength(1);
   });
@@ -305,9 +314,9 @@ describe('deciding', () => {
   test('about several says how many stayed', async () => {
     const [one, two] = [await send(), await send()];
     const seen = [await versionOf(one.id), await versionOf(two.id)];
-    await decideReply(staff, seen[1]!, 'spam', NOW);
-    expect(await decideReplies(staff, seen, 'approved', NOW)).toEqual({ changed: 1, own: 0, stayed: 1 });
-    expect(await countReplies(staff)).toEqual({ held: 0, approved: 1, rejected: 0, spam: 1 });
+    await decideComment(staff, seen[1]!, 'spam', NOW);
+    expect(await decideComments(staff, seen, 'approved', NOW)).toEqual({ changed: 1, own: 0, stayed: 1 });
+    expect(await countComments(staff)).toEqual({ held: 0, approved: 1, rejected: 0, spam: 1 });
   });
 });
 
@@ -316,7 +325,7 @@ test('an edit leaves nothing of the original, keeps the removal link, and audits
   await decide(id, 'approved');
   const edit = { name: 'M.', text: 'I live nearby' };
   const seen = await versionOf(id);
-  expect(await changesSite(() => editReply(staff, { ...seen, ...edit }, NOW))).toBe(true);
+  expect(await changesSite(() => editComment(staff, { ...seen, ...edit }, NOW))).toBe(true);
   expect(await shown()).toMatchObject([edit]);
   expect(await isRemovable(token)).toBe(true);
   const entries = await audited();
@@ -330,10 +339,10 @@ test('an edit leaves nothing of the original, keeps the removal link, and audits
 test('an edit leaves a name that it does not send, and gives the clinic’s answer none', async () => {
   const { id } = await send({ name: 'Maya' });
   await decide(id, 'approved');
-  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  await answerComment(staff, { id, text: 'Thank you' }, NOW);
   const answer = (await shown())[0]?.answers[0]?.id ?? '';
-  await editReply(staff, { ...(await versionOf(id)), text: 'Shorter' }, NOW);
-  await editReply(staff, { ...(await versionOf(answer)), name: 'Mara', text: 'Thanks' }, NOW);
+  await editComment(staff, { ...(await versionOf(id)), text: 'Shorter' }, NOW);
+  await editComment(staff, { ...(await versionOf(answer)), name: 'Mara', text: 'Thanks' }, NOW);
   expect(await shown()).toMatchObject([
     { name: 'Maya', text: 'Shorter', answers: [{ name: '', text: 'Thanks' }] },
   ]);
@@ -342,38 +351,38 @@ test('an edit leaves a name that it does not send, and gives the clinic’s answ
 describe('answers', () => {
   test('of the clinic are on the site at once, once, in the thread of what they answer', async () => {
     const { id } = await send();
-    expect(await answerReply(staff, { id, text: 'Thank you' }, NOW)).toEqual({
+    expect(await answerComment(staff, { id, text: 'Thank you' }, NOW)).toEqual({
       ok: false,
       code: 'NOT_ON_SITE',
     });
     await decide(id, 'approved');
-    expect(await answerReply(staff, { id, text: 'We guarantee a cure' }, NOW)).toEqual({
+    expect(await answerComment(staff, { id, text: 'We guarantee a cure' }, NOW)).toEqual({
       ok: false,
       code: 'CLAIM',
     });
-    expect(await changesSite(() => answerReply(staff, { id, text: 'Thank you' }, NOW))).toBe(true);
-    await answerReply(staff, { id, text: 'Thank you' }, NOW);
+    expect(await changesSite(() => answerComment(staff, { id, text: 'Thank you' }, NOW))).toBe(true);
+    await answerComment(staff, { id, text: 'Thank you' }, NOW);
     const [thread] = await shown();
     expect(thread?.answers).toMatchObject([{ byClinic: true, text: 'Thank you' }]);
     const own = await versionOf(thread?.answers[0]?.id ?? '');
-    expect(await editReply(staff, { ...own, text: 'We guarantee a cure' }, NOW)).toEqual({
+    expect(await editComment(staff, { ...own, text: 'We guarantee a cure' }, NOW)).toEqual({
       ok: false,
       code: 'CLAIM',
     });
-    await answerReply(staff, { id: thread?.answers[0]?.id ?? '', text: 'One more thing' }, after(0.1));
+    await answerComment(staff, { id: thread?.answers[0]?.id ?? '', text: 'One more thing' }, after(0.1));
     expect((await shown())[0]?.answers).toHaveLength(2);
-    const { replies } = await listReplies(staff, { state: 'approved' });
-    expect(replies.map(({ author }) => author).toSorted()).toEqual(['Mara', 'Mara', null]);
+    const { comments } = await listComments(staff, { state: 'approved' });
+    expect(comments.map(({ author }) => author).toSorted()).toEqual(['Mara', 'Mara', null]);
   });
 
   test('of the clinic that were rejected do not wait again when they are sent again', async () => {
     const { id } = await send();
     await decide(id, 'approved');
-    await answerReply(staff, { id, text: 'Thank you' }, NOW);
-    const answer = await db().reply.findFirstOrThrow({ where: { authorId: staff.id } });
+    await answerComment(staff, { id, text: 'Thank you' }, NOW);
+    const answer = await db().comment.findFirstOrThrow({ where: { authorId: staff.id } });
     for (const state of ['rejected', 'spam'] as const) {
       await decide(answer.id, state);
-      expect(await answerReply(staff, { id, text: 'Thank you' }, NOW)).toEqual({
+      expect(await answerComment(staff, { id, text: 'Thank you' }, NOW)).toEqual({
         ok: false,
         code: 'REJECTED',
       });
@@ -382,9 +391,9 @@ describe('answers', () => {
 
   test('of readers join the thread, and only of what is on that page', async () => {
     const { id } = await send();
-    const refused = await post(receiveReply, typed({ parent: id }));
+    const refused = await post(receiveComment, typed({ parent: id }));
     expect(refused).toMatchObject({ status: 409, body: { code: 'PARENT_GONE' } });
-    expect((await post(receiveReply, typed({ parent: "' OR 1" }))).body).toEqual({ code: 'PARENT_GONE' });
+    expect((await post(receiveComment, typed({ parent: "' OR 1" }))).body).toEqual({ code: 'PARENT_GONE' });
     await decide(id, 'approved');
     const answer = await send({ parent: id });
     await decide(answer.id, 'approved');
@@ -405,7 +414,7 @@ describe('removal by the writer', () => {
     const { id, token } = await send();
     await decide(id, 'approved');
     expect(await changesSite(() => remove(token))).toBe(true);
-    expect(await db().reply.count()).toBe(0);
+    expect(await db().comment.count()).toBe(0);
     expect(await mails()).toMatchObject([{ state: 'failed', sealedLetter: null }]);
     expect(await isRemovable(token)).toBe(false);
     expect(await remove(token)).toMatchObject({ redirect: '/reply/remove/unknown' });
@@ -419,14 +428,14 @@ describe('removal by the writer', () => {
   test('of one that nobody decided about changes nothing that is seen', async () => {
     const { token } = await send();
     expect(await changesSite(() => remove(token))).toBe(false);
-    expect(await db().reply.count()).toBe(0);
+    expect(await db().comment.count()).toBe(0);
   });
 
   test('leaves its place, and nothing of it, where the clinic answered; the same text can be sent again', async () => {
     const fields = { name: 'Maya', email: 'm@example.com', text: 'Hello there' };
     const { id, token } = await send(fields);
     await decide(id, 'approved');
-    await answerReply(staff, { id, text: 'Thank you' }, NOW);
+    await answerComment(staff, { id, text: 'Thank you' }, NOW);
     await remove(token);
     expect(await shown()).toMatchObject([
       { isRemoved: true, name: '', text: '', answers: [{ byClinic: true }] },
@@ -435,7 +444,7 @@ describe('removal by the writer', () => {
       ...{ sealedName: '', sealedEmail: null, sealedText: '', removalIndex: null },
     });
     expect(await decide(id, 'approved')).toEqual({ ok: false, code: 'GONE' });
-    expect((await listReplies(staff, { state: 'approved' })).replies).toMatchObject([
+    expect((await listComments(staff, { state: 'approved' })).comments).toMatchObject([
       { author: 'Mara', parent: { name: '' } },
     ]);
     expect((await send(fields)).id).not.toBe(id);
@@ -458,7 +467,7 @@ describe('removal by the writer', () => {
     const held = await send({ parent: id });
     await decide(id, 'rejected');
     await remove(token);
-    expect((await db().reply.findMany({ select: { id: true } })).map((row) => row.id).toSorted()).toEqual(
+    expect((await db().comment.findMany({ select: { id: true } })).map((row) => row.id).toSorted()).toEqual(
       [answer.id, held.id].toSorted(),
     );
     // What was out of sight does not come back by itself.
@@ -469,7 +478,7 @@ describe('removal by the writer', () => {
   test('keeps no empty place where the clinic’s answer was rejected too', async () => {
     const { id, token } = await send();
     await decide(id, 'approved');
-    await answerReply(staff, { id, text: 'Thank you' }, NOW);
+    await answerComment(staff, { id, text: 'Thank you' }, NOW);
     const [thread] = await shown();
     const answer = await send({ parent: id });
     await decide(answer.id, 'approved');
@@ -488,16 +497,16 @@ describe('removal by the writer', () => {
         () => db().$queryRaw<{ count: bigint }[]>`SELECT count(*) FROM pg_locks WHERE NOT granted`,
         ([waiting]) => waiting?.count === 1n,
       );
-      await tx.reply.update({ where: { id }, data: { state: 'approved' } });
+      await tx.comment.update({ where: { id }, data: { state: 'approved' } });
     });
     expect(await changesSite(() => removal)).toBe(true);
-    expect(await db().reply.count()).toBe(0);
+    expect(await db().comment.count()).toBe(0);
   });
 
   test.each(['', 'x', 'x'.repeat(32), "' OR 1=1 --"])('by “%s” removes nothing', async (token) => {
     await send();
     expect(await remove(token)).toMatchObject({ redirect: '/reply/remove/unknown' });
-    expect(await db().reply.count()).toBe(1);
+    expect(await db().comment.count()).toBe(1);
   });
 });
 
@@ -507,11 +516,11 @@ test('the lists are read to their end in pages, each reply once', async () => {
   const seen: string[] = [];
   let next: { receivedAt: Date; id: string } | undefined;
   do {
-    const page = await listReplies(staff, { state: 'held', after: next });
-    seen.push(...page.replies.map(({ id }) => id));
+    const page = await listComments(staff, { state: 'held', after: next });
+    seen.push(...page.comments.map(({ id }) => id));
     next = page.next;
   } while (next);
-  const held = await db().reply.findMany({
+  const held = await db().comment.findMany({
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
     select: { id: true },
   });
@@ -529,7 +538,7 @@ test('what was refused is deleted 30 days after, spam that nobody looked at 30 d
   made.undecided = (await send({ [TRAP_FIELD]: 'x' })).id;
   const left = async (days: number) => {
     await tidy(after(days));
-    const ids = (await db().reply.findMany({ select: { id: true } })).map(({ id }) => id);
+    const ids = (await db().comment.findMany({ select: { id: true } })).map(({ id }) => id);
     return Object.keys(made).filter((name) => ids.includes(made[name] ?? ''));
   };
   expect(await left(29)).toHaveLength(5);
@@ -541,10 +550,10 @@ test('what nobody decides about is kept for 90 days, the address of a writer for
   const held = (await send()).id;
   const { id } = await send();
   await decide(id, 'approved');
-  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  await answerComment(staff, { id, text: 'Thank you' }, NOW);
   const kept = async (days: number) => {
     await tidy(after(days));
-    const rows = await db().reply.findMany({ select: { id: true, sealedEmail: true } });
+    const rows = await db().comment.findMany({ select: { id: true, sealedEmail: true } });
     return [rows.some((row) => row.id === held), rows.find((row) => row.id === id)?.sealedEmail !== null];
   };
   expect(await kept(29)).toEqual([true, true]);
@@ -557,12 +566,12 @@ test('what nobody decides about is kept for 90 days, the address of a writer for
 test('with a reply that was rejected goes what the clinic answered it, not what others did', async () => {
   const { id } = await send();
   await decide(id, 'approved');
-  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  await answerComment(staff, { id, text: 'Thank you' }, NOW);
   const answer = await send({ parent: id });
   await decide(answer.id, 'approved');
   await decide(id, 'rejected');
   await tidy(after(31));
-  expect(await db().reply.findMany({ select: { id: true, state: true } })).toEqual([
+  expect(await db().comment.findMany({ select: { id: true, state: true } })).toEqual([
     { id: answer.id, state: 'held' },
   ]);
 });
@@ -570,20 +579,20 @@ test('with a reply that was rejected goes what the clinic answered it, not what 
 test('what was shown and is held again is kept for 90 days from then, with what the clinic answered and the address', async () => {
   const { id } = await send();
   await decide(id, 'approved');
-  await answerReply(staff, { id, text: 'Thank you' }, NOW);
+  await answerComment(staff, { id, text: 'Thank you' }, NOW);
   const other = await createStaff('marketing', 'Mike');
   await setApproval(true);
-  expect(await editReply(other, { ...(await versionOf(id)), text: 'Shorter' }, after(20))).toMatchObject({
+  expect(await editComment(other, { ...(await versionOf(id)), text: 'Shorter' }, after(20))).toMatchObject({
     ok: true,
   });
   await setApproval(false);
   await tidy(after(91));
-  expect(await db().reply.count()).toBe(2);
+  expect(await db().comment.count()).toBe(2);
   expect(await rowOf(id)).toMatchObject({ state: 'held', sealedEmail: expect.any(String) as string });
   await tidy(after(109));
-  expect(await db().reply.count()).toBe(2);
+  expect(await db().comment.count()).toBe(2);
   await tidy(after(111));
-  expect(await db().reply.count()).toBe(0);
+  expect(await db().comment.count()).toBe(0);
 });
 
 test('an old answer of a reader outlives the reply that is deleted for good, to be looked at again', async () => {
@@ -594,7 +603,7 @@ test('an old answer of a reader outlives the reply that is deleted for good, to 
   await decide(id, 'rejected', after(100));
   const left = async (days: number) => {
     await tidy(after(days));
-    return db().reply.findMany({ select: { id: true, state: true } });
+    return db().comment.findMany({ select: { id: true, state: true } });
   };
   expect(await left(131)).toEqual([{ id: answer.id, state: 'held' }]);
   expect(await left(220)).toEqual([{ id: answer.id, state: 'held' }]);
@@ -604,7 +613,7 @@ test('an old answer of a reader outlives the reply that is deleted for good, to 
 test('a key that opens a reply must be at hand', async () => {
   const { id } = await send();
   await expect(requireKeysInUse()).resolves.toBeUndefined();
-  await db().reply.update({ where: { id }, data: { keyId: 'lost' } });
+  await db().comment.update({ where: { id }, data: { keyId: 'lost' } });
   await expect(requireKeysInUse()).rejects.toThrow(/key lost/);
 });
 
@@ -669,12 +678,12 @@ test('a process that follows the site knows of an approval', async () => {
 test('replies of an earlier release are sealed again, but for one that does not open', async () => {
   const [old, broken] = [await send({ text: 'What I wrote before' }), await send({ text: 'Lost' })];
   const before = {
-    sealedName: sealedBefore(keyRing(), replyContext(old.id, 'name'), 'Robin'),
-    sealedText: sealedBefore(keyRing(), replyContext(old.id, 'text'), 'What I wrote before'),
+    sealedName: sealedBefore(keyRing(), commentContext(old.id, 'name'), 'Robin'),
+    sealedText: sealedBefore(keyRing(), commentContext(old.id, 'text'), 'What I wrote before'),
   };
-  await db().reply.update({ where: { id: old.id }, data: before });
-  await db().reply.update({ where: { id: broken.id }, data: { sealedText: before.sealedText } });
-  await resealReplies();
+  await db().comment.update({ where: { id: old.id }, data: before });
+  await db().comment.update({ where: { id: broken.id }, data: { sealedText: before.sealedText } });
+  await resealComments();
   const row = await rowOf(old.id);
   expect([row.sealedName, row.sealedEmail, row.sealedText].map((one) => envelopeVersion(one ?? ''))).toEqual([
     1, 1, 1,

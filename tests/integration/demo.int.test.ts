@@ -50,9 +50,9 @@ test('a database with a real request, reply or member of staff is refused and st
   const [page, reply] = [randomUUID(), randomUUID()];
   await db().page.create({ data: { id: page, language: 'en', name: 'about', createdAt: NOW } });
   const sealed = { sealedName: 'x', sealedText: 'x', keyId: 'x', sentIndex: 'x' };
-  await db().reply.create({ data: { id: reply, pageId: page, ...sealed, state: 'held', receivedAt: NOW } });
+  await db().comment.create({ data: { id: reply, pageId: page, ...sealed, state: 'held', receivedAt: NOW } });
   await refused();
-  await db().reply.delete({ where: { id: reply } });
+  await db().comment.delete({ where: { id: reply } });
   await db().page.delete({ where: { id: page } });
   await expect(requireDemoDatabase()).resolves.toBeUndefined();
 });

@@ -6,7 +6,7 @@ import type { Choice } from '@/lib/cases/export/schema';
 import { holdRequest, releaseRequest } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
-import { answerReply, decideReply, editReply, submitReply } from '@/lib/comments/mutations';
+import { answerComment, decideComment, editComment, submitComment } from '@/lib/comments/mutations';
 import { findPage, movedTo, navigation, readPublished } from '@/lib/content/copy/data';
 import { listPageChanges } from '@/lib/content/pages/data';
 import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
@@ -95,12 +95,12 @@ beforeAll(async () => {
 beforeEach(() => db().delivery.deleteMany());
 
 /** What a reader wrote under an article and a moderator approved, by its id. */
-async function approvedReply(): Promise<string> {
+async function approvedComment(): Promise<string> {
   const input = { name: 'Maya', email: 'maya@visitor.example', text: `Thank you ${randomUUID()}` };
   const under = { language: 'en', page: 'interpersonal-psychotherapy', parentId: null } as const;
-  const sent = await submitReply(input, under, () => Promise.resolve([]), NOW);
+  const sent = await submitComment(input, under, () => Promise.resolve([]), NOW);
   if (!sent.ok) throw new Error(sent.code);
-  await decideReply(ada, { id: sent.value.id, version: 0 }, 'approved', NOW);
+  await decideComment(ada, { id: sent.value.id, version: 0 }, 'approved', NOW);
   return sent.value.id;
 }
 
@@ -433,29 +433,29 @@ describe('with approval by a second person', () => {
   });
 
   test('words that staff write under a page wait for somebody else; what they take away is gone at once', async () => {
-    const stateOf = (id: string) => db().reply.findUniqueOrThrow({ where: { id } });
+    const stateOf = (id: string) => db().comment.findUniqueOrThrow({ where: { id } });
     const seenOf = async (id: string) => ({ id, version: (await stateOf(id)).version });
-    const id = await approvedReply();
-    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
-    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
-    const answer = await db().reply.findFirstOrThrow({ where: { authorId: mara.id } });
+    const id = await approvedComment();
+    expect(await answerComment(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
+    expect(await answerComment(mara, { id, text: 'Thank you' }, NOW)).toEqual({ ok: true, value: 'asked' });
+    const answer = await db().comment.findFirstOrThrow({ where: { authorId: mara.id } });
     expect(answer.state).toBe('held');
     const own = { ok: false, code: 'OWN' };
-    expect(await decideReply(mara, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
-    expect(await decideReply(mike, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
+    expect(await decideComment(mara, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
+    expect(await decideComment(mike, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
     expect((await stateOf(answer.id)).state).toBe('approved');
 
-    await editReply(mike, { ...(await seenOf(answer.id)), text: 'Thanks' }, NOW);
+    await editComment(mike, { ...(await seenOf(answer.id)), text: 'Thanks' }, NOW);
     expect((await stateOf(answer.id)).state).toBe('held');
-    expect(await decideReply(mike, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
-    expect(await decideReply(mara, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
+    expect(await decideComment(mike, await seenOf(answer.id), 'approved', NOW)).toEqual(own);
+    expect(await decideComment(mara, await seenOf(answer.id), 'approved', NOW)).toMatchObject({ ok: true });
 
-    await editReply(mara, { ...(await seenOf(id)), name: 'M.', text: 'Shorter' }, NOW);
+    await editComment(mara, { ...(await seenOf(id)), name: 'M.', text: 'Shorter' }, NOW);
     expect((await stateOf(id)).state).toBe('held');
-    expect(await decideReply(mara, await seenOf(id), 'approved', NOW)).toEqual(own);
-    expect(await decideReply(ben, await seenOf(id), 'approved', NOW)).toMatchObject({ ok: true });
+    expect(await decideComment(mara, await seenOf(id), 'approved', NOW)).toEqual(own);
+    expect(await decideComment(ben, await seenOf(id), 'approved', NOW)).toMatchObject({ ok: true });
     // What a reader wrote is read by one: they are the second person.
-    expect(await decideReply(mike, await seenOf(id), 'rejected', NOW)).toMatchObject({ ok: true });
+    expect(await decideComment(mike, await seenOf(id), 'rejected', NOW)).toMatchObject({ ok: true });
   });
 
   test('who resets the second factors of all others still decides nothing alone', async () => {
@@ -530,8 +530,8 @@ describe('a process that has not read yet that approval is on', () => {
     expect(await movePage(mara, ref, { parent: '', slug: 'who-we-are' }, NOW)).toMatchObject({
       value: { waits: true },
     });
-    const id = await approvedReply();
-    expect(await answerReply(mara, { id, text: 'Thank you' }, NOW)).toMatchObject({ value: 'asked' });
+    const id = await approvedComment();
+    expect(await answerComment(mara, { id, text: 'Thank you' }, NOW)).toMatchObject({ value: 'asked' });
     const release = await publishPage(mara, { language: 'en', name: 'faq' }, 'Another title', NOW);
     const stateOf = async () => (await db().release.findUniqueOrThrow({ where: { id: release } })).state;
     expect(await stateOf()).toBe('waiting');

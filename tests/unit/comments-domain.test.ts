@@ -1,5 +1,5 @@
 import {
-  canonicalReply,
+  canonicalComment,
   hasBlockedWord,
   isSeenChange,
   isToken,
@@ -8,17 +8,17 @@ import {
   suspicionsIn,
   threadOf,
   threadsOf,
-  type ShownReply,
+  type ShownComment,
 } from '@/lib/comments/domain';
 import {
   answerSchema,
   decideSchema,
   editSchema,
-  isReplyId,
+  isCommentId,
   listSchema,
-  repliesHref,
-  replyErrors,
-  replySchema,
+  commentsHref,
+  commentErrors,
+  commentSchema,
 } from '@/lib/comments/schema';
 
 const ID = '3f2b8f6e-6a37-4a53-9f0a-0d6b3a3d2c11';
@@ -69,20 +69,20 @@ test('what was typed tells of links, of words and of a borrowed name, in the nam
 });
 
 test('the same reply is known whatever its spaces and capitals, and differs from page to page', () => {
-  const same = canonicalReply('en/a', { ...input, email: 'Maya@Example.com', text: 'thank  you.' });
-  expect(canonicalReply('en/a', input)).toBe(same);
-  expect(canonicalReply('en/b', input)).not.toBe(same);
+  const same = canonicalComment('en/a', { ...input, email: 'Maya@Example.com', text: 'thank  you.' });
+  expect(canonicalComment('en/a', input)).toBe(same);
+  expect(canonicalComment('en/b', input)).not.toBe(same);
 });
 
 describe('threads', () => {
-  const reply = (id: string, parentId: string | null, more: Partial<ShownReply> = {}): ShownReply => ({
+  const comment = (id: string, parentId: string | null, more: Partial<ShownComment> = {}): ShownComment => ({
     ...{ id, parentId, name: id, text: id, byClinic: false, isRemoved: false, receivedAt: new Date(0) },
     ...more,
   });
 
   test('have one level: an answer to an answer joins its thread', () => {
     expect([threadOf({ id: 'a', parentId: null }), threadOf({ id: 'b', parentId: 'a' })]).toEqual(['a', 'a']);
-    const threads = threadsOf([reply('a', null), reply('b', 'a'), reply('c', null), reply('d', 'a')]);
+    const threads = threadsOf([comment('a', null), comment('b', 'a'), comment('c', null), comment('d', 'a')]);
     expect(threads.map(({ id, answers }) => [id, answers.map((answer) => answer.id)])).toEqual([
       ['a', ['b', 'd']],
       ['c', []],
@@ -90,10 +90,10 @@ describe('threads', () => {
   });
 
   test('show no answer to what is not shown, and nothing in place of a removed one that nobody answered', () => {
-    expect(threadsOf([reply('b', 'hidden')])).toEqual([]);
-    const gone = reply('a', null, { isRemoved: true });
+    expect(threadsOf([comment('b', 'hidden')])).toEqual([]);
+    const gone = comment('a', null, { isRemoved: true });
     expect(threadsOf([gone])).toEqual([]);
-    expect(threadsOf([gone, reply('b', 'a')])).toHaveLength(1);
+    expect(threadsOf([gone, comment('b', 'a')])).toHaveLength(1);
   });
 });
 
@@ -123,7 +123,7 @@ test.each([
   ["' OR 1", false],
   ['', false],
 ])('%s is the id of a reply: %s', (text, is) => {
-  expect(isReplyId(text)).toBe(is);
+  expect(isCommentId(text)).toBe(is);
 });
 
 describe('a moderator', () => {
@@ -153,8 +153,8 @@ describe('a moderator', () => {
 
 describe('the form', () => {
   test('needs a name, an address and a text', () => {
-    expect(replyErrors({}).map(({ code }) => code)).toEqual(['nameMissing', 'emailMissing', 'textMissing']);
-    expect(replyErrors({ name: 'x'.repeat(81), email: 'maya', text: 'x'.repeat(3001) })).toEqual([
+    expect(commentErrors({}).map(({ code }) => code)).toEqual(['nameMissing', 'emailMissing', 'textMissing']);
+    expect(commentErrors({ name: 'x'.repeat(81), email: 'maya', text: 'x'.repeat(3001) })).toEqual([
       { field: 'name', code: 'nameTooLong' },
       { field: 'email', code: 'emailInvalid' },
       { field: 'text', code: 'textTooLong' },
@@ -163,25 +163,27 @@ describe('the form', () => {
 
   test('keeps what was typed but for signs that nobody sees, and a name in one line', () => {
     const typed = { name: ' Ma\u202eya\r\n B ', email: ' a@example.com ', text: 'a\r\n<b>\u0007c\u2066' };
-    expect(replySchema.parse(typed)).toEqual({ name: 'Maya B', email: 'a@example.com', text: 'a\n<b>c' });
+    expect(commentSchema.parse(typed)).toEqual({ name: 'Maya B', email: 'a@example.com', text: 'a\n<b>c' });
   });
 
   test('takes an address in any notation, and says of each field what did not come through', () => {
     const typed = { name: 'Maya', email: 'Maya <smith&jones@Müller.de>,', text: 'Thank you' };
-    expect(replySchema.parse(typed).email).toBe('smith&jones@xn--mller-kva.de');
+    expect(commentSchema.parse(typed).email).toBe('smith&jones@xn--mller-kva.de');
     for (const field of ['name', 'email', 'text'] as const)
       for (const broken of ['\0', '\ufffd', '\ud83d'])
-        expect(replyErrors({ ...typed, [field]: `${typed[field]}${broken}` })).toEqual([
+        expect(commentErrors({ ...typed, [field]: `${typed[field]}${broken}` })).toEqual([
           { field, code: 'unreadable' },
         ]);
-    expect(replyErrors({ ...typed, name: '\u202e\u200b' })).toEqual([{ field: 'name', code: 'nameMissing' }]);
+    expect(commentErrors({ ...typed, name: '\u202e\u200b' })).toEqual([
+      { field: 'name', code: 'nameMissing' },
+    ]);
   });
 
   test('knows the same reply again in another normal form, case, spacing or notation', () => {
     const one = { name: 'Zoë', email: 'zoe@example.com', text: 'It’s a good\n\narticle' };
     const again = { name: 'ZOE\u0308 ', email: 'Zoe <ZOE@example.com>', text: "it's a  good article" };
-    expect(canonicalReply('en/faq', replySchema.parse(again))).toBe(
-      canonicalReply('en/faq', replySchema.parse(one)),
+    expect(canonicalComment('en/faq', commentSchema.parse(again))).toBe(
+      canonicalComment('en/faq', commentSchema.parse(one)),
     );
   });
 });
@@ -211,8 +213,8 @@ describe('a decision', () => {
 
 test('the address of a list leads back to it, and one that says nothing to what is held', () => {
   const after = { receivedAt: new Date(1234), id: ID };
-  const query = new URL(repliesHref('spam', after), 'http://x').searchParams;
+  const query = new URL(commentsHref('spam', after), 'http://x').searchParams;
   expect(listSchema.parse(Object.fromEntries(query))).toEqual({ state: 'spam', after });
   expect(listSchema.parse({ state: 'x', after: "'" })).toEqual({ state: 'held', after: undefined });
-  expect(repliesHref('held')).toBe('/replies');
+  expect(commentsHref('held')).toBe('/replies');
 });

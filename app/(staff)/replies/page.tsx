@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { DeskList } from '@/components/comments/desk-list';
 import { DeskTabs } from '@/components/comments/desk-tabs';
-import { replyView } from '@/components/comments/desk-view';
+import { commentView } from '@/components/comments/desk-view';
 import { clinic, copySettings } from '@/lib/clinic/data';
-import { loadReplies } from '@/lib/comments/loaders';
-import { repliesHref } from '@/lib/comments/schema';
+import { loadComments } from '@/lib/comments/loaders';
+import { commentsHref } from '@/lib/comments/schema';
 import { titleOf } from '@/lib/content/copy/data';
 
 export const metadata: Metadata = { title: 'Replies' };
@@ -12,8 +12,8 @@ export const metadata: Metadata = { title: 'Replies' };
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 /** The replies under articles: what waits, and what was decided. */
-export default async function RepliesPage({ searchParams }: Props) {
-  const { staff, asked, replies, next, counts } = await loadReplies(await searchParams);
+export default async function CommentsPage({ searchParams }: Props) {
+  const { staff, asked, comments, next, counts } = await loadComments(await searchParams);
   const now = new Date();
   const { state, after } = asked;
   const around = { now, me: staff.id, approval: copySettings().approval, clinicName: clinic().name, titleOf };
@@ -30,12 +30,12 @@ export default async function RepliesPage({ searchParams }: Props) {
         key={state}
         state={state}
         isContinued={after !== undefined}
-        replies={replies.map((reply) => replyView(reply, around))}
+        comments={comments.map((comment) => commentView(comment, around))}
       />
       {next || after ? (
         <nav aria-label="Pages" className="flex gap-4">
-          {after ? <a href={repliesHref(state)}>First page</a> : null}
-          {next ? <a href={repliesHref(state, next)}>Next page</a> : null}
+          {after ? <a href={commentsHref(state)}>First page</a> : null}
+          {next ? <a href={commentsHref(state, next)}>Next page</a> : null}
         </nav>
       ) : null}
     </div>

@@ -61,7 +61,7 @@ export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
 }
 
 /** Replies that wait, and those that were set apart as spam by themselves since moderators were last told. */
-export async function countReplies(tx: Transaction): Promise<{ held: number; setApart: number }> {
+export async function countComments(tx: Transaction): Promise<{ held: number; setApart: number }> {
   const last = await tx.delivery.findFirst({
     where: { template: 'copy_digest' },
     select: { createdAt: true },
@@ -69,8 +69,8 @@ export async function countReplies(tx: Transaction): Promise<{ held: number; set
   });
   const since = last && { receivedAt: { gt: last.createdAt } };
   return {
-    held: await tx.reply.count({ where: { state: 'held' } }),
-    setApart: await tx.reply.count({ where: { state: 'spam', decidedAt: null, ...since } }),
+    held: await tx.comment.count({ where: { state: 'held' } }),
+    setApart: await tx.comment.count({ where: { state: 'spam', decidedAt: null, ...since } }),
   };
 }
 

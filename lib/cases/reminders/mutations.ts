@@ -9,7 +9,7 @@ import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import {
   countFlood,
-  countReplies,
+  countComments,
   countSetApart,
   countWaiting,
   followUpDue,
@@ -179,7 +179,7 @@ export async function sendDailyDigest(now: Date): Promise<void> {
 const MONDAY = 1;
 
 /**
- * Queues what waits for those who look after replies and pages: how many replies are held or were set apart as spam, on
+ * Queues what waits for those who look after comments and pages: how many comments are held or were set apart as spam, on
  * days on which the clinic is open, and on Mondays the pages that somebody should look at. Where that is nothing there is no mail.
  */
 export async function sendCopyDigest(now: Date): Promise<void> {
@@ -192,9 +192,9 @@ export async function sendCopyDigest(now: Date): Promise<void> {
     await takeLock(tx, 'copyDigest');
     const today = { template: 'copy_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
-    const replies = canReadToday(instant, facts) ? await countReplies(tx) : { held: 0, setApart: 0 };
+    const comments = canReadToday(instant, facts) ? await countComments(tx) : { held: 0, setApart: 0 };
     if (replies.held + replies.setApart + due.reviews.length + due.evidence.length === 0) return;
-    const to = await addressesWhoMay(tx, 'replies.moderate');
-    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { ...replies, ...due } } }, now);
+    const to = await addressesWhoMay(tx, 'comments.moderate');
+    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { ...comments, ...due } } }, now);
   });
 }

@@ -24,11 +24,11 @@ export const KEPT_DAYS = {
   /** Who had a request open. */
   presence: 1,
   /** Replies that were rejected, or are spam, after that was decided; undecided spam after it came. */
-  refusedReplies: 30,
+  refusedComments: 30,
   /** Replies that nobody decided about, after they came, or were held again. */
-  heldReplies: 90,
+  heldComments: 90,
   /** Addresses of writers, after it was decided about their reply and they were told. */
-  replyAddresses: 30,
+  commentAddresses: 30,
 } as const;
 
 /** The moment so many days before another one. */

@@ -166,14 +166,14 @@ export async function tidy(now: Date): Promise<void> {
     where: { updatedAt: { lt: daysBefore(now, KEPT_DAYS.intakeDrafts) } },
   });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
-  await tidyReplies(now);
+  await tidyComments(now);
   await deleteOldProofs(await heldReferences(now), now);
 }
 
 /** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
-async function tidyReplies(now: Date): Promise<void> {
-  const refused = { lt: daysBefore(now, KEPT_DAYS.refusedReplies) };
-  const held = { lt: daysBefore(now, KEPT_DAYS.heldReplies) };
+async function tidyComments(now: Date): Promise<void> {
+  const refused = { lt: daysBefore(now, KEPT_DAYS.refusedComments) };
+  const held = { lt: daysBefore(now, KEPT_DAYS.heldComments) };
   const gone = {
     OR: [
       { state: { in: ['rejected', 'spam'] }, decidedAt: refused },
@@ -181,15 +181,15 @@ async function tidyReplies(now: Date): Promise<void> {
       { state: 'held', decidedAt: held },
       { state: 'held', decidedAt: null, receivedAt: held },
     ],
-  } satisfies Prisma.ReplyWhereInput;
+  } satisfies Prisma.CommentWhereInput;
   await db().$transaction(async (tx) => {
-    await tx.reply.deleteMany({ where: { authorId: { not: null }, parent: gone } });
+    await tx.comment.deleteMany({ where: { authorId: { not: null }, parent: gone } });
     await holdAnswers(tx, gone, now);
-    await tx.reply.deleteMany({ where: gone });
-    await tx.reply.updateMany({
+    await tx.comment.deleteMany({ where: gone });
+    await tx.comment.updateMany({
       where: {
         ...{ sealedEmail: { not: null }, state: { not: 'held' } },
-        decidedAt: { lt: daysBefore(now, KEPT_DAYS.replyAddresses) },
+        decidedAt: { lt: daysBefore(now, KEPT_DAYS.commentAddresses) },
       },
       data: { sealedEmail: null },
     });

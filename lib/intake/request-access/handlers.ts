@@ -21,7 +21,11 @@ const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
 const NO_EMAIL_PAGE = '/your-request/no-email';
 
-const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'> = {}, status = 200): FormResponse => ({
+const goTo = (
+  page: string,
+  kept: Pick<FormResponse, 'keep' | 'forget'> = {},
+  status = 200,
+): FormResponse => ({
   status,
   body: { next: page },
   redirect: page,
@@ -29,9 +33,9 @@ const goTo = (page: string, kept: Pick<FormResponse, 'keep' | 'forget'> = {}, st
 });
 
 /** More than the work takes where a reference is known, so that how long a reply takes says nothing. */
-export const REPLY_MS = 400;
+export const COMMENT_MS = 400;
 const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
-  (await Promise.all([work, setTimeout(REPLY_MS)]))[0];
+  (await Promise.all([work, setTimeout(COMMENT_MS)]))[0];
 
 /** Asks for a code: the same reply to whatever can be a reference and an email, whether they match or not. */
 export async function askForCode(

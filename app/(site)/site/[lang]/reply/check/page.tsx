@@ -1,30 +1,30 @@
 import type { Metadata } from 'next';
-import { fieldId, ReplyForm } from '@/components/comments/reply-form';
-import { ReplyText } from '@/components/comments/reply-text';
+import { fieldId, CommentForm } from '@/components/comments/comment-form';
+import { CommentText } from '@/components/comments/comment-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
-import { readReplyDraft } from '@/lib/comments/cookies';
-import { replyErrors } from '@/lib/comments/schema';
+import { readCommentDraft } from '@/lib/comments/cookies';
+import { commentErrors } from '@/lib/comments/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 import { readKept } from '@/lib/platform/hand-over';
 
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { form, replies } = messagesIn((await params).lang);
-  const draft = readReplyDraft(await readKept(new Date()));
+  const { form, comments } = messagesIn((await params).lang);
+  const draft = readCommentDraft(await readKept(new Date()));
   return {
-    title: draft ? `${form.errorPrefix} ${replies.checkTitle}` : replies.nothingTitle,
+    title: draft ? `${form.errorPrefix} ${comments.checkTitle}` : comments.nothingTitle,
     robots: { index: false },
   };
 }
 
 /** Where a browser sees the form of a reply again: what was typed and what is wrong with it. */
-export default async function CheckReplyPage({ params }: Props) {
+export default async function CheckCommentPage({ params }: Props) {
   const { lang } = await params;
-  const { form, replies: text } = messagesIn(lang);
-  const draft = readReplyDraft(await readKept(new Date()));
+  const { form, comments: text } = messagesIn(lang);
+  const draft = readCommentDraft(await readKept(new Date()));
   if (!draft)
     return (
       <NarrowPage title={text.nothingTitle}>
@@ -40,21 +40,21 @@ export default async function CheckReplyPage({ params }: Props) {
         <p className="text-lead">{text.problems.CLOSED}</p>
         <p>{text.typed}</p>
         <blockquote className="border-sand border-l-4 pl-5">
-          <ReplyText text={fields.text ?? ''} />
+          <CommentText text={fields.text ?? ''} />
         </blockquote>
         <p>
           <a href={pathOf(lang, 'home')}>{text.home}</a>
         </p>
       </NarrowPage>
     );
-  const errors = replyErrors(fields);
+  const errors = commentErrors(fields);
   const items = errors.map(({ field, code }) => ({ id: fieldId(field), message: text.errors[code] }));
   return (
     <NarrowPage title={text.checkTitle}>
       <ErrorSummary title={form.summaryTitle} attempt={0} items={items}>
         {problem ? <p>{text.problems[problem]}</p> : null}
       </ErrorSummary>
-      <ReplyForm
+      <CommentForm
         language={lang}
         place={place}
         parent={problem === 'PARENT_GONE' ? '' : parent}

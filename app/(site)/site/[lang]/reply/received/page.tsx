@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
-import { readReplyReceipt } from '@/lib/comments/cookies';
+import { readCommentReceipt } from '@/lib/comments/cookies';
 import { placeOf, removalUrl } from '@/lib/comments/data';
 import { findPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
@@ -10,15 +10,15 @@ import { readKept } from '@/lib/platform/hand-over';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { replies } = messagesIn((await params).lang);
-  return { title: replies.receivedTitle, robots: { index: false } };
+  const { comments } = messagesIn((await params).lang);
+  return { title: comments.receivedTitle, robots: { index: false } };
 }
 
 /** Thanks for a reply: that it is held for a person, and the link that removes it. */
-export default async function ReplyReceivedPage({ params }: Props) {
+export default async function CommentReceivedPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).replies;
-  const receipt = readReplyReceipt(await readKept(new Date()));
+  const text = messagesIn(lang).comments;
+  const receipt = readCommentReceipt(await readKept(new Date()));
   if (!receipt)
     return (
       <NarrowPage title={text.noReceiptTitle}>

@@ -8,14 +8,14 @@ type Props = { params: Promise<{ lang: Language }> };
 export const dynamic = 'force-dynamic';
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { replies } = messagesIn((await params).lang);
-  return { title: replies.removedTitle, robots: { index: false } };
+  const { comments } = messagesIn((await params).lang);
+  return { title: comments.removedTitle, robots: { index: false } };
 }
 
 /** What a writer sees who removed their reply. */
-export default async function ReplyRemovedPage({ params }: Props) {
+export default async function CommentRemovedPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).replies;
+  const text = messagesIn(lang).comments;
   return (
     <NarrowPage title={text.removedTitle}>
       <p className="text-lead">{text.removedLead}</p>

@@ -10,14 +10,14 @@ type Props = { params: Promise<{ lang: Language; token: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lang, token } = await params;
-  const { removeTitle, goneTitle } = messagesIn(lang).replies;
+  const { removeTitle, goneTitle } = messagesIn(lang).comments;
   return { title: (await isRemovable(token)) ? removeTitle : goneTitle, robots: { index: false } };
 }
 
 /** Where a removal link leads. Opening it changes nothing: mail programs open links by themselves. */
-export default async function RemoveReplyPage({ params }: Props) {
+export default async function RemoveCommentPage({ params }: Props) {
   const { lang, token } = await params;
-  const text = messagesIn(lang).replies;
+  const text = messagesIn(lang).comments;
   if (!(await isRemovable(token))) return <NothingToRemove language={lang} />;
   return (
     <NarrowPage title={text.removeTitle}>
@@ -34,7 +34,7 @@ export default async function RemoveReplyPage({ params }: Props) {
 
 /** A link that was used, or is not whole. No 404: Next draws that without scripts as an empty page. */
 function NothingToRemove({ language }: { language: Language }) {
-  const text = messagesIn(language).replies;
+  const text = messagesIn(language).comments;
   return (
     <NarrowPage title={text.goneTitle}>
       <p className="text-lead">

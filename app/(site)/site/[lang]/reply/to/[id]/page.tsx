@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { ReplyForm } from '@/components/comments/reply-form';
-import { ReplyText } from '@/components/comments/reply-text';
+import { CommentForm } from '@/components/comments/comment-form';
+import { CommentText } from '@/components/comments/comment-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { NotFound } from '@/components/site/not-found';
 import { messagesIn, type Language } from '@/content/languages';
@@ -17,17 +17,17 @@ type Props = { params: Promise<{ lang: Language; id: string }> };
 /** What is answered; undefined where it or its page is not shown any more, or the page takes no replies. */
 async function answered({ params }: Props) {
   const { lang, id } = await params;
-  const reply = await replyToAnswer(id);
-  const page = reply?.page.language === lang ? findPage(lang, reply.page.name) : undefined;
-  if (!reply || !page?.replies) return undefined;
-  return { language: lang, reply, page, writer: reply.byClinic ? clinic().name : reply.name };
+  const comment = await replyToAnswer(id);
+  const page = comment?.page.language === lang ? findPage(lang, comment.page.name) : undefined;
+  if (!comment || !page?.replies) return undefined;
+  return { language: lang, comment, page, writer: comment.byClinic ? clinic().name : comment.name };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const to = await answered(props);
-  const { replies, errorPages } = messagesIn((await props.params).lang);
+  const { comments, errorPages } = messagesIn((await props.params).lang);
   return {
-    title: to ? replies.replyTo(isolated(to.writer)) : errorPages.notFound.title,
+    title: to ? comments.replyTo(isolated(to.writer)) : errorPages.notFound.title,
     robots: { index: false },
   };
 }
@@ -37,21 +37,21 @@ export default async function ReplyToPage(props: Props) {
   const to = await answered(props);
   // No 404: Next draws that without scripts as an empty page.
   if (!to) return <NotFound language={(await props.params).lang} />;
-  const { language, reply, page, writer } = to;
-  const text = messagesIn(language).replies;
+  const { language, comment, page, writer } = to;
+  const text = messagesIn(language).comments;
   return (
     <NarrowPage title={text.replyTo(isolated(writer))}>
       <p>
         <span>{text.onPage}</span>{' '}
-        <a href={pathOf(language, reply.page.name)}>
+        <a href={pathOf(language, comment.page.name)}>
           <bdi>{page.title}</bdi>
         </a>
         . <span>{text.answering(isolated(writer))}</span>
       </p>
       <blockquote className="border-sand space-y-3 border-l-4 pl-5">
-        <ReplyText text={reply.text} />
+        <CommentText text={comment.text} />
       </blockquote>
-      <ReplyForm language={language} place={`${language}/${reply.page.name}`} parent={reply.id} />
+      <CommentForm language={language} place={`${language}/${comment.page.name}`} parent={comment.id} />
     </NarrowPage>
   );
 }

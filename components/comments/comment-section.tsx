@@ -1,18 +1,18 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { approvedThreads } from '@/lib/comments/data';
-import type { ShownReply, Thread } from '@/lib/comments/domain';
+import type { ShownComment, Thread } from '@/lib/comments/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
-import { ReplyForm } from './reply-form';
-import { ReplyText } from './reply-text';
+import { CommentForm } from './comment-form';
+import { CommentText } from './comment-text';
 
 type Props = { language: Language; name: string };
 
 /** The approved replies under an article, and the form to leave one. */
-export async function ReplySection({ language, name }: Props) {
+export async function CommentSection({ language, name }: Props) {
   const threads = await approvedThreads(language, name);
-  const text = messagesIn(language).replies;
+  const text = messagesIn(language).comments;
   return (
     <div className="mt-section max-w-prose space-y-10 print:hidden">
       {threads.length > 0 ? (
@@ -31,7 +31,7 @@ export async function ReplySection({ language, name }: Props) {
         <h2 id="leave-a-reply" className="text-heading">
           {text.formTitle}
         </h2>
-        <ReplyForm language={language} place={`${language}/${name}`} />
+        <CommentForm language={language} place={`${language}/${name}`} />
       </section>
     </div>
   );
@@ -40,12 +40,12 @@ export async function ReplySection({ language, name }: Props) {
 function ThreadItem({ language, thread }: { language: Language; thread: Thread }) {
   return (
     <li className="space-y-6">
-      <OneReply language={language} reply={thread} />
+      <OneComment language={language} comment={thread} />
       {thread.answers.length > 0 ? (
         <ol className="border-sand space-y-6 border-l-4 pl-5">
           {thread.answers.map((answer) => (
             <li key={answer.id}>
-              <OneReply language={language} reply={answer} />
+              <OneComment language={language} comment={answer} />
             </li>
           ))}
         </ol>
@@ -55,30 +55,30 @@ function ThreadItem({ language, thread }: { language: Language; thread: Thread }
 }
 
 /** Who wrote, when, and what; the clinic's own answers are named and marked, whatever name somebody else typed. */
-function OneReply({ language, reply }: { language: Language; reply: ShownReply }) {
-  const text = messagesIn(language).replies;
-  if (reply.isRemoved) return <p className="text-muted">{text.removed}</p>;
-  const writer = reply.byClinic ? clinic().name : reply.name;
+function OneComment({ language, comment }: { language: Language; comment: ShownComment }) {
+  const text = messagesIn(language).comments;
+  if (comment.isRemoved) return <p className="text-muted">{text.removed}</p>;
+  const writer = comment.byClinic ? clinic().name : comment.name;
   return (
-    <article aria-label={isolated(writer)} className="space-y-3" id={`reply-${reply.id}`}>
+    <article aria-label={isolated(writer)} className="space-y-3" id={`reply-${comment.id}`}>
       <p className="text-small">
         <strong className="wrap-anywhere">
           <bdi>{writer}</bdi>
         </strong>
-        {reply.byClinic ? (
+        {comment.byClinic ? (
           <span className="text-mangrove font-semibold">
             {' '}
             (<span>{text.byClinic}</span>)
           </span>
         ) : null}
         <span>,</span>{' '}
-        <time dateTime={reply.receivedAt.toISOString()} className="text-muted">
-          {dayText(reply.receivedAt)}
+        <time dateTime={comment.receivedAt.toISOString()} className="text-muted">
+          {dayText(comment.receivedAt)}
         </time>
       </p>
-      <ReplyText text={reply.text} />
+      <CommentText text={comment.text} />
       <p className="text-small">
-        <a className="inline-block py-1 wrap-anywhere" href={pathOf(language, `reply/to/${reply.id}`)}>
+        <a className="inline-block py-1 wrap-anywhere" href={pathOf(language, `reply/to/${comment.id}`)}>
           {text.replyTo(isolated(writer))}
         </a>
       </p>

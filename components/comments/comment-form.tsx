@@ -3,11 +3,11 @@ import { Honeypot } from '@/components/ui/honeypot';
 import { CRISIS } from '@/content/crisis';
 import { messagesIn, type Language } from '@/content/languages';
 import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from '@/lib/comments/fields';
-import type { ReplyField, ReplyFieldError, ReplyFields } from '@/lib/comments/schema';
+import type { CommentField, CommentFieldError, CommentFields } from '@/lib/comments/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 
 /** What an earlier try gave back. */
-export type GivenBack = { fields: ReplyFields; errors: readonly ReplyFieldError[] };
+export type GivenBack = { fields: CommentFields; errors: readonly CommentFieldError[] };
 
 type Props = {
   language: Language;
@@ -18,12 +18,12 @@ type Props = {
   given?: GivenBack | undefined;
 };
 
-export const fieldId = (field: ReplyField): string => `reply-${field}`;
+export const fieldId = (field: CommentField): string => `reply-${field}`;
 
 /** The form of a reply: plain HTML, which needs no script and brings none. */
-export function ReplyForm({ language, place, parent = '', given }: Props) {
-  const text = messagesIn(language).replies;
-  const control = (field: ReplyField) => {
+export function CommentForm({ language, place, parent = '', given }: Props) {
+  const text = messagesIn(language).comments;
+  const control = (field: CommentField) => {
     const id = fieldId(field);
     const code = given?.errors.find((error) => error.field === field)?.code;
     const described = { id, hint: text[field].hint, error: code && text.errors[code] };
@@ -67,7 +67,7 @@ export function ReplyForm({ language, place, parent = '', given }: Props) {
 
 /** Before anybody types: who can read it, and where to go with what is private or urgent. */
 function Advice({ language }: { language: Language }) {
-  const { replies: text, crisis } = messagesIn(language);
+  const { comments: text, crisis } = messagesIn(language);
   const { emergency, lifeline } = CRISIS;
   return (
     <div className="space-y-3">

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import type { Suspicion } from '@/lib/comments/fields';
-import { answerReply, decideReply, submitReply } from '@/lib/comments/mutations';
+import { answerComment, decideComment, submitComment } from '@/lib/comments/mutations';
 import { DAY_MS } from '@/lib/shared/durations';
 import { must, type Happening } from './happening';
 
 const PAGE = 'interpersonal-psychotherapy';
 
 /** What somebody wrote, and what became of it. */
-type DemoReply = {
+type DemoComment = {
   daysAgo: number;
   name: string;
   text: string;
@@ -21,7 +21,7 @@ type DemoReply = {
   answer?: string;
 };
 
-const REPLIES: readonly DemoReply[] = [
+const COMMENTS: readonly DemoComment[] = [
   {
     daysAgo: 40,
     name: 'Ruth',
@@ -76,30 +76,32 @@ const REPLIES: readonly DemoReply[] = [
 ];
 
 /** Replies in every state, as readers and moderators would have made them, each step at its time. */
-export function replySteps(moderator: Staff, now: Date): Happening[] {
+export function commentSteps(moderator: Staff, now: Date): Happening[] {
   const ids: string[] = [];
-  return REPLIES.flatMap((reply, index) => {
-    const { daysAgo, decided, answer } = reply;
+  return COMMENTS.flatMap((comment, index) => {
+    const { daysAgo, decided, answer } = comment;
     const at = (daysLater: number) =>
       new Date(Math.min(now.getTime(), now.getTime() - (daysAgo - daysLater) * DAY_MS));
-    const steps: Happening[] = [{ at: at(0), run: async () => (ids[index] = await send(reply, ids, at(0))) }];
+    const steps: Happening[] = [
+      { at: at(0), run: async () => (ids[index] = await send(comment, ids, at(0))) },
+    ];
     const id = () => ids[index] ?? '';
     if (decided)
       steps.push({
         at: at(0.5),
-        run: async () => must(await decideReply(moderator, { id: id(), version: 0 }, decided, at(0.5))),
+        run: async () => must(await decideComment(moderator, { id: id(), version: 0 }, decided, at(0.5))),
       });
     if (answer !== undefined)
       steps.push({
         at: at(0.7),
-        run: async () => must(await answerReply(moderator, { id: id(), text: answer }, at(0.7))),
+        run: async () => must(await answerComment(moderator, { id: id(), text: answer }, at(0.7))),
       });
     return steps;
   });
 }
 
-async function send({ name, text, answers, suspicions = [] }: DemoReply, ids: readonly string[], at: Date) {
-  const stored = await submitReply(
+async function send({ name, text, answers, suspicions = [] }: DemoComment, ids: readonly string[], at: Date) {
+  const stored = await submitComment(
     { name, email: `${randomUUID().slice(0, 8)}@example.com`, text },
     { language: 'en', page: PAGE, parentId: answers === undefined ? null : (ids[answers] ?? null) },
     () => Promise.resolve(suspicions),

@@ -2,10 +2,10 @@ import { Link, Text } from 'react-email';
 import { Letter } from './letter';
 import { TEXT } from './look';
 
-export const replyApprovedSubject = 'What you wrote can be read now';
+export const commentApprovedSubject = 'What you wrote can be read now';
 
 /** Tells the writer of a reply that it was approved, in words that mean nothing to anybody else, and how to remove it. */
-export function ReplyApproved({ link }: { link: string }) {
+export function CommentApproved({ link }: { link: string }) {
   return (
     <Letter preview="Thank you for writing.">
       <Text style={TEXT}>Thank you for writing. What you wrote can be read now.</Text>

@@ -3,20 +3,20 @@ import { isolated } from '@/lib/shared/bidi';
 import { emailText } from '@/lib/shared/email-text';
 import { DeskAnswer } from './desk-answer';
 import { DeskEdit } from './desk-edit';
-import type { ReplyView } from './desk-view';
-import { ReplyText } from './reply-text';
+import type { CommentView } from './desk-view';
+import { CommentText } from './comment-text';
 
 type Props = {
   /** The id of the form that decides. */
   form: string;
-  reply: ReplyView;
+  comment: CommentView;
   decisions: readonly { to: Decision; words: string }[];
 };
 
 /** One reply as moderators see it, and what they can do with it. */
-export function DeskReply({ form, reply, decisions }: Props) {
-  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = reply;
-  const { byClinic, approval, isOwn } = reply;
+export function DeskComment({ form, comment, decisions }: Props) {
+  const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = comment;
+  const { byClinic, approval, isOwn } = comment;
   const allowed = decisions.filter(({ to }) => !(isOwn && to === 'approved'));
   const seen = `${id}_${version}`;
   return (
@@ -65,7 +65,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
         </p>
       ) : null}
       <div className="space-y-3">
-        <ReplyText text={text} />
+        <CommentText text={text} />
       </div>
       {isOwn ? <p>You wrote this, so someone else must approve it.</p> : null}
       <div
@@ -86,7 +86,7 @@ export function DeskReply({ form, reply, decisions }: Props) {
           </button>
         ))}
       </div>
-      <DeskEdit reply={reply} />
+      <DeskEdit comment={comment} />
       {state === 'approved' ? (
         <DeskAnswer id={id} writer={writer} toClinic={byClinic} approval={approval} />
       ) : null}
