@@ -193,7 +193,7 @@ export async function sendCopyDigest(now: Date): Promise<void> {
     const today = { template: 'copy_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const comments = canReadToday(instant, facts) ? await countComments(tx) : { held: 0, setApart: 0 };
-    if (replies.held + replies.setApart + due.reviews.length + due.evidence.length === 0) return;
+    if (comments.held + comments.setApart + due.reviews.length + due.evidence.length === 0) return;
     const to = await addressesWhoMay(tx, 'comments.moderate');
     await queueNotices(tx, 'copy_digest', { to, letter: { copy: { ...comments, ...due } } }, now);
   });
