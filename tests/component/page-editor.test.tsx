@@ -1,4 +1,4 @@
-import { act, configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { lexical } from '@mdxeditor/editor';
 import { axe } from 'jest-axe';
@@ -355,8 +355,7 @@ test('what is typed in a cell of a table is handed over without leaving it', asy
       discrete: true,
     }),
   );
-  await act(() => new Promise((resolve) => setTimeout(resolve, 400)));
-  expect(body()).toContain('changed');
+  await waitFor(() => expect(body()).toContain('changed'));
 });
 
 test('Tab leads through a table and on: the browser moves the focus, not the package', async () => {

@@ -1,4 +1,4 @@
-import { act, configure, fireEvent, screen } from '@testing-library/react';
+import { act, configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { lexical } from '@mdxeditor/editor';
 import { parsePage } from '@/lib/content/copy/domain';
 import { body, caretIn, openBody, rootEditor, settle, withoutLayout, written } from '../support/page-editor';
@@ -17,7 +17,6 @@ async function paste(html: string, plain?: string, editor = rootEditor()) {
   const event = { clipboardData: clipboard(html, plain), preventDefault: () => undefined };
   act(() => void editor.dispatchCommand(lexical.PASTE_COMMAND, event as unknown as ClipboardEvent));
   await settle();
-  await act(() => new Promise((resolve) => setTimeout(resolve, 300))); // a cell hands over what it holds
 }
 async function pasted(html: string, plain?: string) {
   await openBody('Start');
@@ -87,7 +86,7 @@ test.each([
     editor.update(() => void lexical.$getRoot().getAllTextNodes()[0]!.select(0, 1), { discrete: true }),
   );
   await paste(html, plain, editor);
-  expect(body()).toContain('| One<br>Two | d |');
+  await waitFor(() => expect(body()).toContain('| One<br>Two | d |')); // a cell hands it over after a pause
 });
 
 test('Shift and Enter begin a line in the cell where one is', async () => {
@@ -107,8 +106,7 @@ test('Shift and Enter begin a line in the cell where one is', async () => {
       if (lexical.$isRangeSelection(selection)) selection.insertText('more');
     }),
   );
-  await act(() => new Promise((resolve) => setTimeout(resolve, 300)));
-  expect(body()).toBe('\n| A         | B |\n| --------- | - |\n| c<br>more | d |\n');
+  await waitFor(() => expect(body()).toBe('\n| A         | B |\n| --------- | - |\n| c<br>more | d |\n'));
 });
 
 test('two lines of a cell are still two when the page is opened again', async () => {
