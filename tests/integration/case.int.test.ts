@@ -316,11 +316,15 @@ describe('quarantine', () => {
     expect(await row(id)).toMatchObject({ status: 'quarantined', version: 0 });
   });
 
-  test('what looks like spam goes there, with the reason, and back', async () => {
+  test('what looks like spam goes there, with the reason and without an index, and back', async () => {
     const { id } = await submit();
+    const indexes = () => db().requestSearch.count({ where: { requestId: id } });
+    expect(await indexes()).toBe(1);
     await changeStatus(ana, { id, version: 0 }, 'quarantined', NOW);
     expect(await row(id)).toMatchObject({ status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' });
+    expect(await indexes()).toBe(0);
     await changeStatus(ana, { id, version: 1 }, 'new', NOW);
+    expect(await indexes()).toBe(1);
     expect(await actions(id)).toEqual(['request.quarantined', 'request.rescued']);
   });
 });
