@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { isRedirectError } from 'next/dist/client/components/redirect-error';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { may, needsStepUp, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
+import { authorise } from '@/lib/auth/staff';
+import { allowExport } from '@/lib/export/mutations';
+import type { Choice } from '@/lib/export/schema';
 import { db } from '@/lib/platform/db';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
@@ -52,6 +55,11 @@ function expectedFor(role: Role | null, need: Need): Refused {
   if (role === null) return 'SIGNED_OUT';
   return need === 'enrolment' || need === 'present' || may(role, need) ? 'let in' : 'FORBIDDEN';
 }
+
+const CHOICE: Choice = {
+  ...{ format: 'json', from: '2026-11-01', to: '2026-11-02', statuses: ['new'], trashed: false },
+  ...{ fields: ['reference'], reason: 'For the yearly review' },
+};
 
 const WHO = [null, ...ROLES] as const;
 
@@ -147,10 +155,19 @@ describe('whoever has not shown within five minutes who they are', () => {
     const { POST } = (await load('app/api/desk/export/route.ts')) as {
       POST: (request: Request) => Promise<Response>;
     };
-    const body = new URLSearchParams({ export: '00000000-0000-4000-8000-000000000000' });
-    const sent = new Request('http://localhost:3000/api/desk/export', { method: 'POST', body });
-    const answer = await POST(sent);
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/desk/export?problem=expired']);
+    // One that was allowed to them: without one, the export itself leads back to that page.
+    const staff = await authorise('requests.export');
+    if (typeof staff === 'string') throw new Error(staff);
+    const id = await allowExport(staff, CHOICE, new Date());
+    const fetched = () => {
+      const body = new URLSearchParams({ export: id });
+      return POST(new Request('http://localhost:3000/api/desk/export', { method: 'POST', body }));
+    };
+    const refused = await fetched();
+    expect([refused.status, refused.headers.get('location')]).toEqual([303, '/desk/export?problem=expired']);
+    await db().session.update({ where: { id: staff.sessionId }, data: { confirmedAt: new Date() } });
+    const given = await fetched();
+    expect([given.status, await given.json()]).toEqual([200, expect.objectContaining({ count: 0 })]);
   });
 
   test('what gives access away, sends data out or deletes it is marked', () => {
