@@ -125,6 +125,14 @@ describe('a passkey', () => {
     ]);
   });
 
+  test('whose answer is sent several times at once confirms once', async () => {
+    const { passkey } = await signedInLongAgo();
+    const signed = signedBy(passkey, { challenge: await challenge(), origin: ORIGIN });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => byPasskey(signed)));
+    expect(answers.filter((problem) => problem === undefined)).toHaveLength(1);
+    expect(answers.filter((problem) => problem === 'REFUSED')).toHaveLength(3);
+  });
+
   test('is refused without a PIN or finger, for another site, to another challenge, too late, or of somebody else', async () => {
     const { passkey } = await signedInLongAgo();
     const asked = async (changed: object = {}) =>
