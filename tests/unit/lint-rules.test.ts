@@ -81,6 +81,7 @@ return words;
     'said[`${key}`];',
     "'a' in said && key in said;",
     '({ ...said })[key.trim()];',
+    'void (key as keyof NonNullable<typeof found>);',
   ])('%s is refused', async (statement) => {
     expect(await findingsIn(reading(statement))).toEqual(['calusa/own-keys']);
   });
