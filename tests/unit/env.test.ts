@@ -55,6 +55,7 @@ describe('defaults', () => {
   test("nothing needs to be set on a machine of one's own", () => {
     const env = parseEnv({});
     expect(env).toMatchObject({ APP_ENV: 'local', APP_URL: 'http://localhost:3000', TRUSTED_PROXIES: [] });
+    expect(env.SMTP_ALLOW_UNENCRYPTED).toBe('no');
     for (const name of ['DATABASE_URL', 'SMTP_URL', 'CONFIDENTIAL_KEYS'])
       expect(env).not.toHaveProperty(name);
   });
