@@ -1,5 +1,5 @@
 import { ClinicPhone } from '@/components/site/clinic-phone';
-import { Part } from '@/components/site/prose';
+import { Snippet } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
 import { type Language, messagesIn } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
@@ -11,19 +11,19 @@ export function ConsultationIntro({ language }: { language: Language }) {
     <div className="mt-5 space-y-5">
       <p className="text-lead">{text.lead}</p>
       <Notice kind="warning" title={text.emergencyTitle}>
-        <Part besideForm language={language} name="not-for-emergencies" />
+        <Snippet besideForm language={language} name="not-for-emergencies" />
         <p>
           <strong>{text.withdrawal}</strong>
         </p>
         <details className="fold">
           <summary>{text.withdrawalMore}</summary>
-          <Part besideForm language={language} name="withdrawal-warning" />
+          <Snippet besideForm language={language} name="withdrawal-warning" />
         </details>
       </Notice>
       <details className="fold">
         <summary>{text.confidentialTitle}</summary>
-        <Part besideForm language={language} name="confidentiality" />
-        <Part besideForm language={language} name="shared-device" />
+        <Snippet besideForm language={language} name="confidentiality" />
+        <Snippet besideForm language={language} name="shared-device" />
       </details>
       <p>
         <span>{text.rather}</span> <ClinicPhone />. <span>{text.paperBefore}</span>{' '}

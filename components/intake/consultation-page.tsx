@@ -3,7 +3,7 @@ import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
 import { ClinicPhone } from '@/components/site/clinic-phone';
-import { Part } from '@/components/site/prose';
+import { Snippet } from '@/components/site/prose';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, openTimes, readingText } from '@/lib/clinic/domain';
 import { ConsultationForm } from './consultation-form';
@@ -27,9 +27,9 @@ export function ConsultationPageForm({ language, formId, opened, from, given }: 
   const texts = {
     phone: <ClinicPhone />,
     reading: readingText(nextReading(now, facts), facts),
-    someoneElse: <Part besideForm language={language} name="someone-else" />,
-    professional: <Part besideForm language={language} name="professional" />,
-    underEighteen: <Part besideForm language={language} name="under-18" />,
+    someoneElse: <Snippet besideForm language={language} name="someone-else" />,
+    professional: <Snippet besideForm language={language} name="professional" />,
+    underEighteen: <Snippet besideForm language={language} name="under-18" />,
   };
   return (
     <ConsultationForm

@@ -1,4 +1,4 @@
-import { Part } from '@/components/site/prose';
+import { Snippet } from '@/components/site/prose';
 import { ContactDetails } from '@/components/site/contact-details';
 import { Notice } from '@/components/ui/notice';
 import type { ConsentKind } from '@/content/consent-versions';
@@ -25,12 +25,12 @@ export function PaperForm({ language }: { language: Language }) {
       </div>
       <ContactDetails language={language} />
       <Notice kind="warning" title={messagesIn(language).intro.emergencyTitle}>
-        <Part language={language} name="not-for-emergencies" />
-        <Part language={language} name="withdrawal-warning" />
+        <Snippet language={language} name="not-for-emergencies" />
+        <Snippet language={language} name="withdrawal-warning" />
       </Notice>
       <p>{text.check}</p>
       <Boxes title={form.askingFor.label} options={form.askingFor.options} />
-      <Part language={language} name="someone-else" />
+      <Snippet language={language} name="someone-else" />
       <Line title={`${form.name.label} *`} />
       <Line title={form.phone.label} />
       <Boxes title={form.phoneOwner.label} options={form.phoneOwner.options} />
@@ -49,7 +49,7 @@ export function PaperForm({ language }: { language: Language }) {
       />
       <Boxes title={form.times.label} options={pick(form.times.options, openTimes(facts))} />
       <Boxes title={form.ageGroup.label} options={form.ageGroup.options} />
-      <Part language={language} name="under-18" />
+      <Snippet language={language} name="under-18" />
       <Boxes title={form.reasons.label} options={form.reasons.options} />
       <Boxes title={form.insurance.label} options={form.insurance.options} />
       <Line title={`${form.message.label} (${text.optional})`} lines={5} />

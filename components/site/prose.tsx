@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { settingText } from '@/lib/clinic/domain';
-import { readPart } from '@/lib/content/copy/data';
+import { readSnippet } from '@/lib/content/copy/data';
 import { isShownSetting, type PageDocument } from '@/lib/content/copy/domain';
 import type { IllustrationName, Source } from '@/lib/content/copy/schema';
 import { ChildPages } from './child-pages';
@@ -107,7 +107,7 @@ function Markdown({
     'faq-item': group('faq-item'),
     illustration: ({ name }: { name: IllustrationName }) => <Illustration language={language} name={name} />,
     image: Picture,
-    part: ({ name }: { name: string }) => <Part language={language} name={name} />,
+    part: ({ name }: { name: string }) => <Snippet language={language} name={name} />,
     steps: Steps,
     'steps-item': Step,
   } as Partial<Components>;
@@ -125,16 +125,16 @@ export function Prose({ language, name, page: { body, sources } }: ProseProps) {
   );
 }
 
-type PartProps = { language: Language; name: string; besideForm?: boolean };
+type SnippetProps = { language: Language; name: string; besideForm?: boolean };
 
 /**
- * A text of `content/LANGUAGE/parts`.
+ * A text of `content/LANGUAGE/snippets`.
  * @param besideForm whether leaving by one of its links would lose what is being typed
  */
-export function Part({ language, name, besideForm = false }: PartProps) {
+export function Snippet({ language, name, besideForm = false }: SnippetProps) {
   return (
     <div className="part">
-      <Markdown language={language} body={readPart(language, name)} besideForm={besideForm} />
+      <Markdown language={language} body={readSnippet(language, name)} besideForm={besideForm} />
     </div>
   );
 }

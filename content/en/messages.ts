@@ -1,5 +1,5 @@
 /**
- * Interface strings in English. Page copy is in content/en/pages and content/en/parts, the clinic's own facts in
+ * Interface strings in English. Page copy is in content/en/pages and content/en/snippets, the clinic's own facts in
  * content/site.yaml, what people consent to in content/consents.ts.
  */
 export const messages = {

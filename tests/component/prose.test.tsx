@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import type { ReactElement } from 'react';
-import { Part, Prose } from '@/components/site/prose';
+import { Snippet, Prose } from '@/components/site/prose';
 import { Sources } from '@/components/site/sources';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
@@ -176,7 +176,7 @@ describe('what the clinic or another file says', () => {
 
 describe('a part beside the form', () => {
   test('opens its links in a new tab and says so, so that what was typed stays', () => {
-    render(<Part besideForm language="en" name="confidentiality" />);
+    render(<Snippet besideForm language="en" name="confidentiality" />);
     const links = screen.getAllByRole('link');
     expect(links).not.toEqual([]);
     for (const link of links) {
@@ -186,7 +186,7 @@ describe('a part beside the form', () => {
   });
 
   test('leaves numbers to call as they are', () => {
-    render(<Part besideForm language="en" name="until-then" />);
+    render(<Snippet besideForm language="en" name="until-then" />);
     const [first] = screen.getAllByRole('link');
     expect(first).toHaveAttribute('href', 'tel:911');
     expect(first).not.toHaveAttribute('target');
@@ -194,7 +194,7 @@ describe('a part beside the form', () => {
   });
 
   test('elsewhere its links stay in the tab', () => {
-    render(<Part language="en" name="confidentiality" />);
+    render(<Snippet language="en" name="confidentiality" />);
     for (const link of screen.getAllByRole('link')) expect(link).not.toHaveAttribute('target');
   });
 });

@@ -14,7 +14,7 @@ nextReview: 2027-05-01
 export const IMAGE = '0190a0a0-0000-7000-8000-000000000001';
 export const CHOICES = {
   pages: [{ path: '/contact', title: 'Contact us' }],
-  parts: ['confidentiality'],
+  snippets: ['confidentiality'],
   settings: ['phone', 'hours'],
   images: [{ id: IMAGE, name: 'door.jpg', alt: 'A blue door', src: '/door.jpg' }],
 };

@@ -6,10 +6,10 @@ import { CONSENTS } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
 import {
   pageNames,
-  partNames,
+  snippetNames,
   readAllCopy,
   readPage,
-  readPart,
+  readSnippet,
   readShippedPage,
 } from '@/lib/content/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
@@ -89,8 +89,8 @@ describe.each(PAGES)('the shipped page %s', (name) => {
   });
 });
 
-describe.each(partNames('en'))('the shipped part %s', (name) => {
-  const body = readPart('en', name);
+describe.each(snippetNames('en'))('the shipped part %s', (name) => {
+  const body = readSnippet('en', name);
 
   test('promises nothing that no clinic can keep, and has links that all lead somewhere', () => {
     expect(toString(body)).not.toMatch(PROMISES);
@@ -139,7 +139,7 @@ describe('the page on interpersonal psychotherapy', () => {
 });
 
 describe('the parts that stand beside the form', () => {
-  const text = (name: string) => toString(readPart('en', name));
+  const text = (name: string) => toString(readSnippet('en', name));
 
   test('warn against stopping alone, with the emergency signs and naloxone', () => {
     expect(text('withdrawal-warning')).toMatch(/Do not stop alcohol or benzodiazepines .* suddenly or alone/);
@@ -148,7 +148,9 @@ describe('the parts that stand beside the form', () => {
   });
 
   test.each(['not-for-emergencies', 'under-18', 'until-then'])('%s says where help is right now', (name) => {
-    expect(linksIn(readPart('en', name))).toEqual(expect.arrayContaining(['tel:911', 'tel:988', 'sms:988']));
+    expect(linksIn(readSnippet('en', name))).toEqual(
+      expect.arrayContaining(['tel:911', 'tel:988', 'sms:988']),
+    );
   });
 
   // Florida 397.601 and 42 CFR 2.14: a minor may seek this help alone.

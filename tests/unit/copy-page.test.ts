@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES } from '@/content/languages';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import {
-  includedParts,
+  includedSnippets,
   parsePage,
-  parsePart,
+  parseSnippet,
   pathOf,
   questionsOf,
   readingMinutes,
@@ -167,18 +167,19 @@ test('a body may show every setting and every illustration there is, and include
   ];
   const { page: parsed, problems } = parsePage(page(lines.join('\n\n')));
   expect(problems).toEqual([]);
-  const parts = parsed ? includedParts(parsed) : [];
-  expect(parts.map(({ name }) => name)).toEqual(['until-then', 'under-18']);
-  const [first] = parts;
+  const snippets = parsed ? includedSnippets(parsed) : [];
+  expect(snippets.map(({ name }) => name)).toEqual(['until-then', 'under-18']);
+  const [first] = snippets;
   expect(first?.line).toBe(BODY_LINE + 2 * (lines.length - 2));
 });
 
 describe('a part', () => {
-  const reasons = (text: string) => parsePart(text).problems.map(({ line, reason }) => `${line}: ${reason}`);
+  const reasons = (text: string) =>
+    parseSnippet(text).problems.map(({ line, reason }) => `${line}: ${reason}`);
 
   test('is a text without front matter, with what a page may hold', () => {
     const text = '- Call :setting[phone].\n- [988](tel:988)\n\n:::callout{kind="note" title="x"}\ny\n:::';
-    const { body, problems } = parsePart(text);
+    const { body, problems } = parseSnippet(text);
     expect(problems).toEqual([]);
     expect(body.children.map(({ type }) => type)).toEqual(['list', 'containerDirective']);
   });

@@ -119,7 +119,7 @@ function Fields({ directive, choices, ...picture }: FieldsProps) {
           label={labelOf(name)}
           name="name"
           directive={directive}
-          options={asOptions(directive, name === 'part' ? choices.parts : ILLUSTRATIONS)}
+          options={asOptions(directive, name === 'part' ? choices.snippets : ILLUSTRATIONS)}
         />
       );
     case 'callout':

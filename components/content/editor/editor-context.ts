@@ -4,7 +4,7 @@ import type { Directive } from './directive';
 /** What the settings of a directive can be chosen from. */
 export type Choices = {
   pages: readonly { path: string; title: string }[];
-  parts: readonly string[];
+  snippets: readonly string[];
   settings: readonly string[];
   images: readonly { id: string; name: string; alt: string; src: string }[];
   /** Those of the front matter. */

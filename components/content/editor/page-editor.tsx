@@ -8,7 +8,7 @@ import { RichText } from './rich-text';
 
 export type EditorChoices = {
   pages: { path: string; title: string }[];
-  parts: string[];
+  snippets: string[];
   settings: string[];
   images: { id: string; name: string; alt: string; src: string }[];
 };
@@ -21,7 +21,7 @@ export type PageEditorProps = EditorChoices & {
 };
 
 /** Where a page is written: its front matter as fields, its body as rich text or as Markdown. */
-export function PageEditor({ path, text, onChange, pages, parts, settings, images }: PageEditorProps) {
+export function PageEditor({ path, text, onChange, pages, snippets, settings, images }: PageEditorProps) {
   const [current, setCurrent] = useState(text);
   const [isWhole, setWhole] = useState(() => reasonAgainstFields(text) !== undefined);
   const latest = useRef({ text, onChange });
@@ -55,7 +55,7 @@ export function PageEditor({ path, text, onChange, pages, parts, settings, image
         body={split.body}
         onChange={changeBody}
         yaml={split.yaml}
-        choices={{ pages, parts, settings, images }}
+        choices={{ pages, snippets, settings, images }}
       />
       <AboutForm path={path} yaml={split.yaml} onChange={changeYaml} />
     </div>
@@ -94,10 +94,10 @@ type BodyProps = { body: string; yaml: string; choices: EditorChoices; onChange:
 function Body({ body, yaml, choices, onChange }: BodyProps) {
   const [mode, setMode] = useState<'rich' | 'markdown' | 'unfit'>('rich');
   const refuse = useCallback(() => setMode('unfit'), []);
-  const { pages, parts, settings, images } = choices;
+  const { pages, snippets, settings, images } = choices;
   const all = useMemo(
-    () => ({ pages, parts, settings, images, sources: readFields(yaml).sources }),
-    [pages, parts, settings, images, yaml],
+    () => ({ pages, snippets, settings, images, sources: readFields(yaml).sources }),
+    [pages, snippets, settings, images, yaml],
   );
   return (
     <section aria-label="Text" className="space-y-3">

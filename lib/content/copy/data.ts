@@ -9,12 +9,12 @@ import type { Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { destinationOf, FORM_PAGES, includedParts, livePages, nameOfPath, namesAbove, parseDraft, parsePage, parsePart, pathOf, redirectsIn, type Destination, type LivePage, type PageDocument, type Problem, type SiteCopy } from './domain';
+import { destinationOf, FORM_PAGES, includedSnippets, livePages, nameOfPath, namesAbove, parseDraft, parsePage, parseSnippet, pathOf, redirectsIn, type Destination, type LivePage, type PageDocument, type Problem, type SiteCopy } from './domain';
 import { navigationSchema, type Navigation } from './schema';
 
 const CONTENT = path.join(process.cwd(), 'content');
 
-const folder = (language: Language, kind: 'pages' | 'parts') => `${language}/${kind}`;
+const folder = (language: Language, kind: 'pages' | 'snippets') => `${language}/${kind}`;
 const read = (file: string) => readFileSync(path.join(CONTENT, file), 'utf8');
 const pageFile = (language: Language, name: string) => `${folder(language, 'pages')}/${name}.md`;
 
@@ -42,14 +42,14 @@ export function shippedText(language: Language, name: string): string | undefine
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Names of the texts that pages and forms include. */
-export const partNames = (language: Language): string[] => namesIn(folder(language, 'parts'));
+export const snippetNames = (language: Language): string[] => namesIn(folder(language, 'snippets'));
 
 /** A document with what is wrong with it, parts that there are not included. */
 export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
   const { page, problems } = parsePage(text);
   if (!page) return { problems };
-  const known = partNames(language);
-  const missing = includedParts(page).filter(({ name }) => !known.includes(name));
+  const known = snippetNames(language);
+  const missing = includedSnippets(page).filter(({ name }) => !known.includes(name));
   if (missing.length === 0) return { page, problems: [] };
   return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no part "${name}"` })) };
 }
@@ -64,7 +64,7 @@ export function readDraftText(
   today: string,
 ): { page: PageDocument | undefined; problems: Problem[] } {
   const { page, problems } = checkPage(language, text);
-  return { page: page ?? parseDraft(text, { today, parts: partNames(language) }), problems };
+  return { page: page ?? parseDraft(text, { today, snippets: snippetNames(language) }), problems };
 }
 
 /**
@@ -287,9 +287,9 @@ export function navigation(language: Language): Navigation {
  * Reads a shipped part.
  * @throws OperatorError with a line `file:line: reason` for each problem of the text
  */
-export function readPart(language: Language, name: string): Root {
-  const file = `${folder(language, 'parts')}/${name}.md`;
-  const { body, problems } = parsePart(read(file));
+export function readSnippet(language: Language, name: string): Root {
+  const file = `${folder(language, 'snippets')}/${name}.md`;
+  const { body, problems } = parseSnippet(read(file));
   if (problems.length > 0) throw refusal(file, problems);
   return body;
 }
@@ -298,7 +298,7 @@ export function readPart(language: Language, name: string): Root {
 export function readAllCopy(): void {
   for (const language of LANGUAGES) {
     for (const name of shippedNames(language)) readShippedPage(language, name);
-    for (const name of partNames(language)) readPart(language, name);
+    for (const name of snippetNames(language)) readSnippet(language, name);
   }
 }
 

@@ -129,18 +129,18 @@ export function parsePage(text: string): ParsedPage {
 }
 
 /** What a draft is drawn with beside its text: the day, for what it doesn't say, and the parts that there are. */
-type Around = { today: string; parts: readonly string[] };
+type Around = { today: string; snippets: readonly string[] };
 
 /**
  * A text that may be incomplete, as far as it can be drawn: what is missing in its front matter is empty, and what a page
  * may not hold is left out. Undefined where it is too much to be parsed at all.
  */
-export function parseDraft(text: string, { today, parts }: Around): PageDocument | undefined {
+export function parseDraft(text: string, { today, snippets }: Around): PageDocument | undefined {
   if (excessIn(text).length > 0) return undefined;
   const parsed = pages.parse(text);
   const [first] = parsed.children;
   const matter = draftMatter(first?.type === 'yaml' ? first.value : '', today);
-  const known = { sources: new Set(matter.sources.map(({ id }) => id)), parts };
+  const known = { sources: new Set(matter.sources.map(({ id }) => id)), snippets };
   const body = { ...parsed, children: parsed.children.flatMap((node) => drawn(node, known)) };
   nameHeadings(body);
   return { ...matter, body };
@@ -185,7 +185,7 @@ function draftMatter(yaml: string, today: string): FrontMatter {
 /** A node as far as a page may hold it: nothing, itself, or what is in it. */
 function drawn(
   node: RootContent,
-  known: { sources: ReadonlySet<string>; parts: readonly string[] },
+  known: { sources: ReadonlySet<string>; snippets: readonly string[] },
 ): RootContent[] {
   if (node.type === 'yaml' || node.type === 'html' || node.type === 'footnoteDefinition') return [];
   const inside = 'children' in node ? node.children.flatMap((child) => drawn(child, known)) : [];
@@ -199,15 +199,15 @@ function drawn(
 
 function drawnDirective(
   node: Directives,
-  { sources, parts }: { sources: ReadonlySet<string>; parts: readonly string[] },
+  { sources, snippets }: { sources: ReadonlySet<string>; snippets: readonly string[] },
 ) {
   if (directiveReasons(node).length > 0) return false;
   if (node.name === 'cite') return citedIds(node).every((id) => sources.has(id));
-  return node.name !== 'part' || parts.includes(node.attributes?.name ?? '');
+  return node.name !== 'part' || snippets.includes(node.attributes?.name ?? '');
 }
 
 /** Parses a part: a text without front matter and headings, which pages and forms include. */
-export function parsePart(text: string): { body: Root; problems: Problem[] } {
+export function parseSnippet(text: string): { body: Root; problems: Problem[] } {
   const body = pages.parse(text);
   const problems: Problem[] = [];
   checkNodes(body, problems);
@@ -220,12 +220,12 @@ export function parsePart(text: string): { body: Root; problems: Problem[] } {
 }
 
 /** Names of the parts that a page includes, each with its line. */
-export function includedParts({ body }: PageDocument): { name: string; line: number }[] {
-  const parts: { name: string; line: number }[] = [];
+export function includedSnippets({ body }: PageDocument): { name: string; line: number }[] {
+  const snippets: { name: string; line: number }[] = [];
   visit(body, 'leafDirective', (node) => {
-    if (node.name === 'part') parts.push({ name: node.attributes?.name ?? '', line: lineOf(node) });
+    if (node.name === 'part') snippets.push({ name: node.attributes?.name ?? '', line: lineOf(node) });
   });
-  return parts;
+  return snippets;
 }
 
 /** Gives every heading the id that links lead to. */

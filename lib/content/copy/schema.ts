@@ -129,7 +129,7 @@ export const navigationSchema = z.strictObject(
 /** Strength of evidence, as the evidence table may name it. */
 export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
 
-const PART = 'choose one of the parts';
+const SNIPPET = 'choose one of the parts';
 const PATH = 'choose a page of this site';
 const internalPath = z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH);
 
@@ -157,7 +157,7 @@ export const DIRECTIVES = {
         'say what it shows, or that it is only decoration',
       ),
     illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS, 'choose one of the drawings') }),
-    part: z.strictObject({ name: z.string(PART).regex(/^[a-z0-9-]+$/, PART) }),
+    part: z.strictObject({ name: z.string(SNIPPET).regex(/^[a-z0-9-]+$/, SNIPPET) }),
   },
   containerDirective: {
     callout: z.strictObject({

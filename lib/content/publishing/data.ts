@@ -4,7 +4,7 @@ import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { CAN, KINDS, type Kind } from '@/lib/clinic/fields';
-import { checkPage, digestOf, findPage, liveText, movedTo, pageNames, partNames, readPart, shippedText } from '@/lib/content/copy/data';
+import { checkPage, digestOf, findPage, liveText, movedTo, pageNames, snippetNames, readSnippet, shippedText } from '@/lib/content/copy/data';
 import { FORM_PAGES, nameOfPath, pathOf, titleIn, type PageDocument, type Problem } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -39,16 +39,16 @@ export function linkersOf({ language, name }: PageRef): Linker[] {
       const own = pathOf(language, other);
       return page ? [{ path: own, title: page.title, ids: idsIn(page, own) }] : [];
     });
-  const parts = partNames(language).map((part) => ({
+  const snippets = snippetNames(language).map((part) => ({
     path: `the part “${part}”`,
     title: 'Part of several pages',
-    ids: idsIn({ body: readPart(language, part) }, ''),
+    ids: idsIn({ body: readSnippet(language, part) }, ''),
   }));
   const earlier = redirects
     .map(({ source, destination }) => ({ source, to: destination.split('#') }))
     .filter(({ to: [path = ''] }) => leadsHere(path))
     .map(({ source, to }) => ({ path: source, title: 'Earlier address', ids: [to[1]] }));
-  return [...pages, ...parts, ...earlier].filter(({ ids }) => ids.length > 0);
+  return [...pages, ...snippets, ...earlier].filter(({ ids }) => ids.length > 0);
 }
 
 /** What keeps a text from being published, what should be looked at, and the page, where it can be drawn. */

@@ -12,7 +12,7 @@ import { deskPath } from '@/components/content/labels';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
-import { linkablePages, partNames } from '@/lib/content/copy/data';
+import { linkablePages, snippetNames } from '@/lib/content/copy/data';
 import { imageChoices } from '@/lib/content/images/data';
 import { leftBy, listPageChanges, listTitles, tiesOf } from '@/lib/content/pages/data';
 import { mustStay } from '@/lib/content/pages/domain';
@@ -87,7 +87,7 @@ export default async function EditPage({ params }: Props) {
         timeZoneName={formatZone(timeZone)}
         choices={{
           pages: targets,
-          parts: partNames(language),
+          snippets: snippetNames(language),
           settings: [...SHOWN_SETTINGS],
           images: await imageChoices(staff),
         }}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Temporal } from 'temporal-polyfill';
 import { ClinicPhone } from '@/components/site/clinic-phone';
-import { Part } from '@/components/site/prose';
+import { Snippet } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
@@ -60,8 +60,8 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         </p>
       </section>
       <Notice kind="danger" title={text.untilThen}>
-        <Part language={language} name="until-then" />
-        <Part language={language} name="withdrawal-warning" />
+        <Snippet language={language} name="until-then" />
+        <Snippet language={language} name="withdrawal-warning" />
       </Notice>
       <section aria-labelledby="shared" className="space-y-3">
         <h2 id="shared" className="text-heading">
@@ -73,7 +73,7 @@ function Confirmation({ language, reference, receivedAt }: Received) {
             {text.forget}
           </a>
         </p>
-        <Part language={language} name="shared-device" />
+        <Snippet language={language} name="shared-device" />
       </section>
     </>
   );
