@@ -1,11 +1,10 @@
-import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import { isRedirectError } from 'next/dist/client/components/redirect-error';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { may, needsStepUp, PERMISSIONS, ROLES, type Permission, type Role } from '@/lib/auth/permissions';
 import { authorise } from '@/lib/auth/staff';
-import { allowExport } from '@/lib/export/mutations';
-import type { Choice } from '@/lib/export/schema';
+import { allowExport } from '@/lib/cases/export/mutations';
+import type { Choice } from '@/lib/cases/export/schema';
 import { db } from '@/lib/platform/db';
 import { headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
@@ -18,6 +17,7 @@ import {
   load,
   type Need,
 } from '../support/staff-actions';
+import { mockRequest } from '../support/staff-request';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
