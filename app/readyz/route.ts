@@ -1,12 +1,12 @@
 import { readPublished } from '@/lib/content/copy/data';
-import { requireKeysInUse } from '@/lib/intake/data';
+import { requireRowKeys } from '@/lib/intake/data';
 import { checkReadiness } from '@/lib/platform/health';
 
 export const dynamic = 'force-dynamic';
 
 /** The process can take requests: 200, else 503, with each check by name. */
 export async function GET() {
-  const checks = await checkReadiness({ copy: readPublished, keys: requireKeysInUse });
+  const checks = await checkReadiness({ copy: readPublished, keys: requireRowKeys });
   const ready = Object.values(checks).every((check) => check === 'ok');
   const body = { status: ready ? 'ready' : 'not ready', checks };
   return Response.json(body, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } });

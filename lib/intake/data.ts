@@ -313,10 +313,11 @@ export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
   (await tx.consultationRequest.findFirst({ where: OUTDATED, select: { id: true } })) !== null;
 
 /**
- * Makes sure that every stored request, every reply and every proof can be read with the keys at hand.
+ * Makes sure that the key in the row of every request, reply and proof is at hand: quick enough to be asked every few
+ * seconds. Other values of a request may need another one, which the start command looks for (keys-in-use.ts).
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
-export async function requireKeysInUse(): Promise<void> {
+export async function requireRowKeys(): Promise<void> {
   const held = keyRing().map(({ id }) => id);
   const unread = {
     where: { keyId: { notIn: held } },

@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { readPublished } from '@/lib/content/copy/data';
-import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
+import { hasSealedRows } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
 import { excessOf, type DatabaseRoles } from '@/lib/platform/database-rights';
 import { env } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
+import { requireKeysInUse } from '@/lib/platform/keys-in-use';
 import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
 import { ownAddress } from '@/lib/platform/own-address';

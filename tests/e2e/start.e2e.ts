@@ -123,7 +123,7 @@ test('a taken port, a second start, then keys that are gone or unreadable: one l
   rmSync(keyFile);
   expectOneLine(await refusal(site), /keys is missing\. Restore it/);
   writeFileSync(keyFile, `${randomBytes(32).toString('base64')}\n`);
-  expectOneLine(await refusal(site), /Stored answers need the key [0-9a-f]{8}/);
+  expectOneLine(await refusal(site), /Stored values need the key [0-9a-f]{8}/);
   writeFileSync(keyFile, 'nonsense');
   expectOneLine(await refusal(site), /key 1 is not 32 bytes in base64/);
   writeFileSync(keyFile, saved);

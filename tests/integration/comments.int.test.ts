@@ -23,7 +23,7 @@ import {
   editComment,
   resealComments,
 } from '@/lib/comments/mutations';
-import { requireKeysInUse } from '@/lib/intake/data';
+import { requireRowKeys } from '@/lib/intake/data';
 import { letterContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
@@ -612,9 +612,9 @@ test('an old answer of a reader outlives the reply that is deleted for good, to 
 
 test('a key that opens a reply must be at hand', async () => {
   const { id } = await send();
-  await expect(requireKeysInUse()).resolves.toBeUndefined();
+  await expect(requireRowKeys()).resolves.toBeUndefined();
   await db().comment.update({ where: { id }, data: { keyId: 'lost' } });
-  await expect(requireKeysInUse()).rejects.toThrow(/key lost/);
+  await expect(requireRowKeys()).rejects.toThrow(/key lost/);
 });
 
 describe('the summary', () => {

@@ -10,7 +10,7 @@ import { addAttempt, trashRequest } from '@/lib/cases/case/mutations';
 import type { ExportField } from '@/lib/cases/export/fields';
 import { recordSent } from '@/lib/cases/export/mutations';
 import { holdRequest, purge, releaseRequest, tidy } from '@/lib/cases/retention/mutations';
-import { hasSealedRows, requireKeysInUse } from '@/lib/intake/data';
+import { hasSealedRows, requireRowKeys } from '@/lib/intake/data';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { askForProofs } from '@/lib/intake/proofs/data';
 import { proofContext } from '@/lib/intake/proofs/domain';
@@ -387,9 +387,9 @@ describe('proofs outlive their request', () => {
     const { id } = await proved();
     await deleteRequest(id as OpenRequestId, NOW);
     expect(await hasSealedRows()).toBe(true);
-    await requireKeysInUse();
+    await requireRowKeys();
     await db().proof.updateMany({ data: { keyId: 'gone' } });
-    await expect(requireKeysInUse()).rejects.toThrow('need the key gone');
+    await expect(requireRowKeys()).rejects.toThrow('need the key gone');
   });
 });
 

@@ -6,6 +6,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { withConnection } from '../connection';
 import { keyRing } from '../keys';
+import { countKeysInUse, keysMissing } from '../keys-in-use';
 import { shippedMigrations } from '../migration-files';
 import { applyMigration, missingMigrations, readHistory } from '../migration-history';
 import { checkBackup, tablesOf, type BackupHead, type RowCounts } from './format';
@@ -60,20 +61,12 @@ async function setSequences(client: ClientBase) {
 
 /** What was sealed, or chained in the audit, must be readable here before anything is kept. */
 async function requireKeys(client: ClientBase) {
-  const held = keyRing().map(({ id }) => id);
-  const { rows: tables } = await client.query<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'key_id'`,
-  );
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ key_id: string }>(
-      `SELECT DISTINCT key_id FROM "${name}" WHERE key_id <> ALL ($1)`,
-      [held],
+  const uses = await countKeysInUse(async (sql) => (await client.query<object>(sql)).rows);
+  const missing = keysMissing(uses, keyRing());
+  if (missing.length > 0)
+    throw new OperatorError(
+      `The backup needs the key ${missing.join(', ')}, which is not among your keys. Restore that key first; nothing was changed.`,
     );
-    if (rows.length > 0)
-      throw new OperatorError(
-        `The backup needs the key ${rows.map(({ key_id }) => key_id).join(', ')}, which is not among your keys. Restore that key first; nothing was changed.`,
-      );
-  }
 }
 
 function requireSameCounts(found: RowCounts, expected: RowCounts) {
