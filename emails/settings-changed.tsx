@@ -33,7 +33,7 @@ export function SettingsChanged({ clinicName, at, by, lines, deletes, settingsUr
       </Text>
       {lines.map((line) => (
         <Text key={line} style={{ ...TEXT, margin: '6px 0' }}>
-          {isolated(line)}
+          {line}
         </Text>
       ))}
       {deletes ? (
