@@ -150,8 +150,10 @@ describe('for any hours, holidays and moment', () => {
   });
 
   test('no moment at which somebody reads is skipped', () => {
+    // Even parts: of all doubles between 0 and 1 most are next to nothing.
+    const evenly = fc.nat(999).map((thousandths) => thousandths / 1000);
     fc.assert(
-      fc.property(moment, given, fc.double({ min: 0, max: 1, noNaN: true }), (now, hours, part) => {
+      fc.property(moment, given, evenly, (now, hours, part) => {
         const reading = nextReading(now, hours);
         if (!reading || reading.openNow) return;
         const wait = reading.at.epochMilliseconds - now.epochMilliseconds;
