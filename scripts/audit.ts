@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import {
   countUnlistedExports,
-  headsFile,
+  checkpointsFile,
   verifyAudit,
   whoSaw,
   type Replaced,
@@ -10,7 +10,7 @@ import {
   type Sighting,
   type Verdict,
 } from '@/lib/audit/data';
-import type { Break, HeadProblem, LinkProblem } from '@/lib/audit/domain';
+import type { Break, CheckpointProblem, LinkProblem } from '@/lib/audit/domain';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { clinic } from '@/lib/clinic/data';
 import { askForProofs, type Asked } from '@/lib/intake/proofs/data';
@@ -20,7 +20,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { runCommand } from './run-command';
 
-const REASONS: Readonly<Record<LinkProblem | HeadProblem, string>> = {
+const REASONS: Readonly<Record<LinkProblem | CheckpointProblem, string>> = {
   ENTRY_DELETED: 'its entry was deleted',
   ENTRY_ALTERED: 'its entry or its link was changed, or stands at another place than before',
   LINK_MISSING: 'its link was deleted, with its entry or without it',
@@ -69,20 +69,20 @@ function report({
   chained,
   unchained,
   unchainedSince,
-  heads,
-  lastHead,
+  checkpoints,
+  lastCheckpoint,
   unfinished,
   firstBroken,
   sealed,
 }: Verdict): string[] {
   const { timeZone } = clinic();
   const since = unchainedSince ? `, the oldest of ${formatMoment(unchainedSince, timeZone)}` : '';
-  const last = lastHead
-    ? `, the last for position ${lastHead.position} of ${formatMoment(new Date(lastHead.at), timeZone)}`
+  const last = lastCheckpoint
+    ? `, the last for position ${lastCheckpoint.position} of ${formatMoment(new Date(lastCheckpoint.at), timeZone)}`
     : '';
   return [
     `${chained} entries are chained. ${unchained} are not chained yet${since}; a running worker chains them within seconds.`,
-    `${heads} signed checkpoints were compared${last}.`,
+    `${checkpoints} signed checkpoints were compared${last}.`,
     ...(unfinished
       ? [
           'A crash left the last line of this machine’s checkpoints unfinished. The worker will replace it with the next checkpoint.',
@@ -97,13 +97,13 @@ function report({
 function headFiles(named: readonly string[]): string[] {
   const missing = named.find((file) => !existsSync(file));
   if (missing !== undefined) throw new OperatorError(`There is no file ${missing}.`);
-  return [headsFile(), ...named].filter((file) => existsSync(file));
+  return [checkpointsFile(), ...named].filter((file) => existsSync(file));
 }
 
 /** Names of fields, codes and counts as they stand; what only names requests is left out. */
 function detailsOf({ details, export: asked }: Sighting): string {
-  const told = asked ? { fields: asked.fields, reason: asked.reason } : details;
-  const words = Object.entries(told)
+  const shown = asked ? { fields: asked.fields, reason: asked.reason } : details;
+  const words = Object.entries(shown)
     .filter(([name]) => !UNSAID.includes(name))
     .map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
   return words.length === 0 ? '' : ` (${words.join('; ')})`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
-import { headsFile, verifyAudit } from '@/lib/audit/data';
+import { checkpointsFile, verifyAudit } from '@/lib/audit/data';
 import { chainAudit } from '@/lib/audit/mutations';
 import { sealedDetails } from '@/lib/audit/sealed-values';
 import { env } from '@/lib/platform/env';
@@ -60,7 +60,7 @@ await client.end();
 const chaining = await seconds(() => chainAudit(new Date()));
 let verdict: unknown;
 const verifying = await seconds(async () => {
-  verdict = await verifyAudit([headsFile()]);
+  verdict = await verifyAudit([checkpointsFile()]);
 });
 console.table({ [`${SIZE} requests`]: { 'chaining (s)': chaining, 'verifying (s)': verifying } });
 console.log(verdict);

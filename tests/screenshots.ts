@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { publicPaths } from '@/lib/content/copy/data';
 import { launchBrowser } from './support/browser';
-import { openOwnPage, sendWithPrivateEmail } from './support/request-access';
+import { openRequestAccess, sendWithPrivateEmail } from './support/request-access';
 import { Site } from './support/site';
 import { signInAs } from './support/staff';
 import { STAFF_STATES, type StaffState } from './support/staff-states';
@@ -79,7 +79,7 @@ const STATES: State[] = [
     path: '/consultation',
     act: async (page) => {
       const email = `robin${visitors}@home.example`;
-      await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+      await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
       await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
       await page.getByText(/^Taken back /).waitFor();
     },

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { HeadState } from '@/lib/audit/data';
+import type { CheckpointState } from '@/lib/audit/data';
 import { formatMoment } from '@/lib/shared/dates';
 
-type Props = { chained: bigint; unchained: number; head: HeadState; timeZone: string };
+type Props = { chained: bigint; unchained: number; checkpoint: CheckpointState; timeZone: string };
 
 const entries = (count: bigint | number) =>
   `${count.toLocaleString('en-US')} ${Number(count) === 1 ? 'entry' : 'entries'}`;
@@ -14,14 +14,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /** How the chain over the entries stands, as far as can be told at a glance. */
-export function ActivityChain({ chained, unchained, head, timeZone }: Props) {
+export function ActivityChain({ chained, unchained, checkpoint, timeZone }: Props) {
   return (
     <section aria-labelledby="chain" className="panel">
       <h2 id="chain">Proof of what was done</h2>
-      {head.problem ? (
+      {checkpoint.problem ? (
         <p role="alert" className="text-danger font-semibold">
-          The audit log failed its check. <span>{PROBLEMS[head.problem.reason]}</span> Keep the database, the
-          file and the logs as they are, and run the command below.
+          The audit log failed its check. <span>{PROBLEMS[checkpoint.problem.reason]}</span> Keep the
+          database, the file and the logs as they are, and run the command below.
         </p>
       ) : null}
       <dl className="grid grid-cols-2 gap-x-gap gap-y-3 lg:grid-cols-[auto_auto_1fr]">
@@ -30,8 +30,8 @@ export function ActivityChain({ chained, unchained, head, timeZone }: Props) {
           {`${entries(unchained)}${unchained > 0 ? '; the worker adds them within seconds' : ''}`}
         </Fact>
         <Fact name="Last signed" wide>
-          {head.last ? (
-            <time dateTime={head.last.at}>{formatMoment(new Date(head.last.at), timeZone)}</time>
+          {checkpoint.last ? (
+            <time dateTime={checkpoint.last.at}>{formatMoment(new Date(checkpoint.last.at), timeZone)}</time>
           ) : (
             'Nothing on this machine: look where the worker runs, and in its log'
           )}

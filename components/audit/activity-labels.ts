@@ -10,7 +10,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 type Words = Readonly<Record<string, string>>;
 
-const CONSENTS: Words = messagesIn('en').ownPage.consents;
+const CONSENTS: Words = messagesIn('en').requestAccess.consents;
 const EXPORTED: Words = Object.fromEntries(
   Object.entries(EXPORT_FIELDS).map(([name, { words }]) => [name, words]),
 );

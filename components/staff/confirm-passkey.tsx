@@ -2,7 +2,7 @@
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { isElsewhere, PasskeyElsewhere } from '@/components/staff/account/passkey-elsewhere';
+import { isExternal, PasskeyElsewhere } from '@/components/staff/account/passkey-elsewhere';
 import { confirmByPasskeyAction, confirmChallengeAction } from '@/lib/staff/sign-in/actions';
 import { CONFIRM_FAILURES } from './confirm-fields';
 import { failureWords } from './failure';
@@ -34,7 +34,7 @@ export function ConfirmPasskey({ address, onProblem, onDone }: Props) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
   if (!supported) return null;
   const confirm = async () => {
-    if (isElsewhere(address)) {
+    if (isExternal(address)) {
       onProblem(<PasskeyElsewhere address={address} />);
       return;
     }

@@ -250,8 +250,8 @@ export const messages = {
     next: 'What happens next',
     then: 'They will then try to reach you in the ways that you allowed.',
     change: 'To add or correct something, call us and give the reference:',
-    ownPageBefore: 'If you gave us a private email, you can use it with your reference to',
-    ownPage: 'see, limit or delete your request',
+    requestAccessBefore: 'If you gave us a private email, you can use it with your reference to',
+    requestAccess: 'see, limit or delete your request',
     untilThen: 'Until then',
     shared: 'On a shared device',
     sharedText:
@@ -317,7 +317,7 @@ export const messages = {
     REFUSED: 'Your request was not accepted.',
     TOO_MANY: 'Many requests came from your network, so we haven’t taken this one yet. Nothing you typed is lost.',
   },
-  ownPage: {
+  requestAccess: {
     title: 'Your request',
     description: 'See what we have on file for your request, take back a consent, or delete it. You’ll need your reference and your private email address.',
     lead: 'See what we have on file for your request, take back a consent, or delete it. Enter your reference and the email address you told us is private, and we’ll email you a code.',
@@ -380,7 +380,7 @@ export const messages = {
     deleteTitle: 'Delete your request',
     deleteShort: 'You can delete it with everything in it.',
     deleteLink: 'Delete my request',
-    deleteHeld: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
+    deleteOnHold: 'It can’t be deleted right now: the law obliges us to keep it for the time being. To ask about it, call',
     deleteLead:
       'Everything you told us, your consents, and our notes to you are deleted right away, and we tell our staff not to contact you again. Backups still contain an encrypted copy until they’re overwritten; we don’t use it. You can’t undo this. If you’re already in treatment here, your treatment record is separate: ask us about it.',
     proofTitle: 'What we keep',

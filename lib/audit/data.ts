@@ -8,21 +8,21 @@ import { keyRing } from '@/lib/platform/keys';
 import { lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 import type { Prisma } from '@/prisma/generated/client';
 import {
-  breakByHeads,
+  breakByCheckpoints,
   breakOf,
-  breakOfHeads,
+  breakOfCheckpoints,
   GENESIS,
-  hear,
-  hearLog,
-  isAsTold,
-  isUnfinishedHead,
-  nothingTold,
+  addCheckpoint,
+  addLoggedCheckpoint,
+  agreesWithCheckpoints,
+  isUnfinishedCheckpoint,
+  noCheckpoints,
   type Break,
   type Chained,
   type Entry,
-  type Head,
+  type Checkpoint,
   type Link,
-  type Told,
+  type Checkpoints,
 } from './domain';
 import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
 import { COVERED, envelopesOf, standings, type ValueProblem } from './sealed-values';
@@ -63,39 +63,40 @@ export async function unchainedEntries(
 }
 
 /** Where signed heads are kept, outside the database. */
-export const headsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
+export const checkpointsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
 
 /** What a crash left of the last head in a file; null where nothing was left unfinished. */
-function unfinishedHead(file: string): string | null {
+function unfinishedCheckpoint(file: string): string | null {
   const torn = tornLine(file);
-  return isUnfinishedHead(torn) ? torn : null;
+  return isUnfinishedCheckpoint(torn) ? torn : null;
 }
 
-export type HeadState = { last: Head | null; problem: Break | null };
+export type CheckpointState = { last: Checkpoint | null; problem: Break | null };
 
 /** The last head that was told on this machine, and whether the chain still holds those told lately. */
-export async function headState(tx: Transaction): Promise<HeadState> {
-  const file = headsFile();
-  const told = nothingTold();
-  const unfinished = unfinishedHead(file);
-  for (const line of lastLines(file)) if (line !== unfinished) hear(told, keyRing(), parseHead(line), file);
+export async function checkpointState(tx: Transaction): Promise<CheckpointState> {
+  const file = checkpointsFile();
+  const checkpoints = noCheckpoints();
+  const unfinished = unfinishedCheckpoint(file);
+  for (const line of lastLines(file))
+    if (line !== unfinished) addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), file);
   const links = await tx.auditLink.findMany({
-    where: { position: { in: [...told.macs.keys()] } },
+    where: { position: { in: [...checkpoints.macs.keys()] } },
     select: linkFields,
   });
-  return { last: told.last, problem: breakOfHeads(told, links) };
+  return { last: checkpoints.last, problem: breakOfCheckpoints(checkpoints, links) };
 }
 
 /** How the chain stands, without looking at every link. */
 export async function chainState(
   _staff: Staff,
-): Promise<{ chained: bigint; unchained: number; head: HeadState }> {
-  const [last, unchained, head] = await Promise.all([
+): Promise<{ chained: bigint; unchained: number; checkpoint: CheckpointState }> {
+  const [last, unchained, checkpoint] = await Promise.all([
     lastLink(db()),
     nearIds(db()).then((id) => db().auditEntry.count({ where: { link: null, id } })),
-    headState(db()),
+    checkpointState(db()),
   ]);
-  return { chained: last?.position ?? 0n, unchained, head };
+  return { chained: last?.position ?? 0n, unchained, checkpoint };
 }
 
 export type RequestEntry = {
@@ -423,8 +424,8 @@ export type Verdict = {
   unchained: number;
   /** When the oldest entry was written that is not chained yet. */
   unchainedSince: Date | null;
-  heads: number;
-  lastHead: Head | null;
+  checkpoints: number;
+  lastCheckpoint: Checkpoint | null;
   /** A crash left the last line of this machine's heads unfinished; the worker replaces it. */
   unfinished: boolean;
   firstBroken: Break | null;
@@ -437,8 +438,8 @@ export type Verdict = {
  * @param files of heads: this machine's own, and what other workers or shipped logs hold
  */
 export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
-  const told = await readHeads(files); // before the chain, which grows meanwhile
-  const firstBroken = await findBreak(told);
+  const checkpoints = await readCheckpoints(files); // before the chain, which grows meanwhile
+  const firstBroken = await findBreak(checkpoints);
   const { _count: unchained, _min } = await db().auditEntry.aggregate({
     where: { link: null },
     _count: true,
@@ -450,25 +451,26 @@ export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
     chained: await db().auditLink.count(),
     unchained,
     unchainedSince: _min.at,
-    heads: told.count,
-    lastHead: told.last,
-    unfinished: unfinishedHead(headsFile()) !== null,
+    checkpoints: checkpoints.count,
+    lastCheckpoint: checkpoints.last,
+    unfinished: unfinishedCheckpoint(checkpointsFile()) !== null,
     firstBroken,
     sealed,
   };
 }
 
-async function findBreak(told: Told): Promise<Break | null> {
+async function findBreak(checkpoints: Checkpoints): Promise<Break | null> {
   const ring = keyRing();
   let [previous, position] = [GENESIS, 0n];
   for await (const link of chainedEntries()) {
     position += 1n;
     const broken = breakOf(ring, { previous, position }, link);
     if (broken) return broken;
-    if (!isAsTold(told, link)) return { position, entryId: link.entryId, reason: 'REWRITTEN' };
+    if (!agreesWithCheckpoints(checkpoints, link))
+      return { position, entryId: link.entryId, reason: 'REWRITTEN' };
     previous = link.mac;
   }
-  return breakByHeads(told, position);
+  return breakByCheckpoints(checkpoints, position);
 }
 
 const VERIFY_BATCH = 2_000;
@@ -493,7 +495,7 @@ async function* chainedEntries(): AsyncGenerator<Chained> {
   }
 }
 
-const headSchema = z.object({
+const checkpointSchema = z.object({
   position: z.int().transform((position) => BigInt(position)),
   mac: z.string(),
   keyId: z.string(),
@@ -510,20 +512,21 @@ function parseJson(line: string): unknown {
 }
 
 /** Null where a line is none. */
-const parseHead = (line: string): Head | null => headSchema.safeParse(parseJson(line)).data ?? null;
+const parseCheckpoint = (line: string): Checkpoint | null =>
+  checkpointSchema.safeParse(parseJson(line)).data ?? null;
 
-async function readHeads(files: readonly string[]): Promise<Told> {
-  const told = nothingTold();
-  const own = headsFile(); // nothing but heads is written there
-  const unfinished = unfinishedHead(own);
+async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
+  const checkpoints = noCheckpoints();
+  const own = checkpointsFile(); // nothing but heads is written there
+  const unfinished = unfinishedCheckpoint(own);
   for (const file of files) {
     let number = 0;
     for await (const line of linesOf(file)) {
       number += 1;
-      if (file !== own) hearLog(told, keyRing(), parseHead(line));
+      if (file !== own) addLoggedCheckpoint(checkpoints, keyRing(), parseCheckpoint(line));
       else if (line !== '' && line !== unfinished)
-        hear(told, keyRing(), parseHead(line), `${file}:${number}`);
+        addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), `${file}:${number}`);
     }
   }
-  return told;
+  return checkpoints;
 }

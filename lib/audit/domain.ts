@@ -19,7 +19,7 @@ export type Link = { position: bigint; keyId: string; mac: string };
 /** A link with its entry; none where the entry is gone. */
 export type Chained = Link & { entryId: bigint; entry: Entry | null };
 /** A link as it was told to the world outside the database. */
-export type Head = Link & { at: string; signature: string };
+export type Checkpoint = Link & { at: string; signature: string };
 
 /** What stands before the first link. */
 export const GENESIS = 'genesis';
@@ -49,15 +49,24 @@ export function chainOn(key: MasterKey, last: Link | null, entries: readonly Ent
 }
 
 /** A head, signed so that nobody makes up or changes one in its file. */
-export function signHead(key: MasterKey, { position, mac }: Pick<Link, 'position' | 'mac'>, now: Date): Head {
+export function signCheckpoint(
+  key: MasterKey,
+  { position, mac }: Pick<Link, 'position' | 'mac'>,
+  now: Date,
+): Checkpoint {
   const at = now.toISOString();
   const signature = hmac(key, JSON.stringify(['head', String(position), mac, at]));
   return { position, mac, keyId: key.id, at, signature };
 }
 
-export function isSignedHead(ring: KeyRing, { position, mac, keyId, at, signature }: Head): boolean {
+export function isSignedCheckpoint(
+  ring: KeyRing,
+  { position, mac, keyId, at, signature }: Checkpoint,
+): boolean {
   const key = ring.find(({ id }) => id === keyId);
-  return key !== undefined && isSameText(signature, signHead(key, { position, mac }, new Date(at)).signature);
+  return (
+    key !== undefined && isSameText(signature, signCheckpoint(key, { position, mac }, new Date(at)).signature)
+  );
 }
 
 /** What is wrong at a position of the chain. */
@@ -71,12 +80,12 @@ export type LinkProblem =
   | 'REWRITTEN'
   | 'TAIL_CUT';
 /** What is wrong with the heads themselves. */
-export type HeadProblem = 'HEAD_FORGED' | 'HEADS_MISSING';
+export type CheckpointProblem = 'HEAD_FORGED' | 'HEADS_MISSING';
 
 export type Break =
   | { position: bigint; entryId: bigint | null; reason: LinkProblem }
   /** `line` is where the head stands: its file and the number of its line. */
-  | { position: null; entryId: null; reason: HeadProblem; line: string | null };
+  | { position: null; entryId: null; reason: CheckpointProblem; line: string | null };
 
 /**
  * What is wrong with one link, looked at one after another.
@@ -98,48 +107,62 @@ export function breakOf(
 }
 
 /** What the heads say of each position. There are several MACs for one where the chain was cut and grew again. */
-export type Told = {
+export type Checkpoints = {
   macs: Map<bigint, Set<string>>;
-  last: Head | null;
+  last: Checkpoint | null;
   count: number;
   forged: string | null;
 };
 
-export const nothingTold = (): Told => ({ macs: new Map(), last: null, count: 0, forged: null });
+export const noCheckpoints = (): Checkpoints => ({ macs: new Map(), last: null, count: 0, forged: null });
 
 const BEGINNING = '{"position":';
 /**
  * Whether a line without an end is what a crash left of a head. It says nothing; who cut it there could as well have cut
  * all of it.
  */
-export const isUnfinishedHead = (torn: string): boolean =>
+export const isUnfinishedCheckpoint = (torn: string): boolean =>
   torn !== '' && !torn.endsWith('}') && (BEGINNING.startsWith(torn) || torn.startsWith(BEGINNING));
 
 /** Takes in one more line of our own file of heads; null is a line that is none. Only what is signed may speak against the chain. */
-export function hear(told: Told, ring: KeyRing, head: Head | null, line: string): void {
-  told.count += 1;
-  if (!head || !isSignedHead(ring, head)) {
-    told.forged ??= line;
+export function addCheckpoint(
+  checkpoints: Checkpoints,
+  ring: KeyRing,
+  checkpoint: Checkpoint | null,
+  line: string,
+): void {
+  checkpoints.count += 1;
+  if (!checkpoint || !isSignedCheckpoint(ring, checkpoint)) {
+    checkpoints.forged ??= line;
     return;
   }
-  told.macs.set(head.position, (told.macs.get(head.position) ?? new Set()).add(head.mac));
-  if (!told.last || head.position >= told.last.position) told.last = head;
+  checkpoints.macs.set(
+    checkpoint.position,
+    (checkpoints.macs.get(checkpoint.position) ?? new Set()).add(checkpoint.mac),
+  );
+  if (!checkpoints.last || checkpoint.position >= checkpoints.last.position) checkpoints.last = checkpoint;
 }
 
 /**
  * Takes in one more line of a log. Others write there too, and whoever can get text into it can write what looks like a
  * head: a line that isn't signed says nothing.
  */
-export function hearLog(told: Told, ring: KeyRing, head: Head | null): void {
-  if (head && isSignedHead(ring, head)) hear(told, ring, head, '');
+export function addLoggedCheckpoint(
+  checkpoints: Checkpoints,
+  ring: KeyRing,
+  checkpoint: Checkpoint | null,
+): void {
+  if (checkpoint && isSignedCheckpoint(ring, checkpoint)) addCheckpoint(checkpoints, ring, checkpoint, '');
 }
 
 /** Whether no head speaks against this MAC at this position. */
-export const isAsTold = ({ macs }: Told, { position, mac }: Pick<Link, 'position' | 'mac'>): boolean =>
-  [...(macs.get(position) ?? [])].every((said) => isSameText(said, mac));
+export const agreesWithCheckpoints = (
+  { macs }: Checkpoints,
+  { position, mac }: Pick<Link, 'position' | 'mac'>,
+): boolean => [...(macs.get(position) ?? [])].every((said) => isSameText(said, mac));
 
 /** What the heads find once the whole chain was seen. */
-export function breakByHeads({ last, count, forged }: Told, lastPosition: bigint): Break | null {
+export function breakByCheckpoints({ last, count, forged }: Checkpoints, lastPosition: bigint): Break | null {
   if (last && last.position > lastPosition)
     return { position: lastPosition + 1n, entryId: null, reason: 'TAIL_CUT' };
   if (forged !== null) return { position: null, entryId: null, reason: 'HEAD_FORGED', line: forged };
@@ -152,13 +175,13 @@ export function breakByHeads({ last, count, forged }: Told, lastPosition: bigint
  * What heads find without a look at the whole chain.
  * @param links those at the positions of the heads, as far as they are there
  */
-export function breakOfHeads(told: Told, links: readonly Link[]): Break | null {
+export function breakOfCheckpoints(checkpoints: Checkpoints, links: readonly Link[]): Break | null {
   const byPosition = new Map(links.map((link) => [link.position, link]));
-  for (const position of told.macs.keys()) {
+  for (const position of checkpoints.macs.keys()) {
     const link = byPosition.get(position);
     if (!link) return { position, entryId: null, reason: 'TAIL_CUT' };
-    if (!isAsTold(told, link)) return { position, entryId: null, reason: 'REWRITTEN' };
+    if (!agreesWithCheckpoints(checkpoints, link)) return { position, entryId: null, reason: 'REWRITTEN' };
   }
-  if (told.forged === null) return null;
-  return { position: null, entryId: null, reason: 'HEAD_FORGED', line: told.forged };
+  if (checkpoints.forged === null) return null;
+  return { position: null, entryId: null, reason: 'HEAD_FORGED', line: checkpoints.forged };
 }

@@ -3,8 +3,8 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { appendLine } from '@/lib/platform/line-file';
 import { log } from '@/lib/platform/log';
-import { headsFile, headState, lastLink, unchainedEntries } from './data';
-import { chainOn, isUnfinishedHead, signHead, type Break, type Link } from './domain';
+import { checkpointsFile, checkpointState, lastLink, unchainedEntries } from './data';
+import { chainOn, isUnfinishedCheckpoint, signCheckpoint, type Break, type Link } from './domain';
 import type { Happening } from './schema';
 import { sealedDetails, type Envelopes } from './sealed-values';
 
@@ -46,35 +46,39 @@ let lastAlarm = '';
  * @returns how many were chained
  */
 export async function chainAudit(now: Date): Promise<number> {
-  const told = await headState(db());
-  raiseAlarm(told.problem);
+  const checkpoints = await checkpointState(db());
+  raiseAlarm(checkpoints.problem);
   const anywhere = now.getTime() >= sweepAt;
   if (anywhere) sweepAt = now.getTime() + SWEEP_EVERY_MS;
-  let toldPosition = told.last?.position ?? 0n;
+  let checkpointPosition = checkpoints.last?.position ?? 0n;
   for (let chained = 0; ;) {
-    const { count, head } = await db().$transaction((tx) => chainBatch(tx, anywhere));
+    const { count, checkpoint } = await db().$transaction((tx) => chainBatch(tx, anywhere));
     chained += count;
     // Another worker's head is told too, and one that a crash kept from being told.
-    if (head && (count > 0 || head.position > toldPosition)) publishHead(head, now);
-    toldPosition = head?.position ?? toldPosition;
+    if (checkpoint && (count > 0 || checkpoint.position > checkpointPosition))
+      publishCheckpoint(checkpoint, now);
+    checkpointPosition = checkpoint?.position ?? checkpointPosition;
     if (count < BATCH) return chained;
   }
 }
 
 /** Gives no head where another worker is at it. */
-async function chainBatch(tx: Transaction, anywhere: boolean): Promise<{ count: number; head: Link | null }> {
-  if (!(await tryLock(tx, 'auditChain'))) return { count: 0, head: null };
+async function chainBatch(
+  tx: Transaction,
+  anywhere: boolean,
+): Promise<{ count: number; checkpoint: Link | null }> {
+  if (!(await tryLock(tx, 'auditChain'))) return { count: 0, checkpoint: null };
   const last = await lastLink(tx);
   const links = chainOn(keyRing()[0], last, await unchainedEntries(tx, { take: BATCH, anywhere }));
   await tx.auditLink.createMany({ data: links });
-  return { count: links.length, head: links.at(-1) ?? last };
+  return { count: links.length, checkpoint: links.at(-1) ?? last };
 }
 
-function publishHead(link: Link, now: Date) {
-  const signed = signHead(keyRing()[0], link, now);
-  const head = { ...signed, position: Number(signed.position) };
-  appendLine(headsFile(), JSON.stringify(head), isUnfinishedHead);
-  log.info('audit.head', head);
+function publishCheckpoint(link: Link, now: Date) {
+  const signed = signCheckpoint(keyRing()[0], link, now);
+  const checkpoint = { ...signed, position: Number(signed.position) };
+  appendLine(checkpointsFile(), JSON.stringify(checkpoint), isUnfinishedCheckpoint);
+  log.info('audit.head', checkpoint);
 }
 
 function raiseAlarm(problem: Break | null) {

@@ -7,12 +7,12 @@ import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
 import { ok } from '@/lib/shared/result';
-import { TAKEN_SOURCES } from './fields';
+import { STAFF_SOURCES } from './fields';
 import { discardIntakeDraft, takeRequest } from './mutations';
 import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
 
 /** What a form that could not be taken gives back: the answers as typed, and what is wrong. */
-export type TakenBack = {
+export type ReturnedIntake = {
   fields: Partial<Record<FieldName, string>>;
   source: string;
   errors: (FieldError | { field: 'source'; code: 'sourceMissing' })[];
@@ -22,7 +22,7 @@ export type TakenBack = {
 };
 
 const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
-const sourceSchema = z.enum(TAKEN_SOURCES);
+const sourceSchema = z.enum(STAFF_SOURCES);
 /** Its consent needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them. */
 const UNSPOKEN = { substanceUse: '' } as const;
 
@@ -36,7 +36,7 @@ export const discardIntakeDraftAction = staffAction(
 );
 
 /** Stores a request that staff took, and leads to it; else gives everything back that was typed. */
-export const takeRequestAction = staffAction<typeof typed, TakenBack, never>(
+export const takeRequestAction = staffAction<typeof typed, ReturnedIntake, never>(
   { can: 'requests.write', schema: typed, refreshes: false, keepsUnreadable: true },
   async (posted, { staff, now, requestId }) => {
     const text = (name: string) => [ownValue(posted, name) ?? ''].flat().join(',');

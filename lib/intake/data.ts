@@ -67,7 +67,7 @@ export const findSent = (
   findSame(tx, { sentIndex: { in: indexes }, receivedAt: since(now, windowMs) }, input);
 
 /** The request that a member of staff took with these answers, in the same way, a moment ago. */
-export async function findTaken(
+export async function findSameIntake(
   tx: Transaction,
   { ownerId, input, source }: { ownerId: string; input: ConsultationInput; source: Source },
   now: Date,

@@ -42,8 +42,8 @@ export const TRAP_FIELD = 'leave-empty';
 export const ORIGIN_FIELD = 'from';
 
 /** How a request comes that staff enter. */
-export const TAKEN_SOURCES = ['phone', 'door'] as const;
-export type TakenSource = (typeof TAKEN_SOURCES)[number];
+export const STAFF_SOURCES = ['phone', 'door'] as const;
+export type StaffSource = (typeof STAFF_SOURCES)[number];
 /** How a request comes at all. */
-export const SOURCES = ['site', ...TAKEN_SOURCES] as const;
+export const SOURCES = ['site', ...STAFF_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];

@@ -25,7 +25,7 @@ import {
   findMisindexed,
   findOutdated,
   findSent,
-  findTaken,
+  findSameIntake,
   isFlood,
   STORED_CONSENTS,
   TRIAGE,
@@ -59,7 +59,7 @@ import {
   type SearchKeys,
   type StoredConsent,
 } from './domain';
-import type { Source, TakenSource } from './fields';
+import type { Source, StaffSource } from './fields';
 import type { ConsultationInput, IntakeDraft } from './schema';
 
 /** What the sender is told: the same for the same answers, however often they arrive. */
@@ -133,14 +133,14 @@ export async function submitConsultation(
 export async function takeRequest(
   staff: Staff,
   input: ConsultationInput,
-  source: TakenSource,
+  source: StaffSource,
   now: Date,
 ): Promise<Submission> {
   const keys = searchKeysOf(input);
   return db().$transaction(async (tx) => {
     await lockContacts(tx, keys);
     await dropIntakeDraft(tx, staff.id);
-    const same = await findTaken(tx, { ownerId: staff.id, input, source }, now);
+    const same = await findSameIntake(tx, { ownerId: staff.id, input, source }, now);
     if (same) return { ...receiptOf(same), duplicate: true };
     const earlier = await findEarlier(tx, keys, now);
     const receipt = { id: randomUUID(), reference: createReference(randomInt), receivedAt: now };
@@ -273,7 +273,10 @@ async function storeRequest(
 const CONSENTS_LEAST_BYTES = 8192;
 
 const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
-  seal(keyRing(), consentsContext(id), JSON.stringify(consents), { version, leastBytes: CONSENTS_LEAST_BYTES });
+  seal(keyRing(), consentsContext(id), JSON.stringify(consents), {
+    version,
+    leastBytes: CONSENTS_LEAST_BYTES,
+  });
 
 /**
  * Marks a consent as taken back.

@@ -13,7 +13,7 @@ import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
 import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
 import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { ImportantChangeMail, importantChangeSubject } from '@/emails/important-change';
-import { OwnPageCode, ownPageCodeSubject } from '@/emails/own-page-code';
+import { RequestAccessCode, requestAccessCodeSubject } from '@/emails/request-access-code';
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
@@ -127,8 +127,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     body: <ConsultationAcknowledged reference={reference} />,
   }),
   own_page_code: ({ letter }) => ({
-    subject: ownPageCodeSubject,
-    body: <OwnPageCode code={letter?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
+    subject: requestAccessCodeSubject,
+    body: <RequestAccessCode code={letter?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
   }),
   staff_invited: ({ clinicName, link }) => ({
     subject: staffInvitedSubject,

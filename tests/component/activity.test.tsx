@@ -3,7 +3,7 @@ import { axe } from 'jest-axe';
 import { ActivityChain } from '@/components/audit/activity-chain';
 import { ActivityFilter } from '@/components/audit/activity-filter';
 import { ActivityList } from '@/components/audit/activity-list';
-import type { ActivityEntry, HeadState } from '@/lib/audit/data';
+import type { ActivityEntry, CheckpointState } from '@/lib/audit/data';
 import { ACTIONS, activitySchema } from '@/lib/audit/schema';
 
 const FLORIDA = 'America/New_York';
@@ -108,27 +108,27 @@ test('every action can be chosen, and what was chosen stays', () => {
   expect(screen.getByLabelText('First day')).toHaveValue('2026-11-01');
 });
 
-const head = (problem: HeadState['problem']): HeadState => ({
+const checkpoint = (problem: CheckpointState['problem']): CheckpointState => ({
   last: { position: 10n, mac: 'm', keyId: 'k', at: '2026-11-23T15:05:00.000Z', signature: 's' },
   problem,
 });
-const showChain = (state: HeadState, unchained = 0) =>
-  render(<ActivityChain chained={12_345n} unchained={unchained} head={state} timeZone={FLORIDA} />);
+const showChain = (state: CheckpointState, unchained = 0) =>
+  render(<ActivityChain chained={12_345n} unchained={unchained} checkpoint={state} timeZone={FLORIDA} />);
 
 test('the state of the chain: how many, how many not yet, when it was signed last', () => {
-  showChain(head(null), 1);
+  showChain(checkpoint(null), 1);
   expect(screen.getByText('12,345 entries')).toBeVisible();
   expect(screen.getByText(/1 entry; the worker/)).toBeVisible();
   expect(screen.getByText('Monday, November 23, 2026 at 10:05 AM EST')).toBeVisible();
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
-test.each<[NonNullable<HeadState['problem']>, RegExp]>([
+test.each<[NonNullable<CheckpointState['problem']>, RegExp]>([
   [{ position: 8n, entryId: null, reason: 'TAIL_CUT' }, /are missing/],
   [{ position: 8n, entryId: null, reason: 'REWRITTEN' }, /are not those/],
   [{ position: null, entryId: null, reason: 'HEAD_FORGED', line: 'heads' }, /was changed/],
 ])('%p is an alarm', (problem, words) => {
-  showChain(head(problem));
+  showChain(checkpoint(problem));
   expect(screen.getByRole('alert')).toHaveTextContent(words);
 });
 
@@ -144,7 +144,7 @@ test('axe finds nothing', async () => {
       <ActivityChain
         chained={2n}
         unchained={0}
-        head={head({ position: 8n, entryId: null, reason: 'TAIL_CUT' })}
+        checkpoint={checkpoint({ position: 8n, entryId: null, reason: 'TAIL_CUT' })}
         timeZone={FLORIDA}
       />
       <ActivityFilter query={activitySchema.parse({})} people={[]} />

@@ -3,20 +3,20 @@ import { axe } from 'jest-axe';
 import { AttemptForm } from '@/components/cases/case/attempt-form';
 import { CallCardPanel } from '@/components/cases/case/call-card';
 import { addAttemptAction } from '@/lib/cases/case/actions';
-import { callCard, type HeldConsent } from '@/lib/cases/case/domain';
+import { callCard, type ConsentState } from '@/lib/cases/case/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { answers } from '../support/answers';
 
 jest.mock('@/lib/cases/case/actions', () => ({ addAttemptAction: jest.fn() }));
 
 const NOW = new Date('2026-11-23T15:00:00Z'); // Monday, 10 AM in Florida
-const given = (kind: HeldConsent['kind'], withdrawnAt: Date | null = null): HeldConsent => ({
+const given = (kind: ConsentState['kind'], withdrawnAt: Date | null = null): ConsentState => ({
   kind,
   withdrawnAt,
 });
 const BACK = new Date('2026-11-20T15:00:00Z');
 
-function show(changed: Partial<ConsultationInput> = {}, ...consents: HeldConsent[]) {
+function show(changed: Partial<ConsultationInput> = {}, ...consents: ConsentState[]) {
   const card = callCard(answers(changed), [given('contact'), ...consents]);
   return render(
     <main>

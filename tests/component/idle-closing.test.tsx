@@ -2,7 +2,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { IdleClosing } from '@/components/intake/request-access/idle-closing';
 import { messagesIn } from '@/content/languages';
 
-const { idle } = messagesIn('en').ownPage;
+const { idle } = messagesIn('en').requestAccess;
 const MINUTE = 60_000;
 const pass = (milliseconds: number) => act(() => jest.advanceTimersByTime(milliseconds));
 const warning = () => screen.queryByRole('dialog', { name: idle.title });

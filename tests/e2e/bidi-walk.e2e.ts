@@ -10,7 +10,7 @@ import { nameOfPath } from '@/lib/content/copy/domain';
 import { shippedValue } from '@/lib/settings/data';
 import { looseTextsOf } from '../support/bidi';
 import { launchBrowser } from '../support/browser';
-import { openOwnPage } from '../support/request-access';
+import { openRequestAccess } from '../support/request-access';
 import { PUBLIC_STATES } from '../support/public-states';
 import { rows } from '../support/rows';
 import { cleanEnvironment, Site } from '../support/site';
@@ -180,7 +180,7 @@ async function writeByForms() {
   });
   reference = await readReference(visitor);
   await check(visitor, 'confirmation');
-  await openOwnPage(visitor, site, reference, email);
+  await openRequestAccess(visitor, site, reference, email);
   await check(visitor, 'own request');
 
   await visitor.goto(`${site.url}/interpersonal-psychotherapy`);

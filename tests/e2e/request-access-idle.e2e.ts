@@ -1,5 +1,5 @@
 import { launchWithoutCookies } from '../support/browser';
-import { openOwnPage, sendWithPrivateEmail } from '../support/request-access';
+import { openRequestAccess, sendWithPrivateEmail } from '../support/request-access';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
 import { useSite } from '../support/use-site';
@@ -17,7 +17,7 @@ test('left alone, it closes for everyone on the device; after a sleep it closes 
   const reference = await sendWithPrivateEmail(page, email);
   await page.clock.install();
   for (const away of ['runs', 'sleeps'] as const) {
-    await openOwnPage(page, site, reference, email);
+    await openRequestAccess(page, site, reference, email);
     await page.getByRole('heading', { name: 'What we hold' }).waitFor();
     if (away === 'runs') {
       await page.clock.runFor('05:01');
@@ -35,7 +35,7 @@ test.each(['quick exit', 'private email taken back'])('%s closes it on the serve
   const email = `${way.replaceAll(' ', '-')}@private.example`;
   const { page } = await visit({ javaScriptEnabled: false });
   await page.goto(`${site.url}/consultation`);
-  await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+  await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
   const copied = await page.context().cookies();
   if (way === 'quick exit') await page.request.get(`${site.url}/leave`, { maxRedirects: 0 });
   else {
@@ -57,7 +57,7 @@ test('closed in a browser that blocks cookies, what its forms carried shows noth
   const { page, close } = await visitIn(await launchWithoutCookies({ javaScriptEnabled: false }), site.url);
   try {
     await page.goto(`${site.url}/consultation`);
-    await openOwnPage(page, site, await sendWithPrivateEmail(page, email), email);
+    await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
     const carried = await page.locator('input[name="kept.opened"]').first().inputValue();
     await page.getByRole('button', { name: 'Close this page' }).click();
     await page.waitForURL(`${site.url}/your-request`);

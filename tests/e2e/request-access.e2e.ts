@@ -1,5 +1,5 @@
 import { caughtMails } from '../support/mail';
-import { openOwnPage, sendWithPrivateEmail } from '../support/request-access';
+import { openRequestAccess, sendWithPrivateEmail } from '../support/request-access';
 import { rows } from '../support/rows';
 import { useSite } from '../support/use-site';
 import { expectAccessible } from '../support/visit';
@@ -20,7 +20,7 @@ test.each([true, false])(
     const email = `own-${javaScriptEnabled}@private.example`;
     const { page, watch } = await open(javaScriptEnabled);
     const reference = await sendWithPrivateEmail(page, email);
-    const code = await openOwnPage(page, site, reference, email);
+    const code = await openRequestAccess(page, site, reference, email);
     for (const held of [reference, 'Robin', '(239) 555-0123', email, 'I would like to talk'])
       expect(await page.locator('main').textContent()).toContain(held);
 
@@ -71,7 +71,7 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await alert.getByRole('link').click();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('code');
 
-  await openOwnPage(page, site, reference, email);
+  await openRequestAccess(page, site, reference, email);
   await look('held');
   await page.getByRole('button', { name: 'Take back: Voicemail' }).click();
   await page.getByText(/^Taken back /).waitFor();
@@ -84,7 +84,7 @@ test('once it is closed, neither Back nor a copy of its cookies shows anything, 
   const email = 'closed@private.example';
   const { page } = await open();
   const reference = await sendWithPrivateEmail(page, email);
-  const code = await openOwnPage(page, site, reference, email);
+  const code = await openRequestAccess(page, site, reference, email);
   const copied = await page.context().cookies();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.waitForURL(`${site.url}/your-request`);

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { headsFile, headState, verifyAudit } from '@/lib/audit/data';
+import { checkpointsFile, checkpointState, verifyAudit } from '@/lib/audit/data';
 import { GENESIS, macOf } from '@/lib/audit/domain';
 import { chainAudit, recordAudit } from '@/lib/audit/mutations';
 import { LOCKS } from '@/lib/platform/advisory-locks';
@@ -25,7 +25,7 @@ afterAll(() => owner.end()); // before the database goes
 const { superuserUrl } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-heads-'));
-const heads = headsFile();
+const file = checkpointsFile();
 const now = new Date('2026-11-23T15:00:00Z');
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(process.env.DATA_DIR ?? '', { recursive: true }));
 
-const verify = (...files: string[]) => verifyAudit(files.length > 0 ? files : [heads]);
+const verify = (...files: string[]) => verifyAudit(files.length > 0 ? files : [file]);
 
 /** As somebody who owns the whole server, without triggers and references. */
 async function tamper(...statements: string[]) {
@@ -54,7 +54,7 @@ const record = (count: number) =>
 /** A chain of ten entries in two batches, and nothing else. */
 beforeEach(async () => {
   await tamper('TRUNCATE audit_entry, audit_link RESTART IDENTITY CASCADE');
-  rmSync(heads, { force: true });
+  rmSync(file, { force: true });
   mockLines.length = 0;
   await record(6);
   await chainAudit(now);
@@ -68,34 +68,34 @@ test('ten entries are one chain, whose heads are kept outside for the owner alon
     chained: 10,
     unchained: 0,
     unchainedSince: null,
-    heads: 2,
-    lastHead: expect.objectContaining({ position: 10n, at: now.toISOString() }),
+    checkpoints: 2,
+    lastCheckpoint: expect.objectContaining({ position: 10n, at: now.toISOString() }),
     unfinished: false,
     firstBroken: null,
     sealed: { requests: 0, uncovered: 0, replaced: [] },
   });
-  expect(statSync(heads).mode & 0o777).toBe(0o600);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('where nothing was chained no head is told', async () => {
   expect(await chainAudit(now)).toBe(0);
-  expect(await verify()).toMatchObject({ heads: 2 });
+  expect(await verify()).toMatchObject({ checkpoints: 2 });
 });
 
 test('a head that a crash kept from being told is told the next time', async () => {
-  rmSync(heads);
+  rmSync(file);
   expect(await chainAudit(now)).toBe(0);
-  expect(await verify()).toMatchObject({ ok: true, heads: 1, lastHead: { position: 10n } });
+  expect(await verify()).toMatchObject({ ok: true, checkpoints: 1, lastCheckpoint: { position: 10n } });
 });
 
 test('the log carries the same heads elsewhere, and verifies like the file', async () => {
-  const shipped = `${heads}.shipped`;
-  const told = mockLines.map(({ event, fields }) => ({ ...fields, event }));
-  const madeUp = { ...told.at(-1), position: 99, event: 'audit.head' };
-  const lines = [{ event: 'worker.started' }, { event: 'audit.head' }, madeUp, ...told, { level: 50 }];
+  const shipped = `${file}.shipped`;
+  const logged = mockLines.map(({ event, fields }) => ({ ...fields, event }));
+  const madeUp = { ...logged.at(-1), position: 99, event: 'audit.head' };
+  const lines = [{ event: 'worker.started' }, { event: 'audit.head' }, madeUp, ...logged, { level: 50 }];
   const text = lines.map((line) => JSON.stringify(line));
   writeFileSync(shipped, ['▲ Next.js', ...text, `⨯ Error: ${JSON.stringify(madeUp)}`, '{"torn'].join('\n'));
-  expect(await verify(shipped)).toMatchObject({ ok: true, heads: 2 });
+  expect(await verify(shipped)).toMatchObject({ ok: true, checkpoints: 2 });
   await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
   expect(await verify(shipped)).toMatchObject({ firstBroken: { reason: 'TAIL_CUT' } });
 });
@@ -222,7 +222,7 @@ test('a full rewrite with the key is found by the heads outside', async () => {
 test('without any head nothing is proven, and it says so', async () => {
   expect(await verifyAudit([])).toMatchObject({
     ok: false,
-    heads: 0,
+    checkpoints: 0,
     firstBroken: { position: null, reason: 'HEADS_MISSING' },
   });
 });
@@ -270,49 +270,49 @@ test('the alarm stays when the chain has grown over the cut, and behind a line t
   await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
   await record(5);
   await chainAudit(now);
-  appendFileSync(heads, '{"made":"up"}\n');
-  expect(await headState(db())).toMatchObject({
+  appendFileSync(file, '{"made":"up"}\n');
+  expect(await checkpointState(db())).toMatchObject({
     last: { position: 12n },
     problem: { position: 10n, reason: 'REWRITTEN' },
   });
 });
 
 test.each([20, 150, 1_000_000])('a last line that a crash tore is unfinished, and replaced', async (cut) => {
-  const whole = readFileSync(heads, 'utf8');
+  const whole = readFileSync(file, 'utf8');
   const [first = '', second = ''] = whole.split('\n');
   const torn = second.slice(0, Math.max(3, second.length - cut));
-  writeFileSync(heads, `${first}\n${torn}`);
-  expect(await verify()).toMatchObject({ ok: true, unfinished: true, lastHead: { position: 6n } });
-  expect((await headState(db())).problem).toBeNull();
+  writeFileSync(file, `${first}\n${torn}`);
+  expect(await verify()).toMatchObject({ ok: true, unfinished: true, lastCheckpoint: { position: 6n } });
+  expect((await checkpointState(db())).problem).toBeNull();
   await chainAudit(now); // the head that was not told is, though nothing new was chained
-  expect(readFileSync(heads, 'utf8')).not.toContain(`${torn}\n`);
+  expect(readFileSync(file, 'utf8')).not.toContain(`${torn}\n`);
   expect(await verify()).toMatchObject({
     ok: true,
     unfinished: false,
-    heads: 2,
-    lastHead: { position: 10n },
+    checkpoints: 2,
+    lastCheckpoint: { position: 10n },
   });
 });
 
 test('a line that was torn and has others behind it is named', async () => {
-  const whole = readFileSync(heads, 'utf8');
-  writeFileSync(heads, `${whole.slice(0, -20)}\n`);
+  const whole = readFileSync(file, 'utf8');
+  writeFileSync(file, `${whole.slice(0, -20)}\n`);
   await record(1);
   await chainAudit(now);
   expect(await verify()).toMatchObject({
-    heads: 3,
-    lastHead: { position: 11n },
-    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${heads}:2` },
+    checkpoints: 3,
+    lastCheckpoint: { position: 11n },
+    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${file}:2` },
   });
 });
 
 test('what no crash leaves behind the last line end is named, and stays', async () => {
-  appendFileSync(heads, 'made up');
+  appendFileSync(file, 'made up');
   await record(1);
   await chainAudit(now);
   expect(await verify()).toMatchObject({
     unfinished: false,
-    firstBroken: { reason: 'HEAD_FORGED', line: `${heads}:3` },
+    firstBroken: { reason: 'HEAD_FORGED', line: `${file}:3` },
   });
 });
 
@@ -321,10 +321,10 @@ test.each([
   ['given another MAC', (text: string) => text.replace(/"mac":"/, '"mac":"_'), 1],
   ['cut in the middle of a line', (text: string) => `${text.slice(0, -20)}\n`, 2],
 ])('a head that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
-  writeFileSync(heads, change(readFileSync(heads, 'utf8')));
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
   expect(await verify()).toMatchObject({
     ok: false,
-    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${heads}:${line}` },
+    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${file}:${line}` },
   });
 });
 
@@ -363,5 +363,5 @@ test('after a rotation of the keys the older links still verify', async () => {
   };
   await record(2);
   await fresh.chainAudit(now);
-  expect(await fresh.verifyAudit([heads])).toMatchObject({ ok: true, chained: 12 });
+  expect(await fresh.verifyAudit([file])).toMatchObject({ ok: true, chained: 12 });
 });

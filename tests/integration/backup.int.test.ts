@@ -87,10 +87,10 @@ test('after a restore of an older backup its sealed values are those that its au
     process.env.DATABASE_URL = fresh.ownerUrl;
     shared.calusa = new Map(); // what the process holds is of the other database
     jest.resetModules();
-    const { headsFile, verifyAudit } = await import('@/lib/audit/data');
+    const { checkpointsFile, verifyAudit } = await import('@/lib/audit/data');
     try {
       const whole = { ok: true, firstBroken: null, sealed: { requests: 2, uncovered: 0, replaced: [] } };
-      expect(await verifyAudit([headsFile()])).toMatchObject(whole);
+      expect(await verifyAudit([checkpointsFile()])).toMatchObject(whole);
     } finally {
       await perProcess<{ $disconnect(): Promise<void> } | undefined>('db', () => undefined)?.$disconnect();
       shared.calusa = calusa;

@@ -4,7 +4,7 @@ import { POST } from '@/app/api/your-request/code/route';
 import { RECEIPT } from '@/lib/intake/cookies';
 import { submitConsultation, withdrawStoredConsent } from '@/lib/intake/mutations';
 import { ASKED, OPENED, readAsked, readMistyped, readOpened } from '@/lib/intake/request-access/cookies';
-import { openRequest, readHeld, type OpenRequestId } from '@/lib/intake/request-access/data';
+import { openRequest, readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import {
   CODE_ATTEMPTS,
   CODES_PER_NETWORK,
@@ -108,7 +108,7 @@ const mails = (template: 'own_page_code' | 'consent_withdrawn' | 'consultation_d
   db().delivery.findMany({ where: { template }, orderBy: { createdAt: 'asc' } });
 const jobs = async () =>
   Number((await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`)[0]?.n);
-const heldCode = () => db().accessCode.findFirst();
+const storedCode = () => db().accessCode.findFirst();
 /** By which id this browser asked. */
 const asking = (of: Jar = jar) => readAsked(kept(NOW, of))?.asking ?? '';
 
@@ -164,7 +164,7 @@ describe('asking for a code', () => {
       expect.objectContaining({ requestId: id, recipient: null, state: 'queued', createdAt: NOW }),
     ]);
     expect(await jobs()).toBe(before + 1);
-    const row = await heldCode();
+    const row = await storedCode();
     expect(row).toMatchObject({
       requestId: id,
       attemptsLeft: CODE_ATTEMPTS,
@@ -180,7 +180,7 @@ describe('asking for a code', () => {
       reference: ` ${reference.toLowerCase().replace('-', '  ')} `,
       email: ' jo.q@EXAMPLE.com, ',
     });
-    expect(await heldCode()).toMatchObject({ requestId: id });
+    expect(await storedCode()).toMatchObject({ requestId: id });
     expect((await mailed()).to).toBe('Jo.Q@example.com');
   });
 
@@ -208,12 +208,12 @@ describe('asking for a code', () => {
   ])('mails nothing for %s, and nobody can tell', async (_what, give) => {
     const known = shapeOf(await post(askForCode, (await withMailbox()).asks));
     const { reference, email } = await give();
-    const before = { code: await heldCode(), jobs: await jobs() };
+    const before = { code: await storedCode(), jobs: await jobs() };
     mockWaited.length = 0;
     expect(shapeOf(await post(askForCode, { reference, email }))).toEqual(known);
     expect(mockWaited).toContain(COMMENT_MS);
     expect(await mails('own_page_code')).toHaveLength(1);
-    expect({ code: await heldCode(), jobs: await jobs() }).toEqual(before);
+    expect({ code: await storedCode(), jobs: await jobs() }).toEqual(before);
     expect(asking()).toMatch(/^[\da-f-]{36}$/);
   });
 
@@ -290,7 +290,7 @@ describe('asking for a code', () => {
   test('stores no code whose mail can not be queued', async () => {
     const { asks } = await withMailbox();
     await refusedWhileClosed(asOwner, 'pgboss.job', () => post(askForCode, asks));
-    expect([await heldCode(), await mails('own_page_code')]).toEqual([null, []]);
+    expect([await storedCode(), await mails('own_page_code')]).toEqual([null, []]);
   });
 
   test('at its address is refused where it comes far too often', async () => {
@@ -320,7 +320,7 @@ describe('a code', () => {
     expect(await post(openWithCode, { code })).toMatchObject({ redirect: '/your-request/held' });
     expect(await seen()).toBe(id);
     expect(readAsked(kept())).toBeUndefined();
-    expect(await heldCode()).toBeNull();
+    expect(await storedCode()).toBeNull();
     expect(await redeemCode(own, code.replace(' ', ''), NOW)).toBeNull();
   });
 
@@ -344,7 +344,7 @@ describe('a code', () => {
     await post(askForCode, (await withMailbox()).asks);
     expect(await post(openWithCode, { code: typed })).toMatchObject({ redirect: '/your-request/code' });
     expect(readAsked(kept())).toMatchObject({ problem: 'NOT_A_CODE' });
-    expect(await heldCode()).toMatchObject({ attemptsLeft: CODE_ATTEMPTS });
+    expect(await storedCode()).toMatchObject({ attemptsLeft: CODE_ATTEMPTS });
   });
 
   test('opens nothing after too many tries', async () => {
@@ -361,7 +361,7 @@ describe('a code', () => {
   test('can be tried no more often by many at once', async () => {
     await post(askForCode, (await withMailbox()).asks);
     await Promise.all(Array.from({ length: 4 * CODE_ATTEMPTS }, () => redeemCode(asking(), '', NOW)));
-    expect(await heldCode()).toMatchObject({ attemptsLeft: 0 });
+    expect(await storedCode()).toMatchObject({ attemptsLeft: 0 });
   });
 
   test('tried twice at once opens once', async () => {
@@ -419,7 +419,7 @@ describe('a code', () => {
 describe('the open page', () => {
   test('holds what was answered and every consent as it was shown', async () => {
     const { id, reference } = await withMailbox({ voicemail: todays('voicemail'), reasons: ['grief'] });
-    const held = await readHeld(id as OpenRequestId);
+    const held = await readStored(id as OpenRequestId);
     expect(held).toMatchObject({
       reference,
       receivedAt: NOW,
@@ -531,7 +531,9 @@ describe('withdrawing a consent', () => {
     ]);
     expect(await jobs()).toBe(before + 2);
     expect(
-      (await readHeld(other.id as OpenRequestId))?.consents.every(({ withdrawnAt }) => withdrawnAt === null),
+      (await readStored(other.id as OpenRequestId))?.consents.every(
+        ({ withdrawnAt }) => withdrawnAt === null,
+      ),
     ).toBe(true);
   });
 
@@ -578,7 +580,7 @@ describe('withdrawing a consent', () => {
     expect(toStaff.map(({ state }) => state)).toEqual(Array(4).fill('queued'));
     await post(askForCode, asks);
     expect(await toPerson()).toHaveLength(3);
-    expect(await heldCode()).toBeNull();
+    expect(await storedCode()).toBeNull();
   });
 });
 
@@ -619,7 +621,7 @@ describe('deleting a request', () => {
     await post(deleteOwn, { id: other.id, requestId: other.id, reference: other.reference });
     expect(await db().consultationRequest.findMany({ select: { id: true } })).toEqual([{ id: other.id }]);
     expect(await db().accessCode.count()).toBe(1);
-    expect((await readHeld(other.id as OpenRequestId))?.consents).toHaveLength(2);
+    expect((await readStored(other.id as OpenRequestId))?.consents).toHaveLength(2);
   });
 
   test('twice at once deletes once and gives both the same reply', async () => {

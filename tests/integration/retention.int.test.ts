@@ -8,7 +8,7 @@ import { deleteRequest, sendCode, withdrawConsent } from '@/lib/intake/request-a
 import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
 import { openLetter } from '@/lib/outbox/notify';
 
-import { readHeld, type OpenRequestId } from '@/lib/intake/request-access/data';
+import { readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { deletedSoon, pendingCut, previewPurge } from '@/lib/cases/retention/data';
@@ -372,7 +372,7 @@ describe('a legal hold', () => {
     const admin = await createStaff('admin');
     const { id } = await storeRequest(NOW);
     await holdRequest(admin, id, NOW);
-    expect(await readHeld(id as OpenRequestId)).toMatchObject({ isUnderHold: true });
+    expect(await readStored(id as OpenRequestId)).toMatchObject({ isUnderHold: true });
     expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('HELD');
     expect(await stored()).toEqual([id]);
     expect(await db().deletion.count()).toBe(0);

@@ -12,7 +12,12 @@ export async function sendWithPrivateEmail(page: Page, email: string): Promise<s
 }
 
 /** Asks for a code, reads it in the mail and opens the page of one's own request. */
-export async function openOwnPage(page: Page, site: Site, reference: string, email: string): Promise<string> {
+export async function openRequestAccess(
+  page: Page,
+  site: Site,
+  reference: string,
+  email: string,
+): Promise<string> {
   const isCode = ({ subject, to }: CaughtMail) => subject === 'Your code' && to[0]?.address === email;
   const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ id }) => id);
   await page.goto(`${site.url}/your-request`);

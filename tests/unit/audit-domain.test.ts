@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import {
-  breakByHeads,
+  breakByCheckpoints,
   breakOf,
   chainOn,
   GENESIS,
-  hear,
-  hearLog,
-  isAsTold,
-  isSignedHead,
+  addCheckpoint,
+  addLoggedCheckpoint,
+  agreesWithCheckpoints,
+  isSignedCheckpoint,
   macOf,
-  nothingTold,
-  signHead,
+  noCheckpoints,
+  signCheckpoint,
   type Entry,
 } from '@/lib/audit/domain';
 import { parseKeys } from '@/lib/platform/keys';
@@ -85,52 +85,52 @@ test('a chain goes on where the last link stands', () => {
 });
 
 test('a head is believed as it was signed, and by a key of the ring alone', () => {
-  const head = signHead(key, { position: 6n, mac: 'm' }, now);
+  const checkpoint = signCheckpoint(key, { position: 6n, mac: 'm' }, now);
   const stranger = parseKeys(randomBytes(32).toString('base64'), 'the test');
-  expect(isSignedHead(ring, head)).toBe(true);
-  expect(isSignedHead(stranger, head)).toBe(false);
+  expect(isSignedCheckpoint(ring, checkpoint)).toBe(true);
+  expect(isSignedCheckpoint(stranger, checkpoint)).toBe(false);
   for (const changed of [{ position: 5n }, { mac: 'n' }, { at: new Date(0).toISOString() }, { keyId: 'x' }])
-    expect(isSignedHead(ring, { ...head, ...changed })).toBe(false);
+    expect(isSignedCheckpoint(ring, { ...checkpoint, ...changed })).toBe(false);
 });
 
 test('heads that differ about one position speak both, and one that is not signed does not speak', () => {
-  const told = nothingTold();
-  const head = (text: string) => signHead(key, { position: 6n, mac: text }, now);
-  hear(told, ring, head('a'), 'heads:1');
-  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(true);
-  hear(told, ring, { ...head('b'), signature: 'made up' }, 'heads:2');
-  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(true);
-  expect(breakByHeads(told, 6n)).toMatchObject({ reason: 'HEAD_FORGED', line: 'heads:2' });
-  hear(told, ring, head('b'), 'heads:3');
-  expect(isAsTold(told, { position: 6n, mac: 'a' })).toBe(false);
-  expect(isAsTold(told, { position: 6n, mac: 'b' })).toBe(false);
+  const checkpoints = noCheckpoints();
+  const checkpoint = (text: string) => signCheckpoint(key, { position: 6n, mac: text }, now);
+  addCheckpoint(checkpoints, ring, checkpoint('a'), 'heads:1');
+  expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(true);
+  addCheckpoint(checkpoints, ring, { ...checkpoint('b'), signature: 'made up' }, 'heads:2');
+  expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(true);
+  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({ reason: 'HEAD_FORGED', line: 'heads:2' });
+  addCheckpoint(checkpoints, ring, checkpoint('b'), 'heads:3');
+  expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(false);
+  expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'b' })).toBe(false);
 });
 
 test('in a log only what we signed counts, whatever else somebody gets written there', () => {
-  const told = nothingTold();
-  const head = signHead(key, { position: 6n, mac: 'a' }, now);
+  const checkpoints = noCheckpoints();
+  const checkpoint = signCheckpoint(key, { position: 6n, mac: 'a' }, now);
   const stranger = parseKeys(randomBytes(32).toString('base64'), 'the test')[0];
   const madeUp = [
     null,
-    { ...head, mac: 'b' },
-    { ...head, position: 900n },
-    { ...head, signature: 'made up' },
-    { ...head, keyId: 'unknown' },
-    signHead(stranger, { position: 900n, mac: 'b' }, now),
+    { ...checkpoint, mac: 'b' },
+    { ...checkpoint, position: 900n },
+    { ...checkpoint, signature: 'made up' },
+    { ...checkpoint, keyId: 'unknown' },
+    signCheckpoint(stranger, { position: 900n, mac: 'b' }, now),
   ];
-  for (const line of madeUp) hearLog(told, ring, line);
-  expect(told).toEqual(nothingTold());
-  expect(breakByHeads(told, 6n)).toMatchObject({ reason: 'HEADS_MISSING' });
-  for (const line of [head, ...madeUp, head]) hearLog(told, ring, line);
-  expect(breakByHeads(told, 6n)).toBeNull();
-  expect(breakByHeads(told, 5n)).toMatchObject({ reason: 'TAIL_CUT' });
+  for (const line of madeUp) addLoggedCheckpoint(checkpoints, ring, line);
+  expect(checkpoints).toEqual(noCheckpoints());
+  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({ reason: 'HEADS_MISSING' });
+  for (const line of [checkpoint, ...madeUp, checkpoint]) addLoggedCheckpoint(checkpoints, ring, line);
+  expect(breakByCheckpoints(checkpoints, 6n)).toBeNull();
+  expect(breakByCheckpoints(checkpoints, 5n)).toMatchObject({ reason: 'TAIL_CUT' });
 });
 
 test('a chain that ends before the last head was cut, and one without heads is not proven', () => {
-  const told = nothingTold();
-  expect(breakByHeads(told, 0n)).toBeNull();
-  expect(breakByHeads(told, 1n)).toMatchObject({ reason: 'HEADS_MISSING' });
-  hear(told, ring, signHead(key, { position: 6n, mac: 'a' }, now), 'heads:1');
-  expect(breakByHeads(told, 6n)).toBeNull();
-  expect(breakByHeads(told, 5n)).toEqual({ position: 6n, entryId: null, reason: 'TAIL_CUT' });
+  const checkpoints = noCheckpoints();
+  expect(breakByCheckpoints(checkpoints, 0n)).toBeNull();
+  expect(breakByCheckpoints(checkpoints, 1n)).toMatchObject({ reason: 'HEADS_MISSING' });
+  addCheckpoint(checkpoints, ring, signCheckpoint(key, { position: 6n, mac: 'a' }, now), 'heads:1');
+  expect(breakByCheckpoints(checkpoints, 6n)).toBeNull();
+  expect(breakByCheckpoints(checkpoints, 5n)).toEqual({ position: 6n, entryId: null, reason: 'TAIL_CUT' });
 });

@@ -12,7 +12,7 @@ import {
   timingOf,
   wrongNumberSince,
   type Caution,
-  type HeldConsent,
+  type ConsentState,
 } from '@/lib/cases/case/domain';
 import { CHANNELS, OUTCOMES } from '@/lib/cases/case/fields';
 import { attemptSchema, noteSchema } from '@/lib/cases/case/schema';
@@ -22,13 +22,13 @@ import { momentAt } from '@/lib/shared/dates';
 import { answers } from '../support/answers';
 
 const ZONE = 'America/New_York';
-const given = (kind: HeldConsent['kind'], withdrawnAt: Date | null = null): HeldConsent => ({
+const given = (kind: ConsentState['kind'], withdrawnAt: Date | null = null): ConsentState => ({
   kind,
   withdrawnAt,
 });
 const CONTACT = given('contact');
 const BACK = new Date('2026-11-20T15:00:00Z');
-const card = (changed: Partial<ConsultationInput> = {}, ...consents: HeldConsent[]) =>
+const card = (changed: Partial<ConsultationInput> = {}, ...consents: ConsentState[]) =>
   callCard(answers(changed), [CONTACT, ...consents]);
 
 describe('statuses', () => {

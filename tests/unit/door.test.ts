@@ -154,7 +154,7 @@ test('the walk finds fields of every kind', () => {
   expect(names).toEqual(
     expect.arrayContaining([
       'intake consultationSchema.name',
-      'comments replySchema.text',
+      'comments commentSchema.text',
       'staff/team joinSchema.name',
       'content/copy frontMatterSchema.sources[].title',
       'content/pages createSchema.title',

@@ -24,7 +24,7 @@ const ANSWERS = [
 
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
-const { form, ownPage } = messagesIn('en');
+const { form, requestAccess } = messagesIn('en');
 
 const chosen = (given: string | readonly string[]) => [given].flat().filter((value) => value !== '');
 
@@ -75,17 +75,17 @@ export function Consents({ consents, timeZone }: ConsentProps) {
       <ul className="space-y-4">
         {consents.map(({ kind, version, text, givenAt, withdrawnAt }) => (
           <li key={kind} className="border-sand break-inside-avoid space-y-1 border-t pt-3">
-            <h3 className="text-body font-semibold">{ownPage.consents[kind]}</h3>
+            <h3 className="text-body font-semibold">{requestAccess.consents[kind]}</h3>
             <p>
               “<span>{text}</span>”
             </p>
             <p className="text-muted text-small">
-              <span>{ownPage.given(formatMoment(givenAt, timeZone))}</span>, in the words of version{' '}
+              <span>{requestAccess.given(formatMoment(givenAt, timeZone))}</span>, in the words of version{' '}
               <span>{version}</span>.
             </p>
             {withdrawnAt ? (
               <p className="text-danger font-semibold">
-                {ownPage.withdrawn(formatMoment(withdrawnAt, timeZone))}
+                {requestAccess.withdrawn(formatMoment(withdrawnAt, timeZone))}
               </p>
             ) : null}
           </li>

@@ -8,7 +8,7 @@ import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 
-const { consents: CONSENT_LABELS } = messagesIn('en').ownPage;
+const { consents: CONSENT_LABELS } = messagesIn('en').requestAccess;
 
 const statusWords = (status: unknown) =>
   typeof status === 'string' ? (ownValue(STATUS_LABELS, status) ?? status) : '';

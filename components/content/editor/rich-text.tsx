@@ -23,7 +23,7 @@ import { BoxCommands } from './box-commands';
 import { DirectiveDialog } from './directive-dialog';
 import { DESCRIPTORS } from './directive-view';
 import { EditorContext, type Choices, type SettingsRequest } from './editor-context';
-import { faithfulPlugin } from './faithful-plugin';
+import { roundTripPlugin } from './round-trip-plugin';
 import { LinkDialog } from './link-dialog';
 import { mergeBody, sameMeaning } from './merge-body';
 import { PictureDrop } from './picture-drop';
@@ -73,7 +73,7 @@ const PLUGINS = [
   tablePlugin(),
   directivesPlugin({ directiveDescriptors: DESCRIPTORS }),
   ourParts(),
-  faithfulPlugin(),
+  roundTripPlugin(),
   pastePlugin(),
   shortcutPlugin(),
 ];

@@ -16,7 +16,7 @@ type Props = { language: Language; typed?: Record<Name, string> | undefined; err
 
 /** The form that asks for a code. */
 export function AskForCode({ language, typed, errors = {} }: Props) {
-  const text = messagesIn(language).ownPage;
+  const text = messagesIn(language).requestAccess;
   return (
     <PostForm to="code" button={text.askForCode}>
       {NAMES.map((name) => {

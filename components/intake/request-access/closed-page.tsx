@@ -4,7 +4,7 @@ import { pathOf } from '@/lib/content/copy/domain';
 
 /** What a browser sees whose time is over, or that never had a code. */
 export function ClosedPage({ language }: { language: Language }) {
-  const text = messagesIn(language).ownPage;
+  const text = messagesIn(language).requestAccess;
   return (
     <NarrowPage title={text.expiredTitle}>
       <p className="text-lead">

@@ -7,7 +7,7 @@ import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { TEXT_BOX } from '@/components/ui/field';
 import { addPasskeyAction, passkeyOfferAction } from '@/lib/staff/sign-in/actions';
-import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
+import { isExternal, PasskeyElsewhere } from './passkey-elsewhere';
 
 const NOT_ACCEPTED = 'The passkey was not accepted. Give it a name and try again, or use an app.';
 const FAILURES = {
@@ -35,7 +35,7 @@ export function NewPasskey({ done, address }: { done: string; address: string })
   const box = useRef<HTMLInputElement>(null);
   if (!supported) return <p>This browser can’t use passkeys here. Use an app that shows codes.</p>;
   const add = async (name: string) => {
-    if (isElsewhere(address)) {
+    if (isExternal(address)) {
       setProblem(<PasskeyElsewhere address={address} />);
       return;
     }

@@ -1,5 +1,5 @@
 /** Whether passkeys can't work here: a browser keeps each for the one address under which it was made. */
-export const isElsewhere = (address: string): boolean => window.location.origin !== address;
+export const isExternal = (address: string): boolean => window.location.origin !== address;
 
 /** Which address to open for passkeys, and a link to this page there. */
 export function PasskeyElsewhere({ address }: { address: string }) {

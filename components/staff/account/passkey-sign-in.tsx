@@ -7,7 +7,7 @@ import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import type { ActionState } from '@/lib/auth/action';
 import { passkeyAction, passkeyChallengeAction } from '@/lib/staff/sign-in/actions';
-import { isElsewhere, PasskeyElsewhere } from './passkey-elsewhere';
+import { isExternal, PasskeyElsewhere } from './passkey-elsewhere';
 
 const UNKNOWN = 'We don’t recognize this passkey. Sign in with your password, or ask an administrator.';
 const FAILURES = {
@@ -40,7 +40,7 @@ export function PasskeySignIn({ next, address }: { next: string; address: string
   const [problem, setProblem] = useState<ReactNode>('');
   if (!supported) return null;
   const signIn = async () => {
-    if (isElsewhere(address)) {
+    if (isExternal(address)) {
       setProblem(<PasskeyElsewhere address={address} />);
       return;
     }

@@ -88,7 +88,7 @@ export type CallCard = {
   cautions: readonly Caution[];
 };
 
-export type HeldConsent = { kind: ConsentKind; withdrawnAt: Date | null };
+export type ConsentState = { kind: ConsentKind; withdrawnAt: Date | null };
 
 const OPEN_WAY: Permit = { allowed: true };
 const closed = (why: Closed): Permit => ({ allowed: false, why });
@@ -98,7 +98,7 @@ const all = (...permits: readonly Permit[]): Permit => permits.find(({ allowed }
 const needs = (given: boolean, why: Closed): Permit => (given ? OPEN_WAY : closed(why));
 
 /** Whether a consent stands: given and not taken back. */
-function standing(consents: readonly HeldConsent[], kind: ConsentKind): Permit {
+function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit {
   const consent = consents.find((held) => held.kind === kind);
   if (!consent) return closed('NEVER_ALLOWED');
   return consent.withdrawnAt ? { allowed: false, why: 'TAKEN_BACK', since: consent.withdrawnAt } : OPEN_WAY;
@@ -108,7 +108,7 @@ function standing(consents: readonly HeldConsent[], kind: ConsentKind): Permit {
  * An address that is not private may be used where it is the only way that the person gave, because they agreed to be
  * contacted by email; never where they took "private" back.
  */
-function emailPermit({ email, phone }: ConsultationInput, consents: readonly HeldConsent[]): Permit {
+function emailPermit({ email, phone }: ConsultationInput, consents: readonly ConsentState[]): Permit {
   const isPrivate = standing(consents, 'private_email');
   const never = !isPrivate.allowed && isPrivate.why === 'NEVER_ALLOWED';
   const permit = never ? needs(phone === '', 'NOT_PRIVATE') : isPrivate;
@@ -116,7 +116,7 @@ function emailPermit({ email, phone }: ConsultationInput, consents: readonly Hel
 }
 
 /** Says what is allowed, by the answers and by the consents as they stand now. Anything not clearly allowed is not. */
-export function callCard(answers: ConsultationInput, consents: readonly HeldConsent[]): CallCard {
+export function callCard(answers: ConsultationInput, consents: readonly ConsentState[]): CallCard {
   const { name, askingFor, phone, phoneOwner, email, contactBy, days, times } = answers;
   const call = all(
     needs(phone !== '', 'NOTHING_GIVEN'),
@@ -144,7 +144,7 @@ export function callCard(answers: ConsultationInput, consents: readonly HeldCons
 
 function cautionsOf(
   { askingFor, phone, phoneOwner, ageGroup }: ConsultationInput,
-  consents: readonly HeldConsent[],
+  consents: readonly ConsentState[],
   { call, text, writeEmail }: Pick<CallCard, 'call' | 'text' | 'writeEmail'>,
 ): readonly Caution[] {
   const isPrivate = standing(consents, 'private_email').allowed;
@@ -174,7 +174,7 @@ export function isAllowed(card: CallCard, channel: Channel, outcome: Outcome): b
 /** The consents that a try relies on, with the number or address that is used. Who comes in has chosen to. */
 export function reliedOn(
   { phone, email }: ConsultationInput,
-  consents: readonly HeldConsent[],
+  consents: readonly ConsentState[],
   channel: Channel,
   outcome: Outcome,
 ): Use[] {
@@ -283,7 +283,7 @@ type Entry = {
 type Past = {
   receivedAt: Date;
   source: Source;
-  consents: readonly (HeldConsent & { givenAt: Date })[];
+  consents: readonly (ConsentState & { givenAt: Date })[];
   notes: readonly { at: Date; by: string; text: string }[];
   attempts: readonly { at: Date; by: string; channel: Channel; outcome: Outcome }[];
 };
@@ -335,7 +335,7 @@ const fromEntry = ({ action, at, actorName, staffName = null, details }: Entry):
     : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, details };
 
 /** Consents that were given, or taken back, at one moment are one thing that happened. */
-function grouped<Consent extends HeldConsent>(
+function grouped<Consent extends ConsentState>(
   kind: 'agreed' | 'taken_back',
   consents: readonly Consent[],
   when: (consent: Consent) => Date | null,

@@ -151,7 +151,7 @@ type Note = ExportedRequest['notes'][number];
 type Line = { request: ExportedRequest; number: number; attempt?: Attempt; note?: Note };
 type Column = { header: string; of: (line: Line) => string };
 
-const { form, ownPage } = messagesIn('en');
+const { form, requestAccess } = messagesIn('en');
 
 /** The words for the codes of a field; of the others the value is what people read. */
 const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
@@ -224,7 +224,7 @@ function consentColumn(kind: ConsentKind, { now, timeZone }: Plan): Column {
       ? `${STATE_LABELS[consentState(consent, now, timeZone)]} (version ${consent.version})`
       : 'Not given';
   return {
-    header: `Consent: ${ownPage.consents[kind]}`,
+    header: `Consent: ${requestAccess.consents[kind]}`,
     of: (line) => (isWhole(line) ? words(consentOf(line.request, kind)) : ''),
   };
 }

@@ -149,7 +149,7 @@ export async function countDeletedSoon(tx: Transaction, now: Date, within: numbe
 }
 
 /** References of the requests that a legal hold keeps, or that one kept until a few days ago. */
-export async function heldReferences(now: Date): Promise<string[]> {
+export async function referencesOnHold(now: Date): Promise<string[]> {
   const rows = await db().$queryRaw<{ reference: string }[]>`SELECT r.reference FROM ${REQUESTS}
     WHERE r.held_at IS NOT NULL OR last.lifted > ${now}`;
   return rows.map(({ reference }) => reference);

@@ -15,7 +15,7 @@ import { notify } from '@/lib/platform/notices';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
-import { cutEffect, deleteDoomed, findDoomed, heldReferences, readRules, type CutEffect } from './data';
+import { cutEffect, deleteDoomed, findDoomed, referencesOnHold, readRules, type CutEffect } from './data';
 import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
 /** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
@@ -154,7 +154,7 @@ export async function tidy(now: Date): Promise<void> {
   const expired = { expiresAt: { lt: now } };
   await db().session.deleteMany({ where: expired });
   await db().verification.deleteMany({ where: expired });
-  await db().ownPageCode.deleteMany({ where: expired });
+  await db().requestAccessCode.deleteMany({ where: expired });
   await db().accessCode.deleteMany({ where: expired });
   await db().accessSession.deleteMany({ where: expired });
   const links = daysBefore(now, KEPT_DAYS.staffLinks);
@@ -167,7 +167,7 @@ export async function tidy(now: Date): Promise<void> {
   });
   await db().delivery.deleteMany({ where: { createdAt: { lt: daysBefore(now, KEPT_DAYS.deliveries) } } });
   await tidyComments(now);
-  await deleteOldProofs(await heldReferences(now), now);
+  await deleteOldProofs(await referencesOnHold(now), now);
 }
 
 /** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */

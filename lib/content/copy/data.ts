@@ -307,11 +307,11 @@ export type LinkTarget = { name: string; path: string; title: string };
 
 /** Every page that visitors can open: first the form, to which most buttons lead. */
 export function linkablePages(language: Language): LinkTarget[] {
-  const { form, paper, ownPage } = messagesIn(language);
+  const { form, paper, requestAccess } = messagesIn(language);
   const titles = {
     consultation: form.title,
     'consultation/paper': paper.title,
-    'your-request': ownPage.title,
+    'your-request': requestAccess.title,
   };
   const forms = FORM_PAGES.map((name) => ({ name, title: titles[name] }));
   const pages = pageNames(language).map((name) => ({ name, title: findPage(language, name)?.title ?? name }));

@@ -10,7 +10,7 @@ import type { PageRef } from '@/lib/content/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
-import { deadLinks, headingIds, isHeldAt, lostHeadings, picturesIn, starterTexts, siteLinks, unsupportedClaims, type Linker, type LinkTargets } from './domain';
+import { deadLinks, headingIds, isLockedAt, lostHeadings, picturesIn, starterTexts, siteLinks, unsupportedClaims, type Linker, type LinkTargets } from './domain';
 
 /** Where links of the site may lead. */
 export function linkTargets(language: Language): LinkTargets {
@@ -261,7 +261,7 @@ export type Holder = { staffId: string; name: string };
 type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };
 
 const holderOf = (lock: LockRow | null, now: Date): Holder | null =>
-  lock && isHeldAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
+  lock && isLockedAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
 
 /** Who holds a page, and the version of its draft, 0 where there is none; null where there is no such page. */
 export async function readHold(

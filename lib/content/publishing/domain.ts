@@ -8,7 +8,7 @@ import { ownValue } from '@/lib/shared/own-value';
 /** Whoever was seen editing within this time holds the page. */
 export const LOCK_MS = 60_000;
 /** Whether who was seen editing at a moment still holds the page. */
-export const isHeldAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
+export const isLockedAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
 /** How often an open editor says that it is there. */
 export const LOCK_BEAT_MS = 20_000;
 
@@ -44,7 +44,7 @@ function passagesOf({ title, description, lead, sources, body }: PageDocument): 
 }
 
 /** Whether the words lie within what the note quotes. */
-function covers({ text }: Claim, passage: string, from: number, to: number): boolean {
+function quoteIncludes({ text }: Claim, passage: string, from: number, to: number): boolean {
   const quote = asSeen(text).toLowerCase();
   const start = passage.toLowerCase().lastIndexOf(quote, from);
   return start >= 0 && start + quote.length >= to;
@@ -57,7 +57,7 @@ function covers({ text }: Claim, passage: string, from: number, to: number): boo
 export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
   passagesOf(page).flatMap(({ text, line }) => [
     ...claimsIn(text).flatMap(({ words, at }) => {
-      const notes = page.claims.filter((note) => covers(note, text, at, at + words.length));
+      const notes = page.claims.filter((note) => quoteIncludes(note, text, at, at + words.length));
       if (notes.some(({ expires }) => expires >= today)) return [];
       const reason =
         notes.length > 0

@@ -16,16 +16,16 @@ import { enqueue } from '@/lib/platform/queue';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { checkText } from './data';
-import { isHeldAt } from './domain';
+import { isLockedAt } from './domain';
 import { AS_SHIPPED, type Seen } from './schema';
 
 const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
 
 /** Whether somebody else is seen editing. */
-async function isHeldByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
+async function isLockedByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
   const lock = await tx.editLock.findUnique({ where: { pageId }, select: { staffId: true, seenAt: true } });
-  return lock !== null && lock.staffId !== staff.id && isHeldAt(lock.seenAt, now);
+  return lock !== null && lock.staffId !== staff.id && isLockedAt(lock.seenAt, now);
 }
 
 const hold = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
@@ -47,7 +47,7 @@ export function holdPage(
   return db().$transaction(async (tx) => {
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    const isHeld = await isHeldByOther(tx, page.id, staff, now);
+    const isHeld = await isLockedByOther(tx, page.id, staff, now);
     if (isHeld && !takeOver) return fail('HELD');
     await hold(tx, page.id, staff, now);
     if (isHeld) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
@@ -80,7 +80,7 @@ function edit<Value, Code extends string>(
   return db().$transaction(async (tx): Promise<Result<Value, Code | EditCode>> => {
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    if (await isHeldByOther(tx, page.id, staff, now)) return fail('HELD');
+    if (await isLockedByOther(tx, page.id, staff, now)) return fail('HELD');
     const draft = await tx.pageDraft.findUnique({
       where: { pageId: page.id },
       select: { version: true, text: true, updatedBy: true },

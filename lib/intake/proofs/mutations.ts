@@ -216,12 +216,12 @@ export async function recordDisclosure(
 
 /**
  * Deletes the proofs whose years are over, but those of requests under legal hold.
- * @param heldReferences of the requests whose deletion a hold forbids
+ * @param referencesOnHold of the requests whose deletion a hold forbids
  */
-export async function deleteOldProofs(heldReferences: readonly string[], now: Date): Promise<void> {
+export async function deleteOldProofs(referencesOnHold: readonly string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     const before = keptSince(now, await proofYears(tx, now), clinic().timeZone);
-    const held = heldReferences.flatMap(referenceKeys);
+    const held = referencesOnHold.flatMap(referenceKeys);
     const { count } = await tx.proof.deleteMany({
       where: { lastOn: { lt: before }, referenceKey: { notIn: held } },
     });

@@ -53,7 +53,7 @@ export const isGone = async (requestId: string): Promise<boolean> =>
   (await db().consultationRequest.count({ where: { id: requestId } })) === 0;
 
 /** All that is held of a request, as its person may see it. */
-export type HeldRequest = {
+export type StoredRequest = {
   reference: string;
   receivedAt: Date;
   /** Whether the law obliges the clinic to keep it. */
@@ -63,7 +63,7 @@ export type HeldRequest = {
 };
 
 /** The request, or null where there is none any more. */
-export async function readHeld(requestId: OpenRequestId): Promise<HeldRequest | null> {
+export async function readStored(requestId: OpenRequestId): Promise<StoredRequest | null> {
   const row = await db().consultationRequest.findUnique({
     where: { id: requestId },
     select: {

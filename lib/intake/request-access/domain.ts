@@ -32,7 +32,7 @@ export const RETRIES_PER_REQUEST = {
 } as const;
 
 /** What one network may post to these pages that no form was opened for (docs/adr/0020). */
-export const OWN_PAGE_LIMIT = { name: 'own-page-post', points: 20, seconds: 10 * MINUTE } as const;
+export const OWN_PAGE_LIMIT = { name: 'request-access-post', points: 20, seconds: 10 * MINUTE } as const;
 
 /** What was typed to ask for a code. */
 export type Typed = { reference: string; email: string };

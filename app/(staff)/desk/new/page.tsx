@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { TakenForm } from '@/components/cases/case/taken-form';
+import { PhoneIntakeForm } from '@/components/cases/case/phone-intake-form';
 import type { ShownConsents } from '@/components/intake/use-consultation-form';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
@@ -31,7 +31,7 @@ export default async function Page() {
           only if the person agrees to it: a text and a voicemail each need their own.
         </p>
       </div>
-      <TakenForm
+      <PhoneIntakeForm
         key={draft ? 'begun' : 'empty'}
         draft={draft}
         text={{ form, errors }}

@@ -1,4 +1,4 @@
 import { close } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('close', close);
+export const POST = requestAccessPost('close', close);

@@ -1,4 +1,4 @@
 import { askForCode } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('code', askForCode);
+export const POST = requestAccessPost('code', askForCode);

@@ -1,4 +1,4 @@
 import { deleteOwn } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('delete', deleteOwn);
+export const POST = requestAccessPost('delete', deleteOwn);

@@ -1,4 +1,4 @@
 import { openWithCode } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('open', openWithCode);
+export const POST = requestAccessPost('open', openWithCode);

@@ -1,4 +1,4 @@
 import { step } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('step', step);
+export const POST = requestAccessPost('step', step);

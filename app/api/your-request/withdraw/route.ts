@@ -1,4 +1,4 @@
 import { withdraw } from '@/lib/intake/request-access/handlers';
-import { ownPagePost } from '../own-page-post';
+import { requestAccessPost } from '../request-access-post';
 
-export const POST = ownPagePost('withdraw', withdraw);
+export const POST = requestAccessPost('withdraw', withdraw);

@@ -7,14 +7,14 @@ import { messagesIn, type Language } from '@/content/languages';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { title, description } = messagesIn((await params).lang).ownPage;
+  const { title, description } = messagesIn((await params).lang).requestAccess;
   return { title, description };
 }
 
 /** Where a person asks for the code that opens their own request. */
 export default async function YourRequestPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).ownPage;
+  const text = messagesIn(lang).requestAccess;
   return (
     <NarrowPage title={text.title}>
       <p className="text-lead">{text.lead}</p>

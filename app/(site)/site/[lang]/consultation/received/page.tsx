@@ -55,8 +55,8 @@ function Confirmation({ language, reference, receivedAt }: Received) {
         <p>{readingText(reading, facts)}</p>
         <p>{text.then}</p>
         <p>
-          <span>{text.change}</span> <ClinicPhone />. <span>{text.ownPageBefore}</span>{' '}
-          <a href={pathOf(language, 'your-request')}>{text.ownPage}</a>.
+          <span>{text.change}</span> <ClinicPhone />. <span>{text.requestAccessBefore}</span>{' '}
+          <a href={pathOf(language, 'your-request')}>{text.requestAccess}</a>.
         </p>
       </section>
       <Notice kind="danger" title={text.untilThen}>

@@ -11,10 +11,10 @@ import { readKept } from '@/lib/platform/hand-over';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { form, ownPage } = messagesIn((await params).lang);
+  const { form, requestAccess } = messagesIn((await params).lang);
   const mistyped = readMistyped(await readKept(new Date()));
   return {
-    title: mistyped ? `${form.errorPrefix} ${ownPage.title}` : ownPage.title,
+    title: mistyped ? `${form.errorPrefix} ${requestAccess.title}` : requestAccess.title,
     robots: { index: false },
   };
 }
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Where a reference or an email that can't be one is shown again, with what is wrong with it. */
 export default async function CheckAskingPage({ params }: Props) {
   const { lang } = await params;
-  const { form, ownPage: text } = messagesIn(lang);
+  const { form, requestAccess: text } = messagesIn(lang);
   const mistyped = readMistyped(await readKept(new Date()));
   const errors = mistyped ? wordsOf(readAsking(mistyped).problems, text) : {};
   const items = Object.entries(errors).map(([id, message]) => ({ id, message }));
@@ -40,7 +40,7 @@ export default async function CheckAskingPage({ params }: Props) {
 
 const wordsOf = (
   { reference, email }: TypedProblems,
-  { referenceProblems, emailProblems }: ReturnType<typeof messagesIn>['ownPage'],
+  { referenceProblems, emailProblems }: ReturnType<typeof messagesIn>['requestAccess'],
 ): AskingErrors => ({
   ...(reference && { reference: referenceProblems[reference] }),
   ...(email && { email: emailProblems[email] }),

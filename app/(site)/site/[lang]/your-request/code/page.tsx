@@ -15,7 +15,7 @@ type Props = { params: Promise<{ lang: Language }> };
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const text = messagesIn((await params).lang);
   const problem = readAsked(await readKept(new Date()))?.problem;
-  const { codeTitle } = text.ownPage;
+  const { codeTitle } = text.requestAccess;
   return { title: problem ? `${text.form.errorPrefix} ${codeTitle}` : codeTitle, robots: { index: false } };
 }
 
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CodePage({ params }: Props) {
   const { lang } = await params;
   const messages = messagesIn(lang);
-  const text = messages.ownPage;
+  const text = messages.requestAccess;
   const asked = readAsked(await readKept(new Date()));
   if (!asked) return <ClosedPage language={lang} />;
   const error = asked.problem && text.codeProblems[asked.problem];

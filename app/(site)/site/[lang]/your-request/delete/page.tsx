@@ -11,13 +11,13 @@ import { carriedFields, readKept } from '@/lib/platform/hand-over';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: messagesIn((await params).lang).ownPage.deleteTitle, robots: { index: false } };
+  return { title: messagesIn((await params).lang).requestAccess.deleteTitle, robots: { index: false } };
 }
 
 /** Says what deleting means before it is done. */
 export default async function DeletePage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).ownPage;
+  const text = messagesIn(lang).requestAccess;
   const now = new Date();
   const open = await openRequest(readOpened(await readKept(now)), now);
   if (!open) return <ClosedPage language={lang} />;

@@ -7,12 +7,12 @@ import { pathOf } from '@/lib/content/copy/domain';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: messagesIn((await params).lang).ownPage.deletedTitle, robots: { index: false } };
+  return { title: messagesIn((await params).lang).requestAccess.deletedTitle, robots: { index: false } };
 }
 
 export default async function DeletedPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).ownPage;
+  const text = messagesIn(lang).requestAccess;
   return (
     <NarrowPage title={text.deletedTitle}>
       <p className="text-lead">{text.deletedLead}</p>

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/intake/request-access/closed-page';
 import { ClosesByItself } from '@/components/intake/request-access/closes-by-itself';
-import { HeldAnswers } from '@/components/intake/request-access/held-answers';
-import { HeldConsents } from '@/components/intake/request-access/held-consents';
+import { StoredAnswers } from '@/components/intake/request-access/stored-answers';
+import { StoredConsents } from '@/components/intake/request-access/stored-consents';
 import { IdleClosing } from '@/components/intake/request-access/idle-closing';
 import { PostForm } from '@/components/intake/request-access/post-form';
 import { StepTo } from '@/components/intake/request-access/step-to';
@@ -11,23 +11,23 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { OPENED, readOpened } from '@/lib/intake/request-access/cookies';
-import { openRequest, proofKept, readHeld } from '@/lib/intake/request-access/data';
+import { openRequest, proofKept, readStored } from '@/lib/intake/request-access/data';
 import { carriedFields, readKept } from '@/lib/platform/hand-over';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: messagesIn((await params).lang).ownPage.heldTitle, robots: { index: false } };
+  return { title: messagesIn((await params).lang).requestAccess.heldTitle, robots: { index: false } };
 }
 
 /** What is held of the request: answers and consents, and what can be done about them. */
-export default async function HeldPage({ params }: Props) {
+export default async function StoredPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).ownPage;
+  const text = messagesIn(lang).requestAccess;
   const now = new Date();
   const open = await openRequest(readOpened(await readKept(now)), now);
-  const held = open && (await readHeld(open));
+  const held = open && (await readStored(open));
   if (!held) return <ClosedPage language={lang} />;
   const years = await proofKept(open, now);
   const { timeZone } = clinic();
@@ -39,8 +39,8 @@ export default async function HeldPage({ params }: Props) {
       <PostForm to="close" button={text.close} carried={carried} quiet>
         <IdleClosing text={text.idle} />
       </PostForm>
-      <HeldConsents language={lang} consents={held.consents} timeZone={timeZone} carried={carried} />
-      <HeldAnswers language={lang} answers={held.answers} />
+      <StoredConsents language={lang} consents={held.consents} timeZone={timeZone} carried={carried} />
+      <StoredAnswers language={lang} answers={held.answers} />
       {years !== null && (
         <section aria-labelledby="proof" className="space-y-4">
           <h2 id="proof" className="text-heading">
@@ -55,7 +55,7 @@ export default async function HeldPage({ params }: Props) {
         </h2>
         {held.isUnderHold ? (
           <p>
-            <span>{text.deleteHeld}</span> <ClinicPhone />.
+            <span>{text.deleteOnHold}</span> <ClinicPhone />.
           </p>
         ) : (
           <>

@@ -7,13 +7,13 @@ import { pathOf } from '@/lib/content/copy/domain';
 type Props = { params: Promise<{ lang: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: messagesIn((await params).lang).ownPage.noEmailTitle, robots: { index: false } };
+  return { title: messagesIn((await params).lang).requestAccess.noEmailTitle, robots: { index: false } };
 }
 
 /** What somebody sees who took private email back: their page has closed, and no code can open it. */
 export default async function NoEmailPage({ params }: Props) {
   const { lang } = await params;
-  const text = messagesIn(lang).ownPage;
+  const text = messagesIn(lang).requestAccess;
   return (
     <NarrowPage title={text.noEmailTitle}>
       <p className="text-lead">{text.noEmailLead}</p>

@@ -1,17 +1,17 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
-import { TakenForm } from '@/components/cases/case/taken-form';
+import { PhoneIntakeForm } from '@/components/cases/case/phone-intake-form';
 import type { ShownConsents } from '@/components/intake/use-consultation-form';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
 import type { ActionState } from '@/lib/auth/action';
-import type { TakenBack } from '@/lib/intake/actions';
+import type { ReturnedIntake } from '@/lib/intake/actions';
 import { CHOICES } from '@/lib/intake/fields';
 import { FIELD_NAMES, type IntakeDraft } from '@/lib/intake/schema';
 
-const mockTake = jest.fn<Promise<ActionState<TakenBack, never>>, [unknown, FormData]>();
+const mockTake = jest.fn<Promise<ActionState<ReturnedIntake, never>>, [unknown, FormData]>();
 jest.mock('@/lib/intake/actions', () => ({
   takeRequestAction: (state: unknown, form: FormData) => mockTake(state, form),
   discardIntakeDraftAction: () => Promise.resolve({ state: 'done', value: null }),
@@ -25,7 +25,7 @@ const show = (draft: IntakeDraft | null = null) =>
   render(
     <main>
       <h1>Take a request</h1>
-      <TakenForm
+      <PhoneIntakeForm
         draft={draft}
         text={{ form, errors }}
         consents={consents}

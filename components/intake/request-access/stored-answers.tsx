@@ -23,13 +23,13 @@ const ANSWERS = [
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
 /** Every answer as it is held, with its question. */
-export function HeldAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
-  const { form, ownPage } = messagesIn(language);
+export function StoredAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
+  const { form, requestAccess } = messagesIn(language);
   const shown = readableAnswers(answers);
   return (
     <section aria-labelledby="answers" className="space-y-4">
       <h2 id="answers" className="text-heading">
-        {ownPage.answersTitle}
+        {requestAccess.answersTitle}
       </h2>
       <dl className="contact-details sm:grid-cols-1">
         {ANSWERS.map((name) => {
@@ -39,7 +39,7 @@ export function HeldAnswers({ language, answers }: { language: Language; answers
             <div key={name}>
               <dt>{label}</dt>
               <dd dir="auto" className="whitespace-pre-line">
-                {given.map((value) => ownValue(options, value) ?? value).join(', ') || ownPage.noAnswer}
+                {given.map((value) => ownValue(options, value) ?? value).join(', ') || requestAccess.noAnswer}
               </dd>
             </div>
           );

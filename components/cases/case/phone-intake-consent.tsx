@@ -13,7 +13,7 @@ const KINDS = {
 type Props = { controls: Controls; name: keyof typeof KINDS; required?: boolean };
 
 /** A consent to be read aloud, and the box in which staff confirm that it was, and that the person agreed. */
-export function TakenConsent({ controls: { text, consents, errorOf, given }, name, required }: Props) {
+export function PhoneIntakeConsent({ controls: { text, consents, errorOf, given }, name, required }: Props) {
   const shown = consents[KINDS[name]];
   const error = errorOf(name);
   return (

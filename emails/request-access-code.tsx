@@ -2,10 +2,10 @@ import { Text } from 'react-email';
 import { Letter } from './letter';
 import { TEXT } from './look';
 
-export const ownPageCodeSubject = 'Your code';
+export const requestAccessCodeSubject = 'Your code';
 
 /** Sends the code that opens a person's own page; where that is, the person knows who asked for it. */
-export function OwnPageCode({ code, minutes }: { code: string; minutes: number }) {
+export function RequestAccessCode({ code, minutes }: { code: string; minutes: number }) {
   return (
     <Letter preview="The code you asked for.">
       <Text style={TEXT}>

@@ -5,11 +5,11 @@ import type { Controls, FormText, ShownConsents } from '@/components/intake/use-
 import { ActionForm } from '@/components/staff/action-form';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { FieldSet } from '@/components/ui/field';
-import { takeRequestAction, type TakenBack } from '@/lib/intake/actions';
-import { TAKEN_SOURCES } from '@/lib/intake/fields';
+import { takeRequestAction, type ReturnedIntake } from '@/lib/intake/actions';
+import { STAFF_SOURCES } from '@/lib/intake/fields';
 import type { IntakeDraft } from '@/lib/intake/schema';
-import { TakenConsent } from './taken-consent';
-import { DiscardDraft, TakenDraft } from './taken-draft';
+import { PhoneIntakeConsent } from './phone-intake-consent';
+import { DiscardDraft, PhoneIntakeDraft } from './phone-intake-draft';
 
 const SOURCES = { phone: 'By phone', door: 'At the door' } as const;
 const SOURCE_MISSING = 'Choose whether it comes by phone or at the door';
@@ -22,7 +22,7 @@ type Props = {
 };
 
 /** What was typed before, as if it were given back with nothing wrong. */
-const fromDraft = ({ source = '', ...fields }: IntakeDraft): TakenBack => ({
+const fromDraft = ({ source = '', ...fields }: IntakeDraft): ReturnedIntake => ({
   fields,
   source,
   errors: [],
@@ -33,11 +33,17 @@ const fromDraft = ({ source = '', ...fields }: IntakeDraft): TakenBack => ({
  * The questions of the public form, for staff who ask them. What is wrong is said at once and nothing typed is lost; it
  * needs no script.
  */
-export function TakenForm({ draft, text, consents, days, times }: Props & { draft: IntakeDraft | null }) {
+export function PhoneIntakeForm({
+  draft,
+  text,
+  consents,
+  days,
+  times,
+}: Props & { draft: IntakeDraft | null }) {
   return (
     <>
       {draft ? <DiscardDraft /> : null}
-      <TakenDraft isRestored={draft !== null}>
+      <PhoneIntakeDraft isRestored={draft !== null}>
         <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
           {(_state, pending, back) => (
             <Questions
@@ -50,15 +56,15 @@ export function TakenForm({ draft, text, consents, days, times }: Props & { draf
             />
           )}
         </ActionForm>
-      </TakenDraft>
+      </PhoneIntakeDraft>
     </>
   );
 }
 
-type QuestionsProps = Props & { given: TakenBack | undefined; pending: boolean };
+type QuestionsProps = Props & { given: ReturnedIntake | undefined; pending: boolean };
 
 function Questions({ text, consents, days, times, given, pending }: QuestionsProps) {
-  const words = ({ field, code }: TakenBack['errors'][number]) =>
+  const words = ({ field, code }: ReturnedIntake['errors'][number]) =>
     code === 'sourceMissing' ? SOURCE_MISSING : field === 'consent' ? CONSENT_MISSING : text.errors[code];
   const errors = given?.errors ?? [];
   const errorOf = (name: string) => {
@@ -85,7 +91,7 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
       <section aria-labelledby="group-who">
         <h2 id="group-who">Who it is</h2>
         <FieldSet id="source" legend="How does the request come? *" error={errorOf('source')}>
-          {TAKEN_SOURCES.map((source, index) => (
+          {STAFF_SOURCES.map((source, index) => (
             <label key={source} className="choice">
               <input
                 type="radio"
@@ -113,12 +119,12 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
         <div data-only-for="someone-else">
           <ChoiceField controls={controls} name="phoneOwner" />
         </div>
-        <TakenConsent controls={controls} name="voicemail" />
-        <TakenConsent controls={controls} name="textMessage" />
+        <PhoneIntakeConsent controls={controls} name="voicemail" />
+        <PhoneIntakeConsent controls={controls} name="textMessage" />
         <TextField controls={controls} name="email">
           <input {...textBox(controls, 'email')} type="email" autoComplete="off" spellCheck={false} />
         </TextField>
-        <TakenConsent controls={controls} name="privateEmail" />
+        <PhoneIntakeConsent controls={controls} name="privateEmail" />
         <ChoiceField controls={controls} name="contactBy" />
         <ChoiceField controls={controls} name="days" options={days} columns />
         <ChoiceField controls={controls} name="times" options={times} />
@@ -142,7 +148,7 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
 
       <section aria-labelledby="group-consent">
         <h2 id="group-consent">Their consent</h2>
-        <TakenConsent controls={controls} name="consent" required />
+        <PhoneIntakeConsent controls={controls} name="consent" required />
         <p className="text-small text-muted">
           The consent about alcohol and drug information has to be signed by the person (42 CFR 2.31), so it
           can’t be spoken: they can give it on the form to print.

@@ -3,5 +3,5 @@ import { OWN_PAGE_LIMIT } from '@/lib/intake/request-access/domain';
 import { publicPost, type PublicPost } from '@/lib/platform/public-post';
 
 /** Makes the handler of one of the own page's forms. */
-export const ownPagePost = (name: string, handle: PublicPost['handle']) =>
+export const requestAccessPost = (name: string, handle: PublicPost['handle']) =>
   publicPost({ route: `/api/your-request/${name}`, limit: OWN_PAGE_LIMIT, handle, refusalPage });

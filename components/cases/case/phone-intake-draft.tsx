@@ -35,7 +35,7 @@ function typedIn(form: HTMLFormElement): string {
 }
 
 /** Around the form of a phone intake: keeps what is typed on the server, so that leaving the page loses nothing. */
-export function TakenDraft({ isRestored, children }: { isRestored: boolean; children: ReactNode }) {
+export function PhoneIntakeDraft({ isRestored, children }: { isRestored: boolean; children: ReactNode }) {
   const [state, setState] = useState<keyof typeof SAYS>(isRestored ? 'restored' : 'none');
   const submitted = useRef(false);
   const send = useCallback(async (text: string, isLeaving: boolean): Promise<Sent> => {

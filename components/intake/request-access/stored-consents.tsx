@@ -1,18 +1,18 @@
 import { messagesIn, type Language } from '@/content/languages';
-import type { HeldRequest } from '@/lib/intake/request-access/data';
+import type { StoredRequest } from '@/lib/intake/request-access/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { PostForm, type Carried } from './post-form';
 
 type Props = {
   language: Language;
-  consents: HeldRequest['consents'];
+  consents: StoredRequest['consents'];
   timeZone: string;
   carried: Carried;
 };
 
 /** Every consent in the words that were agreed to, each with a way to take it back. */
-export function HeldConsents({ language, consents, timeZone, carried }: Props) {
-  const text = messagesIn(language).ownPage;
+export function StoredConsents({ language, consents, timeZone, carried }: Props) {
+  const text = messagesIn(language).requestAccess;
   return (
     <section aria-labelledby="consents" className="space-y-4">
       <h2 id="consents" className="text-heading">

@@ -22,7 +22,7 @@ const PAUSE_MS = 250;
  * What the package leaves out for documents to stay as they are: boxes, line breaks and quotes as our Markdown has
  * them, and `id="…"` in full.
  */
-export const faithfulPlugin = realmPlugin({
+export const roundTripPlugin = realmPlugin({
   init(realm) {
     realm.pubIn({
       [addLexicalNode$]: BoxNode,
