@@ -3,14 +3,17 @@ import path from 'node:path';
 
 // Tailwind passes over a source that isn't there in silence, and pages lose their looks.
 const SHEETS = ['app/globals.css', 'app/(staff)/staff.css'];
+
+/** The alternatives in braces, each as a pattern of its own. */
+function patternsIn(source: string): string[] {
+  const [braces, inside = ''] = /\{([^}]+)\}/.exec(source) ?? [];
+  return braces ? inside.split(',').map((one) => source.replace(braces, one)) : [source];
+}
+
 const sources = SHEETS.flatMap((sheet) =>
-  [...readFileSync(sheet, 'utf8').matchAll(/^@source '(.+)';$/gm)].map(([, pattern = '']) => ({
-    sheet,
-    pattern,
-    found: globSync(pattern, { cwd: path.dirname(sheet) }).map((file) =>
-      path.join(path.dirname(sheet), file),
-    ),
-  })),
+  [...readFileSync(sheet, 'utf8').matchAll(/^@source '(.+)';$/gm)]
+    .flatMap(([, source = '']) => patternsIn(path.join(path.dirname(sheet), source)))
+    .map((pattern) => ({ sheet, pattern, found: globSync(pattern) })),
 );
 
 test.each(sources)('$sheet takes class names from $pattern, which is there', ({ found }) => {
