@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { postJson } from '@/components/staff/post-json';
-import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
+import { useAutosave, type Sent } from '@/components/staff/use-autosave';
 import type { Problem } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { LOCK_BEAT_MS, MOST_IN_DOUBT } from '@/lib/content/publishing/domain';
@@ -75,7 +75,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     },
     [language, name],
   );
-  const line = useDraftLine(send);
+  const line = useAutosave(send);
 
   const type = useCallback(
     (next: string) => {

@@ -22,7 +22,7 @@ type Refusal = {
   requestId: string;
   code: string;
   /** The form that was posted, to be sent again as it is. */
-  again?: { action: string; fields: Readonly<Record<string, string>> };
+  again?: { action: string; fields: Readonly<Record<string, string>> } | undefined;
   waitSeconds?: number;
 };
 

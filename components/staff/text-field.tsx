@@ -17,10 +17,10 @@ const WRONG: Readonly<Record<string, string>> = {
 type Shared = {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | undefined;
   state: ActionState;
   /** The name, unless another field on the page has it too. */
-  id?: string;
+  id?: string | undefined;
 };
 type TextFieldProps = Shared & Omit<InputHTMLAttributes<HTMLInputElement>, keyof Shared>;
 type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, keyof Shared>;

@@ -2,7 +2,7 @@
 
 import { useCallback, useRef, useState } from 'react';
 import { postJson } from '@/components/staff/post-json';
-import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
+import { useAutosave, type Sent } from '@/components/staff/use-autosave';
 
 export type DraftState = 'none' | 'restored' | 'waiting' | 'kept' | 'signed_out' | 'unreachable' | 'failed';
 
@@ -34,7 +34,7 @@ export function useNoteDraft(requestId: string, initial: string) {
     },
     [requestId],
   );
-  const line = useDraftLine(send);
+  const line = useAutosave(send);
   const type = (text: string) => {
     latest.current = text;
     setState('waiting');

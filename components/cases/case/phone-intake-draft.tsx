@@ -3,7 +3,7 @@
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import { postJson } from '@/components/staff/post-json';
-import { useDraftLine, type Sent } from '@/components/staff/use-draft-line';
+import { useAutosave, type Sent } from '@/components/staff/use-autosave';
 import { discardIntakeDraftAction } from '@/lib/intake/actions';
 
 const SAYS = {
@@ -45,7 +45,7 @@ export function PhoneIntakeDraft({ isRestored, children }: { isRestored: boolean
     setState(sent === 'kept' ? 'kept' : 'lost');
     return sent;
   }, []);
-  const { type } = useDraftLine(send);
+  const { type } = useAutosave(send);
   return (
     <div
       onSubmit={() => {

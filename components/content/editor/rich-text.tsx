@@ -33,7 +33,7 @@ import { CellName, iconFor } from './table-names';
 import { TextToolbar } from './text-toolbar';
 
 /** As the shipped documents are written. */
-const OUTPUT: MDXEditorProps['toMarkdownOptions'] = {
+const OUTPUT: NonNullable<MDXEditorProps['toMarkdownOptions']> = {
   bullet: '-',
   emphasis: '_',
   rule: '-',

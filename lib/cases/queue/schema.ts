@@ -128,7 +128,9 @@ export const viewHref = (query: QueueQuery, view: View): string =>
     ...(isUsual(query) && { sort: undefined, order: undefined }),
   });
 
-type Wanted = Omit<Partial<QueueQuery>, 'after'> & { after?: string | Place | undefined };
+type Wanted = { [Key in keyof Omit<QueueQuery, 'after'>]?: QueueQuery[Key] | undefined } & {
+  after?: string | Place | undefined;
+};
 
 /** The address of a list. What is as usual is left out. */
 export function queueHref({ view = 'new', sort, order, owner, soon, after }: Wanted): string {

@@ -62,7 +62,7 @@ export function kindOf(bytes: Uint8Array): Result<Kind, ImageProblem> {
 }
 
 /** What the header of a file says of it. `compression` and `pages` are there for some kinds alone. */
-type Header = { format: string; compression?: string; pages?: number };
+type Header = { format: string; compression?: string | undefined; pages?: number | undefined };
 
 /** Why a picture is not taken, which libvips read as it did; undefined where it is a still one of the kind that it began as. */
 export function whyRefused(kind: Kind, { format, compression, pages = 1 }: Header): ImageProblem | undefined {

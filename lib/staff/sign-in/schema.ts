@@ -47,7 +47,7 @@ const assertion = z.object({
   clientDataJSON: z.string(),
   authenticatorData: z.string(),
   signature: z.string(),
-  userHandle: z.string().optional(),
+  userHandle: z.string().exactOptional(),
 });
 const attestation = z.object({
   clientDataJSON: z.string(),

@@ -18,7 +18,7 @@ const AGAIN_MS = 10_000;
  * again until it got there. Nothing of it is stored in the browser, so leaving with a text that did not get there warns.
  * @param send is told whether the page is being left; it must not reject, and stay the same from drawing to drawing
  */
-export function useDraftLine(send: (text: string, isLeaving: boolean) => Promise<Sent>) {
+export function useAutosave(send: (text: string, isLeaving: boolean) => Promise<Sent>) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef<string>(undefined);
   const last = useRef<Sent>('kept');
