@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'table.deleteColumn': 'Take this column away',
   'table.deleteRow': 'Take this row away',
 };
-const translate: MDXEditorProps['translation'] = (key, standard, values = {}) =>
+const translate: NonNullable<MDXEditorProps['translation']> = (key, standard, values = {}) =>
   Object.entries(values).reduce(
     (text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)),
     ownValue(WORDS, key) ?? standard,
