@@ -1,3 +1,4 @@
+import { mockRequest } from '../support/staff-request';
 import { randomBytes } from 'node:crypto';
 import { isRedirectError } from 'next/dist/client/components/redirect-error';
 import type { ActionState, FormAction } from '@/lib/auth/action';
@@ -17,7 +18,6 @@ import {
   load,
   type Need,
 } from '../support/staff-actions';
-import { mockRequest } from '../support/staff-request';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -27,8 +27,10 @@ const QUICK = ['lib/settings/actions.ts stopCutAction'];
 
 type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'STEP_UP' | 'let in';
 
-const refusalOf = (code: string): Refused =>
-  code === 'SIGNED_OUT' || code === 'FORBIDDEN' || code === 'STEP_UP' ? code : 'let in';
+function refusalOf(code: string): Refused {
+  if (code === 'BROKEN') throw new Error('broken: that says nothing of who may');
+  return code === 'SIGNED_OUT' || code === 'FORBIDDEN' || code === 'STEP_UP' ? code : 'let in';
+}
 
 async function useAction(action: FormAction<unknown, string>): Promise<Refused> {
   try {
@@ -44,6 +46,7 @@ async function useHandler(handler: (request: Request) => Promise<Response>): Pro
   const response = await handler(
     new Request('http://localhost:3000/api/desk', { headers: mockRequest.headers }),
   );
+  expect(response.status).toBeLessThan(500);
   if (response.status === 401) return 'SIGNED_OUT';
   if (response.status === 403) return refusalOf(((await response.json()) as { code: string }).code);
   await response.body?.cancel();
