@@ -61,7 +61,10 @@ const layers = [
     contextFile('fields', 'schema', 'domain', 'data', 'loaders', 'cookies', 'actions', 'handlers'),
   ]),
   only('contexts-below-components', { path: CONTEXT }, ['^lib/', CONTENT, PRISMA, '^emails/']),
-  only('root-files-use-lib', { path: '^(proxy|instrumentation(-client)?)\\.ts$' }, '^lib/'),
+  only('root-files-use-lib', { path: '^(proxy|instrumentation(-client)?)\\.ts$' }, [
+    '^lib/',
+    '^content/(areas|languages)\\.ts$', // what an address means
+  ]),
   only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
 ];
 

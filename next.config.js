@@ -1,10 +1,5 @@
 import path from 'node:path';
-import { AREAS } from './content/areas.ts';
 import redirects from './content/redirects.json' with { type: 'json' };
-
-const DEFAULT_LANGUAGE = 'en';
-/** First segments of addresses outside the public site, and its other languages. */
-const NOT_THE_SITE = [...Object.keys(AREAS), DEFAULT_LANGUAGE];
 
 /** @type {import('next').NextConfig} */
 export default {
@@ -13,6 +8,8 @@ export default {
     globalNotFound: true, // the site's root layout has a parameter, so it can't frame what is not found
     authInterrupts: true, // `forbidden()` answers 403 with the staff area's own page
   },
+  // Next would tell proxy.ts that 127.0.0.1 is localhost, and take a rewrite that says so for one to another server.
+  skipProxyUrlNormalize: true,
   images: { unoptimized: true }, // pictures are encoded once, when they are uploaded; the optimiser would be an open door
   reactStrictMode: true,
   // `page.dev.tsx` is a page in development alone: /styleguide.
@@ -29,17 +26,6 @@ export default {
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',
   ],
-  rewrites: () => ({
-    // The public site has a folder of its own, so that what leads nowhere in another area is nothing of it. The default
-    // language has no prefix in its addresses.
-    afterFiles: [
-      { source: '/', destination: `/site/${DEFAULT_LANGUAGE}` },
-      {
-        source: `/:path((?!(?:${NOT_THE_SITE.join('|')})(?:/|$)).*)`,
-        destination: `/site/${DEFAULT_LANGUAGE}/:path`,
-      },
-    ],
-  }),
   // Addresses of the clinic's earlier site, and what browsers ask for by themselves.
   redirects: () => redirects.map((redirect) => ({ ...redirect, permanent: true })),
 };

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { NextResponse, type NextRequest } from 'next/server';
+import { AREAS, SITE_ROUTES } from '@/content/areas';
+import { DEFAULT_LANGUAGE, isLanguage } from '@/content/languages';
 import { isFromOtherSite, pageThatOpens } from '@/lib/auth/cross-site';
 import { keepsCookies, pageProbe } from '@/lib/platform/cookie-probe';
 import { contentSecurityPolicy, NO_PAGE_POLICY } from '@/lib/platform/csp/policy';
+import { ownValue } from '@/lib/shared/own-value';
 import { PASTED_POLICY } from '@/lib/shared/text-policies';
 import { permissionFor } from '@/lib/staff/sign-in/domain';
 
@@ -14,13 +17,42 @@ const DRAFT = '/draft/';
 /** Pages whose forms begin a session: they ask first whether the browser keeps the cookies that this takes. */
 const SIGN_IN = /^\/(?:sign-in|join)(?:\/|$)/;
 
+/** Pages of the site that are rendered for each request, by their route. */
+const PER_REQUEST =
+  /^\/[a-z]+\/(?:consultation(?:\/(?:check|received))?|your-request\/(?:check|code|held|delete)|(?:draft|reply)(?:\/.*)?)$/;
+
 export function proxy(request: NextRequest) {
   const { method, headers, nextUrl } = request;
   const { pathname, search } = nextUrl;
   if (permissionFor(pathname) && isFromOtherSite(method, headers)) return openAgain(pathname + search);
-  const response = withPolicy(request);
+  const route = routeOf(pathname);
+  if (!needsNonce(route)) return forward(request, route);
+  const response = withPolicy(request, route);
   if (SIGN_IN.test(pathname) && !keepsCookies(headers)) response.headers.append('set-cookie', pageProbe());
   return response;
+}
+
+/**
+ * The route that an address means: pages of the site are below their language, which addresses of the default one don't
+ * name (docs/adr/0023). In another area, a route of the site leads nowhere: `/desk/consultation` is no form in a language
+ * named desk.
+ */
+function routeOf(pathname: string): string {
+  const [, first = '', second = ''] = pathname.split('/');
+  const isNamed = isLanguage(first) || (Object.hasOwn(AREAS, first) && !SITE_ROUTES.includes(second));
+  return isNamed ? pathname : `/${DEFAULT_LANGUAGE}${pathname === '/' ? '' : pathname}`;
+}
+
+function needsNonce(route: string): boolean {
+  const [, first = ''] = route.split('/');
+  return ownValue(AREAS, first)?.nonce ?? PER_REQUEST.test(route);
+}
+
+function forward({ nextUrl, url }: NextRequest, route: string, headers?: Headers): NextResponse {
+  const init = headers && { request: { headers } };
+  return route === nextUrl.pathname
+    ? NextResponse.next(init)
+    : NextResponse.rewrite(new URL(route + nextUrl.search, url), init);
 }
 
 const openAgain = (path: string) =>
@@ -32,12 +64,15 @@ const openAgain = (path: string) =>
     },
   });
 
+/** A query without what Next's router in the browser adds to it. */
+const withoutRouter = (search: string) => search.replace(/([?&])_rsc=[^&]*&?/, '$1').replace(/[?&]$/, '');
+
 /** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
-function withPolicy(request: NextRequest): NextResponse {
+function withPolicy(request: NextRequest, route: string): NextResponse {
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
-  headers.set('x-path', pathname + search); // for the sign-in, which leads back here
-  if (process.env.NODE_ENV === 'development') return NextResponse.next({ request: { headers } });
+  headers.set('x-path', pathname + withoutRouter(search)); // for the sign-in, which leads back here
+  if (process.env.NODE_ENV === 'development') return forward(request, route, headers);
   const policy = contentSecurityPolicy({
     scripts: [`'nonce-${randomBytes(16).toString('base64')}'`],
     inlineStyles: pathname.startsWith(EDITOR),
@@ -45,27 +80,13 @@ function withPolicy(request: NextRequest): NextResponse {
     textPolicies: pathname.startsWith(EDITOR) ? READS_PASTED : [],
   });
   headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
-  const response = NextResponse.next({ request: { headers } });
+  const response = forward(request, route, headers);
   response.headers.set('content-security-policy', policy);
   if (pathname.startsWith(DRAFT)) response.headers.set('x-frame-options', 'SAMEORIGIN');
   return response;
 }
 
 export const config = {
-  matcher: [
-    '/consultation',
-    '/consultation/check',
-    '/consultation/received',
-    '/your-request/:path(check|code|held|delete)',
-    '/draft/:path*',
-    '/reply/:path*',
-    '/account/:path*',
-    '/activity/:path*',
-    '/copy/:path*',
-    '/desk/:path*',
-    '/join/:path*',
-    '/replies/:path*',
-    '/sign-in/:path*',
-    '/team/:path*',
-  ],
+  // Everything but Next's own files, handlers that check for themselves, and files at the root.
+  matcher: ['/((?!(?:_next/static|api)(?:/|$)|[^/]*\\.[^/]*$).*)'],
 };

@@ -1,9 +1,13 @@
+/** First steps of the site's pages that are no documents: routes of their own, which no page's address may begin with. */
+export const SITE_ROUTES = ['consultation', 'draft', 'reply', 'your-request'];
+
 /**
  * Everything beside the public site, by the first segment of its addresses. `nonce`: its pages are rendered for each
  * request, so proxy.ts gives their scripts one. `can`: it is pages of staff, and what they ask for
  * (lib/auth/permissions.ts); `pages` are those below it that ask for something else.
  */
 export const AREAS = {
+  '.well-known': { nonce: false },
   _next: { nonce: false },
   account: { nonce: true, can: 'account.own' },
   activity: { nonce: true, can: 'activity.read' },
@@ -21,8 +25,10 @@ export const AREAS = {
   },
   icons: { nonce: false },
   join: { nonce: true },
+  leave: { nonce: false },
   media: { nonce: false },
   og: { nonce: false },
+  readyz: { nonce: false },
   replies: { nonce: true, can: 'comments.moderate' },
   'sign-in': { nonce: true },
   team: { nonce: true, can: 'team.manage' },

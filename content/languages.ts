@@ -5,7 +5,7 @@ export const LANGUAGES = ['en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const [DEFAULT_LANGUAGE] = LANGUAGES;
 
-/** What the addresses of a language begin with; next.config.js knows that the default has nothing. */
+/** What the addresses of a language begin with; proxy.ts knows that the default has nothing. */
 export const PREFIXES: Record<Language, string> = { en: '' };
 
 const MESSAGES = { en };

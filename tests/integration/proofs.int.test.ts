@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { renderToStaticMarkup } from 'react-dom/server';
-import DeletePage from '@/app/(site)/site/[lang]/your-request/delete/page';
-import StoredPage from '@/app/(site)/site/[lang]/your-request/held/page';
+import DeletePage from '@/app/(site)/[locale]/your-request/delete/page';
+import StoredPage from '@/app/(site)/[locale]/your-request/held/page';
 import { whoSaw } from '@/lib/audit/data';
 import type { Staff } from '@/lib/auth/staff';
 import { printRequest } from '@/lib/cases/case/data';
@@ -490,7 +490,7 @@ describe('the page of its person', () => {
     const tokenIndex = blindIndexes(keyRing(), 'access-session', session)[0] ?? '';
     await db().accessSession.create({ data: { tokenIndex, requestId, expiresAt: later(3650) } });
     mockOpened = { session, requestId };
-    const params = Promise.resolve({ lang: 'en' } as const);
+    const params = Promise.resolve({ locale: 'en' } as const);
     const drawn = [await StoredPage({ params }), await DeletePage({ params })];
     return drawn.map((page) => renderToStaticMarkup(page));
   }

@@ -149,7 +149,7 @@ test('our own source passes', () => {
 test('a cruise that saw fewer files than there are fails and names them', () => {
   const unseen = files.filter((file) => file.startsWith('app/') || file === 'proxy.ts');
   const breaches = boundaryBreaches(treeWith({}), files, ['lib']);
-  expect(unseen).toContain('app/(site)/site/[lang]/layout.tsx');
+  expect(unseen).toContain('app/(site)/[locale]/layout.tsx');
   expect(breaches).toEqual(expect.arrayContaining(unseen.map((file) => `not looked at: ${file}`)));
 }, 60_000);
 

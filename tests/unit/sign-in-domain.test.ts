@@ -1,7 +1,5 @@
-import { AREAS } from '@/content/areas';
 import { ROLES, type Role } from '@/lib/auth/permissions';
 import { mayOpen, safeNext } from '@/lib/staff/sign-in/domain';
-import { config } from '@/proxy';
 
 const HOMES = { admin: '/desk', intake: '/desk', marketing: '/copy' } as const;
 
@@ -76,12 +74,4 @@ describe('after signing in', () => {
 
 test('where a role begins is a page that it may open', () => {
   for (const role of ROLES) expect(mayOpen(role, HOMES[role])).toBe(true);
-});
-
-test('every area whose scripts need a nonce, and no other, is in the matcher of the proxy', () => {
-  const areas = Object.entries(AREAS);
-  const covered = areas.filter(([segment]) => config.matcher.includes(`/${segment}/:path*`));
-  expect(covered.map(([segment]) => segment)).toEqual(
-    areas.filter(([, { nonce }]) => nonce).map(([segment]) => segment),
-  );
 });

@@ -1,4 +1,4 @@
-import { AREAS } from '@/content/areas';
+import { AREAS, SITE_ROUTES } from '@/content/areas';
 import { cspReports } from '@/lib/platform/csp/reports';
 
-export const POST = cspReports([...Object.keys(AREAS), 'consultation', 'your-request', 'draft']);
+export const POST = cspReports([...Object.keys(AREAS), ...SITE_ROUTES]);

@@ -1,8 +1,7 @@
 import anyAscii from 'any-ascii';
-import { AREAS } from '@/content/areas';
+import { AREAS, SITE_ROUTES } from '@/content/areas';
 import { LANGUAGES } from '@/content/languages';
 import redirects from '@/content/redirects.json';
-import { FORM_PAGES } from '@/lib/content/copy/domain';
 import { STARTER } from '@/lib/content/copy/schema';
 import { normalized } from '@/lib/shared/typed-text';
 import type { ListQuery, PageChange } from './schema';
@@ -23,7 +22,7 @@ function redirectExpression(source: string): RegExp {
 }
 const REDIRECTED = redirects.map(({ source }) => redirectExpression(source));
 /** What else begins addresses of the software: public pages that are no documents, and files at the root. */
-const OWN = [...FORM_PAGES, 'reply', 'draft', 'leave', 'healthz', 'readyz'];
+const OWN = [...SITE_ROUTES, 'healthz'];
 
 /** Whether an address can't be given to a page: it belongs to the software, or an old address leads elsewhere from it. */
 export function isTaken(name: string): boolean {

@@ -1,5 +1,6 @@
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
 import type { IncomingHttpHeaders } from 'node:http';
+import onHeaders from 'on-headers';
 import { refuse } from './refusal';
 import type { Step } from './step';
 
@@ -24,12 +25,19 @@ const KNOWN = new Map<string, (value: string) => boolean>(
   }),
 );
 
-/** Refuses what Next's router would not send: Next answers it with 500, and repeats it in its log. */
+/** Where proxy.ts leads an address to: nothing outside reads it, and it would show routes. */
+const REWRITTEN = 'x-middleware-rewrite';
+
+/**
+ * Refuses what Next's router would not send: Next answers it with 500, and repeats it in its log. What Next's own parts
+ * tell each other stays within.
+ */
 export const checkRouterHeaders: Step = (request, response) => {
   // A range that can't be given is a 500 of Next's; a server may give the whole in any case (RFC 9110, 14.2).
   const isOurs = (name: string) =>
     name !== 'range' && !INTERNAL.test(name) && (name !== 'next-action' || request.method === 'POST');
   request.headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => isOurs(name)));
+  onHeaders(response, () => response.removeHeader(REWRITTEN));
   return isWellFormed(request.headers) ? undefined : refuse(response, 'MALFORMED');
 };
 

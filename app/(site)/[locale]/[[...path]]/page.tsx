@@ -1,0 +1,72 @@
+import type { Metadata } from 'next';
+import { permanentRedirect, redirect } from 'next/navigation';
+import { ArticlePage } from '@/components/site/article-page';
+import { HomePage } from '@/components/site/home-page';
+import { NotFound } from '@/components/site/not-found';
+import { sharingImage } from '@/components/site/sharing-image';
+import { StructuredData } from '@/components/site/structured-data/structured-data';
+import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
+import { findPage, movedTo, pageNames } from '@/lib/content/copy/data';
+import { pathOf, type PageDocument } from '@/lib/content/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
+
+const HOME = 'home';
+
+type Props = { params: Promise<{ locale: string; path?: string[] }> };
+
+/** Every page of content/, prerendered; those made at the copy desk are when they are first asked for. */
+export const generateStaticParams = () =>
+  LANGUAGES.flatMap((locale) =>
+    pageNames(locale).map((name) => ({ locale, path: name === HOME ? [] : name.split('/') })),
+  );
+
+type Address = { language: Language; name: string; page?: PageDocument };
+
+const nameOf = (path: string[] | undefined) => path?.join('/') ?? HOME;
+
+/**
+ * The page of an address; one that moved, or whose visitors are sent elsewhere, is led on. What leads nowhere in another
+ * area comes here too, with the name of the area in the place of a language.
+ */
+async function find(params: Props['params']): Promise<Address> {
+  const { locale, path } = await params;
+  const name = nameOf(path);
+  if (!isLanguage(locale)) return { language: DEFAULT_LANGUAGE, name };
+  const to = movedTo(locale, name);
+  if (to) (to.isMoved ? permanentRedirect : redirect)(pathOf(locale, to.name));
+  const page = findPage(locale, name);
+  return { language: locale, name, ...(page && { page }) };
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { language, name, page } = await find(params);
+  if (!page) return { title: messagesIn(language).errorPages.notFound.title, robots: { index: false } };
+  const { title, description } = page;
+  const canonical = pathOf(language, name);
+  return {
+    ...(name === HOME ? {} : { title: isolated(title) }),
+    description,
+    alternates: { canonical },
+    openGraph: {
+      type: name === HOME ? 'website' : 'article',
+      title,
+      description,
+      url: canonical,
+      locale: language,
+      images: sharingImage(language, name),
+    },
+    twitter: { card: 'summary_large_image' },
+  };
+}
+
+export default async function ContentPage({ params }: Props) {
+  const { language, name, page } = await find(params);
+  if (!page) return <NotFound language={language} />;
+  const Page = name === HOME ? HomePage : ArticlePage;
+  return (
+    <>
+      <StructuredData language={language} name={name} page={page} />
+      <Page language={language} name={name} page={page} />
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { CommentForm } from '@/components/comments/comment-form';
+import { CommentText } from '@/components/comments/comment-text';
+import { NarrowPage } from '@/components/site/narrow-page';
+import { NotFound } from '@/components/site/not-found';
+import { messagesIn, type Language } from '@/content/languages';
+import { clinic } from '@/lib/clinic/data';
+import { replyToAnswer } from '@/lib/comments/data';
+import { findPage } from '@/lib/content/copy/data';
+import { pathOf } from '@/lib/content/copy/domain';
+import { isolated } from '@/lib/shared/bidi';
+
+export const dynamic = 'force-dynamic';
+
+type Props = { params: Promise<{ locale: Language; id: string }> };
+
+/** What is answered; undefined where it or its page is not shown any more, or the page takes no replies. */
+async function answered({ params }: Props) {
+  const { locale, id } = await params;
+  const comment = await replyToAnswer(id);
+  const page = comment?.page.language === locale ? findPage(locale, comment.page.name) : undefined;
+  if (!comment || !page?.replies) return undefined;
+  return { language: locale, comment, page, writer: comment.byClinic ? clinic().name : comment.name };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const to = await answered(props);
+  const { comments, errorPages } = messagesIn((await props.params).locale);
+  return {
+    title: to ? comments.replyTo(isolated(to.writer)) : errorPages.notFound.title,
+    robots: { index: false },
+  };
+}
+
+/** The form to answer a reply. */
+export default async function ReplyToPage(props: Props) {
+  const to = await answered(props);
+  // No 404: Next draws that without scripts as an empty page.
+  if (!to) return <NotFound language={(await props.params).locale} />;
+  const { language, comment, page, writer } = to;
+  const text = messagesIn(language).comments;
+  return (
+    <NarrowPage title={text.replyTo(isolated(writer))}>
+      <p>
+        <span>{text.onPage}</span>{' '}
+        <a href={pathOf(language, comment.page.name)}>
+          <bdi>{page.title}</bdi>
+        </a>
+        . <span>{text.answering(isolated(writer))}</span>
+      </p>
+      <blockquote className="border-sand space-y-3 border-l-4 pl-5">
+        <CommentText text={comment.text} />
+      </blockquote>
+      <CommentForm language={language} place={`${language}/${comment.page.name}`} parent={comment.id} />
+    </NarrowPage>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { AskForCode, type AskingErrors } from '@/components/intake/request-access/ask-for-code';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
+import { ErrorSummary } from '@/components/ui/error-summary';
+import { messagesIn, type Language } from '@/content/languages';
+import { readMistyped } from '@/lib/intake/request-access/cookies';
+import { readAsking, type TypedProblems } from '@/lib/intake/request-access/domain';
+import { readKept } from '@/lib/platform/hand-over';
+
+type Props = { params: Promise<{ locale: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { form, requestAccess } = messagesIn((await params).locale);
+  const mistyped = readMistyped(await readKept(new Date()));
+  return {
+    title: mistyped ? `${form.errorPrefix} ${requestAccess.title}` : requestAccess.title,
+    robots: { index: false },
+  };
+}
+
+/** Where a reference or an email that can't be one is shown again, with what is wrong with it. */
+export default async function CheckAskingPage({ params }: Props) {
+  const { locale } = await params;
+  const { form, requestAccess: text } = messagesIn(locale);
+  const mistyped = readMistyped(await readKept(new Date()));
+  const errors = mistyped ? wordsOf(readAsking(mistyped).problems, text) : {};
+  const items = Object.entries(errors).map(([id, message]) => ({ id, message }));
+  return (
+    <NarrowPage title={text.title}>
+      {items.length > 0 ? <ErrorSummary title={form.summaryTitle} attempt={0} items={items} /> : null}
+      <p className="text-lead">{text.lead}</p>
+      <AskForCode language={locale} typed={mistyped} errors={errors} />
+      <p>
+        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
+      </p>
+    </NarrowPage>
+  );
+}
+
+const wordsOf = (
+  { reference, email }: TypedProblems,
+  { referenceProblems, emailProblems }: ReturnType<typeof messagesIn>['requestAccess'],
+): AskingErrors => ({
+  ...(reference && { reference: referenceProblems[reference] }),
+  ...(email && { email: emailProblems[email] }),
+});

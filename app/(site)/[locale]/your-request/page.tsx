@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { AskForCode } from '@/components/intake/request-access/ask-for-code';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { NarrowPage } from '@/components/site/narrow-page';
+import { messagesIn, type Language } from '@/content/languages';
+
+type Props = { params: Promise<{ locale: Language }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { title, description } = messagesIn((await params).locale).requestAccess;
+  return { title, description };
+}
+
+/** Where a person asks for the code that opens their own request. */
+export default async function YourRequestPage({ params }: Props) {
+  const { locale } = await params;
+  const text = messagesIn(locale).requestAccess;
+  return (
+    <NarrowPage title={text.title}>
+      <p className="text-lead">{text.lead}</p>
+      <AskForCode language={locale} />
+      <p>
+        <span>{text.noPrivateEmail}</span> <ClinicPhone />.
+      </p>
+    </NarrowPage>
+  );
+}
