@@ -46,7 +46,7 @@ export const DecisionButtons = ({ id, isOwn, canApprove }: Props) => (
         Approve
       </button>
     )}
-    <button name="decision" value="decline" className="button-quiet">
+    <button name="decision" value="decline" className="button-quiet text-small">
       {isOwn ? 'Withdraw' : 'Decline'}
     </button>
   </p>

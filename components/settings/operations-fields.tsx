@@ -41,7 +41,7 @@ export const OperationsFields = ({ controls }: Props) => (
         id="operations-keep"
         hint={`A request and everything about it is deleted this many days after its last activity: a change, a note, an attempt, a message, or its follow-up. A longer time takes effect at once. A shorter one takes effect after ${CUT_DELAY_DAYS} days, after you type how many requests it deletes; every administrator gets an email, and it can be stopped until then. ${LAW}`}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         {STATUSES.map((status) => (
           <TextBox
             key={status}
