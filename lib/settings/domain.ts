@@ -87,7 +87,7 @@ const LINES: Writers<Lines> = {
     const { street, city, region, postalCode } = address;
     const lines = {
       ...texts,
-      address: [street, city, region, postalCode].join('\n'),
+      address: `${street}\n${isolated(city)}, ${isolated(region)} ${isolated(postalCode)}`,
       hours: weeklyHours({ hours }).join('\n'),
       holidays: holidays.toSorted().join(', '),
     };
