@@ -77,8 +77,8 @@ const MAY_IMPORT = {
   content: ['outbox'],
   staff: ['outbox'],
   intake: ['outbox', 'analytics'],
-  comments: ['content', 'intake', 'outbox'],
-  cases: ['intake', 'content', 'comments', 'staff', 'outbox', 'analytics'],
+  comments: ['content', 'outbox'],
+  cases: ['intake', 'content', 'comments', 'outbox', 'analytics'],
   settings: ['content', 'cases', 'outbox'],
 };
 /** The files by which a context is used from another. */

@@ -8,6 +8,7 @@ export const DEVELOPMENT_TASKS = [
   'bench-mail',
   'bench-sign-in',
   'check',
+  'contexts',
   'demo',
   'dev',
   'fuzz',

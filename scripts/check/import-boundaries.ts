@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 type Cruise = {
-  modules: { source: string }[];
+  modules: { source: string; dependencies: { resolved: string }[] }[];
   summary: { violations: { rule: { name: string }; from: string; to: string }[] };
 };
 
@@ -19,7 +19,9 @@ export const PLACES = [
   'instrumentation-client.ts',
 ];
 const CRUISER = path.resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-const RULES = ['.dependency-cruiser.js', '.dependency-cruiser.browser.js'].map((file) => path.resolve(file));
+const [RULES_OF_SOURCE, RULES_OF_BROWSER] = ['.dependency-cruiser.js', '.dependency-cruiser.browser.js'].map(
+  (file) => path.resolve(file),
+) as [string, string];
 
 /** Our source files as git knows them, those not added yet among them. */
 export function sourceFiles(): string[] {
@@ -43,9 +45,17 @@ function cruise(rules: string, tree: string, places: string[]): Cruise {
  * are there and those that were looked at: a checker that skips files finds nothing wrong with them.
  */
 export function boundaryBreaches(tree: string, files: string[], places = PLACES): string[] {
-  const breaches = RULES.flatMap((rules) => breachesOf(cruise(rules, tree, places), files));
+  const breaches = [RULES_OF_SOURCE, RULES_OF_BROWSER].flatMap((rules) =>
+    breachesOf(cruise(rules, tree, places), files),
+  );
   return [...new Set(breaches)];
 }
+
+/** Each import from one of our files to another. */
+export const importsOf = (place: string): { from: string; to: string }[] =>
+  cruise(RULES_OF_SOURCE, '.', [place]).modules.flatMap(({ source, dependencies }) =>
+    dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
+  );
 
 function breachesOf({ modules, summary }: Cruise, files: string[]): string[] {
   const ours = modules.map(({ source }) => source).filter((source) => isOurs(source));

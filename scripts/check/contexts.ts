@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { importsOf } from './import-boundaries';
+
+const DOCUMENT = 'docs/architecture.md';
+const BLOCK = /(<!-- contexts -->\n)[\s\S]*?(\n<!-- \/contexts -->)/;
+/** Everything in `lib` may import these: an arrow from each would show nothing. */
+const BELOW_ALL = ['shared', 'platform', 'auth', 'audit', 'clinic'];
+
+const contextOf = (file: string) => /^lib\/([^/]+)\//.exec(file)?.[1];
+
+/** Which contexts of `lib` import which, as the source has it, drawn for Mermaid. */
+export function contextsPicture(): string {
+  const arrows = importsOf('lib').flatMap(({ from, to }) => {
+    const [user, used] = [contextOf(from), contextOf(to)];
+    if (!user || !used || user === used) return [];
+    return BELOW_ALL.includes(user) || BELOW_ALL.includes(used) ? [] : [`  ${user} --> ${used}`];
+  });
+  const base = '  all["every context"] --> clinic & audit --> auth --> platform --> shared';
+  return ['```mermaid', 'flowchart TD', ...[...new Set(arrows)].sort(), base, '```'].join('\n');
+}
+
+/** The document with the picture as the source has it today. */
+export const withPicture = (text: string): string => text.replace(BLOCK, `$1\n${contextsPicture()}\n$2`);
+
+export const architecture = { file: DOCUMENT, read: () => readFileSync(DOCUMENT, 'utf8') };
