@@ -49,7 +49,7 @@ const layers = [
     CONTENT,
     SHARED,
     '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
-    contextFile('fields', 'statuses', 'schema', 'domain', 'data', 'actions'),
+    contextFile('fields', 'questions', 'statuses', 'schema', 'domain', 'data', 'actions'),
   ]),
   // What is written goes through an action, which authorises, or the handler of a public form.
   only('app-through-actions', { path: '^app/' }, [
@@ -58,7 +58,17 @@ const layers = [
     SHARED,
     PLATFORM,
     AUTH,
-    contextFile('fields', 'schema', 'domain', 'data', 'loaders', 'cookies', 'actions', 'handlers'),
+    contextFile(
+      'fields',
+      'questions',
+      'schema',
+      'domain',
+      'data',
+      'loaders',
+      'cookies',
+      'actions',
+      'handlers',
+    ),
   ]),
   only('contexts-below-components', { path: CONTEXT }, ['^lib/', CONTENT, PRISMA, '^emails/']),
   only('root-files-use-lib', { path: '^(proxy|instrumentation(-client)?)\\.ts$' }, [
@@ -82,7 +92,16 @@ const MAY_IMPORT = {
   settings: ['content', 'cases', 'outbox'],
 };
 /** The files by which a context is used from another. */
-const INTERFACE = contextFile('fields', 'statuses', 'schema', 'domain', 'data', 'mutations', 'sealed-values');
+const INTERFACE = contextFile(
+  'fields',
+  'questions',
+  'statuses',
+  'schema',
+  'domain',
+  'data',
+  'mutations',
+  'sealed-values',
+);
 
 export const exactly = (file) => `^${RegExp.escape(file)}$`;
 

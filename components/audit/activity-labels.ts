@@ -12,7 +12,7 @@ type Words = Readonly<Record<string, string>>;
 
 const CONSENTS: Words = messagesIn('en').requestAccess.consents;
 const EXPORTED: Words = Object.fromEntries(
-  Object.entries(EXPORT_FIELDS).map(([name, { words }]) => [name, words]),
+  Object.entries(EXPORT_FIELDS).map(([name, { label }]) => [name, label]),
 );
 const CHANGED: Words = {
   ...STATUS_LABELS,

@@ -5,9 +5,10 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { Honeypot } from '@/components/ui/honeypot';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
-import type { FieldName } from '@/lib/intake/schema';
-import { ChoiceField, ConsentBox, InsuranceField, textBox, TextField } from './fields';
+import { CHOICES, QUESTION_NAMES, questionOf, type FormGroup } from '@/lib/intake/questions';
+import { ConsentBox } from './fields';
 import { IdleClearing } from './idle-clearing';
+import { Questions, type Asking } from './questions';
 import {
   useConsultationForm,
   type FormText,
@@ -35,7 +36,27 @@ type Props = {
   given?: GivenBack | undefined;
 };
 
-const MORE: readonly FieldName[] = ['contactBy', 'days', 'times', 'ageGroup', 'reasons', 'insurance'];
+const namesOf = (group: FormGroup) => QUESTION_NAMES.filter((name) => questionOf(name).group === group);
+
+/** What stands in the page's own words between the questions. */
+const notesOf = (text: FormText['form'], texts: FormTexts): Pick<Asking, 'before' | 'after'> => ({
+  before: { phone: <p>{text.contact.hint}</p> },
+  after: {
+    askingFor: (
+      <>
+        <div data-only-for="someone-else">{texts.someoneElse}</div>
+        <div data-only-for="professional">{texts.professional}</div>
+      </>
+    ),
+    ageGroup: <div data-only-for="minor">{texts.underEighteen}</div>,
+  },
+});
+
+const offersOf = ({ today, days, times }: Offers): Asking['offers'] => ({
+  ...(!today && { howSoon: CHOICES.howSoon.filter((when) => when !== 'today') }),
+  days,
+  times,
+});
 
 /**
  * The request form. It posts to a stable address as plain HTML; with JavaScript it checks first and sends by fetch.
@@ -52,7 +73,14 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
     given,
   );
   const { groups } = text.form;
-  const moreIsNeeded = MORE.some((name) => controls.errorOf(name) ?? controls.given[name]);
+  const asking: Asking = {
+    controls,
+    offers: offersOf(offers),
+    ...notesOf(text.form, texts),
+    autoFill: true,
+    Consent: ConsentBox,
+  };
+  const moreIsNeeded = namesOf('more').some((name) => controls.errorOf(name) ?? controls.given[name]);
 
   return (
     <form
@@ -84,41 +112,17 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
 
       <section aria-labelledby="group-who">
         <h2 id="group-who">{groups.who}</h2>
-        <ChoiceField controls={controls} name="askingFor" />
-        <div data-only-for="someone-else">{texts.someoneElse}</div>
-        <div data-only-for="professional">{texts.professional}</div>
+        <Questions names={namesOf('who')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-reach">
         <h2 id="group-reach">{groups.reach}</h2>
-        <TextField controls={controls} name="name" required>
-          <input {...textBox(controls, 'name')} dir="auto" type="text" required autoComplete="name" />
-        </TextField>
-        <p>{text.form.contact.hint}</p>
-        <TextField controls={controls} name="phone">
-          <input {...textBox(controls, 'phone')} type="tel" autoComplete="tel" />
-        </TextField>
-        <div data-only-for="someone-else">
-          <ChoiceField controls={controls} name="phoneOwner" />
-        </div>
-        <ConsentBox controls={controls} name="voicemail" />
-        <ConsentBox controls={controls} name="textMessage" />
-        <TextField controls={controls} name="email">
-          <input {...textBox(controls, 'email')} type="email" autoComplete="email" spellCheck={false} />
-        </TextField>
-        <ConsentBox controls={controls} name="privateEmail" />
+        <Questions names={namesOf('reach')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-when">
         <h2 id="group-when">{groups.when}</h2>
-        <ChoiceField
-          controls={controls}
-          name="howSoon"
-          options={offers.today ? ['today', 'week', 'later'] : ['week', 'later']}
-        />
-        <TextField controls={controls} name="message">
-          <textarea {...textBox(controls, 'message')} dir="auto" rows={4} />
-        </TextField>
+        <Questions names={namesOf('when')} asking={asking} />
       </section>
 
       <details open={moreIsNeeded ? true : undefined}>
@@ -127,22 +131,13 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
           <span className="text-small text-muted block">{groups.moreHint}</span>
         </summary>
         <div className="more">
-          <ChoiceField controls={controls} name="reasons" columns />
-          <ChoiceField controls={controls} name="ageGroup" />
-          <div data-only-for="minor">{texts.underEighteen}</div>
-          <ChoiceField controls={controls} name="contactBy" />
-          <ChoiceField controls={controls} name="days" options={offers.days} columns />
-          <ChoiceField controls={controls} name="times" options={offers.times} />
-          <InsuranceField controls={controls} />
+          <Questions names={namesOf('more')} asking={asking} />
         </div>
       </details>
 
       <section aria-labelledby="group-consent">
         <h2 id="group-consent">{groups.consent}</h2>
-        <ConsentBox controls={controls} name="consent" required />
-        <div data-only-for="substances">
-          <ConsentBox controls={controls} name="substanceUse" />
-        </div>
+        <Questions names={namesOf('consent')} asking={asking} />
       </section>
 
       <Honeypot name={TRAP_FIELD} label={text.form.trap} />

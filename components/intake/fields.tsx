@@ -1,114 +1,153 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import type { ComponentType } from 'react';
 import type { ConsentKind } from '@/content/consent-versions';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
-import { CHOICES, LIST_FIELDS } from '@/lib/intake/fields';
-import type { FieldName } from '@/lib/intake/schema';
+import { questionOf, type Question, type QuestionName } from '@/lib/intake/questions';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Controls } from './use-consultation-form';
 
-type TextName = 'name' | 'phone' | 'email' | 'message';
-type ChoiceName = 'askingFor' | 'phoneOwner' | 'howSoon' | 'contactBy' | 'ageGroup';
-type ListName = (typeof LIST_FIELDS)[number];
-type BoxProps = { controls: Controls };
+type QuestionText = {
+  label: string;
+  hint?: string;
+  why?: string;
+  none?: string;
+  options?: Readonly<Record<string, string>>;
+};
+type FieldProps = { controls: Controls; name: QuestionName };
+type Of<Kind> = Extract<Question, { kind: Kind }>;
 
 const mark = (required: boolean | undefined) => (required ? ' *' : '');
 
-/** What a text box of the form carries, whatever its kind. */
-export function textBox({ errorOf, given, text }: Controls, name: TextName) {
-  const { hint } = text[name];
-  const error = errorOf(name);
-  return {
+const textOf = ({ text }: Controls, name: QuestionName): QuestionText => text[name];
+
+/** A question's hint, or why it is asked. */
+function noteOf(controls: Controls, name: QuestionName): string | undefined {
+  const { hint, why } = textOf(controls, name);
+  return why ? `${controls.text.why} ${why}` : hint;
+}
+
+export type ConsentProps = FieldProps & { kind: ConsentKind; required?: boolean | undefined };
+
+type Props = FieldProps & {
+  /** Those of its choices that are offered; all, where they are not named. */
+  offered?: readonly string[] | undefined;
+  /** Whether a browser may fill in what it knows of whoever types. */
+  autoFill: boolean;
+  Consent: ComponentType<ConsentProps>;
+};
+
+/** One question of the consultation form, as its kind is asked. */
+export function QuestionField({ controls, name, offered, autoFill, Consent }: Props) {
+  const question = questionOf(name);
+  switch (question.kind) {
+    case 'choice':
+    case 'choices':
+      return <ChoiceField controls={controls} name={name} question={question} offered={offered} />;
+    case 'select':
+      return <SelectField controls={controls} name={name} options={offered ?? question.options} />;
+    case 'consent':
+      return <Consent controls={controls} name={name} kind={question.consent} required={question.required} />;
+    case 'text':
+    case 'phone':
+    case 'email':
+    case 'long text':
+      return <TextField controls={controls} name={name} question={question} autoFill={autoFill} />;
+  }
+}
+
+type TextProps = FieldProps & {
+  question: Of<'text'> | Of<'phone' | 'email' | 'long text'>;
+  autoFill: boolean;
+};
+
+/** A label, its hint and error, and a box to type in. */
+function TextField({ controls, name, question, autoFill }: TextProps) {
+  const hint = noteOf(controls, name);
+  const error = controls.errorOf(name);
+  const box = {
     id: name,
     name,
-    defaultValue: given[name],
+    defaultValue: controls.given[name],
+    required: question.required,
     className: TEXT_BOX,
     'aria-invalid': error ? true : undefined,
     'aria-describedby': describedBy({ id: name, hint, error }),
   };
-}
-
-type TextFieldProps = BoxProps & { name: TextName; required?: boolean; children: ReactNode };
-
-/** A label, its hint and error, and the text box given as its child. */
-export function TextField({ controls, name, required, children }: TextFieldProps) {
-  const { label, hint } = controls.text[name];
+  const label = `${textOf(controls, name).label}${mark(question.required)}`;
   return (
-    <Field id={name} hint={hint} error={controls.errorOf(name)} label={`${label}${mark(required)}`}>
-      {children}
+    <Field id={name} hint={hint} error={error} label={label}>
+      {question.kind === 'long text' ? (
+        <textarea {...box} dir="auto" rows={4} />
+      ) : (
+        <input {...box} {...INPUTS[question.kind]} autoComplete={completeOf(question, autoFill)} />
+      )}
     </Field>
   );
 }
 
-type Question = { label: string; hint?: string; why?: string };
+const INPUTS = {
+  text: { type: 'text', dir: 'auto' },
+  phone: { type: 'tel' },
+  email: { type: 'email', spellCheck: false },
+} as const;
 
-/** A question's hint, or why it is asked. */
-const noteOf = ({ text }: Controls, { hint, why }: Question) => (why ? `${text.why} ${why}` : hint);
-
-type Options = { options: readonly string[]; labels: Readonly<Record<string, string>> };
-type OptionsProps = BoxProps & Options & { name: FieldName; type: 'radio' | 'checkbox' };
-
-function OptionBoxes({ controls, name, type, options, labels }: OptionsProps) {
-  const chosen = controls.given[name]?.split(',') ?? [];
-  return options.map((option, index) => (
-    <label key={option} className="choice">
-      <input
-        type={type}
-        name={name}
-        value={option}
-        id={index === 0 ? name : undefined}
-        defaultChecked={chosen.includes(option)}
-      />
-      <span>{ownValue(labels, option)}</span>
-    </label>
-  ));
+function completeOf(question: TextProps['question'], autoFill: boolean): string | undefined {
+  if (!autoFill) return 'off';
+  if (question.kind === 'text') return question.autoComplete;
+  return question.kind === 'phone' ? 'tel' : 'email';
 }
 
-type ChoiceProps = BoxProps & { name: ChoiceName | ListName; options?: readonly string[]; columns?: boolean };
+type ChoiceProps = FieldProps & {
+  question: Of<'choice' | 'choices' | 'select'>;
+  offered?: readonly string[] | undefined;
+};
+
+/** More choices than this stand in two columns. */
+const MOST_IN_A_COLUMN = 5;
 
 /** A question with one answer out of a few, or with several. */
-export function ChoiceField({ controls, name, options = CHOICES[name], columns = false }: ChoiceProps) {
-  const question: Question & { options: Record<string, string> } = controls.text[name];
-  const type = LIST_FIELDS.some((list) => list === name) ? 'checkbox' : 'radio';
+function ChoiceField({ controls, name, question: { kind, options }, offered = options }: ChoiceProps) {
+  const { label, options: labels } = textOf(controls, name);
+  const chosen = controls.given[name]?.split(',') ?? [];
   return (
-    <FieldSet
-      id={name}
-      legend={question.label}
-      hint={noteOf(controls, question)}
-      error={controls.errorOf(name)}
-    >
-      <div className={columns ? 'grid gap-x-6 sm:grid-cols-2' : undefined}>
-        <OptionBoxes
-          controls={controls}
-          name={name}
-          type={type}
-          options={options}
-          labels={question.options}
-        />
+    <FieldSet id={name} legend={label} hint={noteOf(controls, name)} error={controls.errorOf(name)}>
+      <div className={options.length > MOST_IN_A_COLUMN ? 'grid gap-x-6 sm:grid-cols-2' : undefined}>
+        {offered.map((option, index) => (
+          <label key={option} className="choice">
+            <input
+              type={kind === 'choices' ? 'checkbox' : 'radio'}
+              name={name}
+              value={option}
+              id={index === 0 ? name : undefined}
+              defaultChecked={chosen.includes(option)}
+            />
+            <span>{ownValue(labels, option)}</span>
+          </label>
+        ))}
       </div>
     </FieldSet>
   );
 }
 
-/** The question of payment, as a list to open. */
-export function InsuranceField({ controls }: BoxProps) {
-  const { label, why, none, options } = controls.text.insurance;
-  const hint = noteOf(controls, { label, why });
-  const error = controls.errorOf('insurance');
+/** A question with one answer from a list to open. */
+function SelectField({ controls, name, options }: FieldProps & { options: readonly string[] }) {
+  const { label, none, options: labels } = textOf(controls, name);
+  const hint = noteOf(controls, name);
+  const error = controls.errorOf(name);
   return (
-    <Field id="insurance" label={label} hint={hint} error={error}>
+    <Field id={name} label={label} hint={hint} error={error}>
       <select
-        id="insurance"
-        name="insurance"
-        defaultValue={controls.given.insurance ?? ''}
+        id={name}
+        name={name}
+        defaultValue={controls.given[name] ?? ''}
         className={TEXT_BOX}
-        aria-describedby={describedBy({ id: 'insurance', hint, error })}
+        aria-describedby={describedBy({ id: name, hint, error })}
       >
         <option value="">{none}</option>
-        {CHOICES.insurance.map((option) => (
+        {options.map((option) => (
           <option key={option} value={option}>
-            {options[option]}
+            {ownValue(labels, option)}
           </option>
         ))}
       </select>
@@ -116,24 +155,12 @@ export function InsuranceField({ controls }: BoxProps) {
   );
 }
 
-type ConsentName = 'consent' | 'voicemail' | 'textMessage' | 'privateEmail' | 'substanceUse';
-const KINDS: Record<ConsentName, ConsentKind> = {
-  consent: 'contact',
-  voicemail: 'voicemail',
-  textMessage: 'text_message',
-  privateEmail: 'private_email',
-  substanceUse: 'substance_use',
-};
-
-type ConsentProps = BoxProps & { name: ConsentName; required?: boolean };
-
 /** A consent, never ticked beforehand: its title, the words that are agreed to, and the box. */
-export function ConsentBox({ controls, name, required }: ConsentProps) {
-  const { text, consents, errorOf, given } = controls;
-  const question: Question = text[name];
-  const shown = consents[KINDS[name]];
+export function ConsentBox({ controls, name, kind, required }: ConsentProps) {
+  const { consents, errorOf, given } = controls;
+  const shown = consents[kind];
   const error = errorOf(name);
-  const hint = noteOf(controls, question);
+  const hint = noteOf(controls, name);
   return (
     <div data-field className={error ? 'field-error space-y-2' : 'space-y-2'}>
       <FieldNotes id={name} hint={hint} error={error} />
@@ -150,7 +177,7 @@ export function ConsentBox({ controls, name, required }: ConsentProps) {
         />
         <span>
           <strong>
-            <span>{question.label}</span>
+            <span>{textOf(controls, name).label}</span>
             <span>{mark(required)}</span>
           </strong>
           <br />

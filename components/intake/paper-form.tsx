@@ -1,3 +1,4 @@
+import { Fragment, type ReactNode } from 'react';
 import { Snippet } from '@/components/site/prose';
 import { ContactDetails } from '@/components/site/contact-details';
 import { Notice } from '@/components/ui/notice';
@@ -6,13 +7,22 @@ import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { openTimes, settingText } from '@/lib/clinic/domain';
-import { CHOICES } from '@/lib/intake/fields';
+import { CHOICES, questionOf, questionsIn, type QuestionName } from '@/lib/intake/questions';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** The same questions and consents as on the screen, to fill in by hand. */
 export function PaperForm({ language }: { language: Language }) {
-  const { paper: text, form } = messagesIn(language);
+  const text = messagesIn(language).paper;
   const facts = clinic();
+  const offers: Offers = {
+    howSoon: CHOICES.howSoon.filter((when) => when !== 'today'), // a letter is on its way that day
+    days: CHOICES.days.filter((day) => facts.hours[day]),
+    times: openTimes(facts),
+  };
+  const after: Partial<Record<QuestionName, ReactNode>> = {
+    askingFor: <Snippet language={language} name="someone-else" />,
+    ageGroup: <Snippet language={language} name="under-18" />,
+  };
   return (
     <article className="paper-form">
       <h1 className="text-title">{text.title}</h1>
@@ -29,50 +39,60 @@ export function PaperForm({ language }: { language: Language }) {
         <Snippet language={language} name="withdrawal-warning" />
       </Notice>
       <p>{text.check}</p>
-      <Boxes title={form.askingFor.label} options={form.askingFor.options} />
-      <Snippet language={language} name="someone-else" />
-      <Line title={`${form.name.label} *`} />
-      <Line title={form.phone.label} />
-      <Boxes title={form.phoneOwner.label} options={form.phoneOwner.options} />
-      <Consent language={language} kind="voicemail" title={form.voicemail.label} />
-      <Consent language={language} kind="text_message" title={form.textMessage.label} />
-      <Line title={form.email.label} />
-      <Consent language={language} kind="private_email" title={form.privateEmail.label} />
-      <Boxes title={form.howSoon.label} options={pick(form.howSoon.options, ['week', 'later'])} />
-      <Boxes title={form.contactBy.label} options={form.contactBy.options} />
-      <Boxes
-        title={form.days.label}
-        options={pick(
-          form.days.options,
-          CHOICES.days.filter((day) => facts.hours[day]),
-        )}
-      />
-      <Boxes title={form.times.label} options={pick(form.times.options, openTimes(facts))} />
-      <Boxes title={form.ageGroup.label} options={form.ageGroup.options} />
-      <Snippet language={language} name="under-18" />
-      <Boxes title={form.reasons.label} options={form.reasons.options} />
-      <Boxes title={form.insurance.label} options={form.insurance.options} />
-      <Line title={`${form.message.label} (${text.optional})`} lines={5} />
-      <Consent language={language} kind="contact" title={`${form.consent.label} *`} />
-      <Consent language={language} kind="substance_use" title={form.substanceUse.label} />
+      {questionsIn('paper').map((name) => (
+        <Fragment key={name}>
+          <Question language={language} name={name} offered={offers[name]} />
+          {after[name]}
+        </Fragment>
+      ))}
       <Line title={text.signature} />
       <Line title={text.date} />
     </article>
   );
 }
 
-const pick = (options: Record<string, string>, keys: readonly string[]) =>
-  Object.fromEntries(keys.map((key) => [key, ownValue(options, key) ?? '']));
+type Offers = Partial<Record<QuestionName, readonly string[]>>;
+type QuestionProps = { language: Language; name: QuestionName; offered: readonly string[] | undefined };
+type QuestionText = { label: string; options?: Readonly<Record<string, string>> };
+
+/** Lines for a long text. */
+const LONG = 5;
+
+function Question({ language, name, offered }: QuestionProps) {
+  const { paper, form } = messagesIn(language);
+  const question = questionOf(name);
+  const { label, options }: QuestionText = form[name];
+  const title = question.required ? `${label} *` : label;
+  switch (question.kind) {
+    case 'consent':
+      return <Consent language={language} kind={question.consent} title={title} />;
+    case 'choice':
+    case 'choices':
+    case 'select':
+      return (
+        <Boxes
+          title={title}
+          labels={(offered ?? question.options).map((option) => ownValue(options, option) ?? '')}
+        />
+      );
+    case 'long text':
+      return <Line title={`${label} (${paper.optional})`} lines={LONG} />;
+    case 'text':
+    case 'phone':
+    case 'email':
+      return <Line title={title} />;
+  }
+}
 
 const SQUARE = <span aria-hidden className="paper-box" />;
 
-function Boxes({ title, options }: { title: string; options: Readonly<Record<string, string>> }) {
+function Boxes({ title, labels }: { title: string; labels: readonly string[] }) {
   return (
     <section className="paper-question">
       <h2>{title}</h2>
       <ul className="grid gap-x-6 sm:grid-cols-2">
-        {Object.entries(options).map(([option, label]) => (
-          <li key={option} className="flex items-center gap-3 py-1">
+        {labels.map((label) => (
+          <li key={label} className="flex items-center gap-3 py-1">
             {SQUARE}
             <span> </span>
             <span>{label}</span>

@@ -9,6 +9,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { ok } from '@/lib/shared/result';
 import { STAFF_SOURCES } from './fields';
 import { discardIntakeDraft, takeRequest } from './mutations';
+import { questionOf } from './questions';
 import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
 
 /** What a form that could not be taken gives back: the answers as typed, and what is wrong. */
@@ -23,8 +24,8 @@ export type ReturnedIntake = {
 
 const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const sourceSchema = z.enum(STAFF_SOURCES);
-/** Its consent needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them. */
-const UNSPOKEN = { substanceUse: '' } as const;
+/** What nobody can answer for the person counts for nothing, whatever was posted. */
+const isAsked = (name: FieldName) => questionOf(name).phoneGroup !== undefined;
 
 /** Throws a phone intake away that was begun, and begins with an empty form. */
 export const discardIntakeDraftAction = staffAction(
@@ -40,10 +41,7 @@ export const takeRequestAction = staffAction<typeof typed, ReturnedIntake, never
   { can: 'requests.write', schema: typed, refreshes: false, keepsUnreadable: true },
   async (posted, { staff, now, requestId }) => {
     const text = (name: string) => [ownValue(posted, name) ?? ''].flat().join(',');
-    const fields = {
-      ...Object.fromEntries(FIELD_NAMES.map((name) => [name, text(name)])),
-      ...UNSPOKEN,
-    };
+    const fields = Object.fromEntries(FIELD_NAMES.map((name) => [name, isAsked(name) ? text(name) : '']));
     const given = { fields, source: text('source'), at: now.getTime() };
     const source = sourceSchema.safeParse(given.source);
     const parsed = consultationSchema.safeParse(fields);

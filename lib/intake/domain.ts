@@ -1,11 +1,13 @@
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import { CONSENTS, kindOf } from '@/content/consents';
+import { may, type Role } from '@/lib/auth/permissions';
 import { drawCode } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { emailText } from '@/lib/shared/email-text';
 import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
 import { comparable } from '@/lib/shared/typed-text';
+import { QUESTION_NAMES, questionOf, type QuestionName } from './questions';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
 
 /** The same answers within this time are the same request. */
@@ -129,6 +131,20 @@ export const readableAnswers = (answers: ConsultationInput): ConsultationInput =
   ...answers,
   phone: phoneText(answers.phone),
   email: emailText(answers.email),
+});
+
+/** Whether staff of that role may read the answer. */
+export const isSeenBy = (role: Role, name: QuestionName): boolean => may(role, questionOf(name).seenBy);
+
+/** Answers for staff of that role: what they may not read looks as if it had not been answered. */
+export const seenAnswers = (role: Role, answers: ConsultationInput): ConsultationInput => ({
+  ...answers,
+  ...Object.fromEntries(
+    QUESTION_NAMES.filter((name) => !isSeenBy(role, name)).map((name) => [
+      name,
+      Array.isArray(answers[name]) ? [] : '',
+    ]),
+  ),
 });
 
 /** Whether other answers from the same browser are by the same person: on a shared device they may not be. */

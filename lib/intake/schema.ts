@@ -4,7 +4,8 @@ import type { messages } from '@/content/en/messages';
 import { readEmail } from '@/lib/shared/email';
 import { phoneValue, readPhone, type PhoneProblem } from '@/lib/shared/phone';
 import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed-text';
-import { CHOICES, LIMITS } from './fields';
+import { LIMITS } from './fields';
+import { CHOICES, type QuestionName } from './questions';
 
 // The one schema of the form, for react-hook-form in the browser and for the server; `zod/mini` because it ships to
 // the browser (docs/adr/0009). Issues carry a code, the name of a text in content/LANGUAGE/messages.ts.
@@ -60,6 +61,7 @@ const email = valueOr((value) => {
   return address === undefined ? { code: 'emailInvalid' } : { value: address };
 });
 
+// A question without a rule, or a rule without a question, doesn't compile.
 const fields = z.object({
   askingFor: oneOf(CHOICES.askingFor, 'askingForUnknown'),
   name: z.pipe(
@@ -86,7 +88,7 @@ const fields = z.object({
   insurance: oneOf(CHOICES.insurance, 'insuranceUnknown'),
   consent: z.pipe(text, z.enum(CONSENT_VERSIONS.contact, error('consentMissing'))),
   substanceUse: optionalConsent('substance_use'),
-});
+} satisfies Record<QuestionName, z.ZodMiniType>);
 
 type Answers = z.output<typeof fields>;
 

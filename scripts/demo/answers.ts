@@ -1,8 +1,8 @@
 import type { Faker } from '@faker-js/faker';
 import { shownConsent } from '@/content/consents';
 import type { CONSENT_VERSIONS, ConsentKind } from '@/content/consent-versions';
-import { CHOICES } from '@/lib/intake/fields';
-import type { ConsultationInput } from '@/lib/intake/schema';
+import { CHOICES } from '@/lib/intake/questions';
+import { storedAnswersSchema, type ConsultationInput } from '@/lib/intake/schema';
 import { FAMILY_MESSAGES, OWN_MESSAGES, PROFESSIONAL_MESSAGES, SPAM_MESSAGES } from './words';
 
 const todays = <Kind extends ConsentKind>(kind: Kind) =>
@@ -57,6 +57,7 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
   const namesReasons = chance(0.75);
   const aboutSubstances = reasons.some((reason) => reason === 'alcohol' || reason === 'drugs');
   return {
+    ...storedAnswersSchema.parse({ consent: todays('contact') }), // what this doesn't answer is left open
     askingFor,
     name,
     phone,
@@ -86,7 +87,6 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
       { value: '' as const, weight: 40 },
       ...CHOICES.insurance.map((value) => ({ value, weight: value === 'private' ? 25 : 7 })),
     ]),
-    consent: todays('contact'),
     substanceUse: aboutSubstances && namesReasons && chance(0.6) ? todays('substance_use') : '',
   };
 }

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { shownConsent } from '@/content/consents';
-import { CHOICES, LIST_FIELDS } from '@/lib/intake/fields';
+import { CHOICES, LIST_FIELDS } from '@/lib/intake/questions';
 import { box, choice, consent, formOf, OFFERS, sendButton, text, tick } from './show-form';
 
 const form = formOf({ offers: { ...OFFERS, times: CHOICES.times } });

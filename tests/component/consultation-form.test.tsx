@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
-import { CHOICES, TRAP_FIELD } from '@/lib/intake/fields';
+import { TRAP_FIELD } from '@/lib/intake/fields';
+import { CHOICES } from '@/lib/intake/questions';
 import { FIELD_NAMES, fieldErrors, type ConsultationFields } from '@/lib/intake/schema';
 import {
   box,

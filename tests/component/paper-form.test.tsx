@@ -5,7 +5,7 @@ import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { CHOICES } from '@/lib/intake/fields';
+import { CHOICES } from '@/lib/intake/questions';
 import { FIELD_NAMES } from '@/lib/intake/schema';
 
 const { form, paper } = messagesIn('en');

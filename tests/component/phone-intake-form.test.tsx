@@ -8,7 +8,7 @@ import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
 import type { ActionState } from '@/lib/auth/action';
 import type { ReturnedIntake } from '@/lib/intake/actions';
-import { CHOICES } from '@/lib/intake/fields';
+import { CHOICES } from '@/lib/intake/questions';
 import { FIELD_NAMES, type IntakeDraft } from '@/lib/intake/schema';
 
 const mockTake = jest.fn<Promise<ActionState<ReturnedIntake, never>>, [unknown, FormData]>();

@@ -13,7 +13,8 @@ import {
 import { EXPORT_FIELD_NAMES } from '@/lib/cases/export/fields';
 import { choiceSchema } from '@/lib/cases/export/schema';
 import { STATUSES } from '@/lib/clinic/statuses';
-import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import { LIMITS } from '@/lib/intake/fields';
+import { CHOICES, LIST_FIELDS } from '@/lib/intake/questions';
 import { answers } from '../support/answers';
 
 const ZONE = 'America/New_York';

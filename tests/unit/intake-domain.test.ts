@@ -11,7 +11,7 @@ import {
   type QuarantineReason,
   type Signs,
 } from '@/lib/intake/domain';
-import { LIST_FIELDS } from '@/lib/intake/fields';
+import { LIST_FIELDS } from '@/lib/intake/questions';
 import { consultationSchema, FIELD_NAMES, type ConsultationInput } from '@/lib/intake/schema';
 import { comparable } from '@/lib/shared/typed-text';
 import { answers as filledIn, todays } from '../support/answers';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { CONSENT_KINDS, CONSENT_VERSIONS, type ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
-import { CHOICES, LIMITS, LIST_FIELDS } from '@/lib/intake/fields';
+import { LIMITS } from '@/lib/intake/fields';
+import { CHOICES, LIST_FIELDS } from '@/lib/intake/questions';
 import {
   consultationSchema,
   FIELD_NAMES,

@@ -1,6 +1,6 @@
 import { refusalPage } from '@/components/site/refusal-page';
 import { POST_LIMIT } from '@/lib/intake/domain';
-import { LIST_FIELDS } from '@/lib/intake/fields';
+import { LIST_FIELDS } from '@/lib/intake/questions';
 import { receiveConsultation } from '@/lib/intake/handlers';
 import { publicPost } from '@/lib/platform/public-post';
 

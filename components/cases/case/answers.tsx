@@ -1,26 +1,11 @@
 import { messagesIn } from '@/content/languages';
+import type { Role } from '@/lib/auth/permissions';
 import type { RequestConsent } from '@/lib/cases/case/data';
-import { readableAnswers } from '@/lib/intake/domain';
-import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
+import { isSeenBy, readableAnswers } from '@/lib/intake/domain';
+import { questionsIn } from '@/lib/intake/questions';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
-
-/** In the order in which staff want to know; consents are shown apart. */
-const ANSWERS = [
-  'name',
-  'askingFor',
-  'howSoon',
-  'message',
-  'reasons',
-  'ageGroup',
-  'phone',
-  'phoneOwner',
-  'email',
-  'contactBy',
-  'days',
-  'times',
-  'insurance',
-] as const satisfies readonly FieldName[];
 
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
@@ -28,11 +13,12 @@ const { form, requestAccess } = messagesIn('en');
 
 const chosen = (given: string | readonly string[]) => [given].flat().filter((value) => value !== '');
 
-/** Every answer with its question, in the words of the form; then what was left open. */
-export function Answers({ answers }: { answers: ConsultationInput }) {
-  const given = ANSWERS.filter((name) => chosen(answers[name]).length > 0);
+/** Every answer that the reader may see, with its question in the words of the form; then what was left open. */
+export function Answers({ answers, role }: { answers: ConsultationInput; role: Role }) {
+  const asked = questionsIn('requestPage').filter((name) => isSeenBy(role, name));
+  const given = asked.filter((name) => chosen(answers[name]).length > 0);
   const shown = readableAnswers(answers);
-  const open = ANSWERS.filter((name) => !given.includes(name));
+  const open = asked.filter((name) => !given.includes(name));
   return (
     <section aria-labelledby="answers" className="space-y-3">
       <h2 id="answers" className="text-subheading">

@@ -1,20 +1,10 @@
-import type { Controls } from '@/components/intake/use-consultation-form';
+import type { ConsentProps } from '@/components/intake/fields';
 import { describedBy, FieldNotes } from '@/components/ui/field';
-import type { ConsentKind } from '@/content/consent-versions';
-
-/** The consents that can be spoken. */
-const KINDS = {
-  consent: 'contact',
-  voicemail: 'voicemail',
-  textMessage: 'text_message',
-  privateEmail: 'private_email',
-} as const satisfies Record<string, ConsentKind>;
-
-type Props = { controls: Controls; name: keyof typeof KINDS; required?: boolean };
 
 /** A consent to be read aloud, and the box in which staff confirm that it was, and that the person agreed. */
-export function PhoneIntakeConsent({ controls: { text, consents, errorOf, given }, name, required }: Props) {
-  const shown = consents[KINDS[name]];
+export function PhoneIntakeConsent({ controls, name, kind, required }: ConsentProps) {
+  const { text, consents, errorOf, given } = controls;
+  const shown = consents[kind];
   const error = errorOf(name);
   return (
     <div data-field className={error ? 'field-error space-y-2' : 'space-y-2'}>

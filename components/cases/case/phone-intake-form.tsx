@@ -1,12 +1,13 @@
 'use client';
 
-import { ChoiceField, InsuranceField, textBox, TextField } from '@/components/intake/fields';
+import { Questions, type Asking } from '@/components/intake/questions';
 import type { Controls, FormText, ShownConsents } from '@/components/intake/use-consultation-form';
 import { ActionForm } from '@/components/staff/action-form';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { FieldSet } from '@/components/ui/field';
 import { takeRequestAction, type ReturnedIntake } from '@/lib/intake/actions';
 import { STAFF_SOURCES } from '@/lib/intake/fields';
+import { questionOf, questionsIn, type PhoneGroup } from '@/lib/intake/questions';
 import type { IntakeDraft } from '@/lib/intake/schema';
 import { PhoneIntakeConsent } from './phone-intake-consent';
 import { DiscardDraft, PhoneIntakeDraft } from './phone-intake-draft';
@@ -46,7 +47,7 @@ export function PhoneIntakeForm({
       <PhoneIntakeDraft isRestored={draft !== null}>
         <ActionForm action={takeRequestAction} failures={{}} className="intake max-w-prose">
           {(_state, pending, back) => (
-            <Questions
+            <Sections
               text={text}
               consents={consents}
               days={days}
@@ -61,9 +62,9 @@ export function PhoneIntakeForm({
   );
 }
 
-type QuestionsProps = Props & { given: ReturnedIntake | undefined; pending: boolean };
+type SectionsProps = Props & { given: ReturnedIntake | undefined; pending: boolean };
 
-function Questions({ text, consents, days, times, given, pending }: QuestionsProps) {
+function Sections({ text, consents, days, times, given, pending }: SectionsProps) {
   const words = ({ field, code }: ReturnedIntake['errors'][number]) =>
     code === 'sourceMissing' ? SOURCE_MISSING : field === 'consent' ? CONSENT_MISSING : text.errors[code];
   const errors = given?.errors ?? [];
@@ -72,6 +73,14 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
     return found && words(found);
   };
   const controls: Controls = { text: text.form, consents, errorOf, given: given?.fields ?? {} };
+  const asking: Asking = {
+    controls,
+    offers: { days, times },
+    before: { phone: <p>{text.form.contact.hint}</p> },
+    after: { ageGroup: ABOUT_MINORS },
+    autoFill: false,
+    Consent: PhoneIntakeConsent,
+  };
   const failing = errors.length > 0 || given?.problem !== undefined;
   return (
     <>
@@ -104,51 +113,22 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
             </label>
           ))}
         </FieldSet>
-        <ChoiceField controls={controls} name="askingFor" />
-        <TextField controls={controls} name="name" required>
-          <input {...textBox(controls, 'name')} dir="auto" type="text" required autoComplete="off" />
-        </TextField>
+        <Questions names={namesOf('who')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-reach">
         <h2 id="group-reach">How to reach them</h2>
-        <p>{text.form.contact.hint}</p>
-        <TextField controls={controls} name="phone">
-          <input {...textBox(controls, 'phone')} type="tel" autoComplete="off" />
-        </TextField>
-        <div data-only-for="someone-else">
-          <ChoiceField controls={controls} name="phoneOwner" />
-        </div>
-        <PhoneIntakeConsent controls={controls} name="voicemail" />
-        <PhoneIntakeConsent controls={controls} name="textMessage" />
-        <TextField controls={controls} name="email">
-          <input {...textBox(controls, 'email')} type="email" autoComplete="off" spellCheck={false} />
-        </TextField>
-        <PhoneIntakeConsent controls={controls} name="privateEmail" />
-        <ChoiceField controls={controls} name="contactBy" />
-        <ChoiceField controls={controls} name="days" options={days} columns />
-        <ChoiceField controls={controls} name="times" options={times} />
+        <Questions names={namesOf('reach')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-what">
         <h2 id="group-what">What they need</h2>
-        <ChoiceField controls={controls} name="howSoon" />
-        <ChoiceField controls={controls} name="ageGroup" />
-        <p data-only-for="minor">
-          Tell no parent or guardian
-          <span data-only-for="someone-else"> other than the person who asks</span>. A person under 18 may ask
-          for this help on their own.
-        </p>
-        <ChoiceField controls={controls} name="reasons" columns />
-        <TextField controls={controls} name="message">
-          <textarea {...textBox(controls, 'message')} dir="auto" rows={4} />
-        </TextField>
-        <InsuranceField controls={controls} />
+        <Questions names={namesOf('need')} asking={asking} />
       </section>
 
       <section aria-labelledby="group-consent">
         <h2 id="group-consent">Their consent</h2>
-        <PhoneIntakeConsent controls={controls} name="consent" required />
+        <Questions names={namesOf('consent')} asking={asking} />
         <p className="text-small text-muted">
           The consent about alcohol and drug information has to be signed by the person (42 CFR 2.31), so it
           can’t be spoken: they can give it on the form to print.
@@ -161,6 +141,17 @@ function Questions({ text, consents, days, times, given, pending }: QuestionsPro
     </>
   );
 }
+
+const namesOf = (group: PhoneGroup) =>
+  questionsIn('phoneIntake').filter((name) => questionOf(name).phoneGroup === group);
+
+const ABOUT_MINORS = (
+  <p data-only-for="minor">
+    Tell no parent or guardian
+    <span data-only-for="someone-else"> other than the person who asks</span>. A person under 18 may ask for
+    this help on their own.
+  </p>
+);
 
 const CONSENT_MISSING =
   'Read the consent to be contacted aloud and check its box: without it the request can’t be kept';

@@ -1,4 +1,5 @@
 import { PART2_NOTICE } from '@/content/part2-notice';
+import type { Role } from '@/lib/auth/permissions';
 import type { PrintedRequest } from '@/lib/cases/case/data';
 import { callCard, wrongNumberSince } from '@/lib/cases/case/domain';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
@@ -10,6 +11,7 @@ import { CallCardPanel } from './call-card';
 type Props = {
   request: PrintedRequest;
   by: string;
+  role: Role;
   clinicName: string;
   clinicPhone: string;
   timeZone: string;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** A request on paper: all that is in it, who printed it and when, and the notice that goes with it. */
-export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now }: Props) {
+export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZone, now }: Props) {
   const { reference, status, source, receivedAt, owner, answers, consents, notes, attempts } = request;
   const firstName = by.split(' ')[0] ?? by;
   return (
@@ -43,7 +45,7 @@ export function PrintSheet({ request, by, clinicName, clinicPhone, timeZone, now
         now={now}
         timeZone={timeZone}
       />
-      <Answers answers={answers} />
+      <Answers answers={answers} role={role} />
       <section aria-labelledby="attempts" className="space-y-3">
         <h2 id="attempts" className="text-subheading">
           Tries to reach them

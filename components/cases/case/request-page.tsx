@@ -56,7 +56,7 @@ export function RequestPage({ view, happened, me, owners, others, clinicPhone, t
         />
         <div className="space-y-gap">
           <RelatedRequests related={related} timeZone={timeZone} />
-          <Answers answers={answers} />
+          <Answers answers={answers} role={me.role} />
         </div>
         {may(me.role, 'requests.write') ? (
           <Actions view={view} card={card} me={me} owners={owners} timeZone={timeZone} now={now} />

@@ -134,7 +134,7 @@ export const FieldBoxes = ({ state }: Answered) => (
           <div className={BOXES}>
             {fieldsOf(kind).map((field) => (
               <Box key={field} name="fields" value={field} checked={kind === 'plain'}>
-                {EXPORT_FIELDS[field].words}
+                {EXPORT_FIELDS[field].label}
               </Box>
             ))}
           </div>

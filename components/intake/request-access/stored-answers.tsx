@@ -1,24 +1,8 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { readableAnswers } from '@/lib/intake/domain';
-import type { ConsultationInput, FieldName } from '@/lib/intake/schema';
+import { questionsIn } from '@/lib/intake/questions';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { ownValue } from '@/lib/shared/own-value';
-
-/** What is a consent is shown as one, not as an answer. */
-const ANSWERS = [
-  'askingFor',
-  'name',
-  'phone',
-  'phoneOwner',
-  'email',
-  'howSoon',
-  'message',
-  'contactBy',
-  'days',
-  'times',
-  'ageGroup',
-  'reasons',
-  'insurance',
-] as const satisfies readonly FieldName[];
 
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
@@ -32,7 +16,7 @@ export function StoredAnswers({ language, answers }: { language: Language; answe
         {requestAccess.answersTitle}
       </h2>
       <dl className="contact-details sm:grid-cols-1">
-        {ANSWERS.map((name) => {
+        {questionsIn('requestAccess').map((name) => {
           const { label, options }: Question = form[name];
           const given = [shown[name]].flat().filter((value) => value !== '');
           return (

@@ -19,6 +19,7 @@ import {
   searchKeysOf,
   type StoredConsent,
   noteContext,
+  seenAnswers,
 } from '@/lib/intake/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -109,6 +110,11 @@ function opened(row: Row) {
 /** A request as it is printed: everything in it, and nothing around it. */
 export type PrintedRequest = ReturnType<typeof opened>;
 
+const forReader = ({ role }: Staff, request: PrintedRequest): PrintedRequest => ({
+  ...request,
+  answers: seenAnswers(role, request.answers),
+});
+
 /** A request as its page shows it. */
 export type RequestView = PrintedRequest & {
   /** The note that the reader is writing. */
@@ -145,7 +151,7 @@ export async function viewRequest(
     lastChanger(staff, row.id),
     deletedSoon([row.id], now),
   ]);
-  return { ...view, draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
+  return { ...forReader(staff, view), draft, related, changedBy, deletedAt: soon.get(row.id) ?? null };
 }
 
 /**
@@ -158,11 +164,11 @@ export function printRequest(staff: Staff, reference: string, now: Date): Promis
     const row = await findRow(tx, reference);
     if (!row) return null;
     const printed = opened(row);
-    if (await isSamePrint(tx, staff, printed, now)) return printed;
+    if (await isSamePrint(tx, staff, printed, now)) return forReader(staff, printed);
     await recordAudit(tx, { action: 'request.printed', actorId: staff.id, requestId: row.id }, now);
     const made = { way: 'print', byId: staff.id, fields: null, reason: null, isOfHealth: true } as const;
     await recordDisclosure(tx, made, [printed], now);
-    return printed;
+    return forReader(staff, printed);
   }, LONG_TRANSACTION);
 }
 

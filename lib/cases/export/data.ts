@@ -1,6 +1,6 @@
 import type { Staff } from '@/lib/auth/staff';
 import { STORED_CONSENTS, openAnswers, openConsents, TRIAGE, withTriage } from '@/lib/intake/data';
-import { noteContext, readableAnswers } from '@/lib/intake/domain';
+import { noteContext, readableAnswers, seenAnswers } from '@/lib/intake/domain';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -54,7 +54,7 @@ function readBatch({ from, to, statuses, trashed, timeZone }: Plan, last: Last |
 type Row = Awaited<ReturnType<typeof readBatch>>[number];
 
 /** What was not chosen is not opened. */
-function opened(row: Row, { fields }: Plan): ExportedRequest {
+function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
   const {
     id,
     sealedAnswers,
@@ -71,7 +71,7 @@ function opened(row: Row, { fields }: Plan): ExportedRequest {
     consents: openConsents(row),
     owner: owner?.name ?? null,
     attempts: contactAttempts,
-    answers: needsAnswers(fields) ? readableAnswers(openAnswers(id, sealedAnswers)) : null,
+    answers: needsAnswers(fields) ? readableAnswers(seenAnswers(role, openAnswers(id, sealedAnswers))) : null,
     notes: (fields.includes('notes') ? notes : []).map(({ id: noteId, createdAt, sealedText, author }) => ({
       at: createdAt,
       by: author.name,
@@ -102,7 +102,7 @@ export async function* exportBatches(staff: Staff, plan: Plan): AsyncGenerator<E
   do {
     await requireSession(staff);
     const rows = await readBatch(plan, last);
-    if (rows.length > 0) yield rows.map((row) => opened(row, plan));
+    if (rows.length > 0) yield rows.map((row) => opened(staff, row, plan));
     last = rows.length === BATCH ? rows.at(-1) : undefined;
   } while (last);
 }

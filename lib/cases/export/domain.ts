@@ -13,11 +13,12 @@ import {
 } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { consentState, type GivenConsent } from '@/lib/intake/proofs/domain';
+import { CHOICE_NAMES, type ExportedName } from '@/lib/intake/questions';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { BYTE_ORDER_MARK, csvRow, textCell } from '@/lib/shared/csv';
 import { formatTime } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
-import { EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
+import { ANSWER_FIELDS, EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
 import type { Choice } from './schema';
 
 /** How long an export that was allowed may be fetched. */
@@ -79,25 +80,8 @@ const showIn =
 type Value = string | null | readonly string[] | readonly Readonly<Record<string, string>>[];
 type Read = (request: ExportedRequest, show: Show) => Value;
 
-/** The fields that are answers of the form, sealed in the database. */
-const ANSWERS = [
-  'askingFor',
-  'name',
-  'phone',
-  'phoneOwner',
-  'email',
-  'contactBy',
-  'days',
-  'times',
-  'ageGroup',
-  'insurance',
-  'reasons',
-  'message',
-] as const satisfies readonly (ExportField & keyof ConsultationInput)[];
-type AnswerField = (typeof ANSWERS)[number];
-
-const isAnswer = (field: ExportField): field is AnswerField =>
-  (ANSWERS as readonly ExportField[]).includes(field);
+const isAnswer = (field: ExportField): field is ExportedName =>
+  (ANSWER_FIELDS as readonly ExportField[]).includes(field);
 
 /** Whether the sealed answers have to be opened for these fields. */
 export const needsAnswers = (fields: readonly ExportField[]): boolean => fields.some(isAnswer);
@@ -109,7 +93,7 @@ const timeOf = (read: (request: ExportedRequest) => Date | null): Read => {
   };
 };
 
-const READERS: Readonly<Record<Exclude<ExportField, AnswerField>, Read>> = {
+const READERS: Readonly<Record<Exclude<ExportField, ExportedName>, Read>> = {
   reference: ({ reference }) => reference,
   receivedAt: timeOf(({ receivedAt }) => receivedAt),
   source: ({ source }) => source,
@@ -155,21 +139,14 @@ const { form, requestAccess } = messagesIn('en');
 
 /** The words for the codes of a field; of the others the value is what people read. */
 const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
+  ...Object.fromEntries(CHOICE_NAMES.map((name) => [name, form[name].options])),
   source: SOURCE_LABELS,
   status: STATUS_LABELS,
   quarantineReason: QUARANTINE_LABELS,
-  askingFor: form.askingFor.options,
-  phoneOwner: form.phoneOwner.options,
-  contactBy: form.contactBy.options,
-  days: form.days.options,
-  times: form.times.options,
-  howSoon: form.howSoon.options,
-  ageGroup: form.ageGroup.options,
-  insurance: form.insurance.options,
-  reasons: form.reasons.options,
 };
 /** What people typed: a spreadsheet must not make something else of it. */
-const TYPED: readonly ExportField[] = ['name', 'phone', 'email', 'message', 'owner'];
+const isTyped = (field: ExportField): boolean =>
+  field === 'owner' || (isAnswer(field) && LABELS[field] === undefined);
 
 /** A moment as people read it and a spreadsheet sorts it, which takes it for text: `2026-11-23 10:05 EST`. */
 const readableIn =
@@ -183,7 +160,7 @@ const readableIn =
 function csvText(field: ExportField, value: Value): string {
   const texts = [value ?? ''].flat().filter((text) => typeof text === 'string');
   const words = texts.map((text) => ownValue(LABELS[field], text) ?? text).join('; ');
-  return TYPED.includes(field) ? textCell(words) : words;
+  return isTyped(field) ? textCell(words) : words;
 }
 
 const isWhole = ({ attempt, note }: Line) => !attempt && !note;
@@ -210,7 +187,7 @@ function fieldColumns(field: ExportField, show: Show): Column[] {
   if (isEntry(field)) return ENTRIES[field](show);
   const of = (line: Line) =>
     isWhole(line) || field === 'reference' ? csvText(field, valueOf(line.request, field, show)) : '';
-  return [{ header: EXPORT_FIELDS[field].words, of }];
+  return [{ header: EXPORT_FIELDS[field].label, of }];
 }
 
 const STATE_LABELS = { stands: 'In effect', withdrawn: 'Withdrawn', ended: 'Expired' } as const;

@@ -1,45 +1,45 @@
+import { QUESTIONS, questionsIn, type ExportedName } from '@/lib/intake/questions';
+
 // What an export may hold, shared by its page and its rules.
 
 export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/**
- * What may be exported, in the order of the columns. `personal` says who somebody is or how to reach them; `health` may
- * say something of their health or of substance use, because people write what they like there.
- */
-export const EXPORT_FIELDS = {
-  reference: { words: 'Reference', kind: 'plain' },
-  receivedAt: { words: 'Received', kind: 'plain' },
-  source: { words: 'How it came', kind: 'plain' },
-  status: { words: 'Status', kind: 'plain' },
-  statusChangedAt: { words: 'Status since', kind: 'plain' },
-  howSoon: { words: 'How soon an answer was asked for', kind: 'plain' },
-  dueAt: { words: 'First attempt due', kind: 'plain' },
-  firstContactAt: { words: 'First attempt to reach them', kind: 'plain' },
-  reachedAt: { words: 'First conversation', kind: 'plain' },
-  owner: { words: 'Owner', kind: 'plain' },
-  followUpAt: { words: 'Follow-up', kind: 'plain' },
-  attempts: { words: 'Attempts to reach the person', kind: 'plain' },
-  quarantineReason: { words: 'Why it was quarantined', kind: 'plain' },
-  trashedAt: { words: 'In the trash since', kind: 'plain' },
-  heldAt: { words: 'Under legal hold since', kind: 'plain' },
-  askingFor: { words: 'For whom they ask', kind: 'personal' },
-  name: { words: 'Name', kind: 'personal' },
-  phone: { words: 'Phone', kind: 'personal' },
-  phoneOwner: { words: 'Whose phone it is', kind: 'personal' },
-  email: { words: 'Email', kind: 'personal' },
-  contactBy: { words: 'How to reach them', kind: 'personal' },
-  days: { words: 'Days', kind: 'personal' },
-  times: { words: 'Times of day', kind: 'personal' },
-  ageGroup: { words: 'Age group', kind: 'personal' },
-  insurance: { words: 'Insurance', kind: 'personal' },
-  reasons: { words: 'Reasons', kind: 'health' },
-  message: { words: 'Message', kind: 'health' },
-  notes: { words: 'Notes of staff', kind: 'health' },
+type Column = { label: string; kind: 'plain' | 'personal' | 'health' };
+
+const REQUEST_FIELDS = {
+  reference: { label: 'Reference', kind: 'plain' },
+  receivedAt: { label: 'Received', kind: 'plain' },
+  source: { label: 'How it came', kind: 'plain' },
+  status: { label: 'Status', kind: 'plain' },
+  statusChangedAt: { label: 'Status since', kind: 'plain' },
+  howSoon: QUESTIONS.howSoon.export,
+  dueAt: { label: 'First attempt due', kind: 'plain' },
+  firstContactAt: { label: 'First attempt to reach them', kind: 'plain' },
+  reachedAt: { label: 'First conversation', kind: 'plain' },
+  owner: { label: 'Owner', kind: 'plain' },
+  followUpAt: { label: 'Follow-up', kind: 'plain' },
+  attempts: { label: 'Attempts to reach the person', kind: 'plain' },
+  quarantineReason: { label: 'Why it was quarantined', kind: 'plain' },
+  trashedAt: { label: 'In the trash since', kind: 'plain' },
+  heldAt: { label: 'Under legal hold since', kind: 'plain' },
 } as const;
 
-export type ExportField = keyof typeof EXPORT_FIELDS;
-export type FieldKind = (typeof EXPORT_FIELDS)[ExportField]['kind'];
+/** Answers of the form, sealed in the database. */
+export const ANSWER_FIELDS = questionsIn('export');
+const ANSWER_COLUMNS = Object.fromEntries(
+  ANSWER_FIELDS.map((name) => [name, QUESTIONS[name].export]),
+) as Record<ExportedName, Column>;
+
+export type ExportField = keyof typeof REQUEST_FIELDS | ExportedName | 'notes';
+export type FieldKind = Column['kind'];
+
+/** What may be exported, in the order of the columns; the kinds are those of lib/intake/questions.ts. */
+export const EXPORT_FIELDS: Readonly<Record<ExportField, Column>> = {
+  ...REQUEST_FIELDS,
+  ...ANSWER_COLUMNS,
+  notes: { label: 'Notes of staff', kind: 'health' },
+};
 
 export const EXPORT_FIELD_NAMES = Object.keys(EXPORT_FIELDS) as [ExportField, ...ExportField[]];
 

@@ -6,7 +6,7 @@ import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { openTimes } from '@/lib/clinic/domain';
-import { CHOICES } from '@/lib/intake/fields';
+import { CHOICES } from '@/lib/intake/questions';
 import { loadIntakeDraft } from '@/lib/intake/loaders';
 
 export const metadata: Metadata = { title: 'Take a request' };

@@ -26,6 +26,7 @@ export default async function Page({ params }: Props) {
       <PrintSheet
         request={request}
         by={staff.name}
+        role={staff.role}
         clinicName={facts.name}
         clinicPhone={phoneText(facts)}
         timeZone={facts.timeZone}

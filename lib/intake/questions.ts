@@ -1,0 +1,257 @@
+import type { ConsentKind } from '@/content/consent-versions';
+import type { Permission } from '@/lib/auth/permissions';
+
+// The one list of the questions that a consultation request asks. Every view that asks them or shows their answers reads
+// it; their words are in content/LANGUAGE/messages.ts, the rules of their answers in schema.ts. It imports no zod, because
+// the form is drawn before the schema is loaded (docs/adr/0009).
+
+/** Sections of the public form. */
+export type FormGroup = 'who' | 'reach' | 'when' | 'more' | 'consent';
+/** Sections of the phone intake form, in which staff ask. */
+export type PhoneGroup = 'who' | 'reach' | 'need' | 'consent';
+/** Views that have an order of their own; the public form asks in the order of the list. */
+export type View = 'phoneIntake' | 'requestPage' | 'requestAccess' | 'paper' | 'export';
+
+type Answer =
+  | { kind: 'text'; autoComplete?: string }
+  | { kind: 'phone' | 'email' | 'long text' }
+  /** One of a few, several of a few, or one from a list to open. */
+  | { kind: 'choice' | 'choices' | 'select'; options: readonly string[] }
+  /** A box to check; the answer is the version of the words beside it. */
+  | { kind: 'consent'; consent: ConsentKind };
+
+export type Question = Answer & {
+  group: FormGroup;
+  /** Absent where nobody can answer it for the person. */
+  phoneGroup?: PhoneGroup;
+  required?: true;
+  /** Shown only where another answer calls for it (`data-only-for` in app/look.css). */
+  onlyFor?: 'someone-else' | 'substances';
+  /**
+   * What staff need to read the answer. One by which the desk decides how somebody may be reached (`callCard`) has to be
+   * open to whoever reads requests.
+   */
+  seenBy: Permission;
+  /** Lower comes first. A view that isn't named doesn't show the answer. */
+  order: Partial<Record<View, number>>;
+  /**
+   * The column of an export: `personal` says who somebody is or how to reach them; `health` may say something of their
+   * health or of substance use, because people write what they like there.
+   */
+  export?: { label: string; kind: 'plain' | 'personal' | 'health' };
+};
+
+export const QUESTIONS = {
+  askingFor: {
+    kind: 'choice',
+    options: ['myself', 'someone-else', 'professional'],
+    group: 'who',
+    phoneGroup: 'who',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 10, requestPage: 20, requestAccess: 10, paper: 10, export: 10 },
+    export: { label: 'For whom they ask', kind: 'personal' },
+  },
+  name: {
+    kind: 'text',
+    autoComplete: 'name',
+    group: 'reach',
+    phoneGroup: 'who',
+    required: true,
+    seenBy: 'requests.read',
+    order: { phoneIntake: 20, requestPage: 10, requestAccess: 20, paper: 20, export: 20 },
+    export: { label: 'Name', kind: 'personal' },
+  },
+  phone: {
+    kind: 'phone',
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 30, requestPage: 70, requestAccess: 30, paper: 30, export: 30 },
+    export: { label: 'Phone', kind: 'personal' },
+  },
+  phoneOwner: {
+    kind: 'choice',
+    options: ['mine', 'shared', 'theirs'],
+    group: 'reach',
+    phoneGroup: 'reach',
+    onlyFor: 'someone-else',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 40, requestPage: 80, requestAccess: 40, paper: 40, export: 40 },
+    export: { label: 'Whose phone it is', kind: 'personal' },
+  },
+  voicemail: {
+    kind: 'consent',
+    consent: 'voicemail',
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 50, paper: 50 },
+  },
+  textMessage: {
+    kind: 'consent',
+    consent: 'text_message',
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 60, paper: 60 },
+  },
+  email: {
+    kind: 'email',
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 70, requestPage: 90, requestAccess: 50, paper: 70, export: 50 },
+    export: { label: 'Email', kind: 'personal' },
+  },
+  privateEmail: {
+    kind: 'consent',
+    consent: 'private_email',
+    group: 'reach',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 80, paper: 80 },
+  },
+  howSoon: {
+    kind: 'choice',
+    options: ['today', 'week', 'later'],
+    group: 'when',
+    phoneGroup: 'need',
+    seenBy: 'requests.read',
+    // An export has it among what is stored of the request itself, so that no answer has to be opened for it.
+    order: { phoneIntake: 120, requestPage: 30, requestAccess: 60, paper: 90 },
+    export: { label: 'How soon an answer was asked for', kind: 'plain' },
+  },
+  message: {
+    kind: 'long text',
+    group: 'when',
+    phoneGroup: 'need',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 150, requestPage: 40, requestAccess: 70, paper: 160, export: 120 },
+    export: { label: 'Message', kind: 'health' },
+  },
+  reasons: {
+    kind: 'choices',
+    options: [
+      'depression',
+      'anxiety',
+      'grief',
+      'relationships',
+      'change',
+      'loneliness',
+      'trauma',
+      'eating',
+      'alcohol',
+      'drugs',
+      'other',
+    ],
+    group: 'more',
+    phoneGroup: 'need',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 140, requestPage: 50, requestAccess: 120, paper: 140, export: 110 },
+    export: { label: 'Reasons', kind: 'health' },
+  },
+  ageGroup: {
+    kind: 'choice',
+    options: ['adult', 'minor'],
+    group: 'more',
+    phoneGroup: 'need',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 130, requestPage: 60, requestAccess: 110, paper: 130, export: 90 },
+    export: { label: 'Age group', kind: 'personal' },
+  },
+  contactBy: {
+    kind: 'choice',
+    options: ['phone', 'text', 'email'],
+    group: 'more',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 90, requestPage: 100, requestAccess: 80, paper: 100, export: 60 },
+    export: { label: 'How to reach them', kind: 'personal' },
+  },
+  days: {
+    kind: 'choices',
+    options: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+    group: 'more',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 100, requestPage: 110, requestAccess: 90, paper: 110, export: 70 },
+    export: { label: 'Days', kind: 'personal' },
+  },
+  times: {
+    kind: 'choices',
+    options: ['morning', 'afternoon', 'evening'],
+    group: 'more',
+    phoneGroup: 'reach',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 110, requestPage: 120, requestAccess: 100, paper: 120, export: 80 },
+    export: { label: 'Times of day', kind: 'personal' },
+  },
+  insurance: {
+    kind: 'select',
+    options: ['private', 'medicare', 'medicaid', 'military', 'self', 'unsure'],
+    group: 'more',
+    phoneGroup: 'need',
+    seenBy: 'requests.read',
+    order: { phoneIntake: 160, requestPage: 130, requestAccess: 130, paper: 150, export: 100 },
+    export: { label: 'Insurance', kind: 'personal' },
+  },
+  consent: {
+    kind: 'consent',
+    consent: 'contact',
+    group: 'consent',
+    phoneGroup: 'consent',
+    required: true,
+    seenBy: 'requests.read',
+    order: { phoneIntake: 170, paper: 170 },
+  },
+  // It needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them.
+  substanceUse: {
+    kind: 'consent',
+    consent: 'substance_use',
+    group: 'consent',
+    onlyFor: 'substances',
+    seenBy: 'requests.read',
+    order: { paper: 180 },
+  },
+} as const satisfies Record<string, Question>;
+
+type Questions = typeof QUESTIONS;
+export type QuestionName = keyof Questions;
+type NameOf<Wanted> = {
+  [Name in QuestionName]: Questions[Name] extends Wanted ? Name : never;
+}[QuestionName];
+export type ChoiceName = NameOf<{ options: readonly string[] }>;
+export type ListName = NameOf<{ kind: 'choices' }>;
+/** A question whose answer an export opens. */
+export type ExportedName = NameOf<{ order: { export: number } }>;
+/** A question whose answer a page shows as one; consents are shown apart. */
+export type AnswerName = NameOf<{ order: { requestAccess: number } }>;
+
+/** In the order of the public form. */
+export const QUESTION_NAMES = Object.keys(QUESTIONS) as [QuestionName, ...QuestionName[]];
+
+export const questionOf = (name: QuestionName): Question => QUESTIONS[name];
+
+/** The questions that a view shows, in its order. */
+export function questionsIn(view: 'export'): ExportedName[];
+export function questionsIn(view: 'requestAccess' | 'requestPage'): AnswerName[];
+export function questionsIn(view: View): QuestionName[];
+export function questionsIn(view: View): QuestionName[] {
+  const orderOf = (name: QuestionName) => questionOf(name).order[view];
+  return QUESTION_NAMES.filter((name) => orderOf(name) !== undefined).toSorted(
+    (one, other) => (orderOf(one) ?? 0) - (orderOf(other) ?? 0),
+  );
+}
+
+const isChoice = (name: QuestionName): name is ChoiceName => 'options' in QUESTIONS[name];
+const isList = (name: QuestionName): name is ListName => QUESTIONS[name].kind === 'choices';
+
+export const CHOICE_NAMES: readonly ChoiceName[] = QUESTION_NAMES.filter(isChoice);
+
+/** The choices that the form offers, question by question; messages name them. */
+export const CHOICES = Object.fromEntries(CHOICE_NAMES.map((name) => [name, QUESTIONS[name].options])) as {
+  [Name in ChoiceName]: Questions[Name]['options'];
+};
+
+/** Questions of which several choices may be chosen. */
+export const LIST_FIELDS: readonly ListName[] = QUESTION_NAMES.filter(isList);
