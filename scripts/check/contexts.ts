@@ -9,7 +9,7 @@ const BELOW_ALL = ['shared', 'platform', 'auth', 'audit', 'clinic'];
 const contextOf = (file: string) => /^lib\/([^/]+)\//.exec(file)?.[1];
 
 /** Which contexts of `lib` import which, as the source has it, drawn for Mermaid. */
-export function contextsPicture(): string {
+function contextsPicture(): string {
   const arrows = importsOf('lib').flatMap(({ from, to }) => {
     const [user, used] = [contextOf(from), contextOf(to)];
     if (!user || !used || user === used) return [];
