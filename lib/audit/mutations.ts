@@ -3,6 +3,7 @@ import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { appendLine } from '@/lib/platform/line-file';
 import { log } from '@/lib/platform/log';
+import { fail, ok, type Result } from '@/lib/shared/result';
 import { checkpointsFile, checkpointState, lastLink, unchainedEntries } from './data';
 import { chainOn, isUnfinishedCheckpoint, signCheckpoint, type Break, type Link } from './domain';
 import type { Happening } from './schema';
@@ -32,6 +33,39 @@ export async function recordAudit(
   });
 }
 
+/** A row as it was when the page was drawn. */
+export type Seen = { id: string; version: number };
+
+/** Why a change was refused: the row is not there, or somebody else changed it. */
+export type StaleCode = 'GONE' | 'CHANGED_MEANWHILE';
+
+type SeenChange<Current, Change, Code extends string> = {
+  read: (tx: Transaction) => Promise<Current | null>;
+  plan: (current: Current, tx: Transaction) => Result<Change, Code> | Promise<Result<Change, Code>>;
+  /** Changes the row if it still is of the version that was seen, and says how many it changed. */
+  store: (tx: Transaction, change: Change) => Promise<{ count: number }>;
+  /** What goes with the change, and what happened, for the audit. */
+  finish: (tx: Transaction, change: Change) => Promise<Recorded>;
+};
+
+/** Changes a row as somebody saw it, and writes down that they did, in one transaction: all of it or nothing. */
+export const changeSeen = <Current extends { version: number }, Change, Code extends string>(
+  version: number,
+  { read, plan, store, finish }: SeenChange<Current, Change, Code>,
+  now: Date,
+): Promise<Result<null, Code | StaleCode>> =>
+  db().$transaction(async (tx) => {
+    const current = await read(tx);
+    if (!current) return fail('GONE');
+    if (current.version !== version) return fail('CHANGED_MEANWHILE');
+    const planned = await plan(current, tx);
+    if (!planned.ok) return planned;
+    const { count } = await store(tx, planned.value);
+    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
+    await recordAudit(tx, await finish(tx, planned.value), now);
+    return ok(null);
+  });
+
 const BATCH = 1_000;
 /** How often it looks for entries everywhere, not just near the youngest: one may have come with an odd id. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
@@ -40,9 +74,8 @@ let sweepAt = 0;
 let lastAlarm = '';
 
 /**
- * Chains the entries that have no link yet and tells each new head to the world outside the database: a file in DATA_DIR
- * and a log line, which log shipping carries away. Where the chain no longer holds the heads that were told
- * lately, the log says so, once.
+ * Chains the entries that have no link yet and signs a checkpoint outside the database: in a file in DATA_DIR and a log line,
+ * which log shipping carries away. Where the chain no longer agrees with the latest checkpoints, the log says so, once.
  * @returns how many were chained
  */
 export async function chainAudit(now: Date): Promise<number> {

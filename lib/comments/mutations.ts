@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Language } from '@/content/languages';
-import { recordAudit } from '@/lib/audit/mutations';
+import { changeSeen, recordAudit, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { needsApproval } from '@/lib/content/approvals/data';
@@ -159,11 +159,6 @@ async function resealComment({
 
 type SealedComment = ReturnType<typeof sealedComment>;
 
-/** A reply as it was when the page was drawn. */
-export type Seen = { id: string; version: number };
-/** Why a change was refused: the reply is not there, or somebody else changed it. */
-export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE';
-
 const CURRENT = {
   version: true,
   state: true,
@@ -183,31 +178,28 @@ type Change = {
   also?: () => Promise<void>;
 };
 
-/** Changes a reply as it was seen, writes down who did, and has the site drawn again: all of it or nothing. */
-function change<Code extends string>(
+/** Changes a comment as it was seen, and has the site drawn again. */
+const change = <Code extends string>(
   { id: actorId }: Staff,
   { id, version }: Seen,
   now: Date,
   plan: (current: Current, tx: Transaction) => Promise<Result<Change, Code>>,
-): Promise<Result<null, Code | ChangeCode>> {
-  return db().$transaction(async (tx) => {
-    const current = await tx.comment.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT });
-    if (!current) return fail('GONE');
-    if (current.version !== version) return fail('CHANGED_MEANWHILE');
-    const planned = await plan(current, tx);
-    if (!planned.ok) return planned;
-    const { action, data, details, isSeen, also } = planned.value;
-    const { count } = await tx.comment.updateMany({
-      where: { id, version },
-      data: { ...data, version: { increment: 1 } },
-    });
-    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
-    await also?.();
-    if (isSeen) await siteChanged(tx);
-    await recordAudit(tx, { action, actorId, details: { reply: id, ...details } }, now);
-    return ok(null);
-  });
-}
+): Promise<Result<null, Code | StaleCode>> =>
+  changeSeen(
+    version,
+    {
+      read: (tx) => tx.comment.findFirst({ where: { id, ...NOT_REMOVED }, select: CURRENT }),
+      plan,
+      store: (tx, { data }) =>
+        tx.comment.updateMany({ where: { id, version }, data: { ...data, version: { increment: 1 } } }),
+      finish: async (tx, { action, details, isSeen, also }) => {
+        await also?.();
+        if (isSeen) await siteChanged(tx);
+        return { action, actorId, details: { reply: id, ...details } };
+      },
+    },
+    now,
+  );
 
 const DECIDED: Readonly<Record<Decision, Action>> = {
   approved: 'reply.approved',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { recordAudit } from '@/lib/audit/mutations';
+import { changeSeen, recordAudit, type Seen, type StaleCode } from '@/lib/audit/mutations';
 import type { Action, Details } from '@/lib/audit/schema';
 import { noteField } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
@@ -31,13 +31,11 @@ import {
 } from './domain';
 import type { Channel, Outcome } from './fields';
 
-/** The request as it was when the page was drawn. */
-export type Seen = { id: string; version: number };
-
 /** Why a change was refused: the request is not there, somebody else changed it, or it is in the trash. */
-export type ChangeCode = 'GONE' | 'CHANGED_MEANWHILE' | 'IN_TRASH';
+export type ChangeCode = StaleCode | 'IN_TRASH';
 
 type Current = {
+  version: number;
   status: Status;
   statusBefore: Status | null;
   statusChangedAt: Date;
@@ -71,35 +69,37 @@ const CURRENT = {
   heldAt: true,
 } as const;
 
-/** Changes a request as it was seen, writes down who did, and tells the other desks: all of it or nothing. */
-function change<Code extends string>(
+/** Changes a request as it was seen, and tells the other desks. */
+const change = <Code extends string>(
   staff: Staff,
   { id, version }: Seen,
   now: Date,
   plan: Plan<Code>,
-): Promise<Result<null, Code | ChangeCode>> {
-  return db().$transaction(async (tx) => {
-    const current = await tx.consultationRequest.findUnique({ where: { id }, select: CURRENT });
-    if (!current) return fail('GONE');
-    if (current.version !== version) return fail('CHANGED_MEANWHILE');
-    const planned = await plan(current, tx);
-    if (!planned.ok) return planned;
-    const { action, data, details, staffId, also } = planned.value;
-    const { count } = await tx.consultationRequest.updateMany({
-      where: { id, version },
-      data: { ...data, version: { increment: 1 } },
-    });
-    if (count === 0) return fail('CHANGED_MEANWHILE'); // between the look and the change
-    await also?.(tx);
-    await recordAudit(
-      tx,
-      { action, actorId: staff.id, requestId: id, ...(details && { details }), ...(staffId && { staffId }) },
-      now,
-    );
-    await notify(tx, { topic: 'requests' });
-    return ok(null);
-  });
-}
+): Promise<Result<null, Code | ChangeCode>> =>
+  changeSeen(
+    version,
+    {
+      read: (tx) => tx.consultationRequest.findUnique({ where: { id }, select: CURRENT }),
+      plan,
+      store: (tx, { data }) =>
+        tx.consultationRequest.updateMany({
+          where: { id, version },
+          data: { ...data, version: { increment: 1 } },
+        }),
+      finish: async (tx, { action, details, staffId, also }) => {
+        await also?.(tx);
+        await notify(tx, { topic: 'requests' });
+        return {
+          action,
+          actorId: staff.id,
+          requestId: id,
+          ...(details && { details }),
+          ...(staffId && { staffId }),
+        };
+      },
+    },
+    now,
+  );
 
 /** The same for what can't be done to a request in the trash. */
 const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: Date, plan: Plan<Code>) =>

@@ -1,6 +1,6 @@
-import { recordAudit } from '@/lib/audit/mutations';
+import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
-import { assignRequest, changeStatus, undoStatus, type Seen } from '@/lib/cases/case/mutations';
+import { assignRequest, changeStatus, undoStatus } from '@/lib/cases/case/mutations';
 import { hasOutdated } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
