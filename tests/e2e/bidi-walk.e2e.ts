@@ -297,7 +297,7 @@ test('pages of staff set apart what turns', async () => {
 
 test('every page was walked', () => {
   const pages = globSync('app/**/page.tsx').map((file) =>
-    file.replace(/^app\/(\(staff\)|\(site\)\/site\/\[lang\])|\/page\.tsx$/g, ''),
+    file.replace(/^app\/(\(staff\)|\(site\)\/\[locale\])|\/page\.tsx$/g, ''),
   );
   const patternOf = (page: string) =>
     new RegExp(`^${page.replace(/\[+\.{3}\w+\]+/g, '.*').replace(/\[\w+\]/g, '[^/]+')}$`);
