@@ -18,7 +18,7 @@ export const contextFile = (...names) =>
 /** Tasks of development, with the folders and files of their own. */
 const DEVELOPMENT = [
   `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
-  '^scripts/(bench|check|demo|test)/',
+  '^scripts/(bench|check|demo)/',
   '^tests/',
 ];
 
@@ -144,7 +144,15 @@ const contexts = [
   ),
 ];
 
+const LOCAL = '^scripts/local/';
+
 const hygiene = [
+  // Embedded PostgreSQL, mail catcher, supervisor, the tests' browser: none of them where the site is served.
+  never(
+    'no-local-tool-in-a-served-process',
+    { path: '^scripts/(web\\.ts$|worker\\.ts$|worker/)' },
+    { path: LOCAL, reachable: true },
+  ),
   never('no-import-of-scripts', { pathNot: '^(scripts|tests)/' }, { path: '^(scripts|tests)/' }),
   never('no-circular', {}, { circular: true }),
   never(
@@ -153,7 +161,7 @@ const hygiene = [
     {
       orphan: true,
       path: OURS,
-      pathNot: ['^app/', '^scripts/[^/]+$', exactly('scripts/supervisor/exit-with-parent.mjs')],
+      pathNot: ['^app/', '^scripts/[^/]+$', exactly('scripts/local/exit-with-parent.mjs')],
     },
     {},
   ),

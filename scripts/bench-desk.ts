@@ -9,7 +9,7 @@ import { countViews, listRequests } from '@/lib/cases/queue/data';
 import { queueSchema, VIEWS } from '@/lib/cases/queue/schema';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
-import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { benchSearch } from './bench/search';
 
 // `npm run bench:desk`: how much longer each list of the desk takes with ten times the requests, and how long a search takes,

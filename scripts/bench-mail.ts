@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deliverMail } from './worker/deliver-mail';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
-import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { work } from '@/lib/platform/queue';
 import { SMTPServer } from 'smtp-server';
 import { disconnect, queueBacklog, queueCode } from './bench/mutations';

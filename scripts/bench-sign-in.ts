@@ -1,5 +1,5 @@
-import { buildIfStale } from './supervisor/build';
-import { drive } from './test/drive';
+import { buildIfStale } from './build-site';
+import { drive } from './drive';
 
 // `npm run bench:sign-in`: how long the site takes to say that it lives while many people sign in at once.
 await buildIfStale((step) => console.log(`• ${step}`));

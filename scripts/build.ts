@@ -1,5 +1,5 @@
 import { OperatorError } from '@/lib/shared/operator-error';
-import { buildIfStale } from './supervisor/build';
+import { buildIfStale } from './build-site';
 
 try {
   await buildIfStale((step) => console.log(`• ${step}`));

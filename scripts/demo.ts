@@ -5,7 +5,7 @@ import { env, envSchema } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { fillDemo, requireDemoDatabase } from './demo/fill';
 import { signInBlock } from './demo/people';
-import { run } from './supervisor/run';
+import { run } from './local/run';
 
 const DATA_DIR = '.data-demo';
 

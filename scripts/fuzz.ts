@@ -1,5 +1,5 @@
-import { buildIfStale } from './supervisor/build';
-import { drive } from './test/drive';
+import { buildIfStale } from './build-site';
+import { drive } from './drive';
 
 await buildIfStale((step) => console.log(`• ${step}`));
 drive('tests/fuzz.ts');

@@ -5,7 +5,7 @@ import { requireReadableRequests } from '@/lib/intake/data';
 import { requeueDeliveries } from '@/lib/outbox/mutations';
 import { restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
-import { run } from './supervisor/run';
+import { run } from './local/run';
 
 /** Opens what came back and looks at the audit, so that nobody learns in an emergency that it can't be read. */
 async function proof(): Promise<string> {

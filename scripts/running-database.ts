@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@/lib/platform/env';
-import { claimHome, readPidFile } from '@/lib/platform/postgres/identity';
-import { readPasswords, roleUrls } from '@/lib/platform/postgres/roles';
-import { accepts } from '@/lib/platform/postgres/socket';
+import { claimHome, readPidFile } from '@/scripts/local/postgres/identity';
+import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
+import { accepts } from '@/scripts/local/postgres/socket';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 /**

@@ -1,3 +1,3 @@
-import { drive } from './test/drive';
+import { drive } from './drive';
 
 drive('tests/screenshots.ts');

@@ -1,3 +1,3 @@
-import { run } from './supervisor/run';
+import { run } from './local/run';
 
 await run('start');

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildIfStale } from './supervisor/build';
-import { provideBrowser } from './test/browser';
+import { buildIfStale } from './build-site';
+import { provideBrowser } from './local/browser';
 
 type Report = Record<
   'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',

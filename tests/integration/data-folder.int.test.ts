@@ -26,7 +26,7 @@ function openToOthers(folder: string): string[] {
 /** The start command up to where it would serve, and one more file as a part of the site would make it. */
 const START = `
   import { mkdirSync, writeFileSync } from 'node:fs';
-  import { run } from './scripts/supervisor/run';
+  import { run } from './scripts/local/run';
   const prepare = async () => {
     mkdirSync(process.env.DATA_DIR + '/made-later');
     writeFileSync(process.env.DATA_DIR + '/made-later/file', '');

@@ -6,10 +6,10 @@ import path from 'node:path';
 import { withConnection } from '@/lib/platform/connection';
 import { excessOf } from '@/lib/platform/database-rights';
 import { migrate } from '@/lib/platform/migrate';
-import { ensureCluster, programOptions, socketFolder } from '@/lib/platform/postgres/cluster';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '@/lib/platform/postgres/embedded';
-import { serverBinaries, serverHome } from '@/lib/platform/postgres/files';
-import { databaseOwner } from '@/lib/platform/postgres/owner';
+import { ensureCluster, programOptions, socketFolder } from '@/scripts/local/postgres/cluster';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@/scripts/local/postgres/embedded';
+import { serverBinaries, serverHome } from '@/scripts/local/postgres/files';
+import { databaseOwner } from '@/scripts/local/postgres/owner';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
 

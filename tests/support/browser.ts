@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
-import { installedBrowser } from '@/scripts/test/browser';
+import { installedBrowser } from '@/scripts/local/browser';
 
 const QUIET = [
   '--no-sandbox',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withConnection } from '@/lib/platform/connection';
 import { migrate } from '@/lib/platform/migrate';
-import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
-import { OWNER_ROLE } from '@/lib/platform/postgres/socket';
+import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
+import { OWNER_ROLE } from '@/scripts/local/postgres/socket';
 
 // A migrated server of its own for one run of tests, in a temporary folder; tells its parent its URLs and ends with it.
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-test-'));

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
-import { readPasswords, roleUrls } from '@/lib/platform/postgres/roles';
+import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
 export type Settings = Record<string, string>;
 

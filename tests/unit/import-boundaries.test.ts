@@ -62,7 +62,7 @@ const FORBIDDEN: Record<string, string> = {
   'lib/cases/bad/schema.ts': imports('./between'),
   'lib/cases/bad/between.ts': imports('@/lib/platform/env'),
   'lib/platform/bad.ts': imports('@/lib/intake/domain'),
-  'lib/platform/bad-script.ts': imports('@/scripts/supervisor/ports'),
+  'lib/platform/bad-script.ts': imports('@/scripts/local/ports'),
   'lib/shared/bad.ts': imports('@/lib/platform/env'),
   'lib/shared/alone.ts': '',
   'lib/shared/circle.ts': imports('./circle-back'),
@@ -74,6 +74,7 @@ const FORBIDDEN: Record<string, string> = {
   'scripts/bad-package.ts': imports('fast-check'),
   'scripts/bad-task.ts': imports('./demo/people'),
   'scripts/bench/good.ts': imports('fast-check'),
+  'scripts/worker/bad.ts': imports('../running-database'),
 };
 
 const BREACHES = [
@@ -106,7 +107,7 @@ const BREACHES = [
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/intake/data.ts'],
   ['browser-never-reaches-server', 'components/intake/bad.tsx', 'lib/platform/db.ts'],
   ['schema-and-domain-fit-for-browser', 'lib/cases/bad/schema.ts', 'lib/platform/env.ts'],
-  ['no-import-of-scripts', 'lib/platform/bad-script.ts', 'scripts/supervisor/ports.ts'],
+  ['no-import-of-scripts', 'lib/platform/bad-script.ts', 'scripts/local/ports.ts'],
   ['no-circular', 'lib/shared/circle-back.ts', 'lib/shared/circle.ts'],
   ['no-orphans', 'lib/shared/alone.ts', 'lib/shared/alone.ts'],
   ['no-unresolvable', 'lib/shared/nowhere.ts', '@/lib/shared/no-such-file'],
@@ -114,6 +115,7 @@ const BREACHES = [
   ['no-development-package', 'lib/shared/development.ts', 'node_modules/fast-check/'],
   ['no-development-package', 'scripts/bad-package.ts', 'node_modules/fast-check/'],
   ['no-development-script', 'scripts/bad-task.ts', 'scripts/demo/people.ts'],
+  ['no-local-tool-in-a-served-process', 'scripts/worker/bad.ts', 'scripts/local/postgres/socket.ts'],
 ] as const;
 
 describe('forbidden imports', () => {

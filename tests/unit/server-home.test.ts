@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serverHome } from '@/lib/platform/postgres/files';
-import { readPidFile } from '@/lib/platform/postgres/identity';
+import { serverHome } from '@/scripts/local/postgres/files';
+import { readPidFile } from '@/scripts/local/postgres/identity';
 
 const before = process.cwd();
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'calusa-home-')));

@@ -1,4 +1,4 @@
-import { serverLine } from '@/lib/platform/postgres/server-log';
+import { serverLine } from '@/scripts/local/postgres/server-log';
 
 const read = (printed: string) => {
   const line = serverLine(printed);

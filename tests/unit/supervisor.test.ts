@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildIfStale } from '@/scripts/supervisor/build';
-import { Child } from '@/scripts/supervisor/children';
-import { mailCatcher } from '@/scripts/supervisor/mail-catcher';
+import { buildIfStale } from '@/scripts/build-site';
+import { Child } from '@/scripts/local/children';
+import { mailCatcher } from '@/scripts/local/mail-catcher';
 import { until } from '../support/until';
 
 const SECRET = 'canary-of-a-secret';

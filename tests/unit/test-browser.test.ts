@@ -1,4 +1,4 @@
-import { installedBrowser, provideBrowser, type Machine } from '@/scripts/test/browser';
+import { installedBrowser, provideBrowser, type Machine } from '@/scripts/local/browser';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 

@@ -6,7 +6,7 @@ import { keyFile } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasStaff } from '@/lib/staff/team/data';
 import { createFirstLink } from '@/lib/staff/team/mutations';
-import { inLog, logAdvice } from './say';
+import { inLog, logAdvice } from '../say';
 
 export type Running = { databasePlace: string; excess: Excess | null; catcherPage: string | undefined };
 

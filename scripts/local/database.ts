@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from '@/lib/platform/postgres/embedded';
+import { startEmbeddedPostgres } from './postgres/embedded';
 import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import type { Env } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { escapeLiteral } from 'pg';
-import { withConnection } from '../connection';
+import { withConnection } from '@/lib/platform/connection';
 import type { Owner } from './owner';
 import { APPLICATION_ROLE, DATABASE, OWNER_ROLE, socketUrl, SUPERUSER } from './socket';
 

@@ -14,14 +14,13 @@ import { logProcess } from '@/lib/platform/process-log';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { hasStaff } from '@/lib/staff/team/data';
-import { buildIfStale, checkContent } from './build';
-import { Child, type ChildCommand } from './children';
+import { buildIfStale, checkContent } from '../build-site';
 import { openDatabase } from './database';
 import { mailCatcher } from './mail-catcher';
 import { requireFreePort } from './ports';
-import { inLog, say, sayFailure, sayWarning } from './say';
+import { inLog, say, sayFailure } from '../say';
 import { announce } from './screen';
-import { atStop, stopEverything, stopOnSignal, stopSignal } from './stopping';
+import { Supervisor } from './supervisor';
 
 type Mode = 'start' | 'dev';
 
@@ -43,16 +42,17 @@ export type Extra = {
 export async function run(mode: Mode, extra?: Extra): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   if (inLog()) logProcess();
-  const started = startEverything(mode, extra);
-  stopOnSignal(started);
+  const supervisor = new Supervisor();
+  const started = startEverything(supervisor, mode, extra);
+  supervisor.stopOnSignal(started);
   try {
     await started;
   } catch (error) {
     await setImmediate(); // a signal that ended a program of ours has reached this process too, but waits its turn
-    if (stopSignal.aborted) return; // what was told to stop ends by itself
+    if (supervisor.signal.aborted) return; // what was told to stop ends by itself
     const known = error instanceof OperatorError;
     sayFailure(`Could not start. ${known ? error.message : unexpected(error)}`);
-    await stopEverything();
+    await supervisor.stop();
     process.exit(1);
   }
 }
@@ -66,7 +66,7 @@ const unexpected = (error: unknown) => {
   return `Unexpected fault (${code}); docs/operations.md, "When it does not start".`;
 };
 
-async function startEverything(mode: Mode, extra?: Extra) {
+async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra) {
   const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
   process.umask(0o077); // what is made from here on is the owner's alone
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
@@ -74,32 +74,32 @@ async function startEverything(mode: Mode, extra?: Extra) {
   lockDataDir(DATA_DIR);
   if (extra?.serve !== false) await requireFreePort(PORT, HOST);
 
-  startStep('Starting the database');
+  supervisor.step('Starting the database');
   const database = await openDatabase(env());
-  atStop(database.stop);
+  supervisor.atStop(database.stop);
   process.env.DATABASE_URL = env().DATABASE_URL = database.applicationUrl;
   process.env.DATABASE_OWNER_URL = ''; // empty, not unset: Next reads .env too, and no child may have the owner's password
   await extra?.check(database);
-  startStep('Bringing the database up to date');
+  supervisor.step('Bringing the database up to date');
   await migrate(database);
   const excess = await excessOf(database.applicationUrl);
   if (excess) log.warn('database.role_unlimited', { code: excess });
   await readPublished();
   await ensureKeys();
-  stopSignal.throwIfAborted();
+  supervisor.signal.throwIfAborted();
   await extra?.prepare(say);
   if (extra?.serve === false) {
-    await stopEverything();
+    await supervisor.stop();
     console.log(await extra.farewell());
     process.exit(0);
   }
 
-  if (mode === 'start') await buildIfStale(say, stopSignal);
+  if (mode === 'start') await buildIfStale(say, supervisor.signal);
   else checkContent();
-  stopSignal.throwIfAborted();
+  supervisor.signal.throwIfAborted();
 
   const catcher = SMTP_URL ? undefined : await mailCatcher(DATA_DIR, PORT);
-  if (catcher) startChildren(catcher.command);
+  if (catcher) supervisor.startChildren(catcher.command);
   const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
   const worker = ['--import', 'tsx', 'scripts/worker.ts'];
   const output = inLog() ? 'pipe' : 'inherit';
@@ -108,25 +108,13 @@ async function startEverything(mode: Mode, extra?: Extra) {
     mode === 'dev'
       ? { args: devServer, env: { ...shared, NODE_ENV: 'development' as const } }
       : { args: ['--import', 'tsx', 'scripts/web.ts'], env: { ...shared, NODE_ENV: 'production' as const } };
-  startChildren(
+  supervisor.startChildren(
     { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' }, output },
     { name: 'web', ...web, output },
   );
-  await untilReady();
+  await untilReady(supervisor.signal);
   await announce({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl });
   if (extra) console.log(await extra.farewell());
-}
-
-/** Says what is done next, unless it was told to stop. */
-function startStep(step: string) {
-  stopSignal.throwIfAborted();
-  say(step);
-}
-
-/** They run side by side, and stop side by side. */
-function startChildren(...commands: ChildCommand[]) {
-  const children = commands.map((command) => new Child(command, sayWarning).start());
-  atStop(() => Promise.all(children.map((child) => child.stop())));
 }
 
 /** Keys are made once, for a database with nothing sealed in it. Where there is something, its keys must be here. */
@@ -140,12 +128,12 @@ async function ensureKeys() {
   await requireKeysInUse();
 }
 
-async function untilReady() {
+async function untilReady(signal: AbortSignal) {
   const deadline = Date.now() + READY_LIMIT_MS;
   while (Date.now() < deadline) {
     const response = await fetch(`${ownAddress()}/readyz`).catch(() => undefined);
     if (response?.ok) return;
-    await sleep(200, undefined, { signal: stopSignal });
+    await sleep(200, undefined, { signal });
   }
   throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
 }

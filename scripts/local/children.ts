@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { relayOutput } from '@/lib/platform/output-lines.js';
-import { stopSignal } from './stopping';
 
-const EXIT_WITH_PARENT = path.resolve('scripts/supervisor/exit-with-parent.mjs');
+const EXIT_WITH_PARENT = path.resolve('scripts/local/exit-with-parent.mjs');
 const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
@@ -20,12 +19,15 @@ export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEn
 export class Child {
   readonly #command: ChildCommand;
   readonly #say: (line: string) => void;
+  readonly #stopSignal: AbortSignal | undefined;
   #process: ChildProcess | undefined;
   #stopping = false;
 
-  constructor(command: ChildCommand, say: (line: string) => void) {
+  /** @param stopSignal once it is aborted, a process that ended is not started again */
+  constructor(command: ChildCommand, say: (line: string) => void, stopSignal?: AbortSignal) {
     this.#command = command;
     this.#say = say;
+    this.#stopSignal = stopSignal;
   }
 
   start(delayMs = FIRST_RESTART_MS): this {
@@ -49,7 +51,7 @@ export class Child {
   /** A signal to all processes at once ends a child before its turn in the stop has come: that one stays ended. */
   async #startAgain(delayMs: number) {
     await sleep(delayMs);
-    if (this.#stopping || stopSignal.aborted) return;
+    if (this.#stopping || this.#stopSignal?.aborted) return;
     this.#say(`The ${this.#command.name} process ended; restarting it`);
     this.start(Math.min(2 * delayMs, LAST_RESTART_MS));
   }
