@@ -9,6 +9,7 @@ export const DEVELOPMENT_TASKS = [
   'bench-sign-in',
   'check',
   'contexts',
+  'coverage',
   'demo',
   'dev',
   'fuzz',
