@@ -2,13 +2,13 @@ import { Link, Text } from 'react-email';
 import { Letter } from './letter';
 import { TEXT } from './look';
 
-export const commentApprovedSubject = 'What you wrote can be read now';
+export const commentApprovedSubject = 'Your comment is published';
 
-/** Tells the writer of a reply that it was approved, in words that mean nothing to anybody else, and how to remove it. */
+/** Tells the writer of a comment that it was approved, in words that mean nothing to anybody else, and how to remove it. */
 export function CommentApproved({ link }: { link: string }) {
   return (
     <Letter preview="Thank you for writing.">
-      <Text style={TEXT}>Thank you for writing. What you wrote can be read now.</Text>
+      <Text style={TEXT}>Thank you for writing. Your comment is published.</Text>
       <Text style={TEXT}>
         To remove it, open this link and press the button there: <Link href={link}>{link}</Link>
       </Text>

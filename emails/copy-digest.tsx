@@ -6,38 +6,38 @@ type Props = {
   clinicName: string;
   at: string;
   siteUrl: string;
-  /** Replies that wait. */
+  /** Comments that wait. */
   held: number;
-  /** Replies that were set apart as spam by themselves, since the last summary. */
+  /** Comments that were set apart as spam by themselves, since the last summary. */
   setApart: number;
   /** Pages by title and address: those whose review is due, and of those with a claim that needs evidence. */
   reviews: readonly string[];
   evidence: readonly string[];
 };
 
-export const copyDigestSubject = 'Replies and pages that wait for you';
+export const copyDigestSubject = 'Comments and pages that wait for you';
 
-/** Says what waits for those who look after the site: a number of replies, and pages by their titles, which everybody knows. */
+/** Says what waits for those who look after the site: a number of comments, and pages by their titles, which everybody knows. */
 export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, evidence }: Props) {
-  const [path, open] = held + setApart > 0 ? ['/replies', 'Open the replies'] : ['/copy', 'Open the pages'];
+  const [path, open] = held + setApart > 0 ? ['/replies', 'Open the comments'] : ['/copy', 'Open the pages'];
   return (
     <StaffMail
       clinicName={clinicName}
       deskUrl={siteUrl + path}
       open={open}
-      title="Replies and pages that wait for you"
+      title="Comments and pages that wait for you"
       preview={`Counted ${at}`}
     >
       <Text style={TEXT}>Counted {at}.</Text>
       {held > 0 ? (
         <Text style={TEXT}>
-          <strong>{held}</strong> {held === 1 ? 'reply waits' : 'replies wait'} to be looked at.
+          <strong>{held}</strong> {held === 1 ? 'comment waits' : 'comments wait'} to be looked at.
         </Text>
       ) : null}
       {setApart > 0 ? (
         <Text style={TEXT}>
-          <strong>{setApart}</strong> {setApart === 1 ? 'reply looks' : 'replies look'} like spam. A browser’s
-          autofill can make a real one look that way: check the spam list.
+          <strong>{setApart}</strong> {setApart === 1 ? 'comment looks' : 'comments look'} like spam. A
+          browser’s autofill can make a real one look that way: check the spam list.
         </Text>
       ) : null}
       <Pages title="The review of these pages is due:" paths={reviews} />

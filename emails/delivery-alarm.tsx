@@ -12,7 +12,8 @@ type Props = {
 };
 
 /** What waits may be the sign of more to come; what failed is over. */
-const titleOf = (waiting: number) => (waiting > 0 ? 'Mail is not getting out' : 'Some mail did not get out');
+const titleOf = (waiting: number) =>
+  waiting > 0 ? 'Email is not being delivered' : 'Some email was not delivered';
 
 export const deliveryAlarmSubject = ({ waiting }: { waiting: number }) => `${titleOf(waiting)} from the site`;
 

@@ -79,12 +79,12 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
       facts: 'clinic facts',
       operations: 'requests',
       navigation: 'menus',
-      copy: 'copy and replies',
+      copy: 'copy and comments',
     },
   },
   version: { label: 'Version' },
   changed: { label: 'Changed' },
-  reply: { label: 'Reply' },
+  reply: { label: 'Comment' },
   image: { label: 'Picture' },
 };
 
@@ -134,7 +134,7 @@ const GROUPS = [
   { label: 'Mail', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },
   { label: 'Pictures', begins: 'image.' },
-  { label: 'Replies', begins: 'reply.' },
+  { label: 'Comments', begins: 'reply.' },
   { label: 'Settings of the site', begins: 'settings.' },
   { label: 'Staff and sign-in', begins: 'staff.' },
 ] as const;

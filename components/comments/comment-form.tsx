@@ -13,7 +13,7 @@ type Props = {
   language: Language;
   /** Under which page it is: `en/interpersonal-psychotherapy`. */
   place: string;
-  /** The id of the reply that it answers; empty where it answers the page. */
+  /** The id of the comment that it answers; empty where it answers the page. */
   parent?: string;
   given?: GivenBack | undefined;
 };

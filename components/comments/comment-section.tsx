@@ -9,7 +9,7 @@ import { CommentText } from './comment-text';
 
 type Props = { language: Language; name: string };
 
-/** The approved replies under an article, and the form to leave one. */
+/** The approved comments under an article, and the form to leave one. */
 export async function CommentSection({ language, name }: Props) {
   const threads = await approvedThreads(language, name);
   const text = messagesIn(language).comments;

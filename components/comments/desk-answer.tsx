@@ -10,14 +10,14 @@ const DONE = {
   asked: 'Sent for approval. It’s under Held until someone else approves it.',
 } as const;
 
-/** Answers a reply as the clinic. */
+/** Answers a comment as the clinic. */
 export function DeskAnswer({ id, writer, toClinic, approval }: Props) {
   return (
     <details className="fold">
       <summary>
         <span>{toClinic ? 'Add to this answer' : 'Answer as the clinic'}</span>
         <span className="sr-only">
-          : the reply by <bdi>{writer}</bdi>
+          : the comment by <bdi>{writer}</bdi>
         </span>
       </summary>
       <ActionForm

@@ -13,14 +13,14 @@ type Props = {
   decisions: readonly { to: Decision; words: string }[];
 };
 
-/** One reply as moderators see it, and what they can do with it. */
+/** One comment as moderators see it, and what they can do with it. */
 export function DeskComment({ form, comment, decisions }: Props) {
   const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = comment;
   const { byClinic, approval, isOwn } = comment;
   const allowed = decisions.filter(({ to }) => !(isOwn && to === 'approved'));
   const seen = `${id}_${version}`;
   return (
-    <article aria-label={`Reply by ${isolated(writer)}`} className="panel">
+    <article aria-label={`Comment by ${isolated(writer)}`} className="panel">
       <div className="flex items-start gap-3">
         <input
           // Another version is another thing to tick: what was ticked before was not this.
@@ -29,7 +29,7 @@ export function DeskComment({ form, comment, decisions }: Props) {
           name="ticked"
           value={seen}
           form={form}
-          aria-label={`Tick the reply by ${isolated(writer)}`}
+          aria-label={`Tick the comment by ${isolated(writer)}`}
           autoComplete="off"
           className="mt-1 size-6 shrink-0"
         />
@@ -70,7 +70,7 @@ export function DeskComment({ form, comment, decisions }: Props) {
       {isOwn ? <p>You wrote this, so someone else must approve it.</p> : null}
       <div
         role="group"
-        aria-label={`Decide about the reply by ${isolated(writer)}`}
+        aria-label={`Decide about the comment by ${isolated(writer)}`}
         className="flex flex-wrap gap-2"
       >
         {allowed.map(({ to, words }) => (

@@ -6,7 +6,7 @@ import { COMMENT_LIMITS } from '@/lib/comments/fields';
 import type { CommentView } from './desk-view';
 import { FAILURES } from './desk-labels';
 
-/** Takes out of a reply what says too much of somebody. */
+/** Takes out of a comment what says too much of somebody. */
 export function DeskEdit({ comment }: { comment: CommentView }) {
   const { id, version, name, text, byClinic, writer } = comment;
   const leaves = comment.approval && comment.state === 'approved';
@@ -16,7 +16,7 @@ export function DeskEdit({ comment }: { comment: CommentView }) {
         Edit
         <span className="sr-only">
           {' '}
-          the reply by <bdi>{writer}</bdi>
+          the comment by <bdi>{writer}</bdi>
         </span>
       </summary>
       <ActionForm

@@ -1,9 +1,9 @@
-/** Why a change of one reply was refused. */
+/** Why a change of one comment was refused. */
 export const FAILURES = {
-  GONE: 'This reply is not there any more: its writer removed it, or its time was over.',
+  GONE: 'This comment is not there any more: its writer removed it, or its time was over.',
   CHANGED_MEANWHILE:
-    'This reply was changed while you looked at it, by someone else or in your other tab. The page shows it as it is now: look at it again.',
-  NOT_ON_SITE: 'This reply is not on the site any more. Approve it first.',
+    'This comment was changed while you looked at it, by someone else or in your other tab. The page shows it as it is now: look at it again.',
+  NOT_ON_SITE: 'This comment is not on the site any more. Approve it first.',
   REJECTED: 'You sent this answer before, and it was rejected. Change it before you send it again.',
   CLAIM:
     'The answer claims something, such as a cure or a success rate. Say it on a page, with its evidence, and link to that.',

@@ -10,9 +10,9 @@ import { DeskComment } from './desk-comment';
 import type { CommentView } from './desk-view';
 
 const EMPTY: Readonly<Record<CommentState, string>> = {
-  held: 'No reply waits. When one comes it waits here until you approve it.',
-  approved: 'No reply is on the site yet.',
-  rejected: 'No reply was rejected in the last 30 days.',
+  held: 'No comment waits. When one comes it waits here until you approve it.',
+  approved: 'No comment is on the site yet.',
+  rejected: 'No comment was rejected in the last 30 days.',
   spam: 'Nothing looked like spam in the last 30 days.',
 };
 
@@ -27,7 +27,9 @@ const FORM = 'decide';
 
 const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
   [
-    changed > 0 ? `${changed === 1 ? '1 reply is' : `${changed} replies are`} in another list now.` : '',
+    changed > 0
+      ? `${changed === 1 ? '1 comment was' : `${changed} comments were`} moved to another list.`
+      : '',
     own > 0 ? `Someone else must approve ${own}, because you wrote ${own === 1 ? 'it' : 'them'}.` : '',
     stayed > 0 ? `${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : '',
   ]
@@ -55,7 +57,7 @@ function useFocusInList(ids: string) {
 
 type Props = { state: CommentState; isContinued: boolean; comments: readonly CommentView[] };
 
-/** The replies of a list, with boxes and buttons to decide about one or several. */
+/** The comments of a list, with boxes and buttons to decide about one or several. */
 export function DeskList({ state, isContinued, comments }: Props) {
   const decisions = DECISIONS.filter((decision) => decision !== state);
   const list = useFocusInList(comments.map(({ id }) => id).join());
@@ -67,8 +69,8 @@ export function DeskList({ state, isContinued, comments }: Props) {
         failures={{}}
         doneText={outcomeText}
         fieldFailures={{
-          ticked: 'Tick the replies that you mean first.',
-          decision: 'Choose what to do with the ticked replies first.',
+          ticked: 'Tick the comments that you mean first.',
+          decision: 'Choose what to do with the ticked comments first.',
         }}
       >
         {comments.length === 0 ? (
@@ -76,7 +78,7 @@ export function DeskList({ state, isContinued, comments }: Props) {
         ) : (
           <div className="text-small flex flex-wrap items-end gap-3">
             <label>
-              With the ticked ones
+              With selected
               <select name="decision" defaultValue="" className={TEXT_BOX}>
                 <option value="">Choose</option>
                 {decisions.map((decision) => (

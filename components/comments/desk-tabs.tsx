@@ -2,7 +2,7 @@ import { COMMENT_STATES, type CommentState } from '@/lib/comments/fields';
 import { commentsHref } from '@/lib/comments/schema';
 
 const NAMES: Readonly<Record<CommentState, string>> = {
-  held: 'Held',
+  held: 'Awaiting review',
   approved: 'Approved',
   rejected: 'Rejected',
   spam: 'Spam',
@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<CommentState, string>> = {
 
 type Props = { state: CommentState; counts: Readonly<Record<CommentState, number>> };
 
-/** The lists of replies, and how many each holds. */
+/** The lists of comments, and how many each holds. */
 export function DeskTabs({ state, counts }: Props) {
   return (
     <nav aria-label="Lists">

@@ -6,7 +6,7 @@ import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** A reply as the list of the desk shows it. */
+/** A comment as the list of the desk shows it. */
 export type CommentView = {
   id: string;
   version: number;
@@ -36,7 +36,7 @@ function answersText(parent: ListedComment['parent'], clinicName: string): strin
   const whose = parent.byClinic
     ? isolated(clinicName)
     : isolated(parent.name) || 'somebody who removed their reply';
-  return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose reply is not on the site: this one is not shown either'}`;
+  return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose comment is not on the site: this one is not shown either'}`;
 }
 
 type Around = {
@@ -44,7 +44,7 @@ type Around = {
   me: string;
   approval: boolean;
   clinicName: string;
-  /** What the page is called that the reply is about. */
+  /** What the page is called that the comment is about. */
   titleOf: (language: Language, name: string) => string;
 };
 

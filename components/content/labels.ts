@@ -12,16 +12,16 @@ export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
 /** The states of a page as the list names them. */
 export const PAGE_STATE_LABELS: Readonly<Record<PageState, string>> = {
   live: 'Live',
-  off: 'Taken off',
+  off: 'Unpublished',
   new: 'Never published',
-  draft: 'Draft ahead',
+  draft: 'Unpublished changes',
   waiting: 'Awaiting approval',
   scheduled: 'Scheduled',
   returned: 'Sent back',
   failed: 'Not published in time',
   due: 'Review due',
   evidence: 'Needs evidence',
-  release: 'Release differs',
+  release: 'Update available',
 };
 
 /** Who did what no person did. */

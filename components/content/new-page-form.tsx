@@ -28,7 +28,7 @@ export function NewPageForm({ language, parents }: Props) {
             </label>
             <label className="flex min-h-11 items-center gap-3">
               <input type="radio" name="kind" value="article" />
-              An article, to which readers may reply
+              An article, on which readers may comment
             </label>
           </fieldset>
           <TextField
@@ -42,7 +42,7 @@ export function NewPageForm({ language, parents }: Props) {
           <ParentChoice parents={parents} />
           <SlugField state={state} />
           <button type="submit" className="button">
-            Make its draft
+            Create draft
           </button>
         </>
       )}

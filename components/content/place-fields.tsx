@@ -10,7 +10,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
   return (
     <div className="space-y-1.5">
       <label htmlFor="parent" className="block font-semibold">
-        Below
+        Parent page
       </label>
       <select id="parent" name="parent" defaultValue={chosen} className="text-box max-w-full">
         <option value="">Nothing: right below the home page</option>
@@ -30,7 +30,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
 export const SlugField = ({ slug, state }: { slug?: string | undefined; state: ActionState }) => (
   <TextField
     name="slug"
-    label="Last part of its address"
+    label="URL ending"
     hint="Small letters, digits and hyphens, such as grief-and-loss."
     defaultValue={slug}
     pattern={SLUG_PATTERN}

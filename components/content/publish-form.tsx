@@ -161,7 +161,7 @@ export function PublishForm({
       </ActionForm>
       {hasDraft ? (
         <details>
-          <summary className="min-h-11 w-fit cursor-pointer py-2">Throw the draft away</summary>
+          <summary className="min-h-11 w-fit cursor-pointer py-2">Discard draft</summary>
           <ActionForm
             action={discardDraftAction}
             failures={EDIT_FAILURES}

@@ -13,13 +13,13 @@ export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: stri
     <section aria-labelledby="share" className="panel">
       <h2 id="share">Show the draft to somebody</h2>
       <p>
-        Whoever has the link sees the draft as it is then, without signing in, for <span>{PREVIEW_DAYS}</span>{' '}
+        Whoever has the link sees the latest draft, without signing in, for <span>{PREVIEW_DAYS}</span>{' '}
         days.
       </p>
       <ActionForm
         action={sharePreviewAction}
         failures={{}}
-        doneText="The link is above the button."
+        doneText="Link created."
         className="space-y-3"
       >
         {(state) => (

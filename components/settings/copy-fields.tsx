@@ -2,7 +2,7 @@ import { LinesBox, Part, textOf, TextBox, type Controls } from './boxes';
 
 type Props = { controls: Controls };
 
-/** How copy is published, and what makes a reply look like spam. */
+/** How copy is published, and what makes a comment look like spam. */
 export const CopyFields = ({ controls }: Props) => (
   <>
     <Part title="Publishing">
@@ -20,7 +20,7 @@ export const CopyFields = ({ controls }: Props) => (
         turning this off. Administrators get an email when this changes.
       </p>
     </Part>
-    <Part title="Replies of readers">
+    <Part title="Comments of readers">
       <TextBox
         controls={controls}
         name="mostLinks"
@@ -29,13 +29,13 @@ export const CopyFields = ({ controls }: Props) => (
         max="50"
         step="1"
         inputMode="numeric"
-        hint="A reply with more links is put with the spam. Nothing is shown before somebody has approved it."
+        hint="A comment with more links is put with the spam. Nothing is shown before somebody has approved it."
         required
       />
       <LinesBox
         controls={controls}
         name="blockedWords"
-        hint="One word or phrase a line. A reply that holds one is put with the spam."
+        hint="One word or phrase a line. A comment that holds one is put with the spam."
         rows={6}
       />
     </Part>

@@ -11,11 +11,11 @@ import { StaffLink } from './staff-link';
 
 const PLACES: readonly { href: string; label: string }[] = [
   { href: '/desk', label: 'Requests' },
-  { href: '/desk/numbers', label: 'Numbers' },
-  { href: '/desk/deliveries', label: 'Mail' },
+  { href: '/desk/numbers', label: 'Reports' },
+  { href: '/desk/deliveries', label: 'Email log' },
   { href: '/desk/export', label: 'Export' },
   { href: '/copy', label: 'Pages' },
-  { href: '/replies', label: 'Replies' },
+  { href: '/replies', label: 'Comments' },
   { href: '/activity', label: 'Activity' },
   { href: '/team', label: 'Team' },
 ];

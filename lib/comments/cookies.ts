@@ -11,7 +11,7 @@ export const COMMENT_DRAFT: SealedCookie = {
   maxAgeSeconds: 10 * MINUTE,
 };
 
-/** The removal link of the reply that this browser sent last, to keep. */
+/** The removal link of the comment that this browser sent last, to keep. */
 export const COMMENT_RECEIPT: SealedCookie = {
   name: 'reply-receipt',
   path: '/reply',
@@ -27,7 +27,7 @@ const draftSchema = z.object({
 });
 export type CommentDraft = z.output<typeof draftSchema>;
 
-/** `token` is null where the link was shown before, and the reply may be known to others since. */
+/** `token` is null where the link was shown before, and the comment may be known to others since. */
 const receiptSchema = z.object({ place: z.string(), token: z.string().nullable() });
 
 /** The draft that this browser keeps, or undefined. */

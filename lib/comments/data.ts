@@ -13,15 +13,15 @@ import { isCommentId, type CommentQuery } from './schema';
 /** What is sealed with the writer's address: the token of their removal link, for the note to them. */
 type Contact = { email: string; token: string };
 
-/** A part of a reply as it was typed; empty where its writer took it back. */
+/** A part of a comment as it was typed; empty where its writer took it back. */
 export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>
   sealed === '' ? '' : unseal(keyRing(), commentContext(id, part), sealed);
 
-/** The writer's address and token; null where the clinic answered, or the writer took the reply back. */
+/** The writer's address and token; null where the clinic answered, or the writer took the comment back. */
 export const openContact = (id: string, sealed: string | null): Contact | null =>
   sealed === null ? null : (JSON.parse(unseal(keyRing(), commentContext(id, 'email'), sealed)) as Contact);
 
-/** A row whose writer took their reply back holds nothing of it. */
+/** A row whose writer took their comment back holds nothing of it. */
 export const NOT_REMOVED = { sealedText: { not: '' } } as const;
 
 const SHOWN = {
@@ -42,7 +42,7 @@ const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownCom
   isRemoved: sealedText === '',
 });
 
-/** The approved replies of a page in their threads, the oldest first. */
+/** The approved comments of a page in their threads, the oldest first. */
 export async function approvedThreads(language: Language, name: string): Promise<Thread[]> {
   if (!hasDatabase()) return [];
   const rows = await db().comment.findMany({
@@ -53,12 +53,12 @@ export async function approvedThreads(language: Language, name: string): Promise
   return threadsOf(rows.map(shown));
 }
 
-/** What answers a reply that is not shown is not shown either. */
+/** What answers a comment that is not shown is not shown either. */
 const SEEN_THREAD = {
   OR: [{ parentId: null }, { parent: { state: 'approved' } }],
 } satisfies Prisma.CommentWhereInput;
 
-/** An approved reply that can be answered, with the page that it is under; null where there is none. */
+/** An approved comment that can be answered, with the page that it is under; null where there is none. */
 export async function replyToAnswer(id: string) {
   if (!isCommentId(id)) return null;
   const row = await db().comment.findFirst({
@@ -70,7 +70,7 @@ export async function replyToAnswer(id: string) {
   return { ...shown(rest), page };
 }
 
-/** The reply that was sent with this text, if it was in the last day. */
+/** The comment that was sent with this text, if it was in the last day. */
 export const findSame = (tx: Transaction, sent: string[], now: Date) =>
   tx.comment.findFirst({
     where: { sentIndex: { in: sent }, receivedAt: { gt: new Date(now.getTime() - SAME_WINDOW_MS) } },
@@ -97,7 +97,7 @@ export async function isRemovable(token: string): Promise<boolean> {
   return (await db().comment.count({ where })) > 0;
 }
 
-/** A reply as moderators see it. */
+/** A comment as moderators see it. */
 export type ListedComment = {
   id: string;
   version: number;
@@ -112,7 +112,7 @@ export type ListedComment = {
   author: string | null;
   /** Who of the staff wrote its words last. */
   wordedById: string | null;
-  /** Whose reply it answers, and whether that one is on the site; the name is empty where its writer took it back. */
+  /** Whose comment it answers, and whether that one is on the site; the name is empty where its writer took it back. */
   parent: { name: string; byClinic: boolean; state: CommentState } | null;
   receivedAt: Date;
   decidedAt: Date | null;
@@ -151,7 +151,7 @@ function listed(row: Prisma.CommentGetPayload<{ select: typeof LISTED }>): Liste
   };
 }
 
-/** Replies on one page of a list. */
+/** Comments on one page of a list. */
 const PAGE_LENGTH = 25;
 
 /** One page of a list: what waits the longest first, what is decided the newest first. */
@@ -176,7 +176,7 @@ export async function listComments(_staff: Staff, { state, after }: CommentQuery
   };
 }
 
-/** How many replies each list holds. */
+/** How many comments each list holds. */
 export async function countComments(_staff: Staff): Promise<Record<CommentState, number>> {
   const rows = await db().comment.groupBy({ by: ['state'], where: NOT_REMOVED, _count: true });
   const none = { held: 0, approved: 0, rejected: 0, spam: 0 };

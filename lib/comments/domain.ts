@@ -12,16 +12,16 @@ const HOUR = 60 * MINUTE;
 /** The same text by the same person within this time is the same reply. */
 export const SAME_WINDOW_MS = 24 * HOUR * 1000;
 
-/** Stored replies from one network beyond these look like spam (docs/adr/0033). */
+/** Stored comments from one network beyond these look like spam (docs/adr/0033). */
 export const COMMENTS_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: HOUR } as const;
 /** What one network may post that no form was opened for; counted apart from the intake's (docs/adr/0020). */
 export const COMMENT_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
-/** The same for removals, so that no flood of replies keeps a writer from taking theirs back. */
+/** The same for removals, so that no flood of comments keeps a writer from taking theirs back. */
 export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * MINUTE } as const;
 /** Notes to one mailbox: anybody may type somebody else's address. */
 export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
-/** Where a sealed part of a reply belongs. */
+/** Where a sealed part of a comment belongs. */
 export const commentContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
 
 /** What removal links hold: 24 random bytes in base64url. */
@@ -79,14 +79,14 @@ export function suspicionsIn({ name, text }: CommentInput, rules: Rules): Suspic
   ];
 }
 
-/** The reply as one text, the same for the same one sent again. */
+/** The comment as one text, the same for the same one sent again. */
 export const canonicalComment = (place: string, { name, email, text }: CommentInput): string =>
   JSON.stringify([place, comparable(name), emailKey(email), comparable(text)]);
 
-/** What a reply is hung below: threads have one level, so an answer to an answer joins its thread. */
+/** What a comment is hung below: threads have one level, so an answer to an answer joins its thread. */
 export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;
 
-/** A reply as everybody may read it. */
+/** A comment as everybody may read it. */
 export type ShownComment = {
   id: string;
   parentId: string | null;
@@ -99,7 +99,7 @@ export type ShownComment = {
 };
 export type Thread = ShownComment & { answers: ShownComment[] };
 
-/** Replies in their threads, in the order given. An answer to what is not shown is not shown. */
+/** Comments in their threads, in the order given. An answer to what is not shown is not shown. */
 export function threadsOf(comments: readonly ShownComment[]): Thread[] {
   const threads = comments
     .filter(({ parentId }) => parentId === null)
@@ -115,5 +115,5 @@ export const paragraphsOf = (text: string): string[] =>
 export const isSeenChange = (from: CommentState, to: CommentState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 
-/** What became of a decision about several replies; `own` are those with words of one's own, which another approves. */
+/** What became of a decision about several comments; `own` are those with words of one's own, which another approves. */
 export type DecideOutcome = { changed: number; own: number; stayed: number };

@@ -1,4 +1,4 @@
-// Names, choices and words of replies that pages and rules share.
+// Names, choices and words of comments that pages and rules share.
 
 export const COMMENT_STATES = ['held', 'approved', 'rejected', 'spam'] as const;
 export type CommentState = (typeof COMMENT_STATES)[number];
@@ -15,15 +15,15 @@ export const COMMENT_LIMITS = { name: 80, text: 3000 } as const;
 export const TRAP_FIELD = 'leave-empty';
 /** Under which page it is: `en/interpersonal-psychotherapy`. */
 export const PLACE_FIELD = 'place';
-/** The id of the reply that it answers. */
+/** The id of the comment that it answers. */
 export const PARENT_FIELD = 'parent';
 
-/** Why a reply looks like spam, by code, as moderators read it. */
+/** Why a comment looks like spam, by code, as moderators read it. */
 export const SUSPICION_LABELS = {
   TRAP_FILLED: 'a field was filled in that people do not see',
-  MANY_FROM_ADDRESS: 'many replies from the same network',
+  MANY_FROM_ADDRESS: 'many comments from the same network',
   /** Of earlier versions. */
-  MANY_IN_ALL: 'many replies in a short time',
+  MANY_IN_ALL: 'many comments in a short time',
   MANY_LINKS: 'more links than the settings allow',
   BLOCKED_WORD: 'a blocked word',
   NAMED_AS_CLINIC: 'its name is that of the clinic',

@@ -40,7 +40,7 @@ export async function receiveComment(posted: FormFields, context: PostContext): 
   }
 }
 
-/** Removes the reply of a removal link. One that removes nothing any more leads to the page that says so. */
+/** Removes the comment of a removal link. One that removes nothing any more leads to the page that says so. */
 export async function receiveRemoval(
   posted: FormFields,
   { requestId, now }: PostContext,

@@ -33,18 +33,18 @@ import {
 import type { Decision, CommentState, Suspicion } from './fields';
 import { isCommentId, type CommentInput } from './schema';
 
-/** The page that a reply is under, and what it answers there. */
+/** The page that a comment is under, and what it answers there. */
 export type Under = { language: Language; page: string; parentId: string | null };
 
 /** What the writer is told; `token` is null where others may know the text by now, and so could ask for it. */
 export type Submission = { id: string; token: string | null; duplicate: boolean };
 
-/** Says why a new reply looks like spam; asked only where it is not one that came before. */
+/** Says why a new comment looks like spam; asked only where it is not one that came before. */
 export type Suspicions = () => Promise<Suspicion[]>;
 
 /**
  * Stores a reply: held, or as spam where anything speaks for that. Nobody sees it before staff approve it.
- * @returns why not: the page takes no replies, or what it answers is not there any more
+ * @returns why not: the page takes no comments, or what it answers is not there any more
  * @throws where the database can't be reached: nothing is stored then
  */
 export async function submitComment(
@@ -98,7 +98,7 @@ const tokenFor = ({
   sealedEmail: string | null;
 }) => (state === 'approved' ? null : (openContact(id, sealedEmail)?.token ?? null));
 
-/** The thread of the reply that is answered; undefined where that one is not on the page any more. */
+/** The thread of the comment that is answered; undefined where that one is not on the page any more. */
 async function openThread(tx: Transaction, pageId: string, parentId: string): Promise<string | undefined> {
   if (!isCommentId(parentId)) return undefined;
   const parent = await tx.comment.findFirst({
@@ -122,7 +122,7 @@ function sealedComment(id: string, { name, text }: { name: string; text: string 
 const RESEAL_BATCH = 200;
 
 /**
- * Seals replies of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
+ * Seals comments of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
  * keeps none of the others.
  */
 export async function resealComments(): Promise<void> {
@@ -256,7 +256,7 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
 const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
 
 /**
- * Leaves a reply as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
+ * Leaves a comment as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
  * the site leaves it until somebody else approves the words, where that is switched on: what had to go is gone at once.
  */
 export const editComment = (staff: Staff, { id, version, name, text }: Seen & EditedComment, now: Date) =>
@@ -284,7 +284,7 @@ export const editComment = (staff: Staff, { id, version, name, text }: Seen & Ed
 type EditedComment = { name?: string | undefined; text: string };
 
 /**
- * Answers an approved reply as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
+ * Answers an approved comment as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
  * else approves it. Pressed twice it is one answer.
  */
 export function answerComment(
@@ -328,8 +328,8 @@ export function answerComment(
 }
 
 /**
- * Deletes a reply for its writer, for good. Where the clinic answered it on the site, its place stays, with nothing of
- * it, so that the answer can be understood; what other readers answered stays as replies of their own.
+ * Deletes a comment for its writer, for good. Where the clinic answered it on the site, its place stays, with nothing of
+ * it, so that the answer can be understood; what other readers answered stays as comments of their own.
  * @returns whether the link still removed anything
  */
 export async function removeComment(token: string, now: Date): Promise<boolean> {
@@ -355,7 +355,7 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
   });
 }
 
-/** What readers answered below a reply that is not shown is looked at again before it is shown by itself. */
+/** What readers answered below a comment that is not shown is looked at again before it is shown by itself. */
 export const holdAnswers = (tx: Transaction, parent: Prisma.CommentWhereInput, now: Date) =>
   tx.comment.updateMany({
     where: { parent, state: 'approved', authorId: null },

@@ -23,7 +23,7 @@ const email = typed.transform((text, context) => {
   return z.NEVER;
 });
 
-/** A reply under an article. */
+/** A comment under an article. */
 export const commentSchema = z.object({
   name: typed
     .transform(cleanName)
@@ -61,7 +61,7 @@ const seenOf = (text: string) => {
 };
 
 /**
- * A decision about replies, each with the version that the page showed, `ID_VERSION`: about the one whose button was
+ * A decision about comments, each with the version that the page showed, `ID_VERSION`: about the one whose button was
  * pressed (`only`, `DECISION:ID_VERSION`), else about all that are ticked.
  */
 export const decideSchema = z
@@ -87,7 +87,7 @@ export const decideSchema = z
     return to === undefined ? z.NEVER : { seen: chosen.map(seenOf), to };
   });
 
-/** A reply as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
+/** A comment as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
 export const editSchema = z.object({
   id: z.uuid(),
   version: versionField,
@@ -98,7 +98,7 @@ export const editSchema = z.object({
 /** The clinic's answer to a reply. */
 export const answerSchema = z.object({ id: z.uuid(), text: textField(COMMENT_LIMITS.text) });
 
-/** A place in a list: `TIME_ID` of the last reply of a page, after which the next page begins. */
+/** A place in a list: `TIME_ID` of the last comment of a page, after which the next page begins. */
 const place = z
   .string()
   .regex(new RegExp(`^${MOMENT}_${UUID}$`))
@@ -107,7 +107,7 @@ const place = z
     return { receivedAt: new Date(Number(time)), id };
   });
 
-/** Which replies are listed, as the page's address says; what can't be read counts as not said. */
+/** Which comments are listed, as the page's address says; what can't be read counts as not said. */
 export const listSchema = z.object({
   state: z.enum(COMMENT_STATES).catch('held'),
   after: place.optional().catch(undefined),

@@ -110,7 +110,7 @@ const LABELS: Readonly<Record<string, string>> = {
   proofYears: 'Years to keep proof of consents and disclosures',
   placeholders: 'What is not known yet',
   approval: 'A second person must approve what patients find',
-  mostLinks: 'Most links in a reply',
+  mostLinks: 'Most links in a comment',
   blockedWords: 'Blocked words',
   main: 'Main menu',
   footer: 'Footer',

@@ -15,7 +15,7 @@ test('nothing is shown where nothing is wrong', () => {
 
 test('mail that waits is told with since when, and where to see it', () => {
   show({ ...calm, mail: outage });
-  expect(text()).toContain('Mail is not getting out. 2 emails waiting for more than five minutes');
+  expect(text()).toContain('Email is not being delivered. 2 emails waiting for more than five minutes');
   expect(text()).toContain('Monday, November 23, 2026 at 3:05 PM EST');
   expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries?state=queued');
   expect(text()).not.toContain('SMTP_FALLBACK_URL');
@@ -30,7 +30,7 @@ const failed = {
 test('what failed is not said to be going on, and a missing second route is said', () => {
   show(failed);
   expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries?state=failed');
-  expect(text()).toContain('Some mail did not get out. 1 email failed in the last day');
+  expect(text()).toContain('Some email was not delivered. 1 email failed in the last day');
   expect(text()).toContain('no second mail server is set (SMTP_FALLBACK_URL)');
 });
 

@@ -100,15 +100,13 @@ test('drawings use no inline style, which the policy refuses', () => {
 test('waits name the last month with a contact, the target, and who waits', () => {
   const { container } = render(<WaitChart waits={WAITS} present={PRESENT} target={4} />);
   screen.getByRole('heading', {
-    name: 'In October 2026, half of the people were contacted within 2.1 open hours',
+    name: 'In October 2026, the median time to a conversation was 2.1 open hours',
   });
-  screen.getByText(
-    /9 of 10 within 6.3 open hours; the target is 4 open hours.*5 requests are waiting.*1 past/,
-  );
+  screen.getByText(/90% within 6.3 open hours; the target is 4 open hours.*5 requests are waiting.*1 past/);
   screen.getByText(/“Contacted” means a conversation: a voicemail, a message, or an unanswered call/);
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-    'Half: 2.1 h',
-    '9 of 10: 6.3 h',
+    'Median: 2.1 h',
+    '90% within: 6.3 h',
     'Target: 4 h',
   ]);
   expect(cells()[1]).toEqual(['November 2026', '0', '–', '–']);

@@ -122,7 +122,7 @@ describe('the list of moderators', () => {
 
   test('shows who wrote what, when, where and why it looks suspicious, and what can be decided', async () => {
     const { container } = show('spam', [listed()]);
-    const comment = screen.getByRole('article', { name: 'Reply by Maya' });
+    const comment = screen.getByRole('article', { name: 'Comment by Maya' });
     for (const words of [
       'm@example.com',
       '2 days ago',
@@ -146,8 +146,8 @@ describe('the list of moderators', () => {
   test('offers an answer where the reply is on the site, and says whose it is and what it answers', () => {
     const parent = { name: 'Ana', byClinic: false, state: 'rejected' } as const;
     show('approved', [listed({ state: 'approved', author: 'Mara', email: null, suspicions: [], parent })]);
-    const comment = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
-    expect(comment).toHaveTextContent(/Answers Ana, whose reply is not on the site/);
+    const comment = screen.getByRole('article', { name: 'Comment by Calusa Recovery (by Mara)' });
+    expect(comment).toHaveTextContent(/Answers Ana, whose comment is not on the site/);
     expect(within(comment).getByText(/Add to this answer/)).toBeInTheDocument();
   });
 
@@ -165,13 +165,13 @@ describe('the list of moderators', () => {
     const name = screen.getByRole('textbox', { name: 'Name', hidden: true });
     expect(name).toHaveAccessibleDescription(/This is too long/);
     show('approved', [listed({ state: 'approved', author: 'Mara', email: null, name: '' })]);
-    const answer = screen.getByRole('article', { name: 'Reply by Calusa Recovery (by Mara)' });
+    const answer = screen.getByRole('article', { name: 'Comment by Calusa Recovery (by Mara)' });
     expect(answer.querySelector('[name="name"]')).toBeNull();
   });
 
   test.each(['held', 'approved', 'rejected', 'spam'] as const)('says that nothing is %s', (state) => {
     show(state, []);
     expect(screen.queryByRole('article')).not.toBeInTheDocument();
-    expect(screen.getByText(/^(No reply|Nothing)/)).toBeInTheDocument();
+    expect(screen.getByText(/^(No comment|Nothing)/)).toBeInTheDocument();
   });
 });

@@ -50,7 +50,7 @@ test('headings, lists, boxes, tables and fields are read in words, and no sign o
   expect(cells()).toEqual([
     ['Title: Old', 'Title: New'],
     ['Next review by: 2027-05-01', 'Next review by: 2027-06-01'],
-    ['Readers may leave a reply: yes', 'Readers may leave a reply: no'],
+    ['Readers may leave a comment: yes', 'Readers may leave a comment: no'],
     ['Sources, number 1:', 'Sources, number 1:'],
     ['  Short name: nimh', '  Short name: nimh'],
     ['  Checked against: abstract', '  Checked against: full text'],

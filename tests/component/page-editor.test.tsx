@@ -152,7 +152,7 @@ test('a directive is changed in a dialog, and Cancel changes nothing', async () 
   expect(body()).toContain(':::callout{kind="note" title="New"}\nText\n:::');
   expect(text()).toHaveTextContent('Callout, note: New');
   expect(boxes.getByRole('button', { name: 'Edit: Callout, note: New' })).toBeVisible();
-  expect(boxes.getByRole('button', { name: 'Take the box away: Callout, note: New' })).toBeVisible();
+  expect(boxes.getByRole('button', { name: 'Remove: Callout, note: New' })).toBeVisible();
   fireEvent.click(boxes.getByRole('button', { name: 'Edit Part: Gone' }));
   await settle();
   expect(screen.getByRole('combobox', { name: 'Part' })).toHaveValue('gone');
@@ -199,7 +199,7 @@ test.each([
 
 test('a box is taken away around its text', async () => {
   await openBody(':::callout{kind="note" title="Old"}\nText\n\n- one\n:::\n\nEnd');
-  fireEvent.click(screen.getByRole('button', { name: /^Take the box away: / }));
+  fireEvent.click(screen.getByRole('button', { name: /^Remove: / }));
   await settle();
   expect(body()).toBe('\nText\n\n- one\n\nEnd\n');
 });
@@ -248,7 +248,7 @@ test('front matter as fields', async () => {
   type('Title', 'A title: new');
   expect(written.at(-1)).toContain('\ntitle: "A title: new"\n');
   expect(screen.getByText('12 of at most 60 characters')).toBeInTheDocument();
-  fireEvent.click(screen.getByRole('checkbox', { name: 'Readers may leave a reply' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Readers may leave a comment' }));
   expect(written.at(-1)).toContain('nextReview: 2027-05-01\nreplies: true\n---\n');
   fireEvent.click(screen.getByRole('button', { name: 'Add a claim' }));
   type('The exact words on the page', 'One');

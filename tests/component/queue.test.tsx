@@ -22,7 +22,7 @@ const row = (n: number): RowView => ({
   reference: `K7QM-4TX${n}`,
   status: 'New',
   age: '3 h',
-  clock: 'Due in 1 h of opening time',
+  clock: 'Due in 1 h (business hours)',
   isLate: false,
   soon: 'Today',
   owner: '',
@@ -69,7 +69,7 @@ describe('several at once', () => {
     show();
     await userEvent.click(screen.getByRole('checkbox', { name: 'Tick all' }));
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Ben');
-    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(await screen.findByText(/^2 changed\. 1 not changed/)).toHaveAttribute('role', 'status');
     expect(sent()).toEqual([[[2, 3, 4].map((n) => `${idOf(n)}_${n}`), `assign:${BEN}`]]);
     await waitFor(() => expect(box(2)).not.toBeChecked());
@@ -81,7 +81,7 @@ describe('several at once', () => {
     const { rerender } = show();
     await userEvent.click(box(2));
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Unreachable');
-    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     const said = await screen.findByText(/^2 changed\. 1 not closed: no attempt is logged/);
     await waitFor(() => expect(document.activeElement).toContainElement(said));
     // The list may be empty now: what was done and the way back stay.
@@ -94,14 +94,14 @@ describe('several at once', () => {
     mockBulk.mockResolvedValueOnce({ state: 'done', value: { changed: 1, stayed: 0, to: 'Ben' } });
     show();
     await userEvent.click(box(2));
-    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(await screen.findByText('1 assigned to Ben.')).toBeInTheDocument();
   });
 
   test('what was chosen about keys outlives a change', async () => {
     show();
     await userEvent.click(box(3));
-    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     await waitFor(() => expect(box(3)).not.toBeChecked());
     press('?');
     expect(screen.getByRole('checkbox', { name: 'Use these keys' })).toBeChecked();
@@ -111,7 +111,7 @@ describe('several at once', () => {
     mockBulk.mockResolvedValue({ state: 'failed', code: 'INVALID', fields: { change: 'NOTHING_CHOSEN' } });
     show();
     await userEvent.click(box(3));
-    await userEvent.click(screen.getByRole('button', { name: 'Do it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Choose what to do');
     expect(box(3)).toBeChecked();
   });
@@ -172,7 +172,7 @@ describe('keys', () => {
   test('they are shown by ?, and turned off for good in this browser', async () => {
     const { unmount } = show();
     press('?');
-    const dialog = screen.getByRole('dialog', { name: 'Keys of this page' });
+    const dialog = screen.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await userEvent.click(within(dialog).getByRole('checkbox', { name: 'Use these keys' }));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
     unmount();
@@ -180,7 +180,7 @@ describe('keys', () => {
     for (const key of ['j', '?', '/']) press(key);
     expect(document.body).toHaveFocus();
     expect(screen.queryByRole('dialog')).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Keys' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Keyboard shortcuts' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Use these keys' }));
     await userEvent.click(screen.getByRole('button', { name: 'Close' }));
     press('j');

@@ -30,7 +30,7 @@ async function write(page: Page, { name, email, text }: { name: string; email: s
   await page.getByRole('button', { name: 'Send reply' }).click();
 }
 
-const commentBy = (page: Page, name: string) => page.getByRole('article', { name: `Reply by ${name}` });
+const commentBy = (page: Page, name: string) => page.getByRole('article', { name: `Comment by ${name}` });
 const html = async () => (await fetch(site.url + PAGE)).text();
 /** Scripts but those by which Next tells the browser what it drew: the more there is, the more they are. */
 const scriptsOf = (text: string) => text.match(/<script\b(?!>\(?self\.__next_f)/g)?.length ?? 0;
@@ -51,7 +51,7 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
   const { page: desk, watch: deskWatch } = await moderator();
   await commentBy(desk, 'Maya').getByText('<b>bold</b>').first().waitFor();
   await commentBy(desk, 'Maya').getByRole('button', { name: 'Approve' }).click();
-  await desk.getByText('1 reply is in another list now.').waitFor();
+  await desk.getByText('1 comment was moved to another list.').waitFor();
   await commentBy(desk, 'Maya').waitFor({ state: 'detached' });
 
   const shown = await until(html, (text) => text.includes('window.broken'));
@@ -101,10 +101,10 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
 
   const { page: desk } = await moderator(false);
-  await commentBy(desk, 'Ana').getByLabel('Tick the reply by Ana').check();
-  await desk.getByLabel('With the ticked ones').selectOption('approved');
-  await desk.getByRole('button', { name: 'Do it' }).click();
-  await desk.getByText('1 reply is in another list now.').waitFor();
+  await commentBy(desk, 'Ana').getByLabel('Tick the comment by Ana').check();
+  await desk.getByLabel('With selected').selectOption('approved');
+  await desk.getByRole('button', { name: 'Apply' }).click();
+  await desk.getByText('1 comment was moved to another list.').waitFor();
   await until(html, (text) => text.includes('My words'));
 
   await reader.goto(site.url + PAGE);
@@ -119,7 +119,7 @@ test('what is wrong is said on a page with what was typed; an answer joins its t
   await commentBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();
   await commentBy(desk, 'Ben').getByText('And his').first().waitFor();
   await commentBy(desk, 'Ben').getByRole('button', { name: 'Approve' }).click();
-  await desk.getByText('1 reply is in another list now.').waitFor();
+  await desk.getByText('1 comment was moved to another list.').waitFor();
   const text = await until(html, (shown) => shown.includes('And his'));
   expect(text).not.toContain('And mine');
 });
@@ -130,7 +130,7 @@ test('two moderators never overwrite each other', async () => {
   await write(reader, { name: 'Cleo', email: 'cleo@reader.example', text: 'Between two' });
   const [{ page: one }, { page: two }] = [await moderator(), await moderator()];
   await commentBy(one, 'Cleo').getByRole('button', { name: 'Reject' }).click();
-  await one.getByText('1 reply is in another list now.').waitFor();
+  await one.getByText('1 comment was moved to another list.').waitFor();
   await commentBy(two, 'Cleo').getByRole('button', { name: 'Approve' }).click();
   await two.getByText('1 stayed as they were').waitFor();
   expect(await html()).not.toContain('Between two');

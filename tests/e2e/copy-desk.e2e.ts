@@ -140,8 +140,8 @@ test('words that claim need evidence, raw HTML is refused with its line', async 
   const page = await open('Mara');
   await page.goto(`${site.url}/copy/new`);
   await page.getByLabel('Title').fill('Claims');
-  await page.getByLabel('Last part of its address').fill('claims');
-  await page.getByRole('button', { name: 'Make its draft' }).click();
+  await page.getByLabel('URL ending').fill('claims');
+  await page.getByRole('button', { name: 'Create draft' }).click();
   await page.waitForURL('**/copy/edit/en/claims');
   await page.getByRole('button', { name: 'Write Markdown instead' }).click();
   const body = page.getByRole('textbox', { name: 'Text of the page' });
@@ -174,8 +174,8 @@ test('a draft is shown to somebody without an account by its link; a moved page 
   await visitor.getByRole('heading', { name: 'This link shows nothing' }).waitFor();
 
   await page.getByText('Change its address').click();
-  await page.getByLabel('Below', { exact: true }).selectOption('');
-  await page.getByLabel('Last part of its address').fill('matrix');
+  await page.getByLabel('Parent page', { exact: true }).selectOption('');
+  await page.getByLabel('URL ending').fill('matrix');
   await page.getByRole('button', { name: 'Change the address' }).click();
   await page.waitForURL('**/copy/edit/en/matrix');
   await until(

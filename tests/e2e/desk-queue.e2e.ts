@@ -77,7 +77,7 @@ describe.each([
 
     await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).focus();
     await page.locator('select[name=change]').selectOption('close:declined');
-    await page.getByRole('button', { name: 'Do it' }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('1 changed.').waitFor();
     expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
     expect((await focused(page))?.seen).toBeGreaterThan(0);
@@ -92,7 +92,7 @@ test('several are closed and opened again without scripts, and the bar is there 
   for (const reference of ['K7QM-4T11', 'K7QM-4T12'])
     await page.getByRole('checkbox', { name: `Tick ${reference}` }).check();
   await page.locator('select[name=change]').selectOption('close:declined');
-  await page.getByRole('button', { name: 'Do it' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('2 changed.').waitFor();
   expect(await page.getByRole('link', { name: 'K7QM-4T11' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Undo' }).click();

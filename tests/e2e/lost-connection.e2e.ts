@@ -82,10 +82,10 @@ test('a page that is left alone without a connection is covered in time', async 
   await page.context().setOffline(true);
   await page.clock.runFor('15:10');
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
-  expect(await page.getByText('Reaching them safely').isVisible()).toBe(false);
+  expect(await page.getByText('Safe contact').isVisible()).toBe(false);
   await page.getByRole('button', { name: 'I am signed in again' }).click();
   await page.getByRole('alert').filter({ hasText: 'The server didn’t answer' }).waitFor();
-  expect(await page.getByText('Reaching them safely').isVisible()).toBe(false);
+  expect(await page.getByText('Safe contact').isVisible()).toBe(false);
   await page.context().setOffline(false);
   await page.clock.runFor('00:20');
   await page.waitForURL('**/sign-in?ended=idle**');

@@ -53,14 +53,14 @@ test('from the invitation to the export: a request is found, called, noted, sche
   expect(page.url()).not.toMatch(/rivers/i);
   await page.getByLabel('Found requests').getByRole('link', { name: reference }).click();
 
-  await page.getByRole('heading', { name: 'Reaching them safely' }).waitFor();
+  await page.getByRole('heading', { name: 'Safe contact' }).waitFor();
   expect(await page.getByRole('link', { name: 'Call (239) 555-0123' }).getAttribute('href')).toBe(
     'tel:+12395550123',
   );
   // No voicemail was allowed: none can be noted.
   expect(await page.locator('option[value="call:left_voicemail"]:not([disabled])').count()).toBe(0);
-  await page.getByLabel('What came of it?').selectOption('call:no_answer');
-  await page.getByRole('button', { name: 'Note the try' }).click();
+  await page.getByLabel('Outcome').selectOption('call:no_answer');
+  await page.getByRole('button', { name: 'Save call' }).click();
   await page.getByText('Contacting', { exact: true }).first().waitFor();
   await page.getByRole('textbox', { name: 'Note' }).fill('Nobody picked up; again in the evening.');
   await page.getByRole('button', { name: 'Add note' }).click();

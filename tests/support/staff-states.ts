@@ -60,7 +60,7 @@ export const STAFF_STATES: StaffState[] = [
     role: 'intake',
     act: async (page) => {
       await firstRequest(page);
-      await page.getByRole('heading', { name: 'Reaching them safely' }).waitFor();
+      await page.getByRole('heading', { name: 'Safe contact' }).waitFor();
     },
   },
   {

@@ -24,25 +24,25 @@ const request = {
 
 describe('the clock counts open hours alone', () => {
   test.each([
-    ['before it is due, over a weekend', friday('16:30'), 'Due in 3 h 30 min of opening time'],
-    ['past it', monday('13:05'), 'Late by 1 h 5 min of opening time'],
-    ['past it, over a night', new Date('2026-11-24T10:00:00-05:00'), 'Late by 6 h of opening time'],
-    ['past it at night', monday('17:00'), 'Late by 5 h of opening time'],
+    ['before it is due, over a weekend', friday('16:30'), 'Due in 3 h 30 min (business hours)'],
+    ['past it', monday('13:05'), '1 h 5 min late (business hours)'],
+    ['past it, over a night', new Date('2026-11-24T10:00:00-05:00'), '6 h late (business hours)'],
+    ['past it at night', monday('17:00'), '5 h late (business hours)'],
     ['at its last minute', monday('12:00'), 'Due now'],
-    ['long past it, in days', new Date('2026-12-23T12:00:00-05:00'), 'Late by 30 days'],
+    ['long past it, in days', new Date('2026-12-23T12:00:00-05:00'), '30 days late'],
   ])('%s', (_when, now, text) => {
     expect(clockText(clockOf(request, now, hours))).toBe(text);
   });
 
   test('it says so where the clinic has been closed since', () => {
     const atClosing = { ...request, dueAt: monday('17:00') };
-    expect(clockText(clockOf(atClosing, monday('22:00'), hours))).toBe('Late, with no opening time since');
+    expect(clockText(clockOf(atClosing, monday('22:00'), hours))).toBe('Late, no business hours since');
   });
 
   test('it stops at the first try', () => {
     const answered = { ...request, status: 'contacting' as const, firstContactAt: monday('10:15') };
     expect(clockText(clockOf(answered, monday('16:00'), hours))).toBe(
-      'First tried after 2 h 15 min of opening time',
+      'First tried after 2 h 15 min (business hours)',
     );
   });
 

@@ -5,6 +5,7 @@ import { renderMail, type Delivery } from '@/lib/outbox/notify';
 import type { Letter, NoticeTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
+import { isolated } from '@/lib/shared/bidi';
 
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.APP_URL = 'https://calusa.example';
@@ -80,7 +81,7 @@ const NOTICES = {
   },
   delivery_alarm: {
     delivery: notice('delivery_alarm', { alarm: { waiting: 2, waitingMinutes: 7, failed: 1 } }),
-    subject: 'Mail is not getting out from the site',
+    subject: 'Email is not being delivered from the site',
     says: ['2 mails had waited', '7 minutes', '1 mail of the last day had failed'],
     link: 'https://calusa.example/desk/deliveries',
   },
@@ -100,10 +101,10 @@ const NOTICES = {
     delivery: notice('copy_digest', {
       copy: { held: 2, setApart: 3, reviews: ['/faq'], evidence: ['/about'] },
     }),
-    subject: 'Replies and pages that wait for you',
+    subject: 'Comments and pages that wait for you',
     says: [
-      '2 replies wait',
-      '3 replies look like spam',
+      '2 comments wait',
+      '3 comments look like spam',
       'review of these pages is due: /faq',
       'needs evidence: /about',
     ],
@@ -233,7 +234,7 @@ describe('a name or a title that turns what follows it', () => {
 
   test.each<[NoticeTemplate, Omit<Letter, 'to'>]>([
     ['important_change', { change: { what: 'role_changed', by: TURNING, about: TURNING } }],
-    ['settings_changed', { settings: { by: TURNING, lines: [`Phone: ${TURNING}`] } }],
+    ['settings_changed', { settings: { by: TURNING, lines: [`Phone: ${isolated(TURNING)}`] } }],
   ])('is set apart in %s', async (template, letter) => {
     const { subject, html, text } = await renderMail(notice(template, letter));
     expect(text.match(/שלום/g)?.length).toBeGreaterThan(1);

@@ -7,11 +7,11 @@ import { loadComments } from '@/lib/comments/loaders';
 import { commentsHref } from '@/lib/comments/schema';
 import { titleOf } from '@/lib/content/copy/data';
 
-export const metadata: Metadata = { title: 'Replies' };
+export const metadata: Metadata = { title: 'Comments' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The replies under articles: what waits, and what was decided. */
+/** The comments under articles: what waits, and what was decided. */
 export default async function CommentsPage({ searchParams }: Props) {
   const { staff, asked, comments, next, counts } = await loadComments(await searchParams);
   const now = new Date();
@@ -19,7 +19,7 @@ export default async function CommentsPage({ searchParams }: Props) {
   const around = { now, me: staff.id, approval: copySettings().approval, clinicName: clinic().name, titleOf };
   return (
     <div className="space-y-6">
-      <h1 className="text-heading">Replies</h1>
+      <h1 className="text-heading">Comments</h1>
       <p className="max-w-prose">
         What readers write under articles. Nothing is on the site before you approve it. Take out what says
         too much of somebody’s health or identity. What is rejected or spam is deleted after 30 days, and what

@@ -31,7 +31,7 @@ export function Answers({ answers, role }: { answers: ConsultationInput; role: R
       </dl>
       {open.length > 0 ? (
         <p className="text-muted text-small">
-          Left open: <span>{open.map((name) => form[name].label).join(' · ')}</span>
+          Not answered: <span>{open.map((name) => form[name].label).join(' · ')}</span>
         </p>
       ) : null}
     </section>

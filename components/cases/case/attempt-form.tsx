@@ -16,7 +16,7 @@ const FAILURES = {
 export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
   return (
     <section aria-labelledby="attempt" className="panel">
-      <h2 id="attempt">After a try</h2>
+      <h2 id="attempt">Log a call</h2>
       <ActionForm
         action={addAttemptAction}
         failures={FAILURES}
@@ -27,7 +27,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
       >
         <input type="hidden" name="id" value={id} autoComplete="off" />
         <label className="block space-y-1.5">
-          <span className="font-semibold">What came of it?</span>
+          <span className="font-semibold">Outcome</span>
           <select name="tried" required defaultValue="" className={TEXT_BOX}>
             <option value="">Choose</option>
             {CHANNELS.map((channel) => (
@@ -46,7 +46,7 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
           </select>
         </label>
         <button type="submit" className="button-small">
-          Note the try
+          Save call
         </button>
       </ActionForm>
     </section>

@@ -61,7 +61,7 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
   const number = dialable(phone);
   return (
     <section aria-labelledby="call-card" className="panel print:border-line print:bg-paper print:border">
-      <h2 id="call-card">Reaching them safely</h2>
+      <h2 id="call-card">Safe contact</h2>
       <Cautions card={card} />
       {wrongSince ? (
         <p className="text-danger font-semibold">

@@ -10,7 +10,7 @@ import { changeFailures, SeenFields } from './request-seen';
 /** What a button says; else the name of the status. */
 const wordsOf = (from: Status, to: Status) => {
   if (to === 'quarantined') return 'It looks like spam';
-  if (from === 'quarantined') return 'It is real: treat it as new';
+  if (from === 'quarantined') return 'Not spam: move to New';
   if (isClosed(from)) return `Reopen as ${STATUS_LABELS[to]}`;
   return STATUS_LABELS[to];
 };

@@ -55,7 +55,7 @@ function words(item: Happened): string {
     case 'mail':
       return mail(item);
     case 'looked':
-      return item.times > 1 ? `Looked at it, ${item.times} times in a row` : 'Looked at it';
+      return item.times > 1 ? `Viewed ${item.times} times in a row` : 'Viewed';
     case 'done':
       return done(item);
   }

@@ -42,7 +42,7 @@ function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
   return (
     <>
       <p>
-        <strong>{waiting > 0 ? 'Mail is not getting out.' : 'Some mail did not get out.'}</strong>{' '}
+        <strong>{waiting > 0 ? 'Email is not being delivered.' : 'Some email was not delivered.'}</strong>{' '}
         {waiting > 0 && oldestWaitingAt ? (
           <>
             <span>{`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}</span>

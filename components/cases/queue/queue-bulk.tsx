@@ -8,12 +8,12 @@ export function QueueBulk({ me, owners }: Props) {
   return (
     <div className="queue-bulk">
       <label className="min-w-0 grow md:grow-0">
-        With the ticked ones
+        With selected
         <select name="change" defaultValue="" className={TEXT_BOX}>
           <option value="">Choose</option>
-          <optgroup label="Give to">
+          <optgroup label="Assign to">
             <option value={`assign:${me}`}>Me</option>
-            <option value="assign:">Nobody</option>
+            <option value="assign:">No one</option>
             {owners
               .filter(({ id }) => id !== me)
               .map(({ id, name }) => (
@@ -29,7 +29,7 @@ export function QueueBulk({ me, owners }: Props) {
           </optgroup>
         </select>
       </label>
-      <button className="button-quiet">Do it</button>
+      <button className="button-quiet">Apply</button>
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 const KEYS = [
   ['j', 'Next request'],
-  ['k', 'Request before'],
+  ['k', 'Previous request'],
   ['o', 'Open it'],
   ['x', 'Tick it'],
   ['a', 'Assign it to me'],
@@ -86,11 +86,11 @@ export function QueueKeys({ me }: { me: string }) {
         className="text-muted text-small min-h-11 cursor-pointer px-2 underline max-md:hidden"
         onClick={() => dialog.current?.showModal()}
       >
-        Keys
+        Keyboard shortcuts
       </button>
       <dialog ref={dialog} aria-labelledby="keys-title" className="keys">
         <h2 id="keys-title" className="text-subheading">
-          Keys of this page
+          Keyboard shortcuts
         </h2>
         <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1">
           {KEYS.map(([key, what]) => (

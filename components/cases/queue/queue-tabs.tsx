@@ -3,7 +3,7 @@ import { MOST_COUNTED, viewHref, VIEWS, type QueueQuery, type View } from '@/lib
 const NAMES: Readonly<Record<View, string>> = {
   new: 'New',
   mine: 'Mine',
-  waiting: 'Waiting',
+  waiting: 'Contacting',
   late: 'Late',
   reassign: 'To reassign',
   scheduled: 'Scheduled',

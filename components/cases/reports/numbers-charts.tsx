@@ -74,10 +74,10 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
   return (
     <Chart
       id="waits"
-      title={`In ${longMonth(`${last.month}-01`)}, half of the people were contacted within ${hoursWords(last.median)}`}
-      lead={`9 of 10 within ${hoursWords(last.nineOfTen)}; the target is ${hoursWords(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
+      title={`In ${longMonth(`${last.month}-01`)}, the median time to a conversation was ${hoursWords(last.median)}`}
+      lead={`90% within ${hoursWords(last.nineOfTen)}; the target is ${hoursWords(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
       table={{
-        columns: ['Month', 'Contacted', 'Half within (open hours)', '9 of 10 within (open hours)'],
+        columns: ['Month', 'Contacted', 'Median (open hours)', '90% within (open hours)'],
         rows: waits
           .toReversed()
           .map(({ month, contacted, median, nineOfTen }) => [
@@ -89,17 +89,17 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
       }}
     >
       <ChartLines
-        label="Two lines of open hours until a first conversation, by month: for half of the people and for 9 of 10. The numbers are in the table below."
+        label="Two lines of open hours until a first conversation, by month: the median and for 90%. The numbers are in the table below."
         ticks={waits.map(({ month }, index) => (index % step === 0 ? shortMonth(`${month}-01`) : ''))}
         lines={[
           {
             values: waits.map(({ median }) => median),
-            text: `Half: ${last.median.toFixed(1)} h`,
+            text: `Median: ${last.median.toFixed(1)} h`,
             look: 'whole',
           },
           {
             values: waits.map(({ nineOfTen }) => nineOfTen),
-            text: `9 of 10: ${last.nineOfTen.toFixed(1)} h`,
+            text: `90% within: ${last.nineOfTen.toFixed(1)} h`,
             look: 'dashed',
           },
         ]}

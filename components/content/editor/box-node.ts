@@ -110,7 +110,7 @@ export class BoxNode extends lexical.ElementNode {
     if (hasSettings(shown))
       header.append(button('Edit', () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })));
     header.append(
-      button('Take the box away', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
+      button('Remove', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
     );
     sayIn(header, this.words());
     return header;

@@ -98,8 +98,8 @@ function useBlockTools(): Tool[] {
     block('Quote', 'quote', () => $newElement('quote')),
     listing('Bulleted list', 'bullet'),
     listing('Numbered list', 'number'),
-    nest('Nest the item', lexical.INDENT_CONTENT_COMMAND),
-    nest('Un-nest the item', lexical.OUTDENT_CONTENT_COMMAND),
+    nest('Indent', lexical.INDENT_CONTENT_COMMAND),
+    nest('Outdent', lexical.OUTDENT_CONTENT_COMMAND),
   ];
 }
 
@@ -149,7 +149,7 @@ function useInsertTools(): Tool[] {
   return [
     ...INLINE.map((name) => tool({ type: 'textDirective', name, attributes: {} })),
     { label: 'Table', isOff: inTable, run: () => root && insertTable(root) },
-    { label: 'Line across', isOff: inTable, run: () => insertRule() },
+    { label: 'Divider', isOff: inTable, run: () => insertRule() },
     ...BLOCKS.map(tool),
   ];
 }

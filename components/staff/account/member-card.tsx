@@ -108,7 +108,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
         </ActionForm>
         {isSelf ? null : (
           <details>
-            <summary className="min-h-11 cursor-pointer py-2">Lost device</summary>
+            <summary className="min-h-11 cursor-pointer py-2">Reset second factor</summary>
             <ActionForm
               action={resetSecondFactorAction}
               failures={FAILURES}

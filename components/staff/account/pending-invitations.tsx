@@ -39,9 +39,9 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
               <input type="hidden" name="id" value={id} />
               <button
                 className="button-quiet"
-                aria-label={`Take back the invitation of ${isolated(emailText(email))}`}
+                aria-label={`Revoke the invitation for ${isolated(emailText(email))}`}
               >
-                Take back
+                Revoke
               </button>
             </ActionForm>
           </li>

@@ -51,14 +51,14 @@ export function lengthText(hours: number): string {
 const isMoment = ({ hours }: { hours: number }): boolean => Math.round(hours * 60) === 0;
 
 export function clockText(clock: Clock): string {
-  if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} of opening time`;
+  if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} (business hours)`;
   if (clock.state === 'due')
-    return isMoment(clock) ? 'Due now' : `Due in ${lengthText(clock.hours)} of opening time`;
+    return isMoment(clock) ? 'Due now' : `Due in ${lengthText(clock.hours)} (business hours)`;
   if (clock.state === 'late')
     return isMoment(clock)
-      ? 'Late, with no opening time since'
-      : `Late by ${lengthText(clock.hours)} of opening time`;
-  return clock.state === 'long-late' ? `Late by ${clock.days} days` : '';
+      ? 'Late, no business hours since'
+      : `${lengthText(clock.hours)} late (business hours)`;
+  return clock.state === 'long-late' ? `${clock.days} days late` : '';
 }
 
 /** How long ago something was, in words: `3 days`. */

@@ -78,7 +78,7 @@ export const FRONT_MATTER_LABELS = {
   reviewed: 'Reviewed on',
   nextReview: 'Next review by',
   contents: 'Begin with a list of sections',
-  replies: 'Readers may leave a reply',
+  replies: 'Readers may leave a comment',
   claims: 'Evidence for claims',
   sources: 'Sources',
 } as const;

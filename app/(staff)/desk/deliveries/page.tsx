@@ -6,7 +6,7 @@ import { DeliveriesTable } from '@/components/outbox/deliveries-table';
 import { clinic } from '@/lib/clinic/data';
 import { loadAlarm, loadDeliveries } from '@/lib/outbox/loaders';
 
-export const metadata: Metadata = { title: 'Mail' };
+export const metadata: Metadata = { title: 'Email log' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -17,7 +17,7 @@ export default async function DeliveriesPage({ searchParams }: Props) {
   const { timeZone } = clinic();
   return (
     <div className="space-y-6">
-      <h1 className="text-heading">Mail</h1>
+      <h1 className="text-heading">Email log</h1>
       <AlarmBanner alarm={alarm} timeZone={timeZone} isAdmin={staff.role === 'admin'} />
       <p className="max-w-prose">
         Every mail that the site made in the last 400 days. No mail says what somebody told us; the address of

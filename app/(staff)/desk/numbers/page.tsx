@@ -4,11 +4,11 @@ import { NumbersPeriod } from '@/components/cases/reports/numbers-period';
 import { loadNumbers } from '@/lib/cases/reports/loaders';
 import { formatMoment } from '@/lib/shared/dates';
 
-export const metadata: Metadata = { title: 'Numbers' };
+export const metadata: Metadata = { title: 'Reports' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default async function NumbersPage({ searchParams }: Props) {
+export default async function ReportsPage({ searchParams }: Props) {
   const now = new Date();
   const numbers = await loadNumbers(await searchParams, now);
   const { period, timeZone, weeks, waits, present, target, origins } = numbers;
@@ -17,7 +17,7 @@ export default async function NumbersPage({ searchParams }: Props) {
     <div className="space-y-8">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h1 className="text-heading">Numbers</h1>
+          <h1 className="text-heading">Reports</h1>
           <p className="text-muted text-small">
             As of <span>{formatMoment(now, timeZone)}</span>.
           </p>

@@ -47,11 +47,11 @@ export default async function EditPage({ params }: Props) {
         <KeepFocus version={page.pending.map(({ id }) => id).join()} to="page" />
         <h1 id="page" tabIndex={-1} className="text-heading wrap-anywhere">
           <PageTitle {...page} />
-          {page.draft ? <span className="tag ml-3">Draft ahead</span> : null}
+          {page.draft ? <span className="tag ml-3">Unpublished changes</span> : null}
           {page.liveText === undefined ? <span className="tag ml-3">Not on the site</span> : null}
         </h1>
         <p className="flex flex-wrap gap-4">
-          {page.liveText === undefined ? null : <a href={page.path}>See it live</a>}
+          {page.liveText === undefined ? null : <a href={page.path}>View page</a>}
           <a href={deskPath('history', page)}>History</a>
           {page.draft && page.liveText !== undefined ? (
             <a href={`${deskPath('compare', page)}?from=live&to=draft`}>What the draft changes</a>
