@@ -8,6 +8,8 @@ export type Account = {
   password: string;
   /** What the app shows next: no code works twice. */
   code: () => Promise<string>;
+  /** What the app shows now, whether it was used or not. */
+  currentCode: () => string;
   recoveryCodes: string[];
 };
 
@@ -49,7 +51,7 @@ export async function join(
   const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();
   await page.getByRole('link', { name: 'I have kept them' }).click();
   await page.waitForURL(/\/(?:desk|copy)/);
-  return { email, password, code, recoveryCodes };
+  return { email, password, code, currentCode: () => totp.generate(), recoveryCodes };
 }
 
 /** The first half of a sign-in. */

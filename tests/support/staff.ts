@@ -80,5 +80,10 @@ const stamp = async (site: Site, confirmedAt: 'now()' | 'NULL') => {
 /** As if everybody had signed in a while ago: they are asked who they are before what an open session must not do. */
 export const forgetConfirmation = (site: Site): Promise<void> => stamp(site, 'NULL');
 
+/** As if nobody had used a code yet: an app shows a new one every half minute, which a test need not wait for. */
+export const forgetCodes = async (site: Site): Promise<void> => {
+  await rows(site.databaseUrl, 'UPDATE staff_two_factor SET last_counter = NULL');
+};
+
 /** As if everybody had shown just now who they are: for tests that take longer than that lasts. */
 export const renewConfirmation = (site: Site): Promise<void> => stamp(site, 'now()');
