@@ -11,7 +11,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'calusa-test-'));
 const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-test-system-'));
 const postgres = await startEmbeddedPostgres(folder, systemDir);
 await migrate(postgres);
-await withConnection(postgres.superuserUrl, (client) => client.query(`ALTER ROLE ${OWNER_ROLE} CREATEDB`));
+await withConnection(postgres.superuserUrl, async (client) => {
+  await client.query(`ALTER ROLE ${OWNER_ROLE} CREATEDB`);
+  await client.query('ALTER SYSTEM SET fsync = off'); // nothing here outlives the machine
+  await client.query('SELECT pg_reload_conf()');
+});
 const { applicationUrl, ownerUrl, superuserUrl } = postgres;
 process.send?.({ applicationUrl, ownerUrl, superuserUrl });
 process.on('disconnect', () => {
