@@ -1,10 +1,11 @@
 'use client';
 
 import { useEffect, useRef, useState, type FocusEvent, type SubmitEvent } from 'react';
-import { useForm, type Resolver } from 'react-hook-form';
+import { useForm, type FieldErrors, type Resolver } from 'react-hook-form';
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import type { messagesIn } from '@/content/languages';
 import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib/intake/schema';
+import { QUESTION_NAMES } from '@/lib/intake/questions';
 import { workFor } from './form-work';
 import { sendConsultation, type SendProblem } from './send-consultation';
 
@@ -21,6 +22,7 @@ export type FormText = Pick<ReturnType<typeof messagesIn>, 'form' | 'errors' | '
 export type ShownConsents = Record<ConsentKind, { version: ConsentVersion; text: string }>;
 
 type Fields = Record<FieldName, unknown>;
+type Errors = FieldErrors<Fields>;
 
 /** What a field of the form needs to know of the form around it. */
 export type Controls = {
@@ -54,41 +56,52 @@ function fieldsOf(form: HTMLFormElement): Fields {
  * be loaded, the form is sent as it is: the server checks it anyway.
  */
 const resolver: Resolver<Fields> = async (values) => {
-  const errors = await loadSchema().then(
+  const found = await loadSchema().then(
     ({ fieldErrors }) => fieldErrors(values),
     () => [],
   );
-  if (errors.length === 0) return { values, errors: {} };
-  const byField = errors.map(({ field, code }) => [field, { type: 'schema', message: code }]);
-  return {
-    values: {},
-    errors: Object.fromEntries(byField) as Record<FieldName, { type: string; message: string }>,
-  };
+  return found.length === 0 ? { values, errors: {} } : { values: {}, errors: errorsOf(found) };
 };
+
+const errorsOf = (found: readonly FieldError[]) =>
+  Object.fromEntries(found.map(({ field, code }) => [field, { type: 'schema', message: code }])) as Record<
+    FieldName,
+    { type: string; message: string }
+  >;
+
+/** What is wrong, in the order of the form. */
+const listed = (errors: Errors): FieldError[] =>
+  QUESTION_NAMES.flatMap((field) => {
+    const code = errors[field]?.message as ErrorCode | undefined;
+    return code ? [{ field, code }] : [];
+  });
 
 type Words = { text: FormText; consents: ShownConsents };
 
 /**
- * The form's state in the browser. Its fields are plain HTML and not registered: what was typed or chosen before the
- * scripts arrived is kept, and what is checked is what is sent. (Registering a group of boxes sets them all to what the
- * first of them held.)
+ * The form's state in the browser: react-hook-form checks, holds what is wrong, whoever found it, and knows whether the form
+ * is on its way. Its fields are plain HTML and not registered (docs/adr/0009): what was typed or chosen before the scripts
+ * arrived is kept, and what is checked is what is sent.
  */
 export function useConsultationForm({ text, consents }: Words, opened: string, given: GivenBack | undefined) {
   const [token, setToken] = useState(opened);
-  const [problem, setProblem] = useState(given?.problem);
-  const [errors, setErrors] = useState<FieldError[]>(given?.errors ?? []);
+  const [givenErrors] = useState<Errors>(() => ({
+    ...errorsOf(given?.errors ?? []),
+    ...(given?.problem && { root: { type: given.problem } }),
+  }));
   const underWay = useRef(false); // not the rendered state: two clicks can come before the next render
-  const [attempt, setAttempt] = useState(0);
-  const { handleSubmit, reset, formState } = useForm<Fields>({
+  const { handleSubmit, reset, setError, formState } = useForm<Fields>({
     resolver,
+    errors: givenErrors,
     reValidateMode: 'onSubmit', // errors stand still while they are being mended
     shouldFocusError: false, // the summary takes the focus
   });
 
-  const show = (found: FieldError[], failed?: SendProblem) => {
-    setErrors(found);
-    setProblem(failed);
-    setAttempt((count) => count + 1);
+  const send = async (form: HTMLFormElement) => {
+    const outcome = await sendConsultation(form);
+    if (outcome.opened !== undefined) setToken(outcome.opened);
+    for (const { field, code } of outcome.errors) setError(field, { type: 'server', message: code });
+    if (outcome.problem) setError('root', { type: outcome.problem });
   };
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -96,23 +109,12 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
     if (underWay.current) return;
     underWay.current = true;
     const form = event.currentTarget;
-    reset(fieldsOf(form));
-    void handleSubmit(
-      async () => {
-        const outcome = await sendConsultation(form);
-        if (outcome.opened !== undefined) setToken(outcome.opened);
-        show(outcome.errors, outcome.problem);
-      },
-      (found) =>
-        show(
-          (Object.keys(found) as FieldName[]).map((field) => ({
-            field,
-            code: found[field]?.message as ErrorCode,
-          })),
-        ),
-    )(event).finally(() => (underWay.current = false));
+    reset(fieldsOf(form), { keepErrors: true, keepSubmitCount: true });
+    void handleSubmit(() => send(form))(event).finally(() => (underWay.current = false));
   };
 
+  const errors = listed(formState.errors);
+  const problem = formState.errors.root?.type as SendProblem | undefined;
   const failing = errors.length > 0 || problem !== undefined;
   useErrorInTitle(text.form.errorPrefix, failing);
   useFreshFormOnReturn();
@@ -137,7 +139,7 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
     submit,
     items,
     problem,
-    attempt,
+    attempt: formState.submitCount,
     failing,
     sending: formState.isSubmitting,
   };
