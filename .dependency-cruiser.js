@@ -7,6 +7,7 @@ import { DEVELOPMENT_TASKS } from './scripts/development.js';
 const OURS = '^(app|components|content|emails|lib|prisma|scripts|tests)/|^[^/]+\\.[cm]?[jt]sx?$';
 const CONTEXT = '^lib/(?!platform/|shared/|auth/)([^/]+)/';
 const CONTENT = '^content/';
+const BLOCKS = '^content/blocks/';
 export const PLATFORM = '^lib/platform/';
 const SHARED = '^lib/shared/';
 const AUTH = '^lib/auth/';
@@ -33,7 +34,13 @@ export const never = (name, from, to) => ({ name, severity: 'error', from, to })
 
 const layers = [
   only('shared-imports-nothing', { path: SHARED }, SHARED),
-  only('content-imports-nothing', { path: CONTENT }, CONTENT),
+  only('content-imports-nothing', { path: CONTENT, pathNot: BLOCKS }, CONTENT),
+  only('blocks-are-pure', { path: BLOCKS }, [
+    CONTENT,
+    SHARED,
+    '^components/ui/',
+    '^lib/clinic/schema\\.ts$', // which facts of the clinic page copy can show
+  ]),
   only('platform-below-contexts', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
   only('auth-below-contexts', { path: AUTH }, [
     AUTH,

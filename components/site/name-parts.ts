@@ -2,7 +2,7 @@ import type { Node, Root, Table, TableCell } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { citedIds } from '@/lib/content/copy/domain';
+import { blockOf } from '@/content/blocks/list';
 
 type Properties = Record<string, string>;
 
@@ -37,20 +37,17 @@ function groupItems(block: ContainerDirective) {
   block.children = items as unknown as ContainerDirective['children'];
 }
 
-/** Names each node after the component that draws it; `lib/content/copy` has checked names and attributes. */
+/** Names each node after the block that draws it; `lib/content/copy` has checked names and attributes. */
 export function nameParts(body: Root): Root {
   const named = structuredClone(body);
   visit(named, (node) => {
     if (node.type === 'table') nameTable(node);
-    if (node.type === 'containerDirective' && ['cards', 'faq', 'steps'].includes(node.name)) groupItems(node);
+    if (node.type === 'containerDirective' && blockOf(node)?.drawItem) groupItems(node);
     if (node.type === 'leafDirective' || node.type === 'containerDirective') {
       node.data = { hName: node.name, hProperties: { ...node.attributes } };
     }
-    if (node.type === 'textDirective' && node.name === 'cite') {
-      node.data = { hName: 'cite', hProperties: { ids: citedIds(node).join(',') } };
-    }
-    if (node.type === 'textDirective' && node.name === 'setting') {
-      node.data = { hName: 'setting', hProperties: { name: toString(node) } };
+    if (node.type === 'textDirective') {
+      node.data = { hName: node.name, hProperties: { ...node.attributes, text: toString(node) } };
     }
   });
   return named;

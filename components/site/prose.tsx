@@ -4,13 +4,15 @@ import type { ReactNode } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
-import { Notice } from '@/components/ui/notice';
+import type { Surroundings } from '@/content/blocks/block';
+import { BLOCKS } from '@/content/blocks/list';
+import { isShownSetting } from '@/content/blocks/setting';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { settingText } from '@/lib/clinic/domain';
 import { readSnippet } from '@/lib/content/copy/data';
-import { isShownSetting, type PageDocument } from '@/lib/content/copy/domain';
-import type { IllustrationName, Source } from '@/lib/content/copy/schema';
+import type { PageDocument } from '@/lib/content/copy/domain';
+import type { Source } from '@/lib/content/copy/schema';
 import { ChildPages } from './child-pages';
 import { ClinicPhone } from './clinic-phone';
 import { ContactDetails } from './contact-details';
@@ -19,48 +21,12 @@ import { nameParts } from './name-parts';
 import { Picture } from './picture';
 
 type Parts = { children?: ReactNode };
-type CitationsProps = { ids: string; sources: readonly Source[]; language: Language };
-
-function Citations({ ids, sources, language }: CitationsProps) {
-  return (
-    <sup>
-      {[...new Set(ids.split(','))].map((id) => {
-        const number = 1 + sources.findIndex((source) => source.id === id);
-        return (
-          <a
-            key={id}
-            href={`#source-${id}`}
-            aria-label={messagesIn(language).page.source(number)}
-            className="citation"
-          >
-            {number}
-          </a>
-        );
-      })}
-    </sup>
-  );
-}
 
 /** A fact of the clinic; its phone can be called. */
 function Setting({ name }: { name: string }) {
   if (name === 'phone') return <ClinicPhone />;
   return isShownSetting(name) ? settingText(clinic(), name) : null;
 }
-
-const CallToAction = ({ to, label }: { to: string; label: string }) => (
-  <p>
-    <a className="button" href={to}>
-      {label}
-    </a>
-  </p>
-);
-
-const group =
-  (className: string) =>
-  ({ children }: Parts) => <div className={className}>{children}</div>;
-
-const Steps = ({ children }: Parts) => <ol className="steps">{children}</ol>;
-const Step = ({ children }: Parts) => <li>{children}</li>;
 
 /** A link beside a form opens another tab, so that what was typed stays; numbers to call need none. */
 function LinkInNewTab({ language, href = '', children }: Parts & { language: Language; href?: string }) {
@@ -71,6 +37,17 @@ function LinkInNewTab({ language, href = '', children }: Parts & { language: Lan
     </a>
   );
 }
+
+type Drawn = Parts & { text: string };
+
+/** What draws each block, by the name that nameParts gives its nodes. */
+const blockComponents = (around: Surroundings): Record<string, (props: Drawn) => ReactNode> =>
+  Object.fromEntries(
+    BLOCKS.flatMap((block) => [
+      [block.name, (props: Drawn) => block.draw(props, around)],
+      ...(block.drawItem ? [[`${block.name}-item`, block.drawItem] as const] : []),
+    ]),
+  );
 
 type MarkdownProps = {
   language: Language;
@@ -90,26 +67,21 @@ function Markdown({
   besideForm = false,
 }: MarkdownProps): ReactNode {
   const tree = unified().use(remarkRehype).runSync(nameParts(body));
+  const around: Surroundings = {
+    texts: messagesIn(language).page,
+    sourceIds: sources.map(({ id }) => id),
+    childPages: () => (page === undefined ? null : <ChildPages language={language} name={page} />),
+    contactDetails: () => <ContactDetails language={language} />,
+    illustration: (name) => <Illustration language={language} name={name} />,
+    picture: (attributes) => <Picture {...attributes} />,
+    setting: (key) => <Setting name={key} />,
+    snippet: (name) => <Snippet language={language} name={name} />,
+  };
   const components = {
     ...(besideForm
       ? { a: (props: Parts & { href?: string }) => <LinkInNewTab language={language} {...props} /> }
       : {}),
-    cite: ({ ids }: { ids: string }) => <Citations ids={ids} sources={sources} language={language} />,
-    setting: Setting,
-    callout: Notice,
-    'call-to-action': CallToAction,
-    cards: group('cards'),
-    'cards-item': group('card'),
-    'child-pages': () => (page === undefined ? null : <ChildPages language={language} name={page} />),
-    'contact-details': () => <ContactDetails language={language} />,
-    evidence: group('evidence'),
-    faq: group('faq'),
-    'faq-item': group('faq-item'),
-    illustration: ({ name }: { name: IllustrationName }) => <Illustration language={language} name={name} />,
-    image: Picture,
-    part: ({ name }: { name: string }) => <Snippet language={language} name={name} />,
-    steps: Steps,
-    'steps-item': Step,
+    ...blockComponents(around),
   } as Partial<Components>;
   return <>{toJsxRuntime(tree, { Fragment, jsx, jsxs, components })}</>;
 }

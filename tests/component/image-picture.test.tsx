@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { Picture } from '@/components/site/picture';
-import { DIRECTIVES } from '@/lib/content/copy/schema';
+import { image } from '@/content/blocks/image';
 import type { ShownImage } from '@/lib/content/images/data';
 
 const ID = '0b0f6a0e-6d3c-4a57-9a3e-2f6f6f1c9d11';
@@ -60,5 +60,5 @@ test.each([
   [{ id: ID, alt: 'A garden', decorative: 'true' }, false],
   [{ id: '../secret', alt: 'A garden' }, false],
 ])('the directive with %j', (attributes, expected) => {
-  expect(DIRECTIVES.leafDirective.image.safeParse(attributes).success).toBe(expected);
+  expect(image.attributes.safeParse(attributes).success).toBe(expected);
 });

@@ -10,7 +10,7 @@ import {
   readingMinutes,
   sectionsOf,
 } from '@/lib/content/copy/domain';
-import { ILLUSTRATIONS } from '@/lib/content/copy/schema';
+import { ILLUSTRATIONS } from '@/content/illustrations';
 
 const SOURCE = [
   '  - id: who',

@@ -39,6 +39,7 @@ const FORBIDDEN: Record<string, string> = {
 
   'components/ui/bad.tsx': imports('@/lib/clinic/schema'),
   'content/bad.ts': imports('@/lib/shared/dates'),
+  'content/blocks/bad.ts': imports('@/lib/clinic/data'),
   'emails/bad.tsx': imports('@/lib/clinic/schema'),
   'instrumentation.ts': imports('@/content/consents'),
   'lib/auth/bad.ts': imports('@/lib/intake/domain'),
@@ -80,6 +81,7 @@ const FORBIDDEN: Record<string, string> = {
 const BREACHES = [
   ['shared-imports-nothing', 'lib/shared/bad.ts', 'lib/platform/env.ts'],
   ['content-imports-nothing', 'content/bad.ts', 'lib/shared/dates.ts'],
+  ['blocks-are-pure', 'content/blocks/bad.ts', 'lib/clinic/data.ts'],
   ['platform-below-contexts', 'lib/platform/bad.ts', 'lib/intake/domain.ts'],
   ['auth-below-contexts', 'lib/auth/bad.ts', 'lib/intake/domain.ts'],
   ['emails-are-templates', 'emails/bad.tsx', 'lib/clinic/schema.ts'],

@@ -4,23 +4,16 @@ import { useState } from 'react';
 import { IMAGE_FAILURES } from '@/components/content/images/image-problems';
 import { sendImage, type RefusedImage } from '@/components/content/images/send-image';
 import { Failure } from '@/components/staff/failure';
-import { ILLUSTRATIONS } from '@/lib/content/copy/schema';
+import type { BlockField } from '@/content/blocks/block';
+import { blockNamed } from '@/content/blocks/list';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 import { CiteFields } from './cite-fields';
-import { labelOf, valueInWords, type Directive } from './directive';
+import { asksFor, labelOf, valueInWords, type Directive } from './directive';
 import { useEditor, type Choices, type SettingsRequest } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
 import { filledImage, ImageFields, type PictureFile } from './image-fields';
-
-const KINDS = [
-  { value: 'note', text: 'Note' },
-  { value: 'warning', text: 'Warning' },
-  { value: 'danger', text: 'Danger: help now' },
-];
-const asOptions = ({ name }: Directive, values: readonly string[]) =>
-  values.map((value) => ({ value, text: valueInWords(name, value) }));
 
 /** Asks for what a directive needs. */
 export function DirectiveDialog({
@@ -38,7 +31,7 @@ export function DirectiveDialog({
     <EditorDialog
       title={isNew ? `Insert: ${label}` : `Change: ${label}`}
       submitText={hasChoice(directive, choices) ? (isNew ? 'Insert' : 'Change') : undefined}
-      prepare={directive.name === 'image' ? upload : undefined}
+      prepare={asksFor(directive.name, 'picture') ? upload : undefined}
       onSubmit={(form) => onDone(filledIn(directive, form))}
       onClose={onClose}
     >
@@ -58,7 +51,7 @@ export function DirectiveDialog({
 }
 
 const hasChoice = ({ name, text }: Directive, { sources }: Choices) =>
-  name !== 'cite' || text !== '' || sources.length > 0;
+  !asksFor(name, 'sources') || text !== '' || sources.length > 0;
 
 /** Uploads the picture of a form, where it has one, and writes its id into it. */
 function useUpload(given: File | undefined) {
@@ -83,8 +76,8 @@ function useUpload(given: File | undefined) {
 
 /** The directive with what the form says; what the form does not ask for stays. */
 function filledIn(directive: Directive, form: FormData): Directive {
-  if (directive.name === 'cite') return { ...directive, text: textsOf(form, 'source').join(', ') };
-  if (directive.name === 'image') return filledImage(directive, form);
+  if (asksFor(directive.name, 'sources')) return { ...directive, text: textsOf(form, 'source').join(', ') };
+  if (asksFor(directive.name, 'picture')) return filledImage(directive, form);
   const { text: typed, ...given } = Object.fromEntries(
     [...form].filter((field): field is [string, string] => typeof field[1] === 'string'),
   );
@@ -96,72 +89,47 @@ const textsOf = (form: FormData, name: string) =>
 
 type FieldsProps = { directive: Directive; choices: Choices } & PictureFile;
 
-function Fields({ directive, choices, ...picture }: FieldsProps) {
-  const { name, attributes, text } = directive;
-  switch (name) {
-    case 'cite':
+function Fields({ directive, ...rest }: FieldsProps) {
+  const block = blockNamed(directive.name);
+  if (!block) return <OtherFields directive={directive} />;
+  return block.fields.map((field) => (
+    <BlockFieldInput key={field.name} field={field} directive={directive} {...rest} />
+  ));
+}
+
+function BlockFieldInput({ field, directive, choices, ...picture }: FieldsProps & { field: BlockField }) {
+  const { attributes, text } = directive;
+  switch (field.kind) {
+    case 'sources':
       return <CiteFields text={text} sources={choices.sources} />;
-    case 'image':
+    case 'picture':
       return <ImageFields attributes={attributes} images={choices.images} {...picture} />;
-    case 'setting':
+    case 'words':
+      return (
+        <TextInput
+          label={field.label}
+          name={field.name}
+          defaultValue={ownValue(attributes, field.name)}
+          required
+        />
+      );
+    case 'choice':
       return (
         <Select
-          label="Setting"
-          name="text"
-          defaultValue={text}
-          options={asOptions(directive, choices.settings)}
+          label={field.label}
+          name={field.name}
+          defaultValue={field.name === 'text' ? text : (ownValue(attributes, field.name) ?? '')}
+          options={optionsOf(field, choices)}
         />
       );
-    case 'part':
-    case 'illustration':
-      return (
-        <Choice
-          label={labelOf(name)}
-          name="name"
-          directive={directive}
-          options={asOptions(directive, name === 'part' ? choices.snippets : ILLUSTRATIONS)}
-        />
-      );
-    case 'callout':
-      return (
-        <>
-          <Choice label="Kind" name="kind" directive={directive} options={KINDS} />
-          <TextInput label="Title" name="title" defaultValue={attributes.title} required />
-        </>
-      );
-    case 'call-to-action':
-      return <CallToActionFields directive={directive} pages={choices.pages} />;
-    default:
-      return <OtherFields directive={directive} />;
   }
 }
 
-function Choice({
-  directive: { attributes },
-  name,
-  ...rest
-}: {
-  directive: Directive;
-  name: string;
-  label: string;
-  options: { value: string; text: string }[];
-}) {
-  return <Select {...rest} name={name} defaultValue={ownValue(attributes, name) ?? ''} />;
-}
-
-function CallToActionFields({ directive, pages }: { directive: Directive; pages: Choices['pages'] }) {
-  const options = pages.map(({ path, title }) => ({ value: path, text: `${isolated(title)} (${path})` }));
-  return (
-    <>
-      <Choice label="Page that it leads to" name="to" directive={directive} options={options} />
-      <TextInput
-        label="Words on the button"
-        name="label"
-        defaultValue={directive.attributes.label}
-        required
-      />
-    </>
-  );
+function optionsOf(field: Extract<BlockField, { kind: 'choice' }>, choices: Choices) {
+  if (field.from === 'pages')
+    return choices.pages.map(({ path, title }) => ({ value: path, text: `${isolated(title)} (${path})` }));
+  const values = typeof field.from === 'string' ? choices[field.from] : field.from;
+  return values.map((value) => ({ value, text: valueInWords(field, value) }));
 }
 
 /** A directive that this editor does not know: its values as they are. */

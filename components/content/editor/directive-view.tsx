@@ -2,7 +2,7 @@
 
 import { lexical, NESTED_EDITOR_UPDATED_COMMAND, useMdastNodeUpdater, type DirectiveDescriptor, type DirectiveEditorProps } from '@mdxeditor/editor';
 import type { TextDirective } from 'mdast-util-directive';
-import { describe, fromNode, hasSettings, toNode, type Directive } from './directive';
+import { asksFor, describe, fromNode, hasSettings, toNode, type Directive } from './directive';
 import { useEditor, type Choices } from './editor-context';
 
 const stop = (event: Event) => event.stopPropagation();
@@ -61,7 +61,7 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
   }
   return (
     <div ref={keepKeys} className="editor-block">
-      {directive.name === 'image' ? <Thumbnail image={pictureOf(directive, choices)} /> : null}
+      {asksFor(directive.name, 'picture') ? <Thumbnail image={pictureOf(directive, choices)} /> : null}
       <span>{words}</span>
       {hasSettings(directive) ? (
         <button type="button" onClick={ask} aria-label={`Edit ${words}`}>

@@ -1,8 +1,9 @@
 import type { Directives } from 'mdast-util-directive';
 import { toString } from 'mdast-util-to-string';
+import type { Block, BlockField } from '@/content/blocks/block';
+import { blockNamed } from '@/content/blocks/list';
 import { labelOf as settingLabel } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
-import { ownValue } from '@/lib/shared/own-value';
 
 /** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
 export type Directive = {
@@ -12,51 +13,41 @@ export type Directive = {
   text: string;
 };
 
-/** What authors call each directive. */
-const LABELS: Readonly<Record<string, string>> = {
-  'call-to-action': 'Call to action',
-  callout: 'Callout',
-  cards: 'Cards',
-  faq: 'FAQ',
-  steps: 'Steps',
-  evidence: 'Evidence table',
-  'contact-details': 'Contact details',
-  illustration: 'Illustration',
-  part: 'Part',
-  image: 'Picture',
-  'child-pages': 'Child pages',
-  cite: 'Source',
-  setting: 'Setting',
-};
+export const labelOf = (name: string): string => blockNamed(name)?.label ?? name;
 
-export const labelOf = (name: string): string => ownValue(LABELS, name) ?? name;
-
-/** `until-then` as one reads it. */
-const readable = (value: string) => value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ');
-
-/** Directives that name something of ours, with how authors read that name. */
-const READ_AS: Readonly<Record<string, (value: string) => string>> = {
-  setting: settingLabel,
-  part: readable,
-  illustration: readable,
-};
-
-/** A value of a directive as authors read it. */
-export const valueInWords = (name: string, value: string): string =>
-  ownValue(READ_AS, name)?.(value) ?? value;
+/** A value of a field as authors read it. */
+export function valueInWords(field: BlockField | undefined, value: string): string {
+  if (field?.kind !== 'choice') return value;
+  return field.from === 'settings' ? settingLabel(value) : (field.inWords?.(value) ?? value);
+}
 
 /** A directive in words, as the text of the page shows it. */
 export function describe({ name, attributes, text }: Directive): string {
-  const { kind, title, to, label, alt, decorative } = attributes;
-  if (name === 'callout') return `Callout, ${kind ?? ''}: ${isolated(title ?? '')}`;
-  if (name === 'call-to-action') return `Call to action: ${isolated(label ?? '')} (${to ?? ''})`;
-  if (name === 'image') return `Picture: ${decorative === 'true' ? 'decorative' : isolated(alt ?? '')}`;
-  const values = [text, ...Object.values(attributes)]
-    .filter(Boolean)
-    .map((value) => isolated(valueInWords(name, value)))
+  const block = blockNamed(name);
+  if (block?.describe) return block.describe(attributes);
+  const fieldOf = (key: string) => block?.fields.find((field) => field.name === key);
+  const values = Object.entries({ text, ...attributes })
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => isolated(valueInWords(fieldOf(key), value)))
     .join(', ');
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }
+
+/** Whether one of its fields is of that kind. */
+export const asksFor = (name: string, kind: BlockField['kind']): boolean =>
+  blockNamed(name)?.fields.some((field) => field.kind === kind) ?? false;
+
+/** A directive that is yet to be filled in. */
+export const newDirective = ({ type, name, fields }: Block): Directive => ({
+  type,
+  name,
+  attributes: Object.fromEntries(
+    fields
+      .filter((field) => field.name !== 'text')
+      .map((field) => [field.name, field.kind === 'choice' ? (field.first ?? '') : '']),
+  ),
+  text: '',
+});
 
 export const fromNode = (node: Directives): Directive => ({
   type: node.type,
@@ -76,9 +67,8 @@ export function toNode({ type, name, attributes, text }: Directive): Directives 
     : { type, name, attributes: { ...attributes }, children };
 }
 
-/** Directives without anything to fill in. */
-const COMPLETE = ['contact-details', 'child-pages', 'cards', 'faq', 'steps', 'evidence'];
-
-export const hasSettings = ({ name, attributes, text }: Directive): boolean =>
-  !COMPLETE.includes(name) &&
-  (Object.hasOwn(LABELS, name) || text !== '' || Object.keys(attributes).length > 0);
+/** Whether there is anything to fill in; of one that this editor does not know, what it says. */
+export function hasSettings({ name, attributes, text }: Directive): boolean {
+  const block = blockNamed(name);
+  return block ? block.fields.length > 0 : text !== '' || Object.keys(attributes).length > 0;
+}

@@ -1,17 +1,8 @@
 import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
 import type { Table } from 'mdast';
-import { STARTER } from '@/lib/content/copy/schema';
-import { ownValue } from '@/lib/shared/own-value';
+import { blockNamed } from '@/content/blocks/list';
 import { $isBox, BoxNode } from './box-node';
 import { toNode, type Directive } from './directive';
-
-/** What a new box begins with: a heading and a line for each, or a table. */
-const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
-  callout: [],
-  cards: [STARTER.card, STARTER.card],
-  faq: [STARTER.question],
-  steps: [STARTER.step, STARTER.step],
-};
 
 /**
  * Puts a directive below the block in which the caret is, or below another one; the caret goes to it.
@@ -84,18 +75,11 @@ function $lineAfter(node: lexical.LexicalNode): lexical.ElementNode {
 
 function $newBox({ name, attributes }: Directive): BoxNode {
   const box = new BoxNode(name, attributes);
-  for (const title of ownValue(BEGINNINGS, name) ?? [])
-    box.append($newHeading(title), lexical.$createParagraphNode());
-  if (name === 'evidence') {
-    box.append(
-      $createTableNode(
-        tableOf([
-          ['Condition', 'Evidence', 'What research shows'],
-          ['', 'Limited', ''],
-        ]),
-      ),
-    );
-  }
+  const beginning = blockNamed(name)?.beginning ?? { headings: [] };
+  if ('table' in beginning) box.append($createTableNode(tableOf(beginning.table)));
+  else
+    for (const title of beginning.headings)
+      box.append($newHeading(title), lexical.$createParagraphNode());
   if (box.isEmpty()) box.append(lexical.$createParagraphNode());
   return box;
 }
@@ -110,7 +94,7 @@ export function $newElement(type: 'heading' | 'quote', tag?: string): lexical.El
 
 const $newHeading = (title: string) => $newElement('heading', 'h3').append(lexical.$createTextNode(title));
 
-const tableOf = (rows: string[][]): Table => ({
+const tableOf = (rows: readonly (readonly string[])[]): Table => ({
   type: 'table',
   align: rows[0]?.map(() => null) ?? [],
   children: rows.map((cells) => ({

@@ -2,7 +2,9 @@
 
 import { lexical, rootEditor$, useCellValue } from '@mdxeditor/editor';
 import { useEffect } from 'react';
+import { image } from '@/content/blocks/image';
 import { hasWords } from './clean-paste';
+import { newDirective } from './directive';
 import { useEditor } from './editor-context';
 import { insertBlock } from './insert';
 
@@ -12,7 +14,7 @@ export function picturesIn(data: DataTransfer | null): File[] {
   return data && !hasWords(html) ? [...data.files] : [];
 }
 
-const NEW_PICTURE = { type: 'leafDirective', name: 'image', attributes: { id: '' }, text: '' } as const;
+const NEW_PICTURE = newDirective(image);
 
 /** Takes files that are pasted or dropped, and asks of each what it shows. */
 export function PictureDrop() {

@@ -1,4 +1,5 @@
 import { $isTableNode, addExportVisitor$, addImportVisitor$, addLexicalNode$, addMdastExtension$, addSyntaxExtension$, addToMarkdownExtension$, createActiveEditorSubscription$, createRootEditorSubscription$, IS_BOLD, IS_CODE, IS_HIGHLIGHT, IS_ITALIC, IS_STRIKETHROUGH, lexical, NESTED_EDITOR_UPDATED_COMMAND, realmPlugin, rootEditor$ } from '@mdxeditor/editor';
+import { blockNamed } from '@/content/blocks/list';
 import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
 import { $isBox, BoxNode } from './box-node';
 import { $keepOneParagraph, beginLine } from './cell-text';
@@ -100,13 +101,18 @@ function $ourHeading(node: lexical.LexicalNode) {
   if (allowed !== depth) node.setTag(`h${allowed}`);
 }
 
-/** Keeps a line after what holds no caret, to go on writing; an evidence table stands alone in its box. */
+/** Keeps a line after what holds no caret, to go on writing; a table that its box begins with stands there alone. */
 function $endInText(parent: lexical.RootNode | BoxNode) {
   const last = parent.getLastChild();
   if (!lexical.$isDecoratorNode(last) && !$isBox(last)) return;
-  if ($isBox(parent) && parent.getName() === 'evidence') return;
+  if ($isBox(parent) && isTableAlone(parent.getName())) return;
   parent.append(lexical.$createParagraphNode());
 }
+
+const isTableAlone = (name: string) => {
+  const beginning = blockNamed(name)?.beginning;
+  return beginning !== undefined && 'table' in beginning;
+};
 
 /** Undo changes what a table holds, which the package draws for cells without a key alone. */
 function $drawCells() {

@@ -2,28 +2,17 @@
 
 import { activeEditor$, applyListType$, convertSelectionToNode$, currentBlockType$, currentFormat$, currentListType$, editorInTable$, insertDirective$, insertThematicBreak$, IS_BOLD, IS_ITALIC, lexical, openLinkEditDialog$, rootEditor$, useCellValue, useCellValues, usePublisher } from '@mdxeditor/editor';
 import { useState } from 'react';
-import { labelOf, toNode, type Directive } from './directive';
+import type { Block } from '@/content/blocks/block';
+import { BLOCKS } from '@/content/blocks/list';
+import { newDirective, toNode, type Directive } from './directive';
 import { useEditor } from './editor-context';
 import { FindPanel } from './find-panel';
 import { $newElement, insertBlock, insertTable } from './insert';
 import { leftOut$ } from './paste-plugin';
 import { Toolbar, type Tool } from './toolbar';
 
-/** Block directives, each with what a new one says. */
-const BLOCKS: readonly Omit<Directive, 'text'>[] = [
-  { type: 'leafDirective', name: 'call-to-action', attributes: { to: '', label: '' } },
-  { type: 'containerDirective', name: 'callout', attributes: { kind: 'note', title: '' } },
-  { type: 'containerDirective', name: 'cards', attributes: {} },
-  { type: 'containerDirective', name: 'faq', attributes: {} },
-  { type: 'containerDirective', name: 'steps', attributes: {} },
-  { type: 'containerDirective', name: 'evidence', attributes: {} },
-  { type: 'leafDirective', name: 'contact-details', attributes: {} },
-  { type: 'leafDirective', name: 'illustration', attributes: { name: '' } },
-  { type: 'leafDirective', name: 'part', attributes: { name: '' } },
-  { type: 'leafDirective', name: 'image', attributes: { id: '' } },
-  { type: 'leafDirective', name: 'child-pages', attributes: {} },
-];
-const INLINE = ['cite', 'setting'] as const;
+const INLINE = BLOCKS.filter(({ type }) => type === 'textDirective');
+const BELOW = BLOCKS.filter(({ type }) => type !== 'textDirective');
 
 /** What one can do with the text. */
 export function TextToolbar() {
@@ -136,20 +125,19 @@ function useInsertTools(): Tool[] {
       insertInline(toNode(directive));
     }
   };
-  const tool = (directive: Omit<Directive, 'text'>): Tool => ({
-    label: labelOf(directive.name),
-    isOff: inTable && directive.type !== 'textDirective',
+  const tool = (block: Block): Tool => ({
+    label: block.label,
+    isOff: inTable && block.type !== 'textDirective',
     run: () => {
-      const empty = { ...directive, text: '' };
-      const isAsked = directive.type === 'textDirective' || Object.keys(directive.attributes).length > 0;
-      if (isAsked) askSettings({ directive: empty, isNew: true, onDone: insert });
+      const empty = newDirective(block);
+      if (block.fields.length > 0) askSettings({ directive: empty, isNew: true, onDone: insert });
       else insert(empty);
     },
   });
   return [
-    ...INLINE.map((name) => tool({ type: 'textDirective', name, attributes: {} })),
+    ...INLINE.map(tool),
     { label: 'Table', isOff: inTable, run: () => root && insertTable(root) },
     { label: 'Divider', isOff: inTable, run: () => insertRule() },
-    ...BLOCKS.map(tool),
+    ...BELOW.map(tool),
   ];
 }

@@ -5,12 +5,14 @@ import { toString } from 'mdast-util-to-string';
 import remarkFrontmatter from 'remark-frontmatter';
 import { visit } from 'unist-util-visit';
 import { isNode, parseDocument, visit as visitYaml } from 'yaml';
-import type { z } from 'zod';
+import { idsIn } from '@/content/blocks/cite';
+import { blockOf, namesOf } from '@/content/blocks/list';
+import { isShownSetting } from '@/content/blocks/setting';
 import { PREFIXES, type Language } from '@/content/languages';
-import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
+import type { ShownSetting } from '@/lib/clinic/schema';
 import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 import { ownValue } from '@/lib/shared/own-value';
-import { DIRECTIVES, EVIDENCE_STRENGTHS, FRONT_MATTER_LABELS, frontMatterSchema, ITEM_LABELS, type FrontMatter } from './schema';
+import { FRONT_MATTER_LABELS, frontMatterSchema, ITEM_LABELS, type FrontMatter } from './schema';
 
 /** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
 export type PageDocument = FrontMatter & { body: Root };
@@ -29,7 +31,6 @@ export type Section = { id: string; title: string };
 /** Public pages that are no documents. */
 export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'] as const;
 
-const EVIDENCE_HEADER = 'Condition | Evidence | What research shows';
 const pages = markdown().use(remarkFrontmatter);
 
 /** The line on which a node begins. */
@@ -38,10 +39,7 @@ const isDirective = (node: Node): node is Directives =>
   ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
 
 /** Ids that an inline `:cite[a, b]` names. */
-export const citedIds = (node: Node): string[] =>
-  toString(node)
-    .split(',')
-    .map((id) => id.trim());
+const citedIds = (node: Node): string[] => idsIn(toString(node));
 
 /**
  * What a text may have of each. The parser takes quadratic time where marks, fences and headings pile up, and what is
@@ -357,44 +355,16 @@ function contentReasons(node: Node): string[] {
 }
 
 function directiveReasons(node: Directives): string[] {
-  const known = DIRECTIVES[node.type] as Record<string, z.ZodType>;
-  const schema = ownValue(known, node.name);
-  if (!schema) return [`unknown directive "${node.name}"; known here: ${Object.keys(known).join(', ')}`];
-  const attributes = schema.safeParse(node.attributes ?? {});
+  const block = blockOf(node);
+  if (!block) return [`unknown directive "${node.name}"; known here: ${namesOf(node.type).join(', ')}`];
+  const attributes = block.attributes.safeParse(node.attributes ?? {});
   const reasons = attributes.error?.issues.map(({ message }) => `${node.name}: ${message}`) ?? [];
-  if (node.name === 'evidence') reasons.push(...evidenceReasons(node));
-  if (node.name === 'setting' && !isShownSetting(toString(node))) {
-    reasons.push(`unknown setting "${toString(node)}"; known here: ${SHOWN_SETTINGS.join(', ')}`);
-  }
-  if (['cards', 'faq', 'steps'].includes(node.name) && !isSectioned(node)) {
-    reasons.push(`${node.name} needs a ### heading before every text`);
-  }
+  reasons.push(...(block.reasons?.(node) ?? []));
+  if (block.drawItem && !isSectioned(node)) reasons.push(`${node.name} needs a ### heading before every text`);
   return reasons;
 }
 
-/** Whether page copy may show that fact of the clinic. */
-export const isShownSetting = (key: string): key is ShownSetting =>
-  (SHOWN_SETTINGS as readonly string[]).includes(key);
-
 const isSectioned = ({ children: [first] }: Directives) => first?.type === 'heading' && first.depth === 3;
-
-function evidenceReasons(node: Directives): string[] {
-  const [table, ...others] = node.children as RootContent[];
-  if (table?.type !== 'table' || others.length > 0) return ['evidence must hold one table and nothing else'];
-  const [header, ...rows] = table.children.map((row) => row.children.map((cell) => toString(cell)));
-  const known: readonly string[] = EVIDENCE_STRENGTHS;
-  return [
-    ...(header?.join(' | ') === EVIDENCE_HEADER
-      ? []
-      : [`the evidence table's header must be: ${EVIDENCE_HEADER}`]),
-    ...rows
-      .filter(([, strength]) => !known.includes(strength ?? ''))
-      .map(
-        ([condition = '', strength = '']) =>
-          `${condition}: evidence "${strength}" must be one of ${known.join(', ')}`,
-      ),
-  ];
-}
 
 /** Ids of the cited sources in the order in which they are first cited, with the line of that. */
 function citationLines(body: Root): Map<string, number> {

@@ -103,14 +103,8 @@ export const ITEM_LABELS = {
   },
 } as const;
 
-/** What a new page and new boxes say until somebody writes: none of it may be published. */
-export const STARTER = {
-  heading: 'Heading goes here',
-  text: 'Text goes here.',
-  card: 'Card title goes here',
-  question: 'Question goes here',
-  step: 'Step title goes here',
-} as const;
+/** What a new page says until somebody writes: none of it may be published. */
+export const STARTER = { heading: 'Heading goes here', text: 'Text goes here.' } as const;
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;
 export type Source = FrontMatter['sources'][number];
@@ -125,48 +119,3 @@ export const navigationSchema = z.strictObject(
     z.ZodOptional<typeof menus>
   >,
 );
-
-/** Strength of evidence, as the evidence table may name it. */
-export const EVIDENCE_STRENGTHS = ['Strong', 'Moderate', 'Limited', 'Mixed', 'Not shown'] as const;
-
-const SNIPPET = 'choose one of the parts';
-const PATH = 'choose a page of this site';
-const internalPath = z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH);
-
-export const ILLUSTRATIONS = ['course', 'problem-areas', 'after-you-ask'] as const;
-export type IllustrationName = (typeof ILLUSTRATIONS)[number];
-
-/** The directives that a page may use, by kind and name, with the attributes that each takes. */
-export const DIRECTIVES = {
-  textDirective: { cite: z.strictObject({}), setting: z.strictObject({}) },
-  leafDirective: {
-    'call-to-action': z.strictObject({
-      to: internalPath,
-      label: z.string('say what the button says').min(1, 'say what the button says'),
-    }),
-    'contact-details': z.strictObject({}),
-    'child-pages': z.strictObject({}),
-    image: z
-      .strictObject({
-        id: z.uuid('choose a picture'),
-        alt: z.string().optional(),
-        decorative: z.literal('true').optional(),
-      })
-      .refine(
-        ({ alt = '', decorative }) => (alt.trim() !== '') !== (decorative === 'true'),
-        'say what it shows, or that it is only decoration',
-      ),
-    illustration: z.strictObject({ name: z.enum(ILLUSTRATIONS, 'choose one of the drawings') }),
-    part: z.strictObject({ name: z.string(SNIPPET).regex(/^[a-z0-9-]+$/, SNIPPET) }),
-  },
-  containerDirective: {
-    callout: z.strictObject({
-      kind: z.enum(['danger', 'warning', 'note'], 'choose danger, warning or note'),
-      title: z.string('give the box a title').min(1, 'give the box a title'),
-    }),
-    cards: z.strictObject({}),
-    faq: z.strictObject({}),
-    steps: z.strictObject({}),
-    evidence: z.strictObject({}),
-  },
-} as const;

@@ -1,5 +1,6 @@
 import type { Nodes } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
+import { BLOCK_STARTERS, LINK_ATTRIBUTES, WRITTEN_ATTRIBUTES } from '@/content/blocks/list';
 import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/copy/domain';
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
@@ -37,7 +38,7 @@ function passagesOf({ title, description, lead, sources, body }: PageDocument): 
     const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];
     if (node.type === 'link' || node.type === 'definition') texts.push(node.title ?? '');
     if (node.type === 'leafDirective' || node.type === 'containerDirective')
-      texts.push(...['title', 'label', 'alt'].map((key) => ownValue(node.attributes, key) ?? ''));
+      texts.push(...WRITTEN_ATTRIBUTES.map((key) => ownValue(node.attributes, key) ?? ''));
     passages.push(...texts.map((text) => ({ text, line: lineOf(node) })));
   });
   return passages.map(({ text, line }) => ({ text: asSeen(text), line }));
@@ -71,7 +72,7 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
     })),
   ]);
 
-const STARTERS: readonly string[] = Object.values(STARTER);
+const STARTERS: readonly string[] = [...Object.values(STARTER), ...BLOCK_STARTERS];
 
 /** What a page still says that was only there to begin with. */
 export function starterTexts({ body }: PageDocument): Problem[] {
@@ -97,15 +98,21 @@ export function headingIds({ body, sources }: PageDocument): Set<string> {
 
 type SiteLink = { url: string; path: string; id: string | undefined; line: number };
 
+function addressesIn(node: Nodes): string[] {
+  if (node.type === 'link' || node.type === 'definition') return [node.url];
+  if (node.type !== 'leafDirective' && node.type !== 'containerDirective') return [];
+  return LINK_ATTRIBUTES.map((key) => ownValue(node.attributes, key) ?? '');
+}
+
 /** Links of a page to the site. `path` is the page's own address, which `#heading` belongs to. */
 export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] {
   const links: SiteLink[] = [];
   visit(body, (node) => {
-    const isLink = node.type === 'link' || node.type === 'definition';
-    const url = isLink ? node.url : node.type === 'leafDirective' ? (node.attributes?.to ?? '') : '';
-    if (!url.startsWith('/') && !url.startsWith('#')) return;
-    const [target = '', id] = url.split('#');
-    links.push({ url, path: target || path, id, line: lineOf(node) });
+    for (const url of addressesIn(node)) {
+      if (!url.startsWith('/') && !url.startsWith('#')) continue;
+      const [target = '', id] = url.split('#');
+      links.push({ url, path: target || path, id, line: lineOf(node) });
+    }
   });
   return links;
 }

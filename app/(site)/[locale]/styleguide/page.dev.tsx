@@ -5,7 +5,7 @@ import { Shore } from '@/components/site/illustrations/shore';
 import { Wordmark } from '@/components/site/wordmark';
 import { Field, FieldSet, TEXT_BOX } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
-import { ILLUSTRATIONS } from '@/lib/content/copy/schema';
+import { ILLUSTRATIONS } from '@/content/illustrations';
 
 export const metadata: Metadata = { title: 'Style guide', robots: { index: false } };
 

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { isolated } from '@/lib/shared/bidi';
+import { defineBlock } from './block';
+
+const PATH = 'choose a page of this site';
+const WORDS = 'say what the button says';
+
+export const callToAction = defineBlock({
+  type: 'leafDirective',
+  name: 'call-to-action',
+  label: 'Call to action',
+  attributes: z.strictObject({
+    to: z.string(PATH).regex(/^\/(?!\/)[a-z0-9/-]*$/, PATH),
+    label: z.string(WORDS).min(1, WORDS),
+  }),
+  fields: [
+    { kind: 'choice', name: 'to', label: 'Page that it leads to', from: 'pages' },
+    { kind: 'words', name: 'label', label: 'Words on the button' },
+  ],
+  describe: ({ label = '', to = '' }) => `Call to action: ${isolated(label)} (${to})`,
+  draw: ({ to, label }) => (
+    <p>
+      <a className="button" href={to}>
+        {label}
+      </a>
+    </p>
+  ),
+});

@@ -1,0 +1,68 @@
+import type { Directives } from 'mdast-util-directive';
+import type { Block } from './block';
+import { callToAction } from './call-to-action';
+import { callout } from './callout';
+import { cards } from './cards';
+import { childPages } from './child-pages';
+import { cite } from './cite';
+import { contactDetails } from './contact-details';
+import { evidence } from './evidence';
+import { faq } from './faq';
+import { illustration } from './illustration';
+import { image } from './image';
+import { part } from './part';
+import { setting } from './setting';
+import { steps } from './steps';
+
+/** The directives that a page may use, in the order in which the page editor offers them. */
+export const BLOCKS: readonly Block[] = [
+  cite,
+  setting,
+  callToAction,
+  callout,
+  cards,
+  faq,
+  steps,
+  evidence,
+  contactDetails,
+  illustration,
+  part,
+  image,
+  childPages,
+];
+
+const BY_NAME = new Map(BLOCKS.map((block) => [block.name, block]));
+
+/** The block of that name, however it is written. */
+export const blockNamed = (name: string): Block | undefined => BY_NAME.get(name);
+
+/** The block that a directive is; undefined where pages have none of that name that is written like it. */
+export function blockOf({ type, name }: Pick<Directives, 'type' | 'name'>): Block | undefined {
+  const block = blockNamed(name);
+  return block?.type === type ? block : undefined;
+}
+
+/** Names of the blocks that are written in that way. */
+export const namesOf = (type: Directives['type']): string[] =>
+  BLOCKS.filter((block) => block.type === type).map(({ name }) => name);
+
+/** What new boxes say until somebody writes: none of it may be published. */
+export const BLOCK_STARTERS: readonly string[] = BLOCKS.flatMap(({ beginning }) =>
+  beginning && 'headings' in beginning ? beginning.headings : [],
+);
+
+const fields = BLOCKS.flatMap((block) => block.fields);
+
+/** Attributes that visitors read; of pictures, those that can't see them. */
+export const WRITTEN_ATTRIBUTES: readonly string[] = [
+  ...new Set(
+    fields.flatMap((field) =>
+      field.kind === 'words' ? [field.name] : field.kind === 'picture' ? ['alt'] : [],
+    ),
+  ),
+];
+
+/** Attributes that lead to a page of the site. */
+export const LINK_ATTRIBUTES: readonly string[] = [
+  ...new Set(fields.flatMap((field) => (field.kind === 'choice' && field.from === 'pages' ? [field.name] : []))),
+];
