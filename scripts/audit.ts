@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import {
-  countUnlistedExports,
   checkpointsFile,
   verifyAudit,
-  whoSaw,
   type Replaced,
   type SealedVerdict,
-  type Sighting,
   type Verdict,
-} from '@/lib/audit/data';
-import type { Break, CheckpointProblem, LinkProblem } from '@/lib/audit/domain';
+} from '@/lib/audit/chain/data';
+import { countUnlistedExports, whoSaw, type Sighting } from '@/lib/audit/data';
+import type { Break, CheckpointProblem, LinkProblem } from '@/lib/audit/chain/domain';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { clinic } from '@/lib/clinic/data';
 import { askForProofs, type Asked } from '@/lib/intake/proofs/data';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { verifyAudit } from '@/lib/audit/data';
+import { verifyAudit } from '@/lib/audit/chain/data';
 import { requeueReleases } from '@/lib/content/publishing/mutations';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { requeueDeliveries } from '@/lib/outbox/mutations';

@@ -1,4 +1,4 @@
-import { chainAudit } from '@/lib/audit/mutations';
+import { chainAudit } from '@/lib/audit/chain/mutations';
 import { followShippedHours } from '@/lib/cases/case/mutations';
 import {
   remindOfFollowUps,

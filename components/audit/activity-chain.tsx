@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CheckpointState } from '@/lib/audit/data';
+import type { CheckpointState } from '@/lib/audit/chain/data';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { chained: bigint; unchained: number; checkpoint: CheckpointState; timeZone: string };

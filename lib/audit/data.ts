@@ -1,33 +1,13 @@
-import path from 'node:path';
 import { z } from 'zod';
 import type { Staff } from '@/lib/auth/staff';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
-import { lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 import type { Prisma } from '@/prisma/generated/client';
-import {
-  breakByCheckpoints,
-  breakOf,
-  breakOfCheckpoints,
-  GENESIS,
-  addCheckpoint,
-  addLoggedCheckpoint,
-  agreesWithCheckpoints,
-  isUnfinishedCheckpoint,
-  noCheckpoints,
-  type Break,
-  type Chained,
-  type Entry,
-  type Checkpoint,
-  type Link,
-  type Checkpoints,
-} from './domain';
 import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
-import { COVERED, envelopesOf, standings, type ValueProblem } from './sealed-values';
 
-const entryFields = {
+/** Columns of an entry, as the chain signs them. */
+export const entryFields = {
   id: true,
   at: true,
   action: true,
@@ -36,69 +16,6 @@ const entryFields = {
   staffId: true,
   details: true,
 } as const;
-const linkFields = { position: true, keyId: true, mac: true } as const;
-
-/** How far behind the youngest link a look for entries goes: a transaction that commits late has older ids. */
-const NEAR = 10_000n;
-
-export const lastLink = (tx: Transaction): Promise<Link | null> =>
-  tx.auditLink.findFirst({ select: linkFields, orderBy: { position: 'desc' } });
-
-async function nearIds(tx: Transaction) {
-  const last = await tx.auditLink.aggregate({ _max: { entryId: true } });
-  return { gt: (last._max.entryId ?? 0n) - NEAR };
-}
-
-/** Entries without a link in order of their ids, near the youngest link or, which takes longer, anywhere. */
-export async function unchainedEntries(
-  tx: Transaction,
-  { take, anywhere }: { take: number; anywhere: boolean },
-): Promise<Entry[]> {
-  return tx.auditEntry.findMany({
-    where: { link: null, ...(anywhere ? {} : { id: await nearIds(tx) }) },
-    select: entryFields,
-    orderBy: { id: 'asc' },
-    take,
-  });
-}
-
-/** Where signed heads are kept, outside the database. */
-export const checkpointsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
-
-/** What a crash left of the last head in a file; null where nothing was left unfinished. */
-function unfinishedCheckpoint(file: string): string | null {
-  const torn = tornLine(file);
-  return isUnfinishedCheckpoint(torn) ? torn : null;
-}
-
-export type CheckpointState = { last: Checkpoint | null; problem: Break | null };
-
-/** The last head that was told on this machine, and whether the chain still holds those told lately. */
-export async function checkpointState(tx: Transaction): Promise<CheckpointState> {
-  const file = checkpointsFile();
-  const checkpoints = noCheckpoints();
-  const unfinished = unfinishedCheckpoint(file);
-  for (const line of lastLines(file))
-    if (line !== unfinished) addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), file);
-  const links = await tx.auditLink.findMany({
-    where: { position: { in: [...checkpoints.macs.keys()] } },
-    select: linkFields,
-  });
-  return { last: checkpoints.last, problem: breakOfCheckpoints(checkpoints, links) };
-}
-
-/** How the chain stands, without looking at every link. */
-export async function chainState(
-  _staff: Staff,
-): Promise<{ chained: bigint; unchained: number; checkpoint: CheckpointState }> {
-  const [last, unchained, checkpoint] = await Promise.all([
-    lastLink(db()),
-    nearIds(db()).then((id) => db().auditEntry.count({ where: { link: null, id } })),
-    checkpointState(db()),
-  ]);
-  return { chained: last?.position ?? 0n, unchained, checkpoint };
-}
-
 export type RequestEntry = {
   id: string;
   at: Date;
@@ -161,7 +78,7 @@ export const referenceKeys = (reference: string): string[] =>
 /** A request as the audit names it: its id where that is known, and its keyed references. */
 export type Subject = { id: string | null; keys: string[] };
 
-const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
+export const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
 /** Entries about several requests, which they list by id or by keyed reference. */
 const LISTING = [
   'requests.searched',
@@ -327,206 +244,8 @@ export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[
 export const sealedOnRecord = async (tx: Transaction, requestId: string): Promise<unknown[]> =>
   (await sealedSaid(tx, [requestId])).map(({ said }) => said);
 
-const sealedSaid = (tx: Transaction, requestIds: readonly string[]) =>
+/** The same of several requests. */
+export const sealedSaid = (tx: Transaction, requestIds: readonly string[]) =>
   tx.$queryRaw<{ requestId: string; said: unknown }[]>`
     SELECT request_id AS "requestId", details->'sealed' AS said FROM audit_entry
     WHERE request_id = ANY (${requestIds}::uuid[]) AND details->'sealed' IS NOT NULL`;
-
-/** A stored request that is not as the audit says; `field` is null where it is about the whole of it. */
-export type Replaced = {
-  request: string;
-  field: string | null;
-  problem: ValueProblem | 'DELETED_BEFORE' | 'REQUEST_MISSING';
-};
-export type SealedVerdict = {
-  requests: number;
-  /** How many of them hold a value of an earlier release that no entry speaks of yet. */
-  uncovered: number;
-  replaced: Replaced[];
-};
-
-const SEALED_BATCH = 200;
-
-/** Compares what is stored of each request with what the audit knows to have been stored last. */
-async function verifySealed(): Promise<SealedVerdict> {
-  const verdict: SealedVerdict = { requests: 0, uncovered: 0, replaced: await missingRequests() };
-  let after: string | undefined;
-  for (;;) {
-    const batch = await compareBatch(after);
-    verdict.requests += batch.length;
-    verdict.uncovered += batch.filter(({ uncovered }) => uncovered).length;
-    verdict.replaced.push(...batch.flatMap(({ replaced }) => replaced));
-    if (batch.length < SEALED_BATCH) return verdict;
-    after = batch.at(-1)?.id;
-  }
-}
-
-/** Values and entries of one moment: somebody may take a consent back meanwhile. */
-const compareBatch = (after: string | undefined) =>
-  db().$transaction(
-    async (tx) => {
-      const rows = await tx.consultationRequest.findMany({
-        where: after === undefined ? {} : { id: { gt: after } },
-        select: { ...COVERED, reference: true },
-        orderBy: { id: 'asc' },
-        take: SEALED_BATCH,
-      });
-      const ids = rows.map(({ id }) => id);
-      const said = Map.groupBy(await sealedSaid(tx, ids), ({ requestId }) => requestId);
-      const deleted = await deletedAmong(tx, ids);
-      return rows.map((row) => ({
-        id: row.id,
-        ...compared(
-          row,
-          (said.get(row.id) ?? []).map((one) => one.said),
-          deleted.has(row.id),
-        ),
-      }));
-    },
-    { isolationLevel: 'RepeatableRead', timeout: 60_000 },
-  );
-
-type ComparedRow = Prisma.ConsultationRequestGetPayload<{ select: typeof COVERED & { reference: true } }>;
-
-function compared(row: ComparedRow, said: readonly unknown[], isDeleted: boolean) {
-  const found = standings(keyRing(), row.id, envelopesOf(row), said);
-  const replaced: Replaced[] = isDeleted
-    ? [{ request: row.reference, field: null, problem: 'DELETED_BEFORE' }]
-    : [];
-  for (const [field, standing] of found)
-    if (standing !== 'LAST' && standing !== 'UNCOVERED')
-      replaced.push({ request: row.reference, field, problem: standing });
-  return { uncovered: [...found.values()].includes('UNCOVERED'), replaced };
-}
-
-async function deletedAmong(tx: Transaction, ids: string[]): Promise<Set<string | null>> {
-  const entries = await tx.auditEntry.findMany({
-    where: { requestId: { in: ids }, action: { in: [...DELETIONS] } },
-    select: { requestId: true },
-  });
-  return new Set(entries.map(({ requestId }) => requestId));
-}
-
-/** Requests that the audit knows to have been stored, and of which nothing says that they were deleted. */
-async function missingRequests(): Promise<Replaced[]> {
-  const rows = await db().$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT stored.request_id AS id FROM audit_entry AS stored
-    WHERE stored.details->'sealed' IS NOT NULL
-      AND NOT EXISTS (SELECT FROM consultation_request WHERE id = stored.request_id)
-      AND NOT EXISTS (SELECT FROM audit_entry AS deleted
-        WHERE deleted.request_id = stored.request_id AND deleted.action = ANY (${DELETIONS}))`;
-  return rows.map(({ id }) => ({ request: id, field: null, problem: 'REQUEST_MISSING' }));
-}
-
-export type Verdict = {
-  ok: boolean;
-  chained: number;
-  unchained: number;
-  /** When the oldest entry was written that is not chained yet. */
-  unchainedSince: Date | null;
-  checkpoints: number;
-  lastCheckpoint: Checkpoint | null;
-  /** A crash left the last line of this machine's heads unfinished; the worker replaces it. */
-  unfinished: boolean;
-  firstBroken: Break | null;
-  sealed: SealedVerdict;
-};
-
-/**
- * Looks at every link up to the first that is broken, at the heads that left the database, and at the sealed values that
- * the entries speak of.
- * @param files of heads: this machine's own, and what other workers or shipped logs hold
- */
-export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
-  const checkpoints = await readCheckpoints(files); // before the chain, which grows meanwhile
-  const firstBroken = await findBreak(checkpoints);
-  const { _count: unchained, _min } = await db().auditEntry.aggregate({
-    where: { link: null },
-    _count: true,
-    _min: { at: true },
-  });
-  const sealed = await verifySealed();
-  return {
-    ok: firstBroken === null && sealed.replaced.length === 0,
-    chained: await db().auditLink.count(),
-    unchained,
-    unchainedSince: _min.at,
-    checkpoints: checkpoints.count,
-    lastCheckpoint: checkpoints.last,
-    unfinished: unfinishedCheckpoint(checkpointsFile()) !== null,
-    firstBroken,
-    sealed,
-  };
-}
-
-async function findBreak(checkpoints: Checkpoints): Promise<Break | null> {
-  const ring = keyRing();
-  let [previous, position] = [GENESIS, 0n];
-  for await (const link of chainedEntries()) {
-    position += 1n;
-    const broken = breakOf(ring, { previous, position }, link);
-    if (broken) return broken;
-    if (!agreesWithCheckpoints(checkpoints, link))
-      return { position, entryId: link.entryId, reason: 'REWRITTEN' };
-    previous = link.mac;
-  }
-  return breakByCheckpoints(checkpoints, position);
-}
-
-const VERIFY_BATCH = 2_000;
-
-/** Links with their entries, in order of their positions, from the lowest that there is. */
-async function* chainedEntries(): AsyncGenerator<Chained> {
-  let after: bigint | undefined;
-  for (;;) {
-    // The foreign key may have been dropped with its entry: the entry is looked up, not joined.
-    const links = await db().auditLink.findMany({
-      where: after === undefined ? {} : { position: { gt: after } },
-      select: { ...linkFields, entryId: true },
-      orderBy: { position: 'asc' },
-      take: VERIFY_BATCH,
-    });
-    const ids = links.map(({ entryId }) => entryId);
-    const entries = await db().auditEntry.findMany({ where: { id: { in: ids } }, select: entryFields });
-    const byId = new Map(entries.map((entry) => [entry.id, entry]));
-    for (const link of links) yield { ...link, entry: byId.get(link.entryId) ?? null };
-    after = links.at(-1)?.position;
-    if (links.length < VERIFY_BATCH) return;
-  }
-}
-
-const checkpointSchema = z.object({
-  position: z.int().transform((position) => BigInt(position)),
-  mac: z.string(),
-  keyId: z.string(),
-  at: z.iso.datetime(),
-  signature: z.string(),
-});
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-/** Null where a line is none. */
-const parseCheckpoint = (line: string): Checkpoint | null =>
-  checkpointSchema.safeParse(parseJson(line)).data ?? null;
-
-async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
-  const checkpoints = noCheckpoints();
-  const own = checkpointsFile(); // nothing but heads is written there
-  const unfinished = unfinishedCheckpoint(own);
-  for (const file of files) {
-    let number = 0;
-    for await (const line of linesOf(file)) {
-      number += 1;
-      if (file !== own) addLoggedCheckpoint(checkpoints, keyRing(), parseCheckpoint(line));
-      else if (line !== '' && line !== unfinished)
-        addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), `${file}:${number}`);
-    }
-  }
-  return checkpoints;
-}

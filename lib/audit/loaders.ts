@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { requireStaff } from '@/lib/auth/staff';
-import { chainState, listActivity, listPeople } from './data';
+import { chainState } from './chain/data';
+import { listActivity, listPeople } from './data';
 import { activitySchema } from './schema';
 
 /** The page of the audit, as its URL asks. Days begin at midnight in the time zone; `from` and `to` are both included. */

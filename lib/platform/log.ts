@@ -15,7 +15,7 @@ const ALLOWED = [
   'duplicate',
   'route',
   'state',
-  // Of the audit's signed heads (lib/audit/domain.ts).
+  // Of the audit’s signed checkpoints (lib/audit/chain/domain.ts).
   'position',
   'mac',
   'keyId',

@@ -3,7 +3,8 @@ import { axe } from 'jest-axe';
 import { ActivityChain } from '@/components/audit/activity-chain';
 import { ActivityFilter } from '@/components/audit/activity-filter';
 import { ActivityList } from '@/components/audit/activity-list';
-import type { ActivityEntry, CheckpointState } from '@/lib/audit/data';
+import type { CheckpointState } from '@/lib/audit/chain/data';
+import type { ActivityEntry } from '@/lib/audit/data';
 import { ACTIONS, activitySchema } from '@/lib/audit/schema';
 
 const FLORIDA = 'America/New_York';

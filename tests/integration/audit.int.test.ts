@@ -3,9 +3,10 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { checkpointsFile, checkpointState, verifyAudit } from '@/lib/audit/data';
-import { GENESIS, macOf } from '@/lib/audit/domain';
-import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { checkpointsFile, checkpointState, verifyAudit } from '@/lib/audit/chain/data';
+import { GENESIS, macOf } from '@/lib/audit/chain/domain';
+import { chainAudit } from '@/lib/audit/chain/mutations';
+import { recordAudit } from '@/lib/audit/mutations';
 import { LOCKS } from '@/lib/platform/advisory-locks';
 import { db } from '@/lib/platform/db';
 import { parseKeys } from '@/lib/platform/keys';
@@ -358,8 +359,8 @@ test('after a rotation of the keys the older links still verify', async () => {
   jest.resetModules();
   process.env.CONFIDENTIAL_KEYS = `${randomBytes(32).toString('base64')},${process.env.CONFIDENTIAL_KEYS}`;
   const fresh = {
-    ...(await import('@/lib/audit/mutations')),
-    ...(await import('@/lib/audit/data')),
+    ...(await import('@/lib/audit/chain/mutations')),
+    ...(await import('@/lib/audit/chain/data')),
   };
   await record(2);
   await fresh.chainAudit(now);

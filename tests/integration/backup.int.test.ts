@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Client } from 'pg';
-import { chainAudit, recordAudit } from '@/lib/audit/mutations';
+import { chainAudit } from '@/lib/audit/chain/mutations';
+import { recordAudit } from '@/lib/audit/mutations';
 import { addNote } from '@/lib/cases/case/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -87,7 +88,7 @@ test('after a restore of an older backup its sealed values are those that its au
     process.env.DATABASE_URL = fresh.ownerUrl;
     shared.calusa = new Map(); // what the process holds is of the other database
     jest.resetModules();
-    const { checkpointsFile, verifyAudit } = await import('@/lib/audit/data');
+    const { checkpointsFile, verifyAudit } = await import('@/lib/audit/chain/data');
     try {
       const whole = { ok: true, firstBroken: null, sealed: { requests: 2, uncovered: 0, replaced: [] } };
       expect(await verifyAudit([checkpointsFile()])).toMatchObject(whole);

@@ -13,7 +13,7 @@ import {
   noCheckpoints,
   signCheckpoint,
   type Entry,
-} from '@/lib/audit/domain';
+} from '@/lib/audit/chain/domain';
 import { parseKeys } from '@/lib/platform/keys';
 
 const ring = parseKeys(randomBytes(32).toString('base64'), 'the test');
