@@ -116,18 +116,18 @@ test('pages follow each other without a gap or a repetition, while entries come 
   expect([...first.ids, ...second.ids]).toEqual(all.map(({ id }) => String(id)));
 });
 
-test('the chain’s state: how many are chained, how many not, and the last head', async () => {
+test('the chain’s state: how many are chained, how many not, and the last checkpoint', async () => {
   const total = BigInt(await db().auditEntry.count());
   expect(await chainState(ada)).toEqual({
     chained: 0n,
     unchained: Number(total),
-    head: { last: null, problem: null },
+    checkpoint: { last: null, problem: null },
   });
   await chainAudit(now);
   await record({ action: 'requests.searched', actorId: ida.id });
   expect(await chainState(ada)).toMatchObject({
     chained: total,
     unchained: 1,
-    head: { last: { position: total, at: now.toISOString() }, problem: null },
+    checkpoint: { last: { position: total, at: now.toISOString() }, problem: null },
   });
 });
