@@ -20,6 +20,7 @@ import { afterOpenHours } from '@/lib/clinic/domain';
 import { readIntakeDraft } from '@/lib/intake/data';
 import { noteContext } from '@/lib/intake/domain';
 import { saveIntakeDraft, submitConsultation, takeRequest } from '@/lib/intake/mutations';
+import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
@@ -95,6 +96,15 @@ describe('looking at a request', () => {
   test('shows nothing where it can not be written down', async () => {
     const { reference } = await submit();
     await refusedWhileClosed(asOwner, 'audit_entry', () => viewRequest(ana, reference, NOW));
+  });
+
+  test('gives no answer that a question keeps to others, on its page or in print', async () => {
+    const { reference } = await submit({ message: 'For the administrator' });
+    const restricted = jest.replaceProperty(QUESTIONS.message as Question, 'seenBy', 'requests.hold');
+    const seen = [await viewRequest(ana, reference, NOW), await printRequest(ana, reference, NOW)];
+    restricted.restore();
+    expect(seen.map((request) => request?.answers.message)).toEqual(['', '']);
+    expect((await viewRequest(ana, reference, NOW))?.answers.message).toBe('For the administrator');
   });
 
   test('finds none by a reference that there is not', async () => {
