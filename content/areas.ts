@@ -33,3 +33,15 @@ export const AREAS = {
   'sign-in': { nonce: true },
   team: { nonce: true, can: 'team.manage' },
 } as const;
+
+/** The staff navigation, in its order. Whoever may not open a page doesn’t see it there. */
+export const STAFF_NAVIGATION: readonly { href: string; label: string }[] = [
+  { href: '/desk', label: 'Requests' },
+  { href: '/desk/numbers', label: 'Reports' },
+  { href: '/desk/deliveries', label: 'Email log' },
+  { href: '/desk/export', label: 'Export' },
+  { href: '/copy', label: 'Pages' },
+  { href: '/replies', label: 'Comments' },
+  { href: '/activity', label: 'Activity' },
+  { href: '/team', label: 'Team' },
+];

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Wordmark } from '@/components/site/wordmark';
 import { IdleGuard } from '@/components/staff/account/idle-guard';
+import { STAFF_NAVIGATION } from '@/content/areas';
 import type { Role } from '@/lib/auth/permissions';
 import { ownValue } from '@/lib/shared/own-value';
 import { mayOpen } from '@/lib/staff/sign-in/domain';
@@ -8,17 +9,6 @@ import { Announcements } from './announcements';
 import { ConfirmDialog } from './confirm-dialog';
 import { ConnectionNotice } from './connection-notice';
 import { StaffLink } from './staff-link';
-
-const PLACES: readonly { href: string; label: string }[] = [
-  { href: '/desk', label: 'Requests' },
-  { href: '/desk/numbers', label: 'Reports' },
-  { href: '/desk/deliveries', label: 'Email log' },
-  { href: '/desk/export', label: 'Export' },
-  { href: '/copy', label: 'Pages' },
-  { href: '/replies', label: 'Comments' },
-  { href: '/activity', label: 'Activity' },
-  { href: '/team', label: 'Team' },
-];
 
 type Props = {
   clinicName: string;
@@ -42,7 +32,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
           <Wordmark name={clinicName} />
           {user ? (
             <nav aria-label="Staff" className="staff-nav flex flex-wrap items-center">
-              {PLACES.filter(({ href }) => mayOpen(user.role, href)).map(({ href, label }) => (
+              {STAFF_NAVIGATION.filter(({ href }) => mayOpen(user.role, href)).map(({ href, label }) => (
                 <StaffLink key={href} href={href}>
                   <span>{label}</span>
                   <Badge count={ownValue(badges, href) ?? 0} />

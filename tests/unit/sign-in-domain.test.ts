@@ -1,5 +1,6 @@
+import { AREAS, STAFF_NAVIGATION } from '@/content/areas';
 import { ROLES, type Role } from '@/lib/auth/permissions';
-import { mayOpen, safeNext } from '@/lib/staff/sign-in/domain';
+import { mayOpen, permissionFor, safeNext } from '@/lib/staff/sign-in/domain';
 
 const HOMES = { admin: '/desk', intake: '/desk', marketing: '/copy' } as const;
 
@@ -74,4 +75,11 @@ describe('after signing in', () => {
 
 test('where a role begins is a page that it may open', () => {
   for (const role of ROLES) expect(mayOpen(role, HOMES[role])).toBe(true);
+});
+
+test('the navigation leads to pages of staff alone, and to each area of theirs but the account, which has their name', () => {
+  const hrefs = STAFF_NAVIGATION.map(({ href }) => href);
+  expect(hrefs.filter((href) => permissionFor(href) === undefined)).toEqual([]);
+  const areas = Object.entries(AREAS).flatMap(([segment, area]) => ('can' in area ? [`/${segment}`] : []));
+  expect(areas.filter((href) => !hrefs.includes(href))).toEqual(['/account']);
 });
