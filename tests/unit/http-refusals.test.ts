@@ -226,6 +226,8 @@ describe('headers of Next’s router', () => {
       'X-Nextjs-Data: 1',
       'X-Matched-Path: /desk',
       'Next-Resume: 1',
+      "Content-Security-Policy: script-src 'nonce-strange'",
+      "Content-Security-Policy-Report-Only: script-src 'nonce-strange'",
     ];
     await send('GET /', [HOST, ...internal, `Next-Action: ${ACTION}`]);
     expect(Object.keys(passed[0]?.headers ?? {})).toEqual(['host', 'connection']);

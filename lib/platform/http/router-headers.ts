@@ -4,9 +4,12 @@ import onHeaders from 'on-headers';
 import { refuse } from './refusal';
 import type { Step } from './step';
 
-/** What Next's servers and adapters tell each other; a browser has no business with it. */
+/**
+ * What Next's servers and adapters tell each other; a browser has no business with it. The policy is among it: Next takes
+ * the nonce of what it renders from a request's, and would keep a stranger's, of any length, in a page for everybody.
+ */
 const INTERNAL =
-  /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume)/;
+  /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume|content-security-policy)/;
 
 const ACTION_ID = /^[0-9a-f]{42}$/;
 const PATH = /^\/[\x21-\x7e]{0,2000}$/;
