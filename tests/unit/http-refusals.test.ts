@@ -89,6 +89,15 @@ describe('targets', () => {
     expectRefusal(await send(`GET ${target}`), 400);
   });
 
+  // By its beginning the first would be a handler's, which checks the origin of a post itself.
+  test.each(['/api/../desk', '/api/%2e%2E/desk?x', '/api/.%2e\\desk', '/about/.', '/about/..', '/%2E/'])(
+    'POST %s is refused: a browser would have asked for what it means',
+    async (target) => {
+      expectRefusal(await send(`POST ${target}`), 400);
+      expect(passed).toEqual([]);
+    },
+  );
+
   test.each([
     '/_next/data/build/desk.json',
     '/_next/data',
@@ -103,7 +112,7 @@ describe('targets', () => {
     expect(passed).toMatchObject([{ url: '/malformed-address' }]);
   });
 
-  test.each(['/', '/about?from=%C3%A9', '/_next/static/chunks/a.js', '/a//b'])(
+  test.each(['/', '/about?from=%C3%A9', '/_next/static/chunks/a.js', '/a//b', '/a/..b/...', '/?a=/../'])(
     '%s passes as it is',
     async (target) => {
       await send(`GET ${target}`);

@@ -3,6 +3,8 @@ import type { Step } from './step';
 
 /** An address on this server (RFC 9112, 3.2.1), of characters that browsers send. */
 const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
+/** Steps to the same place or back, which browsers take before they ask. Next takes them too, after we have looked. */
+const DOT_STEP = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
 /** Addresses of Next's older router, which has no pages here but is asked for those of the newer one. */
 const OLD_ROUTER_DATA = /^\/+_next\/+data(?:\/|$)/;
 /** No page has this address. */
@@ -16,7 +18,8 @@ const NOWHERE = '/malformed-address';
 export const checkTarget: Step = (request, response) => {
   const { method = '', url = '' } = request;
   if (!METHODS.includes(method)) return refuse(response, 'WRONG_METHOD');
-  if (!ORIGIN_FORM.test(url)) return refuse(response, 'WRONG_TARGET');
+  if (!ORIGIN_FORM.test(url) || DOT_STEP.test(url.split('?')[0] ?? ''))
+    return refuse(response, 'WRONG_TARGET');
   const path = decoded(url)?.split('?')[0];
   if (path === undefined) request.url = NOWHERE;
   else if (OLD_ROUTER_DATA.test(path)) return refuse(response, 'NOT_FOUND');
