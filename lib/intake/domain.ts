@@ -242,7 +242,7 @@ export function quarantineReason(signs: Signs): QuarantineReason | null {
   return sum < QUARANTINED_FROM ? null : (points.find(({ weight }) => weight === strongest)?.reason ?? null);
 }
 
-const RUN_LABELS = 4;
+const RUN_WORDS = 4;
 /** Shorter messages are alike by chance: "please call me". */
 const FEWEST_WORDS = 8;
 const RUNS_KEPT = 4;
@@ -263,7 +263,7 @@ const shuffleKey = (text: string): number =>
 export function runsOf(message: string): string[] {
   const words = comparable(message).match(/\p{L}+/gu) ?? [];
   if (words.length < FEWEST_WORDS) return [];
-  const runs = words.slice(RUN_LABELS - 1).map((_, at) => words.slice(at, at + RUN_LABELS).join(' '));
+  const runs = words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '));
   return [...new Set(runs)].toSorted((one, other) => shuffleKey(one) - shuffleKey(other)).slice(0, RUNS_KEPT);
 }
 

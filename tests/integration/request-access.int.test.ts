@@ -21,7 +21,7 @@ import {
   closeOnLeaving,
   deleteOwn,
   openWithCode,
-  COMMENT_MS,
+  ANSWER_MS,
   withdraw,
 } from '@/lib/intake/request-access/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
@@ -53,13 +53,13 @@ const kept =
 const seen = (now = NOW, of: Jar = jar) => openRequest(readOpened(kept(now, of)), now);
 
 const mockWaited: number[] = [];
-const mockCommentMs = () => COMMENT_MS;
+const mockAnswerMs = () => ANSWER_MS;
 // Replies are held back by the same function by which the queue waits: only they are not waited for here.
 jest.mock('node:timers/promises', () => {
   const timers = jest.requireActual<typeof Timers>('node:timers/promises');
   const setTimeout = (delay: number, ...rest: []) => {
     mockWaited.push(delay);
-    return timers.setTimeout(delay === mockCommentMs() ? 0 : delay, ...rest);
+    return timers.setTimeout(delay === mockAnswerMs() ? 0 : delay, ...rest);
   };
   return { ...timers, setTimeout };
 });
@@ -211,7 +211,7 @@ describe('asking for a code', () => {
     const before = { code: await storedCode(), jobs: await jobs() };
     mockWaited.length = 0;
     expect(shapeOf(await post(askForCode, { reference, email }))).toEqual(known);
-    expect(mockWaited).toContain(COMMENT_MS);
+    expect(mockWaited).toContain(ANSWER_MS);
     expect(await mails('own_page_code')).toHaveLength(1);
     expect({ code: await storedCode(), jobs: await jobs() }).toEqual(before);
     expect(asking()).toMatch(/^[\da-f-]{36}$/);
@@ -246,7 +246,7 @@ describe('asking for a code', () => {
     const { asks } = await withMailbox();
     mockWaited.length = 0;
     await post(askForCode, asks);
-    expect(mockWaited).toContain(COMMENT_MS);
+    expect(mockWaited).toContain(ANSWER_MS);
   });
 
   test('by strangers who know the reference alone, or the email alone, uses up nothing of its owner’s', async () => {
@@ -331,7 +331,7 @@ describe('a code', () => {
       await post(askForCode, asked);
       mockWaited.length = 0;
       const reply = await post(openWithCode, { code: WRONG });
-      expect(mockWaited).toContain(COMMENT_MS);
+      expect(mockWaited).toContain(ANSWER_MS);
       expect(reply.redirect).toBe('/your-request/code');
       expect(await seen()).toBeNull();
       expect(readAsked(kept())).toEqual({ asking: asking(), problem: 'WRONG' });

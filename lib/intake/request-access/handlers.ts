@@ -33,9 +33,9 @@ const goTo = (
 });
 
 /** More than the work takes where a reference is known, so that how long a reply takes says nothing. */
-export const COMMENT_MS = 400;
+export const ANSWER_MS = 400;
 const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
-  (await Promise.all([work, setTimeout(COMMENT_MS)]))[0];
+  (await Promise.all([work, setTimeout(ANSWER_MS)]))[0];
 
 /** Asks for a code: the same reply to whatever can be a reference and an email, whether they match or not. */
 export async function askForCode(
