@@ -251,7 +251,8 @@ describe('the summary of the day', () => {
     const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
       where: { template: 'daily_digest' },
     });
-    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { digest: unknown }).digest;
+    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { digest: unknown })
+      .digest;
   };
 
   test('counts what is waiting and names nothing', async () => {

@@ -296,7 +296,9 @@ describe('what is counted', () => {
     new URLSearchParams({ name: 'CANARY', opened: openedToken(randomUUID(), new Date()), ...changed });
 
   test('is each post that no form was opened for, by the network of its sender, at one time', async () => {
-    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
+      Promise.resolve(reply),
+    );
     await send({ headers: FROM, handle });
     expect(asked()).toEqual([['one', '198.51.100.7']]);
     const times = [
@@ -318,7 +320,9 @@ describe('what is counted', () => {
 
   test('is no opened form: whatever else its network sends, it is taken', async () => {
     counted.mockResolvedValue(WAIT);
-    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
+      Promise.resolve(reply),
+    );
     expect((await send({ headers: FROM, body: ofOpened(), handle })).status).toBe(200);
     expect(counted).not.toHaveBeenCalled();
     expect(handle.mock.calls[0]?.[1].opened).toMatchObject({ openedAt: expect.any(Date), hasWorked: false });
@@ -379,7 +383,9 @@ describe('what is counted', () => {
       ([, name, value]): [string, string] => [read(name), read(value)],
     );
     expect(Object.fromEntries(fields)).toMatchObject(typed);
-    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() => Promise.resolve(reply));
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
+      Promise.resolve(reply),
+    );
     expect((await send({ body: new URLSearchParams(fields), handle })).status).toBe(200);
     expect(handle.mock.calls[0]?.[0]).toMatchObject({ name: typed.name, message: typed.message });
   });
