@@ -24,16 +24,16 @@ const REASONS: Readonly<Record<LinkProblem | CheckpointProblem, string>> = {
   LINK_MISSING: 'its link was deleted, with its entry or without it',
   LINK_FORGED: 'its link was made up',
   UNKNOWN_KEY: 'its link was made with a key that is not among the keys of this site',
-  TAIL_CUT: 'a head knows of more entries than the database holds',
-  REWRITTEN: 'a head says otherwise: the chain was written anew from here or from before',
-  HEAD_FORGED: 'this line was changed, torn, made up or signed with an unknown key',
-  HEADS_MISSING:
-    'there are none, so that a cut tail or a full rewrite could not be found; name a file of them, such as the shipped log of a worker',
+  TAIL_CUT: 'a checkpoint knows of more entries than the database has',
+  REWRITTEN: 'a checkpoint says otherwise: the chain was rewritten from here or from an earlier entry',
+  CHECKPOINT_FORGED: 'this line was changed, torn, made up or signed with an unknown key',
+  CHECKPOINTS_MISSING:
+    'there are none, so a cut-off end or a full rewrite would go unnoticed; name a file of them, such as a worker’s shipped log',
 };
 
 function wordsOf({ position, entryId, reason, ...rest }: Break): string {
   if (position === null)
-    return `BROKEN heads${'line' in rest && rest.line ? `, ${rest.line}` : ''}: ${REASONS[reason]}.`;
+    return `BROKEN checkpoints${'line' in rest && rest.line ? `, ${rest.line}` : ''}: ${REASONS[reason]}.`;
   return `BROKEN at position ${position}${entryId === null ? '' : `, entry ${entryId}`}: ${REASONS[reason]}.`;
 }
 
@@ -91,8 +91,8 @@ function report({
   ];
 }
 
-/** Files of heads: this machine's own where it has one, and those that are named. */
-function headFiles(named: readonly string[]): string[] {
+/** Checkpoint files: this machine's own where it has one, and those that are named. */
+function checkpointFiles(named: readonly string[]): string[] {
   const missing = named.find((file) => !existsSync(file));
   if (missing !== undefined) throw new OperatorError(`There is no file ${missing}.`);
   return [checkpointsFile(), ...named].filter((file) => existsSync(file));
@@ -156,7 +156,7 @@ async function printProofs(named: readonly string[]) {
 }
 
 async function verify(named: readonly string[]) {
-  const verdict = await verifyAudit(headFiles(named));
+  const verdict = await verifyAudit(checkpointFiles(named));
   for (const line of report(verdict)) console.log(line);
   if (!verdict.ok) process.exitCode = 1;
 }
@@ -168,7 +168,7 @@ const USE = `Use: npm run audit -- verify [FILE…]
 
 /**
  * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
- * more heads: those of another worker, or a log that was shipped. Exit code 1 where something is broken.
+ * more checkpoints: another worker's, or a shipped log. Exit code 1 where something is broken.
  *
  * `npm run audit -- who-saw REFERENCE` lists who viewed, printed, exported or changed a request, also one that is deleted.
  *

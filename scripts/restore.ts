@@ -12,7 +12,7 @@ async function proof(): Promise<string> {
   const opened = await requireReadableRequests();
   const { chained, firstBroken } = await verifyAudit([]);
   const audit =
-    !firstBroken || firstBroken.reason === 'HEADS_MISSING'
+    !firstBroken || firstBroken.reason === 'CHECKPOINTS_MISSING'
       ? `The audit is in order, with ${chained} entries`
       : 'THE AUDIT IS NOT IN ORDER: npm run audit -- verify says where';
   return `Requests opened: ${opened}. ${audit}.`;

@@ -10,7 +10,7 @@ const entries = (count: bigint | number) =>
 const PROBLEMS: Readonly<Record<string, string>> = {
   TAIL_CUT: 'Entries that were signed are missing from the database.',
   REWRITTEN: 'The entries in the database are not those that were signed.',
-  HEAD_FORGED: 'A line in the file of signatures was changed, or signed with an unknown key.',
+  CHECKPOINT_FORGED: 'A line in the file of signatures was changed, or signed with an unknown key.',
 };
 
 /** How the chain over the entries stands, as far as can be told at a glance. */

@@ -127,13 +127,13 @@ test('the state of the chain: how many, how many not yet, when it was signed las
 test.each<[NonNullable<CheckpointState['problem']>, RegExp]>([
   [{ position: 8n, entryId: null, reason: 'TAIL_CUT' }, /are missing/],
   [{ position: 8n, entryId: null, reason: 'REWRITTEN' }, /are not those/],
-  [{ position: null, entryId: null, reason: 'HEAD_FORGED', line: 'heads' }, /was changed/],
+  [{ position: null, entryId: null, reason: 'CHECKPOINT_FORGED', line: 'checkpoints' }, /was changed/],
 ])('%p is an alarm', (problem, words) => {
   showChain(checkpoint(problem));
   expect(screen.getByRole('alert')).toHaveTextContent(words);
 });
 
-test('where no head is at hand it says where they are', () => {
+test('where no checkpoint is at hand it says where they are', () => {
   showChain({ last: null, problem: null });
   expect(screen.getByText(/where the worker runs/)).toBeVisible();
 });

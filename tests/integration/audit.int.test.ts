@@ -25,7 +25,7 @@ let owner: Client;
 afterAll(() => owner.end()); // before the database goes
 const { superuserUrl } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
-process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-heads-'));
+process.env.DATA_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-checkpoints-'));
 const file = checkpointsFile();
 const now = new Date('2026-11-23T15:00:00Z');
 
@@ -63,7 +63,7 @@ beforeEach(async () => {
   await chainAudit(now);
 });
 
-test('ten entries are one chain, whose heads are kept outside for the owner alone', async () => {
+test('ten entries are one chain, whose checkpoints are kept outside for the owner alone', async () => {
   expect(await verify()).toEqual({
     ok: true,
     chained: 10,
@@ -78,18 +78,18 @@ test('ten entries are one chain, whose heads are kept outside for the owner alon
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('where nothing was chained no head is told', async () => {
+test('where nothing was chained no checkpoint is written', async () => {
   expect(await chainAudit(now)).toBe(0);
   expect(await verify()).toMatchObject({ checkpoints: 2 });
 });
 
-test('a head that a crash kept from being told is told the next time', async () => {
+test('a checkpoint that a crash kept from being written is written the next time', async () => {
   rmSync(file);
   expect(await chainAudit(now)).toBe(0);
   expect(await verify()).toMatchObject({ ok: true, checkpoints: 1, lastCheckpoint: { position: 10n } });
 });
 
-test('the log carries the same heads elsewhere, and verifies like the file', async () => {
+test('the log carries the same checkpoints elsewhere, and verifies like the file', async () => {
   const shipped = `${file}.shipped`;
   const logged = mockLines.map(({ event, fields }) => ({ ...fields, event }));
   const madeUp = { ...logged.at(-1), position: 99, event: 'audit.head' };
@@ -212,7 +212,7 @@ test('a full rewrite without the key is found', async () => {
   });
 });
 
-test('a full rewrite with the key is found by the heads outside', async () => {
+test('a full rewrite with the key is found by the checkpoints outside', async () => {
   await rewrite(process.env.CONFIDENTIAL_KEYS ?? '');
   expect(await verify()).toMatchObject({
     ok: false,
@@ -220,11 +220,11 @@ test('a full rewrite with the key is found by the heads outside', async () => {
   });
 });
 
-test('without any head nothing is proven, and it says so', async () => {
+test('without any checkpoint nothing is proven, and it says so', async () => {
   expect(await verifyAudit([])).toMatchObject({
     ok: false,
     checkpoints: 0,
-    firstBroken: { position: null, reason: 'HEADS_MISSING' },
+    firstBroken: { position: null, reason: 'CHECKPOINTS_MISSING' },
   });
 });
 
@@ -258,7 +258,7 @@ test('an entry with a huge id keeps none from being chained', async () => {
   expect(await verify()).toMatchObject({ ok: true, chained: 14, unchained: 0 });
 });
 
-test('the worker raises the alarm in the log, once, when the chain no longer holds its last head', async () => {
+test('the worker raises the alarm in the log, once, when the chain no longer agrees with its last checkpoint', async () => {
   await tamper('DELETE FROM audit_link WHERE position > 7', 'DELETE FROM audit_entry WHERE id > 7');
   await chainAudit(now);
   await chainAudit(now);
@@ -285,7 +285,7 @@ test.each([20, 150, 1_000_000])('a last line that a crash tore is unfinished, an
   writeFileSync(file, `${first}\n${torn}`);
   expect(await verify()).toMatchObject({ ok: true, unfinished: true, lastCheckpoint: { position: 6n } });
   expect((await checkpointState(db())).problem).toBeNull();
-  await chainAudit(now); // the head that was not told is, though nothing new was chained
+  await chainAudit(now); // the missing checkpoint is written, though nothing new was chained
   expect(readFileSync(file, 'utf8')).not.toContain(`${torn}\n`);
   expect(await verify()).toMatchObject({
     ok: true,
@@ -303,7 +303,7 @@ test('a line that was torn and has others behind it is named', async () => {
   expect(await verify()).toMatchObject({
     checkpoints: 3,
     lastCheckpoint: { position: 11n },
-    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${file}:2` },
+    firstBroken: { position: null, reason: 'CHECKPOINT_FORGED', line: `${file}:2` },
   });
 });
 
@@ -313,7 +313,7 @@ test('what no crash leaves behind the last line end is named, and stays', async 
   await chainAudit(now);
   expect(await verify()).toMatchObject({
     unfinished: false,
-    firstBroken: { reason: 'HEAD_FORGED', line: `${file}:3` },
+    firstBroken: { reason: 'CHECKPOINT_FORGED', line: `${file}:3` },
   });
 });
 
@@ -321,11 +321,11 @@ test.each([
   ['changed', (text: string) => text.replace('"position":6', '"position":5'), 1],
   ['given another MAC', (text: string) => text.replace(/"mac":"/, '"mac":"_'), 1],
   ['cut in the middle of a line', (text: string) => `${text.slice(0, -20)}\n`, 2],
-])('a head that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
+])('a checkpoint that was %s is found, and blamed instead of the chain', async (_what, change, line) => {
   writeFileSync(file, change(readFileSync(file, 'utf8')));
   expect(await verify()).toMatchObject({
     ok: false,
-    firstBroken: { position: null, reason: 'HEAD_FORGED', line: `${file}:${line}` },
+    firstBroken: { position: null, reason: 'CHECKPOINT_FORGED', line: `${file}:${line}` },
   });
 });
 

@@ -84,7 +84,7 @@ test('a chain goes on where the last link stands', () => {
   expect(chainOn(key, first, [entry({ id: 8n })])).toEqual([second]);
 });
 
-test('a head is believed as it was signed, and by a key of the ring alone', () => {
+test('a checkpoint is believed as it was signed, and by a key of the ring alone', () => {
   const checkpoint = signCheckpoint(key, { position: 6n, mac: 'm' }, now);
   const stranger = parseKeys(randomBytes(32).toString('base64'), 'the test');
   expect(isSignedCheckpoint(ring, checkpoint)).toBe(true);
@@ -93,15 +93,18 @@ test('a head is believed as it was signed, and by a key of the ring alone', () =
     expect(isSignedCheckpoint(ring, { ...checkpoint, ...changed })).toBe(false);
 });
 
-test('heads that differ about one position speak both, and one that is not signed does not speak', () => {
+test('checkpoints that differ about one position speak both, and one that is not signed does not speak', () => {
   const checkpoints = noCheckpoints();
   const checkpoint = (text: string) => signCheckpoint(key, { position: 6n, mac: text }, now);
-  addCheckpoint(checkpoints, ring, checkpoint('a'), 'heads:1');
+  addCheckpoint(checkpoints, ring, checkpoint('a'), 'checkpoints:1');
   expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(true);
-  addCheckpoint(checkpoints, ring, { ...checkpoint('b'), signature: 'made up' }, 'heads:2');
+  addCheckpoint(checkpoints, ring, { ...checkpoint('b'), signature: 'made up' }, 'checkpoints:2');
   expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(true);
-  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({ reason: 'HEAD_FORGED', line: 'heads:2' });
-  addCheckpoint(checkpoints, ring, checkpoint('b'), 'heads:3');
+  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({
+    reason: 'CHECKPOINT_FORGED',
+    line: 'checkpoints:2',
+  });
+  addCheckpoint(checkpoints, ring, checkpoint('b'), 'checkpoints:3');
   expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'a' })).toBe(false);
   expect(agreesWithCheckpoints(checkpoints, { position: 6n, mac: 'b' })).toBe(false);
 });
@@ -120,17 +123,17 @@ test('in a log only what we signed counts, whatever else somebody gets written t
   ];
   for (const line of madeUp) addLoggedCheckpoint(checkpoints, ring, line);
   expect(checkpoints).toEqual(noCheckpoints());
-  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({ reason: 'HEADS_MISSING' });
+  expect(breakByCheckpoints(checkpoints, 6n)).toMatchObject({ reason: 'CHECKPOINTS_MISSING' });
   for (const line of [checkpoint, ...madeUp, checkpoint]) addLoggedCheckpoint(checkpoints, ring, line);
   expect(breakByCheckpoints(checkpoints, 6n)).toBeNull();
   expect(breakByCheckpoints(checkpoints, 5n)).toMatchObject({ reason: 'TAIL_CUT' });
 });
 
-test('a chain that ends before the last head was cut, and one without heads is not proven', () => {
+test('a chain that ends before the last checkpoint was cut, and one without checkpoints is not proven', () => {
   const checkpoints = noCheckpoints();
   expect(breakByCheckpoints(checkpoints, 0n)).toBeNull();
-  expect(breakByCheckpoints(checkpoints, 1n)).toMatchObject({ reason: 'HEADS_MISSING' });
-  addCheckpoint(checkpoints, ring, signCheckpoint(key, { position: 6n, mac: 'a' }, now), 'heads:1');
+  expect(breakByCheckpoints(checkpoints, 1n)).toMatchObject({ reason: 'CHECKPOINTS_MISSING' });
+  addCheckpoint(checkpoints, ring, signCheckpoint(key, { position: 6n, mac: 'a' }, now), 'checkpoints:1');
   expect(breakByCheckpoints(checkpoints, 6n)).toBeNull();
   expect(breakByCheckpoints(checkpoints, 5n)).toEqual({ position: 6n, entryId: null, reason: 'TAIL_CUT' });
 });

@@ -52,10 +52,10 @@ export async function unchainedEntries(
   });
 }
 
-/** Where signed heads are kept, outside the database. */
+/** Where signed checkpoints are kept, outside the database. */
 export const checkpointsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
 
-/** What a crash left of the last head in a file; null where nothing was left unfinished. */
+/** What a crash left of the last checkpoint in a file; null where nothing was left unfinished. */
 function unfinishedCheckpoint(file: string): string | null {
   const torn = tornLine(file);
   return isUnfinishedCheckpoint(torn) ? torn : null;
@@ -63,7 +63,7 @@ function unfinishedCheckpoint(file: string): string | null {
 
 export type CheckpointState = { last: Checkpoint | null; problem: Break | null };
 
-/** The last head that was told on this machine, and whether the chain still holds those told lately. */
+/** The last checkpoint written on this machine, and whether the chain still agrees with the latest ones. */
 export async function checkpointState(tx: Transaction): Promise<CheckpointState> {
   const file = checkpointsFile();
   const checkpoints = noCheckpoints();
@@ -183,16 +183,16 @@ export type Verdict = {
   unchainedSince: Date | null;
   checkpoints: number;
   lastCheckpoint: Checkpoint | null;
-  /** A crash left the last line of this machine's heads unfinished; the worker replaces it. */
+  /** A crash left the last line of this machine's checkpoints unfinished; the worker replaces it. */
   unfinished: boolean;
   firstBroken: Break | null;
   sealed: SealedVerdict;
 };
 
 /**
- * Looks at every link up to the first that is broken, at the heads that left the database, and at the sealed values that
- * the entries speak of.
- * @param files of heads: this machine's own, and what other workers or shipped logs hold
+ * Looks at every link up to the first that is broken, at the checkpoints outside the database, and at the sealed values
+ * that the entries speak of.
+ * @param files of checkpoints: this machine's own, and those of other workers or shipped logs
  */
 export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
   const checkpoints = await readCheckpoints(files); // before the chain, which grows meanwhile
@@ -274,7 +274,7 @@ const parseCheckpoint = (line: string): Checkpoint | null =>
 
 async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
   const checkpoints = noCheckpoints();
-  const own = checkpointsFile(); // nothing but heads is written there
+  const own = checkpointsFile(); // nothing but checkpoints is written there
   const unfinished = unfinishedCheckpoint(own);
   for (const file of files) {
     let number = 0;

@@ -3,8 +3,8 @@ import type { KeyRing, MasterKey } from '@/lib/platform/keys';
 import { isSameText } from '@/lib/shared/same-text';
 
 // The chain: each link's MAC covers the MAC before it, its position and its entry, under a key that PostgreSQL never
-// sees. Whoever owns the database can change rows, but can't make the MACs that would go with them. Heads are told
-// outside, so that whoever has the key too is found.
+// sees. Whoever owns the database can change rows, but can't make the MACs that would go with them. Signed checkpoints
+// leave the database, so that whoever has the key too is caught.
 
 export type Entry = {
   id: bigint;
@@ -18,7 +18,7 @@ export type Entry = {
 export type Link = { position: bigint; keyId: string; mac: string };
 /** A link with its entry; none where the entry is gone. */
 export type Chained = Link & { entryId: bigint; entry: Entry | null };
-/** A link as it was told to the world outside the database. */
+/** A link as it was recorded outside the database. */
 export type Checkpoint = Link & { at: string; signature: string };
 
 /** What stands before the first link. */
@@ -48,13 +48,14 @@ export function chainOn(key: MasterKey, last: Link | null, entries: readonly Ent
   });
 }
 
-/** A head, signed so that nobody makes up or changes one in its file. */
+/** A checkpoint, signed so that nobody can make one up or change one in its file. */
 export function signCheckpoint(
   key: MasterKey,
   { position, mac }: Pick<Link, 'position' | 'mac'>,
   now: Date,
 ): Checkpoint {
   const at = now.toISOString();
+  // Signed under its first name, so that checkpoints of earlier releases still verify.
   const signature = hmac(key, JSON.stringify(['head', String(position), mac, at]));
   return { position, mac, keyId: key.id, at, signature };
 }
@@ -76,15 +77,15 @@ export type LinkProblem =
   | 'LINK_MISSING'
   | 'LINK_FORGED'
   | 'UNKNOWN_KEY'
-  /** A head says otherwise, or knows of more. */
+  /** A checkpoint says otherwise, or knows of more. */
   | 'REWRITTEN'
   | 'TAIL_CUT';
-/** What is wrong with the heads themselves. */
-export type CheckpointProblem = 'HEAD_FORGED' | 'HEADS_MISSING';
+/** What is wrong with the checkpoints themselves. */
+export type CheckpointProblem = 'CHECKPOINT_FORGED' | 'CHECKPOINTS_MISSING';
 
 export type Break =
   | { position: bigint; entryId: bigint | null; reason: LinkProblem }
-  /** `line` is where the head stands: its file and the number of its line. */
+  /** `line` is where the checkpoint is: its file and line number. */
   | { position: null; entryId: null; reason: CheckpointProblem; line: string | null };
 
 /**
@@ -106,7 +107,7 @@ export function breakOf(
   return isSameText(mac, macOf(key, expected.previous, position, entry)) ? null : broken('ENTRY_ALTERED');
 }
 
-/** What the heads say of each position. There are several MACs for one where the chain was cut and grew again. */
+/** What the checkpoints say of each position. There are several MACs for one where the chain was cut and grew again. */
 export type Checkpoints = {
   macs: Map<bigint, Set<string>>;
   last: Checkpoint | null;
@@ -118,13 +119,16 @@ export const noCheckpoints = (): Checkpoints => ({ macs: new Map(), last: null, 
 
 const BEGINNING = '{"position":';
 /**
- * Whether a line without an end is what a crash left of a head. It says nothing; who cut it there could as well have cut
- * all of it.
+ * Whether a line without an end is what a crash left of a checkpoint. It says nothing; who cut it there could as well have
+ * cut all of it.
  */
 export const isUnfinishedCheckpoint = (torn: string): boolean =>
   torn !== '' && !torn.endsWith('}') && (BEGINNING.startsWith(torn) || torn.startsWith(BEGINNING));
 
-/** Takes in one more line of our own file of heads; null is a line that is none. Only what is signed may speak against the chain. */
+/**
+ * Takes in one more line of our own checkpoint file; null is a line that isn't one. Only a signed one may contradict the
+ * chain.
+ */
 export function addCheckpoint(
   checkpoints: Checkpoints,
   ring: KeyRing,
@@ -145,7 +149,7 @@ export function addCheckpoint(
 
 /**
  * Takes in one more line of a log. Others write there too, and whoever can get text into it can write what looks like a
- * head: a line that isn't signed says nothing.
+ * checkpoint: a line that isn't signed says nothing.
  */
 export function addLoggedCheckpoint(
   checkpoints: Checkpoints,
@@ -155,25 +159,25 @@ export function addLoggedCheckpoint(
   if (checkpoint && isSignedCheckpoint(ring, checkpoint)) addCheckpoint(checkpoints, ring, checkpoint, '');
 }
 
-/** Whether no head speaks against this MAC at this position. */
+/** Whether no checkpoint contradicts this MAC at this position. */
 export const agreesWithCheckpoints = (
   { macs }: Checkpoints,
   { position, mac }: Pick<Link, 'position' | 'mac'>,
 ): boolean => [...(macs.get(position) ?? [])].every((said) => isSameText(said, mac));
 
-/** What the heads find once the whole chain was seen. */
+/** What the checkpoints show once the whole chain was read. */
 export function breakByCheckpoints({ last, count, forged }: Checkpoints, lastPosition: bigint): Break | null {
   if (last && last.position > lastPosition)
     return { position: lastPosition + 1n, entryId: null, reason: 'TAIL_CUT' };
-  if (forged !== null) return { position: null, entryId: null, reason: 'HEAD_FORGED', line: forged };
+  if (forged !== null) return { position: null, entryId: null, reason: 'CHECKPOINT_FORGED', line: forged };
   if (count === 0 && lastPosition > 0n)
-    return { position: null, entryId: null, reason: 'HEADS_MISSING', line: null };
+    return { position: null, entryId: null, reason: 'CHECKPOINTS_MISSING', line: null };
   return null;
 }
 
 /**
- * What heads find without a look at the whole chain.
- * @param links those at the positions of the heads, as far as they are there
+ * What checkpoints show without reading the whole chain.
+ * @param links those at the positions of the checkpoints, as far as they are there
  */
 export function breakOfCheckpoints(checkpoints: Checkpoints, links: readonly Link[]): Break | null {
   const byPosition = new Map(links.map((link) => [link.position, link]));
@@ -183,5 +187,5 @@ export function breakOfCheckpoints(checkpoints: Checkpoints, links: readonly Lin
     if (!agreesWithCheckpoints(checkpoints, link)) return { position, entryId: null, reason: 'REWRITTEN' };
   }
   if (checkpoints.forged === null) return null;
-  return { position: null, entryId: null, reason: 'HEAD_FORGED', line: checkpoints.forged };
+  return { position: null, entryId: null, reason: 'CHECKPOINT_FORGED', line: checkpoints.forged };
 }
