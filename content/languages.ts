@@ -1,6 +1,6 @@
 import { messages as en } from './en/messages';
 
-/** Languages of the public site, the default first. A new one needs its folder here with messages, pages and parts. */
+/** Languages of the public site, the default first. A new one needs its folder here with messages, pages and snippets. */
 export const LANGUAGES = ['en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const [DEFAULT_LANGUAGE] = LANGUAGES;

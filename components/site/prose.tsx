@@ -105,7 +105,7 @@ type SnippetProps = { language: Language; name: string; besideForm?: boolean };
  */
 export function Snippet({ language, name, besideForm = false }: SnippetProps) {
   return (
-    <div className="part">
+    <div className="snippet">
       <Markdown language={language} body={readSnippet(language, name)} besideForm={besideForm} />
     </div>
   );

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { defineBlock } from './block';
 import { readable } from './readable';
 
-const SNIPPET = 'choose one of the parts';
+const SNIPPET = 'choose one of the reusable texts';
 
 export const part = defineBlock({
   type: 'leafDirective',
   name: 'part',
-  label: 'Part',
+  label: 'Reusable text',
   attributes: z.strictObject({ name: z.string(SNIPPET).regex(/^[a-z0-9-]+$/, SNIPPET) }),
-  fields: [{ kind: 'choice', name: 'name', label: 'Part', from: 'snippets', inWords: readable }],
+  fields: [{ kind: 'choice', name: 'name', label: 'Reusable text', from: 'snippets', inWords: readable }],
   draw: ({ name }, around) => around.snippet(name),
 });

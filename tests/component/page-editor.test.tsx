@@ -88,7 +88,7 @@ test.each([
   ['Steps', ':::steps\n### Step title goes here\n\n### Step title goes here\n:::'],
   ['Contact details', '::contact-details'],
   ['Illustration', '::illustration{name="course"}'],
-  ['Part', '::part{name="confidentiality"}'],
+  ['Reusable text', '::part{name="confidentiality"}'],
   ['Picture', `::image{id="${IMAGE}" alt="A blue door"}`],
   ['Child pages', '::child-pages'],
   ['Setting', 'One:setting[phone]'],
@@ -155,8 +155,10 @@ test('a directive is changed in a dialog, and Cancel changes nothing', async () 
   expect(boxes.getByRole('button', { name: 'Remove: Callout, note: New' })).toBeVisible();
   fireEvent.click(boxes.getByRole('button', { name: 'Edit Part: Gone' }));
   await settle();
-  expect(screen.getByRole('combobox', { name: 'Part' })).toHaveValue('gone');
-  fireEvent.change(screen.getByRole('combobox', { name: 'Part' }), { target: { value: 'confidentiality' } });
+  expect(screen.getByRole('combobox', { name: 'Reusable text' })).toHaveValue('gone');
+  fireEvent.change(screen.getByRole('combobox', { name: 'Reusable text' }), {
+    target: { value: 'confidentiality' },
+  });
   fireEvent.click(screen.getByRole('button', { name: 'Change' }));
   await settle();
   expect(body()).toContain('::part{name="confidentiality"}');

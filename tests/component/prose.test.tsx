@@ -153,7 +153,7 @@ describe('what the clinic or another file says', () => {
     expect(screen.queryAllByRole('link', { name: phoneText(clinic()) })).toHaveLength(isPlaceholder ? 0 : 1);
   });
 
-  test('a part stands where it is included, with what it says', () => {
+  test('a snippet stands where it is included, with what it says', () => {
     const { container } = show('Before.\n\n::part{name="someone-else"}\n\nAfter.');
     const texts = [...container.querySelectorAll('p')].map(({ textContent }) => textContent);
     expect(texts).toEqual(['Before.', expect.stringMatching(/^We contact only you/), 'After.']);
@@ -174,7 +174,7 @@ describe('what the clinic or another file says', () => {
   });
 });
 
-describe('a part beside the form', () => {
+describe('a snippet beside the form', () => {
   test('opens its links in a new tab and says so, so that what was typed stays', () => {
     render(<Snippet besideForm language="en" name="confidentiality" />);
     const links = screen.getAllByRole('link');

@@ -526,7 +526,7 @@ describe('places', () => {
     const links = ties.links.map(({ path }) => path);
     expect(links).toEqual(expect.arrayContaining(['/faq', '/ipt']));
     const matrix = tiesOf({ language: 'en', name: 'programs/recovery-matrix' });
-    expect(matrix.links.map(({ path }) => path)).toContain('the part “withdrawal-warning”');
+    expect(matrix.links.map(({ path }) => path)).toContain('the reusable text “withdrawal-warning”');
     expect(tiesOf({ language: 'en', name: 'programs' }).below.map(({ path }) => path)).toEqual([
       '/programs/recovery-matrix',
     ]);
@@ -572,7 +572,9 @@ describe('places', () => {
     await readPublished();
     expect(pageNames('en')).toContain('matrix-program');
     const ties = tiesOf({ language: 'en', name: 'matrix-program' }).links.map(({ path }) => path);
-    expect(ties).toEqual(expect.arrayContaining(['/alcohol-therapy', 'the part “withdrawal-warning”']));
+    expect(ties).toEqual(
+      expect.arrayContaining(['/alcohol-therapy', 'the reusable text “withdrawal-warning”']),
+    );
     expect(menusOf('en').main.map(({ page }) => page)).toContain('matrix-program');
     expect(pageNames('en')).not.toContain(ref.name);
     expect(liveText('en', 'matrix-program')).toBe(shippedText('en', ref.name));

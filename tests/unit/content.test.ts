@@ -57,12 +57,12 @@ test('all copy of every language passes every check', () => {
   expect(() => readAllCopy()).not.toThrow();
 });
 
-test('a page that includes a part which there is not is refused with its file and line', () => {
+test('a page that includes a snippet that doesn’t exist is refused with its file and line', () => {
   const page = fs.readFileSync('content/en/pages/home.md', 'utf8');
   const reading = jest.spyOn(fs, 'readFileSync').mockReturnValue(`${page}\n::part{name="no-such-part"}\n`);
   const line = page.split('\n').length + 1;
   expect(() => readShippedPage('en', 'home')).toThrow(
-    new OperatorError(`content/en/pages/home.md:${line}: there is no part "no-such-part"`),
+    new OperatorError(`content/en/pages/home.md:${line}: there is no reusable text "no-such-part"`),
   );
   reading.mockRestore();
 });
@@ -89,7 +89,7 @@ describe.each(PAGES)('the shipped page %s', (name) => {
   });
 });
 
-describe.each(snippetNames('en'))('the shipped part %s', (name) => {
+describe.each(snippetNames('en'))('the shipped snippet %s', (name) => {
   const body = readSnippet('en', name);
 
   test('promises nothing that no clinic can keep, and has links that all lead somewhere', () => {
@@ -138,7 +138,7 @@ describe('the page on interpersonal psychotherapy', () => {
   });
 });
 
-describe('the parts that stand beside the form', () => {
+describe('the snippets that stand beside the form', () => {
   const text = (name: string) => toString(readSnippet('en', name));
 
   test('warn against stopping alone, with the emergency signs and naloxone', () => {

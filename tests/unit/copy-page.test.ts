@@ -132,8 +132,8 @@ describe('a body', () => {
     ['a setting with an attribute', ':setting[phone]{.big}', 'setting: '],
     ['an unknown illustration', '::illustration{name="sunset"}', 'illustration: choose one'],
     ['no illustration', '::illustration', 'illustration: choose one'],
-    ['a part from elsewhere', '::part{name="../pages/privacy"}', 'part: choose one'],
-    ['no part', '::part', 'part: choose one'],
+    ['a snippet from elsewhere', '::part{name="../pages/privacy"}', 'part: choose one'],
+    ['no snippet', '::part', 'part: choose one'],
     ['contact details with an attribute', '::contact-details{kind="x"}', 'contact-details: '],
     ['a citation of nothing', 'x:cite[]', 'no source ""'],
     ['an unknown citation', 'x:cite[none]', 'no source "none"'],
@@ -157,7 +157,7 @@ describe('a body', () => {
   });
 });
 
-test('a body may show every setting and every illustration there is, and includes parts by their names', () => {
+test('a body may show every setting and every illustration there is, and includes snippets by their names', () => {
   const lines = [
     ...SHOWN_SETTINGS.map((key) => `:setting[${key}]`),
     ...ILLUSTRATIONS.map((name) => `::illustration{name="${name}"}`),
@@ -173,7 +173,7 @@ test('a body may show every setting and every illustration there is, and include
   expect(first?.line).toBe(BODY_LINE + 2 * (lines.length - 2));
 });
 
-describe('a part', () => {
+describe('a snippet', () => {
   const reasons = (text: string) =>
     parseSnippet(text).problems.map(({ line, reason }) => `${line}: ${reason}`);
 
@@ -188,10 +188,10 @@ describe('a part', () => {
     ['a heading', '## Title'],
     ['a heading of a block', ':::cards\n### A\ntext\n:::'],
     ['a citation', 'text:cite[who]'],
-    ['another part', '::part{name="until-then"}'],
+    ['another snippet', '::part{name="until-then"}'],
   ])('with %s is refused on its line: it stands in pages of any outline and sources', (_what, markdown) => {
     expect(reasons(`Text.\n\n${markdown}`)).toContainEqual(
-      expect.stringMatching(/^[34]: a part has no headings, citations or parts$/),
+      expect.stringMatching(/^[34]: a reusable text has no headings, citations or reusable texts$/),
     );
   });
 

@@ -38,11 +38,11 @@ const changedLines = (before: string, after: string) => {
 
 test.each(FILES)('%s is itself again, and its fields are what the YAML says', (file) => {
   const text = fs.readFileSync(file, 'utf8');
-  const snippets = splitDocument(text)!;
-  expect(joinDocument(snippets)).toBe(text);
-  expect(whyUnreadable(snippets.yaml)).toBeUndefined();
-  const { title, sources } = parse(snippets.yaml) as { title: string; sources?: unknown[] };
-  expect(readFields(snippets.yaml)).toMatchObject({ title, sources: sources ?? [] });
+  const parts = splitDocument(text)!;
+  expect(joinDocument(parts)).toBe(text);
+  expect(whyUnreadable(parts.yaml)).toBeUndefined();
+  const { title, sources } = parse(parts.yaml) as { title: string; sources?: unknown[] };
+  expect(readFields(parts.yaml)).toMatchObject({ title, sources: sources ?? [] });
 });
 
 test.each(FILES)('%s: a change shows in its own lines alone', (file) => {

@@ -44,14 +44,14 @@ export const digestOf = (text: string): string => createHash('sha256').update(te
 /** Names of the texts that pages and forms include. */
 export const snippetNames = (language: Language): string[] => namesIn(folder(language, 'snippets'));
 
-/** A document with what is wrong with it, parts that there are not included. */
+/** A document with all that is wrong with it, snippets that don't exist among it. */
 export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
   const { page, problems } = parsePage(text);
   if (!page) return { problems };
   const known = snippetNames(language);
   const missing = includedSnippets(page).filter(({ name }) => !known.includes(name));
   if (missing.length === 0) return { page, problems: [] };
-  return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no part "${name}"` })) };
+  return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no reusable text "${name}"` })) };
 }
 
 /**

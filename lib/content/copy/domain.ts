@@ -126,7 +126,7 @@ export function parsePage(text: string): ParsedPage {
   return { page: { ...frontMatter, sources, body }, problems: [] };
 }
 
-/** What a draft is drawn with beside its text: the day, for what it doesn't say, and the parts that there are. */
+/** What a draft is drawn with beside its text: the day, for what it doesn't say, and the snippets that there are. */
 type Around = { today: string; snippets: readonly string[] };
 
 /**
@@ -204,7 +204,7 @@ function drawnDirective(
   return node.name !== 'part' || snippets.includes(node.attributes?.name ?? '');
 }
 
-/** Parses a part: a text without front matter and headings, which pages and forms include. */
+/** Parses a snippet: a text without front matter and headings, which pages and forms include. */
 export function parseSnippet(text: string): { body: Root; problems: Problem[] } {
   const body = pages.parse(text);
   const problems: Problem[] = [];
@@ -212,12 +212,12 @@ export function parseSnippet(text: string): { body: Root; problems: Problem[] } 
   visit(body, (node) => {
     const misplaced = node.type === 'heading' || (isDirective(node) && ['cite', 'part'].includes(node.name));
     if (misplaced)
-      problems.push({ line: lineOf(node), reason: 'a part has no headings, citations or parts' });
+      problems.push({ line: lineOf(node), reason: 'a reusable text has no headings, citations or reusable texts' });
   });
   return { body, problems };
 }
 
-/** Names of the parts that a page includes, each with its line. */
+/** Names of the snippets that a page includes, each with its line. */
 export function includedSnippets({ body }: PageDocument): { name: string; line: number }[] {
   const snippets: { name: string; line: number }[] = [];
   visit(body, 'leafDirective', (node) => {

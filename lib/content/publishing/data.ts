@@ -21,7 +21,7 @@ export function linkTargets(language: Language): LinkTargets {
   return new Map([...FORM_PAGES.map((name) => [pathOf(language, name), undefined] as const), ...pages]);
 }
 
-/** What links to a page: other pages, parts that pages include, and addresses of the clinic's earlier site. */
+/** What links to a page: other pages, snippets that pages include, and addresses of the clinic's earlier site. */
 export function linkersOf({ language, name }: PageRef): Linker[] {
   // An address that the page had before leads to it too.
   const leadsHere = (path: string) => {
@@ -39,10 +39,10 @@ export function linkersOf({ language, name }: PageRef): Linker[] {
       const own = pathOf(language, other);
       return page ? [{ path: own, title: page.title, ids: idsIn(page, own) }] : [];
     });
-  const snippets = snippetNames(language).map((part) => ({
-    path: `the part “${part}”`,
+  const snippets = snippetNames(language).map((snippet) => ({
+    path: `the reusable text “${snippet}”`,
     title: 'Part of several pages',
-    ids: idsIn({ body: readSnippet(language, part) }, ''),
+    ids: idsIn({ body: readSnippet(language, snippet) }, ''),
   }));
   const earlier = redirects
     .map(({ source, destination }) => ({ source, to: destination.split('#') }))
