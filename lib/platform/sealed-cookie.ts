@@ -17,7 +17,7 @@ const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold
 const FAST = { [constants.BROTLI_PARAM_QUALITY]: 4 };
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
-const place = ({ name }: Pick<SealedCookie, 'name'>) => `cookie/${name}`;
+const contextOf = ({ name }: Pick<SealedCookie, 'name'>) => `cookie/${name}`;
 const partName = ({ name, path }: SealedCookie, part: number) => `${cookieName(name, path)}.${part}`;
 
 function header(cookie: SealedCookie, part: number, value: string, maxAge: number): string {
@@ -36,7 +36,7 @@ export function sealKept(cookie: SealedCookie, value: unknown, now: Date): strin
   if (json.length > MOST_CHARACTERS) return null;
   const text = brotliCompressSync(json, { params: FAST }).toString('base64');
   // Not padded: it is stored nowhere, and the bytes of a cookie are few.
-  const sealed = seal(keyRing(), place(cookie), text, { purpose: 'cookie', leastBytes: 0 });
+  const sealed = seal(keyRing(), contextOf(cookie), text, { purpose: 'cookie', leastBytes: 0 });
   return sealed.length > PART_BYTES * PARTS ? null : sealed;
 }
 
@@ -76,7 +76,7 @@ export const readCookie = (
 export function openKept(cookie: Pick<SealedCookie, 'name'>, sealed: string, now: Date): unknown {
   if (sealed === '') return undefined;
   try {
-    const text = unseal(keyRing(), place(cookie), sealed, 'cookie');
+    const text = unseal(keyRing(), contextOf(cookie), sealed, 'cookie');
     const { value, expires } = JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64')).toString()) as {
       value: unknown;
       expires: number;

@@ -21,13 +21,13 @@ const LETTERS: Record<LetterTemplate, Letter> = {
 };
 const delivery = (
   template: LetterTemplate,
-  place = 'd3b0',
+  sealedFor = 'd3b0',
   letter: object = LETTERS[template],
 ): Delivery => ({
   id: 'd3b0',
   template,
   recipient: null,
-  sealedLetter: seal(keyRing(), letterContext(place), JSON.stringify(letter)),
+  sealedLetter: seal(keyRing(), letterContext(sealedFor), JSON.stringify(letter)),
   reference: null,
   createdAt: new Date('2026-11-22T20:05:00Z'),
   request: { reference: REFERENCE, receivedAt: new Date('2026-11-22T20:05:00Z') },
