@@ -6,7 +6,7 @@ const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long a code that was sent opens the person's own page. */
+/** How long a code that was sent opens “Your request”. */
 export const CODE_VALID_MS = 15 * MINUTE_MS;
 
 /** How often an alarm is repeated that nobody has mended. */

@@ -11,7 +11,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** A plain form of the own page: it needs no script. */
+/** A plain form of request access: it needs no script. */
 export function PostForm({ to, button, quiet = false, carried, children }: Props) {
   return (
     <form action={`/api/your-request/${to}`} method="post" noValidate className="space-y-5" data-intake="">

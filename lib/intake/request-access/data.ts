@@ -12,7 +12,7 @@ import type { Opened } from './domain';
 declare const minted: unique symbol;
 
 /**
- * The id of a request whose person may see and change it now. Reads and writes of the own page take one, so that a step
+ * The id of a request whose person may see and change it now. Reads and writes of request access take one, so that a step
  * which did not look for the session does not compile.
  */
 export type OpenRequestId = string & { readonly [minted]: true };
