@@ -20,7 +20,7 @@ type Props = {
 
 export const fieldId = (field: CommentField): string => `reply-${field}`;
 
-/** The form of a reply: plain HTML, which needs no script and brings none. */
+/** The form of a comment: plain HTML, which needs no script and brings none. */
 export function CommentForm({ language, place, parent = '', given }: Props) {
   const text = messagesIn(language).comments;
   const control = (field: CommentField) => {

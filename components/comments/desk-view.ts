@@ -35,7 +35,7 @@ function answersText(parent: ListedComment['parent'], clinicName: string): strin
   if (!parent) return '';
   const whose = parent.byClinic
     ? isolated(clinicName)
-    : isolated(parent.name) || 'somebody who removed their reply';
+    : isolated(parent.name) || 'somebody who removed their comment';
   return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose comment is not on the site: this one is not shown either'}`;
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page of one column under its title, as those about one reply or one's own request are. */
+/** A page of one column under its title, as those about one comment or one's own request are. */
 export function NarrowPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="wide pt-8">

@@ -69,12 +69,12 @@ export const ACTIONS = {
   'settings.change_declined': 'Declined or withdrew a change of settings',
   'image.uploaded': 'Uploaded a picture',
   'image.deleted': 'Deleted a picture',
-  'reply.edited': 'Edited a reply',
-  'reply.approved': 'Approved a reply',
-  'reply.rejected': 'Rejected a reply',
-  'reply.marked_spam': 'Marked a reply as spam',
-  'reply.answered': 'Answered a reply as the clinic',
-  'reply.removed_by_writer': 'The writer removed a reply',
+  'reply.edited': 'Edited a comment',
+  'reply.approved': 'Approved a comment',
+  'reply.rejected': 'Rejected a comment',
+  'reply.marked_spam': 'Marked a comment as spam',
+  'reply.answered': 'Answered a comment as the clinic',
+  'reply.removed_by_writer': 'The writer removed a comment',
 } as const;
 
 export type Action = keyof typeof ACTIONS;

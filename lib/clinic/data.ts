@@ -124,7 +124,7 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
 export const intakeRecipients = (): readonly string[] =>
   savedSettings('operations', operationsSchema).recipients ?? env().INTAKE_NOTIFY_TO;
 
-/** How copy is published and replies are looked at. */
+/** How copy is published and comments are looked at. */
 export const copySettings = (): CopySettings => mergeCopy(savedSettings('copy', copySettingsSchema));
 
 /** The same as the database has it at this moment, for what must not go by what this process read last. */

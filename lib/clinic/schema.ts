@@ -153,12 +153,12 @@ export function readEach<Schema extends z.ZodObject>(schema: Schema, saved: unkn
   };
 }
 
-/** How copy is published, and what makes a reply look like spam. */
+/** How copy is published, and what makes a comment look like spam. */
 export const copySettingsSchema = z.strictObject({
   /** Whether a second person must approve before a page is published. */
   approval: z.boolean(),
   blockedWords: z.array(line.max(60)).max(500),
-  /** A reply with more links looks like spam. */
+  /** A comment with more links looks like spam. */
   mostLinks: z.int().min(0).max(50),
 });
 export type CopySettings = z.output<typeof copySettingsSchema>;

@@ -84,7 +84,7 @@ export function placeOf(text: string): { language: Language; page: string } | un
   return isLanguage(language) ? { language, page: page.join('/') } : undefined;
 }
 
-/** The removal link of a reply. */
+/** The removal link of a comment. */
 export const removalUrl = (token: string): string => `${env().APP_URL}/reply/remove/${token}`;
 
 /** Keyed hashes of the token of a removal link. */

@@ -9,7 +9,7 @@ import type { CommentInput } from './schema';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** The same text by the same person within this time is the same reply. */
+/** The same text by the same person within this time is the same comment. */
 export const SAME_WINDOW_MS = 24 * HOUR * 1000;
 
 /** Stored comments from one network beyond these look like spam (docs/adr/0033). */
@@ -111,7 +111,7 @@ export function threadsOf(comments: readonly ShownComment[]): Thread[] {
 export const paragraphsOf = (text: string): string[] =>
   text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
 
-/** Whether what everybody sees changes with a reply's state. */
+/** Whether what everybody sees changes with a comment's state. */
 export const isSeenChange = (from: CommentState, to: CommentState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 

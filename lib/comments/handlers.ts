@@ -16,7 +16,7 @@ const CHECK_PAGE = '/reply/check';
 const RECEIVED_PAGE = '/reply/received';
 const REMOVED_PAGE = '/reply/removed';
 
-/** Receives a reply: stores it for staff to look at, or gives the fields back with what is wrong. */
+/** Receives a comment: stores it for staff to look at, or gives the fields back with what is wrong. */
 export async function receiveComment(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const { requestId, now } = context;
   const draft = draftOf(posted);

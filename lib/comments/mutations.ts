@@ -43,7 +43,7 @@ export type Submission = { id: string; token: string | null; duplicate: boolean 
 export type Suspicions = () => Promise<Suspicion[]>;
 
 /**
- * Stores a reply: held, or as spam where anything speaks for that. Nobody sees it before staff approve it.
+ * Stores a comment: held, or as spam where anything speaks for that. Nobody sees it before staff approve it.
  * @returns why not: the page takes no comments, or what it answers is not there any more
  * @throws where the database can't be reached: nothing is stored then
  */
@@ -213,7 +213,7 @@ const mustWait = async (tx: Transaction, staff: Staff, { authorId, wordedById }:
 type Worded = Pick<Current, 'authorId' | 'wordedById'>;
 
 /**
- * Decides about a reply. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
+ * Decides about a comment. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
  * somebody else, where that is switched on.
  */
 export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date) =>

@@ -52,7 +52,7 @@ export function commentErrors(sent: CommentFields): CommentFieldError[] {
   });
 }
 
-/** Whether a text can be the id of a reply. */
+/** Whether a text can be the id of a comment. */
 export const isCommentId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
 
 const seenOf = (text: string) => {
@@ -95,7 +95,7 @@ export const editSchema = z.object({
   text: textField(COMMENT_LIMITS.text),
 });
 
-/** The clinic's answer to a reply. */
+/** The clinic's answer to a comment. */
 export const answerSchema = z.object({ id: z.uuid(), text: textField(COMMENT_LIMITS.text) });
 
 /** A place in a list: `TIME_ID` of the last comment of a page, after which the next page begins. */

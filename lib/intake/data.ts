@@ -313,7 +313,7 @@ export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
   (await tx.consultationRequest.findFirst({ where: OUTDATED, select: { id: true } })) !== null;
 
 /**
- * Makes sure that the key in the row of every request, reply and proof is at hand: quick enough to be asked every few
+ * Makes sure that the key in the row of every request, comment and proof is at hand: quick enough to be asked every few
  * seconds. Other values of a request may need another one, which the start command looks for (keys-in-use.ts).
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
@@ -362,7 +362,7 @@ export async function requireReadableRequests(): Promise<number> {
   return rows.length;
 }
 
-/** Whether any request, reply or proof is stored: then a missing key must be restored, never replaced. */
+/** Whether any request, comment or proof is stored: then a missing key must be restored, never replaced. */
 export async function hasSealedRows(): Promise<boolean> {
   const one = { select: { id: true } } as const;
   const found = [

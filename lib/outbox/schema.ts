@@ -45,7 +45,7 @@ export type DigestCounts = z.output<typeof digestSchema>;
 const waitingSchema = z.object({ fresh: count, today: count, quarantined: count });
 export type WaitingCounts = z.output<typeof waitingSchema>;
 
-/** How many replies wait, how many were set apart as spam by themselves, and pages that somebody should look at. */
+/** How many comments wait, how many were set apart as spam by themselves, and pages that somebody should look at. */
 const copySchema = z.object({
   held: count,
   setApart: count.default(0),

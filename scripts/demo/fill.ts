@@ -38,7 +38,7 @@ import { commentSteps } from './comments';
 import { tellStories, type Step, type Story } from './stories';
 
 type Who = (person: DemoPerson) => Staff;
-/** Who looks after replies. */
+/** Who looks after comments. */
 const MODERATOR = PEOPLE.find(({ role }) => role === 'marketing') ?? ADMIN;
 
 /** @throws OperatorError where the database holds anything that is no demo's, or half a demo */
@@ -46,7 +46,7 @@ export async function requireDemoDatabase(): Promise<void> {
   const state = await databaseState();
   if (state === 'real')
     throw new OperatorError(
-      'This database holds requests, replies, published pages, settings or staff that are no demo’s; nothing in it was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
+      'This database holds requests, comments, published pages, settings or staff that are no demo’s; nothing in it was changed. Give the demo a database of its own: leave DATABASE_URL unset, and DATA_DIR unset or a new folder.',
     );
   if (state === 'half filled')
     throw new OperatorError(

@@ -38,7 +38,7 @@ const showSection = async () =>
     </main>,
   );
 
-test('without replies there is the form alone, with what to know before typing', async () => {
+test('without comments there is the form alone, with what to know before typing', async () => {
   mockThreads = [];
   const { container } = await showSection();
   expect(screen.queryByRole('heading', { name: text.title })).not.toBeInTheDocument();
@@ -65,7 +65,7 @@ test('what is typed is text, with its paragraphs, and the clinic’s answer is m
   expect(await axe(container)).toHaveNoViolations();
 });
 
-test('a removed reply leaves one sentence above the answer', async () => {
+test('a removed comment leaves one sentence above the answer', async () => {
   mockThreads = [
     shown('1', { isRemoved: true, name: '', text: '', answers: [{ ...shown('2'), byClinic: true }] }),
   ];
@@ -143,7 +143,7 @@ describe('the list of moderators', () => {
     expect(await axe(container)).toHaveNoViolations();
   });
 
-  test('offers an answer where the reply is on the site, and says whose it is and what it answers', () => {
+  test('offers an answer where the comment is on the site, and says whose it is and what it answers', () => {
     const parent = { name: 'Ana', byClinic: false, state: 'rejected' } as const;
     show('approved', [listed({ state: 'approved', author: 'Mara', email: null, suspicions: [], parent })]);
     const comment = screen.getByRole('article', { name: 'Comment by Calusa Recovery (by Mara)' });

@@ -87,15 +87,15 @@ type Handler = (
   context: { requestId: string; now: Date; address: string; kept: ReadKept },
 ) => Promise<FormResponse>;
 
-/** Sends a form as the browser with this jar does, and keeps the cookies of the reply. */
+/** Sends a form as the browser with this jar does, and keeps the cookies of the response. */
 async function post(handler: Handler, posted: FormFields, now = NOW, address = `198.51.100.${people}`) {
-  const comment = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
-  for (const header of setCookies(comment, now) ?? []) {
+  const response = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
+  for (const header of setCookies(response, now) ?? []) {
     const [, name = '', value = '', age] = /^([^=]+)=([^;]*);.*Max-Age=(\d+)/.exec(header) ?? [];
     if (age === '0') jar.delete(name);
     else jar.set(name, value);
   }
-  return comment;
+  return response;
 }
 
 const typed = (changed: FormFields = {}): FormFields => {
@@ -109,7 +109,7 @@ const typed = (changed: FormFields = {}): FormFields => {
   };
 };
 
-/** Sends a reply and gives its row and its removal token. */
+/** Sends a comment and gives its row and its removal token. */
 async function send(changed: FormFields = {}, now = NOW) {
   const before = new Set((await db().comment.findMany({ select: { id: true } })).map(({ id }) => id));
   const response = await post(receiveComment, typed(changed), now);
@@ -144,11 +144,11 @@ async function changesSite(run: () => Promise<unknown>): Promise<boolean> {
   return (await siteVersion()) !== before;
 }
 
-describe('sending a reply', () => {
+describe('sending a comment', () => {
   test('holds it, sealed, and shows it to nobody', async () => {
     const before = await siteVersion();
-    const comment = await post(receiveComment, typed({ name: 'Canary Name', email: 'canary@example.com' }));
-    expect(comment).toMatchObject({ redirect: '/reply/received' });
+    const response = await post(receiveComment, typed({ name: 'Canary Name', email: 'canary@example.com' }));
+    expect(response).toMatchObject({ redirect: '/reply/received' });
     const [row] = await db().comment.findMany();
     expect(row).toMatchObject({ state: 'held', suspicions: [], authorId: null, receivedAt: NOW });
     expect(JSON.stringify([row, lines])).not.toMatch(/canary/i);
@@ -161,13 +161,13 @@ describe('sending a reply', () => {
   });
 
   test('gives back what was typed where something is missing', async () => {
-    const comment = await post(receiveComment, typed({ email: 'maya', text: ' ' }));
-    expect(comment).toMatchObject({ status: 422, redirect: '/reply/check' });
+    const response = await post(receiveComment, typed({ email: 'maya', text: ' ' }));
+    expect(response).toMatchObject({ status: 422, redirect: '/reply/check' });
     expect(readCommentDraft(kept(NOW))).toMatchObject({ place: PLACE, fields: { email: 'maya', text: ' ' } });
     expect(await db().comment.count()).toBe(0);
   });
 
-  test('again within a day is the same reply, and shows the same link as long as nobody else knows the text', async () => {
+  test('again within a day is the same comment, and shows the same link as long as nobody else knows the text', async () => {
     const fields = typed();
     await post(receiveComment, fields);
     const first = readCommentReceipt(kept(NOW));
@@ -194,14 +194,14 @@ describe('sending a reply', () => {
     ['an address that is none', '../../etc'],
     ['a page of a language that is none of ours', `xx/${PAGE}`],
   ])('to %s is refused', async (_what, place) => {
-    const comment = await post(receiveComment, typed({ place }));
-    expect(comment).toMatchObject({ status: 409, body: { code: 'CLOSED' } });
+    const response = await post(receiveComment, typed({ place }));
+    expect(response).toMatchObject({ status: 409, body: { code: 'CLOSED' } });
     expect(await db().comment.count()).toBe(0);
   });
 
   test('says so where the database does not take it, and keeps what was typed', async () => {
-    const comment = await whileClosed(asOwner, 'reply', () => post(receiveComment, typed()));
-    expect(comment).toMatchObject({ status: 503, redirect: '/reply/check' });
+    const response = await whileClosed(asOwner, 'reply', () => post(receiveComment, typed()));
+    expect(response).toMatchObject({ status: 503, redirect: '/reply/check' });
     expect(readCommentDraft(kept(NOW))).toMatchObject({ problem: 'UNAVAILABLE' });
     expect(JSON.stringify(lines)).not.toContain(CANARY);
   });
@@ -238,7 +238,7 @@ describe('what looks like spam is stored apart, with its reasons', () => {
 });
 
 describe('deciding', () => {
-  test('approval shows the reply, has every process render again and tells the writer by a note with the link', async () => {
+  test('approval shows the comment, has every process render again and tells the writer by a note with the link', async () => {
     const { id, token } = await send({
       name: 'Maya',
       email: 'Maya@example.com',
@@ -272,7 +272,7 @@ describe('deciding', () => {
     expect(await shown()).toHaveLength(5);
   });
 
-  test('rejection and spam mail nobody and change the site only where the reply was on it', async () => {
+  test('rejection and spam mail nobody and change the site only where the comment was on it', async () => {
     const { id } = await send();
     expect(await changesSite(() => decide(id, 'rejected'))).toBe(false);
     expect(await changesSite(() => decide(id, 'spam'))).toBe(false);
@@ -410,7 +410,7 @@ describe('answers', () => {
 describe('removal by the writer', () => {
   const remove = (token: string) => post(receiveRemoval, { token });
 
-  test('deletes the reply for good, once, and the note that waits with the address', async () => {
+  test('deletes the comment for good, once, and the note that waits with the address', async () => {
     const { id, token } = await send();
     await decide(id, 'approved');
     expect(await changesSite(() => remove(token))).toBe(true);
@@ -450,7 +450,7 @@ describe('removal by the writer', () => {
     expect((await send(fields)).id).not.toBe(id);
   });
 
-  test('leaves what other readers answered as replies of their own', async () => {
+  test('leaves what other readers answered as comments of their own', async () => {
     const { id, token } = await send();
     await decide(id, 'approved');
     const answer = await send({ parent: id });
@@ -459,7 +459,7 @@ describe('removal by the writer', () => {
     expect(await shown()).toMatchObject([{ id: answer.id, parentId: null }]);
   });
 
-  test('takes nobody else’s reply along, whatever became of the one that was answered', async () => {
+  test('takes nobody else’s comment along, whatever became of the one that was answered', async () => {
     const { id, token } = await send();
     await decide(id, 'approved');
     const answer = await send({ parent: id });
@@ -510,7 +510,7 @@ describe('removal by the writer', () => {
   });
 });
 
-test('the lists are read to their end in pages, each reply once', async () => {
+test('the lists are read to their end in pages, each comment once', async () => {
   // On several days: what comes too often on one is spam.
   for (let index = 0; index < 60; index += 1) await send({}, after(100 + Math.floor(index / 7)));
   const seen: string[] = [];
@@ -563,7 +563,7 @@ test('what nobody decides about is kept for 90 days, the address of a writer for
   expect(await shown()).toMatchObject([{ id, answers: [{ byClinic: true }] }]);
 });
 
-test('with a reply that was rejected goes what the clinic answered it, not what others did', async () => {
+test('with a comment that was rejected goes what the clinic answered it, not what others did', async () => {
   const { id } = await send();
   await decide(id, 'approved');
   await answerComment(staff, { id, text: 'Thank you' }, NOW);
@@ -595,7 +595,7 @@ test('what was shown and is held again is kept for 90 days from then, with what 
   expect(await db().comment.count()).toBe(0);
 });
 
-test('an old answer of a reader outlives the reply that is deleted for good, to be looked at again', async () => {
+test('an old answer of a reader outlives the comment that is deleted for good, to be looked at again', async () => {
   const { id } = await send();
   await decide(id, 'approved');
   const answer = await send({ parent: id });
@@ -610,7 +610,7 @@ test('an old answer of a reader outlives the reply that is deleted for good, to 
   expect(await left(222)).toEqual([]);
 });
 
-test('a key that opens a reply must be at hand', async () => {
+test('a key that opens a comment must be at hand', async () => {
   const { id } = await send();
   await expect(requireRowKeys()).resolves.toBeUndefined();
   await db().comment.update({ where: { id }, data: { keyId: 'lost' } });
@@ -636,7 +636,7 @@ describe('the summary', () => {
     await createStaff('intake');
   });
 
-  test('says on open days how many replies are held, once, to those who look after them', async () => {
+  test('says on open days how many comments are held, once, to those who look after them', async () => {
     await send();
     await send();
     await send({ [TRAP_FIELD]: 'spam' });
@@ -675,7 +675,7 @@ test('a process that follows the site knows of an approval', async () => {
   expect(site.site?.version).toBe(await siteVersion());
 });
 
-test('replies of an earlier release are sealed again, but for one that does not open', async () => {
+test('comments of an earlier release are sealed again, but for one that does not open', async () => {
   const [old, broken] = [await send({ text: 'What I wrote before' }), await send({ text: 'Lost' })];
   const before = {
     sealedName: sealedBefore(keyRing(), commentContext(old.id, 'name'), 'Robin'),

@@ -27,7 +27,7 @@ const counts = async () => ({
   entries: await db().auditEntry.count(),
 });
 const REFUSAL =
-  'This database holds requests, replies, published pages, settings or staff that are no demo’s; nothing in it was changed.';
+  'This database holds requests, comments, published pages, settings or staff that are no demo’s; nothing in it was changed.';
 const refused = async () => {
   const before = await counts();
   await expect(requireDemoDatabase()).rejects.toThrow(REFUSAL);
@@ -35,7 +35,7 @@ const refused = async () => {
   expect(await counts()).toEqual(before);
 };
 
-test('a database with a real request, reply or member of staff is refused and stays as it is', async () => {
+test('a database with a real request, comment or member of staff is refused and stays as it is', async () => {
   const { id } = await submitConsultation(
     answers(),
     { form: randomUUID() },
@@ -47,12 +47,14 @@ test('a database with a real request, reply or member of staff is refused and st
   const staff = await createStaff('admin');
   await refused();
   await asOwner('DELETE FROM staff WHERE id = $1', [staff.id]);
-  const [page, reply] = [randomUUID(), randomUUID()];
+  const [page, comment] = [randomUUID(), randomUUID()];
   await db().page.create({ data: { id: page, language: 'en', name: 'about', createdAt: NOW } });
   const sealed = { sealedName: 'x', sealedText: 'x', keyId: 'x', sentIndex: 'x' };
-  await db().comment.create({ data: { id: reply, pageId: page, ...sealed, state: 'held', receivedAt: NOW } });
+  await db().comment.create({
+    data: { id: comment, pageId: page, ...sealed, state: 'held', receivedAt: NOW },
+  });
   await refused();
-  await db().comment.delete({ where: { id: reply } });
+  await db().comment.delete({ where: { id: comment } });
   await db().page.delete({ where: { id: page } });
   await expect(requireDemoDatabase()).resolves.toBeUndefined();
 });

@@ -68,7 +68,7 @@ test('what was typed tells of links, of words and of a borrowed name, in the nam
   expect(found({ name: 'Ca\u200Bsi\u2060no' })).toEqual(['BLOCKED_WORD']);
 });
 
-test('the same reply is known whatever its spaces and capitals, and differs from page to page', () => {
+test('the same comment is known whatever its spaces and capitals, and differs from page to page', () => {
   const same = canonicalComment('en/a', { ...input, email: 'Maya@Example.com', text: 'thank  you.' });
   expect(canonicalComment('en/a', input)).toBe(same);
   expect(canonicalComment('en/b', input)).not.toBe(same);
@@ -101,7 +101,7 @@ test('a text is parted at empty lines', () => {
   expect(paragraphsOf('one\ntwo\n\n \nthree')).toEqual(['one\ntwo', 'three']);
 });
 
-test('what everybody sees changes where a reply comes onto the site or leaves it', () => {
+test('what everybody sees changes where a comment comes onto the site or leaves it', () => {
   expect(isSeenChange('held', 'approved')).toBe(true);
   expect(isSeenChange('approved', 'spam')).toBe(true);
   expect(isSeenChange('held', 'rejected')).toBe(false);
@@ -122,7 +122,7 @@ test.each([
   [`${ID}0`, false],
   ["' OR 1", false],
   ['', false],
-])('%s is the id of a reply: %s', (text, is) => {
+])('%s is the id of a comment: %s', (text, is) => {
   expect(isCommentId(text)).toBe(is);
 });
 
@@ -179,7 +179,7 @@ describe('the form', () => {
     ]);
   });
 
-  test('knows the same reply again in another normal form, case, spacing or notation', () => {
+  test('knows the same comment again in another normal form, case, spacing or notation', () => {
     const one = { name: 'Zoë', email: 'zoe@example.com', text: 'It’s a good\n\narticle' };
     const again = { name: 'ZOE\u0308 ', email: 'Zoe <ZOE@example.com>', text: "it's a  good article" };
     expect(canonicalComment('en/faq', commentSchema.parse(again))).toBe(
@@ -190,7 +190,7 @@ describe('the form', () => {
 
 describe('a decision', () => {
   const decide = (fields: object) => decideSchema.safeParse(fields);
-  test('is about the reply whose button was pressed, whatever else is ticked', () => {
+  test('is about the comment whose button was pressed, whatever else is ticked', () => {
     const pressed = { only: `spam:${ID}_3`, ticked: `${ID}_1`, decision: 'approved' };
     expect(decide(pressed).data).toEqual({ seen: [{ id: ID, version: 3 }], to: 'spam' });
   });

@@ -14,7 +14,7 @@ const FAR = '253402300800000'; // year 10000
 
 test.each([
   ['the queue', queueSchema, `${FAR}_1_${ID}`, `1764000000000_1764000000000_${ID}`],
-  ['replies', listSchema, `${FAR}_${ID}`, `1764000000000_${ID}`],
+  ['comments', listSchema, `${FAR}_${ID}`, `1764000000000_${ID}`],
   ['mails', filterSchema, `0000-01-01T00:00:00.000Z_${ID}`, `2026-11-23T15:00:00.000Z_${ID}`],
 ])('a place in the list of %s that no row can have is none', (_list, schema, none, some) => {
   expect(schema.parse({ after: none }).after).toBeUndefined();
@@ -23,7 +23,7 @@ test.each([
 
 test.each([
   ['a request', changeSchema, { id: ID }],
-  ['a reply', editSchema, { id: ID, text: 'a' }],
+  ['a comment', editSchema, { id: ID, text: 'a' }],
   ['a draft', seenSchema, { language: 'en', name: 'home' }],
 ])('a version of %s that no row can have is refused', (_row, schema, rest) => {
   for (const version of [ONE_TOO_MANY, '1e300', 'Infinity', '-1', '0.5', 'x'])

@@ -60,7 +60,7 @@ export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
   };
 }
 
-/** Replies that wait, and those that were set apart as spam by themselves since moderators were last told. */
+/** Comments that wait, and those that were set apart as spam by themselves since moderators were last told. */
 export async function countComments(tx: Transaction): Promise<{ held: number; setApart: number }> {
   const last = await tx.delivery.findFirst({
     where: { template: 'copy_digest' },

@@ -27,7 +27,7 @@ export const KEPT_DAYS = {
   refusedComments: 30,
   /** Replies that nobody decided about, after they came, or were held again. */
   heldComments: 90,
-  /** Addresses of writers, after it was decided about their reply and they were told. */
+  /** Addresses of writers, after it was decided about their comment and they were told. */
   commentAddresses: 30,
 } as const;
 

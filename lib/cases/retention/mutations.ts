@@ -147,7 +147,7 @@ function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Dat
 }
 
 /**
- * Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails, replies
+ * Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails, comments
  * that were refused with what answered them.
  */
 export async function tidy(now: Date): Promise<void> {

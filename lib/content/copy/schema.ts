@@ -63,7 +63,7 @@ export const frontMatterSchema = z.strictObject({
   nextReview: day,
   /** Whether it begins with a list of its sections and the time that reading takes. */
   contents: z.boolean('must be true or false').default(false),
-  /** Whether readers may leave a reply. */
+  /** Whether readers may leave a comment. */
   replies: z.boolean('must be true or false').default(false),
   /** What stands behind words that promise or praise (lib/content/claims/domain.ts). */
   claims: z.array(claim, 'must be a list').default([]),

@@ -12,7 +12,7 @@ export const metadata = { title: 'Settings' };
 const ADMINS_DECIDE = {
   operations:
     'Administrators decide who hears of requests, how fast they are answered and how long they are kept, because what is wrong here harms people who ask for help.',
-  copy: 'Administrators decide how pages are approved and what is kept out of replies.',
+  copy: 'Administrators decide how pages are approved and what is kept out of comments.',
 };
 
 export default async function SettingsPage() {

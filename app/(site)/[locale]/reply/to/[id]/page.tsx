@@ -14,7 +14,7 @@ export const dynamic = 'force-dynamic';
 
 type Props = { params: Promise<{ locale: Language; id: string }> };
 
-/** What is answered; undefined where it or its page is not shown any more, or the page takes no replies. */
+/** What is answered; undefined where it or its page is not shown any more, or the page takes no comments. */
 async function answered({ params }: Props) {
   const { locale, id } = await params;
   const comment = await replyToAnswer(id);
@@ -32,7 +32,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   };
 }
 
-/** The form to answer a reply. */
+/** The form to answer a comment. */
 export default async function ReplyToPage(props: Props) {
   const to = await answered(props);
   // No 404: Next draws that without scripts as an empty page.
