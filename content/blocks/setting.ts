@@ -10,9 +10,9 @@ export const isShownSetting = (key: string): key is ShownSetting =>
 export const setting = defineBlock({
   type: 'textDirective',
   name: 'setting',
-  label: 'Setting',
+  label: 'Clinic fact',
   attributes: z.strictObject({}),
-  fields: [{ kind: 'choice', name: 'text', label: 'Setting', from: 'settings' }],
+  fields: [{ kind: 'choice', name: 'text', label: 'Clinic fact', from: 'settings' }],
   reasons: (node) =>
     isShownSetting(toString(node))
       ? []

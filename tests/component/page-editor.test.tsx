@@ -91,7 +91,7 @@ test.each([
   ['Reusable text', '::part{name="confidentiality"}'],
   ['Picture', `::image{id="${IMAGE}" alt="A blue door"}`],
   ['Child pages', '::child-pages'],
-  ['Setting', 'One:setting[phone]'],
+  ['Clinic fact', 'One:setting[phone]'],
 ])('%s is inserted', async (name, markdown) => {
   await openBody('One\n\nTwo');
   await caretIn('One');
@@ -153,7 +153,7 @@ test('a directive is changed in a dialog, and Cancel changes nothing', async () 
   expect(text()).toHaveTextContent('Callout, note: New');
   expect(boxes.getByRole('button', { name: 'Edit: Callout, note: New' })).toBeVisible();
   expect(boxes.getByRole('button', { name: 'Remove: Callout, note: New' })).toBeVisible();
-  fireEvent.click(boxes.getByRole('button', { name: 'Edit Part: Gone' }));
+  fireEvent.click(boxes.getByRole('button', { name: 'Edit Reusable text: Gone' }));
   await settle();
   expect(screen.getByRole('combobox', { name: 'Reusable text' })).toHaveValue('gone');
   fireEvent.change(screen.getByRole('combobox', { name: 'Reusable text' }), {
@@ -390,11 +390,11 @@ test('what is ours is called the same in the text and in its dialog, and by no k
     'One:setting[hours]\n\n::part{name="confidentiality"}\n\n::illustration{name="problem-areas"}',
   );
   const inText = within(text());
-  expect(inText.getByRole('button', { name: 'Edit Part: Confidentiality' })).toBeVisible();
+  expect(inText.getByRole('button', { name: 'Edit Reusable text: Confidentiality' })).toBeVisible();
   expect(inText.getByRole('button', { name: 'Edit Illustration: Problem areas' })).toBeVisible();
-  fireEvent.click(inText.getByRole('button', { name: 'Change Setting: Weekly hours' }));
+  fireEvent.click(inText.getByRole('button', { name: 'Change Clinic fact: Weekly hours' }));
   await settle();
-  const choice = screen.getByRole('combobox', { name: 'Setting' });
+  const choice = screen.getByRole('combobox', { name: 'Clinic fact' });
   expect(within(choice).getByRole('option', { name: 'Weekly hours' })).toHaveProperty('selected', true);
 });
 
