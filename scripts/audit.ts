@@ -7,8 +7,8 @@ import {
   type SealedVerdict,
   type Verdict,
 } from '@/lib/audit/chain/data';
-import { countUnlistedExports, whoSaw, type Sighting } from '@/lib/audit/data';
 import type { Break, CheckpointProblem, LinkProblem } from '@/lib/audit/chain/domain';
+import { countUnlistedExports, whoSaw, type Sighting } from '@/lib/audit/data';
 import { ACTIONS, UNSAID } from '@/lib/audit/schema';
 import { clinic } from '@/lib/clinic/data';
 import { askForProofs, type Asked } from '@/lib/intake/proofs/data';

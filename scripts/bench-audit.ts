@@ -10,8 +10,8 @@ import { sealedDetails } from '@/lib/audit/sealed-values';
 import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { migrate } from '@/lib/platform/migrate';
-import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { seal } from '@/lib/platform/sealing';
+import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 
 // `npm run bench:audit`: how long it takes to chain and verify the audit of 10,000 requests, on a database of its own.
 const SIZE = 10_000;

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deliverMail } from './worker/deliver-mail';
+import { SMTPServer } from 'smtp-server';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
-import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { work } from '@/lib/platform/queue';
-import { SMTPServer } from 'smtp-server';
+import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { disconnect, queueBacklog, queueCode } from './bench/mutations';
+import { deliverMail } from './worker/deliver-mail';
 
 // `npm run bench:mail`: how many emails a second leave a backlog, and how soon a code overtakes it, with one worker, on a
 // database and a mail server of its own.

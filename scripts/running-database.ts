@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import { env } from '@/lib/platform/env';
+import { OperatorError } from '@/lib/shared/operator-error';
 import { claimHome, readPidFile } from '@/scripts/local/postgres/identity';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 import { accepts } from '@/scripts/local/postgres/socket';
-import { OperatorError } from '@/lib/shared/operator-error';
 
 /**
  * The database of DATABASE_URL, or the embedded one of a site that runs on DATA_DIR, for the application's role.

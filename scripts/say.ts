@@ -1,5 +1,5 @@
-import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { PROCESS_NAME } from '@/lib/platform/log';
+import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { isLogged } from '@/lib/platform/production.js';
 
 /** Whether machines read what this process prints. */

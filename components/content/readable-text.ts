@@ -5,8 +5,8 @@ import { describe, fromNode } from '@/components/content/editor/directive';
 import { splitDocument } from '@/components/content/editor/front-matter';
 import { excessIn } from '@/lib/content/copy/domain';
 import { FRONT_MATTER_LABELS, ITEM_LABELS } from '@/lib/content/copy/schema';
-import { markdown } from '@/lib/shared/markdown';
 import { isolated, withoutIsolates } from '@/lib/shared/bidi';
+import { markdown } from '@/lib/shared/markdown';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** Something with more to it than a reader sees: a link with where it leads, a box with its settings. */

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { ClinicPhone } from '@/components/site/clinic-phone';
+import { Snippet } from '@/components/site/prose';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
-import { ClinicPhone } from '@/components/site/clinic-phone';
-import { Snippet } from '@/components/site/prose';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, openTimes, readingText } from '@/lib/clinic/domain';
 import { ConsultationForm } from './consultation-form';

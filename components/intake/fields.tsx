@@ -1,8 +1,8 @@
 'use client';
 
 import type { ComponentType } from 'react';
-import type { ConsentKind } from '@/content/consent-versions';
 import { describedBy, Field, FieldNotes, FieldSet, TEXT_BOX } from '@/components/ui/field';
+import type { ConsentKind } from '@/content/consent-versions';
 import { questionOf, type Question, type QuestionName } from '@/lib/intake/questions';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Controls } from './use-consultation-form';

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
-import { Snippet } from '@/components/site/prose';
 import { ContactDetails } from '@/components/site/contact-details';
+import { Snippet } from '@/components/site/prose';
 import { Notice } from '@/components/ui/notice';
 import type { ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState, type FocusEvent, type SubmitEvent } from '
 import { useForm, type FieldErrors, type Resolver } from 'react-hook-form';
 import type { ConsentKind, ConsentVersion } from '@/content/consent-versions';
 import type { messagesIn } from '@/content/languages';
-import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib/intake/schema';
 import { QUESTION_NAMES } from '@/lib/intake/questions';
+import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib/intake/schema';
 import { workFor } from './form-work';
 import { sendConsultation, type SendProblem } from './send-consultation';
 

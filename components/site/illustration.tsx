@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { messagesIn, type Language } from '@/content/languages';
 import type { IllustrationName } from '@/content/illustrations';
+import { messagesIn, type Language } from '@/content/languages';
 import { AfterYouAsk } from './illustrations/after-you-ask';
 import { Course } from './illustrations/course';
 import { ProblemAreas } from './illustrations/problem-areas';

@@ -1,8 +1,8 @@
 'use client';
 
 import { startTransition, useActionState, useEffect, useRef, useState, type ReactNode } from 'react';
-import type { ActionState, FormAction } from '@/lib/auth/action';
 import { useHasScripts } from '@/components/ui/use-has-scripts';
+import type { ActionState, FormAction } from '@/lib/auth/action';
 import { announce } from './announce';
 import { ConfirmHeld } from './confirm-held';
 import { Failure } from './failure';

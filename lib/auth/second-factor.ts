@@ -4,8 +4,8 @@ import { createHmac, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { isSameText } from '@/lib/shared/same-text';
 import { codeKey, drawCode } from '@/lib/shared/codes';
+import { isSameText } from '@/lib/shared/same-text';
 import { betterAuthOfSite } from './better-auth';
 
 // What better-auth's two-factor plugin keeps, made here so that it commits with its audit entry. The plugin checks the

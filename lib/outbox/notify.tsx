@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { render, toPlainText } from 'react-email';
 import { AccountLocked, accountLockedSubject } from '@/emails/account-locked';
+import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
 import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
 import {
   ConsultationAcknowledged,
@@ -13,11 +14,10 @@ import { DailyDigest, dailyDigestSubject } from '@/emails/daily-digest';
 import { DeliveryAlarm, deliveryAlarmSubject } from '@/emails/delivery-alarm';
 import { FollowUpDue, followUpDueSubject } from '@/emails/follow-up-due';
 import { ImportantChangeMail, importantChangeSubject } from '@/emails/important-change';
-import { RequestAccessCode, requestAccessCodeSubject } from '@/emails/request-access-code';
 import { PageReturned, pageReturnedSubject } from '@/emails/page-returned';
 import { PasswordReset, passwordResetSubject } from '@/emails/password-reset';
 import { QuarantineWaiting, quarantineWaitingSubject } from '@/emails/quarantine-waiting';
-import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
+import { RequestAccessCode, requestAccessCodeSubject } from '@/emails/request-access-code';
 import { RequestAssigned, requestAssignedSubject } from '@/emails/request-assigned';
 import { RequestUnanswered, requestUnansweredSubject } from '@/emails/request-unanswered';
 import { RequestsWaiting, requestsWaitingSubject } from '@/emails/requests-waiting';
@@ -26,10 +26,10 @@ import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-chang
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
-import { isolated } from '@/lib/shared/bidi';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
+import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { CODE_VALID_MS, letterContext } from './domain';
 import { CHANGE_LABELS, DIGEST_LABELS } from './fields';

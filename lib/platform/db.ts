@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient, type Prisma } from '@/prisma/generated/client';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { PrismaClient, type Prisma } from '@/prisma/generated/client';
 import { env } from './env';
 import { perProcess } from './per-process';
 

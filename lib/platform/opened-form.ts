@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { WORK_BITS, workText } from '@/lib/shared/form-work';
-import { keyRing, type MasterKey } from './keys';
 import { isSameText } from '@/lib/shared/same-text';
+import { keyRing, type MasterKey } from './keys';
 
 /** A form is known as opened for a day: people leave one open, and come back to it. */
 const VALID_MS = 24 * 60 * 60 * 1000;

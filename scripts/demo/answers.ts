@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker';
-import { shownConsent } from '@/content/consents';
 import type { CONSENT_VERSIONS, ConsentKind } from '@/content/consent-versions';
+import { shownConsent } from '@/content/consents';
 import { CHOICES } from '@/lib/intake/questions';
 import { storedAnswersSchema, type ConsultationInput } from '@/lib/intake/schema';
 import { FAMILY_MESSAGES, OWN_MESSAGES, PROFESSIONAL_MESSAGES, SPAM_MESSAGES } from './words';

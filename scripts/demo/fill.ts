@@ -22,6 +22,7 @@ import { withoutQueueing } from '@/lib/platform/queue';
 import { dayIn } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { commentSteps } from './comments';
 import { copySteps } from './copy';
 import type { Happening } from './happening';
 import {
@@ -34,7 +35,6 @@ import {
   storePageCounts,
 } from './mutations';
 import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
-import { commentSteps } from './comments';
 import { tellStories, type Step, type Story } from './stories';
 
 type Who = (person: DemoPerson) => Staff;

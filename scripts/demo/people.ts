@@ -1,7 +1,7 @@
 import { createOTP } from '@better-auth/utils/otp';
 import { createHmac } from 'node:crypto';
-import { otpauthUrl } from '@/lib/auth/second-factor';
 import type { Role } from '@/lib/auth/permissions';
+import { otpauthUrl } from '@/lib/auth/second-factor';
 import { keyRing } from '@/lib/platform/keys';
 
 export type DemoPerson = { name: string; email: string; role: Role };

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { startEmbeddedPostgres } from './postgres/embedded';
 import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import type { Env } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
+import { startEmbeddedPostgres } from './postgres/embedded';
 
 export type Database = DatabaseRoles & { place: string; stop: () => Promise<void> };
 

@@ -1,9 +1,9 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
-import { DeskList } from '@/components/comments/desk-list';
-import { commentView } from '@/components/comments/desk-view';
 import { CommentForm } from '@/components/comments/comment-form';
 import { CommentSection } from '@/components/comments/comment-section';
+import { DeskList } from '@/components/comments/desk-list';
+import { commentView } from '@/components/comments/desk-view';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { editAction } from '@/lib/comments/actions';

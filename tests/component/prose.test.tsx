@@ -3,11 +3,11 @@ import { axe } from 'jest-axe';
 import type { ReactElement } from 'react';
 import { Snippet, Prose } from '@/components/site/prose';
 import { Sources } from '@/components/site/sources';
+import { ILLUSTRATIONS } from '@/content/illustrations';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
 import { pageNames, readPage } from '@/lib/content/copy/data';
 import { parsePage } from '@/lib/content/copy/domain';
-import { ILLUSTRATIONS } from '@/content/illustrations';
 
 const source = (id: string, identifier: string) => `  - id: ${id}
     authors: Author of ${id}

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
+import { messages } from '@/content/en/messages';
+import { clinic } from '@/lib/clinic/data';
+import { canReadToday } from '@/lib/clinic/domain';
 import { consentsContext } from '@/lib/intake/domain';
 import { TRAP_FIELD } from '@/lib/intake/fields';
 import { QUESTION_NAMES } from '@/lib/intake/questions';
-import { Temporal } from 'temporal-polyfill';
-import { clinic } from '@/lib/clinic/data';
-import { canReadToday } from '@/lib/clinic/domain';
 import { keyFile, parseKeys } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
-import { messages } from '@/content/en/messages';
 import { caughtMails } from '../support/mail';
 import { hydrated } from '../support/hydrated';
 import { rows } from '../support/rows';

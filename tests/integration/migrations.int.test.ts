@@ -1,5 +1,5 @@
-import { requireShippedSchema } from '@/lib/platform/health';
 import { withConnection } from '@/lib/platform/connection';
+import { requireShippedSchema } from '@/lib/platform/health';
 import { migrate } from '@/lib/platform/migrate';
 import { migrationNames, shippedMigrations } from '@/lib/platform/migration-files';
 import { applyMigration, readHistory } from '@/lib/platform/migration-history';

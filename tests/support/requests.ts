@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openConsents, openTriage, STORED_CONSENTS, TRIAGE } from '@/lib/intake/data';
-import type { ConsultationInput } from '@/lib/intake/schema';
 import { submitConsultation, type Submission } from '@/lib/intake/mutations';
+import type { ConsultationInput } from '@/lib/intake/schema';
 import { db } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';
 import { answers } from './answers';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { clinic, parseClinic } from '@/lib/clinic/data';
 import { TEXT_SETTINGS } from '@/lib/clinic/schema';
-import { OperatorError } from '@/lib/shared/operator-error';
 import { STATUSES } from '@/lib/clinic/statuses';
+import { OperatorError } from '@/lib/shared/operator-error';
 
 const LINES = [
   'name: Calusa Recovery',

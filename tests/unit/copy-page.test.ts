@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ILLUSTRATIONS } from '@/content/illustrations';
 import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES } from '@/content/languages';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import {
@@ -10,7 +11,6 @@ import {
   readingMinutes,
   sectionsOf,
 } from '@/lib/content/copy/domain';
-import { ILLUSTRATIONS } from '@/content/illustrations';
 
 const SOURCE = [
   '  - id: who',

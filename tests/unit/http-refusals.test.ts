@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { answerHealth } from '@/lib/platform/http/health';
 import { checkHost } from '@/lib/platform/http/request-host';
-import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { checkTarget } from '@/lib/platform/http/request-target';
+import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { ANSWERED } from '@/lib/platform/http/step';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { refusalPage } from '@/components/site/refusal-page';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
-import { log } from '@/lib/platform/log';
-import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
 import { drawPage } from '@/lib/platform/drawn-page';
+import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
+import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
 import { consumeByNetwork, tally } from '@/lib/platform/rate-limit';
 import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 

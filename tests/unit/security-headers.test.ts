@@ -1,8 +1,8 @@
 import { get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { env } from '@/lib/platform/env';
-import { createSite } from '@/lib/platform/http/server';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
+import { createSite } from '@/lib/platform/http/server';
 import { ANSWERED } from '@/lib/platform/http/step';
 
 const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

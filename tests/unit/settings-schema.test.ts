@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { shippedClinic } from '@/lib/clinic/data';
-import { COPY_DEFAULTS, factsSchema, operationsSchema, WEEKDAYS } from '@/lib/clinic/schema';
-import { changesBetween, factsOf, typedOf } from '@/lib/settings/domain';
 import type { Kind } from '@/lib/clinic/fields';
+import { COPY_DEFAULTS, factsSchema, operationsSchema, WEEKDAYS } from '@/lib/clinic/schema';
+import { LEAST_RETENTION_DAYS } from '@/lib/clinic/statuses';
+import { changesBetween, factsOf, typedOf } from '@/lib/settings/domain';
 import type { Typed } from '@/lib/settings/fields';
 import { parseForm, readStored, type Values } from '@/lib/settings/schema';
-import { LEAST_RETENTION_DAYS } from '@/lib/clinic/statuses';
 
 const FACTS = factsOf(shippedClinic());
 const { firstContactHours, retentionDays, proofYears } = shippedClinic();

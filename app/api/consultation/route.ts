@@ -1,7 +1,7 @@
 import { refusalPage } from '@/components/site/refusal-page';
 import { POST_LIMIT } from '@/lib/intake/domain';
-import { LIST_FIELDS } from '@/lib/intake/questions';
 import { receiveConsultation } from '@/lib/intake/handlers';
+import { LIST_FIELDS } from '@/lib/intake/questions';
 import { publicPost } from '@/lib/platform/public-post';
 
 export const POST = publicPost({

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { DELETIONS, entryFields, sealedSaid } from '@/lib/audit/data';
+import { COVERED, envelopesOf, standings, type ValueProblem } from '@/lib/audit/sealed-values';
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -23,8 +25,6 @@ import {
   type Link,
   type Checkpoints,
 } from './domain';
-import { DELETIONS, entryFields, sealedSaid } from '@/lib/audit/data';
-import { COVERED, envelopesOf, standings, type ValueProblem } from '@/lib/audit/sealed-values';
 
 const linkFields = { position: true, keyId: true, mac: true } as const;
 

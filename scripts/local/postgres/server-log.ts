@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { ownValue } from '@/lib/shared/own-value';
 import { PROCESS_NAME } from '@/lib/platform/log';
 import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { isLogged } from '@/lib/platform/production.js';
+import { ownValue } from '@/lib/shared/own-value';
 
 /** As `LINE` reads it: time, process and SQLSTATE. */
 export const LOG_PREFIX = 'log_line_prefix=%m [%p] %e ';

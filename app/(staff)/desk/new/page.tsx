@@ -6,8 +6,8 @@ import { shownConsent } from '@/content/consents';
 import { messagesIn } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { openTimes } from '@/lib/clinic/domain';
-import { CHOICES } from '@/lib/intake/questions';
 import { loadIntakeDraft } from '@/lib/intake/loaders';
+import { CHOICES } from '@/lib/intake/questions';
 
 export const metadata: Metadata = { title: 'Take a request' };
 

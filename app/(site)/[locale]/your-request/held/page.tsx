@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { ClosedPage } from '@/components/intake/request-access/closed-page';
 import { ClosesByItself } from '@/components/intake/request-access/closes-by-itself';
-import { StoredAnswers } from '@/components/intake/request-access/stored-answers';
-import { StoredConsents } from '@/components/intake/request-access/stored-consents';
 import { IdleClosing } from '@/components/intake/request-access/idle-closing';
 import { PostForm } from '@/components/intake/request-access/post-form';
 import { StepTo } from '@/components/intake/request-access/step-to';
+import { StoredAnswers } from '@/components/intake/request-access/stored-answers';
+import { StoredConsents } from '@/components/intake/request-access/stored-consents';
 import { ClinicPhone } from '@/components/site/clinic-phone';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';

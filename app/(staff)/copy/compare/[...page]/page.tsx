@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 import { Comparison } from '@/components/content/comparison';
 import { CopyLinks } from '@/components/content/copy-links';
-import { PageTitle } from '@/components/content/page-title';
 import { deskPath } from '@/components/content/labels';
+import { PageTitle } from '@/components/content/page-title';
 import type { Side } from '@/lib/content/publishing/data';
 import { loadComparison, loadTitle } from '@/lib/content/publishing/loaders';
 

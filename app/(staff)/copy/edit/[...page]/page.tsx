@@ -1,6 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
 import { CopyLinks } from '@/components/content/copy-links';
 import { EditDesk } from '@/components/content/edit-desk';
+import { deskPath } from '@/components/content/labels';
 import { MoveBack, MovePage } from '@/components/content/move-page';
 import { PageTitle } from '@/components/content/page-title';
 import { PendingReleases } from '@/components/content/pending-releases';
@@ -8,7 +9,6 @@ import { SharePreview } from '@/components/content/share-preview';
 import { ShippedDifference } from '@/components/content/shipped-difference';
 import { ShowPage } from '@/components/content/show-page';
 import { WaitingPageChanges } from '@/components/content/waiting-page-changes';
-import { deskPath } from '@/components/content/labels';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';

@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 import { CopyLinks } from '@/components/content/copy-links';
+import { deskPath } from '@/components/content/labels';
 import { PageHistory } from '@/components/content/page-history';
 import { PageTitle } from '@/components/content/page-title';
-import { deskPath } from '@/components/content/labels';
 import { clinic } from '@/lib/clinic/data';
 import { loadHistory, loadTitle } from '@/lib/content/publishing/loaders';
 
