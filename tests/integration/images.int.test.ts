@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import sharp, { type JpegOptions } from 'sharp';
 import type { Staff } from '@/lib/auth/staff';
-import { UPLOAD_LABELS } from '@/lib/content/images/cookies';
+import { UPLOAD_WORDS } from '@/lib/content/images/cookies';
 import { listImages, readImage, readVariant } from '@/lib/content/images/data';
 import { FORMATS, MAX_BYTES } from '@/lib/content/images/domain';
 import { receiveImage, sendImage } from '@/lib/content/images/handlers';
@@ -478,7 +478,7 @@ describe('POST /api/copy/images', () => {
       const jar = new Map(
         cookies.map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie)!.slice(1) as [string, string]),
       );
-      return readCookie(UPLOAD_LABELS, (name) => jar.get(name), NOW);
+      return readCookie(UPLOAD_WORDS, (name) => jar.get(name), NOW);
     };
     const said = { alt: 'Ana’s garden, “at dawn” 🌅', decorative: true };
     const fields = { alt: said.alt, decorative: 'true' };

@@ -5,7 +5,7 @@ import { log } from '@/lib/platform/log';
 import { forgetCookie, keepInCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { UPLOAD_LABELS } from './cookies';
+import { UPLOAD_WORDS } from './cookies';
 import { imageChoice, readVariant } from './data';
 import { MAX_BYTES, variantAsked, type ImageFormat, type ImageProblem } from './domain';
 import { storeImage } from './mutations';
@@ -50,12 +50,12 @@ export async function receiveImage(
   const stored = upload.ok ? await storedOf(staff, upload.value, now) : upload;
   if (!stored.ok) {
     const { alt, decorative } = upload.ok ? upload.value : { alt: '', decorative: false };
-    const words = keepInCookie(UPLOAD_LABELS, { alt, decorative }, now) ?? [];
+    const words = keepInCookie(UPLOAD_WORDS, { alt, decorative }, now) ?? [];
     return json ? refusal(stored.code) : toPage(`${PAGE}?problem=${stored.code}`, words);
   }
   const { id, isNew } = stored.value;
   const location = `${PAGE}?stored=${isNew ? 'new' : 'known'}#image-${id}`;
-  if (!json) return toPage(location, forgetCookie(UPLOAD_LABELS));
+  if (!json) return toPage(location, forgetCookie(UPLOAD_WORDS));
   return Response.json({ location, image: await imageChoice(staff, id) }, { headers: HEADERS });
 }
 
