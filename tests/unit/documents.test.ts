@@ -3,6 +3,7 @@ import path from 'node:path';
 
 const STATES = ['met', 'partly', 'not met', 'not applicable'];
 const DOCUMENTS = ['docs/threat-model.md', 'docs/asvs.md'];
+const PROSE = globSync(['*.md', '{docs,deploy,.github}/**/*.md']);
 
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const rowsOf = (file: string) =>
@@ -30,19 +31,58 @@ test.each(DOCUMENTS)('every test that %s names is there', (file) => {
   expect(named.filter((name) => !existsSync(path.join('tests', name)))).toEqual([]);
 });
 
-test.each(DOCUMENTS)('every file and folder that %s names is there', (file) => {
-  const named = found(file, /`((?:app|components|content|docs|emails|lib|prisma|scripts)\/[^`]*)`/g);
-  expect(named.filter((name) => !existsSync(name))).toEqual([]);
+const NAMED_PATH =
+  /(?<![\w./@*-])(?:app|components|content|deploy|docs|emails|lib|prisma|public|scripts|tests|unit|component|integration|e2e)\/[\w.()[\]/-]*[\w)\]]/g;
+/** A file is named with its ending or without, a decision by its number, a test by its folder in `tests`. */
+const ENDINGS = ['', '.ts', '.tsx', '.md', '.test.ts', '.test.tsx', '.int.test.ts', '-*.md'];
+/** Stands for a name: `content/LANGUAGE/messages.ts`. */
+const PLACEHOLDER = /\/[A-Z]{2,}(?:_\w+)?(?:\/|\.|$)/;
+/** Made by a build, so that a fresh clone has none. */
+const GENERATED = 'prisma/generated';
+
+function isThere(name: string) {
+  const opened = name.split('(').length - 1; // as in app/(staff); a sentence or a link may close one more
+  const own = name.replace(/\)+$/, (closed) =>
+    closed.slice(0, opened - (name.split(')').length - 1 - closed.length)),
+  );
+  if (PLACEHOLDER.test(own) || own.startsWith(GENERATED)) return true;
+  // A folder of a context goes without `lib`, and one of tests without `tests`.
+  return ['', 'lib/', 'tests/'].some((folder) =>
+    ENDINGS.some((ending) =>
+      ending.includes('*') ? globSync(folder + own + ending).length > 0 : existsSync(folder + own + ending),
+    ),
+  );
+}
+
+const missingIn = (file: string, text: string) =>
+  [...text.matchAll(NAMED_PATH)].filter(([name]) => !isThere(name)).map(([name]) => `${file}: ${name}`);
+
+test('every file and folder that a document names is there', () => {
+  const documents = [...PROSE, ...globSync(['.github/workflows/*.yml', '.github/CODEOWNERS'])];
+  expect(documents.length).toBeGreaterThan(50);
+  const withoutLinks = (file: string) => textOf(file).replaceAll(/\]\([^)\s]+\)/g, ' ');
+  expect(documents.flatMap((file) => missingIn(file, withoutLinks(file)))).toEqual([]);
 });
 
-test.each(DOCUMENTS)('every link of %s within the repository leads somewhere', (file) => {
-  const links = found(file, /\]\(((?!https?:)[^)\s]+)\)/g);
-  const isBroken = (link: string) => {
+test('every file and folder that a comment names is there', () => {
+  const files = globSync([
+    '{app,components,content,emails,lib,prisma,scripts,tests}/**/*.{ts,tsx,js,mjs,css,prisma,yaml}',
+    '*.{ts,js,mjs,jsonc}',
+    '.dependency-cruiser*.js',
+  ]).filter((file) => !file.startsWith(GENERATED));
+  expect(files.length).toBeGreaterThan(700);
+  const comments = (file: string) => found(file, /((?:^\s*(?:\/\*)?\*|(?<!:)\/\/|^\s*#).*)$/gm).join('\n');
+  expect(files.flatMap((file) => missingIn(file, comments(file)))).toEqual([]);
+});
+
+test('every link of a document within the repository leads somewhere', () => {
+  const isBroken = (file: string) => (link: string) => {
     const [target = '', anchor] = link.split('#');
     const document = target === '' ? file : path.join(path.dirname(file), target);
     return !existsSync(document) || (anchor !== undefined && !anchorsOf(document).includes(anchor));
   };
-  expect(links.filter(isBroken)).toEqual([]);
+  const links = (file: string) => found(file, /\]\(((?!https?:|mailto:)[^)\s]+)\)/g);
+  expect(PROSE.flatMap((file) => links(file).filter(isBroken(file)))).toEqual([]);
 });
 
 test('every requirement of the standard is there once, with a state, and where or why', () => {
