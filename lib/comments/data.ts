@@ -6,7 +6,7 @@ import { env } from '@/lib/platform/env';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import type { Prisma } from '@/prisma/generated/client';
-import { isToken, commentContext, SAME_WINDOW_MS, threadsOf, type ShownComment, type Thread } from './domain';
+import { commentContext, isToken, SAME_WINDOW_MS, threadsOf, type ShownComment, type Thread } from './domain';
 import type { CommentState } from './fields';
 import { isCommentId, type CommentQuery } from './schema';
 

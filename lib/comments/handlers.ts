@@ -1,7 +1,7 @@
 import { clinic, copySettings } from '@/lib/clinic/data';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, FormResponse } from '@/lib/platform/public-post';
+import type { FormResponse, PostContext } from '@/lib/platform/public-post';
 import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { fail } from '@/lib/shared/result';

@@ -23,14 +23,14 @@ import type { Prisma } from '@/prisma/generated/client';
 import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
 import {
   canonicalComment,
-  isSeenChange,
-  isToken,
   COMMENT_NOTES_PER_MAILBOX,
   commentContext,
+  isSeenChange,
+  isToken,
   threadOf,
   type DecideOutcome,
 } from './domain';
-import type { Decision, CommentState, Suspicion } from './fields';
+import type { CommentState, Decision, Suspicion } from './fields';
 import { isCommentId, type CommentInput } from './schema';
 
 /** The page that a comment is under, and what it answers there. */

@@ -5,7 +5,7 @@ import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, FormResponse } from '@/lib/platform/public-post';
+import type { FormResponse, PostContext } from '@/lib/platform/public-post';
 import { consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';

@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import type { ReactElement } from 'react';
-import { Snippet, Prose } from '@/components/site/prose';
+import { Prose, Snippet } from '@/components/site/prose';
 import { Sources } from '@/components/site/sources';
 import { ILLUSTRATIONS } from '@/content/illustrations';
 import { clinic } from '@/lib/clinic/data';

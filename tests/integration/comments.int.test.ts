@@ -13,13 +13,13 @@ import {
   openPart,
   replyToAnswer,
 } from '@/lib/comments/data';
-import { COMMENTS_PER_NETWORK, commentContext } from '@/lib/comments/domain';
+import { commentContext, COMMENTS_PER_NETWORK } from '@/lib/comments/domain';
 import { TRAP_FIELD, type CommentState } from '@/lib/comments/fields';
-import { receiveRemoval, receiveComment } from '@/lib/comments/handlers';
+import { receiveComment, receiveRemoval } from '@/lib/comments/handlers';
 import {
   answerComment,
-  decideComments,
   decideComment,
+  decideComments,
   editComment,
   resealComments,
 } from '@/lib/comments/mutations';

@@ -8,7 +8,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { addNote } from '@/lib/cases/case/mutations';
 import { purge } from '@/lib/cases/retention/mutations';
 import { openAnswers } from '@/lib/intake/data';
-import { noteContext, answersContext, INDEX_VERSION } from '@/lib/intake/domain';
+import { answersContext, INDEX_VERSION, noteContext } from '@/lib/intake/domain';
 import { reindexRequests, takeRequest } from '@/lib/intake/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';

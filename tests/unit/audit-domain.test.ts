@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import {
+  addCheckpoint,
+  addLoggedCheckpoint,
+  agreesWithCheckpoints,
   breakByCheckpoints,
   breakOf,
   chainOn,
   GENESIS,
-  addCheckpoint,
-  addLoggedCheckpoint,
-  agreesWithCheckpoints,
   isSignedCheckpoint,
   macOf,
   noCheckpoints,

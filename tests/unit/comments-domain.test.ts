@@ -12,13 +12,13 @@ import {
 } from '@/lib/comments/domain';
 import {
   answerSchema,
+  commentErrors,
+  commentSchema,
+  commentsHref,
   decideSchema,
   editSchema,
   isCommentId,
   listSchema,
-  commentsHref,
-  commentErrors,
-  commentSchema,
 } from '@/lib/comments/schema';
 
 const ID = '3f2b8f6e-6a37-4a53-9f0a-0d6b3a3d2c11';

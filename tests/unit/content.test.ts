@@ -6,11 +6,11 @@ import { CONSENTS } from '@/content/consents';
 import { LANGUAGES, messagesIn } from '@/content/languages';
 import {
   pageNames,
-  snippetNames,
   readAllCopy,
   readPage,
-  readSnippet,
   readShippedPage,
+  readSnippet,
+  snippetNames,
 } from '@/lib/content/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
 import { OperatorError } from '@/lib/shared/operator-error';

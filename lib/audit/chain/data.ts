@@ -9,21 +9,21 @@ import { keyRing } from '@/lib/platform/keys';
 import { lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 import type { Prisma } from '@/prisma/generated/client';
 import {
+  addCheckpoint,
+  addLoggedCheckpoint,
+  agreesWithCheckpoints,
   breakByCheckpoints,
   breakOf,
   breakOfCheckpoints,
   GENESIS,
-  addCheckpoint,
-  addLoggedCheckpoint,
-  agreesWithCheckpoints,
   isUnfinishedCheckpoint,
   noCheckpoints,
   type Break,
   type Chained,
-  type Entry,
   type Checkpoint,
-  type Link,
   type Checkpoints,
+  type Entry,
+  type Link,
 } from './domain';
 
 const linkFields = { position: true, keyId: true, mac: true } as const;

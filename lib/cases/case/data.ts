@@ -15,11 +15,11 @@ import {
 } from '@/lib/intake/data';
 import {
   CORRECTION_WINDOW_MS,
+  noteContext,
   sameContact,
   searchKeysOf,
-  type StoredConsent,
-  noteContext,
   seenAnswers,
+  type StoredConsent,
 } from '@/lib/intake/domain';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';

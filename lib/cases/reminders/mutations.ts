@@ -8,8 +8,8 @@ import { queueNotices } from '@/lib/outbox/mutations';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import {
-  countFlood,
   countComments,
+  countFlood,
   countSetApart,
   countWaiting,
   followUpDue,

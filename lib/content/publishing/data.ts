@@ -4,7 +4,7 @@ import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { CAN, KINDS, type Kind } from '@/lib/clinic/fields';
-import { checkPage, digestOf, findPage, liveText, movedTo, pageNames, snippetNames, readSnippet, shippedText } from '@/lib/content/copy/data';
+import { checkPage, digestOf, findPage, liveText, movedTo, pageNames, readSnippet, shippedText, snippetNames } from '@/lib/content/copy/data';
 import { FORM_PAGES, nameOfPath, pathOf, titleIn, type PageDocument, type Problem } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';

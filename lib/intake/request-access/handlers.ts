@@ -5,7 +5,7 @@ import { RECEIPT } from '@/lib/intake/cookies';
 import { sentCookies } from '@/lib/platform/cookie-probe';
 import type { FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { PostContext, FormResponse } from '@/lib/platform/public-post';
+import type { FormResponse, PostContext } from '@/lib/platform/public-post';
 import { readCookie } from '@/lib/platform/sealed-cookie';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ASKED, MISTYPED, OPENED, readAsked, readOpened } from './cookies';

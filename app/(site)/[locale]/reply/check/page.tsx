@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { fieldId, CommentForm } from '@/components/comments/comment-form';
+import { CommentForm, fieldId } from '@/components/comments/comment-form';
 import { CommentText } from '@/components/comments/comment-text';
 import { NarrowPage } from '@/components/site/narrow-page';
 import { ErrorSummary } from '@/components/ui/error-summary';
