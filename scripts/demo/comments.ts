@@ -75,7 +75,7 @@ const COMMENTS: readonly DemoComment[] = [
   },
 ];
 
-/** Replies in every state, as readers and moderators would have made them, each step at its time. */
+/** Comments in every state, as readers and moderators would have made them, each step at its time. */
 export function commentSteps(moderator: Staff, now: Date): Happening[] {
   const ids: string[] = [];
   return COMMENTS.flatMap((comment, index) => {

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import { axe } from 'jest-axe';
 import { ChartColumns } from '@/components/cases/reports/chart-columns';
 import { ChartRows } from '@/components/cases/reports/chart-rows';
-import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/numbers-charts';
+import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/report-charts';
 
 const WEEKS = ['2026-10-26', '2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'].map((week, index) => ({
   week,

@@ -20,12 +20,12 @@ export function Chart({ id, title, lead, children, table }: Props) {
       </h2>
       <div className="text-muted text-small max-w-prose">{lead}</div>
       {children}
-      {table.rows.length > 0 ? <NumbersTable title={title} {...table} /> : null}
+      {table.rows.length > 0 ? <ChartTable title={title} {...table} /> : null}
     </section>
   );
 }
 
-function NumbersTable({ title, columns, rows }: Props['table'] & { title: string }) {
+function ChartTable({ title, columns, rows }: Props['table'] & { title: string }) {
   const [first, ...rest] = columns;
   return (
     <details>

@@ -23,9 +23,9 @@ export const KEPT_DAYS = {
   intakeDrafts: 7,
   /** Who had a request open. */
   presence: 1,
-  /** Replies that were rejected, or are spam, after that was decided; undecided spam after it came. */
+  /** Comments that were rejected, or are spam, after that was decided; undecided spam after it came. */
   refusedComments: 30,
-  /** Replies that nobody decided about, after they came, or were held again. */
+  /** Comments that nobody decided about, after they came, or were held again. */
   heldComments: 90,
   /** Addresses of writers, after it was decided about their comment and they were told. */
   commentAddresses: 30,

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/numbers-charts';
-import { NumbersPeriod } from '@/components/cases/reports/numbers-period';
+import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/report-charts';
+import { ReportPeriod } from '@/components/cases/reports/report-period';
 import { loadNumbers } from '@/lib/cases/reports/loaders';
 import { formatMoment } from '@/lib/shared/dates';
 
@@ -22,7 +22,7 @@ export default async function ReportsPage({ searchParams }: Props) {
             As of <span>{formatMoment(now, timeZone)}</span>.
           </p>
         </div>
-        <NumbersPeriod period={period} />
+        <ReportPeriod period={period} />
       </div>
       {isEmpty ? (
         <p className="panel">

@@ -8,7 +8,7 @@ const WORDS: Readonly<Record<Period, string>> = {
 };
 
 /** The period, kept in the address. */
-export const NumbersPeriod = ({ period }: { period: Period }) => (
+export const ReportPeriod = ({ period }: { period: Period }) => (
   <form method="get" className="flex flex-wrap items-end gap-3">
     <div>
       <label htmlFor="weeks" className="text-small font-semibold">
