@@ -89,7 +89,7 @@ export function DeskList({ state, isContinued, comments }: Props) {
               </select>
             </label>
             <button type="submit" className="button-quiet">
-              Do it
+              Apply
             </button>
           </div>
         )}
