@@ -29,10 +29,12 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
     const box = warning.current;
     if (!box) return undefined;
     let lastUse = Date.now();
+    // Set while the warning counts down. Whether the box is open won't do: it closes a moment before it says so, and a scroll
+    // in that moment would open it again, without an end.
     let endsAt: number | undefined;
     const look = () => {
       const now = Date.now();
-      if (!box.open && now - lastUse >= idleMs) {
+      if (endsAt === undefined && now - lastUse >= idleMs) {
         if (needsClearing(box)) cover(now);
         else lastUse = now;
       }
@@ -50,7 +52,7 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
       clear(shown);
     };
     const used = () => {
-      if (box.open) return; // only its buttons end the warning
+      if (endsAt !== undefined) return; // only its buttons end the warning
       if (Date.now() - lastUse >= idleMs) look();
       else lastUse = Date.now();
     };

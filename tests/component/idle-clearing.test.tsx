@@ -78,6 +78,21 @@ describe('a form that is left alone', () => {
     expect(warning()).toBeInTheDocument();
   });
 
+  test('that is kept, and scrolls before its warning says that it closed, is still cleared when it is left again', () => {
+    showForm();
+    type();
+    pass(10 * MINUTE);
+    const closing = warning() as HTMLDialogElement;
+    closing.open = false; // a browser says so a moment later
+    fireEvent.scroll(window);
+    expect(closing.open).toBe(false);
+    fireEvent(closing, new Event('close'));
+    pass(10 * MINUTE);
+    expect(closing.open).toBe(true);
+    pass(2 * MINUTE);
+    expect(location.replaced.mock.calls).toEqual([['/consultation/forget']]);
+  });
+
   test('is forgotten with the page', () => {
     const { unmount } = showForm();
     type();
