@@ -20,17 +20,18 @@ const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'scroll'] as const;
 
 /**
  * Times are read off the clock: timers stand still while a device sleeps, and whoever wakes it may be somebody else.
- * @returns the seconds that are left to put the warning off
+ * @returns the seconds that are left to put the warning off, and what does
  */
-function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules): number {
+function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules) {
   const { idleMs, graceMs, leastGraceMs, needsClearing, clear } = rules;
   const [left, setLeft] = useState(graceMs / 1000);
+  const keep = useRef(() => {});
   useEffect(() => {
     const box = warning.current;
     if (!box) return undefined;
     let lastUse = Date.now();
-    // Set while the warning counts down. Whether the box is open won't do: it closes a moment before it says so, and a scroll
-    // in that moment would open it again, without an end.
+    // Set while the warning counts down. Whether the box is open won't do: a browser says a frame later that it closed, and
+    // in between a scroll would open it again, without an end.
     let endsAt: number | undefined;
     const look = () => {
       const now = Date.now();
@@ -60,20 +61,27 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
       endsAt = undefined;
       lastUse = Date.now();
     };
+    const closed = () => {
+      if (!box.open) putOff();
+    };
+    keep.current = () => {
+      putOff();
+      box.close();
+    };
     const timer = window.setInterval(look, LOOK_EVERY_MS);
-    box.addEventListener('close', putOff);
+    box.addEventListener('close', closed);
     document.addEventListener('visibilitychange', look);
     window.addEventListener('pageshow', look);
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, used, { passive: true });
     return () => {
       window.clearInterval(timer);
-      box.removeEventListener('close', putOff);
+      box.removeEventListener('close', closed);
       document.removeEventListener('visibilitychange', look);
       window.removeEventListener('pageshow', look);
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, used);
     };
   }, [warning, idleMs, graceMs, leastGraceMs, needsClearing, clear]);
-  return left;
+  return { left, keep };
 }
 
 type Props = { text: { title: string; text: string; keep: string; clear: string }; rules: IdleRules };
@@ -81,7 +89,7 @@ type Props = { text: { title: string; text: string; keep: string; clear: string 
 /** On a device that others use too: covers a page that was left alone and clears it, after a warning that puts it off. */
 export function IdleWarning({ text, rules }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const left = useIdle(dialog, rules);
+  const { left, keep } = useIdle(dialog, rules);
   return (
     <dialog ref={dialog} aria-labelledby="idle-title" aria-describedby="idle-text" className="idle">
       <h2 id="idle-title" className="text-heading">
@@ -89,7 +97,7 @@ export function IdleWarning({ text, rules }: Props) {
       </h2>
       <p id="idle-text">{`${text.text} ${left}`}</p>
       <p className="flex flex-wrap gap-3">
-        <button type="button" className="button" autoFocus onClick={() => dialog.current?.close()}>
+        <button type="button" className="button" autoFocus onClick={() => keep.current()}>
           {text.keep}
         </button>
         <button type="button" className="button-quiet" onClick={(event) => rules.clear(event.currentTarget)}>

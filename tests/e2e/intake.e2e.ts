@@ -341,30 +341,31 @@ test('the page of a flood is as accessible as the others', async () => {
 });
 
 test('a form that is left alone asks, can be kept, and is cleared', async () => {
+  // Time jumps instead of running: what the page does of itself meanwhile, such as a scroll to a field, counts as use.
   const page = await openForm();
   await page.clock.install();
   await page.reload();
   await hydrated(page);
   await page.getByRole('textbox', { name: 'What name' }).fill('Left Alone');
   const warning = page.getByRole('dialog', { name: 'Are you still there?' });
-  await page.clock.runFor('10:01');
+  await page.clock.fastForward('10:01');
   await warning.waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Keep what I typed' }).click();
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Left Alone');
-  await page.clock.runFor('10:01');
+  await page.clock.fastForward('10:01');
   await warning.waitFor();
   const reopened = page.waitForEvent('load'); // at the same address
-  await page.clock.runFor('02:01');
+  await page.clock.fastForward('02:01');
   await reopened;
   await hydrated(page);
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('');
 
   await page.getByRole('textbox', { name: 'What name' }).fill('Left Again');
-  await page.clock.runFor('10:01');
+  await page.clock.fastForward('10:01');
   await page.getByRole('button', { name: 'Clear it now' }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#name')?.value === '');
-  await page.clock.runFor('10:01');
+  await page.clock.fastForward('10:01');
   expect(await warning.isVisible()).toBe(false); // an empty form is left alone
 });
 
