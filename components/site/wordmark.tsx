@@ -15,7 +15,7 @@ export function Wordmark({ name }: { name: string }) {
         <path d={SHELL_OUTLINE} strokeWidth="2.25" strokeLinejoin="round" />
         <path d={SHELL_RIBS} strokeWidth="1.75" strokeLinecap="round" />
       </svg>
-      <bdi className="font-serif text-xl leading-none font-semibold text-balance sm:whitespace-nowrap">
+      <bdi className="font-serif text-xl leading-none font-semibold text-balance wrap-break-word sm:whitespace-nowrap">
         {name}
       </bdi>
     </span>

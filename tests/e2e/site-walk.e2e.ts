@@ -186,6 +186,18 @@ test.each(publicPaths())(
   },
 );
 
+test.each([320, 390])('at %i px the header leaves the clinic’s name its words whole', async (width) => {
+  const { page } = await visit({ viewport: { width, height: 844 } });
+  await page.goto(`${site.url}/`);
+  const name = page.locator('header bdi').first();
+  const lines = await name.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range.getClientRects().length;
+  });
+  expect(lines).toBeLessThanOrEqual((await name.innerText()).split(/\s+/).length);
+});
+
 test('the menu of a phone opens and closes by keyboard', async () => {
   const { page } = await visit({ viewport: { width: 390, height: 844 } });
   await page.goto(site.url);
