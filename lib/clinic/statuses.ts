@@ -87,6 +87,14 @@ export const OPEN_STATUSES = inPhase('unanswered', 'open');
 export const UNANSWERED_STATUSES = inPhase('unanswered');
 export const CLOSED_STATUSES = inPhase('closed');
 
+/** As what many requests may be closed at once; who was admitted is looked at one by one. */
+export const BULK_CLOSING_STATUSES = [
+  'referred',
+  'declined',
+  'unreachable',
+] as const satisfies readonly Status[];
+export type BulkClosingStatus = (typeof BULK_CLOSING_STATUSES)[number];
+
 export const isClosed = (status: Status): boolean => TABLE[status].phase === 'closed';
 
 /** Where a request may go from a status that isn’t closed. */

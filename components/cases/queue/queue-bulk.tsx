@@ -1,4 +1,5 @@
 import { TEXT_BOX } from '@/components/ui/field';
+import { BULK_CLOSING_STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { isolated } from '@/lib/shared/bidi';
 
 type Props = { me: string; owners: readonly { id: string; name: string }[] };
@@ -23,9 +24,11 @@ export function QueueBulk({ me, owners }: Props) {
               ))}
           </optgroup>
           <optgroup label="Close as">
-            <option value="close:referred">Referred elsewhere</option>
-            <option value="close:declined">Declined</option>
-            <option value="close:unreachable">Unreachable</option>
+            {BULK_CLOSING_STATUSES.map((status) => (
+              <option key={status} value={`close:${status}`}>
+                {STATUS_LABELS[status]}
+              </option>
+            ))}
           </optgroup>
         </select>
       </label>

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { staffAction } from '@/lib/auth/action';
 import { nameOf } from '@/lib/cases/case/data';
+import type { BulkClosingStatus } from '@/lib/clinic/statuses';
 import { ok } from '@/lib/shared/result';
 import { searchOf } from './domain';
 import { changeMany, searchRequests, type BulkChange } from './mutations';
@@ -17,7 +18,7 @@ export const bulkAction = staffAction(
       what === 'undo'
         ? { undo: true }
         : what === 'close'
-          ? { close: value as 'referred' | 'declined' | 'unreachable' }
+          ? { close: value as BulkClosingStatus }
           : { assignTo: value === '' ? null : value };
     const outcome = await changeMany(staff, ticked, wanted, now);
     return ok({ ...outcome, ...(assigned && { to: await nameOf(staff, value) }) });

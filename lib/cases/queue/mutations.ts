@@ -1,6 +1,7 @@
 import { recordAudit, type Seen } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { assignRequest, changeStatus, undoStatus } from '@/lib/cases/case/mutations';
+import type { BulkClosingStatus } from '@/lib/clinic/statuses';
 import { hasOutdated } from '@/lib/intake/data';
 import { db } from '@/lib/platform/db';
 import { notify } from '@/lib/platform/notices';
@@ -8,8 +9,7 @@ import { findRequests, matching, type Found } from './data';
 import type { BulkOutcome, Search } from './domain';
 import { tickOf } from './schema';
 
-export type BulkChange =
-  { assignTo: string | null } | { close: 'referred' | 'declined' | 'unreachable' } | { undo: true };
+export type BulkChange = { assignTo: string | null } | { close: BulkClosingStatus } | { undo: true };
 
 function changeOne(staff: Staff, seen: Seen, change: BulkChange, now: Date) {
   if ('close' in change) return changeStatus(staff, seen, change.close, now);

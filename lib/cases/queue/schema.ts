@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BULK_CLOSING_STATUSES } from '@/lib/clinic/statuses';
 import { MOMENT, UUID, VERSION } from '@/lib/shared/stored-values';
 import { cleanLine } from '@/lib/shared/typed-text';
 
@@ -101,7 +102,7 @@ export const bulkSchema = z.preprocess(
     change: z
       .string()
       .regex(
-        new RegExp(`^(assign:(${UUID})?|close:(referred|declined|unreachable)|undo)$`),
+        new RegExp(`^(assign:(${UUID})?|close:(${BULK_CLOSING_STATUSES.join('|')})|undo)$`),
         'NOTHING_CHOSEN',
       ),
   }),
