@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { boundaryBreaches, sourceFiles } from './check/import-boundaries';
-import { architecture, withPicture } from './check/contexts';
+import { drawArchitecture } from './check/contexts';
 import { licenseProblems, lockedPackages } from './check/licenses';
 
 /** Gives what is wrong, or an empty text. */
@@ -24,10 +24,10 @@ const CHECKS: Record<string, Check> = {
   'lint (eslint)': tool('eslint/bin/eslint.js', '--max-warnings', '0', '.'),
   'types (tsc)': tool('typescript/bin/tsc', '--noEmit'),
   'import boundaries (dependency-cruiser)': () => boundaryBreaches('.', sourceFiles()).join('\n'),
-  'picture of the contexts (docs/architecture.md)': () =>
-    withPicture(architecture.read()) === architecture.read()
-      ? ''
-      : 'It is out of date: run `npm run contexts`.',
+  'picture of the contexts (docs/architecture.md)': () => {
+    const { text, redrawn } = drawArchitecture();
+    return text === redrawn ? '' : 'It is out of date: run `npm run contexts`.';
+  },
   'unused code (knip)': tool('knip/bin/knip.js', '--no-progress'),
   'packages of production (knip)': tool(
     'knip/bin/knip.js',

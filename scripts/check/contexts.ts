@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { importsOf } from './import-boundaries';
 
-const DOCUMENT = 'docs/architecture.md';
+/** The document that shows the picture. */
+export const ARCHITECTURE = 'docs/architecture.md';
 const BLOCK = /(<!-- contexts -->\n)[\s\S]*?(\n<!-- \/contexts -->)/;
 /** Everything in `lib` may import these: an arrow from each would show nothing. */
 const BELOW_ALL = ['shared', 'platform', 'auth', 'audit', 'clinic'];
@@ -19,7 +20,8 @@ function contextsPicture(): string {
   return ['```mermaid', 'flowchart TD', ...[...new Set(arrows)].sort(), base, '```'].join('\n');
 }
 
-/** The document with the picture as the source has it today. */
-export const withPicture = (text: string): string => text.replace(BLOCK, `$1\n${contextsPicture()}\n$2`);
-
-export const architecture = { file: DOCUMENT, read: () => readFileSync(DOCUMENT, 'utf8') };
+/** The document as it is, and as it would be with the picture of today’s source. */
+export function drawArchitecture(): { text: string; redrawn: string } {
+  const text = readFileSync(ARCHITECTURE, 'utf8');
+  return { text, redrawn: text.replace(BLOCK, `$1\n${contextsPicture()}\n$2`) };
+}
