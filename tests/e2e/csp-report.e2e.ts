@@ -1,6 +1,6 @@
 import type { Server } from 'node:https';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { launchBrowser, wholeBrowserPath } from '../support/browser';
 import { rows } from '../support/rows';
 import { freePort, Site } from '../support/site';
 import { tlsFront } from '../support/tls-front';
@@ -19,7 +19,10 @@ beforeAll(async () => {
   site = new Site({ APP_URL: url, TRUSTED_PROXIES: '127.0.0.1' });
   await site.start();
   front = await tlsFront(port, () => site.port);
-  browser = await launchBrowser({ args: ['--ignore-certificate-errors', '--short-reporting-delay'] });
+  browser = await launchBrowser({
+    executablePath: await wholeBrowserPath(),
+    args: ['--ignore-certificate-errors', '--short-reporting-delay'],
+  });
 });
 afterAll(() => browser.close());
 afterAll(() => new Promise((resolve) => front.close(resolve)));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
-import { installedBrowser } from '@/scripts/local/browser';
+import { installedBrowser, installedWholeBrowser } from '@/scripts/local/browser';
 
 const QUIET = [
   '--no-sandbox',
@@ -35,6 +35,9 @@ let found: string | undefined;
 /** Where a real Chromium is: a current one where there is one, the packaged one else. */
 const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?? (await packagedBrowser()));
 
+/** Where one with a profile is: the shell reads no settings, and sends no reports. */
+export const wholeBrowserPath = async (): Promise<string> => installedWholeBrowser() ?? browserPath();
+
 /** Starts a real Chromium that calls nobody by itself; `args` come on top of what that takes. */
 export const launchBrowser = async ({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch({ executablePath: await browserPath(), args: [...QUIET, ...args], ...options });
@@ -47,7 +50,7 @@ export async function launchWithoutCookies(options: { javaScriptEnabled: boolean
   const profile = mkdtempSync(path.join(tmpdir(), 'calusa-profile-'));
   mkdirSync(path.join(profile, 'Default'));
   writeFileSync(path.join(profile, 'Default/Preferences'), JSON.stringify(BLOCKS_COOKIES));
-  const launch = { executablePath: await browserPath(), args: QUIET, ...options };
+  const launch = { executablePath: await wholeBrowserPath(), args: QUIET, ...options };
   const context = await chromium.launchPersistentContext(profile, launch);
   // Chromium's helper processes write into it for a moment after it says that it is closed.
   context.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 10 }));
