@@ -168,7 +168,7 @@ const hygiene = [
     {
       orphan: true,
       path: OURS,
-      pathNot: ['^app/', '^scripts/[^/]+$', exactly('scripts/local/exit-with-parent.mjs')],
+      pathNot: ['^app/', '^scripts/[^/]+$', '\\.d\\.ts$', exactly('scripts/local/exit-with-parent.mjs')],
     },
     {},
   ),

@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SMTPServer } from 'smtp-server';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { work } from '@/lib/platform/queue';
 import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
+import { startMailServer } from './bench/mail-server';
 import { disconnect, queueBacklog, queueCode } from './bench/mutations';
 import { deliverMail } from './worker/deliver-mail';
 
@@ -27,23 +26,12 @@ const postgres = await startEmbeddedPostgres(folder, folder);
 let delay = 0;
 let arrived = 0;
 let codeAt = 0;
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onData: (stream, { envelope }, done) => {
-    stream.resume();
-    stream.on('end', () => {
-      arrived += 1;
-      if (envelope.rcptTo.some(({ address }) => address === CODE_TO)) codeAt = performance.now();
-      setTimeout(done, delay);
-    });
-  },
+const server = await startMailServer((recipients, done) => {
+  arrived += 1;
+  if (recipients.includes(CODE_TO)) codeAt = performance.now();
+  setTimeout(done, delay);
 });
-const listening = server.listen(0, '127.0.0.1');
-await once(listening, 'listening');
-const address = listening.address();
-const port = typeof address === 'object' && address ? address.port : 0;
-Object.assign(process.env, { DATABASE_URL: postgres.applicationUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
+Object.assign(process.env, { DATABASE_URL: postgres.applicationUrl, SMTP_URL: server.url });
 env();
 await migrate(postgres);
 

@@ -3,6 +3,7 @@
  * else stands in scripts/ runs without (scripts/run.mjs, .dependency-cruiser.js).
  */
 export const DEVELOPMENT_TASKS = [
+  'bench',
   'bench-audit',
   'bench-desk',
   'bench-mail',

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { accept, readAccepted, writeAccepted } from './bench/accepted';
+import {
+  FIGURE_NAMES,
+  FIGURES,
+  PARTS,
+  verdictOf,
+  type FigureName,
+  type Outcome,
+  type Part,
+  type Readings,
+} from './bench/figures';
+import { measureIntake } from './bench/intake';
+import { measureLighthouse } from './bench/lighthouse';
+import { measureMail } from './bench/mail';
+import { measureMemory } from './bench/memory';
+import { measurePages } from './bench/pages';
+import { measurePaint } from './bench/paint';
+import { performanceDocument, printReport } from './bench/report';
+import { measureStart } from './bench/start';
+import { measureWeight } from './bench/weight';
+import { buildIfStale } from './build-site';
+
+// `npm run bench [-- PART…] [--accept]`: measures the production build beside its yardsticks, and compares with what was
+// accepted last.
+
+const MEASURES: Record<Part, () => Promise<Readings>> = {
+  start: measureStart,
+  memory: measureMemory,
+  pages: measurePages,
+  intake: measureIntake,
+  mail: measureMail,
+  weight: measureWeight,
+  paint: measurePaint,
+  lighthouse: measureLighthouse,
+};
+
+const isPart = (word: string): word is Part => (PARTS as readonly string[]).includes(word);
+
+function options(): { parts: readonly Part[]; accepts: boolean } {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { accept: { type: 'boolean', default: false } },
+  });
+  if (!positionals.every(isPart))
+    throw new OperatorError(`Use: npm run bench [-- ${PARTS.join(' | ')}] [--accept]`);
+  return { parts: positionals.length > 0 ? positionals : PARTS, accepts: values.accept };
+}
+
+/** Every figure of a part, or why it has none: a program that isn't installed is no fault of the site's. */
+async function outcomesOf(part: Part): Promise<[FigureName, Outcome][]> {
+  const names = FIGURE_NAMES.filter((name) => FIGURES[name].part === part);
+  try {
+    const readings = await MEASURES[part]();
+    return names.map((name) => [name, readings[name] ?? { missing: 'Not measured.' }]);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return names.map((name) => [name, { missing: error.message }]);
+  }
+}
+
+async function bench() {
+  const { parts, accepts } = options();
+  await buildIfStale((step) => console.log(`• ${step}`));
+  const outcomes = new Map<FigureName, Outcome>();
+  for (const part of parts) {
+    const start = performance.now();
+    for (const [name, outcome] of await outcomesOf(part)) outcomes.set(name, outcome);
+    console.log(`• Measured ${part} in ${Math.round((performance.now() - start) / 1000)} s`);
+  }
+  const earlier = readAccepted();
+  printReport(outcomes, earlier);
+  const measured = [...outcomes].flatMap(([name, outcome]) =>
+    'value' in outcome ? [[name, outcome] as const] : [],
+  );
+  if (accepts) {
+    const accepted = accept(earlier, Object.fromEntries(measured));
+    writeAccepted(accepted);
+    writeFileSync('docs/performance.md', await performanceDocument(accepted));
+    return 0;
+  }
+  const worse = measured.filter(
+    ([name, { value }]) => verdictOf(FIGURES[name], value, earlier.figures[name]?.value) === 'worse',
+  );
+  return worse.length > 0 ? 1 : 0;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+bench().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error instanceof OperatorError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,33 @@
+import { chromium, type Browser } from 'playwright-core';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { installedBrowser } from '../local/browser';
+import { freePort } from '../local/ports';
+
+/** Calls nobody by itself. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Lends the machine's Chromium, with the port at which Lighthouse finds it. */
+export async function withBrowser<Value>(
+  use: (browser: Browser, debuggingPort: number) => Promise<Value>,
+): Promise<Value> {
+  const executablePath = installedBrowser();
+  if (!executablePath)
+    throw new OperatorError('Not measured: it takes Chromium (on Debian: apt-get install chromium).');
+  const port = await freePort(0);
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...QUIET, `--remote-debugging-port=${port}`],
+  });
+  try {
+    return await use(browser, port);
+  } finally {
+    await browser.close();
+  }
+}

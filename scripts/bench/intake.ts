@@ -1,0 +1,90 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import autocannon from 'autocannon';
+import { shownConsent } from '@/content/consents';
+import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
+import { withConnection } from '@/lib/platform/connection';
+import { openedToken } from '@/lib/platform/opened-form';
+import { OPENED_FIELD } from '@/lib/shared/form-work';
+import type { Readings } from './figures';
+import { useKeys, withSite } from './site';
+import { inRounds, median } from './statistics';
+import { withThreeInserts } from './three-inserts';
+
+const ROUNDS = 5;
+const AT_ONCE = 32;
+const SECONDS = 4;
+/** The form was opened a while ago: nobody fills it in at once. */
+const OPENED_BEFORE_MS = 5 * 60_000;
+
+let people = 0;
+
+/** Words that no other message has, so that none looks like a campaign. */
+const message = () =>
+  Array.from({ length: 20 }, () => randomBytes(4).toString('hex').replace(/\d/g, 'o')).join(' ');
+
+function personsRequest(): { body: string; headers: Record<string, string> } {
+  people += 1;
+  const [high, low] = [Math.floor(people / 10_000), people % 10_000];
+  const fields = {
+    [FORM_FIELD_PREFIX + randomUUID()]: '',
+    [OPENED_FIELD]: openedToken(randomUUID(), new Date(Date.now() - OPENED_BEFORE_MS)),
+    [ORIGIN_FIELD]: '/',
+    [TRAP_FIELD]: '',
+    askingFor: 'myself',
+    name: 'Jordan Bench',
+    phone: `239 ${200 + high} ${String(low).padStart(4, '0')}`,
+    email: `person${people}@mail.example`,
+    message: message(),
+    consent: shownConsent('en', 'contact').version,
+  };
+  return {
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-for': `10.${people >> 16}.${(people >> 8) & 255}.${people & 255}`,
+    },
+  };
+}
+
+/** Has so many people send the form at once, each when the one before has the answer. */
+export async function sendRequests(site: string, seconds: number): Promise<{ rate: number; p99: number }> {
+  const { statusCodeStats, errors, duration, latency } = await autocannon({
+    url: `${site}/api/consultation`,
+    connections: AT_ONCE,
+    duration: seconds,
+    method: 'POST',
+    requests: [{ setupRequest: (request) => ({ ...request, ...personsRequest() }) }],
+  });
+  const { '200': taken, ...others } = statusCodeStats;
+  if (!taken || errors > 0 || Object.keys(others).length > 0)
+    throw new Error(`Requests failed: ${JSON.stringify({ errors, ...statusCodeStats })}`);
+  return { rate: taken.count / duration, p99: latency.p99 };
+}
+
+/** What is quarantined takes another way: then something else was measured. */
+const requireNew = (databaseUrl: string) =>
+  withConnection(databaseUrl, async (client) => {
+    const { rows } = await client.query("SELECT FROM consultation_request WHERE status <> 'new'");
+    if (rows.length > 0) throw new Error(`${rows.length} of the requests were quarantined`);
+  });
+
+export const measureIntake = (): Promise<Readings> =>
+  withSite(async ({ url, database }) => {
+    useKeys();
+    const rounds = await withThreeInserts(database.ownerUrl, (transact) =>
+      inRounds(ROUNDS, {
+        site: () => sendRequests(url, SECONDS),
+        plain: async () => ({ rate: await transact(AT_ONCE, SECONDS), p99: 0 }),
+      }),
+    );
+    await requireNew(database.ownerUrl);
+    const rates = (side: 'site' | 'plain') => Math.round(median(rounds.map((round) => round[side].rate)));
+    return {
+      intakeShare: {
+        value: median(rounds.map(({ site, plain }) => site.rate / plain.rate)),
+        detail: `${rates('site')}/s, transactions ${rates('plain')}/s`,
+      },
+      intakeP99: { value: median(rounds.map(({ site }) => site.p99)), detail: `median of ${ROUNDS} rounds` },
+    };
+  });

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+const PLACES = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
+
+/**
+ * Where a program of the machine's is.
+ * @throws OperatorError where it isn't installed
+ */
+export function requireProgram(name: 'nginx' | 'wrk'): string {
+  const found = PLACES.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+  if (found) return found;
+  throw new OperatorError(`Not measured: it takes ${name} (on Debian: apt-get install ${name}).`);
+}

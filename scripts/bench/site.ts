@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { env, envSchema } from '@/lib/platform/env';
+import { freePort } from '../local/ports';
+import { readPasswords, roleUrls } from '../local/postgres/roles';
+
+export type RunningSite = {
+  url: string;
+  /** Of `npm start`; what it runs descends from it. */
+  pid: number;
+  readySeconds: number;
+  database: { applicationUrl: string; ownerUrl: string };
+  stop: () => Promise<void>;
+};
+
+/** The keys of every site that is measured. */
+const KEYS = randomBytes(32).toString('base64');
+
+/** Lets this process sign and seal as the site does. */
+export function useKeys(): void {
+  env().CONFIDENTIAL_KEYS = KEYS;
+}
+
+/** Whoever measures sends as many people, each with an address of their own. */
+const SETTINGS = { CONFIDENTIAL_KEYS: KEYS, TRUSTED_PROXIES: '127.0.0.1' };
+/** What .env sets is not for the site that is measured. */
+const UNSET = Object.fromEntries(envSchema.keyof().options.map((name) => [name, '']));
+
+/** Starts the product as a person does, and waits until it says that it runs. */
+export async function startSite(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<RunningSite> {
+  const port = await freePort(0);
+  const startedAt = performance.now();
+  const npm = spawn('npm', ['start', '--silent'], {
+    env: { ...process.env, ...UNSET, ...SETTINGS, DATA_DIR: dataDir, PORT: String(port), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const end = () => npm.kill('SIGTERM');
+  process.once('exit', end); // whoever interrupts a measure leaves nothing running
+  const gone = once(npm, 'close').then(() => process.off('exit', end)); // all that it runs has ended: each has its output
+  await untilItRuns(npm);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: npm.pid ?? 0,
+    readySeconds: (performance.now() - startedAt) / 1000,
+    database: databaseOf(dataDir),
+    stop: async () => {
+      end();
+      await gone;
+    },
+  };
+}
+
+function untilItRuns(npm: ReturnType<typeof spawn>): Promise<void> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C')) resolve();
+    };
+    npm.stdout?.on('data', read);
+    npm.stderr?.on('data', read);
+    npm.once('close', () => reject(new Error(`The site did not start:\n${output}`)));
+  });
+}
+
+const databaseHome = (dataDir: string) => realpathSync(path.join(dataDir, 'postgres'));
+
+function databaseOf(dataDir: string) {
+  const passwords = readPasswords(dataDir);
+  if (!passwords) throw new Error(`no passwords in ${dataDir}`);
+  return roleUrls(path.join(databaseHome(dataDir), 'socket'), passwords);
+}
+
+/** Lends a data folder, and removes it with the database in it. */
+export async function withDataDir<Value>(use: (dataDir: string) => Promise<Value>): Promise<Value> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-bench-'));
+  try {
+    return await use(dataDir);
+  } finally {
+    rmSync(databaseHome(dataDir), { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Lends a running site with an empty database. */
+export const withSite = <Value>(
+  use: (site: RunningSite) => Promise<Value>,
+  settings?: Record<string, string>,
+): Promise<Value> =>
+  withDataDir(async (dataDir) => {
+    const site = await startSite(dataDir, settings);
+    try {
+      return await use(site);
+    } finally {
+      await site.stop();
+    }
+  });
