@@ -164,7 +164,7 @@ const hygiene = [
   never('no-circular', {}, { circular: true }),
   never(
     'no-orphans',
-    // Started or named by a command or by configuration, never imported.
+    // Started or named by a command or by configuration, or read by the compiler alone; never imported.
     {
       orphan: true,
       path: OURS,

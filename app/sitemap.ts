@@ -14,6 +14,6 @@ export default function sitemap(): MetadataRoute.Sitemap {
     })),
   );
   const dated = new Set(documents.map(({ url }) => url));
-  const others = publicPaths().map((path) => ({ url: website + path }));
+  const others = [...publicPaths()].map((path) => ({ url: website + path }));
   return [...documents, ...others.filter(({ url }) => !dated.has(url))];
 }

@@ -6,7 +6,11 @@ import { clinic } from '@/lib/clinic/data';
 import { finalLocation, formPaths, publicPaths } from '@/lib/content/copy/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
+import { askNext } from '@/lib/platform/http/ask-next';
+import { builtFiles } from '@/lib/platform/http/built-files';
 import { limitConnections } from '@/lib/platform/http/connections';
+import { answerFinished, finishAll } from '@/lib/platform/http/finished-pages';
+import { finishedStore } from '@/lib/platform/http/finished-store';
 import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
@@ -23,6 +27,10 @@ import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { keyRing } from '@/lib/platform/keys';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
+import { AS_BUILT, onSiteChange, siteVersion } from '@/lib/platform/site-version';
+
+/** Pages that are the same for everybody; each form that is opened has an id of its own. */
+const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));
 
 /** The web process: our HTTP server around Next, until it is told to stop. A wrong setting stops it here. */
 async function serveSite() {
@@ -36,12 +44,15 @@ async function serveSite() {
   await app.prepare();
   logConsole();
   const stopCounting = startCounting({
-    pages: () => new Set(publicPaths()),
+    pages: publicPaths,
     forms: new Set(formPaths()),
     appUrl: APP_URL,
     timeZone: clinic().timeZone,
     clock: () => new Date(),
   });
+  const pages = finishedStore({ ask: askNext, version: siteVersion });
+  const files = finishedStore({ ask: askNext, version: () => AS_BUILT });
+  const built = builtFiles();
   const { server, drain } = createSite([
     completeSecurityHeaders,
     sayWhenToRetry,
@@ -49,16 +60,24 @@ async function serveSite() {
     checkTarget,
     answerHealth,
     checkHost,
+    countView,
+    answerFinished(pages, pathsInMemory),
+    answerFinished(files, () => built),
     checkRouterHeaders,
     identifyClient(TRUSTED_PROXIES),
     settleOrigin(APP_URL),
     finishRedirects(finalLocation),
     shortenSharedCaching,
-    countView,
     handTo(app.getRequestHandler(), routeHandlers()),
   ]);
   limitConnections(server, TRUSTED_PROXIES);
   await once(server.listen(PORT, HOST), 'listening');
+  const finishPages = () => {
+    pages.clear();
+    void finishAll(pages, pathsInMemory(), siteVersion);
+  };
+  onSiteChange(finishPages);
+  finishPages();
   const end = () =>
     void drain()
       .then(() => Promise.all([app.close(), stopCounting()]))

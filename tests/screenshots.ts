@@ -23,7 +23,7 @@ type State = StaffState;
 const openMore = (page: Page) => page.locator('summary', { hasText: 'More, if you like' }).click();
 
 const STATES: State[] = [
-  ...publicPaths().map((page) => ({ name: page.slice(1).replaceAll('/', '-') || 'home', path: page })),
+  ...[...publicPaths()].map((page) => ({ name: page.slice(1).replaceAll('/', '-') || 'home', path: page })),
   {
     name: 'form-errors',
     path: '/consultation',

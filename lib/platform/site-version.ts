@@ -7,13 +7,24 @@ import { notify, subscribe } from './notices';
 import { perProcess } from './per-process';
 
 /** The version of a site on which nothing was changed yet: the build's own. The migration writes the same text. */
-const AS_BUILT = '0';
+export const AS_BUILT = '0';
 
 /** What this process has read of the site: all parts at one version. */
 type Site = { version: string; parts: Readonly<Record<string, unknown>> };
 
 /** Empty, as the cache handler makes it too where it asks first (csp/cache-handler.ts). */
-const shown = perProcess<{ site?: Site; reading?: Promise<void> }>('site', () => ({}));
+const shown = perProcess<{ site?: Site; reading?: Promise<void>; listeners?: Set<() => void> }>(
+  'site',
+  () => ({}),
+);
+
+/** The version that this process shows at this moment. */
+export const siteVersion = (): string => shown.site?.version ?? AS_BUILT;
+
+/** Calls the listener whenever this process has begun to show another version. */
+export function onSiteChange(listener: () => void): void {
+  (shown.listeners ??= new Set()).add(listener);
+}
 
 /** Readers of the parts, by name. What they give is plain data, parsed again by whoever takes it. */
 export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
@@ -36,6 +47,7 @@ export function readSite(readers: SiteReaders): Promise<void> {
 }
 
 async function read(readers: SiteReaders) {
+  const before = siteVersion();
   shown.site = await db().$transaction(
     async (tx) => {
       const { version } = (await tx.siteVersion.findUnique({ where: { id: 1 } })) ?? { version: AS_BUILT };
@@ -46,6 +58,8 @@ async function read(readers: SiteReaders) {
     },
     { isolationLevel: 'RepeatableRead' },
   );
+  if (siteVersion() === before) return;
+  for (const listener of shown.listeners ?? []) listener();
 }
 
 /**

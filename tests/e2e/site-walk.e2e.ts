@@ -103,7 +103,7 @@ test('each page has a title of its own, one h1, and headings that skip no level'
       return level;
     }, 0);
   }
-  expect(titles.size).toBe(publicPaths().length);
+  expect(titles.size).toBe(publicPaths().size);
 });
 
 test('every word is one', async () => {
@@ -157,7 +157,7 @@ test('with reduced motion nothing moves', async () => {
   }
 });
 
-test.each(publicPaths())(
+test.each([...publicPaths()])(
   '%s at 400 %% zoom: what takes the focus is in view and not covered',
   async (path) => {
     const { page } = await visit({
@@ -260,8 +260,8 @@ test('security headers on what pages load, and on what did not change', async ()
   const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' }; // else fetch asks for a fresh one
   const unchanged = await fetch(site.url, { headers });
   expect(unchanged.status).toBe(304);
-  // A browser takes the headers of a 304 over into the page that it kept: the hashes must be that page's.
-  expect(unchanged.headers.get('content-security-policy')).toBe(page.headers.get('content-security-policy'));
+  // A browser takes the headers of a 304 over into the page that it kept, whose own policy must stay.
+  expect(unchanged.headers.get('content-security-policy')).toBeNull();
 });
 
 test('every old address leads, for good, to a page that is there', async () => {
@@ -281,7 +281,7 @@ const KILOBYTE = 1000;
 const BUDGET: Record<string, number> = { '/interpersonal-psychotherapy': 260 * KILOBYTE };
 const SCRIPT_BUDGET: Record<string, number> = { '/consultation': 165 * KILOBYTE };
 
-test.each(publicPaths())('%s: the first visit stays within its budget of bytes', async (path) => {
+test.each([...publicPaths()])('%s: the first visit stays within its budget of bytes', async (path) => {
   const { page } = await visit({ viewport: { width: 390, height: 844 } });
   const client = await page.context().newCDPSession(page);
   await client.send('Network.enable');

@@ -7,6 +7,6 @@ test('a link may be chosen to every public page, the form first, each by its tit
     path: '/consultation',
     title: expect.stringMatching(/consultation/i) as string,
   });
-  expect(choices.map(({ path }) => path).sort()).toEqual(publicPaths().sort());
+  expect(choices.map(({ path }) => path).sort()).toEqual([...publicPaths()].sort());
   expect(choices.filter(({ title }) => title.trim() === '' || title.includes('/'))).toEqual([]);
 });

@@ -74,14 +74,10 @@ test('questions, trail and address are those of the page', () => {
 
 test('the site map names every public page, and robots keep out of none of them', () => {
   const urls = sitemap().map(({ url }) => url);
-  expect(urls.sort()).toEqual(
-    publicPaths()
-      .map((path) => facts.website + path)
-      .sort(),
-  );
+  expect(urls.sort()).toEqual([...publicPaths()].map((path) => facts.website + path).sort());
   const { rules } = robots();
   const { allow, disallow } = [rules].flat()[0]!;
-  const hidden = publicPaths().filter(
+  const hidden = [...publicPaths()].filter(
     (path) =>
       ![allow].flat().includes(path) && [disallow].flat().some((start) => path.startsWith(start ?? '-')),
   );
@@ -102,5 +98,5 @@ test('every old address leads to a page that there is, in one step, and shadows 
     );
     expect(ids).toContain(fragment);
   }
-  expect(sources.filter((source) => publicPaths().includes(source))).toEqual([]);
+  expect(sources.filter((source) => publicPaths().has(source))).toEqual([]);
 });

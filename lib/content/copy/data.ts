@@ -321,8 +321,15 @@ export function linkablePages(language: Language): LinkTarget[] {
 /** The addresses of the pages that hold the form. */
 export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
 
-/** The addresses of all public pages. */
-export const publicPaths = (): string[] =>
-  LANGUAGES.flatMap((language) =>
+let listed: { from: unknown; paths: ReadonlySet<string> } | undefined;
+
+/** The addresses of all public pages, listed once for each copy: each request asks. */
+export function publicPaths(): ReadonlySet<string> {
+  const from = siteCopy();
+  if (listed?.from === from && listed) return listed.paths;
+  const paths = LANGUAGES.flatMap((language) =>
     [...pageNames(language), ...FORM_PAGES].map((name) => pathOf(language, name)),
   );
+  listed = { from, paths: new Set(paths) };
+  return listed.paths;
+}

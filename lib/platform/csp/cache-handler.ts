@@ -4,6 +4,7 @@ import interop from 'next/dist/server/lib/incremental-cache/file-system-cache.js
 import type { CacheHandlerValue } from 'next/dist/server/lib/incremental-cache';
 import { perProcess } from '../per-process.ts';
 import { contentSecurityPolicy } from './policy.ts';
+import { STAMP } from './stamp.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;
@@ -22,7 +23,6 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
   };
 }
 
-const STAMP = 'x-site-version';
 /** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
 const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
 

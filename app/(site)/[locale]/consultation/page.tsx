@@ -32,7 +32,7 @@ export default async function ConsultationPage({ params }: Props) {
   const sent = await headers();
   const came = { referer: sent.get('referer'), host: sent.get('host') };
   const [formId, now] = [randomUUID(), new Date()];
-  const from = originPage(came, env().APP_URL, new Set(publicPaths()));
+  const from = originPage(came, env().APP_URL, publicPaths());
   return (
     <div className="wide pt-8">
       <div className="max-w-prose">

@@ -1,0 +1,91 @@
+import fresh from 'fresh';
+import Negotiator from 'negotiator';
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { ANSWERED } from './step';
+
+/** What is sent as often as it is asked for: its headers and its body. */
+export type Content = { headers: ReadonlyMap<string, string>; body: Buffer };
+
+type Encoding = 'br' | 'gzip' | 'identity';
+/** Where a client takes several as gladly. */
+const PREFERRED: readonly Encoding[] = ['br', 'gzip', 'identity'];
+
+type Variant = { body: Buffer; headers: Record<string, string> };
+
+/** A content in the encodings that were made of it so far. */
+export type Finished = Map<Encoding, Variant>;
+
+const BEST_GZIP = { level: constants.Z_BEST_COMPRESSION };
+const [gzipped, brotlied] = [promisify(gzip), promisify(brotliCompress)];
+
+/** Pictures and fonts are compressed by themselves. */
+const COMPRESSIBLE = /^(?:text\/|image\/svg)|javascript|json|xml/;
+const isCompressible = ({ headers }: Content) => COMPRESSIBLE.test(headers.get('content-type') ?? '');
+
+/** Changes whenever the body or a header does: a browser that is told 304 keeps both. */
+const digestOf = ({ headers, body }: Content) =>
+  createHash('sha256')
+    .update(JSON.stringify([...headers]))
+    .update(body)
+    .digest('base64url')
+    .slice(0, 22);
+
+/** A content as it is, and by gzip where that makes it smaller. */
+export async function finish(content: Content): Promise<Finished> {
+  const digest = digestOf(content);
+  const finished: Finished = new Map([['identity', variantOf(content, digest, 'identity', content.body)]]);
+  if (!isCompressible(content)) return finished;
+  const body = await gzipped(content.body, BEST_GZIP);
+  if (body.length < content.body.length) finished.set('gzip', variantOf(content, digest, 'gzip', body));
+  return finished;
+}
+
+/** Adds brotli, which takes a hundred times as long as gzip. */
+export async function finishBest(content: Content, finished: Finished): Promise<void> {
+  if (!finished.has('gzip')) return;
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.body.length };
+  const body = await brotlied(content.body, { params });
+  finished.set('br', variantOf(content, digestOf(content), 'br', body));
+}
+
+function variantOf({ headers }: Content, digest: string, encoding: Encoding, body: Buffer): Variant {
+  return {
+    body,
+    headers: {
+      ...Object.fromEntries(headers),
+      ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+      'content-length': String(body.length),
+      etag: `"${digest}-${encoding}"`,
+    },
+  };
+}
+
+/** How much memory it takes. */
+export const sizeOf = (finished: Finished): number =>
+  [...finished.values()].reduce((sum, { body }) => sum + body.length, 0);
+
+/** What the client likes best of what was made. Where it takes none of it, it gets it as it is. */
+function variantFor(request: IncomingMessage, finished: Finished): Variant {
+  const encoding = new Negotiator(request).encoding([...finished.keys()], { preferred: PREFERRED });
+  return finished.get(encoding ?? 'identity') as Variant;
+}
+
+const NOT_MODIFIED = 304;
+const KEPT_BY_NOT_MODIFIED = ['cache-control', 'etag', 'vary'];
+
+/** Sends what the client takes, or says that it has it. */
+export function sendFinished(
+  request: IncomingMessage,
+  response: ServerResponse,
+  finished: Finished,
+): typeof ANSWERED {
+  const { body, headers } = variantFor(request, finished);
+  if (fresh(request.headers, headers)) {
+    const kept = Object.entries(headers).filter(([name]) => KEPT_BY_NOT_MODIFIED.includes(name));
+    response.writeHead(NOT_MODIFIED, Object.fromEntries(kept)).end();
+  } else response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
+  return ANSWERED;
+}

@@ -1,0 +1,80 @@
+import { faultCode } from '@/lib/shared/fault-code';
+import { log } from '../log';
+import type { Rendered } from './ask-next';
+import { finish, finishBest, sizeOf, type Finished } from './finished-answer';
+
+/** What is kept together, at most: some three hundred long pages. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+type Source = {
+  /** What Next sends at an address, and of which version that is. */
+  ask: (path: string) => Promise<Rendered | undefined>;
+  /** The version that is shown at this moment. */
+  version: () => string;
+};
+
+export type FinishedStore = {
+  /** What is kept of an address, of the version that is shown. */
+  find: (path: string) => Finished | undefined;
+  /** The same, asked of Next where it isn't kept. Undefined where it can't be had: Next answers then. */
+  make: (path: string) => Promise<Finished | undefined>;
+  /** Whether there is room for more. */
+  hasRoom: () => boolean;
+  /** Drops what is of another version. */
+  clear: () => void;
+};
+
+/**
+ * Contents of one version in memory. Each bears the version that it was rendered at: neither what began before a change
+ * and ends after it is kept, nor what Next rendered for an earlier question and gives to this one.
+ */
+export function finishedStore({ ask, version }: Source, mostBytes = MOST_BYTES): FinishedStore {
+  const kept = new Map<string, { version: string; finished: Finished }>();
+  const underWay = new Map<string, Promise<Finished | undefined>>();
+  let bytes = 0;
+  let compressing = Promise.resolve();
+
+  const find = (path: string) => {
+    const known = kept.get(path);
+    return known?.version === version() ? known.finished : undefined;
+  };
+  const keep = (path: string, finished: Finished, rendered: Rendered) => {
+    kept.set(path, { version: rendered.version, finished });
+    bytes += sizeOf(finished);
+    // One after the other, so that compressing takes one core at most.
+    compressing = compressing.then(() => compress(path, finished, rendered));
+  };
+  const compress = async (path: string, finished: Finished, rendered: Rendered) => {
+    if (kept.get(path)?.finished !== finished) return;
+    const before = sizeOf(finished);
+    await finishBest(rendered, finished);
+    if (kept.get(path)?.finished === finished) bytes += sizeOf(finished) - before;
+  };
+  const render = async (path: string, wanted: string) => {
+    const rendered = await ask(path);
+    if (rendered?.version !== wanted) return undefined;
+    const finished = await finish(rendered);
+    if (version() !== wanted) return undefined;
+    keep(path, finished, rendered);
+    return finished;
+  };
+  const make = (path: string) => {
+    const wanted = version();
+    const key = `${wanted} ${path}`;
+    const asked = underWay.get(key);
+    if (asked) return asked;
+    const making = render(path, wanted)
+      .catch((error: unknown) => {
+        log.warn('page.not_finished', { code: faultCode(error) });
+        return undefined;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, making);
+    return making;
+  };
+  const clear = () => {
+    kept.clear();
+    bytes = 0;
+  };
+  return { find, make, hasRoom: () => bytes < mostBytes, clear };
+}
