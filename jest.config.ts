@@ -41,7 +41,7 @@ export default async function config(): Promise<Config> {
         setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/component-setup.ts'],
       }),
       await project('integration', 'integration/**/*.int.test.ts', 'node', {
-        setupFilesAfterEnv: [PATIENCE],
+        setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/cheap-hashing.ts'],
         globalSetup: '<rootDir>/tests/support/postgres-setup.ts',
         globalTeardown: '<rootDir>/tests/support/postgres-teardown.ts',
       }),

@@ -1,7 +1,8 @@
 import { createOTP } from '@better-auth/utils/otp';
-import { symmetricDecrypt, verifyPassword } from 'better-auth/crypto';
+import { symmetricDecrypt } from 'better-auth/crypto';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { betterAuthOfSite } from '@/lib/auth/better-auth';
+import { verifyPassword } from '@/lib/auth/password-hash';
 import type { Staff } from '@/lib/auth/staff';
 import { viewRequest } from '@/lib/cases/case/data';
 import { STATUSES } from '@/lib/clinic/statuses';

@@ -1,5 +1,5 @@
-import { verifyPassword } from 'better-auth/crypto';
 import { randomBytes } from 'node:crypto';
+import { verifyPassword } from '@/lib/auth/password-hash';
 import { db } from '@/lib/platform/db';
 import { listTeam, readLink } from '@/lib/staff/team/data';
 import { LINK_VALID_MS } from '@/lib/staff/team/domain';
