@@ -9,12 +9,13 @@ export async function withFreshDatabase(
 ): Promise<void> {
   const name = `fresh_${randomBytes(6).toString('hex')}`;
   const fresh = serverUrls(name);
-  await withConnection(serverUrls('postgres').ownerUrl, async (admin) => {
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE template0`);
-    try {
-      await withConnection(fresh.ownerUrl, (client) => use(fresh, client));
-    } finally {
-      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    }
-  });
+  const onServer = (as: keyof ServerUrls, sql: string) =>
+    withConnection(serverUrls('postgres')[as], (client) => client.query(sql));
+  await onServer('ownerUrl', `CREATE DATABASE ${name} TEMPLATE template0`);
+  try {
+    await withConnection(fresh.ownerUrl, (client) => use(fresh, client));
+  } finally {
+    // As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end.
+    await onServer('superuserUrl', `DROP DATABASE ${name} WITH (FORCE)`);
+  }
 }
