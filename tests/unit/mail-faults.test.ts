@@ -18,6 +18,10 @@ const MAIL = {
 const stops: (() => unknown)[] = [];
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 
+// Each mail is sent with modules of its own; the library has no settings, and is loaded once.
+const mockNodemailer = jest.requireActual<object>('nodemailer');
+jest.mock('nodemailer', () => mockNodemailer);
+
 /** Sends by the server of that address, in a process of its own as far as settings go. */
 async function send(url: string, { from = MAIL.from, to = MAIL.to, unencrypted = 'no' } = {}) {
   Object.assign(process.env, { SMTP_URL: url, SMTP_ALLOW_UNENCRYPTED: unencrypted });
