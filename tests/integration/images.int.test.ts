@@ -190,8 +190,13 @@ describe('a picture that is stored', () => {
   });
 
   test('may be in the colours of print, or in grey of sixteen bits', async () => {
-    await stored(await drawn(30, 30).toColourspace('cmyk').jpeg().toBuffer());
-    await stored(await drawn(31, 30).toColourspace('grey16').png().toBuffer());
+    const printed = await stored(await drawn(30, 30).toColourspace('cmyk').jpeg().toBuffer());
+    const grey = await stored(await drawn(31, 30).toColourspace('grey16').png().toBuffer());
+    for (const [{ id }, width] of [[printed, 30] as const, [grey, 31] as const])
+      expect(await sharp(await bytesOf(id, width)).metadata()).toMatchObject({
+        space: 'srgb',
+        depth: 'uchar',
+      });
   });
 
   test('carries nothing along that was hidden in its file', async () => {
