@@ -33,7 +33,7 @@ function open(port: number, host = '127.0.0.1', from?: string): Socket {
 async function untilClosed(socket: Socket) {
   let written = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
-  await once(socket, 'close');
+  await new Promise((closed) => socket.once('close', closed)); // also where it was reset
   return readAnswer(written);
 }
 
