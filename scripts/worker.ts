@@ -13,7 +13,7 @@ import { clinic } from '@/lib/clinic/data';
 import { resealComments } from '@/lib/comments/mutations';
 import { followPublished } from '@/lib/content/copy/data';
 import { publishDue } from '@/lib/content/publishing/mutations';
-import { reindexRequests } from '@/lib/intake/mutations';
+import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { raiseMailAlarm } from '@/lib/outbox/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat } from '@/lib/platform/heartbeat';

@@ -1,31 +1,28 @@
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { Prisma } from '@/prisma/generated/client';
 import type { Happening } from './schema';
 import { sealedDetails, type Envelopes } from './sealed-values';
 
 /** `sealed`: what of the request was sealed with it, so that `verify` finds an older value that is put back. */
 type Recorded = Happening & ({ requestId: string; sealed: Envelopes } | { sealed?: never });
 
-/** Writes down what happened. It commits with what it records, or not at all. */
-export async function recordAudit(
-  tx: Transaction,
+/** What writes down what happened: a statement to be run with others of its transaction. */
+export function auditEntry(
   { action, actorId, requestId, staffId, details = {}, sealed }: Recorded,
   now: Date,
-): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      at: now,
-      action,
-      actorId,
-      requestId: requestId ?? null,
-      staffId: staffId ?? null,
-      details: {
-        ...details,
-        ...(sealed && { sealed: sealedDetails(keyRing(), requestId, sealed) }),
-      },
-    },
-  });
+): Statement {
+  const all = { ...details, ...(sealed && { sealed: sealedDetails(keyRing(), requestId, sealed) }) };
+  return Prisma.sql`
+    INSERT INTO audit_entry (at, action, actor_id, request_id, staff_id, details)
+    VALUES (${now.toISOString()}::timestamptz, ${action}, ${actorId}::uuid, ${requestId ?? null}::uuid,
+      ${staffId ?? null}::uuid, ${JSON.stringify(all)}::jsonb)`;
+}
+
+/** Writes down what happened. It commits with what it records, or not at all. */
+export async function recordAudit(tx: Transaction, recorded: Recorded, now: Date): Promise<void> {
+  await tx.$executeRaw(auditEntry(recorded, now));
 }
 
 /** A row as it was when the page was drawn. */

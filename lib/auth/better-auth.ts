@@ -32,7 +32,7 @@ const ASSURANCE: Readonly<Record<string, Assurance>> = {
 const secretsOfRing = () =>
   keyRing().map(({ id, derive }) => ({
     version: parseInt(id.slice(0, 7), 16),
-    value: derive('sign-in').toString('base64'),
+    value: derive('sign-in').export().toString('base64'),
   }));
 
 async function refuseSuspended(userId: string) {

@@ -16,6 +16,7 @@ import {
   FLOOD,
   INDEX_VERSION,
   intakeDraftContext,
+  mayCorrect,
   phoneEnd,
   SAME_FORM_WINDOW_MS,
   sameContact,
@@ -34,15 +35,92 @@ export type Earlier = { id: string; reference: string; receivedAt: Date };
 
 const earlierFields = { id: true, reference: true, receivedAt: true } as const;
 const since = (now: Date, milliseconds: number) => ({ gt: new Date(now.getTime() - milliseconds) });
+const ago = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
 
-/** The newest request with these answers among some. */
-async function findSame(
+/** Clients that send no id of a form share one: a flood of theirs has no post open hundreds of requests. */
+const MOST_COMPARED = 20;
+
+/** So many share a day's buckets in a clinic where hundreds come a day; in a flood more do, and the rest isn't opened. */
+const MOST_LIKE = 100;
+
+type Found = {
+  /** By what it was found: its form, the receipt of the browser, or a bucket of the phone or the email. */
+  found: 'sent' | 'browser' | 'contact' | 'flood';
+  id: string;
+  reference: string;
+  received_at: Date;
+  /** Its answers; what it is found by, where it was found by its bucket. */
+  sealed: string;
+};
+
+const earlierOf = ({ id, reference, received_at: receivedAt }: Found): Earlier => ({
+  id,
+  reference,
+  receivedAt,
+});
+
+/** What a new request is compared with, and how its sender is known again. */
+export type Comparison = {
+  input: ConsultationInput;
+  keys: SearchKeys;
+  /** Keyed hashes of its phone and email: whoever has one of them waits. */
+  contacts: readonly string[];
+  /** Keyed hashes of its form, and for how long that is the same. */
+  sent: readonly string[];
+  windowMs: number;
+  /** What this browser sent last. */
+  earlierId: string | undefined;
+};
+
+/** What came before a new request. */
+export type Before = {
+  /** The request with these answers, from the same form or browser. */
+  same: Earlier | null;
+  /** The last request that it may correct: of the same browser, else with the same phone or email. */
+  earlier: Earlier | null;
+  /** Whether more requests came in the last minute than people send. How each came is sealed; staff take few a minute. */
+  flood: boolean;
+};
+
+/**
+ * Waits for whoever sends with the same phone or email, on whichever process, and then looks for what came before: one
+ * round trip. A function of the database does it, since a statement of its own would see what was there before it waited.
+ */
+export async function findBefore(tx: Transaction, comparison: Comparison, now: Date): Promise<Before> {
+  const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
+  const sought = sameContact(keys);
+  const { phones, emails } = bucketsFor(sought);
+  const rows = await tx.$queryRaw<Found[]>`
+    SELECT found, id::text, reference, received_at, sealed FROM requests_before(
+      ${contacts}::text[], ${sent}::text[], ${ago(now, windowMs)}::timestamptz, ${MOST_COMPARED}::int,
+      ${earlierId ?? null}::uuid, ${ago(now, DUPLICATE_WINDOW_MS)}::timestamptz,
+      ${phones}::text[], ${emails}::text[], ${ago(now, CORRECTION_WINDOW_MS)}::timestamptz, ${MOST_LIKE}::int,
+      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int)`;
+  const by = (found: Found['found']) => rows.filter((row) => row.found === found);
+  const canonical = canonicalAnswers(input);
+  const same = by('sent').find((row) => {
+    const opened = openReadable(row.id, row.sealed);
+    return opened !== null && canonicalAnswers(opened) === canonical;
+  });
+  const [byBrowser] = by('browser').map((row) => ({ row, answers: openAnswers(row.id, row.sealed) }));
+  const isSame = byBrowser && canonicalAnswers(byBrowser.answers) === canonical;
+  const known = same ?? (isSame ? byBrowser.row : undefined);
+  if (known) return { same: earlierOf(known), earlier: null, flood: false };
+  const corrected =
+    byBrowser && mayCorrect(input, byBrowser.answers)
+      ? byBrowser.row
+      : by('contact').find((row) => fitsSealed(sought, row.id, row.sealed));
+  return { same: null, earlier: corrected ? earlierOf(corrected) : null, flood: by('flood').length > 0 };
+}
+
+/** The request that a member of staff took with these answers, in the same way, a moment ago. */
+export async function findSameIntake(
   tx: Transaction,
-  where: Prisma.ConsultationRequestWhereInput,
-  input: ConsultationInput,
-): Promise<(Earlier & Triage) | null> {
+  { ownerId, input, source }: { ownerId: string; input: ConsultationInput; source: Source },
+  now: Date,
+): Promise<Earlier | null> {
   const rows = await tx.consultationRequest.findMany({
-    where,
+    where: { ownerId, receivedAt: since(now, DUPLICATE_WINDOW_MS) },
     select: { ...earlierFields, ...TRIAGE, sealedAnswers: true },
     orderBy: { receivedAt: 'desc' },
     take: MOST_COMPARED,
@@ -52,44 +130,8 @@ async function findSame(
     const opened = openReadable(id, sealedAnswers);
     return opened !== null && canonicalAnswers(opened) === canonical;
   });
-  return same ? { ...same, ...openTriage(same) } : null;
+  return same && openTriage(same).source === source ? same : null;
 }
-
-/** Clients that send no id of a form share one: a flood of theirs has no post open hundreds of requests. */
-const MOST_COMPARED = 20;
-
-/** The request that was sent with these answers from this form, no longer ago than that. */
-export const findSent = (
-  tx: Transaction,
-  { indexes, input, windowMs }: { indexes: string[]; input: ConsultationInput; windowMs: number },
-  now: Date,
-): Promise<Earlier | null> =>
-  findSame(tx, { sentIndex: { in: indexes }, receivedAt: since(now, windowMs) }, input);
-
-/** The request that a member of staff took with these answers, in the same way, a moment ago. */
-export async function findSameIntake(
-  tx: Transaction,
-  { ownerId, input, source }: { ownerId: string; input: ConsultationInput; source: Source },
-  now: Date,
-): Promise<Earlier | null> {
-  const same = await findSame(tx, { ownerId, receivedAt: since(now, DUPLICATE_WINDOW_MS) }, input);
-  return same?.source === source ? same : null;
-}
-
-/** The last request with the same phone or email that a new one may correct, among the newest of their buckets. */
-export async function findEarlier(tx: Transaction, keys: SearchKeys, now: Date): Promise<Earlier | null> {
-  const sought = sameContact(keys);
-  const rows = await tx.requestSearch.findMany({
-    where: { ...inBuckets(sought), request: { receivedAt: since(now, CORRECTION_WINDOW_MS) } },
-    select: { requestId: true, sealedKeys: true, request: { select: earlierFields } },
-    orderBy: { request: { receivedAt: 'desc' } },
-    take: MOST_LIKE,
-  });
-  return rows.find((row) => fitsSealed(sought, row.requestId, row.sealedKeys))?.request ?? null;
-}
-
-/** So many share a day's buckets in a clinic where hundreds come a day; in a flood more do, and the rest isn't opened. */
-const MOST_LIKE = 100;
 
 const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.array(z.string()) });
 const openKeys = (id: string, sealed: string): SearchKeys =>
@@ -100,18 +142,24 @@ const LOT = 1_000;
 /** The newest quarantined ones are opened for a search, because they have no index. */
 const MOST_QUARANTINED = 500;
 
-const inBuckets = ({ phones, emails }: Sought) => {
+/** The buckets of these phones and emails. */
+function bucketsFor({ phones, emails }: Sought): { phones: string[]; emails: string[] } {
   const ring = searchRing();
-  const phoneBuckets = new Set(
-    [...new Set(phones.map(phoneEnd))].flatMap((end) => bucketsOf(ring, 'search-phone', end)),
-  );
-  const emailBuckets = emails.flatMap((email) => bucketsOf(ring, 'search-email', email));
+  const ends = [...new Set(phones.map(phoneEnd))];
+  return {
+    phones: ends.flatMap((end) => bucketsOf(ring, 'search-phone', end)),
+    emails: emails.flatMap((email) => bucketsOf(ring, 'search-email', email)),
+  };
+}
+
+function inBuckets(sought: Sought) {
+  const { phones, emails } = bucketsFor(sought);
   const buckets = [
-    ...(phones.length > 0 ? [{ phoneIndex: { in: [...phoneBuckets] } }] : []),
-    ...(emails.length > 0 ? [{ emailIndex: { in: emailBuckets } }] : []),
+    ...(phones.length > 0 ? [{ phoneIndex: { in: phones } }] : []),
+    ...(emails.length > 0 ? [{ emailIndex: { in: emails } }] : []),
   ];
   return buckets.length > 0 ? { OR: buckets } : {};
-};
+}
 
 /**
  * Ids of the requests that fit. An index leads to the buckets of a phone or an email, which hold others too; whoever
@@ -238,16 +286,6 @@ export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBef
   return { corrects, source: source ?? sourceBefore };
 }
 
-/** Whether more requests came in the last minute than people send. How each came is sealed; staff take few a minute. */
-export async function isFlood(tx: Transaction, now: Date): Promise<boolean> {
-  const lately = await tx.consultationRequest.findMany({
-    where: { receivedAt: since(now, FLOOD.milliseconds) },
-    select: { id: true },
-    take: FLOOD.requests,
-  });
-  return lately.length >= FLOOD.requests;
-}
-
 /**
  * The answers of a request, of which the database holds a sealed text.
  * @throws SealError where no key at hand opens it
@@ -263,21 +301,6 @@ function openReadable(id: string, sealed: string): ConsultationInput | null {
     if (error instanceof SealError) return null;
     throw error;
   }
-}
-
-/** The request of that id with its answers, if it was sent just now. */
-export async function readSent(
-  tx: Transaction,
-  id: string | undefined,
-  now: Date,
-): Promise<(Earlier & { answers: ConsultationInput }) | null> {
-  if (id === undefined) return null;
-  const row = await tx.consultationRequest.findFirst({
-    where: { id, receivedAt: since(now, DUPLICATE_WINDOW_MS) },
-    select: { ...earlierFields, sealedAnswers: true },
-  });
-  if (!row) return null;
-  return { ...row, answers: openAnswers(id, row.sealedAnswers) };
 }
 
 /** Those that an earlier release indexed and sealed, by rules of its own. */

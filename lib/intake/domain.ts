@@ -193,6 +193,10 @@ export function consentsGiven(input: ConsultationInput): Consent[] {
     .map((version) => ({ kind: kindOf(version), version, text: CONSENTS[version] }));
 }
 
+/** Whether the person gets a note that it arrived: they said that only they read the address. */
+export const wantsNote = (input: ConsultationInput): boolean =>
+  consentsGiven(input).some(({ kind }) => kind === 'private_email');
+
 /** What is known of how a request came. Counts include the request itself. */
 export type Signs = {
   trapFilled: boolean;

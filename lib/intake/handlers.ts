@@ -5,14 +5,20 @@ import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
-import type { FormResponse, PostContext } from '@/lib/platform/public-post';
-import { consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
+import type { FormResponse, PostContext, PostSender } from '@/lib/platform/public-post';
+import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { alikeBy, COUNTS, quarantineReason, runsOf, type Signs } from './domain';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
-import { saveIntakeDraft, submitConsultation, type Submission, type Suspicion } from './mutations';
+import {
+  noteCounts,
+  saveIntakeDraft,
+  submitConsultation,
+  type Submission,
+  type Suspicion,
+} from './mutations';
 import {
   consultationSchema,
   FIELD_NAMES,
@@ -42,8 +48,19 @@ export async function keepIntakeDraft(
   return Response.json({ at: now }, { headers });
 }
 
+/** What is counted of a request that comes by the public form; nothing of a form with mistakes, which comes again. */
+export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {
+  const parsed = consultationSchema.safeParse(pickFields(posted));
+  if (!parsed.success || isTooLateToday(parsed.data, sender.now)) return [];
+  return [...Object.values(signCounts(parsed.data, sender)).flat(), ...noteCounts(parsed.data)];
+}
+
 /** Receives the public form: stores the request, or gives the fields back with what is wrong. */
-export async function receiveConsultation(posted: FormFields, context: PostContext): Promise<FormResponse> {
+export async function receiveConsultation(
+  posted: FormFields,
+  context: PostContext,
+  counted: Counts,
+): Promise<FormResponse> {
   const { requestId, now, kept } = context;
   const draft: Draft = {
     form: formId(posted),
@@ -53,18 +70,21 @@ export async function receiveConsultation(posted: FormFields, context: PostConte
   };
   const parsed = consultationSchema.safeParse(draft.fields);
   if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
-  if (parsed.data.howSoon === 'today' && !canReadToday(instant(now), clinic()))
+  if (isTooLateToday(parsed.data, now))
     return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
-  const sender = { form: draft.form, earlierId: readReceipt(kept)?.id };
+  const signs = signCounts(parsed.data, context);
+  const notes = noteCounts(parsed.data);
+  const isMailedOften = waitOf(notes, counted) > 0;
+  const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
+  const trapFilled = (posted[TRAP_FIELD] ?? '') !== '';
+  const suspicion: Suspicion = (flood) =>
+    quarantineReason({ trapFilled, flood, ...signsOf(signs, counted, context) });
   try {
-    const submission = await submitConsultation(
-      parsed.data,
-      sender,
-      suspicionOf(posted, parsed.data, context),
-      now,
-    );
-    const { id: consultationId, duplicate } = submission;
+    const submission = await submitConsultation(parsed.data, sender, suspicion, now);
+    const { id: consultationId, duplicate, isQuarantined } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
+    if (duplicate) await takeBack([...Object.values(signs).flat(), ...notes], counted, now);
+    else if (isQuarantined) await takeBack(notes, counted, now);
     if (!duplicate) countFormSent(draft.from);
     return confirm(submission);
   } catch (error) {
@@ -73,38 +93,35 @@ export async function receiveConsultation(posted: FormFields, context: PostConte
   }
 }
 
-const instant = (moment: Date) => Temporal.Instant.fromEpochMilliseconds(moment.getTime());
+const isTooLateToday = ({ howSoon }: ConsultationInput, now: Date): boolean =>
+  howSoon === 'today' && !canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), clinic());
 
-/** Judges a request by its signs; each is counted for the next one. */
-const suspicionOf =
-  (posted: FormFields, { message }: ConsultationInput, context: PostContext): Suspicion =>
-  async (flood) => {
-    const [opened, network, alike, unopened] = await Promise.all([
-      openedOf(context),
-      networkOf(context),
-      alikeOf(message, context.now),
-      context.opened ? 0 : tally(COUNTS.unopenedAll, '', context.now),
-    ]);
-    const trapFilled = (posted[TRAP_FIELD] ?? '') !== '';
-    return quarantineReason({ trapFilled, opened, network, alike, unopened, flood });
+/** What each sign counts. Runs of words are counted as keyed hashes. */
+function signCounts({ message }: ConsultationInput, { opened, address }: PostSender) {
+  return {
+    uses: opened ? [tallied(COUNTS.uses, opened.id)] : [],
+    unopened: opened ? [] : [tallied(COUNTS.unopenedAll, '')],
+    busy: networkCounts(opened ? COUNTS.opened : COUNTS.unopened, address),
+    flooding: opened ? networkCounts(COUNTS.openedOften, address) : [],
+    words: runsOf(message).map((run) => tallied(COUNTS.words, run)),
   };
-
-async function openedOf({ opened, now }: PostContext): Promise<Signs['opened']> {
-  if (!opened) return null;
-  const seconds = (now.getTime() - opened.openedAt.getTime()) / 1000;
-  return { seconds, uses: await tally(COUNTS.uses, opened.id, now) };
 }
 
-async function networkOf({ opened, address, now }: PostContext): Promise<Signs['network']> {
-  const isBusy = async (limit: Limit) => (await consumeByNetwork(limit, address, now)) > 0;
-  if (!opened) return (await isBusy(COUNTS.unopened)) ? 'busy' : 'quiet';
-  const [busy, flooding] = await Promise.all([isBusy(COUNTS.opened), isBusy(COUNTS.openedOften)]);
-  return flooding ? 'flooding' : busy ? 'busy' : 'quiet';
+function signsOf(
+  { uses, unopened, busy, flooding, words }: ReturnType<typeof signCounts>,
+  counted: Counts,
+  { opened, now }: PostSender,
+): Omit<Signs, 'trapFilled' | 'flood'> {
+  const pointsOf = (counts: readonly Count[]) => counts.map((count) => counted(count)?.points ?? 0);
+  const isBeyond = (counts: readonly Count[]) => waitOf(counts, counted) > 0;
+  const seconds = opened ? (now.getTime() - opened.openedAt.getTime()) / 1000 : 0;
+  return {
+    opened: opened ? { seconds, uses: pointsOf(uses)[0] ?? 0 } : null,
+    network: isBeyond(flooding) ? 'flooding' : isBeyond(busy) ? 'busy' : 'quiet',
+    alike: alikeBy(pointsOf(words)),
+    unopened: pointsOf(unopened)[0] ?? 0,
+  };
 }
-
-/** Runs of words are counted as keyed hashes. */
-const alikeOf = async (message: string, now: Date): Promise<number> =>
-  alikeBy(await Promise.all(runsOf(message).map((run) => tally(COUNTS.words, run, now))));
 
 /** The id of the form that was sent; empty where a client of another kind sent none. */
 const formId = (posted: FormFields): string =>

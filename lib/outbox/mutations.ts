@@ -3,13 +3,14 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
 import { takeLock } from '@/lib/platform/advisory-locks';
-import { db, type Transaction } from '@/lib/platform/db';
+import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
 import { enqueue, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { Prisma } from '@/prisma/generated/client';
 import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
 import {
   failureCode,
@@ -49,26 +50,53 @@ type NewDelivery = {
   letter?: Letter;
 };
 
-/** Enters a mail in the ledger. Gives its id. */
-async function createDelivery(
-  tx: Transaction,
-  { template, recipient, about, letter }: NewDelivery,
-  now: Date,
-): Promise<string> {
+/** A row of the ledger, to be stored. */
+export type DeliveryRow = {
+  id: string;
+  template: Template;
+  recipient: string | null;
+  requestId: string | null;
+  reference: string | null;
+  sealedLetter: string | null;
+  createdAt: Date;
+};
+
+function deliveryRow({ template, recipient, about, letter }: NewDelivery, now: Date): DeliveryRow {
   const id = randomUUID();
-  const sealedLetter = letter ? seal(keyRing(), letterContext(id), JSON.stringify(letter)) : null;
-  await tx.delivery.create({
-    data: { id, ...(about ?? {}), template, recipient: recipient ?? null, sealedLetter, createdAt: now },
-  });
-  return id;
+  return {
+    ...{ id, template, recipient: recipient ?? null, createdAt: now },
+    ...{ requestId: null, reference: null, ...about },
+    sealedLetter: letter ? seal(keyRing(), letterContext(id), JSON.stringify(letter)) : null,
+  };
 }
 
-const enqueueDelivery = (tx: Transaction, deliveryId: string, template: Template): Promise<void> =>
-  enqueue(tx, 'deliver-mail', { deliveryId }, isUrgent(template) ? { priority: URGENT } : {});
+const valuesOf = ({ id, template, recipient, requestId, reference, sealedLetter, createdAt }: DeliveryRow) =>
+  Prisma.sql`(${id}::uuid, ${template}::delivery_template, ${recipient}, ${requestId}::uuid, ${reference},
+    ${sealedLetter}, ${createdAt.toISOString()}::timestamptz)`;
 
-async function queueDelivery(tx: Transaction, delivery: NewDelivery, now: Date): Promise<void> {
-  const deliveryId = await createDelivery(tx, delivery, now);
-  await enqueueDelivery(tx, deliveryId, delivery.template);
+/** What enters mails in the ledger: a statement to be run with others of its transaction, before their jobs are queued. */
+export const ledgerEntries = (rows: readonly DeliveryRow[]): Statement => Prisma.sql`
+  INSERT INTO delivery (id, template, recipient, request_id, reference, sealed_letter, created_at)
+  VALUES ${Prisma.join(rows.map(valuesOf))}`;
+
+/** Queues the jobs that send these mails. */
+export const enqueueDeliveries = (
+  tx: Transaction,
+  rows: readonly Pick<DeliveryRow, 'id' | 'template'>[],
+): Promise<void> =>
+  enqueue(
+    tx,
+    'deliver-mail',
+    rows.map(({ id, template }) => ({
+      data: { deliveryId: id },
+      ...(isUrgent(template) && { priority: URGENT }),
+    })),
+  );
+
+async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw(ledgerEntries(rows));
+  await enqueueDeliveries(tx, rows);
 }
 
 /** Gives each mail that waits a job again, where a restore brought back none. Gives how many there are. */
@@ -78,29 +106,40 @@ export async function requeueDeliveries(): Promise<number> {
       where: { state: 'queued' },
       select: { id: true, template: true },
     });
-    for (const { id, template } of waiting) await enqueueDelivery(tx, id, template);
+    await enqueueDeliveries(tx, waiting);
     return waiting.length;
   });
 }
 
+/** A mail to each of the staff's addresses. */
+export const staffMails = (template: StaffTemplate, about: About, now: Date): DeliveryRow[] =>
+  intakeRecipients().map((recipient) => deliveryRow({ template, about, recipient }, now));
+
 /** Queues a mail to each of the staff's addresses, with its entry in the ledger. */
-export async function queueStaffMails(
+export const queueStaffMails = (
   tx: Transaction,
   template: StaffTemplate,
   about: About,
   now: Date,
-): Promise<void> {
-  for (const recipient of intakeRecipients()) await queueDelivery(tx, { template, about, recipient }, now);
-}
+): Promise<void> => queueDeliveries(tx, staffMails(template, about, now));
 
-/** Queues a mail to a person: about their request, where it is about one. Their address is sealed. */
+type ToPerson = { requestId?: string; letter: Letter };
+
+/** A mail to a person: about their request, where it is about one. Their address is sealed. */
+export const letterMail = (
+  template: LetterTemplate,
+  { requestId, letter }: ToPerson,
+  now: Date,
+): DeliveryRow =>
+  deliveryRow({ template, letter, ...(requestId !== undefined && { about: { requestId } }) }, now);
+
+/** Queues a mail to a person. */
 export const queueLetter = (
   tx: Transaction,
   template: LetterTemplate,
-  { requestId, letter }: { requestId?: string; letter: Letter },
+  about: ToPerson,
   now: Date,
-): Promise<void> =>
-  queueDelivery(tx, { template, letter, ...(requestId !== undefined && { about: { requestId } }) }, now);
+): Promise<void> => queueDeliveries(tx, [letterMail(template, about, now)]);
 
 /** Stops the letters that wait with this link: what it led to is gone, and so must be the address. */
 export async function stopLettersWith(tx: Transaction, link: string): Promise<void> {
@@ -123,7 +162,8 @@ export const queueAccountMail = (
   now: Date,
 ): Promise<void> => {
   const holds = Object.keys(content).length > 0;
-  return queueDelivery(tx, { template, recipient: to, ...(holds && { letter: { to, ...content } }) }, now);
+  const letter = holds && { letter: { to, ...content } };
+  return queueDeliveries(tx, [deliveryRow({ template, recipient: to, ...letter }, now)]);
 };
 
 type Notice = { to: readonly string[]; requestId?: string; letter?: Omit<Letter, 'to'> };
@@ -135,11 +175,14 @@ export async function queueNotices(
   { to, requestId, letter }: Notice,
   now: Date,
 ): Promise<void> {
-  for (const recipient of to) {
-    const about = requestId === undefined ? {} : { about: { requestId } };
-    const content = letter ? { letter: { to: recipient, ...letter } } : {};
-    await queueDelivery(tx, { template, recipient, ...about, ...content }, now);
-  }
+  const about = requestId === undefined ? {} : { about: { requestId } };
+  const rows = to.map((recipient) =>
+    deliveryRow(
+      { template, recipient, ...about, ...(letter && { letter: { to: recipient, ...letter } }) },
+      now,
+    ),
+  );
+  await queueDeliveries(tx, rows);
 }
 
 /**
@@ -191,7 +234,7 @@ export function resendDelivery(
       return fail('STILL_QUEUED');
     const about = requestId !== null ? { requestId } : reference !== null ? { reference } : undefined;
     if (!about) return fail('GONE');
-    await queueDelivery(tx, { template, recipient, about }, now);
+    await queueDeliveries(tx, [deliveryRow({ template, recipient, about }, now)]);
     const ofRequest = requestId === null ? {} : { requestId };
     await recordAudit(tx, { action: 'delivery.resent', actorId, ...ofRequest, details: { template } }, now);
     return ok(null);
@@ -253,11 +296,9 @@ async function createAlarms(tx: Transaction, { waiting, failed, oldestWaitingAt 
   const alarm = { waiting, failed, waitingMinutes: Math.floor(waitedMs / 60_000) };
   for (const to of await addressesWhoMay(tx, 'team.manage')) {
     const made = { template: 'delivery_alarm' as const, recipient: to };
-    if (hasSecondRoute()) await createDelivery(tx, { ...made, letter: { to, alarm } }, now);
-    else {
-      const id = await createDelivery(tx, made, now);
-      await tx.delivery.update({ where: { id }, data: { state: 'failed', lastErrorCode: NO_SECOND_ROUTE } });
-    }
+    const row = deliveryRow(hasSecondRoute() ? { ...made, letter: { to, alarm } } : made, now);
+    const fate = hasSecondRoute() ? {} : ({ state: 'failed', lastErrorCode: NO_SECOND_ROUTE } as const);
+    await tx.delivery.create({ data: { ...row, ...fate } });
   }
 }
 
@@ -348,7 +389,7 @@ async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
   await db().$transaction(async (tx) => {
     await tx.delivery.update({ where: { id }, data: { ...fate, lastErrorCode: code } });
     if (!final && rest > 0 && route !== 'second')
-      await enqueue(tx, 'deliver-mail', { deliveryId: id }, { startAfter: nextAt });
+      await enqueue(tx, 'deliver-mail', [{ data: { deliveryId: id }, startAfter: nextAt }]);
   });
   log.warn('delivery.refused', { deliveryId: id, code, state: fate.state, attempt: attempts });
   if (!final && rest === 0) throw new DeliveryFailed(code);

@@ -15,19 +15,23 @@ export const blindIndexes = (ring: KeyRing, kind: string, value: string): string
 /** Widths beyond this would tell more of a value than a search gains. */
 const WIDEST = 12;
 
+const hashOf = ({ derive }: MasterKey, purpose: KeyPurpose, value: string): number =>
+  createHmac('sha256', derive(purpose)).update(value).digest().readUInt32BE();
+
 /** The first bits of a keyed hash: so many values share them that they tell nothing of one. */
-const bucket = ({ derive, id }: MasterKey, purpose: KeyPurpose, value: string, width: number) => {
-  const hash = createHmac('sha256', derive(purpose)).update(value).digest().readUInt32BE();
-  return `${id}.${width}.${width === 0 ? 0 : hash >>> (32 - width)}`;
-};
+const bucket = ({ id }: MasterKey, hash: number, width: number) =>
+  `${id}.${width}.${width === 0 ? 0 : hash >>> (32 - width)}`;
 
 /** What to store of a value that a row is found by: its bucket, of as many bits as `width` says. */
 export const bucketOf = (ring: KeyRing, purpose: KeyPurpose, value: string, width: number): string =>
-  bucket(ring[0], purpose, value, width);
+  bucket(ring[0], hashOf(ring[0], purpose, value), width);
 
 /** What to look for: the value's bucket under every key, of every width that a row may have. */
 export const bucketsOf = (ring: KeyRing, purpose: KeyPurpose, value: string): string[] =>
-  ring.flatMap((key) => Array.from({ length: WIDEST + 1 }, (_, width) => bucket(key, purpose, value, width)));
+  ring.flatMap((key) => {
+    const hash = hashOf(key, purpose, value);
+    return Array.from({ length: WIDEST + 1 }, (_, width) => bucket(key, hash, width));
+  });
 
 /** So many rows share a bucket of both kinds at least, on average: `k`. */
 export const LEAST_PER_BUCKET = 8;

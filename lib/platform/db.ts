@@ -1,11 +1,27 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { PrismaClient, type Prisma } from '@/prisma/generated/client';
+import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
 import { perProcess } from './per-process';
 
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
+
+/** A statement that is not run yet. */
+export type Statement = Prisma.Sql;
+
+/**
+ * Runs statements that insert, and a last one, as one: a round trip to the database each is what a transaction costs most.
+ * None sees what another one did.
+ */
+export async function runTogether(
+  tx: Transaction,
+  inserts: readonly Statement[],
+  last: Statement,
+): Promise<void> {
+  const parts = inserts.map((insert, index) => Prisma.sql`${Prisma.raw(`part_${index}`)} AS (${insert})`);
+  await tx.$executeRaw`WITH ${Prisma.join(parts)} ${last}`;
+}
 
 /** For transactions that open or seal many values: Prisma's own five seconds may be too few. */
 export const LONG_TRANSACTION = { timeout: 30_000 } as const;
@@ -24,10 +40,23 @@ export function databaseUrl(): string {
 export const db = (): PrismaClient => perProcess('db', connect);
 
 function connect(): PrismaClient {
-  const adapter = new PrismaPg({
-    connectionString: databaseUrl(),
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 10_000,
-  });
+  const adapter = new PrismaPg(
+    { connectionString: databaseUrl(), connectionTimeoutMillis: 5_000, statement_timeout: 10_000 },
+    { statementNameGenerator: ({ sql }) => preparedName(sql) },
+  );
   return new PrismaClient({ adapter, errorFormat: 'minimal' });
+}
+
+/** So many statements are parsed once a connection; a list in one makes another text of it, of which there is no end. */
+const MOST_PREPARED = 300;
+const prepared = new Map<string, string>();
+
+/** The name of a statement that is to be prepared; empty, which is none, once there are too many. */
+function preparedName(sql: string): string {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known;
+  if (prepared.size >= MOST_PREPARED) return '';
+  const name = `p${prepared.size}`;
+  prepared.set(sql, name);
+  return name;
 }

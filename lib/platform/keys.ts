@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -20,7 +20,7 @@ export type KeyPurpose =
   | 'audit-network';
 
 /** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
-export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => Buffer };
+export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => KeyObject };
 
 /** Master keys, the one that seals new values first. */
 export type KeyRing = readonly [MasterKey, ...MasterKey[]];
@@ -28,15 +28,17 @@ export type KeyRing = readonly [MasterKey, ...MasterKey[]];
 const KEY_BYTES = 32;
 
 function masterKey(secret: Buffer): MasterKey {
-  const derived = new Map<string, Buffer>(); // a search asks for one of them a thousand times
-  const derive = (info: string) => {
-    const known = derived.get(info);
+  const bytes = (info: string) =>
+    Buffer.from(hkdfSync('sha256', secret, 'calusa-recovery', `${info}.v1`, KEY_BYTES));
+  const derived = new Map<KeyPurpose, KeyObject>(); // a search asks for one of them a thousand times
+  const derive = (purpose: KeyPurpose) => {
+    const known = derived.get(purpose);
     if (known) return known;
-    const key = Buffer.from(hkdfSync('sha256', secret, 'calusa-recovery', `${info}.v1`, KEY_BYTES));
-    derived.set(info, key);
+    const key = createSecretKey(bytes(purpose)); // Node takes five times as long for a hash with the bare bytes
+    derived.set(purpose, key);
     return key;
   };
-  const id = createHash('sha256').update(derive('id')).digest('hex').slice(0, 8);
+  const id = createHash('sha256').update(bytes('id')).digest('hex').slice(0, 8);
   return { id, derive };
 }
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
-import { databaseUrl, type Transaction } from './db';
+import { Prisma } from '@/prisma/generated/client';
+import { databaseUrl, type Statement, type Transaction } from './db';
 import { log } from './log';
 import { perProcess } from './per-process';
 
@@ -18,9 +19,15 @@ export type Notice =
 const CHANNEL = 'calusa';
 const RETRY_MS = 1_000;
 
+type Sent = Exclude<Notice, { topic: 'reconnected' }>;
+
+/** What tells it when the transaction commits: a statement to be run after others. */
+export const notice = (sent: Sent): Statement =>
+  Prisma.sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(sent)})`;
+
 /** Told when the transaction commits. */
-export async function notify(tx: Transaction, notice: Exclude<Notice, { topic: 'reconnected' }>) {
-  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(notice)})`;
+export async function notify(tx: Transaction, sent: Sent) {
+  await tx.$executeRaw(notice(sent));
 }
 
 type Listener = (notice: Notice) => void;
@@ -39,8 +46,8 @@ function listen(): Ear {
   let ended = false;
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const tell = (notice: Notice) => {
-    for (const listener of listeners) listener(notice);
+  const tell = (heard: Notice) => {
+    for (const listener of listeners) listener(heard);
   };
   const connect = async () => {
     const connection = new Client({ connectionString: databaseUrl(), keepAlive: true });

@@ -17,7 +17,7 @@ import { readForm, type BodyProblem, type FormFields } from './form-body';
 import { partCarried, type HandedOver } from './hand-over';
 import { log } from './log';
 import { openedToken, readOpened, type OpenedForm } from './opened-form';
-import { consumeByNetwork, tally, type Limit } from './rate-limit';
+import { countAll, networkCounts, waitOf, type Count, type Counts, type Limit } from './rate-limit';
 import { isOwnOrigin } from './same-origin';
 import {
   forgetCookie,
@@ -67,29 +67,27 @@ export type PublicPost = {
   limit: Limit;
   /** Names of fields that may be sent several times. */
   lists?: readonly string[];
-  handle: (fields: FormFields, context: PostContext) => Promise<FormResponse>;
+  /** What else is counted of a post that is taken: it is asked in the same statement. */
+  counts?: (fields: FormFields, sender: PostSender) => readonly Count[];
+  handle: (fields: FormFields, context: PostContext, counted: Counts) => Promise<FormResponse>;
   /** The page that a plain browser gets with a refusal, and the policy that goes with it. */
   refusalPage: (refusal: Refusal) => DrawnPage;
 };
 
 /**
- * What a form's handler is told of the post: `kept` reads what its browser keeps, or its form carries. `address` is the
- * client's, for counting alone: it is never stored or logged. `opened` is the form that was opened for it, where one
- * was.
+ * From where a post came: `address` is the client's, for counting alone, and is never stored or logged. `opened` is the form
+ * that was opened for it, where one was.
  */
-export type PostContext = {
-  requestId: string;
-  now: Date;
-  address: string;
-  kept: ReadKept;
-  opened?: OpenedForm | undefined;
-};
+export type PostSender = { now: Date; address: string; opened?: OpenedForm | undefined };
+
+/** What a form's handler is told of the post: `kept` reads what its browser keeps, or its form carries. */
+export type PostContext = PostSender & { requestId: string; kept: ReadKept };
 
 const MAX_BYTES = 64 * 1024;
 /** Forms of one address that are worked on at once, in each process; the database has connections left for pages then. */
 const AT_ONCE = 6;
 /** One opened form may be sent so often: whoever mends mistakes needs a few. More is like none that was opened. */
-const POSTS_PER_FORM = { name: 'opened-form-posts', most: 20, seconds: 24 * 60 * 60 } as const;
+const POSTS_PER_FORM = { name: 'opened-form-posts', points: 20, seconds: 24 * 60 * 60 } as const;
 const STATUS: Record<RefusalCode, number> = {
   NOT_A_FORM: 415,
   TOO_LARGE: 413,
@@ -156,12 +154,28 @@ const openedAgain = ({ [WORK_FIELD]: _work, ...posted }: FormFields, now: Date):
 const answer = (body: object, status: number, requestId: string) =>
   Response.json(body, { status, headers: { ...HEADERS, 'x-request-id': requestId } });
 
-/** The opened form that a post was sent for, unless it was sent too often. */
-async function openedFor(posted: FormFields, now: Date): Promise<OpenedForm | undefined> {
-  const opened = readOpened(posted[OPENED_FIELD] ?? '', posted[WORK_FIELD] ?? '', now);
-  if (!opened) return undefined;
-  return (await tally(POSTS_PER_FORM, opened.id, now)) <= POSTS_PER_FORM.most ? opened : undefined;
+type Admission = { opened?: OpenedForm; counted: Counts; waitSeconds: number };
+type CountsOf = (opened?: OpenedForm) => readonly Count[];
+
+/** Whether a post is taken: one of a form that was opened and not sent too often always is. */
+async function admit(
+  opened: OpenedForm | undefined,
+  networks: readonly Count[],
+  countsOf: CountsOf,
+  now: Date,
+): Promise<Admission> {
+  if (opened) {
+    const posts = { limit: POSTS_PER_FORM, subject: opened.id };
+    const counted = await countAll([posts, ...countsOf(opened)], now);
+    if (counted(posts)?.isWithin ?? true) return { opened, counted, waitSeconds: 0 };
+  }
+  const counts = countsOf().map((count) => ({ ...count, unless: [...(count.unless ?? []), ...networks] }));
+  const counted = await countAll([...networks, ...counts], now);
+  return { counted, waitSeconds: waitOf(networks, counted) };
 }
+
+const openedFor = (posted: FormFields, now: Date): OpenedForm | undefined =>
+  readOpened(posted[OPENED_FIELD] ?? '', posted[WORK_FIELD] ?? '', now);
 
 const rankOf = (opened: OpenedForm | undefined): number => (opened ? (opened.hasWorked ? 2 : 1) : 0);
 
@@ -170,26 +184,31 @@ async function respond(
   requestId: string,
   form: PublicPost & { inTurn: ReturnType<typeof takingTurns> },
 ): Promise<Result<Response, RefusalCode>> {
-  const { route, limit, lists, handle, inTurn } = form;
+  const { route, limit, lists, counts, handle, inTurn } = form;
   const now = new Date();
   const address = clientAddress(request.headers);
   if (!isOwnOrigin(request.headers)) return fail('FOREIGN_ORIGIN');
   if (asksForCookies(request)) return ok(sendsProbe(request, HEADERS));
   const read = await readForm(request, { maxBytes: MAX_BYTES, lists });
-  const opened = read.ok ? await openedFor(read.value, now) : undefined;
-  const waitSeconds = opened ? 0 : await consumeByNetwork(limit, address, now);
+  const parts = read.ok ? ok(partCarried(read.value)) : read;
+  const { opened, counted, waitSeconds } = await admit(
+    read.ok ? openedFor(read.value, now) : undefined,
+    networkCounts(limit, address),
+    (used) => (parts.ok && counts?.(parts.value.fields, { now, address, opened: used })) || [],
+    now,
+  );
   if (waitSeconds > 0) {
     const again = read.ok && { again: { action: route, fields: openedAgain(read.value, now) } };
     return ok(refuse(request, form, { requestId, code: 'TOO_MANY', waitSeconds, ...again }));
   }
-  if (!read.ok) return read;
-  const { fields, carried } = partCarried(read.value);
+  if (!parts.ok) return parts;
+  const { fields, carried } = parts.value;
   const cookies = sentCookies(request.headers);
   const kept: ReadKept = (cookie) =>
     readCookie(cookie, (name) => cookies.get(name), now) ??
     openKept(cookie, carried.get(cookie.name) ?? '', now);
   const context = { requestId, now, address, kept, opened };
-  const reply = await inTurn(rankOf(opened), () => handle(fields, context));
+  const reply = await inTurn(rankOf(opened), () => handle(fields, context, counted));
   const answered = { request, requestId, route, reply, carried, now };
   return ok(wantsJson(request) ? answerScript(answered) : await answerBrowser(answered));
 }

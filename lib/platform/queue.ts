@@ -1,12 +1,5 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
-import type {
-  ConstructorOptions,
-  JobOptions,
-  JobResult,
-  QueueOptions,
-  QueuePolicy,
-  WorkOptions,
-} from 'pg-boss';
+import type { ConstructorOptions, JobResult, QueueOptions, QueuePolicy, WorkOptions } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
 import { log } from './log';
@@ -135,7 +128,7 @@ export async function installQueues(connectionString: string): Promise<void> {
   await boss.stop();
 }
 
-type Sender = Pick<PgBoss, 'send' | 'schemaVersion' | 'stop'>;
+type Sender = Pick<PgBoss, 'insert' | 'schemaVersion' | 'stop'>;
 /** Started when it's first needed. */
 const sending = perProcess('sending', (): { sender?: Promise<Sender> | undefined } => ({}));
 
@@ -154,7 +147,7 @@ async function sender(): Promise<Sender> {
 export async function withoutQueueing<Value>(run: () => Promise<Value>): Promise<Value> {
   const before = sending.sender;
   const refuse = () => Promise.resolve(null);
-  sending.sender = Promise.resolve({ send: refuse, schemaVersion: refuse, stop: () => Promise.resolve() });
+  sending.sender = Promise.resolve({ insert: refuse, schemaVersion: refuse, stop: () => Promise.resolve() });
   try {
     return await run();
   } finally {
@@ -162,18 +155,18 @@ export async function withoutQueueing<Value>(run: () => Promise<Value>): Promise
   }
 }
 
-/**
- * Queues a job that exists if and only if the transaction commits. `startAfter` is before which it isn't begun,
- * `priority` how far it goes ahead of others.
- */
+/** `startAfter` is before which it isn't begun, `priority` how far it goes ahead of others. */
+export type NewJob<Name extends QueueName> = { data: Jobs[Name]; startAfter?: Date; priority?: number };
+
+/** Queues jobs, in one statement, that exist if and only if the transaction commits. */
 export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   tx: Transaction,
   name: Name,
-  data: Jobs[Name],
-  options: Pick<JobOptions, 'startAfter' | 'priority'> = {},
+  jobs: readonly NewJob<Name>[],
 ): Promise<void> {
+  if (jobs.length === 0) return;
   const boss = await sender();
-  await boss.send(name, data, { db: fromPrisma(tx), ...options });
+  await boss.insert(name, [...jobs], { db: fromPrisma(tx) });
 }
 
 /** Version of pg-boss's tables, or null where they are missing. Throws when the database can't be reached. */

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { Pool } from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { faultCode } from '@/lib/shared/fault-code';
 import { clientNetworks } from './client-address';
 import { databaseUrl } from './db';
@@ -17,8 +16,30 @@ export type Limit = {
   failsClosed?: boolean;
 };
 
-const PATIENCE_MS = 2_000; // a limit that takes longer to ask is not worth a visitor's time
+/** One more of what a limit counts. `subject` is whom it is counted for, such as a client's address; stored as a keyed hash. */
+export type Count = {
+  limit: Limit;
+  subject: string;
+  /** It isn't counted where one of these has reached its limit already; they are asked together with it. */
+  unless?: readonly Count[];
+};
 
+type Row = { points: number; expire: number };
+export type Counted = {
+  points: number;
+  isWithin: boolean;
+  waitSeconds: number;
+  /** Not where it was known to be beyond its limit, and nobody asked. */
+  isStored: boolean;
+};
+/** What came of each count; undefined where it was left out, or can't be had. */
+export type Counts = (count: Count) => Counted | undefined;
+
+const PATIENCE_MS = 2_000; // a limit that takes longer to ask is not worth a visitor's time
+const CLEARED_EVERY_MS = 5 * 60_000;
+const CLEARED_AFTER_MS = 60 * 60_000;
+
+/** Its own pool, so that what is asked before a transaction never waits for one. */
 const pool = () => perProcess('limiter pool', makePool);
 
 function makePool(): Pool {
@@ -32,72 +53,145 @@ function makePool(): Pool {
   });
   // A connection that ends while nobody uses it; without a listener that would end the process.
   made.on('error', (error) => log.warn('rate_limit.connection_lost', { code: faultCode(error) }));
+  setInterval(() => void clearExpired(made), CLEARED_EVERY_MS).unref();
   return made;
 }
 
-const limiters = new Map<string, RateLimiterPostgres>();
+const CLEAR = 'DELETE FROM rate_limit WHERE expire < $1';
+const clearExpired = (rows: Pool): Promise<unknown> =>
+  rows
+    .query({ name: 'rate-limit-clear', text: CLEAR, values: [Date.now() - CLEARED_AFTER_MS] })
+    .catch(unavailable);
 
-/** Built once for each limit. One statement counts and answers, so that processes which ask at once never count too few. */
-function limiterOf({ name, points, seconds }: Limit): RateLimiterPostgres {
-  const known = limiters.get(name);
-  if (known) return known;
-  const limiter = new RateLimiterPostgres({
-    storeClient: pool(),
-    storeType: 'pool',
-    tableName: 'rate_limit',
-    tableCreated: true,
-    keyPrefix: name,
-    points,
-    duration: seconds,
-    inMemoryBlockOnConsumed: points + 1, // a flood is refused without asking the database again
-    clearExpiredByTimeout: limiters.size === 0, // one of them deletes the expired rows of all, every five minutes
-  });
-  limiters.set(name, limiter);
-  return limiter;
+const unavailable = (error: unknown) => log.error('rate_limit.unavailable', { code: faultCode(error) });
+
+/** Rows that have more than their limit, by key: a flood is refused without asking the database again. */
+const exceeded = new Map<string, Row>();
+/** Beyond so many, those that ran out are forgotten. */
+const MOST_EXCEEDED = 10_000;
+
+function remember(key: string, row: Row) {
+  if (exceeded.size >= MOST_EXCEEDED)
+    for (const [other, { expire }] of exceeded) if (expire <= Date.now()) exceeded.delete(other);
+  if (exceeded.size < MOST_EXCEEDED) exceeded.set(key, row);
 }
 
-type Counted = { points: number; within: boolean; waitMs: number };
-
-/** Null where the count can't be had. */
-async function countOne(limit: Limit, subject: string, now: Date): Promise<Counted | null> {
-  const told = (result: RateLimiterRes, within: boolean) => ({
-    points: result.consumedPoints,
-    within,
-    waitMs: result.msBeforeNext,
-  });
-  try {
-    return told(await limiterOf(limit).consume(keyOfDay(limit.name, subject, now)), true);
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return told(error, false);
-    log.error('rate_limit.unavailable', { code: faultCode(error) });
-    return null;
-  }
+function knownToExceed(key: string): Row | undefined {
+  const row = exceeded.get(key);
+  if (row && row.expire > Date.now()) return row;
+  exceeded.delete(key);
+  return undefined;
 }
 
 /**
- * Counts one more and says whether it is still within the limit. All processes on one database count together. Where it
- * can't be reached the answer is yes, unless the limit fails closed: what is limited needs the database too, and says so itself.
- * @param subject whom it is counted for, such as a client's address; stored as a keyed hash of this day
- * @param now the day of that hash; when a count expires is the clock's business
+ * Counts and answers in one statement, so that processes which ask at once never count too few. In the order of their
+ * keys, so that two of them never wait for each other.
+ */
+const COUNT = `
+  WITH asked AS (SELECT * FROM json_to_recordset($1::json) AS a(key text, most int, ms bigint, unless text[]))
+  INSERT INTO rate_limit AS counted (key, points, expire)
+  SELECT key, 1, $2::bigint + ms FROM asked
+  WHERE NOT EXISTS (
+    SELECT FROM asked AS narrower JOIN rate_limit AS before USING (key)
+    WHERE narrower.key = ANY(asked.unless) AND before.points >= narrower.most AND before.expire > $2::bigint)
+  ORDER BY key
+  ON CONFLICT (key) DO UPDATE SET
+    points = CASE WHEN counted.expire <= $2::bigint THEN 1 ELSE counted.points + 1 END,
+    expire = CASE WHEN counted.expire <= $2::bigint THEN excluded.expire ELSE counted.expire END
+  RETURNING key, points, expire::float8 AS expire`;
+
+type Asked = { key: string; most: number; ms: number; unless: string[] };
+
+/** @throws where the database can't be reached in time */
+async function ask(asked: readonly Asked[]): Promise<Map<string, Row>> {
+  if (asked.length === 0) return new Map();
+  const values = [JSON.stringify(asked), Date.now()];
+  const { rows } = await pool().query<Row & { key: string }>({
+    name: 'rate-limit-count',
+    text: COUNT,
+    values,
+  });
+  const most = new Map(asked.map((one) => [one.key, one.most]));
+  for (const { key, ...row } of rows) if (row.points > (most.get(key) ?? Infinity)) remember(key, row);
+  return new Map(rows.map(({ key, ...row }) => [key, row]));
+}
+
+/**
+ * Counts one more of each, in one statement. All processes on one database count together. Where it can't be reached there is
+ * no count: whoever asks decides what that means.
+ * @param now the day of the keyed hashes; when a count expires is the clock's business
+ */
+export async function countAll(counts: readonly Count[], now: Date): Promise<Counts> {
+  const keys = new Map<string, string>();
+  const keyOf = (count: Count) => {
+    const name = `${count.limit.name}\0${count.subject}`;
+    const key = keys.get(name) ?? rowKey(count, now);
+    keys.set(name, key);
+    return key;
+  };
+  const asked = counts.map((count) => ({
+    key: keyOf(count),
+    most: count.limit.points,
+    ms: count.limit.seconds * 1000,
+    unless: (count.unless ?? []).map(keyOf),
+  }));
+  const known = new Map(asked.flatMap(({ key }) => knownRow(key)));
+  const open = asked.filter(({ key, unless }) => ![key, ...unless].some((one) => known.has(one)));
+  const found = await ask([...new Map(open.map((one) => [one.key, one])).values()]).catch(unavailable);
+  return (count) => {
+    const row = found?.get(keyOf(count));
+    return toldOf(count.limit, row ?? known.get(keyOf(count)), row !== undefined);
+  };
+}
+
+function knownRow(key: string): [string, Row][] {
+  const row = knownToExceed(key);
+  return row ? [[key, row]] : [];
+}
+
+const toldOf = ({ points: most }: Limit, row: Row | undefined, isStored: boolean): Counted | undefined =>
+  row && {
+    isStored,
+    points: row.points,
+    isWithin: row.points <= most,
+    waitSeconds: Math.max(1, Math.ceil((row.expire - Date.now()) / 1000)),
+  };
+
+/**
+ * Counts one more and says whether it is still within the limit. Where there is no count the answer is yes, unless the limit
+ * fails closed: what is limited needs the database too, and says so itself.
  */
 export async function consume(limit: Limit, subject: string, now: Date): Promise<boolean> {
-  return (await countOne(limit, subject, now))?.within ?? !limit.failsClosed;
+  const count = { limit, subject };
+  return (await countAll([count], now))(count)?.isWithin ?? !limit.failsClosed;
 }
 
 /** How much more a wider network may send than the next narrower one: it holds many households. */
 const WIDER_FACTOR = 4;
 
 /**
- * Counts one more for each network that a client's address lies in, the narrowest first, with limits that rise. What one
- * network has too many of is not counted for the wider ones: a neighbor must not pay for it.
- * @returns in how many seconds it may be tried again; 0 where it is within all limits, or no count can be had
+ * One more for each network that a client's address lies in, the narrowest first, with limits that rise. What one network has
+ * too many of is not counted for the wider ones: a neighbor must not pay for it.
  */
+export const networkCounts = (limit: Limit, address: string): Count[] =>
+  ownNetworks(address).reduce<Count[]>(
+    (narrower, subject, index) => [
+      ...narrower,
+      { limit: widened(limit, index, WIDER_FACTOR), subject, unless: narrower },
+    ],
+    [],
+  );
+
+/** In how many seconds it may be tried again; 0 where all are within their limits, or no count can be had. */
+export function waitOf(counts: readonly Count[], counted: Counts): number {
+  const beyond = counts.map(counted).find((one) => one && !one.isWithin);
+  return beyond?.waitSeconds ?? 0;
+}
+
+/** Counts one more for each network of an address, and says in how many seconds it may be tried again. */
 export async function consumeByNetwork(limit: Limit, address: string, now: Date): Promise<number> {
-  for (const [index, network] of ownNetworks(address).entries()) {
-    const counted = await countOne(widened(limit, index, WIDER_FACTOR), network, now);
-    if (counted && !counted.within) return Math.max(1, Math.ceil(counted.waitMs / 1000));
-  }
-  return 0;
+  const counts = networkCounts(limit, address);
+  return waitOf(counts, await countAll(counts, now));
 }
 
 /** Networks that one client may hold whole: an IPv6 site is, the neighbors of an IPv4 address are strangers. */
@@ -113,27 +207,47 @@ export const widened = (limit: Limit, index: number, factor: number): Limit =>
 /** More than is ever counted: such a count only tells how many there were. */
 const NO_LIMIT = 1_000_000;
 
+/** One more of what is only told, and never too many. */
+export const tallied = ({ name, seconds }: Omit<Limit, 'points'>, subject: string): Count => ({
+  limit: { name, seconds, points: NO_LIMIT },
+  subject,
+});
+
 /** Counts one more and gives how many there were within `seconds` of the first, this one included; 0 where no count can be had. */
-export async function tally(
-  { name, seconds }: Omit<Limit, 'points'>,
-  subject: string,
-  now: Date,
-): Promise<number> {
-  return (await countOne({ name, seconds, points: NO_LIMIT }, subject, now))?.points ?? 0;
+export async function tally(limit: Omit<Limit, 'points'>, subject: string, now: Date): Promise<number> {
+  const count = tallied(limit, subject);
+  return (await countAll([count], now))(count)?.points ?? 0;
 }
+
+const FORGIVE = 'DELETE FROM rate_limit WHERE key = $1';
+const TAKE_BACK = `
+  UPDATE rate_limit AS counted SET points = counted.points - 1
+  FROM (SELECT key FROM rate_limit WHERE key = ANY($1) ORDER BY key FOR UPDATE) AS taken
+  WHERE counted.key = taken.key AND counted.points > 0`;
 
 /** Forgets what was counted, where it turned out to be harmless: a password that was right after all. */
 export async function forgive(limit: Limit, subject: string, now: Date): Promise<void> {
-  try {
-    await limiterOf(limit).delete(keyOfDay(limit.name, subject, now));
-  } catch (error) {
-    log.error('rate_limit.unavailable', { code: faultCode(error) });
-  }
+  const key = rowKey({ limit, subject }, now);
+  exceeded.delete(key);
+  await pool()
+    .query({ name: 'rate-limit-forgive', text: FORGIVE, values: [key] })
+    .catch(unavailable);
+}
+
+/** Takes back what was counted, where it turned out not to have happened. */
+export async function takeBack(counts: readonly Count[], counted: Counts, now: Date): Promise<void> {
+  const keys = counts.filter((count) => counted(count)?.isStored).map((count) => rowKey(count, now));
+  if (keys.length === 0) return;
+  for (const key of keys) exceeded.delete(key);
+  await pool()
+    .query({ name: 'rate-limit-take-back', text: TAKE_BACK, values: [keys] })
+    .catch(unavailable);
 }
 
 /** Differs from limit to limit and day to day (UTC), so that no two rows can be seen to belong to one subject. */
-function keyOfDay(name: string, subject: string, now: Date): string {
+function rowKey({ limit: { name }, subject }: Count, now: Date): string {
   const day = now.toISOString().slice(0, 10);
   const secret = keyRing()[0].derive('rate-limit');
-  return createHmac('sha256', secret).update(`${name}\0${day}\0${subject}`).digest('base64url');
+  const hash = createHmac('sha256', secret).update(`${name}\0${day}\0${subject}`).digest('base64url');
+  return `${name}:${hash}`;
 }

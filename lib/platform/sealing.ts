@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { ZodError } from 'zod';
 import type { KeyPurpose, KeyRing, MasterKey } from './keys';
 
@@ -18,7 +18,7 @@ export class SealError extends Error {
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof SealError || error instanceof SyntaxError || error instanceof ZodError;
 
-function encrypt(key: Buffer, plain: Buffer, associated: string): Buffer {
+function encrypt(key: KeyObject, plain: Buffer, associated: string): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES }).setAAD(
     Buffer.from(associated),
@@ -26,7 +26,7 @@ function encrypt(key: Buffer, plain: Buffer, associated: string): Buffer {
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
+function decrypt(key: KeyObject, sealed: Buffer, associated: string): Buffer {
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
@@ -87,7 +87,7 @@ export function seal(
   const bound: Bound = { format: 's2', context, version };
   const dataKey = randomBytes(32);
   const wrapped = encrypt(master.derive(purpose), dataKey, wrapping(bound, master));
-  const sealed = encrypt(dataKey, padded(text, leastBytes), content(bound));
+  const sealed = encrypt(createSecretKey(dataKey), padded(text, leastBytes), content(bound));
   return ['s2', master.id, version, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
 }
 
@@ -123,7 +123,7 @@ export function unseal(
   const bound: Bound = { format, context, version };
   try {
     const dataKey = decrypt(master.derive(purpose), fromBase64url(wrapped), wrapping(bound, master));
-    const plain = decrypt(dataKey, fromBase64url(sealed), content(bound));
+    const plain = decrypt(createSecretKey(dataKey), fromBase64url(sealed), content(bound));
     return format === 's1' ? plain.toString() : unpadded(plain);
   } catch {
     throw new SealError('DOES_NOT_OPEN');

@@ -99,7 +99,7 @@ function happeningsOf(story: Story, who: Who): Happening[] {
 async function receive({ input, source, takenBy, receivedAt, quarantine }: Story, who: Who): Promise<string> {
   const { id } =
     source === 'site'
-      ? await submitConsultation(input, { form: randomUUID() }, () => Promise.resolve(quarantine), receivedAt)
+      ? await submitConsultation(input, { form: randomUUID() }, () => quarantine, receivedAt)
       : await takeRequest(who(takenBy), input, source, receivedAt);
   return id;
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 });
 
 const submit = (input: Partial<ConsultationInput> = {}, suspicion: 'TRAP_FILLED' | null = null) =>
-  submitConsultation(answers(input), { form: randomUUID() }, () => Promise.resolve(suspicion), NOW);
+  submitConsultation(answers(input), { form: randomUUID() }, () => suspicion, NOW);
 const row = (id: string) => db().consultationRequest.findUniqueOrThrow({ where: { id } });
 /** What was done about a request since it came. */
 const entries = (requestId: string) =>
@@ -123,7 +123,7 @@ describe('looking at a request', () => {
     const old = await submitConsultation(
       answers({ phone }),
       { form: 'old' },
-      () => Promise.resolve(null),
+      () => null,
       new Date(NOW.getTime() - 3 * DAY),
     );
     const first = await submit({ phone: '(239) 555-0777' });

@@ -37,12 +37,7 @@ const refused = async () => {
 };
 
 test('a database with a real request, comment or member of staff is refused and stays as it is', async () => {
-  const { id } = await submitConsultation(
-    answers(),
-    { form: randomUUID() },
-    () => Promise.resolve(null),
-    NOW,
-  );
+  const { id } = await submitConsultation(answers(), { form: randomUUID() }, () => null, NOW);
   await refused();
   await db().consultationRequest.delete({ where: { id } });
   const staff = await createStaff('admin');
@@ -136,7 +131,7 @@ describe('a filled demo', () => {
   });
 
   test('is left as it is by another fill, also once people have used it', async () => {
-    await submitConsultation(answers(), { form: randomUUID() }, () => Promise.resolve(null), NOW);
+    await submitConsultation(answers(), { form: randomUUID() }, () => null, NOW);
     const before = await counts();
     await fillDemo(NOW, quiet);
     expect(await counts()).toEqual(before);

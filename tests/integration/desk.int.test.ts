@@ -9,7 +9,8 @@ import { changeMany, markGone, markPresent, searchRequests } from '@/lib/cases/q
 import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
 import { clinic } from '@/lib/clinic/data';
 import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
-import { reindexRequests, submitConsultation } from '@/lib/intake/mutations';
+import { submitConsultation } from '@/lib/intake/mutations';
+import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
@@ -37,12 +38,7 @@ beforeEach(async () => {
 let forms = 0;
 async function submit(change: Parameters<typeof answers>[0] = {}, at = now) {
   forms += 1;
-  const sent = await submitConsultation(
-    answers(change),
-    { form: `form-${forms}` },
-    () => Promise.resolve(null),
-    at,
-  );
+  const sent = await submitConsultation(answers(change), { form: `form-${forms}` }, () => null, at);
   return { ...sent, version: 0 };
 }
 const query = (params: object = {}) => queueSchema.parse(params);
@@ -333,7 +329,7 @@ describe('search', () => {
     const spam = await submitConsultation(
       answers({ name: 'Quarantined Quinn', phone: '239 555 0161', email: 'quinn@private.example' }),
       { form: randomUUID() },
-      () => Promise.resolve('TRAP_FILLED'),
+      () => 'TRAP_FILLED',
       now,
     );
     const rows = () => db().requestSearch.count({ where: { requestId: spam.id } });
@@ -357,12 +353,7 @@ describe('search', () => {
 
   test('a quarantined request of an earlier version is renewed, and leaves nothing to look for then either', async () => {
     const typed = { name: 'Quentin Vale', phone: '239 555 0163', email: 'quentin@private.example' };
-    const spam = await submitConsultation(
-      answers(typed),
-      { form: randomUUID() },
-      () => Promise.resolve('TRAP_FILLED'),
-      now,
-    );
+    const spam = await submitConsultation(answers(typed), { form: randomUUID() }, () => 'TRAP_FILLED', now);
     await storeAsBefore(spam.id, typed);
     expect(await reindexRequests(now)).toBe(1);
     expect(await db().consultationRequest.findUniqueOrThrow({ where: { id: spam.id } })).toMatchObject({
@@ -451,12 +442,7 @@ describe('search', () => {
         email: `o${index}@private.example`,
       });
     // Whoever reads the database sends what they guess by the form, and looks which row is like theirs.
-    const guess = await submitConsultation(
-      answers(person),
-      { form: '' },
-      () => Promise.resolve(null),
-      minutes(1),
-    );
+    const guess = await submitConsultation(answers(person), { form: '' }, () => null, minutes(1));
     await reindexRequests(now);
     expect(await triageOf(guess.id)).toMatchObject({ corrects: victim.id });
     const dump = await db().consultationRequest.findMany({ include: { search: true, nameIndexes: true } });

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { receiveConsultation } from '@/lib/intake/handlers';
-import { reindexRequests, submitConsultation } from '@/lib/intake/mutations';
+import { submitConsultation } from '@/lib/intake/mutations';
+import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { LEAST_PER_BUCKET, widthOf } from '@/lib/platform/blind-index';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
+import { receivePosted } from '../support/requests';
 
 // The attack (docs/adr/0043): whoever has copies of every table and the
 // public form posts what they guess, and looks which row is like theirs, or what their post changed.
@@ -103,7 +104,7 @@ beforeAll(async () => {
 async function send(index: number): Promise<string> {
   const input = answers({ ...person(index), privateEmail: todays('private_email') });
   const at = minutes(index - PEOPLE);
-  return (await submitConsultation(input, { form: randomUUID() }, () => Promise.resolve(null), at)).id;
+  return (await submitConsultation(input, { form: randomUUID() }, () => null, at)).id;
 }
 
 let clock = 0;
@@ -115,7 +116,7 @@ async function guess(typed: Record<string, string>, hasForm: boolean, address: s
   const opened = { id: randomUUID(), openedAt: minutes(clock - 1), hasWorked: true };
   const sent = { requestId: 'id', now, address, kept: () => undefined, ...(hasForm && { opened }) };
   const fields = { ...typed, ...(hasForm && form), consent: todays('contact') };
-  expect(await receiveConsultation(fields, sent)).toMatchObject({ status: 200 });
+  expect(await receivePosted(fields, sent)).toMatchObject({ status: 200 });
   const where = { receivedAt: now, status: 'new' } as const;
   return (await db().consultationRequest.findFirstOrThrow({ where })).id;
 }

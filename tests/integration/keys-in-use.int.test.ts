@@ -4,7 +4,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { addNote } from '@/lib/cases/case/mutations';
 import { requireRowKeys } from '@/lib/intake/data';
 import { answersContext, noteContext } from '@/lib/intake/domain';
-import { reindexRequests } from '@/lib/intake/mutations';
+import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { db } from '@/lib/platform/db';
 import { keyRing, parseKeys } from '@/lib/platform/keys';
 import { readKeysInUse, requireKeysInUse } from '@/lib/platform/keys-in-use';

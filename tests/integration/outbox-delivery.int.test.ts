@@ -42,7 +42,7 @@ const request = () =>
   submitConsultation(
     answers({ email: EMAIL, privateEmail: todays('private_email') }),
     { form: randomUUID() },
-    () => Promise.resolve(null),
+    () => null,
     NOW,
   );
 const idOf = async (template: Template) =>

@@ -14,7 +14,7 @@ const jobs = () =>
 
 test('a job whose handler throws is tried again after half a minute or more, and a stopped worker takes no more', async () => {
   const deliveryId = randomUUID();
-  await db().$transaction((tx) => enqueue(tx, 'deliver-mail', { deliveryId }));
+  await db().$transaction((tx) => enqueue(tx, 'deliver-mail', [{ data: { deliveryId } }]));
   const seen: string[] = [];
   const stop = await work(
     {
@@ -58,7 +58,8 @@ function gate() {
 async function queueJobs(count: number, priority = 0): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
   await db().$transaction(async (tx) => {
-    for (const deliveryId of ids) await enqueue(tx, 'deliver-mail', { deliveryId }, { priority });
+    const jobs = ids.map((deliveryId) => ({ data: { deliveryId }, priority }));
+    await enqueue(tx, 'deliver-mail', jobs);
   });
   return ids;
 }

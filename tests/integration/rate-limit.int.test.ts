@@ -3,7 +3,15 @@ import type { Pool } from 'pg';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { perProcess } from '@/lib/platform/per-process';
-import { consume, consumeByNetwork, tally, type Limit } from '@/lib/platform/rate-limit';
+import {
+  consume,
+  consumeByNetwork,
+  countAll,
+  networkCounts,
+  takeBack,
+  tally,
+  type Limit,
+} from '@/lib/platform/rate-limit';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 
@@ -23,7 +31,7 @@ const keys = async () => (await db().rateLimit.findMany()).map(({ key }) => key)
 
 // First, because the timer is set with the first limit of a process.
 test('the rows of limits that expired are deleted every five minutes', async () => {
-  const timers = jest.spyOn(globalThis, 'setTimeout');
+  const timers = jest.spyOn(globalThis, 'setInterval');
   const current = limit(1);
   await consume(current, ADDRESS, NOW);
   await consume(limit(1), ADDRESS, NOW);
@@ -121,6 +129,56 @@ test('what is only told is never too many', async () => {
   expect(answers).toEqual([1, 2, 1]);
 });
 
+test('many counts are one statement, and each says what came of it', async () => {
+  const [three, one] = [limit(3), limit(1)];
+  const counts = [
+    { limit: three, subject: ADDRESS },
+    { limit: one, subject: ADDRESS },
+  ] as const;
+  const asked = jest.spyOn(pool()!, 'query');
+  const twice = [await countAll(counts, NOW), await countAll(counts, NOW)];
+  expect(asked).toHaveBeenCalledTimes(2);
+  asked.mockRestore();
+  expect(twice.map((counted) => counts.map((count) => counted(count)?.isWithin))).toEqual([
+    [true, true],
+    [true, false],
+  ]);
+});
+
+test('many counts of the same limits at once, in any order, wait for nobody in a ring', async () => {
+  const limits = Array.from({ length: 6 }, () => limit(1000));
+  const shuffled = (turn: number) => [...limits.slice(turn % 6), ...limits.slice(0, turn % 6)];
+  await Promise.all(
+    Array.from({ length: 60 }, (_, turn) =>
+      countAll(
+        shuffled(turn).map((each) => ({ limit: each, subject: ADDRESS })),
+        NOW,
+      ),
+    ),
+  );
+  const rows = await db().rateLimit.findMany({
+    where: { OR: limits.map(({ name }) => ({ key: { startsWith: name } })) },
+  });
+  expect(rows.map(({ points }) => points)).toEqual([60, 60, 60, 60, 60, 60]);
+});
+
+test('what is counted unless a network has too many is left out then', async () => {
+  const networks = networkCounts(limit(1), ADDRESS);
+  const sign = { limit: limit(9), subject: '', unless: networks };
+  const ask = async () => (await countAll([...networks, sign], NOW))(sign)?.points;
+  expect([await ask(), await ask(), await ask()]).toEqual([1, undefined, undefined]);
+});
+
+test('what turned out not to have happened is taken back, also where it was one too many', async () => {
+  const count = { limit: limit(1), subject: ADDRESS };
+  await countAll([count], NOW);
+  const second = await countAll([count], NOW);
+  expect(second(count)?.isWithin).toBe(false);
+  await takeBack([count], await countAll([count], NOW), NOW); // known to be too many, and not counted
+  await takeBack([count], second, NOW);
+  expect((await countAll([count], NOW))(count)?.points).toBe(2);
+});
+
 test('without its table everything passes but guesses, and the log has a code', async () => {
   const warned = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   await asOwner('ALTER TABLE rate_limit RENAME TO away');
@@ -138,7 +196,7 @@ test('a connection that the server ends is replaced, and the process goes on', a
   await consume(limit(1), ADDRESS, NOW);
   await db().$queryRaw`
     SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE '%INSERT INTO "rate_limit"%' AND pid <> pg_backend_pid()`;
+    WHERE datname = current_database() AND query LIKE '%INSERT INTO rate_limit%' AND pid <> pg_backend_pid()`;
   await until(
     () => pool()?.totalCount,
     (open) => open === 0,

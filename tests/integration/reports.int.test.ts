@@ -26,12 +26,7 @@ beforeEach(() => db().consultationRequest.deleteMany());
 let phones = 0;
 async function request(at: string, quarantine: QuarantineReason | null = null): Promise<string> {
   const input = answers({ phone: `239 555 ${String((phones += 1)).padStart(4, '0')}` });
-  const { id } = await submitConsultation(
-    input,
-    { form: randomUUID() },
-    () => Promise.resolve(quarantine),
-    new Date(at),
-  );
+  const { id } = await submitConsultation(input, { form: randomUUID() }, () => quarantine, new Date(at));
   return id;
 }
 const tried = (id: string, outcome: Outcome, at: string, channel: Channel = 'call') =>

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { Temporal } from 'temporal-polyfill';
 import { POST } from '@/app/api/consultation/route';
 import { CONSENTS, kindOf, shownConsent } from '@/content/consents';
@@ -14,7 +15,6 @@ import {
   POST_LIMIT,
 } from '@/lib/intake/domain';
 import { TRAP_FIELD } from '@/lib/intake/fields';
-import { receiveConsultation } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { letterContext } from '@/lib/outbox/domain';
@@ -29,7 +29,7 @@ import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
 import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
-import { storedConsents, triageOf } from '../support/requests';
+import { receivePosted, storedConsents, triageOf } from '../support/requests';
 
 /** A browser that keeps nothing yet. */
 const kept = () => undefined;
@@ -40,7 +40,7 @@ process.env.INTAKE_NOTIFY_TO = 'first@clinic.example, second@clinic.example';
 
 const NOW = new Date('2026-11-23T15:00:00Z');
 const later = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
-const unsuspected = () => Promise.resolve(null);
+const unsuspected = () => null;
 const submit = (input: ConsultationInput, sender: Sender, now: Date) =>
   submitConsultation(input, sender, unsuspected, now);
 const counts = async () => ({
@@ -151,10 +151,20 @@ describe('a note to the person that it arrived', () => {
   });
 
   test('is sent three times a day to one mailbox, however many requests name it', async () => {
-    for (const form of ['a', 'b', 'c', 'd'])
-      await submit(answers({ email: 'often@example.com', privateEmail, name: form }), { form }, NOW);
+    const context = { requestId: 'id', now: NOW, kept };
+    const post = (index: number, trap = '') =>
+      receivePosted(
+        {
+          ...{ [`form-${randomUUID()}`]: '', [TRAP_FIELD]: trap, consent: todays('contact') },
+          ...{ name: `Person ${index}`, email: 'often@example.com', privateEmail },
+        },
+        { ...context, address: `198.51.100.${100 + index}` },
+      );
+    for (const index of [0, 1, 2]) await post(index, 'robot'); // what nobody is told of counts for nothing
+    expect(await letters()).toHaveLength(0);
+    for (const index of [3, 4, 5, 6]) await post(index);
     expect(await letters()).toHaveLength(3);
-    expect(await counts()).toMatchObject({ requests: 4 });
+    expect(await counts()).toMatchObject({ requests: 7 });
   });
 
   test('is sent once for answers that come twice', async () => {
@@ -167,7 +177,7 @@ describe('a note to the person that it arrived', () => {
 
 test('a request that looks wrong is stored with the reason like any other, and no mail is sent', async () => {
   const input = answers({ email: 'a@b.co', privateEmail: todays('private_email') });
-  await submitConsultation(input, { form: 'a' }, () => Promise.resolve('TRAP_FILLED'), NOW);
+  await submitConsultation(input, { form: 'a' }, () => 'TRAP_FILLED', NOW);
   const [row] = await db().consultationRequest.findMany();
   expect(row).toMatchObject({ status: 'quarantined', quarantineReason: 'TRAP_FILLED' });
   expect(JSON.parse(unseal(keyRing(), answersContext(row!.id), row!.sealedAnswers))).toEqual(input);
@@ -320,7 +330,7 @@ describe('the public form', () => {
   let now = NOW;
   let lines: unknown[][];
   const receive = (changed: Fields = {}, { address = '198.51.100.1', at = now } = {}) =>
-    receiveConsultation({ ...good, ...changed }, { requestId: 'id', now: at, address, kept });
+    receivePosted({ ...good, ...changed }, { requestId: 'id', now: at, address, kept });
   const newForm = (id: number) => ({ [`form-3f2b8c1e-0000-4000-8000-${String(id).padStart(12, '0')}`]: '' });
   /** A request of somebody else each time. */
   const other = (id: number) => ({ ...newForm(id), phone: `239 555 ${1000 + id}`, name: `Person ${id}` });
@@ -549,5 +559,61 @@ describe('the public form', () => {
       expect((await post('198.51.100.10', 'application/json')).status).toBe(200);
       expect(await counts()).toMatchObject({ requests: 1 });
     });
+  });
+});
+
+describe('what a submission asks of the database', () => {
+  const email = { email: 'jordan@example.com', privateEmail: todays('private_email') };
+  const HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+
+  /** Posts a form as a browser does. Gives what went to the database meanwhile. */
+  async function statementsOf(fields: Record<string, string>): Promise<string[]> {
+    const sent = jest.spyOn(Client.prototype, 'query');
+    const body = new URLSearchParams({ name: 'Jordan', consent: todays('contact'), ...email, ...fields });
+    const url = 'http://localhost:3000/api/consultation';
+    const { status } = await POST(new Request(url, { method: 'POST', body, headers: HEADERS }));
+    const asked = (sent.mock.calls as unknown as [string | { text: string }][]).map(([query]) =>
+      typeof query === 'string' ? query : query.text,
+    );
+    sent.mockRestore();
+    expect(status).toBe(200);
+    return asked.map((text) => text.trim().replaceAll(/\s+/g, ' ').slice(0, 60));
+  }
+  const opened = () => openedToken(randomUUID(), new Date(Date.now() - 60_000));
+
+  // A round trip each, with the locks or connections that it holds: a slow network or a busy database multiplies them.
+  test('is six statements, of which one counts before the transaction', async () => {
+    jest.spyOn(log, 'info').mockImplementation(() => undefined);
+    await statementsOf({ opened: opened(), phone: '239 555 0101' }); // opens connections, and reads the queues
+    const form = { [`form-${randomUUID()}`]: '', opened: opened() };
+    const message = 'Eight words and more, so that runs of them are counted as well';
+    const stored = await statementsOf({ ...form, message });
+    expect(stored).toEqual([
+      expect.stringContaining('WITH asked AS'),
+      'BEGIN',
+      expect.stringContaining('SELECT found'),
+      expect.stringContaining('WITH part_0 AS ( INSERT INTO consultation_request'),
+      expect.stringContaining('INSERT INTO pgboss.job'),
+      'COMMIT',
+    ]);
+    const again = await statementsOf({ ...form, message });
+    expect(again).toHaveLength(5);
+    expect(again.at(-1)).toContain('UPDATE rate_limit'); // a second post of the same is no second request
+    expect(await statementsOf({ message })).toHaveLength(6); // no form was opened for it
+    const quarantined = await statementsOf({ ...form, phone: '239 555 0109', [TRAP_FIELD]: 'robot' });
+    expect(quarantined).toHaveLength(6);
+    expect(await counts()).toMatchObject({ requests: 4 });
+    jest.restoreAllMocks();
+  });
+
+  test('counts a post that turns out to be the same request once', async () => {
+    jest.spyOn(log, 'info').mockImplementation(() => undefined);
+    const form = { [`form-${randomUUID()}`]: '', opened: opened() };
+    for (let times = 0; times < 4; times += 1) await statementsOf(form);
+    const changed = await statementsOf({ ...form, message: 'One more thing' });
+    expect(changed).toHaveLength(6);
+    const rows = await db().consultationRequest.findMany({ select: { quarantineReason: true } });
+    expect(rows).toEqual([{ quarantineReason: null }, { quarantineReason: null }]); // a third use would be FORM_REUSED
+    jest.restoreAllMocks();
   });
 });

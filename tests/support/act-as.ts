@@ -41,7 +41,7 @@ export async function sessionHeaders(
       ...stamps,
     },
   });
-  const secret = keyRing()[0].derive('sign-in').toString('base64');
+  const secret = keyRing()[0].derive('sign-in').export().toString('base64');
   const signature = createHmac('sha256', secret).update(token).digest('base64');
   const cookie = `calusa-staff.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
   return new Headers({ host: 'localhost:3000', cookie });

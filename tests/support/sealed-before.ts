@@ -1,7 +1,7 @@
-import { createCipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { KeyRing } from '@/lib/platform/keys';
 
-function encrypt(key: Buffer, plain: Buffer, associated: string): string {
+function encrypt(key: KeyObject, plain: Buffer, associated: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(associated));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
@@ -11,7 +11,7 @@ function encrypt(key: Buffer, plain: Buffer, associated: string): string {
 export function sealedBefore([key]: KeyRing, context: string, text: string): string {
   const dataKey = randomBytes(32);
   const wrapped = encrypt(key.derive('sealing'), dataKey, `s1|${key.id}|${context}|data-key`);
-  return `s1.${key.id}.${wrapped}.${encrypt(dataKey, Buffer.from(text), `s1|${context}|content`)}`;
+  return `s1.${key.id}.${wrapped}.${encrypt(createSecretKey(dataKey), Buffer.from(text), `s1|${context}|content`)}`;
 }
 
 type AsOwner = (sql: string, values?: unknown[]) => Promise<unknown>;

@@ -59,7 +59,7 @@ export async function signInAs(
      VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now(), now())`,
     [sessionId, token, made.id],
   );
-  const secret = keysOf(site)[0].derive('sign-in').toString('base64');
+  const secret = keysOf(site)[0].derive('sign-in').export().toString('base64');
   const signature = createHmac('sha256', secret).update(token).digest('base64');
   const cookie = {
     name: 'calusa-staff.session_token',

@@ -5,12 +5,25 @@ import { drawPage } from '@/lib/platform/drawn-page';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
 import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
-import { consumeByNetwork, tally } from '@/lib/platform/rate-limit';
+import { countAll, type Count } from '@/lib/platform/rate-limit';
 import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
-jest.mock('@/lib/platform/rate-limit', () => ({ consumeByNetwork: jest.fn(), tally: jest.fn() })); // it needs the database
-const counted = jest.mocked(consumeByNetwork);
-const timesSent = jest.mocked(tally);
+jest.mock('@/lib/platform/rate-limit', () => ({
+  ...jest.requireActual<object>('@/lib/platform/rate-limit'),
+  countAll: jest.fn(), // it needs the database
+}));
+const counted = jest.mocked(countAll);
+const POSTS_PER_FORM = 'opened-form-posts';
+/** Has each limit say in how many seconds it may be tried again, and how often an opened form was sent. */
+const countAs = (waitOf: (limit: string) => number, timesSent = 1) =>
+  counted.mockImplementation(() =>
+    Promise.resolve(({ limit }: Count) => {
+      const isForm = limit.name === POSTS_PER_FORM;
+      const waitSeconds = isForm ? 0 : waitOf(limit.name);
+      const isWithin = isForm ? timesSent <= limit.points : waitSeconds === 0;
+      return { points: timesSent, isWithin, waitSeconds, isStored: true };
+    }),
+  );
 // It asks a running site for its page; tests/e2e/blocked-cookies.e2e.ts looks at what is drawn.
 jest.mock('@/lib/platform/drawn-page', () => ({ drawPage: jest.fn() }));
 const drawn = jest.mocked(drawPage);
@@ -37,8 +50,8 @@ const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let lines: unknown[][] = [];
 beforeEach(() => {
   lines = [];
-  counted.mockReset().mockResolvedValue(0);
-  timesSent.mockReset().mockResolvedValue(1);
+  counted.mockReset();
+  countAs(() => 0);
   drawn.mockReset().mockResolvedValue({ html: '<p>drawn</p>', policy: "default-src 'none'; img-src 'self'" });
   for (const level of ['info', 'warn', 'error'] as const) {
     jest.spyOn(log, level).mockImplementation((...line) => void lines.push([level, ...line]));
@@ -140,7 +153,7 @@ describe('a form that was handled', () => {
     const handle = jest.fn(() => Promise.resolve(reply));
     const body = 'days=monday&days=friday';
     await send({ handle, body, lists: ['days'] });
-    expect(handle).toHaveBeenCalledWith({ days: 'monday,friday' }, expect.anything());
+    expect(handle).toHaveBeenCalledWith({ days: 'monday,friday' }, expect.anything(), expect.anything());
     expect((await send({ handle, body, lists: ['times'] })).status).toBe(400);
   });
 });
@@ -228,9 +241,7 @@ describe('a browser', () => {
 
 describe('a form that is refused', () => {
   const USED_UP = { name: 'used up', points: 1, seconds: 60 };
-  beforeEach(() =>
-    counted.mockImplementation(({ name }) => Promise.resolve(name === USED_UP.name ? WAIT : 0)),
-  );
+  beforeEach(() => countAs((name) => (name === USED_UP.name ? WAIT : 0)));
 
   const cases: [string, number, string, Sent][] = [
     ['another type', 415, 'NOT_A_FORM', { headers: { 'content-type': 'application/json' } }],
@@ -289,7 +300,8 @@ describe('a form that is refused', () => {
 
 describe('what is counted', () => {
   const FROM = { [CLIENT_ADDRESS_HEADER]: '198.51.100.7' };
-  const asked = () => counted.mock.calls.map(([{ name }, subject]) => [name, subject]);
+  const asked = () =>
+    counted.mock.calls.flatMap(([counts]) => counts.map(({ limit, subject }) => [limit.name, subject]));
 
   /** The fields of a form that a page of ours was opened for. */
   const ofOpened = (changed: Record<string, string> = {}) =>
@@ -302,7 +314,7 @@ describe('what is counted', () => {
     await send({ headers: FROM, handle });
     expect(asked()).toEqual([['one', '198.51.100.7']]);
     const times = [
-      ...counted.mock.calls.map(([, , now]) => now),
+      ...counted.mock.calls.map(([, now]) => now),
       ...handle.mock.calls.map(([, { now }]) => now),
     ];
     expect(new Set(times).size).toBe(1);
@@ -319,12 +331,12 @@ describe('what is counted', () => {
   });
 
   test('is no opened form: whatever else its network sends, it is taken', async () => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
       Promise.resolve(reply),
     );
     expect((await send({ headers: FROM, body: ofOpened(), handle })).status).toBe(200);
-    expect(counted).not.toHaveBeenCalled();
+    expect(asked()).toEqual([[POSTS_PER_FORM, expect.any(String)]]);
     expect(handle.mock.calls[0]?.[1].opened).toMatchObject({ openedAt: expect.any(Date), hasWorked: false });
   });
 
@@ -336,17 +348,39 @@ describe('what is counted', () => {
     ],
     ['of tomorrow', () => ofOpened({ opened: openedToken(randomUUID(), new Date(Date.now() + 3600_000)) })],
   ])('is a form whose token is %s', async (_what, body) => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     expect((await send({ headers: FROM, body: body() })).status).toBe(429);
   });
 
   test('is an opened form that was sent too often', async () => {
-    counted.mockResolvedValue(WAIT);
     const body = ofOpened();
-    timesSent.mockResolvedValue(20);
+    countAs(() => WAIT, 20);
     expect((await send({ headers: FROM, body })).status).toBe(200);
-    timesSent.mockResolvedValue(21);
+    countAs(() => WAIT, 21);
     expect((await send({ headers: FROM, body })).status).toBe(429);
+  });
+
+  test('is what the form counts itself, in the same statement: as of an opened form, or as of none', async () => {
+    const own = { name: 'own', points: 5, seconds: 60 };
+    const counts: PublicPost['counts'] = (fields, { opened }) => [
+      { limit: own, subject: `${fields.name} ${opened ? 'opened' : 'not opened'}` },
+    ];
+    const handle = jest.fn<Promise<FormResponse>, Parameters<PublicPost['handle']>>(() =>
+      Promise.resolve(reply),
+    );
+    await send({ headers: FROM, body: ofOpened(), counts, handle });
+    await send({ headers: FROM, counts, handle });
+    expect(counted).toHaveBeenCalledTimes(2);
+    expect(asked()).toEqual([
+      [POSTS_PER_FORM, expect.any(String)],
+      ['own', 'CANARY opened'],
+      ['one', '198.51.100.7'],
+      ['own', 'CANARY not opened'],
+    ]);
+    const [, ofNone] = counted.mock.calls[1]?.[0] ?? [];
+    expect(ofNone?.unless).toMatchObject([{ limit: { name: 'one' } }]);
+    const [, , given] = handle.mock.calls[1] ?? [];
+    expect(given?.({ limit: own, subject: '' })).toMatchObject({ isWithin: true });
   });
 
   test('is no form from another site: it never uses up what its visitor may send', async () => {
@@ -355,7 +389,7 @@ describe('what is counted', () => {
   });
 
   test('and is too many never reaches the handler, and says when to try again', async () => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     const handle = jest.fn(() => Promise.resolve(reply));
     for (const accept of [HTML, json.accept]) {
       const response = await send({ headers: { accept }, handle });
@@ -365,13 +399,13 @@ describe('what is counted', () => {
   });
 
   test('and is too many gives a script a token by which the same form is taken', async () => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     const { opened } = (await (await send({ headers: json })).json()) as { opened: string };
     expect((await send({ headers: json, body: ofOpened({ opened }) })).status).toBe(200);
   });
 
   test('and is too many gives the form back, which is taken when it is sent again', async () => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     const typed = { name: `<b>"Ana" & 'Zoë'</b>`, message: 'one\ntwo', days: 'monday,friday', 'kept.x': 's' };
     const html = await (
       await send({ body: new URLSearchParams(typed), headers: { accept: HTML }, refusalPage })
@@ -396,7 +430,7 @@ describe('what is counted', () => {
   ])(
     'and is too many, and %s, gets the site’s page, with the phone and where help is right now',
     async (_what, sent) => {
-      counted.mockResolvedValue(WAIT);
+      countAs(() => WAIT);
       const response = await send({ ...sent, headers: { ...sent.headers, accept: HTML }, refusalPage });
       expect(response.status).toBe(429);
       expect(response.headers.get('cache-control')).toBe('no-store');
@@ -407,7 +441,7 @@ describe('what is counted', () => {
   );
 
   test('appears in no log and no answer by its address', async () => {
-    counted.mockResolvedValue(WAIT);
+    countAs(() => WAIT);
     const response = await send({ headers: { ...FROM, ...json } });
     const told = JSON.stringify([lines, [...response.headers], await response.json()]);
     expect(told).not.toContain('198.51.100.7');

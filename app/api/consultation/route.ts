@@ -1,6 +1,6 @@
 import { refusalPage } from '@/components/site/refusal-page';
 import { POST_LIMIT } from '@/lib/intake/domain';
-import { receiveConsultation } from '@/lib/intake/handlers';
+import { consultationCounts, receiveConsultation } from '@/lib/intake/handlers';
 import { LIST_FIELDS } from '@/lib/intake/questions';
 import { publicPost } from '@/lib/platform/public-post';
 
@@ -8,6 +8,7 @@ export const POST = publicPost({
   route: '/api/consultation',
   limit: POST_LIMIT,
   lists: LIST_FIELDS,
+  counts: consultationCounts,
   handle: receiveConsultation,
   refusalPage,
 });

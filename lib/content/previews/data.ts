@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { clinic } from '@/lib/clinic/data';
 import { readDraftText } from '@/lib/content/copy/data';
@@ -24,7 +24,7 @@ const shownSchema = pageSchema.extend({
 });
 type Shown = z.output<typeof shownSchema>;
 
-const mac = (key: Buffer, content: string) => createHmac('sha256', key).update(content).digest('base64url');
+const mac = (key: KeyObject, content: string) => createHmac('sha256', key).update(content).digest('base64url');
 
 /** What opens a text of a page for whoever has it, until it ends. */
 export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: string; endsAt: Date } {

@@ -238,7 +238,7 @@ export const publishDraft = (
 type Scheduled = { id: string; dueAt: Date; details: Details };
 
 async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: Scheduled, now: Date) {
-  await enqueue(tx, 'publish-page', { releaseId: id }, { startAfter: dueAt });
+  await enqueue(tx, 'publish-page', [{ data: { releaseId: id }, startAfter: dueAt }]);
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
@@ -249,8 +249,11 @@ export async function requeueReleases(): Promise<number> {
       where: { state: 'scheduled', dueAt: { not: null } },
       select: { id: true, dueAt: true },
     });
-    for (const { id, dueAt } of waiting)
-      await enqueue(tx, 'publish-page', { releaseId: id }, dueAt ? { startAfter: dueAt } : {});
+    const jobs = waiting.map(({ id, dueAt }) => ({
+      data: { releaseId: id },
+      ...(dueAt && { startAfter: dueAt }),
+    }));
+    await enqueue(tx, 'publish-page', jobs);
     return waiting.length;
   });
 }
