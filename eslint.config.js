@@ -12,7 +12,7 @@ const calusa = {
 };
 
 export default defineConfig(
-  globalIgnores(['.next/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
+  globalIgnores(['.next/', 'dist/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   // Configuration and the two scripts that run before the dependencies exist: no types to check them with.
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.strict] },

@@ -7,6 +7,7 @@ import { readAllCopy } from '@/lib/content/copy/data';
 import { envSchema } from '@/lib/platform/env';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { bundle, isBundled } from './bundle.js';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';
@@ -44,12 +45,13 @@ export function checkContent(): void {
 }
 
 /**
- * Builds the site unless what stands in `.next` was made from the same files. Needs no database.
+ * Builds what was not made from the files as they are: the programs' bundles, and the site in `.next`. Needs no database.
  * @param signal ends the build
  * @throws OperatorError where the copy is malformed or the build fails
  */
 export async function buildIfStale(say: (step: string) => void, signal?: AbortSignal): Promise<void> {
   checkContent();
+  if (!isBundled()) await bundle();
   const digest = inputsDigest();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return;
   say('Building the site (about half a minute)');

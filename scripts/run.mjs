@@ -1,5 +1,5 @@
-// Runs `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates the
-// Prisma client and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
+// Runs the task `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates
+// the Prisma client, bundles what runs in production and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
 // before they exist, on whatever Node the machine has (20.12 or later).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import * as util from 'node:util';
 import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.js';
 import { isLogged, productionReason } from '../lib/platform/production.js';
+import { bundleOf, isBundled, PROGRAMS } from './bundle.js';
 import { DEVELOPMENT_TASKS } from './development.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -98,15 +99,18 @@ if (!prismaClientIsFresh()) {
   });
 }
 
+const program = PROGRAMS.includes(task) ? [bundleOf(task)] : ['--import', 'tsx', `scripts/${task}.ts`];
+if (PROGRAMS.includes(task) && !isBundled()) await step('Bundling the programs', node, ['scripts/bundle.js']);
+
 // The IPC channel tells the task when this process is gone, however it went.
-const child = spawn(
-  node,
-  ['--disable-warning=ExperimentalWarning', '--import', 'tsx', `scripts/${task}.ts`, ...args],
-  {
-    stdio: ['inherit', output, output, 'ipc'],
-    env: { ...process.env, PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...program, ...args], {
+  stdio: ['inherit', output, output, 'ipc'],
+  env: {
+    ...process.env,
+    PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // what was compiled once starts faster
   },
-);
+});
 relayOutput(child, { process: task, keepsText: false });
 const stop = () => child.kill('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);

@@ -15,6 +15,7 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { hasStaff } from '@/lib/staff/team/data';
 import { buildIfStale, checkContent } from '../build-site';
+import { bundleOf } from '../bundle.js';
 import { openDatabase } from './database';
 import { mailCatcher } from './mail-catcher';
 import { requireFreePort } from './ports';
@@ -101,16 +102,16 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
   const catcher = SMTP_URL ? undefined : await mailCatcher(DATA_DIR, PORT);
   if (catcher) supervisor.startChildren(catcher.command);
   const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
-  const worker = ['--import', 'tsx', 'scripts/worker.ts'];
   const output = inLog() ? 'pipe' : 'inherit';
   const devServer = ['node_modules/next/dist/bin/next', 'dev', '-H', HOST, '-p', String(PORT)];
-  const web =
+  const [web, worker] =
     mode === 'dev'
-      ? { args: devServer, env: { ...shared, NODE_ENV: 'development' as const } }
-      : { args: ['--import', 'tsx', 'scripts/web.ts'], env: { ...shared, NODE_ENV: 'production' as const } };
+      ? [devServer, ['--import', 'tsx', 'scripts/worker.ts']]
+      : [[bundleOf('web')], [bundleOf('worker')]];
+  const webMode = mode === 'dev' ? 'development' : 'production';
   supervisor.startChildren(
     { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' }, output },
-    { name: 'web', ...web, output },
+    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode }, output },
   );
   await untilReady(supervisor.signal);
   await announce({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
+import { bundleOf } from '@/scripts/bundle.js';
 import { rows } from '../support/rows';
 import { join } from '../support/sign-in';
 import { signInAs } from '../support/staff';
@@ -26,7 +27,7 @@ async function open(
 const send = async (answers: Answers) => sendRequest((await visit()).page, site.url, answers);
 
 const auditVerify = () =>
-  promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/audit.ts', 'verify'], {
+  promisify(execFile)(process.execPath, [bundleOf('audit'), 'verify'], {
     env: { PATH: process.env.PATH, DATA_DIR: site.dataDir } as unknown as NodeJS.ProcessEnv,
   });
 

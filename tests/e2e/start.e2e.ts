@@ -82,6 +82,7 @@ test('a checkout whose path the build could not read: one clear line at once', (
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'calusa-odd-')), 'a#b%20c');
   const needed = [
     'run.mjs',
+    'bundle.js',
     'development.js',
     '../lib/platform/output-lines.js',
     '../lib/platform/production.js',

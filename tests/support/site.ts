@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
+import { bundleOf, isBundled } from '@/scripts/bundle.js';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
 export type Settings = Record<string, string>;
@@ -60,14 +61,11 @@ export class Site {
   async start(): Promise<this> {
     this.port ||= await freePort();
     const from = this.output.length;
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--import', 'tsx', 'scripts/start.ts'],
-      {
-        env: { ...cleanEnvironment(), DATA_DIR: this.dataDir, PORT: String(this.port), ...this.#settings },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      },
-    );
+    if (!isBundled()) execFileSync(process.execPath, ['scripts/bundle.js'], { env: cleanEnvironment() });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('start')], {
+      env: { ...cleanEnvironment(), DATA_DIR: this.dataDir, PORT: String(this.port), ...this.#settings },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#process = child;
     await new Promise<void>((resolve, reject) => {
       const read = (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -58,11 +59,16 @@ test('the mail catcher learns no key and no address of a server', async () => {
   expect(JSON.stringify(given)).not.toContain(SECRET);
 });
 
+/** Bundles that need not be made again. */
+const NO_SOURCES = { files: [], digest: createHash('sha256').digest('hex') };
+
 test('the build learns no key and no address of a server', async () => {
   const next = path.join(folder, 'node_modules/next/dist/bin');
   mkdirSync(next, { recursive: true });
   mkdirSync(path.join(folder, '.next'));
   writeFileSync(path.join(next, 'next'), TELLS);
+  mkdirSync(path.join(folder, 'dist'));
+  writeFileSync(path.join(folder, 'dist/built-from.json'), JSON.stringify(NO_SOURCES));
   symlinkSync(path.join(before.folder, 'content'), path.join(folder, 'content'));
   process.chdir(folder);
   await buildIfStale(() => undefined);
