@@ -31,6 +31,10 @@ const URGENT: readonly Template[] = [
 /** Whether somebody sits and waits for the mail: it goes ahead of all others. */
 export const isUrgent = (template: Template): boolean => URGENT.includes(template);
 
+/** Whether it tells staff of somebody who waits for a call: it goes ahead of reminders and reports. */
+export const isNews = (template: Template): boolean =>
+  template === 'consultation_received' || template === 'requests_waiting';
+
 /** Where the sealed content of a mail to a person belongs. */
 export const letterContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 

@@ -7,7 +7,7 @@ import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
-import { enqueue, URGENT } from '@/lib/platform/queue';
+import { enqueue, SOON, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
@@ -16,6 +16,7 @@ import {
   failureCode,
   hasRunOut,
   isNewOutage,
+  isNews,
   isRefusedTwice,
   isUrgent,
   letterContext,
@@ -89,7 +90,7 @@ export const enqueueDeliveries = (
     'deliver-mail',
     rows.map(({ id, template }) => ({
       data: { deliveryId: id },
-      ...(isUrgent(template) && { priority: URGENT }),
+      priority: isUrgent(template) ? URGENT : isNews(template) ? SOON : 0,
     })),
   );
 

@@ -38,6 +38,8 @@ export const envSchema = z.object({
   SMTP_FALLBACK_URL: smtpUrlSetting.optional(),
   /** Whether mail may leave this machine without TLS. A password never does. */
   SMTP_ALLOW_UNENCRYPTED: z.enum(['no', 'yes']).default('no'),
+  /** Mails that a worker hands to a server at once. */
+  SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
   MAIL_FROM: senderSetting.optional(),
   MAIL_FROM_NEUTRAL: senderSetting.optional(),
   INTAKE_NOTIFY_TO: list.pipe(recipientsSetting).optional(),

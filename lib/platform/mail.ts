@@ -24,7 +24,7 @@ export type Accepted = 'sent' | 'caught';
 export type RouteName = 'usual' | 'urgent' | 'second';
 
 /** Connections that a route opens at most, and so the mails that are on their way at once. */
-const CONNECTIONS: Readonly<Record<RouteName, number>> = { usual: 10, urgent: 2, second: 2 };
+const mostConnections = (route: RouteName): number => (route === 'usual' ? env().SMTP_CONNECTIONS : 2);
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -109,7 +109,7 @@ const cached: Partial<Record<RouteName, Route>> = {};
  * @throws MayHaveArrived where the server never said what became of the whole mail, else nodemailer's error
  */
 export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'usual'): Promise<Accepted> {
-  const { transport, accepted } = (cached[name] ??= OPEN[name](CONNECTIONS[name]));
+  const { transport, accepted } = (cached[name] ??= OPEN[name](mostConnections(name)));
   const progress = { isWhole: false };
   const tracked: Tracked = { onWhole: () => (progress.isWhole = true) };
   try {

@@ -2,6 +2,7 @@ import { fromPrisma, PgBoss } from 'pg-boss';
 import type { ConstructorOptions, JobResult, QueueOptions, QueuePolicy, WorkOptions } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { databaseUrl, type Transaction } from './db';
+import { env } from './env';
 import { log } from './log';
 import { perProcess } from './per-process';
 
@@ -79,8 +80,9 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
   },
 };
 
-/** A job that somebody is waiting for: it is begun before those without. */
+/** A job that somebody is waiting for is begun before all others, and one that is soon late before those without. */
 export const URGENT = 10;
+export const SOON = 5;
 
 type Consumer = Required<Pick<WorkOptions, 'batchSize' | 'localConcurrency'>> &
   Pick<WorkOptions, 'minPriority'>;
@@ -91,12 +93,15 @@ const ONE_BY_ONE: readonly Consumer[] = [{ localConcurrency: 1, batchSize: 1 }];
  * A batch ends with its slowest mail, so that batches are small and several. What is urgent has a batch to itself: a
  * backlog can hold up all others.
  */
-const CONSUMERS: Readonly<Partial<Record<QueueName, readonly Consumer[]>>> = {
-  'deliver-mail': [
-    { localConcurrency: 5, batchSize: 2 },
+function mailConsumers(): readonly Consumer[] {
+  const most = env().SMTP_CONNECTIONS;
+  return [
+    { localConcurrency: Math.ceil(most / 2), batchSize: Math.min(2, most) },
     { localConcurrency: 1, batchSize: 2, minPriority: URGENT },
-  ],
-};
+  ];
+}
+const consumersOf = (name: QueueName): readonly Consumer[] =>
+  name === 'deliver-mail' ? mailConsumers() : ONE_BY_ONE;
 
 function createBoss(connectionString: string, options: Partial<ConstructorOptions>): PgBoss {
   const boss = new PgBoss({
@@ -203,7 +208,7 @@ export async function work(
   {
     timetable,
     pollingIntervalSeconds = 2,
-    notifyPollingIntervalSeconds = 5,
+    notifyPollingIntervalSeconds = 15,
     cronMonitorIntervalSeconds = 30,
     superviseIntervalSeconds = 30,
   }: Options = {},
@@ -218,7 +223,7 @@ export async function work(
   if (timetable) await setTimes(boss, timetable);
   const polling = { pollingIntervalSeconds, notifyPollingIntervalSeconds, burstWhenBatchFull: true };
   for (const [name, handle] of Object.entries(handlers) as [QueueName, Handle][])
-    for (const consumer of CONSUMERS[name] ?? ONE_BY_ONE)
+    for (const consumer of consumersOf(name))
       await boss.work(name, { ...polling, ...consumer, perJobResults: true }, (jobs) =>
         Promise.all(jobs.map((job) => settled(job, handle))),
       );

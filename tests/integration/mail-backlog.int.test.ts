@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
+import { queueLetter, queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
@@ -10,6 +10,10 @@ import { until } from '../support/until';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
+/** The mails that are on their way at once. */
+const AT_ONCE = 6;
+process.env.SMTP_CONNECTIONS = String(AT_ONCE);
+process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
 const smtp = new TestSmtp();
 let stop: (() => Promise<void>) | undefined;
 
@@ -52,16 +56,16 @@ test('mails go side by side over a few connections, which are used again', async
   smtp.onMail = (_mail, reply) => {
     waiting.push(reply);
     most = Math.max(most, waiting.length);
-    if (most >= 10) for (const answer of waiting.splice(0)) answer();
+    if (most >= AT_ONCE) for (const answer of waiting.splice(0)) answer();
   };
   await queueBacklog(60);
   await startWorker();
   await until(
     () => most,
-    (count) => count === 10,
+    (count) => count === AT_ONCE,
   ); // never, were they sent one after the other
   await until(sent, (count) => count === 60);
-  expect(smtp.connections).toBeLessThanOrEqual(12);
+  expect(smtp.connections).toBeLessThanOrEqual(AT_ONCE + 2);
   expect(new Set(smtp.recipients).size).toBe(60);
 });
 
@@ -75,7 +79,7 @@ test('a code goes at once while the server holds up a backlog', async () => {
   await startWorker();
   await until(
     () => held.length,
-    (count) => count === 10,
+    (count) => count === AT_ONCE,
   );
   await queueCode();
   await until(sent, (count) => count === 1);
@@ -96,4 +100,22 @@ test('an address that is refused keeps none of the others', async () => {
       select: { recipient: true, lastErrorCode: true },
     }),
   ).toEqual([{ recipient: 'staff3@clinic.example', lastErrorCode: 'SMTP_550' }]);
+});
+
+test('mail about a new request goes ahead of the reminders that were queued before it', async () => {
+  const held: (() => void)[] = [];
+  smtp.onMail = (_mail, reply) => void held.push(reply);
+  await queueBacklog(60);
+  await startWorker();
+  await until(
+    () => held.length,
+    (count) => count === AT_ONCE,
+  );
+  await db().$transaction((tx) =>
+    queueStaffMails(tx, 'consultation_received', { reference: 'ABCD-2345' }, new Date()),
+  );
+  smtp.onMail = undefined;
+  for (const answer of held) answer();
+  await until(sent, (count) => count === 61);
+  expect(smtp.recipients.indexOf('front@clinic.example')).toBeLessThan(3 * AT_ONCE);
 });
