@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { accept, readAccepted, writeAccepted } from './bench/accepted';
+import { accept, readAccepted, writeAccepted, type Accepted } from './bench/accepted';
 import {
   FIGURE_NAMES,
   FIGURES,
@@ -10,6 +10,7 @@ import {
   type FigureName,
   type Outcome,
   type Part,
+  type Reading,
   type Readings,
 } from './bench/figures';
 import { measureIntake } from './bench/intake';
@@ -40,36 +41,55 @@ const MEASURES: Record<Part, () => Promise<Readings>> = {
 const isPart = (word: string): word is Part => (PARTS as readonly string[]).includes(word);
 
 function options(): { parts: readonly Part[]; accepts: boolean } {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { accept: { type: 'boolean', default: false } },
-  });
-  if (!positionals.every(isPart))
-    throw new OperatorError(`Use: npm run bench [-- ${PARTS.join(' | ')}] [--accept]`);
-  return { parts: positionals.length > 0 ? positionals : PARTS, accepts: values.accept };
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { accept: { type: 'boolean', default: false } },
+    });
+    if (!positionals.every(isPart)) throw new Error('no such part');
+    return { parts: positionals.length > 0 ? positionals : PARTS, accepts: values.accept };
+  } catch {
+    throw new OperatorError(`Use: npm run bench [-- PART… --accept]. Parts: ${PARTS.join(', ')}.`);
+  }
 }
 
-/** Every figure of a part, or why it has none: a program that isn't installed is no fault of the site's. */
+/** Says why a part has no figures. A program that isn't installed is no fault of the site's; whatever else is fails the run. */
+function reasonOf(error: unknown): string {
+  if (error instanceof OperatorError) return error.message;
+  console.error(error);
+  process.exitCode = 1;
+  return 'It failed: see above.';
+}
+
+/** Every figure of a part, or why it has none: the other parts are measured all the same. */
 async function outcomesOf(part: Part): Promise<[FigureName, Outcome][]> {
   const names = FIGURE_NAMES.filter((name) => FIGURES[name].part === part);
   try {
     const readings = await MEASURES[part]();
     return names.map((name) => [name, readings[name] ?? { missing: 'Not measured.' }]);
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    return names.map((name) => [name, { missing: error.message }]);
+    const missing = reasonOf(error);
+    return names.map((name) => [name, { missing }]);
   }
 }
 
-async function bench() {
-  const { parts, accepts } = options();
-  await buildIfStale((step) => console.log(`• ${step}`));
+async function measure(parts: readonly Part[]) {
   const outcomes = new Map<FigureName, Outcome>();
   for (const part of parts) {
     const start = performance.now();
     for (const [name, outcome] of await outcomesOf(part)) outcomes.set(name, outcome);
-    console.log(`• Measured ${part} in ${Math.round((performance.now() - start) / 1000)} s`);
+    console.log(`• ${part}: ${Math.round((performance.now() - start) / 1000)} s`);
   }
+  return outcomes;
+}
+
+const isWorse = (name: FigureName, { value }: Reading, { figures }: Accepted) =>
+  verdictOf(FIGURES[name], value, figures[name]?.value) === 'worse';
+
+async function bench() {
+  const { parts, accepts } = options();
+  await buildIfStale((step) => console.log(`• ${step}`));
+  const outcomes = await measure(parts);
   const earlier = readAccepted();
   printReport(outcomes, earlier);
   const measured = [...outcomes].flatMap(([name, outcome]) =>
@@ -79,19 +99,14 @@ async function bench() {
     const accepted = accept(earlier, Object.fromEntries(measured));
     writeAccepted(accepted);
     writeFileSync('docs/performance.md', await performanceDocument(accepted));
-    return 0;
-  }
-  const worse = measured.filter(
-    ([name, { value }]) => verdictOf(FIGURES[name], value, earlier.figures[name]?.value) === 'worse',
-  );
-  return worse.length > 0 ? 1 : 0;
+  } else if (measured.some(([name, reading]) => isWorse(name, reading, earlier))) process.exitCode = 1;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-bench().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    console.error(error instanceof OperatorError ? error.message : error);
-    process.exit(1);
-  },
-);
+try {
+  await bench();
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exitCode = 1;
+}
+process.exit();

@@ -8,56 +8,56 @@ import { median } from './statistics';
 const RUNS = 3;
 const CONTENT = ['/', ARTICLE] as const;
 const QUALITIES = ['accessibility', 'best-practices', 'seo'] as const;
-type Category = 'performance' | (typeof QUALITIES)[number];
+const CATEGORIES = ['performance', ...QUALITIES] as const;
+type Category = (typeof CATEGORIES)[number];
 type Scores = Record<Category, number>;
 
+const scoresBy = (score: (category: Category) => number) =>
+  Object.fromEntries(CATEGORIES.map((category) => [category, score(category)])) as Scores;
+
+/** From 0 to 100, as Lighthouse shows them. */
 async function scoresOf(url: string, port: number): Promise<Scores> {
-  const result = await lighthouse(url, { port, logLevel: 'error', output: 'json' });
-  const score = (category: Category) => Math.round(100 * (result?.lhr.categories[category]?.score ?? NaN));
-  return {
-    performance: score('performance'),
-    accessibility: score('accessibility'),
-    'best-practices': score('best-practices'),
-    seo: score('seo'),
-  };
+  const result = await lighthouse(url, { port, logLevel: 'error' });
+  return scoresBy((category) => Math.round(100 * (result?.lhr.categories[category]?.score ?? NaN)));
 }
 
-/** The median of each score over some runs. */
 async function medianScores(url: string, port: number): Promise<Scores> {
   const runs: Scores[] = [];
   while (runs.length < RUNS) runs.push(await scoresOf(url, port));
-  const score = (category: Category) => median(runs.map((run) => run[category]));
+  return scoresBy((category) => median(runs.map((scores) => scores[category])));
+}
+
+type Page = { path: string; scores: Scores };
+
+const performanceOf = (pages: readonly Page[]) => ({
+  value: Math.min(...pages.map(({ scores }) => scores.performance)),
+  detail: pages.map(({ path, scores }) => `${path} ${scores.performance}`).join(', '),
+});
+
+function qualityOf(pages: readonly Page[]) {
+  const all = pages.flatMap(({ path, scores }) =>
+    QUALITIES.map((quality) => ({ path, quality, score: scores[quality] })),
+  );
+  const lacking = all.filter(({ score }) => score < 100);
   return {
-    performance: score('performance'),
-    accessibility: score('accessibility'),
-    'best-practices': score('best-practices'),
-    seo: score('seo'),
+    value: Math.min(...all.map(({ score }) => score)),
+    detail:
+      lacking.map(({ path, quality, score }) => `${path}: ${quality} ${score}`).join(', ') || 'on each page',
   };
 }
 
+/** What Lighthouse makes of pages on a phone. */
 export const measureLighthouse = (): Promise<Readings> =>
   withSite(({ url }) =>
     withBrowser(async (_browser, port) => {
-      const scores = new Map<string, Scores>();
-      for (const path of [...CONTENT, FORM]) scores.set(path, await medianScores(url + path, port));
-      const performance = (paths: readonly string[]) =>
-        paths.map((path) => scores.get(path)?.performance ?? NaN);
-      const all = [...scores].flatMap(([path, each]) =>
-        QUALITIES.map((quality) => [path, quality, each[quality]] as const),
-      );
-      const lacking = all
-        .filter(([, , score]) => score < 100)
-        .map(([path, quality, score]) => `${path} ${quality} ${score}`);
+      const pages: Page[] = [];
+      for (const path of [...CONTENT, FORM])
+        pages.push({ path, scores: await medianScores(url + path, port) });
+      const isForm = ({ path }: Page) => path === FORM;
       return {
-        contentPerformance: {
-          value: Math.min(...performance(CONTENT)),
-          detail: CONTENT.map((path) => `${path} ${scores.get(path)?.performance}`).join(', '),
-        },
-        formPerformance: { value: Math.min(...performance([FORM])), detail: FORM },
-        quality: {
-          value: Math.min(...all.map(([, , score]) => score)),
-          detail: lacking.length > 0 ? lacking.join(', ') : 'on every page',
-        },
+        contentPerformance: performanceOf(pages.filter((page) => !isForm(page))),
+        formPerformance: performanceOf(pages.filter(isForm)),
+        quality: qualityOf(pages),
       };
     }),
   );

@@ -30,7 +30,7 @@ function read(pid: number, ticksPerSecond: number): Process {
   const ticks = TIMES.map((field) => Number(stat[field])).reduce((sum, time) => sum + time);
   return {
     name: nameOf(pid),
-    megabytes: Number(kilobytes) / 1000,
+    megabytes: Number(kilobytes) / 1024,
     processorSeconds: ticks / ticksPerSecond,
   };
 }
