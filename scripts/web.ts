@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import next from 'next';
+import { originPage } from '@/lib/analytics/domain';
 import { countView, startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { finalLocation, formPaths, publicPaths } from '@/lib/content/copy/data';
+import { openingOf } from '@/lib/intake/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
 import { askNext } from '@/lib/platform/http/ask-next';
 import { builtFiles } from '@/lib/platform/http/built-files';
 import { limitConnections } from '@/lib/platform/http/connections';
-import { answerFinished, finishAll } from '@/lib/platform/http/finished-pages';
+import { WITH_HOLES } from '@/lib/platform/http/filled-page';
+import { FOR_EVERYBODY } from '@/lib/platform/http/finished-answer';
+import { answerFilled, answerFinished, finishAll, type OpenedPage } from '@/lib/platform/http/finished-pages';
 import { finishedStore } from '@/lib/platform/http/finished-store';
 import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
@@ -32,6 +37,16 @@ import { AS_BUILT, onSiteChange, siteVersion } from '@/lib/platform/site-version
 /** Pages that are the same for everybody; each form that is opened has an id of its own. */
 const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));
 
+/** The pages of the form, each filled in with an opening of its own. */
+function openedForms(appUrl: string): ReadonlyMap<string, OpenedPage> {
+  const valuesFor: OpenedPage['valuesFor'] = ({ headers }) => {
+    const from = originPage(headers, appUrl, publicPaths());
+    const opening = openingOf(randomUUID(), from, new Date());
+    return { ...opening, opening: JSON.stringify(opening) };
+  };
+  return new Map(formPaths().map((path) => [path, { template: `${path}/template`, valuesFor }]));
+}
+
 /** The web process: our HTTP server around Next, until it is told to stop. A wrong setting stops it here. */
 async function serveSite() {
   logProcess();
@@ -50,8 +65,10 @@ async function serveSite() {
     timeZone: clinic().timeZone,
     clock: () => new Date(),
   });
-  const pages = finishedStore({ ask: askNext, version: siteVersion });
-  const files = finishedStore({ ask: askNext, version: () => AS_BUILT });
+  const pages = finishedStore({ ask: askNext, version: siteVersion }, FOR_EVERYBODY);
+  const files = finishedStore({ ask: askNext, version: () => AS_BUILT }, FOR_EVERYBODY);
+  const forms = finishedStore({ ask: askNext, version: siteVersion }, WITH_HOLES);
+  const opened = openedForms(APP_URL);
   const built = builtFiles();
   const { server, drain } = createSite([
     completeSecurityHeaders,
@@ -63,6 +80,7 @@ async function serveSite() {
     countView,
     answerFinished(pages, pathsInMemory),
     answerFinished(files, () => built),
+    answerFilled(forms, opened),
     checkRouterHeaders,
     identifyClient(TRUSTED_PROXIES),
     settleOrigin(APP_URL),
@@ -73,8 +91,9 @@ async function serveSite() {
   limitConnections(server, TRUSTED_PROXIES);
   await once(server.listen(PORT, HOST), 'listening');
   const finishPages = () => {
-    pages.clear();
-    void finishAll(pages, pathsInMemory(), siteVersion);
+    for (const store of [pages, forms]) store.clear();
+    const templates = [...opened.values()].map(({ template }) => template);
+    void finishAll(forms, templates, siteVersion).then(() => finishAll(pages, pathsInMemory(), siteVersion));
   };
   onSiteChange(finishPages);
   finishPages();

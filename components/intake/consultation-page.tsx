@@ -6,42 +6,58 @@ import { shownConsent } from '@/content/consents';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, openTimes, readingText } from '@/lib/clinic/domain';
+import type { Opening } from '@/lib/intake/fields';
 import { ConsultationForm } from './consultation-form';
+import { ConsultationIntro } from './consultation-intro';
+import { OpenedForm } from './opened-form';
 import type { GivenBack, ShownConsents } from './use-consultation-form';
 
-type Props = { language: Language; formId: string; opened: string; from: string; given?: GivenBack };
+/** What the form says in this language, and of the clinic, whenever it is opened. */
+function formIn(language: Language) {
+  const facts = clinic();
+  const { form, errors, problems, idle } = messagesIn(language);
+  return {
+    text: { form, errors, problems, idle },
+    consents: Object.fromEntries(
+      CONSENT_KINDS.map((kind) => [kind, shownConsent(language, kind)]),
+    ) as ShownConsents,
+    offers: { days: Object.keys(facts.hours), times: openTimes(facts) },
+    texts: {
+      phone: <ClinicPhone />,
+      someoneElse: <Snippet besideForm language={language} name="someone-else" />,
+      professional: <Snippet besideForm language={language} name="professional" />,
+      underEighteen: <Snippet besideForm language={language} name="under-18" />,
+    },
+  };
+}
 
-/** The form with what the clinic can keep today, and the texts that some answers call for. */
-export function ConsultationPageForm({ language, formId, opened, from, given }: Props) {
+type Props = { language: Language; formId: string; opened: string; from: string; given: GivenBack };
+
+/** The form as it comes back to its sender, with what the clinic can keep today. */
+export function ConsultationPageForm({ language, ...props }: Props) {
   const facts = clinic();
   const now = Temporal.Now.instant();
-  const { form: strings, errors, problems, idle } = messagesIn(language);
-  const consents = Object.fromEntries(
-    CONSENT_KINDS.map((kind) => [kind, shownConsent(language, kind)]),
-  ) as ShownConsents;
-  const offers = {
-    today: canReadToday(now, facts),
-    days: Object.keys(facts.hours),
-    times: openTimes(facts),
-  };
-  const texts = {
-    phone: <ClinicPhone />,
-    reading: readingText(nextReading(now, facts), facts),
-    someoneElse: <Snippet besideForm language={language} name="someone-else" />,
-    professional: <Snippet besideForm language={language} name="professional" />,
-    underEighteen: <Snippet besideForm language={language} name="under-18" />,
-  };
+  const { offers, texts, ...form } = formIn(language);
   return (
     <ConsultationForm
-      text={{ form: strings, errors, problems, idle }}
-      consents={consents}
-      formId={formId}
-      opened={opened}
-      from={from}
-      offers={offers}
-      texts={texts}
-      given={given}
+      {...form}
+      {...props}
+      offers={{ ...offers, today: canReadToday(now, facts) }}
+      texts={{ ...texts, reading: readingText(nextReading(now, facts), facts) }}
     />
+  );
+}
+
+/** The page of the form. Without an opening it has holes where the server fills one in. */
+export function ConsultationPage({ language, opening }: { language: Language; opening?: Opening }) {
+  return (
+    <div data-interactive="true" className="wide pt-8">
+      <div className="max-w-prose">
+        <h1 className="text-title">{consultationTitle(language)}</h1>
+        <ConsultationIntro language={language} />
+        <OpenedForm {...formIn(language)} opening={opening} />
+      </div>
+    </div>
   );
 }
 

@@ -1,9 +1,14 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 import type { Staff } from '@/lib/auth/staff';
+import { clinic } from '@/lib/clinic/data';
+import { canReadToday, nextReading, readingText } from '@/lib/clinic/domain';
+import type { Clinic } from '@/lib/clinic/schema';
 import { bucketsOf, widthOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
+import { openedToken } from '@/lib/platform/opened-form';
 import { SealError, unseal, unsealDirectly } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
 import type { Prisma } from '@/prisma/generated/client';
@@ -27,7 +32,7 @@ import {
   type Sought,
   type StoredConsent,
 } from './domain';
-import { SOURCES, type Source } from './fields';
+import { SOURCES, type Opening, type Source } from './fields';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
 /** A request that came before, as far as a new one may be the same or correct it. */
@@ -394,4 +399,26 @@ export async function hasSealedRows(): Promise<boolean> {
     await db().proof.findFirst(one),
   ];
   return found.some((row) => row !== null);
+}
+
+/** What a form is given that is opened now, from a page of ours. */
+export const openingOf = (id: string, from: string, now: Date): Opening => ({
+  form: id,
+  opened: openedToken(id, now),
+  from,
+  ...readingAt(now, clinic()),
+});
+
+type Promised = Pick<Opening, 'reading' | 'today'>;
+let promised: { facts: Clinic; second: number; promise: Promised } | undefined;
+
+/** When what is sent now will be read: worked out once a second, since calendars are slow. */
+function readingAt(now: Date, facts: Clinic): Promised {
+  const second = Math.floor(now.getTime() / 1000);
+  if (promised?.facts === facts && promised.second === second) return promised.promise;
+  const instant = Temporal.Instant.fromEpochMilliseconds(now.getTime());
+  const reading = readingText(nextReading(instant, facts), facts);
+  const promise: Promised = { reading, today: canReadToday(instant, facts) ? 'yes' : 'no' };
+  promised = { facts, second, promise };
+  return promise;
 }

@@ -19,3 +19,17 @@ export type StaffSource = (typeof STAFF_SOURCES)[number];
 /** How a request comes at all. */
 export const SOURCES = ['site', ...STAFF_SOURCES] as const;
 export type Source = (typeof SOURCES)[number];
+
+/** What differs each time that the form is opened. */
+export type Opening = {
+  /** A random id of this opened form, by which the same answers sent again are known. */
+  form: string;
+  /** The signed token that says when it was opened. */
+  opened: string;
+  /** The page from which it was opened. */
+  from: string;
+  /** When a request that is sent now will be read, in words. */
+  reading: string;
+  /** Whether that is today. */
+  today: 'yes' | 'no';
+};

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request as send, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Rendered } from '@/lib/platform/http/ask-next';
+import { FOR_EVERYBODY } from '@/lib/platform/http/finished-answer';
 import { answerFinished, finishAll } from '@/lib/platform/http/finished-pages';
 import { finishedStore } from '@/lib/platform/http/finished-store';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
@@ -35,7 +36,7 @@ async function start(render = pageOf, mostBytes?: number) {
     state.asked.push(path);
     return Promise.resolve(render(path, state.version));
   };
-  const store = finishedStore({ ask, version: () => state.version }, mostBytes);
+  const store = finishedStore({ ask, version: () => state.version }, FOR_EVERYBODY, mostBytes);
   const next: Step = ({ url }, response) => {
     state.passed.push(url);
     response.end('Next');
@@ -199,7 +200,7 @@ describe('another version of the site', () => {
     const slow = new Promise<Rendered>((resolve) => (finishRender = resolve));
     const state = { version: '0' };
     const answers = [slow, Promise.resolve(pageOf('/', '0')), Promise.resolve(pageOf('/', '1'))];
-    const store = finishedStore({ ask: () => answers.shift()!, version: () => state.version });
+    const store = finishedStore({ ask: () => answers.shift()!, version: () => state.version }, FOR_EVERYBODY);
     const first = store.make('/');
     state.version = '1';
     // Next may give what it rendered for an earlier question.
@@ -236,7 +237,7 @@ test('whatever is published and asked in whatever order, nothing of another vers
             const asked = underWay[0]?.asked ?? version;
             underWay.push({ asked, finish: () => resolve(pageOf('/', String(asked))) });
           });
-        const store = finishedStore({ ask, version: () => String(version) });
+        const store = finishedStore({ ask, version: () => String(version) }, FOR_EVERYBODY);
         const finish = async (one: UnderWay | undefined) => {
           one?.finish();
           await one?.made;

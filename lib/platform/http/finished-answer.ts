@@ -34,7 +34,7 @@ const digestOf = ({ headers, body }: Content) =>
     .slice(0, 22);
 
 /** A content as it is, and by gzip where that makes it smaller. */
-export async function finish(content: Content): Promise<Finished> {
+async function finish(content: Content): Promise<Finished> {
   const digest = digestOf(content);
   const finished: Finished = new Map([['identity', variantOf(content, digest, 'identity', content.body)]]);
   if (!isCompressible(content)) return finished;
@@ -44,7 +44,7 @@ export async function finish(content: Content): Promise<Finished> {
 }
 
 /** Adds brotli, which takes a hundred times as long as gzip. */
-export async function finishBest(content: Content, finished: Finished): Promise<void> {
+async function improve(content: Content, finished: Finished): Promise<void> {
   if (!finished.has('gzip')) return;
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.body.length };
   const body = await brotlied(content.body, { params });
@@ -63,9 +63,11 @@ function variantOf({ headers }: Content, digest: string, encoding: Encoding, bod
   };
 }
 
-/** How much memory it takes. */
-export const sizeOf = (finished: Finished): number =>
+const sizeOf = (finished: Finished): number =>
   [...finished.values()].reduce((sum, { body }) => sum + body.length, 0);
+
+/** How what is the same for everybody is kept. */
+export const FOR_EVERYBODY = { finish, improve, sizeOf };
 
 /** What the client likes best of what was made. Where it takes none of it, it gets it as it is. */
 function variantFor(request: IncomingMessage, finished: Finished): Variant {

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { asksNext } from './ask-next';
-import { sendFinished } from './finished-answer';
+import { sendFilled, type CutPage, type Values } from './filled-page';
+import { sendFinished, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
+import { NOWHERE } from './request-target';
 import type { Step } from './step';
 
 /** Headers of Next's router in the browser: it wants data, not the page. */
@@ -23,15 +25,44 @@ const DRAFT = /__prerender_bypass|__next_preview_data/;
  * @param paths the addresses that are kept, and no others
  */
 export const answerFinished =
-  (store: FinishedStore, paths: () => ReadonlySet<string>): Step =>
+  (store: FinishedStore<Finished>, paths: () => ReadonlySet<string>): Step =>
   (request, response) => {
     if (!isPlain(request)) return undefined;
-    const [path = ''] = request.url?.split('?', 1) ?? [];
+    const path = pathOf(request);
     const finished = store.find(path);
     if (finished) return sendFinished(request, response, finished);
     if (!paths().has(path) || !store.hasRoom()) return undefined;
     return store.make(path).then((made) => made && sendFinished(request, response, made));
   };
+
+/** A page that is filled in each time that it's opened. */
+export type OpenedPage = {
+  /** Where Next renders it with its holes. */
+  template: string;
+  valuesFor: (request: IncomingMessage) => Values;
+};
+
+/**
+ * Answers from memory what differs for each opening in a few places, which are filled in. Whatever it leaves alone, Next
+ * renders for each request.
+ * @param pages the addresses of such pages. Their templates are for this process alone
+ */
+export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<string, OpenedPage>): Step {
+  const templates = new Set([...pages.values()].map(({ template }) => template));
+  return (request, response) => {
+    const path = pathOf(request);
+    if (templates.has(path) && !asksNext(request)) request.url = NOWHERE;
+    const page = pages.get(path);
+    if (!page || !isPlain(request)) return undefined;
+    const cut = store.find(page.template);
+    if (cut) return sendFilled(request, response, cut, page.valuesFor(request));
+    return store
+      .make(page.template)
+      .then((made) => made && sendFilled(request, response, made, page.valuesFor(request)));
+  };
+}
+
+const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? '';
 
 /** Whether everybody gets the same answer to this. */
 function isPlain(request: IncomingMessage): boolean {
@@ -47,7 +78,7 @@ function isPlain(request: IncomingMessage): boolean {
 
 /** Makes all of them, one after the other, until the site changes: whoever changes it begins again. */
 export async function finishAll(
-  store: FinishedStore,
+  store: FinishedStore<unknown>,
   paths: Iterable<string>,
   version: () => string,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { faultCode } from '@/lib/shared/fault-code';
 import { log } from '../log';
 import type { Rendered } from './ask-next';
-import { finish, finishBest, sizeOf, type Finished } from './finished-answer';
+import type { Content } from './finished-answer';
 
 /** What is kept together, at most: some three hundred long pages. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -13,7 +13,16 @@ type Source = {
   version: () => string;
 };
 
-export type FinishedStore = {
+/** How a content is kept. */
+export type Craft<Finished> = {
+  finish: (content: Content) => Finished | Promise<Finished>;
+  /** What takes so long that the first answers do without. */
+  improve?: (content: Content, finished: Finished) => Promise<void>;
+  /** How much memory it takes. */
+  sizeOf: (finished: Finished) => number;
+};
+
+export type FinishedStore<Finished> = {
   /** What is kept of an address, of the version that is shown. */
   find: (path: string) => Finished | undefined;
   /** The same, asked of Next where it isn't kept. Undefined where it can't be had: Next answers then. */
@@ -28,11 +37,15 @@ export type FinishedStore = {
  * Contents of one version in memory. Each bears the version that it was rendered at: neither what began before a change
  * and ends after it is kept, nor what Next rendered for an earlier question and gives to this one.
  */
-export function finishedStore({ ask, version }: Source, mostBytes = MOST_BYTES): FinishedStore {
+export function finishedStore<Finished>(
+  { ask, version }: Source,
+  { finish, improve, sizeOf }: Craft<Finished>,
+  mostBytes = MOST_BYTES,
+): FinishedStore<Finished> {
   const kept = new Map<string, { version: string; finished: Finished }>();
   const underWay = new Map<string, Promise<Finished | undefined>>();
   let bytes = 0;
-  let compressing = Promise.resolve();
+  let improving = Promise.resolve();
 
   const find = (path: string) => {
     const known = kept.get(path);
@@ -41,13 +54,13 @@ export function finishedStore({ ask, version }: Source, mostBytes = MOST_BYTES):
   const keep = (path: string, finished: Finished, rendered: Rendered) => {
     kept.set(path, { version: rendered.version, finished });
     bytes += sizeOf(finished);
-    // One after the other, so that compressing takes one core at most.
-    compressing = compressing.then(() => compress(path, finished, rendered));
+    // One after the other, so that it takes one core at most.
+    improving = improving.then(() => better(path, finished, rendered));
   };
-  const compress = async (path: string, finished: Finished, rendered: Rendered) => {
+  const better = async (path: string, finished: Finished, rendered: Rendered) => {
     if (kept.get(path)?.finished !== finished) return;
     const before = sizeOf(finished);
-    await finishBest(rendered, finished);
+    await improve?.(rendered, finished);
     if (kept.get(path)?.finished === finished) bytes += sizeOf(finished) - before;
   };
   const render = async (path: string, wanted: string) => {

@@ -10,7 +10,7 @@ const LINE_END = /%0[ad]|%e2%80%a[89]/i;
 /** Addresses of Next's older router, which has no pages here but is asked for those of the newer one. */
 const OLD_ROUTER_DATA = /^\/+_next\/+data(?:\/|$)/;
 /** No page has this address. */
-const NOWHERE = '/malformed-address';
+export const NOWHERE = '/malformed-address';
 
 /**
  * Refuses methods and targets that no browser sends: Next takes an address of another host for one of ours, and any

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { ConsultationIntro } from '@/components/intake/consultation-intro';
-import { ConsultationPageForm, consultationTitle } from '@/components/intake/consultation-page';
+import { ConsultationPage, consultationTitle } from '@/components/intake/consultation-page';
 import { sharingImage } from '@/components/site/sharing-image';
 import { type Language, messagesIn } from '@/content/languages';
 import { originPage } from '@/lib/analytics/domain';
 import { publicPaths } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
+import { openingOf } from '@/lib/intake/data';
 import { env } from '@/lib/platform/env';
-import { openedToken } from '@/lib/platform/opened-form';
 
 type Props = { params: Promise<{ locale: Language }> };
 
@@ -24,27 +23,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-// Rendered for each visitor: no cache keeps it, Back shows it empty, and each form has an id of its own.
+// Where our server has no finished page to fill in, and in development mode: rendered for each visitor, so that no cache
+// keeps it, Back shows it empty, and each form has an id of its own.
 export const dynamic = 'force-dynamic';
 
-export default async function ConsultationPage({ params }: Props) {
+export default async function OpenedConsultationPage({ params }: Props) {
   const { locale } = await params;
   const sent = await headers();
   const came = { referer: sent.get('referer'), host: sent.get('host') };
-  const [formId, now] = [randomUUID(), new Date()];
   const from = originPage(came, env().APP_URL, publicPaths());
-  return (
-    <div className="wide pt-8">
-      <div className="max-w-prose">
-        <h1 className="text-title">{consultationTitle(locale)}</h1>
-        <ConsultationIntro language={locale} />
-        <ConsultationPageForm
-          language={locale}
-          formId={formId}
-          opened={openedToken(formId, now)}
-          from={from}
-        />
-      </div>
-    </div>
-  );
+  return <ConsultationPage language={locale} opening={openingOf(randomUUID(), from, new Date())} />;
 }
