@@ -71,16 +71,16 @@ async function serveSite() {
   const opened = openedForms(APP_URL);
   const built = builtFiles();
   const { server, drain } = createSite([
+    countView,
+    answerFinished(pages, pathsInMemory),
+    answerFinished(files, () => built),
+    answerFilled(forms, opened),
     completeSecurityHeaders,
     sayWhenToRetry,
     requirePace(),
     checkTarget,
     answerHealth,
     checkHost,
-    countView,
-    answerFinished(pages, pathsInMemory),
-    answerFinished(files, () => built),
-    answerFilled(forms, opened),
     checkRouterHeaders,
     identifyClient(TRUSTED_PROXIES),
     settleOrigin(APP_URL),

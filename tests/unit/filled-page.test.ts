@@ -57,7 +57,13 @@ async function start(valuesFor: () => Values = () => PLAIN, template = TEMPLATE)
 }
 
 async function get(port: number, path: string, headers: Record<string, string> = {}, method = 'GET') {
-  const request = send({ port, path, headers, method, agent: false }).end();
+  const request = send({
+    port,
+    path,
+    headers: { host: 'localhost:3000', ...headers },
+    method,
+    agent: false,
+  }).end();
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   const body = Buffer.concat(await response.toArray());
   const isGzip = response.headers['content-encoding'] === 'gzip';

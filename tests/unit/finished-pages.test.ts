@@ -6,10 +6,9 @@ import type { Rendered } from '@/lib/platform/http/ask-next';
 import { FOR_EVERYBODY } from '@/lib/platform/http/finished-answer';
 import { answerFinished, finishAll } from '@/lib/platform/http/finished-pages';
 import { finishedStore } from '@/lib/platform/http/finished-store';
-import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { ANSWERED, type Step } from '@/lib/platform/http/step';
-import { listening } from '../support/raw-http';
+import { listening, rawRequest, sendRaw } from '../support/raw-http';
 import { until } from '../support/until';
 
 const ends: (() => void)[] = [];
@@ -22,6 +21,7 @@ const HEADERS = {
   'content-security-policy': "script-src 'self'",
   'cache-control': 'public, max-age=0, must-revalidate',
   vary: 'rsc, Accept-Encoding',
+  'x-content-type-options': 'nosniff',
 };
 const pageOf = (path: string, version: string, headers: Record<string, string> = HEADERS): Rendered => ({
   headers: new Map(Object.entries(headers)),
@@ -43,7 +43,7 @@ async function start(render = pageOf, mostBytes?: number) {
     return ANSWERED;
   };
   const paths = new Set(['/', '/about']);
-  const { server } = createSite([completeSecurityHeaders, answerFinished(store, () => paths), next]);
+  const { server } = createSite([answerFinished(store, () => paths), next]);
   ends.push(() => server.close().closeAllConnections());
   return { state, store, paths, port: await listening(server) };
 }
@@ -56,7 +56,13 @@ async function get(
   headers: Record<string, string> = {},
   method = 'GET',
 ): Promise<Got> {
-  const request = send({ port, path, headers, method, agent: false }).end();
+  const request = send({
+    port,
+    path,
+    headers: { host: 'localhost:3000', ...headers },
+    method,
+    agent: false,
+  }).end();
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   const body = Buffer.concat(await response.toArray());
   return { status: response.statusCode, headers: response.headers, body };
@@ -86,7 +92,7 @@ describe('a page that is known', () => {
     ]);
     for (const answer of answers) {
       expect(text(answer)).toBe(expected('/about', '0'));
-      expect(answer.headers).toMatchObject({ ...HEADERS, 'x-content-type-options': 'nosniff' });
+      expect(answer.headers).toMatchObject(HEADERS);
     }
     expect(state).toMatchObject({ asked: ['/about'], passed: [] });
   });
@@ -125,6 +131,7 @@ describe('a page that is known', () => {
       vary: HEADERS.vary,
       'cache-control': HEADERS['cache-control'],
     });
+    expect(again.headers).toHaveProperty('x-content-type-options');
     expect(again.headers).not.toHaveProperty('content-security-policy');
     expect(again.headers).not.toHaveProperty('content-type');
     expect(await get(port, '/about', { 'if-none-match': etag })).toMatchObject({ status: 200 });
@@ -156,6 +163,9 @@ test.each([
   ['/About', {}],
   ['/about/', {}],
   ['/about?_rsc=1', {}],
+  ['/about?%E0%A4%A', {}],
+  ['/about', { host: 'elsewhere.example' }],
+  ['/about', { 'content-length': '0' }],
   ['/about?a=1&nxtPpath=2', {}],
   ['/about', { rsc: '1' }],
   ['/about', { 'next-router-prefetch': '1' }],
@@ -165,6 +175,12 @@ test.each([
   const { state, port } = await start();
   expect(text(await get(port, path, headers))).toBe('Next');
   expect(state.passed).toEqual([path]);
+});
+
+test('a request for two hosts is Next’s to refuse', async () => {
+  const { port } = await start();
+  const hosts = ['Host: localhost:3000', 'host: elsewhere.example'];
+  expect((await sendRaw(port, rawRequest('GET /about', hosts))).body).toContain('Next');
 });
 
 test('a form that is posted is Next’s to answer', async () => {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import { escapeHtml } from '@/lib/shared/escape-html';
 import { hole, HOLES, type HoleName } from '@/lib/shared/page-holes';
-import type { Content } from './finished-answer';
+import { writeWhole, type Content } from './finished-answer';
 import { ANSWERED } from './step';
 
 /** A page cut at its holes: what stands between them as it is and compressed, and the name of the hole after each piece but the last. */
@@ -51,12 +51,8 @@ export function sendFilled(
   const encoding = new Negotiator(request).encoding(['gzip', 'identity'], { preferred: ['gzip'] });
   const isGzip = encoding === 'gzip';
   const body = isGzip ? gzipped(page, values) : plain(page, values);
-  response.writeHead(200, {
-    ...page.headers,
-    ...(isGzip && { 'content-encoding': 'gzip' }),
-    'content-length': body.length,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  const headers = { ...page.headers, 'content-length': String(body.length) };
+  writeWhole(request, response, isGzip ? { ...headers, 'content-encoding': 'gzip' } : headers, body);
   return ANSWERED;
 }
 

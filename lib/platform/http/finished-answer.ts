@@ -13,7 +13,7 @@ type Encoding = 'br' | 'gzip' | 'identity';
 /** Where a client takes several as gladly. */
 const PREFERRED: readonly Encoding[] = ['br', 'gzip', 'identity'];
 
-type Variant = { body: Buffer; headers: Record<string, string> };
+type Variant = { body: Buffer; headers: Record<string, string>; unchanged: Record<string, string> };
 
 /** A content in the encodings that were made of it so far. */
 export type Finished = Map<Encoding, Variant>;
@@ -51,16 +51,18 @@ async function improve(content: Content, finished: Finished): Promise<void> {
   finished.set('br', variantOf(content, digestOf(content), 'br', body));
 }
 
-function variantOf({ headers }: Content, digest: string, encoding: Encoding, body: Buffer): Variant {
-  return {
-    body,
-    headers: {
-      ...Object.fromEntries(headers),
-      ...(encoding !== 'identity' && { 'content-encoding': encoding }),
-      'content-length': String(body.length),
-      etag: `"${digest}-${encoding}"`,
-    },
+/** Headers that belong to a body: where it isn't sent again, those of the one that was kept stay, its policy among them. */
+const OF_A_BODY = /^(?:content-|link$|permissions-policy$|reporting-endpoints$)/;
+
+function variantOf(content: Content, digest: string, encoding: Encoding, body: Buffer): Variant {
+  const headers = {
+    ...Object.fromEntries(content.headers),
+    ...(encoding !== 'identity' && { 'content-encoding': encoding }),
+    'content-length': String(body.length),
+    etag: `"${digest}-${encoding}"`,
   };
+  const unchanged = Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_A_BODY.test(name)));
+  return { body, headers, unchanged };
 }
 
 const sizeOf = (finished: Finished): number =>
@@ -75,19 +77,25 @@ function variantFor(request: IncomingMessage, finished: Finished): Variant {
   return finished.get(encoding ?? 'identity') as Variant;
 }
 
-const NOT_MODIFIED = 304;
-const KEPT_BY_NOT_MODIFIED = ['cache-control', 'etag', 'vary'];
-
 /** Sends what the client takes, or says that it has it. */
 export function sendFinished(
   request: IncomingMessage,
   response: ServerResponse,
   finished: Finished,
 ): typeof ANSWERED {
-  const { body, headers } = variantFor(request, finished);
-  if (fresh(request.headers, headers)) {
-    const kept = Object.entries(headers).filter(([name]) => KEPT_BY_NOT_MODIFIED.includes(name));
-    response.writeHead(NOT_MODIFIED, Object.fromEntries(kept)).end();
-  } else response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
+  const { body, headers, unchanged } = variantFor(request, finished);
+  if (fresh(request.headers, headers)) response.writeHead(304, unchanged).end();
+  else writeWhole(request, response, headers, body);
   return ANSWERED;
+}
+
+/** Writes a page or a file with all of its headers. */
+export function writeWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+): void {
+  response.setHeader('content-type', headers['content-type'] ?? ''); // where the counts of views look for it
+  response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
 }

@@ -3,6 +3,7 @@ import { asksNext } from './ask-next';
 import { sendFilled, type CutPage, type Values } from './filled-page';
 import { sendFinished, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
+import { isForOwnHost } from './request-host';
 import { NOWHERE } from './request-target';
 import type { Step } from './step';
 
@@ -15,8 +16,9 @@ const ROUTER_HEADERS = [
   'next-router-state-tree',
   'next-url',
 ] as const;
-/** What a query of Next's own means is known to Next. No page of ours reads any other. */
-const OWN_QUERY = /[?&](?:_rsc|__next|nxt)/i;
+/** A query of which nothing can be wrong; what Next's own mean is known to Next. No page of ours reads any other. */
+const QUERY = /^(?:[\w.~&=+:,;@!*'()/?-]|%[2-7][\da-f])*$/i;
+const OWN_QUERY = /(?:^|&)(?:_rsc|__next|nxt)/i;
 /** Next's cookies for drafts. */
 const DRAFT = /__prerender_bypass|__next_preview_data/;
 
@@ -27,11 +29,12 @@ const DRAFT = /__prerender_bypass|__next_preview_data/;
 export const answerFinished =
   (store: FinishedStore<Finished>, paths: () => ReadonlySet<string>): Step =>
   (request, response) => {
-    if (!isPlain(request)) return undefined;
     const path = pathOf(request);
     const finished = store.find(path);
+    if (!finished && !paths().has(path)) return undefined;
+    if (!isPlain(request)) return undefined;
     if (finished) return sendFinished(request, response, finished);
-    if (!paths().has(path) || !store.hasRoom()) return undefined;
+    if (!store.hasRoom()) return undefined;
     return store.make(path).then((made) => made && sendFinished(request, response, made));
   };
 
@@ -64,14 +67,18 @@ export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<s
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? '';
 
-/** Whether everybody gets the same answer to this. */
+/** Whether everybody gets the same answer to this, and no later step would refuse it. */
 function isPlain(request: IncomingMessage): boolean {
   const { method, url = '', headers } = request;
+  const query = url.slice(pathOf(request).length + 1);
   return (
     (method === 'GET' || method === 'HEAD') &&
+    headers['transfer-encoding'] === undefined &&
+    headers['content-length'] === undefined &&
     !ROUTER_HEADERS.some((name) => headers[name] !== undefined) &&
-    !OWN_QUERY.test(url) &&
+    (query === '' || (QUERY.test(query) && !OWN_QUERY.test(query))) &&
     !DRAFT.test(headers.cookie ?? '') &&
+    isForOwnHost(request) &&
     !asksNext(request)
   );
 }
