@@ -43,6 +43,24 @@ async function publish(page: Page, why: string) {
 const headline = async (url: string, path: string) =>
   /<h1[^>]*>([^<]*)/.exec(await (await fetch(url + path)).text())?.[1];
 
+/** Visitors who look at a page again and again. What each of them saw, in turn, once they are told to stop. */
+function visitorsOf(url: string, path: string, count = 8) {
+  let stopped = false;
+  const look = async () => {
+    const seen: (string | undefined)[] = [];
+    while (!stopped) {
+      const title = await headline(url, path);
+      if (title !== seen.at(-1)) seen.push(title);
+    }
+    return seen;
+  };
+  const visits = Array.from({ length: count }, look);
+  return () => {
+    stopped = true;
+    return Promise.all(visits);
+  };
+}
+
 test('a headline is edited, looked at, published, and seen at two processes within two seconds; after a restart it is still there', async () => {
   const other = await site.replica();
   const before = await headline(site.url, '/about');
@@ -55,6 +73,7 @@ test('a headline is edited, looked at, published, and seen at two processes with
     .getByRole('heading', { level: 1, name: 'Who we are, in short' })
     .waitFor();
   expect(await headline(site.url, '/about')).toBe(before);
+  const visits = [site, other].map(({ url }) => visitorsOf(url, '/about'));
   await publish(page, 'Shorter');
 
   for (const { url } of [site, other])
@@ -62,6 +81,9 @@ test('a headline is edited, looked at, published, and seen at two processes with
       () => headline(url, '/about'),
       (title) => title === 'Who we are, in short',
     );
+  // Whoever saw the new one never saw the old one again, however many looked while it was published.
+  for (const stop of visits)
+    for (const seen of await stop()) expect(seen).toEqual([before, 'Who we are, in short']);
   // And from memory, with its policy.
   const again = await fetch(`${other.url}/about`);
   expect(again.headers.get('content-security-policy')).toContain("script-src 'self' 'sha256-");
