@@ -1,5 +1,5 @@
 import { Text } from 'react-email';
-import { Letter } from './letter';
+import { PersonMail } from './person-mail';
 import { TEXT } from './look';
 
 export const requestAccessCodeSubject = 'Your code';
@@ -7,11 +7,11 @@ export const requestAccessCodeSubject = 'Your code';
 /** Sends the code that opens “Your request”; where that is, the person knows who asked for it. */
 export function RequestAccessCode({ code, minutes }: { code: string; minutes: number }) {
   return (
-    <Letter preview="The code you asked for.">
+    <PersonMail preview="The code you asked for.">
       <Text style={TEXT}>
         Your code is <strong style={{ fontSize: '22px' }}>{code}</strong>
       </Text>
       <Text style={TEXT}>Enter it on the page where you asked for it, within {minutes} minutes.</Text>
-    </Letter>
+    </PersonMail>
   );
 }

@@ -7,7 +7,7 @@ import { needsApproval } from '@/lib/content/approvals/data';
 import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
 import { findPage } from '@/lib/content/copy/data';
 import { ensurePage } from '@/lib/content/copy/mutations';
-import { queueLetter, stopLettersWith } from '@/lib/outbox/mutations';
+import { queuePersonMail, stopMailsWithLink } from '@/lib/outbox/mutations';
 import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -248,8 +248,8 @@ export async function decideComments(
 async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
   const contact = openContact(id, sealedEmail);
   if (!contact || !(await consume(COMMENT_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
-  const letter = { to: contact.email, link: removalUrl(contact.token) };
-  await queueLetter(tx, 'reply_approved', { letter }, now);
+  const content = { to: contact.email, link: removalUrl(contact.token) };
+  await queuePersonMail(tx, 'reply_approved', { content }, now);
 }
 
 /** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
@@ -347,7 +347,7 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
     if (!row) return false;
     if (row.state !== 'approved') await holdAnswers(tx, { id: row.id }, now);
     await wipe(tx, row.id);
-    await stopLettersWith(tx, removalUrl(token));
+    await stopMailsWithLink(tx, removalUrl(token));
     if (row.state === 'approved') await siteChanged(tx);
     const details = { reply: row.id };
     await recordAudit(tx, { action: 'reply.removed_by_writer', actorId: null, details }, now);

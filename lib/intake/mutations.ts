@@ -203,7 +203,7 @@ function comparisonOf(input: ConsultationInput) {
 /** The note to the person, where they said that only they read the address. */
 const acknowledgments = (requestId: string, input: ConsultationInput, now: Date): DeliveryRow[] =>
   wantsNote(input)
-    ? [letterMail('consultation_acknowledged', { requestId, letter: { to: input.email } }, now)]
+    ? [letterMail('consultation_acknowledged', { requestId, content: { to: input.email } }, now)]
     : [];
 
 type Circumstances = {

@@ -104,7 +104,7 @@ type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; olde
 
 /**
  * Mails that are not out. Alarms don't count, which go another way; nor mail that was stopped because the person took
- * their consent back; nor a letter whose address the server refuses (RFC 5321, 4.2.3), because anybody may mistype theirs:
+ * their consent back; nor a mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anybody may mistype theirs:
  * were the server to refuse all mail, that to staff would tell.
  */
 function stuckMails(now: Date) {
@@ -213,7 +213,7 @@ const TO_RENDER = {
   attempts: true,
   lastErrorCode: true,
   recipient: true,
-  sealedLetter: true,
+  sealedContent: true,
   reference: true,
   createdAt: true,
   requestId: true,

@@ -36,7 +36,7 @@ export const isNews = (template: Template): boolean =>
   template === 'consultation_received' || template === 'requests_waiting';
 
 /** Where the sealed content of a mail to a person belongs. */
-export const letterContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
+export const mailContentContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 
 /** What nodemailer says of a mail that was not accepted. */
 type Fault = {
@@ -208,7 +208,7 @@ const ABOUT_REQUEST: readonly Template[] = [
 ];
 
 /**
- * Whether a mail can be made once more: those to staff about a request can. A letter to the person, a link into an
+ * Whether a mail can be made once more: those to staff about a request can. A mail to the person, a link into an
  * account and the numbers of a report were wiped when their fate was known.
  */
 export function resendProblem({

@@ -19,17 +19,17 @@ import {
   isNews,
   isRefusedTwice,
   isUrgent,
-  letterContext,
+  mailContentContext,
   resendProblem,
   restAfter,
   type NoResend,
 } from './domain';
-import { openLetter, renderMail, type Delivery } from './notify';
+import { openContent, renderMail, type Delivery } from './notify';
 import type {
   AccountTemplate,
   ImportantChange,
-  Letter,
-  LetterTemplate,
+  MailContent,
+  PersonTemplate,
   NoticeTemplate,
   StaffTemplate,
   Template,
@@ -48,7 +48,7 @@ type NewDelivery = {
   /** A staff address; none where the mail goes to the person. */
   recipient?: string;
   about?: About;
-  letter?: Letter;
+  content?: MailContent;
 };
 
 /** A row of the ledger, to be stored. */
@@ -58,22 +58,22 @@ export type DeliveryRow = {
   recipient: string | null;
   requestId: string | null;
   reference: string | null;
-  sealedLetter: string | null;
+  sealedContent: string | null;
   createdAt: Date;
 };
 
-function deliveryRow({ template, recipient, about, letter }: NewDelivery, now: Date): DeliveryRow {
+function deliveryRow({ template, recipient, about, content }: NewDelivery, now: Date): DeliveryRow {
   const id = randomUUID();
   return {
     ...{ id, template, recipient: recipient ?? null, createdAt: now },
     ...{ requestId: null, reference: null, ...about },
-    sealedLetter: letter ? seal(keyRing(), letterContext(id), JSON.stringify(letter)) : null,
+    sealedContent: content ? seal(keyRing(), mailContentContext(id), JSON.stringify(content)) : null,
   };
 }
 
-const valuesOf = ({ id, template, recipient, requestId, reference, sealedLetter, createdAt }: DeliveryRow) =>
+const valuesOf = ({ id, template, recipient, requestId, reference, sealedContent, createdAt }: DeliveryRow) =>
   Prisma.sql`(${id}::uuid, ${template}::delivery_template, ${recipient}, ${requestId}::uuid, ${reference},
-    ${sealedLetter}, ${createdAt.toISOString()}::timestamptz)`;
+    ${sealedContent}, ${createdAt.toISOString()}::timestamptz)`;
 
 /** What enters mails in the ledger: a statement to be run with others of its transaction, before their jobs are queued. */
 export const ledgerEntries = (rows: readonly DeliveryRow[]): Statement => Prisma.sql`
@@ -124,34 +124,34 @@ export const queueStaffMails = (
   now: Date,
 ): Promise<void> => queueDeliveries(tx, staffMails(template, about, now));
 
-type ToPerson = { requestId?: string; letter: Letter };
+type ToPerson = { requestId?: string; content: MailContent };
 
 /** A mail to a person: about their request, where it is about one. Their address is sealed. */
 export const letterMail = (
-  template: LetterTemplate,
-  { requestId, letter }: ToPerson,
+  template: PersonTemplate,
+  { requestId, content }: ToPerson,
   now: Date,
 ): DeliveryRow =>
-  deliveryRow({ template, letter, ...(requestId !== undefined && { about: { requestId } }) }, now);
+  deliveryRow({ template, content, ...(requestId !== undefined && { about: { requestId } }) }, now);
 
 /** Queues a mail to a person. */
-export const queueLetter = (
+export const queuePersonMail = (
   tx: Transaction,
-  template: LetterTemplate,
+  template: PersonTemplate,
   about: ToPerson,
   now: Date,
 ): Promise<void> => queueDeliveries(tx, [letterMail(template, about, now)]);
 
-/** Stops the letters that wait with this link: what it led to is gone, and so must be the address. */
-export async function stopLettersWith(tx: Transaction, link: string): Promise<void> {
+/** Stops the mails that wait with this link: what it led to is gone, and so must be the address. */
+export async function stopMailsWithLink(tx: Transaction, link: string): Promise<void> {
   const waiting = await tx.delivery.findMany({
     where: { template: 'reply_approved', state: 'queued' },
-    select: { id: true, sealedLetter: true },
+    select: { id: true, sealedContent: true },
   });
-  const ids = waiting.filter((delivery) => openLetter(delivery)?.link === link).map(({ id }) => id);
+  const ids = waiting.filter((delivery) => openContent(delivery)?.link === link).map(({ id }) => id);
   await tx.delivery.updateMany({
     where: { id: { in: ids } },
-    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedLetter: null },
+    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedContent: null },
   });
 }
 
@@ -159,27 +159,27 @@ export async function stopLettersWith(tx: Transaction, link: string): Promise<vo
 export const queueAccountMail = (
   tx: Transaction,
   template: AccountTemplate,
-  { to, ...content }: Pick<Letter, 'to' | 'link' | 'by'>,
+  { to, ...rest }: Pick<MailContent, 'to' | 'link' | 'by'>,
   now: Date,
 ): Promise<void> => {
-  const holds = Object.keys(content).length > 0;
-  const letter = holds && { letter: { to, ...content } };
-  return queueDeliveries(tx, [deliveryRow({ template, recipient: to, ...letter }, now)]);
+  const holds = Object.keys(rest).length > 0;
+  const content = holds && { content: { to, ...rest } };
+  return queueDeliveries(tx, [deliveryRow({ template, recipient: to, ...content }, now)]);
 };
 
-type Notice = { to: readonly string[]; requestId?: string; letter?: Omit<Letter, 'to'> };
+type Notice = { to: readonly string[]; requestId?: string; content?: Omit<MailContent, 'to'> };
 
 /** Queues a reminder or a report to each address. */
 export async function queueNotices(
   tx: Transaction,
   template: Exclude<NoticeTemplate, 'delivery_alarm'>,
-  { to, requestId, letter }: Notice,
+  { to, requestId, content }: Notice,
   now: Date,
 ): Promise<void> {
   const about = requestId === undefined ? {} : { about: { requestId } };
   const rows = to.map((recipient) =>
     deliveryRow(
-      { template, recipient, ...about, ...(letter && { letter: { to: recipient, ...letter } }) },
+      { template, recipient, ...about, ...(content && { content: { to: recipient, ...content } }) },
       now,
     ),
   );
@@ -197,7 +197,7 @@ export async function tellAdmins(
   also: readonly string[] = [],
 ): Promise<void> {
   const to = [...new Set([...(await addressesWhoMay(tx, 'team.manage')), ...also])];
-  await queueNotices(tx, 'important_change', { to, letter: { change } }, now);
+  await queueNotices(tx, 'important_change', { to, content: { change } }, now);
 }
 
 /**
@@ -297,7 +297,7 @@ async function createAlarms(tx: Transaction, { waiting, failed, oldestWaitingAt 
   const alarm = { waiting, failed, waitingMinutes: Math.floor(waitedMs / 60_000) };
   for (const to of await addressesWhoMay(tx, 'team.manage')) {
     const made = { template: 'delivery_alarm' as const, recipient: to };
-    const row = deliveryRow(hasSecondRoute() ? { ...made, letter: { to, alarm } } : made, now);
+    const row = deliveryRow(hasSecondRoute() ? { ...made, content: { to, alarm } } : made, now);
     const fate = hasSecondRoute() ? {} : ({ state: 'failed', lastErrorCode: NO_SECOND_ROUTE } as const);
     await tx.delivery.create({ data: { ...row, ...fate } });
   }
@@ -349,7 +349,7 @@ export async function attemptDelivery(
   } catch (error) {
     return failed(failureCode(error));
   }
-  const accepted = { state, lastErrorCode: null, sealedLetter: null };
+  const accepted = { state, lastErrorCode: null, sealedContent: null };
   await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
   log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
   return mailOfRequest(delivery);
@@ -357,7 +357,7 @@ export async function attemptDelivery(
 
 /** The mail to the person about their request that this delivery was; undefined where it went to staff. */
 function mailOfRequest(delivery: Delivery): RequestMail | undefined {
-  const to = delivery.recipient === null ? openLetter(delivery)?.to : undefined;
+  const to = delivery.recipient === null ? openContent(delivery)?.to : undefined;
   return to !== undefined && delivery.request ? { reference: delivery.request.reference, to } : undefined;
 }
 
@@ -386,7 +386,7 @@ async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
   const rest = restAfter(code, attempts);
   const nextAt = new Date(now.getTime() + rest);
   const final = hasRunOut(template, createdAt, nextAt) || isRefusedTwice(lastErrorCode, code);
-  const fate = final ? ({ state: 'failed', sealedLetter: null } as const) : ({ state: 'queued' } as const);
+  const fate = final ? ({ state: 'failed', sealedContent: null } as const) : ({ state: 'queued' } as const);
   await db().$transaction(async (tx) => {
     await tx.delivery.update({ where: { id }, data: { ...fate, lastErrorCode: code } });
     if (!final && rest > 0 && route !== 'second')

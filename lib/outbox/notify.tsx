@@ -31,16 +31,16 @@ import type { Mail } from '@/lib/platform/mail';
 import { unseal } from '@/lib/platform/sealing';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
-import { CODE_VALID_MS, letterContext } from './domain';
+import { CODE_VALID_MS, mailContentContext } from './domain';
 import { CHANGE_LABELS, DIGEST_LABELS } from './fields';
-import { letterSchema, type Letter, type Template } from './schema';
+import { mailContentSchema, type MailContent, type Template } from './schema';
 
 /** A delivery as the ledger holds it. */
 export type Delivery = {
   id: string;
   template: Template;
   recipient: string | null;
-  sealedLetter: string | null;
+  sealedContent: string | null;
   reference: string | null;
   createdAt: Date;
   /** When what it tells of happened, where the mail was made later: one that is sent again. */
@@ -52,7 +52,7 @@ type Content = { subject: string; body: ReactElement };
 
 /** What the mails are made of. */
 type Parts = {
-  letter: Letter | undefined;
+  content: MailContent | undefined;
   reference: string;
   clinicName: string;
   /** When it happened, in words. */
@@ -68,16 +68,16 @@ type Parts = {
 
 /** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
 export async function renderMail(delivery: Delivery): Promise<Mail> {
-  const letter = openLetter(delivery);
+  const content = openContent(delivery);
   const toPerson = delivery.recipient === null;
-  const { subject, body } = CONTENTS[delivery.template](partsOf(delivery, letter));
+  const { subject, body } = CONTENTS[delivery.template](partsOf(delivery, content));
   const html = await render(body);
   const { MAIL_FROM, MAIL_FROM_NEUTRAL } = env();
   const from = toPerson ? MAIL_FROM_NEUTRAL : MAIL_FROM;
   const host = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     from,
-    to: letter?.to ?? delivery.recipient ?? '',
+    to: content?.to ?? delivery.recipient ?? '',
     subject,
     html,
     text: toPlainText(html),
@@ -86,25 +86,28 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
 }
 
 /** What a delivery holds besides; undefined where it holds nothing, or it was wiped. */
-export function openLetter({ id, sealedLetter }: Pick<Delivery, 'id' | 'sealedLetter'>): Letter | undefined {
-  if (sealedLetter === null) return undefined;
-  return letterSchema.parse(JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter)));
+export function openContent({
+  id,
+  sealedContent,
+}: Pick<Delivery, 'id' | 'sealedContent'>): MailContent | undefined {
+  if (sealedContent === null) return undefined;
+  return mailContentSchema.parse(JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent)));
 }
 
-function partsOf(delivery: Delivery, letter: Letter | undefined): Parts {
+function partsOf(delivery: Delivery, content: MailContent | undefined): Parts {
   const { request, createdAt, happenedAt = createdAt } = delivery;
   const { name, timeZone } = clinic();
   const { APP_URL } = env();
   const reference = request?.reference ?? delivery.reference ?? '';
   return {
-    letter,
+    content,
     reference,
     clinicName: isolated(name),
     at: formatMoment(happenedAt, timeZone),
     siteUrl: APP_URL,
     deskUrl: `${APP_URL}/desk`,
     requestUrl: `${APP_URL}/desk/requests/${reference}`,
-    link: letter?.link ?? `${APP_URL}/sign-in`,
+    link: content?.link ?? `${APP_URL}/sign-in`,
     moment: (which) => formatMoment(request?.[which] ?? createdAt, timeZone),
   };
 }
@@ -126,9 +129,9 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: consultationAcknowledgedSubject,
     body: <ConsultationAcknowledged reference={reference} />,
   }),
-  own_page_code: ({ letter }) => ({
+  own_page_code: ({ content }) => ({
     subject: requestAccessCodeSubject,
-    body: <RequestAccessCode code={letter?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
+    body: <RequestAccessCode code={content?.code ?? ''} minutes={CODE_VALID_MS / 60_000} />,
   }),
   staff_invited: ({ clinicName, link }) => ({
     subject: staffInvitedSubject,
@@ -138,13 +141,13 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: passwordResetSubject,
     body: <PasswordReset clinicName={clinicName} link={link} />,
   }),
-  account_locked: ({ clinicName, link, at, letter }) => ({
+  account_locked: ({ clinicName, link, at, content }) => ({
     subject: accountLockedSubject,
-    body: <AccountLocked clinicName={clinicName} link={link} at={at} by={letter?.by ?? 'password'} />,
+    body: <AccountLocked clinicName={clinicName} link={link} at={at} by={content?.by ?? 'password'} />,
   }),
-  second_factor_reset: ({ clinicName, link, letter }) => ({
+  second_factor_reset: ({ clinicName, link, content }) => ({
     subject: secondFactorResetSubject,
-    body: <SecondFactorReset clinicName={clinicName} link={link} forOwner={letter !== undefined} />,
+    body: <SecondFactorReset clinicName={clinicName} link={link} forOwner={content !== undefined} />,
   }),
   request_unanswered: ({ clinicName, reference, requestUrl, at, moment }) => ({
     subject: requestUnansweredSubject(reference),
@@ -174,18 +177,18 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       />
     ),
   }),
-  daily_digest: ({ clinicName, at, deskUrl, letter }) => ({
+  daily_digest: ({ clinicName, at, deskUrl, content }) => ({
     subject: dailyDigestSubject,
-    body: <DailyDigest clinicName={clinicName} at={at} deskUrl={deskUrl} lines={digestLines(letter)} />,
+    body: <DailyDigest clinicName={clinicName} at={at} deskUrl={deskUrl} lines={digestLines(content)} />,
   }),
-  copy_digest: ({ clinicName, at, siteUrl, letter }) => ({
+  copy_digest: ({ clinicName, at, siteUrl, content }) => ({
     subject: copyDigestSubject,
     body: (
       <CopyDigest
         clinicName={clinicName}
         at={at}
         siteUrl={siteUrl}
-        {...(letter?.copy ?? { held: 0, setApart: 0, reviews: [], evidence: [] })}
+        {...(content?.copy ?? { held: 0, setApart: 0, reviews: [], evidence: [] })}
       />
     ),
   }),
@@ -193,8 +196,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: pageReturnedSubject,
     body: <PageReturned clinicName={clinicName} link={link} />,
   }),
-  quarantine_waiting: ({ clinicName, deskUrl, letter }) => {
-    const count = letter?.digest?.quarantined ?? 0;
+  quarantine_waiting: ({ clinicName, deskUrl, content }) => {
+    const count = content?.digest?.quarantined ?? 0;
     return {
       subject: quarantineWaitingSubject(count),
       body: (
@@ -202,8 +205,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       ),
     };
   },
-  requests_waiting: ({ clinicName, deskUrl, letter }) => {
-    const counts = letter?.waiting ?? { fresh: 0, today: 0, quarantined: 0 };
+  requests_waiting: ({ clinicName, deskUrl, content }) => {
+    const counts = content?.waiting ?? { fresh: 0, today: 0, quarantined: 0 };
     return {
       subject: requestsWaitingSubject(counts),
       body: <RequestsWaiting clinicName={clinicName} deskUrl={deskUrl} {...counts} />,
@@ -213,8 +216,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
     subject: commentApprovedSubject,
     body: <CommentApproved link={link} />,
   }),
-  settings_changed: ({ clinicName, at, siteUrl, letter }) => {
-    const { by, lines = [], deletes } = letter?.settings ?? {};
+  settings_changed: ({ clinicName, at, siteUrl, content }) => {
+    const { by, lines = [], deletes } = content?.settings ?? {};
     const { timeZone } = clinic();
     return {
       subject: settingsChangedSubject(deletes !== undefined),
@@ -230,8 +233,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       ),
     };
   },
-  important_change: ({ clinicName, at, siteUrl, letter }) => {
-    const { what = 'role_changed', by, about } = letter?.change ?? {};
+  important_change: ({ clinicName, at, siteUrl, content }) => {
+    const { what = 'role_changed', by, about } = content?.change ?? {};
     const { words, path } = CHANGE_LABELS[what];
     return {
       subject: importantChangeSubject(words),
@@ -247,8 +250,8 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
       ),
     };
   },
-  delivery_alarm: ({ clinicName, at, deskUrl, letter }) => {
-    const counts = letter?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };
+  delivery_alarm: ({ clinicName, at, deskUrl, content }) => {
+    const counts = content?.alarm ?? { waiting: 0, waitingMinutes: 0, failed: 0 };
     return {
       subject: deliveryAlarmSubject(counts),
       body: <DeliveryAlarm clinicName={clinicName} at={at} deskUrl={`${deskUrl}/deliveries`} {...counts} />,
@@ -262,5 +265,5 @@ const staff = ({ clinicName, reference, deskUrl }: Pick<Parts, 'clinicName' | 'r
   deskUrl,
 });
 
-const digestLines = (letter: Letter | undefined) =>
-  DIGEST_LABELS.map(({ name, text }) => ({ text, count: letter?.digest?.[name] ?? 0 }));
+const digestLines = (content: MailContent | undefined) =>
+  DIGEST_LABELS.map(({ name, text }) => ({ text, count: content?.digest?.[name] ?? 0 }));

@@ -6,7 +6,7 @@ import { CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
 /** Mails to a person: neutral. Those about a request go only to an address that they called private. */
-export type LetterTemplate = 'consultation_acknowledged' | 'own_page_code' | 'reply_approved';
+export type PersonTemplate = 'consultation_acknowledged' | 'own_page_code' | 'reply_approved';
 /** Mails to one member of staff about their account. */
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
 /** Reminders and reports to one member of staff. */
@@ -22,7 +22,7 @@ export type NoticeTemplate =
   | 'requests_waiting'
   | 'request_assigned'
   | 'important_change';
-export type Template = StaffTemplate | LetterTemplate | AccountTemplate | NoticeTemplate;
+export type Template = StaffTemplate | PersonTemplate | AccountTemplate | NoticeTemplate;
 
 const count = z.int().min(0);
 
@@ -79,7 +79,7 @@ const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: co
  * What else a mail needs, kept sealed until its fate is known: a person's address and code, a link into an account, the
  * numbers of a report as they were when it was made.
  */
-export const letterSchema = z.object({
+export const mailContentSchema = z.object({
   to: addressSchema('no address'),
   code: z.string().optional(),
   link: z.url().optional(),
@@ -92,7 +92,7 @@ export const letterSchema = z.object({
   settings: settingsSchema.optional(),
   change: changeSchema.optional(),
 });
-export type Letter = z.output<typeof letterSchema>;
+export type MailContent = z.output<typeof mailContentSchema>;
 
 export const resendSchema = z.object({ id: z.uuid() });
 

@@ -176,7 +176,7 @@ async function tellOfChange<K extends Kind>(
   if (lines.length === 0) return;
   const admins = await addressesWhoMay(tx, 'settings.operations');
   const to = [...new Set([...admins, ...lostRecipients(kind, before, after)])];
-  await queueNotices(tx, 'settings_changed', { to, letter: { settings: { by, lines } } }, now);
+  await queueNotices(tx, 'settings_changed', { to, content: { settings: { by, lines } } }, now);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
+import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 
 /** Queues that many emails to staff, in one transaction. */
@@ -14,7 +14,7 @@ export const queueBacklog = (count: number): Promise<void> =>
 /** Queues a code for a person. */
 export const queueCode = (to: string): Promise<void> =>
   db().$transaction((tx) =>
-    queueLetter(tx, 'own_page_code', { letter: { to, code: '48291357' } }, new Date()),
+    queuePersonMail(tx, 'own_page_code', { content: { to, code: '48291357' } }, new Date()),
   );
 
 export const disconnect = (): Promise<void> => db().$disconnect();

@@ -137,13 +137,13 @@ export async function settleDeliveries(): Promise<void> {
               attempts: 74,
               lastErrorCode: 'SMTP_550',
               lastAttemptAt: after(259_200),
-              sealedLetter: null,
+              sealedContent: null,
             }
           : {
               state: index < 25 ? ('caught' as const) : ('sent' as const),
               attempts: 1,
               lastAttemptAt: after(3),
-              sealedLetter: null,
+              sealedContent: null,
             };
       return db().delivery.update({ where: { id }, data: fate, select: { id: true } });
     }),

@@ -256,7 +256,7 @@ describe('a change', () => {
     const { id } = await submit();
     const told = async () =>
       (await db().delivery.findMany({ where: { requestId: id, template: 'request_assigned' } })).map(
-        ({ recipient, sealedLetter }) => [recipient, sealedLetter],
+        ({ recipient, sealedContent }) => [recipient, sealedContent],
       );
     await assignRequest(ana, { id, version: 0 }, ana.id, NOW);
     expect(await told()).toEqual([]);

@@ -24,7 +24,7 @@ import {
   resealComments,
 } from '@/lib/comments/mutations';
 import { requireRowKeys } from '@/lib/intake/data';
-import { letterContext } from '@/lib/outbox/domain';
+import { mailContentContext } from '@/lib/outbox/domain';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
 import { keyRing } from '@/lib/platform/keys';
@@ -255,7 +255,9 @@ describe('deciding', () => {
       requestId: null,
       state: 'queued',
     });
-    expect(JSON.parse(unseal(keyRing(), letterContext(mail?.id ?? ''), mail?.sealedLetter ?? ''))).toEqual({
+    expect(
+      JSON.parse(unseal(keyRing(), mailContentContext(mail?.id ?? ''), mail?.sealedContent ?? '')),
+    ).toEqual({
       to: 'Maya@example.com',
       link: `https://site.example/reply/remove/${token}`,
     });
@@ -415,7 +417,7 @@ describe('removal by the writer', () => {
     await decide(id, 'approved');
     expect(await changesSite(() => remove(token))).toBe(true);
     expect(await db().comment.count()).toBe(0);
-    expect(await mails()).toMatchObject([{ state: 'failed', sealedLetter: null }]);
+    expect(await mails()).toMatchObject([{ state: 'failed', sealedContent: null }]);
     expect(await isRemovable(token)).toBe(false);
     expect(await remove(token)).toMatchObject({ redirect: '/reply/remove/unknown' });
     const removals = await db().auditEntry.findMany({ where: { action: 'reply.removed_by_writer' } });
@@ -621,9 +623,9 @@ describe('the summary', () => {
   const digests = async () =>
     (await mails())
       .filter(({ template }) => template === 'copy_digest')
-      .map(({ id, recipient, sealedLetter }) => {
-        const letter: unknown = JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? ''));
-        return { recipient, copy: (letter as { copy: unknown }).copy };
+      .map(({ id, recipient, sealedContent }) => {
+        const content: unknown = JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? ''));
+        return { recipient, copy: (content as { copy: unknown }).copy };
       });
   const TUESDAY = after(1);
   const SUNDAY = after(-1);

@@ -72,7 +72,7 @@ describe('the alarm', () => {
     expect(await alarms()).toEqual([]);
     await raiseMailAlarm(LATE);
     expect(await alarms()).toEqual([
-      expect.objectContaining({ recipient: admin.email, state: 'sent', attempts: 1, sealedLetter: null }),
+      expect.objectContaining({ recipient: admin.email, state: 'sent', attempts: 1, sealedContent: null }),
     ]);
     expect(first.mails).toEqual([]);
     expect(second.mails).toHaveLength(1);
@@ -226,7 +226,7 @@ describe('what the desk warns of', () => {
     expect(await mailAlarm(staff, LATE)).toBeNull();
   });
 
-  test('is not a letter whose address the server refuses, as long as mail to staff gets out', async () => {
+  test('is not a mail to a person whose address the server refuses, as long as mail to staff gets out', async () => {
     const staff = await createStaff();
     await storeRequest(NOW);
     const { id } = await firstMail();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { queueLetter, queueNotices, queueStaffMails } from '@/lib/outbox/mutations';
+import { queueNotices, queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
@@ -46,7 +46,12 @@ const queueBacklog = (count: number) =>
   });
 const queueCode = () =>
   db().$transaction((tx) =>
-    queueLetter(tx, 'own_page_code', { letter: { to: 'ana@example.com', code: '48291357' } }, new Date()),
+    queuePersonMail(
+      tx,
+      'own_page_code',
+      { content: { to: 'ana@example.com', code: '48291357' } },
+      new Date(),
+    ),
   );
 const sent = () => db().delivery.count({ where: { state: 'sent' } });
 

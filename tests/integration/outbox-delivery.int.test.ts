@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { submitConsultation } from '@/lib/intake/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
-import { attemptDelivery, DeliveryFailed, queueLetter, queueStaffMails } from '@/lib/outbox/mutations';
+import { attemptDelivery, DeliveryFailed, queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import type { Template } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -52,18 +52,18 @@ async function oneDelivery(): Promise<string> {
   await request();
   return idOf('consultation_received');
 }
-async function oneLetter(): Promise<string> {
+async function onePersonMail(): Promise<string> {
   await request();
   return idOf('consultation_acknowledged');
 }
 async function oneCode(): Promise<string> {
   const { id: requestId } = await request();
-  const letter = { to: EMAIL, code: '482913' };
-  await db().$transaction((tx) => queueLetter(tx, 'own_page_code', { requestId, letter }, NOW));
+  const content = { to: EMAIL, code: '482913' };
+  await db().$transaction((tx) => queuePersonMail(tx, 'own_page_code', { requestId, content }, NOW));
   return idOf('own_page_code');
 }
 const sealedOf = async (id: string) =>
-  (await db().delivery.findUniqueOrThrow({ where: { id } })).sealedLetter;
+  (await db().delivery.findUniqueOrThrow({ where: { id } })).sealedContent;
 /** The mail as people read it. */
 const decoded = (mail = '') =>
   mail
@@ -110,20 +110,20 @@ describe('a recipient whom the server refuses for good', () => {
   test.each([501, 550, 553, 554])(
     'is tried once more after %i, then given up, while others get theirs',
     async (code) => {
-      const [id, letter] = [await oneDelivery(), await idOf('consultation_acknowledged')];
+      const [id, content] = [await oneDelivery(), await idOf('consultation_acknowledged')];
       smtp.refuse.set(EMAIL, code);
-      await expect(attemptDelivery(letter, NOW)).rejects.toThrow(DeliveryFailed);
-      expect(await fate(letter)).toMatchObject({ state: 'queued', lastErrorCode: `SMTP_${code}` });
-      await attemptDelivery(letter, later(60_000));
-      expect(await fate(letter)).toEqual({ state: 'failed', attempts: 2, lastErrorCode: `SMTP_${code}` });
-      expect(await sealedOf(letter)).toBeNull();
+      await expect(attemptDelivery(content, NOW)).rejects.toThrow(DeliveryFailed);
+      expect(await fate(content)).toMatchObject({ state: 'queued', lastErrorCode: `SMTP_${code}` });
+      await attemptDelivery(content, later(60_000));
+      expect(await fate(content)).toEqual({ state: 'failed', attempts: 2, lastErrorCode: `SMTP_${code}` });
+      expect(await sealedOf(content)).toBeNull();
       await attemptDelivery(id, NOW);
       expect(await fate(id)).toMatchObject({ state: 'sent' });
     },
   );
 
   test('is not given up for what came before: it is refused twice in a row', async () => {
-    const id = await oneLetter();
+    const id = await onePersonMail();
     for (const code of [450, 550, 451, 550]) {
       smtp.refuse.set(EMAIL, code);
       await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
@@ -189,7 +189,7 @@ test('a delivery that was purged with its request is left alone', async () => {
 
 describe('a mail to the person', () => {
   test('goes to them from the neutral address and names neither the clinic nor health, in no header', async () => {
-    const id = await oneLetter();
+    const id = await onePersonMail();
     await attemptDelivery(id, NOW);
     const [mail] = smtp.mails.map(decoded);
     expect(mail).toMatch(/^From: Front office <office@plain\.example>$/m);
@@ -199,7 +199,7 @@ describe('a mail to the person', () => {
   });
 
   test('is forgotten once it was accepted: its address and its code', async () => {
-    for (const make of [oneLetter, oneCode]) {
+    for (const make of [onePersonMail, oneCode]) {
       const id = await make();
       expect(await sealedOf(id)).not.toBeNull();
       await attemptDelivery(id, NOW);
@@ -212,7 +212,7 @@ describe('a mail to the person', () => {
   test('is kept while it is tried again, and its refusal leaves the address in no row and no log', async () => {
     const lines: unknown[] = [];
     const logged = jest.spyOn(log, 'warn').mockImplementation((...line) => void lines.push(line));
-    const id = await oneLetter();
+    const id = await onePersonMail();
     smtp.refuseWith = 550;
     await expect(attemptDelivery(id, NOW)).rejects.toThrow(DeliveryFailed);
     logged.mockRestore();
@@ -224,7 +224,7 @@ describe('a mail to the person', () => {
   });
 
   test('is forgotten once it is given up', async () => {
-    const id = await oneLetter();
+    const id = await onePersonMail();
     smtp.refuseWith = 550;
     await attemptDelivery(id, later(THREE_DAYS_MS));
     expect(await fate(id)).toMatchObject({ state: 'failed' });
@@ -265,7 +265,7 @@ describe('a request that was deleted', () => {
         template: 'consultation_deleted',
         requestId: null,
         reference,
-        sealedLetter: null,
+        sealedContent: null,
       }),
     ]);
     await attemptDelivery(left[0]!.id, NOW);

@@ -147,12 +147,12 @@ describe('sending a mail again', () => {
     expect(await deliveriesOfRequest(staff, requestId)).toHaveLength(2);
   });
 
-  test('is not done with a letter to the person, whose content was wiped, nor to somebody who left', async () => {
+  test('is not done with a mail to the person, whose content was wiped, nor to somebody who left', async () => {
     const staff = await createStaff();
     await storeRequest(NOW, {}, { email: 'canary@example.com', privateEmail: todays('private_email') });
-    const letter = await idOf('consultation_acknowledged');
-    await attemptDelivery(letter, NOW);
-    expect(await resendDelivery(staff, letter, after(1))).toEqual({ ok: false, code: 'CONTENT_GONE' });
+    const content = await idOf('consultation_acknowledged');
+    await attemptDelivery(content, NOW);
+    expect(await resendDelivery(staff, content, after(1))).toEqual({ ok: false, code: 'CONTENT_GONE' });
     const id = await idOf('consultation_received');
     const left = await createStaff();
     await db().user.update({ where: { id: left.id }, data: { suspendedAt: NOW } });

@@ -184,7 +184,7 @@ describe('that a consent is relied on', () => {
     expect(smtp.mails.length).toBe(sent + 1);
     expect(await db().delivery.findUniqueOrThrow({ where: { id } })).toMatchObject({
       state: 'sent',
-      sealedLetter: null,
+      sealedContent: null,
     });
   });
 

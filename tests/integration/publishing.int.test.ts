@@ -41,7 +41,7 @@ import {
   saveDraft,
 } from '@/lib/content/publishing/mutations';
 import { AS_SHIPPED } from '@/lib/content/publishing/schema';
-import { openLetter } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/notify';
 import { db } from '@/lib/platform/db';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
@@ -444,9 +444,9 @@ describe('approval by a second person', () => {
     expect((await listPages(mara, NOW)).find(({ name }) => name === ref.name)?.states).toContain('returned');
     const mails = await db().delivery.findMany({ where: { template: 'page_returned' } });
     expect(mails.map(({ recipient }) => recipient)).toEqual([mara.email]);
-    const [letter] = mails.map((mail) => openLetter(mail));
-    expect(letter?.link).toMatch(new RegExp(`/copy/edit/en/${ref.name}$`));
-    expect(JSON.stringify(letter)).not.toContain('Cite');
+    const [content] = mails.map((mail) => openContent(mail));
+    expect(content?.link).toMatch(new RegExp(`/copy/edit/en/${ref.name}$`));
+    expect(JSON.stringify(content)).not.toContain('Cite');
     expect(await actions()).toContain('page.release_returned');
     await publishDraft(mara, { ...ref, version: page.version }, { why: 'Cited', dueAt: null }, NOW);
     expect((await read(ref)).returned).toBeNull();

@@ -7,7 +7,7 @@ import {
   sendDailyDigest,
   summarizeFlood,
 } from '@/lib/cases/reminders/mutations';
-import { letterContext } from '@/lib/outbox/domain';
+import { mailContentContext } from '@/lib/outbox/domain';
 import type { Template } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -193,12 +193,13 @@ describe('a flood', () => {
   const minutes = (count: number) => after(count / 60);
   const summaries = () => told('requests_waiting');
   const numbers = async () => {
-    const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
+    const { id, sealedContent } = await db().delivery.findFirstOrThrow({
       where: { template: 'requests_waiting' },
       orderBy: { createdAt: 'desc' },
     });
-    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { waiting: unknown })
-      .waiting;
+    return (
+      JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? '')) as { waiting: unknown }
+    ).waiting;
   };
   const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
 
@@ -248,10 +249,10 @@ describe('the summary of the day', () => {
   const EIGHT = new Date('2027-03-02T13:00:00Z'); // a Tuesday, 8 AM
 
   const digest = async () => {
-    const { id, sealedLetter } = await db().delivery.findFirstOrThrow({
+    const { id, sealedContent } = await db().delivery.findFirstOrThrow({
       where: { template: 'daily_digest' },
     });
-    return (JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? '')) as { digest: unknown })
+    return (JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? '')) as { digest: unknown })
       .digest;
   };
 

@@ -26,7 +26,7 @@ import {
 } from '@/lib/intake/request-access/handlers';
 import { redeemCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { CODE_VALID_MS, letterContext } from '@/lib/outbox/domain';
+import { CODE_VALID_MS, mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import type { FormFields } from '@/lib/platform/form-body';
@@ -114,8 +114,8 @@ const asking = (of: Jar = jar) => readAsked(kept(NOW, of))?.asking ?? '';
 
 /** What the newest mail with a code says. */
 async function mailed(): Promise<{ to: string; code: string }> {
-  const { id, sealedLetter } = (await mails('own_page_code')).at(-1)!;
-  return JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter ?? ''));
+  const { id, sealedContent } = (await mails('own_page_code')).at(-1)!;
+  return JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? ''));
 }
 
 type Handler = (posted: FormFields, context: PostContext) => Promise<FormResponse>;
@@ -574,8 +574,8 @@ describe('withdrawing a consent', () => {
     const toPerson = () => db().delivery.findMany({ where: { recipient: null } });
     const stopped = await toPerson();
     expect(stopped).toHaveLength(3);
-    for (const { state, sealedLetter, lastErrorCode } of stopped)
-      expect([state, sealedLetter, lastErrorCode]).toEqual(['failed', null, 'CONSENT_WITHDRAWN']);
+    for (const { state, sealedContent, lastErrorCode } of stopped)
+      expect([state, sealedContent, lastErrorCode]).toEqual(['failed', null, 'CONSENT_WITHDRAWN']);
     const toStaff = await db().delivery.findMany({ where: { recipient: { not: null } } });
     expect(toStaff.map(({ state }) => state)).toEqual(Array(4).fill('queued'));
     await post(askForCode, asks);

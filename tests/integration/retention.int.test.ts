@@ -5,8 +5,8 @@ import { viewRequest } from '@/lib/cases/case/data';
 import { addAttempt, addNote, assignRequest, saveDraft } from '@/lib/cases/case/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { deleteRequest, sendCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
-import { queueLetter, queueNotices } from '@/lib/outbox/mutations';
-import { openLetter } from '@/lib/outbox/notify';
+import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
+import { openContent } from '@/lib/outbox/notify';
 
 import { readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import { db } from '@/lib/platform/db';
@@ -97,7 +97,7 @@ describe('the purge', () => {
       'a message to the person',
       (_staff, requestId, at) =>
         db().$transaction((tx) =>
-          queueLetter(tx, 'own_page_code', { requestId, letter: { to: 'a@b.example' } }, at),
+          queuePersonMail(tx, 'own_page_code', { requestId, content: { to: 'a@b.example' } }, at),
         ),
     ],
     [
@@ -209,10 +209,10 @@ describe('the purge', () => {
       queueNotices(tx, 'request_unanswered', { to: [staff.email], requestId }, ago(900)),
     );
     await db().$transaction((tx) =>
-      queueLetter(
+      queuePersonMail(
         tx,
         'consultation_acknowledged',
-        { requestId, letter: { to: 'canary@example.com' } },
+        { requestId, content: { to: 'canary@example.com' } },
         ago(900),
       ),
     );
@@ -314,8 +314,8 @@ describe('a shorter retention', () => {
     expect((await news()).map(({ recipient }) => recipient).toSorted()).toEqual(
       admins.map(({ email }) => email).toSorted(),
     );
-    const letter = openLetter((await news())[0]!);
-    expect(letter?.settings).toEqual({
+    const content = openContent((await news())[0]!);
+    expect(content?.settings).toEqual({
       lines: ['Days to keep: Declined: 365 instead of 900'],
       deletes: { at: ago(-7).toISOString(), requests: 1 },
     });

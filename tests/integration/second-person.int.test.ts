@@ -12,7 +12,7 @@ import { listPageChanges } from '@/lib/content/pages/data';
 import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
 import { countDecidable, listAwaiting } from '@/lib/content/publishing/data';
 import { approveRelease, publishDue } from '@/lib/content/publishing/mutations';
-import { openLetter } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/notify';
 import { db } from '@/lib/platform/db';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';
@@ -76,11 +76,11 @@ async function heard() {
     orderBy: [{ recipient: 'asc' }],
   });
   await db().delivery.deleteMany();
-  const letters = mails.map((mail) => {
-    const { change, settings } = openLetter(mail) ?? {};
+  const lines = mails.map((mail) => {
+    const { change, settings } = openContent(mail) ?? {};
     return change ? `${change.what} by ${change.by}: ${change.about}` : settings?.lines.join('; ');
   });
-  return { to: [...new Set(mails.map(({ recipient }) => recipient))], lines: [...new Set(letters)] };
+  return { to: [...new Set(mails.map(({ recipient }) => recipient))], lines: [...new Set(lines)] };
 }
 const admins = () => [ada.email, ben.email].sort();
 

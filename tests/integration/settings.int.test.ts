@@ -8,7 +8,7 @@ import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { navigation, readPublished } from '@/lib/content/copy/data';
 import { queueStaffMails } from '@/lib/outbox/mutations';
-import { openLetter } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/notify';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { saveFactsAction, saveOperationsAction, type SettingsBack } from '@/lib/settings/actions';
@@ -193,7 +193,7 @@ describe('what is saved', () => {
       expect(await saving(3)).toMatchObject({ ok: true });
       const mails = await db().delivery.findMany({ where: { template: 'settings_changed' } });
       expect(mails.map(({ recipient }) => recipient).sort()).toEqual(admins.map(({ email }) => email).sort());
-      expect(openLetter(mails[0]!)?.settings).toEqual({
+      expect(openContent(mails[0]!)?.settings).toEqual({
         by: 'Ada',
         lines: ['Days to keep: Admitted: 365 instead of 2,555'],
         deletes: { at: inDays(7).toISOString(), requests: 3 },
@@ -221,7 +221,7 @@ describe('what is saved', () => {
     const mails = await db().delivery.findMany({ where: { template: 'settings_changed' } });
     expect(mails.map(({ recipient }) => recipient)).toContain('one@clinic.example');
     expect(mails.map(({ recipient }) => recipient)).toContain(admin.email);
-    expect(openLetter(mails[0]!)?.settings?.lines).toEqual([
+    expect(openContent(mails[0]!)?.settings?.lines).toEqual([
       'Who is mailed about a request: two@clinic.example, new@clinic.example (before: one@clinic.example, two@clinic.example)',
     ]);
     await db().delivery.deleteMany();

@@ -17,7 +17,7 @@ import {
 import { TRAP_FIELD } from '@/lib/intake/fields';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { letterContext } from '@/lib/outbox/domain';
+import { mailContentContext } from '@/lib/outbox/domain';
 import { CLIENT_ADDRESS_HEADER } from '@/lib/platform/client-address';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -128,14 +128,14 @@ test('neither how many consents were given nor of which kind shows in the databa
 describe('a note to the person that it arrived', () => {
   const email = 'canary@example.com';
   const privateEmail = todays('private_email');
-  const letters = () => db().delivery.findMany({ where: { template: 'consultation_acknowledged' } });
+  const personMails = () => db().delivery.findMany({ where: { template: 'consultation_acknowledged' } });
 
   test('is queued where they said that only they read the address, which is stored sealed alone', async () => {
     const { id } = await submit(answers({ email, privateEmail }), { form: 'a' }, NOW);
     expect(await counts()).toMatchObject({ deliveries: 3, jobs: 3 });
-    const [letter] = await letters();
-    expect(letter).toMatchObject({ requestId: id, recipient: null, state: 'queued', createdAt: NOW });
-    const opened = unseal(keyRing(), letterContext(letter!.id), letter!.sealedLetter ?? '');
+    const [content] = await personMails();
+    expect(content).toMatchObject({ requestId: id, recipient: null, state: 'queued', createdAt: NOW });
+    const opened = unseal(keyRing(), mailContentContext(content!.id), content!.sealedContent ?? '');
     expect(JSON.parse(opened)).toEqual({ to: email });
     const jobs = await db().$queryRaw`SELECT data FROM pgboss.job`;
     expect(JSON.stringify([await db().delivery.findMany(), jobs])).not.toContain('canary');
@@ -146,7 +146,7 @@ describe('a note to the person that it arrived', () => {
     ['there is no address', { privateEmail }],
   ])('is not where %s', async (_why, changed) => {
     await submit(answers(changed), { form: 'a' }, NOW);
-    expect(await letters()).toEqual([]);
+    expect(await personMails()).toEqual([]);
     expect(await counts()).toMatchObject({ deliveries: 2, jobs: 2 });
   });
 
@@ -161,9 +161,9 @@ describe('a note to the person that it arrived', () => {
         { ...context, address: `198.51.100.${100 + index}` },
       );
     for (const index of [0, 1, 2]) await post(index, 'robot'); // what nobody is told of counts for nothing
-    expect(await letters()).toHaveLength(0);
+    expect(await personMails()).toHaveLength(0);
     for (const index of [3, 4, 5, 6]) await post(index);
-    expect(await letters()).toHaveLength(3);
+    expect(await personMails()).toHaveLength(3);
     expect(await counts()).toMatchObject({ requests: 7 });
   });
 
@@ -171,7 +171,7 @@ describe('a note to the person that it arrived', () => {
     const input = answers({ email, privateEmail });
     await submit(input, { form: 'a' }, NOW);
     await submit(input, { form: 'a' }, later(1));
-    expect(await letters()).toHaveLength(1);
+    expect(await personMails()).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
-import { letterContext } from '@/lib/outbox/domain';
-import { letterSchema, type AccountTemplate } from '@/lib/outbox/schema';
+import { mailContentContext } from '@/lib/outbox/domain';
+import { mailContentSchema, type AccountTemplate } from '@/lib/outbox/schema';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -8,12 +8,13 @@ import { unseal } from '@/lib/platform/sealing';
 export async function caughtLinks(template: AccountTemplate, recipient: string): Promise<(string | null)[]> {
   const rows = await db().delivery.findMany({
     where: { template, recipient },
-    select: { id: true, sealedLetter: true },
+    select: { id: true, sealedContent: true },
     orderBy: { createdAt: 'asc' },
   });
-  return rows.map(({ id, sealedLetter }) =>
-    sealedLetter
-      ? (letterSchema.parse(JSON.parse(unseal(keyRing(), letterContext(id), sealedLetter))).link ?? null)
+  return rows.map(({ id, sealedContent }) =>
+    sealedContent
+      ? (mailContentSchema.parse(JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent))).link ??
+        null)
       : null,
   );
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { isNewOutage, letterContext, resendProblem } from '@/lib/outbox/domain';
+import { isNewOutage, mailContentContext, resendProblem } from '@/lib/outbox/domain';
 import { TEMPLATES } from '@/lib/outbox/fields';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
-import type { Letter, NoticeTemplate } from '@/lib/outbox/schema';
+import type { MailContent, NoticeTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 import { isolated } from '@/lib/shared/bidi';
@@ -26,14 +26,16 @@ const DIGEST = {
   toReassign: 8,
 };
 
-const notice = (template: NoticeTemplate, letter?: Omit<Letter, 'to'>): Delivery => ({
+const notice = (template: NoticeTemplate, content?: Omit<MailContent, 'to'>): Delivery => ({
   id: 'd3b0',
   template,
   recipient: TO,
-  sealedLetter: letter ? seal(keyRing(), letterContext('d3b0'), JSON.stringify({ to: TO, ...letter })) : null,
+  sealedContent: content
+    ? seal(keyRing(), mailContentContext('d3b0'), JSON.stringify({ to: TO, ...content }))
+    : null,
   reference: null,
   createdAt: AT,
-  request: letter
+  request: content
     ? null
     : {
         reference: REFERENCE,
@@ -232,11 +234,11 @@ describe('a name or a title that turns what follows it', () => {
   const TURNING = 'Ida \u202e\u2066שלום';
   const SET_APART = /\u2068[^\u2066-\u2069]*\u2069/g;
 
-  test.each<[NoticeTemplate, Omit<Letter, 'to'>]>([
+  test.each<[NoticeTemplate, Omit<MailContent, 'to'>]>([
     ['important_change', { change: { what: 'role_changed', by: TURNING, about: TURNING } }],
     ['settings_changed', { settings: { by: TURNING, lines: [`Phone: ${isolated(TURNING)}`] } }],
-  ])('is set apart in %s', async (template, letter) => {
-    const { subject, html, text } = await renderMail(notice(template, letter));
+  ])('is set apart in %s', async (template, content) => {
+    const { subject, html, text } = await renderMail(notice(template, content));
     expect(text.match(/שלום/g)?.length).toBeGreaterThan(1);
     for (const part of [subject, html, text]) expect(part.replace(SET_APART, '')).not.toContain('שלום');
   });

@@ -1,6 +1,6 @@
-import { letterContext } from '@/lib/outbox/domain';
+import { mailContentContext } from '@/lib/outbox/domain';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
-import type { Letter, StaffTemplate } from '@/lib/outbox/schema';
+import type { MailContent, StaffTemplate } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { seal } from '@/lib/platform/sealing';
@@ -29,7 +29,7 @@ const delivery = (template: StaffTemplate): Delivery => ({
   id: 'd3b0',
   template,
   recipient: 'intake@calusa.example',
-  sealedLetter: null,
+  sealedContent: null,
   ...ABOUT[template],
 });
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replace(/\s+/g, ' ');
@@ -84,17 +84,17 @@ test('who deleted a request, or took back a consent, is left in peace', async ()
 });
 
 describe('the mail about many tries', () => {
-  const text = async (letter: Omit<Letter, 'to'>) => {
+  const text = async (content: Omit<MailContent, 'to'>) => {
     const to = 'ida@calusa.example';
-    const sealedLetter = seal(keyRing(), letterContext('d3b0'), JSON.stringify({ to, ...letter }));
-    const about = { id: 'd3b0', recipient: to, request: null, reference: null, createdAt: AT, sealedLetter };
+    const sealedContent = seal(keyRing(), mailContentContext('d3b0'), JSON.stringify({ to, ...content }));
+    const about = { id: 'd3b0', recipient: to, request: null, reference: null, createdAt: AT, sealedContent };
     return plain((await renderMail({ ...about, template: 'account_locked' })).text);
   };
 
   test('after wrong passwords says that none was found out', async () => {
-    for (const letter of [{ by: 'password' as const }, {}]) {
-      expect(await text(letter)).toContain('too many wrong passwords');
-      expect(await text(letter)).toContain('No one signed in');
+    for (const content of [{ by: 'password' as const }, {}]) {
+      expect(await text(content)).toContain('too many wrong passwords');
+      expect(await text(content)).toContain('No one signed in');
     }
   });
 

@@ -128,7 +128,7 @@ export async function remindOfQuarantine(now: Date): Promise<void> {
     const oldest = await oldestInQuarantine(tx, last?.createdAt);
     if (!oldest || afterOpenHours(oldest.receivedAt, facts.firstContactHours / 2, facts) > now) return;
     const digest = await countWaiting(tx, now, dayOf(now, facts.timeZone).end);
-    await queueNotices(tx, 'quarantine_waiting', { to: await everybody(tx), letter: { digest } }, now);
+    await queueNotices(tx, 'quarantine_waiting', { to: await everybody(tx), content: { digest } }, now);
   });
 }
 
@@ -158,7 +158,7 @@ export async function summarizeFlood(now: Date): Promise<void> {
       data: { awaitsSummary: false },
     });
     const waiting = await countFlood(tx);
-    await queueNotices(tx, 'requests_waiting', { to: intakeRecipients(), letter: { waiting } }, now);
+    await queueNotices(tx, 'requests_waiting', { to: intakeRecipients(), content: { waiting } }, now);
   });
 }
 
@@ -172,7 +172,7 @@ export async function sendDailyDigest(now: Date): Promise<void> {
     const today = { template: 'daily_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const digest = await countWaiting(tx, now, end);
-    await queueNotices(tx, 'daily_digest', { to: await everybody(tx), letter: { digest } }, now);
+    await queueNotices(tx, 'daily_digest', { to: await everybody(tx), content: { digest } }, now);
   });
 }
 
@@ -195,6 +195,6 @@ export async function sendCopyDigest(now: Date): Promise<void> {
     const comments = canReadToday(instant, facts) ? await countComments(tx) : { held: 0, setApart: 0 };
     if (comments.held + comments.setApart + due.reviews.length + due.evidence.length === 0) return;
     const to = await addressesWhoMay(tx, 'comments.moderate');
-    await queueNotices(tx, 'copy_digest', { to, letter: { copy: { ...comments, ...due } } }, now);
+    await queueNotices(tx, 'copy_digest', { to, content: { copy: { ...comments, ...due } } }, now);
   });
 }

@@ -90,7 +90,7 @@ async function tellOfCut(
   );
   const settings = { ...(by !== null && { by }), lines, deletes: { at: at.toISOString(), requests } };
   const to = await addressesWhoMay(tx, 'settings.operations');
-  await queueNotices(tx, 'settings_changed', { to, letter: { settings } }, now);
+  await queueNotices(tx, 'settings_changed', { to, content: { settings } }, now);
 }
 
 /**

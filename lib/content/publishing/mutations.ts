@@ -372,7 +372,7 @@ export function returnRelease(staff: Staff, id: string, comment: string, now: Da
     const author = release.askedBy;
     if (author && author.suspendedAt === null && may(author.role, 'copy.write')) {
       const link = new URL(`/copy/edit/${language}/${name}`, env().APP_URL).href;
-      await queueNotices(tx, 'page_returned', { to: [author.email], letter: { link } }, now);
+      await queueNotices(tx, 'page_returned', { to: [author.email], content: { link } }, now);
     }
     return ok((await giveBack(tx, release, staff, now)) ? 'draft' : 'history');
   });

@@ -4,7 +4,7 @@ import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
-import { queueLetter, queueStaffMails } from '@/lib/outbox/mutations';
+import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
@@ -65,8 +65,8 @@ export async function sendCode(
         expiresAt: new Date(now.getTime() + CODE_VALID_MS),
       },
     });
-    const letter = { to: email, code: spacedCode(code) };
-    await queueLetter(tx, 'own_page_code', { requestId, letter }, now);
+    const content = { to: email, code: spacedCode(code) };
+    await queuePersonMail(tx, 'own_page_code', { requestId, content }, now);
     return ok(requestId);
   });
 }
@@ -138,8 +138,8 @@ async function endPrivateEmail(tx: Transaction, requestId: string) {
   await tx.accessCode.deleteMany({ where: { requestId } });
   await tx.accessSession.deleteMany({ where: { requestId } });
   await tx.delivery.updateMany({
-    where: { requestId, state: 'queued', sealedLetter: { not: null } },
-    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedLetter: null },
+    where: { requestId, state: 'queued', sealedContent: { not: null } },
+    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedContent: null },
   });
 }
 

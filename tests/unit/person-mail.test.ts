@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { clinic } from '@/lib/clinic/data';
-import { CODE_VALID_MS, failureCode, hasRunOut, letterContext } from '@/lib/outbox/domain';
+import { CODE_VALID_MS, failureCode, hasRunOut, mailContentContext } from '@/lib/outbox/domain';
 import { renderMail, type Delivery } from '@/lib/outbox/notify';
-import type { Letter, LetterTemplate, Template } from '@/lib/outbox/schema';
+import type { MailContent, PersonTemplate, Template } from '@/lib/outbox/schema';
 import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
 import { seal, SealError } from '@/lib/platform/sealing';
@@ -14,20 +14,20 @@ process.env.MAIL_FROM_NEUTRAL = 'Front office <office@plain.example>';
 
 const REFERENCE = 'K7QM-4TX9';
 const LINK = 'https://plain.example/reply/remove/Zm9vYmFyYmF6';
-const LETTERS: Record<LetterTemplate, Letter> = {
+const CONTENTS: Record<PersonTemplate, MailContent> = {
   consultation_acknowledged: { to: 'ana@example.com' },
   own_page_code: { to: 'ana@example.com', code: '482913' },
   reply_approved: { to: 'ana@example.com', link: LINK },
 };
 const delivery = (
-  template: LetterTemplate,
+  template: PersonTemplate,
   sealedFor = 'd3b0',
-  letter: object = LETTERS[template],
+  content: object = CONTENTS[template],
 ): Delivery => ({
   id: 'd3b0',
   template,
   recipient: null,
-  sealedLetter: seal(keyRing(), letterContext(sealedFor), JSON.stringify(letter)),
+  sealedContent: seal(keyRing(), mailContentContext(sealedFor), JSON.stringify(content)),
   reference: null,
   createdAt: new Date('2026-11-22T20:05:00Z'),
   request: { reference: REFERENCE, receivedAt: new Date('2026-11-22T20:05:00Z') },
@@ -38,7 +38,7 @@ const readable = (text: string) => text.replace(/<style.*?<\/style>/gs, '').repl
 const TELLING =
   /calusa|recovery|matrix|clinic|consult|therap|psych|mental|health|treat|patient|care|counsel|intake|program|alcohol|drug|drink|depress|withdraw|fort myers|florida|desk/i;
 
-describe.each(Object.keys(LETTERS) as LetterTemplate[])('the letter %s', (template) => {
+describe.each(Object.keys(CONTENTS) as PersonTemplate[])('the mail %s', (template) => {
   let mail: Mail;
   beforeAll(async () => {
     mail = await renderMail(delivery(template));
@@ -74,14 +74,14 @@ describe.each(Object.keys(LETTERS) as LetterTemplate[])('the letter %s', (templa
 });
 
 test('the acknowledgement gives the reference and says what it is needed with, the code stays out of it', async () => {
-  const letter = { to: 'ana@example.com', code: '482913' };
-  const { text, subject } = await renderMail(delivery('consultation_acknowledged', 'd3b0', letter));
+  const content = { to: 'ana@example.com', code: '482913' };
+  const { text, subject } = await renderMail(delivery('consultation_acknowledged', 'd3b0', content));
   expect(text).toContain(REFERENCE);
   expect(text).toContain('together with this email address');
   expect(text + subject).not.toContain('482913');
 });
 
-test('the code is in its letter with the time in which it is good, and not in its subject; the reference is in neither', async () => {
+test('the code is in its mail with the time in which it is good, and not in its subject; the reference is in neither', async () => {
   const { text, subject } = await renderMail(delivery('own_page_code'));
   expect(text).toContain('482913');
   expect(text).toContain(`within ${CODE_VALID_MS / 60_000} minutes`);
@@ -89,7 +89,7 @@ test('the code is in its letter with the time in which it is good, and not in it
   expect(text + subject).not.toContain(REFERENCE);
 });
 
-test('a letter whose address is none is never sent', async () => {
+test('a mail to a person without an address is never sent', async () => {
   await expect(renderMail(delivery('own_page_code', 'd3b0', { to: 'ana' }))).rejects.toThrow();
 });
 
