@@ -23,10 +23,10 @@ function printPending({ cuts, at, requests }: PendingCut) {
 }
 
 async function preview() {
-  const { now, soon, held, pending } = await previewPurge(new Date());
+  const { now, soon, onHold, pending } = await previewPurge(new Date());
   printGroup('Would be deleted now', now);
   printGroup('And in the coming 30 days, if nothing changes', soon);
-  console.log(`Under legal hold: ${held.all}, of which ${held.overdue} would be deleted now without it`);
+  console.log(`Under legal hold: ${onHold.all}, of which ${onHold.overdue} would be deleted now without it`);
   if (pending) printPending(pending);
 }
 

@@ -8,13 +8,13 @@ import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
-type Words = Readonly<Record<string, string>>;
+type Labels = Readonly<Record<string, string>>;
 
-const CONSENTS: Words = messagesIn('en').requestAccess.consents;
-const EXPORTED: Words = Object.fromEntries(
+const CONSENTS: Labels = messagesIn('en').requestAccess.consents;
+const EXPORTED: Labels = Object.fromEntries(
   Object.entries(EXPORT_FIELDS).map(([name, { label }]) => [name, label]),
 );
-const CHANGED: Words = {
+const CHANGED: Labels = {
   ...STATUS_LABELS,
   ...ROLE_NAMES,
   nobody: 'nobody',
@@ -23,7 +23,7 @@ const CHANGED: Words = {
 };
 
 /** Why somebody was refused. */
-const REFUSALS: Words = {
+const REFUSALS: Labels = {
   WRONG: 'wrong email or password',
   WRONG_CODE: 'wrong code',
   USED_CODE: 'code used before',
@@ -39,7 +39,7 @@ const REFUSALS: Words = {
 };
 
 /** A detail by its name in the audit: how it is called, and its values in words. */
-const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
+const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   stage: { label: 'Stage' },
   reason: {
     label: 'Reason',
@@ -89,14 +89,14 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Words }>> = {
 };
 
 /** What was done, in words; a code that is not known any more as it is. */
-export const actionWords = (action: string): string => ownValue(ACTIONS, action) ?? action;
+export const actionLabel = (action: string): string => ownValue(ACTIONS, action) ?? action;
 
 const ORDER = Object.keys(DETAILS);
 /** In the order of the table above, because the database keeps none; what is not in it comes last. */
 const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
 
 /** The details of an entry in words. */
-export function detailWords({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
+export function detailLabels({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
   const named = Object.entries(details)
     .filter(([name]) => !UNSAID.includes(name))
     .sort(([x], [y]) => place(x) - place(y));
@@ -121,7 +121,7 @@ const NOT_SIGNED_IN: readonly string[] = [
 ];
 
 /** Who did it: also where nobody was signed in. */
-export function doerWords({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {
+export function actorLabel({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {
   if (actorName !== null) return actorName;
   if (BY_VISITORS.includes(action)) return 'The person themselves';
   return NOT_SIGNED_IN.includes(action) ? 'Somebody not signed in' : 'The site itself';

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '@/lib/audit/data';
 import { formatMoment, formatTime } from '@/lib/shared/dates';
-import { actionWords, detailWords, doerWords } from './activity-labels';
+import { actionLabel, detailLabels, actorLabel } from './activity-labels';
 
 type Props = { entries: readonly ActivityEntry[]; timeZone: string };
 
@@ -31,16 +31,16 @@ export function ActivityList({ entries, timeZone }: Props) {
 
 function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
   const { at, action, actorName, staffName, request } = entry;
-  const details = detailWords(entry);
+  const details = detailLabels(entry);
   return (
     <li className="grid gap-x-6 gap-y-1 py-3 md:grid-cols-[7rem_12rem_1fr] md:items-baseline">
       <time dateTime={at.toISOString()} title={formatMoment(at, timeZone)} className="text-small text-muted">
         {formatTime(at, timeZone)}
       </time>
-      <bdi className="min-w-0 font-semibold">{doerWords(entry)}</bdi>
+      <bdi className="min-w-0 font-semibold">{actorLabel(entry)}</bdi>
       <div className="min-w-0">
         <p>
-          <span>{actionWords(action)}</span>
+          <span>{actionLabel(action)}</span>
           {staffName !== null && staffName !== actorName ? (
             <span>
               : <bdi>{staffName}</bdi>

@@ -2,7 +2,7 @@ import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { Honeypot } from '@/components/ui/honeypot';
 import { CRISIS } from '@/content/crisis';
 import { messagesIn, type Language } from '@/content/languages';
-import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from '@/lib/comments/fields';
+import { PARENT_FIELD, PLACE_FIELD, HONEYPOT_FIELD } from '@/lib/comments/fields';
 import type { CommentField, CommentFieldError, CommentFields } from '@/lib/comments/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 
@@ -56,7 +56,7 @@ export function CommentForm({ language, place, parent = '', given }: Props) {
       <Field {...body.around}>
         <textarea {...body.box} dir="auto" rows={6} />
       </Field>
-      <Honeypot name={TRAP_FIELD} label={text.trap} />
+      <Honeypot name={HONEYPOT_FIELD} label={text.honeypot} />
       <p>{text.next}</p>
       <button type="submit" className="button">
         {text.send}

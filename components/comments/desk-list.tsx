@@ -16,7 +16,7 @@ const EMPTY: Readonly<Record<CommentState, string>> = {
   spam: 'Nothing looked like spam in the last 30 days.',
 };
 
-const WORDS: Readonly<Record<Decision, string>> = {
+const LABELS: Readonly<Record<Decision, string>> = {
   approved: 'Approve',
   rejected: 'Reject',
   spam: 'Mark as spam',
@@ -83,7 +83,7 @@ export function DeskList({ state, isContinued, comments }: Props) {
                 <option value="">Choose</option>
                 {decisions.map((decision) => (
                   <option key={decision} value={decision}>
-                    {WORDS[decision]}
+                    {LABELS[decision]}
                   </option>
                 ))}
               </select>
@@ -100,7 +100,7 @@ export function DeskList({ state, isContinued, comments }: Props) {
             <DeskComment
               form={FORM}
               comment={comment}
-              decisions={decisions.map((to) => ({ to, words: WORDS[to] }))}
+              decisions={decisions.map((to) => ({ to, words: LABELS[to] }))}
             />
           </li>
         ))}

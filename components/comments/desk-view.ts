@@ -29,7 +29,7 @@ export type CommentView = {
   isOwn: boolean;
 };
 
-const suspicionWords = (code: string) => ownValue(SUSPICION_LABELS, code) ?? code;
+const suspicionLabel = (code: string) => ownValue(SUSPICION_LABELS, code) ?? code;
 
 function answersText(parent: ListedComment['parent'], clinicName: string): string {
   if (!parent) return '';
@@ -67,7 +67,7 @@ export function commentView(
     byClinic: author !== null,
     answers: answersText(parent, clinicName),
     age: ageText(receivedAt, now),
-    suspicions: suspicions.map(suspicionWords),
+    suspicions: suspicions.map(suspicionLabel),
     approval,
     isOwn: approval && state !== 'approved' && comment.wordedById === me,
   };

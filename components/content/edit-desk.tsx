@@ -57,7 +57,7 @@ export function EditDesk({
   const editor = useRef<HTMLElement>(null);
   const toEditor = () => editor.current?.focus();
   const [shown, setShown] = useState({ text, key: 0 });
-  const conflict = useTheirs(ref, draft.state === 'stale' || draft.state === 'held', draft.mine);
+  const conflict = useTheirs(ref, draft.state === 'stale' || draft.state === 'locked', draft.mine);
   const keepTheirs = (theirs: string, at: number) => {
     draft.adopt(theirs, at);
     setShown(({ key }) => ({ text: theirs, key: key + 1 }));
@@ -66,7 +66,7 @@ export function EditDesk({
   return (
     <div className="space-y-gap">
       {draft.holder ? (
-        <Held page={ref} holder={draft.holder} onTaken={() => void draft.beat().then(toEditor)} />
+        <LockNotice page={ref} holder={draft.holder} onTaken={() => void draft.beat().then(toEditor)} />
       ) : null}
       <div className="copy-desk">
         <section ref={editor} tabIndex={-1} aria-label="Editor" className="min-w-0 space-y-4">
@@ -138,7 +138,7 @@ function PlainEditor({ page, version, text }: { page: PageRef; version: number; 
   );
 }
 
-function Held({ page, holder, onTaken }: { page: PageRef; holder: string; onTaken: () => void }) {
+function LockNotice({ page, holder, onTaken }: { page: PageRef; holder: string; onTaken: () => void }) {
   return (
     <div role="status" className="panel">
       <p className="font-semibold">

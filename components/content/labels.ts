@@ -36,7 +36,7 @@ export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evide
 /** What each refusal of an edit means, and what to do. */
 export const EDIT_FAILURES = {
   NO_SUCH_PAGE: 'This page is gone: it was moved or discarded. Look for it in the list of pages.',
-  HELD: 'Someone else has this page open. Take it over in the editor, or come back when they are done.',
+  LOCKED: 'Someone else has this page open. Take it over in the editor, or come back when they are done.',
   STALE:
     'Another draft was saved since you opened this page, by someone else or in your other tab, so nothing was changed. Open the page in another tab to see it; without scripts, go Back: your text is still there.',
 } as const;

@@ -25,7 +25,7 @@ export function readableTexts(before: string, after: string): { before: string; 
   const written = (lines: readonly Line[]) =>
     lines
       .map((line) =>
-        line.map((piece) => (typeof piece === 'string' ? piece : inWords(piece, changed))).join(''),
+        line.map((piece) => (typeof piece === 'string' ? piece : pieceText(piece, changed))).join(''),
       )
       .join('\n');
   return { before: written(sides.before), after: written(sides.after) };
@@ -33,7 +33,7 @@ export function readableTexts(before: string, after: string): { before: string; 
 
 const nameOf = ({ kind, shown }: Detailed) => `${kind}\n${shown}`;
 
-function inWords(piece: Detailed, changed: ReadonlySet<string>): string {
+function pieceText(piece: Detailed, changed: ReadonlySet<string>): string {
   const { kind, shown, detail } = piece;
   if (detail === '' || !changed.has(nameOf(piece))) return shown;
   return `${kind === 'link' ? isolated(shown) : shown} (${detail})`;

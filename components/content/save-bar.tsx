@@ -5,7 +5,7 @@ const SAYS: Readonly<Record<DraftState, string>> = {
   waiting: 'Saving the draft…',
   saved: 'Draft saved. Only staff and people with a preview link can see it.',
   stale: 'Not saved: another draft was saved since you opened this page. Choose below which one to keep.',
-  held: 'Not saved: someone else has this page open.',
+  locked: 'Not saved: someone else has this page open.',
   gone: 'Not saved: this page was moved or discarded. Copy your text, then look for the page in the list of pages.',
   signed_out: 'Not saved: you are signed out. Sign in in another tab; your text is still here.',
   unreachable:

@@ -9,17 +9,17 @@ import { LOCK_BEAT_MS, MOST_IN_DOUBT } from '@/lib/content/publishing/domain';
 import { ownValue } from '@/lib/shared/own-value';
 
 export type DraftState =
-  'none' | 'waiting' | 'saved' | 'stale' | 'held' | 'gone' | 'signed_out' | 'unreachable' | 'failed';
+  'none' | 'waiting' | 'saved' | 'stale' | 'locked' | 'gone' | 'signed_out' | 'unreachable' | 'failed';
 
 type Saved = { version: number; problems: Problem[]; warnings: Problem[] };
-type Held = { version: number; holder: string | null };
+type Lock = { version: number; holder: string | null };
 type Refused = { code: string };
 
 type Outcome = { sent: Sent; state: DraftState };
 
 const REFUSED: Readonly<Record<string, Outcome>> = {
   STALE: { sent: 'refused', state: 'stale' },
-  HELD: { sent: 'again', state: 'held' }, // as soon as nobody else holds the page
+  LOCKED: { sent: 'again', state: 'locked' }, // as soon as nobody else holds the page
   NO_SUCH_PAGE: { sent: 'refused', state: 'gone' },
 };
 
@@ -89,7 +89,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
 
   /** Asks who holds the page. Gives the version of the draft that the server has. */
   const beat = useCallback(async () => {
-    const { body } = await postJson<Held>('/api/copy/hold', { language, name });
+    const { body } = await postJson<Lock>('/api/copy/hold', { language, name });
     if (body.holder !== undefined) setHolder(body.holder);
     // What was typed while somebody else held the page is saved as soon as nobody does.
     if (body.holder === null) line.retry();

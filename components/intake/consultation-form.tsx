@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { ErrorSummary } from '@/components/ui/error-summary';
 import { Honeypot } from '@/components/ui/honeypot';
-import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
+import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { CHOICES, QUESTION_NAMES, questionOf, type FormGroup } from '@/lib/intake/questions';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import { ConsentBox } from './fields';
@@ -140,7 +140,7 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
         <Questions names={namesOf('consent')} asking={asking} />
       </section>
 
-      <Honeypot name={TRAP_FIELD} label={text.form.trap} />
+      <Honeypot name={HONEYPOT_FIELD} label={text.form.honeypot} />
 
       <p>
         <strong>{text.form.nextReading}</strong> {texts.reading}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ListedDelivery } from '@/lib/outbox/data';
-import { reasonWords, STATE_MEANINGS, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
+import { reasonLabel, STATE_MEANINGS, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { DeliveriesResend } from './deliveries-resend';
 
 /** A moment as short as a table needs it: `Sun, Nov 22, 2026, 3:05 PM EST`. */
@@ -111,7 +111,7 @@ function Fate({ delivery: { state, lastErrorCode } }: { delivery: ListedDelivery
         {lastErrorCode === null ? null : (
           <>
             {' '}
-            <span>{reasonWords(lastErrorCode, state)}</span>{' '}
+            <span>{reasonLabel(lastErrorCode, state)}</span>{' '}
             <code className="text-muted">{lastErrorCode}</code>
           </>
         )}

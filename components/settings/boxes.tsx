@@ -3,7 +3,7 @@ import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import type { Kind } from '@/lib/clinic/fields';
 import { labelOf, type FieldError, type Typed } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
-import { errorWords } from './error-messages';
+import { errorMessage } from './error-messages';
 
 /** What the boxes of a form show: what was typed or is saved, and what is wrong with it. */
 export type Controls = { kind: Kind; given: Typed; errors: readonly FieldError[] };
@@ -18,7 +18,7 @@ export const listOf = ({ given }: Controls, name: string): readonly string[] =>
 
 export function errorOf({ errors }: Controls, name: string): string | undefined {
   const error = errors.find(({ field }) => field === name);
-  return error && errorWords(error);
+  return error && errorMessage(error);
 }
 
 type BoxProps = { controls: Controls; name: string; label?: string; hint?: string };

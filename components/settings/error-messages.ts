@@ -23,7 +23,7 @@ const TAKES: Readonly<Record<string, string>> = {
 };
 const DAY =
   'Give both times, closing more than an hour after opening. Leave both empty on a day that is closed.';
-const keepWords = (field: string) => {
+const keepMessage = (field: string) => {
   const status = STATUSES.find((one) => keepField(one) === field) ?? 'new';
   return `Enter a whole number of days, from ${LEAST_RETENTION_DAYS[status]} to ${MOST_RETENTION_DAYS.toLocaleString('en-US')}.`;
 };
@@ -31,7 +31,7 @@ const LINK = 'Enter the link’s text, in at most 40 characters.';
 
 function takes(field: string): string {
   if (field.endsWith('day')) return DAY;
-  if (field.startsWith('keep-')) return keepWords(field);
+  if (field.startsWith('keep-')) return keepMessage(field);
   if (field.includes('-label-')) return LINK;
   return (
     ownValue(TAKES, field) ??
@@ -40,7 +40,7 @@ function takes(field: string): string {
 }
 
 /** What is wrong with a field, and what to write instead. */
-export function errorWords({ field, code, given }: FieldError): string {
+export function errorMessage({ field, code, given }: FieldError): string {
   if (code === 'TOO_LONG')
     return `This is too long. Use at most ${(field === 'why' ? MOST.why : MOST.text).toLocaleString('en-US')} characters.`;
   if (code === 'TWICE')

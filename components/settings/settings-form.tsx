@@ -10,7 +10,7 @@ import { labelOf, MOST, movedText, type FieldError } from '@/lib/settings/fields
 import { formatMoment } from '@/lib/shared/dates';
 import { idOf, TextBox, type Controls } from './boxes';
 import { CutBox } from './cut-box';
-import { errorWords } from './error-messages';
+import { errorMessage } from './error-messages';
 import { LineText } from './line-text';
 
 const STALE_REST =
@@ -90,7 +90,7 @@ const WhyBox = ({ controls }: { controls: Controls }) => (
 function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
   const { errors, problem, meanwhile, isOwn, at } = back;
   if (errors.length === 0 && !problem) return null;
-  const words = (error: FieldError) => `${fieldLabel(error.field)}: ${errorWords(error)}`;
+  const words = (error: FieldError) => `${fieldLabel(error.field)}: ${errorMessage(error)}`;
   const items = [
     ...errors.map((error) => ({ id: idOf({ kind }, error.field), message: words(error) })),
     ...(back.cut && errors.length === 0

@@ -11,7 +11,7 @@ export function NotFound({ language }: { language: Language }) {
     { page: 'consultation', label: site.requestLong },
   ];
   return (
-    <div data-nowhere="true" className="wide py-hero">
+    <div data-not-found="true" className="wide py-hero">
       <h1 className="text-title">{errorPages.notFound.title}</h1>
       <p className="text-lead mt-5">{errorPages.notFound.text}</p>
       <ul className="mt-6 space-y-2">

@@ -13,7 +13,7 @@ const STYLE =
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /** What is refused for a reason that calls for something else than sending it again at once. */
-const OWN_WORDS: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
+const OWN_MESSAGES: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
   TOO_MANY: 'tooMany',
   FOREIGN_ORIGIN: 'foreign',
 };
@@ -38,7 +38,7 @@ export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal
   const { errorPages, crisis } = messagesIn(DEFAULT_LANGUAGE);
   const { emergency, lifeline, samhsa } = CRISIS;
   const { refused } = errorPages;
-  const { title } = errorPages[ownValue(OWN_WORDS, code) ?? 'refused'];
+  const { title } = errorPages[ownValue(OWN_MESSAGES, code) ?? 'refused'];
   const what = whatToDo({ code, again, waitSeconds });
   const html = `<!doctype html>
 <html lang="${DEFAULT_LANGUAGE}">
@@ -71,7 +71,7 @@ ${again ? formAgain(again, errorPages.tooMany.send) : ''}
 function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'again' | 'waitSeconds'>): string {
   const { refused, tooMany, foreign } = messagesIn(DEFAULT_LANGUAGE).errorPages;
   const phone = `<strong>${escapeHtml(phoneText(clinic()))}</strong>`;
-  const own = ownValue(OWN_WORDS, code);
+  const own = ownValue(OWN_MESSAGES, code);
   if (own === 'tooMany')
     return `${again ? tooMany.again : tooMany.later(Math.ceil(waitSeconds / 60))} ${tooMany.orCall} ${phone}.`;
   if (own === 'foreign') return `${foreign.text} ${foreign.orCall} ${phone}.`;

@@ -4,7 +4,7 @@ import { startTransition, useActionState, useEffect, useRef, useState, type Reac
 import { useHasScripts } from '@/components/ui/use-has-scripts';
 import type { ActionState, FormAction } from '@/lib/auth/action';
 import { announce } from './announce';
-import { ConfirmHeld } from './confirm-held';
+import { ConfirmWithoutScript } from './confirm-without-script';
 import { Failure } from './failure';
 import { sendAction } from './send-action';
 
@@ -27,7 +27,7 @@ type Props<Value, Code extends string> = {
   children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean, last?: Value) => ReactNode);
 };
 
-const wordsFor = <Value,>(doneText: string | ((value: Value) => string) | undefined, value: Value): string =>
+const textFor = <Value,>(doneText: string | ((value: Value) => string) | undefined, value: Value): string =>
   (typeof doneText === 'function' ? doneText(value) : doneText) ?? '';
 
 /**
@@ -48,7 +48,7 @@ function useAnnounced<Value, Code extends string>(
   );
   const announced: FormAction<Value, Code> = async (previous, form) => {
     const answer = await sendAction(action, form, previous);
-    unsaid.current = answer.state === 'done' ? wordsFor(doneText, answer.value) : '';
+    unsaid.current = answer.state === 'done' ? textFor(doneText, answer.value) : '';
     return answer;
   };
   return { announced: here ? announced : action, saidHere: () => (unsaid.current = '') };
@@ -81,8 +81,9 @@ export function ActionForm<Value, Code extends string>({
     // Only a new answer is news, not a new function.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);
-  const said = state.state === 'done' ? wordsFor(doneText, state.value) : '';
-  const held = state.state === 'failed' && state.confirmation?.held ? state.confirmation : undefined;
+  const said = state.state === 'done' ? textFor(doneText, state.value) : '';
+  const sealedForm =
+    state.state === 'failed' && state.confirmation?.sealedForm ? state.confirmation : undefined;
   return (
     <form
       id={id}
@@ -98,8 +99,8 @@ export function ActionForm<Value, Code extends string>({
         if (!pending) startTransition(() => send(data));
       }}
     >
-      {held ? (
-        <ConfirmHeld {...held} />
+      {sealedForm ? (
+        <ConfirmWithoutScript {...sealedForm} />
       ) : (
         <>
           <Failure state={state} failures={failures} fieldFailures={fieldFailures} />

@@ -6,7 +6,7 @@ import { confirmByCodeAction } from '@/lib/staff/sign-in/actions';
 import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
 import { askWith } from './confirm-identity';
 import { ConfirmPasskey } from './confirm-passkey';
-import { failureWords } from './failure';
+import { failureMessage } from './failure';
 import { sendAction } from './send-action';
 
 type Asked = Confirmation & { answer: (confirmed: boolean) => void };
@@ -52,7 +52,7 @@ export function ConfirmDialog() {
     const answer = await sendAction(confirmByCodeAction, new FormData(event.currentTarget));
     setPending(false);
     if (answer.state === 'done') confirmed();
-    else if (answer.state === 'failed') setProblem(failureWords(answer.code, CONFIRM_FAILURES));
+    else if (answer.state === 'failed') setProblem(failureMessage(answer.code, CONFIRM_FAILURES));
   };
   if (!asked) return null;
   return (

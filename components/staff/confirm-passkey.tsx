@@ -2,10 +2,10 @@
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useSyncExternalStore, type ReactNode } from 'react';
-import { isExternal, PasskeyElsewhere } from '@/components/staff/account/passkey-elsewhere';
+import { isExternal, WrongAddress } from '@/components/staff/account/wrong-address';
 import { confirmByPasskeyAction, confirmChallengeAction } from '@/lib/staff/sign-in/actions';
 import { CONFIRM_FAILURES } from './confirm-fields';
-import { failureWords } from './failure';
+import { failureMessage } from './failure';
 import { formOf } from './form-of';
 import { sendAction } from './send-action';
 
@@ -15,11 +15,11 @@ const NOT_USED = 'The passkey wasn’t used. Try again.';
 /** Asks the device, then the server; gives what went wrong in words, or nothing. */
 async function askPasskey(): Promise<string | undefined> {
   const challenge = await sendAction(confirmChallengeAction, formOf({}));
-  if (challenge.state === 'failed') return failureWords(challenge.code);
+  if (challenge.state === 'failed') return failureMessage(challenge.code);
   if (challenge.state === 'idle') return NOT_USED;
   const response = JSON.stringify(await startAuthentication({ optionsJSON: challenge.value }));
   const answer = await sendAction(confirmByPasskeyAction, formOf({ response }));
-  return answer.state === 'failed' ? failureWords(answer.code, CONFIRM_FAILURES) : undefined;
+  return answer.state === 'failed' ? failureMessage(answer.code, CONFIRM_FAILURES) : undefined;
 }
 
 type Props = {
@@ -35,7 +35,7 @@ export function ConfirmPasskey({ address, onProblem, onDone }: Props) {
   if (!supported) return null;
   const confirm = async () => {
     if (isExternal(address)) {
-      onProblem(<PasskeyElsewhere address={address} />);
+      onProblem(<WrongAddress address={address} />);
       return;
     }
     onProblem('');

@@ -22,7 +22,7 @@ const COMMON: Readonly<Record<string, string>> = {
 };
 
 /** What a code means: in the form's own words, else in those for any form. */
-export const failureWords = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
+export const failureMessage = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
   ownValue(failures, code) ?? ownValue(COMMON, code) ?? COMMON.BROKEN ?? '';
 
 type Props<Code extends string> = {
@@ -42,9 +42,9 @@ export function Failure<Code extends string>({ state, failures, fieldFailures = 
   const isUnreadable = Object.values(state.fields ?? {}).includes('UNREADABLE');
   const [field] = Object.keys(state.fields ?? {}).filter((name) => Object.hasOwn(fieldFailures, name));
   const text = isUnreadable
-    ? failureWords('UNREADABLE')
+    ? failureMessage('UNREADABLE')
     : ((field === undefined ? undefined : ownValue(fieldFailures, field)) ??
-      failureWords(state.code, failures));
+      failureMessage(state.code, failures));
   return (
     <p ref={box} role="alert" className="border-danger bg-danger-paper mb-4 border-l-4 p-4">
       <span>{text}</span> <span>{state.requestId}</span>

@@ -17,7 +17,7 @@ export async function sendAction<Value, Code extends string>(
 ): Promise<ActionState<Value, Code>> {
   try {
     const answer = await action(previous, form);
-    const isHeld = answer.state !== 'failed' || answer.code !== 'STEP_UP' || answer.confirmation?.held;
+    const isHeld = answer.state !== 'failed' || answer.code !== 'STEP_UP' || answer.confirmation?.sealedForm;
     if (isHeld || !(await confirmIdentity(answer.confirmation))) return answer;
     return await action(previous, form);
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 export function Honeypot({ name, label }: { name: string; label: string }) {
   return (
-    <div className="trap" aria-hidden="true">
+    <div className="off-screen" aria-hidden="true">
       <label>
         <span>{label}</span>
         <input

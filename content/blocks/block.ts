@@ -7,7 +7,7 @@ import type { messagesIn } from '@/content/languages';
 /** What of the site an author can choose from. */
 export type SiteChoices = 'pages' | 'snippets' | 'settings';
 
-/** A box of the form that the page editor asks with. `name` is the attribute that it fills in, or `text`. */
+/** A field of the form that the page editor asks with. `name` is the attribute that it fills in, or `text`. */
 export type BlockField =
   /** Words that the author writes and visitors read: they are checked for claims. */
   | { kind: 'words'; name: string; label: string }
@@ -19,7 +19,7 @@ export type BlockField =
       /** What is chosen at first. */
       first?: string;
       /** A value as authors read it. */
-      inWords?: (value: string) => string;
+      labelOf?: (value: string) => string;
     }
   /** An uploaded picture, and what it shows. */
   | { kind: 'picture'; name: 'id' }

@@ -5,8 +5,8 @@ import { ownValue } from '@/lib/shared/own-value';
 import { defineBlock } from './block';
 
 const KINDS = ['note', 'warning', 'danger'] as const;
-const IN_WORDS: Readonly<Record<string, string>> = { note: 'Note', warning: 'Warning', danger: 'Danger: help now' };
-const TITLE = 'give the box a title';
+const LABELS: Readonly<Record<string, string>> = { note: 'Note', warning: 'Warning', danger: 'Danger: help now' };
+const TITLE = 'give the callout a title';
 
 export const callout = defineBlock({
   type: 'containerDirective',
@@ -17,7 +17,7 @@ export const callout = defineBlock({
     title: z.string(TITLE).min(1, TITLE),
   }),
   fields: [
-    { kind: 'choice', name: 'kind', label: 'Kind', from: KINDS, first: 'note', inWords: (kind) => ownValue(IN_WORDS, kind) ?? kind },
+    { kind: 'choice', name: 'kind', label: 'Kind', from: KINDS, first: 'note', labelOf: (kind) => ownValue(LABELS, kind) ?? kind },
     { kind: 'words', name: 'title', label: 'Title' },
   ],
   describe: ({ kind = '', title = '' }) => `Callout, ${kind}: ${isolated(title)}`,

@@ -8,6 +8,6 @@ export const illustration = defineBlock({
   name: 'illustration',
   label: 'Illustration',
   attributes: z.strictObject({ name: z.enum(ILLUSTRATIONS, 'choose one of the drawings') }),
-  fields: [{ kind: 'choice', name: 'name', label: 'Illustration', from: ILLUSTRATIONS, inWords: readable }],
+  fields: [{ kind: 'choice', name: 'name', label: 'Illustration', from: ILLUSTRATIONS, labelOf: readable }],
   draw: ({ name }, around) => around.illustration(name),
 });

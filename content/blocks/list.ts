@@ -46,7 +46,7 @@ export function blockOf({ type, name }: Pick<Directives, 'type' | 'name'>): Bloc
 export const namesOf = (type: Directives['type']): string[] =>
   BLOCKS.filter((block) => block.type === type).map(({ name }) => name);
 
-/** What new boxes say until somebody writes: none of it may be published. */
+/** What new blocks say until somebody writes: none of it may be published. */
 export const BLOCK_STARTERS: readonly string[] = BLOCKS.flatMap(({ beginning }) =>
   beginning && 'headings' in beginning ? beginning.headings : [],
 );

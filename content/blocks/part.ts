@@ -9,6 +9,6 @@ export const part = defineBlock({
   name: 'part',
   label: 'Reusable text',
   attributes: z.strictObject({ name: z.string(SNIPPET).regex(/^[a-z0-9-]+$/, SNIPPET) }),
-  fields: [{ kind: 'choice', name: 'name', label: 'Reusable text', from: 'snippets', inWords: readable }],
+  fields: [{ kind: 'choice', name: 'name', label: 'Reusable text', from: 'snippets', labelOf: readable }],
   draw: ({ name }, around) => around.snippet(name),
 });

@@ -54,7 +54,7 @@ export type Confirmation = {
   passkeyAt: string;
   problem?: ConfirmProblem;
   /** What was posted without scripts, sealed: it goes on once the person is known. */
-  held?: string;
+  sealedForm?: string;
 };
 
 /** Counts a try. */
@@ -187,22 +187,24 @@ async function isSigned(
 // Without scripts the answer to a post is a page. What was posted goes along in it, sealed, because it may hold a
 // password, and is taken for the form once the person is known.
 
-const heldSchema = z.object({ at: z.number(), fields: z.array(z.tuple([z.string(), z.string()])) });
+const sealedFormSchema = z.object({ at: z.number(), fields: z.array(z.tuple([z.string(), z.string()])) });
 /** No longer than a session lasts without use. */
-const HELD_FOR_MS = 15 * MINUTE_MS;
+const SEALED_FORM_MS = 15 * MINUTE_MS;
 const placeOf = ({ id }: SessionState) => `step_up/${id}/form`;
 
-function hold(session: SessionState, form: FormData, now: Date): string {
+function sealForm(session: SessionState, form: FormData, now: Date): string {
   const fields = [...form].filter(
     ([name, value]) => typeof value === 'string' && !name.startsWith('$ACTION'),
   );
   return seal(keyRing(), placeOf(session), JSON.stringify({ at: now.getTime(), fields }));
 }
 
-function release(session: SessionState, held: string, now: Date): FormData | undefined {
+function openForm(session: SessionState, sealedForm: string, now: Date): FormData | undefined {
   try {
-    const { at, fields } = heldSchema.parse(JSON.parse(unseal(keyRing(), placeOf(session), held)));
-    if (now.getTime() - at > HELD_FOR_MS) return undefined;
+    const { at, fields } = sealedFormSchema.parse(
+      JSON.parse(unseal(keyRing(), placeOf(session), sealedForm)),
+    );
+    if (now.getTime() - at > SEALED_FORM_MS) return undefined;
     const form = new FormData();
     for (const [name, value] of fields) form.append(name, value);
     return form;
@@ -214,7 +216,7 @@ function release(session: SessionState, held: string, now: Date): FormData | und
 
 async function ask(
   session: SessionState,
-  rest: Pick<Confirmation, 'problem' | 'held'>,
+  rest: Pick<Confirmation, 'problem' | 'sealedForm'>,
 ): Promise<Confirmation> {
   const { id, email, twoFactorEnabled: hasApp } = session.user;
   const hasPasskey = (await db().passkey.count({ where: { userId: id } })) > 0;
@@ -232,16 +234,16 @@ export async function stepUp(
 ): Promise<{ form: FormData } | { confirmation: Confirmation }> {
   const session = await currentSession();
   if (!session) throw new Error('STEP_UP_SIGNED_OUT'); // the guard has let somebody in
-  const held = form.get(CONFIRM_FIELDS.held);
-  const posted = typeof held === 'string' ? release(session, held, now) : form;
+  const sealedForm = form.get(CONFIRM_FIELDS.sealedForm);
+  const posted = typeof sealedForm === 'string' ? openForm(session, sealedForm, now) : form;
   if (posted === undefined) return { confirmation: await ask(session, { problem: 'REFUSED' }) };
   if (isFresh(session, now)) return { form: posted };
-  if (typeof held === 'string') {
+  if (typeof sealedForm === 'string') {
     const typed = codeConfirmSchema.safeParse(Object.fromEntries(form));
     const confirmed = typed.success ? await confirmByCode(session, typed.data, now) : fail('WRONG' as const);
     if (confirmed.ok) return { form: posted };
-    return { confirmation: await ask(session, { problem: confirmed.code, held }) };
+    return { confirmation: await ask(session, { problem: confirmed.code, sealedForm }) };
   }
   const isByScript = (await headers()).has('next-action');
-  return { confirmation: await ask(session, isByScript ? {} : { held: hold(session, form, now) }) };
+  return { confirmation: await ask(session, isByScript ? {} : { sealedForm: sealForm(session, form, now) }) };
 }

@@ -59,7 +59,7 @@ const SEEN_THREAD = {
 } satisfies Prisma.CommentWhereInput;
 
 /** An approved comment that can be answered, with the page that it is under; null where there is none. */
-export async function replyToAnswer(id: string) {
+export async function commentToAnswer(id: string) {
   if (!isCommentId(id)) return null;
   const row = await db().comment.findFirst({
     where: { id, state: 'approved', ...NOT_REMOVED, ...SEEN_THREAD },

@@ -1,6 +1,6 @@
 import LinkifyIt from 'linkify-it';
 import tlds from 'tlds';
-import { asSeen } from '@/lib/content/claims/domain';
+import { asSeen } from '@/lib/content/claim-check/domain';
 import { emailKey } from '@/lib/shared/email';
 import { comparable } from '@/lib/shared/typed-text';
 import type { CommentState, Suspicion } from './fields';

@@ -12,7 +12,7 @@ export const COMMENT_LIMITS = { name: 80, text: 3000 } as const;
  * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity
  * filler knows ("website" did): those fill in for real people.
  */
-export const TRAP_FIELD = 'leave-empty';
+export const HONEYPOT_FIELD = 'leave-empty';
 /** Under which page it is: `en/interpersonal-psychotherapy`. */
 export const PLACE_FIELD = 'place';
 /** The id of the comment that it answers. */

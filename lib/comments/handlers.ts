@@ -8,7 +8,7 @@ import { fail } from '@/lib/shared/result';
 import { COMMENT_DRAFT, COMMENT_RECEIPT, type CommentDraft } from './cookies';
 import { placeOf } from './data';
 import { COMMENTS_PER_NETWORK, suspicionsIn } from './domain';
-import { PARENT_FIELD, PLACE_FIELD, TRAP_FIELD } from './fields';
+import { PARENT_FIELD, PLACE_FIELD, HONEYPOT_FIELD } from './fields';
 import { removeComment, submitComment, type Suspicions } from './mutations';
 import { COMMENT_FIELDS, commentErrors, commentSchema, type CommentInput } from './schema';
 
@@ -80,7 +80,7 @@ async function store(
 const suspicionsOf =
   (posted: FormFields, input: CommentInput, { address, now }: PostContext): Suspicions =>
   async () => [
-    ...((posted[TRAP_FIELD] ?? '') !== '' ? (['TRAP_FILLED'] as const) : []),
+    ...((posted[HONEYPOT_FIELD] ?? '') !== '' ? (['TRAP_FILLED'] as const) : []),
     ...((await consumeByNetwork(COMMENTS_PER_NETWORK, address, now)) > 0
       ? (['MANY_FROM_ADDRESS'] as const)
       : []),

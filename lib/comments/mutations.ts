@@ -4,7 +4,7 @@ import { changeSeen, recordAudit, type Seen, type StaleCode } from '@/lib/audit/
 import type { Action, Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { needsApproval } from '@/lib/content/approvals/data';
-import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
 import { findPage } from '@/lib/content/copy/data';
 import { ensurePage } from '@/lib/content/copy/mutations';
 import { queuePersonMail, stopMailsWithLink } from '@/lib/outbox/mutations';
@@ -253,7 +253,8 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
 }
 
 /** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
-const claims = (text: string): boolean => claimsIn(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
+const claims = (text: string): boolean =>
+  findClaims(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
 
 /**
  * Leaves a comment as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
@@ -345,7 +346,7 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
       select: { id: true, state: true },
     });
     if (!row) return false;
-    if (row.state !== 'approved') await holdAnswers(tx, { id: row.id }, now);
+    if (row.state !== 'approved') await returnAnswersToReview(tx, { id: row.id }, now);
     await wipe(tx, row.id);
     await stopMailsWithLink(tx, removalUrl(token));
     if (row.state === 'approved') await siteChanged(tx);
@@ -356,7 +357,7 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
 }
 
 /** What readers answered below a comment that is not shown is looked at again before it is shown by itself. */
-export const holdAnswers = (tx: Transaction, parent: Prisma.CommentWhereInput, now: Date) =>
+export const returnAnswersToReview = (tx: Transaction, parent: Prisma.CommentWhereInput, now: Date) =>
   tx.comment.updateMany({
     where: { parent, state: 'approved', authorId: null },
     data: { state: 'held', decidedAt: now },

@@ -346,9 +346,9 @@ export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
 export async function requireRowKeys(): Promise<void> {
-  const held = keyRing().map(({ id }) => id);
+  const known = keyRing().map(({ id }) => id);
   const unread = {
-    where: { keyId: { notIn: held } },
+    where: { keyId: { notIn: known } },
     select: { keyId: true },
     distinct: ['keyId'],
   } satisfies Prisma.ConsultationRequestFindManyArgs & Prisma.CommentFindManyArgs & Prisma.ProofFindManyArgs;

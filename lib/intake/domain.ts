@@ -199,7 +199,7 @@ export const wantsNote = (input: ConsultationInput): boolean =>
 
 /** What is known of how a request came. Counts include the request itself. */
 export type Signs = {
-  trapFilled: boolean;
+  honeypotFilled: boolean;
   /** The form of ours that was opened for it: for how long, and how many requests it was used for. */
   opened: { seconds: number; uses: number } | null;
   /** Whether its network sent more of the kind than people do in an hour, or many times that. */
@@ -224,7 +224,7 @@ const MANY_ALIKE = 10;
  * a browser that fills in the form at once, a network that many share, words that others use too.
  */
 const WEIGHTS: readonly (readonly [QuarantineReason, (signs: Signs) => number])[] = [
-  ['TRAP_FILLED', ({ trapFilled }) => (trapFilled ? 5 : 0)],
+  ['TRAP_FILLED', ({ honeypotFilled }) => (honeypotFilled ? 5 : 0)],
   [
     'MANY_FROM_ADDRESS',
     ({ network, opened }) => (network === 'quiet' ? 0 : network === 'flooding' || !opened ? 3 : 2),

@@ -9,7 +9,7 @@ export const FORM_FIELD_PREFIX = 'form-';
  * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity
  * filler knows ("website" did): those fill in for real people.
  */
-export const TRAP_FIELD = 'leave-empty';
+export const HONEYPOT_FIELD = 'leave-empty';
 /** The page from which the form was opened. */
 export const ORIGIN_FIELD = 'from';
 

@@ -11,7 +11,7 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import { alikeBy, COUNTS, quarantineReason, runsOf, type Signs } from './domain';
-import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from './fields';
+import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from './fields';
 import {
   noteCounts,
   saveIntakeDraft,
@@ -76,9 +76,9 @@ export async function receiveConsultation(
   const notes = noteCounts(parsed.data);
   const isMailedOften = waitOf(notes, counted) > 0;
   const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
-  const trapFilled = (posted[TRAP_FIELD] ?? '') !== '';
+  const honeypotFilled = (posted[HONEYPOT_FIELD] ?? '') !== '';
   const suspicion: Suspicion = (flood) =>
-    quarantineReason({ trapFilled, flood, ...signsOf(signs, counted, context) });
+    quarantineReason({ honeypotFilled, flood, ...signsOf(signs, counted, context) });
   try {
     const submission = await submitConsultation(parsed.data, sender, suspicion, now);
     const { id: consultationId, duplicate, isQuarantined } = submission;
@@ -111,7 +111,7 @@ function signsOf(
   { uses, unopened, busy, flooding, words }: ReturnType<typeof signCounts>,
   counted: Counts,
   { opened, now }: PostSender,
-): Omit<Signs, 'trapFilled' | 'flood'> {
+): Omit<Signs, 'honeypotFilled' | 'flood'> {
   const pointsOf = (counts: readonly Count[]) => counts.map((count) => counted(count)?.points ?? 0);
   const isBeyond = (counts: readonly Count[]) => waitOf(counts, counted) > 0;
   const seconds = opened ? (now.getTime() - opened.openedAt.getTime()) / 1000 : 0;

@@ -10,7 +10,7 @@ import { recordWithdrawal } from '@/lib/intake/proofs/mutations';
 import {
   enqueueDeliveries,
   ledgerEntries,
-  letterMail,
+  personMail,
   staffMails,
   type DeliveryRow,
 } from '@/lib/outbox/mutations';
@@ -203,7 +203,7 @@ function comparisonOf(input: ConsultationInput) {
 /** The note to the person, where they said that only they read the address. */
 const acknowledgments = (requestId: string, input: ConsultationInput, now: Date): DeliveryRow[] =>
   wantsNote(input)
-    ? [letterMail('consultation_acknowledged', { requestId, content: { to: input.email } }, now)]
+    ? [personMail('consultation_acknowledged', { requestId, content: { to: input.email } }, now)]
     : [];
 
 type Circumstances = {

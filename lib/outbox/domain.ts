@@ -184,14 +184,14 @@ function isSameTrouble(earlier: StuckMail, mail: StuckMail, accepted: readonly L
 export function isNewOutage(
   stuck: readonly StuckMail[],
   accepted: readonly LastAccepted[],
-  toldAt: Date | null,
+  reportedAt: Date | null,
   now: Date,
 ): boolean {
   if (stuck.length === 0) return false;
-  if (!toldAt || now.getTime() - toldAt.getTime() >= ALARM_AGAIN_AFTER_MS) return true;
-  const known = stuck.filter(({ stuckAt }) => stuckAt <= toldAt);
+  if (!reportedAt || now.getTime() - reportedAt.getTime() >= ALARM_AGAIN_AFTER_MS) return true;
+  const known = stuck.filter(({ stuckAt }) => stuckAt <= reportedAt);
   return stuck.some(
-    (mail) => mail.stuckAt > toldAt && !known.some((earlier) => isSameTrouble(earlier, mail, accepted)),
+    (mail) => mail.stuckAt > reportedAt && !known.some((earlier) => isSameTrouble(earlier, mail, accepted)),
   );
 }
 

@@ -114,7 +114,7 @@ function smtpReplyText(code: string, state: DeliveryState): string | undefined {
 }
 
 /** A reason code of lib/outbox/domain.ts in words, for an email in that state. */
-export const reasonWords = (code: string, state: DeliveryState): string =>
+export const reasonLabel = (code: string, state: DeliveryState): string =>
   smtpReplyText(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
 /** What administrators hear of, whoever did it, and where they see more. */

@@ -127,7 +127,7 @@ export const queueStaffMails = (
 type ToPerson = { requestId?: string; content: MailContent };
 
 /** A mail to a person: about their request, where it is about one. Their address is sealed. */
-export const letterMail = (
+export const personMail = (
   template: PersonTemplate,
   { requestId, content }: ToPerson,
   now: Date,
@@ -140,7 +140,7 @@ export const queuePersonMail = (
   template: PersonTemplate,
   about: ToPerson,
   now: Date,
-): Promise<void> => queueDeliveries(tx, [letterMail(template, about, now)]);
+): Promise<void> => queueDeliveries(tx, [personMail(template, about, now)]);
 
 /** Stops the mails that wait with this link: what it led to is gone, and so must be the address. */
 export async function stopMailsWithLink(tx: Transaction, link: string): Promise<void> {
@@ -283,9 +283,9 @@ export async function raiseMailAlarm(now: Date): Promise<void> {
 
 /** When administrators were told last. What could not be told for want of a route is told once there is one. */
 async function lastAlarmAt(tx: Transaction): Promise<Date | null> {
-  const told = { OR: [{ lastErrorCode: null }, { lastErrorCode: { not: NO_SECOND_ROUTE } }] };
+  const reported = { OR: [{ lastErrorCode: null }, { lastErrorCode: { not: NO_SECOND_ROUTE } }] };
   const last = await tx.delivery.findFirst({
-    where: { template: 'delivery_alarm', ...(hasSecondRoute() && told) },
+    where: { template: 'delivery_alarm', ...(hasSecondRoute() && reported) },
     select: { createdAt: true },
     orderBy: { createdAt: 'desc' },
   });

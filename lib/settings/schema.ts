@@ -11,7 +11,7 @@ import {
   WEEKDAYS,
 } from '@/lib/clinic/schema';
 import { STATUSES, type Status } from '@/lib/clinic/statuses';
-import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
 import { navigationSchema } from '@/lib/content/copy/schema';
 import { readEmail } from '@/lib/shared/email';
 import { ownValue } from '@/lib/shared/own-value';
@@ -260,7 +260,7 @@ function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] 
 const claiming = (kind: Kind, typed: Typed): FieldError[] =>
   publicTexts(kind, typed).flatMap(([field, text]) => {
     const seen = asSeen(text);
-    const claims = claimsIn(seen).filter(({ isMark }) => !(isMark && MARKED.includes(field)));
+    const claims = findClaims(seen).filter(({ isMark }) => !(isMark && MARKED.includes(field)));
     const [given] = [...claims.map(({ words }) => words), ...mixedWords(seen)];
     return given === undefined ? [] : [{ field, code: 'CLAIM', given }];
   });

@@ -3,5 +3,5 @@ export const CONFIRM_FIELDS = {
   password: 'confirmPassword',
   code: 'confirmCode',
   /** What was posted first, sealed. */
-  held: 'confirmHeld',
+  sealedForm: 'confirmForm',
 } as const;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { shownConsent } from '@/content/consents';
-import { FORM_FIELD_PREFIX, ORIGIN_FIELD, TRAP_FIELD } from '@/lib/intake/fields';
+import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD } from '@/lib/intake/fields';
 import { withConnection } from '@/lib/platform/connection';
 import { openedToken } from '@/lib/platform/opened-form';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
@@ -29,7 +29,7 @@ function personsRequest(): { body: string; headers: Record<string, string> } {
     [FORM_FIELD_PREFIX + randomUUID()]: '',
     [OPENED_FIELD]: openedToken(randomUUID(), new Date(Date.now() - OPENED_BEFORE_MS)),
     [ORIGIN_FIELD]: '/',
-    [TRAP_FIELD]: '',
+    [HONEYPOT_FIELD]: '',
     askingFor: 'myself',
     name: 'Jordan Bench',
     phone: `239 ${200 + high} ${String(low).padStart(4, '0')}`,

@@ -11,7 +11,7 @@ import {
   setFollowUp,
   trashRequest,
 } from '@/lib/cases/case/mutations';
-import { holdRequest } from '@/lib/cases/retention/mutations';
+import { setLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic } from '@/lib/clinic/data';
 import { openHoursBetween } from '@/lib/clinic/domain';
 import { publicPaths } from '@/lib/content/copy/data';
@@ -125,7 +125,7 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
     case 'trash':
       return trashRequest(staff, seen, at);
     case 'hold':
-      return holdRequest(staff, id, at);
+      return setLegalHold(staff, id, at);
     case 'take back':
       return withdrawConsent(id as OpenRequestId, step.consent, at);
   }

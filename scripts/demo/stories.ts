@@ -72,17 +72,17 @@ export function tellStories(now: Date, hours: OpeningHours): Story[] {
   const faker = new Faker({ locale: [en], seed: SEED });
   faker.setDefaultRefDate(now);
   const kinds = KINDS.flatMap(([kind, count]) => Array.from({ length: count }, () => kind));
-  const told = kinds.map((kind, index) => new Teller(faker, now, hours).tell(kind, index));
+  const stories = kinds.map((kind, index) => new Teller(faker, now, hours).tell(kind, index));
   const since = now.getTime() - RECENT_DAYS * DAY_MS;
-  const mayBeCorrected = told.filter(
+  const mayBeCorrected = stories.filter(
     ({ input, source, quarantine, receivedAt }) =>
       input.phone !== '' && source === 'site' && quarantine === null && receivedAt.getTime() > since,
   );
   const corrections = faker.helpers
-    .arrayElements(mayBeCorrected, STORIES - told.length)
+    .arrayElements(mayBeCorrected, STORIES - stories.length)
     .toSorted((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime())
     .map((story, index) => new Teller(faker, now, hours).correct(story, index));
-  return [...told, ...corrections];
+  return [...stories, ...corrections];
 }
 
 /** Tells one story. Staff act in the clinic's hours only. */
@@ -188,8 +188,8 @@ class Teller {
 
   /** Tries to reach the person by a way that they allow. What came of it; undefined where there is no such way. */
   #try(input: ConsultationInput, wait: number, owner: DemoPerson): Outcome | undefined {
-    const held = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
-    const card = callCard(input, held);
+    const given = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
+    const card = callCard(input, given);
     const allowed = this.#outcomes().find(([channel, outcome]) => isAllowed(card, channel, outcome));
     if (!allowed) return undefined;
     const [channel, outcome] = allowed;

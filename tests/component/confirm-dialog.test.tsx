@@ -80,11 +80,11 @@ test('canceled, nothing is sent again, the form says so and keeps what was typed
 });
 
 test('where the server holds the form, it asks in place of its boxes and sends that along', async () => {
-  const held = { ...asked, held: 's1.sealed', problem: 'USED_CODE' } as const;
+  const sealedForm = { ...asked, sealedForm: 's1.sealed', problem: 'USED_CODE' } as const;
   const answers: FormData[] = [];
   const action = (_previous: unknown, form: FormData): Promise<ActionState<string, never>> => {
     answers.push(form);
-    return Promise.resolve({ state: 'failed', code: 'STEP_UP', confirmation: held });
+    return Promise.resolve({ state: 'failed', code: 'STEP_UP', confirmation: sealedForm });
   };
   render(
     <ActionForm action={action} failures={{}}>
@@ -97,5 +97,5 @@ test('where the server holds the form, it asks in place of its boxes and sends t
   expect(screen.queryByLabelText('Email')).toBeNull();
   await confirm('123456');
   await waitFor(() => expect(answers).toHaveLength(2));
-  expect(Object.fromEntries(answers[1]!)).toMatchObject({ confirmHeld: 's1.sealed', confirmCode: '123456' });
+  expect(Object.fromEntries(answers[1]!)).toMatchObject({ confirmForm: 's1.sealed', confirmCode: '123456' });
 });

@@ -18,7 +18,7 @@ beforeEach(() => {
     const json = (body: object, status = 200) => ({ status, json: async () => body }) as Response;
     if (address === '/api/copy/hold')
       return json({ holder: server.holder, version: server.version, text: server.text, isOwn: server.isOwn });
-    if (server.holder) return json({ code: 'HELD' }, 409);
+    if (server.holder) return json({ code: 'LOCKED' }, 409);
     if (asked.version !== server.version) return json({ code: 'STALE' }, 409);
     Object.assign(server, { text: asked.text, version: server.version + 1 });
     return json({ version: server.version, problems: [], warnings: [] });
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 function Desk() {
   const draft = usePageDraft(PAGE, OPENED);
-  const conflict = useTheirs(PAGE, draft.state === 'stale' || draft.state === 'held', draft.mine);
+  const conflict = useTheirs(PAGE, draft.state === 'stale' || draft.state === 'locked', draft.mine);
   return (
     <main>
       <textarea

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { axe } from 'jest-axe';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { shownConsent } from '@/content/consents';
-import { TRAP_FIELD } from '@/lib/intake/fields';
+import { HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { CHOICES } from '@/lib/intake/questions';
 import { FIELD_NAMES, fieldErrors, type ConsultationFields } from '@/lib/intake/schema';
 import {
@@ -60,7 +60,7 @@ describe('the empty form', () => {
     expect(form).toHaveAttribute('method', 'post');
     const names = [...(form?.elements ?? [])].map((control) => control.getAttribute('name')).filter(Boolean);
     expect(new Set(names)).toEqual(
-      new Set(['form-id', 'from', 'opened', 'work', TRAP_FIELD, ...FIELD_NAMES]),
+      new Set(['form-id', 'from', 'opened', 'work', HONEYPOT_FIELD, ...FIELD_NAMES]),
     );
   });
 
@@ -158,15 +158,15 @@ describe('what only some answers call for', () => {
 });
 
 describe('the field that people do not see', () => {
-  const trap = () => document.querySelector<HTMLInputElement>(`[name=${TRAP_FIELD}]`);
+  const honeypot = () => document.querySelector<HTMLInputElement>(`[name=${HONEYPOT_FIELD}]`);
 
   test('is hidden from a screen reader and filled in by no browser', () => {
     showForm();
-    expect(trap()).not.toBeNull();
-    expect(trap()?.closest('[aria-hidden=true]')).not.toBeNull();
-    expect(screen.queryByRole('textbox', { name: text.trap })).not.toBeInTheDocument();
-    expect(trap()).toHaveAttribute('autocomplete', 'off');
-    expect(trap()).toHaveValue('');
+    expect(honeypot()).not.toBeNull();
+    expect(honeypot()?.closest('[aria-hidden=true]')).not.toBeNull();
+    expect(screen.queryByRole('textbox', { name: text.honeypot })).not.toBeInTheDocument();
+    expect(honeypot()).toHaveAttribute('autocomplete', 'off');
+    expect(honeypot()).toHaveValue('');
   });
 
   // What Chromium, Firefox and the managers of identities look for in a field's name, id and label.
@@ -175,10 +175,10 @@ describe('the field that people do not see', () => {
 
   test('has no name that a filler knows, and tells each manager to leave it alone', () => {
     showForm();
-    const words = [TRAP_FIELD, trap()?.id, trap()?.placeholder, text.trap].join(' ');
+    const words = [HONEYPOT_FIELD, honeypot()?.id, honeypot()?.placeholder, text.honeypot].join(' ');
     expect(words).not.toMatch(KNOWN);
     for (const word of ['1p-ignore', 'bwignore', 'lpignore', 'protonpass-ignore', 'form-type'])
-      expect(trap()).toHaveAttribute(`data-${word}`);
+      expect(honeypot()).toHaveAttribute(`data-${word}`);
   });
 
   test('is never reached by the keyboard', async () => {
@@ -190,7 +190,7 @@ describe('the field that people do not see', () => {
       reached.add(document.activeElement);
     }
     expect(reached).toContain(sendButton());
-    expect(reached).not.toContain(trap());
+    expect(reached).not.toContain(honeypot());
   });
 });
 

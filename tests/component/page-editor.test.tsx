@@ -65,7 +65,7 @@ test.each(FILES)('%s: one word changes one line', async (file) => {
   expect(parsePage(after).problems).toEqual([]);
 });
 
-test('every text can be changed, in boxes too, and nothing else changes with it', async () => {
+test('every text can be changed, in container blocks too, and nothing else changes with it', async () => {
   const before = fs.readFileSync('content/en/pages/home.md', 'utf8');
   await open(before);
   let count = 0;
@@ -199,7 +199,7 @@ test.each([
   expect(body()!.replaceAll(/\\</g, '<')).toBe(`\n${markdown.replace(from, to)}\n`);
 });
 
-test('a box is taken away around its text', async () => {
+test('a container block is removed around its text', async () => {
   await openBody(':::callout{kind="note" title="Old"}\nText\n\n- one\n:::\n\nEnd');
   fireEvent.click(screen.getByRole('button', { name: /^Remove: / }));
   await settle();
@@ -313,7 +313,7 @@ test('a link is made, led elsewhere and taken away', async () => {
   expect(body()).toBe('\nOne twohere\n');
 });
 
-test('Enter on an empty last line leaves a box', async () => {
+test('Enter on an empty last line leaves a container block', async () => {
   await openBody(':::callout{kind="note" title="A"}\nText\n:::\n\nEnd');
   await caretIn('Text');
   const enter = () => fireEvent.keyDown(text(), { key: 'Enter', code: 'Enter' });

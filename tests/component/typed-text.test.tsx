@@ -3,7 +3,7 @@ import { $isTableNode, lexical } from '@mdxeditor/editor';
 import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import { $isBox } from '@/components/content/editor/box-node';
+import { $isContainer } from '@/components/content/editor/container-node';
 import { parsePage } from '@/lib/content/copy/domain';
 import { openBody, rootEditor, withoutLayout, written } from '../support/page-editor';
 
@@ -100,7 +100,7 @@ function $type(typed: string) {
   for (const node of lexical.$getRoot().getAllTextNodes()) {
     if (node.getTextContent() === last) node.setTextContent(typed);
   }
-  for (const box of lexical.$getRoot().getChildren().filter($isBox))
+  for (const box of lexical.$getRoot().getChildren().filter($isContainer))
     if (box.getName() === 'callout') box.setAttributes({ kind: 'note', title: typed });
   const table = lexical.$getRoot().getChildren().find($isTableNode)!;
   const rows = table.getWritable().getMdastNode().children;

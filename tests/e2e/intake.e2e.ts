@@ -5,7 +5,7 @@ import { messages } from '@/content/en/messages';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { consentsContext } from '@/lib/intake/domain';
-import { TRAP_FIELD } from '@/lib/intake/fields';
+import { HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { QUESTION_NAMES } from '@/lib/intake/questions';
 import { keyFile, parseKeys } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
@@ -232,8 +232,8 @@ test('only a private address gets a note, which says nothing to anybody else', a
 test('what a program fills in is set apart and answered like any other, and no mail is sent', async () => {
   const page = await openForm();
   await page
-    .locator(`[name=${TRAP_FIELD}]`)
-    .evaluate((trap) => ((trap as HTMLInputElement).value = 'https://spam.example'));
+    .locator(`[name=${HONEYPOT_FIELD}]`)
+    .evaluate((honeypot) => ((honeypot as HTMLInputElement).value = 'https://spam.example'));
   await fillAndSend(page, { name: 'Program', phone: '239 555 0151' });
   const { id, status, quarantine_reason } = await requestOf(await readReference(page));
   expect({ status, quarantine_reason }).toEqual({ status: 'quarantined', quarantine_reason: 'TRAP_FILLED' });

@@ -143,7 +143,7 @@ const GATES: Record<string, Gate> = {
   'lib/content/images/actions.ts deleteImageAction': {
     atOnce: 'Only a picture that no page shows can be deleted (images.int.test.ts).',
   },
-  'lib/cases/retention/actions.ts setHoldAction': { atOnce: 'A hold is no part of the site.' },
+  'lib/cases/retention/actions.ts setLegalHoldAction': { atOnce: 'A hold is no part of the site.' },
 };
 
 const source = (file: string) => readFileSync(file, 'utf8');

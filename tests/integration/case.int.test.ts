@@ -356,8 +356,8 @@ describe('the trash', () => {
 
   test('takes no request that is under legal hold', async () => {
     const { id } = await submit();
-    await db().consultationRequest.update({ where: { id }, data: { heldAt: NOW } });
-    expect(await trashRequest(ana, { id, version: 0 }, NOW)).toMatchObject({ code: 'HELD' });
+    await db().consultationRequest.update({ where: { id }, data: { legalHoldAt: NOW } });
+    expect(await trashRequest(ana, { id, version: 0 }, NOW)).toMatchObject({ code: 'LEGAL_HOLD' });
   });
 });
 
@@ -470,10 +470,10 @@ describe('a note', () => {
 
 describe('a request that staff took', () => {
   const email = 'robin@example.com';
-  const spoken = answers({ email, privateEmail: todays('private_email'), voicemail: todays('voicemail') });
+  const verbal = answers({ email, privateEmail: todays('private_email'), voicemail: todays('voicemail') });
 
   test('is stored like one from the site, with the consents that were spoken, and mailed', async () => {
-    const { id, reference } = await takeRequest(ana, spoken, 'phone', NOW);
+    const { id, reference } = await takeRequest(ana, verbal, 'phone', NOW);
     const facts = clinic();
     expect(await triageOf(id)).toMatchObject({ source: 'phone' });
     expect(await row(id)).toMatchObject({
@@ -484,7 +484,7 @@ describe('a request that staff took', () => {
       quarantineReason: null,
     });
     const view = await viewRequest(ben, reference, NOW);
-    expect(view?.answers).toEqual(spoken);
+    expect(view?.answers).toEqual(verbal);
     expect(view?.consents.map(({ kind, version, text }) => ({ kind, version, text }))).toEqual(
       (['contact', 'voicemail', 'private_email'] as const).map((kind) => ({
         kind,

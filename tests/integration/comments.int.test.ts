@@ -11,10 +11,10 @@ import {
   isRemovable,
   listComments,
   openPart,
-  replyToAnswer,
+  commentToAnswer,
 } from '@/lib/comments/data';
 import { commentContext, COMMENTS_PER_NETWORK } from '@/lib/comments/domain';
-import { TRAP_FIELD, type CommentState } from '@/lib/comments/fields';
+import { HONEYPOT_FIELD, type CommentState } from '@/lib/comments/fields';
 import { receiveComment, receiveRemoval } from '@/lib/comments/handlers';
 import {
   answerComment,
@@ -216,7 +216,7 @@ describe('what looks like spam is stored apart, with its reasons', () => {
   test('a filled trap, many links, a blocked word, the clinic’s own name', async () => {
     const copy = { approval: false, blockedWords: ['casino'], mostLinks: 1 };
     site.site = { version: 'with a blocked word', parts: { settings: { copy } } };
-    expect(await suspicionsOf({ [TRAP_FIELD]: 'x' })).toEqual(['spam', 'TRAP_FILLED']);
+    expect(await suspicionsOf({ [HONEYPOT_FIELD]: 'x' })).toEqual(['spam', 'TRAP_FILLED']);
     expect(await suspicionsOf({ text: 'https://a.example https://b.example Casino' })).toEqual([
       'spam',
       'MANY_LINKS',
@@ -405,7 +405,7 @@ describe('answers', () => {
     expect((await shown()).map(({ answers }) => answers.length)).toEqual([2]);
     await decide(id, 'rejected');
     expect(await shown()).toEqual([]);
-    expect(await replyToAnswer(answer.id)).toBeNull();
+    expect(await commentToAnswer(answer.id)).toBeNull();
   });
 });
 
@@ -537,7 +537,7 @@ test('what was refused is deleted 30 days after, spam that nobody looked at 30 d
     await decide(made[state], state, after(5));
   }
   made.held = (await send()).id;
-  made.undecided = (await send({ [TRAP_FIELD]: 'x' })).id;
+  made.undecided = (await send({ [HONEYPOT_FIELD]: 'x' })).id;
   const left = async (days: number) => {
     await tidy(after(days));
     const ids = (await db().comment.findMany({ select: { id: true } })).map(({ id }) => id);
@@ -638,7 +638,7 @@ describe('the summary', () => {
   test('says on open days how many comments are held, once, to those who look after them', async () => {
     await send();
     await send();
-    await send({ [TRAP_FIELD]: 'spam' });
+    await send({ [HONEYPOT_FIELD]: 'spam' });
     await Promise.all([sendCopyDigest(TUESDAY), sendCopyDigest(TUESDAY)]);
     expect(await digests()).toEqual([
       { recipient: staff.email, copy: { held: 2, setApart: 1, reviews: [], evidence: [] } },

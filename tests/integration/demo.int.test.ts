@@ -70,7 +70,7 @@ describe('a filled demo', () => {
       trashed: { trashedAt: { not: null } },
       followUps: { followUpAt: { gt: NOW } },
       overdue: { followUpAt: { lt: NOW }, status: 'contacting' },
-      held: { heldAt: { not: null } },
+      held: { legalHoldAt: { not: null } },
       owned: { ownerId: { not: null } },
     } as const;
     for (const [name, where] of Object.entries(some))

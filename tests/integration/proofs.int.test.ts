@@ -9,7 +9,7 @@ import type { Channel, Outcome } from '@/lib/cases/case/fields';
 import { addAttempt, trashRequest } from '@/lib/cases/case/mutations';
 import type { ExportField } from '@/lib/cases/export/fields';
 import { recordSent } from '@/lib/cases/export/mutations';
-import { holdRequest, purge, releaseRequest, tidy } from '@/lib/cases/retention/mutations';
+import { setLegalHold, purge, liftLegalHold, tidy } from '@/lib/cases/retention/mutations';
 import { hasSealedRows, requireRowKeys } from '@/lib/intake/data';
 import { withdrawStoredConsent } from '@/lib/intake/mutations';
 import { askForProofs } from '@/lib/intake/proofs/data';
@@ -349,10 +349,10 @@ describe('proofs outlive their request', () => {
   test('and a legal hold keeps them with it, for a week after it ends too', async () => {
     const { id, reference } = await proved(LONG_AGO);
     const ended = new Date('2026-05-02T15:00:00Z');
-    await holdRequest(nora, id, LONG_AGO);
+    await setLegalHold(nora, id, LONG_AGO);
     await tidy(ended);
     expect(await proofsOf(reference)).toMatchObject(FOUND);
-    await releaseRequest(nora, id, ended);
+    await liftLegalHold(nora, id, ended);
     await tidy(later(6, ended));
     expect(await proofsOf(reference)).toMatchObject(FOUND);
     await tidy(later(8, ended));

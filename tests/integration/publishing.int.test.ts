@@ -26,13 +26,13 @@ import {
   readSide,
 } from '@/lib/content/publishing/data';
 import { LOCK_MS } from '@/lib/content/publishing/domain';
-import { keepHold } from '@/lib/content/publishing/handlers';
+import { keepLock } from '@/lib/content/publishing/handlers';
 import {
   answerShipped,
   approveRelease,
   cancelRelease,
   discardDraft,
-  holdPage,
+  acquireEditLock,
   leavePage,
   publishDraft,
   publishDue,
@@ -201,7 +201,7 @@ describe('two people', () => {
     const ask = async (asked: object, staff = max) => {
       const body = JSON.stringify({ ...ref, ...asked });
       const request = new Request('http://127.0.0.1/api/copy/hold', { method: 'POST', body });
-      return (await keepHold(request, { staff, now: NOW })).json() as Promise<unknown>;
+      return (await keepLock(request, { staff, now: NOW })).json() as Promise<unknown>;
     };
     const answer = { holder: mara.name, version: version + 1 };
     expect(await ask({})).toEqual(answer);
@@ -247,26 +247,28 @@ describe('two people', () => {
 
   test('who has the page open holds it, until it is taken over or left', async () => {
     const ref = await newPage();
-    await holdPage(mara, ref, { takeOver: false }, NOW);
-    expect(await holdPage(max, ref, { takeOver: false }, NOW)).toEqual({ ok: false, code: 'HELD' });
+    await acquireEditLock(mara, ref, { takeOver: false }, NOW);
+    expect(await acquireEditLock(max, ref, { takeOver: false }, NOW)).toEqual({ ok: false, code: 'LOCKED' });
     const { version, holder } = await read(ref);
     expect(holder?.name).toBe('Mara');
     expect(await saveDraft(max, { ...ref, version, text: titled('Max') }, NOW)).toEqual({
       ok: false,
-      code: 'HELD',
+      code: 'LOCKED',
     });
-    expect(await holdPage(max, ref, { takeOver: true }, NOW)).toMatchObject({ ok: true });
+    expect(await acquireEditLock(max, ref, { takeOver: true }, NOW)).toMatchObject({ ok: true });
     expect(await actions()).toContain('page.lock_taken');
     expect(await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW)).toEqual({
       ok: false,
-      code: 'HELD',
+      code: 'LOCKED',
     });
     await leavePage(mara, ref); // what she does not hold she can't give up
     expect((await read(ref)).holder?.name).toBe('Max');
-    expect(await holdPage(mara, ref, { takeOver: false }, later(LOCK_MS))).toMatchObject({ ok: true });
+    expect(await acquireEditLock(mara, ref, { takeOver: false }, later(LOCK_MS))).toMatchObject({ ok: true });
     await leavePage(mara, ref);
     expect((await read(ref)).holder).toBeNull();
-    expect(await holdPage(max, ref, { takeOver: false }, later(LOCK_MS + 1))).toMatchObject({ ok: true });
+    expect(await acquireEditLock(max, ref, { takeOver: false }, later(LOCK_MS + 1))).toMatchObject({
+      ok: true,
+    });
   });
 });
 

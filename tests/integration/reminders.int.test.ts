@@ -151,13 +151,13 @@ describe('a follow-up', () => {
 });
 
 describe('what was put into quarantine by itself', () => {
-  const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
+  const IN_HONEYPOT = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
   const reminded = () => told('quarantine_waiting');
 
   test('is told to everybody who answers while half the time for a first contact is left', async () => {
     const [ida, admin] = [await createStaff('intake'), await createStaff('admin')];
     await createStaff('marketing');
-    await storeRequest(NOW, TRAPPED);
+    await storeRequest(NOW, IN_HONEYPOT);
     await remindOfQuarantine(after(1.9));
     expect(await reminded()).toEqual([]);
     const queued = await jobs();
@@ -169,10 +169,10 @@ describe('what was put into quarantine by itself', () => {
 
   test('makes one mail of many, and another one only for what comes later', async () => {
     await createStaff('intake');
-    for (const minutes of [0, 30, 90]) await storeRequest(after(minutes / 60), TRAPPED);
+    for (const minutes of [0, 30, 90]) await storeRequest(after(minutes / 60), IN_HONEYPOT);
     for (const hours of [2, 2.5, 3.5]) await remindOfQuarantine(after(hours));
     expect(await reminded()).toHaveLength(1);
-    await storeRequest(after(3), TRAPPED);
+    await storeRequest(after(3), IN_HONEYPOT);
     await remindOfQuarantine(after(4.9));
     expect(await reminded()).toHaveLength(1);
     await remindOfQuarantine(after(5));
@@ -182,7 +182,7 @@ describe('what was put into quarantine by itself', () => {
   test('is not told of what staff marked, threw away or called real', async () => {
     await createStaff('intake');
     await storeRequest(NOW, { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' });
-    await storeRequest(NOW, { ...TRAPPED, trashedAt: NOW });
+    await storeRequest(NOW, { ...IN_HONEYPOT, trashedAt: NOW });
     await storeRequest(NOW, { status: 'new', quarantineReason: 'TRAP_FILLED' });
     await remindOfQuarantine(after(4));
     expect(await reminded()).toEqual([]);
@@ -201,12 +201,12 @@ describe('a flood', () => {
       JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? '')) as { waiting: unknown }
     ).waiting;
   };
-  const TRAPPED = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
+  const IN_HONEYPOT = { status: 'quarantined', quarantineReason: 'TRAP_FILLED' } as const;
 
   test('is told by one mail a minute at most in place of one a request, and none is left out', async () => {
     for (let count = 1; count <= 23; count += 1)
       await storeRequest(NOW, {}, { howSoon: count > 21 ? 'today' : '' });
-    await storeRequest(NOW, TRAPPED);
+    await storeRequest(NOW, IN_HONEYPOT);
     expect(await told('consultation_received')).toHaveLength(20);
     await Promise.all([1, 2].map(() => summarizeFlood(minutes(0.5))));
     expect(await summaries()).toEqual([{ recipient: 'front@clinic.example', requestId: null }]);
@@ -222,11 +222,11 @@ describe('a flood', () => {
   });
 
   test('that ends up in quarantine is told too, and again after a quarter of an hour while it lasts', async () => {
-    for (let count = 1; count <= 11; count += 1) await storeRequest(NOW, TRAPPED);
+    for (let count = 1; count <= 11; count += 1) await storeRequest(NOW, IN_HONEYPOT);
     await db().consultationRequest.updateMany({ data: { awaitsSummary: false } });
     await summarizeFlood(minutes(1));
     expect(await summaries()).toHaveLength(1);
-    for (let count = 1; count <= 11; count += 1) await storeRequest(minutes(2), TRAPPED);
+    for (let count = 1; count <= 11; count += 1) await storeRequest(minutes(2), IN_HONEYPOT);
     await db().consultationRequest.updateMany({ data: { awaitsSummary: false } });
     await summarizeFlood(minutes(3));
     expect(await summaries()).toHaveLength(1);

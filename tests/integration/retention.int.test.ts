@@ -13,7 +13,7 @@ import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { deletedSoon, pendingCut, previewPurge } from '@/lib/cases/retention/data';
 import type { Doomed } from '@/lib/cases/retention/domain';
-import { followRetention, holdRequest, purge, releaseRequest, tidy } from '@/lib/cases/retention/mutations';
+import { followRetention, setLegalHold, purge, liftLegalHold, tidy } from '@/lib/cases/retention/mutations';
 import { todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
@@ -147,9 +147,9 @@ describe('the purge', () => {
     const admin = await createStaff('admin');
     const [held, trashed] = [await aged('declined', 4000), await aged('new', 40, { trashedAt: ago(35) })];
     for (const { id } of [held, trashed])
-      expect(await holdRequest(admin, id, ago(2))).toEqual({ ok: true, value: null });
+      expect(await setLegalHold(admin, id, ago(2))).toEqual({ ok: true, value: null });
     expect(await purged()).toEqual({ gone: [], failed: 0 });
-    await releaseRequest(admin, held.id, ago(6.9));
+    await liftLegalHold(admin, held.id, ago(6.9));
     expect(await purged()).toEqual({ gone: [], failed: 0 });
     expect(await deletedSoon([held.id], NOW)).toEqual(new Map([[held.id, ago(-0.1)]]));
     const inADay: Doomed[] = [];
@@ -280,9 +280,9 @@ test('the preview says what the purge would delete, now and soon, and deletes no
   const [now, soon] = [await aged('declined', 366), await aged('declined', 340)];
   const trash = await aged('new', 20, { trashedAt: ago(10) });
   await aged('declined', 1);
-  await aged('declined', 400, { heldAt: NOW });
-  await aged('declined', 1, { heldAt: NOW });
-  const { now: at, soon: later, held } = await previewPurge(NOW);
+  await aged('declined', 400, { legalHoldAt: NOW });
+  await aged('declined', 1, { legalHoldAt: NOW });
+  const { now: at, soon: later, onHold } = await previewPurge(NOW);
   expect(at).toEqual([{ id: now.id, reference: now.reference, status: 'declined', reason: 'retention' }]);
   expect(later.map(({ id, reason }) => [id, reason]).toSorted()).toEqual(
     [
@@ -290,7 +290,7 @@ test('the preview says what the purge would delete, now and soon, and deletes no
       [trash.id, 'trash'],
     ].toSorted(),
   );
-  expect(held).toEqual({ all: 2, overdue: 1 });
+  expect(onHold).toEqual({ all: 2, overdue: 1 });
   expect(await stored()).toHaveLength(6);
   expect((await purged()).gone).toEqual([now.id]);
 });
@@ -355,29 +355,29 @@ describe('a legal hold', () => {
   test('is written down once with who set it and who lifted it', async () => {
     const admin = await createStaff('admin');
     const { id } = await storeRequest(NOW);
-    await holdRequest(admin, id, NOW);
-    await holdRequest(admin, id, ago(-1));
-    expect((await db().consultationRequest.findUniqueOrThrow({ where: { id } })).heldAt).toEqual(NOW);
-    await releaseRequest(admin, id, ago(-2));
+    await setLegalHold(admin, id, NOW);
+    await setLegalHold(admin, id, ago(-1));
+    expect((await db().consultationRequest.findUniqueOrThrow({ where: { id } })).legalHoldAt).toEqual(NOW);
+    await liftLegalHold(admin, id, ago(-2));
     const entries = await db().auditEntry.findMany({ where: { requestId: id }, orderBy: { id: 'asc' } });
     expect(entries.map(({ action, actorId }) => [action, actorId])).toEqual([
       ['request.received', null],
       ['request.held', admin.id],
       ['request.released', admin.id],
     ]);
-    expect(await holdRequest(admin, randomUUID(), NOW)).toEqual({ ok: false, code: 'NO_SUCH_REQUEST' });
+    expect(await setLegalHold(admin, randomUUID(), NOW)).toEqual({ ok: false, code: 'NO_SUCH_REQUEST' });
   });
 
   test('keeps a request from being deleted by its person, who is told', async () => {
     const admin = await createStaff('admin');
     const { id } = await storeRequest(NOW);
-    await holdRequest(admin, id, NOW);
+    await setLegalHold(admin, id, NOW);
     expect(await readStored(id as OpenRequestId)).toMatchObject({ isUnderHold: true });
-    expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('HELD');
+    expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('LEGAL_HOLD');
     expect(await stored()).toEqual([id]);
     expect(await db().deletion.count()).toBe(0);
     expect(await db().delivery.count({ where: { template: 'consultation_deleted' } })).toBe(0);
-    await releaseRequest(admin, id, NOW);
+    await liftLegalHold(admin, id, NOW);
     expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('DELETED');
     expect(await deleteRequest(id as OpenRequestId, NOW)).toBe('GONE');
   });

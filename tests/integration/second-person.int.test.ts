@@ -3,7 +3,7 @@ import { needsStepUp, PERMISSIONS, type Permission } from '@/lib/auth/permission
 import type { Staff } from '@/lib/auth/staff';
 import { allowExport } from '@/lib/cases/export/mutations';
 import type { Choice } from '@/lib/cases/export/schema';
-import { holdRequest, releaseRequest } from '@/lib/cases/retention/mutations';
+import { setLegalHold, liftLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { answerComment, decideComment, editComment, submitComment } from '@/lib/comments/mutations';
@@ -600,11 +600,11 @@ describe('every administrator, who did it too, hears of', () => {
       () => allowExport(ada, CHOICE, NOW),
       'requests_exported by Ada: undefined',
     ],
-    'lib/cases/retention/actions.ts setHoldAction': [
+    'lib/cases/retention/actions.ts setLegalHoldAction': [
       async () => {
         await storeRequest(NOW);
         await db().delivery.deleteMany();
-        await holdRequest(ada, (await held()).id, NOW);
+        await setLegalHold(ada, (await held()).id, NOW);
       },
       /^hold_set by Ada: [\w-]+$/,
     ],
@@ -670,7 +670,7 @@ describe('every administrator, who did it too, hears of', () => {
 
   test('a hold that is lifted, and their own suspension', async () => {
     const { id, reference } = await held();
-    await releaseRequest(ada, id, NOW);
+    await liftLegalHold(ada, id, NOW);
     expect(await heard()).toEqual({ to: admins(), lines: [`hold_lifted by Ada: ${reference}`] });
     await suspend(ada, ben.id, NOW);
     expect(await heard()).toEqual({ to: admins(), lines: ['suspended by Ada: Ben'] });

@@ -193,10 +193,10 @@ describe('a form that is sent without scripts', () => {
     return (inviteAction as FormAction<string, string>)({ state: 'idle' }, form);
   };
   const invite = { email: 'new@clinic.example', role: 'admin' };
-  const heldIn = (state: ActionState) =>
-    (state.state === 'failed' && state.confirmation?.held) || 'nothing was held';
-  const confirmed = (held: string, code = app.generate()) => ({
-    [CONFIRM_FIELDS.held]: held,
+  const sealedFormIn = (state: ActionState) =>
+    (state.state === 'failed' && state.confirmation?.sealedForm) || 'nothing was held';
+  const confirmed = (sealedForm: string, code = app.generate()) => ({
+    [CONFIRM_FIELDS.sealedForm]: sealedForm,
     [CONFIRM_FIELDS.password]: PASSWORD,
     [CONFIRM_FIELDS.code]: code,
   });
@@ -205,20 +205,20 @@ describe('a form that is sent without scripts', () => {
     const { user } = await signedInLongAgo();
     const first = await send(invite);
     expect(first).toMatchObject({ code: 'STEP_UP', confirmation: { email: user.email, hasApp: true } });
-    const held = heldIn(first);
-    expect(held).not.toContain('clinic.example');
-    const wrong = await send(confirmed(held, '000000'));
-    expect(wrong).toMatchObject({ code: 'STEP_UP', confirmation: { problem: 'WRONG', held } });
+    const sealedForm = sealedFormIn(first);
+    expect(sealedForm).not.toContain('clinic.example');
+    const wrong = await send(confirmed(sealedForm, '000000'));
+    expect(wrong).toMatchObject({ code: 'STEP_UP', confirmation: { problem: 'WRONG', sealedForm } });
     expect(await db().staffLink.count({ where: { email: invite.email } })).toBe(0);
-    expect(await send(confirmed(held))).toEqual({ state: 'done', value: invite.email });
+    expect(await send(confirmed(sealedForm))).toEqual({ state: 'done', value: invite.email });
     expect(await db().staffLink.count({ where: { email: invite.email, role: 'admin' } })).toBe(1);
   });
 
   test('goes on in the session alone in which it was held', async () => {
     await signedInLongAgo();
-    const held = heldIn(await send({ ...invite, email: 'other@clinic.example' }));
+    const sealedForm = sealedFormIn(await send({ ...invite, email: 'other@clinic.example' }));
     await signedInLongAgo();
-    for (const wrong of [held, 'nonsense', ''])
+    for (const wrong of [sealedForm, 'nonsense', ''])
       expect(await send(confirmed(wrong))).toMatchObject({
         code: 'STEP_UP',
         confirmation: { problem: 'REFUSED' },
@@ -231,6 +231,6 @@ describe('a form that is sent without scripts', () => {
     mockRequest.headers.set('next-action', 'x');
     const answer = await send(invite);
     expect(answer).toMatchObject({ code: 'STEP_UP' });
-    expect(heldIn(answer)).toBe('nothing was held');
+    expect(sealedFormIn(answer)).toBe('nothing was held');
   });
 });

@@ -14,7 +14,7 @@ import {
   DUPLICATE_WINDOW_MS,
   POST_LIMIT,
 } from '@/lib/intake/domain';
-import { TRAP_FIELD } from '@/lib/intake/fields';
+import { HONEYPOT_FIELD } from '@/lib/intake/fields';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { mailContentContext } from '@/lib/outbox/domain';
@@ -155,7 +155,7 @@ describe('a note to the person that it arrived', () => {
     const post = (index: number, trap = '') =>
       receivePosted(
         {
-          ...{ [`form-${randomUUID()}`]: '', [TRAP_FIELD]: trap, consent: todays('contact') },
+          ...{ [`form-${randomUUID()}`]: '', [HONEYPOT_FIELD]: trap, consent: todays('contact') },
           ...{ name: `Person ${index}`, email: 'often@example.com', privateEmail },
         },
         { ...context, address: `198.51.100.${100 + index}` },
@@ -319,7 +319,7 @@ describe('the public form', () => {
   const good = {
     'form-3f2b8c1e-0000-4000-8000-000000000001': '',
     from: '/faq',
-    [TRAP_FIELD]: '',
+    [HONEYPOT_FIELD]: '',
     name: 'Jordan',
     phone: '239 555 0123',
     message: CANARY,
@@ -379,7 +379,7 @@ describe('the public form', () => {
   test('never leaves what was typed in the log', async () => {
     await receive();
     await receive({ phone: '', email: CANARY });
-    await receive({ [TRAP_FIELD]: CANARY });
+    await receive({ [HONEYPOT_FIELD]: CANARY });
     expect(lines).not.toEqual([]);
     expect(JSON.stringify(lines)).not.toMatch(/canary|Jordan|0123|198\.51/);
   });
@@ -432,7 +432,7 @@ describe('the public form', () => {
 
   test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
     const person = await receive();
-    const program = await receive({ ...other(1), [TRAP_FIELD]: 'https://spam.example' });
+    const program = await receive({ ...other(1), [HONEYPOT_FIELD]: 'https://spam.example' });
     expect(shapeOf(program)).toEqual(shapeOf(person));
     expect(await stored()).toEqual([
       { status: 'new', quarantineReason: null },
@@ -600,7 +600,7 @@ describe('what a submission asks of the database', () => {
     expect(again).toHaveLength(5);
     expect(again.at(-1)).toContain('UPDATE rate_limit'); // a second post of the same is no second request
     expect(await statementsOf({ message })).toHaveLength(6); // no form was opened for it
-    const quarantined = await statementsOf({ ...form, phone: '239 555 0109', [TRAP_FIELD]: 'robot' });
+    const quarantined = await statementsOf({ ...form, phone: '239 555 0109', [HONEYPOT_FIELD]: 'robot' });
     expect(quarantined).toHaveLength(6);
     expect(await counts()).toMatchObject({ requests: 4 });
     jest.restoreAllMocks();

@@ -23,7 +23,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/comments/actions.ts decideAction': 'comments.moderate',
   'lib/comments/actions.ts editAction': 'comments.moderate',
   'lib/comments/actions.ts answerAction': 'comments.moderate',
-  'lib/cases/retention/actions.ts setHoldAction': 'requests.hold',
+  'lib/cases/retention/actions.ts setLegalHoldAction': 'requests.hold',
   'lib/settings/actions.ts saveFactsAction': 'settings.facts',
   'lib/settings/actions.ts saveOperationsAction': 'settings.operations',
   'lib/settings/actions.ts stopCutAction': 'settings.operations',

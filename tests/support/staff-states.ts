@@ -7,7 +7,7 @@ export type StaffState = { name: string; path: string; role?: Role; act?: (page:
 const firstRequest = (page: Page) => page.locator('[data-row-link]').first().click();
 
 /** Opens the editor for writing. Whoever took the picture before may still hold the page. */
-async function holdPage(page: Page): Promise<void> {
+async function lockPage(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Write/ }).waitFor();
   const takeOver = page.getByRole('button', { name: 'Take over' });
   if (await takeOver.isVisible()) await takeOver.click();
@@ -103,7 +103,7 @@ export const STAFF_STATES: StaffState[] = [
     path: '/copy/edit/en/faq',
     role: 'marketing',
     act: async (page) => {
-      await holdPage(page);
+      await lockPage(page);
       await page.getByRole('textbox', { name: 'Text of the page' }).waitFor();
       await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
     },
@@ -114,7 +114,7 @@ export const STAFF_STATES: StaffState[] = [
     role: 'marketing',
     act: async (page) => {
       // Whoever took the picture before left a draft that is Markdown now.
-      await holdPage(page);
+      await lockPage(page);
       const toMarkdown = page.getByRole('button', { name: 'Write Markdown instead' });
       if (await toMarkdown.isVisible()) await toMarkdown.click();
       await page
@@ -127,7 +127,7 @@ export const STAFF_STATES: StaffState[] = [
     name: 'page-scheduled',
     path: '/copy/edit/en/interpersonal-psychotherapy/first-session',
     role: 'admin',
-    act: holdPage,
+    act: lockPage,
   },
   { name: 'page-history', path: '/copy/history/en/about', role: 'marketing' },
   { name: 'page-comparison', path: '/copy/compare/en/about?from=file&to=live', role: 'marketing' },

@@ -110,7 +110,7 @@ describe('a body', () => {
     ['a word named like that', 'at :toString[a] now', 'unknown directive "toString"'],
     ['an attribute named like that', ':::faq{constructor="x"}\n### Q\n:::', 'faq: '],
     ['an attribute that a directive does not take', ':::faq{.big}\n### Q\n:::', 'faq: '],
-    ['a callout without a title', ':::callout{kind="note"}\nx\n:::', 'callout: give the box a title'],
+    ['a callout without a title', ':::callout{kind="note"}\nx\n:::', 'callout: give the callout a title'],
     ['a callout of an unknown kind', ':::callout{kind="fun" title="x"}\nx\n:::', 'callout: choose danger'],
     [
       'a call to action that leaves the site',
@@ -209,8 +209,8 @@ describe('a text that would keep the parser busy, or that can’t be drawn, is r
   test.each<[string, string, RegExp]>([
     ['marks without an end', '*a_ '.repeat(250), /too many marks/],
     ['a paragraph without an end', 'word '.repeat(2_500), /too long without a blank line/],
-    ['boxes in boxes', ':::callout{kind="note" title="x"}\n'.repeat(7), /boxes are nested too deeply/],
-    ['boxes without number', ':::cards\n:::\n'.repeat(61), /can’t have this many boxes/],
+    ['blocks in blocks', ':::callout{kind="note" title="x"}\n'.repeat(7), /blocks are nested too deeply/],
+    ['blocks without number', ':::cards\n:::\n'.repeat(61), /can’t have this many blocks/],
     ['quotes in quotes', `${'>'.repeat(11)} a`, /nested too deeply/],
     ['quotes of thousands', `${'>'.repeat(9_000)} a`, /nested too deeply/],
     ['lists in lists on one line', `${'- '.repeat(11)}a`, /nested too deeply/],

@@ -77,7 +77,7 @@ const STORED = [
   'clinic storedRetentionDays',
   'content/copy frontMatterSchema',
   'content/copy navigationSchema',
-  'outbox letterSchema',
+  'outbox mailContentSchema',
   'intake storedAnswersSchema',
   'content/pages pageChangeSchema',
   'intake/proofs proofSchema',

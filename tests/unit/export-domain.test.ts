@@ -46,7 +46,7 @@ const request = (changed: Partial<ExportedRequest> = {}): ExportedRequest => ({
   followUpAt: null,
   quarantineReason: null,
   trashedAt: null,
-  heldAt: null,
+  legalHoldAt: null,
   attempts: [{ at: NOW, channel: 'call', outcome: 'no_answer' }],
   notes: [{ at: NOW, by: 'Ida', text: 'First line\nsecond' }],
   answers: answers({ reasons: ['grief', 'alcohol'] }),

@@ -175,7 +175,7 @@ describe('other answers from the same browser', () => {
 
 describe('a request is judged by all signs of how it came', () => {
   const person: Signs = {
-    trapFilled: false,
+    honeypotFilled: false,
     opened: { seconds: 90, uses: 1 },
     network: 'quiet',
     alike: 0,
@@ -198,7 +198,7 @@ describe('a request is judged by all signs of how it came', () => {
     ['a person who uses the words of others', { alike: 5, flood: true }, null],
     ['a person who sends the form again with other answers', { opened: { seconds: 90, uses: 2 } }, null],
     ['a form that was open for more than a day', { opened: null, unopened: 1 }, null],
-    ['the trap', { trapFilled: true }, 'TRAP_FILLED'],
+    ['the trap', { honeypotFilled: true }, 'TRAP_FILLED'],
     ['a program without our form, in a flood', { opened: null, flood: true }, 'NO_OPENED_FORM'],
     ['a slow flood without our form', { opened: null, unopened: 21 }, 'NO_OPENED_FORM'],
     ['a network that sends many without our form', { opened: null, network: 'busy' }, 'MANY_FROM_ADDRESS'],

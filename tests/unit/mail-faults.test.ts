@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { SMTPServerOptions } from 'smtp-server';
 import { failureCode } from '@/lib/outbox/domain';
-import { reasonWords } from '@/lib/outbox/fields';
+import { reasonLabel } from '@/lib/outbox/fields';
 import { authority, selfSigned } from '../support/certificates';
 import { TestSmtp } from '../support/smtp';
 
@@ -150,7 +150,7 @@ describe('why a mail did not go has a code and words of its own', () => {
     codes.push('TLS_NOT_OFFERED', 'TLS', 'NOT_SMTP', 'SERVER_REFUSED', 'CONNECTION_LOST', 'UNKNOWN_HOST');
     codes.push('NAME_LOOKUP', 'NO_CONNECTION', 'NO_GREETING', 'TIMEOUT', 'AUTHENTICATION', 'LOGIN_REQUIRED');
     codes.push('SENDER_REFUSED', 'SMTP_421', 'SMTP_550', 'MAY_HAVE_ARRIVED', 'OTHER');
-    expect(new Set(codes.map((code) => reasonWords(code, 'queued'))).size).toBe(codes.length);
+    expect(new Set(codes.map((code) => reasonLabel(code, 'queued'))).size).toBe(codes.length);
   });
 });
 

@@ -1,6 +1,6 @@
-import { problemWords } from '@/components/content/images/image-problems';
-import { failureWords } from '@/components/staff/failure';
-import { reasonWords } from '@/lib/outbox/fields';
+import { problemMessage } from '@/components/content/images/image-problems';
+import { failureMessage } from '@/components/staff/failure';
+import { reasonLabel } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** What every object has, whatever was written into it. */
@@ -14,7 +14,7 @@ test('a record gives what was written into it, whatever it is called', () => {
 test.each(INHERITED)('a record has no %s of its own, and no text of the desk is one', (key) => {
   expect(ownValue({ a: 'b' }, key)).toBeUndefined();
   expect(ownValue(undefined, key)).toBeUndefined();
-  expect(problemWords(key)).toBe(problemWords('UNKNOWN'));
-  expect(failureWords(key)).toBe(failureWords('UNKNOWN'));
-  expect(reasonWords(key, 'failed')).toBe(reasonWords('UNKNOWN', 'failed'));
+  expect(problemMessage(key)).toBe(problemMessage('UNKNOWN'));
+  expect(failureMessage(key)).toBe(failureMessage('UNKNOWN'));
+  expect(reasonLabel(key, 'failed')).toBe(reasonLabel('UNKNOWN', 'failed'));
 });

@@ -1,6 +1,6 @@
 import {
   everyWeek,
-  hoursWords,
+  hoursLabel,
   lastWait,
   monthsUntil,
   quantile,
@@ -107,7 +107,7 @@ test.each([
   [1, '1 open hour'],
   [2.849, '2.8 open hours'],
   [4, '4 open hours'],
-])('%d hours in words', (hours, words) => expect(hoursWords(hours)).toBe(words));
+])('%d hours in words', (hours, words) => expect(hoursLabel(hours)).toBe(words));
 
 test('a period that is none of ours is half a year', () => {
   expect(periodSchema.parse({ weeks: '52' })).toEqual({ weeks: 52 });

@@ -12,7 +12,7 @@ import { AttemptForm } from './attempt-form';
 import { CallCardPanel } from './call-card';
 import { NoteBox } from './note-box';
 import { RequestFollowUp } from './request-follow-up';
-import { RequestHold } from './request-hold';
+import { LegalHoldPanel } from './legal-hold-panel';
 import { RequestOwner } from './request-owner';
 import { RelatedRequests } from './request-related';
 import { StatusForm } from './status-form';
@@ -77,7 +77,7 @@ const BESIDE = 'gap-gap grid sm:grid-cols-2 lg:col-start-2 lg:row-span-3 lg:row-
 /** What can be done, beside the rest where there is room. Whether a quarantined request is real comes first. */
 function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
   const { id, status, draft, trashedAt } = view;
-  const hold = <RequestHold view={view} canHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;
+  const hold = <LegalHoldPanel view={view} canSetHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;
   if (trashedAt) return <div className={BESIDE}>{hold}</div>;
   const quarantined = status === 'quarantined';
   const statusForm = <StatusForm view={view} now={now} />;
@@ -95,7 +95,7 @@ function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
 }
 
 function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string }) {
-  const { reference, status, source, receivedAt, owner, heldAt, dueAt, firstContactAt } = view;
+  const { reference, status, source, receivedAt, owner, legalHoldAt, dueAt, firstContactAt } = view;
   const waiting = firstContactAt === null && UNANSWERED_STATUSES.includes(status);
   return (
     <header className="space-y-2">
@@ -107,7 +107,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
           {reference}
         </h1>
         <span className="tag">{STATUS_LABELS[status]}</span>
-        {heldAt ? <span className="tag">Legal hold</span> : null}
+        {legalHoldAt ? <span className="tag">Legal hold</span> : null}
         {owner?.isAway ? <span className="tag tag-danger">Reassign</span> : null}
         <a href={`/desk/requests/${reference}/print`} className="button-quiet text-small">
           Print

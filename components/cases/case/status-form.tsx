@@ -8,7 +8,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { changeFailures, SeenFields } from './request-seen';
 
 /** What a button says; else the name of the status. */
-const wordsOf = (from: Status, to: Status) => {
+const buttonLabel = (from: Status, to: Status) => {
   if (to === 'quarantined') return 'It looks like spam';
   if (from === 'quarantined') return 'Not spam: move to New';
   if (isClosed(from)) return `Reopen as ${STATUS_LABELS[to]}`;
@@ -96,7 +96,7 @@ function Buttons({ title, from, statuses }: ButtonsProps) {
       <span className="text-muted text-small w-full">{title}</span>
       {statuses.map((to) => (
         <button key={to} type="submit" name="to" value={to} className="button-quiet text-small">
-          {wordsOf(from, to)}
+          {buttonLabel(from, to)}
         </button>
       ))}
     </div>

@@ -3,17 +3,17 @@ import { ACTIONS } from '@/lib/audit/schema';
 import type { Happened } from '@/lib/cases/case/domain';
 import { CHANNEL_LABELS, OUTCOME_LABELS, SOURCE_LABELS } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { reasonWords, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
+import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
 
 const { consents: CONSENT_LABELS } = messagesIn('en').requestAccess;
 
-const statusWords = (status: unknown) =>
+const statusLabel = (status: unknown) =>
   typeof status === 'string' ? (ownValue(STATUS_LABELS, status) ?? status) : '';
 
-const consentWords = (kind: unknown) =>
+const consentLabel = (kind: unknown) =>
   (typeof kind === 'string' && ownValue(CONSENT_LABELS, kind)) || String(kind);
 
 function assigned(to: unknown, whom: string | null): string {
@@ -24,20 +24,20 @@ function assigned(to: unknown, whom: string | null): string {
 /** What somebody did, from the audit. */
 function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
   const { from, to, set, consentsSpoken } = details;
-  if (action === 'request.status_changed') return `Status: from ${statusWords(from)} to ${statusWords(to)}`;
+  if (action === 'request.status_changed') return `Status: from ${statusLabel(from)} to ${statusLabel(to)}`;
   if (action === 'request.status_undone')
-    return `Status: undone, from ${statusWords(from)} back to ${statusWords(to)}`;
+    return `Status: undone, from ${statusLabel(from)} back to ${statusLabel(to)}`;
   if (action === 'request.assigned') return assigned(to, whom);
   if (action === 'request.follow_up_set') return set === false ? 'Removed the follow-up' : 'Set a follow-up';
   if (action === 'request.taken' && Array.isArray(consentsSpoken))
-    return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentWords).join(', ')}`;
+    return `Entered it; read aloud and agreed to: ${consentsSpoken.map(consentLabel).join(', ')}`;
   return ownValue(ACTIONS, action) ?? action;
 }
 
 /** A mail and its fate, with why it has not gone out. */
 function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
   const fate = `Mail “${TEMPLATE_LABELS[template]}”: ${STATE_LABELS[state].toLowerCase()}`;
-  return lastErrorCode === null ? fate : `${fate}. ${reasonWords(lastErrorCode, state)}`;
+  return lastErrorCode === null ? fate : `${fate}. ${reasonLabel(lastErrorCode, state)}`;
 }
 
 function words(item: Happened): string {

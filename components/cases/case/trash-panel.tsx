@@ -7,10 +7,10 @@ import { changeFailures, SeenFields } from './request-seen';
 
 /** Puts a request into the trash, once more asked. */
 export function TrashForm({ view }: { view: RequestView }) {
-  if (view.trashedAt || view.heldAt) return null;
+  if (view.trashedAt || view.legalHoldAt) return null;
   const failures = {
     ...changeFailures(view),
-    HELD: 'This request is under legal hold: it stays where it is.',
+    LEGAL_HOLD: 'This request is under legal hold: it stays where it is.',
   };
   return (
     <details className="fold">
@@ -35,7 +35,7 @@ export function TrashForm({ view }: { view: RequestView }) {
 
 /** Says that a request is in the trash, until when, and restores it. */
 export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: string }) {
-  const { trashedAt, heldAt } = view;
+  const { trashedAt, legalHoldAt } = view;
   if (!trashedAt) return null;
   const failures = {
     ...changeFailures(view),
@@ -47,7 +47,7 @@ export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: s
         In the trash
       </h2>
       <p>
-        {heldAt
+        {legalHoldAt
           ? 'It is under legal hold and is not deleted as long as that stands.'
           : `It is deleted for good after ${formatMoment(deletedForGoodAt(trashedAt), timeZone)}.`}
       </p>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { failureWords } from '@/components/staff/failure';
+import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import type { ActionState } from '@/lib/auth/action';
@@ -25,7 +25,7 @@ const isTyping = (target: EventTarget | null) =>
   target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
 
 function assignedText(answer: ActionState<BulkOutcome>): string {
-  if (answer.state === 'failed') return failureWords(answer.code);
+  if (answer.state === 'failed') return failureMessage(answer.code);
   return answer.state === 'done' && answer.value.changed === 1
     ? 'The request is yours.'
     : 'The request wasn’t assigned. It may have changed: check it again.';

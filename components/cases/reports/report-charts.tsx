@@ -1,7 +1,7 @@
 import type { PageSummary } from '@/lib/analytics/domain';
 import type { Present } from '@/lib/cases/reports/data';
 import {
-  hoursWords,
+  hoursLabel,
   lastWait,
   plural,
   weekFinding,
@@ -74,8 +74,8 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
   return (
     <Chart
       id="waits"
-      title={`In ${longMonth(`${last.month}-01`)}, the median time to a conversation was ${hoursWords(last.median)}`}
-      lead={`90% within ${hoursWords(last.nineOfTen)}; the target is ${hoursWords(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
+      title={`In ${longMonth(`${last.month}-01`)}, the median time to a conversation was ${hoursLabel(last.median)}`}
+      lead={`90% within ${hoursLabel(last.nineOfTen)}; the target is ${hoursLabel(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
       table={{
         columns: ['Month', 'Contacted', 'Median (open hours)', '90% within (open hours)'],
         rows: waits

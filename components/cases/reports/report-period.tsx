@@ -1,7 +1,7 @@
 import { TEXT_BOX } from '@/components/ui/field';
 import { PERIODS, type Period } from '@/lib/cases/reports/schema';
 
-const WORDS: Readonly<Record<Period, string>> = {
+const LABELS: Readonly<Record<Period, string>> = {
   13: 'A quarter (13 weeks)',
   26: 'Half a year (26 weeks)',
   52: 'A year (52 weeks)',
@@ -17,7 +17,7 @@ export const ReportPeriod = ({ period }: { period: Period }) => (
       <select id="weeks" name="weeks" defaultValue={period} className={TEXT_BOX}>
         {PERIODS.map((weeks) => (
           <option key={weeks} value={weeks}>
-            {WORDS[weeks]}
+            {LABELS[weeks]}
           </option>
         ))}
       </select>

@@ -9,7 +9,7 @@ import { blockNamed } from '@/content/blocks/list';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 import { CiteFields } from './cite-fields';
-import { asksFor, labelOf, valueInWords, type Directive } from './directive';
+import { asksFor, labelOf, valueLabel, type Directive } from './directive';
 import { useEditor, type Choices, type SettingsRequest } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
@@ -129,7 +129,7 @@ function optionsOf(field: Extract<BlockField, { kind: 'choice' }>, choices: Choi
   if (field.from === 'pages')
     return choices.pages.map(({ path, title }) => ({ value: path, text: `${isolated(title)} (${path})` }));
   const values = typeof field.from === 'string' ? choices[field.from] : field.from;
-  return values.map((value) => ({ value, text: valueInWords(field, value) }));
+  return values.map((value) => ({ value, text: valueLabel(field, value) }));
 }
 
 /** A directive that this editor does not know: its values as they are. */

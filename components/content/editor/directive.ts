@@ -16,9 +16,9 @@ export type Directive = {
 export const labelOf = (name: string): string => blockNamed(name)?.label ?? name;
 
 /** A value of a field as authors read it. */
-export function valueInWords(field: BlockField | undefined, value: string): string {
+export function valueLabel(field: BlockField | undefined, value: string): string {
   if (field?.kind !== 'choice') return value;
-  return field.from === 'settings' ? settingLabel(value) : (field.inWords?.(value) ?? value);
+  return field.from === 'settings' ? settingLabel(value) : (field.labelOf?.(value) ?? value);
 }
 
 /** A directive in words, as the text of the page shows it. */
@@ -28,7 +28,7 @@ export function describe({ name, attributes, text }: Directive): string {
   const fieldOf = (key: string) => block?.fields.find((field) => field.name === key);
   const values = Object.entries({ text, ...attributes })
     .filter(([, value]) => value !== '')
-    .map(([key, value]) => isolated(valueInWords(fieldOf(key), value)))
+    .map(([key, value]) => isolated(valueLabel(fieldOf(key), value)))
     .join(', ');
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }

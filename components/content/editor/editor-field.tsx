@@ -92,12 +92,12 @@ export function Select({
   const current = value ?? defaultValue ?? '';
   const isListed = current === '' || options.some((option) => option.value === current);
   const all = isListed ? options : [{ value: current, text: `${current} (not known)` }, ...options];
-  const held = onChoose ? { value: current } : { defaultValue: current };
+  const valueProps = onChoose ? { value: current } : { defaultValue: current };
   return (
     <Field id={id} label={label} hint={hint}>
       <select
         {...select}
-        {...held}
+        {...valueProps}
         id={id}
         data-path={path}
         required

@@ -1,7 +1,7 @@
 import { $createDirectiveNode, $createTableNode, lexical } from '@mdxeditor/editor';
 import type { Table } from 'mdast';
 import { blockNamed } from '@/content/blocks/list';
-import { $isBox, BoxNode } from './box-node';
+import { $isContainer, ContainerNode } from './container-node';
 import { toNode, type Directive } from './directive';
 
 /**
@@ -10,11 +10,11 @@ import { toNode, type Directive } from './directive';
  * @returns the key of the new block
  */
 export function insertBlock(editor: lexical.LexicalEditor, directive: Directive, below?: string): string {
-  const isBox = directive.type === 'containerDirective';
+  const isContainer = directive.type === 'containerDirective';
   return insertBelow(
     editor,
-    isBox,
-    () => (isBox ? $newBox(directive) : $createDirectiveNode(toNode(directive))),
+    isContainer,
+    () => (isContainer ? $newContainer(directive) : $createDirectiveNode(toNode(directive))),
     below,
   );
 }
@@ -31,7 +31,7 @@ export const insertTable = (editor: lexical.LexicalEditor) =>
 
 function insertBelow(
   editor: lexical.LexicalEditor,
-  isBox: boolean,
+  isContainer: boolean,
   make: () => lexical.LexicalNode,
   below?: string,
 ): string {
@@ -40,12 +40,12 @@ function insertBelow(
     () => {
       const node = make();
       key = node.getKey();
-      const block = (below && lexical.$getNodeByKey(below)) || $blockAtCaret(isBox);
+      const block = (below && lexical.$getNodeByKey(below)) || $blockAtCaret(isContainer);
       const isEmpty = lexical.$isParagraphNode(block) && block.isEmpty();
       if (!block) lexical.$getRoot().append(node);
       else if (isEmpty) block.replace(node);
       else block.insertAfter(node);
-      if ($isBox(node)) node.getFirstDescendant()?.selectEnd();
+      if ($isContainer(node)) node.getFirstDescendant()?.selectEnd();
       else $lineAfter(node).selectStart();
     },
     { discrete: true },
@@ -54,7 +54,7 @@ function insertBelow(
   return key;
 }
 
-/** The block with the caret, or the outermost one: boxes do not stand in boxes. */
+/** The block with the caret, or the outermost one: blocks do not stand in blocks. */
 function $blockAtCaret(isOutermost: boolean): lexical.LexicalNode | undefined {
   const selection = lexical.$getSelection();
   const [first] = selection?.getNodes() ?? [];
@@ -73,15 +73,15 @@ function $lineAfter(node: lexical.LexicalNode): lexical.ElementNode {
   return line;
 }
 
-function $newBox({ name, attributes }: Directive): BoxNode {
-  const box = new BoxNode(name, attributes);
+function $newContainer({ name, attributes }: Directive): ContainerNode {
+  const container = new ContainerNode(name, attributes);
   const beginning = blockNamed(name)?.beginning ?? { headings: [] };
-  if ('table' in beginning) box.append($createTableNode(tableOf(beginning.table)));
+  if ('table' in beginning) container.append($createTableNode(tableOf(beginning.table)));
   else
     for (const title of beginning.headings)
-      box.append($newHeading(title), lexical.$createParagraphNode());
-  if (box.isEmpty()) box.append(lexical.$createParagraphNode());
-  return box;
+      container.append($newHeading(title), lexical.$createParagraphNode());
+  if (container.isEmpty()) container.append(lexical.$createParagraphNode());
+  return container;
 }
 
 /** A heading or a quote; the package keeps what makes them to itself. */

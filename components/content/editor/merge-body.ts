@@ -91,13 +91,13 @@ function blockText(old: Source, at: number | undefined, fresh: Source, node: Roo
   const before = at === undefined ? undefined : old.nodes[at];
   if (!before) return written;
   if (meaningOf(before) === meaningOf(node)) return old.text.slice(startOf(before), endOf(before));
-  return isBox(before) && isBox(node) ? boxText(old.text, before, fresh.text, node) : written;
+  return isContainer(before) && isContainer(node) ? containerText(old.text, before, fresh.text, node) : written;
 }
 
-const isBox = (node: RootContent): node is ContainerDirective => node.type === 'containerDirective';
+const isContainer = (node: RootContent): node is ContainerDirective => node.type === 'containerDirective';
 
 /** A box in which something changed: its own lines stay, and so does what did not change in it. */
-function boxText(
+function containerText(
   oldText: string,
   before: ContainerDirective,
   freshText: string,
@@ -122,14 +122,14 @@ function pairUp(old: readonly RootContent[], fresh: readonly RootContent[]): (nu
   });
   const same = fresh.map((node) => free.get(meaningOf(node))?.shift());
   const taken = new Set(same);
-  return fresh.map((node, index) => same[index] ?? takeBox(old, node, taken));
+  return fresh.map((node, index) => same[index] ?? takeContainer(old, node, taken));
 }
 
-function takeBox(old: readonly RootContent[], node: RootContent, taken: Set<number | undefined>) {
-  if (!isBox(node)) return undefined;
+function takeContainer(old: readonly RootContent[], node: RootContent, taken: Set<number | undefined>) {
+  if (!isContainer(node)) return undefined;
   const opening = ({ name, attributes }: ContainerDirective) => JSON.stringify([name, attributes]);
   const index = old.findIndex(
-    (candidate, at) => !taken.has(at) && isBox(candidate) && opening(candidate) === opening(node),
+    (candidate, at) => !taken.has(at) && isContainer(candidate) && opening(candidate) === opening(node),
   );
   if (index === -1) return undefined;
   taken.add(index);

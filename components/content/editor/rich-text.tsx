@@ -19,7 +19,7 @@ import {
 } from '@mdxeditor/editor';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { ownValue } from '@/lib/shared/own-value';
-import { BoxCommands } from './box-commands';
+import { ContainerCommands } from './container-commands';
 import { DirectiveDialog } from './directive-dialog';
 import { DESCRIPTORS } from './directive-view';
 import { EditorContext, type Choices, type SettingsRequest } from './editor-context';
@@ -41,7 +41,7 @@ const OUTPUT: NonNullable<MDXEditorProps['toMarkdownOptions']> = {
   resourceLink: true,
 };
 
-const WORDS: Readonly<Record<string, string>> = {
+const LABELS: Readonly<Record<string, string>> = {
   'contentArea.editableMarkdown': 'Text of the page',
   'table.deleteTable': 'Take the table away',
   'table.deleteColumn': 'Take this column away',
@@ -50,14 +50,14 @@ const WORDS: Readonly<Record<string, string>> = {
 const translate: NonNullable<MDXEditorProps['translation']> = (key, standard, values = {}) =>
   Object.entries(values).reduce(
     (text, [name, value]) => text.replaceAll(`{{${name}}}`, String(value)),
-    ownValue(WORDS, key) ?? standard,
+    ownValue(LABELS, key) ?? standard,
   );
 
 const ourParts = realmPlugin({
   init(realm) {
     realm.pubIn({
       [addTopAreaChild$]: TextToolbar,
-      [addComposerChild$]: [BoxCommands, PictureDrop],
+      [addComposerChild$]: [ContainerCommands, PictureDrop],
       [addTableCellEditorChild$]: CellName,
     });
   },

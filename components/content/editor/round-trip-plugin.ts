@@ -1,7 +1,7 @@
 import { $isTableNode, addExportVisitor$, addImportVisitor$, addLexicalNode$, addMdastExtension$, addSyntaxExtension$, addToMarkdownExtension$, createActiveEditorSubscription$, createRootEditorSubscription$, IS_BOLD, IS_CODE, IS_HIGHLIGHT, IS_ITALIC, IS_STRIKETHROUGH, lexical, NESTED_EDITOR_UPDATED_COMMAND, realmPlugin, rootEditor$ } from '@mdxeditor/editor';
 import { blockNamed } from '@/content/blocks/list';
 import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
-import { $isBox, BoxNode } from './box-node';
+import { $isContainer, ContainerNode } from './container-node';
 import { $keepOneParagraph, beginLine } from './cell-text';
 import { OUR_MARKDOWN } from './our-markdown';
 import { EXPORT_VISITORS, IMPORT_VISITORS } from './visitors';
@@ -20,13 +20,13 @@ const REFUSED: readonly string[] = [
 const PAUSE_MS = 250;
 
 /**
- * What the package leaves out for documents to stay as they are: boxes, line breaks and quotes as our Markdown has
+ * What the package leaves out for documents to stay as they are: container blocks, line breaks and quotes as our Markdown has
  * them, and `id="…"` in full.
  */
 export const roundTripPlugin = realmPlugin({
   init(realm) {
     realm.pubIn({
-      [addLexicalNode$]: BoxNode,
+      [addLexicalNode$]: ContainerNode,
       [addImportVisitor$]: IMPORT_VISITORS,
       [addExportVisitor$]: EXPORT_VISITORS,
       [addSyntaxExtension$]: SYNTAX,
@@ -41,13 +41,13 @@ export const roundTripPlugin = realmPlugin({
 
 function watchText(editor: lexical.LexicalEditor) {
   const ends = [
-    // Tab leaves the text, as in every other box; the package would indent.
+    // Tab leaves the text, as in every other field; the package would indent.
     editor.registerCommand(lexical.KEY_TAB_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
     // Escape does nothing, in cells too; the package would leave the focus nowhere.
     editor.registerCommand(lexical.KEY_ESCAPE_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
-    editor.registerCommand(lexical.KEY_ENTER_COMMAND, $leaveBox, lexical.COMMAND_PRIORITY_HIGH),
+    editor.registerCommand(lexical.KEY_ENTER_COMMAND, $leaveContainer, lexical.COMMAND_PRIORITY_HIGH),
     editor.registerNodeTransform(lexical.RootNode, $tidy),
-    editor.registerNodeTransform(BoxNode, $tidy),
+    editor.registerNodeTransform(ContainerNode, $tidy),
     editor.registerUpdateListener(({ tags }) => {
       if (tags.has(lexical.HISTORIC_TAG)) editor.update($drawCells, { tag: lexical.HISTORY_MERGE_TAG });
     }),
@@ -85,7 +85,7 @@ function $plain(node: lexical.TextNode) {
   if (format & ~FORMATS) node.setFormat(format & FORMATS);
 }
 
-function $tidy(parent: lexical.RootNode | BoxNode) {
+function $tidy(parent: lexical.RootNode | ContainerNode) {
   parent.getChildren().forEach($ourHeading);
   $endInText(parent);
 }
@@ -101,11 +101,11 @@ function $ourHeading(node: lexical.LexicalNode) {
   if (allowed !== depth) node.setTag(`h${allowed}`);
 }
 
-/** Keeps a line after what holds no caret, to go on writing; a table that its box begins with stands there alone. */
-function $endInText(parent: lexical.RootNode | BoxNode) {
+/** Keeps a line after what holds no caret, to go on writing; a table that its container begins with stands there alone. */
+function $endInText(parent: lexical.RootNode | ContainerNode) {
   const last = parent.getLastChild();
-  if (!lexical.$isDecoratorNode(last) && !$isBox(last)) return;
-  if ($isBox(parent) && isTableAlone(parent.getName())) return;
+  if (!lexical.$isDecoratorNode(last) && !$isContainer(last)) return;
+  if ($isContainer(parent) && isTableAlone(parent.getName())) return;
   parent.append(lexical.$createParagraphNode());
 }
 
@@ -118,7 +118,7 @@ const isTableAlone = (name: string) => {
 function $drawCells() {
   const blocks = lexical.$getRoot().getChildren();
   const tables = blocks
-    .flatMap((block) => ($isBox(block) ? block.getChildren() : [block]))
+    .flatMap((block) => ($isContainer(block) ? block.getChildren() : [block]))
     .filter($isTableNode);
   for (const table of tables) {
     const cells = table
@@ -129,16 +129,16 @@ function $drawCells() {
   }
 }
 
-/** Enter on an empty last line of a box goes on below it. */
-function $leaveBox(event: KeyboardEvent | null) {
+/** Enter on an empty last line of a container goes on below it. */
+function $leaveContainer(event: KeyboardEvent | null) {
   const selection = lexical.$getSelection();
   if (!lexical.$isRangeSelection(selection) || !selection.isCollapsed()) return false;
   const line = selection.anchor.getNode();
-  const box = line.getParent();
+  const container = line.getParent();
   const isLeft = lexical.$isParagraphNode(line) && line.isEmpty() && line.getNextSibling() === null;
-  if (!$isBox(box) || !isLeft || line.getPreviousSibling() === null) return false;
+  if (!$isContainer(container) || !isLeft || line.getPreviousSibling() === null) return false;
   event?.preventDefault();
-  box.insertAfter(line);
+  container.insertAfter(line);
   line.select();
   return true;
 }

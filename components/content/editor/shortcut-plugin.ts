@@ -1,6 +1,6 @@
 import { applyListType$, createRootEditorSubscription$, lexical, realmPlugin, type RealmPlugin } from '@mdxeditor/editor';
 import { ownValue } from '@/lib/shared/own-value';
-import { $isBox } from './box-node';
+import { $isContainer } from './container-node';
 import { $newElement } from './insert';
 
 /** What begins a line, and a space after it, makes a list or a heading of it. */
@@ -20,7 +20,7 @@ function $begun() {
   const node = selection.anchor.getNode();
   const paragraph = node.getParent();
   if (!lexical.$isTextNode(node) || !lexical.$isParagraphNode(paragraph)) return undefined;
-  const isBlock = lexical.$isRootNode(paragraph.getParent()) || $isBox(paragraph.getParent());
+  const isBlock = lexical.$isRootNode(paragraph.getParent()) || $isContainer(paragraph.getParent());
   if (!isBlock || node.getPreviousSibling()) return undefined;
   return { node, paragraph, sign: node.getTextContent().slice(0, selection.anchor.offset) };
 }

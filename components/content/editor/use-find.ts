@@ -4,7 +4,7 @@ import { rootEditor$, useCellValue } from '@mdxeditor/editor';
 import { useEffect, useState } from 'react';
 import { findMatches, replaceMatches, type Match, type Search } from './find-text';
 
-const NOT_SEARCHED = 'Box titles, button labels, and page fields aren’t searched.';
+const NOT_SEARCHED = 'Block titles, button labels, and page fields aren’t searched.';
 
 /** Matches in the text as it is now, one of which is current, and what was last done to them. */
 export function useFind(search: Search) {

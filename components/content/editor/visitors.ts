@@ -1,7 +1,7 @@
 import { $createDirectiveNode, $isDirectiveNode, IS_BOLD, IS_ITALIC, lexical, type DirectiveNode, type LexicalExportVisitor, type MdastImportVisitor } from '@mdxeditor/editor';
 import type { Blockquote, Break, Link, Node, Nodes, Paragraph, Parent, PhrasingContent } from 'mdast';
 import type { ContainerDirective, Directives, TextDirective } from 'mdast-util-directive';
-import { $isBox, BoxNode } from './box-node';
+import { $isContainer, ContainerNode } from './container-node';
 import { attributesOf } from './directive';
 
 /** The package's class of links, which it keeps to itself. */
@@ -10,19 +10,19 @@ type LinkNode = lexical.ElementNode & { getURL: () => string; getTitle: () => st
 /** Before the package's own. */
 const priority = 10;
 
-const boxIn: MdastImportVisitor<ContainerDirective> = {
+const containerIn: MdastImportVisitor<ContainerDirective> = {
   priority,
   testNode: 'containerDirective',
   visitNode({ mdastNode, actions }) {
-    const box = new BoxNode(mdastNode.name, attributesOf(mdastNode));
-    actions.addAndStepInto(box);
-    if (box.isEmpty()) box.append(lexical.$createParagraphNode());
+    const container = new ContainerNode(mdastNode.name, attributesOf(mdastNode));
+    actions.addAndStepInto(container);
+    if (container.isEmpty()) container.append(lexical.$createParagraphNode());
   },
 };
 
-const boxOut: LexicalExportVisitor<BoxNode, ContainerDirective> = {
+const containerOut: LexicalExportVisitor<ContainerNode, ContainerDirective> = {
   priority,
-  testLexicalNode: $isBox,
+  testLexicalNode: $isContainer,
   visitLexicalNode({ lexicalNode, actions }) {
     actions.addAndStepInto('containerDirective', {
       name: lexicalNode.getName(),
@@ -31,11 +31,11 @@ const boxOut: LexicalExportVisitor<BoxNode, ContainerDirective> = {
   },
 };
 
-/** The empty line at the end of a box is there for the caret. */
+/** The empty line at the end of a container block is there for the caret. */
 const emptyLineOut: LexicalExportVisitor<lexical.ParagraphNode, Paragraph> = {
   priority,
   testLexicalNode: (node): node is lexical.ParagraphNode =>
-    lexical.$isParagraphNode(node) && node.isEmpty() && $isBox(node.getParent()),
+    lexical.$isParagraphNode(node) && node.isEmpty() && $isContainer(node.getParent()),
   visitLexicalNode: () => undefined,
 };
 
@@ -136,9 +136,9 @@ function withoutMarks(node: PhrasingContent, format: number): PhrasingContent[] 
   return isAround ? children : [{ ...node, children }];
 }
 
-export const IMPORT_VISITORS = [boxIn, linkIn, inlineIn] as MdastImportVisitor<Nodes>[];
+export const IMPORT_VISITORS = [containerIn, linkIn, inlineIn] as MdastImportVisitor<Nodes>[];
 export const EXPORT_VISITORS = [
-  boxOut,
+  containerOut,
   emptyLineOut,
   breakOut,
   quoteOut,

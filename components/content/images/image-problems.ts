@@ -24,4 +24,4 @@ export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
 };
 
 /** The words for the code of an address. */
-export const problemWords = (code: string): string => ownValue(IMAGE_FAILURES, code) ?? BROKEN_OFF;
+export const problemMessage = (code: string): string => ownValue(IMAGE_FAILURES, code) ?? BROKEN_OFF;

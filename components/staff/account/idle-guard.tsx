@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { reachServer } from '@/components/staff/connection';
-import { failureWords } from '@/components/staff/failure';
+import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
@@ -53,7 +53,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
 
   useEffect(() => {
     let lastUse = Date.now();
-    let lastTold = lastUse; // opening the page counted
+    let lastReported = lastUse; // opening the page counted
     let current: Stage = 'used';
     let isEnded = false;
     let lastTry = 0;
@@ -63,10 +63,10 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       setStage(next);
     };
     const tell = async () => {
-      const before = lastTold;
-      lastTold = Date.now();
+      const before = lastReported;
+      lastReported = Date.now();
       const answer = await sendAction(stayAction, formOf({}));
-      if (answer.state === 'failed' && answer.code === 'NO_ANSWER') lastTold = before;
+      if (answer.state === 'failed' && answer.code === 'NO_ANSWER') lastReported = before;
     };
     const used = () => {
       if (current !== 'used') return; // the warning's own button ends it
@@ -97,7 +97,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       const now = Date.now();
       const idle = now - lastUse;
       // The last use is told too, so that the server never counts from before it.
-      if (lastUse > lastTold && now - lastTold >= TELL_EVERY_MS) void tell();
+      if (lastUse > lastReported && now - lastReported >= TELL_EVERY_MS) void tell();
       if (current === 'used' && idle >= limitMs - WARN_BEFORE_MS) {
         go('warned');
         dialog.current?.showModal();
@@ -150,7 +150,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
   const comeBack = async () => {
     setProblem(''); // said anew, it is heard anew
     const answer = await sendAction(stayAction, formOf({}));
-    if (answer.state === 'failed') setProblem(failureWords(answer.code, STILL_OUT));
+    if (answer.state === 'failed') setProblem(failureMessage(answer.code, STILL_OUT));
     if (answer.state !== 'done') return;
     if (answer.value === userId) {
       dialog.current?.close(BACK);

@@ -2,12 +2,12 @@
 
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser';
 import { useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { failureWords } from '@/components/staff/failure';
+import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { TEXT_BOX } from '@/components/ui/field';
 import { addPasskeyAction, passkeyOfferAction } from '@/lib/staff/sign-in/actions';
-import { isExternal, PasskeyElsewhere } from './passkey-elsewhere';
+import { isExternal, WrongAddress } from './wrong-address';
 
 const NOT_ACCEPTED = 'The passkey was not accepted. Give it a name and try again, or use an app.';
 const FAILURES = {
@@ -21,11 +21,11 @@ const never = () => () => undefined;
 /** Makes a passkey and hands it in; gives what went wrong, in words. */
 async function makePasskey(name: string): Promise<string | undefined> {
   const offer = await sendAction(passkeyOfferAction, formOf({}));
-  if (offer.state === 'failed') return failureWords(offer.code, FAILURES);
+  if (offer.state === 'failed') return failureMessage(offer.code, FAILURES);
   if (offer.state === 'idle') return undefined;
   const response = JSON.stringify(await startRegistration({ optionsJSON: offer.value }));
   const answer = await sendAction(addPasskeyAction, formOf({ response, name }));
-  return answer.state === 'failed' ? failureWords(answer.code, FAILURES) : undefined;
+  return answer.state === 'failed' ? failureMessage(answer.code, FAILURES) : undefined;
 }
 
 /** Makes a passkey on this device and stores its public half. */
@@ -36,7 +36,7 @@ export function NewPasskey({ done, address }: { done: string; address: string })
   if (!supported) return <p>This browser can’t use passkeys here. Use an app that shows codes.</p>;
   const add = async (name: string) => {
     if (isExternal(address)) {
-      setProblem(<PasskeyElsewhere address={address} />);
+      setProblem(<WrongAddress address={address} />);
       return;
     }
     setProblem('');

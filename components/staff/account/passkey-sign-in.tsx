@@ -2,12 +2,12 @@
 
 import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useState, useSyncExternalStore, type ReactNode } from 'react';
-import { failureWords } from '@/components/staff/failure';
+import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import type { ActionState } from '@/lib/auth/action';
 import { passkeyAction, passkeyChallengeAction } from '@/lib/staff/sign-in/actions';
-import { isExternal, PasskeyElsewhere } from './passkey-elsewhere';
+import { isExternal, WrongAddress } from './wrong-address';
 
 const UNKNOWN = 'We don’t recognize this passkey. Sign in with your password, or ask an administrator.';
 const FAILURES = {
@@ -28,7 +28,7 @@ async function askPasskey(next: string): Promise<{ to: string } | { problem: str
 }
 
 const refusal = (answer: ActionState) => ({
-  problem: failureWords(answer.state === 'failed' ? answer.code : 'BROKEN', FAILURES),
+  problem: failureMessage(answer.state === 'failed' ? answer.code : 'BROKEN', FAILURES),
 });
 
 /**
@@ -41,7 +41,7 @@ export function PasskeySignIn({ next, address }: { next: string; address: string
   if (!supported) return null;
   const signIn = async () => {
     if (isExternal(address)) {
-      setProblem(<PasskeyElsewhere address={address} />);
+      setProblem(<WrongAddress address={address} />);
       return;
     }
     setProblem('');

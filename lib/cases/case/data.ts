@@ -54,7 +54,7 @@ const FIELDS = {
   firstContactAt: true,
   followUpAt: true,
   trashedAt: true,
-  heldAt: true,
+  legalHoldAt: true,
   quarantineReason: true,
   ...TRIAGE,
   sealedAnswers: true,

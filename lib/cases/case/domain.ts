@@ -99,7 +99,7 @@ const needs = (given: boolean, why: Closed): Permit => (given ? OPEN_WAY : close
 
 /** Whether a consent stands: given and not taken back. */
 function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit {
-  const consent = consents.find((held) => held.kind === kind);
+  const consent = consents.find((given) => given.kind === kind);
   if (!consent) return closed('NEVER_ALLOWED');
   return consent.withdrawnAt ? { allowed: false, why: 'TAKEN_BACK', since: consent.withdrawnAt } : OPEN_WAY;
 }

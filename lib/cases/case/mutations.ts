@@ -43,7 +43,7 @@ type Current = {
   followUpAt: Date | null;
   firstContactAt: Date | null;
   trashedAt: Date | null;
-  heldAt: Date | null;
+  legalHoldAt: Date | null;
 };
 type Change = {
   action: Action;
@@ -66,7 +66,7 @@ const CURRENT = {
   followUpAt: true,
   firstContactAt: true,
   trashedAt: true,
-  heldAt: true,
+  legalHoldAt: true,
 } as const;
 
 /** Changes a request as it was seen, and tells the other desks. */
@@ -248,8 +248,10 @@ export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, n
 
 /** Moves a request to the trash, from which it is deleted for good in 30 days. One under legal hold stays. */
 export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
-  changeOutsideTrash(staff, seen, now, ({ heldAt, status }) =>
-    heldAt ? fail('HELD') : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
+  changeOutsideTrash(staff, seen, now, ({ legalHoldAt, status }) =>
+    legalHoldAt
+      ? fail('LEGAL_HOLD')
+      : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
   );
 
 /** Takes a request out of the trash, as it was. */

@@ -20,7 +20,7 @@ const SELECT = {
   followUpAt: true,
   quarantineReason: true,
   trashedAt: true,
-  heldAt: true,
+  legalHoldAt: true,
   sealedAnswers: true,
   owner: { select: { name: true } },
   ...TRIAGE,

@@ -41,7 +41,7 @@ export type ExportedRequest = {
   followUpAt: Date | null;
   quarantineReason: string | null;
   trashedAt: Date | null;
-  heldAt: Date | null;
+  legalHoldAt: Date | null;
   attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[];
   notes: readonly { at: Date; by: string; text: string }[];
   answers: ConsultationInput | null;
@@ -109,7 +109,7 @@ const READERS: Readonly<Record<Exclude<ExportField, ExportedName>, Read>> = {
     attempts.map(({ at, channel, outcome }) => ({ at: show(at), channel, outcome })),
   quarantineReason: ({ quarantineReason }) => quarantineReason,
   trashedAt: timeOf(({ trashedAt }) => trashedAt),
-  heldAt: timeOf(({ heldAt }) => heldAt),
+  heldAt: timeOf(({ legalHoldAt }) => legalHoldAt),
   notes: ({ notes }, show) => notes.map(({ at, by, text }) => ({ at: show(at), by, text })),
 };
 
@@ -254,15 +254,15 @@ function jsonWriter(plan: Plan): Writer {
   const { fields, from, to, statuses, trashed, now, timeZone } = plan;
   const show = showIn(timeZone);
   const withScope = mentionsHealth(fields);
-  const consent = (held: GivenConsent) => ({
-    state: consentState(held, now, timeZone),
-    version: held.version,
-    givenAt: show(held.givenAt),
-    withdrawnAt: held.withdrawnAt && show(held.withdrawnAt),
+  const consent = (given: GivenConsent) => ({
+    state: consentState(given, now, timeZone),
+    version: given.version,
+    givenAt: show(given.givenAt),
+    withdrawnAt: given.withdrawnAt && show(given.withdrawnAt),
   });
   const item = (request: ExportedRequest) => ({
     ...Object.fromEntries(fields.map((field) => [field, valueOf(request, field, show)])),
-    consents: Object.fromEntries(request.consents.map((held) => [held.kind, consent(held)])),
+    consents: Object.fromEntries(request.consents.map((given) => [given.kind, consent(given)])),
     ...(withScope && { substanceUseConsent: scopeOf(request, plan) }),
     notice: SHORT_NOTICE,
   });

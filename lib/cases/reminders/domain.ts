@@ -3,22 +3,22 @@ import { Temporal } from 'temporal-polyfill';
 const MINUTE_MS = 60 * 1000;
 
 /** As much quarantine as this since staff were last told of a flood is told of. */
-const SET_APART_TOLD = 10;
+const SET_APART_REPORTED = 10;
 /** For new requests there is one mail a minute at most; the timetable's minute may be a little short. */
 const FRESH_AGAIN_MS = 0.9 * MINUTE_MS;
 /** For quarantine alone, which can wait a little and may fill all night. */
 const SET_APART_AGAIN_MS = 15 * MINUTE_MS;
 
-type Untold = { fresh: number; setApart: number };
+type Unreported = { fresh: number; setApart: number };
 
 /**
  * Whether staff are to be told of a flood now.
  * @param untold new requests that no mail was made for, and those that were set apart since the last one
  * @param sinceLastMs how long ago the last mail was; endless where there was none
  */
-export const isSummaryDue = ({ fresh, setApart }: Untold, sinceLastMs: number): boolean =>
+export const isSummaryDue = ({ fresh, setApart }: Unreported, sinceLastMs: number): boolean =>
   (fresh > 0 && sinceLastMs >= FRESH_AGAIN_MS) ||
-  (setApart > SET_APART_TOLD && sinceLastMs >= SET_APART_AGAIN_MS);
+  (setApart > SET_APART_REPORTED && sinceLastMs >= SET_APART_AGAIN_MS);
 
 /** How a day of the clinic lies in time. */
 export type Day = { start: Date; end: Date };

@@ -151,8 +151,8 @@ export async function summarizeFlood(now: Date): Promise<void> {
     const lastAt = last?.createdAt ?? new Date(0);
     const since = new Date(Math.max(lastAt.getTime(), now.getTime() - FLOOD_NEWS_MS));
     const fresh = await tx.consultationRequest.count({ where: { awaitsSummary: true } });
-    const untold = { fresh, setApart: await countSetApart(tx, since) };
-    if (!isSummaryDue(untold, now.getTime() - lastAt.getTime())) return;
+    const unreported = { fresh, setApart: await countSetApart(tx, since) };
+    if (!isSummaryDue(unreported, now.getTime() - lastAt.getTime())) return;
     await tx.consultationRequest.updateMany({
       where: { awaitsSummary: true },
       data: { awaitsSummary: false },

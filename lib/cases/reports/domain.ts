@@ -76,7 +76,7 @@ export function waitsByMonth(
 }
 
 /** Open hours in words: minutes below one hour, else hours with one digit. */
-export function hoursWords(hours: number): string {
+export function hoursLabel(hours: number): string {
   if (hours < 0.995) return plural(Math.round(hours * 60), 'open minute');
   const rounded = Math.round(hours * 10) / 10;
   return `${rounded} open ${rounded === 1 ? 'hour' : 'hours'}`;

@@ -5,7 +5,7 @@ import { everyWeek, monthsUntil, startOf, waitsByMonth, weeksUntil } from './dom
 import { periodSchema } from './schema';
 
 /** All that the page of numbers shows, for the period in its address. */
-export async function loadNumbers(search: unknown, now: Date) {
+export async function loadReports(search: unknown, now: Date) {
   const staff = await requireStaff('numbers.read');
   const facts = clinic();
   const { timeZone, firstContactHours } = facts;

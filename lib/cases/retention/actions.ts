@@ -1,14 +1,14 @@
 'use server';
 
 import { staffAction } from '@/lib/auth/action';
-import { holdRequest, releaseRequest } from './mutations';
-import { holdSchema } from './schema';
+import { setLegalHold, liftLegalHold } from './mutations';
+import { legalHoldSchema } from './schema';
 
 /** Sets (`hold` is `on`) or lifts (`off`) the legal hold of a request. */
-export const setHoldAction = staffAction(
-  { can: 'requests.hold', schema: holdSchema },
+export const setLegalHoldAction = staffAction(
+  { can: 'requests.hold', schema: legalHoldSchema },
   ({ requestId, hold }, { staff, now }) => {
-    const change = hold === 'on' ? holdRequest : releaseRequest;
+    const change = hold === 'on' ? setLegalHold : liftLegalHold;
     return change(staff, requestId, now);
   },
 );

@@ -5,7 +5,7 @@ import type { Status } from '@/lib/clinic/statuses';
 import { db, type Transaction } from '@/lib/platform/db';
 import { Prisma } from '@/prisma/generated/client';
 import {
-  AFTER_HOLD_DAYS,
+  AFTER_LEGAL_HOLD_DAYS,
   cutsBetween,
   daysBefore,
   PREVIEW_DAYS,
@@ -61,7 +61,7 @@ const LAST_DONE = Prisma.sql`GREATEST(
   (SELECT max(at) FROM audit_entry WHERE request_id = r.id AND action = ANY(${[...DONE]})))`;
 
 const HOLD_LIFTED = Prisma.sql`(SELECT max(at) FROM audit_entry
-  WHERE request_id = r.id AND action = 'request.released') + ${days(AFTER_HOLD_DAYS)}`;
+  WHERE request_id = r.id AND action = 'request.released') + ${days(AFTER_LEGAL_HOLD_DAYS)}`;
 
 const daysOfStatus = (kept: RetentionDays) =>
   Prisma.sql`CASE r.status ${Prisma.join(
@@ -205,7 +205,7 @@ export type Preview = {
   /** Those of the coming 30 days. */
   soon: Doomed[];
   /** How many are under legal hold, and how many of them would be deleted now if they were not. */
-  held: { all: number; overdue: number };
+  onHold: { all: number; overdue: number };
   pending: PendingCut | null;
 };
 
@@ -215,13 +215,13 @@ export async function previewPurge(now: Date): Promise<Preview> {
   const known = new Set(doomed.map(({ id }) => id));
   const later = await findDoomed(db(), now, { by: daysBefore(now, -PREVIEW_DAYS) });
   const steps = await readSteps(db(), now);
-  const [held] = await db().$queryRaw<[{ all: number; overdue: number }]>`
+  const [onHold] = await db().$queryRaw<[{ all: number; overdue: number }]>`
     SELECT count(*)::int AS "all", count(*) FILTER (WHERE ${goneBy(steps, now)})::int AS overdue
     FROM ${REQUESTS} WHERE r.held_at IS NOT NULL`;
   return {
     now: doomed,
     soon: later.filter(({ id }) => !known.has(id)),
-    held,
+    onHold,
     pending: await pendingCut(db(), now),
   };
 }

@@ -7,7 +7,7 @@ import { DAY_MS } from '@/lib/shared/durations';
 export const TRASH_DAYS = 30;
 
 /** A request whose legal hold was lifted stays for at least this long. */
-export const AFTER_HOLD_DAYS = 7;
+export const AFTER_LEGAL_HOLD_DAYS = 7;
 /** From so many days before on, the desk says that a request is going to be deleted. */
 export const SOON_DAYS = 14;
 /** How far the preview of a purge looks ahead. */
@@ -26,7 +26,7 @@ export const KEPT_DAYS = {
   /** Comments that were rejected, or are spam, after that was decided; undecided spam after it came. */
   refusedComments: 30,
   /** Comments that nobody decided about, after they came, or were held again. */
-  heldComments: 90,
+  pendingComments: 90,
   /** Addresses of writers, after it was decided about their comment and they were told. */
   commentAddresses: 30,
 } as const;

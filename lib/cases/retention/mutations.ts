@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { readClinic } from '@/lib/clinic/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { holdAnswers } from '@/lib/comments/mutations';
+import { returnAnswersToReview } from '@/lib/comments/mutations';
 import { deleteOldProofs } from '@/lib/intake/proofs/mutations';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
@@ -19,12 +19,12 @@ import { cutEffect, deleteDoomed, findDoomed, referencesOnHold, readRules, type 
 import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
 /** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
-export const holdRequest = (staff: Staff, requestId: string, now: Date) =>
-  changeHold(staff, requestId, now, { to: now, action: 'request.held', what: 'hold_set' });
+export const setLegalHold = (staff: Staff, requestId: string, now: Date) =>
+  changeLegalHold(staff, requestId, now, { to: now, action: 'request.held', what: 'hold_set' });
 
 /** Lifts a legal hold: the rules of retention count again, and delete the request after a week at the soonest. */
-export const releaseRequest = (staff: Staff, requestId: string, now: Date) =>
-  changeHold(staff, requestId, now, { to: null, action: 'request.released', what: 'hold_lifted' });
+export const liftLegalHold = (staff: Staff, requestId: string, now: Date) =>
+  changeLegalHold(staff, requestId, now, { to: null, action: 'request.released', what: 'hold_lifted' });
 
 type Change = {
   to: Date | null;
@@ -33,7 +33,7 @@ type Change = {
 };
 
 /** A hold that is already as wanted stays as it is, and nothing is written down. */
-function changeHold(
+function changeLegalHold(
   { id: actorId, name: by }: Staff,
   requestId: string,
   now: Date,
@@ -41,8 +41,8 @@ function changeHold(
 ): Promise<Result<null, 'NO_SUCH_REQUEST'>> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.consultationRequest.updateMany({
-      where: { id: requestId, heldAt: to === null ? { not: null } : null },
-      data: { heldAt: to, version: { increment: 1 } },
+      where: { id: requestId, legalHoldAt: to === null ? { not: null } : null },
+      data: { legalHoldAt: to, version: { increment: 1 } },
     });
     if (count === 0) {
       const there = await tx.consultationRequest.count({ where: { id: requestId } });
@@ -173,7 +173,7 @@ export async function tidy(now: Date): Promise<void> {
 /** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
 async function tidyComments(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedComments) };
-  const held = { lt: daysBefore(now, KEPT_DAYS.heldComments) };
+  const held = { lt: daysBefore(now, KEPT_DAYS.pendingComments) };
   const gone = {
     OR: [
       { state: { in: ['rejected', 'spam'] }, decidedAt: refused },
@@ -184,7 +184,7 @@ async function tidyComments(now: Date): Promise<void> {
   } satisfies Prisma.CommentWhereInput;
   await db().$transaction(async (tx) => {
     await tx.comment.deleteMany({ where: { authorId: { not: null }, parent: gone } });
-    await holdAnswers(tx, gone, now);
+    await returnAnswersToReview(tx, gone, now);
     await tx.comment.deleteMany({ where: gone });
     await tx.comment.updateMany({
       where: {

@@ -1,4 +1,7 @@
 import { z } from 'zod';
 
 /** Sets or lifts a legal hold. */
-export const holdSchema = z.object({ requestId: z.uuid('INVALID'), hold: z.enum(['on', 'off'], 'INVALID') });
+export const legalHoldSchema = z.object({
+  requestId: z.uuid('INVALID'),
+  hold: z.enum(['on', 'off'], 'INVALID'),
+});

@@ -45,7 +45,7 @@ const citedIds = (node: Node): string[] => idsIn(toString(node));
  * What a text may have of each. The parser takes quadratic time where marks, fences and headings pile up, and what is
  * nested too deeply can't be drawn; what people write stays far below.
  */
-const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, boxes: 6, nested: 10 };
+const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, containers: 6, nested: 10 };
 const NESTED = new RegExp(`^(?:\\s*(?:>|[-+*](?=\\s)|\\d{1,9}[.)](?=\\s))){${MOST.nested + 1}}`);
 /** Lists nest by how far they are indented. */
 const INDENTED = /^(?: {0,3}\t| {4}){10}/;
@@ -67,18 +67,18 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
   return blocks;
 }
 
-/** Lines that are nested too deeply, and boxes that are too many or stand too deeply inside each other. */
+/** Lines that are nested too deeply, and container blocks that are too many or stand too deeply inside each other. */
 function nestingIn(lines: readonly string[]): Problem[] {
   const problems: Problem[] = [];
-  let [fences, boxes] = [0, 0];
+  let [fences, containers] = [0, 0];
   lines.forEach((text, index) => {
     const refuse = (reason: string) => problems.push({ line: index + 1, reason });
     if (NESTED.test(text) || INDENTED.test(text)) refuse('this is nested too deeply');
     if (!FENCE.test(text)) return;
     fences += 1;
-    boxes = text.trim().replaceAll(':', '') === '' ? Math.max(0, boxes - 1) : boxes + 1;
-    if (fences === MOST.fences + 1) refuse('a page can’t have this many boxes (lines with :::)');
-    if (boxes === MOST.boxes + 1) refuse('boxes are nested too deeply');
+    containers = text.trim().replaceAll(':', '') === '' ? Math.max(0, containers - 1) : containers + 1;
+    if (fences === MOST.fences + 1) refuse('a page can’t have this many blocks (lines with :::)');
+    if (containers === MOST.containers + 1) refuse('blocks are nested too deeply');
   });
   return problems;
 }

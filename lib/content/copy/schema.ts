@@ -65,7 +65,7 @@ export const frontMatterSchema = z.strictObject({
   contents: z.boolean('must be true or false').default(false),
   /** Whether readers may leave a comment. */
   replies: z.boolean('must be true or false').default(false),
-  /** What stands behind words that promise or praise (lib/content/claims/domain.ts). */
+  /** What stands behind words that promise or praise (lib/content/claim-check/domain.ts). */
   claims: z.array(claim, 'must be a list').default([]),
   sources: z.array(source, 'must be a list').default([]),
 });

@@ -8,7 +8,7 @@ import { clinic } from '@/lib/clinic/data';
 import { needsApproval } from '@/lib/content/approvals/data';
 import { decide, propose, type DecideCode, type Decided } from '@/lib/content/approvals/mutations';
 import type { Decision } from '@/lib/content/approvals/schema';
-import { claimsIn } from '@/lib/content/claims/domain';
+import { findClaims } from '@/lib/content/claim-check/domain';
 import { digestOf, linkablePages, liveText, pageNames } from '@/lib/content/copy/data';
 import { isBelow, pathOf, type Problem } from '@/lib/content/copy/domain';
 import { ensurePage, lockPage, type LockedPage } from '@/lib/content/copy/mutations';
@@ -166,7 +166,7 @@ async function placeProblem(
 ): Promise<PlaceCode | undefined> {
   const name = nameAt(place);
   const words = place.slug.replaceAll('-', ' ');
-  if (claimsIn(words).length > 0) return 'CLAIM';
+  if (findClaims(words).length > 0) return 'CLAIM';
   if (place.parent !== '' && liveText(language, place.parent) === undefined) return 'NO_PARENT';
   if (isTaken(name) || liveText(language, name) !== undefined) return 'TAKEN';
   const row = await tx.page.findUnique({
@@ -373,7 +373,7 @@ async function importProblems(
     ...(liveText(language, name) === undefined && isTaken(name)
       ? [refuse(`${pathOf(language, name)} is used by the software or redirects elsewhere`)]
       : []),
-    ...(claimsIn(name.replaceAll('-', ' ')).length > 0
+    ...(findClaims(name.replaceAll('-', ' ')).length > 0
       ? [refuse(`${pathOf(language, name)} makes a claim: choose another name`)]
       : []),
     ...problems,

@@ -5,7 +5,7 @@ import { clinic } from '@/lib/clinic/data';
 import { pageSchema } from '@/lib/content/copy/schema';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { fail, type Result } from '@/lib/shared/result';
-import { answerShipped, approveRelease, cancelRelease, discardDraft, holdPage, publishDraft, restoreRevision, returnRelease, saveDraft, type PublishCode, type PublishedAs } from './mutations';
+import { answerShipped, approveRelease, cancelRelease, discardDraft, acquireEditLock, publishDraft, restoreRevision, returnRelease, saveDraft, type PublishCode, type PublishedAs } from './mutations';
 import { draftSchema, publishSchema, releaseSchema, restoreSchema, returnSchema, seenSchema, shippedSchema } from './schema';
 
 const can = 'copy.write';
@@ -18,7 +18,7 @@ export const saveDraftAction = staffAction(
 
 /** Takes the editing over from whoever holds the page. */
 export const takeOverAction = staffAction({ can, schema: pageSchema }, (page, { staff, now }) =>
-  holdPage(staff, page, { takeOver: true }, now),
+  acquireEditLock(staff, page, { takeOver: true }, now),
 );
 
 export const publishAction = staffAction(

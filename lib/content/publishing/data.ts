@@ -264,7 +264,7 @@ const holderOf = (lock: LockRow | null, now: Date): Holder | null =>
   lock && isLockedAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
 
 /** Who holds a page, and the version of its draft, 0 where there is none; null where there is no such page. */
-export async function readHold(
+export async function readLock(
   _staff: Staff,
   { language, name }: PageRef,
   now: Date,

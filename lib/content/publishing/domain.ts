@@ -1,7 +1,7 @@
 import type { Nodes } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { BLOCK_STARTERS, LINK_ATTRIBUTES, WRITTEN_ATTRIBUTES } from '@/content/blocks/list';
-import { asSeen, claimsIn, mixedWords } from '@/lib/content/claims/domain';
+import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/copy/domain';
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
 import { ownValue } from '@/lib/shared/own-value';
@@ -19,7 +19,7 @@ export const MOST_IN_DOUBT = 2;
 type Passage = { text: string; line: number };
 
 /** The words of a node; a line break parts them. */
-function wordsOf(node: Nodes): string {
+function textOf(node: Nodes): string {
   const words: string[] = [];
   visit(node, (part) => {
     if (part.type === 'textDirective' && part.name === 'cite') return SKIP; // ids of sources, shown as numbers
@@ -35,7 +35,7 @@ function passagesOf({ title, description, lead, sources, body }: PageDocument): 
   const cited = sources.flatMap((source) => [source.authors, source.title, source.published, source.says]);
   const passages = [title, description, lead, ...cited].map((text) => ({ text, line: 1 }));
   visit(body, (node) => {
-    const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [wordsOf(node)] : [];
+    const texts = ['paragraph', 'heading', 'tableCell', 'code'].includes(node.type) ? [textOf(node)] : [];
     if (node.type === 'link' || node.type === 'definition') texts.push(node.title ?? '');
     if (node.type === 'leafDirective' || node.type === 'containerDirective')
       texts.push(...WRITTEN_ATTRIBUTES.map((key) => ownValue(node.attributes, key) ?? ''));
@@ -57,7 +57,7 @@ function quoteIncludes({ text }: Claim, passage: string, from: number, to: numbe
  */
 export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
   passagesOf(page).flatMap(({ text, line }) => [
-    ...claimsIn(text).flatMap(({ words, at }) => {
+    ...findClaims(text).flatMap(({ words, at }) => {
       const notes = page.claims.filter((note) => quoteIncludes(note, text, at, at + words.length));
       if (notes.some(({ expires }) => expires >= today)) return [];
       const reason =
@@ -79,7 +79,7 @@ export function starterTexts({ body }: PageDocument): Problem[] {
   const problems: Problem[] = [];
   visit(body, (node) => {
     if (node.type !== 'paragraph' && node.type !== 'heading') return;
-    const words = wordsOf(node).trim();
+    const words = textOf(node).trim();
     if (STARTERS.includes(words))
       problems.push({ line: lineOf(node), reason: `“${words}” is a placeholder: write your own text` });
   });
@@ -129,7 +129,7 @@ export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets
 /** The headings of a page by their ids. */
 function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
   const headings = new Map<string, string>();
-  visit(body, 'heading', (heading) => void headings.set(headingId(heading), wordsOf(heading)));
+  visit(body, 'heading', (heading) => void headings.set(headingId(heading), textOf(heading)));
   return headings;
 }
 

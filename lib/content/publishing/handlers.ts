@@ -1,12 +1,12 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readJson } from '@/lib/platform/form-body';
-import { readEdited, readHold } from './data';
-import { holdPage, leavePage, saveDraft } from './mutations';
-import { draftSchema, holdSchema } from './schema';
+import { readEdited, readLock } from './data';
+import { acquireEditLock, leavePage, saveDraft } from './mutations';
+import { draftSchema, lockSchema } from './schema';
 
 const MAX_BYTES = 1_800_000; // three texts of 100,000 characters, however they are written
 const HEADERS = { 'cache-control': 'no-store' };
-const STATUS = { NO_SUCH_PAGE: 404, HELD: 409, STALE: 409 } as const;
+const STATUS = { NO_SUCH_PAGE: 404, LOCKED: 409, STALE: 409 } as const;
 const answer = (body: object, status = 200) => Response.json(body, { status, headers: HEADERS });
 
 type Context = { staff: Staff; now: Date };
@@ -25,17 +25,17 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
  * Holds the page for as long as its editor is open, until it says that it leaves. That a page is open is no activity.
  * @returns as JSON who holds it instead, the version of the draft, and, where that was asked for, its text and whether oneself wrote it
  */
-export async function keepHold(request: Request, { staff, now }: Context): Promise<Response> {
-  const parsed = holdSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
+export async function keepLock(request: Request, { staff, now }: Context): Promise<Response> {
+  const parsed = lockSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
   if (parsed.data.leaves) {
     await leavePage(staff, parsed.data);
     return answer({});
   }
-  const held = await holdPage(staff, parsed.data, { takeOver: false }, now);
-  const read = await readHold(staff, parsed.data, now);
+  const lock = await acquireEditLock(staff, parsed.data, { takeOver: false }, now);
+  const read = await readLock(staff, parsed.data, now);
   if (!read) return answer({ code: 'NO_SUCH_PAGE' }, 404);
-  const holder = held.ok ? null : (read.holder?.name ?? null);
+  const holder = lock.ok ? null : (read.holder?.name ?? null);
   const edited = parsed.data.withText ? await readEdited(staff, parsed.data, now) : undefined;
   if (!edited) return answer({ holder, version: read.version });
   const isOwn = edited.draft?.byId === staff.id;

@@ -28,34 +28,34 @@ async function isLockedByOther(tx: Transaction, pageId: string, staff: Staff, no
   return lock !== null && lock.staffId !== staff.id && isLockedAt(lock.seenAt, now);
 }
 
-const hold = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
+const recordLock = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
   tx.editLock.upsert({
     where: { pageId },
     create: { pageId, staffId: staff.id, seenAt: now },
     update: { staffId: staff.id, seenAt: now },
   });
 
-export type EditCode = 'NO_SUCH_PAGE' | 'HELD' | 'STALE';
+export type EditCode = 'NO_SUCH_PAGE' | 'LOCKED' | 'STALE';
 
-/** Holds a page while its editor is open; `takeOver` takes it from who holds it. */
-export function holdPage(
+/** Takes or renews the edit lock of a page while its editor is open; `takeOver` takes it from someone else. */
+export function acquireEditLock(
   staff: Staff,
   ref: PageRef,
   { takeOver }: { takeOver: boolean },
   now: Date,
-): Promise<Result<null, 'NO_SUCH_PAGE' | 'HELD'>> {
+): Promise<Result<null, 'NO_SUCH_PAGE' | 'LOCKED'>> {
   return db().$transaction(async (tx) => {
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    const isHeld = await isLockedByOther(tx, page.id, staff, now);
-    if (isHeld && !takeOver) return fail('HELD');
-    await hold(tx, page.id, staff, now);
-    if (isHeld) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
+    const isLocked = await isLockedByOther(tx, page.id, staff, now);
+    if (isLocked && !takeOver) return fail('LOCKED');
+    await recordLock(tx, page.id, staff, now);
+    if (isLocked) await audit(tx, staff, 'page.lock_taken', { page: page.name }, now);
     return ok(null);
   });
 }
 
-/** Gives a page up that somebody held. */
+/** Releases a page that someone was editing. */
 export async function leavePage({ id: staffId }: Staff, { language, name }: PageRef): Promise<void> {
   await db().editLock.deleteMany({ where: { staffId, page: { language, name } } });
 }
@@ -80,7 +80,7 @@ function edit<Value, Code extends string>(
   return db().$transaction(async (tx): Promise<Result<Value, Code | EditCode>> => {
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    if (await isLockedByOther(tx, page.id, staff, now)) return fail('HELD');
+    if (await isLockedByOther(tx, page.id, staff, now)) return fail('LOCKED');
     const draft = await tx.pageDraft.findUnique({
       where: { pageId: page.id },
       select: { version: true, text: true, updatedBy: true },
@@ -131,7 +131,7 @@ export const saveDraft = (
   edit(staff, seen, now, async (tx, page) => {
     await noteShipped(tx, seen.language, page);
     const version = await writeDraft(tx, staff, page.id, text, now);
-    await hold(tx, page.id, staff, now);
+    await recordLock(tx, page.id, staff, now);
     const { problems, warnings } = await checkText(tx, seen, text, now);
     return ok({ version, problems, warnings });
   });

@@ -15,7 +15,7 @@ export const seenSchema = pageSchema.extend({ version: versionField });
 export type Seen = PageRef & { version: number };
 
 /** What an open editor says: that it holds the page, or leaves it. */
-export const holdSchema = pageSchema.extend({
+export const lockSchema = pageSchema.extend({
   leaves: z.boolean().default(false),
   /** Whether the answer is to hold the text that an editor would open now. */
   withText: z.boolean().default(false),

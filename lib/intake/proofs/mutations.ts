@@ -221,9 +221,9 @@ export async function recordDisclosure(
 export async function deleteOldProofs(referencesOnHold: readonly string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     const before = keptSince(now, await proofYears(tx, now), clinic().timeZone);
-    const held = referencesOnHold.flatMap(referenceKeys);
+    const onHold = referencesOnHold.flatMap(referenceKeys);
     const { count } = await tx.proof.deleteMany({
-      where: { lastOn: { lt: before }, referenceKey: { notIn: held } },
+      where: { lastOn: { lt: before }, referenceKey: { notIn: onHold } },
     });
     if (count > 0) await recordAudit(tx, { action: 'proofs.purged', actorId: null, details: { count } }, now);
   });

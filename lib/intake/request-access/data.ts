@@ -69,17 +69,17 @@ export async function readStored(requestId: OpenRequestId): Promise<StoredReques
     select: {
       reference: true,
       receivedAt: true,
-      heldAt: true,
+      legalHoldAt: true,
       sealedAnswers: true,
       ...STORED_CONSENTS,
     },
   });
   if (!row) return null;
-  const { reference, receivedAt, heldAt, sealedAnswers } = row;
+  const { reference, receivedAt, legalHoldAt, sealedAnswers } = row;
   return {
     reference,
     receivedAt,
-    isUnderHold: heldAt !== null,
+    isUnderHold: legalHoldAt !== null,
     answers: openAnswers(requestId, sealedAnswers),
     consents: openConsents(row),
   };

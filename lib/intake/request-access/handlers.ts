@@ -16,7 +16,7 @@ import { deleteRequest, endAccess, redeemCode, sendCode, withdrawConsent } from 
 const START_PAGE = '/your-request';
 const CHECK_PAGE = '/your-request/check';
 const CODE_PAGE = '/your-request/code';
-const HELD_PAGE = '/your-request/held';
+const STORED_PAGE = '/your-request/held';
 const DELETE_PAGE = '/your-request/delete';
 const DELETED_PAGE = '/your-request/deleted';
 const NO_EMAIL_PAGE = '/your-request/no-email';
@@ -68,12 +68,12 @@ export async function openWithCode(
   const opened = await inSameTime(redeemCode(asking, code, now));
   log.info('own_page.code_tried', { requestId: postId, state: opened === null ? 'wrong' : 'right' });
   if (opened === null) return tryAgain('WRONG');
-  return goTo(HELD_PAGE, { keep: [{ cookie: OPENED, value: opened }], forget: [ASKED] });
+  return goTo(STORED_PAGE, { keep: [{ cookie: OPENED, value: opened }], forget: [ASKED] });
 }
 
 /** Goes from one page of an opened request to another, where no cookie takes the permission along. */
 export const step = (posted: FormFields): Promise<FormResponse> =>
-  Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : HELD_PAGE));
+  Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : STORED_PAGE));
 
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
   (CONSENT_KINDS as readonly (string | undefined)[]).includes(text);
@@ -85,12 +85,12 @@ export async function withdraw(
 ): Promise<FormResponse> {
   const consultationId = await openRequest(readOpened(kept), now);
   const { kind } = posted;
-  if (consultationId === null || !isConsentKind(kind)) return goTo(HELD_PAGE);
+  if (consultationId === null || !isConsentKind(kind)) return goTo(STORED_PAGE);
   const withdrawn = await withdrawConsent(consultationId, kind, now);
   log.info('own_page.withdrawn', { requestId: postId, consultationId, state: String(withdrawn) });
   return withdrawn && kind === 'private_email'
     ? goTo(NO_EMAIL_PAGE, { forget: [ASKED, OPENED] })
-    : goTo(HELD_PAGE);
+    : goTo(STORED_PAGE);
 }
 
 /**
@@ -102,14 +102,14 @@ export async function deleteOwn(
   { requestId: postId, now, kept }: PostContext,
 ): Promise<FormResponse> {
   const opened = readOpened(kept);
-  if (!opened) return goTo(HELD_PAGE);
+  if (!opened) return goTo(STORED_PAGE);
   const open = await openRequest(opened, now);
   // A second click, whose session went with the request, gets the reply of the first.
-  if (open === null && !(await isGone(opened.requestId))) return goTo(HELD_PAGE);
+  if (open === null && !(await isGone(opened.requestId))) return goTo(STORED_PAGE);
   const state = open === null ? 'GONE' : await deleteRequest(open, now);
-  if (state === 'HELD') {
+  if (state === 'LEGAL_HOLD') {
     log.info('own_page.not_deleted', { requestId: postId, state });
-    return goTo(HELD_PAGE);
+    return goTo(STORED_PAGE);
   }
   log.info('own_page.deleted', { requestId: postId, state });
   return goTo(DELETED_PAGE, { forget: [ASKED, OPENED, RECEIPT] });

@@ -143,8 +143,8 @@ async function endPrivateEmail(tx: Transaction, requestId: string) {
   });
 }
 
-/** What became of a wish to delete: `HELD` where the law obliges the clinic to keep the request. */
-export type DeletionOutcome = 'DELETED' | 'GONE' | 'HELD';
+/** What became of a wish to delete: `LEGAL_HOLD` where the law obliges the clinic to keep the request. */
+export type DeletionOutcome = 'DELETED' | 'GONE' | 'LEGAL_HOLD';
 
 /**
  * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. One under
@@ -155,9 +155,9 @@ export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<Dele
     const where = { id: requestId };
     const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
     if (!row) return 'GONE';
-    const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, heldAt: null } });
+    const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, legalHoldAt: null } });
     // Another click came first, or it is under hold.
-    if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'HELD';
+    if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'LEGAL_HOLD';
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
     await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
     const details = { reference: referenceKeys(row.reference)[0] ?? '' };

@@ -27,7 +27,7 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
 const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
 
 /** What a page of an address that leads nowhere holds (components/site/not-found.tsx); no text can, its quotes are escaped. */
-const NOWHERE = '<div data-nowhere="true"';
+const NOT_FOUND_MARK = '<div data-not-found="true"';
 
 const isRendered = (value: CacheHandlerValue['value'] | undefined) =>
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- as above
@@ -60,7 +60,7 @@ export default class SiteCache extends FileSystemCache {
     allowOwnScripts(value);
     const rendered = isRendered(value);
     // `notFound()` would answer with a page that is empty without scripts.
-    if (rendered && 'html' in rendered && rendered.html.includes(NOWHERE)) rendered.status = 404;
+    if (rendered && 'html' in rendered && rendered.html.includes(NOT_FOUND_MARK)) rendered.status = 404;
     // Addresses that lead nowhere or elsewhere are without number: what anybody may make up is not kept.
     if (rendered?.status !== undefined && rendered.status >= 300) {
       delete rendered.headers?.location; // Next has sent it already, and would again

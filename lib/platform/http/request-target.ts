@@ -10,7 +10,7 @@ const LINE_END = /%0[ad]|%e2%80%a[89]/i;
 /** Addresses of Next's older router, which has no pages here but is asked for those of the newer one. */
 const OLD_ROUTER_DATA = /^\/+_next\/+data(?:\/|$)/;
 /** No page has this address. */
-export const NOWHERE = '/malformed-address';
+export const MALFORMED = '/malformed-address';
 
 /**
  * Refuses methods and targets that no browser sends: Next takes an address of another host for one of ours, and any
@@ -23,7 +23,7 @@ export const checkTarget: Step = (request, response) => {
   const [address = ''] = url.split('?');
   if (!ORIGIN_FORM.test(url) || DOT_STEP.test(address)) return refuse(response, 'WRONG_TARGET');
   const path = decoded(url)?.split('?')[0];
-  if (path === undefined || LINE_END.test(address)) request.url = NOWHERE;
+  if (path === undefined || LINE_END.test(address)) request.url = MALFORMED;
   else if (OLD_ROUTER_DATA.test(path)) return refuse(response, 'NOT_FOUND');
   return undefined;
 };

@@ -137,7 +137,7 @@ const codeProblem = (code: string): CodeProblem => {
 };
 
 /** After these somebody who knows the password has tried many codes. */
-const TOLD_OF: readonly CodeProblem[] = ['BEGIN_AGAIN', 'LOCKED', 'STRANGERS_LOCKED'];
+const REPORTED: readonly CodeProblem[] = ['BEGIN_AGAIN', 'LOCKED', 'STRANGERS_LOCKED'];
 
 /** The second half: a code of the app, or a recovery code, which is used up. */
 export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
@@ -149,7 +149,7 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   const signedIn = await tryCode(person.id, { code, isApp }, sent, now);
   if (!signedIn.ok) {
     await recordRefused(isApp ? 'app' : 'recovery code', signedIn.code, person.id, now);
-    if (TOLD_OF.includes(signedIn.code)) await tellOfLock(person, 'code', now);
+    if (REPORTED.includes(signedIn.code)) await tellOfLock(person, 'code', now);
     return signedIn;
   }
   await rememberDevice(sent, person.id, now);

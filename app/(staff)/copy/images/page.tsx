@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { CopyLinks } from '@/components/content/copy-links';
 import { ImageGrid } from '@/components/content/images/image-grid';
 import { ImagePages } from '@/components/content/images/image-pages';
-import { problemWords } from '@/components/content/images/image-problems';
+import { problemMessage } from '@/components/content/images/image-problems';
 import { UploadForm } from '@/components/content/images/upload-form';
 import { KeepFocus } from '@/components/staff/keep-focus';
 import { readUploadWords } from '@/lib/content/images/cookies';
@@ -42,7 +42,7 @@ function Answer({ query: { problem, stored } }: { query: Query }) {
   if (typeof problem === 'string')
     return (
       <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-        The picture was not stored. <span>{problemWords(problem)}</span>
+        The picture was not stored. <span>{problemMessage(problem)}</span>
       </p>
     );
   if (typeof stored !== 'string') return null;

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { OriginChart, StatusChart, WaitChart, WeekChart } from '@/components/cases/reports/report-charts';
 import { ReportPeriod } from '@/components/cases/reports/report-period';
-import { loadNumbers } from '@/lib/cases/reports/loaders';
+import { loadReports } from '@/lib/cases/reports/loaders';
 import { formatMoment } from '@/lib/shared/dates';
 
 export const metadata: Metadata = { title: 'Reports' };
@@ -10,7 +10,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ReportsPage({ searchParams }: Props) {
   const now = new Date();
-  const numbers = await loadNumbers(await searchParams, now);
+  const numbers = await loadReports(await searchParams, now);
   const { period, timeZone, weeks, waits, present, target, origins } = numbers;
   const isEmpty = Object.keys(present.statuses).length === 0;
   return (

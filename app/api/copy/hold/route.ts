@@ -1,4 +1,4 @@
 import { staffRoute } from '@/lib/auth/route';
-import { keepHold } from '@/lib/content/publishing/handlers';
+import { keepLock } from '@/lib/content/publishing/handlers';
 
-export const POST = staffRoute({ can: 'copy.write' }, keepHold);
+export const POST = staffRoute({ can: 'copy.write' }, keepLock);

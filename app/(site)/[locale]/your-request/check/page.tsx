@@ -24,7 +24,7 @@ export default async function CheckAskingPage({ params }: Props) {
   const { locale } = await params;
   const { form, requestAccess: text } = messagesIn(locale);
   const mistyped = readMistyped(await readKept(new Date()));
-  const errors = mistyped ? wordsOf(readAsking(mistyped).problems, text) : {};
+  const errors = mistyped ? errorTexts(readAsking(mistyped).problems, text) : {};
   const items = Object.entries(errors).map(([id, message]) => ({ id, message }));
   return (
     <NarrowPage title={text.title}>
@@ -38,7 +38,7 @@ export default async function CheckAskingPage({ params }: Props) {
   );
 }
 
-const wordsOf = (
+const errorTexts = (
   { reference, email }: TypedProblems,
   { referenceProblems, emailProblems }: ReturnType<typeof messagesIn>['requestAccess'],
 ): AskingErrors => ({

@@ -18,7 +18,7 @@ import { formatMoment } from '@/lib/shared/dates';
 type Props = { params: Promise<{ locale: Language }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: messagesIn((await params).locale).requestAccess.heldTitle, robots: { index: false } };
+  return { title: messagesIn((await params).locale).requestAccess.storedTitle, robots: { index: false } };
 }
 
 /** What is held of the request: answers and consents, and what can be done about them. */
@@ -27,20 +27,22 @@ export default async function StoredPage({ params }: Props) {
   const text = messagesIn(locale).requestAccess;
   const now = new Date();
   const open = await openRequest(readOpened(await readKept(now)), now);
-  const held = open && (await readStored(open));
-  if (!held) return <ClosedPage language={locale} />;
+  const stored = open && (await readStored(open));
+  if (!stored) return <ClosedPage language={locale} />;
   const years = await proofKept(open, now);
   const { timeZone } = clinic();
   const carried = await carriedFields(OPENED);
   return (
-    <NarrowPage title={text.heldTitle}>
-      <p className="text-lead">{text.heldLead(held.reference, formatMoment(held.receivedAt, timeZone))}</p>
+    <NarrowPage title={text.storedTitle}>
+      <p className="text-lead">
+        {text.storedLead(stored.reference, formatMoment(stored.receivedAt, timeZone))}
+      </p>
       <ClosesByItself language={locale} seconds={OPENED.maxAgeSeconds} hasScripts={carried === null} />
       <PostForm to="close" button={text.close} carried={carried} quiet>
         <IdleClosing text={text.idle} />
       </PostForm>
-      <StoredConsents language={locale} consents={held.consents} timeZone={timeZone} carried={carried} />
-      <StoredAnswers language={locale} answers={held.answers} />
+      <StoredConsents language={locale} consents={stored.consents} timeZone={timeZone} carried={carried} />
+      <StoredAnswers language={locale} answers={stored.answers} />
       {years !== null && (
         <section aria-labelledby="proof" className="space-y-4">
           <h2 id="proof" className="text-heading">
@@ -53,7 +55,7 @@ export default async function StoredPage({ params }: Props) {
         <h2 id="delete" className="text-heading">
           {text.deleteTitle}
         </h2>
-        {held.isUnderHold ? (
+        {stored.isUnderHold ? (
           <p>
             <span>{text.deleteOnHold}</span> <ClinicPhone />.
           </p>

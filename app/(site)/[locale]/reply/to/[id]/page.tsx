@@ -5,7 +5,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { NotFound } from '@/components/site/not-found';
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
-import { replyToAnswer } from '@/lib/comments/data';
+import { commentToAnswer } from '@/lib/comments/data';
 import { findPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
@@ -17,7 +17,7 @@ type Props = { params: Promise<{ locale: Language; id: string }> };
 /** What is answered; undefined where it or its page is not shown any more, or the page takes no comments. */
 async function answered({ params }: Props) {
   const { locale, id } = await params;
-  const comment = await replyToAnswer(id);
+  const comment = await commentToAnswer(id);
   const page = comment?.page.language === locale ? findPage(locale, comment.page.name) : undefined;
   if (!comment || !page?.replies) return undefined;
   return { language: locale, comment, page, writer: comment.byClinic ? clinic().name : comment.name };

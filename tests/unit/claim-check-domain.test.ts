@@ -1,6 +1,6 @@
-import { asSeen, claimsIn } from '@/lib/content/claims/domain';
+import { asSeen, findClaims } from '@/lib/content/claim-check/domain';
 
-const claims = (text: string) => claimsIn(asSeen(text)).map(({ words }) => words);
+const claims = (text: string) => findClaims(asSeen(text)).map(({ words }) => words);
 
 describe('what promises or praises without proof is found, however it is spelled', () => {
   test.each([

@@ -2,19 +2,19 @@ import { lexical } from '@mdxeditor/editor';
 import { describe, hasSettings } from './directive';
 import { tableFrom } from './pasted-table';
 
-export type BoxCommand = 'edit' | 'remove';
+export type ContainerCommand = 'edit' | 'remove';
 
-/** A button of a box was pressed: what it asks for, and the key of the box. */
-export const BOX_COMMAND = lexical.createCommand<{ command: BoxCommand; key: string }>('BOX_COMMAND');
+/** A button of a container block was pressed: what it asks for, and the key of the block. */
+export const CONTAINER_COMMAND = lexical.createCommand<{ command: ContainerCommand; key: string }>('CONTAINER_COMMAND');
 
 type Attributes = Readonly<Record<string, string>>;
-type SerializedBox = lexical.Spread<{ name: string; attributes: Attributes }, lexical.SerializedElementNode>;
+type SerializedContainer = lexical.Spread<{ name: string; attributes: Attributes }, lexical.SerializedElementNode>;
 
 /**
  * A container directive. Its blocks are part of the one text that is edited, so that undo, selection and what is saved
  * know of each letter in it; the package's editors inside editors hand theirs over only when they lose the focus.
  */
-export class BoxNode extends lexical.ElementNode {
+export class ContainerNode extends lexical.ElementNode {
   __name: string;
   __attributes: Attributes;
 
@@ -25,15 +25,15 @@ export class BoxNode extends lexical.ElementNode {
   }
 
   static override getType() {
-    return 'box';
+    return 'container';
   }
 
-  static override clone({ __name, __attributes, __key }: BoxNode) {
-    return new BoxNode(__name, __attributes, __key);
+  static override clone({ __name, __attributes, __key }: ContainerNode) {
+    return new ContainerNode(__name, __attributes, __key);
   }
 
-  static override importJSON({ name, attributes }: SerializedBox) {
-    return new BoxNode(name, attributes);
+  static override importJSON({ name, attributes }: SerializedContainer) {
+    return new ContainerNode(name, attributes);
   }
 
   /** A pasted table: the package's own way to read one loses all but its letters. A node must say how; ours does. */
@@ -41,7 +41,7 @@ export class BoxNode extends lexical.ElementNode {
     return { table: () => ({ conversion: tableFrom, priority: 4 }) };
   }
 
-  override exportJSON(): SerializedBox {
+  override exportJSON(): SerializedContainer {
     return { ...super.exportJSON(), name: this.getName(), attributes: this.getAttributes() };
   }
 
@@ -58,21 +58,21 @@ export class BoxNode extends lexical.ElementNode {
   }
 
   override createDOM(_config: lexical.EditorConfig, editor: lexical.LexicalEditor) {
-    const box = document.createElement('div');
-    box.className = 'editor-box';
-    box.append(this.header(editor), document.createElement('div'));
-    return box;
+    const container = document.createElement('div');
+    container.className = 'editor-container';
+    container.append(this.header(editor), document.createElement('div'));
+    return container;
   }
 
-  override updateDOM({ __attributes }: BoxNode, box: HTMLElement) {
-    const header = box.querySelector(':scope > .editor-box-header');
+  override updateDOM({ __attributes }: ContainerNode, container: HTMLElement) {
+    const header = container.querySelector(':scope > .editor-container-header');
     if (header && __attributes !== this.__attributes) sayIn(header, this.words());
     return false;
   }
 
-  override getDOMSlot(box: HTMLElement) {
-    const inside = box.lastElementChild;
-    const slot = super.getDOMSlot(box);
+  override getDOMSlot(container: HTMLElement) {
+    const inside = container.lastElementChild;
+    const slot = super.getDOMSlot(container);
     return inside instanceof HTMLElement ? slot.withElement(inside) : slot;
   }
 
@@ -95,7 +95,7 @@ export class BoxNode extends lexical.ElementNode {
 
   private header(editor: lexical.LexicalEditor) {
     const header = document.createElement('div');
-    header.className = 'editor-box-header';
+    header.className = 'editor-container-header';
     header.contentEditable = 'false';
     // Keys on its buttons are not typed into the text.
     header.addEventListener('keydown', (event) => event.stopPropagation());
@@ -108,16 +108,16 @@ export class BoxNode extends lexical.ElementNode {
       text: '',
     } as const;
     if (hasSettings(shown))
-      header.append(button('Edit', () => editor.dispatchCommand(BOX_COMMAND, { command: 'edit', key })));
+      header.append(button('Edit', () => editor.dispatchCommand(CONTAINER_COMMAND, { command: 'edit', key })));
     header.append(
-      button('Remove', () => editor.dispatchCommand(BOX_COMMAND, { command: 'remove', key })),
+      button('Remove', () => editor.dispatchCommand(CONTAINER_COMMAND, { command: 'remove', key })),
     );
     sayIn(header, this.words());
     return header;
   }
 }
 
-/** Says in a header what its box is; the names of its buttons end with that, as there are many boxes. */
+/** Says in a header which block it heads; the names of its buttons end with that, as there are many blocks. */
 function sayIn(header: Element, words: string) {
   for (const part of header.children) {
     if (part instanceof HTMLButtonElement) part.setAttribute('aria-label', `${part.textContent}: ${words}`);
@@ -133,11 +133,11 @@ function button(text: string, press: () => void) {
   return element;
 }
 
-export const $isBox = (node: lexical.LexicalNode | null | undefined): node is BoxNode =>
-  node instanceof BoxNode;
+export const $isContainer = (node: lexical.LexicalNode | null | undefined): node is ContainerNode =>
+  node instanceof ContainerNode;
 
-/** Leaves the text of a box where it was. */
-export function $unwrapBox(box: BoxNode) {
-  for (const child of box.getChildren()) box.insertBefore(child);
-  box.remove();
+/** Leaves the text of a container block where it was. */
+export function $unwrapContainer(container: ContainerNode) {
+  for (const child of container.getChildren()) container.insertBefore(child);
+  container.remove();
 }

@@ -65,7 +65,7 @@ export type Found = { words: string; at: number; isMark: boolean };
 
 /**
  * A text as people see it. Ligatures, full-width letters and invisible signs must not hide a word.
- * @returns what `claimsIn` and `mixedWords` take
+ * @returns what `findClaims` and `mixedWords` take
  */
 export const asSeen = (text: string): string =>
   normalized(text, 'NFKC')
@@ -93,7 +93,7 @@ function isDenied(seen: string, at: number, end: number): boolean {
 }
 
 /** What a text claims. */
-export const claimsIn = (seen: string): Found[] =>
+export const findClaims = (seen: string): Found[] =>
   [PROMISES, MARKS].flatMap((kind) =>
     kind.flatMap((words) =>
       [...seen.matchAll(words)]

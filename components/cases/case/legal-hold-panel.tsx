@@ -1,6 +1,6 @@
 import { ActionForm } from '@/components/staff/action-form';
 import type { RequestView } from '@/lib/cases/case/data';
-import { setHoldAction } from '@/lib/cases/retention/actions';
+import { setLegalHoldAction } from '@/lib/cases/retention/actions';
 import { formatMoment } from '@/lib/shared/dates';
 
 const FAILURES = {
@@ -9,35 +9,40 @@ const FAILURES = {
 };
 
 /** A legal hold: said to everybody, changed by whoever may. */
-export function RequestHold({
+export function LegalHoldPanel({
   view,
-  canHold,
+  canSetHold,
   timeZone,
 }: {
   view: RequestView;
-  canHold: boolean;
+  canSetHold: boolean;
   timeZone: string;
 }) {
-  const { id, heldAt } = view;
-  if (!heldAt && !canHold) return null;
+  const { id, legalHoldAt } = view;
+  if (!legalHoldAt && !canSetHold) return null;
   return (
     <section aria-labelledby="hold" className="panel">
       <h2 id="hold">Legal hold</h2>
       <p>
-        {heldAt
-          ? `Since ${formatMoment(heldAt, timeZone)}. Nothing deletes this request as long as it stands.`
+        {legalHoldAt
+          ? `Since ${formatMoment(legalHoldAt, timeZone)}. Nothing deletes this request as long as it stands.`
           : 'None. Set one where the request must be kept, whatever the rules of retention say.'}
       </p>
-      {canHold ? (
+      {canSetHold ? (
         <ActionForm
-          action={setHoldAction}
+          action={setLegalHoldAction}
           failures={FAILURES}
           // Read once it is done: the page shows already what became of it.
-          doneText={heldAt ? 'The hold is set.' : 'The hold is lifted.'}
+          doneText={legalHoldAt ? 'The hold is set.' : 'The hold is lifted.'}
         >
           <input type="hidden" name="requestId" value={id} autoComplete="off" />
-          <button type="submit" name="hold" value={heldAt ? 'off' : 'on'} className="button-quiet text-small">
-            {heldAt ? 'Lift the hold' : 'Set a hold'}
+          <button
+            type="submit"
+            name="hold"
+            value={legalHoldAt ? 'off' : 'on'}
+            className="button-quiet text-small"
+          >
+            {legalHoldAt ? 'Lift the hold' : 'Set a hold'}
           </button>
         </ActionForm>
       ) : null}

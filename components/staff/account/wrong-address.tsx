@@ -2,7 +2,7 @@
 export const isExternal = (address: string): boolean => window.location.origin !== address;
 
 /** Which address to open for passkeys, and a link to this page there. */
-export function PasskeyElsewhere({ address }: { address: string }) {
+export function WrongAddress({ address }: { address: string }) {
   const { pathname, search } = window.location;
   return (
     <>

@@ -6,7 +6,7 @@ import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './c
  * Takes the place of a form's boxes where it was posted without scripts and its person has to show who they are. What was
  * posted goes along, sealed, and is done once the same form is sent with their password and code.
  */
-export const ConfirmHeld = ({ email, hasApp, problem, held }: Confirmation) => (
+export const ConfirmWithoutScript = ({ email, hasApp, problem, sealedForm }: Confirmation) => (
   <section aria-label={CONFIRM_TITLE} className="space-y-4">
     <h3 className="text-subheading">{CONFIRM_TITLE}</h3>
     {problem ? (
@@ -17,7 +17,7 @@ export const ConfirmHeld = ({ email, hasApp, problem, held }: Confirmation) => (
     <p>
       <span>{CONFIRM_WHY}</span> What you entered is kept, and is carried out once you confirm.
     </p>
-    <input type="hidden" name={CONFIRM_FIELDS.held} value={held} autoComplete="off" />
+    <input type="hidden" name={CONFIRM_FIELDS.sealedForm} value={sealedForm} autoComplete="off" />
     {hasApp ? (
       <>
         <ConfirmFields email={email} />
