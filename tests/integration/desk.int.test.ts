@@ -10,6 +10,7 @@ import { bulkSchema, queueSchema, VIEWS, type View } from '@/lib/cases/queue/sch
 import { clinic } from '@/lib/clinic/data';
 import { answersContext, INDEX_VERSION, triageContext } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
+import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { consultationSchema } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
@@ -227,6 +228,15 @@ describe('search', () => {
       reference,
       name,
     }));
+
+  test('neither shows an answer that is kept to others nor finds by it', async () => {
+    const { reference } = await submit({ name: 'Wren Kept', phone: '(239) 555-0188' });
+    const kept = jest.replaceProperty(QUESTIONS.name as Question, 'seenBy', 'requests.hold');
+    const [byName, byPhone] = [await found('wren'), await found('239 555 0188')];
+    kept.restore();
+    expect([byName, byPhone]).toEqual([[], [{ reference, name: '' }]]);
+    expect(await found('wren')).toEqual([{ reference, name: 'Wren Kept' }]);
+  });
 
   test('finds by parts of a name, a whole phone, a whole email or a reference, in any spelling', async () => {
     const name = 'María-José Ñandú';

@@ -8,6 +8,7 @@ import { allowExport, beginExport } from '@/lib/cases/export/mutations';
 import type { Choice } from '@/lib/cases/export/schema';
 import type { QuarantineReason } from '@/lib/intake/domain';
 import { submitConsultation } from '@/lib/intake/mutations';
+import { QUESTIONS, type Question } from '@/lib/intake/questions';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { answers } from '../support/answers';
@@ -136,6 +137,14 @@ test('every field can be exported, in both formats', async () => {
   expect(await response.text()).toMatch(/"Everything".*END OF EXPORT, 1 requests/s);
   const { requests } = await exported({ fields: [...EXPORT_FIELD_NAMES] });
   expect(Object.keys(requests[0] ?? {})).toEqual(expect.arrayContaining([...EXPORT_FIELD_NAMES]));
+});
+
+test('a column of answers that the role may not read is neither allowed nor written down', async () => {
+  const restricted = jest.replaceProperty(QUESTIONS.name as Question, 'seenBy', 'requests.hold');
+  const ida = await createStaff('intake');
+  const id = await allowExport(ida, choice(), NOW);
+  restricted.restore();
+  expect((await beginExport(ida, id, NOW))?.fields).toEqual(['reference', 'notes']);
 });
 
 test('the audit holds what was asked for and why, that it began, and how many it held', async () => {

@@ -2,6 +2,7 @@ import { CONSENTS } from '@/content/consents';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
 import { CHANNELS, NOTE_LIMIT } from '@/lib/cases/case/fields';
 import {
+  exportedTo,
   fileName,
   lastMonth,
   needsAnswers,
@@ -14,7 +15,7 @@ import { EXPORT_FIELD_NAMES } from '@/lib/cases/export/fields';
 import { choiceSchema } from '@/lib/cases/export/schema';
 import { STATUSES } from '@/lib/clinic/statuses';
 import { LIMITS } from '@/lib/intake/fields';
-import { CHOICES, LIST_FIELDS } from '@/lib/intake/questions';
+import { CHOICES, LIST_FIELDS, QUESTIONS, type Question } from '@/lib/intake/questions';
 import { answers } from '../support/answers';
 
 const ZONE = 'America/New_York';
@@ -89,6 +90,14 @@ function csvRows(given: Plan, ...requests: ExportedRequest[]): Record<string, st
   const [, header = [], ...rows] = readCsv(fileOf(given, ...requests).slice(1));
   return rows.slice(0, -1).map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));
 }
+
+test('an answer is offered as a column only to whoever may read it', () => {
+  const restricted = jest.replaceProperty(QUESTIONS.message as Question, 'seenBy', 'requests.hold');
+  const [intake, admin] = [exportedTo('intake'), exportedTo('admin')];
+  restricted.restore();
+  expect(intake).toEqual(EXPORT_FIELD_NAMES.filter((field) => field !== 'message'));
+  expect(admin).toEqual(EXPORT_FIELD_NAMES);
+});
 
 describe('the CSV', () => {
   test('begins with the byte order mark, the notice and the fields in words, and ends with the number of requests', () => {

@@ -1,12 +1,6 @@
 import { describedBy, Field, FieldSet, TEXT_BOX } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
-import {
-  EXPORT_FIELD_NAMES,
-  EXPORT_FIELDS,
-  REASON,
-  type ExportField,
-  type FieldKind,
-} from '@/lib/cases/export/fields';
+import { EXPORT_FIELDS, REASON, type ExportField, type FieldKind } from '@/lib/cases/export/fields';
 import { STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -114,11 +108,8 @@ const KINDS: readonly { kind: FieldKind; title: string; hint: string }[] = [
   },
 ];
 
-const fieldsOf = (kind: FieldKind): readonly ExportField[] =>
-  EXPORT_FIELD_NAMES.filter((field) => EXPORT_FIELDS[field].kind === kind);
-
 /** Only what says nothing of anybody is chosen to begin with. */
-export const FieldBoxes = ({ state }: Answered) => (
+export const FieldBoxes = ({ state, fields }: Answered & { fields: readonly ExportField[] }) => (
   <FieldSet id="fields" legend="Fields" error={errorOf(state, 'fields')}>
     <div className="space-y-5">
       {KINDS.map(({ kind, title, hint }) => (
@@ -132,11 +123,13 @@ export const FieldBoxes = ({ state }: Answered) => (
             {hint}
           </p>
           <div className={BOXES}>
-            {fieldsOf(kind).map((field) => (
-              <Box key={field} name="fields" value={field} checked={kind === 'plain'}>
-                {EXPORT_FIELDS[field].label}
-              </Box>
-            ))}
+            {fields
+              .filter((field) => EXPORT_FIELDS[field].kind === kind)
+              .map((field) => (
+                <Box key={field} name="fields" value={field} checked={kind === 'plain'}>
+                  {EXPORT_FIELDS[field].label}
+                </Box>
+              ))}
           </div>
         </fieldset>
       ))}

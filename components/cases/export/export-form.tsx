@@ -4,16 +4,16 @@ import { useEffect, useRef } from 'react';
 import { ActionForm } from '@/components/staff/action-form';
 import type { ActionState } from '@/lib/auth/action';
 import { allowExportAction } from '@/lib/cases/export/actions';
-import { EXPORT_ADDRESS } from '@/lib/cases/export/fields';
+import { EXPORT_ADDRESS, type ExportField } from '@/lib/cases/export/fields';
 import { FieldBoxes, FormatChoice, RangeBoxes, ReasonBox, StatusBoxes } from './export-choices';
 
 /** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */
 const FETCH = 'export-fetch';
 
-type Props = { from: string; to: string; zone: string };
+type Props = { from: string; to: string; zone: string; fields: readonly ExportField[] };
 
 /** What to export, and why. Once that is allowed the file is fetched by a form of its own, once. */
-export function ExportForm({ from, to, zone }: Props) {
+export function ExportForm({ from, to, zone, fields }: Props) {
   const fetchForm = useRef<HTMLFormElement>(null);
   return (
     <>
@@ -30,7 +30,7 @@ export function ExportForm({ from, to, zone }: Props) {
             <FormatChoice />
             <RangeBoxes from={from} to={to} zone={zone} state={state} />
             <StatusBoxes state={state} />
-            <FieldBoxes state={state} />
+            <FieldBoxes state={state} fields={fields} />
             <ReasonBox state={state} />
             <button className="button" aria-disabled={pending}>
               {pending ? 'One moment…' : 'Export'}

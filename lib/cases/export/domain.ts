@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { CONSENT_KINDS, type ConsentKind } from '@/content/consent-versions';
 import { messagesIn } from '@/content/languages';
 import { PART2_NOTICE_TEXT } from '@/content/part2-notice';
+import type { Role } from '@/lib/auth/permissions';
 import {
   CHANNEL_LABELS,
   isConversation,
@@ -12,17 +13,32 @@ import {
   type Outcome,
 } from '@/lib/cases/case/fields';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { isSeenBy } from '@/lib/intake/domain';
 import { consentState, type GivenConsent } from '@/lib/intake/proofs/domain';
-import { CHOICE_NAMES, type ExportedName } from '@/lib/intake/questions';
+import { CHOICE_NAMES, QUESTIONS, type ExportedName, type QuestionName } from '@/lib/intake/questions';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { BYTE_ORDER_MARK, csvRow, textCell } from '@/lib/shared/csv';
 import { formatTime } from '@/lib/shared/dates';
 import { ownValue } from '@/lib/shared/own-value';
-import { ANSWER_FIELDS, EXPORT_FIELDS, mentionsHealth, type ExportField, type Format } from './fields';
+import {
+  ANSWER_FIELDS,
+  EXPORT_FIELD_NAMES,
+  EXPORT_FIELDS,
+  mentionsHealth,
+  type ExportField,
+  type Format,
+} from './fields';
 import type { Choice } from './schema';
 
 /** How long an export that was allowed may be fetched. */
 export const FETCH_WITHIN_MS = 2 * 60 * 1000;
+
+/** The columns that staff of this role may choose: all but answers that they may not read. */
+export const exportedTo = (role: Role): ExportField[] =>
+  EXPORT_FIELD_NAMES.filter((field) => !isQuestion(field) || isSeenBy(role, field));
+
+const isQuestion = (field: ExportField): field is ExportField & QuestionName =>
+  Object.hasOwn(QUESTIONS, field);
 
 /** Goes with every row, because rows are cut out and pasted: 42 CFR 2.32(a)(2), "Statement 2", as amended in 2024. */
 const SHORT_NOTICE = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
@@ -63,7 +79,7 @@ export function lastMonth(now: Date, timeZone: string): { from: string; to: stri
   return { from: today.subtract({ months: 1 }).toString(), to: today.toString() };
 }
 
-/** Says nothing of anybody: file names get around. */
+/** Says nothing of anyone: file names get around. */
 export const fileName = ({ from, to, format }: Pick<Choice, 'from' | 'to' | 'format'>): string =>
   `requests-${from}-to-${to}.${format}`;
 

@@ -1,12 +1,12 @@
 import { requireStaff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { lastMonth } from './domain';
+import { exportedTo, lastMonth } from './domain';
 
-type Offered = { from: string; to: string; timeZone: string };
+type Offered = { from: string; to: string; timeZone: string; fields: ReturnType<typeof exportedTo> };
 
 /** What the export page offers first. */
 export async function loadExport(now: Date): Promise<Offered> {
-  await requireStaff('requests.export');
+  const { role } = await requireStaff('requests.export');
   const { timeZone } = clinic();
-  return { ...lastMonth(now, timeZone), timeZone };
+  return { ...lastMonth(now, timeZone), timeZone, fields: exportedTo(role) };
 }

@@ -7,7 +7,7 @@ import { recordDisclosure } from '@/lib/intake/proofs/mutations';
 import { tellAdmins } from '@/lib/outbox/mutations';
 import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { FETCH_WITHIN_MS, type ExportedRequest } from './domain';
+import { exportedTo, FETCH_WITHIN_MS, type ExportedRequest } from './domain';
 import { mentionsHealth } from './fields';
 import { choiceSchema, type Choice } from './schema';
 
@@ -19,10 +19,12 @@ const ACTION = 'requests.exported';
 const record = (tx: Transaction, { id: actorId }: Staff, details: Details, now: Date) =>
   recordAudit(tx, { action: ACTION, actorId, details }, now);
 
-/** Writes down what is to be exported and why. Gives the id by which it can be fetched, once and soon. */
+/** Writes down what is to be exported, without columns that this role may not read, and why. Returns the id by which it can be fetched, once and soon. */
 export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<string> {
   const id = randomUUID();
-  const allowed = { stage: 'allowed', export: id, ...choice };
+  const open = exportedTo(staff.role);
+  const fields = choice.fields.filter((field) => open.includes(field));
+  const allowed = { stage: 'allowed', export: id, ...choice, fields };
   return db().$transaction(async (tx) => {
     await record(tx, staff, allowed, now);
     await tellAdmins(tx, { what: 'requests_exported', by: staff.name }, now);
@@ -30,7 +32,7 @@ export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<st
   });
 }
 
-/** Begins an export that was allowed. Gives what was chosen, or null where it was fetched before, ran out or is not theirs. */
+/** Begins an export that was allowed. Returns what was chosen, or null where it was fetched before, ran out or is not theirs. */
 export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice | null> {
   return db().$transaction(async (tx) => {
     await takeLockOn(tx, `export/${id}`); // of two at once, one

@@ -2,7 +2,7 @@ import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, CLOSED_STATUSES, type Status } from '@/lib/clinic/statuses';
 import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
-import type { Sought } from '@/lib/intake/domain';
+import { isSeenBy, seenAnswers, type Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
 import { Prisma } from '@/prisma/generated/client';
 import type { Search } from './domain';
@@ -122,7 +122,7 @@ async function readInOrder(
   const [time, direction] = [timeOf(query), order === 'first' ? 'asc' : 'desc'] as const;
   const place = afterPlace(time, order, after);
   const inPlace: Where = { trashedAt: view === 'trash' ? { not: null } : null };
-  // One snapshot, so that a request which somebody moves meanwhile is in one part only.
+  // One snapshot, so that a request which someone moves meanwhile is in one part only.
   const parts = await db().$transaction(
     partsOf(view, staff, now).map((part) =>
       db().consultationRequest.findMany({
@@ -228,15 +228,19 @@ function soughtBy(search: Exclude<Search, { kind: 'reference' }>): Sought {
   return { ...ANY, fits: ({ names }) => search.ways.some((way) => hasAll(names, way)) };
 }
 
-/** Which requests fit, quarantined ones among them, though those have no index. */
-export async function matching(search: Search): Promise<Where> {
+/**
+ * Which requests fit, quarantined ones among them, though those have no index. An answer that this role may not read
+ * finds none: a match would give it away.
+ */
+export async function matching({ role }: Staff, search: Search): Promise<Where> {
   if (search.kind === 'reference') return { reference: search.reference };
+  if (!isSeenBy(role, search.kind)) return { id: { in: [] } };
   if (search.kind === 'name' && search.ways.length === 0) return { id: { in: [] } };
   const sought = soughtBy(search);
   const [indexed, quarantined] = [await findByKeys(db(), sought), await findQuarantinedByKeys(db(), sought)];
   return { id: { in: [...new Set([...indexed, ...quarantined])].slice(0, MOST_MATCHING) } };
 }
-/** PostgreSQL takes no more parameters than 32,767; nobody looks through so many. */
+/** PostgreSQL takes no more parameters than 32,767; no one looks through so many. */
 const MOST_MATCHING = 10_000;
 
 const foundFields = {
@@ -257,14 +261,17 @@ export type Found = Omit<
 };
 
 /** Requests that fit, newest first, with the name so that staff can tell people apart. */
-export async function findRequests(_staff: Staff, tx: Transaction, where: Where): Promise<Found[]> {
+export async function findRequests({ role }: Staff, tx: Transaction, where: Where): Promise<Found[]> {
   const rows = await tx.consultationRequest.findMany({
     where,
     select: foundFields,
     orderBy: [{ receivedAt: 'desc' }, { id: 'asc' }],
     take: MOST_FOUND,
   });
-  return rows.map(({ sealedAnswers, ...row }) => ({ ...row, name: openAnswers(row.id, sealedAnswers).name }));
+  return rows.map(({ sealedAnswers, ...row }) => ({
+    ...row,
+    name: seenAnswers(role, openAnswers(row.id, sealedAnswers)).name,
+  }));
 }
 
 /** Names of others who have a request open now. */
@@ -277,5 +284,5 @@ export async function othersPresent(staff: Staff, requestId: string, now: Date):
   return rows.map(({ staff: { name } }) => name);
 }
 
-/** Somebody who was not seen for this time is gone: streams say so every twenty seconds. */
+/** Someone who was not seen for this time is gone: streams say so every twenty seconds. */
 const PRESENT_MS = 60_000;

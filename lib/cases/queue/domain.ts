@@ -23,7 +23,7 @@ export type Clock =
 export type Clocked = { status: Status; receivedAt: Date; dueAt: Date; firstContactAt: Date | null };
 
 const OPEN: readonly Status[] = OPEN_STATUSES;
-/** Nobody contacts a quarantined request, but its age counts against the same target. */
+/** No one contacts a quarantined request, but its age counts against the same target. */
 const RUNS: readonly Status[] = [...UNANSWERED_STATUSES, 'quarantined'];
 
 export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock {
@@ -94,7 +94,7 @@ export function nextStep(
   return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
 
-/** What somebody searches for, as it is compared. */
+/** What someone searches for, as it is compared. */
 export type Search =
   | { kind: 'reference'; reference: string }
   | { kind: 'email'; email: string }
@@ -127,7 +127,7 @@ export type BulkOutcome = {
   changed: number;
   /** Those that stayed because something had changed before. */
   stayed: number;
-  /** Those that stayed because nobody is known to have tried. */
+  /** Those that stayed because no one is known to have tried. */
   unattempted?: number;
   /** Whom they were given to. */
   to?: string;

@@ -16,7 +16,7 @@ function changeOne(staff: Staff, seen: Seen, change: BulkChange, now: Date) {
   return 'undo' in change ? undoStatus(staff, seen, now) : assignRequest(staff, seen, change.assignTo, now);
 }
 
-/** Changes several requests, each by itself: one that somebody else changed meanwhile stays as it is. */
+/** Changes several requests, each by itself: one that someone else changed meanwhile stays as it is. */
 export async function changeMany(
   staff: Staff,
   ticked: readonly Seen[],
@@ -41,9 +41,9 @@ export async function changeMany(
 /** What a search found; `isWhole` is false while requests of an earlier version are still being indexed. */
 export type SearchOutcome = { found: Found[]; isWhole: boolean };
 
-/** Searches, and writes down that somebody did: for what kind of thing, never for what. */
+/** Searches, and writes down that someone did: for what kind of thing, never for what. */
 export async function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
-  const where = await matching(search); // before the transaction: it may open many
+  const where = await matching(staff, search); // before the transaction: it may open many
   return db().$transaction(async (tx) => {
     const found = await findRequests(staff, tx, where);
     // Their names were shown: whose they were is written down by ids of ours.
@@ -53,7 +53,7 @@ export async function searchRequests(staff: Staff, search: Search, now: Date): P
   });
 }
 
-/** Says that somebody has a request open; again and again as long as they do. */
+/** Says that someone has a request open; again and again as long as they do. */
 export async function markPresent(staff: Staff, requestId: string, now: Date): Promise<void> {
   const key = { requestId, staffId: staff.id };
   await db().$transaction(async (tx) => {
@@ -64,7 +64,7 @@ export async function markPresent(staff: Staff, requestId: string, now: Date): P
   });
 }
 
-/** Says that somebody closed a request. */
+/** Says that someone closed a request. */
 export async function markGone(staff: Staff, requestId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     await tx.presence.deleteMany({ where: { requestId, staffId: staff.id } });

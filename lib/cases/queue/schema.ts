@@ -20,7 +20,7 @@ export type View = (typeof VIEWS)[number];
 /** Lists are counted so far; who has more needs no exact number. */
 export const MOST_COUNTED = 1_000;
 
-/** How soon an answer is wanted, the soonest first; null where nobody said. */
+/** How soon an answer is wanted, the soonest first; null where no one said. */
 export const SOONEST = ['today', 'week', 'later', null] as const;
 export type Soon = (typeof SOONEST)[number];
 
@@ -98,7 +98,7 @@ export const bulkSchema = z.preprocess(
   undoFirst,
   z.object({
     ticked,
-    /** `assign:` and an id, or nothing for nobody; `close:` and a status; `undo`. */
+    /** `assign:` and an id, or nothing for no one; `close:` and a status; `undo`. */
     change: z
       .string()
       .regex(

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Export requests' };
 type Props = { searchParams: Promise<{ problem?: string | string[] }> };
 
 export default async function ExportPage({ searchParams }: Props) {
-  const { from, to, timeZone } = await loadExport(new Date());
+  const { from, to, timeZone, fields } = await loadExport(new Date());
   const { problem } = await searchParams;
   return (
     <div className="max-w-3xl space-y-8">
@@ -30,7 +30,7 @@ export default async function ExportPage({ searchParams }: Props) {
           consents stand. Whoever you give it to must get that notice with it.
         </p>
       </div>
-      <ExportForm from={from} to={to} zone={formatZone(timeZone)} />
+      <ExportForm from={from} to={to} zone={formatZone(timeZone)} fields={fields} />
     </div>
   );
 }
