@@ -4,7 +4,7 @@ import { sendFilled, type CutPage, type Values } from './filled-page';
 import { sendFinished, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
 import { isForOwnHost } from './request-host';
-import { NOWHERE } from './request-target';
+import { MALFORMED } from './request-target';
 import type { Step } from './step';
 
 /** Headers of Next's router in the browser: it wants data, not the page. */
@@ -54,7 +54,7 @@ export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<s
   const templates = new Set([...pages.values()].map(({ template }) => template));
   return (request, response) => {
     const path = pathOf(request);
-    if (templates.has(path) && !asksNext(request)) request.url = NOWHERE;
+    if (templates.has(path) && !asksNext(request)) request.url = MALFORMED;
     const page = pages.get(path);
     if (!page || !isPlain(request)) return undefined;
     const cut = store.find(page.template);

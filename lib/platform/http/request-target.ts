@@ -5,17 +5,19 @@ import type { Step } from './step';
 const ORIGIN_FORM = /^\/[\x21-\x7e]*$/;
 /** Steps to the same place or back, which browsers take before they ask. Next takes them too, after we have looked. */
 const DOT_STEP = /[/\\](?:\.|%2e){1,2}(?:[/\\]|$)/i;
-/** Ends of lines, which Next's patterns of routes don't match: it would answer what leads nowhere with 200. */
+/** Line ends, which Next's route patterns don't match: it would answer an unknown address with 200. */
 const LINE_END = /%0[ad]|%e2%80%a[89]/i;
+/** An encoded slash. No address of ours has one, and Next would answer 404 under the title of the page with a real slash. */
+const ENCODED_SLASH = /%2f/i;
 /** Addresses of Next's older router, which has no pages here but is asked for those of the newer one. */
 const OLD_ROUTER_DATA = /^\/+_next\/+data(?:\/|$)/;
-/** No page has this address. */
+/** An address that no page has. */
 export const MALFORMED = '/malformed-address';
 
 /**
  * Refuses methods and targets that no browser sends: Next takes an address of another host for one of ours, and any
- * method for GET. A target that can't be decoded (`/%E0%A4%A`), or holds NUL or the end of a line, is one for a page that
- * does not exist, since people mistype: Next would answer it with a bare 500, and PostgreSQL takes no NUL.
+ * method for GET. A target that can't be decoded (`/%E0%A4%A`), or has NUL, a line end, or an encoded slash in it, becomes one for a page
+ * that doesn't exist, since people mistype: Next would answer it with a bare 500, and PostgreSQL takes no NUL.
  */
 export const checkTarget: Step = (request, response) => {
   const { method = '', url = '' } = request;
@@ -23,7 +25,7 @@ export const checkTarget: Step = (request, response) => {
   const [address = ''] = url.split('?');
   if (!ORIGIN_FORM.test(url) || DOT_STEP.test(address)) return refuse(response, 'WRONG_TARGET');
   const path = decoded(url)?.split('?')[0];
-  if (path === undefined || LINE_END.test(address)) request.url = MALFORMED;
+  if (path === undefined || LINE_END.test(address) || ENCODED_SLASH.test(address)) request.url = MALFORMED;
   else if (OLD_ROUTER_DATA.test(path)) return refuse(response, 'NOT_FOUND');
   return undefined;
 };
