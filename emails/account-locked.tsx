@@ -6,7 +6,7 @@ export const accountLockedSubject = 'Someone is trying to sign in to your accoun
 
 type Props = { clinicName: string; link: string; at: string; by: 'password' | 'code' };
 
-/** Tells the owner of an account that somebody tried too often. Codes are asked for only after the right password. */
+/** Tells the owner of an account that someone tried too often. Codes are asked for only after the right password. */
 export function AccountLocked({ clinicName, link, at, by }: Props) {
   return (
     <StaffMail

@@ -4,7 +4,7 @@ import { TEXT } from './look';
 
 export const commentApprovedSubject = 'Your comment is published';
 
-/** Tells the writer of a comment that it was approved, in words that mean nothing to anybody else, and how to remove it. */
+/** Tells the writer of a comment that it was approved, in words that mean nothing to anyone else, and how to remove it. */
 export function CommentApproved({ link }: { link: string }) {
   return (
     <PersonMail preview="Thank you for writing.">

@@ -4,7 +4,7 @@ import { TEXT } from './look';
 
 export const consultationAcknowledgedSubject = 'We received your message';
 
-/** Tells a person that their request arrived, in words that mean nothing to anybody else. */
+/** Tells a person that their request arrived, in words that mean nothing to anyone else. */
 export function ConsultationAcknowledged({ reference }: { reference: string }) {
   return (
     <PersonMail preview="Thank you for writing to us.">

@@ -17,7 +17,7 @@ type Props = {
 
 export const copyDigestSubject = 'Comments and pages that wait for you';
 
-/** Says what waits for those who look after the site: a number of comments, and pages by their titles, which everybody knows. */
+/** Says what waits for those who look after the site: a number of comments, and pages by their titles, which everyone knows. */
 export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, evidence }: Props) {
   const [path, open] = held + setApart > 0 ? ['/replies', 'Open the comments'] : ['/copy', 'Open the pages'];
   return (

@@ -6,7 +6,7 @@ type Props = { clinicName: string; reference: string; deskUrl: string };
 
 export const requestAssignedSubject = (reference: string) => `Request ${reference} is assigned to you`;
 
-/** Tells a member of staff that somebody gave them a request. */
+/** Tells a member of staff that someone gave them a request. */
 export function RequestAssigned({ clinicName, reference, deskUrl }: Props) {
   return (
     <StaffMail

@@ -7,14 +7,14 @@ type Props = {
   reference: string;
   receivedAt: string;
   dueAt: string;
-  /** When nobody had answered. */
+  /** When no one had answered. */
   at: string;
   deskUrl: string;
 };
 
 export const requestUnansweredSubject = (reference: string) => `Request ${reference} is still unanswered`;
 
-/** Reminds staff of a request that nobody has tried to answer in the time that the clinic set itself. */
+/** Reminds staff of a request that no one has tried to answer in the time that the clinic set itself. */
 export function RequestUnanswered({ clinicName, reference, receivedAt, dueAt, at, deskUrl }: Props) {
   return (
     <StaffMail

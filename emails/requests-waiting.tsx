@@ -5,7 +5,7 @@ import { StaffMail } from './staff-mail';
 type Counts = { fresh: number; today: number; quarantined: number };
 type Props = Counts & { clinicName: string; deskUrl: string };
 
-/** The same numbers as the desk shows, and nothing of what anybody wrote. */
+/** The same numbers as the desk shows, and nothing of what anyone wrote. */
 export const requestsWaitingSubject = ({ fresh, today, quarantined }: Counts) =>
   `${fresh} waiting, ${today} of them for today, ${quarantined} in quarantine`;
 

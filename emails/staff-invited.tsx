@@ -6,7 +6,7 @@ export const staffInvitedSubject = 'Your invitation to the staff desk';
 
 type Props = { clinicName: string; link: string };
 
-/** Invites somebody to join the staff. */
+/** Invites someone to join the staff. */
 export function StaffInvited({ clinicName, link }: Props) {
   return (
     <StaffMail

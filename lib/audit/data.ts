@@ -45,7 +45,7 @@ export async function entriesOfRequest(_staff: Staff, requestId: string): Promis
   }));
 }
 
-/** Gives the name of each of these; of nobody, null. */
+/** Returns the name of each of these; of no one, null. */
 async function staffNames(ids: (string | null)[]): Promise<(id: string | null) => string | null> {
   const known = ids.filter((id) => id !== null);
   const rows = await db().user.findMany({ where: { id: { in: known } }, select: { id: true, name: true } });
@@ -236,7 +236,7 @@ async function referencesOf(ids: string[]): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, reference }) => [id, reference]));
 }
 
-/** Everybody who is or was staff, for choosing whose actions to see. */
+/** Everyone who is or was staff, for choosing whose actions to see. */
 export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
   db().user.findMany({ select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 

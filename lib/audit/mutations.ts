@@ -28,7 +28,7 @@ export async function recordAudit(tx: Transaction, recorded: Recorded, now: Date
 /** A row as it was when the page was drawn. */
 export type Seen = { id: string; version: number };
 
-/** Why a change was refused: the row is not there, or somebody else changed it. */
+/** Why a change was refused: the row is not there, or someone else changed it. */
 export type StaleCode = 'GONE' | 'CHANGED_MEANWHILE';
 
 type SeenChange<Current, Change, Code extends string> = {
@@ -40,7 +40,7 @@ type SeenChange<Current, Change, Code extends string> = {
   finish: (tx: Transaction, change: Change) => Promise<Recorded>;
 };
 
-/** Changes a row as somebody saw it, and writes down that they did, in one transaction: all of it or nothing. */
+/** Changes a row as someone saw it, and writes down that they did, in one transaction: all of it or nothing. */
 export const changeSeen = <Current extends { version: number }, Change, Code extends string>(
   version: number,
   { read, plan, store, finish }: SeenChange<Current, Change, Code>,

@@ -100,7 +100,7 @@ const day = dayField().optional().catch(undefined);
 
 /** What the page of the audit shows, as its URL says; what can't be read counts as not said. */
 export const activitySchema = z.object({
-  /** `nobody`: what nobody did who was signed in. */
+  /** `nobody`: what no one did who was signed in. */
   who: z
     .union([z.uuid(), z.literal('nobody')])
     .optional()

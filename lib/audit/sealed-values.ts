@@ -24,7 +24,7 @@ type CoveredRow = {
   notes: readonly { id: string; sealedText: string }[];
 };
 
-/** Sealed values of a request by their fields; null where there is none. */
+/** Sealed values of a request by their fields; null if there is none. */
 export type Envelopes = Readonly<Record<string, string | null>>;
 
 export const noteField = (id: string): string => `note/${id}`;

@@ -60,7 +60,7 @@ const refused = (code: Refused['code'], rest: Omit<Refused, 'state' | 'code'> = 
   ...rest,
 });
 
-/** Lets somebody in, with the form they sent and what the handler is to know of them, or says why not. */
+/** Lets someone in, with the form they sent and what the handler is to know of them, or says why not. */
 type Guard<Context> = (now: Date, form: FormData) => Promise<{ form: FormData; context: Context } | Refused>;
 
 /** The same, once who is let in has shown just now who they are. */
@@ -205,7 +205,7 @@ export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends st
     handle,
   );
 
-/** Makes an action by which somebody who is signed in shows once more who they are. */
+/** Makes an action by which someone who is signed in shows once more who they are. */
 export const presentAction = <Schema extends z.ZodType, Value, Code extends string>(
   { schema }: { schema: Schema },
   handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,

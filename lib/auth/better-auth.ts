@@ -40,7 +40,7 @@ async function refuseSuspended(userId: string) {
   if (user?.suspendedAt) throw new APIError('FORBIDDEN', { code: 'SUSPENDED' });
 }
 
-/** Only somebody who showed that it is them, by PIN or finger, not just whoever holds the device. */
+/** Only someone who showed that it is them, by PIN or finger, not just whoever holds the device. */
 function requireVerifiedUser(userVerified: boolean | undefined) {
   if (!userVerified) throw new APIError('UNAUTHORIZED', { code: 'NOT_VERIFIED' });
 }
@@ -130,7 +130,7 @@ function create() {
       twoFactor({
         issuer: 'Calusa Recovery',
         totpOptions: { digits: 6, period: 30 },
-        // It would lock the account for everybody; ours count by network (lib/auth/tries.ts).
+        // It would lock the account for everyone; ours count by network (lib/auth/tries.ts).
         accountLockout: { enabled: false },
       }),
       passkey({

@@ -6,7 +6,7 @@ import { staffCookie } from './cookie-names';
 // email that is read on one either. Such a link gets a page that opens the same address once more, and this time it is
 // our page that begins it. Browsers without Sec-Fetch-Site (Safari before 16.4) show the sign-in instead.
 
-/** Whether somebody follows a link of another site, who may be signed in for all we can see. */
+/** Whether someone follows a link of another site, who may be signed in for all we can see. */
 export const isFromOtherSite = (method: string, headers: Headers): boolean =>
   method === 'GET' &&
   headers.get('sec-fetch-site') === 'cross-site' &&

@@ -7,12 +7,12 @@ import { log } from '@/lib/platform/log';
 import { tally } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 
-// Who is refused is written down, and nobody can fill the audit with it: of one person and network the first three an
+// Who is refused is written down, and no one can fill the audit with it: of one person and network the first three an
 // hour, then the tenth, the hundredth and so on, each with its number; and so on over all of them.
 
 export type Failure = {
   action: 'staff.sign_in_failed' | 'staff.confirm_failed' | 'staff.refused';
-  /** Who is signed in, if anybody is. */
+  /** Who is signed in, if anyone is. */
   actorId: string | null;
   /** Whose account it is about, if there is one. What was typed as an address is never written down. */
   staffId?: string | undefined;
@@ -36,7 +36,7 @@ function networkKey(sent: Headers): string {
     .slice(0, 12);
 }
 
-/** Writes down that somebody was refused. It never stands in the way of the answer. */
+/** Writes down that someone was refused. It never stands in the way of the answer. */
 export async function recordFailure(
   { action, actorId, staffId, details }: Failure,
   now: Date,

@@ -6,7 +6,7 @@ import { sentCookies } from '@/lib/platform/cookie-probe';
 import { openKept, sealKept } from '@/lib/platform/sealed-cookie';
 import { staffCookie } from './cookie-names';
 
-// A browser in which somebody has signed in is known from then on, by a sealed cookie. It opens nothing: it only has tries
+// A browser in which someone has signed in is known from then on, by a sealed cookie. It opens nothing: it only has tries
 // of its own, so that strangers who guess at an account never use up those of its owner.
 
 const DAYS = 180;

@@ -11,7 +11,7 @@ import { fail, type Result } from '@/lib/shared/result';
 /** At most so many hashes of passwords at once in a process: libuv has four threads, and files and names need some too. */
 export const MOST_AT_ONCE = 2;
 
-/** Who asks: somebody signed in or in a browser that was signed in before, anybody else, or one of a flood. */
+/** Who asks: someone signed in or in a browser that was signed in before, anyone else, or one of a flood. */
 export type Standing = 'known' | 'stranger' | 'flood';
 
 const PRIORITY: Readonly<Record<Standing, number>> = { known: 2, stranger: 1, flood: 0 };
@@ -24,7 +24,7 @@ const { queue, turn } = perProcess('hashing', () => ({
 }));
 
 /**
- * Does something that hashes a password, when its turn comes. Tries are counted within, so that nobody loses one who was
+ * Does something that hashes a password, when its turn comes. Tries are counted within, so that no one loses one who was
  * not let in.
  */
 export async function inTurn<Value, Code extends string>(

@@ -7,7 +7,7 @@ export type Weakness = 'COMMON' | 'PERSONAL' | 'PATTERN';
 
 /** Guesses that it must stand: what zxcvbn calls very unguessable, also for whoever has a copy of the hashes. */
 const LEAST_GUESSES = 1e10;
-/** What follows is not looked at: a longer look at a hostile text would hold up everybody else. */
+/** What follows is not looked at: a longer look at a hostile text would hold up everyone else. */
 const LOOKED_AT = 64;
 /** Ways to read marks as letters that are tried. The default takes ten times as long, and finds no more of what people use. */
 const READINGS = 10;

@@ -19,7 +19,7 @@ export const PERMISSIONS = {
   'requests.export': { roles: ['admin'], stepUp: true },
   /** See the fate of mails and send one again. */
   'deliveries.manage': { roles: ['admin', 'intake'] },
-  /** Numbers that say nothing of anybody. */
+  /** Numbers that say nothing of anyone. */
   'numbers.read': { roles: ['admin', 'intake', 'marketing'] },
   /** Write pages, publish them, upload pictures, order the menus. */
   'copy.write': { roles: ['admin', 'marketing'] },
@@ -50,5 +50,5 @@ export const rolesOf = (permission: Permission): readonly Role[] => PERMISSIONS[
 /** Whether its actions ask who it is once more. */
 export const needsStepUp = (permission: Permission): boolean => 'stepUp' in PERMISSIONS[permission];
 
-/** Where somebody begins who asked for no page. */
+/** Where someone begins who asked for no page. */
 export const homeOf = (role: Role): string => (may(role, 'requests.read') ? '/desk' : '/copy');

@@ -11,13 +11,13 @@ declare const minted: unique symbol;
 
 /**
  * A member of staff who is signed in with a second factor, active, and allowed what was asked. Reads and writes of
- * what visitors sent take one, so that a query which nobody guarded does not compile.
+ * what visitors sent take one, so that a query which no one guarded does not compile.
  */
 export type Staff = { id: string; name: string; email: string; role: Role; sessionId: string } & {
   readonly [minted]: true;
 };
 
-/** A session that nobody has used for this time ends. */
+/** A session that no one has used for this time ends. */
 export const IDLE_LIMIT_MS = 15 * 60 * 1000;
 /** How often at most use of a session is written down. */
 const TOUCH_EVERY_MS = 30 * 1000;
@@ -74,7 +74,7 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
   return { id, name, email, role, sessionId: session.id } as Staff;
 }
 
-/** The same for what somebody asked for. Where their role may not have it, the audit says so. */
+/** The same for what someone asked for. Where their role may not have it, the audit says so. */
 export async function admit(permission: Permission): Promise<Staff | Refusal> {
   const staff = await authorise(permission);
   if (staff === 'FORBIDDEN') {
@@ -85,7 +85,7 @@ export async function admit(permission: Permission): Promise<Staff | Refusal> {
   return staff;
 }
 
-/** Where somebody signs in, or goes on with what is left of it, and is led to a page from there. */
+/** Where someone signs in, or goes on with what is left of it, and is led to a page from there. */
 async function signInAddress(next: string): Promise<string> {
   const session = await currentSession();
   return withNext(session?.assurance === 'enrolling' ? '/sign-in/set-up' : '/sign-in', next);

@@ -22,7 +22,7 @@ import { currentSession, type SessionState } from './staff';
 // with a passkey. The stamp is in the row of the session; a sign-in with both factors is one too (docs/adr/0042).
 
 const MINUTE_MS = 60 * 1000;
-/** How long somebody counts as present after they showed who they are. */
+/** How long someone counts as present after they showed who they are. */
 const FRESH_FOR_MS = 5 * MINUTE_MS;
 
 /** Whether this session's person has shown just now who they are. A stamp from the future is none. */
@@ -31,7 +31,7 @@ export const isFresh = ({ confirmedAt }: Pick<SessionState, 'confirmedAt'>, now:
   return age >= -MINUTE_MS && age < FRESH_FOR_MS;
 };
 
-/** Wrong ones within a session: nobody else can use these up. */
+/** Wrong ones within a session: no one else can use these up. */
 const TRIES_PER_SESSION: Limit = { name: 'staff-confirm', points: 10, seconds: 15 * 60, failsClosed: true };
 /** Wrong ones for an account over all its sessions: whoever has stolen some tries no codes for days. A sign-in is still possible. */
 const TRIES_PER_ACCOUNT: Limit = {
@@ -62,7 +62,7 @@ async function mayTry({ id, user }: SessionState, now: Date): Promise<boolean> {
   return (await consume(TRIES_PER_SESSION, id, now)) && (await consume(TRIES_PER_ACCOUNT, user.id, now));
 }
 
-/** Stamps the session, or writes down that somebody could not show who they are. */
+/** Stamps the session, or writes down that someone could not show who they are. */
 async function settle(
   { id, user }: SessionState,
   by: 'app' | 'passkey',
@@ -133,7 +133,7 @@ export async function confirmChallenge(session: SessionState, now: Date) {
   return options;
 }
 
-/** Gives the challenge of this session, which is used up by that. */
+/** Returns the challenge of this session, which is used up by that. */
 async function spendChallenge(session: SessionState, now: Date): Promise<string | undefined> {
   const identifier = challengeOf(session);
   const open = await db().verification.findFirst({
@@ -233,7 +233,7 @@ export async function stepUp(
   now: Date,
 ): Promise<{ form: FormData } | { confirmation: Confirmation }> {
   const session = await currentSession();
-  if (!session) throw new Error('STEP_UP_SIGNED_OUT'); // the guard has let somebody in
+  if (!session) throw new Error('STEP_UP_SIGNED_OUT'); // the guard has let someone in
   const sealedForm = form.get(CONFIRM_FIELDS.sealedForm);
   const posted = typeof sealedForm === 'string' ? openForm(session, sealedForm, now) : form;
   if (posted === undefined) return { confirmation: await ask(session, { problem: 'REFUSED' }) };

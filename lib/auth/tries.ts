@@ -26,7 +26,7 @@ const WIDER_FACTOR = 2;
 
 export type Spent = 'LOCKED' | 'STRANGERS_LOCKED';
 
-/** Counts one try. Gives what is used up, if anything is. */
+/** Counts one try. Returns what is used up, if anything is. */
 export async function takeTry(
   { own, strangers }: Budget,
   account: string,

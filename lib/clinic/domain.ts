@@ -3,11 +3,11 @@ import { isolated } from '@/lib/shared/bidi';
 import { formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
-/** Nobody is promised an answer in the last hour of a day. */
+/** No one is promised an answer in the last hour of a day. */
 const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
 const DAYS_TO_LOOK_AHEAD = 60;
 
-/** When a request will be read: at `at`, and on that day before `closes`. `openNow` where somebody is reading already. */
+/** When a request will be read: at `at`, and on that day before `closes`. `openNow` where someone is reading already. */
 export type Reading = { openNow: boolean; at: Temporal.ZonedDateTime; closes: Temporal.ZonedDateTime };
 
 function readingHours(day: Temporal.PlainDate, { hours, holidays, timeZone }: OpeningHours) {
@@ -21,7 +21,7 @@ const isBefore = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
   Temporal.ZonedDateTime.compare(a, b) < 0;
 
 /**
- * The next time at which somebody reads requests, from the clinic's hours, holidays and time zone.
+ * The next time at which someone reads requests, from the clinic's hours, holidays and time zone.
  * @returns undefined where the clinic names no open day in the coming two months
  */
 export function nextReading(now: Temporal.Instant, hours: OpeningHours): Reading | undefined {

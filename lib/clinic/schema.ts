@@ -94,7 +94,7 @@ export const clinicSchema = z.strictObject({
     .partialRecord(z.enum(WEEKDAYS), openingHours)
     .refine((hours) => Object.keys(hours).length > 0, 'name at least one day with hours'),
   holidays: z.array(z.iso.date()),
-  /** Open hours within which the first attempt to reach somebody is to be made. */
+  /** Open hours within which the first attempt to reach someone is to be made. */
   firstContactHours: z.coerce.number().positive().max(1000),
   /** Days after the last thing done about a request at which it is deleted, by its status. */
   retentionDays,
@@ -109,7 +109,7 @@ export const clinicSchema = z.strictObject({
   ...texts,
 });
 
-/** Settings that the desk may change for everybody: what pages show as the clinic's own facts. */
+/** Settings that the desk may change for everyone: what pages show as the clinic's own facts. */
 export const FACTS = ['name', 'city', 'phone', 'address', 'hours', 'holidays', ...TEXT_SETTINGS] as const;
 export type Fact = (typeof FACTS)[number];
 const FACT_MASK = Object.fromEntries(FACTS.map((key) => [key, true])) as Record<Fact, true>;
@@ -119,7 +119,7 @@ export const factsSchema = clinicSchema
   .pick(FACT_MASK)
   .extend({ placeholders: z.array(z.enum(FACTS)).default([]) });
 
-/** Who is told of a request, within how many open hours somebody should try to reach the person, how long it is kept. */
+/** Who is told of a request, within how many open hours someone should try to reach the person, how long it is kept. */
 export const operationsFormSchema = clinicSchema
   .pick({ firstContactHours: true, retentionDays: true, proofYears: true })
   .extend({ recipients: z.array(addressSchema('write an address like ana@example.org')).min(1).max(20) });

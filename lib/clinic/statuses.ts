@@ -81,7 +81,7 @@ export const STATUSES = Object.keys(TABLE) as [Status, ...Status[]];
 const inPhase = (...phases: readonly Entry['phase'][]): readonly Status[] =>
   STATUSES.filter((status) => phases.includes(TABLE[status].phase));
 
-/** Somebody still has to do something about these. Quarantined ones are neither open nor closed. */
+/** Someone still has to do something about these. Quarantined ones are neither open nor closed. */
 export const OPEN_STATUSES = inPhase('unanswered', 'open');
 /** Of these, those in which a first contact may still be due. */
 export const UNANSWERED_STATUSES = inPhase('unanswered');

@@ -58,7 +58,7 @@ const SEEN_THREAD = {
   OR: [{ parentId: null }, { parent: { state: 'approved' } }],
 } satisfies Prisma.CommentWhereInput;
 
-/** An approved comment that can be answered, with the page that it is under; null where there is none. */
+/** An approved comment that can be answered, with the page that it is under; null if there is none. */
 export async function commentToAnswer(id: string) {
   if (!isCommentId(id)) return null;
   const row = await db().comment.findFirst({

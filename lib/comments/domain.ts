@@ -18,7 +18,7 @@ export const COMMENTS_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: 
 export const COMMENT_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
 /** The same for removals, so that no flood of comments keeps a writer from taking theirs back. */
 export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * MINUTE } as const;
-/** Notes to one mailbox: anybody may type somebody else's address. */
+/** Notes to one mailbox: anyone may type someone else's address. */
 export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
 /** Where a sealed part of a comment belongs. */
@@ -86,7 +86,7 @@ export const canonicalComment = (place: string, { name, email, text }: CommentIn
 /** What a comment is hung below: threads have one level, so an answer to an answer joins its thread. */
 export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;
 
-/** A comment as everybody may read it. */
+/** A comment as everyone may read it. */
 export type ShownComment = {
   id: string;
   parentId: string | null;
@@ -111,7 +111,7 @@ export function threadsOf(comments: readonly ShownComment[]): Thread[] {
 export const paragraphsOf = (text: string): string[] =>
   text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
 
-/** Whether what everybody sees changes with a comment's state. */
+/** Whether what everyone sees changes with a comment's state. */
 export const isSeenChange = (from: CommentState, to: CommentState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 

@@ -43,7 +43,7 @@ export type Submission = { id: string; token: string | null; duplicate: boolean 
 export type Suspicions = () => Promise<Suspicion[]>;
 
 /**
- * Stores a comment: held, or as spam where anything speaks for that. Nobody sees it before staff approve it.
+ * Stores a comment as pending (`held`), or as spam if anything points to that. No one sees it until staff approve it.
  * @returns why not: the page takes no comments, or what it answers is not there any more
  * @throws where the database can't be reached: nothing is stored then
  */
@@ -214,7 +214,7 @@ type Worded = Pick<Current, 'authorId' | 'wordedById'>;
 
 /**
  * Decides about a comment. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
- * somebody else, where that is switched on.
+ * someone else, where that is switched on.
  */
 export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
   change(staff, seen, now, async ({ state: from, sealedEmail, ...worded }, tx) => {
@@ -231,7 +231,7 @@ export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date)
     });
   });
 
-/** Decides about several, each by itself: one that somebody else changed meanwhile, or must approve, stays as it is. */
+/** Decides about several, each by itself: one that someone else changed meanwhile, or must approve, stays as it is. */
 export async function decideComments(
   staff: Staff,
   seen: readonly Seen[],
@@ -258,7 +258,7 @@ const claims = (text: string): boolean =>
 
 /**
  * Leaves a comment as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
- * the site leaves it until somebody else approves the words, where that is switched on: what had to go is gone at once.
+ * the site leaves it until someone else approves the words, where that is switched on: what had to go is gone at once.
  */
 export const editComment = (staff: Staff, { id, version, name, text }: Seen & EditedComment, now: Date) =>
   change(staff, { id, version }, now, async (current, tx) => {
@@ -285,7 +285,7 @@ export const editComment = (staff: Staff, { id, version, name, text }: Seen & Ed
 type EditedComment = { name?: string | undefined; text: string };
 
 /**
- * Answers an approved comment as the clinic. The answer is on the site at once, or, where that is switched on, once somebody
+ * Answers an approved comment as the clinic. The answer is on the site at once, or, where that is switched on, once someone
  * else approves it. Pressed twice it is one answer.
  */
 export function answerComment(

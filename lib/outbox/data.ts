@@ -104,7 +104,7 @@ type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; olde
 
 /**
  * Mails that are not out. Alarms don't count, which go another way; nor mail that was stopped because the person took
- * their consent back; nor a mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anybody may mistype theirs:
+ * their consent back; nor a mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anyone may mistype theirs:
  * were the server to refuse all mail, that to staff would tell.
  */
 function stuckMails(now: Date) {
@@ -170,7 +170,7 @@ export async function listLastAccepted(tx: Transaction, now: Date): Promise<Last
 export type DeskAlarm = {
   mail: Outage | null;
   hasSecondRoute: boolean;
-  /** Requests in quarantine that nobody has looked at in the time for a first contact. */
+  /** Requests in quarantine that no one has looked at in the time for a first contact. */
   quarantinedLate: number;
   /** Requests that were put into quarantine by themselves in the last hour, where that is a flood; else 0. */
   quarantinedLately: number;
@@ -197,7 +197,7 @@ export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | n
   return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, quarantinedLately: flood, at: now };
 }
 
-/** Addresses of the active staff who may; where there are none, those who are told of requests, so that somebody hears. */
+/** Addresses of the active staff who may; where there are none, those who are told of requests, so that someone hears. */
 export async function addressesWhoMay(tx: Transaction, permission: Permission): Promise<string[]> {
   const users = await tx.user.findMany({
     where: { role: { in: [...rolesOf(permission)] }, suspendedAt: null },

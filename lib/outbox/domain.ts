@@ -9,7 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
 /** How long a code that was sent opens “Your request”. */
 export const CODE_VALID_MS = 15 * MINUTE_MS;
 
-/** How often an alarm is repeated that nobody has mended. */
+/** How often an alarm is repeated that no one has mended. */
 const ALARM_AGAIN_AFTER_MS = DAY_MS;
 
 const TRIED_FOR_MS: Partial<Record<Template, number>> = {
@@ -28,7 +28,7 @@ const URGENT: readonly Template[] = [
   'second_factor_reset',
 ];
 
-/** Whether somebody sits and waits for the mail: it goes ahead of all others. */
+/** Whether someone sits and waits for the mail: it goes ahead of all others. */
 export const isUrgent = (template: Template): boolean => URGENT.includes(template);
 
 /** Whether it tells staff of somebody who waits for a call: it goes ahead of reminders and reports. */

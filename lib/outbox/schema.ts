@@ -45,7 +45,7 @@ export type DigestCounts = z.output<typeof digestSchema>;
 const waitingSchema = z.object({ fresh: count, today: count, quarantined: count });
 export type WaitingCounts = z.output<typeof waitingSchema>;
 
-/** How many comments wait, how many were set apart as spam by themselves, and pages that somebody should look at. */
+/** How many comments wait, how many were set apart as spam by themselves, and pages that someone should look at. */
 const copySchema = z.object({
   held: count,
   setApart: count.default(0),
@@ -55,7 +55,7 @@ const copySchema = z.object({
 
 /** What was changed in the settings that deletes, silences or exposes something. */
 const settingsSchema = z.object({
-  /** Who changed it; nobody where a file did. */
+  /** Who changed it; no one where a file did. */
   by: z.string().optional(),
   lines: z.array(z.string()),
   /** Where requests will be deleted: when, and how many then. */
@@ -65,7 +65,7 @@ const settingsSchema = z.object({
 /** What administrators hear of, whoever did it. */
 const changeSchema = z.object({
   what: z.enum(Object.keys(CHANGE_LABELS) as [keyof typeof CHANGE_LABELS]),
-  /** Who did it; nobody where a command did. */
+  /** Who did it; no one where a command did. */
   by: z.string().optional(),
   /** Whom or what it is about, by name: a member of staff, a page, settings. */
   about: z.string().optional(),

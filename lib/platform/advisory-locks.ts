@@ -8,7 +8,7 @@ import type { Transaction } from './db';
 export const LOCKS = {
   /** Replicas that start together migrate one after the other. */
   migrations: 727_001,
-  /** Changes to who is an administrator: the last one stays. */
+  /** Changes to who is an administrator, so that there is always one left. */
   administrators: 727_002,
   /** One worker chains audit entries. */
   auditChain: 727_003,
@@ -44,10 +44,10 @@ export async function tryLock(tx: Transaction, lock: Lock): Promise<boolean> {
   return row?.taken === true;
 }
 
-/** As `takeLock`, for one thing among many, such as a contact. PostgreSQL makes 64 bits of the text. */
+/** Like `takeLock`, for one of many things, such as a contact. PostgreSQL hashes the text to 64 bits. */
 export const takeLockOn = (tx: Transaction, key: string): Promise<unknown> =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 
-/** Waits for the lock and keeps it until the connection ends: what it guards takes more than one transaction. */
+/** Waits for the lock and keeps it until the connection closes, for work that takes more than one transaction. */
 export const takeSessionLock = (client: Client, lock: Lock): Promise<unknown> =>
   client.query('SELECT pg_advisory_lock($1)', [LOCKS[lock]]);

@@ -3,16 +3,19 @@ import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 
-/** Stands for every client whose address can't be told. */
+/** Stands in for a client whose address is unknown. */
 const UNKNOWN = 'unknown';
 /** The bits of an IPv6 address that name a household or a server; it chooses the rest (RFC 6177). */
 const HOUSEHOLD_BITS = 64;
-/** What providers give a customer whole: from the narrowest to the widest (RIPE-690, 4.2). */
+/** Prefix lengths that providers assign to one customer, from the narrowest to the widest (RIPE-690, 4.2). */
 const IPV6_BITS = [HOUSEHOLD_BITS, 56, 48];
 /** The smallest network of IPv4 addresses that is routed by itself. */
 const IPV4_BITS = 24;
 
-/** The header by which a route handler, which sees no socket, learns the address. Our server writes it for each request. */
+/**
+ * The header that gives route handlers, which can’t see the socket, the client’s address. Our server sets it on each
+ * request.
+ */
 export const CLIENT_ADDRESS_HEADER = 'x-client-address';
 
 /**
@@ -60,11 +63,11 @@ export const roughNetwork = (address: string): string | null =>
 /** One spelling of an address. Never throws, because that would end the process: a proxy may forward any text. */
 function reduceAddress(address: string | undefined): string {
   if (address === undefined || !ipaddr.isValid(address)) return UNKNOWN;
-  const parsed = ipaddr.process(address); // an IPv4 address in IPv6 clothes becomes IPv4
+  const parsed = ipaddr.process(address); // an IPv4-mapped IPv6 address becomes IPv4
   return parsed instanceof ipaddr.IPv4 ? parsed.toString() : network(parsed, HOUSEHOLD_BITS);
 }
 
-/** The network of the first so many bits, as CIDR writes it. */
+/** The network of that prefix length, in CIDR notation. */
 function network(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
   const bytes = address.toByteArray().map((byte, index) => byte & (0xff00 >> clamp(bits - 8 * index)) & 0xff);
   return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;

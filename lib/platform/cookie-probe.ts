@@ -8,7 +8,7 @@ const PROBE = 'keeps-cookies';
 const FORMS = '/api';
 const PLACES = [FORMS, '/'] as const;
 const MAX_AGE_SECONDS = 60;
-/** In the address, once the browser was asked; it says nothing of who sends what. */
+/** The query parameter that marks a browser as asked; it says nothing about who sends what. */
 const ASKED = { name: 'cookies', value: 'asked' } as const;
 
 /** The cookies of a request by their names. */
@@ -31,11 +31,11 @@ const wasAsked = ({ url }: Request) => new URL(url).searchParams.get(ASKED.name)
 /** Only browsers name where a form comes from; others are not asked, since not all of them follow. */
 const isBrowser = ({ headers }: Request) => headers.has('sec-fetch-site') || headers.has('origin');
 
-/** Whether a browser was asked, and kept none. */
+/** Whether a browser was asked and kept no cookie. */
 export const keepsNoCookies = (request: Request): boolean =>
   wasAsked(request) && !keepsCookies(request.headers);
 
-/** Whether the browser is to be asked first. */
+/** Whether to ask the browser first. */
 export const asksForCookies = (request: Request): boolean =>
   isBrowser(request) && !wasAsked(request) && !keepsCookies(request.headers);
 

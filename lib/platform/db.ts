@@ -26,7 +26,7 @@ export async function runTogether(
 /** For transactions that open or seal many values: Prisma's own five seconds may be too few. */
 export const LONG_TRANSACTION = { timeout: 30_000 } as const;
 
-/** Whether there is a database: a build has none. */
+/** Whether there is a database; a build has none. */
 export const hasDatabase = (): boolean => Boolean(env().DATABASE_URL);
 
 /** @throws OperatorError when DATABASE_URL is not set */

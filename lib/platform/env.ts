@@ -36,7 +36,7 @@ export const envSchema = z.object({
   SMTP_URL: smtpUrlSetting.optional(),
   /** Another mail server, for the alarm that the first one does not take mail. */
   SMTP_FALLBACK_URL: smtpUrlSetting.optional(),
-  /** Whether mail may leave this machine without TLS. A password never does. */
+  /** Whether mail may leave this machine without TLS. A password never may. */
   SMTP_ALLOW_UNENCRYPTED: z.enum(['no', 'yes']).default('no'),
   /** Mails that a worker hands to a server at once. */
   SMTP_CONNECTIONS: z.coerce.number().int().min(1).max(100).default(10),
@@ -112,7 +112,7 @@ const hostName = (host: string) => {
 export const isProduction = (env: Pick<Given, 'APP_ENV' | 'HOST'>): boolean =>
   productionReason(env) !== undefined;
 
-/** Whether the address leads to this machine alone. */
+/** Whether the address is this machine’s own (loopback). */
 export const isLoopbackUrl = (address: string) => isLoopbackHost(new URL(address).hostname);
 
 function refuseHalfConfiguredProduction(env: Given) {

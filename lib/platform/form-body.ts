@@ -25,7 +25,7 @@ export async function readForm(
   return body.ok ? parseForm(body.value, lists) : body;
 }
 
-/** The body, of which never more is read than allowed. */
+/** The body, read up to the allowed size at most. */
 export async function readBytes(
   request: Request,
   maxBytes: number,
@@ -44,7 +44,7 @@ export async function readBytes(
   return ok(Buffer.concat(chunks));
 }
 
-/** JSON as our own scripts send it, its texts without what PostgreSQL can't store; undefined where it is none, or more than allowed. */
+/** JSON as our own scripts send it, its texts without what PostgreSQL can't store; undefined if it is none, or more than allowed. */
 export async function readJson(request: Request, { maxBytes }: { maxBytes: number }): Promise<unknown> {
   const body = await readBytes(request, maxBytes);
   if (!body.ok) return undefined;

@@ -8,7 +8,7 @@ export type HandedOver = { value: unknown; sealed: string | null };
 
 /** Names what this process hands over to a page that it draws; random, so that no browser reaches it. */
 export const HAND_OVER_HEADER = 'x-handed-over';
-/** What names of hidden fields begin with that carry what a browser does not keep. */
+/** Prefix of hidden fields that carry what the browser doesn’t keep. */
 const CARRIED_PREFIX = 'kept.';
 
 const handOvers = perProcess('hand-overs', () => new Map<string, ReadonlyMap<string, HandedOver>>());
@@ -43,7 +43,7 @@ export async function carriedFields(cookie: SealedCookie): Promise<Readonly<Reco
   return sealed ? { [CARRIED_PREFIX + cookie.name]: sealed } : null;
 }
 
-/** Parts what a form carries by hidden fields, by the names of the cookies, from what was filled in. */
+/** Separates what a form carries in hidden fields, keyed by cookie name, from what was filled in. */
 export function partCarried(posted: Readonly<Record<string, string>>) {
   const isCarried = ([name]: [string, string]) => name.startsWith(CARRIED_PREFIX);
   const entries = Object.entries(posted);

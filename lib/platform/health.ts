@@ -7,7 +7,7 @@ import { queueSchemaVersion } from './queue';
 
 export type Check = 'ok' | 'failing';
 
-/** Something that this process needs: it fails when it throws. */
+/** A check of something that this process needs; it fails by throwing. */
 export type Need = () => unknown;
 
 /** A load balancer asks every few seconds: an answer that takes longer is a no. */
@@ -36,7 +36,7 @@ const PLATFORM: Record<string, Need> = {
 
 const underWay = new Map<string, Promise<Check>>();
 
-/** One at a time: questions that a silent database does not answer must not take its last connections. */
+/** One at a time: queries that a silent database never answers must not use up its connections. */
 function ask(name: string, need: Need): Promise<Check> {
   const known = underWay.get(name);
   if (known) return known;

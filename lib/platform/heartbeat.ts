@@ -1,6 +1,6 @@
 import { db } from './db';
 
-/** What shows that it works: a worker, and the database by a write that a readiness check makes. */
+/** What has a heartbeat: a worker, and the database, by a write that the readiness check makes. */
 export type HeartbeatName = 'worker' | 'readiness';
 
 /** How often a worker beats. */

@@ -2,7 +2,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { db } from './db';
 import { keyRing, type KeyRing } from './keys';
 
-/** Runs a statement that changes nothing, on whichever connection. */
+/** Runs a read-only statement, on whichever connection. */
 type Read = (sql: string) => Promise<unknown[]>;
 
 /** How many values of a table need a key. A second factor names the first seven digits of its key alone. */
@@ -48,7 +48,7 @@ export const readKeysInUse = (): Promise<KeyUse[]> => countKeysInUse((sql) => db
 
 export const isFor = (id: string, { key }: KeyUse): boolean => key !== '' && id.startsWith(key);
 
-/** The keys among these that a ring doesn't hold. */
+/** The keys among these that are missing from a ring. */
 export const keysMissing = (uses: readonly KeyUse[], ring: KeyRing): string[] => [
   ...new Set(uses.filter((use) => !ring.some(({ id }) => isFor(id, use))).map(({ key }) => key)),
 ];

@@ -21,7 +21,7 @@ function tailOf(descriptor: number, bytes: number): string {
   return buffer.toString();
 }
 
-/** What stands behind the last line end. */
+/** The text after the last line end. */
 const tornOf = (descriptor: number): string => tailOf(descriptor, TAIL_BYTES).split(NEW_LINE).at(-1) ?? '';
 
 /**
@@ -55,7 +55,7 @@ export function lastLines(file: string): string[] {
   }
 }
 
-/** What stands behind the last line end of a file; nothing where there is no file. */
+/** The text after the last line end of a file; empty if there is no file. */
 export function tornLine(file: string): string {
   if (!existsSync(file)) return '';
   const descriptor = openSync(file, 'r');

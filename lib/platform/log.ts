@@ -25,7 +25,7 @@ const ALLOWED = [
 
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;
 
-/** This process by the name of what was started: `start`, `web`, `worker`. */
+/** The name of this process: `start`, `web`, or `worker`. */
 export const PROCESS_NAME = path.parse(process.argv[1] ?? 'node').name;
 
 const logger = pino({

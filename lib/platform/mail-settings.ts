@@ -8,7 +8,7 @@ export type Sender = { name: string; address: string };
 
 /** A name may be written in quotes, as in the header itself (RFC 5322, 3.2.4); without them it may hold commas and colons. */
 const QUOTED = /^"((?:[^"\\]|\\.)*)"$/;
-/** More than one address, or quotes that don't end, is no name. */
+/** Rejects several addresses and unclosed quotes as a name. */
 const NAME = /^[^<>"@\p{Cc}]*$/u;
 
 /** Reads `ana@example.org` or `Ana <ana@example.org>`; undefined where it isn't exactly one sender. */
@@ -82,7 +82,7 @@ export function readSmtpUrl(text: string): SmtpServer {
   return { host: hostOf(url), secure, ...(port && { port }), ...(auth && { auth }) };
 }
 
-/** A setting that holds the address of a mail server. */
+/** A setting with the URL of a mail server. */
 export const smtpUrlSetting = z.string().superRefine((text, context) => {
   try {
     readSmtpUrl(text);
@@ -92,7 +92,7 @@ export const smtpUrlSetting = z.string().superRefine((text, context) => {
   }
 });
 
-/** A setting that holds one sender. */
+/** A setting with one sender. */
 export const senderSetting = z
   .string()
   .refine(
@@ -100,7 +100,7 @@ export const senderSetting = z
     'must be one sender, like Calusa Recovery <site@example.org>',
   );
 
-/** A setting that holds those who get an email, already split. */
+/** A setting with a list of recipients, already split. */
 export const recipientsSetting = z
   .array(addressSchema('must be addresses like ana@example.org, separated by commas'))
   .min(1, 'must have at least one address');

@@ -14,11 +14,11 @@ export type Mail = {
   messageId: string;
 };
 
-/** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by nobody. */
+/** What it means when the server accepts a mail: `sent` on its way, or `caught` on this machine, read by no one. */
 export type Accepted = 'sent' | 'caught';
 
 /**
- * Mail goes by the `usual` server. What somebody is waiting for is `urgent`: the same server, by connections that a
+ * Mail goes by the `usual` server. What someone is waiting for is `urgent`: the same server, by connections that a
  * backlog never takes. What says that this server does not work goes by the `second`.
  */
 export type RouteName = 'usual' | 'urgent' | 'second';
@@ -32,7 +32,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** How long a server may be silent. After the last line of a mail that is 10 minutes (RFC 5321, 4.5.3.2.6). */
 export const SILENCE_LIMIT_MS = 10 * MINUTE_MS;
 
-/** How long handing over one mail may take in all. */
+/** The time limit for handing over one mail. */
 export const ATTEMPT_LIMIT_MS = SILENCE_LIMIT_MS + 2 * MINUTE_MS;
 
 const LIMITS = {
@@ -116,7 +116,7 @@ export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'u
     await transport.sendMail({
       ...mail,
       ...tracked,
-      // As parts, not as text: no comma or colon in them is taken for syntax.
+      // As parts, not as text, so that no comma or colon is read as syntax.
       from: readSender(from) ?? from,
       to: { name: '', address: to },
       headers: { 'Auto-Submitted': 'auto-generated' },

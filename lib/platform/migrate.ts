@@ -16,7 +16,7 @@ async function applyMissing(client: Client): Promise<void> {
       await applyMigration(client, migration);
       await client.query('COMMIT');
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined); // the connection may be what failed
+      await client.query('ROLLBACK').catch(() => undefined); // the connection itself may have failed
       throw new OperatorError(
         `The migration ${migration.name} could not be applied (${faultCode(error)}) and changed nothing; docs/operations.md, "Migrations".`,
       );

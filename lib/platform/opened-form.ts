@@ -30,7 +30,7 @@ export function openedToken(id: string, now: Date): string {
 
 /**
  * Reads the token of a posted form.
- * @returns undefined where it is none of ours, or was given too long ago
+ * @returns undefined if it is none of ours, or was given too long ago
  */
 export function readOpened(token: string, work: string, now: Date): OpenedForm | undefined {
   const [id = '', at = '', signature = '', ...rest] = token.split('.');

@@ -62,7 +62,7 @@ export type PublicPost = {
   route: string;
   /**
    * What one network may post that no opened form of ours was sent for, or that can't be read. There is no limit in all:
-   * a flood from elsewhere shuts nobody out, and one from the same network nobody who opened the form (docs/adr/0020).
+   * a flood from elsewhere shuts no one out, and one from the same network no one who opened the form (docs/adr/0020).
    */
   limit: Limit;
   /** Names of fields that may be sent several times. */

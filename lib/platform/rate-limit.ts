@@ -51,7 +51,7 @@ function makePool(): Pool {
     statement_timeout: PATIENCE_MS,
     allowExitOnIdle: true,
   });
-  // A connection that ends while nobody uses it; without a listener that would end the process.
+  // A connection that ends while no one uses it; without a listener that would end the process.
   made.on('error', (error) => log.warn('rate_limit.connection_lost', { code: faultCode(error) }));
   setInterval(() => void clearExpired(made), CLEARED_EVERY_MS).unref();
   return made;

@@ -13,7 +13,7 @@ export type SealedCookie = { name: string; path: string; maxAgeSeconds: number }
 export type ReadKept = (cookie: SealedCookie) => unknown;
 
 const PART_BYTES = 3_800; // RFC 6265, 6.1: a browser keeps at least 4096 bytes a cookie, its name and attributes included
-const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold up everybody else
+const MOST_CHARACTERS = 20_000; // more can't fit, and compressing it would hold up everyone else
 const FAST = { [constants.BROTLI_PARAM_QUALITY]: 4 };
 const PARTS = 3; // together below the 16 KiB of headers that Node accepts
 
@@ -58,7 +58,7 @@ export const forgetCookie = (cookie: SealedCookie): string[] =>
   Array.from({ length: PARTS }, (_, part) => header(cookie, part, '', 0));
 
 /**
- * The kept value, or undefined where there is none, it ran out or was not made by us.
+ * The kept value, or undefined if there is none, it ran out or was not made by us.
  * @param read gives a cookie's text by its name
  */
 export const readCookie = (

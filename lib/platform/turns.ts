@@ -1,6 +1,6 @@
 type Waiting = { rank: number; start: () => void };
 
-/** Every so many turns go to whoever has waited longest, so that nobody waits forever. */
+/** Every so many turns go to whoever has waited longest, so that no one waits forever. */
 const LONGEST_FIRST_EVERY = 4;
 
 /** Takes out of those that wait, in the order in which they came, whose turn it is. */
@@ -12,7 +12,7 @@ function takeNext(waiting: Waiting[], turn: number): Waiting | undefined {
 }
 
 /**
- * Lets few do their work at once. The others wait, those of a higher rank go first, and nobody is turned away.
+ * Lets few do their work at once. The others wait, those of a higher rank go first, and no one is turned away.
  * @param atOnce how many work at the same time in this process
  */
 export function takingTurns(atOnce: number) {
@@ -20,7 +20,7 @@ export function takingTurns(atOnce: number) {
   let atWork = 0;
   let turn = 0;
 
-  /** Hands the turn over, or gives it back where nobody waits. */
+  /** Hands the turn over, or gives it back where no one waits. */
   const end = () => {
     const next = waiting.length > 0 ? takeNext(waiting, (turn += 1)) : undefined;
     if (next) next.start();

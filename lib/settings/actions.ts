@@ -37,7 +37,7 @@ export type SettingsBack = {
   at: number;
 };
 
-/** What a form that was drawn anew shows. */
+/** What a form that was drawn again shows. */
 export type Restored = Pick<SettingsBack, 'number' | 'fields' | 'isAsked'>;
 
 /** Saves a group; else gives everything back that was typed. */

@@ -40,7 +40,7 @@ export const newestVersion = (tx: Transaction, kind: Kind) =>
     .findFirst({ where: { kind }, orderBy: { number: 'desc' }, select: { number: true, value: true } })
     .then((row) => row ?? undefined);
 
-/** An earlier version; number 0 is what is shipped. Undefined where there is none. */
+/** An earlier version; number 0 is what is shipped. Undefined if there is none. */
 export async function findVersion<K extends Kind>(
   tx: Transaction,
   kind: K,
@@ -54,10 +54,10 @@ export async function findVersion<K extends Kind>(
   return row ? valueOf(kind, row.value) : undefined;
 }
 
-/** What somebody saved, of the history of a group. */
+/** What someone saved, of the history of a group. */
 export type Version = {
   number: number;
-  /** Nobody: by a command. */
+  /** No one: by a command. */
   by: string | null;
   at: Date;
   why: string;
@@ -158,7 +158,7 @@ export async function effectOf(
 /** The shorter retention that waits to take effect, if there is one. */
 export const readPending = (_staff: Staff, now: Date): Promise<PendingCut | null> => pendingCut(db(), now);
 
-/** What was changed since the version that a form was drawn with, as it is now, and whether by nobody but oneself. */
+/** What was changed since the version that a form was drawn with, as it is now, and whether by no one but oneself. */
 export async function changedSince(
   { id }: Staff,
   kind: Kind,

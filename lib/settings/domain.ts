@@ -150,7 +150,7 @@ const NEWS: Record<Kind, readonly string[]> = {
 
 /**
  * What a change silences, exposes or hides, each in a line for administrators: who is mailed about a request, how long
- * nobody is reminded, how long proofs are kept, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
+ * no one is reminded, how long proofs are kept, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
  * more. What it deletes is told by lib/cases/retention.
  */
 export function newsOf<K extends Kind>(

@@ -22,8 +22,8 @@ import { labelOf } from './fields';
 import { readStored, type Values } from './schema';
 
 /**
- * Why it was refused: somebody saved since the form was drawn, it says what counts already, or it would delete requests
- * and nobody has confirmed how many.
+ * Why it was refused: someone saved since the form was drawn, it says what counts already, or it would delete requests
+ * and no one has confirmed how many.
  */
 export type SaveCode = 'STALE' | 'UNCHANGED' | 'UNCONFIRMED';
 
@@ -71,7 +71,7 @@ async function writeNext<K extends Kind, Code extends string>(
   if (!planned.ok) return planned;
   const before = newest ? valueOf(kind, newest.value) : shippedValue(kind);
   const unread = newest ? readStored(kind, newest.value).unread : [];
-  // What couldn't be read is saved anew even where it is as shipped.
+  // What couldn't be read is saved again even where it is as shipped.
   const fields = [...changesBetween(kind, before, planned.value).map(({ field }) => field), ...unread];
   if (fields.length === 0) return fail('UNCHANGED');
   if (!writer.isSettled && !(await isConfirmed(tx, kind, planned.value, confirmed, now)))
@@ -180,7 +180,7 @@ async function tellOfChange<K extends Kind>(
 }
 
 /**
- * Saves a group of settings for everybody, from now on.
+ * Saves a group of settings for everyone, from now on.
  * @param seen `confirmed` is how many requests a shorter retention deletes, as who saves has typed it
  */
 export const saveSettings = <K extends Kind>(
@@ -215,7 +215,7 @@ export const stopCut = (
   now: Date,
 ): Promise<Result<Saved, SaveCode | 'NOTHING_WAITS'>> =>
   write(
-    { ...ownWriter(staff), isSettled: true }, // it deletes nothing: nobody has to wait for a second person
+    { ...ownWriter(staff), isSettled: true }, // it deletes nothing: no one has to wait for a second person
     'operations',
     { number, why: 'Stopped a shorter retention before it took effect' },
     async (tx) => {

@@ -218,7 +218,7 @@ const atPath = (value: unknown, path: Path): unknown =>
     value,
   );
 
-/** Boxes that hold more than anybody types. */
+/** Boxes that hold more than anyone types. */
 function tooLong(typed: Typed): FieldError[] {
   const length = (text: string | readonly string[]) => [text].flat().join('\n').length;
   const most = (name: string) =>
@@ -244,7 +244,7 @@ function linkedTwice(kind: Kind, typed: Typed): FieldError[] {
 /** Facts that say which marks others gave: the license or the credential itself is what stands behind them. */
 const MARKED = ['licence', 'leadership'];
 
-/** What everybody reads on the site, by the field in which it is typed. */
+/** What everyone reads on the site, by the field in which it is typed. */
 function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] {
   if (kind === 'facts')
     return [...TEXT_SETTINGS, 'name', 'city', 'street', 'addressCity', 'region', 'postalCode'].map(

@@ -6,7 +6,7 @@ const ISOLATES = /[\u2066-\u2069]/g;
 export const withoutIsolates = (typed: string): string => typed.replace(ISOLATES, '');
 
 /**
- * What somebody typed, for the middle of a sentence where no element can set it apart (`<bdi>` where one can): it may be
+ * What someone typed, for the middle of a sentence where no element can set it apart (`<bdi>` where one can): it may be
  * written from right to left, or hold a control, and never turns the words around it. UAX #9: a first-strong isolate
  * ends, with all that was opened in it, at its own end; so what is typed holds none.
  */

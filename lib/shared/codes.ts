@@ -1,6 +1,6 @@
 import { plainSigns } from './typed-text';
 
-// The one rule for codes and references: how ours look, and how they are read however somebody typed or pasted them.
+// The one rule for codes and references: how ours look, and how they are read however someone typed or pasted them.
 
 /** No vowels, so that no word appears, and no character that is read as another one. */
 const ALPHABET = '2346789BCDFGHJKMPQRTVWXY';
@@ -33,7 +33,7 @@ const IN_TEXT = new RegExp(
 
 /**
  * The reference of a request as it is stored, however it was typed, or out of the text that was copied with it: of
- * `ref. k7qm – 4tx9` it is `K7QM-4TX9`. Empty where there is none.
+ * `ref. k7qm – 4tx9` it is `K7QM-4TX9`. Empty if there is none.
  */
 export function readReference(typed: string): string {
   const text = capitals(typed);

@@ -1,4 +1,4 @@
-/** The fields by which somebody shows once more who they are: names that no other form has. */
+/** The fields by which someone shows once more who they are: names that no other form has. */
 export const CONFIRM_FIELDS = {
   password: 'confirmPassword',
   code: 'confirmCode',

@@ -3,13 +3,13 @@ import { normalized } from './typed-text';
 
 // Tables that people open in a spreadsheet: RFC 4180, and nothing in a cell becomes something else there.
 
-/** By which Excel knows UTF-8. */
+/** Tells Excel that the file is UTF-8. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What longer texts are is read as nothing but text: no number, date or time has so many signs or words. */
+/** Spreadsheets read anything longer as text: no number, date, or time has that many characters or words. */
 const MOST_SIGNS = 40;
 const MOST_WORDS = 4;
-/** All that numbers, amounts, dates and times are written with; names of months are words in any language. */
+/** Every character that numbers, amounts, dates, and times use; month names are words in any language. */
 const NUMBER_SIGNS = /^[\p{L}\p{M}\p{N}\p{Sc}\s.,:;/⁄'’´%‰°*#+\-‐‑–−^_]*$/u;
 /** What accountants write for a negative number. */
 const IN_BRACKETS = /^\((.*)\)$/;
@@ -23,12 +23,12 @@ function isReadAsNumber(text: string): boolean {
 }
 
 /**
- * A text that somebody typed, for a cell: with an apostrophe before it where a spreadsheet would read a number, a date or
+ * A text that someone typed, for a cell: with an apostrophe before it where a spreadsheet would read a number, a date or
  * a formula from it. `007` stays what it is, and so does `1E5`.
  */
 export const textCell = (text: string): string =>
   isReadAsNumber(text) || /^\s+[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text;
 
-/** A row. Whatever begins like a formula gets an apostrophe before it (OWASP, CSV injection). */
+/** A row. A cell that starts like a formula gets a leading apostrophe (OWASP, CSV injection). */
 export const csvRow = (cells: readonly string[]): string =>
   stringify([cells], { record_delimiter: 'windows', quoted: true, escape_formulas: true });

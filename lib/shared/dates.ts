@@ -38,7 +38,10 @@ export function formatZone(timeZone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
-/** As boxes of a form send them; Temporal takes more: years that PostgreSQL does not know, offsets, calendars. */
+/**
+ * The formats that form fields send. Temporal accepts more: offsets, calendars, and years that PostgreSQL can’t
+ * store.
+ */
 function localAt(date: string, time: string): Temporal.PlainDateTime {
   if (!/^2\d{3}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}$/.test(time))
     throw new RangeError('no local time');

@@ -1,4 +1,4 @@
-// As a whole: Node finds no named exports in it.
+// Imported whole because Node finds no named exports in it.
 import punycode from 'punycode/punycode.js';
 import { readEmail } from './email';
 
@@ -11,11 +11,11 @@ export function emailText(stored: string): string {
   return readable === stored || readEmail(readable) !== stored ? stored : `${readable} (${stored})`;
 }
 
-/** An address as a link opens it: `?` and `%` may stand in one. */
+/** An address for a `mailto:` link, escaped because it may contain `?` and `%`. */
 export const emailHref = (stored: string): string =>
   `mailto:${encodeURIComponent(stored).replace('%40', '@')}`;
 
-/** Punycode that decodes to nothing is shown as it is. */
+/** Punycode that can’t be decoded is shown as is. */
 function unicodeDomain(address: string): string {
   try {
     return punycode.toUnicode(address);

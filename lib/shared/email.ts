@@ -1,17 +1,17 @@
 import { plainSigns } from './typed-text';
 
-// The one rule for an email address that somebody types: in the browser, on the server, in a search, in the settings and
+// The one rule for an email address that someone types: in the browser, on the server, in a search, in the settings and
 // on the command line.
 
 /** RFC 5321, 4.5.3.1: the longest local part, domain, and address in a command. */
 const LONGEST = { local: 64, domain: 253, address: 254 } as const;
-/** More than any address with a name and a subject around it. */
+/** Longer than any address with a name and a subject around it. */
 const MOST_TYPED = 1000;
 
-/** What a browser's email field takes (WHATWG HTML, "valid email address"), in two parts. */
+/** What a browser's email field accepts (WHATWG HTML, "valid email address"), in two parts. */
 const LOCAL = /^[\w.!#$%&'*+/=?^`{|}~-]+$/;
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Apostrophes as phones write them by themselves. */
+/** Curly apostrophes that phones substitute. */
 const CURLY = /[\u2018\u2019\u02BC]/g;
 
 /**
@@ -45,7 +45,7 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** A domain that the public can reach: with a dot, and no number at its end, which would be an IP address. */
+/** A public domain: it has a dot and doesn’t end in a number, which would make it an IP address. */
 function asciiDomain(domain: string): string | undefined {
   const ascii = /^[\x20-\x7e]*$/.test(domain) ? domain.toLowerCase() : throughUrl(domain);
   const labels = ascii?.split('.') ?? [];
@@ -53,12 +53,15 @@ function asciiDomain(domain: string): string | undefined {
   return labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '') ? ascii : undefined;
 }
 
-/** IDNA as browsers and Node do it alike: as the host of a URL. */
+/** IDNA encoding, done as the host of a URL so that browsers and Node agree. */
 function throughUrl(domain: string): string | undefined {
   if (/[\s/?#:\\%[\]]/.test(domain)) return undefined;
   return URL.canParse(`https://${domain}`) ? new URL(`https://${domain}`).hostname : undefined;
 }
 
-/** The address by which an email is found and told from others: mail servers tell capitals apart on paper alone. */
+/**
+ * The form in which addresses are searched and compared. Servers may treat capitals as distinct, but in practice none
+ * do.
+ */
 export const emailKey = (typed: string): string =>
   (readEmail(typed) ?? plainSigns(typed.slice(0, MOST_TYPED))).toLowerCase();

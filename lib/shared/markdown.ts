@@ -39,7 +39,7 @@ const directiveHead: Construct = {
   },
 };
 
-/** A colon that begins no directive, as in `9:30`, `Matt. 5:16` and `Note:this`. */
+/** A colon that doesn’t start a directive, as in `9:30`, `Matt. 5:16`, and `Note:this`. */
 const plainColon: Construct = {
   name: 'plainColon',
   tokenize(effects, ok, nok) {
@@ -66,14 +66,14 @@ export const LINK_TARGET = /^(?:https:\/\/|mailto:[^\s@]+@[^\s@]+$|tel:\+?\d|sms
 
 const LINE_BREAK = /^<br\s*\/?>$/i;
 
-/** An address that was only typed, which stands nowhere in the text as a link. */
+/** A bare address: typed as text, not marked up as a link. */
 const isTyped = ({ position }: Link) => position === undefined;
 
-/** What a node stands for in our Markdown; itself where that is nothing else. */
+/** The node as our Markdown reads it; most stay as they are. */
 function ours(node: Nodes, parent: Parents): Nodes {
-  // A typed address that no link of a page may lead to is the text that it is.
+  // A bare address that pages may not link to stays text.
   if (node.type === 'link' && isTyped(node) && !LINK_TARGET.test(node.url)) return node.children[0] as Nodes;
-  // A cell is one line of the document, so that this is how a second one begins in it.
+  // A table cell is a single line of Markdown, so <br> is how it gets a second one.
   if (node.type === 'html' && parent.type === 'tableCell' && LINE_BREAK.test(node.value))
     return { type: 'break' };
   return node;

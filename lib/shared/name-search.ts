@@ -11,14 +11,14 @@ const IS_CJK = new RegExp(`^${CJK}`, 'u');
 
 /** Accents, vowel points and lengthening strokes: a name is written with and without them. */
 const POINTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0640\u064b-\u065f\u0670]/g;
-/** Turned commas that are letters to Unicode, such as the ʻokina; as an apostrophe they part words. */
+/** Turned commas that Unicode classes as letters, such as the ʻokina; used as an apostrophe they split words. */
 const TURNED = /[\u02b0-\u02ff\ua78b\ua78c\u0241\u0242]/g;
 
-/** Letters that fall apart into a letter and a sign that parts words. */
+/** Letters that decompose into a letter and a mark that splits words. */
 const WITH_SIGN = /[\u0149\u013f\u0140]/g;
 const withoutSign = (letter: string) => (letter === '\u0149' ? 'n' : 'l');
 
-/** Letters of older alphabets, as those spell them today; the rest is `any-ascii`'s. */
+/** Letters of older alphabets in today's spelling; `any-ascii` does the rest. */
 const OLDER: Readonly<Record<string, string>> = { ƅ: 'h', ƨ: 'z', ƽ: 'q', ƹ: 'h' };
 /** Letters that are also written as two. */
 const AS_TWO: Readonly<Record<string, string>> = {
@@ -58,11 +58,11 @@ const runs = (words: readonly string[], length: number): string[] =>
   words
     .slice(0, Math.max(0, words.length - length + 1))
     .map((_, at) => words.slice(at, at + length).join(''));
-/** Code points: a rare character is two code units, and none of these scripts joins several to one sign. */
+/** Splits by code point: a rare character takes two code units, and none of these scripts combines several into one. */
 const charactersOf = (text: string): string[] => Array.from(text);
 const pairs = (characters: string): string[] => runs(charactersOf(characters), 2);
 
-/** Names are short, and each key is a row. */
+/** A limit, because names are short and each key takes a row. */
 const MOST = { words: 24, keys: 80, asked: 6 } as const;
 
 /** The keys of a name: O'Brien by o, brien and obrien; 田中太郎 by each character and each two. */

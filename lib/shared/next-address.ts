@@ -1,3 +1,3 @@
-/** A page that leads on to another one, such as the sign-in: its address, which carries that of the other. */
+/** The address of a page that leads on to another, such as the sign-in, with the other’s address in the query. */
 export const withNext = (page: string, next: string): string =>
   next === '' ? page : `${page}${page.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`;

@@ -6,5 +6,5 @@ export const ownValue = <T>(
   record: Readonly<Record<string, T>> | null | undefined,
   key: string,
 ): T | undefined =>
-  // eslint-disable-next-line calusa/own-keys -- asked for just before
+  // eslint-disable-next-line calusa/own-keys -- checked on the line before
   record && Object.hasOwn(record, key) ? record[key] : undefined;

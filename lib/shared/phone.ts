@@ -2,7 +2,7 @@ import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 
 import { fail, ok, type Result } from './result';
 import { plainSigns } from './typed-text';
 
-// The one rule for a phone number that somebody types: in the browser, on the server, in a search and in the settings.
+// The one rule for a phone number that someone types: in the browser, on the server, in a search and in the settings.
 
 /** A number in E.164, with its extension where there is one. */
 export type Phone = { number: string; extension: string };
@@ -14,10 +14,10 @@ const PHONE_LENGTH = 60;
 const LINK = /^(?:tel|sms|callto|phone|cell|mobile|home|work)\b[.:\s]*(?:\/\/)?/i;
 const EXTENSION =
   /^(?<number>(?:\D*\d){7,}?\D*?)(?:[,;\s(-]*(?:extensi[oó]n|extn?|ex|option|opci[oó]n|opt|press|anexo|interno|int|доб|x|p|w|#)[\s.:=#-]*|\s*[,;][,;\s]*)(?<extension>\d{1,8})[#)\s]*$/iu;
-/** What stands between the digits: dashes of all kinds among them, the minus sign and a Japanese one. */
+/** Separators between the digits, including every kind of dash, the minus sign, and the Japanese long vowel mark. */
 const MARKS = /[()[\]/.,;_·•~\p{Pd}\u2212\u30FC]/gu;
 
-/** A number as it was typed, and what stands after it to be dialed once somebody picks up. */
+/** A typed number, split from the extension to dial once someone answers. */
 function splitExtension(typed: string): { number: string; extension: string } {
   const plain = plainSigns(percentDecoded(typed)).replace(LINK, '');
   const { number = plain, extension = '' } = EXTENSION.exec(plain)?.groups ?? {};
@@ -50,13 +50,13 @@ export function readPhone(typed: string): Result<Phone, PhoneProblem> {
   return fail(digits.length === LOCAL_LENGTH ? 'NO_AREA_CODE' : 'NOT_DIALABLE');
 }
 
-/** 00 and 011 are dialed for a plus, in most of the world and in North America. */
+/** 00 (most of the world) and 011 (North America) are dialed in place of the plus. */
 function withoutPlus(digits: string, areaCodeFirst: boolean): string | undefined {
   const international = /^(?:011|00)(.+)$/.exec(digits)?.[1];
   if (international) return ofCountry(international);
   if (digits.length === US_LENGTH) return usNumber(digits);
   if (digits.length === US_LENGTH + 1 && digits.startsWith('1')) return usNumber(digits.slice(1));
-  // A digit too many in a US number must not become a number of another country: that has to be a real one.
+  // A US number with one digit too many must not pass as foreign: a foreign number has to be valid.
   return digits.length > US_LENGTH && !areaCodeFirst ? ofCountry(digits, 'surely') : undefined;
 }
 
@@ -78,7 +78,7 @@ function ofCountry(digits: string, surely?: 'surely'): string | undefined {
 export const phoneValue = ({ number, extension }: Phone): string =>
   extension === '' ? number : `${number};ext=${extension}`;
 
-/** The number by which a phone is found and told from others, or the digits of what an earlier version accepted. */
+/** The form in which phone numbers are searched and compared; for what an earlier version accepted, its digits. */
 export function phoneKey(typed: string): string {
   const read = readPhone(typed);
   return read.ok ? read.value.number : phoneDigits(typed);
@@ -101,7 +101,7 @@ export function phonesMeant(typed: string): string[] {
   return [...new Set([phoneKey(typed), digits, ...local, ...abroad])];
 }
 
-/** A stored number as a link dials it, extension included; also where an earlier version stored it as it was typed. */
+/** A stored number for a `tel:` link, extension included; also one that an earlier version stored as typed. */
 export function dialable(stored: string): string {
   const read = readPhone(stored);
   return read.ok ? phoneValue(read.value) : phoneDigits(stored);

@@ -1,4 +1,4 @@
-/** An expected outcome: a value, or the code of what went wrong. A broken world throws instead. */
+/** An expected outcome: a value, or an error code. The unexpected throws instead. */
 export type Result<Value, Code extends string> = { ok: true; value: Value } | { ok: false; code: Code };
 
 export const ok = <Value>(value: Value) => ({ ok: true, value }) as const;

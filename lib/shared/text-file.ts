@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from './result';
 
-/** Why bytes are no text that we read: not UTF-8, or damaged. */
+/** Why bytes can’t be read as text: not UTF-8, or damaged. */
 type TextProblem = 'NOT_UTF_8' | 'DAMAGED';
 
 const starts = (bytes: Uint8Array, ...mark: number[]) => mark.every((byte, index) => bytes[index] === byte);

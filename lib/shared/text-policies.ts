@@ -2,12 +2,12 @@
 // policy demands that one is asked (lib/platform/csp/policy.ts).
 
 type Rule = (text: string) => string | null;
-/** What a rule gives null for is refused. */
+/** A text for which the rule returns null is refused. */
 export type TextRules = { createScriptURL?: Rule; createScript?: Rule; createHTML?: Rule };
 
 declare global {
   interface Window {
-    /** Of it what is used here; TypeScript's own types of a browser have none of it yet. */
+    /** The part of the API used here; TypeScript's DOM types don’t include it yet. */
     trustedTypes?: { createPolicy: (name: string, rules: TextRules) => Record<keyof TextRules, Rule> };
   }
 }
@@ -28,6 +28,6 @@ function isOurScript(address: string, page: string): boolean {
 /** For all texts on a page: addresses of our own script files, and nothing else. */
 export const scriptRules = (page: string): Required<TextRules> => ({
   createScriptURL: (address) => (isOurScript(address, page) ? address : null),
-  createScript: () => null, // without it a text for `eval` is refused too, but no browser reports it
+  createScript: () => null, // without it `eval` is refused too, but no browser reports it
   createHTML: (html) => (html === EMPTY_SCRIPT ? html : null),
 });

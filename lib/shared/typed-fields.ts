@@ -7,11 +7,11 @@ import { cleanLine, cleanName, cleanText, isReadable } from './typed-text';
 const typed = z.string('MISSING').refine(isReadable, 'UNREADABLE');
 const needed = (most: number) => z.string().min(1, 'MISSING').max(most, 'TOO_LONG');
 
-/** A line that must be filled in. */
+/** A required line. */
 export const lineField = (most: number) => typed.transform(cleanLine).pipe(needed(most));
-/** A text of several lines that must be filled in. */
+/** A required text of several lines. */
 export const textField = (most: number) => typed.transform(cleanText).pipe(needed(most));
-/** A person's name, of which something shows. */
+/** A person's name with at least one visible character. */
 export const nameField = (most: number) => typed.transform(cleanName).pipe(needed(most));
 
 /** The address of an account, as it is compared. */

@@ -1,4 +1,4 @@
-// What people type, as it comes in at the door of every form: one rule for all of them.
+// Normalizes what people type, by one set of rules for every form.
 
 /** Controls that no keyboard types; NUL is left to `isReadable`, because something is lost where it stands. */
 const CONTROLS = /(?![\0\n\t])\p{Cc}/gu;
@@ -32,19 +32,19 @@ export function cleanText(typed: string): string {
 /** A text of one line. */
 export const cleanLine = (typed: string): string => cleanText(typed).replace(/\s+/g, ' ');
 
-/** Format controls but those that join and part letters in Persian, Indic scripts and emoji. */
+/** Format controls, except those that join or separate letters in Persian, Indic scripts, and emoji. */
 const FORMATS = /(?![\u200c\u200d])\p{Cf}/gu;
 
-/** A person's name: a line without signs that nobody sees. */
+/** A person's name: a line without signs that no one sees. */
 export const cleanName = (typed: string): string => cleanLine(typed.replace(FORMATS, ''));
 
-/** Whether anything shows: fillers and selectors are letters and marks to Unicode, and show nothing. */
+/** Whether anything is visible: Unicode classes fillers and selectors as letters and marks, yet they show nothing. */
 const isSeen = (text: string): boolean => /(?![\p{DI}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{S}\p{P}]/u.test(text);
 
 /** Whether nothing was lost on the way: half an emoji, bytes that are no text, and NUL come as these. */
 export const isReadable = (text: string): boolean => !/[\0\ufffd]/.test(text) && text.isWellFormed();
 
-/** A text as it is told from others: not by normal form, case, blanks, or the quotes and dashes of a phone's keyboard. */
+/** A text for comparison, ignoring normal form, case, spaces, and the quotes and dashes of a phone's keyboard. */
 export const comparable = (text: string): string =>
   normalized(cleanText(text), 'NFKC')
     .replace(FORMATS, '')
@@ -57,7 +57,7 @@ export const comparable = (text: string): string =>
 
 /**
  * A value that is made of ASCII alone, such as a phone number or an address, as it was meant: full-width letters and
- * digits become plain ones, digits of other scripts too, kinds of blanks become one, and what nobody sees goes.
+ * digits become plain ones, digits of other scripts too, kinds of blanks become one, and what no one sees goes.
  */
 export const plainSigns = (typed: string): string =>
   normalized(typed, 'NFKC')
@@ -68,7 +68,7 @@ export const plainSigns = (typed: string): string =>
 
 const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code));
 
-/** Unicode keeps the ten digits of a script together, from zero on. */
+/** Unicode keeps the ten digits of each script together, starting with zero. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let value = 0;

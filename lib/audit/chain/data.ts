@@ -118,7 +118,7 @@ async function verifySealed(): Promise<SealedVerdict> {
   }
 }
 
-/** Values and entries of one moment: somebody may take a consent back meanwhile. */
+/** Values and entries of one moment: someone may take a consent back meanwhile. */
 const compareBatch = (after: string | undefined) =>
   db().$transaction(
     async (tx) => {

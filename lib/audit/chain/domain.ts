@@ -48,7 +48,7 @@ export function chainOn(key: MasterKey, last: Link | null, entries: readonly Ent
   });
 }
 
-/** A checkpoint, signed so that nobody can make one up or change one in its file. */
+/** A checkpoint, signed so that no one can make one up or change one in its file. */
 export function signCheckpoint(
   key: MasterKey,
   { position, mac }: Pick<Link, 'position' | 'mac'>,

@@ -35,7 +35,7 @@ export async function chainAudit(now: Date): Promise<number> {
   }
 }
 
-/** Gives no checkpoint where another worker is at it. */
+/** Returns no checkpoint where another worker is at it. */
 async function chainBatch(
   tx: Transaction,
   anywhere: boolean,

@@ -130,7 +130,7 @@ export type RequestView = PrintedRequest & {
 export type Opening = 'page' | 'refresh';
 
 /**
- * The request of that reference with its answers, or null where there is none. That it was opened is written down before
+ * The request of that reference with its answers, or null if there is none. That it was opened is written down before
  * anything is given: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
  */
 export async function viewRequest(
@@ -172,7 +172,7 @@ export function printRequest(staff: Staff, reference: string, now: Date): Promis
   }, LONG_TRANSACTION);
 }
 
-/** When somebody did that last, within the time in which a second one belongs to it. */
+/** When someone did that last, within the time in which a second one belongs to it. */
 async function doneJustNow(
   tx: Transaction,
   { id: actorId }: Staff,
@@ -268,7 +268,7 @@ const MOST_LATER = 500;
 
 type Owner = { role: Role; suspendedAt: Date | null };
 
-/** Whether somebody can't answer requests any more: they are suspended, or have another role. */
+/** Whether someone can't answer requests any more: they are suspended, or have another role. */
 export const isAway = ({ role, suspendedAt }: Owner): boolean =>
   suspendedAt !== null || !may(role, 'requests.write');
 

@@ -14,7 +14,7 @@ import type { Channel, Outcome, Source } from './fields';
 /** A request as far as the way of its status tells. */
 export type Standing = { status: Status; statusBefore: Status | null; firstContactAt: Date | null };
 
-/** The status before the last change; one that somebody has tried to reach is not new again. */
+/** The status before the last change; one that someone has tried to reach is not new again. */
 const statusBack = ({ statusBefore, firstContactAt }: Standing): Status | null =>
   statusBefore === 'new' && firstContactAt ? 'contacting' : statusBefore;
 
@@ -34,17 +34,17 @@ export const canChangeStatus = (request: Standing, to: Status): boolean => nextS
 /** A change of status is offered to be undone for this time. */
 const UNDO_FOR_MS = DAY_MS;
 
-/** Where the last change of status leads back to; null where there is none, or it was too long ago. */
+/** Where the last change of status leads back to; null if there is none, or it was too long ago. */
 export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Date): Status | null {
   const back = statusBack(request);
   const recent = now.getTime() - request.statusChangedAt.getTime() < UNDO_FOR_MS;
   return recent && back !== request.status ? back : null;
 }
 
-/** Whether a close asks first: nobody is known to have tried to reach the person. */
+/** Whether a close asks first: no one is known to have tried to reach the person. */
 export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
-/** Where the sealed text of the note that somebody is writing belongs. */
+/** Where the sealed text of the note that someone is writing belongs. */
 export const draftContext = (requestId: string, staffId: string): string =>
   `note_draft/${requestId}/${staffId}/text`;
 
@@ -55,7 +55,7 @@ export const SAME_VIEW_MS = 10 * 60 * 1000;
 export const deletedForGoodAt = (trashedAt: Date): Date =>
   new Date(trashedAt.getTime() + TRASH_DAYS * DAY_MS);
 
-/** Why a way to reach somebody is closed. */
+/** Why a way to reach someone is closed. */
 export type Closed = 'NOTHING_GIVEN' | 'NOT_THEIR_PHONE' | 'NEVER_ALLOWED' | 'TAKEN_BACK' | 'NOT_PRIVATE';
 /** Whether a way is open; where the person took it back, since when it is not. */
 export type Permit = { allowed: true } | { allowed: false; why: Closed; since?: Date };
@@ -72,7 +72,7 @@ export type Caution =
   | 'MINOR'
   | 'MINOR_OF_THE_WRITER';
 
-/** All that has to be known before somebody is called, texted or written to. */
+/** All that has to be known before someone is called, texted or written to. */
 export type CallCard = {
   askFor: string;
   phone: string;
@@ -199,7 +199,7 @@ export const wrongNumberSince = (
   return last?.outcome === 'wrong_number' ? last.at : undefined;
 };
 
-/** Whether it is a time that the person named, at the clinic; `night` where nobody is called unless they said so. */
+/** Whether it is a time that the person named, at the clinic; `night` where no one is called unless they said so. */
 export type Timing = 'any' | 'inside' | 'outside' | 'night';
 
 // 47 CFR 64.1200(c)(1) ends calls that sell at 9 PM and begins them at 8 AM: a fair measure for ours too.

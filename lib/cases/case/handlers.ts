@@ -7,7 +7,7 @@ const MAX_BYTES = 128 * 1024; // ten thousand characters, however they are writt
 const HEADERS = { 'cache-control': 'no-store' };
 const reply = (status: number, code: string) => Response.json({ code }, { status, headers: HEADERS });
 
-/** Keeps the note that somebody is writing. */
+/** Keeps the note that someone is writing. */
 export async function keepDraft(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },

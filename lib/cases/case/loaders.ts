@@ -14,7 +14,7 @@ export async function loadTitle(reference: string, more = ''): Promise<{ title?:
   return { title: known ? `Request ${known}${more}` : 'Request not found' };
 }
 
-/** The request for its page with all that happened, or null where there is none. Opening it is written down. */
+/** The request for its page with all that happened, or null if there is none. Opening it is written down. */
 export async function loadRequest(reference: string, now: Date) {
   const staff = await requireStaff('requests.read');
   // Browsers say so of every page that is opened; a page that refreshes itself fetches, and so does a link in it.
@@ -30,7 +30,7 @@ export async function loadRequest(reference: string, now: Date) {
   return { staff, view, owners, others, happened: timelineOf(view, mails, entries) };
 }
 
-/** The request for its printed form, or null where there is none. Printing it is written down. */
+/** The request for its printed form, or null if there is none. Printing it is written down. */
 export async function loadPrint(reference: string, now: Date) {
   const staff = await requireStaff('requests.read');
   const request = await printRequest(staff, reference, now);

@@ -31,7 +31,7 @@ import {
 } from './domain';
 import type { Channel, Outcome } from './fields';
 
-/** Why a change was refused: the request is not there, somebody else changed it, or it is in the trash. */
+/** Why a change was refused: the request is not there, someone else changed it, or it is in the trash. */
 export type ChangeCode = StaleCode | 'IN_TRASH';
 
 type Current = {
@@ -107,7 +107,7 @@ const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: 
     current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
   );
 
-/** Gives a request to somebody who may answer it, who is told by mail unless it is whoever gives it; or to nobody (null). */
+/** Gives a request to someone who may answer it, who is told by mail unless it is whoever gives it; or to no one (null). */
 export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
   changeOutsideTrash(staff, seen, now, async (current, tx) => {
     const change: Change = { action: 'request.assigned', data: { ownerId } };
@@ -123,7 +123,7 @@ export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, 
     return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });
   });
 
-/** `unattempted`: somebody said that it is to be closed though nobody is known to have tried. */
+/** `unattempted`: someone said that it is to be closed though no one is known to have tried. */
 type Closing = { unattempted?: boolean };
 
 /**
@@ -262,7 +262,7 @@ export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
       : ok({ action: 'request.restored', data: { trashedAt: null }, details: { status } }),
   );
 
-/** Writes a note, which nobody changes any more, and drops the draft that it was. */
+/** Writes a note, which no one changes any more, and drops the draft that it was. */
 export function addNote(
   staff: Staff,
   { id: requestId, text }: { id: string; text: string },
@@ -284,7 +284,7 @@ export function addNote(
 const isThere = async (tx: Transaction, id: string) =>
   (await tx.consultationRequest.findUnique({ where: { id }, select: { id: true } })) !== null;
 
-/** Keeps what somebody is writing; an empty text drops it. Nobody else reads it, and it is no part of the case. */
+/** Keeps what someone is writing; an empty text drops it. No one else reads it, and it is no part of the case. */
 export function saveDraft(
   { id: staffId }: Staff,
   { id: requestId, text }: { id: string; text: string },

@@ -5,7 +5,7 @@ import { cleanText } from '@/lib/shared/typed-text';
 import { CHANNELS, NOTE_LIMIT, OUTCOMES, type Outcome } from './fields';
 
 const request = { id: z.uuid() };
-/** With the version that the page showed, so that nobody overwrites what they have not seen. */
+/** With the version that the page showed, so that no one overwrites what they have not seen. */
 const seen = { ...request, version: versionField };
 
 /** A change that needs nothing but the request: into the trash and out of it. */
@@ -16,7 +16,7 @@ export const statusSchema = z.object({
   /** Ticked where a person is called unreachable though no attempt is logged. */
   unattempted: z.literal('yes').optional(),
 });
-/** `ownerId` empty: nobody. */
+/** `ownerId` empty: no one. */
 export const ownerSchema = z.object({ ...seen, ownerId: z.union([z.literal(''), z.uuid()]) });
 /** A day and a time of the clinic's clock; both empty: none. */
 export const followUpSchema = z.object({ ...seen, date: z.string(), time: z.string() });

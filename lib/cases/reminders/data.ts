@@ -12,7 +12,7 @@ const AWAY = {
   OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
 } satisfies Prisma.UserWhereInput;
 
-/** Requests that nobody has tried to answer in the time that the clinic set itself. */
+/** Requests that no one has tried to answer in the time that the clinic set itself. */
 export const unanswered = (now: Date) =>
   ({
     status: { in: [...UNANSWERED_STATUSES] },

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 
 const MINUTE_MS = 60 * 1000;
 
-/** As much quarantine as this since staff were last told of a flood is told of. */
+/** This many requests quarantined since the last notice of a flood call for another. */
 const SET_APART_REPORTED = 10;
 /** For new requests there is one mail a minute at most; the timetable's minute may be a little short. */
 const FRESH_AGAIN_MS = 0.9 * MINUTE_MS;

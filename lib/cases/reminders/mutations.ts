@@ -32,8 +32,8 @@ const addressOf = (owner: Owner): string | null =>
   owner && !owner.suspendedAt && may(owner.role, 'requests.write') ? owner.email : null;
 
 /**
- * Reminds of requests whose time for a first contact has passed: their owner first, and everybody once as much time
- * has passed again; everybody at once where nobody owns it. A reminder commits with the note that it went out, so that
+ * Reminds of requests whose time for a first contact has passed: their owner first, and everyone once as much time
+ * has passed again; everyone at once where no one owns it. A reminder commits with the note that it went out, so that
  * neither a crash nor a second worker makes it twice.
  */
 export async function remindOfUnanswered(now: Date): Promise<void> {
@@ -84,7 +84,7 @@ function remindAll(requestId: string, now: Date): Promise<void> {
   });
 }
 
-/** Reminds of follow-ups that are due: the owner, or everybody where nobody owns the request. Each once. */
+/** Reminds of follow-ups that are due: the owner, or everyone where no one owns the request. Each once. */
 export async function remindOfFollowUps(now: Date): Promise<void> {
   for (const { id } of await db().consultationRequest.findMany({
     where: followUpDue(now),
@@ -107,12 +107,12 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
   });
 }
 
-/** Another worker, or somebody who changes the request just now, is waited for. */
+/** Another worker, or someone who changes the request just now, is waited for. */
 const lockRequest = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
 /**
- * Asks everybody who answers requests to look into quarantine, once half the time for a first contact has passed for
+ * Asks everyone who answers requests to look into quarantine, once half the time for a first contact has passed for
  * the oldest request that came in since they were asked last: so a real one is found in time, and a flood of spam makes
  * one mail of many.
  */
@@ -162,7 +162,7 @@ export async function summarizeFlood(now: Date): Promise<void> {
   });
 }
 
-/** Queues the summary of the day for everybody who answers requests, on days on which the clinic reads them. */
+/** Queues the summary of the day for everyone who answers requests, on days on which the clinic reads them. */
 export async function sendDailyDigest(now: Date): Promise<void> {
   const facts = clinic();
   if (!canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), facts)) return;
@@ -180,7 +180,7 @@ const MONDAY = 1;
 
 /**
  * Queues what waits for those who look after comments and pages: how many comments are held or were set apart as spam, on
- * days on which the clinic is open, and on Mondays the pages that somebody should look at. Where that is nothing there is no mail.
+ * days on which the clinic is open, and on Mondays the pages that someone should look at. Where that is nothing there is no mail.
  */
 export async function sendCopyDigest(now: Date): Promise<void> {
   const facts = clinic();

@@ -17,7 +17,7 @@ export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promis
     WHERE received_at >= ${since} AND status <> 'quarantined' AND trashed_at IS NULL
     GROUP BY 1`;
 
-/** When each person who wrote since a moment was first spoken with, of those who were: an attempt alone reaches nobody. */
+/** When each person who wrote since a moment was first spoken with, of those who were: an attempt alone reaches no one. */
 export async function firstContacts(_staff: Staff, since: Date): Promise<Contact[]> {
   const rows = await db().consultationRequest.findMany({
     where: {

@@ -6,10 +6,10 @@ import { dayIn } from '@/lib/shared/dates';
 /** A week by its Monday (`2026-11-23`), and how many requests came in it. */
 export type WeekCount = { week: string; count: number };
 
-/** Waits for a first conversation of those who wrote in a month (`2026-11`), in open hours; null where nobody was reached. */
+/** Waits for a first conversation of those who wrote in a month (`2026-11`), in open hours; null where no one was reached. */
 export type MonthWait = { month: string; contacted: number; median: number | null; nineOfTen: number | null };
 
-/** When somebody wrote, and when they were first spoken with. */
+/** When someone wrote, and when they were first spoken with. */
 export type Contact = { receivedAt: Date; firstContactAt: Date };
 
 const dayOf = (moment: Date, timeZone: string) => Temporal.PlainDate.from(dayIn(timeZone, moment));
@@ -42,7 +42,7 @@ export function everyWeek(weeks: readonly string[], counted: readonly WeekCount[
 
 /**
  * The value below which that share of the values lies, between two of them in proportion (type 7 of Hyndman and Fan,
- * 1996, as spreadsheets count). Null where there are none.
+ * 1996, as spreadsheets count). Null if there are none.
  * @param share from 0 to 1
  */
 export function quantile(values: readonly number[], share: number): number | null {
@@ -96,6 +96,6 @@ export function weekFinding(weeks: readonly WeekCount[]): string {
   return `${plural(last.count, 'request')} last week, ${compared}`;
 }
 
-/** The last month of whose people somebody was reached. */
+/** The last month of whose people someone was reached. */
 export const lastWait = (waits: readonly MonthWait[]): MonthWait | undefined =>
   waits.findLast(({ contacted }) => contacted > 0);

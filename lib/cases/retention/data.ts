@@ -32,7 +32,7 @@ export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...R
 const readSteps = async (tx: Transaction, now: Date): Promise<Step[]> =>
   stepsOf(await readRules(tx, now), now);
 
-/** What of the audit shows that somebody did something about a request. Looking at it is nothing. */
+/** What of the audit shows that someone did something about a request. Looking at it is nothing. */
 const DONE: readonly Action[] = [
   'request.assigned',
   'request.status_changed',

@@ -19,13 +19,13 @@ export const KEPT_DAYS = {
   deliveries: 400,
   /** Mailed links into an account, after they were used or ran out. */
   staffLinks: 30,
-  /** Phone intakes that were begun and not saved, since somebody last typed. */
+  /** Phone intakes that were begun and not saved, since someone last typed. */
   intakeDrafts: 7,
   /** Who had a request open. */
   presence: 1,
   /** Comments that were rejected, or are spam, after that was decided; undecided spam after it came. */
   refusedComments: 30,
-  /** Comments that nobody decided about, after they came, or were held again. */
+  /** Comments that no one decided about, after they came, or were held again. */
   pendingComments: 90,
   /** Addresses of writers, after it was decided about their comment and they were told. */
   commentAddresses: 30,

@@ -134,7 +134,7 @@ export async function purge(
   }
 }
 
-/** Gives whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
+/** Returns whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
 function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
@@ -147,7 +147,7 @@ function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Dat
 }
 
 /**
- * Deletes what nobody needs any more beside requests: sessions and codes that ran out, used links, old mails, comments
+ * Deletes what no one needs any more beside requests: sessions and codes that ran out, used links, old mails, comments
  * that were refused with what answered them.
  */
 export async function tidy(now: Date): Promise<void> {
@@ -170,7 +170,7 @@ export async function tidy(now: Date): Promise<void> {
   await deleteOldProofs(await referencesOnHold(now), now);
 }
 
-/** What nobody approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
+/** What no one approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
 async function tidyComments(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedComments) };
   const held = { lt: daysBefore(now, KEPT_DAYS.pendingComments) };

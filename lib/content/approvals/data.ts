@@ -43,7 +43,7 @@ export const needsApproval = async (
 ): Promise<boolean> => (await readCopySettings(tx)).approval && (await hasSecondPerson(tx, by, permission));
 
 /**
- * Whether there is anybody else who may. One whose second factor was reset counts, or who resets those of all others would
+ * Whether there is anyone else who may. One whose second factor was reset counts, or who resets those of all others would
  * decide alone until they enroll again.
  */
 async function hasSecondPerson(
@@ -60,7 +60,7 @@ async function hasSecondPerson(
   return others > 0;
 }
 
-/** Whether somebody may still do it: no change of their role or suspension ends before the transaction does. */
+/** Whether someone may still do it: no change of their role or suspension ends before the transaction does. */
 export async function mayStill(tx: Transaction, { id }: Staff, permission: Permission): Promise<boolean> {
   await tx.$executeRaw`SELECT FROM staff WHERE id = ${id}::uuid FOR SHARE`;
   const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });

@@ -40,7 +40,7 @@ const DECIDED = {
 export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }>;
 
 /**
- * Decides about a change that waits; nobody approves their own. Whoever asked takes it back by declining.
+ * Decides about a change that waits; no one approves their own. Whoever asked takes it back by declining.
  * @param subject what they decide about: a change of anything else is out of reach
  * @param can what whoever decides may still do at that moment: they may have been suspended since the page was drawn
  * @param apply does what was asked, or says why that can't be done any more; then it waits on

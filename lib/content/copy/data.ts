@@ -224,7 +224,7 @@ const isPublic = (language: Language, name: string): boolean =>
 export const movedTo = (language: Language, name: string): Destination | undefined =>
   destinationOf(name, redirectsIn(language, siteCopy()), (one) => isPublic(language, one));
 
-/** The language and the name that a public address means; undefined where it is none of the site's. */
+/** The language and the name that a public address means; undefined if it is none of the site's. */
 function placeAt(path: string): { language: Language; name: string } | undefined {
   const language = LANGUAGES.find((one) => PREFIXES[one] !== '' && path.startsWith(`${PREFIXES[one]}/`));
   if (Object.hasOwn(AREAS, path.split('/')[1] ?? '')) return undefined;

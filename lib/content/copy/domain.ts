@@ -247,7 +247,7 @@ export const sectionsOf = ({ body }: PageDocument): Section[] =>
 export const readingMinutes = ({ body }: PageDocument): number =>
   Math.ceil(plainText(body, () => '').split(/\s+/).length / 200);
 
-/** Gives the text of a fact of the clinic by its key. */
+/** Returns the text of a fact of the clinic by its key. */
 type SettingText = (key: ShownSetting) => string;
 
 /** The text of a node without its citations. */

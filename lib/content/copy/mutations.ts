@@ -48,7 +48,7 @@ export type LockedPage = {
   unpublishedAt: Date | null;
 };
 
-/** The row of a page, which nobody else changes until the transaction ends. */
+/** The row of a page, which no one else changes until the transaction ends. */
 export async function lockPage(tx: Transaction, ref: PageRef, now: Date): Promise<LockedPage | undefined> {
   const id = await ensurePage(tx, ref.language, ref.name, now);
   if (id === undefined) return undefined;

@@ -103,7 +103,7 @@ export const ITEM_LABELS = {
   },
 } as const;
 
-/** What a new page says until somebody writes: none of it may be published. */
+/** What a new page says until someone writes: none of it may be published. */
 export const STARTER = { heading: 'Heading goes here', text: 'Text goes here.' } as const;
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;

@@ -99,7 +99,7 @@ export function sizesOf(source: Size): [...Size[], Size] {
   return [...smaller.map((width) => ({ ...scaled(largest, width / largest.width), width })), largest];
 }
 
-/** What somebody typed, on one line. PostgreSQL keeps no NUL, which a multipart form may hold, and a directive no line break. */
+/** What someone typed, on one line. PostgreSQL keeps no NUL, which a multipart form may hold, and a directive no line break. */
 const onOneLine = (text: string) => cleanLine(text.replace(/[\p{Cc}\s]+/gu, ' '));
 
 /** What it shows, as it is kept: empty where it only decorates. One of the two must be said, and not both. */
@@ -127,7 +127,7 @@ function cut(text: string, most: number): string {
   return kept;
 }
 
-/** The name of a file without folders, which browsers send none of, and without signs that nobody sees. */
+/** The name of a file without folders, which browsers send none of, and without signs that no one sees. */
 export function nameOf(file: string): string {
   const seen = normalized(file.replace(/^.*[/\\]/s, '').toWellFormed(), 'NFC').replace(
     SIGNS,

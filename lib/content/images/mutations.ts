@@ -128,7 +128,7 @@ export async function storeImage(
   });
 }
 
-/** Gives whether it was this call that stored it: another process may have been quicker. */
+/** Returns whether it was this call that stored it: another process may have been quicker. */
 async function keep(
   { id: uploadedBy }: Staff,
   pixels: Pixels,

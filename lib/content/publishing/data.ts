@@ -205,7 +205,7 @@ const EDITED = {
   },
 } satisfies Prisma.PageSelect;
 
-/** The page for its editor; undefined where there is none of that name. */
+/** The page for its editor; undefined if there is none of that name. */
 export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promise<EditedPage | undefined> {
   const { language, name } = ref;
   const row = await db().page.findUnique({ where: { language_name: { language, name } }, select: EDITED });
@@ -263,7 +263,7 @@ type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };
 const holderOf = (lock: LockRow | null, now: Date): Holder | null =>
   lock && isLockedAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
 
-/** Who holds a page, and the version of its draft, 0 where there is none; null where there is no such page. */
+/** Who holds a page, and the version of its draft, 0 if there is none; null where there is no such page. */
 export async function readLock(
   _staff: Staff,
   { language, name }: PageRef,
@@ -344,7 +344,7 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
  */
 export type Side = number | 'draft' | 'live' | 'file';
 
-/** That text of a page; undefined where there is none. */
+/** That text of a page; undefined if there is none. */
 export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise<string | undefined> {
   const { language, name } = ref;
   if (side === 0) return readSide(_staff, ref, 'file');

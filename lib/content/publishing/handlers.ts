@@ -11,7 +11,7 @@ const answer = (body: object, status = 200) => Response.json(body, { status, hea
 
 type Context = { staff: Staff; now: Date };
 
-/** Keeps the draft that somebody is writing, and says what is wrong with it. */
+/** Keeps the draft that someone is writing, and says what is wrong with it. */
 export async function keepDraft(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = draftSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);

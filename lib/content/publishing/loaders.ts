@@ -14,12 +14,12 @@ import {
 
 type Query = Record<string, string | string[] | undefined>;
 
-/** Which page an address of the copy desk is about: `en/programs/recovery-matrix`; undefined where it is none. */
+/** Which page an address of the copy desk is about: `en/programs/recovery-matrix`; undefined if it is none. */
 function refOf([language, ...steps]: readonly string[]): PageRef | undefined {
   return pageSchema.safeParse({ language, name: steps.join('/') }).data;
 }
 
-/** The page for its editor; null where there is none. */
+/** The page for its editor; null if there is none. */
 export async function loadEdited(path: readonly string[], now: Date) {
   const staff = await requireStaff('copy.write');
   const ref = refOf(path);
@@ -47,7 +47,7 @@ export async function loadTitle(
   return { title: page ? `${what} ${isolated(page.title)}` : 'Page not found' };
 }
 
-/** What happened to a page; null where there is none. */
+/** What happened to a page; null if there is none. */
 export async function loadHistory(path: readonly string[], now: Date) {
   const staff = await requireStaff('copy.write');
   const ref = refOf(path);
@@ -72,7 +72,7 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
   return before === undefined || after === undefined ? null : { page, from, to, before, after };
 }
 
-/** How many changes wait for whoever is signed in to approve them; 0 where they may not, or nobody is. */
+/** How many changes wait for whoever is signed in to approve them; 0 where they may not, or no one is. */
 export async function countAwaiting(): Promise<number> {
   const staff = await authorise('copy.write');
   return typeof staff === 'string' ? 0 : countDecidable(staff);

@@ -22,7 +22,7 @@ import { AS_SHIPPED, type Seen } from './schema';
 const audit = (tx: Transaction, staff: Staff | null, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId: staff?.id ?? null, details }, now);
 
-/** Whether somebody else is seen editing. */
+/** Whether someone else is seen editing. */
 async function isLockedByOther(tx: Transaction, pageId: string, staff: Staff, now: Date): Promise<boolean> {
   const lock = await tx.editLock.findUnique({ where: { pageId }, select: { staffId: true, seenAt: true } });
   return lock !== null && lock.staffId !== staff.id && isLockedAt(lock.seenAt, now);
@@ -70,7 +70,7 @@ type SeenDraft = Seen & {
   inDoubt?: readonly string[];
 };
 
-/** Does something with a page whose draft is still as it was seen, and which nobody else edits. */
+/** Does something with a page whose draft is still as it was seen, and which no one else edits. */
 function edit<Value, Code extends string>(
   staff: Staff,
   { version, inDoubt = [], ...ref }: SeenDraft,
@@ -91,7 +91,7 @@ function edit<Value, Code extends string>(
   });
 }
 
-/** Gives the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
+/** Returns the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
 export async function writeDraft(
   tx: Transaction,
   staff: Pick<Staff, 'id'>,
@@ -181,7 +181,7 @@ async function callOffOlder(
   }
 }
 
-/** Makes a revision what everybody sees. An older one that was still to come never undoes it. */
+/** Makes a revision what everyone sees. An older one that was still to come never undoes it. */
 async function goLive(
   tx: Transaction,
   staff: Staff | null,
@@ -242,7 +242,7 @@ async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: S
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
-/** Gives each scheduled release a job again, where a restore brought back none. Gives how many there are. */
+/** Gives each scheduled release a job again, where a restore brought back none. Returns how many there are. */
 export async function requeueReleases(): Promise<number> {
   return db().$transaction(async (tx) => {
     const waiting = await tx.release.findMany({
@@ -269,7 +269,7 @@ const RELEASE = {
   revision: { select: { id: true, number: true, text: true } },
 } as const;
 
-/** The release, which nobody else decides until the transaction ends. */
+/** The release, which no one else decides until the transaction ends. */
 async function lockRelease(tx: Transaction, id: string) {
   // The page first, as everywhere, so that no two wait for each other.
   await tx.$executeRaw`SELECT FROM page WHERE id = (SELECT page_id FROM page_release WHERE id = ${id}::uuid) FOR UPDATE`;
@@ -313,7 +313,7 @@ export function approveRelease(staff: Staff, id: string, now: Date): Promise<App
 
 /**
  * Makes the text of a release that came to nothing the draft again, where no draft and no later version has taken its
- * place. Gives whether it did.
+ * place. Returns whether it did.
  */
 async function giveBack(
   tx: Transaction,
@@ -383,7 +383,7 @@ const MOST_REASONS = 20;
 
 /**
  * Publishes what is due; once, however often it is called. What can't be published any more says why, and is the draft
- * again; what nobody approved waits for it, where that was switched on meanwhile.
+ * again; what no one approved waits for it, where that was switched on meanwhile.
  */
 export function publishDue(id: string, now: Date): Promise<void> {
   return db().$transaction(async (tx) => {

@@ -29,7 +29,7 @@ const text = z
 
 export const draftSchema = seenSchema.extend({
   text,
-  /** What this editor sent before and got no answer to: where that is the draft now, nobody else wrote it. */
+  /** What this editor sent before and got no answer to: where that is the draft now, no one else wrote it. */
   inDoubt: z.array(text).max(MOST_IN_DOUBT).default([]),
   /** Whether the editor is being closed, so that others may edit the page. */
   leaves: z.boolean().default(false),

@@ -32,7 +32,7 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
     await applyMigration(client, migration);
 }
 
-/** Gives how many rows each table took. */
+/** Returns how many rows each table took. */
 async function fillTables(client: ClientBase, file: string): Promise<RowCounts> {
   const counts = new Map<string, number>();
   for await (const { table, copy, rows } of tablesOf(file)) {

@@ -8,7 +8,7 @@ import { STAMP } from './stamp.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;
-/** Scripts without an address. A block of data is none: no browser runs it (HTML Standard, 4.12.1). */
+/** Inline scripts. Data blocks don’t count: browsers don’t run them (HTML Standard, 4.12.1). */
 const INLINE_SCRIPT = /<script(?![^>]*\s(?:src=|type="application\/ld\+json"))[^>]*>([\s\S]*?)<\/script>/gi;
 
 const source = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
@@ -26,7 +26,10 @@ function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
 /** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
 const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
 
-/** What a page of an address that leads nowhere holds (components/site/not-found.tsx); no text can, its quotes are escaped. */
+/**
+ * Marks the “not found” page (components/site/not-found.tsx). Page text can’t contain it, because its quotes are
+ * escaped.
+ */
 const NOT_FOUND_MARK = '<div data-not-found="true"';
 
 const isRendered = (value: CacheHandlerValue['value'] | undefined) =>
@@ -61,7 +64,7 @@ export default class SiteCache extends FileSystemCache {
     const rendered = isRendered(value);
     // `notFound()` would answer with a page that is empty without scripts.
     if (rendered && 'html' in rendered && rendered.html.includes(NOT_FOUND_MARK)) rendered.status = 404;
-    // Addresses that lead nowhere or elsewhere are without number: what anybody may make up is not kept.
+    // There is no end of addresses that are not found or redirect, and anyone can make them up: they aren’t cached.
     if (rendered?.status !== undefined && rendered.status >= 300) {
       delete rendered.headers?.location; // Next has sent it already, and would again
       return;

@@ -11,9 +11,9 @@ export const NO_PAGE_POLICY =
 type Sources = {
   /** CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts. */
   scripts: readonly string[];
-  /** Whether styles written into the page count: what an editor of rich text needs. */
+  /** Whether inline styles are allowed, as the rich-text editor needs. */
   inlineStyles?: boolean;
-  /** Whether a page of ours may show it in a frame, and it pages of ours. */
+  /** Whether our pages may frame it, and it may frame our pages. */
   frames?: boolean;
   /** Trusted Types policies besides that of every page (instrumentation-client.ts), by their names. */
   textPolicies?: readonly string[];
@@ -43,13 +43,13 @@ export function contentSecurityPolicy({
     ...(frames ? [`frame-src ${ours}`] : []),
     `frame-ancestors ${ours}`,
     "require-trusted-types-for 'script'",
-    // Libraries that make their own for each text need leave to make it again.
+    // Libraries that create a policy for each text need permission to create it again.
     [
       'trusted-types default',
       ...textPolicies,
       ...(textPolicies.length > 0 ? ["'allow-duplicates'"] : []),
     ].join(' '),
-    // Two names for one address: browsers that know the newer leave the older alone.
+    // Two directives for one address: browsers that support the newer one ignore the older.
     `report-uri ${REPORT_PATH}`,
     'report-to csp',
   ].join('; ');

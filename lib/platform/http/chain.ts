@@ -9,7 +9,7 @@ export function inTurn(steps: readonly Step[]): RequestListener {
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     for (const step of steps) {
       const outcome = step(request, response);
-      // A promise is awaited only where there is one: most steps need none.
+      // Only a promise is awaited; most steps return none.
       if ((outcome instanceof Promise ? await outcome : outcome) === ANSWERED) return;
     }
   };

@@ -7,7 +7,7 @@ import { refuseConnection } from './refusal';
 /** A browser opens six; behind one address there may be a hospital. */
 const MOST_CONNECTIONS = 128;
 
-/** Refuses connections of an address that holds too many. A trusted proxy holds those of everybody. */
+/** Refuses connections from an address that has too many open. Trusted proxies are exempt: they carry everyone’s. */
 export function limitConnections(
   server: Server,
   trustedProxies: readonly string[],

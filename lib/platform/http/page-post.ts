@@ -6,7 +6,7 @@ import { log } from '../log';
 import { refusalText, refuse } from './refusal';
 import { ANSWERED, type Step } from './step';
 
-/** As much as Next's actions take (`serverActions.bodySizeLimit`). */
+/** The limit of Next's server actions (`serverActions.bodySizeLimit`). */
 const MAX_BYTES = 1024 * 1024;
 
 /**
@@ -35,7 +35,7 @@ export const handTo =
 
 const isMultipart = (type = '') => /^multipart\/form-data\b/i.test(type);
 
-/** Without a slash at its end, from which Next redirects. */
+/** Without the trailing slash, which Next would redirect. */
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?')[0]?.replace(/\/$/, '') ?? '';
 
 const isForAction = ({ headers }: IncomingMessage) =>
@@ -49,13 +49,13 @@ async function readBody(request: IncomingMessage): Promise<Result<Buffer, 'TOO_L
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > MAX_BYTES) {
-        request.resume(); // the rest is thrown away, so that the browser gets to read why
+        request.resume(); // the rest is discarded, so that the browser reads the answer
         return fail('TOO_LARGE');
       }
       chunks.push(chunk);
     }
   } catch {
-    return fail('CUT_OFF'); // nobody waits for an answer
+    return fail('CUT_OFF'); // the client is gone
   }
   return ok(Buffer.concat(chunks));
 }
@@ -69,7 +69,7 @@ async function isReadable(body: Buffer, type: string): Promise<boolean> {
   );
 }
 
-/** The same request, with a body that was read from it. */
+/** The same request with the body that was already read. */
 function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
   const { method, url, headers, rawHeaders, httpVersion, httpVersionMajor, httpVersionMinor } = request;
   const whole = new IncomingMessage(request.socket);

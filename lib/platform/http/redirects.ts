@@ -12,7 +12,7 @@ const MOVED = [307, 308];
 export const finishRedirects =
   (finalLocation: (asked: string, location: string) => string): Step =>
   (request, response) => {
-    const asked = request.url ?? '/'; // Next may rewrite it
+    const asked = request.url ?? '/'; // Next may change it later
     onHeaders(response, () => {
       const location = response.getHeader('Location');
       if (!MOVED.includes(response.statusCode) || typeof location !== 'string') return;

@@ -5,7 +5,7 @@ import { RETRY_AFTER } from './retry-after';
 import { securityHeaders } from './security-headers';
 import { ANSWERED } from './step';
 
-/** What the site takes; no page and no handler of ours answers anything else. */
+/** The methods that our pages and handlers answer. */
 export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];
 
 /** What the server answers by itself, before Next sees a request. Nothing of the request is repeated. */
@@ -57,7 +57,7 @@ export function refuse(response: ServerResponse, code: RefusalCode): typeof ANSW
   return ANSWERED;
 }
 
-/** The same on a connection for which Node has no response to give; it ends with this. */
+/** The same on a raw connection, where Node has no response object; closes the connection. */
 export function refuseConnection(socket: Duplex, code: RefusalCode): void {
   if (!socket.writable) return void socket.destroy();
   const { status, headers, message } = refusalText(code);

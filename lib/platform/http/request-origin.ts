@@ -27,7 +27,7 @@ export function settleOrigin(appUrl: string): Step {
   };
 }
 
-/** A client that is no browser sends no Origin, and gets none. */
+/** Clients other than browsers send no Origin, and none is added. */
 const ownNames = ({ origin }: IncomingHttpHeaders, appUrl: string, host: string) => ({
   host,
   'x-forwarded-host': host,

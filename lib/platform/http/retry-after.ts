@@ -1,9 +1,9 @@
 import onHeaders from 'on-headers';
 import type { Step } from './step';
 
-/** Too many from there, or nobody for the moment. */
+/** Too many requests, or unavailable. */
 const NOT_NOW: readonly number[] = [429, 503];
-/** Seconds, where nothing says better. */
+/** Default, in seconds. */
 export const RETRY_AFTER = '60';
 
 /** Lets every answer that is a "not now" say when to ask again (RFC 9110, 10.2.3), whoever gives it. */

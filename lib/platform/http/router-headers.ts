@@ -6,17 +6,17 @@ import type { Step } from './step';
 
 /**
  * What Next's servers and adapters tell each other; a browser has no business with it. The policy is among it: Next takes
- * the nonce of what it renders from a request's, and would keep a stranger's, of any length, in a page for everybody.
+ * the nonce of what it renders from a request's, and would keep a stranger's, of any length, in a page for everyone.
  */
 const INTERNAL =
   /^(?:x-(?:middleware|nextjs|invoke|matched|now|prerender)-|next-(?:resume|hmr|instant)|x-next-resume|content-security-policy)/;
 
 const ACTION_ID = /^[0-9a-f]{42}$/;
 const PATH = /^\/[\x21-\x7e]{0,2000}$/;
-/** More parts than any page of ours has; a tree without end would exhaust the stack. */
+/** Deeper than any page of ours; an endless tree would exhaust the stack. */
 const MOST_PARTS = 100;
 
-/** Headers of Next's router in the browser, each with what it may say. */
+/** Headers of Next's client router, each with the values it may have. */
 const KNOWN = new Map<string, (value: string) => boolean>(
   Object.entries({
     rsc: (value) => value === '1',

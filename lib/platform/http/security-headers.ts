@@ -71,11 +71,11 @@ const PERMISSIONS = [
   ...OWN_FEATURES.map((name) => `${name}=(self)`),
 ].join(', ');
 
-/** What every response says. */
+/** Headers of every response. */
 export const securityHeaders = () => ({
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
-  // Not `no-referrer`: with it browsers send `Origin: null` with our own form.
+  // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',

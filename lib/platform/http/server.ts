@@ -15,7 +15,7 @@ export const PATIENCE = {
   headersTimeout: 15_000,
   requestTimeout: 300_000,
   connectionsCheckingInterval: 1_000,
-  /** Without a byte either way; streams of the desk send one every 20 seconds. */
+  /** Idle time without a byte either way; the desk’s streams send one every 20 seconds. */
   timeout: 120_000,
 };
 
@@ -50,7 +50,7 @@ export function createSite(steps: readonly Step[], { timeout, ...patience } = PA
     server.close();
     for (const response of underWay) {
       if (isStream(response))
-        response.destroy(); // its browser opens another one, at a replica or later
+        response.destroy(); // the browser opens another one, to another replica or later
       else if (!response.headersSent) response.setHeader('Connection', 'close');
     }
     const late = sleep(DRAIN_LIMIT_MS, undefined, { ref: false }).then(() => server.closeAllConnections());
@@ -59,7 +59,7 @@ export function createSite(steps: readonly Step[], { timeout, ...patience } = PA
   return { server, drain };
 }
 
-/** What Node's parser says of a request that it gave up. */
+/** Error codes of Node's parser for requests that it gave up on. */
 const CLIENT_ERRORS = new Map<string | undefined, RefusalCode>([
   ['ERR_HTTP_REQUEST_TIMEOUT', 'TOO_SLOW'],
   ['HPE_HEADER_OVERFLOW', 'TOO_LONG_HEADERS'],

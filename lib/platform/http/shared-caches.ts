@@ -1,7 +1,7 @@
 import onHeaders from 'on-headers';
 import type { Step } from './step';
 
-/** What Next says of prerendered pages, as if nothing but itself would ever make them anew. */
+/** The header that Next gives prerendered pages, as if only a build could ever change them. */
 const FOR_A_YEAR = /^s-maxage=\d+/;
 
 /**

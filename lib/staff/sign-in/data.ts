@@ -54,7 +54,7 @@ export async function appInUse(userId: string, tx: Transaction = db()): Promise<
 
 /**
  * The sign-in that better-auth is going to ask about. It checks the cookie's signature; here it must be the very same
- * cookie, so that nobody's code is counted as somebody else's.
+ * cookie, so that nobody's code is counted as someone else's.
  */
 export function challengeOf(cookies: string): string | undefined {
   const prefix = `${staffCookie('two_factor')}=`;

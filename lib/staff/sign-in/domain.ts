@@ -10,7 +10,7 @@ export const PASSWORD_TRIES: Budget = {
   own: { name: 'staff-password', points: 10, seconds: QUARTER_HOUR, failsClosed: true },
   strangers: { name: 'staff-password-strangers', points: 1_000, seconds: DAY, failsClosed: true },
 };
-/** Current passwords typed for a new one, within a session: nobody else can use these up. */
+/** Current passwords typed for a new one, within a session: no one else can use these up. */
 export const CONFIRM_TRIES = {
   name: 'staff-current',
   points: 10,
@@ -65,7 +65,7 @@ export function safeNext(next: string | undefined, role: Role): string {
   return isOpen ? `${pathname}${search}${hash}` : homeOf(role);
 }
 
-/** Whether what somebody typed (`codeKey`) is a code of an app, else it is a recovery code. */
+/** Whether what someone typed (`codeKey`) is a code of an app, else it is a recovery code. */
 export const isAppCode = (code: string): boolean => /^\d{6}$/.test(code);
 
 /** What an authenticator app needs to begin: a QR code as the path of an SVG, and its key to type. */

@@ -74,7 +74,7 @@ export async function reopenSignIn({ userId, email }: { userId: string; email: s
   await forgiveTries(PASSWORD_TRIES, email, triesFrom(sent, undefined, now), now);
 }
 
-/** Writes down that somebody was not let in. */
+/** Writes down that someone was not let in. */
 const recordRefused = (by: SignInWay, why: string, staffId: string | undefined, now: Date) =>
   recordFailure({ action: 'staff.sign_in_failed', actorId: null, staffId, details: { by, why } }, now);
 type SignInWay = 'password' | 'app' | 'recovery code' | 'passkey';
@@ -83,7 +83,7 @@ export type SignInProblem = 'WRONG' | Spent | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_
 type Credentials = { email: string; password: string };
 
 /**
- * The first half of a sign-in. Whoever has an app is asked for its code next; nobody is let in by a password alone.
+ * The first half of a sign-in. Whoever has an app is asked for its code next; no one is let in by a password alone.
  * Wrong address and wrong password are answered alike.
  */
 export async function signInWithPassword(
@@ -136,7 +136,7 @@ const codeProblem = (code: string): CodeProblem => {
   return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
 };
 
-/** After these somebody who knows the password has tried many codes. */
+/** After these someone who knows the password has tried many codes. */
 const REPORTED: readonly CodeProblem[] = ['BEGIN_AGAIN', 'LOCKED', 'STRANGERS_LOCKED'];
 
 /** The second half: a code of the app, or a recovery code, which is used up. */

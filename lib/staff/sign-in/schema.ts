@@ -3,7 +3,7 @@ import { codeKey } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { lineField } from '@/lib/shared/typed-fields';
 
-/** Where to go afterwards. One that is too long is no reason to let nobody in. */
+/** Where to go afterwards. One that is too long is no reason to let no one in. */
 const next = z.string().max(2000).optional().catch(undefined);
 
 export const signInSchema = z.object({

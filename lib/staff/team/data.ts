@@ -46,7 +46,7 @@ export async function listTeam(_staff: Staff): Promise<TeamMember[]> {
 
 export type Invitation = { id: string; email: string; role: Role | null; expiresAt: Date };
 
-/** Invitations that nobody has used yet, expired ones too. */
+/** Invitations that no one has used yet, expired ones too. */
 export const listInvitations = (_staff: Staff): Promise<Invitation[]> =>
   db().staffLink.findMany({
     where: { kind: 'invitation', usedAt: null, email: { not: '' } },
@@ -77,6 +77,6 @@ export async function findLink(tx: Transaction, token: string, now: Date): Promi
 /** The link of that token, for the page behind it. */
 export const readLink = (token: string, now: Date): Promise<OpenLink | null> => findLink(db(), token, now);
 
-/** Whether anybody is staff yet. */
+/** Whether anyone is staff yet. */
 export const hasStaff = async (): Promise<boolean> =>
   (await db().user.findFirst({ select: { id: true } })) !== null;

@@ -11,10 +11,10 @@ export const LINK_VALID_MS: Record<LinkKind, number> = {
   second_factor_reset: 24 * HOUR_MS,
 };
 
-/** Stands for the address of whom nobody knows yet: the first administrator, who types it. */
+/** Stands for the address of whom no one knows yet: the first administrator, who types it. */
 export const UNKNOWN_EMAIL = '';
 
-/** Somebody without a second factor yet can't sign in. */
+/** Someone without a second factor yet can't sign in. */
 export type Member = { id: string; role: Role; suspendedAt: Date | null; canSignIn: boolean };
 
 /** Whether an active administrator who can sign in remains when this person no longer is one. */

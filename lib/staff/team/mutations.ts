@@ -25,8 +25,8 @@ const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
 type NewLink = { kind: LinkKind; email: string; role?: Role; userId?: string };
 
 /**
- * Makes a link; earlier ones of that kind for that person work no more, except those for a new password: anybody may ask
- * for one, and must not spoil the one that its owner is about to open. Gives its address, which is stored nowhere.
+ * Makes a link; earlier ones of that kind for that person work no more, except those for a new password: anyone may ask
+ * for one, and must not spoil the one that its owner is about to open. Returns its address, which is stored nowhere.
  */
 async function createLink(
   tx: Transaction,
@@ -55,7 +55,7 @@ export const createFirstLink = (now: Date): Promise<string> =>
   db().$transaction((tx) => createLink(tx, { kind: 'invitation', email: UNKNOWN_EMAIL, role: 'admin' }, now));
 
 /**
- * Invites somebody by mail.
+ * Invites someone by mail.
  * @param actorId who invites; none where the command line does
  * @returns the address of the invitation, for the command line
  */
@@ -76,7 +76,7 @@ export function inviteStaff(
   });
 }
 
-/** Takes an invitation back, with the account that somebody has begun to set up behind it. */
+/** Takes an invitation back, with the account that someone has begun to set up behind it. */
 export async function revokeInvitation(staff: Staff, id: string, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     await lockLink(tx, { id });
@@ -118,7 +118,7 @@ type Joined = { userId: string; email: string; enrols: boolean };
 
 /**
  * Uses a mailed link: makes the account of an invited person, or sets a new password. A link that leads to setting up
- * a second factor works until that is done, because without it nobody can sign in.
+ * a second factor works until that is done, because without it no one can sign in.
  * @returns whose account it is, and whether a second factor is to be set up now
  */
 export async function useLink(given: Joining, now: Date): Promise<Result<Joined, JoinProblem>> {
@@ -295,7 +295,7 @@ function changeMember(
     await tellAdmins(tx, { what, by: staff.name, about }, now, admins);
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
-    await notify(tx, { topic: 'requests' }); // their requests are to be given to somebody else, or no more
+    await notify(tx, { topic: 'requests' }); // their requests are to be given to someone else, or no more
     return ok(true);
   });
 }
@@ -316,7 +316,7 @@ async function membersOf(tx: Transaction): Promise<Member[]> {
   }));
 }
 
-/** Gives a person another role; they sign in anew. */
+/** Gives a person another role; they sign in again. */
 export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
   changeMember(
     staff,
@@ -350,7 +350,7 @@ export const reinstate = (staff: Staff, id: string, now: Date) =>
   );
 
 /**
- * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin anew. The
+ * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin again. The
  * administrators are told too.
  */
 export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<Result<true, TeamProblem>> {
@@ -374,7 +374,7 @@ async function removeSecondFactors(tx: Transaction, userId: string) {
   await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
 }
 
-/** Marks the links by which somebody came to set up a second factor as used, once it is set up. */
+/** Marks the links by which someone came to set up a second factor as used, once it is set up. */
 export async function closeLinks(tx: Transaction, userId: string, now: Date): Promise<void> {
   await tx.staffLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
 }
