@@ -8,6 +8,7 @@ import { envSchema } from '@/lib/platform/env';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { bundle, isBundled } from './bundle.js';
+import { checkInteractive } from './check-interactive';
 import { inLog } from './say';
 
 const STAMP = '.next/built-from';
@@ -71,5 +72,6 @@ export async function buildIfStale(say: (step: string) => void, signal?: AbortSi
   if (status !== 0) {
     throw new OperatorError('The build failed. See the error above.');
   }
+  checkInteractive();
   writeFileSync(STAMP, digest);
 }

@@ -13,6 +13,7 @@ export const DEVELOPMENT_TASKS = [
   'coverage',
   'demo',
   'dev',
+  'fonts',
   'fuzz',
   'new-migration',
   'screenshots',

@@ -1,13 +1,10 @@
+import { withoutFrameworkScripts } from './csp/bare-page';
 import { HAND_OVER_HEADER, handingOver, type HandedOver } from './hand-over';
 import { ownAddress } from './own-address';
 
 const TIME_LIMIT_MS = 10_000;
 /** Its policy is empty in development mode, where pages have none. */
 export type DrawnPage = { html: string; policy: string };
-
-/** All scripts but the quick exit. React escapes `<` and `>` inside of both texts and attributes. */
-const SCRIPTS = /<script\b(?![^>]*src="\/quick-exit\.js")[^>]*>[\s\S]*?<\/script>/g;
-const PRELOADED_SCRIPTS = /<link\b[^>]*\bas="script"[^>]*>/g;
 
 /**
  * Draws a page with what a browser would have brought to it, had it kept our cookies: a route handler can't render the
@@ -26,6 +23,6 @@ export function drawPage(path: string, kept: ReadonlyMap<string, HandedOver>): P
     if (!response.ok) throw new Error('PAGE_NOT_DRAWN');
     const policy = response.headers.get('content-security-policy') ?? '';
     const html = await response.text();
-    return { html: html.replace(SCRIPTS, '').replace(PRELOADED_SCRIPTS, ''), policy };
+    return { html: withoutFrameworkScripts(html), policy };
   });
 }

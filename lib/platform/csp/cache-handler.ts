@@ -3,25 +3,37 @@ import { createHash } from 'node:crypto';
 import interop from 'next/dist/server/lib/incremental-cache/file-system-cache.js';
 import type { CacheHandlerValue } from 'next/dist/server/lib/incremental-cache';
 import { perProcess } from '../per-process.ts';
+import { barePage, isInteractive } from './bare-page.ts';
+import { readerOfOwnFiles } from './own-files.ts';
 import { contentSecurityPolicy } from './policy.ts';
 import { STAMP } from './stamp.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;
-/** Inline scripts. Data blocks don’t count: browsers don’t run them (HTML Standard, 4.12.1). */
+/** Inline scripts and styles. Data blocks don’t count: browsers don’t run them (HTML Standard, 4.12.1). */
 const INLINE_SCRIPT = /<script(?![^>]*\s(?:src=|type="application\/ld\+json"))[^>]*>([\s\S]*?)<\/script>/gi;
+const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style>/gi;
+const read = readerOfOwnFiles();
 
-const source = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
-
-function allowOwnScripts(value: CacheHandlerValue['value'] | undefined) {
+function finish(value: CacheHandlerValue['value'] | undefined) {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-comparison -- the enum is a type of Next's: nothing to import
   if (value?.kind !== 'APP_PAGE') return;
-  const scripts = [...value.html.matchAll(INLINE_SCRIPT)].map(([, script]) => source(script ?? ''));
+  const scriptFiles = isInteractive(value.html);
+  if (!scriptFiles) value.html = barePage(value.html, read);
   value.headers = {
     ...value.headers,
-    'content-security-policy': contentSecurityPolicy({ scripts: [...new Set(scripts)] }),
+    'content-security-policy': contentSecurityPolicy({
+      scripts: hashesOf(value.html, INLINE_SCRIPT),
+      styles: hashesOf(value.html, INLINE_STYLE),
+      scriptFiles,
+    }),
   };
 }
+
+const hashesOf = (html: string, inline: RegExp) => [
+  ...new Set([...html.matchAll(inline)].map(([, text]) => source(text ?? ''))),
+];
+const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
 const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
@@ -39,9 +51,9 @@ const isRendered = (value: CacheHandlerValue['value'] | undefined) =>
 /**
  * Next's own page cache, with two additions.
  *
- * Each prerendered page gets a policy that names the hashes of its inline scripts: a nonce would force every page to be
- * rendered for each request (docs/adr/0006). `set` matters too: the first response after a revalidation never passes
- * through `get`.
+ * Each prerendered page loses the framework's scripts, unless it is marked as one that needs them, and gets a policy that
+ * names the hashes of what is written into it: a nonce would force every page to be rendered for each request
+ * (docs/adr/0006). `set` matters too: the first response after a revalidation never passes through `get`.
  *
  * What was rendered before the site changed counts as missing, in every process that heard of the change
  * (docs/adr/0032). Next makes one of these for each request, before it renders: an entry is stamped with the version of
@@ -54,13 +66,13 @@ export default class SiteCache extends FileSystemCache {
     const entry = await super.get(...args);
     const rendered = isRendered(entry?.value);
     if (rendered && (rendered.headers?.[STAMP] ?? '0') !== this.#version) return null;
-    allowOwnScripts(entry?.value);
+    finish(entry?.value);
     return entry;
   }
 
   override async set(...args: Parameters<typeof FileSystemCache.prototype.set>) {
     const [, value] = args;
-    allowOwnScripts(value);
+    finish(value);
     const rendered = isRendered(value);
     // `notFound()` would answer with a page that is empty without scripts.
     if (rendered && 'html' in rendered && rendered.html.includes(NOT_FOUND_MARK)) rendered.status = 404;

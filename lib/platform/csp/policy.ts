@@ -11,6 +11,10 @@ export const NO_PAGE_POLICY =
 type Sources = {
   /** CSP sources such as `'sha256-…'` or `'nonce-…'` for the page's own inline scripts. */
   scripts: readonly string[];
+  /** The same for its inline styles. */
+  styles?: readonly string[];
+  /** Whether it loads script files, which may ask for data. */
+  scriptFiles?: boolean;
   /** Whether inline styles are allowed, as the rich-text editor needs. */
   inlineStyles?: boolean;
   /** Whether our pages may frame it, and it may frame our pages. */
@@ -25,6 +29,8 @@ type Sources = {
  */
 export function contentSecurityPolicy({
   scripts,
+  styles = [],
+  scriptFiles = true,
   inlineStyles = false,
   frames = false,
   textPolicies = [],
@@ -32,11 +38,11 @@ export function contentSecurityPolicy({
   const ours = frames ? "'self'" : "'none'";
   return [
     "default-src 'none'",
-    ["script-src 'self'", ...scripts].join(' '),
-    `style-src 'self'${inlineStyles ? " 'unsafe-inline'" : ''}`,
+    ['script-src', ...(scriptFiles ? ["'self'"] : []), ...scripts].join(' '),
+    ["style-src 'self'", ...styles, ...(inlineStyles ? ["'unsafe-inline'"] : [])].join(' '),
     "img-src 'self'",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src ${scriptFiles ? "'self'" : "'none'"}`,
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -45,7 +51,7 @@ export function contentSecurityPolicy({
     "require-trusted-types-for 'script'",
     // Libraries that create a policy for each text need permission to create it again.
     [
-      'trusted-types default',
+      `trusted-types ${scriptFiles ? 'default' : "'none'"}`,
       ...textPolicies,
       ...(textPolicies.length > 0 ? ["'allow-duplicates'"] : []),
     ].join(' '),
