@@ -3,7 +3,7 @@
 import { CRISIS } from '@/content/crisis';
 import { broken } from '@/content/en/broken';
 
-/** Shown where even the frame of the site broke: no style sheet, no header, but whom to call. */
+/** Shown if even the site's frame failed: no style sheet, no header, but whom to call. */
 export default function BrokenSite() {
   const { emergency, lifeline, samhsa } = CRISIS;
   return (

@@ -8,7 +8,7 @@ const { notFound } = messagesIn(DEFAULT_LANGUAGE).errorPages;
 
 export const metadata: Metadata = { title: notFound.title, robots: { index: false } };
 
-/** Any address that leads nowhere in no area. */
+/** Any unknown address outside every area. */
 export default function NotFoundPage() {
   return (
     <SiteFrame language={DEFAULT_LANGUAGE}>

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next';
 import { clinic } from '@/lib/clinic/data';
 
-/** What a phone shows of the site on its home screen. */
+/** How a phone shows the site on its home screen. */
 export default function manifest(): MetadataRoute.Manifest {
   const { name } = clinic();
   return {

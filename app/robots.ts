@@ -1,7 +1,7 @@
 import type { MetadataRoute } from 'next';
 import { clinic } from '@/lib/clinic/data';
 
-/** What search engines may read: everything but forms' answers and the staff's pages. */
+/** What search engines may read: everything except form results and staff pages. */
 export default function robots(): MetadataRoute.Robots {
   const disallow = ['/api/', '/consultation/', '/desk', '/leave', '/your-request/'];
   return {

@@ -4,7 +4,7 @@ import { clinic } from '@/lib/clinic/data';
 import { pageNames, publicPaths, publishedAt, readPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 
-/** Every public page, and when a document was last published; of a shipped file, the day on which it was last reviewed. */
+/** Every public page with the date of its last publication or, for a shipped file, of its last review. */
 export default function sitemap(): MetadataRoute.Sitemap {
   const { website } = clinic();
   const documents = LANGUAGES.flatMap((language) =>

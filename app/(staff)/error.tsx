@@ -1,6 +1,6 @@
 'use client';
 
-/** In place of a page of staff that broke. What the error says may hold anything: its number alone is shown. */
+/** Replaces a staff page that failed. The error's message may contain anything, so only its number is shown. */
 export default function StaffError({ error }: { error: Error & { digest?: string } }) {
   return (
     <div className="max-w-prose space-y-4">

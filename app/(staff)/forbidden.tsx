@@ -1,7 +1,7 @@
 import { homeOf } from '@/lib/auth/permissions';
 import { currentSession } from '@/lib/auth/staff';
 
-/** What a member of staff sees of a page that their role does not include. */
+/** What staff see instead of a page that their role doesn't include. */
 export default async function Forbidden() {
   const session = await currentSession();
   return (

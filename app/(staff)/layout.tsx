@@ -12,7 +12,7 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 };
 
-/** The frame of every staff page. It guards nothing: each page, action and handler does so itself. */
+/** The frame of every staff page. It doesn't guard anything: each page, action and handler does so itself. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
   const user = session?.assurance === 'full' ? session.user : null;

@@ -4,8 +4,8 @@ import { closeOnLeaving } from '@/lib/intake/request-access/handlers';
 export const dynamic = 'force-dynamic';
 
 /**
- * Where the quick exit leads: empties what the browser keeps of this site and sends it to an everyday page, which is
- * not told where the visitor came from. A page of one's own request that is open closes, here and on the server.
+ * The target of the quick exit: clears what the browser stores about this site and redirects to an everyday page, which
+ * can't see where the visitor came from. If “Your request” is open, it closes here and on the server.
  */
 export function GET(request: Request) {
   closeOnLeaving(request.headers, new Date());

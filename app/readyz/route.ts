@@ -4,7 +4,7 @@ import { checkReadiness } from '@/lib/platform/health';
 
 export const dynamic = 'force-dynamic';
 
-/** The process can take requests: 200, else 503, with each check by name. */
+/** Whether the process can take requests: 200 or 503, with each check by name. */
 export async function GET() {
   const checks = await checkReadiness({ copy: readPublished, keys: requireRowKeys });
   const ready = Object.values(checks).every((check) => check === 'ok');

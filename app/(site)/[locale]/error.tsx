@@ -3,8 +3,8 @@
 import { broken } from '@/content/en/broken';
 
 /**
- * Shown in place of a page that broke. Crisis help stays above it; the phone is in the footer below. It ships with every
- * page, so it takes its strings from a small file of their own.
+ * Replaces a page that failed. Crisis help stays above it, and the phone number is in the footer below. It ships with
+ * every page, so its strings come from a small file of its own.
  */
 export default function BrokenPage() {
   return (

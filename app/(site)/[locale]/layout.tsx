@@ -12,7 +12,7 @@ export function generateMetadata(): Metadata {
     metadataBase: new URL(website),
     title: { default: `${isolated(name)}, ${isolated(city)}`, template: `%s - ${isolated(name)}` },
     icons: { icon: '/icon.svg', apple: '/icons/180' },
-    // iOS would turn any row of digits, such as a reference, into a link to call.
+    // Otherwise iOS turns any row of digits, such as a reference, into a phone link.
     formatDetection: { telephone: false },
   };
 }

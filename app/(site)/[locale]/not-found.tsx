@@ -6,7 +6,7 @@ const { notFound } = messagesIn(DEFAULT_LANGUAGE).errorPages;
 
 export const metadata: Metadata = { title: notFound.title, robots: { index: false } };
 
-/** An address of the public site that leads nowhere. Next tells it no language. */
+/** An unknown address on the public site. Next doesn't pass it a language. */
 export default function NotFoundPage() {
   return <NotFound language={DEFAULT_LANGUAGE} />;
 }

@@ -1,4 +1,4 @@
-/** A page that the copy desk does not know. */
+/** Shown for a page that the copy desk doesn't know. */
 export default function NotFoundPage() {
   return (
     <div className="space-y-4">

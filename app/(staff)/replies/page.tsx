@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Comments' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The comments under articles: what waits, and what was decided. */
+/** The comments on articles: those awaiting review, and those already decided. */
 export default async function CommentsPage({ searchParams }: Props) {
   const { staff, asked, comments, next, counts } = await loadComments(await searchParams);
   const now = new Date();

@@ -1,12 +1,12 @@
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 
-export const dynamic = 'force-dynamic'; // it may say for a year at most that it holds
+export const dynamic = 'force-dynamic'; // the RFC recommends that it be valid for less than a year
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOLDS_FOR_DAYS = 180;
 
-/** Whom to tell of a weakness of this site (RFC 9116). */
+/** Where to report a vulnerability of this site (RFC 9116). */
 export function GET() {
   const { website, securityContact } = clinic();
   const expires = new Date(Date.now() + HOLDS_FOR_DAYS * DAY_MS);

@@ -6,7 +6,7 @@ const SIZES = ['180', '192', '512'];
 export const dynamicParams = false;
 export const generateStaticParams = () => SIZES.map((size) => ({ size }));
 
-/** The site's mark as a picture for home screens, made when the site is built. */
+/** The site's mark as a home-screen icon, rendered when the site is built. */
 export async function GET(_request: Request, { params }: { params: Promise<{ size: string }> }) {
   const size = Number((await params).size);
   const mark = (

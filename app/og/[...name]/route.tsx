@@ -20,7 +20,7 @@ function titleOf(language: Language, name: string) {
   return name === FORM ? messagesIn(language).form.title : findPage(language, name)?.title;
 }
 
-/** The picture that stands beside a shared link, made when the site is built, and again when the site changes. */
+/** The image shown with a shared link, rendered when the site is built, and again when the site changes. */
 export async function GET(_request: Request, { params }: { params: Promise<{ name: string[] }> }) {
   const [language = '', ...rest] = (await params).name;
   const title = isLanguage(language) ? titleOf(language, rest.join('/').replace(/\.png$/, '')) : undefined;

@@ -14,7 +14,7 @@ const HOME = 'home';
 
 type Props = { params: Promise<{ locale: string; path?: string[] }> };
 
-/** Every page of content/, prerendered; those made at the copy desk are when they are first asked for. */
+/** Every page of content/, prerendered. Pages made at the copy desk are rendered on their first request. */
 export const generateStaticParams = () =>
   LANGUAGES.flatMap((locale) =>
     pageNames(locale).map((name) => ({ locale, path: name === HOME ? [] : name.split('/') })),
@@ -25,8 +25,8 @@ type Address = { language: Language; name: string; page?: PageDocument };
 const nameOf = (path: string[] | undefined) => path?.join('/') ?? HOME;
 
 /**
- * The page of an address; one that moved, or whose visitors are sent elsewhere, is led on. What leads nowhere in another
- * area comes here too, with the name of the area in the place of a language.
+ * Renders the page at an address, or redirects if the page moved or its visitors are sent to another one. An unknown
+ * address in another area ends up here too, with that area's name as the language.
  */
 async function find(params: Props['params']): Promise<Address> {
   const { locale, path } = await params;

@@ -23,8 +23,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-// Where our server has no finished page to fill in, and in development mode: rendered for each visitor, so that no cache
-// keeps it, Back shows it empty, and each form has an id of its own.
+// Used in development, and when our server has no finished page to fill in. It's rendered for each visitor, so that no
+// cache stores it, Back shows it empty, and each form has its own id.
 export const dynamic = 'force-dynamic';
 
 export default async function OpenedConsultationPage({ params }: Props) {

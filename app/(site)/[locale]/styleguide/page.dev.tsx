@@ -33,7 +33,7 @@ const SIZES = {
   small: 'text-small',
 };
 
-/** The design language at a glance, in development alone; docs/design-language.md says what each part is for. */
+/** The design language at a glance, in development only; docs/design-language.md says what each part is for. */
 export default function StyleGuidePage() {
   return (
     <div className="wide space-y-section pt-8">

@@ -11,7 +11,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title, description };
 }
 
-/** Where a person asks for the code that opens their own request. */
+/** Where people ask for the code that opens their own request. */
 export default async function YourRequestPage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).requestAccess;

@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Pictures' };
 type Query = Record<string, string | string[] | undefined>;
 type Props = { searchParams: Promise<Query> };
 
-/** The pictures of page copy. */
+/** The pictures available to pages. */
 export default async function ImagesPage({ searchParams }: Props) {
   const query = await searchParams;
   const { page, images, hasMore } = await loadImages(query);
@@ -37,7 +37,7 @@ export default async function ImagesPage({ searchParams }: Props) {
   );
 }
 
-/** What became of an upload. */
+/** The result of an upload. */
 function Answer({ query: { problem, stored } }: { query: Query }) {
   if (typeof problem === 'string')
     return (

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Email log' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Every mail and what became of it. */
+/** Every email and its delivery status. */
 export default async function DeliveriesPage({ searchParams }: Props) {
   const { staff, filter, deliveries, next } = await loadDeliveries(await searchParams);
   const alarm = await loadAlarm();

@@ -16,7 +16,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: link ? TITLES[link.kind] : GONE };
 }
 
-/** Behind a mailed link. Looking at it uses nothing up: mail programs look at links too. */
+/** The page behind a link sent by email. Viewing it doesn't use up the link, because mail programs open links too. */
 export default async function JoinPage({ params }: Props) {
   const { token } = await params;
   const link = await readLink(token, new Date());

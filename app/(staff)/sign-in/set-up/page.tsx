@@ -11,14 +11,14 @@ export const metadata = { title: 'Set up a second factor' };
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 
-/** The last step behind an invitation: nothing of the desk is shown before it is done. */
+/** The last step after an invitation: nothing of the desk is shown until it's done. */
 export default async function SetUpPage({ searchParams }: Props) {
   const { next } = await searchParams;
   const asked = typeof next === 'string' ? next : '';
   const session = await currentSession();
   if (!session || session.assurance === 'password') redirect(withNext('/sign-in', asked));
   const done = safeNext(asked, session.user.role);
-  // Without JavaScript this page is the answer to the form too, and shows codes that are shown once.
+  // Without JavaScript this page is also the response to the form, and shows the codes, which are shown only once.
   const isAnswer = (await headers()).has('content-type');
   if (session.assurance === 'full' && !isAnswer) redirect(done);
   return (

@@ -1,6 +1,6 @@
 import { sendImage } from '@/lib/content/images/handlers';
 
-/** A picture of the site: `/media/ID/WIDTH.webp`. */
+/** An image on the site: `/media/ID/WIDTH.webp`. */
 export const GET = async (
   _request: Request,
   { params }: { params: Promise<{ id: string; file: string }> },

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** Where a browser without JavaScript sees the form again: what was typed and what is wrong with it. */
+/** Shows a browser without JavaScript the form again, with what was typed and what is wrong with it. */
 export default async function CheckPage({ params }: Props) {
   const { locale } = await params;
   const now = new Date();

@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: messagesIn(locale).received.metaTitle, robots: { index: false } };
 }
 
-/** The confirmation: the reference, when the request will be read, and whom to call until then. */
+/** The confirmation: the reference, when we'll read the request, and whom to call until then. */
 export default async function ReceivedPage({ params }: Props) {
   const { locale } = await params;
   const receipt = readReceipt(await readKept(new Date()));

@@ -9,10 +9,12 @@ import { formatMoment } from '@/lib/shared/dates';
 export const metadata: Metadata = { title: 'Draft', robots: { index: false, follow: false } };
 export const dynamic = 'force-dynamic';
 
-/** A draft as its page would look, for whoever has the link: the editor's frame, or somebody without an account. */
+/**
+ * Shows a draft the way its page would look to anyone with the link: the editor's frame, or someone without an account.
+ */
 export default async function DraftPage({ params }: { params: Promise<{ token: string }> }) {
   const draft = await readPreview((await params).token, new Date());
-  // No 404: Next draws that without scripts as an empty page.
+  // Not a 404: without scripts, Next renders that as an empty page.
   if (!draft) return <LinkEnded />;
   const { language, name, text, page, problems, endsAt } = draft;
   const Page = name === 'home' ? HomePage : ArticlePage;

@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** Where a browser sees the form of a comment again: what was typed and what is wrong with it. */
+/** Shows the comment form again, with what was typed and what is wrong with it. */
 export default async function CheckCommentPage({ params }: Props) {
   const { locale } = await params;
   const { form, comments: text } = messagesIn(locale);

@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: comments.receivedTitle, robots: { index: false } };
 }
 
-/** Thanks for a comment: says that a person reads it first, and gives the link that removes it. */
+/** Thanks the writer of a comment, says that a person reads it first, and gives the link that removes it. */
 export default async function CommentReceivedPage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).comments;

@@ -12,7 +12,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: comments.removedTitle, robots: { index: false } };
 }
 
-/** What a writer sees who removed their comment. */
+/** What writers see once they have removed their comment. */
 export default async function CommentRemovedPage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).comments;

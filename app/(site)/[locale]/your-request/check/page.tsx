@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-/** Where a reference or an email that can't be one is shown again, with what is wrong with it. */
+/** Shows an invalid reference or email again, with what is wrong with it. */
 export default async function CheckAskingPage({ params }: Props) {
   const { locale } = await params;
   const { form, requestAccess: text } = messagesIn(locale);

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: problem ? `${text.form.errorPrefix} ${codeTitle}` : codeTitle, robots: { index: false } };
 }
 
-/** Where the code is entered. It says the same whether one was sent or not. */
+/** Where the code is entered. The page is the same whether or not a code was sent. */
 export default async function CodePage({ params }: Props) {
   const { locale } = await params;
   const messages = messagesIn(locale);

@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: messagesIn((await params).locale).requestAccess.deleteTitle, robots: { index: false } };
 }
 
-/** Says what deleting means before it is done. */
+/** Explains what deleting means before it happens. */
 export default async function DeletePage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).requestAccess;

@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: messagesIn((await params).locale).requestAccess.storedTitle, robots: { index: false } };
 }
 
-/** What is held of the request: answers and consents, and what can be done about them. */
+/** What we store about the request: answers and consents, and what the person can do about them. */
 export default async function StoredPage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).requestAccess;

@@ -10,7 +10,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: messagesIn((await params).locale).requestAccess.noEmailTitle, robots: { index: false } };
 }
 
-/** What somebody sees who took private email back: their page has closed, and no code can open it. */
+/** Shown after someone withdraws consent to private email: their page has closed, and no code can open it. */
 export default async function NoEmailPage({ params }: Props) {
   const { locale } = await params;
   const text = messagesIn(locale).requestAccess;

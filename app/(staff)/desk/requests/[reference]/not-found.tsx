@@ -1,4 +1,4 @@
-/** What is shown of a reference that no request has. */
+/** Shown if no request has this reference. */
 export default function NotFound() {
   return (
     <>

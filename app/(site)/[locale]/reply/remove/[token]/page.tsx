@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await isRemovable(token)) ? removeTitle : goneTitle, robots: { index: false } };
 }
 
-/** Where a removal link leads. Opening it changes nothing: mail programs open links by themselves. */
+/** The page behind a removal link. Opening it changes nothing, because mail programs open links on their own. */
 export default async function RemoveCommentPage({ params }: Props) {
   const { locale, token } = await params;
   const text = messagesIn(locale).comments;
@@ -32,7 +32,9 @@ export default async function RemoveCommentPage({ params }: Props) {
   );
 }
 
-/** A link that was used, or is not whole. No 404: Next draws that without scripts as an empty page. */
+/**
+ * Shown if the link was used already or is incomplete. Not a 404: without scripts, Next renders that as an empty page.
+ */
 function NothingToRemove({ language }: { language: Language }) {
   const text = messagesIn(language).comments;
   return (

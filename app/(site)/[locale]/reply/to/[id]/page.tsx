@@ -14,7 +14,7 @@ export const dynamic = 'force-dynamic';
 
 type Props = { params: Promise<{ locale: Language; id: string }> };
 
-/** What is answered; undefined where it or its page is not shown any more, or the page takes no comments. */
+/** The comment being answered; undefined if it or its page is no longer shown, or if the page takes no comments. */
 async function answered({ params }: Props) {
   const { locale, id } = await params;
   const comment = await commentToAnswer(id);
@@ -32,10 +32,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   };
 }
 
-/** The form to answer a comment. */
+/** The form for answering a comment. */
 export default async function ReplyToPage(props: Props) {
   const to = await answered(props);
-  // No 404: Next draws that without scripts as an empty page.
+  // Not a 404: without scripts, Next renders that as an empty page.
   if (!to) return <NotFound language={(await props.params).locale} />;
   const { language, comment, page, writer } = to;
   const text = messagesIn(language).comments;
