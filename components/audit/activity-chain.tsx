@@ -13,7 +13,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   CHECKPOINT_FORGED: 'A line in the file of signatures was changed, or signed with an unknown key.',
 };
 
-/** How the chain over the entries stands, as far as can be told at a glance. */
+/** The state of the audit chain, as far as a glance can tell. */
 export function ActivityChain({ chained, unchained, checkpoint, timeZone }: Props) {
   return (
     <section aria-labelledby="chain" className="panel">

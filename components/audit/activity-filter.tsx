@@ -6,7 +6,10 @@ import { ACTION_GROUPS } from './activity-labels';
 
 type Props = { query: ActivityQuery; people: readonly { id: string; name: string }[] };
 
-/** Whose actions are shown, of which kind, about which request, and when: in the address, so that it can be kept. */
+/**
+ * Whose actions are shown, of which kind, for which request, and when. All of it is in the address, so a view can be
+ * bookmarked.
+ */
 export function ActivityFilter({ query: { who, action, request, from, to }, people }: Props) {
   return (
     <form

@@ -22,7 +22,7 @@ const CHANGED: Labels = {
   other: 'somebody else',
 };
 
-/** Why somebody was refused. */
+/** Why someone was refused. */
 const REFUSALS: Labels = {
   WRONG: 'wrong email or password',
   WRONG_CODE: 'wrong code',
@@ -38,7 +38,7 @@ const REFUSALS: Labels = {
   FOREIGN_ORIGIN: 'it came from another site',
 };
 
-/** A detail by its name in the audit: how it is called, and its values in words. */
+/** Each detail by its name in the audit: its label, and how its values read. */
 const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   stage: { label: 'Stage' },
   reason: {
@@ -88,14 +88,14 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   image: { label: 'Picture' },
 };
 
-/** What was done, in words; a code that is not known any more as it is. */
+/** The label of an action; a code that is no longer known is shown as is. */
 export const actionLabel = (action: string): string => ownValue(ACTIONS, action) ?? action;
 
 const ORDER = Object.keys(DETAILS);
-/** In the order of the table above, because the database keeps none; what is not in it comes last. */
+/** Follows the order of the table above, because the database doesn't keep one; unlisted names come last. */
 const place = (name: string) => ORDER.indexOf(name) + 1 || ORDER.length + 1;
 
-/** The details of an entry in words. */
+/** An entry's details as labels and text. */
 export function detailLabels({ details }: Pick<ActivityEntry, 'details'>): { label: string; text: string }[] {
   const named = Object.entries(details)
     .filter(([name]) => !UNSAID.includes(name))
@@ -120,7 +120,7 @@ const NOT_SIGNED_IN: readonly string[] = [
   'staff.refused',
 ];
 
-/** Who did it: also where nobody was signed in. */
+/** Who did it, including when no one was signed in. */
 export function actorLabel({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {
   if (actorName !== null) return actorName;
   if (BY_VISITORS.includes(action)) return 'The person themselves';
@@ -139,7 +139,7 @@ const GROUPS = [
   { label: 'Staff and sign-in', begins: 'staff.' },
 ] as const;
 
-/** The actions in groups, for choosing one. */
+/** The actions in groups, for the filter. */
 export const ACTION_GROUPS = GROUPS.map(({ label, begins }) => ({
   label,
   actions: Object.entries(ACTIONS).filter(([code]) => code.startsWith(begins)),

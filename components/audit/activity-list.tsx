@@ -7,9 +7,9 @@ type Props = { entries: readonly ActivityEntry[]; timeZone: string };
 const dayOf = (at: Date, timeZone: string) =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(at);
 
-/** What was done, newest first, day by day in the time zone. */
+/** What was done, newest first, grouped by day in the time zone. */
 export function ActivityList({ entries, timeZone }: Props) {
-  // Entries of one day need not stand together: what was recorded last may have happened before.
+  // Entries of one day may not be adjacent: the last one recorded may have happened earlier.
   const days = entries.reduce<{ day: string; entries: ActivityEntry[] }[]>((all, entry) => {
     const day = dayOf(entry.at, timeZone);
     const last = all.at(-1);
@@ -67,7 +67,7 @@ function Line({ entry, timeZone }: { entry: ActivityEntry; timeZone: string }) {
   );
 }
 
-/** A request that is gone has no reference any more; by its id all that was done about it can still be read. */
+/** A deleted request has no reference any more, but its id still leads to everything that was done with it. */
 function RequestName({ request: { id, reference } }: { request: NonNullable<ActivityEntry['request']> }) {
   const [href, words] = reference
     ? [`/desk/requests/${reference}`, reference]

@@ -11,7 +11,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Gives a request to somebody, and says to whom. */
+/** Assigns a request to someone, and shows whom it's assigned to. */
 export const AssignForm = ({ failures, className, children }: Props) => (
   <ActionForm
     action={assignAction}

@@ -6,13 +6,14 @@ import { useLive } from './use-live';
 
 const newText = (more: number) => `${more} new ${more === 1 ? 'request' : 'requests'}`;
 
-/** How old what the clock says may get; it also makes up for a change that came before the stream was open. */
+/** How stale anything time-based may get; it also covers a change that happened before the stream was open. */
 const AGAIN_MS = 60_000;
 
 /**
- * Reads the page again when something changed at the desk, on whichever process, and says how many new requests came; and
- * every minute while it is seen, because time passes without anybody's doing. None of it counts as activity.
- * @param newCount how many new requests there are, as the page was last read
+ * Refreshes the page when something changed at the desk, in any process, and announces how many new requests came in.
+ * While the page is visible it also refreshes every minute, because some things change just by time passing. None of
+ * this counts as activity.
+ * @param newCount how many new requests there were when the page was last rendered
  */
 export function LiveRefresh({ newCount }: { newCount?: number }) {
   const refresh = useRefresh();

@@ -7,7 +7,7 @@ import { useLive } from './use-live';
 
 const listed = new Intl.ListFormat('en-US');
 
-/** Says who else has this request open, and reads the page again when something changed. */
+/** Says who else has this request open, and refreshes the page when something changed. */
 export function Presence({ requestId, others }: { requestId: string; others: readonly string[] }) {
   const refresh = useRefresh();
   const [names, setNames] = useState(others);
@@ -17,7 +17,7 @@ export function Presence({ requestId, others }: { requestId: string; others: rea
       fetch(`/api/desk/presence?request=${requestId}`)
         .then((response) => (response.ok ? (response.json() as Promise<{ names: string[] }>) : { names: [] }))
         .then((answer) => setNames(answer.names))
-        .catch(() => undefined); // said again at the next change
+        .catch(() => undefined); // sent again at the next change
     },
   });
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-/** Opens the browser's print dialog. Without scripts the browser's own command does the same. */
+/** Opens the browser's print dialog. Without scripts the browser's own Print command does the same. */
 export function PrintButton() {
   return (
     <button type="button" className="button-small" onClick={() => window.print()}>

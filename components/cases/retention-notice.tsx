@@ -3,7 +3,7 @@ import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { view: Pick<RequestView, 'deletedAt'>; timeZone: string };
 
-/** Says that the rules of retention are going to delete a request, and what puts it off. */
+/** Says when retention will delete a request, and what postpones it. */
 export function RetentionNotice({ view: { deletedAt }, timeZone }: Props) {
   if (!deletedAt) return null;
   return (

@@ -4,14 +4,14 @@ import { SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
 
 type Handlers = { onChanged?: () => void; onPresence?: () => void };
 
-/** Several changes within this time are one. */
+/** Changes closer together than this count as one. */
 const TOGETHER_MS = 200;
-/** A browser tries again by itself after a lost connection, but never after an answer that is no stream. */
+/** A browser reconnects by itself after a lost connection, but never after a response that isn't a stream. */
 const AGAIN_MS = 10_000;
 
 /**
- * Hears of changes at the desk while the page is seen: a hidden one has no stream, because browsers allow few at once.
- * What came in between is caught up with when the stream opens again, after a dropped connection too.
+ * Listens for changes at the desk while the page is visible: a hidden page has no stream, because browsers allow only a
+ * few at once. Changes made in between are picked up when the stream opens again, including after a dropped connection.
  */
 export function useLive(requestId: string | undefined, handlers: Handlers): void {
   const changed = useEffectEvent(() => handlers.onChanged?.());

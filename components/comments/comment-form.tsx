@@ -6,21 +6,21 @@ import { PARENT_FIELD, PLACE_FIELD, HONEYPOT_FIELD } from '@/lib/comments/fields
 import type { CommentField, CommentFieldError, CommentFields } from '@/lib/comments/schema';
 import { pathOf } from '@/lib/content/copy/domain';
 
-/** What an earlier try gave back. */
+/** What an earlier attempt gave back. */
 export type GivenBack = { fields: CommentFields; errors: readonly CommentFieldError[] };
 
 type Props = {
   language: Language;
-  /** Under which page it is: `en/interpersonal-psychotherapy`. */
+  /** The page that it's on: `en/interpersonal-psychotherapy`. */
   place: string;
-  /** The id of the comment that it answers; empty where it answers the page. */
+  /** The id of the comment that it answers; empty if it isn't an answer. */
   parent?: string;
   given?: GivenBack | undefined;
 };
 
 export const fieldId = (field: CommentField): string => `reply-${field}`;
 
-/** The form of a comment: plain HTML, which needs no script and brings none. */
+/** The comment form: plain HTML without any script. */
 export function CommentForm({ language, place, parent = '', given }: Props) {
   const text = messagesIn(language).comments;
   const control = (field: CommentField) => {
@@ -65,7 +65,7 @@ export function CommentForm({ language, place, parent = '', given }: Props) {
   );
 }
 
-/** Before anybody types: who can read it, and where to go with what is private or urgent. */
+/** Shown before anyone types: who can read the comment, and where to go with anything private or urgent. */
 function Advice({ language }: { language: Language }) {
   const { comments: text, crisis } = messagesIn(language);
   const { emergency, lifeline } = CRISIS;

@@ -9,7 +9,7 @@ import { CommentText } from './comment-text';
 
 type Props = { language: Language; name: string };
 
-/** The approved comments under an article, and the form to leave one. */
+/** The approved comments on an article, and the form to leave one. */
 export async function CommentSection({ language, name }: Props) {
   const threads = await approvedThreads(language, name);
   const text = messagesIn(language).comments;
@@ -54,7 +54,7 @@ function ThreadItem({ language, thread }: { language: Language; thread: Thread }
   );
 }
 
-/** Who wrote, when, and what; the clinic's own answers are named and marked, whatever name somebody else typed. */
+/** Who wrote it, when, and the text. The clinic's own answers are labeled, whatever name anyone else typed. */
 function OneComment({ language, comment }: { language: Language; comment: ShownComment }) {
   const text = messagesIn(language).comments;
   if (comment.isRemoved) return <p className="text-muted">{text.removed}</p>;

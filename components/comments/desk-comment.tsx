@@ -7,13 +7,13 @@ import type { CommentView } from './desk-view';
 import { CommentText } from './comment-text';
 
 type Props = {
-  /** The id of the form that decides. */
+  /** The id of the form with the moderation buttons. */
   form: string;
   comment: CommentView;
   decisions: readonly { to: Decision; words: string }[];
 };
 
-/** One comment as moderators see it, and what they can do with it. */
+/** One comment as moderators see it, with the actions for it. */
 export function DeskComment({ form, comment, decisions }: Props) {
   const { id, version, state, path, pageTitle, writer, email, text, answers, age, suspicions } = comment;
   const { byClinic, approval, isOwn } = comment;
@@ -23,7 +23,7 @@ export function DeskComment({ form, comment, decisions }: Props) {
     <article aria-label={`Comment by ${isolated(writer)}`} className="panel">
       <div className="flex items-start gap-3">
         <input
-          // Another version is another thing to tick: what was ticked before was not this.
+          // The key includes the version, so that a changed comment isn't ticked just because the old one was.
           key={seen}
           type="checkbox"
           name="ticked"

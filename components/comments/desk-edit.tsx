@@ -6,7 +6,7 @@ import { COMMENT_LIMITS } from '@/lib/comments/fields';
 import type { CommentView } from './desk-view';
 import { FAILURES } from './desk-labels';
 
-/** Takes out of a comment what says too much of somebody. */
+/** Edits out of a comment what reveals too much about someone. */
 export function DeskEdit({ comment }: { comment: CommentView }) {
   const { id, version, name, text, byClinic, writer } = comment;
   const leaves = comment.approval && comment.state === 'approved';
@@ -27,7 +27,7 @@ export function DeskEdit({ comment }: { comment: CommentView }) {
       >
         {(state) => (
           <>
-            {/* Keyed by the version: what somebody else wrote meanwhile is never saved over unseen. */}
+            {/* Keyed by the version, so that no one saves over a change they haven't seen. */}
             <Fragment key={version}>
               <p className="text-small">
                 Use this to remove personal details. The current text isn’t kept, and the writer isn’t

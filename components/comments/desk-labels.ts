@@ -1,4 +1,4 @@
-/** Why a change of one comment was refused. */
+/** Why a change to a comment was refused. */
 export const FAILURES = {
   GONE: 'This comment is not there any more: its writer removed it, or its time was over.',
   CHANGED_MEANWHILE:

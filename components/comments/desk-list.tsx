@@ -22,7 +22,7 @@ const LABELS: Readonly<Record<Decision, string>> = {
   spam: 'Mark as spam',
 };
 
-/** The form that all boxes and buttons of the list belong to. */
+/** The form that all of the list's checkboxes and buttons belong to. */
 const FORM = 'decide';
 
 const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
@@ -36,7 +36,7 @@ const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
     .filter(Boolean)
     .join(' ');
 
-/** Keeps the focus in a list: when its item leaves, the one that follows gets it. */
+/** Keeps the focus in the list: when an item leaves, the next one gets it. */
 function useFocusInList(ids: string) {
   const list = useRef<HTMLUListElement>(null);
   const at = useRef(-1);
@@ -57,7 +57,7 @@ function useFocusInList(ids: string) {
 
 type Props = { state: CommentState; isContinued: boolean; comments: readonly CommentView[] };
 
-/** The comments of a list, with boxes and buttons to decide about one or several. */
+/** The comments of a list, with checkboxes and buttons to decide on one or several. */
 export function DeskList({ state, isContinued, comments }: Props) {
   const decisions = DECISIONS.filter((decision) => decision !== state);
   const list = useFocusInList(comments.map(({ id }) => id).join());

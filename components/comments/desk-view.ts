@@ -6,26 +6,26 @@ import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** A comment as the list of the desk shows it. */
+/** A comment as the desk's list shows it. */
 export type CommentView = {
   id: string;
   version: number;
   state: CommentState;
   path: string;
   pageTitle: string;
-  /** Who wrote it; for the clinic's answers who of the staff. */
+  /** Who wrote it; for the clinic's answers, the member of staff. */
   writer: string;
   email: string | null;
   name: string;
   text: string;
   byClinic: boolean;
-  /** Of what it is an answer, in words; empty where it answers the page. */
+  /** What it answers, in words; empty if it isn't an answer. */
   answers: string;
   age: string;
   suspicions: readonly string[];
-  /** Whether what staff write is approved by a second person before it is on the site. */
+  /** Whether a second person must approve what staff write before it's on the site. */
   approval: boolean;
-  /** Whether that is what the words of this one wait for, and the second person is not oneself. */
+  /** Whether this wording awaits that approval and the reader wrote it, so that someone else has to approve. */
   isOwn: boolean;
 };
 
@@ -44,7 +44,7 @@ type Around = {
   me: string;
   approval: boolean;
   clinicName: string;
-  /** What the page is called that the comment is about. */
+  /** The title of the page that the comment is on. */
   titleOf: (language: Language, name: string) => string;
 };
 

@@ -13,7 +13,9 @@ const { form, requestAccess } = messagesIn('en');
 
 const chosen = (given: string | readonly string[]) => [given].flat().filter((value) => value !== '');
 
-/** Every answer that the reader may see, with its question in the words of the form; then what was left open. */
+/**
+ * Every answer that the reader may see, with its question as the form words it, followed by the unanswered questions.
+ */
 export function Answers({ answers, role }: { answers: ConsultationInput; role: Role }) {
   const asked = questionsIn('requestPage').filter((name) => isSeenBy(role, name));
   const given = asked.filter((name) => chosen(answers[name]).length > 0);
@@ -51,7 +53,7 @@ function Answer({ question, values }: { question: Question; values: readonly str
 
 type ConsentProps = { consents: readonly RequestConsent[]; timeZone: string };
 
-/** Every consent in the words that were agreed to, with its version and its times. */
+/** Every consent as it was worded when given, with its version and times. */
 export function Consents({ consents, timeZone }: ConsentProps) {
   return (
     <section aria-labelledby="consents" className="space-y-3">

@@ -12,7 +12,7 @@ const FAILURES = {
   GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',
 };
 
-/** Notes a try to reach the person. Ways that they do not allow are shown and can't be chosen. */
+/** Logs an attempt to reach the person. Ways they don't allow are shown but can't be chosen. */
 export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
   return (
     <section aria-labelledby="attempt" className="panel">

@@ -47,15 +47,15 @@ const { contactBy, days: dayQuestion, times: timeQuestion } = messagesIn('en').f
 
 type Props = {
   card: CallCard;
-  /** First name of who calls, and the clinic's number: all that a voicemail says. */
+  /** The caller's first name and the clinic's number: all that a voicemail says. */
   caller: { firstName: string; phone: string };
-  /** When the number was last noted as wrong, if nothing better came of it since. */
+  /** When the number was last logged as wrong, unless a later attempt got through. */
   wrongSince?: Date | undefined;
   now: Date;
   timeZone: string;
 };
 
-/** What to know before reaching somebody: what is allowed, and what never to do. A closed way has no link. */
+/** What to know before reaching out: what is allowed, and what never to do. A way that isn't allowed has no link. */
 export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props) {
   const { askFor, phone, email, call, voicemail, text, writeEmail } = card;
   const number = dialable(phone);
@@ -135,9 +135,9 @@ type WayProps = {
   link?: { href: string; text: string };
   /** How a refusal begins. */
   closed?: string;
-  /** What it takes to reach them this way. */
+  /** What this way of reaching them needs, in words. */
   contact?: string;
-  /** What was given, shown as plain text where it must not be used. */
+  /** The number or address they gave, shown as plain text if it must not be used. */
   given?: string;
   children?: React.ReactNode;
 };

@@ -9,7 +9,7 @@ const setText = ({ isDoubled }: { isDoubled: boolean }) =>
 
 type Props = { failures: Readonly<Record<string, string>>; children: ReactNode };
 
-/** The form that sets a follow-up, apart from the page because only a browser can word what came of it. */
+/** The form that sets a follow-up. It's separate from the page because only the browser can word the result. */
 export function FollowUpForm({ failures, children }: Props) {
   return (
     <ActionForm action={setFollowUpAction} failures={failures} doneText={setText} className="space-y-3">

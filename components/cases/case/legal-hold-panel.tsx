@@ -8,7 +8,7 @@ const FAILURES = {
     'This request is not there any more: it was deleted, by the person or by the rules of retention.',
 };
 
-/** A legal hold: said to everybody, changed by whoever may. */
+/** A legal hold: shown to everyone, changed only with permission. */
 export function LegalHoldPanel({
   view,
   canSetHold,
@@ -32,7 +32,7 @@ export function LegalHoldPanel({
         <ActionForm
           action={setLegalHoldAction}
           failures={FAILURES}
-          // Read once it is done: the page shows already what became of it.
+          // Evaluated after the action, when the page already shows the new state.
           doneText={legalHoldAt ? 'The hold is set.' : 'The hold is lifted.'}
         >
           <input type="hidden" name="requestId" value={id} autoComplete="off" />

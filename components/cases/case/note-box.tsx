@@ -26,7 +26,7 @@ const SAYS: Readonly<Record<DraftState, string>> = {
 
 type Props = { requestId: string; draft: string };
 
-/** Where a note is written. A draft of it is kept as one types, and comes back when the page is opened again. */
+/** Where a note is written. A draft is saved while typing and restored when the page is opened again. */
 export function NoteBox({ requestId, draft }: Props) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
@@ -51,7 +51,7 @@ export function NoteBox({ requestId, draft }: Props) {
             <input type="hidden" name="id" value={requestId} autoComplete="off" />
             <label className="block space-y-1.5">
               <span className="sr-only">Note</span>
-              {/* Its default is what the server keeps, by which the log-off knows what would be lost. */}
+              {/* The default value is what the server has saved, so the sign-out guard knows what would be lost. */}
               <textarea
                 ref={box}
                 name="text"

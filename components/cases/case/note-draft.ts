@@ -16,9 +16,10 @@ function outcomeOf(status: number, text: string): Outcome {
 }
 
 /**
- * Keeps the note that is being written on the server.
- * @param initial the draft that was there when the page was opened
- * @returns `kept` is the text that the server has; `type` is told each text, `saved` that the note itself was stored
+ * Saves a note on the server while it's being written.
+ * @param initial the draft that existed when the page was opened
+ * @returns `kept` is the text that the server has; call `type` with each text, and `saved` once the note itself was
+ * stored
  */
 export function useNoteDraft(requestId: string, initial: string) {
   const [state, setState] = useState<DraftState>(initial === '' ? 'none' : 'restored');
@@ -40,7 +41,7 @@ export function useNoteDraft(requestId: string, initial: string) {
     setState('waiting');
     line.type(text);
   };
-  /** The server dropped the draft with the note, unless one was still on its way. */
+  /** The server dropped the draft along with the note, unless one was still on its way. */
   const saved = () => {
     latest.current = '';
     line.put('');

@@ -1,7 +1,7 @@
 import type { ConsentProps } from '@/components/intake/fields';
 import { describedBy, FieldNotes } from '@/components/ui/field';
 
-/** A consent to be read aloud, and the box in which staff confirm that it was, and that the person agreed. */
+/** A consent to read aloud, with the box where staff confirm that it was read and that the person agreed. */
 export function PhoneIntakeConsent({ controls, name, kind, required }: ConsentProps) {
   const { text, consents, errorOf, given } = controls;
   const shown = consents[kind];

@@ -20,7 +20,7 @@ function sentAs(status: number): Sent {
   return status === 0 || status >= 500 ? 'again' : 'refused';
 }
 
-/** The fields as a form that was given back has them: several choices of one are joined. */
+/** The fields in the shape of a returned form: several choices for one question are joined. */
 function typedIn(form: HTMLFormElement): string {
   const posted = new FormData(form);
   const names = [...new Set(posted.keys())].filter((name) => !name.startsWith('$'));
@@ -34,12 +34,12 @@ function typedIn(form: HTMLFormElement): string {
   return JSON.stringify(Object.fromEntries(texts));
 }
 
-/** Around the form of a phone intake: keeps what is typed on the server, so that leaving the page loses nothing. */
+/** Wraps the phone intake form and saves what is typed on the server, so that leaving the page loses nothing. */
 export function PhoneIntakeDraft({ isRestored, children }: { isRestored: boolean; children: ReactNode }) {
   const [state, setState] = useState<keyof typeof SAYS>(isRestored ? 'restored' : 'none');
   const submitted = useRef(false);
   const send = useCallback(async (text: string, isLeaving: boolean): Promise<Sent> => {
-    if (submitted.current) return 'kept'; // the request itself is on its way
+    if (submitted.current) return 'kept'; // the request itself is being sent
     const { status } = await postJson('/api/desk/intake-draft', JSON.parse(text) as object, isLeaving);
     const sent = sentAs(status);
     setState(sent === 'kept' ? 'kept' : 'lost');
@@ -67,7 +67,7 @@ export function PhoneIntakeDraft({ isRestored, children }: { isRestored: boolean
   );
 }
 
-/** Throws the draft away. */
+/** Discards the draft. */
 export const DiscardDraft = () => (
   <ActionForm action={discardIntakeDraftAction} failures={{}} doneText="Draft discarded.">
     <p className="text-small">

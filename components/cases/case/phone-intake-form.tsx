@@ -22,7 +22,7 @@ type Props = {
   times: readonly string[];
 };
 
-/** What was typed before, as if it were given back with nothing wrong. */
+/** The draft, in the shape of a form that was returned with no errors. */
 const fromDraft = ({ source = '', ...fields }: IntakeDraft): ReturnedIntake => ({
   fields,
   source,
@@ -31,8 +31,8 @@ const fromDraft = ({ source = '', ...fields }: IntakeDraft): ReturnedIntake => (
 });
 
 /**
- * The questions of the public form, for staff who ask them. What is wrong is said at once and nothing typed is lost; it
- * needs no script.
+ * The questions of the public form, for staff who ask them by phone. Errors are reported right away, nothing typed is
+ * lost, and it needs no script.
  */
 export function PhoneIntakeForm({
   draft,

@@ -18,7 +18,7 @@ type Props = {
   now: Date;
 };
 
-/** A request on paper: all that is in it, who printed it and when, and the notice that goes with it. */
+/** A request on paper: everything in it, who printed it and when, and the notice that has to go with it. */
 export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZone, now }: Props) {
   const { reference, status, source, receivedAt, owner, answers, consents, notes, attempts } = request;
   const firstName = by.split(' ')[0] ?? by;
@@ -81,7 +81,7 @@ export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZon
   );
 }
 
-/** On every page that leaves the clinic (42 CFR 2.32). */
+/** Printed on every page that leaves the clinic (42 CFR 2.32). */
 function Redisclosure() {
   const { title, lead, conditions, end } = PART2_NOTICE;
   return (

@@ -13,7 +13,7 @@ const failuresOf = (view: RequestView) => ({
 type Person = { id: string; name: string };
 type Props = { view: RequestView; me: string; people: readonly Person[] };
 
-/** Who looks after the request. */
+/** Who is responsible for the request. */
 export function RequestOwner({ view, me, people }: Props) {
   const { owner } = view;
   const failures = failuresOf(view);

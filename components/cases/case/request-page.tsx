@@ -19,7 +19,7 @@ import { StatusForm } from './status-form';
 import { Timeline } from './timeline';
 import { TrashForm, TrashNotice } from './trash-panel';
 
-/** Of the page's title. */
+/** For the page's title. */
 const TITLE_ID = 'request';
 
 type Props = {
@@ -27,14 +27,14 @@ type Props = {
   happened: readonly Happened[];
   me: { id: string; name: string; role: Role };
   owners: readonly { id: string; name: string }[];
-  /** Names of others who have it open. */
+  /** Names of other staff who have it open. */
   others: readonly string[];
   clinicPhone: string;
   timeZone: string;
   now: Date;
 };
 
-/** One request with everything that is needed to answer it: first how to reach the person, then what to do, then the rest. */
+/** One request with everything needed to answer it: first how to reach the person, then what to do, then the rest. */
 export function RequestPage({ view, happened, me, owners, others, clinicPhone, timeZone, now }: Props) {
   const { answers, consents, related } = view;
   const card = callCard(answers, consents);
@@ -74,7 +74,7 @@ type ActionsProps = Pick<Props, 'view' | 'me' | 'owners' | 'timeZone' | 'now'> &
 
 const BESIDE = 'gap-gap grid sm:grid-cols-2 lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:grid-cols-1';
 
-/** What can be done, beside the rest where there is room. Whether a quarantined request is real comes first. */
+/** The actions, next to the rest if there is room. Whether a quarantined request is real comes first. */
 function Actions({ view, card, me, owners, timeZone, now }: ActionsProps) {
   const { id, status, draft, trashedAt } = view;
   const hold = <LegalHoldPanel view={view} canSetHold={may(me.role, 'requests.hold')} timeZone={timeZone} />;

@@ -8,7 +8,7 @@ const RELATIONS: Readonly<Record<Related['relation'], string>> = {
   same_contact: 'has the same phone or email',
 };
 
-/** Other requests that may be by the same person; nothing where there are none. */
+/** Other requests that may be from the same person; renders nothing if there are none. */
 export function RelatedRequests({ related, timeZone }: { related: readonly Related[]; timeZone: string }) {
   if (related.length === 0) return null;
   return (
@@ -19,7 +19,7 @@ export function RelatedRequests({ related, timeZone }: { related: readonly Relat
       <ul className="space-y-2">
         {related.map(({ reference, receivedAt, status, inTrash, relation }) => (
           <li key={reference}>
-            {/* Not fetched before it is wanted: to open a request is written down. */}
+            {/* Not prefetched, because opening a request is recorded. */}
             <a href={`/desk/requests/${reference}`} className="font-semibold">
               {reference}
             </a>{' '}

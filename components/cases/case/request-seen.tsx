@@ -3,11 +3,11 @@ import { isolated } from '@/lib/shared/bidi';
 
 type Seen = Pick<RequestView, 'id' | 'version'>;
 
-/** What a form that changes a request sends along: which one it is, and the version that its page showed. */
+/** What a form that changes a request sends along: the request's id, and the version its page showed. */
 export function SeenFields({ id, version }: Seen) {
   return (
     <>
-      {/* Firefox would put back the values of an earlier load. */}
+      {/* Otherwise Firefox restores the values of an earlier load. */}
       <input type="hidden" name="id" value={id} autoComplete="off" />
       <input type="hidden" name="version" value={version} autoComplete="off" />
     </>
@@ -19,7 +19,10 @@ const changerText = (changedBy: RequestView['changedBy']) =>
     ? 'You changed this request in your other tab'
     : `${isolated(changedBy?.name ?? 'Somebody')} changed this request`;
 
-/** Why any change of a request is refused, in words. The page is drawn again with the refusal, so it names who. */
+/**
+ * Why a change to a request is refused, in words. The page is rendered again with the refusal, so the text can name who
+ * made the other change.
+ */
 export const changeFailures = ({ changedBy }: Pick<RequestView, 'changedBy'>) => ({
   CHANGED_MEANWHILE: `${changerText(changedBy)} while you looked at it. Look at what is new below, then try again.`,
   GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',

@@ -7,7 +7,7 @@ import { STATUS_LABELS, isClosed, type Status } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
 import { changeFailures, SeenFields } from './request-seen';
 
-/** What a button says; else the name of the status. */
+/** The button's label, if it isn't the status's name. */
 const buttonLabel = (from: Status, to: Status) => {
   if (to === 'quarantined') return 'It looks like spam';
   if (from === 'quarantined') return 'Not spam: move to New';
@@ -25,7 +25,7 @@ const failuresOf = (view: RequestView) => ({
 
 type Props = { view: RequestView; now: Date };
 
-/** The status, a button for each that may follow, and one that takes the last change back. */
+/** The status, a button for each possible next one, and one that undoes the last change. */
 export function StatusForm({ view, now }: Props) {
   const { status, quarantineReason } = view;
   const next = nextStatuses(view);
@@ -69,7 +69,7 @@ export function StatusForm({ view, now }: Props) {
   );
 }
 
-/** Takes the last change of the status back, for a day. */
+/** Undoes the last status change, available for a day. */
 function UndoForm({ view, now }: Props) {
   const to = undoesTo(view, now);
   if (to === null) return null;

@@ -21,7 +21,7 @@ function assigned(to: unknown, whom: string | null): string {
   return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
 }
 
-/** What somebody did, from the audit. */
+/** What someone did, from the audit. */
 function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): string {
   const { from, to, set, consentsSpoken } = details;
   if (action === 'request.status_changed') return `Status: from ${statusLabel(from)} to ${statusLabel(to)}`;
@@ -34,7 +34,7 @@ function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): s
   return ownValue(ACTIONS, action) ?? action;
 }
 
-/** A mail and its fate, with why it has not gone out. */
+/** An email and its delivery status, including why it hasn't gone out. */
 function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
   const fate = `Mail “${TEMPLATE_LABELS[template]}”: ${STATE_LABELS[state].toLowerCase()}`;
   return lastErrorCode === null ? fate : `${fate}. ${reasonLabel(lastErrorCode, state)}`;
@@ -63,7 +63,7 @@ function words(item: Happened): string {
 
 type Props = { items: readonly Happened[]; timeZone: string };
 
-/** All that happened, in one list, the newest first. */
+/** Everything that happened, in one list, newest first. */
 export function Timeline({ items, timeZone }: Props) {
   return (
     <section aria-labelledby="timeline" className="space-y-3">
@@ -98,5 +98,5 @@ export function Timeline({ items, timeZone }: Props) {
   );
 }
 
-/** What people did stands out from what the software did and who looked. */
+/** Human actions stand out from what the software did and from who viewed the request. */
 const lookOf = ({ kind }: Happened) => (kind === 'looked' || kind === 'mail' ? 'text-small' : undefined);

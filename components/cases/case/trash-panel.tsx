@@ -5,7 +5,7 @@ import { deletedForGoodAt } from '@/lib/cases/case/domain';
 import { formatMoment } from '@/lib/shared/dates';
 import { changeFailures, SeenFields } from './request-seen';
 
-/** Puts a request into the trash, once more asked. */
+/** Moves a request to the trash, after asking for confirmation. */
 export function TrashForm({ view }: { view: RequestView }) {
   if (view.trashedAt || view.legalHoldAt) return null;
   const failures = {
@@ -33,7 +33,7 @@ export function TrashForm({ view }: { view: RequestView }) {
   );
 }
 
-/** Says that a request is in the trash, until when, and restores it. */
+/** Says that a request is in the trash and until when, and restores it. */
 export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: string }) {
   const { trashedAt, legalHoldAt } = view;
   if (!trashedAt) return null;

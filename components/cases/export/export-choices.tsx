@@ -13,7 +13,7 @@ const WRONG: Readonly<Record<string, string>> = {
   REASON: `Write ${REASON.least} to ${REASON.most} characters.`,
 };
 
-/** What the action found wrong with a field, in words. */
+/** The action's error for a field, in words. */
 function errorOf(state: ActionState, field: string): string | undefined {
   const code = state.state === 'failed' ? ownValue(state.fields, field) : undefined;
   return code === undefined ? undefined : (ownValue(WRONG, code) ?? 'This is not as it should be.');
@@ -108,7 +108,7 @@ const KINDS: readonly { kind: FieldKind; title: string; hint: string }[] = [
   },
 ];
 
-/** Only what says nothing of anybody is chosen to begin with. */
+/** Only fields that identify no one are selected by default. */
 export const FieldBoxes = ({ state, fields }: Answered & { fields: readonly ExportField[] }) => (
   <FieldSet id="fields" legend="Fields" error={errorOf(state, 'fields')}>
     <div className="space-y-5">

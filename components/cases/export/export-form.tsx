@@ -7,12 +7,12 @@ import { allowExportAction } from '@/lib/cases/export/actions';
 import { EXPORT_ADDRESS, type ExportField } from '@/lib/cases/export/fields';
 import { FieldBoxes, FormatChoice, RangeBoxes, ReasonBox, StatusBoxes } from './export-choices';
 
-/** The form that fetches the file: a plain one, so that the browser downloads it as it comes. */
+/** The form that fetches the file: plain HTML, so that the browser downloads it as it streams. */
 const FETCH = 'export-fetch';
 
 type Props = { from: string; to: string; zone: string; fields: readonly ExportField[] };
 
-/** What to export, and why. Once that is allowed the file is fetched by a form of its own, once. */
+/** What to export, and why. Once the action allows it, a separate form fetches the file, once. */
 export function ExportForm({ from, to, zone, fields }: Props) {
   const fetchForm = useRef<HTMLFormElement>(null);
   return (
@@ -44,7 +44,7 @@ export function ExportForm({ from, to, zone, fields }: Props) {
   );
 }
 
-/** The form is long: what went wrong stands above it, and is brought into view. */
+/** The form is long, so errors appear above it and are scrolled into view. */
 function ShowFailure({ state }: { state: ActionState }) {
   const below = useRef<HTMLDivElement>(null);
   useEffect(() => {

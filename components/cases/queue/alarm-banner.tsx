@@ -7,11 +7,11 @@ const requests = (count: number) => (count === 1 ? '1 request' : `${count} reque
 type Props = {
   alarm: DeskAlarm | null;
   timeZone: string;
-  /** Whether the reader is an administrator, who can do something about the mail. */
+  /** Whether the reader is an administrator, who can do something about email delivery. */
   isAdmin: boolean;
 };
 
-/** What must not wait: mail that does not get out, and requests in quarantine that nobody has looked at in time. */
+/** What can't wait: email that isn't being delivered, and quarantined requests that no one has checked in time. */
 export function AlarmBanner({ alarm, timeZone, isAdmin }: Props) {
   if (!alarm) return null;
   const { mail, hasSecondRoute, quarantinedLate, quarantinedLately } = alarm;

@@ -4,7 +4,7 @@ import { isolated } from '@/lib/shared/bidi';
 
 type Props = { me: string; owners: readonly { id: string; name: string }[] };
 
-/** What can be done with all ticked requests at once: it stays in sight at the end of the screen. */
+/** The actions for all ticked requests at once. It stays in view at the bottom of the screen. */
 export function QueueBulk({ me, owners }: Props) {
   return (
     <div className="queue-bulk">

@@ -4,11 +4,14 @@ import { isolated } from '@/lib/shared/bidi';
 
 type Props = { query: QueueQuery; owners: readonly { id: string; name: string }[] };
 
-/** Which of a list's requests are shown, and in which order: in the address, so that a list can be kept and shared. */
+/**
+ * Which of a list's requests are shown, and in what order. It's all in the address, so a list can be bookmarked and
+ * shared.
+ */
 export function QueueFilters({ query, owners }: Props) {
   const { view, owner, soon, sort, order } = query;
   return (
-    // The key: another address is another choice, whatever was picked before.
+    // The key resets the fields: a new address is a new selection, whatever was picked before.
     <details key={queueHref(query)} open={isNarrowed(query)} className="queue-choice">
       <summary>Choose and sort</summary>
       <form action="/desk" className="text-small flex flex-wrap items-end gap-3">

@@ -42,7 +42,10 @@ function move(by: 1 | -1) {
 
 const box = () => focusedRow()?.querySelector<HTMLInputElement>('input[name="ticked"]');
 
-/** Keys for who works here all day; letters alone, so that they can be turned off (WCAG 2.1.4). */
+/**
+ * Shortcuts for people who work here all day. They are single letters, so it must be possible to turn them off (WCAG
+ * 2.1.4).
+ */
 export function QueueKeys({ me }: { me: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [said, setSaid] = useState('');
@@ -111,7 +114,7 @@ export function QueueKeys({ me }: { me: string }) {
   );
 }
 
-/** Turns the keys off in this browser: people who speak to their computer press letters by accident. */
+/** Turns the shortcuts off in this browser: people who use speech input trigger single letters by accident. */
 function KeysSwitch() {
   return (
     <label className="choice">

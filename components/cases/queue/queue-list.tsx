@@ -40,14 +40,14 @@ function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): str
 
 type Props = {
   view: View;
-  /** Whether only some of the list's requests are asked for. */
+  /** Whether a filter limits the list. */
   isNarrowed: boolean;
   rows: readonly RowView[];
   me: string;
   owners: readonly { id: string; name: string }[];
 };
 
-/** The requests of a list, with boxes to change several at once and keys to move among them. */
+/** The requests of a list, with checkboxes to change several at once and shortcuts to move among them. */
 export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const said = useRef<HTMLDivElement>(null);
@@ -57,11 +57,11 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
   };
   return (
     <div ref={list}>
-      {/* Outside the form: what is chosen about keys is neither sent nor emptied with it. */}
+      {/* Outside the form, so the shortcut setting is neither submitted nor reset with it. */}
       <div className="flex justify-end">
         <QueueKeys me={me} />
       </div>
-      {/* It stays where the list becomes empty: what became of it, and the way back, are still to be read. */}
+      {/* It stays even if the list becomes empty, because it shows the result and the Undo button. */}
       <ActionForm
         action={bulkAction}
         failures={{}}
@@ -70,7 +70,7 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
           change: 'Choose what to do with the ticked requests first.',
         }}
         resetOnDone
-        // The bar with the button that was pressed goes with the last tick.
+        // The bar, and the button just pressed, disappear with the last tick.
         onDone={() => said.current?.focus()}
         className="queue-form space-y-4"
       >
@@ -94,7 +94,7 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
 
 type OutcomeProps = { answer: ActionState<BulkOutcome>; ref: Ref<HTMLDivElement> };
 
-/** What became of the ticked requests, above them so that it covers none, and a button that undoes it. */
+/** The result of a bulk change, above the requests so that it covers none, with an Undo button. */
 function Outcome({ answer, ref }: OutcomeProps) {
   const outcome = answer.state === 'done' ? answer.value : undefined;
   const undo = outcome?.undo ?? [];

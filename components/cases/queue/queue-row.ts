@@ -9,7 +9,7 @@ import { formatDay } from '@/lib/shared/dates';
 
 const SOON = { today: 'Today', week: 'This week', later: 'No hurry' } as const;
 
-/** A request as a line of the list, in words. */
+/** A request as a row of the list, in words. */
 export type RowView = {
   id: string;
   version: number;
@@ -21,11 +21,11 @@ export type RowView = {
   soon: string;
   owner: string;
   next: string;
-  /** Marks beside the reference. */
+  /** Badges next to the reference. */
   marks: string[];
 };
 
-/** @param deletedAt when the rules of retention delete it, where that is soon */
+/** @param deletedAt when retention will delete it, if that's soon */
 export function rowView(row: QueueRow, now: Date, hours: OpeningHours, deletedAt: Date | undefined): RowView {
   const clock = clockOf(row, now, hours);
   const marks = [

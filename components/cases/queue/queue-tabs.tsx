@@ -12,14 +12,14 @@ const NAMES: Readonly<Record<View, string>> = {
   trash: 'Trash',
 };
 
-/** A real person may be in quarantine by mistake. */
+/** Quarantine is one of them because a real person's request may be in it by mistake. */
 const MUST_NOT_WAIT: ReadonlySet<View> = new Set(['late', 'reassign', 'quarantined']);
 
 const countText = (count: number) => (count < MOST_COUNTED ? String(count) : `${MOST_COUNTED - 1}+`);
 
-/** The lists of the desk, and how many requests each holds. */
+/** The desk's lists, and how many requests each holds. */
 export function QueueTabs({ query, counts }: { query: QueueQuery; counts: Record<View, number> }) {
-  // One of them is there only when somebody has left requests behind.
+  // “Reassign” is shown only if someone has left requests behind.
   const shown = VIEWS.filter((view) => view !== 'reassign' || counts.reassign > 0 || query.view === view);
   return (
     <nav aria-label="Lists">

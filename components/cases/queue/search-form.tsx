@@ -18,7 +18,7 @@ const NOTHING: Readonly<Record<Search['kind'], string>> = {
 const NOT_WHOLE =
   'Older requests are still being prepared for search after an update. If one is missing, search again in a few minutes.';
 
-/** Finds requests by name, phone, email or reference. What is typed is sent in the body: never in an address. */
+/** Finds requests by name, phone, email or reference. The search term is sent in the body, never in an address. */
 export function SearchForm({ timeZone }: { timeZone: string }) {
   return (
     <search>

@@ -16,9 +16,9 @@ import {
 export type Column = {
   name: string;
   value: number;
-  /** Said below it, where a new part of the axis begins. */
+  /** Shown below the column where a new section of the axis begins. */
   tick?: string;
-  /** It still grows: drawn as an outline. */
+  /** It's still growing, so it's drawn as an outline. */
   unfinished?: boolean;
 };
 
@@ -26,7 +26,7 @@ type Props = { label: string; columns: readonly Column[] };
 
 const OUTLINE = 'stroke-mangrove fill-transparent stroke-2 forced-colors:stroke-[CanvasText]';
 
-/** Upright bars. The highest and the last whole one carry their number. */
+/** A column chart. The highest column and the last complete one show their number. */
 export function ChartColumns({ label, columns }: Props) {
   const scale = upwards(Math.max(...columns.map(({ value }) => value)));
   const band = scaleBand<number>().domain(columns.keys()).range([0, 100]).paddingInner(0.25);
@@ -52,10 +52,10 @@ export function ChartColumns({ label, columns }: Props) {
   );
 }
 
-/** Columns nearer than this to each other have no room for two numbers on a phone. */
+/** Columns closer together than this have no room for two numbers on a phone. */
 const APART = 3;
 
-/** The last whole column, and the highest where it is not beside it. */
+/** The last complete column, and the highest unless it's right next to it. */
 function withNumber(columns: readonly Column[]): Set<number> {
   const last = columns.findLastIndex(({ unfinished }) => !unfinished);
   const most = Math.max(...columns.map(({ value }) => value));

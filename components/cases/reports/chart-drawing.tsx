@@ -1,19 +1,21 @@
 import { scaleLinear } from 'd3-scale';
 import { ownValue } from '@/lib/shared/own-value';
 
-// A drawing is markup, not elements: React sends a large drawing in pieces, and hides those that wait inside an SVG by an
-// inline style, which the page's policy refuses. It is as wide as its place: sideways it is drawn in percent, so that text
-// keeps its size on a phone; upwards in pixels.
+// A drawing is markup, not React elements: React streams a large drawing in chunks, and hides the pending ones inside
+// an SVG with an inline style, which the page's policy blocks. It fills its container's width: horizontal positions are
+// percentages, so that text keeps its size on a phone; vertical ones are pixels.
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** A text as it stands in markup. */
+/** Escapes text for markup. */
 export const escaped = (text: string | number): string =>
   String(text).replace(/[&<>"]/g, (sign) => ownValue(ESCAPES, sign) ?? sign);
 
-/** An element of SVG. Its children are markup already; its attributes are escaped here, and left out where undefined. */
+/**
+ * An SVG element. Its children are markup already; its attributes are escaped here, and undefined ones are left out.
+ */
 export function mark(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}="${escaped(value)}"`],
@@ -23,7 +25,7 @@ export function mark(name: string, attributes: Attributes, ...children: readonly
 
 type Props = { label: string; height: number; marks: readonly string[] };
 
-/** A drawing with the words that stand for it where it can't be seen. */
+/** A drawing, with the text alternative for anyone who can't see it. */
 export const Drawing = ({ label, height, marks }: Props) => (
   <svg
     role="img"
@@ -35,29 +37,29 @@ export const Drawing = ({ label, height, marks }: Props) => (
   />
 );
 
-/** Pixels from the bottom line of a chart to its highest value. */
+/** Pixels from a chart's baseline to its highest value. */
 export const HEIGHT = 200;
-/** The room around a drawing for what stands beside it. */
+/** Margins around a drawing, for the labels. */
 export const FRAME = 'pt-8 pr-7 pb-8 pl-9';
 
 export const TEXT = 'fill-ink text-small forced-colors:fill-[CanvasText]';
 export const QUIET_TEXT = 'fill-muted text-small forced-colors:fill-[CanvasText]';
 export const STRONG_TEXT = `${TEXT} font-semibold`;
-/** Keeps a text readable over what it stands on. */
+/** Keeps text readable on top of a shape. */
 export const HALO = 'stroke-paper stroke-4 [paint-order:stroke] forced-colors:stroke-[Canvas]';
-/** In forced colours shapes take the colour of text. */
+/** In forced colors, shapes take the color of text. */
 export const FILL = 'fill-mangrove forced-colors:fill-[CanvasText]';
 
 const TICKS = 4;
 
-/** From values to pixels below the upper edge; the highest value has a round number above it. */
+/** Maps values to pixels below the top edge; the axis ends at a round number above the highest value. */
 export const upwards = (highest: number) =>
   scaleLinear()
     .domain([0, Math.max(highest, 1)])
     .nice(TICKS)
     .range([HEIGHT, 0]);
 
-/** Lines at round numbers, with the numbers beside them. */
+/** Grid lines at round numbers, with their labels. */
 export function grid(scale: ReturnType<typeof upwards>): string[] {
   return scale
     .ticks(TICKS)

@@ -2,21 +2,24 @@ import { Drawing, escaped, FILL, FRAME, grid, HEIGHT, mark, QUIET_TEXT, upwards 
 
 export type Line = {
   values: readonly (number | null)[];
-  /** What it is, with its last value. */
+  /** The name of the line, including its last value. */
   text: string;
   look: 'whole' | 'dashed';
 };
 
 type Props = {
   label: string;
-  /** What stands below each place, in order; empty where nothing does. */
+  /** The labels below the positions, in order; empty for a position without one. */
   ticks: readonly string[];
   lines: readonly Line[];
   /** A level to compare with, and its name. */
   target: { value: number; text: string };
 };
 
-/** Lines over the same places, each named above, with a level to compare with. Places without a value are gaps. */
+/**
+ * Lines over the same positions, each with its name above, and a level to compare with. Positions without a value are
+ * gaps.
+ */
 export function ChartLines({ label, ticks, lines, target }: Props) {
   const values = lines.flatMap((line) => line.values.filter((value) => value !== null));
   const scale = upwards(Math.max(target.value, ...values));
@@ -50,7 +53,7 @@ export function ChartLines({ label, ticks, lines, target }: Props) {
 
 type Look = Line['look'] | 'target';
 
-/** Told apart by more than colour. */
+/** Lines differ by more than color. */
 const LOOKS: Readonly<Record<Look, { dashes?: string; class: string }>> = {
   whole: { class: 'stroke-mangrove stroke-3 forced-colors:stroke-[CanvasText]' },
   dashed: { dashes: '8 5', class: 'stroke-mangrove stroke-3 forced-colors:stroke-[CanvasText]' },
@@ -68,7 +71,7 @@ const stroke = (look: Look, ends: Ends) =>
 const point = (look: Line['look'], cx: string, cy: number) =>
   mark('circle', { cx, cy, r: 5, class: POINTS[look] });
 
-/** What a line stands for, with a piece of it. */
+/** A legend entry, with a sample of the line. */
 function Key({ look, text }: { look: Look; text: string }) {
   const piece = stroke(look, { x1: 0, x2: 36, y1: 6, y2: 6 });
   const sample = look === 'target' ? piece : piece + point(look, '18', 6);
@@ -86,7 +89,7 @@ function Key({ look, text }: { look: Look; text: string }) {
   );
 }
 
-/** Places stand in the middle of equal parts of the width. */
+/** Positions are in the middle of equal parts of the width. */
 const place = (index: number, count: number) => `${((index + 0.5) / count) * 100}%`;
 
 function drawn({ values, look }: Line, y: (value: number) => number): string {

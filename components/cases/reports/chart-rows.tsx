@@ -3,12 +3,12 @@ import { Drawing, escaped, FILL, mark, STRONG_TEXT, TEXT } from './chart-drawing
 
 const ROW = 52;
 const BAR = { top: 26, height: 16 } as const;
-/** Percent of the width that the longest bar takes; the rest is for its number. */
+/** Width of the longest bar in percent; the rest is for its number. */
 const LONGEST = 88;
 
 type Props = { label: string; rows: readonly { name: string; value: number }[] };
 
-/** Bars that lie, each below its name and with its number at the end. */
+/** Horizontal bars, each below its name and with its number at the end. */
 export function ChartRows({ label, rows }: Props) {
   const width = scaleLinear()
     .domain([0, Math.max(1, ...rows.map(({ value }) => value))])

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 
 type Props = {
   id: string;
-  /** What the chart shows, as a finding. */
+  /** What the chart shows, worded as a finding. */
   title: string;
-  /** What else is worth knowing, and what is not counted. */
+  /** What else is worth knowing, and what isn't counted. */
   lead: ReactNode;
-  /** The drawing, or a sentence where there is nothing to draw. */
+  /** The drawing, or a sentence if there is nothing to draw. */
   children: ReactNode;
   table: { columns: readonly string[]; rows: readonly (readonly (string | number)[])[] };
 };

@@ -21,9 +21,9 @@ const shortMonth = format({ month: 'short' });
 const longMonth = format({ month: 'long', year: 'numeric' });
 const shortDay = format({ month: 'short', day: 'numeric' });
 
-/** More names of months than this have no room below a chart on a phone. */
+/** More month names than this don't fit below a chart on a phone. */
 const MOST_TICKS = 7;
-/** Every how many-th of a number of names is shown. */
+/** Shows every nth name, so that this many fit. */
 const everyNth = (count: number) => Math.ceil(count / MOST_TICKS);
 
 export function WeekChart({ weeks }: { weeks: readonly WeekCount[] }) {
