@@ -12,22 +12,22 @@ import { discardIntakeDraft, takeRequest } from './mutations';
 import { questionOf } from './questions';
 import { consultationSchema, FIELD_NAMES, fieldErrors, type FieldError, type FieldName } from './schema';
 
-/** What a form that could not be taken gives back: the answers as typed, and what is wrong. */
+/** What a rejected form gets back: the answers as typed, and what is wrong with them. */
 export type ReturnedIntake = {
   fields: Partial<Record<FieldName, string>>;
   source: string;
   errors: (FieldError | { field: 'source'; code: 'sourceMissing' })[];
   problem?: 'UNAVAILABLE';
-  /** Milliseconds since 1970: tells one try from the next. */
+  /** Milliseconds since 1970: tells one attempt from the next. */
   at: number;
 };
 
 const typed = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 const sourceSchema = z.enum(STAFF_SOURCES);
-/** What nobody can answer for the person counts for nothing, whatever was posted. */
+/** Ignores, whatever was posted, any question that no one but the person can answer. */
 const isAsked = (name: FieldName) => questionOf(name).phoneGroup !== undefined;
 
-/** Throws a phone intake away that was begun, and begins with an empty form. */
+/** Discards a phone intake in progress and starts over with an empty form. */
 export const discardIntakeDraftAction = staffAction(
   { can: 'requests.write', schema: z.object({}) },
   async (_posted, { staff }) => {
@@ -36,7 +36,7 @@ export const discardIntakeDraftAction = staffAction(
   },
 );
 
-/** Stores a request that staff took, and leads to it; else gives everything back that was typed. */
+/** Stores a request that staff took and redirects to it; on failure returns everything that was typed. */
 export const takeRequestAction = staffAction<typeof typed, ReturnedIntake, never>(
   { can: 'requests.write', schema: typed, refreshes: false, keepsUnreadable: true },
   async (posted, { staff, now, requestId }) => {

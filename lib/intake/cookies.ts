@@ -4,19 +4,19 @@ import { FIELD_NAMES } from './schema';
 
 const MINUTE = 60;
 
-/** What was typed into a form that could not be accepted, for the page that shows it again without JavaScript. */
+/** What was typed into a rejected form, so that the page can show it again without JavaScript. */
 export const DRAFT: SealedCookie = { name: 'draft', path: '/consultation', maxAgeSeconds: 10 * MINUTE };
 
-/** The request that this browser sent last, for the confirmation and to know a correction by. */
+/** The last request this browser sent, for the confirmation page and for recognizing a correction. */
 export const RECEIPT: SealedCookie = { name: 'receipt', path: '/', maxAgeSeconds: 30 * MINUTE };
 
 const draftSchema = z.object({
   form: z.string(),
-  /** The token of the opened form; none in a draft of an earlier version. */
+  /** The token of the opened form; missing from drafts of an earlier version. */
   opened: z.optional(z.string()),
   from: z.string(),
   fields: z.partialRecord(z.enum(FIELD_NAMES), z.string()),
-  /** What only the server can find wrong. */
+  /** Errors that only the server can find. */
   errors: z.optional(z.array(z.object({ field: z.enum(FIELD_NAMES), code: z.literal('todayGone') }))),
   problem: z.enum(['UNAVAILABLE']).optional(),
 });
@@ -24,8 +24,8 @@ const receiptSchema = z.object({ id: z.uuid(), reference: z.string(), receivedAt
 
 export type Draft = z.output<typeof draftSchema>;
 
-/** The draft that this browser keeps, or undefined. */
+/** The draft stored in this browser, or undefined. */
 export const readDraft = (kept: ReadKept): Draft | undefined => draftSchema.safeParse(kept(DRAFT)).data;
 
-/** The receipt that this browser keeps, or undefined. */
+/** The receipt stored in this browser, or undefined. */
 export const readReceipt = (kept: ReadKept) => receiptSchema.safeParse(kept(RECEIPT)).data;

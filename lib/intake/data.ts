@@ -35,26 +35,32 @@ import {
 import { SOURCES, type Opening, type Source } from './fields';
 import { intakeDraftSchema, storedAnswersSchema, type ConsultationInput, type IntakeDraft } from './schema';
 
-/** A request that came before, as far as a new one may be the same or correct it. */
+/** An earlier request that a new one may duplicate or correct. */
 export type Earlier = { id: string; reference: string; receivedAt: Date };
 
 const earlierFields = { id: true, reference: true, receivedAt: true } as const;
 const since = (now: Date, milliseconds: number) => ({ gt: new Date(now.getTime() - milliseconds) });
 const ago = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
 
-/** Clients that send no id of a form share one: a flood of theirs has no post open hundreds of requests. */
+/**
+ * Clients that send no form id share one, so without a limit a flood of theirs would make every post open hundreds of
+ * requests.
+ */
 const MOST_COMPARED = 20;
 
-/** So many share a day's buckets in a clinic where hundreds come a day; in a flood more do, and the rest isn't opened. */
+/**
+ * About as many requests share a day's buckets in a clinic that gets hundreds a day. In a flood more do, and the rest
+ * aren't opened.
+ */
 const MOST_LIKE = 100;
 
 type Found = {
-  /** By what it was found: its form, the receipt of the browser, or a bucket of the phone or the email. */
+  /** How it was found: by its form, by the browser's receipt, or by a bucket of its phone or email. */
   found: 'sent' | 'browser' | 'contact' | 'flood';
   id: string;
   reference: string;
   received_at: Date;
-  /** Its answers; what it is found by, where it was found by its bucket. */
+  /** Its answers; for a request found by bucket, its search keys. */
   sealed: string;
 };
 
@@ -64,16 +70,16 @@ const earlierOf = ({ id, reference, received_at: receivedAt }: Found): Earlier =
   receivedAt,
 });
 
-/** What a new request is compared with, and how its sender is known again. */
+/** What a new request is compared with, and how its sender is recognized. */
 export type Comparison = {
   input: ConsultationInput;
   keys: SearchKeys;
-  /** Keyed hashes of its phone and email: whoever has one of them waits. */
+  /** Keyed hashes of its phone and email: requests that share one wait for each other. */
   contacts: readonly string[];
-  /** Keyed hashes of its form, and for how long that is the same. */
+  /** Keyed hashes of its form, and how long the same answers count as the same request. */
   sent: readonly string[];
   windowMs: number;
-  /** What this browser sent last. */
+  /** The last request this browser sent. */
   earlierId: string | undefined;
 };
 
@@ -81,15 +87,18 @@ export type Comparison = {
 export type Before = {
   /** The request with these answers, from the same form or browser. */
   same: Earlier | null;
-  /** The last request that it may correct: of the same browser, else with the same phone or email. */
+  /** The last request that this one may correct: from the same browser, or else with the same phone or email. */
   earlier: Earlier | null;
-  /** Whether more requests came in the last minute than people send. How each came is sealed; staff take few a minute. */
+  /**
+   * Whether more requests came in the last minute than people send. How each one came is sealed, but staff take only a
+   * few a minute.
+   */
   flood: boolean;
 };
 
 /**
- * Waits for whoever sends with the same phone or email, on whichever process, and then looks for what came before: one
- * round trip. A function of the database does it, since a statement of its own would see what was there before it waited.
+ * Waits for any other process that handles the same phone or email, then looks for what came before, all in one round
+ * trip. It is a database function because a separate statement would see the state from before the wait.
  */
 export async function findBefore(tx: Transaction, comparison: Comparison, now: Date): Promise<Before> {
   const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
@@ -118,7 +127,7 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   return { same: null, earlier: corrected ? earlierOf(corrected) : null, flood: by('flood').length > 0 };
 }
 
-/** The request that a member of staff took with these answers, in the same way, a moment ago. */
+/** The request with these answers that a member of staff took in the same way a moment ago. */
 export async function findSameIntake(
   tx: Transaction,
   { ownerId, input, source }: { ownerId: string; input: ConsultationInput; source: Source },
@@ -142,9 +151,9 @@ const keysSchema = z.object({ phone: z.string(), email: z.string(), names: z.arr
 const openKeys = (id: string, sealed: string): SearchKeys =>
   keysSchema.parse(JSON.parse(unsealDirectly(searchRing(), 'search-keys', searchContext(id), sealed)));
 
-/** Requests whose keys are opened at a time: between two lots others get their turn. */
+/** How many requests' keys are opened at a time; other work gets its turn between batches. */
 const LOT = 1_000;
-/** The newest quarantined ones are opened for a search, because they have no index. */
+/** A search opens only this many of the newest quarantined requests, since they have no index. */
 const MOST_QUARANTINED = 500;
 
 /** The buckets of these phones and emails. */
@@ -167,8 +176,8 @@ function inBuckets(sought: Sought) {
 }
 
 /**
- * Ids of the requests that fit. An index leads to the buckets of a phone or an email, which hold others too; whoever
- * seeks by neither opens the keys of all.
+ * Ids of the matching requests. An index leads to the buckets of a phone or an email, which contain other requests too;
+ * a search by neither opens the keys of every request.
  */
 export async function findByKeys(
   tx: Transaction,
@@ -191,7 +200,7 @@ export async function findByKeys(
   }
 }
 
-/** A row of a key that is gone is indexed again by the worker; until then it keeps nobody from finding the others. */
+/** The worker reindexes a row whose key is gone; until then it doesn't keep anyone from finding the others. */
 function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
   try {
     return fits(openKeys(id, sealed));
@@ -201,7 +210,7 @@ function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
   }
 }
 
-/** The same among quarantined requests, which have no index. */
+/** The same for quarantined requests, which have no index. */
 export async function findQuarantinedByKeys(tx: Transaction, { fits }: Sought): Promise<string[]> {
   const rows = await tx.consultationRequest.findMany({
     where: { status: 'quarantined' },
@@ -226,7 +235,7 @@ const consentsSchema = z.array(
   }),
 );
 
-/** Columns that `openConsents` reads. */
+/** The columns that `openConsents` reads. */
 export const STORED_CONSENTS = {
   id: true,
   sealedConsents: true,
@@ -235,14 +244,14 @@ export const STORED_CONSENTS = {
 
 type ConsentsRow = { id: string; sealedConsents: string | null; consents: StoredConsent[] };
 
-/** The consents of a request: sealed, or, of one that an earlier release stored, in rows of their own. */
+/** The consents of a request: sealed, or, if an earlier release stored it, in rows of their own. */
 export const openConsents = ({ id, sealedConsents, consents }: ConsentsRow): StoredConsent[] =>
   (sealedConsents === null
     ? consents
     : consentsSchema.parse(JSON.parse(unseal(keyRing(), consentsContext(id), sealedConsents)))
   ).toSorted(byKind);
 
-/** What the lists show of a request beside its times and its status. */
+/** What the lists show of a request besides its times and its status. */
 export type Triage = { corrects: string | null; source: Source };
 const triageSchema = z.object({ corrects: z.uuid().nullable(), source: z.enum(SOURCES).optional() });
 
@@ -253,7 +262,7 @@ type TriageRow = {
   sourceBefore: Source;
 };
 
-/** Columns that `openTriage` reads. */
+/** The columns that `openTriage` reads. */
 export const TRIAGE = {
   id: true,
   sealedTriage: true,
@@ -261,7 +270,7 @@ export const TRIAGE = {
   sourceBefore: true,
 } as const;
 
-/** A row as it is shown: its triage in place of the columns in which it is stored. */
+/** A row as it is shown: its triage replaces the columns it is stored in. */
 export function withTriage<Row extends TriageRow>(
   row: Row,
 ): Omit<Row, Exclude<keyof TriageRow, 'id'>> & Triage {
@@ -269,7 +278,7 @@ export function withTriage<Row extends TriageRow>(
   return { ...rest, ...readableTriage(row) };
 }
 
-/** One that doesn't open hides no list and no page. The audit's verify command names it. */
+/** Triage that doesn't open must not break a list or a page. The audit's verify command names it. */
 export function readableTriage(row: TriageRow): Triage {
   try {
     return openTriage(row);
@@ -280,8 +289,8 @@ export function readableTriage(row: TriageRow): Triage {
 }
 
 /**
- * What is sealed of it, or, as far as an earlier release stored it so, in the clear.
- * @throws SealError where no key at hand opens it
+ * Opens the sealed triage, or reads it in the clear if an earlier release stored it that way.
+ * @throws SealError if no available key opens it
  */
 export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBefore }: TriageRow): Triage {
   if (sealedTriage === null) return { corrects: possibleCorrectionOfId, source: sourceBefore };
@@ -292,13 +301,13 @@ export function openTriage({ id, sealedTriage, possibleCorrectionOfId, sourceBef
 }
 
 /**
- * The answers of a request, of which the database holds a sealed text.
- * @throws SealError where no key at hand opens it
+ * The answers of a request, which the database stores sealed.
+ * @throws SealError if no available key opens it
  */
 export const openAnswers = (id: string, sealed: string): ConsultationInput =>
   storedAnswersSchema.parse(JSON.parse(unseal(keyRing(), answersContext(id), sealed)));
 
-/** The same among others: one that does not open keeps nobody from the rest (null). */
+/** The same within a list: answers that don't open (null) don't block the rest. */
 function openReadable(id: string, sealed: string): ConsultationInput | null {
   try {
     return openAnswers(id, sealed);
@@ -308,7 +317,7 @@ function openReadable(id: string, sealed: string): ConsultationInput | null {
   }
 }
 
-/** Those that an earlier release indexed and sealed, by rules of its own. */
+/** Requests that an earlier release indexed and sealed by its own rules. */
 export const OUTDATED = { indexVersion: { lt: INDEX_VERSION } } as const;
 
 export const findOutdated = (most: number) =>
@@ -318,7 +327,7 @@ export const findOutdated = (most: number) =>
     take: most,
   });
 
-/** Of how many bits the indexes of today are to be, and which rows have others, or another key. */
+/** How many bits an index should have today, and which rows have a different number or another key. */
 export async function findMisindexed(most: number) {
   const { _count: rows, _max } = await db().requestSearch.aggregate({ _count: true, _max: { width: true } });
   const width = widthOf(rows, _max.width ?? 0);
@@ -330,20 +339,20 @@ export async function findMisindexed(most: number) {
   return { width, requests: found.map(({ request }) => request) };
 }
 
-/** Forms that were sent so long ago that no answer of theirs is the same request any more. */
+/** Forms sent so long ago that the same answers no longer count as the same request. */
 export const sentLongAgo = (now: Date) => ({
   sentIndex: { not: null },
   receivedAt: { lt: new Date(now.getTime() - SAME_FORM_WINDOW_MS) },
 });
 
-/** Whether a search may miss requests, because an earlier version indexed them. */
+/** Whether a search may miss requests because an earlier version indexed them. */
 export const hasOutdated = async (tx: Transaction): Promise<boolean> =>
   (await tx.consultationRequest.findFirst({ where: OUTDATED, select: { id: true } })) !== null;
 
 /**
- * Makes sure that the key in the row of every request, comment and proof is at hand: quick enough to be asked every few
- * seconds. Other values of a request may need another one, which the start command looks for (keys-in-use.ts).
- * @throws OperatorError naming the keys (by fingerprint) that are missing
+ * Makes sure that the key of every request, comment and proof row is available; fast enough to call every few seconds.
+ * Other values of a request may need another key, which the start command looks for (keys-in-use.ts).
+ * @throws OperatorError naming the missing keys (by fingerprint)
  */
 export async function requireRowKeys(): Promise<void> {
   const known = keyRing().map(({ id }) => id);
@@ -364,7 +373,7 @@ export async function requireRowKeys(): Promise<void> {
   );
 }
 
-/** The phone intake that somebody has begun and not saved; null where there is none, or no key at hand opens it. */
+/** The phone intake that someone began and hasn't saved; null if there is none, or if no available key opens it. */
 export async function readIntakeDraft({ id: staffId }: Staff): Promise<IntakeDraft | null> {
   const row = await db().intakeDraft.findUnique({ where: { staffId }, select: { sealedFields: true } });
   if (!row) return null;
@@ -379,7 +388,7 @@ export async function readIntakeDraft({ id: staffId }: Staff): Promise<IntakeDra
 
 const SAMPLE = 100;
 
-/** Opens the newest requests. Gives how many; throws where one can't be read. */
+/** Opens the newest requests and returns how many; throws if one can't be read. */
 export async function requireReadableRequests(): Promise<number> {
   const rows = await db().consultationRequest.findMany({
     select: { id: true, sealedAnswers: true },
@@ -401,7 +410,7 @@ export async function hasSealedRows(): Promise<boolean> {
   return found.some((row) => row !== null);
 }
 
-/** What a form is given that is opened now, from a page of ours. */
+/** What a form gets when it is opened from one of our pages. */
 export const openingOf = (id: string, from: string, now: Date): Opening => ({
   form: id,
   opened: openedToken(id, now),
@@ -412,7 +421,7 @@ export const openingOf = (id: string, from: string, now: Date): Opening => ({
 type Promised = Pick<Opening, 'reading' | 'today'>;
 let promised: { facts: Clinic; second: number; promise: Promised } | undefined;
 
-/** When what is sent now will be read: worked out once a second, since calendars are slow. */
+/** When a request sent now will be read. Computed once a second, since calendars are slow. */
 function readingAt(now: Date, facts: Clinic): Promised {
   const second = Math.floor(now.getTime() / 1000);
   if (promised?.facts === facts && promised.second === second) return promised.promise;

@@ -32,7 +32,7 @@ const FORM_PAGE = '/consultation/check';
 const CONFIRMATION_PAGE = '/consultation/received';
 
 const UUID_LENGTH = 36;
-const DRAFT_BYTES = 128 * 1024; // every field of the form, full, however it is written
+const DRAFT_BYTES = 128 * 1024; // every field of the form, filled to its limit in any encoding
 
 const TODAY_GONE = { field: 'howSoon', code: 'todayGone' } as const satisfies FieldError;
 
@@ -48,14 +48,14 @@ export async function keepIntakeDraft(
   return Response.json({ at: now }, { headers });
 }
 
-/** What is counted of a request that comes by the public form; nothing of a form with mistakes, which comes again. */
+/** What is counted for a request from the public form; nothing for a form with mistakes, which will be sent again. */
 export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {
   const parsed = consultationSchema.safeParse(pickFields(posted));
   if (!parsed.success || isTooLateToday(parsed.data, sender.now)) return [];
   return [...Object.values(signCounts(parsed.data, sender)).flat(), ...noteCounts(parsed.data)];
 }
 
-/** Receives the public form: stores the request, or gives the fields back with what is wrong. */
+/** Receives the public form: stores the request, or returns the fields with what is wrong. */
 export async function receiveConsultation(
   posted: FormFields,
   context: PostContext,
@@ -96,7 +96,7 @@ export async function receiveConsultation(
 const isTooLateToday = ({ howSoon }: ConsultationInput, now: Date): boolean =>
   howSoon === 'today' && !canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), clinic());
 
-/** What each sign counts. Runs of words are counted as keyed hashes. */
+/** The current count for each sign. Runs of words are counted as keyed hashes. */
 function signCounts({ message }: ConsultationInput, { opened, address }: PostSender) {
   return {
     uses: opened ? [tallied(COUNTS.uses, opened.id)] : [],
@@ -123,7 +123,7 @@ function signsOf(
   };
 }
 
-/** The id of the form that was sent; empty where a client of another kind sent none. */
+/** The id of the submitted form; empty if another kind of client sent none. */
 const formId = (posted: FormFields): string =>
   Object.keys(posted)
     .find((name) => name.startsWith(FORM_FIELD_PREFIX))

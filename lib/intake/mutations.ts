@@ -54,7 +54,7 @@ import {
 import type { Source, StaffSource } from './fields';
 import type { ConsultationInput, IntakeDraft } from './schema';
 
-/** What the sender is told: the same for the same answers, however often they arrive. */
+/** What the sender gets back: the same for the same answers, however often they arrive. */
 export type Receipt = { id: string; reference: string; receivedAt: Date };
 export type Submission = Receipt & {
   duplicate: boolean;
@@ -62,27 +62,27 @@ export type Submission = Receipt & {
 };
 
 /**
- * How a sender is known again: `form` is the random id of the form that was opened, `earlierId` the request that this
- * browser sent last. Nobody else gets the reply of somebody's request, whatever they guess of its answers.
+ * How a sender is recognized: `form` is the random id of the opened form, `earlierId` the last request this browser
+ * sent. No one can get the reply to someone else's request by guessing at its answers.
  */
 export type Sender = {
   form: string;
   earlierId?: string | undefined;
-  /** Whether their mailbox has got as many notes today as one gets. */
+  /** Whether their mailbox already got as many notes today as one may get. */
   isMailedOften?: boolean;
 };
 
 /**
- * Says why a new request is to be quarantined, if it is; asked only where it is not one that came before.
- * @param flood whether more requests come than people send
+ * Says why a new request should be quarantined, if it should; called only if the request is not a repeat.
+ * @param flood whether more requests are coming in than people send
  */
 export type Suspicion = (flood: boolean) => QuarantineReason | null;
 
 /**
  * Stores a request: its row, the consents as shown, the deliveries and their jobs, all in one transaction. A
- * quarantined one is stored in the same way, and no mail is sent. In a flood staff get one mail for many, which the
- * worker makes every minute (summarizeFlood in lib/cases/reminders).
- * @throws where the database can't be reached: nothing is stored then
+ * quarantined one is stored the same way, but no mail is sent. In a flood, staff get one mail for many requests, which
+ * the worker sends every minute (summarizeFlood in lib/cases/reminders).
+ * @throws if the database can't be reached; then nothing is stored
  */
 export async function submitConsultation(
   input: ConsultationInput,
@@ -112,10 +112,10 @@ export async function submitConsultation(
 }
 
 /**
- * Stores a request that staff took by phone or at the door: as one from the site, but that nobody suspects it. The same
- * answers by the same person of staff a moment later are the same request.
- * @param input its consents were spoken: each was read aloud and agreed to
- * @throws where the database can't be reached: nothing is stored then
+ * Stores a request that staff took by phone or at the door, like one from the site but without the spam checks. The
+ * same answers from the same member of staff a moment later are the same request.
+ * @param input its consents were verbal: each was read aloud and agreed to
+ * @throws if the database can't be reached; then nothing is stored
  */
 export async function takeRequest(
   staff: Staff,
@@ -126,7 +126,7 @@ export async function takeRequest(
   const notes = noteCounts(input);
   const counted = await countAll(notes, now);
   const isMailedOften = waitOf(notes, counted) > 0;
-  // One that finds nothing, so that a row doesn't tell by having none that staff took it.
+  // An index that matches nothing, so that a missing one doesn't give away that staff took the request.
   const sent = sentIndexes(input, randomUUID());
   const comparison = { ...comparisonOf(input), sent: [], windowMs: 0, earlierId: undefined };
   const taken = await db().$transaction(async (tx) => {
@@ -140,7 +140,7 @@ export async function takeRequest(
       ...(isMailedOften ? [] : acknowledgments(receipt.id, input, now)),
     ];
     const request = { receipt, sent, earlier, quarantineReason: null, source, ownerId: staff.id };
-    // Who heard the consents; which they were, and how the request came, is sealed with it.
+    // Who heard the consents; which ones they were, and how the request came, is sealed with it.
     await storeRequest(tx, input, request, { action: 'request.taken', actorId: staff.id, mails });
     return { ...receipt, duplicate: false, isQuarantined: false };
   });
@@ -148,7 +148,7 @@ export async function takeRequest(
   return taken;
 }
 
-/** What is counted of the notes to a mailbox, where one is to get one: anybody may type somebody else's address. */
+/** What is counted for notes to a mailbox, if one is to be sent: anyone may type someone else's address. */
 export const noteCounts = (input: ConsultationInput): Count[] =>
   wantsNote(input) ? [{ limit: NOTES_PER_MAILBOX, subject: emailKey(input.email) }] : [];
 
@@ -158,7 +158,7 @@ const newReceipt = (receivedAt: Date): Receipt => ({
   receivedAt,
 });
 
-/** Keeps the phone intake that somebody is typing, sealed and for them alone; one with nothing in it is dropped. */
+/** Saves the phone intake someone is typing, sealed and for them alone; an empty one is deleted. */
 export async function saveIntakeDraft({ id: staffId }: Staff, fields: IntakeDraft, now: Date): Promise<void> {
   if (Object.values(fields).every((text) => text.trim() === '')) return dropIntakeDraft(db(), staffId);
   const kept = {
@@ -172,15 +172,15 @@ async function dropIntakeDraft(tx: Transaction, staffId: string): Promise<void> 
   await tx.intakeDraft.deleteMany({ where: { staffId } });
 }
 
-/** Throws the phone intake away that somebody has begun. */
+/** Discards the phone intake that someone began. */
 export const discardIntakeDraft = ({ id }: Staff): Promise<void> => dropIntakeDraft(db(), id);
 
 const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, reference, receivedAt });
 
 /**
- * Keyed hashes of an opened form, the one to store first. Nobody guesses the id of another's form, so it may go in whole,
- * with the answers, so that two posts of one form don't show that they belong together. What other clients send may be
- * anything, also nothing: such an index finds all of theirs, and only what is opened is compared.
+ * Keyed hashes of an opened form, the one to store first. No one can guess the id of someone else's form, so the whole
+ * id may go into the hash along with the answers, and two posts of one form don't show that they belong together. Other
+ * clients may send anything, or nothing: such an index finds all of theirs, and only opened values are compared.
  */
 const sentIndexes = (input: ConsultationInput, form: string): string[] =>
   blindIndexes(
@@ -190,7 +190,10 @@ const sentIndexes = (input: ConsultationInput, form: string): string[] =>
   );
 const MOST_OF_FORM = 100;
 
-/** Two posts by the same person wait for each other, on whichever process they arrive, so that the second sees the first. */
+/**
+ * Two posts from the same person wait for each other, on whichever process they arrive, so that the second sees the
+ * first.
+ */
 function comparisonOf(input: ConsultationInput) {
   const keys = searchKeysOf(input);
   const contacts = [
@@ -200,7 +203,7 @@ function comparisonOf(input: ConsultationInput) {
   return { input, keys, contacts: contacts.toSorted() };
 }
 
-/** The note to the person, where they said that only they read the address. */
+/** The note to the person, if they said that no one else reads the address. */
 const acknowledgments = (requestId: string, input: ConsultationInput, now: Date): DeliveryRow[] =>
   wantsNote(input)
     ? [personMail('consultation_acknowledged', { requestId, content: { to: input.email } }, now)]
@@ -211,23 +214,23 @@ type Circumstances = {
   sent: string[];
   earlier: Earlier | null;
   quarantineReason: QuarantineReason | null;
-  /** Whether staff are told of it together with others of a flood. */
+  /** Whether staff hear of it in one summary with others of a flood. */
   awaitsSummary?: boolean;
   source: Source;
-  /** Who looks after it from the start: whoever took it. */
+  /** The first owner: whoever took it. */
   ownerId?: string;
 };
 
-/** Answers without a message and with one of some length look alike. */
+/** Answers look alike in length, with no message or one of moderate length. */
 const ANSWERS_LEAST_BYTES = 2048;
 
 export const sealedAnswers = (id: string, answers: string, version = 1): string =>
   seal(keyRing(), answersContext(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
 
-/** What is written down of it, and who is mailed. */
+/** What the audit records about it, and who gets mail. */
 type Told = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
 
-/** Stores a request and what goes with it. */
+/** Stores a request and everything that goes with it. */
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
@@ -277,7 +280,7 @@ const searchEntry = (
   INSERT INTO request_search (request_id, key_id, width, phone_index, email_index, sealed_keys)
   VALUES (${requestId}::uuid, ${keyId}, ${width}, ${phoneIndex}, ${emailIndex}, ${sealedKeys})`;
 
-/** One consent and all of them look alike. */
+/** One consent and all of them look alike in length. */
 const CONSENTS_LEAST_BYTES = 8192;
 
 export const sealedConsents = (id: string, consents: readonly StoredConsent[], version = 1): string =>
@@ -287,8 +290,8 @@ export const sealedConsents = (id: string, consents: readonly StoredConsent[], v
   });
 
 /**
- * Marks a consent as taken back.
- * @returns what was sealed, for the audit; null where it was not given any more: of two at once, one is told so
+ * Marks a consent as withdrawn.
+ * @returns what was sealed, for the audit; null if it was already withdrawn: of two concurrent calls, one gets null
  */
 export async function withdrawStoredConsent(
   tx: Transaction,
@@ -312,22 +315,22 @@ export async function withdrawStoredConsent(
   return { consents: sealed };
 }
 
-/** Nobody else changes it until this transaction ends. */
+/** No one else can change it until this transaction ends. */
 export const lockRequest = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
-/** What takes the place of another envelope counts one more. */
+/** Each envelope that replaces another increments the version. */
 export const nextVersion = (before: string | null) => (before === null ? 1 : versionOf(before) + 1);
 
-/** Always there and always as long, whatever is in it. */
+/** Always present and always the same length, whatever it contains. */
 export const sealedTriage = (id: string, triage: Triage, version = 1): string =>
   seal(keyRing(), triageContext(id), JSON.stringify(triage), { version });
 
-/** An empty value has a bucket too, so that none shows that a field was left empty. */
+/** An empty value has a bucket too, so that an index never shows that a field was left empty. */
 const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
   bucketOf(searchRing(), purpose, value === '' ? randomUUID() : value, width);
 
-/** By what a request is found, as it is stored; with indexes of no bit until the worker knows how many there may be. */
+/** What a request is found by, as stored; its indexes have no bits until the worker knows how many they may have. */
 export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
   const ring = searchRing();
   return {
@@ -339,7 +342,7 @@ export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
   };
 }
 
-/** Makes a request findable, as one that is real is. */
+/** Makes a request searchable, as a real one is. */
 export async function indexRequest(
   tx: Transaction,
   { id: requestId, sealedAnswers }: { id: string; sealedAnswers: string },
@@ -348,7 +351,7 @@ export async function indexRequest(
   await tx.requestSearch.upsert({ where: { requestId }, create: { requestId, ...row }, update: row });
 }
 
-/** Leaves nothing of a request by which somebody could be looked for, as of one that may be made up. */
+/** Removes everything a person could be searched by from a request that may be made up. */
 export async function unindexRequest(tx: Transaction, requestId: string): Promise<void> {
   await tx.requestSearch.deleteMany({ where: { requestId } });
 }

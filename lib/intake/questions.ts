@@ -1,42 +1,42 @@
 import type { ConsentKind } from '@/content/consent-versions';
 import type { Permission } from '@/lib/auth/permissions';
 
-// The one list of the questions that a consultation request asks. Every view that asks them or shows their answers reads
-// it; their words are in content/LANGUAGE/messages.ts, the rules of their answers in schema.ts. It imports no zod, because
-// the form is drawn before the schema is loaded (docs/adr/0009).
+// The one list of the questions a consultation request asks. Every view that asks them or shows their answers reads it;
+// their text is in content/LANGUAGE/messages.ts, their validation rules in schema.ts. It doesn't import zod, because
+// the form is rendered before the schema loads (docs/adr/0009).
 
 /** Sections of the public form. */
 export type FormGroup = 'who' | 'reach' | 'when' | 'more' | 'consent';
-/** Sections of the phone intake form, in which staff ask. */
+/** Sections of the phone intake form that staff fill in. */
 export type PhoneGroup = 'who' | 'reach' | 'need' | 'consent';
-/** Views that have an order of their own; the public form asks in the order of the list. */
+/** Views with an order of their own; the public form follows the order of the list. */
 export type View = 'phoneIntake' | 'requestPage' | 'requestAccess' | 'paper' | 'export';
 
 type Answer =
   | { kind: 'text'; autoComplete?: string }
   | { kind: 'phone' | 'email' | 'long text' }
-  /** One of a few, several of a few, or one from a list to open. */
+  /** One of a few, several of a few, or one from a dropdown list. */
   | { kind: 'choice' | 'choices' | 'select'; options: readonly string[] }
-  /** A box to check; the answer is the version of the words beside it. */
+  /** A checkbox; the answer is the version of the text beside it. */
   | { kind: 'consent'; consent: ConsentKind };
 
 export type Question = Answer & {
   group: FormGroup;
-  /** Absent where nobody can answer it for the person. */
+  /** Absent if no one can answer it on the person's behalf. */
   phoneGroup?: PhoneGroup;
   required?: true;
-  /** Shown only where another answer calls for it (`data-only-for` in app/look.css). */
+  /** Shown only if another answer calls for it (`data-only-for` in app/look.css). */
   onlyFor?: 'someone-else' | 'substances';
   /**
-   * What staff need to read the answer. One by which the desk decides how somebody may be reached (`callCard`) has to be
-   * open to whoever reads requests.
+   * The permission staff need to read the answer. An answer that decides how someone may be reached (`callCard`) must
+   * be visible to everyone who reads requests.
    */
   seenBy: Permission;
   /** Lower comes first. A view that isn't named doesn't show the answer. */
   order: Partial<Record<View, number>>;
   /**
-   * The column of an export: `personal` says who somebody is or how to reach them; `health` may say something of their
-   * health or of substance use, because people write what they like there.
+   * The export column: `personal` says who someone is or how to reach them; `health` may mention their health or
+   * substance use, because people write whatever they like there.
    */
   export?: { label: string; kind: 'plain' | 'personal' | 'health' };
 };
@@ -117,7 +117,7 @@ export const QUESTIONS = {
     group: 'when',
     phoneGroup: 'need',
     seenBy: 'requests.read',
-    // An export has it among what is stored of the request itself, so that no answer has to be opened for it.
+    // An export reads it from the request's own columns, so no answers need to be opened for it.
     order: { phoneIntake: 120, requestPage: 30, requestAccess: 60, paper: 90 },
     export: { label: 'How soon an answer was asked for', kind: 'plain' },
   },
@@ -204,7 +204,7 @@ export const QUESTIONS = {
     seenBy: 'requests.read',
     order: { phoneIntake: 170, paper: 170 },
   },
-  // It needs the person's own signature (42 CFR 2.31(a)(8)), which nobody can speak for them.
+  // Requires the person's own signature (42 CFR 2.31(a)(8)), which no one can give verbally for them.
   substanceUse: {
     kind: 'consent',
     consent: 'substance_use',
@@ -224,7 +224,7 @@ export type ChoiceName = NameOf<{ options: readonly string[] }>;
 export type ListName = NameOf<{ kind: 'choices' }>;
 /** A question whose answer an export opens. */
 export type ExportedName = NameOf<{ order: { export: number } }>;
-/** A question whose answer a page shows as one; consents are shown apart. */
+/** A question whose answer a page lists as an answer; consents are shown separately. */
 export type AnswerName = NameOf<{ order: { requestAccess: number } }>;
 
 /** In the order of the public form. */
@@ -253,5 +253,5 @@ export const CHOICES = Object.fromEntries(CHOICE_NAMES.map((name) => [name, QUES
   [Name in ChoiceName]: Questions[Name]['options'];
 };
 
-/** Questions of which several choices may be chosen. */
+/** Questions that accept several choices. */
 export const LIST_FIELDS: readonly ListName[] = QUESTION_NAMES.filter(isList);

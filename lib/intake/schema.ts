@@ -7,27 +7,27 @@ import { cleanName, cleanText, isReadable, plainSigns } from '@/lib/shared/typed
 import { LIMITS } from './fields';
 import { CHOICES, type QuestionName } from './questions';
 
-// The one schema of the form, for react-hook-form in the browser and for the server; `zod/mini` because it ships to
-// the browser (docs/adr/0009). Issues carry a code, the name of a text in content/LANGUAGE/messages.ts.
+// The form's one schema, for react-hook-form in the browser and for the server; `zod/mini` because it ships to the
+// browser (docs/adr/0009). Issues carry a code, which names a text in content/LANGUAGE/messages.ts.
 
-/** More than any field takes, so that a draft keeps what is still to be shortened. */
+/** More than any field accepts, so that a draft keeps text that still has to be shortened. */
 const MOST_TYPED = 20_000;
 
 /** What can be wrong with a field. */
 export type ErrorCode = keyof typeof messages.errors;
 const error = (code: ErrorCode) => code;
 
-/** A field's text, whatever sent it: what was not asked is empty. */
+/** A field's text, whatever was sent: a field that wasn't asked is empty. */
 const sent = z.transform((value: unknown) => (typeof value === 'string' ? value : ''));
 const text = z.pipe(sent, z.transform(cleanText));
-/** A text that somebody typed. */
+/** Text that someone typed. */
 const typed = z.pipe(sent, z.string().check(z.refine(isReadable, error('unreadable'))));
-/** Several choices: one text joined by commas as posted, an array where stored answers are read again. */
+/** Several choices: one comma-joined string when posted, an array when stored answers are read again. */
 const list = z.transform((value: unknown) => {
   if (Array.isArray(value)) return value as unknown[];
   return typeof value === 'string' && value !== '' ? value.split(',') : [];
 });
-/** A value that is stored in one notation however it was typed, or empty. */
+/** A value stored in one notation however it was typed, or empty. */
 const valueOr = (read: (value: string) => { value: string } | { code: ErrorCode }) =>
   z.pipe(
     typed,
@@ -43,7 +43,7 @@ const oneOf = <const Choices extends readonly string[]>(choices: Choices, code: 
   z.pipe(text, z.enum(['', ...choices], error(code)));
 const someOf = <const Choices extends readonly string[]>(choices: Choices, code: ErrorCode) =>
   z.pipe(list, z.array(z.enum(choices, error(code)), error(code)));
-/** Version of a consent, which names the text that stood beside the box; empty where it was not ticked. */
+/** The consent's version, which names the text shown beside the checkbox; empty if it wasn't checked. */
 const optionalConsent = <Kind extends ConsentKind>(kind: Kind) =>
   z.pipe(text, z.enum(['', ...CONSENT_VERSIONS[kind]], error('consentUnknown')));
 
@@ -92,7 +92,7 @@ const fields = z.object({
 
 type Answers = z.output<typeof fields>;
 
-/** A rule about several fields. It also speaks where another field is wrong: all errors are shown at once. */
+/** A rule across several fields. It runs even if another field is wrong, so that all errors show at once. */
 const rule = (path: keyof Answers, code: ErrorCode, keeps: (answers: Answers) => boolean) =>
   z.refine<Answers>(keeps, {
     path: [path],
@@ -100,7 +100,7 @@ const rule = (path: keyof Answers, code: ErrorCode, keeps: (answers: Answers) =>
     when: ({ value }) => typeof value === 'object' && value !== null,
   });
 
-/** A request for a consultation. A field left empty is an empty string or list. */
+/** A consultation request. A field left empty is an empty string or list. */
 export const consultationSchema = fields.check(
   rule('phone', 'contactMissing', ({ phone, email }) => phone !== '' || email !== ''),
   rule(
@@ -119,8 +119,8 @@ export const consultationSchema = fields.check(
 );
 
 /**
- * Answers as they were stored, by this release or an earlier one that accepted more: they are read in any case, in the
- * notation of today where they have one.
+ * Answers as stored by this release or by an earlier one that accepted more: they are always readable, in today's
+ * notation if they have one.
  */
 export const storedAnswersSchema = z.extend(fields, {
   name: z.pipe(
@@ -141,7 +141,7 @@ export const storedAnswersSchema = z.extend(fields, {
   message: text,
 });
 
-/** A phone intake as far as it is typed, before anything of it is checked: fields of the form and `source`. */
+/** A phone intake as typed so far, before any validation: the form's fields and `source`. */
 export const intakeDraftSchema = z.record(
   z.string().check(z.maxLength(40)),
   z.string().check(z.maxLength(MOST_TYPED)),
@@ -152,13 +152,13 @@ export type ConsultationInput = z.output<typeof consultationSchema>;
 export type FieldName = keyof ConsultationInput;
 export type FieldError = { field: FieldName; code: ErrorCode };
 
-/** The form as it was sent, before it is parsed: several choices of one field are joined by commas. */
+/** The form as submitted, before it is parsed: several choices in one field are joined by commas. */
 export type ConsultationFields = { [Field in FieldName]?: string | undefined };
 
-/** Field names in the order in which the form asks. */
+/** Field names in the order of the form. */
 export const FIELD_NAMES = Object.keys(fields.shape) as [FieldName, ...FieldName[]];
 
-/** What is wrong with the fields, one error a field, in the order of the form. Empty where nothing is. */
+/** What is wrong with the fields, one error per field, in form order. Empty if nothing is. */
 export function fieldErrors(sent: unknown): FieldError[] {
   const issues = consultationSchema.safeParse(sent).error?.issues ?? [];
   return FIELD_NAMES.flatMap((field) => {

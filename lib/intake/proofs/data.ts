@@ -13,7 +13,7 @@ import { proofSchema, type ProofContent } from './schema';
 
 const FIELDS = { id: true, referenceKey: true, lastOn: true, sealedContent: true } as const;
 
-/** A proof as it is stored, opened. */
+/** A stored proof, opened. */
 export type StoredProof = {
   id: string;
   referenceKey: string;
@@ -28,7 +28,7 @@ const opened = (row: Row): StoredProof => ({
   content: proofSchema.parse(JSON.parse(unseal(keyRing(), proofContext(row.id), row.sealedContent))),
 });
 
-/** Those that open: another one is told in the log, and keeps nobody from what they do. */
+/** The proofs that open. Any other is logged, and doesn't block what these are needed for. */
 const openedOf = (rows: readonly Row[]): StoredProof[] =>
   rows.flatMap((row) => {
     try {
@@ -40,7 +40,7 @@ const openedOf = (rows: readonly Row[]): StoredProof[] =>
     }
   });
 
-/** The proofs under these keyed references, as far as they open. */
+/** The proofs under these keyed references, except those that don't open. */
 export async function readProofs(tx: Transaction, keys: readonly string[]): Promise<StoredProof[]> {
   const where = { referenceKey: { in: [...keys] } };
   const rows = await tx.proof.findMany({
@@ -51,14 +51,14 @@ export async function readProofs(tx: Transaction, keys: readonly string[]): Prom
   return openedOf(rows);
 }
 
-/** Whether anything of a request will be kept when it is deleted. */
+/** Whether anything about a request will be kept when it is deleted. */
 export const hasProofs = async (tx: Transaction, reference: string): Promise<boolean> =>
   (await tx.proof.count({ where: { referenceKey: { in: referenceKeys(reference) } } })) > 0;
 
-/** More than are saved in a week: of all before it the newest alone matters. */
+/** More versions than are ever saved in a week: of everything before that, only the newest matters. */
 const MOST_VERSIONS = 1_000;
 
-/** For how many years proofs are kept now: a shorter time that was saved counts once it has stood for a week. */
+/** How many years proofs are kept now: a newly saved shorter time takes effect after a week. */
 export async function proofYears(tx: Transaction, now: Date): Promise<number> {
   const { proofYears: shipped } = shippedClinic();
   const rows = await tx.siteSettings.findMany({
@@ -75,20 +75,20 @@ export async function proofYears(tx: Transaction, now: Date): Promise<number> {
 }
 
 /**
- * Keyed hashes of a number or address, however it is written, the one to store first. A proof has to say for which it was
- * given, and the number itself is an answer.
+ * Keyed hashes of a number or address, however it is written, the one to store first. A proof has to say which contact
+ * it was given for, and the number itself is one of the answers.
  */
 export const contactKeys = (typed: string): string[] =>
   blindIndexes(keyRing(), 'proof-contact', contactOf(typed));
 
-/** What is asked for: a request, or everything that was given for a number or an address. */
+/** What is looked up: one request, or everything given for a number or an address. */
 export type Asked = { request: string } | { contact: string };
 
 const LOT = 500;
 
 /**
  * Keyed references of the requests with a consent that was relied on with this number or address. Every proof is
- * opened, so this is done in lots and in no transaction, which would run out.
+ * opened, so this runs in batches and outside a transaction, which would time out.
  */
 async function keysOfContact(contact: string): Promise<string[]> {
   const keys = contactKeys(contact);
@@ -109,13 +109,13 @@ async function keysOfContact(contact: string): Promise<string[]> {
   }
 }
 
-/** The request's id where it is known, and its keyed references; null where what was typed can be no request. */
+/** The request's id if it is known, and its keyed references; null if what was typed can't be a request. */
 const subjectOf = async (asked: Asked) =>
   'request' in asked ? findSubject(asked.request) : { id: null, keys: await keysOfContact(asked.contact) };
 
 /**
- * The proofs that are asked for, oldest first. That they were read is written down before they are given.
- * @returns null where what was typed can be no request
+ * The requested proofs, oldest first. That they were read is recorded before they are returned.
+ * @returns null if what was typed can't be a request
  */
 export async function askForProofs(
   asked: Asked,

@@ -7,10 +7,10 @@ import { emailKey, readEmail } from '@/lib/shared/email';
 import { phoneKey, readPhone } from '@/lib/shared/phone';
 import type { ConsentProof, DisclosureProof, ProofContent, Way } from './schema';
 
-/** That a consent is relied on, by a way, and for a call or a message with the number or address that is used. */
+/** One use of a consent: the way it was relied on and, for a call or a message, the number or address used. */
 export type Use = { kind: ConsentKind; way: Way; contact?: string };
 
-/** A consent as a request holds it. */
+/** A consent as its request stores it. */
 export type GivenConsent = {
   kind: ConsentKind;
   version: string;
@@ -19,20 +19,23 @@ export type GivenConsent = {
   withdrawnAt: Date | null;
 };
 
-/** Where the sealed content of a proof belongs. */
+/** The encryption context of a proof's content. */
 export const proofContext = (id: string): string => `proof/${id}/content`;
 
-/** All proofs look alike: the longest words of a consent with their uses fit, and so do all fields of an export. */
+/** All proofs have the same length: the longest consent text with its uses fits, and so do all fields of an export. */
 export const PROOF_LEAST_BYTES = 4096;
 
-/** A number or an address by which it is known again, however it is written. */
+/** The canonical form of a number or an address, however it is written. */
 export const contactOf = (typed: string): string => (typed.includes('@') ? emailKey(typed) : phoneKey(typed));
 
 /** Whether what was typed can be a number or an address. */
 export const isContact = (typed: string): boolean =>
   typed.includes('@') ? readEmail(typed) !== undefined : readPhone(typed).ok;
 
-/** Whether a consent stands at a moment. The one about substance use ends a year after it was given, by its own words. */
+/**
+ * Whether a consent is in effect at a given time. The one about substance use expires a year after it was given, by its
+ * own terms.
+ */
 export function consentState(
   { kind, givenAt, withdrawnAt }: Pick<GivenConsent, 'kind' | 'givenAt' | 'withdrawnAt'>,
   now: Date,
@@ -44,7 +47,7 @@ export function consentState(
   return given.add({ years: 1 }).epochMilliseconds <= now.getTime() ? 'ended' : 'stands';
 }
 
-/** The version of the consent about substance use that stands at a moment; null where none does. */
+/** The version of the consent about substance use that is in effect at a given time; null if none is. */
 export function substanceUseConsent(
   consents: readonly GivenConsent[],
   now: Date,
@@ -54,7 +57,7 @@ export function substanceUseConsent(
   return consent && consentState(consent, now, timeZone) === 'stands' ? consent.version : null;
 }
 
-/** A proof with one more use of its consent: of the same way and contact only the first and the last time are kept. */
+/** A proof with one more use of its consent; for the same way and contact, only the first and last times are kept. */
 export function withUse(
   proof: ConsentProof,
   { way, contact }: { way: Way; contact: string | null },
@@ -65,20 +68,20 @@ export function withUse(
   return { ...proof, uses: [...proof.uses.filter((other) => other !== same), use] };
 }
 
-/** A day as PostgreSQL takes it. */
+/** A day in the form PostgreSQL accepts. */
 export const dateOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
 
-/** A proof whose day is before this one has been kept for so many years. */
+/** A proof dated before this day has been kept for that many years. */
 export const keptSince = (now: Date, years: number, timeZone: string): Date =>
   dateOf(Temporal.PlainDate.from(dayIn(timeZone, now)).subtract({ years }).toString());
 
-/** How many years were wanted, since when. */
+/** How many years were asked for, and since when. */
 export type WantedYears = { since: Date; years: number };
 
 /**
- * For how many years proofs are kept at a moment: the most of all that was wanted in the week before, as with retention.
+ * How many years proofs are kept at a given time: the longest that was asked for in the week before, as with retention.
  * @param newestFirst what was saved
- * @param shipped what counts where nothing was saved
+ * @param shipped what applies if nothing was saved
  */
 export function yearsAt(now: Date, newestFirst: readonly WantedYears[], shipped: number): number {
   const week = new Date(now.getTime() - CUT_DELAY_DAYS * DAY_MS);
@@ -87,7 +90,7 @@ export function yearsAt(now: Date, newestFirst: readonly WantedYears[], shipped:
   return Math.max(...counting.map(({ years }) => years), ...(stood < 0 ? [shipped] : []));
 }
 
-/** A proof as it is read out; `lastOn` is the day from which it is kept. */
+/** A proof as displayed; retention counts from `lastOn`. */
 export type OpenedProof = { content: ProofContent; lastOn: Date; byName: string | null };
 
 const WAY_LABELS: Readonly<Record<Way, string>> = {
@@ -129,7 +132,7 @@ const disclosureLines = ({ way, at, fields, reason, consent }: DisclosureProof, 
   `  Consent for substance-use information: ${consent === null ? 'not relied on' : `version ${consent}`}`,
 ];
 
-/** A proof in words, a line each. */
+/** A proof in words, one line each. */
 export function proofLines(
   { content, lastOn, byName }: OpenedProof,
   { years, timeZone }: { years: number; timeZone: string },

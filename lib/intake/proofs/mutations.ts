@@ -23,8 +23,8 @@ import {
 } from './domain';
 import type { ConsentProof, DisclosureProof, ProofContent } from './schema';
 
-// Proof of what was allowed and what was disclosed, apart from the request and longer than it (docs/adr/0045). Whoever
-// relies on a consent, or lets something out of the desk, writes it down here in the same transaction.
+// Proof of what was allowed and what was disclosed, stored apart from the request and for longer (docs/adr/0045).
+// Whatever relies on a consent, or lets something leave the desk, records it here in the same transaction.
 
 const today = (now: Date) => dateOf(dayIn(clinic().timeZone, now));
 
@@ -47,7 +47,7 @@ async function createProofs(tx: Transaction, proofs: readonly NewProof[], now: D
   await tx.proof.createMany({ data });
 }
 
-/** Under the newest keys: those of an older ring are needed no longer for it. */
+/** Sealed under the newest keys, so that it no longer needs those of an older ring. */
 async function replaceProof(
   tx: Transaction,
   { id, sealedContent }: StoredProof,
@@ -62,8 +62,8 @@ async function replaceProof(
 type Subject = { reference: string; source: ConsentProof['source']; consents: readonly GivenConsent[] };
 
 /**
- * The requests of these references that are there, with their consents as they are now. They are locked until the
- * transaction ends, in one order: what is taken back or relied on at the same time comes before or after.
+ * The requests under these references that still exist, with their consents as they are now. They are locked in a fixed
+ * order until the transaction ends, so a concurrent withdrawal or use comes either before or after.
  */
 async function lockSubjects(tx: Transaction, references: readonly string[]): Promise<Subject[]> {
   await tx.$executeRaw`SELECT FROM consultation_request WHERE reference = ANY(${[...references]})
@@ -84,7 +84,7 @@ const isOf = ({ content }: StoredProof, { kind, version }: Pick<GivenConsent, 'k
 const newProof = ({ kind, version, text, givenAt, withdrawnAt }: GivenConsent, source: Subject['source']) =>
   ({ is: 'consent', kind, version, text, source, givenAt, withdrawnAt, uses: [] }) satisfies ConsentProof;
 
-/** Writes down that consents of requests are relied on: one proof a consent and version, which knows its first and last use. */
+/** Records that requests' consents are relied on: one proof per consent and version, with its first and last use. */
 async function noteUses(
   tx: Transaction,
   relied: readonly { subject: Subject; uses: readonly Use[] }[],
@@ -101,7 +101,7 @@ async function noteUses(
     const own = known.filter(({ referenceKey }) => keys.includes(referenceKey));
     for (const { kind, way, contact } of uses) {
       const consent = consents.find((given) => given.kind === kind);
-      if (!consent) continue; // staff of an earlier release may have relied on none
+      if (!consent) continue; // staff on an earlier release may have relied on none
       const use = {
         way,
         contact: contact === undefined ? null : (contactKeys(contact)[0] ?? null),
@@ -118,7 +118,7 @@ async function noteUses(
 
 const latest = (one: Date, other: Date) => (one > other ? one : other);
 
-/** Writes down that consents of a request are relied on just now; nothing where it is gone. */
+/** Records that a request's consents are being relied on; does nothing if the request is gone. */
 export async function recordReliance(
   tx: Transaction,
   { reference, uses }: { reference: string; uses: readonly Use[] },
@@ -134,8 +134,8 @@ export async function recordReliance(
 }
 
 /**
- * Writes down that the site mailed the person, who consented to it. The mail is out: a proof that can't be written is
- * logged, and must not have the mail sent again.
+ * Records that the site mailed the person, who consented to it. The mail has left, so a proof that can't be written is
+ * logged and must not make the mail go out again.
  */
 export async function recordMailed(
   deliveryId: string,
@@ -151,8 +151,8 @@ export async function recordMailed(
 }
 
 /**
- * Writes down in the proofs of a consent, if there are any, that it was taken back. One that doesn't open is left out: it
- * must not keep the person from taking the consent back. Whoever calls it holds the request's lock.
+ * Records a withdrawal in the consent's proofs, if there are any. A proof that doesn't open is skipped: it must not
+ * keep the person from withdrawing. The caller holds the request's lock.
  */
 export async function recordWithdrawal(
   tx: Transaction,
@@ -166,20 +166,20 @@ export async function recordWithdrawal(
       tx,
       proof,
       { reference, content: { ...content, withdrawnAt: now } },
-      proof.lastOn, // it was relied on no longer
+      proof.lastOn, // no longer relied on
     );
   }
 }
 
-/** What leaves the desk, by whom and why. `isOfHealth`: a field of it may speak of substance use. */
+/** What leaves the desk, who sends it, and why. `isOfHealth`: one of its fields may mention substance use. */
 export type Disclosure = Pick<DisclosureProof, 'way' | 'byId' | 'fields' | 'reason'> & {
   isOfHealth: boolean;
 };
 
 /**
- * Writes down that requests are disclosed, before they are: a proof for each, and that its consent about substance use is
- * relied on where one stands.
- * @param requests with their consents as they were read, for one that was deleted since
+ * Records that requests are about to be disclosed: a proof for each, and a use of its consent about substance use if
+ * one is in effect.
+ * @param requests with their consents as they were read, in case one has been deleted since
  */
 export async function recordDisclosure(
   tx: Transaction,
@@ -215,8 +215,8 @@ export async function recordDisclosure(
 }
 
 /**
- * Deletes the proofs whose years are over, but those of requests under legal hold.
- * @param referencesOnHold of the requests whose deletion a hold forbids
+ * Deletes the proofs whose years are over, except those of requests under legal hold.
+ * @param referencesOnHold of the requests that a hold keeps from deletion
  */
 export async function deleteOldProofs(referencesOnHold: readonly string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {

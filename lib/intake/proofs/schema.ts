@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { CONSENT_KINDS } from '@/content/consent-versions';
 
-/** By what a consent was relied on: how staff reached the person, a mail of the site, or what left the desk. */
+/** How a consent was relied on: how staff reached the person, mail from the site, or what left the desk. */
 export const WAYS = ['call', 'voicemail', 'text', 'email', 'site_email', 'export', 'print'] as const;
 export type Way = (typeof WAYS)[number];
 
 const use = z.object({
   way: z.enum(WAYS),
-  /** Keyed hash of the number or address that was used (lib/intake/proofs/domain.ts); none where nobody was contacted. */
+  /** Keyed hash of the number or address used (lib/intake/proofs/domain.ts); none if no one was contacted. */
   contact: z.string().nullable(),
   firstAt: z.coerce.date(),
   lastAt: z.coerce.date(),
@@ -17,7 +17,7 @@ const consentProof = z.object({
   is: z.literal('consent'),
   kind: z.enum(CONSENT_KINDS),
   version: z.string(),
-  /** The words as they were shown or read aloud: a proof needs no release of this software to say what was agreed to. */
+  /** The text as shown or read aloud, so that a proof says what was agreed to without any release of this software. */
   text: z.string(),
   source: z.enum(['site', 'phone', 'door']),
   givenAt: z.coerce.date(),
@@ -29,17 +29,17 @@ const disclosureProof = z.object({
   is: z.literal('disclosure'),
   way: z.enum(['export', 'print']),
   at: z.coerce.date(),
-  /** Of staff. */
+  /** A member of staff. */
   byId: z.uuid(),
-  /** Names of the fields that went out; none where all did. */
+  /** Names of the fields that went out; null if all did. */
   fields: z.array(z.string()).nullable(),
-  /** As it was typed for an export. */
+  /** As typed for an export. */
   reason: z.string().nullable(),
-  /** Version of the consent about substance use that stood; none where none did, or no field may speak of it. */
+  /** Version of the consent about substance use in effect; null if none was, or if no field may mention it. */
   consent: z.string().nullable(),
 });
 
-/** What a proof says: nothing of the answers, no name, no number, no address. */
+/** What a proof contains: none of the answers, no name, no number, no address. */
 export const proofSchema = z.discriminatedUnion('is', [consentProof, disclosureProof]);
 export type ConsentProof = z.output<typeof consentProof>;
 export type DisclosureProof = z.output<typeof disclosureProof>;

@@ -31,13 +31,13 @@ import {
   unindexRequest,
 } from '../mutations';
 
-// What an earlier release stored, in the form of today's. The worker does it.
+// Brings what earlier releases stored into the current format. The worker runs it.
 
 const BATCH = 200;
 
 /**
- * Indexes again what an earlier version stored, and what has other indexes than the number of requests allows. Gives how
- * many requests there were in this batch.
+ * Reindexes what an earlier version stored, and any request whose indexes don't fit the current number of requests.
+ * Returns how many requests this batch had.
  */
 export async function reindexRequests(now: Date): Promise<number> {
   await db().consultationRequest.updateMany({ where: sentLongAgo(now), data: { sentIndex: null } });
@@ -49,8 +49,8 @@ export async function reindexRequests(now: Date): Promise<number> {
 }
 
 /**
- * One that can't be opened has no index, and keeps nobody from finding the others.
- * @throws what may be over when the worker next comes, as a deadlock or a lost connection
+ * A request that can't be opened gets no index, and doesn't keep anyone from finding the others.
+ * @throws errors that may be gone the next time the worker runs, such as a deadlock or a lost connection
  */
 async function unlessUnreadable(tx: Transaction, id: string, index: () => Promise<unknown>): Promise<void> {
   try {
@@ -63,14 +63,14 @@ async function unlessUnreadable(tx: Transaction, id: string, index: () => Promis
 }
 
 /**
- * Takes a request from the form of an earlier release to today's, and has the audit know what is sealed. The row is locked
- * meanwhile: nothing that staff or the person change is overwritten.
+ * Brings a request from an earlier release's format to the current one, and covers its sealed values in the audit. The
+ * row stays locked meanwhile, so no change by staff or the person is overwritten.
  */
 const renew = (id: string, now: Date): Promise<void> =>
   db().$transaction(async (tx) => {
     await lockRequest(tx, id);
     const row = await tx.consultationRequest.findFirst({ where: { id, ...OUTDATED }, select: RENEWED });
-    if (!row) return; // deleted, or another worker came first
+    if (!row) return; // deleted, or another worker got here first
     const sealed = await resealed(tx, row);
     await storeRenewed(tx, row, sealed);
     const renewal = { action: 'request.resealed', actorId: null, requestId: id } as const;
@@ -85,14 +85,14 @@ const renew = (id: string, now: Date): Promise<void> =>
 const RENEWED = { ...COVERED, ...TRIAGE, ...STORED_CONSENTS, status: true, keyId: true } as const;
 type Outdated = Prisma.ConsultationRequestGetPayload<{ select: typeof RENEWED }>;
 
-/** What is sealed again or for the first time, and what is so already and the audit doesn't know yet. */
+/** What is sealed again or for the first time, and what already is but isn't covered by the audit yet. */
 async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
   const before = envelopesOf(row);
   const known = standings(keyRing(), row.id, before, await sealedOnRecord(tx, row.id));
   const changed = inTodaysForm(row).filter(([field, envelope]) => {
     const standing = known.get(field) ?? 'UNCOVERED';
     if (standing === 'LAST') return envelope !== ownValue(before, field);
-    // What was put back stays as it is: sealed again, it would look as if it were the last.
+    // A value that was put back stays as it is: sealed again, it would pass for the latest.
     if (standing !== 'UNCOVERED')
       log.error('request.value_replaced', { consultationId: row.id, code: standing });
     return standing === 'UNCOVERED';
@@ -100,20 +100,20 @@ async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, 
   return Object.fromEntries(changed);
 }
 
-/** Every value that opens as today's release seals it: the same where it is so already. */
+/** Every value that opens, as the current release seals it; unchanged if it already is. */
 function inTodaysForm(row: Outdated): [string, string][] {
   const { id, notes } = row;
   const fields: [string, string | null][] = [
     ['answers', ifItOpens(() => answersAgain(row))],
     ['consents', ifItOpens(() => consentsAgain(row))],
-    // What an earlier release sealed of it was less.
+    // An earlier release sealed less in it.
     ['triage', ifItOpens(() => sealedTriage(id, openTriage(row), nextVersion(row.sealedTriage)))],
     ...notes.map((note): [string, string | null] => [noteField(note.id), ifItOpens(() => noteAgain(note))]),
   ];
   return fields.filter((field): field is [string, string] => field[1] !== null);
 }
 
-/** A value that doesn't open stays uncovered (null), and keeps none of the others from being covered. */
+/** A value that doesn't open stays uncovered (null), and doesn't keep the others from being covered. */
 function ifItOpens(make: () => string): string | null {
   try {
     return make();
@@ -123,7 +123,7 @@ function ifItOpens(make: () => string): string | null {
   }
 }
 
-/** The same envelope where it has versions and padding, else the one that takes its place. */
+/** The same envelope if it has versions and padding, else its replacement. */
 const renewed = (envelope: string, make: (version: number) => string): string =>
   versionOf(envelope) > 0 ? envelope : make(nextVersion(envelope));
 
@@ -152,7 +152,7 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
       indexVersion: INDEX_VERSION,
       phoneIndex: null,
       emailIndex: null,
-      // In the clear of an earlier release; it stays where it could not be sealed.
+      // Stored in the clear by an earlier release; it stays if it could not be sealed.
       ...(sealed.triage !== undefined && { possibleCorrectionOfId: null, sourceBefore: 'site' }),
       sealedAnswers: answers,
       keyId: answers === row.sealedAnswers ? row.keyId : keyRing()[0].id,
@@ -168,7 +168,7 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
   if (sealed.consents !== undefined) await tx.consent.deleteMany({ where: { requestId } });
 }
 
-/** One that was deleted or quarantined meanwhile gets no index. */
+/** A request that was deleted or quarantined meanwhile gets no index. */
 const widen = ({ id, sealedAnswers }: { id: string; sealedAnswers: string }, width: number) =>
   db().requestSearch.updateMany({
     where: { requestId: id },

@@ -3,13 +3,13 @@ import type { ReadKept, SealedCookie } from '@/lib/platform/sealed-cookie';
 
 const MINUTE = 60;
 
-/** What can't be a reference or an email, for the page that shows both again. */
+/** Text that can't be a reference or an email, so that the page can show both again. */
 export const MISTYPED: SealedCookie = { name: 'mistyped', path: '/your-request', maxAgeSeconds: 10 * MINUTE };
 
-/** The random id by which this browser asked for a code, and what was wrong with the code that was tried. */
+/** The random id this browser requested a code with, and what was wrong with the last code tried. */
 export const ASKED: SealedCookie = { name: 'asked', path: '/', maxAgeSeconds: 20 * MINUTE };
 
-/** The session that a right code began. It opens nothing by itself: the server must still know it. */
+/** The session that a correct code started. It opens nothing by itself: the server must still know it. */
 export const OPENED: SealedCookie = { name: 'opened', path: '/', maxAgeSeconds: 15 * MINUTE };
 
 const mistypedSchema = z.object({ reference: z.string(), email: z.string() });
@@ -19,8 +19,8 @@ const openedSchema = z.object({ session: z.string(), requestId: z.uuid() });
 /** What was typed for reference and email, or undefined. */
 export const readMistyped = (kept: ReadKept) => mistypedSchema.safeParse(kept(MISTYPED)).data;
 
-/** By which id this browser asked, or undefined. */
+/** The id this browser requested a code with, or undefined. */
 export const readAsked = (kept: ReadKept) => askedSchema.safeParse(kept(ASKED)).data;
 
-/** The session of this browser, which may have ended, or undefined. */
+/** This browser's session, which may have ended, or undefined. */
 export const readOpened = (kept: ReadKept) => openedSchema.safeParse(kept(OPENED)).data;

@@ -12,12 +12,12 @@ import type { Opened } from './domain';
 declare const minted: unique symbol;
 
 /**
- * The id of a request whose person may see and change it now. Reads and writes of request access take one, so that a step
- * which did not look for the session does not compile.
+ * The id of a request that its person may see and change now. Reads and writes of request access take one, so that code
+ * that skipped the session check does not compile.
  */
 export type OpenRequestId = string & { readonly [minted]: true };
 
-/** Staff have not found that it is spam, maybe with somebody else's address. */
+/** Staff haven't marked it as spam, which may use someone else's address. */
 const NOT_SPAM = {
   NOT: { status: 'quarantined', quarantineReason: 'MARKED_BY_STAFF' },
 } satisfies Prisma.ConsultationRequestWhereInput;
@@ -25,16 +25,16 @@ const NOT_SPAM = {
 const isEmailPrivate = (row: Parameters<typeof openConsents>[0]): boolean =>
   openConsents(row).some(({ kind, withdrawnAt }) => kind === 'private_email' && withdrawnAt === null);
 
-/** Whether its person may open a request: as long as they call their email private, and it is not marked as spam. */
+/** Whether its person may open a request: as long as they call their email private and it isn't marked as spam. */
 export async function isAccessible(tx: Transaction, id: string): Promise<boolean> {
   const row = await tx.consultationRequest.findFirst({ where: { id, ...NOT_SPAM }, select: STORED_CONSENTS });
   return row !== null && isEmailPrivate(row);
 }
 
-/** Keyed hashes of the random token of a session. */
+/** Keyed hashes of a session's random token. */
 export const sessionIndexes = (token: string): string[] => blindIndexes(keyRing(), 'access-session', token);
 
-/** The request that a session opens; null where it ended, whatever the browser still holds. */
+/** The request that a session opens; null if it ended, whatever the browser still has. */
 export async function openRequest(opened: Opened | undefined, now: Date): Promise<OpenRequestId | null> {
   if (!opened) return null;
   const row = await db().accessSession.findFirst({
@@ -48,21 +48,21 @@ export async function openRequest(opened: Opened | undefined, now: Date): Promis
   return row && (await isAccessible(db(), row.requestId)) ? (row.requestId as OpenRequestId) : null;
 }
 
-/** Whether there is no such request any more. */
+/** Whether the request no longer exists. */
 export const isGone = async (requestId: string): Promise<boolean> =>
   (await db().consultationRequest.count({ where: { id: requestId } })) === 0;
 
-/** All that is held of a request, as its person may see it. */
+/** Everything stored about a request, as its person may see it. */
 export type StoredRequest = {
   reference: string;
   receivedAt: Date;
-  /** Whether the law obliges the clinic to keep it. */
+  /** Whether the law requires the clinic to keep it. */
   isUnderHold: boolean;
   answers: ConsultationInput;
   consents: { kind: ConsentKind; text: string; givenAt: Date; withdrawnAt: Date | null }[];
 };
 
-/** The request, or null where there is none any more. */
+/** The request, or null if it no longer exists. */
 export async function readStored(requestId: OpenRequestId): Promise<StoredRequest | null> {
   const row = await db().consultationRequest.findUnique({
     where: { id: requestId },
@@ -85,7 +85,7 @@ export async function readStored(requestId: OpenRequestId): Promise<StoredReques
   };
 }
 
-/** For how many years a proof about a request outlives it; null where there is none. */
+/** How many years a proof about a request outlives it; null if there is none. */
 export async function proofKept(requestId: OpenRequestId, now: Date): Promise<number | null> {
   const row = await db().consultationRequest.findUnique({
     where: { id: requestId },
@@ -94,7 +94,10 @@ export async function proofKept(requestId: OpenRequestId, now: Date): Promise<nu
   return row && (await hasProofs(db(), row.reference)) ? proofYears(db(), now) : null;
 }
 
-/** The request with that reference and that private email, with the address as its person wrote it; null where there is none. */
+/**
+ * The request with that reference and that private email, with the address as its person typed it; null if there is
+ * none.
+ */
 export async function findByReferenceAndEmail(
   tx: Transaction,
   reference: string,

@@ -32,12 +32,12 @@ const goTo = (
   ...kept,
 });
 
-/** More than the work takes where a reference is known, so that how long a reply takes says nothing. */
+/** Longer than the work takes for a known reference, so that the response time gives nothing away. */
 export const ANSWER_MS = 400;
 const inSameTime = async <Value>(work: Promise<Value>): Promise<Value> =>
   (await Promise.all([work, setTimeout(ANSWER_MS)]))[0];
 
-/** Asks for a code: the same reply to whatever can be a reference and an email, whether they match or not. */
+/** Requests a code. The reply is the same for any valid reference and email, whether they match or not. */
 export async function askForCode(
   posted: FormFields,
   { requestId: postId, now, address }: PostContext,
@@ -53,7 +53,7 @@ export async function askForCode(
   return goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking } }], forget: [MISTYPED] });
 }
 
-/** Opens the page with a code, or says that it was not the right one; of which reference, nobody learns. */
+/** Opens the page with a code, or says that the code was wrong, without revealing which reference it was for. */
 export async function openWithCode(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
@@ -64,21 +64,24 @@ export async function openWithCode(
   const tryAgain = (problem: 'WRONG' | 'NOT_A_CODE') =>
     goTo(CODE_PAGE, { keep: [{ cookie: ASKED, value: { asking, problem } }] }, 422);
   const code = normaliseCode(posted.code ?? '');
-  if (code === '') return tryAgain('NOT_A_CODE'); // it uses up no try
+  if (code === '') return tryAgain('NOT_A_CODE'); // it doesn't use up an attempt
   const opened = await inSameTime(redeemCode(asking, code, now));
   log.info('own_page.code_tried', { requestId: postId, state: opened === null ? 'wrong' : 'right' });
   if (opened === null) return tryAgain('WRONG');
   return goTo(STORED_PAGE, { keep: [{ cookie: OPENED, value: opened }], forget: [ASKED] });
 }
 
-/** Goes from one page of an opened request to another, where no cookie takes the permission along. */
+/** Moves between pages of an opened request when no cookie carries the permission. */
 export const step = (posted: FormFields): Promise<FormResponse> =>
   Promise.resolve(goTo(posted.to === 'delete' ? DELETE_PAGE : STORED_PAGE));
 
 const isConsentKind = (text: string | undefined): text is ConsentKind =>
   (CONSENT_KINDS as readonly (string | undefined)[]).includes(text);
 
-/** Takes back the consent that the form names. Without a private email the page closes: nothing could open it again. */
+/**
+ * Withdraws the consent that the form names. Without a private email the page closes, since nothing could open it
+ * again.
+ */
 export async function withdraw(
   posted: FormFields,
   { requestId: postId, now, kept }: PostContext,
@@ -94,8 +97,8 @@ export async function withdraw(
 }
 
 /**
- * Deletes the request, and what this browser keeps of it: its confirmation too. Where it may not be deleted the page of
- * the request says why.
+ * Deletes the request and everything this browser stores about it, including its confirmation. If it may not be
+ * deleted, the request's page says why.
  */
 export async function deleteOwn(
   _posted: FormFields,
@@ -104,7 +107,7 @@ export async function deleteOwn(
   const opened = readOpened(kept);
   if (!opened) return goTo(STORED_PAGE);
   const open = await openRequest(opened, now);
-  // A second click, whose session went with the request, gets the reply of the first.
+  // A second click, whose session was deleted along with the request, gets the same reply as the first.
   if (open === null && !(await isGone(opened.requestId))) return goTo(STORED_PAGE);
   const state = open === null ? 'GONE' : await deleteRequest(open, now);
   if (state === 'LEGAL_HOLD') {
@@ -115,13 +118,13 @@ export async function deleteOwn(
   return goTo(DELETED_PAGE, { forget: [ASKED, OPENED, RECEIPT] });
 }
 
-/** Ends the session on the server, and makes the browser forget it: what was copied of it shows nothing any more. */
+/** Ends the session on the server and clears it from the browser, so that a copied cookie shows nothing any more. */
 export async function close(_posted: FormFields, { kept }: Pick<PostContext, 'kept'>): Promise<FormResponse> {
   await endAccess({ asking: readAsked(kept)?.asking, session: readOpened(kept)?.session });
   return goTo(START_PAGE, { forget: [ASKED, OPENED] });
 }
 
-/** Ends the same for a browser that leaves, which does not wait for it. */
+/** Does the same for a browser that is leaving the page and doesn't wait for the answer. */
 export function closeOnLeaving(headers: Headers, now: Date): void {
   const cookies = sentCookies(headers);
   const kept: PostContext['kept'] = (cookie) => readCookie(cookie, (name) => cookies.get(name), now);

@@ -26,24 +26,24 @@ import {
 } from './domain';
 
 const askedIndexes = (asking: string) => blindIndexes(keyRing(), 'access-asking', asking);
-/** Keyed hashes of a code, good for one asking alone. */
+/** Keyed hashes of a code, valid for one code request only. */
 const codeIndexes = (asking: string, code: string) =>
   blindIndexes(keyRing(), 'access-code', `${asking}\0${code}`);
 
-/** Somebody asks for a code. */
+/** A request for a code. */
 export type Asking = {
-  /** Random; only the browser that asks holds it. */
+  /** Random; only the requesting browser has it. */
   asking: string;
   reference: string;
   email: string;
-  /** The client's, for counting alone. */
+  /** The client's, used only for counting. */
   address: string;
 };
 
 /**
- * Makes a code for the request of that reference and private email, good for the browser that asked, and queues its mail.
- * What others asked for stays good beside it.
- * @returns the id of the request, or why nothing was sent: for the log alone, whoever asked must not learn it
+ * Creates a code for the request with that reference and private email, valid in the browser that requested it, and
+ * queues its mail. Codes that others requested stay valid.
+ * @returns the id of the request, or why nothing was sent: for the log only, since the requester must not learn it
  */
 export async function sendCode(
   { asking, reference, email: typed, address }: Asking,
@@ -76,10 +76,10 @@ const mayMail = async (mailbox: string, address: string, now: Date) =>
   (await consume(CODES_PER_NETWORK, `${mailbox}\0${address}`, now)) &&
   (await consume(CODES_PER_MAILBOX, mailbox, now));
 
-/** Uses up a try of the browser that asked, and the code where it is the right one. Gives the session that begins, or null. */
+/** Uses up one of the browser's attempts, and the code if it is correct. Returns the new session, or null. */
 export async function redeemCode(asking: string, code: string, now: Date): Promise<Opened | null> {
   const askedIndex = { in: askedIndexes(asking) };
-  // The try is counted before the code is looked at: two at once count as two.
+  // The attempt is counted before the code is checked: two at once count as two.
   const [tried] = await db().accessCode.updateManyAndReturn({
     where: { askedIndex, attemptsLeft: { gt: 0 }, expiresAt: { gt: now } },
     data: { attemptsLeft: { decrement: 1 } },
@@ -106,7 +106,7 @@ async function beginSession(tx: Transaction, requestId: string, now: Date): Prom
   return { session, requestId };
 }
 
-/** Ends what a browser holds: its session, and the code that it asked for. */
+/** Ends what a browser has: its session, and the code it requested. */
 export async function endAccess({
   asking,
   session,
@@ -120,7 +120,7 @@ export async function endAccess({
     await db().accessCode.deleteMany({ where: { askedIndex: { in: askedIndexes(asking) } } });
 }
 
-/** Takes a consent back and tells staff that something changed. Gives whether it was still given. */
+/** Withdraws a consent and notifies staff. Returns whether it was still in effect. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     const sealed = await withdrawStoredConsent(tx, requestId, kind, now);
@@ -133,7 +133,9 @@ export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now
   }, LONG_TRANSACTION);
 }
 
-/** No mail goes to the person any more, those that wait included, and nothing that came by that mailbox opens the request. */
+/**
+ * No more mail goes to the person, including mail already queued, and nothing sent to that mailbox opens the request.
+ */
 async function endPrivateEmail(tx: Transaction, requestId: string) {
   await tx.accessCode.deleteMany({ where: { requestId } });
   await tx.accessSession.deleteMany({ where: { requestId } });
@@ -143,12 +145,12 @@ async function endPrivateEmail(tx: Transaction, requestId: string) {
   });
 }
 
-/** What became of a wish to delete: `LEGAL_HOLD` where the law obliges the clinic to keep the request. */
+/** The outcome of a deletion: `LEGAL_HOLD` if the law requires the clinic to keep the request. */
 export type DeletionOutcome = 'DELETED' | 'GONE' | 'LEGAL_HOLD';
 
 /**
- * Deletes a request with its consents and its mails, keeps evidence that says nothing of it, and tells staff. One under
- * legal hold stays as it is.
+ * Deletes a request with its consents and mail, keeps evidence that reveals nothing about it, and notifies staff. One
+ * under legal hold stays as it is.
  */
 export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<DeletionOutcome> {
   return db().$transaction(async (tx) => {
@@ -156,7 +158,7 @@ export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<Dele
     const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
     if (!row) return 'GONE';
     const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, legalHoldAt: null } });
-    // Another click came first, or it is under hold.
+    // Another click got here first, or it is under legal hold.
     if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'LEGAL_HOLD';
     await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
     await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
