@@ -18,7 +18,7 @@ const placeOf = (subject: Awaiting['subject']) =>
 
 type Props = { changes: readonly Awaiting[]; timeZone: string };
 
-/** What waits for a second person, each with the page that shows it. */
+/** Everything that awaits a second person's approval, each with the page that shows it. */
 export const AwaitingApproval = ({ changes, timeZone }: Props) =>
   changes.length === 0 ? null : (
     <section aria-labelledby="awaiting" className="panel">

@@ -6,11 +6,11 @@ type Row = { before?: Line; after?: Line; isSame: boolean };
 
 const linesOf = (text: string) => text.replace(/\n$/, '').split('\n');
 
-// Texts that have little in common take long to compare: then the whole is what changed.
+// Texts with little in common take long to compare; past the limit, the whole text counts as changed.
 const LINES = { timeout: 300 }; // milliseconds
 const WORDS = { maxEditLength: 200 };
 
-/** Words of the two lines that differ are marked in each. */
+/** Marks the words in which two lines differ. */
 function changedParts(before: string, after: string) {
   const words = diffWordsWithSpace(before, after, WORDS);
   if (!words) return undefined;
@@ -21,7 +21,7 @@ function changedParts(before: string, after: string) {
   return { before: side('added'), after: side('removed') };
 }
 
-/** Two texts line by line: those that changed stand opposite each other. */
+/** Two texts line by line, with changed lines opposite each other. */
 function rowsOf(before: string, after: string): Row[] {
   const rows: Row[] = [];
   const [number, pending] = [{ before: 0, after: 0 }, [] as string[]];
@@ -65,10 +65,10 @@ function rowsOf(before: string, after: string): Row[] {
   return rows;
 }
 
-/** Lines around a change that are shown with it. */
+/** Lines of context shown around a change. */
 const AROUND = 2;
 
-/** The rows near a change; null stands for those that were left out. */
+/** The rows near a change; null stands for omitted rows. */
 function nearChanges(rows: readonly Row[]): (Row | null)[] {
   const near = rows.map((_, index) =>
     rows.slice(Math.max(0, index - AROUND), index + AROUND + 1).some(({ isSame }) => !isSame),
@@ -80,8 +80,8 @@ type Titles = { before: string; after: string };
 type Props = { before: string; after: string; titles: Titles };
 
 /**
- * Two texts of a page side by side as people read them, and their source folded below. What reads the same is shown by its
- * source at once, so that no change is hidden.
+ * Two texts of a page side by side as people read them, with the source folded below. If they read the same, the source
+ * is shown right away, so that no change is hidden.
  */
 export function Comparison({ before, after, titles }: Props) {
   if (before === after) return <p className="panel">The two are the same.</p>;
@@ -109,7 +109,7 @@ export function Comparison({ before, after, titles }: Props) {
 
 type TableProps = Props & { label: string; isSource?: boolean };
 
-/** Two texts line by line. What was taken away and what was added is marked by more than a color. */
+/** Two texts line by line. Deletions and insertions differ by more than color. */
 function SideBySide({ before, after, titles, label, isSource = false }: TableProps) {
   return (
     <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>

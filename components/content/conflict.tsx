@@ -3,13 +3,13 @@ import type { Conflict } from './use-theirs';
 
 type Props = {
   conflict: Conflict;
-  /** Who has the page open now, and must be taken over from before one's own text can be kept. */
+  /** Who has the page open now; the user has to take it over from them before keeping their own text. */
   holder: string | null;
   onMine: () => void;
   onTheirs: () => void;
 };
 
-/** Two texts that were written at the same time, side by side, of which either can be kept. */
+/** Two texts written at the same time, side by side. The user can keep either one. */
 export function ConflictPanel({ conflict: { mine, theirs, isOwn }, holder, onMine, onTheirs }: Props) {
   return (
     <section aria-labelledby="conflict" className="panel">

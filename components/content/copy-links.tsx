@@ -7,7 +7,7 @@ const PAGES = [
   { href: '/copy/settings', label: 'Settings' },
 ];
 
-/** The parts of the copy desk. */
+/** The sections of the copy desk. */
 export function CopyLinks() {
   return (
     <nav aria-label="Copy desk" className="staff-nav -mx-3 flex flex-wrap items-center">

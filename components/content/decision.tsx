@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What became of a change that waited for a second person. */
+/** The outcome of a change that awaited approval. */
 export type Outcome = 'approved' | 'declined' | 'withdrawn';
 export type DecideCode = 'GONE' | 'OWN' | 'FORBIDDEN';
 
@@ -10,7 +10,7 @@ export const DECIDED: Readonly<Record<Outcome, string>> = {
   withdrawn: 'Withdrawn. Nothing was changed.',
 };
 
-/** Why what was asked for can't be approved any more. */
+/** Why a change can't be approved any more. */
 export const OUTDATED =
   'Something changed after this was sent for approval, so it can’t be approved. Decline it; whoever sent it can send it again.';
 
@@ -22,7 +22,7 @@ export const DECIDE_FAILURES: Readonly<Record<DecideCode, string>> = {
 
 type BeforeAfterProps = { label: string; before: ReactNode; after: ReactNode };
 
-/** What something is and what it would be, beside each other where there is room. */
+/** The current and the proposed version, side by side if there is room. */
 export const BeforeAfter = ({ label, before, after }: BeforeAfterProps) => (
   <div className="before-after">
     <dt>{label}</dt>
@@ -37,7 +37,7 @@ export const BeforeAfter = ({ label, before, after }: BeforeAfterProps) => (
 
 type Props = { id: string; isOwn: boolean; canApprove: boolean };
 
-/** What the second person can do, and who asked. */
+/** What the second person can do, and who asked for the change. */
 export const DecisionButtons = ({ id, isOwn, canApprove }: Props) => (
   <p className="flex flex-wrap gap-3">
     <input type="hidden" name="id" value={id} autoComplete="off" />

@@ -18,7 +18,7 @@ import { usePageDraft } from './use-page-draft';
 import { useTheirs } from './use-theirs';
 import { EDIT_FAILURES } from './labels';
 
-// Rich text is drawn in the browser alone; before that, and without scripts, the page is its text in a box.
+// Rich text needs the browser. Until it has loaded, and without scripts, the text is edited in a plain text box.
 const PageEditor = dynamic(() => import('@/components/content/editor/page-editor').then((module) => module.PageEditor), {
   ssr: false,
   loading: () => <p role="status">Opening the editor…</p>,
@@ -38,7 +38,7 @@ type Props = PageRef & {
   isOnItsWay: boolean;
 };
 
-/** Where a page is written: its editor beside what it will look like, and how it gets published. */
+/** Where a page is written: its editor next to a preview, and the way to publish it. */
 export function EditDesk({
   language,
   name,
@@ -159,7 +159,7 @@ function LockNotice({ page, holder, onTaken }: { page: PageRef; holder: string; 
   );
 }
 
-/** The real page with the draft in it, drawn again after each save, where one was reading. */
+/** The real page with the draft in it, reloaded after each save at the same scroll position. */
 function Preview({ src, saved }: { src: string; saved: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const first = useRef(true);
@@ -183,7 +183,7 @@ function Preview({ src, saved }: { src: string; saved: string }) {
           Open it in a new tab
         </a>
       </p>
-      {/* No script of the page runs in it, so that nothing leads the frame away. */}
+      {/* Scripts don't run in it, so nothing can navigate the frame away. */}
       <iframe
         ref={frame}
         src={src}

@@ -1,6 +1,6 @@
 import { lexical } from '@mdxeditor/editor';
 
-/** The runs of words in a block, each a line of its own; a table or a line across has none. */
+/** The runs of text in a block, one per line; a table or a divider has none. */
 function $linesIn(node: lexical.LexicalNode): lexical.LexicalNode[][] {
   if (!lexical.$isElementNode(node)) return node.isInline() ? [[node]] : [];
   const lines: lexical.LexicalNode[][] = [];
@@ -15,7 +15,10 @@ function $linesIn(node: lexical.LexicalNode): lexical.LexicalNode[][] {
   return lines;
 }
 
-/** A cell holds one paragraph, of which alone the package hands over the first: what else was pasted are lines of it. */
+/**
+ * A cell holds one paragraph, and the package saves only the first one. Anything else that was pasted becomes lines of
+ * that paragraph.
+ */
 export function $keepOneParagraph(root: lexical.RootNode) {
   const blocks = root.getChildren();
   if (blocks.length === 1 && lexical.$isParagraphNode(blocks[0])) return;
@@ -29,7 +32,9 @@ export function $keepOneParagraph(root: lexical.RootNode) {
   for (const block of blocks) block.remove();
 }
 
-/** Shift and Enter begin a line in the cell; the package goes to the cell above, and what is typed with it. */
+/**
+ * Shift+Enter starts a new line in the cell. The package would move to the cell above, and typing would continue there.
+ */
 export function beginLine(event: KeyboardEvent | null) {
   if (!event?.shiftKey || event.isComposing) return false;
   event.preventDefault();

@@ -3,7 +3,7 @@
 import { FieldSet } from '@/components/ui/field';
 import type { Choices } from './editor-context';
 
-/** The sources that stand behind what was written just before. */
+/** The sources for the statement right before it. */
 export function CiteFields({ text, sources }: { text: string; sources: Choices['sources'] }) {
   const cited = text.split(',').map((id) => id.trim());
   const unknown = cited.filter((id) => id && !sources.some((source) => source.id === id));

@@ -9,7 +9,7 @@ const EMPTY = Object.fromEntries(CLAIM_KEYS.map((key) => [key, '']));
 
 type Props = { yaml: string; claims: ClaimFields[]; onChange: (yaml: string) => void };
 
-/** What stands behind words that promise or praise. */
+/** The evidence for wording that promises or praises something. */
 export function ClaimList({ yaml, claims, onChange }: Props) {
   return (
     <ItemList

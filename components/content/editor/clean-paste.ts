@@ -1,25 +1,25 @@
 import { PASTED_POLICY, type TextRules } from '@/lib/shared/text-policies';
 
-/** What was pasted, as HTML that the editor can take, and what of it was left out. */
+/** Pasted content as HTML that the editor accepts, and what was left out. */
 export type CleanPaste = { html: string; leftOut: string[] };
 
 const LIST_LEVEL = /mso-list:[^;"]*?level(\d+)/i;
 const ORDERED_MARK = /^\s*(?:\d+|[a-z]{1,4})[.)]/i;
-/** Signs that have a raised or a lowered form of their own, each beside it. */
+/** Characters that have their own superscript or subscript form, each mapped to it. */
 const pairsOf = (signs: string, forms: string) =>
   new Map(Array.from(signs, (sign, at) => [sign, forms.charAt(at)]));
 const SCRIPTS = {
   sup: pairsOf('0123456789+-−=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ'),
   sub: pairsOf('0123456789+-−=()', '₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎'),
 };
-/** Where a link of a page may lead; others keep their words. */
+/** Where a link may lead; any other link is reduced to its text. */
 const LINKABLE = /^(?:https:|mailto:|tel:|sms:|\/(?!\/)|#)/;
 
 const all = (root: ParentNode, selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
 const styleOf = (element: Element) => element.getAttribute('style') ?? '';
 const unwrap = (element: Element) => element.replaceWith(...element.childNodes);
 
-/** Word writes a list as paragraphs with a level and a mark each. */
+/** Word writes a list as paragraphs that each have a level and a marker. */
 function wordLists(body: HTMLElement) {
   const stack: { level: number; list: HTMLElement }[] = [];
   let previous: Element | null = null;
@@ -41,7 +41,10 @@ function wordLists(body: HTMLElement) {
 
 type OpenList = { level: number; list: HTMLElement };
 
-/** The list of that level, begun where there is none yet: below its paragraph, or in the last item of the one around it. */
+/**
+ * Finds the list at that level, or starts one if there is none yet: below its paragraph, or in the last item of the
+ * enclosing list.
+ */
 function listAt(stack: OpenList[], level: number, tag: 'ol' | 'ul', at: HTMLElement): HTMLElement {
   while ((stack.at(-1)?.level ?? 0) > level) stack.pop();
   const open = stack.at(-1);
@@ -55,7 +58,7 @@ function listAt(stack: OpenList[], level: number, tag: 'ol' | 'ul', at: HTMLElem
   return list;
 }
 
-/** Google Docs puts an inner list beside the item that it belongs to, and paragraphs into items. */
+/** Google Docs puts a nested list next to the item that it belongs to, and paragraphs inside items. */
 function nestLists(body: HTMLElement) {
   for (const list of all(body, 'ul > ul, ul > ol, ol > ul, ol > ol')) {
     const item = list.previousElementSibling;
@@ -88,7 +91,7 @@ function scripts(body: HTMLElement, leftOut: Set<string>) {
 
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
-/** What Markdown of ours has no way to say, named once. */
+/** Everything our Markdown can't express, each named once. */
 const LOOKS: readonly [string, RegExp][] = [
   ['underlining', /text-decoration(?:-line)?:[^;]*underline/i],
   [
@@ -121,19 +124,21 @@ function links(body: HTMLElement, leftOut: Set<string>) {
   if (led.length > 0)
     leftOut.add(`${counted(led.length, 'link', 'links')} not allowed on a page, such as to http://`);
   for (const link of bad) unwrap(link);
-  // Word's own places in the document, and the marks of its footnotes.
+  // Word's own bookmarks in the document, and its footnote markers.
   for (const link of all(body, 'a[href^="#_"]')) unwrap(link);
 }
 
 let policy: Required<TextRules> | undefined;
 
-/** A document that runs nothing and loads nothing: anything may be read in one, so this policy lets all texts through. */
+/**
+ * A document that runs and loads nothing. Any HTML can safely be parsed in one, so this policy lets everything through.
+ */
 function readable(html: string): Document {
   policy ??= window.trustedTypes?.createPolicy(PASTED_POLICY, { createHTML: (text) => text });
   return new DOMParser().parseFromString(policy?.createHTML(html) ?? html, 'text/html');
 }
 
-/** Makes what Word, Google Docs and web pages put on the clipboard into what a page can hold. */
+/** Turns what Word, Google Docs and web pages put on the clipboard into what a page can hold. */
 export function cleanPaste(html: string): CleanPaste {
   const { body } = readable(html);
   const leftOut = new Set<string>();
@@ -153,5 +158,5 @@ export function cleanPaste(html: string): CleanPaste {
   return { html: body.innerHTML, leftOut: [...leftOut] };
 }
 
-/** Whether there is anything to read in it; a copied picture has none. */
+/** Whether there is any text in it; a copied picture has none. */
 export const hasWords = (html: string) => readable(html).body.textContent.trim() !== '';

@@ -6,7 +6,7 @@ import { $isContainer, $unwrapContainer, CONTAINER_COMMAND } from './container-n
 import type { Directive } from './directive';
 import { useEditor } from './editor-context';
 
-/** Does what the buttons of blocks ask for. */
+/** Handles the buttons on container blocks. */
 export function ContainerCommands() {
   const editor = useCellValue(rootEditor$);
   const { askSettings } = useEditor();

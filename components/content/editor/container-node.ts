@@ -4,15 +4,15 @@ import { tableFrom } from './pasted-table';
 
 export type ContainerCommand = 'edit' | 'remove';
 
-/** A button of a container block was pressed: what it asks for, and the key of the block. */
+/** A button on a container block was pressed: what it asks for, and the key of the block. */
 export const CONTAINER_COMMAND = lexical.createCommand<{ command: ContainerCommand; key: string }>('CONTAINER_COMMAND');
 
 type Attributes = Readonly<Record<string, string>>;
 type SerializedContainer = lexical.Spread<{ name: string; attributes: Attributes }, lexical.SerializedElementNode>;
 
 /**
- * A container directive. Its blocks are part of the one text that is edited, so that undo, selection and what is saved
- * know of each letter in it; the package's editors inside editors hand theirs over only when they lose the focus.
+ * A container directive. Its blocks are part of the main editor's text, so that undo, selection and saving cover every
+ * letter. The package's nested editors hand their text over only when they lose the focus.
  */
 export class ContainerNode extends lexical.ElementNode {
   __name: string;
@@ -36,7 +36,7 @@ export class ContainerNode extends lexical.ElementNode {
     return new ContainerNode(name, attributes);
   }
 
-  /** A pasted table: the package's own way to read one loses all but its letters. A node must say how; ours does. */
+  /** A pasted table: the package's own import keeps only its letters. A node must say how it's imported; ours does. */
   static override importDOM(): lexical.DOMConversionMap {
     return { table: () => ({ conversion: tableFrom, priority: 4 }) };
   }
@@ -97,7 +97,7 @@ export class ContainerNode extends lexical.ElementNode {
     const header = document.createElement('div');
     header.className = 'editor-container-header';
     header.contentEditable = 'false';
-    // Keys on its buttons are not typed into the text.
+    // Keys pressed on its buttons must not type into the text.
     header.addEventListener('keydown', (event) => event.stopPropagation());
     header.append(document.createElement('span'));
     const key = this.getKey();
@@ -117,7 +117,7 @@ export class ContainerNode extends lexical.ElementNode {
   }
 }
 
-/** Says in a header which block it heads; the names of its buttons end with that, as there are many blocks. */
+/** Labels the block in its header. The buttons' names end with the label, because there may be many blocks. */
 function sayIn(header: Element, words: string) {
   for (const part of header.children) {
     if (part instanceof HTMLButtonElement) part.setAttribute('aria-label', `${part.textContent}: ${words}`);
@@ -136,7 +136,7 @@ function button(text: string, press: () => void) {
 export const $isContainer = (node: lexical.LexicalNode | null | undefined): node is ContainerNode =>
   node instanceof ContainerNode;
 
-/** Leaves the text of a container block where it was. */
+/** Removes a container block but leaves its text in place. */
 export function $unwrapContainer(container: ContainerNode) {
   for (const child of container.getChildren()) container.insertBefore(child);
   container.remove();

@@ -15,7 +15,7 @@ import { EditorDialog } from './editor-dialog';
 import { Select, TextInput } from './editor-field';
 import { filledImage, ImageFields, type PictureFile } from './image-fields';
 
-/** Asks for what a directive needs. */
+/** Asks for a directive's settings. */
 export function DirectiveDialog({
   request: { directive, isNew, onDone, file: given },
   choices,
@@ -53,7 +53,7 @@ export function DirectiveDialog({
 const hasChoice = ({ name, text }: Directive, { sources }: Choices) =>
   !asksFor(name, 'sources') || text !== '' || sources.length > 0;
 
-/** Uploads the picture of a form, where it has one, and writes its id into it. */
+/** If the form has a picture, uploads it and puts its id into the form. */
 function useUpload(given: File | undefined) {
   const { addImage } = useEditor();
   const [file, choose] = useState(given);
@@ -74,7 +74,7 @@ function useUpload(given: File | undefined) {
   return { file, choose, upload, refused };
 }
 
-/** The directive with what the form says; what the form does not ask for stays. */
+/** Merges the form's values into the directive; whatever the form doesn't ask for stays. */
 function filledIn(directive: Directive, form: FormData): Directive {
   if (asksFor(directive.name, 'sources')) return { ...directive, text: textsOf(form, 'source').join(', ') };
   if (asksFor(directive.name, 'picture')) return filledImage(directive, form);
@@ -132,7 +132,7 @@ function optionsOf(field: Extract<BlockField, { kind: 'choice' }>, choices: Choi
   return values.map((value) => ({ value, text: valueLabel(field, value) }));
 }
 
-/** A directive that this editor does not know: its values as they are. */
+/** A directive that this editor doesn't know: shows its values as they are. */
 function OtherFields({ directive: { attributes, text } }: { directive: Directive }) {
   return (
     <>

@@ -7,13 +7,15 @@ import { useEditor, type Choices } from './editor-context';
 
 const stop = (event: Event) => event.stopPropagation();
 
-/** Keys on what is in it are not typed into the text. The package listens below React, so React can't stop them. */
+/**
+ * Keys pressed on its controls must not type into the text. The package listens below React, so React can't stop them.
+ */
 function keepKeys(element: HTMLElement | null) {
   element?.addEventListener('keydown', stop);
   return () => element?.removeEventListener('keydown', stop);
 }
 
-/** A directive without blocks, in words, with what one can do with it. */
+/** A directive without blocks, described in words, with its actions. */
 function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditorProps) {
   const { askSettings, choices } = useEditor();
   const update = useMdastNodeUpdater();
@@ -37,7 +39,7 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
       onDone: (filled) => {
         const { attributes, children } = toNode(filled);
         if (mdastNode.type === 'textDirective' && filled.text === '' && directive.text !== '') remove();
-        // What is unknown may hold more than a text: it stays where the text does.
+        // An unknown directive may hold more than text, so its children stay unless the text changed.
         else
           update(
             (filled.text === directive.text
@@ -78,14 +80,14 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
 const pictureOf = ({ attributes }: Directive, { images }: Choices) =>
   images.find(({ id }) => id === attributes.id);
 
-/** Its words stand beside it. */
+/** The description next to it is enough. */
 function Thumbnail({ image }: { image: Choices['images'][number] | undefined }) {
-  // A file of ours of unknown size, shown small.
+  // One of our own files, of unknown size, shown small.
   // eslint-disable-next-line @next/next/no-img-element
   return image ? <img src={image.src} alt="" className="size-20 object-cover" loading="lazy" /> : null;
 }
 
-/** For every directive, also one that this editor does not know. */
+/** For every directive, even one that this editor doesn't know. */
 export const DESCRIPTORS: DirectiveDescriptor[] = [
   { name: 'any', testNode: () => true, attributes: [], hasChildren: false, Editor: DirectiveView },
 ];

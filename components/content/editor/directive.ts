@@ -5,7 +5,7 @@ import { blockNamed } from '@/content/blocks/list';
 import { labelOf as settingLabel } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
 
-/** A directive as the editor's dialogs fill it in. `text` is what stands in its brackets. */
+/** A directive as the editor's dialogs fill it in. `text` is what's in its brackets. */
 export type Directive = {
   type: Directives['type'];
   name: string;
@@ -15,13 +15,13 @@ export type Directive = {
 
 export const labelOf = (name: string): string => blockNamed(name)?.label ?? name;
 
-/** A value of a field as authors read it. */
+/** A field's value as authors see it. */
 export function valueLabel(field: BlockField | undefined, value: string): string {
   if (field?.kind !== 'choice') return value;
   return field.from === 'settings' ? settingLabel(value) : (field.labelOf?.(value) ?? value);
 }
 
-/** A directive in words, as the text of the page shows it. */
+/** A directive described in words, for the text of the page. */
 export function describe({ name, attributes, text }: Directive): string {
   const block = blockNamed(name);
   if (block?.describe) return block.describe(attributes);
@@ -33,11 +33,11 @@ export function describe({ name, attributes, text }: Directive): string {
   return values ? `${labelOf(name)}: ${values}` : labelOf(name);
 }
 
-/** Whether one of its fields is of that kind. */
+/** Whether it has a field of that kind. */
 export const asksFor = (name: string, kind: BlockField['kind']): boolean =>
   blockNamed(name)?.fields.some((field) => field.kind === kind) ?? false;
 
-/** A directive that is yet to be filled in. */
+/** A new directive, ready to be filled in. */
 export const newDirective = ({ type, name, fields }: Block): Directive => ({
   type,
   name,
@@ -59,7 +59,7 @@ export const fromNode = (node: Directives): Directive => ({
 export const attributesOf = ({ attributes }: Directives): Record<string, string> =>
   Object.fromEntries(Object.entries(attributes ?? {}).map(([key, value]) => [key, value ?? '']));
 
-/** What a directive's Markdown says of it; a text in brackets is there where it has one. */
+/** The directive as a Markdown node, with the text in brackets if there is any. */
 export function toNode({ type, name, attributes, text }: Directive): Directives {
   const children = text ? [{ type: 'text' as const, value: text }] : [];
   return type === 'containerDirective'
@@ -67,7 +67,7 @@ export function toNode({ type, name, attributes, text }: Directive): Directives 
     : { type, name, attributes: { ...attributes }, children };
 }
 
-/** Whether there is anything to fill in; of one that this editor does not know, what it says. */
+/** Whether there is anything to fill in; a directive that this editor doesn't know is judged by its content. */
 export function hasSettings({ name, attributes, text }: Directive): boolean {
   const block = blockNamed(name);
   return block ? block.fields.length > 0 : text !== '' || Object.keys(attributes).length > 0;

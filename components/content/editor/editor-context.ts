@@ -1,29 +1,29 @@
 import { createContext, useContext } from 'react';
 import type { Directive } from './directive';
 
-/** What the settings of a directive can be chosen from. */
+/** What a directive's settings can be chosen from. */
 export type Choices = {
   pages: readonly { path: string; title: string }[];
   snippets: readonly string[];
   settings: readonly string[];
   images: readonly { id: string; name: string; alt: string; src: string }[];
-  /** Those of the front matter. */
+  /** From the front matter. */
   sources: readonly { id: string; title: string }[];
 };
 
-/** Asks for the settings of a directive; `onDone` is told them, unless the dialog was left. */
+/** Asks for the settings of a directive; `onDone` gets them, unless the dialog is dismissed. */
 export type SettingsRequest = {
   directive: Directive;
   isNew: boolean;
   onDone: (filled: Directive) => void;
-  /** A picture that was pasted or dropped, to be uploaded. */
+  /** A pasted or dropped picture to upload. */
   file?: File;
 };
 
 type Editor = {
   choices: Choices;
   askSettings: (request: SettingsRequest) => void;
-  /** Makes a picture that was uploaded here one of the choices. */
+  /** Adds a newly uploaded picture to the choices. */
   addImage: (image: Choices['images'][number]) => void;
 };
 

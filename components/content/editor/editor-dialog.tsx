@@ -4,18 +4,20 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
 type Props = {
   title: string;
-  /** None where there is nothing to choose. */
+  /** Undefined if there is nothing to submit. */
   submitText?: string | undefined;
   onSubmit: (form: FormData) => void;
-  /** What comes before, such as an upload: gives whether it went well. The dialog stays open where it did not. */
+  /**
+   * A step before submitting, such as an upload; resolves to whether it succeeded. On failure the dialog stays open.
+   */
   prepare?: ((form: FormData) => Promise<boolean>) | undefined;
   onClose: () => void;
   children: ReactNode;
-  /** A second way out, such as taking a link away. */
+  /** An alternative action, such as removing a link. */
   other?: { text: string; run: () => void } | undefined;
 };
 
-/** A dialog over the editor. Closing it gives the focus back to what opened it, before anything is changed. */
+/** A dialog over the editor. Closing it returns the focus to what opened it, before anything is changed. */
 export function EditorDialog({ title, submitText, onSubmit, prepare, onClose, children, other }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -28,7 +30,7 @@ export function EditorDialog({ title, submitText, onSubmit, prepare, onClose, ch
     setBusy(true);
     const isReady = await (prepare?.(form) ?? true);
     setBusy(false);
-    // It may have been closed meanwhile.
+    // It may have been closed in the meantime.
     if (isReady && dialog.current?.open) leave(() => onSubmit(form));
   };
   const leave = (run: () => void) => {
@@ -36,7 +38,7 @@ export function EditorDialog({ title, submitText, onSubmit, prepare, onClose, ch
     run();
   };
   return (
-    // `data-editor-dialog` tells the package that the focus is still at the editor.
+    // `data-editor-dialog` tells the package that the focus is still in the editor.
     <dialog ref={dialog} aria-labelledby={id} className="keys" data-editor-dialog="" onClose={onClose}>
       <h2 id={id} className="text-subheading">
         {title}

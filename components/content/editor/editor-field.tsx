@@ -6,7 +6,7 @@ import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 type Shared = {
   label: string;
   hint?: string | undefined;
-  /** Its place in the front matter, by which a note leads to it: `claims.0.expires`. */
+  /** Its path in the front matter, which a note uses to jump to it: `claims.0.expires`. */
   path?: string | undefined;
 };
 
@@ -33,7 +33,7 @@ export function TextInput({
 
 type DateProps = { label: string; path: string; value: string; onChange: (value: string) => void };
 
-/** A date, or as text what is none, which a date box would hide. */
+/** A date picker, or a text box if the value isn't a date, which a date picker would hide. */
 export function DateField({ label, path, value, onChange }: DateProps) {
   const isDate = value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value);
   return (
@@ -77,7 +77,10 @@ type SelectProps = Shared & {
   onChoose?: (value: string) => void;
 };
 
-/** A choice. What a document says and the list lacks is a choice too, so that opening it changes nothing. */
+/**
+ * A select. A value in the document that the list lacks is added as an option, so that opening the form changes
+ * nothing.
+ */
 export function Select({
   label,
   hint,

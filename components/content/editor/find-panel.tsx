@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { TextInput } from './editor-field';
 import { useFind } from './use-find';
 
-/** Finds and replaces in the text. Closing it gives the focus back to what had it. */
+/** Finds and replaces in the text. Closing it returns the focus to where it was. */
 export function FindPanel({ onClose }: { onClose: () => void }) {
   const panel = useRef<HTMLDivElement>(null);
   const opener = useRef<Element>(null);
@@ -20,7 +20,7 @@ export function FindPanel({ onClose }: { onClose: () => void }) {
     restart();
   };
   const close = () => {
-    // A cell may have been drawn again meanwhile.
+    // A cell may have been rendered again in the meantime.
     const back = opener.current?.isConnected
       ? opener.current
       : document.querySelector('[data-lexical-editor]');
@@ -29,7 +29,7 @@ export function FindPanel({ onClose }: { onClose: () => void }) {
   };
   const onEnter = (run: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    event.preventDefault(); // it would save the page
+    event.preventDefault(); // it would submit the page's form
     run(event);
   };
   const button = (label: string, run: () => void) => (

@@ -4,14 +4,14 @@ export type Search = { term: string; isCaseMatched: boolean };
 type Point = { key: lexical.NodeKey; offset: number };
 export type Match = { editor: lexical.LexicalEditor; start: Point; end: Point; range: Range };
 
-/** Signs that a keyboard doesn't tell apart. */
+/** Characters that one key on a keyboard stands for. */
 const ALIKE: readonly [RegExp, string][] = [
   [/['‘’]/, "['‘’]"],
   [/["“”]/, '["“”]'],
   [/\s/, '\\s'],
 ];
 
-/** What is looked for, as text: no sign of it has a meaning. */
+/** The search term as a pattern, in which no character has a special meaning. */
 function patternOf({ term, isCaseMatched }: Search) {
   const signs = Array.from(
     term,
@@ -21,8 +21,8 @@ function patternOf({ term, isCaseMatched }: Search) {
 }
 
 /**
- * Every match in the text, in its boxes and in the cells of its tables, in their order. The package's own search looks
- * in the one editor that has the focus, joins paragraphs to one text, and reads the term as a regular expression.
+ * Every match in the text, including blocks and table cells, in document order. The package's own search only looks in
+ * the focused editor, joins paragraphs into one text, and reads the term as a regular expression.
  */
 export function findMatches(root: lexical.LexicalEditor, search: Search): Match[] {
   if (search.term === '') return [];
@@ -32,7 +32,7 @@ export function findMatches(root: lexical.LexicalEditor, search: Search): Match[
     .sort((one, other) => one.range.compareBoundaryPoints(Range.START_TO_START, other.range));
 }
 
-/** Each cell of a table is an editor of its own. */
+/** Each table cell is an editor of its own. */
 function cellsIn(root: lexical.LexicalEditor) {
   const inside = root.getRootElement()?.querySelectorAll<HTMLElement>('[data-lexical-editor]') ?? [];
   return [...inside].map(lexical.getNearestEditorFromDOMNode).filter((editor) => editor !== null);
@@ -52,7 +52,7 @@ function matchesIn(editor: lexical.LexicalEditor, pattern: RegExp): Match[] {
   );
 }
 
-/** The texts that stand on one line each; a block, a line break or a directive ends one. */
+/** The text nodes of each line; a block, a line break or a directive ends a line. */
 function $lines(): lexical.TextNode[][] {
   const lines: lexical.TextNode[][] = [[]];
   const visit = (node: lexical.LexicalNode) => {
@@ -98,21 +98,21 @@ function rangeOf(editor: lexical.LexicalEditor, start: Point, end: Point): Range
 const lettersOf = (element: HTMLElement | null) =>
   element && document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
 
-/** Replaces matches as they were just found. All of it is one step of Undo, and leaves the focus where it is. */
+/** Replaces matches that were just found, as a single Undo step. The focus stays where it is. */
 export function replaceMatches(root: lexical.LexicalEditor, matches: readonly Match[], replacement: string) {
   const options = {
     discrete: true as const,
     tag: [lexical.HISTORY_PUSH_TAG, lexical.SKIP_DOM_SELECTION_TAG],
   };
   const replaceIn = (editor: lexical.LexicalEditor, found: Match[]) => {
-    // From the end, so that what is before keeps its place.
+    // From the end, so that earlier offsets stay valid.
     const $replaceAll = () => found.toReversed().forEach((match) => $replace(match, replacement));
     if (editor === root) {
       $replaceAll();
       return;
     }
     editor.update($replaceAll, options);
-    editor.dispatchCommand(NESTED_EDITOR_UPDATED_COMMAND, undefined); // hands the cell over to its table
+    editor.dispatchCommand(NESTED_EDITOR_UPDATED_COMMAND, undefined); // saves the cell's text in its table
   };
   root.update(
     () => Map.groupBy(matches, ({ editor }) => editor).forEach((found, editor) => replaceIn(editor, found)),

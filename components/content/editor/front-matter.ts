@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, parseDocument, type Document, type Node, type Pair } from 'yaml';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** A document in four texts that, put together, are the document again. */
+/** A document in four parts that add up to exactly the document. */
 export type DocumentParts = { open: string; yaml: string; close: string; body: string };
 
 export type SourceFields = Record<(typeof SOURCE_KEYS)[number], string>;
@@ -19,7 +19,7 @@ export type FrontMatterFields = Record<
 type Key = keyof FrontMatterFields;
 type Path = readonly [Key, ...(string | number)[]];
 
-/** Keys in the order in which shipped documents have them; a new one is written at its place among them. */
+/** Keys in the order that shipped documents use; a new key is inserted at its place in that order. */
 const ORDER: readonly Key[] = [
   'title',
   'description',
@@ -46,7 +46,7 @@ export const CLAIM_KEYS = ['text', 'source', 'reviewer', 'expires'] as const;
 const FENCED = /^(---[ \t]*\r?\n)((?:[\s\S]*?\r?\n)??)(---[ \t]*(?:\r?\n|$))/;
 const OUTPUT = { lineWidth: 0 } as const;
 
-/** The front matter and the body of a document; undefined where it does not begin with front matter. */
+/** Splits a document into front matter and body; undefined if it doesn't begin with front matter. */
 export function splitDocument(text: string): DocumentParts | undefined {
   const [all, open, yaml, close] = FENCED.exec(text) ?? [];
   if (all === undefined || open === undefined || yaml === undefined || close === undefined) return undefined;
@@ -56,7 +56,7 @@ export function splitDocument(text: string): DocumentParts | undefined {
 export const joinDocument = ({ open, yaml, close, body }: DocumentParts): string =>
   open + yaml + close + body;
 
-/** Why front matter can't be shown as fields; undefined where it can. */
+/** Why front matter can't be shown as fields; undefined if it can. */
 export function whyUnreadable(yaml: string): string | undefined {
   const document = parseDocument(yaml);
   const [error] = document.errors;
@@ -77,14 +77,14 @@ const isMissing = (value: unknown) => value === null || value === undefined;
 const isList = (value: unknown) => isMissing(value) || (Array.isArray(value) && value.every(isRecord));
 const isPlain = (value: unknown) => isMissing(value) || typeof value !== 'object';
 
-/** What can be shown as fields without losing any of it. */
+/** The shape that the fields can show without losing anything. */
 function hasExpectedShape(value: unknown): boolean {
   if (isMissing(value)) return true;
   const { sources, claims, ...others } = value as Record<string, unknown>;
   return isList(sources) && isList(claims) && ORDER.every((key) => isPlain(others[key]));
 }
 
-/** The values of front matter, as the fields show them; what is missing is empty. */
+/** The values of the front matter for the fields; a missing one is empty. */
 export function readFields(yaml: string): FrontMatterFields {
   const values = (parseDocument(yaml).toJS() ?? {}) as Record<string, unknown>;
   const text = (key: string) => textOf(ownValue(values, key));
@@ -113,7 +113,7 @@ function itemsOf<Name extends string>(value: unknown, keys: readonly Name[]): Re
   );
 }
 
-/** Writes one value; `false` takes a switch away, which is its default. */
+/** Writes one value. `false` removes a flag, because that's its default. */
 export function setField(yaml: string, path: Path, value: string | boolean): string {
   if (value === false) return removeField(yaml, path);
   return rewrite(yaml, path[0], (document) => {
@@ -125,12 +125,14 @@ export function setField(yaml: string, path: Path, value: string | boolean): str
 
 function setValue(document: Document, path: Path, value: string | boolean) {
   const scalar: unknown = document.getIn(path, true);
-  // The quotes of nothing are no choice of the author's.
+  // The quotes around an empty value aren't the author's choice.
   if (isScalar(scalar) && scalar.value === '') delete scalar.type;
   document.setIn(path, value);
 }
 
-/** Some texts, such as blanks alone or lines like a list, the library writes in a way that it does not read back. */
+/**
+ * The library writes some texts, such as only spaces or lines that look like a list, in a way that it can't read back.
+ */
 function quoteIfNeeded(document: Document, path: Path, value: string | boolean) {
   const again = parseDocument(document.toString(OUTPUT));
   if (again.errors.length === 0 && again.getIn(path) === value) return;
@@ -138,7 +140,7 @@ function quoteIfNeeded(document: Document, path: Path, value: string | boolean) 
   if (isScalar(scalar)) scalar.type = 'QUOTE_DOUBLE';
 }
 
-/** Adds an item to a list, which begins with it where there is none. */
+/** Adds an item to a list, and creates the list if there is none. */
 export function addItem(yaml: string, key: 'sources' | 'claims', item: Record<string, string>): string {
   return rewrite(yaml, key, (document) => {
     if (document.get(key)) document.addIn([key], document.createNode(item));
@@ -149,7 +151,7 @@ export function addItem(yaml: string, key: 'sources' | 'claims', item: Record<st
   });
 }
 
-/** Takes a value or an item away, and a list with its last item. */
+/** Removes a value or an item, and the list along with its last item. */
 export function removeField(yaml: string, path: Path): string {
   return rewrite(yaml, path[0], (document) => {
     document.deleteIn(path);
@@ -171,8 +173,8 @@ function addPair(document: Document, key: Key, value: unknown) {
 const nameOf = ({ key }: Pair) => (isScalar(key) ? String(key.value) : String(key));
 
 /**
- * Changes front matter so that every line but those of one key stays byte for byte: only that key's lines are taken
- * from what the library writes.
+ * Changes front matter so that every line stays byte for byte, except those of one key: only that key's lines are taken
+ * from the library's output.
  */
 function rewrite(yaml: string, key: Key, change: (document: Document) => void): string {
   const document = parseDocument(yaml);
@@ -194,7 +196,7 @@ function splice(yaml: string, written: string, key: Key): string | undefined {
   return previous && yaml.slice(0, previous.end) + lines + yaml.slice(previous.end);
 }
 
-/** Where the lines of a key begin and end, and which key comes before it. */
+/** Where a key's lines begin and end, and which key comes before it. */
 function linesOf(yaml: string, key: string) {
   const { contents } = parseDocument(yaml);
   if (!isMap(contents)) return undefined;

@@ -9,7 +9,7 @@ import type { Directive } from './directive';
 import type { Choices } from './editor-context';
 import { TextInput } from './editor-field';
 
-/** A picture either says what it shows, or shows nothing that one must know. */
+/** A picture either has a description or is only decorative. */
 export function filledImage(directive: Directive, form: FormData): Directive {
   const text = (name: string) => {
     const value = form.get(name);
@@ -22,7 +22,7 @@ export function filledImage(directive: Directive, form: FormData): Directive {
   return { ...directive, attributes: { id, ...said } };
 }
 
-/** A picture to be uploaded: one that was pasted or dropped, or one that is chosen here. */
+/** A picture to upload: pasted, dropped, or chosen here. */
 export type PictureFile = {
   file: File | undefined;
   isGiven: boolean;
@@ -67,7 +67,7 @@ export function ImageFields({ attributes, images, file, isGiven, onFile }: Props
   );
 }
 
-/** A picture from this device. Where one is chosen, none of those that are here is asked for. */
+/** A picture from this device. If one is chosen, no existing picture is required. */
 function Upload({ onFile }: Pick<PictureFile, 'onFile'>) {
   return (
     <TextInput
@@ -101,7 +101,7 @@ function Known({ images, chosen, onChoose }: KnownProps) {
               defaultChecked={image.id === chosen}
               onChange={() => onChoose(image)}
             />
-            {/* A file of ours of unknown size, shown small. */}
+            {/* One of our own files, of unknown size, shown small. */}
             {/* eslint-disable-next-line @next/next/no-img-element */}
             <img src={image.src} alt="" className="size-20 shrink-0 object-cover" loading="lazy" />
             <bdi className="min-w-0 wrap-anywhere">{image.name}</bdi>

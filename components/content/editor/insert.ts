@@ -5,8 +5,8 @@ import { $isContainer, ContainerNode } from './container-node';
 import { toNode, type Directive } from './directive';
 
 /**
- * Puts a directive below the block in which the caret is, or below another one; the caret goes to it.
- * @param below the key of that other one
+ * Inserts a directive below the block with the caret, or below another one, and moves the caret to it.
+ * @param below the key of that other block
  * @returns the key of the new block
  */
 export function insertBlock(editor: lexical.LexicalEditor, directive: Directive, below?: string): string {
@@ -54,7 +54,7 @@ function insertBelow(
   return key;
 }
 
-/** The block with the caret, or the outermost one: blocks do not stand in blocks. */
+/** The block with the caret, or the outermost block around it: inserted blocks don't nest. */
 function $blockAtCaret(isOutermost: boolean): lexical.LexicalNode | undefined {
   const selection = lexical.$getSelection();
   const [first] = selection?.getNodes() ?? [];
@@ -84,7 +84,7 @@ function $newContainer({ name, attributes }: Directive): ContainerNode {
   return container;
 }
 
-/** A heading or a quote; the package keeps what makes them to itself. */
+/** A heading or a quote; the package doesn't export the functions that create them. */
 export function $newElement(type: 'heading' | 'quote', tag?: string): lexical.ElementNode {
   const json = { type, tag, version: 1, children: [], direction: null, format: '', indent: 0 };
   const node = lexical.$parseSerializedNode(json);

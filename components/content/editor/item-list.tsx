@@ -5,7 +5,7 @@ import { isolated } from '@/lib/shared/bidi';
 
 type Props = {
   title: string;
-  /** What one item is called. */
+  /** What a single item is called. */
   one: string;
   names: readonly string[];
   onAdd: () => void;
@@ -13,18 +13,18 @@ type Props = {
   children: (index: number) => ReactNode;
 };
 
-/** A list of forms, folded, with a way to add one and to take one away. */
+/** A list of folded forms, with buttons to add and remove one. */
 export function ItemList({ title, one, names, onAdd, onRemove, children }: Props) {
   const add = useRef<HTMLButtonElement>(null);
   const remove = (index: number) => {
     onRemove(index);
-    add.current?.focus(); // what had the focus is gone
+    add.current?.focus(); // the focused button is gone
   };
   return (
     <fieldset className="space-y-3">
       <legend className="text-subheading font-serif font-semibold">{title}</legend>
       {names.map((name, index) => (
-        // Items have no lasting name: their place is what tells one from the other.
+        // Items have no stable id; only their position tells them apart.
         <Item key={index} name={name} one={one} onRemove={() => remove(index)}>
           {children(index)}
         </Item>
@@ -39,7 +39,7 @@ export function ItemList({ title, one, names, onAdd, onRemove, children }: Props
 type ItemProps = { name: string; one: string; onRemove: () => void; children: ReactNode };
 
 function Item({ name, one, onRemove, children }: ItemProps) {
-  const [isNew] = useState(name === ''); // it stays open while its name is typed
+  const [isNew] = useState(name === ''); // stays open while its name is typed
   return (
     <details className="fold" open={isNew}>
       <summary>{name || `New ${one}`}</summary>

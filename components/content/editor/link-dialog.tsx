@@ -7,13 +7,13 @@ import { useEditor } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { TextInput } from './editor-field';
 
-/** Where a link leads, of the kinds that a page may hold (lib/content/copy/domain.ts). */
+/** The target of a link, limited to what a page may hold (lib/content/copy/domain.ts). */
 const ADDRESS = '(https://|tel:\\+?\\d|sms:\\d|/(?!/)|#).*|(mailto:)?[^\\s@:\\/]+@[^\\s@:\\/]+';
 
-/** A mail address is typed without what a link to it begins with. */
+/** An email address is typed without `mailto:`. */
 const asLink = (typed: string) => (/^[^\s@:/]+@[^\s@:/]+$/.test(typed) ? `mailto:${typed}` : typed);
 
-/** Asks where a link leads; the pages of the site are proposed. */
+/** Asks where a link leads, and suggests the pages of the site. */
 export function LinkDialog(): JSX.Element {
   const state = useCellValue(linkDialogState$);
   const update = usePublisher(updateLink$);
@@ -21,10 +21,10 @@ export function LinkDialog(): JSX.Element {
   const realm = useRealm();
   const id = useId();
   const { choices } = useEditor();
-  if (state.type !== 'edit') return <></>; // the package wants an element
+  if (state.type !== 'edit') return <></>; // the package requires an element
   const { initialUrl, title, text, withAnchorText } = state;
   const change = (url: string, words: string) => update({ url, title, text: words });
-  // Later: what the dialog was left for comes first, after which there is nothing to cancel.
+  // Deferred: the action that closed the dialog runs first, and then there is nothing left to cancel.
   const close = () =>
     setTimeout(() => {
       if (realm.getValue(linkDialogState$).type === 'edit') cancel();

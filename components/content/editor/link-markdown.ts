@@ -3,7 +3,7 @@ import type { Link } from 'mdast';
 
 type Handle = NonNullable<NonNullable<ToMarkdownExtension['handlers']>['link']>;
 
-/** Addresses that need no escape. Beside directives, `tel:911` would get one. */
+/** Addresses that need no escaping. With directives enabled, `tel:911` would be escaped. */
 const PLAIN = /^[^\s<>()\\&]+$/;
 
 const link: Handle = (node: Link, _parent, state, info) => {
@@ -36,5 +36,5 @@ function quoted(title: string, state: State): string {
   return text;
 }
 
-/** Links as our documents have them. */
+/** Writes links the way our documents do. */
 export const LINKS: ToMarkdownExtension = { handlers: { link: Object.assign(link, { peek: () => '[' }) } };

@@ -8,13 +8,13 @@ const read = (text: string): Root => markdown.parse(text);
 
 let opened = { text: '', tree: read('') };
 
-/** The tree of the text as it was opened, to which each letter is compared. */
+/** The tree of the text as it was opened, which every keystroke is compared to. */
 function readOpened(text: string): Root {
   if (opened.text !== text) opened = { text, tree: read(text) };
   return opened.tree;
 }
 
-/** A tree without where it stood in a text, and without what makes no difference to a reader. */
+/** Serializes a tree without positions and without anything that makes no difference to readers. */
 const meaningOf = (node: Root | RootContent): string =>
   JSON.stringify(plain(node), (key, value: unknown) => {
     if (key === 'position') return undefined;
@@ -23,7 +23,7 @@ const meaningOf = (node: Root | RootContent): string =>
 
 const MARKS: readonly string[] = ['strong', 'emphasis'];
 
-/** A bold link is the same as a link in bold, and two bold texts side by side are one. */
+/** A bold link equals a link in bold, and two adjacent bold texts equal one. */
 function plain(node: Nodes): Nodes {
   if (!('children' in node)) return node;
   const children = node.children.map(plain).reduce<Nodes[]>(joinMarks, []);
@@ -45,8 +45,8 @@ export const sameMeaning = (one: string, other: string): boolean =>
   one === other || meaningOf(read(one)) === meaningOf(read(other));
 
 /**
- * The new body, with the old text of every block that means the same as before: an edit shows as that edit alone when
- * versions are compared.
+ * The new body, with the old source of every block that still means the same. That way, comparing versions shows an
+ * edit as just that edit.
  */
 export function mergeBody(before: string, after: string): string {
   const old = readOpened(before);
@@ -59,7 +59,7 @@ export function mergeBody(before: string, after: string): string {
   const tail = last ? before.slice(endOf(last)) : '\n';
   const body = mergeBlocks({ text: before, nodes: old.children }, { text: after, nodes: fresh.children });
   const merged = lead + body + (tail || '\n');
-  // Where old and new text side by side would mean something else, as two lists that become one.
+  // Old and new source next to each other may mean something else, such as two lists that merge.
   return meaningOf(read(merged)) === wanted ? merged : `${lead}${after.trim()}\n`;
 }
 
@@ -79,7 +79,7 @@ function mergeBlocks(old: Source, fresh: Source): string {
   return text;
 }
 
-/** What stood between two blocks that still follow each other; an empty line else. */
+/** The text between two blocks if they still follow each other; otherwise an empty line. */
 function gapBetween({ text, nodes }: Source, previous: number | undefined, at: number | undefined): string {
   if (previous === undefined || at !== previous + 1) return '\n\n';
   const [one, next] = [nodes[previous], nodes[at]];
@@ -96,7 +96,7 @@ function blockText(old: Source, at: number | undefined, fresh: Source, node: Roo
 
 const isContainer = (node: RootContent): node is ContainerDirective => node.type === 'containerDirective';
 
-/** A box in which something changed: its own lines stay, and so does what did not change in it. */
+/** A container block that changed: its own lines stay, and so do the blocks in it that didn't change. */
 function containerText(
   oldText: string,
   before: ContainerDirective,
@@ -113,7 +113,9 @@ function containerText(
   return oldText.slice(startOf(before), startOf(first)) + inside + oldText.slice(endOf(last), endOf(before));
 }
 
-/** For each new block, which old one it is: the next that means the same, or the same box with other contents. */
+/**
+ * Maps each new block to its old one: the next with the same meaning, or the same container block with other contents.
+ */
 function pairUp(old: readonly RootContent[], fresh: readonly RootContent[]): (number | undefined)[] {
   const free = new Map<string, number[]>();
   old.forEach((node, index) => {

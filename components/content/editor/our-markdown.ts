@@ -7,13 +7,13 @@ type Handlers = NonNullable<ToMarkdownExtension['handlers']>;
 type Handle = NonNullable<Handlers['break']>;
 type Rule = NonNullable<ToMarkdownExtension['unsafe']>[number];
 
-/** A colon is escaped where a directive would begin with it, and where it would take one along. */
+/** A colon is escaped if it would start a directive or become part of one. */
 const COLON_RULES: Rule[] = [
   { character: ':', after: '(?=[A-Za-z][\\w-]*[[{])' },
   { character: ':', after: '(?=:$)' },
 ];
 
-/** The package's own rules for colons step over every second one, and escape those that begin nothing. */
+/** The package's own rules for colons miss every other one, and escape colons that start nothing. */
 const isReplaced = ({ character, inConstruct }: Rule) => character === ':' && inConstruct !== undefined;
 
 const text: Handle = (node: Text, _parent, state, info) => {
@@ -22,17 +22,17 @@ const text: Handle = (node: Text, _parent, state, info) => {
   return info.before === '\n' ? written.replace(/^\s/u, asReference) : written;
 };
 
-/** The package takes every blank from the beginning of a page, after which a sign may begin something. */
+/** The package strips leading whitespace from a page, and the next character could then start a block. */
 const asReference = (sign: string) => `&#x${sign.charCodeAt(0).toString(16).toUpperCase()};`;
 
-/** A cell and a heading are one line each. */
+/** A cell and a heading are a single line each. */
 const lineBreak: Handle = (_node: Break, _parent, state, { before }) => {
   if (state.stack.includes('tableCell')) return '<br>';
   if (state.stack.includes('headingAtx')) return /[ \t]/.test(before) ? '' : ' ';
   return '\\\n';
 };
 
-/** How the editor writes what it shows, beside the package's own ways. */
+/** How the editor writes Markdown, on top of the package's own rules. */
 export const OUR_MARKDOWN: ToMarkdownExtension[] = [
   directiveToMarkdown({ preferShortcut: false }),
   LINKS,

@@ -13,9 +13,9 @@ export type EditorChoices = {
   images: { id: string; name: string; alt: string; src: string }[];
 };
 export type PageEditorProps = EditorChoices & {
-  /** Of the page: `/programs/recovery-matrix`. */
+  /** The page's path: `/programs/recovery-matrix`. */
   path: string;
-  /** The whole document as it was opened. A later one is not taken up: give the editor a new key. */
+  /** The whole document as it was opened. Later values are ignored: give the editor a new key instead. */
   text: string;
   onChange: (text: string) => void;
 };
@@ -34,7 +34,7 @@ export function PageEditor({ path, text, onChange, pages, snippets, settings, im
     setCurrent(next);
     latest.current.onChange(next);
   }, []);
-  // They stay the same functions, so that a letter in the text does not draw every source anew.
+  // These functions stay the same, so that a keystroke in the text doesn't render every source again.
   const change = useCallback(
     (changed: { yaml: string } | { body: string }) => {
       const parts = splitDocument(latest.current.text);
@@ -69,7 +69,7 @@ function reasonAgainstFields(text: string): string | undefined {
 
 type WholeProps = { text: string; onChange: (text: string) => void; onFields: () => void };
 
-/** A document whose front matter can't be read: as text, so that nothing of it is lost. */
+/** A document whose front matter can't be parsed: shown as text, so that nothing is lost. */
 function WholeDocument({ text, onChange, onFields }: WholeProps) {
   const reason = reasonAgainstFields(text);
   return (

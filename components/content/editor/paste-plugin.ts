@@ -2,7 +2,7 @@ import { Cell, createActiveEditorSubscription$, lexical, realmPlugin } from '@md
 import { cleanPaste } from './clean-paste';
 import { picturesIn } from './picture-drop';
 
-/** What of the last paste was left out; empty where nothing was. */
+/** What the last paste left out; empty if it left out nothing. */
 export const leftOut$ = Cell<readonly string[]>([]);
 
 /** The clipboard with other HTML, as far as the package reads one. */
@@ -12,14 +12,14 @@ const clipboardWith = (html: string, data: DataTransfer) => ({
   getData: (type: string) => (type === 'text/html' ? html : data.getData(type)),
 });
 
-/** Cleans what comes from other programs before the package takes it. What was copied in an editor of ours is as it is. */
+/** Cleans content from other programs before the package reads it. Anything copied in our own editor stays as it is. */
 export const pastePlugin = realmPlugin({
   init(realm) {
     const taken = new WeakSet<object>();
     const paste = (editor: lexical.LexicalEditor, event: lexical.PasteCommandType) => {
       const data = 'clipboardData' in event ? event.clipboardData : null;
       const html = data?.getData('text/html') ?? '';
-      if (picturesIn(data).length > 0) return false; // see PictureDrop
+      if (picturesIn(data).length > 0) return false; // PictureDrop handles these
       if (taken.has(event) || !data || html === '' || data.getData('application/x-lexical-editor'))
         return false;
       event.preventDefault();

@@ -7,7 +7,7 @@ const isBold = ({ localName, style }: HTMLElement) =>
 const isItalic = ({ localName, style }: HTMLElement) =>
   /^(?:i|em)$/.test(localName) || style.fontStyle === 'italic';
 
-/** The words of a cell; each block in it begins a line. */
+/** The text of a cell; each block in it starts a new line. */
 function phrasesIn(parent: Node): PhrasingContent[] {
   return [...parent.childNodes].flatMap((node): PhrasingContent[] => {
     if (node.nodeType === Node.TEXT_NODE) return textOf(node.nodeValue ?? '');
@@ -37,7 +37,7 @@ function marked(element: HTMLElement, children: PhrasingContent[]): PhrasingCont
 const isBlank = (node: PhrasingContent) =>
   node.type === 'break' || (node.type === 'text' && node.value.trim() === '');
 
-/** One break between two lines, and none at the ends. */
+/** Collapses breaks: one between two lines, none at the ends. */
 function cellOf(cell: Element): TableCell {
   const children = phrasesIn(cell).reduce<PhrasingContent[]>((before, node) => {
     const last = before.at(-1);
@@ -50,7 +50,7 @@ function cellOf(cell: Element): TableCell {
   return { type: 'tableCell', children };
 }
 
-/** A table of HTML as the editor has tables, with what its words look like and its lines. */
+/** Converts an HTML table into the editor's table, with its text formatting and line breaks. */
 export function tableFrom(element: HTMLElement) {
   const rows = [...element.querySelectorAll('tr')].filter((row) => row.closest('table') === element);
   const cells = rows.map((row) =>

@@ -8,7 +8,7 @@ import { newDirective } from './directive';
 import { useEditor } from './editor-context';
 import { insertBlock } from './insert';
 
-/** The files of a clipboard or of what is dropped. A program that copies words puts a picture of them beside. */
+/** The files in a clipboard or a drop. Some programs also add a picture of copied text, which is skipped. */
 export function picturesIn(data: DataTransfer | null): File[] {
   const html = data?.getData('text/html') ?? '';
   return data && !hasWords(html) ? [...data.files] : [];
@@ -16,7 +16,7 @@ export function picturesIn(data: DataTransfer | null): File[] {
 
 const NEW_PICTURE = newDirective(image);
 
-/** Takes files that are pasted or dropped, and asks of each what it shows. */
+/** Takes pasted or dropped files, and asks for a description of each. */
 export function PictureDrop() {
   const editor = useCellValue(rootEditor$);
   const { askSettings } = useEditor();
@@ -44,12 +44,12 @@ export function PictureDrop() {
       if (picturesIn(event.dataTransfer).length > 0) editor?.update(() => $caretAt(event.target));
       take(event, event.dataTransfer);
     };
-    // Without it a browser opens what is dropped.
+    // Otherwise the browser opens the dropped file.
     const hover = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
     };
     return editor?.registerRootListener((root, before) => {
-      // Ahead of the package, which takes what comes with a file for the file's words; cells are within the root.
+      // Runs before the package, which would read a file's accompanying HTML as text. Cells are inside the root too.
       before?.removeEventListener('paste', paste, true);
       before?.removeEventListener('drop', drop, true);
       before?.removeEventListener('dragover', hover, true);

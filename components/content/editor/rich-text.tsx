@@ -32,7 +32,7 @@ import { shortcutPlugin } from './shortcut-plugin';
 import { CellName, iconFor } from './table-names';
 import { TextToolbar } from './text-toolbar';
 
-/** As the shipped documents are written. */
+/** Matches the style of the shipped documents. */
 const OUTPUT: NonNullable<MDXEditorProps['toMarkdownOptions']> = {
   bullet: '-',
   emphasis: '_',
@@ -80,7 +80,7 @@ const PLUGINS = [
 
 const requests = new WeakMap<SettingsRequest, number>();
 let asked = 0;
-/** One dialog for each request: two pictures that were dropped at once ask one after the other. */
+/** One dialog for each request, so that two pictures dropped at once are asked about one after the other. */
 function requestKey(request: SettingsRequest) {
   if (!requests.has(request)) requests.set(request, (asked += 1));
   return requests.get(request);
@@ -90,11 +90,11 @@ type Props = {
   body: string;
   choices: Choices;
   onChange: (body: string) => void;
-  /** The text holds what rich text would lose. */
+  /** Called if the text contains something that rich text would lose. */
   onUnfit: () => void;
 };
 
-/** The body of a page as rich text. `body` is read once; a new one needs a new key. */
+/** The body of a page as rich text. `body` is read once; to show another one, use a new key. */
 export function RichText({ body, choices, onChange, onUnfit }: Props) {
   const [opened] = useState(body);
   const isFit = useRef(true);
@@ -104,7 +104,7 @@ export function RichText({ body, choices, onChange, onUnfit }: Props) {
     onUnfit();
   }, [onUnfit]);
   const take = (written: string, isFirst: boolean) => {
-    // The package writes the text once before anybody changes it.
+    // The package writes the text once before anyone changes it.
     if (isFirst && !sameMeaning(opened, written)) refuse();
     if (isFit.current) onChange(mergeBody(opened, written));
   };
@@ -121,7 +121,7 @@ export function RichText({ body, choices, onChange, onUnfit }: Props) {
     <EditorContext value={editor}>
       <MDXEditor
         className="editor"
-        // What is typed is what is saved: a browser’s translator leaves it alone.
+        // The text is saved as it appears, so the browser's translator must leave it alone.
         contentEditableClassName="prose notranslate"
         markdown={opened}
         plugins={PLUGINS}

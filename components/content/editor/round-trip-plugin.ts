@@ -6,7 +6,7 @@ import { $keepOneParagraph, beginLine } from './cell-text';
 import { OUR_MARKDOWN } from './our-markdown';
 import { EXPORT_VISITORS, IMPORT_VISITORS } from './visitors';
 
-/** Formats that our Markdown has. */
+/** Formats that our Markdown supports. */
 const FORMATS = IS_BOLD | IS_ITALIC | IS_CODE | IS_STRIKETHROUGH | IS_HIGHLIGHT;
 const REFUSED: readonly string[] = [
   'underline',
@@ -16,12 +16,12 @@ const REFUSED: readonly string[] = [
   'uppercase',
   'capitalize',
 ];
-/** A cell hands its text over when typing in it has paused for so long. */
+/** A cell's text is saved after typing has paused for this long. */
 const PAUSE_MS = 250;
 
 /**
- * What the package leaves out for documents to stay as they are: container blocks, line breaks and quotes as our Markdown has
- * them, and `id="…"` in full.
+ * What the package lacks for documents to survive a round trip: container blocks, line breaks and quotes as our
+ * Markdown writes them, and `id="…"` in full.
  */
 export const roundTripPlugin = realmPlugin({
   init(realm) {
@@ -43,7 +43,7 @@ function watchText(editor: lexical.LexicalEditor) {
   const ends = [
     // Tab leaves the text, as in every other field; the package would indent.
     editor.registerCommand(lexical.KEY_TAB_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
-    // Escape does nothing, in cells too; the package would leave the focus nowhere.
+    // Escape does nothing, even in cells; the package would drop the focus.
     editor.registerCommand(lexical.KEY_ESCAPE_COMMAND, () => true, lexical.COMMAND_PRIORITY_CRITICAL),
     editor.registerCommand(lexical.KEY_ENTER_COMMAND, $leaveContainer, lexical.COMMAND_PRIORITY_HIGH),
     editor.registerNodeTransform(lexical.RootNode, $tidy),
@@ -55,7 +55,7 @@ function watchText(editor: lexical.LexicalEditor) {
   return () => ends.forEach((end) => end());
 }
 
-/** What words may look like, in cells too. */
+/** Limits text formatting, in cells too. */
 function watchWords(editor: lexical.LexicalEditor) {
   const ends = [
     editor.registerCommand(
@@ -78,7 +78,7 @@ function watchCell(editor: lexical.LexicalEditor) {
   return () => ends.forEach((end) => end());
 }
 
-/** What was pasted may look in ways that Markdown can't say. */
+/** Removes formatting of pasted text that Markdown can't express. */
 function $plain(node: lexical.TextNode) {
   if (node.getStyle()) node.setStyle('');
   const format = node.getFormat();
@@ -93,7 +93,7 @@ function $tidy(parent: lexical.RootNode | ContainerNode) {
 type Heading = lexical.ElementNode & { getTag: () => string; setTag: (tag: string) => void };
 const $isHeading = (node: lexical.LexicalNode): node is Heading => node.getType() === 'heading';
 
-/** A pasted heading of a depth that pages do not have. */
+/** Adjusts a pasted heading whose level pages don't use. */
 function $ourHeading(node: lexical.LexicalNode) {
   if (!$isHeading(node)) return;
   const depth = Number(node.getTag().slice(1));
@@ -101,7 +101,10 @@ function $ourHeading(node: lexical.LexicalNode) {
   if (allowed !== depth) node.setTag(`h${allowed}`);
 }
 
-/** Keeps a line after what holds no caret, to go on writing; a table that its container begins with stands there alone. */
+/**
+ * Adds an empty line after a block that can't hold the caret, so that writing can go on. A container made for a table
+ * holds only the table.
+ */
 function $endInText(parent: lexical.RootNode | ContainerNode) {
   const last = parent.getLastChild();
   if (!lexical.$isDecoratorNode(last) && !$isContainer(last)) return;
@@ -114,7 +117,7 @@ const isTableAlone = (name: string) => {
   return beginning !== undefined && 'table' in beginning;
 };
 
-/** Undo changes what a table holds, which the package draws for cells without a key alone. */
+/** Undo can change a table's contents, and the package renders only cells without a cache key again. */
 function $drawCells() {
   const blocks = lexical.$getRoot().getChildren();
   const tables = blocks
@@ -129,7 +132,7 @@ function $drawCells() {
   }
 }
 
-/** Enter on an empty last line of a container goes on below it. */
+/** Enter on an empty last line of a container moves on below it. */
 function $leaveContainer(event: KeyboardEvent | null) {
   const selection = lexical.$getSelection();
   if (!lexical.$isRangeSelection(selection) || !selection.isCollapsed()) return false;
@@ -143,7 +146,7 @@ function $leaveContainer(event: KeyboardEvent | null) {
   return true;
 }
 
-/** Cells of a table hand their text over only when they lose the focus, which is too late for a draft. */
+/** Table cells save their text only when they lose the focus, which is too late for a draft. */
 function handOver(editor: lexical.LexicalEditor) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {

@@ -1,9 +1,9 @@
 'use client';
 
-/** Where search engines cut, about: they measure in pixels. */
+/** Roughly where search engines truncate; they measure in pixels. */
 const SHOWN = { title: 60, description: 158 };
 
-/** A text up to the last whole word that is shown. */
+/** Truncates a text after the last whole word that fits. */
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${text.slice(0, length).replace(/\s+\S*$/, '')} …`;
@@ -11,10 +11,10 @@ function cut(text: string, length: number): string {
 
 type Props = { path: string; title: string; description: string };
 
-/** The address of a page as search engines show it: `example.org › programs › recovery-matrix`. */
+/** A page's address the way search engines show it: `example.org › programs › recovery-matrix`. */
 const asTrail = (path: string) => [window.location.host, ...path.split('/').filter(Boolean)].join(' › ');
 
-/** What a search engine may show of the page. */
+/** What a search engine might show for the page. */
 export function SearchPreview({ path, title, description }: Props) {
   return (
     <figure className="border-line bg-paper border p-4">

@@ -3,7 +3,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { $isContainer } from './container-node';
 import { $newElement } from './insert';
 
-/** What begins a line, and a space after it, makes a list or a heading of it. */
+/** Prefixes that, followed by a space, turn a line into a list or a heading. */
 const LISTS: Readonly<Record<string, 'bullet' | 'number'>> = {
   '-': 'bullet',
   '*': 'bullet',
@@ -13,7 +13,7 @@ const LISTS: Readonly<Record<string, 'bullet' | 'number'>> = {
 };
 const HEADINGS: Readonly<Record<string, string>> = { '##': 'h2', '###': 'h3', '####': 'h4' };
 
-/** The paragraph with the caret, and all that stands before it there, where that begins something. */
+/** The paragraph with the caret, and the text before the caret, if that is a prefix. */
 function $begun() {
   const selection = lexical.$getSelection();
   if (!lexical.$isRangeSelection(selection) || !selection.isCollapsed()) return undefined;
@@ -25,7 +25,7 @@ function $begun() {
   return { node, paragraph, sign: node.getTextContent().slice(0, selection.anchor.offset) };
 }
 
-/** Typing `- `, `1. ` and `## ` at the beginning of a line. Undo brings back what was typed. */
+/** Handles `- `, `1. ` and `## ` at the beginning of a line. Undo brings back what was typed. */
 export const shortcutPlugin: () => RealmPlugin = realmPlugin({
   init(realm) {
     const begin = (event: KeyboardEvent) => {

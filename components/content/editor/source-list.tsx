@@ -10,7 +10,7 @@ const EMPTY = Object.fromEntries(SOURCE_KEYS.map((key) => [key, '']));
 
 type Props = { yaml: string; sources: SourceFields[]; onChange: (yaml: string) => void };
 
-/** What the page cites. */
+/** The page's sources. */
 export function SourceList({ yaml, sources, onChange }: Props) {
   return (
     <ItemList

@@ -6,7 +6,7 @@ const NAMES: Readonly<Record<string, string>> = {
   add_column: 'Add a column',
 };
 
-/** The package's icons; those of buttons without a title say what they do. */
+/** The package's icons; icons of buttons without a title get a text label. */
 export const iconFor: NonNullable<MDXEditorProps['iconComponentFor']> = (name) => (
   <>
     {defaultSvgIcons[name]}
@@ -14,12 +14,12 @@ export const iconFor: NonNullable<MDXEditorProps['iconComponentFor']> = (name) =
   </>
 );
 
-/** The package's own Tab goes round in the table for ever; the browser's leads through it and on. */
+/** The package's own Tab handling cycles inside the table forever; the browser's goes through it and on. */
 const leaveTab = (event: KeyboardEvent) => {
   if (event.key === 'Tab') event.stopPropagation();
 };
 
-/** A click by Enter or Space opens a menu of a row or a column: its name, and the focus, which the package leaves behind. */
+/** Names the menu of a row or a column, and focuses it after Enter or Space, because the package does neither. */
 const enterMenu = ({ detail, target }: MouseEvent) => {
   const opener = target instanceof Element ? target.closest('[aria-haspopup="dialog"]') : null;
   if (!opener) return;
@@ -30,12 +30,12 @@ const enterMenu = ({ detail, target }: MouseEvent) => {
   });
 };
 
-/** Names the box of a cell, which the package does not, by where it stands, and opens the table to the keyboard. */
+/** Labels a cell's text box with its position, which the package doesn't, and makes the table usable by keyboard. */
 function nameCell(mark: HTMLElement | null) {
   const cell = mark?.closest<HTMLTableCellElement>('td, th');
   const row = cell?.closest('tr');
   if (!cell || !row) return;
-  // The first column and the first row are the package's tools.
+  // The first column and the first row contain the package's tools.
   const place = `Row ${[...(row.parentElement?.children ?? [])].indexOf(row) + 1}, column ${cell.cellIndex}`;
   cell.querySelector('[contenteditable]')?.setAttribute('aria-label', place);
   cell.addEventListener('keydown', leaveTab, true);
@@ -46,7 +46,7 @@ function nameCell(mark: HTMLElement | null) {
 
 export function CellName() {
   const mark = useRef<HTMLSpanElement>(null);
-  // At every drawing: a row or a column that comes or goes moves the cells after it.
+  // On every render, because adding or removing a row or a column moves the cells after it.
   useEffect(() => {
     nameCell(mark.current);
   });

@@ -14,7 +14,7 @@ import { Toolbar, type Tool } from './toolbar';
 const INLINE = BLOCKS.filter(({ type }) => type === 'textDirective');
 const BELOW = BLOCKS.filter(({ type }) => type !== 'textDirective');
 
-/** What one can do with the text. */
+/** The formatting toolbar. */
 export function TextToolbar() {
   const [isFinding, setFinding] = useState(false);
   const find: Tool = { label: 'Find and replace', isExpanded: isFinding, run: () => setFinding(!isFinding) };
@@ -32,7 +32,7 @@ export function TextToolbar() {
   );
 }
 
-/** Says what of a paste could not be kept. */
+/** Says what a paste left out. */
 function LeftOut() {
   const leftOut = useCellValue(leftOut$);
   const clear = usePublisher(leftOut$);

@@ -10,7 +10,7 @@ export type Tool = {
   isOff?: boolean;
   isExpanded?: boolean;
 };
-/** A folded group is a button that shows its tools. */
+/** A folded group is a button that opens its tools. */
 export type ToolGroup = { name: string; tools: readonly Tool[]; isFolded?: boolean };
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -20,7 +20,7 @@ const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_at, count) => count - 1,
 };
 
-/** Buttons of which one is in the order of Tab; the arrow keys lead to the others. */
+/** A row of buttons with a single Tab stop; the arrow keys move between them. */
 export function Toolbar({ label, groups }: { label: string; groups: readonly ToolGroup[] }) {
   const bar = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -66,7 +66,7 @@ function ToolButton({ tool: { label, run, isPressed, isOff, isExpanded }, isNext
       aria-pressed={isPressed}
       aria-expanded={isExpanded}
       aria-disabled={isOff ?? undefined}
-      // Tells the package that the focus is still at the editor, and the browser to leave it in the text.
+      // Tells the package that the focus is still in the editor, and the browser to leave it in the text.
       data-toolbar-item=""
       onFocus={onFocus}
       onMouseDown={(event) => event.preventDefault()}

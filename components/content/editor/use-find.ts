@@ -6,7 +6,7 @@ import { findMatches, replaceMatches, type Match, type Search } from './find-tex
 
 const NOT_SEARCHED = 'Block titles, button labels, and page fields aren’t searched.';
 
-/** Matches in the text as it is now, one of which is current, and what was last done to them. */
+/** The matches in the current text, which of them is current, and the result of the last replacement. */
 export function useFind(search: Search) {
   const root = useCellValue(rootEditor$);
   const { term, isCaseMatched } = search;
@@ -44,19 +44,19 @@ export function useFind(search: Search) {
     if (chosen.length === 0) return;
     replaceMatches(root, chosen, replacement);
     const after = findMatches(root, search);
-    // The new text may have matches of its own, which are not the next one.
+    // The new text may itself contain matches, which must not count as the next one.
     const added = after.length - (before.length - chosen.length);
     const text = `Replaced ${chosen.length} ${chosen.length === 1 ? 'match' : 'matches'}.`;
     setDone({ text, left: after.length });
     goTo(after, isAll ? 0 : current + added);
   };
-  /** Begins at the first match again. */
+  /** Goes back to the first match. */
   const restart = () => {
     setDone(undefined);
     setAt(0);
   };
   const place = matches.length > 0 ? `Match ${current + 1} of ${matches.length}` : '';
-  const replaced = done?.left === matches.length ? done.text : ''; // not once Undo or typing changed that
+  const replaced = done?.left === matches.length ? done.text : ''; // not after Undo or typing changed that
   const none = term === '' || replaced ? '' : `No matches. ${NOT_SEARCHED}`;
   return {
     isFound: matches.length > 0,
@@ -67,7 +67,7 @@ export function useFind(search: Search) {
   };
 }
 
-/** Marks matches without a change to the text. Browsers without it only lead to them. */
+/** Highlights matches without changing the text. Browsers without the API only scroll to them. */
 function highlight(matches: readonly Match[], current: Match | undefined) {
   if (typeof Highlight === 'undefined') return undefined;
   CSS.highlights.set('find', new Highlight(...matches.map(({ range }) => range)));

@@ -4,10 +4,10 @@ import type { ContainerDirective, Directives, TextDirective } from 'mdast-util-d
 import { $isContainer, ContainerNode } from './container-node';
 import { attributesOf } from './directive';
 
-/** The package's class of links, which it keeps to itself. */
+/** The package's class for links, which it doesn't export. */
 type LinkNode = lexical.ElementNode & { getURL: () => string; getTitle: () => string | null };
 
-/** Before the package's own. */
+/** Ahead of the package's own. */
 const priority = 10;
 
 const containerIn: MdastImportVisitor<ContainerDirective> = {
@@ -31,7 +31,7 @@ const containerOut: LexicalExportVisitor<ContainerNode, ContainerDirective> = {
   },
 };
 
-/** The empty line at the end of a container block is there for the caret. */
+/** The empty line at the end of a container block exists only for the caret. */
 const emptyLineOut: LexicalExportVisitor<lexical.ParagraphNode, Paragraph> = {
   priority,
   testLexicalNode: (node): node is lexical.ParagraphNode =>
@@ -39,7 +39,7 @@ const emptyLineOut: LexicalExportVisitor<lexical.ParagraphNode, Paragraph> = {
   visitLexicalNode: () => undefined,
 };
 
-/** The package writes a line break as the end of a line, which Markdown draws as a space. */
+/** The package writes a line break as a newline, which Markdown renders as a space. */
 const breakOut: LexicalExportVisitor<lexical.LineBreakNode, Break> = {
   priority,
   testLexicalNode: lexical.$isLineBreakNode,
@@ -48,7 +48,7 @@ const breakOut: LexicalExportVisitor<lexical.LineBreakNode, Break> = {
   },
 };
 
-/** A quote that was made in the editor has no paragraphs; the package would write each bit of it as one. */
+/** A quote made in the editor has no paragraphs; the package would write each piece of it as one. */
 const quoteOut: LexicalExportVisitor<lexical.ElementNode, Blockquote> = {
   priority,
   testLexicalNode: (node): node is lexical.ElementNode => node.getType() === 'quote',
@@ -65,7 +65,7 @@ const quoteOut: LexicalExportVisitor<lexical.ElementNode, Blockquote> = {
   },
 };
 
-/** The package forgets that a link stands in bold words. */
+/** The package loses the formatting of a link inside bold text. */
 const linkIn: MdastImportVisitor<Link> = {
   priority,
   testNode: 'link',
@@ -75,7 +75,7 @@ const linkIn: MdastImportVisitor<Link> = {
   },
 };
 
-/** Bold around a link, so that words before and after it stay in the same bold. */
+/** Puts bold around the link, so that the text before and after it stays in the same bold. */
 const linkOut: LexicalExportVisitor<LinkNode, Link> = {
   priority,
   testLexicalNode: (node): node is LinkNode => node.getType() === 'link',
@@ -90,7 +90,7 @@ const linkOut: LexicalExportVisitor<LinkNode, Link> = {
   },
 };
 
-/** A directive has no format of its own: it keeps that of the words around it in the document. */
+/** A directive has no format of its own: it keeps that of the surrounding text in the document. */
 const inlineIn: MdastImportVisitor<TextDirective> = {
   priority,
   testNode: 'textDirective',
@@ -123,7 +123,7 @@ const $wrap = (format: number, parent: Parent, actions: Append) =>
     parent,
   );
 
-/** The format that all words of a link have. */
+/** The format shared by all text in a link. */
 const $formatOf = (link: LinkNode): number => {
   const texts = link.getAllTextNodes();
   return texts.length === 0 ? 0 : texts.reduce((format, text) => format & text.getFormat(), -1);
