@@ -1,7 +1,7 @@
 import type { Kind } from '@/lib/clinic/fields';
 import type { PageState } from '@/lib/content/pages/domain';
 
-/** The groups of settings as every page of the copy desk names them. */
+/** The settings groups as every page of the copy desk names them. */
 export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
   facts: 'Clinic facts',
   operations: 'Request settings',
@@ -9,7 +9,7 @@ export const GROUP_TITLES: Readonly<Record<Kind, string>> = {
   navigation: 'Menus',
 };
 
-/** The states of a page as the list names them. */
+/** A page's states as the list names them. */
 export const PAGE_STATE_LABELS: Readonly<Record<PageState, string>> = {
   live: 'Live',
   off: 'Unpublished',
@@ -24,13 +24,13 @@ export const PAGE_STATE_LABELS: Readonly<Record<PageState, string>> = {
   release: 'Update available',
 };
 
-/** Who did what no person did. */
+/** Named as the author of anything that no person did. */
 export const NOBODY = 'a command';
 
-/** What was asked for and waits for a second person. */
+/** Shown when a change was sent to a second person for approval. */
 export const ASKED_FOR_PAGE = 'Sent for approval. Nothing changes until someone else approves it.';
 
-/** States that somebody should do something about. */
+/** States that need someone's attention. */
 export const URGENT: readonly PageState[] = ['returned', 'failed', 'due', 'evidence', 'release'];
 
 /** What each refusal of an edit means, and what to do. */
@@ -65,7 +65,7 @@ export const PLACE_FAILURES = {
   CLAIM: 'The address claims something. Choose one that only says what the page is about.',
 } as const;
 
-/** Why a page can’t be at another address. */
+/** Why a page can’t have another address. */
 export const MOVE_FAILURES = {
   ...PLACE_FAILURES,
   NO_SUCH_PAGE: 'This page no longer exists.',

@@ -1,4 +1,4 @@
-/** Puts the focus into what a note is about, laid open where it is folded away. */
+/** Focuses what a note is about, and opens any fold around it. */
 function enter(target: HTMLElement | null) {
   if (!target) return;
   for (let fold = target.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
@@ -7,7 +7,7 @@ function enter(target: HTMLElement | null) {
   target.focus({ preventScroll: true });
 }
 
-/** Leads to a field of the front matter: `claims.0.expires`, or the first of an item or a list. */
+/** Jumps to a field of the front matter, such as `claims.0.expires`, or to the first field of an item or a list. */
 export function leadToField(path: string) {
   const name = CSS.escape(path);
   enter(document.querySelector(`[data-path="${name}"], [data-path^="${name}."]`));
@@ -15,14 +15,14 @@ export function leadToField(path: string) {
 
 const lettersIn = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
-/** How many letters of a line a block says, where one is part of the other. */
+/** How many letters a block and a line share, if one contains the other. */
 function sharedLetters(block: Element, words: string): number {
   const letters = lettersIn(block.textContent);
   if (letters === words) return Infinity;
   return letters.includes(words) || words.includes(letters) ? Math.min(letters.length, words.length) : 0;
 }
 
-/** Leads to the block of the text that says most of a line of the document, with the caret at its beginning. */
+/** Jumps to the block that shares the most text with a line of the document, and puts the caret at its beginning. */
 export function leadToLine(line: string) {
   const words = lettersIn(line);
   const text = document.querySelector<HTMLElement>('[data-lexical-editor]');
@@ -31,7 +31,7 @@ export function leadToLine(line: string) {
   const shared = blocks.map((block) => sharedLetters(block, words));
   const most = Math.max(0, ...shared);
   const block = most > 0 ? blocks[shared.indexOf(most)] : undefined;
-  // What stands in a table or a block with settings isn't part of the one text that the caret is in.
+  // Text in a table or in a block with settings isn't part of the main text that the caret is in.
   if (block?.closest('[contenteditable]') === text) document.getSelection()?.collapse(block, 0);
   (block ?? text)?.scrollIntoView({ block: 'center' });
 }

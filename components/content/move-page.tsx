@@ -17,7 +17,7 @@ type Moved = { name: string; waits: boolean };
 
 const doneText = ({ name, waits }: Moved) => (waits ? ASKED_FOR_PAGE : `Moved to /${name}.`);
 
-/** Opens the page at its new address, where it has one. */
+/** Opens the page at its new address, if it has one. */
 const follow = (page: PageRef, { name, waits }: Moved) => {
   if (!waits) window.location.assign(deskPath('edit', { ...page, name }));
 };
@@ -37,7 +37,7 @@ const MoveForm = ({ page, ...form }: FormProps) => (
 
 type BackProps = { page: PageRef; left: { name: string; at: Date }; timeZone: string };
 
-/** Moves a page back to the address that it left last. */
+/** Moves a page back to its previous address. */
 export const MoveBack = ({ page, left, timeZone }: BackProps) => (
   <MoveForm page={page} className="panel">
     <PageFields {...page} />
@@ -53,7 +53,7 @@ export const MoveBack = ({ page, left, timeZone }: BackProps) => (
 
 type PlaceProps = { page: PageRef; parents: readonly Parent[]; ties: Ties };
 
-/** The address of a page; the old one leads to the new one. */
+/** Changes a page's address; the old one redirects to the new one. */
 export function MovePage({ page, parents, ties }: PlaceProps) {
   const { parent, slug } = placeOf(page.name);
   return (

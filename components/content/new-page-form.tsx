@@ -8,7 +8,7 @@ import { deskPath, PLACE_FAILURES } from './labels';
 
 type Props = { language: string; parents: readonly Parent[] };
 
-/** Makes a page with its first draft, and opens its editor. */
+/** Creates a page with its first draft, and opens its editor. */
 export function NewPageForm({ language, parents }: Props) {
   return (
     <ActionForm

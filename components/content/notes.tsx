@@ -3,15 +3,15 @@ import { isolated } from '@/lib/shared/bidi';
 import { leadToField, leadToLine } from './lead-to';
 
 type NotesProps = {
-  /** To link to. */
+  /** The fragment id for links to it. */
   id?: string;
   title: string;
   notes: readonly Problem[];
-  /** What the lines are of; null where all of it is in one box. */
+  /** The document that the line numbers refer to; null if a single text box shows all of it. */
   document: string | null;
 };
 
-/** What is wrong with a text, or to be looked at. */
+/** Problems in a text, or points to check. */
 export function Notes({ id, title, notes, document }: NotesProps) {
   if (notes.length === 0) return null;
   return (
@@ -24,7 +24,7 @@ export function Notes({ id, title, notes, document }: NotesProps) {
       <h2 className="text-subheading">{title}</h2>
       <ul className="list-disc pl-5 wrap-anywhere">
         {notes.map((note, index) => (
-          // Two notes may say the same of the same line.
+          // Two notes may be the same, about the same line.
           <li key={index}>
             <Note note={note} document={document} />
           </li>
@@ -36,7 +36,7 @@ export function Notes({ id, title, notes, document }: NotesProps) {
 
 type NoteProps = { note: Problem; document: string | null };
 
-/** One note, which leads to what it is about where that is on the page. */
+/** One note; a button that jumps to what it's about if that is on the page. */
 function Note({ note: { line, reason, field }, document }: NoteProps) {
   const inText = document === null ? undefined : lineOfText(document, line);
   const text = noteText(inText, line, reason);
@@ -54,16 +54,18 @@ function Note({ note: { line, reason, field }, document }: NoteProps) {
 
 type TextLine = { text: string; number: number };
 
-/** A line as the box of the text counts it, which begins after the front matter; its text is empty before that. */
+/**
+ * A line as the text box numbers it, starting after the front matter. For a line of the front matter the text is empty.
+ */
 function lineOfText(document: string, line: number): TextLine {
   const lines = document.split('\n');
   const start = lines.findIndex((text, index) => index > 0 && text.trimEnd() === '---') + 1;
   return { number: line - start, text: line <= start ? '' : (lines[line - 1] ?? '').trim() };
 }
 
-const QUOTED = 60; // characters by which a line is found
+const QUOTED = 60; // characters that identify a line
 
-/** A note with its place; one of the front matter names its field. */
+/** A note with its location; a note on the front matter names its field. */
 function noteText(inText: TextLine | undefined, line: number, reason: string): string {
   if (!inText) return `Line ${line}: ${reason}`;
   if (inText.number <= 0) return reason;

@@ -1,7 +1,7 @@
 import { LISTED_STATES, type ListQuery } from '@/lib/content/pages/schema';
 import { PAGE_STATE_LABELS } from './labels';
 
-/** Which pages are listed; the choice is in the page's address. */
+/** Which pages are listed; the selection is in the page's address. */
 export function PageFilter({ query }: { query: ListQuery }) {
   return (
     <form method="get" action="/copy" role="search" className="flex flex-wrap items-end gap-3">

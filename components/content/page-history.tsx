@@ -11,7 +11,7 @@ const FAILURES = { ...EDIT_FAILURES, GONE: 'That version is not of this page.' }
 
 type Release = HistoryEntry['releases'][number];
 
-/** What became of a version, when it was due, and why it was not published. */
+/** What happened to a version, when it was due, and why it wasn't published. */
 function releaseText(
   { state, dueAt, endedAt, decidedBy, problems, comment }: Release,
   timeZone: string,
@@ -29,7 +29,7 @@ function releaseText(
 
 type Props = { page: EditedPage; history: readonly HistoryEntry[]; timeZone: string };
 
-/** Every version of a page, the newest first: who, when and why. */
+/** Every version of a page, newest first: who, when and why. */
 export function PageHistory({ page, history, timeZone }: Props) {
   return (
     <ol className="space-y-4">
@@ -63,7 +63,7 @@ export function PageHistory({ page, history, timeZone }: Props) {
   );
 }
 
-/** Version 0: the file that the page began as. */
+/** Version 0: the file that the page started as. */
 const AsShipped = ({ page, isLive }: { page: EditedPage; isLive: boolean }) => (
   <li className="panel">
     <h2>Version 0, as shipped {isLive ? <span className="tag">Live</span> : null}</h2>

@@ -3,7 +3,7 @@ import { isolated } from '@/lib/shared/bidi';
 import { formatDate, formatMoment } from '@/lib/shared/dates';
 import { deskPath, NOBODY, PAGE_STATE_LABELS, URGENT } from './labels';
 
-/** The pages of the site, each with everything that is to be said of it. */
+/** The site's pages, each with its status and details. */
 export function PageList({ pages, timeZone }: { pages: readonly ListedPage[]; timeZone: string }) {
   return (
     <table className="data-table table-in-blocks">

@@ -1,6 +1,6 @@
 import type { PageRef } from '@/lib/content/copy/schema';
 
-/** Which page a form is about, and which draft of it was seen. */
+/** Which page a form is about, and which draft of it the user saw. */
 export function PageFields({ language, name, version }: PageRef & { version?: number }) {
   return (
     <>

@@ -2,7 +2,10 @@ import type { Ties } from '@/lib/content/pages/data';
 
 const MENUS = { main: 'the main menu', footer: 'the footer' } as const;
 
-/** What hangs on a page that is about to move or to go: menus, links, and, where it goes, the pages below it. */
+/**
+ * What depends on a page that is about to be moved or unpublished: menus, links and, if it's unpublished, the pages
+ * below it.
+ */
 export function PageTies({ ties, withBelow = false }: { ties: Ties; withBelow?: boolean }) {
   return (
     <>

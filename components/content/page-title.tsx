@@ -1,4 +1,4 @@
-/** A page by its title, with its address beside it: two pages may have one title, and `/` says nothing to anybody. */
+/** A page's title with its address next to it: two pages may share a title, and `/` means nothing to anyone. */
 export const PageTitle = ({ title, path }: { title: string; path: string }) => (
   <>
     <bdi>{title}</bdi>

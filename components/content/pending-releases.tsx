@@ -7,11 +7,14 @@ type Props = {
   page: EditedPage;
   me: string;
   timeZone: string;
-  /** Where a version is shown as the page would look. */
+  /** The preview address of a version. */
   draftPath: (revision: number) => string;
 };
 
-/** What of a page waits for approval or for its time, and what was sent back or failed then. */
+/**
+ * A page's versions that await approval or their scheduled time, that were sent back, or that failed to publish on
+ * time.
+ */
 export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
   return (
     <>
@@ -68,7 +71,7 @@ export function PendingReleases({ page, me, timeZone, draftPath }: Props) {
 
 type FailedProps = NonNullable<EditedPage['failed']> & { page: EditedPage; timeZone: string };
 
-/** What kept a scheduled version from being published, and where its text is. */
+/** What kept a scheduled version from being published, and where to find its text. */
 const Failed = ({ page, dueAt, problems, timeZone }: FailedProps) => (
   <div role="alert" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
     <p>

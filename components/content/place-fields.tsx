@@ -5,7 +5,7 @@ import { isolated } from '@/lib/shared/bidi';
 
 export type Parent = { name: string; path: string; title: string };
 
-/** Below which page another one stands: its address begins with that page's. */
+/** Chooses the parent page: a page's address begins with its parent's. */
 export function ParentChoice({ parents, chosen = '' }: { parents: readonly Parent[]; chosen?: string }) {
   return (
     <div className="space-y-1.5">

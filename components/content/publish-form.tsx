@@ -26,11 +26,11 @@ const CLOCK_CHANGES = {
 
 type Props = {
   page: PageRef;
-  /** Of the draft; 0 where there is none. */
+  /** The draft's version; 0 if there is none. */
   version: number;
   isSaving: boolean;
   isReady: boolean;
-  /** Whether a version is scheduled or waits for approval. */
+  /** Whether a version is scheduled or awaiting approval. */
   isOnItsWay: boolean;
   approval: boolean;
   timeZone: string;
@@ -38,7 +38,7 @@ type Props = {
   onPublished: () => void;
 };
 
-/** Publishes the draft, now or later, or throws it away. */
+/** Publishes the draft now or later, or discards it. */
 export function PublishForm({
   page,
   version,
@@ -145,7 +145,7 @@ export function PublishForm({
               className="button"
               aria-disabled={!hasDraft || isSaving || pending}
               onClick={(event) => {
-                if (isSaving) event.preventDefault(); // the draft is on its way
+                if (isSaving) event.preventDefault(); // the draft is being sent
               }}
             >
               {isSaving

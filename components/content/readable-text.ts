@@ -9,16 +9,18 @@ import { isolated, withoutIsolates } from '@/lib/shared/bidi';
 import { markdown } from '@/lib/shared/markdown';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** Something with more to it than a reader sees: a link with where it leads, a box with its settings. */
+/** Something with more to it than readers see: a link with its target, or a block with its settings. */
 type Detailed = { kind: string; shown: string; detail: string };
-/** A document as lines to read. A line is words, and what has more to it than they say. */
+/** A document as lines to read. A line consists of text and of pieces with hidden details. */
 type Piece = string | Detailed;
 type Line = readonly Piece[];
 
 const INDENT = '  ';
 const indented = (lines: readonly Line[], by = INDENT): Line[] => lines.map((line) => [by, ...line]);
 
-/** Two texts of a page as people read them, without signs of Markdown: a line for each paragraph, heading, item and field. */
+/**
+ * Two texts of a page as people read them, without Markdown syntax: a line for each paragraph, heading, item and field.
+ */
 export function readableTexts(before: string, after: string): { before: string; after: string } {
   const sides = { before: linesOf(before), after: linesOf(after) };
   const changed = changedDetails(sides.before, sides.after);
@@ -39,7 +41,9 @@ function pieceText(piece: Detailed, changed: ReadonlySet<string>): string {
   return `${kind === 'link' ? isolated(shown) : shown} (${detail})`;
 }
 
-/** What reads the same in both texts but leads elsewhere, or is set in another way: its details are said. */
+/**
+ * Finds pieces that read the same in both texts but whose target or settings differ, so that their details are shown.
+ */
 function changedDetails(before: readonly Line[], after: readonly Line[]): Set<string> {
   const [old, fresh] = [detailsOf(before), detailsOf(after)];
   return new Set([...old.keys(), ...fresh.keys()].filter((name) => old.get(name) !== fresh.get(name)));
@@ -56,7 +60,7 @@ function detailsOf(lines: readonly Line[]): Map<string, string> {
 function linesOf(text: string): Line[] {
   const parts = splitDocument(text);
   const body = parts?.body ?? text;
-  // What would take too long to parse is compared as it was typed.
+  // A text that would take too long to parse is compared as it was typed.
   if (excessIn(text).length > 0) return asTyped(text);
   const root = markdown.parse(body);
   const definitions = root.children.filter((node) => node.type === 'definition');
@@ -73,7 +77,7 @@ const asTyped = (text: string): Line[] =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The fields above a page by what its editor calls them; as they were typed where they can't be read. */
+/** The fields above a page, named as in its editor; if they can't be parsed, as they were typed. */
 function matterLines(yaml: string): Line[] {
   try {
     const document = parseDocument(yaml);
@@ -125,12 +129,12 @@ const BLOCKS: Readers<RootContent, Line[]> = {
     node.children.map((row) => row.children.flatMap((cell, index) => cellText(cell, index, read))),
   thematicBreak: () => [['Divider']],
   code: (node) => [['Code:'], ...indented(asTyped(node.value))],
-  definition: () => [], // said at the links that use it
+  definition: () => [], // shown at the links that use it
   leafDirective: (node) => [[box(node)]],
   containerDirective: (node, read) => [[box(node)], ...indented(blocks(node, read))],
 };
 
-/** A block as lines. What has no words of its own is shown as it was typed, so that none of it is left out. */
+/** A block as lines. A block without any text of its own is shown as it was typed, so that nothing is left out. */
 function block(node: RootContent, read: Reading): Line[] {
   const reader = BLOCKS[node.type] as ((node: RootContent, read: Reading) => Line[]) | undefined;
   return reader?.(node, read) ?? asTyped(sourceOf(node, read));
@@ -141,7 +145,7 @@ const prefixed = (prefix: string, lines: readonly Line[]): Line[] =>
     ? [[prefix.trimEnd()]]
     : lines.map((line, at) => (at === 0 ? [prefix, ...setApart(line)] : line));
 
-/** A line for behind words of ours, which it is not to turn. */
+/** Isolates a line that follows our own words, so that its direction doesn't affect them. */
 function setApart(line: Line): Line {
   const words = line.map((piece) => (typeof piece === 'string' ? piece : piece.shown)).join('');
   if (isolated(words) === words) return line;
@@ -164,7 +168,7 @@ const cellText = (cell: Parents, index: number, read: Reading): Piece[] => [
 const sourceOf = ({ position }: Nodes, { body }: Reading): string =>
   body.slice(position?.start.offset ?? 0, position?.end.offset ?? 0);
 
-/** Words in lines: a break begins another. */
+/** Inline content as lines: a break starts another. */
 function inline(parent: Parents, read: Reading): Line[] {
   const lines: Piece[][] = [[]];
   for (const piece of inside(parent, read))
@@ -176,7 +180,7 @@ function inline(parent: Parents, read: Reading): Line[] {
 const inside = (node: Parents, read: Reading): Piece[] =>
   (node.children as Nodes[]).flatMap((child) => pieces(child, read));
 
-/** How each kind of what stands in a line reads. */
+/** How each kind of inline content reads. */
 const IN_LINE: Readers<Nodes, Piece[]> = {
   text: ({ value }) => [value.replaceAll('\n', ' ')],
   inlineCode: ({ value }) => [value],
@@ -203,7 +207,7 @@ function link(words: readonly Piece[], { url, title }: Pick<Definition, 'url' | 
   return { kind: 'link', shown, detail: title ? `${detail}, titled ${isolated(title)}` : detail };
 }
 
-/** A box by its name, with all its settings for where they changed. */
+/** A directive by its name, with all its settings as detail in case they changed. */
 function box(node: Directives, open = '', close = ''): Detailed {
   const directive = fromNode(node);
   const settings = Object.entries(directive.attributes).map(([name, value]) => `${name}: ${isolated(value)}`);

@@ -5,7 +5,7 @@ import { TextAreaField } from '@/components/staff/text-field';
 import { approveAction, cancelReleaseAction, returnAction } from '@/lib/content/publishing/actions';
 import { RELEASE_FAILURES } from './labels';
 
-/** The editor was opened with the text and the version that there were: what is given back opens it again. */
+/** The editor has the text and the version from when the page was loaded; reloading gives it the restored draft. */
 const reload = () => window.location.reload();
 
 const GIVEN_BACK = {

@@ -18,7 +18,7 @@ const toDo = (problems: number) =>
 
 type Props = { state: DraftState; problems: number };
 
-/** What became of the text, what is wrong with it, and the way to publish it: in sight wherever one writes. */
+/** The save status, the problems in the text, and the way to publish it. It stays in view while writing. */
 export function SaveBar({ state, problems }: Props) {
   return (
     <div className="save-bar">

@@ -7,7 +7,7 @@ import { PREVIEW_DAYS } from '@/lib/content/previews/domain';
 import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 
-/** A link to the draft for somebody without an account. */
+/** A link to the draft for someone without an account. */
 export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: string }) {
   return (
     <section aria-labelledby="share" className="panel">

@@ -8,7 +8,7 @@ import { deskPath, EDIT_FAILURES } from './labels';
 
 const FAILURES = { ...EDIT_FAILURES, GONE: 'This release holds no such file any more.' };
 
-/** A release brought another file than the one that the published text came from: take it or leave it. */
+/** A new release changed the file that the published text came from: use the new one or keep the current text. */
 export function ShippedDifference({ page, version }: { page: PageRef; version: number }) {
   return (
     <section aria-labelledby="release" className="panel">

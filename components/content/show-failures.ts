@@ -1,4 +1,4 @@
-/** Why a page can't be shown or hidden. */
+/** Why a page can't be published again or unpublished. */
 export const SHOW_FAILURES = {
   NO_SUCH_PAGE: 'This page no longer exists.',
   FIXED: 'Forms and emails link to this page, so you can’t unpublish it.',

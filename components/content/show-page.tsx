@@ -17,7 +17,7 @@ const DONE = {
   asked: ASKED_FOR_PAGE,
 } as const;
 
-/** Takes back with one click that a page was taken off the site. */
+/** Publishes an unpublished page again with one click. */
 const PutBack = ({ page }: { page: PageRef }) => (
   <ActionForm
     action={showPageAction}
@@ -36,13 +36,13 @@ const PutBack = ({ page }: { page: PageRef }) => (
 type Props = {
   page: PageRef;
   isShown: boolean;
-  /** Where visitors of the unpublished page are sent now, by name. */
+  /** Where visitors of the unpublished page are redirected now, by page name. */
   redirectTo: string | null;
   ties: Ties;
   targets: readonly LinkTarget[];
 };
 
-/** Takes a page off the site, with a place to send its visitors to, or puts it back. */
+/** Unpublishes a page, with an option to redirect its visitors, or publishes it again. */
 export function ShowPage({ page, isShown, redirectTo, ties, targets }: Props) {
   return (
     <>

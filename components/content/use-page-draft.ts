@@ -19,7 +19,7 @@ type Outcome = { sent: Sent; state: DraftState };
 
 const REFUSED: Readonly<Record<string, Outcome>> = {
   STALE: { sent: 'refused', state: 'stale' },
-  LOCKED: { sent: 'again', state: 'locked' }, // as soon as nobody else holds the page
+  LOCKED: { sent: 'again', state: 'locked' }, // retried until no one else has the page open
   NO_SUCH_PAGE: { sent: 'refused', state: 'gone' },
 };
 
@@ -40,7 +40,7 @@ type Opened = {
 };
 
 /**
- * Saves the draft of a page as it is written, and says who else holds the page.
+ * Saves a page's draft while it's being written, and says who else has the page open.
  * @param opened what the server had when the page was opened
  */
 export function usePageDraft({ language, name }: PageRef, opened: Opened) {
@@ -52,7 +52,9 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
   const [saved, setSaved] = useState(opened.text);
   const text = useRef(opened.text);
   const seen = useRef(opened.version);
-  /** What was sent and not answered: the server may have it, with a version that is not known here. */
+  /**
+   * Texts that were sent but not acknowledged: the server may have stored one, under a version that isn't known here.
+   */
   const inDoubt = useRef<string[]>([]);
 
   const send = useCallback(
@@ -87,19 +89,19 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     [line],
   );
 
-  /** Asks who holds the page. Gives the version of the draft that the server has. */
+  /** Renews the lock and asks who holds it. Returns the version of the server's draft. */
   const beat = useCallback(async () => {
     const { body } = await postJson<Lock>('/api/copy/hold', { language, name });
     if (body.holder !== undefined) setHolder(body.holder);
-    // What was typed while somebody else held the page is saved as soon as nobody does.
+    // What was typed while someone else had the page open is saved as soon as no one does.
     if (body.holder === null) line.retry();
     return body.version;
   }, [language, name, line]);
 
-  /** The text as it is now. */
+  /** The current text. */
   const mine = useCallback(() => text.current, []);
 
-  /** Saves the text over another one that was seen: the draft of that version. */
+  /** Overwrites a draft that the user has seen, namely this version. */
   const overwrite = useCallback(
     (version: number) => {
       seen.current = version;
@@ -109,7 +111,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     [line],
   );
 
-  /** Goes on from the text that the server has, in place of one's own. */
+  /** Continues from the server's text instead of the user's own. */
   const adopt = useCallback(
     (theirs: string, version: number) => {
       line.drop();
@@ -126,7 +128,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     const leave = () => {
       if (!line.isWaiting()) void postJson('/api/copy/hold', { language, name, leaves: true }, true);
     };
-    window.addEventListener('pagehide', leave, { capture: true }); // before what waits is sent
+    window.addEventListener('pagehide', leave, { capture: true }); // before the pending text is sent
     const timerOfBeat = setInterval(() => {
       if (!document.hidden) void beat();
     }, LOCK_BEAT_MS);
@@ -138,7 +140,7 @@ export function usePageDraft({ language, name }: PageRef, opened: Opened) {
     };
   }, [beat, language, name, line]);
 
-  /** There is no draft any more: it was published or thrown away. */
+  /** Called once the draft is gone because it was published or discarded. */
   const forget = useCallback(() => {
     seen.current = 0;
     setVersion(0);

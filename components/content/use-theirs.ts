@@ -9,13 +9,14 @@ export type Conflict = {
   /** What the server has, and its version. */
   theirs: string;
   version: number;
-  /** Whether oneself wrote that too, in another tab. */
+  /** Whether it's the user's own text too, from another tab. */
   isOwn: boolean;
 };
 
 /**
- * What somebody else, or oneself in another tab, made of the page meanwhile, beside what is here; undefined while nobody asks, or where they are the same.
- * @param mine gives the text as it is now; it must stay the same from drawing to drawing
+ * What someone else, or the user in another tab, has written meanwhile, alongside the text here; undefined unless it's
+ * asked for, or if the two are the same.
+ * @param mine returns the current text; it must stay the same function between renders
  */
 export function useTheirs({ language, name }: PageRef, isAsked: boolean, mine: () => string) {
   const [conflict, setConflict] = useState<Conflict>();

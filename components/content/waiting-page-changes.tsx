@@ -18,7 +18,7 @@ const FAILURES = { ...SHOW_FAILURES, ...MOVE_FAILURES, ...DECIDE_FAILURES, STALE
 type Seen = { page: PageRef; isShown: boolean; redirectTo: string | null };
 type Props = Seen & { changes: readonly WaitingPageChange[]; timeZone: string };
 
-/** What is to become of a page once a second person approves. */
+/** What will change on a page once a second person approves. */
 export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
   changes.map(({ id, askedBy, askedAt, isOwn, isOutdated, change }) => (
     <section

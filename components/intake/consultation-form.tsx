@@ -16,10 +16,12 @@ import {
   type ShownConsents,
 } from './use-consultation-form';
 
-/** What the clinic can keep today: it is not offered otherwise. */
+/** What the clinic can honor today; other choices aren't offered. */
 export type Offers = { today: boolean; days: readonly string[]; times: readonly string[] };
 
-/** Texts that the server renders: the clinic's phone, when it will be read, and what some answers call for. */
+/**
+ * Texts that the server renders: the clinic's phone, when the request will be read, and notes that depend on an answer.
+ */
 export type FormTexts = Record<
   'phone' | 'reading' | 'someoneElse' | 'professional' | 'underEighteen',
   ReactNode
@@ -38,7 +40,7 @@ type Props = {
 
 const namesOf = (group: FormGroup) => QUESTION_NAMES.filter((name) => questionOf(name).group === group);
 
-/** What stands in the page's own words between the questions. */
+/** The page's own notes between the questions. */
 const notesOf = (text: FormText['form'], texts: FormTexts): Pick<Asking, 'before' | 'after'> => ({
   before: { phone: <p>{text.contact.hint}</p> },
   after: {
@@ -59,12 +61,13 @@ const offersOf = ({ today, days, times }: Offers): Asking['offers'] => ({
 });
 
 /**
- * The request form. It posts to a stable address as plain HTML; with JavaScript it checks first and sends by fetch.
- * What only some answers call for is shown by the style sheet (`data-only-for`), so that it needs no script.
- * @param formId a random id of this opened form, by which the same answers sent again are known
- * @param opened the signed token that says when it was opened; with JavaScript the browser also works for it
- * @param from the page from which it was opened
- * @param given what an earlier try without JavaScript gave back
+ * The request form. It posts to a stable address as plain HTML; with JavaScript it validates first and sends by fetch.
+ * The style sheet shows whatever depends on an answer (`data-only-for`), so that it needs no script.
+ * @param formId a random id for this opened form, by which the same answers are recognized if they're sent again
+ * @param opened the signed token that says when it was opened; with JavaScript the browser also does the proof of work
+ * for it
+ * @param from the page that it was opened from
+ * @param given what an earlier attempt without JavaScript gave back
  */
 export function ConsultationForm({ text, consents, formId, opened, from, offers, texts, given }: Props) {
   const { controls, token, prepare, submit, items, problem, attempt, failing, sending } = useConsultationForm(
@@ -103,7 +106,8 @@ export function ConsultationForm({ text, consents, formId, opened, from, offers,
           ) : null}
         </ErrorSummary>
       ) : null}
-      {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's answers. */}
+      {/* Its name differs in every form, so that Back in a browser never fills a new form with the old one's
+          answers. */}
       <input type="hidden" name={FORM_FIELD_PREFIX + formId} />
       <input type="hidden" name={ORIGIN_FIELD} value={from} />
       <input type="hidden" name={OPENED_FIELD} value={token} />

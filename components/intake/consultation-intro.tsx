@@ -4,7 +4,7 @@ import { Notice } from '@/components/ui/notice';
 import { type Language, messagesIn } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
 
-/** What stands before the form: what is not safe to wait for, what "confidential" means and where that ends. */
+/** Shown before the form: what isn't safe to wait for, what "confidential" means, and its limits. */
 export function ConsultationIntro({ language }: { language: Language }) {
   const text = messagesIn(language).intro;
   return (

@@ -12,7 +12,7 @@ import { ConsultationIntro } from './consultation-intro';
 import { OpenedForm } from './opened-form';
 import type { GivenBack, ShownConsents } from './use-consultation-form';
 
-/** What the form says in this language, and of the clinic, whenever it is opened. */
+/** What the form shows in this language and about the clinic, no matter when it's opened. */
 function formIn(language: Language) {
   const facts = clinic();
   const { form, errors, problems, idle } = messagesIn(language);
@@ -33,7 +33,7 @@ function formIn(language: Language) {
 
 type Props = { language: Language; formId: string; opened: string; from: string; given: GivenBack };
 
-/** The form as it comes back to its sender, with what the clinic can keep today. */
+/** The form as it's returned to its sender, with what the clinic can honor today. */
 export function ConsultationPageForm({ language, ...props }: Props) {
   const facts = clinic();
   const now = Temporal.Now.instant();
@@ -48,7 +48,7 @@ export function ConsultationPageForm({ language, ...props }: Props) {
   );
 }
 
-/** The page of the form. Without an opening it has holes where the server fills one in. */
+/** The page with the form. Without an opening it has holes that the server fills in. */
 export function ConsultationPage({ language, opening }: { language: Language; opening?: Opening }) {
   return (
     <div data-interactive="true" className="wide pt-8">

@@ -21,7 +21,7 @@ const mark = (required: boolean | undefined) => (required ? ' *' : '');
 
 const textOf = ({ text }: Controls, name: QuestionName): QuestionText => text[name];
 
-/** A question's hint, or why it is asked. */
+/** A question's hint, or why we ask it. */
 function noteOf(controls: Controls, name: QuestionName): string | undefined {
   const { hint, why } = textOf(controls, name);
   return why ? `${controls.text.why} ${why}` : hint;
@@ -30,14 +30,14 @@ function noteOf(controls: Controls, name: QuestionName): string | undefined {
 export type ConsentProps = FieldProps & { kind: ConsentKind; required?: boolean | undefined };
 
 type Props = FieldProps & {
-  /** Those of its choices that are offered; all, where they are not named. */
+  /** The choices to offer; all of them if undefined. */
   offered?: readonly string[] | undefined;
-  /** Whether a browser may fill in what it knows of whoever types. */
+  /** Whether the browser may autofill the person's own details. */
   autoFill: boolean;
   Consent: ComponentType<ConsentProps>;
 };
 
-/** One question of the consultation form, as its kind is asked. */
+/** One question of the consultation form, rendered by its kind. */
 export function QuestionField({ controls, name, offered, autoFill, Consent }: Props) {
   const question = questionOf(name);
   switch (question.kind) {
@@ -61,7 +61,7 @@ type TextProps = FieldProps & {
   autoFill: boolean;
 };
 
-/** A label, its hint and error, and a box to type in. */
+/** A label, its hint and error, and a text box. */
 function TextField({ controls, name, question, autoFill }: TextProps) {
   const hint = noteOf(controls, name);
   const error = controls.errorOf(name);
@@ -103,7 +103,7 @@ type ChoiceProps = FieldProps & {
   offered?: readonly string[] | undefined;
 };
 
-/** More choices than this stand in two columns. */
+/** More choices than this are laid out in two columns. */
 const MOST_IN_A_COLUMN = 5;
 
 /** A question with one answer out of a few, or with several. */
@@ -130,7 +130,7 @@ function ChoiceField({ controls, name, question: { kind, options }, offered = op
   );
 }
 
-/** A question with one answer from a list to open. */
+/** A question answered from a drop-down list. */
 function SelectField({ controls, name, options }: FieldProps & { options: readonly string[] }) {
   const { label, none, options: labels } = textOf(controls, name);
   const hint = noteOf(controls, name);
@@ -155,7 +155,7 @@ function SelectField({ controls, name, options }: FieldProps & { options: readon
   );
 }
 
-/** A consent, never ticked beforehand: its title, the words that are agreed to, and the box. */
+/** A consent, never preticked: its title, the wording, and the checkbox. */
 export function ConsentBox({ controls, name, kind, required }: ConsentProps) {
   const { consents, errorOf, given } = controls;
   const shown = consents[kind];

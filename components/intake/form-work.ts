@@ -1,6 +1,6 @@
 import { OPENED_FIELD, WORK_BITS, WORK_FIELD, workText } from '@/lib/shared/form-work';
 
-/** Hashes between two pauses, so that typing never waits. */
+/** Hashes between two pauses, so that typing never lags. */
 const CHUNK = 64;
 
 const field = (form: HTMLFormElement, name: string) =>
@@ -14,8 +14,8 @@ async function isFound(token: string, number: number): Promise<boolean> {
 }
 
 /**
- * Finds the proof of work for a form (lib/shared/form-work.ts) and puts it in its field. Where the browser can't (no
- * `crypto.subtle` over http), or has not finished when it is sent, the form is taken all the same.
+ * Finds the proof of work for a form (lib/shared/form-work.ts) and puts it in its field. The form is accepted without
+ * it too, if the browser can't do it (no `crypto.subtle` over http) or hasn't finished when the form is sent.
  */
 export async function workFor(form: HTMLFormElement): Promise<void> {
   const token = field(form, OPENED_FIELD)?.value ?? '';

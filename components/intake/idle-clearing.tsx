@@ -6,10 +6,10 @@ import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import type { FormText } from './use-consultation-form';
 
 const MINUTE_MS = 60_000;
-/** Our address that makes the browser forget what it keeps of a request, and opens a new form. */
+/** Our address that makes the browser forget what it stores about a request, and opens a new form. */
 const FORGET = '/consultation/forget';
 
-/** What our own page fills in. */
+/** Fields that our own page fills in. */
 const OURS: ReadonlySet<string> = new Set([ORIGIN_FIELD, OPENED_FIELD, WORK_FIELD]);
 
 /** Whether the visitor typed or chose anything. */
@@ -19,20 +19,20 @@ const isTouched = (form: HTMLFormElement) =>
 const RULES: IdleRules = {
   idleMs: 10 * MINUTE_MS,
   graceMs: 2 * MINUTE_MS,
-  // Whoever closed the lid for a while still gets the choice that nobody showed them.
+  // Someone who closed the lid for a while still gets the choice, because they haven't seen the warning yet.
   leastGraceMs: 20_000,
   needsClearing: (warning) => {
     const form = warning.closest('form');
     return form !== null && isTouched(form);
   },
-  /** A new form in place of this one, and nothing kept of what was typed. */
+  /** Replaces the form with a new one, and keeps nothing of what was typed. */
   clear: () => {
     for (const form of document.forms) form.reset();
     window.location.replace(FORGET);
   },
 };
 
-/** On a device that others use too: clears a form that was left alone, after a warning that puts it off. */
+/** On a shared device, clears a form that was left alone, after a warning that can postpone it. */
 export function IdleClearing({ text }: { text: FormText['idle'] }) {
   return <IdleWarning text={text} rules={RULES} />;
 }

@@ -9,11 +9,11 @@ type FormProps = ComponentProps<typeof ConsultationForm>;
 type Props = Pick<FormProps, 'text' | 'consents'> & {
   offers: Omit<FormProps['offers'], 'today'>;
   texts: Omit<FormProps['texts'], 'reading'>;
-  /** Undefined in the page that is rendered once: the server fills it in. */
+  /** Undefined in the page that is rendered once: there the server fills it in. */
   opening: Opening | undefined;
 };
 
-/** What the page says in JSON besides, so that React finds what it would have rendered. */
+/** The values of the holes, plus all of them as JSON, so that React can hydrate with what it would have rendered. */
 type Filled = Record<keyof Opening | 'opening', string>;
 
 const filledWith = (opening: Opening): Filled => ({ ...opening, opening: JSON.stringify(opening) });
@@ -27,14 +27,14 @@ const WITH_HOLES: Filled = {
   today: hole('today'),
 };
 
-/** In the browser, what the server filled in. */
+/** In the browser, reads what the server filled in. */
 function readFilled(): Filled {
   if (typeof document === 'undefined') return WITH_HOLES;
   const { opening } = document.querySelector<HTMLElement>('[data-opening]')?.dataset ?? {};
   return opening === undefined ? WITH_HOLES : filledWith(JSON.parse(opening) as Opening);
 }
 
-/** The form as it is opened first, with an id of its own. The style sheet hides "today" where that can't be kept. */
+/** The form as it's first opened, with its own id. The style sheet hides "today" if the clinic can't honor it. */
 export function OpenedForm({ opening, offers, texts, ...props }: Props) {
   const [filled] = useState(() => (opening ? filledWith(opening) : readFilled()));
   return (

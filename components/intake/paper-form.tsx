@@ -15,7 +15,7 @@ export function PaperForm({ language }: { language: Language }) {
   const text = messagesIn(language).paper;
   const facts = clinic();
   const offers: Offers = {
-    howSoon: CHOICES.howSoon.filter((when) => when !== 'today'), // a letter is on its way that day
+    howSoon: CHOICES.howSoon.filter((when) => when !== 'today'), // a letter is in the mail that day
     days: CHOICES.days.filter((day) => facts.hours[day]),
     times: openTimes(facts),
   };

@@ -5,10 +5,10 @@ import { questionOf, type QuestionName } from '@/lib/intake/questions';
 import { QuestionField, type ConsentProps } from './fields';
 import type { Controls } from './use-consultation-form';
 
-/** How a form asks: what it offers, what it says between the questions, and how a consent is given. */
+/** How a form asks: the choices it offers, its notes between the questions, and how a consent is given. */
 export type Asking = {
   controls: Controls;
-  /** The choices that are offered where not all are. */
+  /** The choices to offer, for questions that don't offer all of theirs. */
   offers: Partial<Record<QuestionName, readonly string[]>>;
   before?: Partial<Record<QuestionName, ReactNode>>;
   after?: Partial<Record<QuestionName, ReactNode>>;
@@ -36,7 +36,7 @@ export function Questions({ names, asking }: { names: readonly QuestionName[]; a
   ));
 }
 
-/** What only some answers call for is shown by the style sheet. */
+/** The style sheet shows whatever depends on an answer. */
 function OnlyFor({ name, children }: { name: QuestionName; children: ReactNode }) {
   const { onlyFor } = questionOf(name);
   return onlyFor ? <div data-only-for={onlyFor}>{children}</div> : children;

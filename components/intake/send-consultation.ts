@@ -1,16 +1,16 @@
 import type { FieldError } from '@/lib/intake/schema';
 
 export type SendProblem = 'UNAVAILABLE' | 'UNCONFIRMED' | 'REFUSED' | 'TOO_MANY';
-/** `opened` is the token to send the form with next time, where the one that it has is no longer good. */
+/** `opened` is the token to send the form with next time, if its current one is no longer valid. */
 export type SendOutcome = { errors: FieldError[]; problem?: SendProblem; opened?: string };
 
 const TIME_LIMIT_MS = 20_000;
 const PROBLEMS: Record<number, SendProblem> = { 429: 'TOO_MANY', 503: 'UNAVAILABLE' };
 
 /**
- * Sends the form as plain HTML would. Once it is accepted the browser goes on to the confirmation, in place of the
- * form, and the promise never resolves; otherwise it gives what went wrong. Nothing is tried again by itself: whoever
- * presses Send again is recognised by the server.
+ * Sends the form as plain HTML would. If it's accepted, the browser replaces the form with the confirmation and the
+ * promise never resolves; otherwise it resolves to what went wrong. Nothing is retried automatically: if the person
+ * presses Send again, the server recognizes the request.
  */
 export async function sendConsultation(form: HTMLFormElement): Promise<SendOutcome> {
   let response: Response;
@@ -36,8 +36,8 @@ export async function sendConsultation(form: HTMLFormElement): Promise<SendOutco
 }
 
 /**
- * Sends the same form once more, as plain HTML does: it is stored, but the browser keeps no cookie by which another page
- * could show it, so that the answer must be the page itself. The server knows it for the same request.
+ * Sends the same form once more, as plain HTML does. The request is stored, but the browser keeps no cookie that would
+ * let another page show it, so the response itself must be the page. The server recognizes it as the same request.
  */
 function sendAsPage(form: HTMLFormElement): Promise<never> {
   HTMLFormElement.prototype.submit.call(form);

@@ -9,14 +9,14 @@ import type { ConsultationFields, ErrorCode, FieldError, FieldName } from '@/lib
 import { workFor } from './form-work';
 import { sendConsultation, type SendProblem } from './send-consultation';
 
-/** What a page without JavaScript gives back: the fields as typed and what was wrong. */
+/** What a page without JavaScript gives back: the fields as typed, and their errors. */
 export type GivenBack = {
   fields: ConsultationFields;
   errors: FieldError[];
   problem?: SendProblem | undefined;
 };
 
-/** The strings that the form needs, in the visitor's language: the browser gets no others. */
+/** The strings that the form needs, in the visitor's language; the browser gets no others. */
 export type FormText = Pick<ReturnType<typeof messagesIn>, 'form' | 'errors' | 'problems' | 'idle'>;
 /** The consents that the form shows. */
 export type ShownConsents = Record<ConsentKind, { version: ConsentVersion; text: string }>;
@@ -24,27 +24,27 @@ export type ShownConsents = Record<ConsentKind, { version: ConsentVersion; text:
 type Fields = Record<FieldName, unknown>;
 type Errors = FieldErrors<Fields>;
 
-/** What a field of the form needs to know of the form around it. */
+/** What a field needs to know about the form around it. */
 export type Controls = {
   text: FormText['form'];
   consents: ShownConsents;
-  /** What is wrong with a field, in words. */
+  /** A field's error, in words. */
   errorOf: (field: FieldName) => string | undefined;
-  /** What was typed before, where the page gives it back. */
+  /** What was typed before, if the page gives it back. */
   given: ConsultationFields;
 };
 
-/** A schema that does not come in this time is done without. */
+/** If the schema takes longer than this to load, the form goes without it. */
 const PATIENCE_MS = 5_000;
 
-/** The schema comes when it is first wanted, not with the page; a second call is the first one's. */
+/** The schema loads when it's first needed, not with the page; the import caches it for later calls. */
 const loadSchema = () =>
   Promise.race([
     import('@/lib/intake/schema'),
     new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS)),
   ]);
 
-/** What the form would send: several choices of one field joined by commas, as the server reads them. */
+/** What the form would send: several choices for one field are joined by commas, the way the server reads them. */
 function fieldsOf(form: HTMLFormElement): Fields {
   const data = new FormData(form);
   const text = (name: string) => data.getAll(name).map((value) => (typeof value === 'string' ? value : ''));
@@ -52,8 +52,8 @@ function fieldsOf(form: HTMLFormElement): Fields {
 }
 
 /**
- * Checks by the same schema as the server, and reports codes, which `errorOf` turns into words. Where the schema can't
- * be loaded, the form is sent as it is: the server checks it anyway.
+ * Validates with the same schema as the server, and reports codes, which `errorOf` turns into words. If the schema
+ * can't be loaded, the form is sent as it is, because the server validates it anyway.
  */
 const resolver: Resolver<Fields> = async (values) => {
   const found = await loadSchema().then(
@@ -69,7 +69,7 @@ const errorsOf = (found: readonly FieldError[]) =>
     { type: string; message: string }
   >;
 
-/** What is wrong, in the order of the form. */
+/** The errors, in the order of the form. */
 const listed = (errors: Errors): FieldError[] =>
   QUESTION_NAMES.flatMap((field) => {
     const code = errors[field]?.message as ErrorCode | undefined;
@@ -79,9 +79,9 @@ const listed = (errors: Errors): FieldError[] =>
 type Words = { text: FormText; consents: ShownConsents };
 
 /**
- * The form's state in the browser: react-hook-form checks, holds what is wrong, whoever found it, and knows whether the form
- * is on its way. Its fields are plain HTML and not registered (docs/adr/0009): what was typed or chosen before the scripts
- * arrived is kept, and what is checked is what is sent.
+ * The form's state in the browser: react-hook-form validates, holds the errors whether it or the server found them, and
+ * knows whether the form is being sent. Its fields are plain HTML and not registered (docs/adr/0009): anything typed or
+ * chosen before the scripts loaded is kept, and what is validated is what is sent.
  */
 export function useConsultationForm({ text, consents }: Words, opened: string, given: GivenBack | undefined) {
   const [token, setToken] = useState(opened);
@@ -89,11 +89,11 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
     ...errorsOf(given?.errors ?? []),
     ...(given?.problem && { root: { type: given.problem } }),
   }));
-  const underWay = useRef(false); // not the rendered state: two clicks can come before the next render
+  const underWay = useRef(false); // a ref, because two clicks can come before the next render
   const { handleSubmit, reset, setError, formState } = useForm<Fields>({
     resolver,
     errors: givenErrors,
-    reValidateMode: 'onSubmit', // errors stand still while they are being mended
+    reValidateMode: 'onSubmit', // errors stay put while they are being fixed
     shouldFocusError: false, // the summary takes the focus
   });
 
@@ -129,7 +129,7 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
   const prepare = ({ currentTarget: form }: FocusEvent<HTMLFormElement>) => {
     if (hasBegun.current) return;
     hasBegun.current = true;
-    loadSchema().catch(() => undefined); // submitting tries again
+    loadSchema().catch(() => undefined); // submitting retries
     void workFor(form);
   };
   return {
@@ -145,7 +145,7 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
   };
 }
 
-/** The page's title says that something is wrong: it is what a screen reader reads first. */
+/** Says in the page's title that something is wrong, because a screen reader reads that first. */
 function useErrorInTitle(prefix: string, failing: boolean) {
   useEffect(() => {
     const plain = document.title.replace(`${prefix} `, '');
@@ -153,7 +153,7 @@ function useErrorInTitle(prefix: string, failing: boolean) {
   }, [prefix, failing]);
 }
 
-/** A page that comes back from the browser's memory would show what was typed: it is loaded anew. */
+/** A page restored from the browser's memory would show what was typed, so it's reloaded. */
 function useFreshFormOnReturn() {
   useEffect(() => {
     const onShow = ({ persisted }: PageTransitionEvent) => {

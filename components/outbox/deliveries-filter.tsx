@@ -17,7 +17,7 @@ function pick<Key extends string>(keys: readonly Key[], words: Readonly<Record<K
   return Object.fromEntries(keys.map((key) => [key, words[key]]));
 }
 
-/** Which mails are listed; the choice is in the page's address, so that it can be kept and sent to others. */
+/** Which emails are listed. The selection is in the page's address, so it can be bookmarked and shared. */
 export function DeliveriesFilter({ filter }: { filter: Filter }) {
   return (
     <form method="get" action="/desk/deliveries" className="flex flex-wrap items-end gap-3">
@@ -26,7 +26,7 @@ export function DeliveriesFilter({ filter }: { filter: Filter }) {
           <label htmlFor={`filter-${name}`} className="text-small text-muted block">
             {label}
           </label>
-          {/* The key: another address is another choice, whatever was picked before. */}
+          {/* The key resets the fields: a new address is a new selection, whatever was picked before. */}
           <select
             key={filter[name]}
             id={`filter-${name}`}

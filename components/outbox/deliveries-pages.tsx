@@ -2,7 +2,7 @@ import { afterText, type Filter } from '@/lib/outbox/schema';
 
 type Props = { filter: Filter; next: { createdAt: Date; id: string } | null };
 
-/** Ways to the newest and to older mails, with the same filter. */
+/** Links to the newest and to older emails, with the same filter. */
 export function DeliveriesPages({ filter, next }: Props) {
   const address = (after?: string) => {
     const { state, template } = filter;

@@ -13,7 +13,7 @@ const FAILURES = {
     'This address gets no mail any more: it is neither in the settings nor of anybody who is active.',
 };
 
-/** Sends a mail once more, or says what to do where that can't be done. */
+/** Sends an email again, or says what to do if that isn't possible. */
 export function DeliveriesResend({ delivery }: { delivery: ListedDelivery }) {
   const { id, template, reference, noResend } = delivery;
   if (noResend === 'STILL_QUEUED') return null;

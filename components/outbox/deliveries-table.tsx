@@ -3,7 +3,7 @@ import type { ListedDelivery } from '@/lib/outbox/data';
 import { reasonLabel, STATE_MEANINGS, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
 import { DeliveriesResend } from './deliveries-resend';
 
-/** A moment as short as a table needs it: `Sun, Nov 22, 2026, 3:05 PM EST`. */
+/** A date and time, short enough for a table: `Sun, Nov 22, 2026, 3:05 PM EST`. */
 const shortMoment = (moment: Date, timeZone: string) =>
   new Intl.DateTimeFormat('en-US', {
     weekday: 'short',
@@ -20,7 +20,7 @@ type Props = { deliveries: readonly ListedDelivery[]; timeZone: string };
 
 const HEADINGS = ['Mail', 'About', 'To', 'What became of it', 'Tries', 'Again'] as const;
 
-/** Mails with their fate. On a phone each row is a block, whose parts say what they are. */
+/** Emails and their delivery status. On a phone each row is a block whose cells are labeled. */
 export function DeliveriesTable({ deliveries, timeZone }: Props) {
   return (
     <table className="data-table table-in-blocks">
@@ -76,7 +76,7 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
   );
 }
 
-/** The heading stands in the cell where there is no row of headings to look at. */
+/** The label is inside the cell when there is no visible header row. */
 const Cell = ({ heading, children }: { heading: string; children: ReactNode }) => (
   <td>
     <span className="text-muted md:hidden">

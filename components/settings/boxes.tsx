@@ -5,13 +5,13 @@ import { labelOf, type FieldError, type Typed } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
 import { errorMessage } from './error-messages';
 
-/** What the boxes of a form show: what was typed or is saved, and what is wrong with it. */
+/** What a form's fields show: what was typed or saved, and its errors. */
 export type Controls = { kind: Kind; given: Typed; errors: readonly FieldError[] };
 
-/** Several forms stand on one page. */
+/** A page has several of these forms, so ids include the group. */
 export const idOf = ({ kind }: Pick<Controls, 'kind'>, name: string) => `${kind}-${name}`;
 
-/** The text of a field; of one with several boxes, the first. */
+/** A field's text; the first one if it has several boxes. */
 export const textOf = ({ given }: Controls, name: string) => [ownValue(given, name) ?? ''].flat()[0] ?? '';
 export const listOf = ({ given }: Controls, name: string): readonly string[] =>
   [ownValue(given, name) ?? []].flat();
@@ -29,7 +29,7 @@ const describe = ({ controls, name, hint }: BoxProps) => ({
   error: errorOf(controls, name),
 });
 
-/** What a box carries so that its error and hint are read with it. */
+/** Attributes that make screen readers read the error and hint with the box. */
 const said = (described: ReturnType<typeof describe>) => ({
   'aria-invalid': described.error ? true : undefined,
   'aria-describedby': describedBy(described),
@@ -37,7 +37,7 @@ const said = (described: ReturnType<typeof describe>) => ({
 
 type TextProps = BoxProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'name'>;
 
-/** A text box of one line. */
+/** A single-line text box. */
 export function TextBox({ controls, name, label = labelOf(name), hint, ...input }: TextProps) {
   const described = describe({ controls, name, ...(hint !== undefined && { hint }) });
   return (
@@ -58,7 +58,7 @@ export function TextBox({ controls, name, label = labelOf(name), hint, ...input 
 
 type LinesProps = BoxProps & { rows: number; required?: boolean };
 
-/** A text box of several lines. */
+/** A multiline text box. */
 export function LinesBox({ controls, name, label = labelOf(name), hint, rows, required }: LinesProps) {
   const described = describe({ controls, name, ...(hint !== undefined && { hint }) });
   return (
@@ -79,7 +79,7 @@ export function LinesBox({ controls, name, label = labelOf(name), hint, rows, re
   );
 }
 
-/** Whether a fact is one that the clinic has yet to give. */
+/** Whether the clinic has yet to provide this fact. */
 export const UnknownBox = ({ controls, name }: Pick<BoxProps, 'controls' | 'name'>) => (
   <label className="choice text-small">
     <input
@@ -97,7 +97,7 @@ export const UnknownBox = ({ controls, name }: Pick<BoxProps, 'controls' | 'name
   </label>
 );
 
-/** A part of a form with a title of its own. */
+/** A titled section of a form. */
 export const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <fieldset className="border-line space-y-5 border-t pt-5">
     <legend className="text-subheading pr-3 font-serif font-semibold">{title}</legend>

@@ -5,7 +5,7 @@ import { CutList, requestsText } from './cut-list';
 
 type Props = { controls: Controls; cut: CutEffect; timeZone: string };
 
-/** What a shorter retention deletes and when, and the box into which its number is typed back. */
+/** What a shorter retention deletes and when, and the box where the number of requests is typed to confirm. */
 export function CutBox({ controls, cut, timeZone }: Props) {
   const { cuts, at, requests } = cut;
   return (

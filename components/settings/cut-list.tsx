@@ -4,7 +4,7 @@ import { STATUS_LABELS } from '@/lib/clinic/statuses';
 export const requestsText = (count: number): string =>
   count === 1 ? '1 request' : `${count.toLocaleString('en-US')} requests`;
 
-/** The statuses whose requests are kept for a shorter time. */
+/** The statuses whose requests will be kept for a shorter time. */
 export const CutList = ({ cuts }: { cuts: readonly Cut[] }) => (
   <ul className="list-disc pl-6">
     {cuts.map(({ status, from, to }) => (

@@ -3,7 +3,7 @@ import { STATUSES, LEAST_RETENTION_DAYS, MOST_RETENTION_DAYS } from '@/lib/clini
 import { keepField, MOST, type FieldError } from '@/lib/settings/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** What a field takes, said where it holds something else. */
+/** What a field accepts, shown when it contains something else. */
 const TAKES: Readonly<Record<string, string>> = {
   phone:
     'Enter a number that can be dialed, with its area code and without an extension, like (239) 555-0100.',
@@ -39,7 +39,7 @@ function takes(field: string): string {
   );
 }
 
-/** What is wrong with a field, and what to write instead. */
+/** What is wrong with a field, and what to enter instead. */
 export function errorMessage({ field, code, given }: FieldError): string {
   if (code === 'TOO_LONG')
     return `This is too long. Use at most ${(field === 'why' ? MOST.why : MOST.text).toLocaleString('en-US')} characters.`;

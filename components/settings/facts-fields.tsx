@@ -5,7 +5,7 @@ import { HolidayBoxes } from './holiday-boxes';
 
 type Props = { controls: Controls; today: string };
 
-/** What pages show as the clinic's own facts. */
+/** The facts about the clinic that pages show. */
 export const FactsFields = ({ controls, today }: Props) => (
   <>
     <Part title="Name and contact">
@@ -64,7 +64,7 @@ const AddressBoxes = ({ controls }: { controls: Controls }) => (
   </>
 );
 
-/** Two times a day; the error of a day stands in its row. */
+/** Opening and closing time of a day; the day's error is shown in its row. */
 function HoursBoxes({ controls }: { controls: Controls }) {
   const error = errorOf(controls, 'hours');
   return (

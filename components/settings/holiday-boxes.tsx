@@ -1,7 +1,7 @@
 import { FieldNotes, TEXT_BOX } from '@/components/ui/field';
 import { errorOf, idOf, listOf, type Controls } from './boxes';
 
-/** Empty boxes for new days: they need no script. */
+/** Empty boxes for new days, so that adding one needs no script. */
 const NEW_BOXES = 4;
 
 const weekday = (date: string) =>
@@ -10,7 +10,7 @@ const isDate = (text: string) => !Number.isNaN(Date.parse(text));
 
 type Props = { controls: Controls; today: string };
 
-/** A box for each day on which the clinic is closed, and some empty ones. Those that have passed say so. */
+/** A box for each day on which the clinic is closed, plus some empty ones. Past days are marked as such. */
 export function HolidayBoxes({ controls, today }: Props) {
   const id = idOf(controls, 'holidays');
   const error = errorOf(controls, 'holidays');

@@ -14,7 +14,7 @@ export const LineList = ({ lines, className }: { lines: readonly Line[]; classNa
   </dl>
 );
 
-/** A setting in words; a list has its items on lines of their own. */
+/** A setting in words; a list has one line for each item. */
 export const LineText = ({ text }: { text: string }) => (
   <bdi className="whitespace-pre-line">{text === '' ? 'none' : text}</bdi>
 );

@@ -11,7 +11,7 @@ const LAW =
 
 const PROOF_HINT = `When staff rely on a consent, or print or export a request, the site keeps an encrypted record of it, without the answers. It keeps the record this many years after the last time, even if the request is deleted; people see this before they delete theirs. A longer time takes effect right away. A shorter one takes effect after ${CUT_DELAY_DAYS} days: every administrator gets an email, and until then you can cancel it by saving the longer time again. Ask counsel: HIPAA requires six years (45 CFR 164.530(j)). You can’t turn this off.`;
 
-/** Who is told of a request, in what time it is answered, how long it is kept. */
+/** Who is notified of a request, how soon it's answered, and how long it's kept. */
 export const OperationsFields = ({ controls }: Props) => (
   <>
     <Part title="Mail about requests">

@@ -17,11 +17,11 @@ type Props = {
   /** The newest version of the group. */
   number: number;
   timeZone: string;
-  /** None where the person may not change it. */
+  /** Undefined if the user may not change it. */
   onStopped?: () => void;
 };
 
-/** A shorter retention that waits to take effect, and the button that stops it. */
+/** A shorter retention that hasn't taken effect yet, and the button that stops it. */
 export function PendingCutPanel({ pending, number, timeZone, onStopped }: Props) {
   const { cuts, at, requests } = pending;
   return (

@@ -27,14 +27,17 @@ const PROBLEMS = {
 
 type Props = {
   kind: Kind;
-  /** What the form begins with, and the version that this is. */
+  /** What the form starts with, and which version that is. */
   base: Restored;
   action: FormAction<SettingsBack, never>;
   timeZone: string;
   children: (controls: Controls) => ReactNode;
 };
 
-/** A group of settings with why it is changed. What is wrong is said at its field and nothing typed is lost; it needs no script. */
+/**
+ * A group of settings, along with the reason for changing it. Errors are shown at their fields, nothing typed is lost,
+ * and it needs no script.
+ */
 export function SettingsForm({ kind, base, action, timeZone, children }: Props) {
   return (
     <ActionForm action={action} failures={{}} doneText={savedText(timeZone)} className="space-y-8">
@@ -44,9 +47,9 @@ export function SettingsForm({ kind, base, action, timeZone, children }: Props) 
         return (
           <>
             {back ? <Problems kind={kind} back={back} /> : null}
-            {/* Drawn anew from what was saved, or from what was typed: both stand in `given`. */}
+            {/* Keyed to render again from what was saved, or from what was typed: `given` has either. */}
             <div key={number} className="space-y-8">
-              {/* Firefox would put back the value of an earlier load. */}
+              {/* Otherwise Firefox restores the value of an earlier load. */}
               <input type="hidden" name="number" value={number} autoComplete="off" />
               {children(controls)}
               {back?.cut ? <CutBox controls={controls} cut={back.cut} timeZone={timeZone} /> : null}
@@ -62,7 +65,7 @@ export function SettingsForm({ kind, base, action, timeZone, children }: Props) 
   );
 }
 
-/** Said where a second person has to approve. */
+/** Shown if a second person has to approve. */
 export const ASKED =
   'Sent for approval. Nothing changes until someone else approves it: it’s listed above the form.';
 
@@ -118,5 +121,5 @@ function Problems({ kind, back }: { kind: Kind; back: SettingsBack }) {
   );
 }
 
-/** A link of a menu is called by its page. */
+/** A link in a menu is named after its page. */
 const fieldLabel = (field: string) => labelOf(field.replace(/^(?:main|footer)-label-/, '/'));

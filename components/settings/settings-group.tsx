@@ -18,8 +18,8 @@ type Props = {
 };
 
 /**
- * A group of settings: where it comes from, its form and its history. The form goes on from the version with which it
- * was drawn, not from the newest that the page has heard of, so that nobody replaces what they have not seen.
+ * A group of settings: where it comes from, its form and its history. The form builds on the version it was rendered
+ * with, not on the newest one that the page has learned of, so that no one overwrites what they haven't seen.
  */
 export function SettingsGroup({ group, timeZone, actions, children }: Props) {
   const { kind, number, fields, history, waiting } = group;
@@ -29,7 +29,8 @@ export function SettingsGroup({ group, timeZone, actions, children }: Props) {
     <div className="space-y-6">
       <SettingsSource group={group} timeZone={timeZone} />
       <WaitingChanges kind={kind} changes={waiting} timeZone={timeZone} decide={actions.decide} />
-      {/* Without scripts an answer finds its form by the keys around it: they must not hang on what others save. */}
+      {/* Without scripts, a response finds its form by the keys around it, so they must not depend on what others
+          save. */}
       <SettingsForm
         key={restored?.number ?? 'drawn'}
         kind={kind}

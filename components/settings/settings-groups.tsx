@@ -40,7 +40,7 @@ export const FactsGroup = ({ today, ...props }: Props & { today: string }) => (
   </SettingsGroup>
 );
 
-/** Once a shorter retention was stopped, the form is drawn again, with the time that stays. */
+/** Once a shorter retention is stopped, the form is rendered again with the time that stays in effect. */
 export function OperationsGroup({ pending, ...props }: Props & { pending: PendingCut | null }) {
   const [stops, setStops] = useState(0);
   const stopped = () => setStops((count) => count + 1);

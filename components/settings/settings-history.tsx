@@ -30,11 +30,11 @@ type Props = {
   kind: Kind;
   history: readonly Version[];
   timeZone: string;
-  /** None where the person may not change the group. */
+  /** Undefined if the user may not change the group. */
   restore?: { action: Restore; onRestored: (restored: Restored) => void };
 };
 
-/** Who saved what, when and why, the newest first. */
+/** Who saved what, when and why, newest first. */
 export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
   if (history.length === 0) return <p className="text-muted text-small">Nothing was saved here yet.</p>;
   const newest = history[0]?.number ?? 0;
@@ -78,7 +78,7 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
 
 type UndoProps = NonNullable<Props['restore']> & { newest: number };
 
-/** Makes what was before the newest version count again, with one click. */
+/** Restores the version before the newest one, with one click. */
 const UndoForm = ({ newest, action, onRestored }: UndoProps) => (
   <ActionForm action={action} failures={FAILURES} onDone={onRestored} doneText={restoredText}>
     <input type="hidden" name="number" value={newest} autoComplete="off" />

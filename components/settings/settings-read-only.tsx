@@ -6,7 +6,7 @@ import { WaitingChanges } from './waiting-changes';
 
 type Props = { group: Group; timeZone: string; why: string };
 
-/** A group as somebody sees it who may not change it, with the reason. */
+/** A group as people see it who may not change it, with the reason. */
 export const SettingsReadOnly = ({ group, timeZone, why }: Props) => (
   <div className="space-y-6">
     <p>

@@ -21,7 +21,7 @@ const FILES: Readonly<Record<Kind, string>> = {
 
 type Props = { group: Group; timeZone: string };
 
-/** Where the values of a group come from, and what the file says otherwise. */
+/** Where a group's values come from, and how they differ from the file. */
 export function SettingsSource({ group, timeZone }: Props) {
   const { kind, number, unread, elsewhere, lines, history } = group;
   const [newest] = history;
@@ -53,7 +53,7 @@ const Unread = ({ fields, number }: { fields: readonly string[]; number: number 
 
 type DifferencesProps = { here: readonly Line[]; there: readonly Line[]; title: string };
 
-/** Also what a new release changed in its file since somebody saved. */
+/** Also lists what a new release changed in its file since someone last saved. */
 const Differences = ({ here, there, title }: DifferencesProps) => (
   <details>
     <summary className="min-h-11 cursor-pointer py-2 font-semibold">

@@ -33,11 +33,11 @@ type Props = {
   kind: Kind;
   changes: readonly WaitingChange[];
   timeZone: string;
-  /** None where the person may not change the group. */
+  /** Undefined if the user may not change the group. */
   decide?: DecideSettings;
 };
 
-/** Changes of a group that wait for a second person: who asked and why, and what would change. */
+/** A group's changes that await a second person: who asked and why, and what would change. */
 export const WaitingChanges = ({ kind, changes, timeZone, decide }: Props) =>
   changes.map((change) => (
     <section
@@ -70,7 +70,7 @@ export const WaitingChanges = ({ kind, changes, timeZone, decide }: Props) =>
     </section>
   ));
 
-/** Menus have a page of their own; the other groups are below a heading each. */
+/** Menus have their own page; the other groups each have a heading on this one. */
 function Heading({ kind }: { kind: Kind }) {
   const Level = kind === 'navigation' ? 'h2' : 'h3';
   return (

@@ -6,7 +6,7 @@ const FAILURES = {
   NO_SUCH_IMAGE: 'This picture was deleted already.',
 };
 
-/** Deletes a picture, once more asked. */
+/** Deletes a picture, after asking for confirmation. */
 export function DeleteImage({ id, name }: { id: string; name: string }) {
   return (
     <details className="fold">

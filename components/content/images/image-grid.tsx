@@ -5,7 +5,7 @@ import type { ListedImage, Use } from '@/lib/content/images/data';
 import { addressOf } from '@/lib/content/images/domain';
 import { DeleteImage } from './delete-image';
 
-/** All pictures with what there is to know of each. */
+/** All pictures, each with its details. */
 export const ImageGrid = ({ images }: { images: readonly ListedImage[] }) => (
   <ul aria-label="Pictures" className="gap-gap grid sm:grid-cols-2 lg:grid-cols-3">
     {images.map((image) => (
@@ -34,12 +34,12 @@ function ImageCard({ image }: { image: ListedImage }) {
   );
 }
 
-/** Its words stand beside it, so that it has none itself. */
+/** The description is right next to it, so its alt text is empty. */
 function Thumbnail({ image: { id, width, height, variants } }: { image: ListedImage }) {
   const [smallest] = variants;
   if (!smallest) return null;
   return (
-    // eslint-disable-next-line @next/next/no-img-element -- pictures come in their sizes already
+    // eslint-disable-next-line @next/next/no-img-element -- pictures are already stored in every size
     <img
       src={addressOf(id, smallest.width, 'webp')}
       alt=""
@@ -68,7 +68,7 @@ function Uses({ uses }: { uses: readonly Use[] }) {
   );
 }
 
-/** A page that is not on the site yet has no address to link to. */
+/** A page that isn't on the site yet has no address to link to. */
 function UseName({ use: { language, name, isLive } }: { use: Use }) {
   const [path, title] = [pathOf(language, name), titleOf(language, name)];
   if (!isLive)

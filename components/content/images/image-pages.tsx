@@ -2,7 +2,7 @@ type Props = { page: number; hasMore: boolean };
 
 const addressOf = (page: number) => (page > 1 ? `/copy/images?page=${page}` : '/copy/images');
 
-/** Ways to newer and to older pictures. */
+/** Links to newer and older pictures. */
 export function ImagePages({ page, hasMore }: Props) {
   if (page === 1 && !hasMore) return null;
   return (

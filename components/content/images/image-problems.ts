@@ -3,7 +3,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 const BROKEN_OFF = 'The upload broke off on its way. Try again.';
 
-/** Why a picture was not stored, by code, and what to do. */
+/** Why a picture wasn't stored and what to do, by code. */
 export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
   FILE_MISSING: 'Choose a file.',
   EMPTY: 'The file is empty. Save or download it again, then upload the new copy.',
@@ -23,5 +23,5 @@ export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
   INCOMPLETE: BROKEN_OFF,
 };
 
-/** The words for the code of an address. */
+/** The message for a code in the address. */
 export const problemMessage = (code: string): string => ownValue(IMAGE_FAILURES, code) ?? BROKEN_OFF;

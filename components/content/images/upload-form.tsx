@@ -7,7 +7,7 @@ import { MAX_ALT } from '@/lib/content/images/domain';
 import { IMAGE_FAILURES } from './image-problems';
 import { ACCEPTED_IMAGES, IMAGES_ADDRESS, sendImage, type RefusedImage } from './send-image';
 
-/** What was said of a picture that was refused. */
+/** What was entered for a picture that was refused. */
 type Said = { alt: string; decorative: boolean };
 
 function useUpload() {
@@ -20,7 +20,7 @@ function useUpload() {
     setSending(true);
     const answer = await sendImage(new FormData(event.currentTarget));
     if ('location' in answer) {
-      // An address that differs by its end alone would load nothing.
+      // If only the fragment differs, assigning the address would load nothing.
       window.history.replaceState(null, '', answer.location);
       window.location.reload();
     } else {
@@ -31,7 +31,10 @@ function useUpload() {
   return { isSending, refused, upload };
 }
 
-/** Uploads a picture. A refused one stays chosen with its words; without scripts plain HTML sends it, and must choose it again. */
+/**
+ * Uploads a picture. A refused one stays selected along with its description. Without scripts, plain HTML sends it, and
+ * it has to be chosen again.
+ */
 export function UploadForm({ said }: { said?: Said | undefined }) {
   const { isSending, refused, upload } = useUpload();
   return (
@@ -75,7 +78,7 @@ export function UploadForm({ said }: { said?: Said | undefined }) {
   );
 }
 
-/** What it shows, or that it only decorates. */
+/** The description, or that it's only decorative. */
 function Words({ said }: { said: Said | undefined }) {
   return (
     <>

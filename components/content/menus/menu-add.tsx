@@ -11,11 +11,11 @@ type Props = {
   controls: Controls;
   menu: Menu;
   free: readonly LinkedPage[];
-  /** None before the scripts have arrived: then the link is added by saving. */
+  /** Undefined until the scripts have loaded: until then, saving adds the link. */
   onAdd?: ((link: { page: string; label: string }) => void) | undefined;
 };
 
-/** A page to link, and what the link says. */
+/** Chooses a page to link and the link's label. */
 export function MenuAdd({ controls, menu, free, onAdd }: Props) {
   const select = useRef<HTMLSelectElement>(null);
   const label = useRef<HTMLInputElement>(null);
@@ -32,7 +32,7 @@ export function MenuAdd({ controls, menu, free, onAdd }: Props) {
     label.current.value = '';
   };
   const added = textOf(controls, `${menu}-add`);
-  // Of a link that was refused before it had a row.
+  // The error of a link that was refused before it had a row.
   const error = added === '' ? undefined : errorOf(controls, `${menu}-label-${added}`);
   return (
     <div data-field className={error ? 'field-error space-y-2' : 'space-y-2'}>

@@ -17,15 +17,15 @@ type Props = {
   rows: readonly Row[];
   onRows: (rows: readonly Row[]) => void;
   pages: readonly LinkedPage[];
-  /** Pages that no menu links yet. */
+  /** Pages that aren't in any menu yet. */
   free: readonly LinkedPage[];
   hasScripts: boolean;
 };
 
-/** What gets the focus once the rows are drawn anew: a moved row's button, or the box of a new link. */
+/** What gets the focus after rows change: a moved row's button, or the label of a new link. */
 type Focus = { page: string; part: Move | 'label' } | 'list' | null;
 
-/** The links of one menu, in their order. */
+/** The links of one menu, in order. */
 export function MenuEditor({ controls, menu, title, hint, rows, onRows, pages, free, hasScripts }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const next = useRef<Focus>(null);
@@ -100,7 +100,7 @@ export function MenuEditor({ controls, menu, title, hint, rows, onRows, pages, f
   );
 }
 
-/** A row that moves loses the focus in some browsers, and one that is removed takes it along. */
+/** Some browsers drop the focus when a row moves, and all do when it's removed. */
 function focusOn(list: HTMLOListElement | null, focus: Focus) {
   if (!list || !focus) return;
   if (focus === 'list') {

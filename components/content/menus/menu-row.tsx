@@ -3,7 +3,7 @@ import { MOST, type Menu } from '@/lib/settings/fields';
 import { isolated } from '@/lib/shared/bidi';
 import type { Row } from './menu-rows';
 
-/** What a button does with a link; also its mark, by which it gets the focus back. */
+/** What a button does with a link; also identifies the button, to give the focus back to it. */
 export type Move = 'up' | 'down' | 'remove';
 const MOVES: readonly { move: Move; label: string }[] = [
   { move: 'up', label: 'Up' },
@@ -14,16 +14,16 @@ const MOVES: readonly { move: Move; label: string }[] = [
 type Props = {
   menu: Menu;
   row: Row;
-  /** The title of the page; none where it is not on the site now. */
+  /** The page's title; undefined if it isn't on the site now. */
   title: string | undefined;
   error: string | undefined;
   isRemoved: boolean;
-  /** What its buttons do; none before the scripts have arrived. */
+  /** Handles its buttons; undefined until the scripts have loaded. */
   onMove?: ((move: Move) => void) | undefined;
   onChange: (row: Row) => void;
 };
 
-/** A link of a menu: what it says, where it leads, its place. */
+/** A link in a menu: its label, target and position. */
 export function MenuRow({ menu, row, title, error, isRemoved, onMove, onChange }: Props) {
   const { page, label, position } = row;
   const id = `navigation-${menu}-label-${page}`;

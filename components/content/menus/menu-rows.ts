@@ -1,6 +1,6 @@
 import { MENUS, type Menu, type Typed } from '@/lib/settings/fields';
 
-/** A link of a menu, as its boxes say. */
+/** A link in a menu, as its fields have it. */
 export type Row = { page: string; label: string; position: string };
 export type Rows = Readonly<Record<Menu, readonly Row[]>>;
 
@@ -14,15 +14,15 @@ function rowsOf(typed: Typed, menu: Menu): Row[] {
   }));
 }
 
-/** The links that a form begins with. */
+/** The links that the form starts with. */
 export const allRows = (typed: Typed): Rows =>
   Object.fromEntries(MENUS.map((menu) => [menu, rowsOf(typed, menu)])) as Record<Menu, Row[]>;
 
-/** The positions of rows that were moved follow their order. */
+/** Renumbers the positions of moved rows to match their order. */
 const counted = (rows: readonly Row[]): Row[] =>
   rows.map((row, index) => ({ ...row, position: String(index + 1) }));
 
-/** The rows with one of them a place further up (-1) or down (1); as they are where there is no such place. */
+/** Moves one row up (-1) or down (1); returns the rows unchanged if it can't move that way. */
 export function moved(rows: readonly Row[], index: number, by: 1 | -1): readonly Row[] {
   const [row, other] = [rows[index], rows[index + by]];
   if (!row || !other) return rows;

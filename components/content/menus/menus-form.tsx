@@ -25,7 +25,7 @@ const MENUS = [
 
 type Props = { group: Group; pages: readonly LinkedPage[]; timeZone: string };
 
-/** The order of the menus: one form for both. */
+/** The order of the menus, with one form for both. */
 export const MenusForm = ({ group, pages, timeZone }: Props) => (
   <SettingsGroup group={group} timeZone={timeZone} actions={ACTIONS}>
     {(controls) => <MenusFields controls={controls} pages={pages} />}
@@ -34,7 +34,7 @@ export const MenusForm = ({ group, pages, timeZone }: Props) => (
 
 function MenusFields({ controls, pages }: { controls: Controls; pages: readonly LinkedPage[] }) {
   const [rows, setRows] = useState(() => allRows(controls.given));
-  // The server draws what works without scripts: a box to remove a link, and numbers to order them.
+  // The server renders what works without scripts: a checkbox to remove a link, and numbers to order the links.
   const hasScripts = useHasScripts();
   const linked = new Set(Object.values(rows).flatMap((some) => some.map(({ page }) => page)));
   const free = pages.filter(({ page }) => !linked.has(page));

@@ -9,7 +9,7 @@ const FIELDS = {
 type Name = keyof typeof FIELDS;
 const NAMES = ['reference', 'email'] as const satisfies readonly Name[];
 
-/** What is wrong with a field, in words. */
+/** A field's error, in words. */
 export type AskingErrors = Partial<Record<Name, string>>;
 
 type Props = { language: Language; typed?: Record<Name, string> | undefined; errors?: AskingErrors };

@@ -2,7 +2,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
 
-/** What a browser sees whose time is over, or that never had a code. */
+/** Shown to a browser whose time has run out, or that never had a code. */
 export function ClosedPage({ language }: { language: Language }) {
   const text = messagesIn(language).requestAccess;
   return (

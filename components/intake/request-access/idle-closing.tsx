@@ -7,9 +7,9 @@ const MINUTE_MS = 60_000;
 const RULES: IdleRules = {
   idleMs: 5 * MINUTE_MS,
   graceMs: 2 * MINUTE_MS,
-  leastGraceMs: 0, // nothing that was typed is lost
+  leastGraceMs: 0, // there is no typed text to lose
   needsClearing: () => true,
-  /** Sends the form that closes the page for everyone on this device; nothing is shown until that is done. */
+  /** Submits the form that closes the page for everyone on this device; nothing is shown until that's done. */
   clear: (warning) => {
     document.getElementById('main')?.toggleAttribute('hidden', true);
     warning.closest('form')?.submit();
@@ -18,7 +18,10 @@ const RULES: IdleRules = {
 
 type Props = { text: { title: string; text: string; keep: string; clear: string } };
 
-/** Closes a page of one's own request that was left alone, after a warning that puts it off. It stands in the form that closes. */
+/**
+ * Closes “Your request” if it was left alone, after a warning that can postpone it. It sits inside the form that closes
+ * the page.
+ */
 export function IdleClosing({ text }: Props) {
   return <IdleWarning text={text} rules={RULES} />;
 }

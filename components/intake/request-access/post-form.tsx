@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 
-/** Hidden fields by their names, which take along what a browser without cookies does not keep; null where it does. */
+/**
+ * Hidden fields by name, which carry what a browser without cookies doesn't store; null if the browser stores cookies.
+ */
 export type Carried = Readonly<Record<string, string>> | null;
 
 type Props = {
@@ -11,7 +13,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** A plain form of request access: it needs no script. */
+/** A plain form in “Your request”: it needs no script. */
 export function PostForm({ to, button, quiet = false, carried, children }: Props) {
   return (
     <form action={`/api/your-request/${to}`} method="post" noValidate className="space-y-5" data-intake="">

@@ -10,7 +10,7 @@ type Props = {
   quiet?: boolean;
 };
 
-/** Leads to another page of an opened request: by a link, or by a form where only that takes the permission along. */
+/** Goes to another page of an opened request: by a link, or by a form if only that can carry the permission along. */
 export function StepTo({ language, page, text, carried, quiet = false }: Props) {
   if (carried)
     return (

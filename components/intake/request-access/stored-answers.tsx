@@ -6,7 +6,7 @@ import { ownValue } from '@/lib/shared/own-value';
 
 type Question = { label: string; options?: Readonly<Record<string, string>> };
 
-/** Every answer as it is held, with its question. */
+/** Every stored answer, with its question. */
 export function StoredAnswers({ language, answers }: { language: Language; answers: ConsultationInput }) {
   const { form, requestAccess } = messagesIn(language);
   const shown = readableAnswers(answers);

@@ -10,7 +10,7 @@ type Props = {
   carried: Carried;
 };
 
-/** Every consent in the words that were agreed to, each with a way to take it back. */
+/** Every consent as it was worded when given, each with a way to withdraw it. */
 export function StoredConsents({ language, consents, timeZone, carried }: Props) {
   const text = messagesIn(language).requestAccess;
   return (
