@@ -60,7 +60,7 @@ export default defineConfig(
     rules: { 'calusa/changing-text': 'error' },
   },
   {
-    files: ['tests/**/*.{ts,tsx}', 'jest.config.ts'],
+    files: ['tests/**/*.{ts,tsx}', '{jest,playwright}.config.ts'],
     rules: {
       // Jest's matchers (`expect.any`), `JSON.parse` and mail or browser libraries give `any`; the assertion is the check.
       '@typescript-eslint/no-unsafe-argument': 'off',

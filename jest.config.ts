@@ -45,7 +45,6 @@ export default async function config(): Promise<Config> {
         globalSetup: '<rootDir>/tests/support/postgres-setup.ts',
         globalTeardown: '<rootDir>/tests/support/postgres-teardown.ts',
       }),
-      await project('e2e', 'e2e/**/*.e2e.ts', 'node'),
     ],
   };
 }

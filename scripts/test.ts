@@ -5,55 +5,86 @@ import path from 'node:path';
 import { buildIfStale } from './build-site';
 import { provideBrowser } from './local/browser';
 
-type Report = Record<
+type Counts = { passed: number; failed: number };
+
+/** What Jest and Playwright report of a run. */
+type JestReport = Record<
   'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',
   number
 >;
+type PlaywrightReport = {
+  stats: Record<'expected' | 'unexpected' | 'skipped' | 'flaky', number>;
+  errors: unknown[];
+};
 
 // ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's module support in vm contexts.
 const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
 
-/** Runs Jest on some of its projects. `flags` may narrow it to files. */
-function jest(projects: string[], flags: string[]): Report {
+/** Runs a program that writes its report into a file, and reads it. What it prints goes to our errors. */
+function reportOf(runIn: (file: string) => { args: string[]; env: Record<string, string> }): unknown {
   const folder = mkdtempSync(path.join(tmpdir(), 'calusa-report-'));
   const file = path.join(folder, 'report.json');
-  const args = [
-    'node_modules/jest/bin/jest.js',
-    '--selectProjects',
-    ...projects,
-    '--json',
-    '--passWithNoTests',
-    '--forceExit', // what a failed test left open must not keep the others' results
-    `--outputFile=${file}`,
-    // Module contexts are never given back within a process: a worker that grew makes room for a new one.
-    '--workerIdleMemoryLimit=1GB',
-    ...flags,
-  ];
-  spawnSync(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS },
-  });
+  const { args, env } = runIn(file);
+  spawnSync(process.execPath, args, { stdio: ['ignore', 2, 'inherit'], env: { ...process.env, ...env } });
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Report;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+// A skipped test proves nothing, and a file that did not load has no tests to count.
+
+/** Unit, component and integration tests. */
+function jest(flags: string[]): Counts {
+  const report = reportOf((file) => ({
+    args: [
+      'node_modules/jest/bin/jest.js',
+      '--json',
+      '--passWithNoTests',
+      '--forceExit', // what a failed test left open must not keep the others' results
+      `--outputFile=${file}`,
+      // Module contexts are never given back within a process: a worker that grew makes room for a new one.
+      '--workerIdleMemoryLimit=1GB',
+      '--maxWorkers=100%',
+      ...flags,
+    ],
+    env: { NODE_OPTIONS },
+  })) as JestReport;
+  const { numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = report;
+  return {
+    passed: report.numPassedTests,
+    failed: numFailedTests + numPendingTests + numRuntimeErrorTestSuites,
+  };
+}
+
+/** Tests in browsers, on the production build. */
+function playwright(flags: string[]): Counts {
+  const { stats, errors } = reportOf((file) => ({
+    args: [
+      'node_modules/playwright/cli.js',
+      'test',
+      '--pass-with-no-tests',
+      '--reporter=list,json',
+      ...flags,
+    ],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  })) as PlaywrightReport;
+  return { passed: stats.expected, failed: stats.unexpected + stats.skipped + stats.flaky + errors.length };
+}
+
 const flags = process.argv.slice(2);
-// The browser tests run on the production build, alone: two cores can't serve, browse and compile at once.
 const say = (step: string) => console.log(`• ${step}`);
 provideBrowser(say);
 await buildIfStale(say);
-const reports = [
-  jest(['unit', 'component', 'integration'], ['--maxWorkers=100%', ...flags]),
-  jest(['e2e'], ['--maxWorkers=1', ...flags]),
+// One after the other: two cores can't serve, browse and compile at once. A test that builds the site again can't have others
+// beside it, whose sites run on the same build.
+const counts = [
+  jest(flags),
+  playwright(['--grep-invert=@alone', ...flags]),
+  playwright(['--grep=@alone', '--workers=1', ...flags]),
 ];
 
-const sum = (...counts: (keyof Report)[]) =>
-  reports.reduce((total, report) => counts.reduce((subtotal, count) => subtotal + report[count], total), 0);
-const passed = sum('numPassedTests');
-// A skipped test proves nothing, and a file that did not load has no tests to count.
-const failed = sum('numFailedTests', 'numPendingTests', 'numRuntimeErrorTestSuites');
-console.log(`tests: ${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+const sum = (which: keyof Counts) => counts.reduce((total, each) => total + each[which], 0);
+console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(sum('failed') === 0 && sum('passed') > 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright/test';
 import { publicPaths } from '@/lib/content/copy/data';
 import { launchBrowser } from './support/browser';
 import { openRequestAccess, sendWithPrivateEmail } from './support/request-access';

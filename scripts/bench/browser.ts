@@ -1,4 +1,4 @@
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser } from 'playwright';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { installedBrowser } from '../local/browser';
 import { freePort } from '../local/ports';

@@ -1,4 +1,4 @@
-import type { Browser, CDPSession } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright';
 
 /** What a first visit to a page took: bytes and requests over the network, and what a person saw of it. */
 export type Visit = {

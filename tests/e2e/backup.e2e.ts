@@ -1,3 +1,4 @@
+import { expect, test } from 'playwright/test';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
@@ -6,8 +7,6 @@ import { rows } from '../support/rows';
 import { cleanEnvironment, Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
-
-jest.setTimeout(180_000);
 
 /** What a command prints, run on a data folder as `npm run` does. */
 function command(name: string, dataDir: string, ...args: string[]): string {

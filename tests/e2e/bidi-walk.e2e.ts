@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { globSync } from 'node:fs';
-import type { BrowserContext, Page } from 'playwright-core';
+import { expect, test, type BrowserContext, type Page } from 'playwright/test';
 import { ROLES, type Role } from '@/lib/auth/permissions';
 import { VIEWS } from '@/lib/cases/queue/schema';
 import { COMMENT_STATES } from '@/lib/comments/fields';
@@ -9,7 +9,6 @@ import { publicPaths, shippedText } from '@/lib/content/copy/data';
 import { nameOfPath } from '@/lib/content/copy/domain';
 import { shippedValue } from '@/lib/settings/data';
 import { looseTextsOf } from '../support/bidi';
-import { launchBrowser } from '../support/browser';
 import { openRequestAccess } from '../support/request-access';
 import { PUBLIC_STATES } from '../support/public-states';
 import { rows } from '../support/rows';
@@ -18,8 +17,6 @@ import { signInAs } from '../support/staff';
 import { STAFF_STATES } from '../support/staff-states';
 import { until } from '../support/until';
 import { fillAndSend, readReference, visitIn } from '../support/visit';
-
-jest.setTimeout(600_000);
 
 // Names and texts written from right to left, and with the controls that the doors of all forms refuse: as a release
 // before them, a command or another program may have stored them. Whatever shows them sets them apart.
@@ -221,7 +218,7 @@ async function writeByForms() {
   );
 }
 
-beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--no-serve'], {
     env: { ...cleanEnvironment(), DATA_DIR: site.dataDir },
   });
@@ -231,7 +228,6 @@ beforeAll(async () => {
   await storeRest();
   await site.stop();
   await site.start();
-  const browser = await launchBrowser();
   for (const role of [null, ...ROLES]) {
     const context = await browser.newContext({ reducedMotion: 'reduce' });
     contexts.set(role, context);
@@ -239,9 +235,8 @@ beforeAll(async () => {
   }
   await writeByForms();
 });
-afterAll(() => contexts.get(null)?.browser()?.close());
-afterAll(() => site.remove());
-afterEach(() => found.clear());
+test.afterAll(() => site.remove());
+test.afterEach(() => found.clear());
 
 test('public pages set apart what turns', async () => {
   const [reply] = await sql("SELECT id FROM reply WHERE state = 'approved' LIMIT 1");

@@ -1,13 +1,12 @@
+import { expect, test, type Browser } from 'playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
-import { fillAndSend, readReference } from '../support/visit';
-
-jest.setTimeout(180_000);
+import { Site } from '../support/site';
+import { fillAndSend, readReference, visit } from '../support/visit';
 
 const CANARIES = {
   name: 'Zqvarneth Canarywhistle',
@@ -18,7 +17,10 @@ const CANARIES = {
   draft: 'zqdraft-egret-lantern-9034',
 };
 
-const { site, visit } = useSite();
+// Its database is embedded, so that its files can be searched.
+const site = new Site();
+test.beforeAll(() => site.start());
+test.afterAll(() => site.remove());
 
 const LEAST_TELLING = 8;
 
@@ -70,8 +72,8 @@ async function everyColumn(): Promise<string> {
 }
 
 /** Staff search, read, print, write and leave half a note; gives every URL that their browser had. */
-async function workAtTheDesk(): Promise<string[]> {
-  const { page, watch, close } = await visit();
+async function workAtTheDesk(browser: Browser): Promise<string[]> {
+  const { page, watch, close } = await visit(browser, site.url);
   await signInAs(page.context(), site, 'intake');
   for (const words of [CANARIES.name, CANARIES.phone, CANARIES.email]) {
     await page.goto(`${site.url}/desk`);
@@ -95,10 +97,12 @@ async function workAtTheDesk(): Promise<string[]> {
   return urls;
 }
 
-test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors, success and the desk', async () => {
+test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors, success and the desk', async ({
+  browser,
+}) => {
   const urls: string[] = [];
   for (const javaScriptEnabled of [true, false]) {
-    const { page, watch, close } = await visit({ javaScriptEnabled });
+    const { page, watch, close } = await visit(browser, site.url, { javaScriptEnabled });
     await page.goto(`${site.url}/consultation`);
     await fillAndSend(page, { ...CANARIES, phone: `${CANARIES.phone} ext zq`, consent: false });
     await page.getByText('There is a problem').waitFor();
@@ -108,7 +112,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
     urls.push(...watch.urls, page.url());
     await close();
   }
-  urls.push(...(await workAtTheDesk()));
+  urls.push(...(await workAtTheDesk(browser)));
   const mails = await caughtMails(site.mailUrl, 2);
   const columns = await everyColumn();
 

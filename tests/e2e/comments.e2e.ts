@@ -1,17 +1,15 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-jest.setTimeout(180_000);
+test.use({ siteName: 'staff' });
 
 const PAGE = '/interpersonal-psychotherapy';
 const MARKUP = '<script>window.broken = true</script> <b>bold</b> https://spam.example';
-
-const { site, visit } = useSite();
 
 const open = (javaScriptEnabled = false) =>
   visit({ javaScriptEnabled, viewport: { width: 320, height: 640 } });

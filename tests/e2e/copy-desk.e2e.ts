@@ -1,14 +1,12 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright/test';
 import type { Role } from '@/lib/auth/permissions';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings } from '../support/visit';
 
-jest.setTimeout(240_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff' });
 
 async function open(
   name: string,
@@ -153,7 +151,10 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   await titleBox(mara).fill('From Mara, unsaved');
   await mara.getByText('Not saved: someone else has this page open.').waitFor();
   expect(await titleBox(mara).inputValue()).toBe('From Mara, unsaved');
-  const [draft] = await rows(site.databaseUrl, 'SELECT text FROM page_draft');
+  const [draft] = await rows(
+    site.databaseUrl,
+    "SELECT text FROM page_draft WHERE page_id = (SELECT id FROM page WHERE name = 'contact')",
+  );
   expect(draft?.text).toContain('From Max, taken over');
 });
 

@@ -1,19 +1,17 @@
 import type { Server } from 'node:https';
-import type { Browser } from 'playwright-core';
+import { expect, test, type Browser } from 'playwright/test';
 import { launchBrowser, wholeBrowserPath } from '../support/browser';
 import { rows } from '../support/rows';
 import { freePort, Site } from '../support/site';
 import { tlsFront } from '../support/tls-front';
 import { until } from '../support/until';
 
-jest.setTimeout(240_000);
-
 // Chromium itself reports, as it does over TLS alone: the policy names endpoints, which it takes from no page over http.
 let site: Site;
 let url: string;
 let front: Server;
 let browser: Browser;
-beforeAll(async () => {
+test.beforeAll(async () => {
   const port = await freePort();
   url = `https://localhost:${port}`;
   site = new Site({ APP_URL: url, TRUSTED_PROXIES: '127.0.0.1' });
@@ -24,9 +22,9 @@ beforeAll(async () => {
     args: ['--ignore-certificate-errors', '--short-reporting-delay'],
   });
 });
-afterAll(() => browser.close());
-afterAll(() => new Promise((resolve) => front.close(resolve)));
-afterAll(() => site.remove());
+test.afterAll(() => browser.close());
+test.afterAll(() => new Promise((resolve) => front.close(resolve)));
+test.afterAll(() => site.remove());
 
 test('what the policy stops on a page is reported, and rule and part of the site are all that is kept', async () => {
   const page = await browser.newPage();

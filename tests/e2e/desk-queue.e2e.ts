@@ -1,17 +1,16 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest } from '../support/visit';
 
-jest.setTimeout(180_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff' });
 
 /** Requests like one that was sent on the site: the list reads none of their answers. */
 async function fillQueue(count: number) {
   const { page, close } = await visit();
-  await sendRequest(page, site.url, { name: 'Robin Rivers', phone: '239 555 0123', message: 'Hello' });
+  const sent = { name: 'Robin Rivers', phone: '239 555 0123', message: 'Hello' };
+  const reference = await sendRequest(page, site.url, sent);
   await close();
   await rows(
     site.databaseUrl,
@@ -19,10 +18,12 @@ async function fillQueue(count: number) {
        (id, reference, received_at, status, status_changed_at, due_at, sealed_answers, key_id, sent_index, index_version)
      SELECT gen_random_uuid(), 'K7QM-4T' || lpad(n::text, 2, '0'), received_at, status, status_changed_at, due_at,
        sealed_answers, key_id, sent_index || n, index_version
-     FROM consultation_request, generate_series(10, ${9 + count}) AS n`,
+     FROM consultation_request, generate_series(10, ${9 + count}) AS n
+     WHERE reference = $1`,
+    [reference],
   );
 }
-beforeAll(() => fillQueue(12));
+test.beforeAll(() => fillQueue(12));
 
 async function desk(viewport: { width: number; height: number }, javaScriptEnabled = true): Promise<Page> {
   const { page } = await visit({ viewport, javaScriptEnabled, reducedMotion: 'reduce' });
@@ -53,38 +54,39 @@ const focused = (page: Page) =>
     };
   });
 
-describe.each([
+for (const viewport of [
   { width: 390, height: 844 },
   { width: 320, height: 640 },
-])('at $width x $height', (viewport) => {
-  test('nothing covers what the keyboard reaches, with a selection and after a message', async () => {
-    const page = await desk(viewport);
-    expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
-    await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).check();
-    expect(await page.locator('.queue-bulk').isVisible()).toBe(true);
-    await page.locator('body').press('Home');
-    await page.locator('#search').focus();
-    const covered: string[] = [];
-    for (let step = 0; step < 45; step += 1) {
-      await page.keyboard.press('Tab');
-      const at = await focused(page);
-      if (at?.seen === 0) covered.push(at.name);
-    }
-    expect(covered).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-      viewport.width,
-    );
+])
+  test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
+    test('nothing covers what the keyboard reaches, with a selection and after a message', async () => {
+      const page = await desk(viewport);
+      expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
+      await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).check();
+      expect(await page.locator('.queue-bulk').isVisible()).toBe(true);
+      await page.locator('body').press('Home');
+      await page.locator('#search').focus();
+      const covered: string[] = [];
+      for (let step = 0; step < 45; step += 1) {
+        await page.keyboard.press('Tab');
+        const at = await focused(page);
+        if (at?.seen === 0) covered.push(at.name);
+      }
+      expect(covered).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        viewport.width,
+      );
 
-    await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).focus();
-    await page.locator('select[name=change]').selectOption('close:declined');
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('1 changed.').waitFor();
-    expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
-    expect((await focused(page))?.seen).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('link', { name: 'K7QM-4T10' }).waitFor();
+      await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).focus();
+      await page.locator('select[name=change]').selectOption('close:declined');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByText('1 changed.').waitFor();
+      expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
+      expect((await focused(page))?.seen).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('link', { name: 'K7QM-4T10' }).waitFor();
+    });
   });
-});
 
 test('several are closed and opened again without scripts, and the bar is there only with a selection', async () => {
   const page = await desk({ width: 390, height: 844 }, false);

@@ -1,16 +1,27 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { computeCacheBustingSearchParam } from 'next/dist/shared/lib/router/utils/cache-busting-search-param';
+import { computeCacheBustingSearchParam } from 'next/dist/shared/lib/router/utils/cache-busting-search-param.js';
 import { expectRefusal, rawRequest, readAnswer, sendRaw } from '../support/raw-http';
-import { useSite } from '../support/use-site';
-
-jest.setTimeout(120_000);
-
-const { site } = useSite();
+import { expect, site, test } from '../support/site-test';
 
 const host = () => `Host: localhost:${site.port}`;
 const send = (first: string, headers: readonly string[] = [], body = '') =>
   sendRaw(site.port, rawRequest(first, [host(), ...headers, `Content-Length: ${body.length}`], body));
+
+/** A client that never ends its headers, until it is told. The other tests run meanwhile. */
+async function sendSlowly() {
+  const socket = connect(site.port, '127.0.0.1');
+  let written = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
+  socket.write(`GET / HTTP/1.1\r\n${host()}\r\nX-Slow: `);
+  const started = performance.now();
+  await once(socket, 'close');
+  return { written, took: performance.now() - started };
+}
+let slow: ReturnType<typeof sendSlowly>;
+test.beforeAll(() => {
+  slow = sendSlowly();
+});
 
 const MULTIPART = 'Content-Type: multipart/form-data; boundary=x';
 const part = (name: string, value: string) =>
@@ -111,13 +122,8 @@ test('a state of the router that is none is refused; one of another page is not 
 });
 
 test('a client that is slow with its headers is told so within 20 seconds; the site goes on meanwhile', async () => {
-  const slow = connect(site.port, '127.0.0.1');
-  let written = '';
-  slow.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
-  slow.write(`GET / HTTP/1.1\r\n${host()}\r\nX-Slow: `);
-  const started = performance.now();
   expect((await send('GET /healthz')).status).toBe(200);
-  await once(slow, 'close');
-  expect(performance.now() - started).toBeLessThan(20_000);
+  const { written, took } = await slow;
+  expect(took).toBeLessThan(20_000);
   expectRefusal(readAnswer(written), 408);
 });

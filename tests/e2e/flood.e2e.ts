@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { fillAndSend, readReference } from '../support/visit';
 
-jest.setTimeout(300_000);
-
-const { site, visit } = useSite({ TRUSTED_PROXIES: '127.0.0.1' });
+test.use({ siteName: 'flood' });
 const HOSPITAL = '198.51.100.77';
 
 const post = (address: string, fields: Record<string, string>) =>

@@ -1,10 +1,8 @@
 import { fuzz } from '../support/fuzz/run';
-import { useSite } from '../support/use-site';
-
-jest.setTimeout(600_000);
+import { expect, site, test } from '../support/site-test';
 
 // Each request comes from an address of its own, so that limits let it through to what it is meant for.
-const { site } = useSite({ TRUSTED_PROXIES: '127.0.0.1' });
+test.use({ siteName: 'fuzz' });
 
 /** A share of what `npm run fuzz` sends, the same each time: a fault must not depend on the day. */
 const SHARE = { seed: 20_261_129, count: 1_500 };

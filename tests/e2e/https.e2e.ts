@@ -2,20 +2,16 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
 import { selfSigned } from '../support/certificates';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
 import { Site } from '../support/site';
 
 // As in production: a proxy ends TLS in front of the site.
 
-jest.setTimeout(120_000);
-
 let proxy: Server;
 let site: Site;
 let origin: string;
-let browser: Browser;
 let ada: Account;
 /** From where the browser says that each navigation came. */
 const cameFrom: unknown[] = [];
@@ -35,17 +31,16 @@ async function startProxy(): Promise<Server> {
   return server;
 }
 
-const open = async (javaScriptEnabled = true): Promise<[Page, BrowserContext]> => {
+const open = async (browser: Browser, javaScriptEnabled = true): Promise<[Page, BrowserContext]> => {
   const context = await browser.newContext({ javaScriptEnabled, ignoreHTTPSErrors: true });
   return [await context.newPage(), context];
 };
 
-beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   proxy = await startProxy();
   origin = `https://localhost:${(proxy.address() as AddressInfo).port}`;
   site = await new Site({ APP_URL: origin, TRUSTED_PROXIES: '127.0.0.1' }).start();
-  browser = await launchBrowser();
-  const [page, context] = await open();
+  const [page, context] = await open(browser);
   ada = await join(page, /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '', {
     name: 'Ada',
     email: 'ada@clinic.example',
@@ -53,8 +48,7 @@ beforeAll(async () => {
   });
   await context.close();
 });
-afterAll(async () => {
-  await browser.close();
+test.afterAll(async () => {
   proxy.closeAllConnections();
   proxy.close();
   await site.remove();
@@ -69,10 +63,11 @@ async function readMail(page: Page, link: string) {
   await page.goto('https://mail.example/inbox');
 }
 
-test.each([true, false])(
-  'cookies of staff are this host’s alone, and a mailed link opens its page (JavaScript: %s)',
-  async (javaScriptEnabled) => {
-    const [page, context] = await open(javaScriptEnabled);
+for (const javaScriptEnabled of [true, false])
+  test(`cookies of staff are this host’s alone, and a mailed link opens its page (JavaScript: ${javaScriptEnabled})`, async ({
+    browser,
+  }) => {
+    const [page, context] = await open(browser, javaScriptEnabled);
     await page.goto(`${origin}/desk`);
     await enterPassword(page, ada);
     await enterCode(page, await ada.code());
@@ -103,5 +98,4 @@ test.each([true, false])(
     await page.getByRole('link').click();
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
     await context.close();
-  },
-);
+  });

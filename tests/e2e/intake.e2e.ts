@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { Temporal } from 'temporal-polyfill';
 import { messages } from '@/content/en/messages';
 import { clinic } from '@/lib/clinic/data';
@@ -14,14 +14,12 @@ import { hydrated } from '../support/hydrated';
 import { rows } from '../support/rows';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings, fillAndSend, readReference } from '../support/visit';
 
-jest.setTimeout(120_000);
+test.use({ siteName: 'intake' });
 
 // Each visitor has an address of their own, so that the limits keep the tests apart.
-const { site, visit } = useSite({ TRUSTED_PROXIES: '127.0.0.1' });
-
 let visitors = 0;
 async function openForm({ javaScriptEnabled = true, address = `203.0.113.${(visitors += 1)}` } = {}) {
   const { page } = await visit({
@@ -142,9 +140,8 @@ test('a voicemail without a phone, and a private email without an address, were 
   }
 });
 
-test.each([true, false])(
-  'some answers bring questions and advice with them (JavaScript: %s)',
-  async (javaScriptEnabled) => {
+for (const javaScriptEnabled of [true, false])
+  test(`some answers bring questions and advice with them (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await openForm({ javaScriptEnabled });
     const owner = page.getByRole('group', { name: 'Whose phone' });
     const substances = page.locator('#substanceUse');
@@ -164,12 +161,10 @@ test.each([true, false])(
     expect(await substances.isVisible()).toBe(true);
     await page.getByLabel('Someone I care about').check();
     expect(await substances.isVisible()).toBe(false);
-  },
-);
+  });
 
-test.each([true, false])(
-  'all of it is kept, each consent by itself (JavaScript: %s)',
-  async (javaScriptEnabled) => {
+for (const javaScriptEnabled of [true, false])
+  test(`all of it is kept, each consent by itself (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await openForm({ javaScriptEnabled });
     for (const box of await page.getByRole('checkbox').all()) expect(await box.isChecked()).toBe(false);
     await openMore(page);
@@ -187,8 +182,7 @@ test.each([true, false])(
       { kind: 'voicemail', version: 'voicemail-1' },
       { kind: 'substance_use', version: 'substance-use-1' },
     ]);
-  },
-);
+  });
 
 test('an error in a folded part opens it, and its link leads there', async () => {
   const page = await openForm();
@@ -296,9 +290,8 @@ test('a flood without opened forms is refused, with a page for people and a code
   }
 });
 
-test.each([true, false])(
-  'behind a flood, a form whose token is too old loses nothing and is sent by one more press (JavaScript: %s)',
-  async (javaScriptEnabled) => {
+for (const javaScriptEnabled of [true, false])
+  test(`behind a flood, a form whose token is too old loses nothing and is sent by one more press (JavaScript: ${javaScriptEnabled})`, async () => {
     const form = await openForm({ address: '198.51.100.8', javaScriptEnabled });
     let age = true;
     await form.route('**/api/consultation**', async (route) => {
@@ -323,8 +316,7 @@ test.each([true, false])(
       await form.getByRole('button', { name: 'Send again' }).click();
     }
     expect(await readReference(form)).not.toBe('');
-  },
-);
+  });
 
 test('the page of a flood is as accessible as the others', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {

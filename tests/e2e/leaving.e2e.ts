@@ -1,17 +1,16 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { useSite } from '../support/use-site';
+import type { BrowserContextOptions, Page } from 'playwright/test';
+import { launchOptions } from '../support/browser';
+import { expect, site, test, visit } from '../support/site-test';
 import { fillAndSend, readReference } from '../support/visit';
 
-jest.setTimeout(120_000);
-
 const EXIT = 'https://www.weather.gov/';
-const LAUNCH = {
+const launch = await launchOptions({
   // Nothing leaves this machine, even where the page below is not served.
   args: ['--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
   // As people's browsers do, it may keep whole pages in memory for Back.
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
-};
-const { site, visit } = useSite({}, LAUNCH);
+});
+test.use({ siteName: 'leaving', launchOptions: launch });
 
 /** Serves the page that the quick exit leads to, and keeps what it was asked with. Playwright's routes see no redirects. */
 async function serveExit(page: Page): Promise<Record<string, string>[]> {
@@ -59,15 +58,16 @@ const WAYS: [string, (page: Page) => Promise<void>][] = [
   ],
 ];
 
-test.each(WAYS)('%s leaves with no way back', async (_way, leave) => {
-  const { page, asked } = await begin();
-  await leave(page);
-  await expectArrival(page, asked);
-  await page.goBack();
-  expect(page.url()).toBe('about:blank');
-  await page.goto(`${site.url}/consultation`);
-  expect(await typed(page)).toBe('');
-});
+for (const [way, leave] of WAYS)
+  test(`${way} leaves with no way back`, async () => {
+    const { page, asked } = await begin();
+    await leave(page);
+    await expectArrival(page, asked);
+    await page.goBack();
+    expect(page.url()).toBe('about:blank');
+    await page.goto(`${site.url}/consultation`);
+    expect(await typed(page)).toBe('');
+  });
 
 test('two presses of Shift, a capital letter between them, leave nothing and nobody', async () => {
   const { page, asked } = await begin();

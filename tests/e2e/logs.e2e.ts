@@ -1,3 +1,4 @@
+import { expect, test } from 'playwright/test';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,12 +11,13 @@ import { cleanEnvironment, freePort } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
 
-jest.setTimeout(180_000);
-
-const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-logs-'));
+let dataDir: string;
 const smtp = new TestSmtp();
-beforeAll(() => smtp.start());
-afterAll(async () => {
+test.beforeAll(async () => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-logs-'));
+  await smtp.start();
+});
+test.afterAll(async () => {
   await smtp.stop();
   rmSync(realpathSync(path.join(dataDir, 'postgres')), { recursive: true });
   rmSync(dataDir, { recursive: true });

@@ -1,14 +1,12 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import type { Role } from '@/lib/auth/permissions';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { hydrated } from '../support/hydrated';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest } from '../support/visit';
 
-jest.setTimeout(240_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff' });
 
 async function open(role: Role, path: string): Promise<Page> {
   const { page } = await visit();
@@ -19,7 +17,7 @@ async function open(role: Role, path: string): Promise<Page> {
 }
 
 let reference: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   reference = await sendRequest((await visit()).page, site.url, { name: 'Robin', phone: '239 555 0123' });
 });
 

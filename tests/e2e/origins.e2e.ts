@@ -1,20 +1,16 @@
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { expect, test, type Page } from 'playwright/test';
 import { enterPassword } from '../support/sign-in';
 import { Site } from '../support/site';
 import { visit, fillAndSend, readReference } from '../support/visit';
-
-jest.setTimeout(120_000);
 
 /** What the proxy in front of the site makes of the Host that browsers send. */
 let hostFor: (host: string) => string;
 let proxy: Server;
 let site: Site;
 let origin: string;
-let browser: Browser;
 
 /** A reverse proxy such as people put in front: it hands everything on, but for Host. */
 const handOn = () =>
@@ -28,15 +24,13 @@ const handOn = () =>
     incoming.pipe(inner);
   });
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   proxy = handOn();
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
   origin = `http://localhost:${(proxy.address() as AddressInfo).port}`;
   site = await new Site({ APP_URL: origin }).start();
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser.close();
+test.afterAll(async () => {
   proxy.closeAllConnections();
   proxy.close();
   await site.remove();
@@ -57,45 +51,48 @@ const kinds = [
   ['of a browser without a referrer', (host: string) => host, true],
 ] as const;
 
-describe.each(kinds)('a Host %s', (_what, change, isReferrerHidden) => {
-  beforeEach(() => (hostFor = change));
+for (const [what, change, isReferrerHidden] of kinds)
+  test.describe(`a Host ${what}`, () => {
+    test.beforeEach(() => (hostFor = change));
 
-  test.each([true, false])('leaves sign-in and form working (JavaScript: %s)', async (javaScriptEnabled) => {
-    const { page, close } = await visit(browser, origin, { javaScriptEnabled });
-    const origins = new Set<string | undefined>();
-    page.on('request', async (sent) => {
-      if (sent.method() === 'POST') origins.add((await sent.allHeaders()).origin);
-    });
-    if (isReferrerHidden) await hideReferrer(page);
-    await page.goto(`${origin}/sign-in`);
-    await enterPassword(page, { email: 'nobody@clinic.example', password: 'not a password' });
-    await page.getByText('The email or the password is not right').waitFor();
+    for (const javaScriptEnabled of [true, false])
+      test(`leaves sign-in and form working (JavaScript: ${javaScriptEnabled})`, async ({ browser }) => {
+        const { page, close } = await visit(browser, origin, { javaScriptEnabled });
+        const origins = new Set<string | undefined>();
+        page.on('request', async (sent) => {
+          if (sent.method() === 'POST') origins.add((await sent.allHeaders()).origin);
+        });
+        if (isReferrerHidden) await hideReferrer(page);
+        await page.goto(`${origin}/sign-in`);
+        await enterPassword(page, { email: 'nobody@clinic.example', password: 'not a password' });
+        await page.getByText('The email or the password is not right').waitFor();
 
-    await page.goto(`${origin}/consultation`);
-    await fillAndSend(page, { name: 'Rue', phone: '239 555 0142' });
-    expect(await readReference(page)).toMatch(/^\w{4}-\w{4}$/);
-    if (isReferrerHidden && !javaScriptEnabled) expect([...origins]).toEqual(['null']);
-    await close();
+        await page.goto(`${origin}/consultation`);
+        await fillAndSend(page, { name: 'Rue', phone: '239 555 0142' });
+        expect(await readReference(page)).toMatch(/^\w{4}-\w{4}$/);
+        if (isReferrerHidden && !javaScriptEnabled) expect([...origins]).toEqual(['null']);
+        await close();
+      });
   });
-});
 
-test.each([
+for (const [who, headers] of [
   ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['another site without a referrer', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
   ['a browser that says too little', { origin: 'null' }],
   ['an origin that is nonsense', { origin: 'nonsense', 'sec-fetch-site': 'same-origin' }],
-])('a post from %s gets a page with 403, whatever it names', async (_who, headers) => {
-  hostFor = (host) => host;
-  for (const path of ['/sign-in', '/', '/desk', '/api/consultation', '/api/your-request/code']) {
-    const form = new FormData();
-    form.set('$ACTION_ID_0123', 'CANARY');
-    for (const body of [form, new URLSearchParams({ name: 'CANARY' })]) {
-      const response = await fetch(site.url + path, { method: 'POST', body, headers, redirect: 'manual' });
-      const text = await response.text();
-      expect([path, response.status]).toEqual([path, 403]);
-      expect(text).toContain('This didn’t come from our page');
-      expect(text).toContain('tel:988');
-      expect(text).not.toContain('CANARY');
+] as const)
+  test(`a post from ${who} gets a page with 403, whatever it names`, async () => {
+    hostFor = (host) => host;
+    for (const path of ['/sign-in', '/', '/desk', '/api/consultation', '/api/your-request/code']) {
+      const form = new FormData();
+      form.set('$ACTION_ID_0123', 'CANARY');
+      for (const body of [form, new URLSearchParams({ name: 'CANARY' })]) {
+        const response = await fetch(site.url + path, { method: 'POST', body, headers, redirect: 'manual' });
+        const text = await response.text();
+        expect([path, response.status]).toEqual([path, 403]);
+        expect(text).toContain('This didn’t come from our page');
+        expect(text).toContain('tel:988');
+        expect(text).not.toContain('CANARY');
+      }
     }
-  }
-});
+  });

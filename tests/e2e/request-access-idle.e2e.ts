@@ -2,13 +2,8 @@ import { launchWithoutCookies } from '../support/browser';
 import { openRequestAccess, sendWithPrivateEmail } from '../support/request-access';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, newAddress, site, test, visit } from '../support/site-test';
 import { expectAccessible, visitIn } from '../support/visit';
-
-jest.setTimeout(120_000);
-
-// A site of its own: one address may send no more than twenty forms of these pages in ten minutes.
-const { site, visit } = useSite();
 
 test('left alone, it closes for everyone on the device; after a sleep it closes when the device wakes', async () => {
   const email = 'alone@private.example';
@@ -31,30 +26,33 @@ test('left alone, it closes for everyone on the device; after a sleep it closes 
   }
 });
 
-test.each(['quick exit', 'private email taken back'])('%s closes it on the server too', async (way) => {
-  const email = `${way.replaceAll(' ', '-')}@private.example`;
-  const { page } = await visit({ javaScriptEnabled: false });
-  await page.goto(`${site.url}/consultation`);
-  await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
-  const copied = await page.context().cookies();
-  if (way === 'quick exit') await page.request.get(`${site.url}/leave`, { maxRedirects: 0 });
-  else {
-    await page.getByText('also closes this page').waitFor();
-    await page.getByRole('button', { name: 'Take back: Private email' }).click();
-    await page.getByRole('heading', { name: 'We won’t email you anymore' }).waitFor();
-  }
-  await until(
-    () => rows(site.databaseUrl, 'SELECT FROM access_session'),
-    (sessions) => sessions.length === 0,
-  );
-  await page.context().addCookies(copied);
-  await page.goto(`${site.url}/your-request/held`);
-  await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
-});
+for (const way of ['quick exit', 'private email taken back'])
+  test(`${way} closes it on the server too`, async () => {
+    const email = `${way.replaceAll(' ', '-')}@private.example`;
+    const sessions = () => rows(site.databaseUrl, 'SELECT FROM access_session');
+    const { length: before } = await sessions();
+    const { page } = await visit({ javaScriptEnabled: false });
+    await page.goto(`${site.url}/consultation`);
+    await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);
+    const copied = await page.context().cookies();
+    if (way === 'quick exit') await page.request.get(`${site.url}/leave`, { maxRedirects: 0 });
+    else {
+      await page.getByText('also closes this page').waitFor();
+      await page.getByRole('button', { name: 'Take back: Private email' }).click();
+      await page.getByRole('heading', { name: 'We won’t email you anymore' }).waitFor();
+    }
+    await until(sessions, ({ length }) => length === before);
+    await page.context().addCookies(copied);
+    await page.goto(`${site.url}/your-request/held`);
+    await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
+  });
 
 test('closed in a browser that blocks cookies, what its forms carried shows nothing any more', async () => {
   const email = 'carried@private.example';
-  const { page, close } = await visitIn(await launchWithoutCookies({ javaScriptEnabled: false }), site.url);
+  const { page, close } = await visitIn(
+    await launchWithoutCookies({ javaScriptEnabled: false, address: newAddress() }),
+    site.url,
+  );
   try {
     await page.goto(`${site.url}/consultation`);
     await openRequestAccess(page, site, await sendWithPrivateEmail(page, email), email);

@@ -1,12 +1,8 @@
 import { caughtMails } from '../support/mail';
 import { openRequestAccess, sendWithPrivateEmail } from '../support/request-access';
 import { rows } from '../support/rows';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
-
-jest.setTimeout(120_000);
-
-const { site, visit } = useSite();
 
 async function open(javaScriptEnabled = true) {
   const visitor = await visit({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
@@ -14,9 +10,8 @@ async function open(javaScriptEnabled = true) {
   return visitor;
 }
 
-test.each([true, false])(
-  'a person sees what is held, takes a consent back, and deletes all of it (JavaScript: %s)',
-  async (javaScriptEnabled) => {
+for (const javaScriptEnabled of [true, false])
+  test(`a person sees what is held, takes a consent back, and deletes all of it (JavaScript: ${javaScriptEnabled})`, async () => {
     const email = `own-${javaScriptEnabled}@private.example`;
     const { page, watch } = await open(javaScriptEnabled);
     const reference = await sendWithPrivateEmail(page, email);
@@ -40,8 +35,7 @@ test.each([true, false])(
     await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
     expect(watch.urls.filter((url) => url.includes(reference) || url.includes(code.slice(0, 4)))).toEqual([]);
     expect([...watch.foreignRequests, ...watch.violations]).toEqual([]);
-  },
-);
+  });
 
 test('each step is accessible in light and dark on a narrow phone, a wrong code included', async () => {
   const email = 'steps@private.example';

@@ -1,10 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
-import type { ServerUrls } from '../support/database';
+import { expect, test, type Browser } from 'playwright/test';
+import { startPostgres } from '../support/postgres-process';
 import { rows } from '../support/rows';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { Site } from '../support/site';
@@ -12,39 +9,23 @@ import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
 import { fillAndSend, readReference, sendRequest, visit, type Answers } from '../support/visit';
 
-jest.setTimeout(300_000);
-
 const KEYS = { CONFIDENTIAL_KEYS: randomBytes(32).toString('base64') };
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
 
-async function startDatabase(): Promise<ServerUrls & { stop(): Promise<void> }> {
-  const server: ChildProcess = fork('tests/support/postgres-server.ts', { execArgv: ['--import', 'tsx'] });
-  const [urls] = (await once(server, 'message')) as [ServerUrls];
-  const stop = async () => {
-    const gone = once(server, 'exit');
-    server.disconnect();
-    await gone;
-  };
-  return { ...urls, stop };
-}
-
-async function send(site: Site, answers: Answers): Promise<string> {
+async function send(browser: Browser, site: Site, answers: Answers): Promise<string> {
   const { page, close } = await visit(browser, site.url);
   const reference = await sendRequest(page, site.url, answers);
   await close();
   return reference;
 }
 
-test('with mail down, a request is accepted; after kill -9 of everything it is there, and its mail goes out once mail is up', async () => {
+test('with mail down, a request is accepted; after kill -9 of everything it is there, and its mail goes out once mail is up', async ({
+  browser,
+}) => {
   const smtp = await new TestSmtp().start();
   await smtp.stop();
   const site = new Site({ SMTP_URL: smtp.url, MAIL_FROM: 'site@clinic.example' });
   await site.start();
-  const reference = await send(site, { name: 'Sturdy', email: 'sturdy@example.com' });
+  const reference = await send(browser, site, { name: 'Sturdy', email: 'sturdy@example.com' });
   await until(
     () => site.output,
     (output) => output.includes('delivery.refused'),
@@ -84,11 +65,12 @@ test('with mail down, a request is accepted; after kill -9 of everything it is t
   await smtp.stop();
 });
 
-test('two processes on one database: the same answers at once are one request; the key of either opens both', async () => {
-  const database = await startDatabase();
-  const { applicationUrl, ownerUrl } = database;
-  const shared = { ...KEYS, DATABASE_URL: applicationUrl, DATABASE_OWNER_URL: ownerUrl };
-  const [first, second] = [new Site(shared), new Site(shared)];
+test('two processes on one database: the same answers at once are one request; the key of either opens both', async ({
+  browser,
+}) => {
+  const { urls, stop } = await startPostgres();
+  const { ownerUrl } = urls;
+  const [first, second] = [new Site(KEYS, urls), new Site(KEYS, urls)];
   await first.start();
   await second.start();
   const body = new URLSearchParams({
@@ -132,7 +114,7 @@ test('two processes on one database: the same answers at once are one request; t
   const apart = "SELECT quarantine_reason FROM consultation_request WHERE status = 'quarantined'";
   expect(await rows(ownerUrl, apart)).toEqual([{ quarantine_reason: 'MANY_FROM_ADDRESS' }]);
 
-  await database.stop();
+  await stop();
   for (const javaScriptEnabled of [true, false]) {
     const { page, close } = await visit(browser, first.url, { javaScriptEnabled });
     await page.goto(`${first.url}/consultation`);
@@ -160,20 +142,24 @@ test('two processes on one database: the same answers at once are one request; t
   await second.remove();
 });
 
-test('a form opened before a rebuild is accepted after it, with and without JavaScript', async () => {
-  const site = await new Site().start();
-  const visits = await Promise.all(
-    [true, false].map((javaScriptEnabled) => visit(browser, site.url, { javaScriptEnabled })),
-  );
-  for (const { page } of visits) await page.goto(`${site.url}/consultation`, { waitUntil: 'networkidle' });
-  await site.stop();
-  rmSync('.next/built-from');
-  await site.start();
-  expect(site.output.match(/Building the site/g)).not.toBeNull();
-  for (const [index, { page, close }] of visits.entries()) {
-    await fillAndSend(page, { name: `Patient ${index}`, phone: `239 555 017${index}` });
-    await readReference(page);
-    await close();
-  }
-  await site.remove();
-});
+test(
+  'a form opened before a rebuild is accepted after it, with and without JavaScript',
+  { tag: '@alone' },
+  async ({ browser }) => {
+    const site = await new Site().start();
+    const visits = await Promise.all(
+      [true, false].map((javaScriptEnabled) => visit(browser, site.url, { javaScriptEnabled })),
+    );
+    for (const { page } of visits) await page.goto(`${site.url}/consultation`, { waitUntil: 'networkidle' });
+    await site.stop();
+    rmSync('.next/built-from');
+    await site.start();
+    expect(site.output.match(/Building the site/g)).not.toBeNull();
+    for (const [index, { page, close }] of visits.entries()) {
+      await fillAndSend(page, { name: `Patient ${index}`, phone: `239 555 017${index}` });
+      await readReference(page);
+      await close();
+    }
+    await site.remove();
+  },
+);

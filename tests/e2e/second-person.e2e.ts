@@ -1,14 +1,12 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-jest.setTimeout(240_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'second-person' });
 
 async function openAs(role: 'admin' | 'marketing', name: string, path: string, javaScriptEnabled = true) {
   const { page } = await visit({ javaScriptEnabled });
@@ -55,7 +53,7 @@ async function askForPhone(page: Page, phone: string) {
   await facts(page).getByRole('button', { name: 'Save', exact: true }).click();
 }
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   const page = await openAs('admin', 'Ada', '/copy/settings');
   await page.locator('#copy').getByLabel('A second person must approve').check();
   await page.locator('#copy-why').fill('Two of us look at it');
@@ -63,13 +61,12 @@ beforeAll(async () => {
   await page.locator('#copy').getByText('It’s in effect now.').waitFor();
 });
 // What a test leaves behind must not wait in the next one.
-afterEach(() =>
+test.afterEach(() =>
   rows(site.databaseUrl, "UPDATE proposed_change SET state = 'withdrawn' WHERE state = 'waiting'"),
 );
 
-test.each([true, false])(
-  'a phone number waits for somebody else, is shown then, and is undone the same way (scripts: %s)',
-  async (scripts) => {
+for (const scripts of [true, false])
+  test(`a phone number waits for somebody else, is shown then, and is undone the same way (scripts: ${scripts})`, async () => {
     const [typed, shown] = scripts
       ? ['+1 239 555 0144', '(239) 555-0144']
       : ['+1 239 555 0155', '(239) 555-0155'];
@@ -114,8 +111,7 @@ test.each([true, false])(
       () => publicPage('/contact'),
       (html) => !html.includes(shown),
     );
-  },
-);
+  });
 
 test('a page stays on the site until somebody else agrees that it goes', async () => {
   const mara = await openAs('marketing', 'Mara', '/copy/edit/en/faq');
@@ -157,9 +153,8 @@ test('a page stays on the site until somebody else agrees that it goes', async (
   );
 });
 
-test.each([true, false])(
-  'who is mailed about a request is changed by two administrators, and by none of them alone (scripts: %s)',
-  async (scripts) => {
+for (const scripts of [true, false])
+  test(`who is mailed about a request is changed by two administrators, and by none of them alone (scripts: ${scripts})`, async () => {
     const recipient = scripts ? 'desk@clinic.example' : 'plain@clinic.example';
     const saved = async () =>
       (await rows(site.databaseUrl, "SELECT value::text FROM site_settings WHERE kind = 'operations'"))
@@ -193,5 +188,4 @@ test.each([true, false])(
       ({ subject, text }) => subject === 'Settings changed' && text.includes(recipient),
     );
     expect(mail?.text).toContain('Eve');
-  },
-);
+  });

@@ -1,11 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 
-jest.setTimeout(180_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff' });
 
 async function openAs(name: string, path: string, javaScriptEnabled: boolean): Promise<Page> {
   const { page } = await visit({ javaScriptEnabled });
@@ -20,9 +18,8 @@ async function save(page: Page, why: string) {
 }
 const publicPage = async (path: string) => (await fetch(`${site.url}${path}`)).text();
 
-test.each([true, false])(
-  'a fact is saved, refused, found changed by somebody else and restored (scripts: %s)',
-  async (scripts) => {
+for (const scripts of [true, false])
+  test(`a fact is saved, refused, found changed by somebody else and restored (scripts: ${scripts})`, async () => {
     const page = await openAs('Ada', '/copy/settings', scripts);
     const other = await openAs('Ben', '/copy/settings', false);
     const phone = scripts ? '(239) 555-0111' : '(239) 555-0222';
@@ -68,8 +65,7 @@ test.each([true, false])(
       .getByText(`version ${Number(seen) + 2}: overrides`, { exact: false })
       .waitFor();
     expect(await facts(page).locator('#facts-city').inputValue()).toBe('Fort Myers, Florida');
-  },
-);
+  });
 
 test('the menu is ordered by numbers without scripts, and by buttons with them', async () => {
   const main = async () =>

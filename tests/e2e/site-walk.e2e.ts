@@ -1,16 +1,12 @@
 import { HtmlValidate } from 'html-validate';
 import { readFileSync } from 'node:fs';
 import nspell from 'nspell';
-import redirects from '@/content/redirects.json';
+import redirects from '@/content/redirects.json' with { type: 'json' };
 import { publicPaths } from '@/lib/content/copy/data';
 import { PUBLIC_STATES } from '../support/public-states';
 import { expectSecurityHeaders } from '../support/security-headers';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings } from '../support/visit';
-
-jest.setTimeout(180_000);
-
-const { site, visit } = useSite();
 
 const PAGES = [...PUBLIC_STATES, '/reply/check', '/reply/received'];
 
@@ -43,12 +39,15 @@ const validator = new HtmlValidate({
   },
 });
 
-test.each(PAGES)('%s is valid HTML', async (path) => {
-  const html = await (await fetch(site.url + path)).text();
-  const report = await validator.validateString(html);
-  const problems = report.results.flatMap(({ messages }) => messages);
-  expect(problems.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`)).toEqual([]);
-});
+for (const path of PAGES)
+  test(`${path} is valid HTML`, async () => {
+    const html = await (await fetch(site.url + path)).text();
+    const report = await validator.validateString(html);
+    const problems = report.results.flatMap(({ messages }) => messages);
+    expect(problems.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`)).toEqual(
+      [],
+    );
+  });
 
 /** Chromium knows the first two on some systems alone, and the others only of late (lib/platform/http/security-headers.ts). */
 const NOT_EVERYWHERE =
@@ -126,21 +125,22 @@ test('every word is one', async () => {
   expect([...unknown].sort()).toEqual([]);
 });
 
-test.each(PAGES)('%s in forced colours: nothing for axe to find, and buttons keep a border', async (path) => {
-  const { page } = await visit({ forcedColors: 'active' });
-  await page.goto(site.url + path);
-  expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
-  // The colours are the system's; axe measures the page's own.
-  expect(await axeFindings(page, ['color-contrast'])).toEqual([]);
-  const borders = await page
-    .locator('main .button, .button-exit, main .text-box')
-    .evaluateAll((parts) =>
-      parts
-        .map((part) => getComputedStyle(part))
-        .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
-    );
-  expect(borders.filter((border) => border !== '2px solid')).toEqual([]);
-});
+for (const path of PAGES)
+  test(`${path} in forced colours: nothing for axe to find, and buttons keep a border`, async () => {
+    const { page } = await visit({ forcedColors: 'active' });
+    await page.goto(site.url + path);
+    expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+    // The colours are the system's; axe measures the page's own.
+    expect(await axeFindings(page, ['color-contrast'])).toEqual([]);
+    const borders = await page
+      .locator('main .button, .button-exit, main .text-box')
+      .evaluateAll((parts) =>
+        parts
+          .map((part) => getComputedStyle(part))
+          .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
+      );
+    expect(borders.filter((border) => border !== '2px solid')).toEqual([]);
+  });
 
 test('with reduced motion nothing moves', async () => {
   const { page } = await visit({ reducedMotion: 'reduce' });
@@ -157,9 +157,8 @@ test('with reduced motion nothing moves', async () => {
   }
 });
 
-test.each([...publicPaths()])(
-  '%s at 400 %% zoom: what takes the focus is in view and not covered',
-  async (path) => {
+for (const path of [...publicPaths()])
+  test(`${path} at 400 % zoom: what takes the focus is in view and not covered`, async () => {
     const { page } = await visit({
       viewport: { width: 320, height: 256 },
       reducedMotion: 'reduce',
@@ -183,20 +182,20 @@ test.each([...publicPaths()])(
       if (problem) covered.push(problem);
     }
     expect(covered).toEqual([]);
-  },
-);
-
-test.each([320, 390])('at %i px the header leaves the clinic’s name its words whole', async (width) => {
-  const { page } = await visit({ viewport: { width, height: 844 } });
-  await page.goto(`${site.url}/`);
-  const name = page.locator('header bdi').first();
-  const lines = await name.evaluate((element) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return range.getClientRects().length;
   });
-  expect(lines).toBeLessThanOrEqual((await name.innerText()).split(/\s+/).length);
-});
+
+for (const width of [320, 390])
+  test(`at ${width} px the header leaves the clinic’s name its words whole`, async () => {
+    const { page } = await visit({ viewport: { width, height: 844 } });
+    await page.goto(`${site.url}/`);
+    const name = page.locator('header bdi').first();
+    const lines = await name.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getClientRects().length;
+    });
+    expect(lines).toBeLessThanOrEqual((await name.innerText()).split(/\s+/).length);
+  });
 
 test('the menu of a phone opens and closes by keyboard', async () => {
   const { page } = await visit({ viewport: { width: 390, height: 844 } });
@@ -243,11 +242,12 @@ const KINDS: [string, string, number, RequestInit][] = [
   ['a file of the build that is gone', '/_next/static/chunks/gone.js', 404, {}],
 ];
 
-test.each(KINDS)('security headers on %s', async (_kind, path, status, init) => {
-  const response = await fetch(site.url + path, init);
-  expect(response.status).toBe(status);
-  expectSecurityHeaders(response);
-});
+for (const [kind, path, status, init] of KINDS)
+  test(`security headers on ${kind}`, async () => {
+    const response = await fetch(site.url + path, init);
+    expect(response.status).toBe(status);
+    expectSecurityHeaders(response);
+  });
 
 test('security headers on what pages load, and on what did not change', async () => {
   const page = await fetch(site.url);
@@ -304,9 +304,8 @@ async function firstVisit(path: string) {
 
 const DOCUMENTS = [...publicPaths()].filter((path) => path !== FORM.path);
 
-test.each(DOCUMENTS)(
-  '%s: a first visit loads the page and two fonts, and runs the quick exit alone',
-  async (path) => {
+for (const path of DOCUMENTS)
+  test(`${path}: a first visit loads the page and two fonts, and runs the quick exit alone`, async () => {
     const { page, watch, all, files } = await firstVisit(path);
     expect(files.filter((file) => file !== 'Other /icon.svg').sort()).toEqual([
       `Document ${path}`,
@@ -319,8 +318,7 @@ test.each(DOCUMENTS)(
       [...document.scripts].filter(({ type }) => type === '').map(({ text }) => text),
     );
     expect(scripts).toEqual([readFileSync('public/quick-exit.js', 'utf8')]);
-  },
-);
+  });
 
 test('the form: its first visit stays within its budget of bytes', async () => {
   const { all, scripts } = await firstVisit(FORM.path);
@@ -329,9 +327,8 @@ test('the form: its first visit stays within its budget of bytes', async () => {
   expect(all).toBeLessThanOrEqual(FORM.all);
 });
 
-test.each(['/', '/interpersonal-psychotherapy'])(
-  '%s does not move when its fonts arrive late',
-  async (path) => {
+for (const path of ['/', '/interpersonal-psychotherapy'])
+  test(`${path} does not move when its fonts arrive late`, async () => {
     const { page } = await visit({ viewport: { width: 390, height: 844 } });
     await page.addInitScript(() => {
       const shifts: number[] = [];
@@ -357,5 +354,4 @@ test.each(['/', '/interpersonal-psychotherapy'])(
     const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
     expect(fonts.length).toBeGreaterThan(0);
     expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.02);
-  },
-);
+  });

@@ -1,18 +1,16 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { bundleOf } from '@/scripts/bundle.js';
 import { rows } from '../support/rows';
 import { join } from '../support/sign-in';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest, type Answers } from '../support/visit';
 
-jest.setTimeout(180_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff-desk' });
 
 async function open(
   role: 'admin' | 'intake',
@@ -28,7 +26,7 @@ const send = async (answers: Answers) => sendRequest((await visit()).page, site.
 
 const auditVerify = () =>
   promisify(execFile)(process.execPath, [bundleOf('audit'), 'verify'], {
-    env: { PATH: process.env.PATH, DATA_DIR: site.dataDir } as unknown as NodeJS.ProcessEnv,
+    env: site.commandEnvironment,
   });
 
 test('from the invitation to the export: a request is found, called, noted, scheduled, exported, and all of it is in the audit', async () => {

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser';
+import { expect, test, type Page } from 'playwright/test';
 import { Site } from '../support/site';
 import { renewConfirmation, signInAs } from '../support/staff';
 import {
@@ -18,21 +17,16 @@ import {
 } from '../support/staff-forms';
 import { visit } from '../support/visit';
 
-jest.setTimeout(900_000);
-
 // With the demo's requests, pages, pictures and people, so that every form has something to be about.
 const site = new Site();
-let browser: Browser;
-beforeAll(async () => {
+test.beforeAll(async () => {
   const { NODE_OPTIONS: _options, NODE_ENV: _mode, ...environment } = process.env;
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--no-serve'], {
     env: { ...environment, DATA_DIR: site.dataDir } as unknown as NodeJS.ProcessEnv,
   });
   await site.start();
-  browser = await launchBrowser();
 });
-afterAll(() => browser.close());
-afterAll(() => site.remove());
+test.afterAll(() => site.remove());
 
 /** What takes away what other forms need comes last. */
 const isLast = ({ what }: FoundForm) =>
@@ -40,7 +34,10 @@ const isLast = ({ what }: FoundForm) =>
     what,
   );
 
-test('every form of staff, found by following all links: a lost request, an answer, another lost one, another answer; none dies', async () => {
+test('every form of staff, found by following all links: a lost request, an answer, another lost one, another answer; none dies', async ({
+  browser,
+}) => {
+  test.setTimeout(15 * 60_000); // each form is sent four times
   const picture = path.join(site.dataDir, 'picture.png');
   writeFileSync(
     picture,

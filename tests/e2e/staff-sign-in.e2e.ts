@@ -1,14 +1,13 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright/test';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
 import { signInAs } from '../support/staff';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-jest.setTimeout(120_000);
+test.use({ siteName: 'staff-sign-in' });
 
-const { site, visit } = useSite();
 const PASSWORD = 'green boats at seven';
 let origin: string;
 let ada: Account;
@@ -17,7 +16,7 @@ const open = async (options?: BrowserContextOptions): Promise<Page> => (await vi
 
 const firstLink = () => /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   origin = `http://localhost:${site.port}`; // a passkey belongs to a name
   ada = await join(await open(), firstLink(), {
     name: 'Ada',
@@ -35,9 +34,8 @@ test('the link of the first administrator works once, and is not printed again',
   await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
 });
 
-test.each([true, false])(
-  'a password alone opens nothing, with a code the page that was asked for (JavaScript: %s)',
-  async (javaScriptEnabled) => {
+for (const javaScriptEnabled of [true, false])
+  test(`a password alone opens nothing, with a code the page that was asked for (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await open({ javaScriptEnabled });
     await page.goto(`${origin}/team`);
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
@@ -59,15 +57,13 @@ test.each([true, false])(
     await signOut(page, origin);
     await page.goto(`${origin}/desk`);
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
-  },
-);
+  });
 
-test.each([
+for (const [javaScriptEnabled, asked] of [
   [true, '/desk?view=late&owner=me'],
   [false, '/copy/edit/en/about?from=mail&x=1'],
-])(
-  'signing in leads to the page that was asked for, query and all (JavaScript: %s)',
-  async (javaScriptEnabled, asked) => {
+] as const)
+  test(`signing in leads to the page that was asked for, query and all (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await open({ javaScriptEnabled });
     await page.goto(`${origin}${asked}`);
     await enterPassword(page, ada);
@@ -77,8 +73,7 @@ test.each([
     await enterCode(page, ada.recoveryCodes.pop() ?? '');
     await page.waitForURL(`${origin}${asked}`);
     await signOut(page, origin);
-  },
-);
+  });
 
 test('without JavaScript a second factor is set up, its codes are shown, and the page follows that was asked for', async () => {
   const admin = await open();

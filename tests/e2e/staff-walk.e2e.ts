@@ -1,12 +1,12 @@
 import { globSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
 import { permissionFor } from '@/lib/staff/sign-in/domain';
 import { signInAs } from '../support/staff';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible, sendRequest } from '../support/visit';
 
-jest.setTimeout(300_000);
+test.use({ siteName: 'staff' });
 
 /** Who may open what: every page of staff. A new one fails until it is listed. */
 const PAGES: Record<string, Permission | 'anybody'> = {
@@ -40,9 +40,8 @@ const PAGES: Record<string, Permission | 'anybody'> = {
 /** Nowhere in it can a line end. */
 const WIDE_NAME = 'W'.repeat(80);
 
-const { site, visit } = useSite();
 let reference: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   const { page } = await visit();
   const answers = { name: WIDE_NAME, phone: '239 555 0123', message: `I would like to talk ${WIDE_NAME}` };
   reference = await sendRequest(page, site.url, answers);
@@ -71,9 +70,8 @@ test('every page of staff is in the table of this test', () => {
   expect(Object.fromEntries(known)).toEqual(PAGES); // what the sign-in and the navigation go by
 });
 
-test.each([null, ...ROLES])(
-  '%s sees the pages that the table of permissions says, and no other',
-  async (role) => {
+for (const role of [null, ...ROLES])
+  test(`${role} sees the pages that the table of permissions says, and no other`, async () => {
     const { page } = await visit();
     if (role) await signInAs(page.context(), site, role);
     const seen: Record<string, string> = {};
@@ -92,8 +90,7 @@ test.each([null, ...ROLES])(
       if (expected[name] !== '200') expect(await page.content()).not.toContain('I would like to talk');
     }
     expect(seen).toEqual(expected);
-  },
-);
+  });
 
 test('every page of staff is accessible in light and dark, fits a narrow phone, keeps the policy and is not stored', async () => {
   const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });

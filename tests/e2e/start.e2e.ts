@@ -1,3 +1,4 @@
+import { expect, test } from 'playwright/test';
 import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,8 +8,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logLines } from '../support/log-lines';
 import { Site } from '../support/site';
-
-jest.setTimeout(120_000);
 
 /** What the start command said when it gave up: everything it printed since. */
 async function refusal(site: Site): Promise<string> {
@@ -40,7 +39,7 @@ const complete = {
   TRUSTED_PROXIES: 'none',
 };
 
-test.each([
+for (const [what, settings, said] of [
   [
     'production without its settings',
     production,
@@ -70,13 +69,14 @@ test.each([
     { HOST: '192.0.2.1', ...complete },
     /192\.0\.2\.1:\d+ is not an address of this machine/,
   ],
-])('%s: one clear line', async (_what, settings, said) => {
-  const site = new Site(settings as Record<string, string>);
-  const output = await refusal(site);
-  expectOneLine(output, said);
-  expect(output).not.toContain('secret');
-  rmSync(site.dataDir, { recursive: true });
-});
+] as const)
+  test(`${what}: one clear line`, async () => {
+    const site = new Site(settings as Record<string, string>);
+    const output = await refusal(site);
+    expectOneLine(output, said);
+    expect(output).not.toContain('secret');
+    rmSync(site.dataDir, { recursive: true });
+  });
 
 test('a checkout whose path the build could not read: one clear line at once', () => {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'calusa-odd-')), 'a#b%20c');

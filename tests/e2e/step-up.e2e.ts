@@ -1,13 +1,13 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright/test';
+import { invite } from '../support/invitation';
 import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, type Account } from '../support/sign-in';
 import { forgetCodes, forgetConfirmation } from '../support/staff';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-jest.setTimeout(240_000);
+test.use({ siteName: 'staff' });
 
-const { site, visit } = useSite();
 const PASSWORD = 'green boats at seven';
 let origin: string;
 let ada: Account;
@@ -45,11 +45,11 @@ async function signedIn(options?: BrowserContextOptions): Promise<Page> {
   return page;
 }
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   origin = `http://localhost:${site.port}`; // a passkey belongs to a name
   const { page } = await visit();
-  const [, link = ''] = /Begin\s+(\S+)/.exec(site.output) ?? [];
-  ada = await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password: PASSWORD });
+  const email = 'ada@clinic.example';
+  ada = await join(page, await invite(site, 'admin', email), { name: 'Ada', email, password: PASSWORD });
 });
 
 test('who has just signed in is not asked; later an open session invites nobody, and one that confirms goes on', async () => {

@@ -1,3 +1,4 @@
+import { expect, test } from 'playwright/test';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -6,8 +7,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment, freePort } from '../support/site';
 import { until } from '../support/until';
-
-jest.setTimeout(120_000);
 
 /** A process and everything below it, now. */
 function family(root: number): number[] {
@@ -68,30 +67,34 @@ const WAYS: [string, (pids: number[]) => void][] = [
   ['npm is killed hard', ([npm]) => process.kill(npm!, 'SIGKILL')],
 ];
 
-describe('whoever gets the signal, everything stops in order, and the next start runs', () => {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-stop-'));
-  afterAll(() => {
+test.describe('whoever gets the signal, everything stops in order, and the next start runs', () => {
+  let dataDir: string;
+  test.beforeAll(() => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-stop-'));
+  });
+  test.afterAll(() => {
     rmSync(realpathSync(path.join(dataDir, 'postgres')), { recursive: true });
     rmSync(dataDir, { recursive: true });
   });
 
-  test.each(WAYS)('%s', async (_way, tell) => {
-    const site = await npmStart(dataDir);
-    expect(site.output()).toContain('is running');
-    // A form that is only half sent does not hold up the stop.
-    const half = connect(site.port, '127.0.0.1').on('error', () => undefined);
-    half.write('POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=');
-    const pids = family(site.pid);
-    expect(pids.length).toBeGreaterThan(8); // npm, ours, and PostgreSQL's own
-    tell(pids);
-    await until(
-      () => alive(pids),
-      (left) => left.length === 0,
-    );
-    half.destroy();
-    await site.gone;
-    expect(serverLog(dataDir).trimEnd().split('\n').at(-1)).toContain('database system is shut down');
-    expect(site.output()).not.toMatch(/\n\s+at /);
-    expect(site.output()).not.toContain('restarting it');
-  });
+  for (const [way, tell] of WAYS)
+    test(way, async () => {
+      const site = await npmStart(dataDir);
+      expect(site.output()).toContain('is running');
+      // A form that is only half sent does not hold up the stop.
+      const half = connect(site.port, '127.0.0.1').on('error', () => undefined);
+      half.write('POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=');
+      const pids = family(site.pid);
+      expect(pids.length).toBeGreaterThan(8); // npm, ours, and PostgreSQL's own
+      tell(pids);
+      await until(
+        () => alive(pids),
+        (left) => left.length === 0,
+      );
+      half.destroy();
+      await site.gone;
+      expect(serverLog(dataDir).trimEnd().split('\n').at(-1)).toContain('database system is shut down');
+      expect(site.output()).not.toMatch(/\n\s+at /);
+      expect(site.output()).not.toContain('restarting it');
+    });
 });

@@ -1,14 +1,12 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import type { Role } from '@/lib/auth/permissions';
 import { signInAs } from '../support/staff';
 import { hydrated } from '../support/hydrated';
 import { translatePage } from '../support/translate';
-import { useSite } from '../support/use-site';
+import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest, type Watch } from '../support/visit';
 
-jest.setTimeout(240_000);
-
-const { site, visit } = useSite();
+test.use({ siteName: 'staff' });
 
 async function openAs(role: Role, path: string): Promise<{ page: Page; watch: Watch }> {
   const { page, watch } = await visit();
@@ -76,7 +74,7 @@ test('the editor: what it says of the draft follows what is typed, and the page 
     .locator('main')
     .filter({ hasText: /must change before it can be published/ })
     .waitFor();
-  await title.fill('Asked and answered');
+  await title.fill('Asked and answered by us');
   await page
     .getByText(/Draft saved/)
     .first()

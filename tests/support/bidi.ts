@@ -1,4 +1,4 @@
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright/test';
 
 /** Attributes that people see or hear. */
 const SAID = ['title', 'aria-label', 'aria-description', 'aria-roledescription', 'placeholder', 'label'];

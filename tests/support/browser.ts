@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright/test';
 import { installedBrowser, installedWholeBrowser } from '@/scripts/local/browser';
 
 const QUIET = [
@@ -38,19 +38,40 @@ const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?
 /** Where one with a profile is: the shell reads no settings, and sends no reports. */
 export const wholeBrowserPath = async (): Promise<string> => installedWholeBrowser() ?? browserPath();
 
-/** Starts a real Chromium that calls nobody by itself; `args` come on top of what that takes. */
-export const launchBrowser = async ({ args = [], ...options }: LaunchOptions = {}): Promise<Browser> =>
-  chromium.launch({ executablePath: await browserPath(), args: [...QUIET, ...args], ...options });
+/** How a real Chromium is started that calls nobody by itself; `args` come on top of what that takes. */
+export const launchOptions = async ({
+  args = [],
+  ...options
+}: LaunchOptions = {}): Promise<LaunchOptions> => ({
+  executablePath: await browserPath(),
+  args: [...QUIET, ...args],
+  ...options,
+});
+
+export const launchBrowser = async (options: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch(await launchOptions(options));
 
 /** Content settings of a profile, where 2 stands for "block". */
 const BLOCKS_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } };
 
 /** A Chromium whose settings block all cookies; its profile goes when it is closed. */
-export async function launchWithoutCookies(options: { javaScriptEnabled: boolean }): Promise<BrowserContext> {
+export async function launchWithoutCookies({
+  javaScriptEnabled,
+  address,
+}: {
+  javaScriptEnabled: boolean;
+  address: string;
+}): Promise<BrowserContext> {
+  const extraHTTPHeaders = { 'x-forwarded-for': address };
   const profile = mkdtempSync(path.join(tmpdir(), 'calusa-profile-'));
   mkdirSync(path.join(profile, 'Default'));
   writeFileSync(path.join(profile, 'Default/Preferences'), JSON.stringify(BLOCKS_COOKIES));
-  const launch = { executablePath: await wholeBrowserPath(), args: QUIET, ...options };
+  const launch = {
+    executablePath: await wholeBrowserPath(),
+    args: QUIET,
+    javaScriptEnabled,
+    extraHTTPHeaders,
+  };
   const context = await chromium.launchPersistentContext(profile, launch);
   // Chromium's helper processes write into it for a moment after it says that it is closed.
   context.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 10 }));

@@ -24,20 +24,32 @@ export function serverUrls(database?: string): ServerUrls {
 const onServer = (run: (client: Client) => Promise<unknown>, as: keyof ServerUrls = 'ownerUrl') =>
   withConnection(serverUrls('postgres')[as], run);
 
+const newName = () => `test_${randomBytes(6).toString('hex')}`;
+
+/** Makes a copy of the migrated template, and gives its name. */
+export async function createDatabase(name = newName()): Promise<string> {
+  const template = new URL(serverUrls().ownerUrl).pathname.slice(1);
+  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  return name;
+}
+
+/** As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end. */
+export async function dropDatabase(name: string): Promise<void> {
+  await onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`), 'superuserUrl');
+}
+
 /**
  * A database of the test file's own, a copy of the migrated template. DATABASE_URL is the application's role, as the
  * code under test has it; `url` and `asOwner` are for what only the owner may do, such as breaking things.
  * Call it at the top of the file, before the code under test opens a connection.
  */
 export function useDatabase() {
-  const name = `test_${randomBytes(6).toString('hex')}`;
+  const name = newName();
   const { applicationUrl, ownerUrl, superuserUrl } = serverUrls(name);
-  const template = new URL(serverUrls().ownerUrl).pathname.slice(1);
   process.env.DATABASE_URL = applicationUrl;
-  beforeAll(() => onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)));
+  beforeAll(() => createDatabase(name));
   afterAll(closeConnections);
-  // As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end.
-  afterAll(() => onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`), 'superuserUrl'));
+  afterAll(() => dropDatabase(name));
   return {
     url: ownerUrl,
     applicationUrl,

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 
 /** Waits until React has taken the forms of the page over: before that they are the browser's own. */
 export const hydrated = (page: Page) =>

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import { caughtMails, type CaughtMail } from './mail';
 import type { Site } from './site';
 import { fillAndSend, readReference } from './visit';

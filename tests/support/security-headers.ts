@@ -1,3 +1,5 @@
+import { expect } from 'playwright/test';
+
 /** That a response carries every security header once, whatever kind it is of. */
 export function expectSecurityHeaders(response: Response): void {
   const policy = response.headers.get('content-security-policy') ?? '';

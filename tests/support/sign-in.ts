@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 
 /** A person who has set up an account: what they know, and what their app shows. */
 export type Account = {

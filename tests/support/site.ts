@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import { keyFile } from '@/lib/platform/keys';
 import { bundleOf, isBundled } from '@/scripts/bundle.js';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
@@ -21,15 +22,23 @@ export async function freePort(): Promise<number> {
 
 /** The whole product as `npm start` runs it, on a data folder of its own. */
 export class Site {
-  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-site-'));
   readonly #settings: Settings;
   #process: ChildProcess | undefined;
+  readonly #database: DatabaseRoles | undefined;
+  #dataDir: string | undefined;
   port = 0;
   /** Everything that was printed. */
   output = '';
 
-  constructor(settings: Settings = {}) {
+  /** @param database where it is, in place of the one that the start command brings */
+  constructor(settings: Settings = {}, database?: DatabaseRoles) {
     this.#settings = settings;
+    this.#database = database;
+  }
+
+  /** Made when it is first asked for: a test file is also read where none of its tests run. */
+  get dataDir() {
+    return (this.#dataDir ??= mkdtempSync(path.join(tmpdir(), 'calusa-site-')));
   }
 
   get url() {
@@ -46,7 +55,8 @@ export class Site {
   }
 
   /** Its database, for each role. */
-  get databaseRoles() {
+  get databaseRoles(): DatabaseRoles {
+    if (this.#database) return this.#database;
     const passwords = readPasswords(this.dataDir);
     if (!passwords) throw new Error('no passwords');
     return roleUrls(path.join(this.postgresHome, 'socket'), passwords);
@@ -57,13 +67,25 @@ export class Site {
     return this.databaseRoles.ownerUrl;
   }
 
+  /** What a command needs to work on it while it runs. */
+  get commandEnvironment(): NodeJS.ProcessEnv {
+    const { applicationUrl, ownerUrl } = this.#database ?? {};
+    return {
+      ...cleanEnvironment(),
+      DATA_DIR: this.dataDir,
+      ...(applicationUrl && { DATABASE_URL: applicationUrl }),
+      ...(ownerUrl && { DATABASE_OWNER_URL: ownerUrl }),
+      ...this.#settings,
+    };
+  }
+
   /** Starts it and waits until it says that it runs. Rejects with what it printed when it ends before. */
   async start(): Promise<this> {
     this.port ||= await freePort();
     const from = this.output.length;
     if (!isBundled()) execFileSync(process.execPath, ['scripts/bundle.js'], { env: cleanEnvironment() });
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('start')], {
-      env: { ...cleanEnvironment(), DATA_DIR: this.dataDir, PORT: String(this.port), ...this.#settings },
+      env: { PORT: String(this.port), ...this.commandEnvironment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#process = child;
@@ -84,12 +106,8 @@ export class Site {
    * this one was never started, and as `start` does.
    */
   async replica(): Promise<Site> {
-    const shared = {
-      DATABASE_URL: this.databaseRoles.applicationUrl,
-      DATABASE_OWNER_URL: this.databaseRoles.ownerUrl,
-      CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8'),
-    };
-    return new Site({ ...this.#settings, ...shared }).start();
+    const keys = { CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8') };
+    return new Site({ ...this.#settings, ...keys }, this.databaseRoles).start();
   }
 
   /** As Ctrl-C does. */
@@ -123,11 +141,18 @@ export class Site {
 }
 
 /**
- * This process's environment without Jest's and Node's settings for itself. What one process has compiled serves the
+ * This process's environment without the test runner's and Node's settings for itself. What one process has compiled serves the
  * next: a run starts the site some fifty times.
  */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, NODE_ENV: _mode, JEST_WORKER_ID: _id, ...rest } = process.env;
+  const {
+    NODE_OPTIONS: _options,
+    NODE_ENV: _mode,
+    JEST_WORKER_ID: _id,
+    FORCE_COLOR: _force,
+    DEBUG_COLORS: _debug,
+    ...rest
+  } = process.env;
   rest.NODE_COMPILE_CACHE = path.resolve('node_modules/.cache/node-compile');
   return rest as NodeJS.ProcessEnv;
 }

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page, Request, Response } from 'playwright-core';
+import type { Frame, Locator, Page, Request, Response } from 'playwright/test';
 import { hydrated } from './hydrated';
 
 /** Shown in place of a page of staff that broke. */

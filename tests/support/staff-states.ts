@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 import type { Role } from '@/lib/auth/permissions';
 
 /** A page of staff as somebody of that role sees it, nobody where there is none, after `act`. */

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright/test';
 
 /** What a page of the test does as Chrome's translator does. */
 function translator() {

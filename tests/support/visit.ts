@@ -1,5 +1,11 @@
 import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright/test';
 
 /** What a page did that no page of this site may do. */
 export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[]; printed: string[] };

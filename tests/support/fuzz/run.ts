@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext } from 'playwright/test';
 import type { Site } from '../site';
 import { signInAs } from '../staff';
 import { KNOWN } from './known';
