@@ -51,10 +51,10 @@ export function checkContent(): void {
  * @throws OperatorError where the copy is malformed or the build fails
  */
 export async function buildIfStale(say: (step: string) => void, signal?: AbortSignal): Promise<void> {
-  checkContent();
   if (!isBundled()) await bundle();
   const digest = inputsDigest();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest) return; // its copy was read then
+  checkContent();
   say('Building the site (about half a minute)');
   rmSync(STAMP, { force: true });
   const args = ['node_modules/next/dist/bin/next', 'build'];

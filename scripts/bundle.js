@@ -15,6 +15,7 @@ export const PROGRAMS = [
   'counts',
   'keys',
   'placeholders',
+  'prepare',
   'restore',
   'retention',
   'staff',

@@ -28,7 +28,7 @@ export function productionReason({ APP_ENV, HOST }) {
   return undefined;
 }
 
-const SERVERS = ['start', 'web', 'worker'];
+const SERVICE = ['start', 'prepare', 'web', 'worker'];
 
 /**
  * Whether machines read what a task prints, so that each line is one of the log. A trial and the other commands answer
@@ -38,4 +38,4 @@ const SERVERS = ['start', 'web', 'worker'];
  * @returns {boolean}
  */
 export const isLogged = (task, settings) =>
-  SERVERS.includes(task ?? '') && productionReason(settings) !== undefined;
+  SERVICE.includes(task ?? '') && productionReason(settings) !== undefined;

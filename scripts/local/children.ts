@@ -3,8 +3,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { relayOutput } from '@/lib/platform/output-lines.js';
+import { bundleOf } from '../bundle.js';
+import type { Mode } from './site-preparation';
 
-const EXIT_WITH_PARENT = path.resolve('scripts/local/exit-with-parent.mjs');
+/** Has a process end when this one is gone. */
+export const EXIT_WITH_PARENT = ['--import', path.resolve('scripts/local/exit-with-parent.mjs')];
+/** How Node runs a program of ours: its bundle, or while developing its source. */
+export const programArgs = (name: string, mode: Mode): string[] =>
+  mode === 'dev' ? ['--import', 'tsx', `scripts/${name}.ts`] : [bundleOf(name)];
+
 const STOP_LIMIT_MS = 8_000; // a service manager waits ten or more seconds, and the database must stop after this
 const FIRST_RESTART_MS = 1_000;
 const LAST_RESTART_MS = 30_000;
@@ -33,7 +40,7 @@ export class Child {
   start(delayMs = FIRST_RESTART_MS): this {
     const { name, args, env, output } = this.#command;
     // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
-    const child = spawn(process.execPath, ['--import', EXIT_WITH_PARENT, ...args], {
+    const child = spawn(process.execPath, [...EXIT_WITH_PARENT, ...args], {
       env,
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],

@@ -1,29 +1,22 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { readPublished } from '@/lib/content/copy/data';
-import { hasSealedRows } from '@/lib/intake/data';
 import { lockDataDir } from '@/lib/platform/data-lock';
-import { excessOf, type DatabaseRoles } from '@/lib/platform/database-rights';
+import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import { env } from '@/lib/platform/env';
-import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
-import { requireKeysInUse } from '@/lib/platform/keys-in-use';
 import { log } from '@/lib/platform/log';
-import { migrate } from '@/lib/platform/migrate';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logProcess } from '@/lib/platform/process-log';
-import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { hasStaff } from '@/lib/staff/team/data';
-import { buildIfStale, checkContent } from '../build-site';
-import { bundleOf } from '../bundle.js';
+import { inLog, say, sayFailure } from '../say';
+import { programArgs } from './children';
 import { openDatabase } from './database';
+import { failureText } from './failure-text';
 import { mailCatcher } from './mail-catcher';
 import { requireFreePort } from './ports';
-import { inLog, say, sayFailure } from '../say';
+import { prepareApart } from './preparation';
 import { announce } from './screen';
+import type { Mode, SiteFacts } from './site-preparation';
 import { Supervisor } from './supervisor';
-
-type Mode = 'start' | 'dev';
 
 const READY_LIMIT_MS = 90_000;
 
@@ -51,21 +44,11 @@ export async function run(mode: Mode, extra?: Extra): Promise<void> {
   } catch (error) {
     await setImmediate(); // a signal that ended a program of ours has reached this process too, but waits its turn
     if (supervisor.signal.aborted) return; // what was told to stop ends by itself
-    const known = error instanceof OperatorError;
-    sayFailure(`Could not start. ${known ? error.message : unexpected(error)}`);
+    sayFailure(`Could not start. ${failureText(error)}`);
     await supervisor.stop();
     process.exit(1);
   }
 }
-
-/** A fault without a message of ours: its kind is enough to search for, its text may hold a connection string. */
-const unexpected = (error: unknown) => {
-  const code = faultCode(error);
-  if (['EACCES', 'EROFS', 'ENOSPC'].includes(code)) {
-    return `DATA_DIR can't be written (${code}). Check its owner and the free space, or choose another.`;
-  }
-  return `Unexpected fault (${code}); docs/operations.md, "When it does not start".`;
-};
 
 async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra) {
   const { DATA_DIR, HOST, PORT, SMTP_URL } = env();
@@ -81,52 +64,46 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
   process.env.DATABASE_URL = env().DATABASE_URL = database.applicationUrl;
   process.env.DATABASE_OWNER_URL = ''; // empty, not unset: Next reads .env too, and no child may have the owner's password
   await extra?.check(database);
+
+  const catcher = SMTP_URL || extra?.serve === false ? undefined : await mailCatcher(DATA_DIR, PORT);
+  if (catcher) supervisor.startChildren(catcher.command);
   supervisor.step('Bringing the database up to date');
-  await migrate(database);
-  const excess = await excessOf(database.applicationUrl);
-  if (excess) log.warn('database.role_unlimited', { code: excess });
-  await readPublished();
-  await ensureKeys();
+  const facts = await (extra
+    ? prepareHere(supervisor, mode, database, extra)
+    : prepareApart(mode, database, supervisor.signal));
+  if (facts.excess) log.warn('database.role_unlimited', { code: facts.excess });
+
+  const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
+  const output = inLog() ? 'pipe' : 'inherit';
+  const devServer = ['node_modules/next/dist/bin/next', 'dev', '-H', HOST, '-p', String(PORT)];
+  const web = mode === 'dev' ? devServer : programArgs('web', mode);
+  const webMode = mode === 'dev' ? 'development' : 'production';
+  supervisor.startChildren(
+    { name: 'worker', args: programArgs('worker', mode), env: { ...shared, NODE_ENV: 'production' }, output },
+    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode }, output },
+  );
+  await untilReady(supervisor.signal);
+  announce({ ...facts, databasePlace: database.place, catcherPage: catcher?.pageUrl });
+  if (extra) console.log(await extra.farewell());
+}
+
+/** For a command with steps of its own, in this process: they are functions, and it holds what they need anyway. */
+async function prepareHere(
+  supervisor: Supervisor,
+  mode: Mode,
+  database: DatabaseRoles,
+  extra: Extra,
+): Promise<SiteFacts> {
+  const { prepareDatabase, prepareSite } = await import('./site-preparation');
+  await prepareDatabase(database);
   supervisor.signal.throwIfAborted();
-  await extra?.prepare(say);
-  if (extra?.serve === false) {
+  await extra.prepare(say);
+  if (!extra.serve) {
     await supervisor.stop();
     console.log(await extra.farewell());
     process.exit(0);
   }
-
-  if (mode === 'start') await buildIfStale(say, supervisor.signal);
-  else checkContent();
-  supervisor.signal.throwIfAborted();
-
-  const catcher = SMTP_URL ? undefined : await mailCatcher(DATA_DIR, PORT);
-  if (catcher) supervisor.startChildren(catcher.command);
-  const shared = { ...process.env, MAIL_CATCHER_URL: catcher?.smtpUrl, NEXT_TELEMETRY_DISABLED: '1' };
-  const output = inLog() ? 'pipe' : 'inherit';
-  const devServer = ['node_modules/next/dist/bin/next', 'dev', '-H', HOST, '-p', String(PORT)];
-  const [web, worker] =
-    mode === 'dev'
-      ? [devServer, ['--import', 'tsx', 'scripts/worker.ts']]
-      : [[bundleOf('web')], [bundleOf('worker')]];
-  const webMode = mode === 'dev' ? 'development' : 'production';
-  supervisor.startChildren(
-    { name: 'worker', args: worker, env: { ...shared, NODE_ENV: 'production' }, output },
-    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode }, output },
-  );
-  await untilReady(supervisor.signal);
-  await announce({ databasePlace: database.place, excess, catcherPage: catcher?.pageUrl });
-  if (extra) console.log(await extra.farewell());
-}
-
-/** Keys are made once, for a database with nothing sealed in it. Where there is something, its keys must be here. */
-async function ensureKeys() {
-  const { DATA_DIR } = env();
-  if (!keysExist(DATA_DIR) && !(await hasSealedRows()) && !(await hasStaff())) {
-    generateKeyFile(DATA_DIR);
-    say(`Made a key in ${keyFile(DATA_DIR)}`);
-  }
-  keyRing();
-  await requireKeysInUse();
+  return prepareSite(mode, database, supervisor.signal);
 }
 
 async function untilReady(signal: AbortSignal) {

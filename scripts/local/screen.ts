@@ -1,33 +1,29 @@
 import path from 'node:path';
-import { clinic, intakeRecipients } from '@/lib/clinic/data';
-import type { Excess } from '@/lib/platform/database-rights';
 import { env, isLoopbackUrl } from '@/lib/platform/env';
 import { keyFile } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { hasStaff } from '@/lib/staff/team/data';
-import { createFirstLink } from '@/lib/staff/team/mutations';
 import { inLog, logAdvice } from '../say';
+import type { SiteFacts } from './site-preparation';
 
-export type Running = { databasePlace: string; excess: Excess | null; catcherPage: string | undefined };
+export type Running = SiteFacts & { databasePlace: string; catcherPage: string | undefined };
 
 /** Tells that the site runs: a person at a terminal where everything is, or the log, which gets no addresses and no link. */
-export async function announce(running: Running): Promise<void> {
-  if (inLog()) await logReady();
-  else printScreen(running, (await hasStaff()) ? undefined : await createFirstLink(new Date()));
+export function announce(running: Running): void {
+  if (inLog()) logReady(running);
+  else printScreen(running);
 }
 
-async function logReady() {
-  const { placeholders } = clinic();
+function logReady({ isStaffed, placeholders }: Running) {
   log.info('start.ready', {});
-  if (!(await hasStaff()))
+  if (!isStaffed)
     logAdvice('No one can sign in yet. Run `npm run staff -- invite EMAIL --role admin` on this machine.');
   if (placeholders.length > 0)
     logAdvice(`Missing: ${placeholders.join(', ')}. \`npm run placeholders\` says where.`);
 }
 
-function printScreen({ databasePlace, excess, catcherPage }: Running, firstLink: string | undefined) {
+function printScreen(running: Running) {
+  const { name, placeholders, recipients, excess, firstLink, databasePlace, catcherPage } = running;
   const { APP_URL, DATA_DIR, CONFIDENTIAL_KEYS } = env();
-  const { name, placeholders } = clinic();
   const warning =
     catcherPage && !isLoopbackUrl(APP_URL)
       ? '\n  WARNING   APP_URL is a public address, but email is only caught on this machine, so no one is alerted to new requests. Set APP_ENV=production.'
@@ -40,7 +36,7 @@ function printScreen({ databasePlace, excess, catcherPage }: Running, firstLink:
     : `in ${path.resolve(keyFile(DATA_DIR))}. Losing that file loses every answer: keep a copy, apart from the backups`;
   const mail = catcherPage
     ? `caught on this machine, never sent: read it at ${catcherPage}`
-    : `sent through SMTP_URL to ${intakeRecipients().join(', ')}`;
+    : `sent through SMTP_URL to ${recipients.join(', ')}`;
   console.log(`
 ${name} is running.
 

@@ -103,7 +103,7 @@ test('in production each line of each process is one of the log, whatever is sen
   const { lines, errors, printed } = await site.stop();
   expect(errors).toEqual([]);
   // What prepares and builds the site speaks where the site has changed, and has seen no visitor.
-  const ours = lines.filter(({ process }) => !['run', 'build'].includes(process));
+  const ours = lines.filter(({ process }) => !['run', 'prepare', 'build'].includes(process));
   expect(new Set(ours.map(({ process }) => process))).toEqual(
     new Set(['start', 'worker', 'web', 'postgres']),
   );
