@@ -32,7 +32,7 @@ import type { Channel, Outcome } from './fields';
 export type Note = { id: string; text: string; by: string; at: Date };
 export type Attempt = { id: string; channel: Channel; outcome: Outcome; by: string; at: Date };
 export type RequestConsent = StoredConsent;
-/** Another request that may be by the same person. */
+/** Another request that may be from the same person. */
 export type Related = {
   reference: string;
   receivedAt: Date;
@@ -73,7 +73,7 @@ const FIELDS = {
 const findRow = (tx: Transaction, reference: string) =>
   tx.consultationRequest.findUnique({ where: { reference: reference.toUpperCase() }, select: FIELDS });
 
-/** The reference as it is written, where a request has it. Nothing is opened by that. */
+/** The reference in its written form, if a request has it. This opens nothing. */
 export async function knownReference(_staff: Staff, reference: string): Promise<string | undefined> {
   const where = { reference: reference.toUpperCase() };
   return (await db().consultationRequest.findUnique({ where, select: { reference: true } }))?.reference;
@@ -107,7 +107,7 @@ function opened(row: Row) {
   };
 }
 
-/** A request as it is printed: everything in it, and nothing around it. */
+/** A request as printed: everything in it, and nothing around it. */
 export type PrintedRequest = ReturnType<typeof opened>;
 
 const forReader = ({ role }: Staff, request: PrintedRequest): PrintedRequest => ({
@@ -120,18 +120,18 @@ export type RequestView = PrintedRequest & {
   /** The note that the reader is writing. */
   draft: string | null;
   related: readonly Related[];
-  /** Who changed it last; `isMe` where that was the reader, in this tab or another. */
+  /** Who changed it last; `isMe` if it was the reader, in this tab or another. */
   changedBy: { name: string; isMe: boolean } | null;
-  /** When the rules of retention delete it, where that is soon. */
+  /** When retention deletes it, if that is soon. */
   deletedAt: Date | null;
 };
 
-/** How a request is opened: by a page, or by a page that is open and keeps itself fresh. */
+/** How a request is opened: by loading a page, or by an open page refreshing itself. */
 export type Opening = 'page' | 'refresh';
 
 /**
- * The request of that reference with its answers, or null if there is none. That it was opened is written down before
- * anything is given: where that fails nothing is shown. A refresh within ten minutes belongs to the view before.
+ * The request with that reference and its answers, or null if there is none. The view is recorded before anything is
+ * returned; if that fails, nothing is shown. A refresh within ten minutes counts as part of the previous view.
  */
 export async function viewRequest(
   staff: Staff,
@@ -155,9 +155,9 @@ export async function viewRequest(
 }
 
 /**
- * The request of that reference for its printed form, or null. That it was printed is written down first, and proved: it
- * leaves the desk. Printed again by the same person within ten minutes it belongs to the print before, unless a consent was
- * taken back between the two: then another was disclosed.
+ * The request with that reference for its printed form, or null. The print is recorded first, with a proof, because it
+ * leaves the desk. Another print by the same person within ten minutes counts as part of the previous one, unless a
+ * consent was withdrawn in between, because then something different was disclosed.
  */
 export function printRequest(staff: Staff, reference: string, now: Date): Promise<PrintedRequest | null> {
   return db().$transaction(async (tx) => {
@@ -172,7 +172,7 @@ export function printRequest(staff: Staff, reference: string, now: Date): Promis
   }, LONG_TRANSACTION);
 }
 
-/** When someone did that last, within the time in which a second one belongs to it. */
+/** When someone last did that, within the window in which a repeat counts as the same. */
 async function doneJustNow(
   tx: Transaction,
   { id: actorId }: Staff,
@@ -198,7 +198,7 @@ async function isSamePrint(
   return before !== null && consents.every(({ withdrawnAt }) => withdrawnAt === null || withdrawnAt < before);
 }
 
-/** What changes the version of a request. */
+/** The actions that change a request's version. */
 const CHANGES: readonly Action[] = [
   'request.assigned',
   'request.status_changed',
@@ -252,7 +252,7 @@ async function findRelated(row: Row, answers: ConsultationInput): Promise<Relate
   });
 }
 
-/** Requests that came soon after one and may correct it: each of them says so itself, sealed. */
+/** Requests that came soon after this one and may correct it; each one says so itself, sealed. */
 async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
   const until = new Date(receivedAt.getTime() + CORRECTION_WINDOW_MS);
   const rows = await db().consultationRequest.findMany({
@@ -263,21 +263,21 @@ async function findCorrections({ id, receivedAt }: Row): Promise<Set<string>> {
   });
   return new Set(rows.filter((row) => readableTriage(row).corrects === id).map((row) => row.id));
 }
-/** In a flood the first of them are enough. */
+/** In a flood, the first ones are enough. */
 const MOST_LATER = 500;
 
 type Owner = { role: Role; suspendedAt: Date | null };
 
-/** Whether someone can't answer requests any more: they are suspended, or have another role. */
+/** Whether someone can no longer answer requests because they are suspended or changed roles. */
 export const isAway = ({ role, suspendedAt }: Owner): boolean =>
   suspendedAt !== null || !may(role, 'requests.write');
 
-/** The name of a member of staff, for saying whom a request was given to. */
+/** The name of a member of staff, to show whom a request was assigned to. */
 export async function nameOf(_staff: Staff, id: string): Promise<string> {
   return (await db().user.findUnique({ where: { id }, select: { name: true } }))?.name ?? 'somebody';
 }
 
-/** Who can own a request: those who may answer it and are not suspended; whoever asks first, then by name. */
+/** Who can own a request: everyone who may answer it and isn't suspended; the reader first, then by name. */
 export async function listOwners({ id: me }: Staff): Promise<{ id: string; name: string }[]> {
   const people = await db().user.findMany({
     where: { role: { in: ['intake', 'admin'] }, suspendedAt: null },

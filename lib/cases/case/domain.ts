@@ -11,56 +11,56 @@ import { DAY_MS } from '@/lib/shared/durations';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Channel, Outcome, Source } from './fields';
 
-/** A request as far as the way of its status tells. */
+/** What about a request decides its next status. */
 export type Standing = { status: Status; statusBefore: Status | null; firstContactAt: Date | null };
 
-/** The status before the last change; one that someone has tried to reach is not new again. */
+/** The previous status; a request that someone has tried to answer doesn't become new again. */
 const statusBack = ({ statusBefore, firstContactAt }: Standing): Status | null =>
   statusBefore === 'new' && firstContactAt ? 'contacting' : statusBefore;
 
-/** Where a closed request goes when it is reopened: where it was, as far as that is known. */
+/** Where a closed request goes when it is reopened: back to where it was, if that is known. */
 function reopensAs(request: Standing): Status {
   const back = statusBack(request);
   return back === null || isClosed(back) ? 'contacting' : back;
 }
 
-/** The statuses that may follow, in the order in which they are offered. */
+/** The statuses that may follow, in the order they are offered. */
 export const nextStatuses = (request: Standing): readonly Status[] =>
   isClosed(request.status) ? [reopensAs(request)] : nextOf(request.status);
 
-/** Whether a request may go to another status. To its own it may not. */
+/** Whether a request may move to another status. Moving to its own is not allowed. */
 export const canChangeStatus = (request: Standing, to: Status): boolean => nextStatuses(request).includes(to);
 
-/** A change of status is offered to be undone for this time. */
+/** How long undoing a status change is offered. */
 const UNDO_FOR_MS = DAY_MS;
 
-/** Where the last change of status leads back to; null if there is none, or it was too long ago. */
+/** The status that undoing the last change returns to; null if there is none, or if it was too long ago. */
 export function undoesTo(request: Standing & { statusChangedAt: Date }, now: Date): Status | null {
   const back = statusBack(request);
   const recent = now.getTime() - request.statusChangedAt.getTime() < UNDO_FOR_MS;
   return recent && back !== request.status ? back : null;
 }
 
-/** Whether a close asks first: no one is known to have tried to reach the person. */
+/** Whether closing asks first, because no attempt to reach the person is on record. */
 export const needsAttempt = (to: Status, attempts: number): boolean => to === 'unreachable' && attempts === 0;
 
-/** Where the sealed text of the note that someone is writing belongs. */
+/** The encryption context of a note being written. */
 export const draftContext = (requestId: string, staffId: string): string =>
   `note_draft/${requestId}/${staffId}/text`;
 
-/** Views of one person within this time that no page was opened for are one view: the page keeps itself fresh. */
+/** One person's refreshes within this time count as one view, since an open page refreshes itself. */
 export const SAME_VIEW_MS = 10 * 60 * 1000;
 
-/** When a request in the trash is deleted for good; until then it can be restored. */
+/** When a request in the trash is permanently deleted; until then it can be restored. */
 export const deletedForGoodAt = (trashedAt: Date): Date =>
   new Date(trashedAt.getTime() + TRASH_DAYS * DAY_MS);
 
 /** Why a way to reach someone is closed. */
 export type Closed = 'NOTHING_GIVEN' | 'NOT_THEIR_PHONE' | 'NEVER_ALLOWED' | 'TAKEN_BACK' | 'NOT_PRIVATE';
-/** Whether a way is open; where the person took it back, since when it is not. */
+/** Whether a way is open, and if the person withdrew it, since when. */
 export type Permit = { allowed: true } | { allowed: false; why: Closed; since?: Date };
 
-/** What to mind with this request. Words are in components/cases/case/call-card.tsx. */
+/** What to watch out for with this request. Labels are in components/cases/case/call-card.tsx. */
 export type Caution =
   | 'CONTACT_TAKEN_BACK'
   | 'NO_WAY'
@@ -72,7 +72,7 @@ export type Caution =
   | 'MINOR'
   | 'MINOR_OF_THE_WRITER';
 
-/** All that has to be known before someone is called, texted or written to. */
+/** Everything staff must know before they call, text or write to someone. */
 export type CallCard = {
   askFor: string;
   phone: string;
@@ -93,11 +93,11 @@ export type ConsentState = { kind: ConsentKind; withdrawnAt: Date | null };
 const OPEN_WAY: Permit = { allowed: true };
 const closed = (why: Closed): Permit => ({ allowed: false, why });
 
-/** The first closed of several conditions, or open. */
+/** The first of several conditions that is closed, or else open. */
 const all = (...permits: readonly Permit[]): Permit => permits.find(({ allowed }) => !allowed) ?? OPEN_WAY;
 const needs = (given: boolean, why: Closed): Permit => (given ? OPEN_WAY : closed(why));
 
-/** Whether a consent stands: given and not taken back. */
+/** Whether a consent is in effect: given and not withdrawn. */
 function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit {
   const consent = consents.find((given) => given.kind === kind);
   if (!consent) return closed('NEVER_ALLOWED');
@@ -105,8 +105,8 @@ function standing(consents: readonly ConsentState[], kind: ConsentKind): Permit 
 }
 
 /**
- * An address that is not private may be used where it is the only way that the person gave, because they agreed to be
- * contacted by email; never where they took "private" back.
+ * An address that is not private may be used if it is the only contact the person gave, because they agreed to be
+ * contacted by email; never if they withdrew "private".
  */
 function emailPermit({ email, phone }: ConsultationInput, consents: readonly ConsentState[]): Permit {
   const isPrivate = standing(consents, 'private_email');
@@ -115,7 +115,10 @@ function emailPermit({ email, phone }: ConsultationInput, consents: readonly Con
   return all(needs(email !== '', 'NOTHING_GIVEN'), standing(consents, 'contact'), permit);
 }
 
-/** Says what is allowed, by the answers and by the consents as they stand now. Anything not clearly allowed is not. */
+/**
+ * Says what is allowed, given the answers and the consents currently in effect. Anything not clearly allowed is not
+ * allowed.
+ */
 export function callCard(answers: ConsultationInput, consents: readonly ConsentState[]): CallCard {
   const { name, askingFor, phone, phoneOwner, email, contactBy, days, times } = answers;
   const call = all(
@@ -163,7 +166,7 @@ function cautionsOf(
   return found.filter(([, applies]) => applies).map(([caution]) => caution);
 }
 
-/** Whether a try by this channel, with this outcome, is one that the person allows. Who comes in has chosen to. */
+/** Whether the person allows an attempt by this channel with this outcome. Someone who comes in has chosen to. */
 export function isAllowed(card: CallCard, channel: Channel, outcome: Outcome): boolean {
   if (channel === 'in_person') return true;
   if (channel === 'text') return card.text.allowed;
@@ -171,7 +174,7 @@ export function isAllowed(card: CallCard, channel: Channel, outcome: Outcome): b
   return outcome === 'left_voicemail' ? card.voicemail.allowed : card.call.allowed;
 }
 
-/** The consents that a try relies on, with the number or address that is used. Who comes in has chosen to. */
+/** The consents that an attempt relies on, with the number or address used. Someone who comes in has chosen to. */
 export function reliedOn(
   { phone, email }: ConsultationInput,
   consents: readonly ConsentState[],
@@ -190,7 +193,7 @@ export function reliedOn(
   return uses('email', email, isPrivate ? ['contact', 'private_email'] : ['contact']);
 }
 
-/** When the number was noted as wrong, if that was what came of the last call or text; undefined else. */
+/** When the number was recorded as wrong, if that was the outcome of the last call or text; otherwise undefined. */
 export const wrongNumberSince = (
   attempts: readonly { at: Date; channel: Channel; outcome: Outcome }[],
 ): Date | undefined => {
@@ -199,10 +202,13 @@ export const wrongNumberSince = (
   return last?.outcome === 'wrong_number' ? last.at : undefined;
 };
 
-/** Whether it is a time that the person named, at the clinic; `night` where no one is called unless they said so. */
+/**
+ * Whether it is a time the person named, in the clinic's time zone; `night` when no one is called unless they asked for
+ * it.
+ */
 export type Timing = 'any' | 'inside' | 'outside' | 'night';
 
-// 47 CFR 64.1200(c)(1) ends calls that sell at 9 PM and begins them at 8 AM: a fair measure for ours too.
+// 47 CFR 64.1200(c)(1) allows sales calls from 8 AM to 9 PM, a fair limit for ours too.
 const DAY_BEGINS = 8;
 const DAY_ENDS = 21;
 const partOfDay = (hour: number) => (hour < 12 ? 'morning' : hour < 17 ? 'afternoon' : 'evening');
@@ -211,7 +217,7 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const zoned = (moment: Date, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
 
-/** Whether now is inside the times that the person named, in the clinic's time zone. */
+/** Whether now is within the times the person named, in the clinic's time zone. */
 export function timingOf(
   { days, times }: Pick<CallCard, 'days' | 'times'>,
   now: Date,
@@ -227,8 +233,8 @@ export function timingOf(
 }
 
 /**
- * The time that a follow-up is set to, from a day and a time of the clinic's clock; null where both are empty. Of an hour
- * that comes twice it is the first, which `isDoubled` says.
+ * The time of a follow-up, from a day and a time on the clinic's clock; null if both are empty. If an hour occurs
+ * twice, it is the first one, and `isDoubled` says so.
  */
 export function followUpTime(
   date: string,
@@ -241,7 +247,7 @@ export function followUpTime(
   return change === 'skipped' ? fail('SKIPPED_HOUR') : ok({ at, isDoubled: change === 'doubled' });
 }
 
-/** A moment as the boxes of a form hold it: a day and a time of the clinic's clock. */
+/** A time as form fields show it: a day and a time on the clinic's clock. */
 export function clockAt(moment: Date, timeZone: string): { date: string; time: string } {
   const local = zoned(moment, timeZone);
   return {
@@ -250,10 +256,10 @@ export function clockAt(moment: Date, timeZone: string): { date: string; time: s
   };
 }
 
-/** A mail of lib/outbox, and what became of it. */
+/** A mail from lib/outbox, and what became of it. */
 type Fate = { template: Template; state: DeliveryState; lastErrorCode: string | null };
 
-/** One thing that happened to a request. Words are in components/cases/case/timeline.tsx. */
+/** One event in a request's history. Labels are in components/cases/case/timeline.tsx. */
 export type Happened =
   | { kind: 'received'; at: Date; source: Source }
   | { kind: 'agreed' | 'taken_back'; at: Date; consents: readonly ConsentKind[] }
@@ -266,12 +272,12 @@ export type Happened =
       at: Date;
       by: string;
       action: string;
-      /** The member of staff that it was done to. */
+      /** The member of staff it was done to. */
       whom: string | null;
       details: Readonly<Record<string, unknown>>;
     };
 
-/** An entry of the audit about a request. Without a name the software did it, or the person. */
+/** An audit entry about a request. Without a name, it was done by the software or the person. */
 type Entry = {
   at: Date;
   action: string;
@@ -289,7 +295,7 @@ type Past = {
 };
 type Mail = Fate & { createdAt: Date };
 
-/** Entries of what the timeline shows by itself, and of what changes nothing of the case. */
+/** Entries that the timeline already shows some other way, or that change nothing about the case. */
 const SHOWN_OTHERWISE = [
   'request.received',
   'request.resealed',
@@ -300,8 +306,8 @@ const SHOWN_OTHERWISE = [
 const LOOKED = 'request.viewed';
 
 /**
- * All that happened to a request, the newest first. Views by one person in a row are one.
- * @param entries newest first, as several may have one time
+ * A request's whole history, newest first. Consecutive views by one person are shown as one.
+ * @param entries newest first, since several may have the same time
  */
 export function timelineOf(
   { receivedAt, source, consents, notes, attempts }: Past,
@@ -334,7 +340,7 @@ const fromEntry = ({ action, at, actorName, staffName = null, details }: Entry):
     ? { kind: 'looked', at, by: actorName ?? '', times: 1 }
     : { kind: 'done', at, by: actorName ?? '', action, whom: staffName, details };
 
-/** Consents that were given, or taken back, at one moment are one thing that happened. */
+/** Consents given, or withdrawn, at the same time are one event. */
 function grouped<Consent extends ConsentState>(
   kind: 'agreed' | 'taken_back',
   consents: readonly Consent[],
@@ -348,7 +354,7 @@ function grouped<Consent extends ConsentState>(
   return [...times].map(([at, kinds]) => ({ kind, at: new Date(at), consents: kinds }));
 }
 
-/** Oldest first: a look right after another by the same person counts with it. */
+/** Takes events oldest first: a view right after another by the same person counts as part of it. */
 function joinLooks(happened: readonly Happened[]): Happened[] {
   const joined: Happened[] = [];
   for (const item of happened) {

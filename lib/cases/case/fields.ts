@@ -1,4 +1,4 @@
-// The words of a case that pages, forms and rules share, without anything that the browser would have to load for them.
+// The vocabulary of a case that pages, forms and rules share, free of anything the browser would have to load for it.
 
 export const CHANNELS = ['call', 'text', 'email', 'in_person'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -10,7 +10,7 @@ export const CHANNEL_LABELS: Readonly<Record<Channel, string>> = {
   in_person: 'In person',
 };
 
-/** What can come of a try, by its channel. */
+/** The possible outcomes of an attempt, by channel. */
 export const OUTCOMES = {
   call: ['spoke', 'left_voicemail', 'no_answer', 'wrong_number'],
   text: ['message_sent', 'wrong_number'],
@@ -27,15 +27,15 @@ export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {
   message_sent: 'Message sent',
 };
 
-/** Whether the person was reached. A voicemail or a message that was sent is an attempt, no conversation. */
+/** Outcomes in which the person was reached. A voicemail or a sent message is an attempt, not a conversation. */
 export const CONVERSATIONS = ['spoke'] as const satisfies readonly Outcome[];
 export const isConversation = (outcome: Outcome): boolean =>
   (CONVERSATIONS as readonly Outcome[]).includes(outcome);
 
-/** Characters of a note. */
+/** Maximum characters in a note. */
 export const NOTE_LIMIT = 10_000;
 
-/** How a request came, in words. */
+/** How a request came in, in words. */
 export const SOURCE_LABELS = {
   site: 'Sent on the site',
   phone: 'Taken by phone',
@@ -51,7 +51,7 @@ export const QUARANTINE_LABELS: Readonly<Record<string, string>> = {
   SENT_FAST: 'it was sent faster than people fill in the form',
   SAME_TEXT: 'many requests had nearly the same message',
   MANY_FROM_ADDRESS: 'many requests came from one network address',
-  /** Of earlier versions. */
+  /** From earlier versions. */
   MANY_IN_ALL: 'many requests came at once',
   MARKED_BY_STAFF: 'staff marked it as spam',
 };

@@ -3,11 +3,11 @@ import { readJson } from '@/lib/platform/form-body';
 import { saveDraft } from './mutations';
 import { draftSchema } from './schema';
 
-const MAX_BYTES = 128 * 1024; // ten thousand characters, however they are written
+const MAX_BYTES = 128 * 1024; // ten thousand characters, in any encoding
 const HEADERS = { 'cache-control': 'no-store' };
 const reply = (status: number, code: string) => Response.json({ code }, { status, headers: HEADERS });
 
-/** Keeps the note that someone is writing. */
+/** Saves the note that someone is writing. */
 export async function keepDraft(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },

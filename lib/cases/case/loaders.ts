@@ -6,7 +6,7 @@ import { deliveriesOfRequest } from '@/lib/outbox/data';
 import { knownReference, listOwners, printRequest, viewRequest } from './data';
 import { timelineOf } from './domain';
 
-/** The title of a page about a request; none of its own for whoever may not read that. */
+/** The title of a page about a request; a generic one for anyone who may not read the request. */
 export async function loadTitle(reference: string, more = ''): Promise<{ title?: string }> {
   const staff = await authorise('requests.read');
   if (typeof staff === 'string') return {};
@@ -14,10 +14,11 @@ export async function loadTitle(reference: string, more = ''): Promise<{ title?:
   return { title: known ? `Request ${known}${more}` : 'Request not found' };
 }
 
-/** The request for its page with all that happened, or null if there is none. Opening it is written down. */
+/** The request for its page, with its whole history, or null if there is none. The view is recorded. */
 export async function loadRequest(reference: string, now: Date) {
   const staff = await requireStaff('requests.read');
-  // Browsers say so of every page that is opened; a page that refreshes itself fetches, and so does a link in it.
+  // Browsers send this header for every page load; a page that refreshes itself uses fetch, and so does a link within
+  // it.
   const opening = (await headers()).get('sec-fetch-dest') === 'document' ? 'page' : 'refresh';
   const view = await viewRequest(staff, reference, now, opening);
   if (!view) return null;
@@ -30,7 +31,7 @@ export async function loadRequest(reference: string, now: Date) {
   return { staff, view, owners, others, happened: timelineOf(view, mails, entries) };
 }
 
-/** The request for its printed form, or null if there is none. Printing it is written down. */
+/** The request for its printed form, or null if there is none. The print is recorded. */
 export async function loadPrint(reference: string, now: Date) {
   const staff = await requireStaff('requests.read');
   const request = await printRequest(staff, reference, now);

@@ -31,7 +31,7 @@ import {
 } from './domain';
 import type { Channel, Outcome } from './fields';
 
-/** Why a change was refused: the request is not there, someone else changed it, or it is in the trash. */
+/** Why a change was refused: the request is gone, someone else changed it, or it is in the trash. */
 export type ChangeCode = StaleCode | 'IN_TRASH';
 
 type Current = {
@@ -69,7 +69,7 @@ const CURRENT = {
   legalHoldAt: true,
 } as const;
 
-/** Changes a request as it was seen, and tells the other desks. */
+/** Changes a request, provided it is still as the user saw it, and notifies the other desks. */
 const change = <Code extends string>(
   staff: Staff,
   { id, version }: Seen,
@@ -101,13 +101,16 @@ const change = <Code extends string>(
     now,
   );
 
-/** The same for what can't be done to a request in the trash. */
+/** The same for changes that can't be made to a request in the trash. */
 const changeOutsideTrash = <Code extends string>(staff: Staff, seen: Seen, now: Date, plan: Plan<Code>) =>
   change<Code | 'IN_TRASH'>(staff, seen, now, (current, tx) =>
     current.trashedAt ? fail('IN_TRASH') : plan(current, tx),
   );
 
-/** Gives a request to someone who may answer it, who is told by mail unless it is whoever gives it; or to no one (null). */
+/**
+ * Assigns a request to someone who may answer it, or to no one (null). The new owner gets mail unless they assigned it
+ * themselves.
+ */
 export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, now: Date) =>
   changeOutsideTrash(staff, seen, now, async (current, tx) => {
     const change: Change = { action: 'request.assigned', data: { ownerId } };
@@ -123,12 +126,12 @@ export const assignRequest = (staff: Staff, seen: Seen, ownerId: string | null, 
     return ok({ ...given, also: (after: Transaction) => queueNotices(after, 'request_assigned', news, now) });
   });
 
-/** `unattempted`: someone said that it is to be closed though no one is known to have tried. */
+/** `unattempted`: someone confirmed closing it even though no attempt is on record. */
 type Closing = { unattempted?: boolean };
 
 /**
- * Moves a request to another status that may follow. Out of quarantine it is a new request: staff are mailed, and the
- * time for a first contact counts from now. That a person is unreachable is asked about where no attempt is logged.
+ * Moves a request to another allowed status. A request taken out of quarantine becomes new: staff get mail, and the
+ * time for a first contact starts now. Marking a person unreachable asks first if no attempt is logged.
  */
 export const changeStatus = (
   staff: Staff,
@@ -155,7 +158,7 @@ export const changeStatus = (
     return ok({ action: 'request.status_changed', data, details });
   });
 
-/** Takes the last change of the status back, as a change of its own. */
+/** Undoes the last status change, as a change of its own. */
 export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
   changeOutsideTrash(staff, seen, now, (current) => {
     const { status: from } = current;
@@ -173,7 +176,7 @@ export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
     });
   });
 
-/** One that may be made up has no index; one that is real is found. */
+/** A request that may be made up has no index; a real one is searchable. */
 async function indexById(tx: Transaction, id: string): Promise<void> {
   const select = { id: true, sealedAnswers: true };
   await indexRequest(tx, await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select }));
@@ -201,11 +204,10 @@ function rescue(requestId: string, { data, details }: Pick<Change, 'data' | 'det
 type Unanswered = { id: string; dueAt: Date; since: Date };
 
 /**
- * Gives every request that waits for its first contact the due time of the hours, the holidays and the target as they are
- * now: a day that is declared closed moves those that were due on it. Reminders that went out before count no more where
- * the new time is still to come.
- * @param facts by which the due time is counted from its arrival, or from when it was taken out of quarantine
- * @returns how many are due at another time than before
+ * Recomputes the due time of every request waiting for its first contact from the current hours, holidays and target: a
+ * day declared closed moves whatever was due on it. Reminders already sent are reset if the new time is still ahead.
+ * @param facts the due time counts from the request's arrival, or from when it left quarantine
+ * @returns how many due times changed
  */
 export async function followHours(
   tx: Transaction,
@@ -231,11 +233,11 @@ export async function followHours(
   return moved.length;
 }
 
-/** The same for a process that starts: a release may bring a file with other hours. */
+/** The same when a process starts: a release may ship a file with different hours. */
 export const followShippedHours = (now: Date): Promise<number> =>
   db().$transaction(async (tx) => followHours(tx, await readClinic(tx), now));
 
-/** Sets when to come back to a request, or that there is no such time (null). */
+/** Sets when to come back to a request; null for never. */
 export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, now: Date) =>
   changeOutsideTrash(staff, seen, now, () => {
     if (followUpAt && followUpAt <= now) return fail('FOLLOW_UP_PAST');
@@ -246,7 +248,7 @@ export const setFollowUp = (staff: Staff, seen: Seen, followUpAt: Date | null, n
     });
   });
 
-/** Moves a request to the trash, from which it is deleted for good in 30 days. One under legal hold stays. */
+/** Moves a request to the trash, where it is permanently deleted after 30 days. One under legal hold stays. */
 export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
   changeOutsideTrash(staff, seen, now, ({ legalHoldAt, status }) =>
     legalHoldAt
@@ -254,7 +256,7 @@ export const trashRequest = (staff: Staff, seen: Seen, now: Date) =>
       : ok({ action: 'request.trashed', data: { trashedAt: now }, details: { status } }),
   );
 
-/** Takes a request out of the trash, as it was. */
+/** Restores a request from the trash, as it was. */
 export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
   change(staff, seen, now, ({ trashedAt, status }) =>
     trashedAt === null || deletedForGoodAt(trashedAt) <= now
@@ -262,7 +264,7 @@ export const restoreRequest = (staff: Staff, seen: Seen, now: Date) =>
       : ok({ action: 'request.restored', data: { trashedAt: null }, details: { status } }),
   );
 
-/** Writes a note, which no one changes any more, and drops the draft that it was. */
+/** Adds a note, which can't be changed afterwards, and deletes its draft. */
 export function addNote(
   staff: Staff,
   { id: requestId, text }: { id: string; text: string },
@@ -284,7 +286,7 @@ export function addNote(
 const isThere = async (tx: Transaction, id: string) =>
   (await tx.consultationRequest.findUnique({ where: { id }, select: { id: true } })) !== null;
 
-/** Keeps what someone is writing; an empty text drops it. No one else reads it, and it is no part of the case. */
+/** Saves what someone is writing; an empty text deletes it. No one else reads it, and it isn't part of the case. */
 export function saveDraft(
   { id: staffId }: Staff,
   { id: requestId, text }: { id: string; text: string },
@@ -308,8 +310,8 @@ export function saveDraft(
 type Tried = { id: string; channel: Channel; outcome: Outcome };
 
 /**
- * Notes a try to reach the person, now. The first one stops the clock and makes a new request one that is being
- * contacted. A channel that the person does not allow is refused, whatever the form offered.
+ * Logs an attempt to reach the person, now. The first one stops the clock and moves a new request to contacting. A
+ * channel that the person doesn't allow is refused, whatever the form offered.
  */
 export function addAttempt(
   staff: Staff,
@@ -317,7 +319,7 @@ export function addAttempt(
   now: Date,
 ): Promise<Result<null, 'GONE' | 'IN_TRASH' | 'QUARANTINED' | 'CHANNEL_NOT_ALLOWED'>> {
   return db().$transaction(async (tx) => {
-    // A consent that is taken back at this moment was taken back before, or after.
+    // Orders a concurrent withdrawal of consent strictly before or after this.
     await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${requestId}::uuid FOR NO KEY UPDATE`;
     const row = await tx.consultationRequest.findUnique({
       where: { id: requestId },
@@ -357,7 +359,7 @@ async function stopClock(tx: Transaction, staff: Staff, id: string, now: Date) {
   });
   const { count } = await tx.consultationRequest.updateMany({
     where: { id, status: 'new' },
-    // What a logged attempt did is not undone: it was made.
+    // The effect of a logged attempt can't be undone: the attempt was made.
     data: { status: 'contacting', statusBefore: null, statusChangedAt: now, version: { increment: 1 } },
   });
   if (count === 0) return;

@@ -5,34 +5,34 @@ import { cleanText } from '@/lib/shared/typed-text';
 import { CHANNELS, NOTE_LIMIT, OUTCOMES, type Outcome } from './fields';
 
 const request = { id: z.uuid() };
-/** With the version that the page showed, so that no one overwrites what they have not seen. */
+/** Includes the version the page showed, so that no one overwrites what they haven't seen. */
 const seen = { ...request, version: versionField };
 
-/** A change that needs nothing but the request: into the trash and out of it. */
+/** A change that needs nothing but the request: moving it to the trash or back. */
 export const changeSchema = z.object(seen);
 export const statusSchema = z.object({
   ...seen,
   to: z.enum(STATUSES),
-  /** Ticked where a person is called unreachable though no attempt is logged. */
+  /** Checked when a person is marked unreachable though no attempt is logged. */
   unattempted: z.literal('yes').optional(),
 });
-/** `ownerId` empty: no one. */
+/** Empty `ownerId`: no one. */
 export const ownerSchema = z.object({ ...seen, ownerId: z.union([z.literal(''), z.uuid()]) });
-/** A day and a time of the clinic's clock; both empty: none. */
+/** A day and a time on the clinic's clock; none if both are empty. */
 export const followUpSchema = z.object({ ...seen, date: z.string(), time: z.string() });
 
 export const noteSchema = z.object({
   ...request,
   text: z.string().transform(cleanText).pipe(z.string().min(1, 'empty').max(NOTE_LIMIT, 'long')),
 });
-/** Text as it is typed: neither trimmed nor required. */
+/** Text as typed: neither trimmed nor required. */
 export const draftSchema = z.object({ ...request, text: z.string().max(NOTE_LIMIT) });
 
 const outcomes = [...new Set(Object.values(OUTCOMES).flat())] as [Outcome, ...Outcome[]];
 const goTogether = ({ channel, outcome }: { channel: (typeof CHANNELS)[number]; outcome: Outcome }) =>
   (OUTCOMES[channel] as readonly Outcome[]).includes(outcome);
 
-/** One value for both, as one choice of a list: `call:no_answer`. */
+/** One value for both, so that it is a single choice in a list: `call:no_answer`. */
 export const attemptSchema = z
   .object({ ...request, tried: z.string() })
   .transform(({ id, tried }) => ({ id, channel: tried.split(':')[0], outcome: tried.split(':')[1] }))

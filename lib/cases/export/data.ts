@@ -6,7 +6,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import { needsAnswers, rangeOf, type ExportedRequest, type Plan } from './domain';
 
-/** Requests that are read, opened and written at a time: what an export keeps in memory. */
+/** How many requests are read, opened and written at a time, which bounds an export's memory use. */
 const BATCH = 200;
 
 const SELECT = {
@@ -53,7 +53,7 @@ function readBatch({ from, to, statuses, trashed, timeZone }: Plan, last: Last |
 
 type Row = Awaited<ReturnType<typeof readBatch>>[number];
 
-/** What was not chosen is not opened. */
+/** Fields that weren't chosen aren't opened. */
 function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
   const {
     id,
@@ -80,7 +80,7 @@ function opened({ role }: Staff, row: Row, { fields }: Plan): ExportedRequest {
   };
 }
 
-/** Whoever was suspended or signed out meanwhile gets no more. */
+/** Someone suspended or signed out in the meantime gets nothing more. */
 class SessionEnded extends Error {
   override name = 'SessionEnded';
 }
@@ -94,8 +94,8 @@ async function requireSession({ sessionId }: Staff) {
 }
 
 /**
- * The requests that were chosen, oldest first, a batch at a time.
- * @throws SessionEnded between two batches; SealError where a request can't be opened
+ * The chosen requests, oldest first, one batch at a time.
+ * @throws SessionEnded between two batches; SealError if a request can't be opened
  */
 export async function* exportBatches(staff: Staff, plan: Plan): AsyncGenerator<ExportedRequest[]> {
   let last: Last | undefined;

@@ -30,20 +30,20 @@ import {
 } from './fields';
 import type { Choice } from './schema';
 
-/** How long an export that was allowed may be fetched. */
+/** How long an allowed export may be fetched. */
 export const FETCH_WITHIN_MS = 2 * 60 * 1000;
 
-/** The columns that staff of this role may choose: all but answers that they may not read. */
+/** The columns that staff in this role may choose: all except answers they may not read. */
 export const exportedTo = (role: Role): ExportField[] =>
   EXPORT_FIELD_NAMES.filter((field) => !isQuestion(field) || isSeenBy(role, field));
 
 const isQuestion = (field: ExportField): field is ExportField & QuestionName =>
   Object.hasOwn(QUESTIONS, field);
 
-/** Goes with every row, because rows are cut out and pasted: 42 CFR 2.32(a)(2), "Statement 2", as amended in 2024. */
+/** Repeated on every row, because rows get cut out and pasted: 42 CFR 2.32(a)(2), "Statement 2", as amended in 2024. */
 const SHORT_NOTICE = '42 CFR part 2 prohibits unauthorized use or disclosure of these records.';
 
-/** A request as it is exported. `answers` is null where no field of them was chosen. */
+/** A request as exported. `answers` is null if no answer field was chosen. */
 export type ExportedRequest = {
   reference: string;
   receivedAt: Date;
@@ -64,14 +64,14 @@ export type ExportedRequest = {
   consents: readonly GivenConsent[];
 };
 
-/** The moments between which a request came that is exported; the second is the first that is not. */
+/** The time range of exported requests; the end is exclusive. */
 export function rangeOf({ from, to }: Pick<Choice, 'from' | 'to'>, timeZone: string): [Date, Date] {
   const startOf = (day: Temporal.PlainDate) =>
     new Date(day.toZonedDateTime({ timeZone, plainTime: '00:00' }).epochMilliseconds);
   return [startOf(Temporal.PlainDate.from(from)), startOf(Temporal.PlainDate.from(to).add({ days: 1 }))];
 }
 
-/** A month that ends today, which the page offers first. */
+/** A month ending today, the page's default. */
 export function lastMonth(now: Date, timeZone: string): { from: string; to: string } {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(timeZone)
@@ -79,13 +79,13 @@ export function lastMonth(now: Date, timeZone: string): { from: string; to: stri
   return { from: today.subtract({ months: 1 }).toString(), to: today.toString() };
 }
 
-/** Says nothing of anyone: file names get around. */
+/** Reveals nothing about anyone, since file names get around. */
 export const fileName = ({ from, to, format }: Pick<Choice, 'from' | 'to' | 'format'>): string =>
   `requests-${from}-to-${to}.${format}`;
 
 type Show = (moment: Date) => string;
 
-/** A moment as programs read it, in the clinic's time zone: `2026-11-23T10:05:00-05:00`. */
+/** A machine-readable time in the clinic's time zone: `2026-11-23T10:05:00-05:00`. */
 const showIn =
   (timeZone: string): Show =>
   (moment) =>
@@ -99,7 +99,7 @@ type Read = (request: ExportedRequest, show: Show) => Value;
 const isAnswer = (field: ExportField): field is ExportedName =>
   (ANSWER_FIELDS as readonly ExportField[]).includes(field);
 
-/** Whether the sealed answers have to be opened for these fields. */
+/** Whether these fields require opening the sealed answers. */
 export const needsAnswers = (fields: readonly ExportField[]): boolean => fields.some(isAnswer);
 
 const timeOf = (read: (request: ExportedRequest) => Date | null): Read => {
@@ -132,39 +132,39 @@ const READERS: Readonly<Record<Exclude<ExportField, ExportedName>, Read>> = {
 const valueOf = (request: ExportedRequest, field: ExportField, show: Show): Value =>
   isAnswer(field) ? (request.answers?.[field] ?? null) : READERS[field](request, show);
 
-/** What is exported, and when and where that is. */
+/** What is exported, and when and where. */
 export type Plan = Choice & { now: Date; timeZone: string };
 
-/** A file in parts: how it begins, a batch of requests, how it ends. One without its end is broken off, and shows it. */
+/** A file in parts: its beginning, a batch of requests, its end. A file without its end is visibly truncated. */
 export type Writer = {
   head: () => string;
   batch: (requests: readonly ExportedRequest[], before: number) => string;
   end: (count: number) => string;
 };
 
-// CSV: for people and their spreadsheets, in words. A request is a row; each attempt to reach the person, and each note,
-// is a row of its own below it, because a cell holds only so much.
+// CSV, for people and their spreadsheets, in words. Each request is a row, and each contact attempt and note is a row
+// of its own below it, because a cell holds only so much.
 
 type Attempt = ExportedRequest['attempts'][number];
 type Note = ExportedRequest['notes'][number];
-/** A row: of a request by its number in the file, or of one attempt or note. */
+/** A row: a request, by its number in the file, or a single attempt or note. */
 type Line = { request: ExportedRequest; number: number; attempt?: Attempt; note?: Note };
 type Column = { header: string; of: (line: Line) => string };
 
 const { form, requestAccess } = messagesIn('en');
 
-/** The words for the codes of a field; of the others the value is what people read. */
+/** The labels for fields that store codes; other fields already hold readable values. */
 const LABELS: Partial<Record<ExportField, Readonly<Record<string, string>>>> = {
   ...Object.fromEntries(CHOICE_NAMES.map((name) => [name, form[name].options])),
   source: SOURCE_LABELS,
   status: STATUS_LABELS,
   quarantineReason: QUARANTINE_LABELS,
 };
-/** What people typed: a spreadsheet must not make something else of it. */
+/** Text that people typed, which a spreadsheet must not interpret. */
 const isTyped = (field: ExportField): boolean =>
   field === 'owner' || (isAnswer(field) && LABELS[field] === undefined);
 
-/** A moment as people read it and a spreadsheet sorts it, which takes it for text: `2026-11-23 10:05 EST`. */
+/** A time that people can read and a spreadsheet, which treats it as text, can sort: `2026-11-23 10:05 EST`. */
 const readableIn =
   (timeZone: string): Show =>
   (moment) => {
@@ -222,7 +222,9 @@ function consentColumn(kind: ConsentKind, { now, timeZone }: Plan): Column {
   };
 }
 
-/** The words of the consent about substance use as it was given: 42 CFR 2.32(b) wants its scope with the information. */
+/**
+ * The text of the consent about substance use as given: 42 CFR 2.32(b) requires its scope to accompany the information.
+ */
 function scopeOf(request: ExportedRequest, { now, timeZone }: Plan): string {
   const consent = consentOf(request, 'substance_use');
   return consent && consentState(consent, now, timeZone) === 'stands' ? consent.text : '';
@@ -300,6 +302,6 @@ function jsonWriter(plan: Plan): Writer {
   };
 }
 
-/** Writes a file of the format that was chosen. */
+/** Returns a writer for the chosen format. */
 export const writerOf = (plan: Plan): Writer =>
   ({ csv: csvWriter, json: jsonWriter })[plan.format satisfies Format](plan);

@@ -1,6 +1,6 @@
 import { QUESTIONS, questionsIn, type ExportedName } from '@/lib/intake/questions';
 
-// What an export may hold, shared by its page and its rules.
+// What an export may contain, shared by its page and its rules.
 
 export const FORMATS = ['csv', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -25,7 +25,7 @@ const REQUEST_FIELDS = {
   heldAt: { label: 'Under legal hold since', kind: 'plain' },
 } as const;
 
-/** Answers of the form, sealed in the database. */
+/** Answers from the form, sealed in the database. */
 export const ANSWER_FIELDS = questionsIn('export');
 const ANSWER_COLUMNS = Object.fromEntries(
   ANSWER_FIELDS.map((name) => [name, QUESTIONS[name].export]),
@@ -34,7 +34,7 @@ const ANSWER_COLUMNS = Object.fromEntries(
 export type ExportField = keyof typeof REQUEST_FIELDS | ExportedName | 'notes';
 export type FieldKind = Column['kind'];
 
-/** What may be exported, in the order of the columns; the kinds are those of lib/intake/questions.ts. */
+/** What may be exported, in column order; the kinds are those of lib/intake/questions.ts. */
 export const EXPORT_FIELDS: Readonly<Record<ExportField, Column>> = {
   ...REQUEST_FIELDS,
   ...ANSWER_COLUMNS,
@@ -43,12 +43,12 @@ export const EXPORT_FIELDS: Readonly<Record<ExportField, Column>> = {
 
 export const EXPORT_FIELD_NAMES = Object.keys(EXPORT_FIELDS) as [ExportField, ...ExportField[]];
 
-/** Whether any of these may speak of substance use. */
+/** Whether any of these may mention substance use. */
 export const mentionsHealth = (fields: readonly ExportField[]): boolean =>
   fields.some((field) => EXPORT_FIELDS[field].kind === 'health');
 
-/** Characters of the reason. */
+/** Minimum and maximum characters of the reason. */
 export const REASON = { least: 10, most: 200 } as const;
 
-/** Where an export is fetched, and the field that names it. */
+/** Where an export is fetched, and the form field that names it. */
 export const EXPORT_ADDRESS = '/api/desk/export';

@@ -12,7 +12,7 @@ type Context = { staff: Staff; now: Date; requestId: string };
 
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 
-/** Sends the file of an export that was just allowed, as it is read. Otherwise it leads back to the page, which says why. */
+/** Streams the file of an export that was just allowed. Otherwise redirects to the page, which says why. */
 export async function fetchExport(request: Request, { staff, now, requestId }: Context): Promise<Response> {
   const asked = fetchSchema.safeParse(await formOf(request));
   if (!asked.success) return backToPage();
@@ -28,13 +28,13 @@ export async function fetchExport(request: Request, { staff, now, requestId }: C
   });
 }
 
-/** What is no form at all is no export either. */
+/** A body that isn't a form isn't an export either. */
 async function formOf(request: Request): Promise<FormFields> {
   const form = await readForm(request, { maxBytes: 4 * 1024 });
   return form.ok ? form.value : {};
 }
 
-/** The page of the export, which says that its time was over. */
+/** The export page, saying that the export has expired. */
 export const EXPIRED = '/desk/export?problem=expired';
 
 const backToPage = () =>
@@ -43,7 +43,7 @@ const backToPage = () =>
     headers: { location: EXPIRED, 'cache-control': 'no-store' },
   });
 
-/** The file, part by part. One that breaks off has no end, and the audit says so. */
+/** The file, part by part. A broken-off file has no end, and the audit says so. */
 async function* written(staff: Staff, id: string, plan: Plan, requestId: string): AsyncGenerator<string> {
   const writer = writerOf(plan);
   let count = 0;
@@ -53,7 +53,7 @@ async function* written(staff: Staff, id: string, plan: Plan, requestId: string)
     for await (const requests of exportBatches(staff, plan)) {
       const text = writer.batch(requests, count);
       await recordSent(staff, { id, fields: plan.fields, reason: plan.reason }, requests, new Date());
-      count += requests.length; // before they are sent: what left is never more than what is written down
+      count += requests.length; // counted before they are sent, so that no more leaves than is recorded
       yield text;
     }
     await endExport(staff, id, { stage: 'finished', count }, new Date());
@@ -61,14 +61,14 @@ async function* written(staff: Staff, id: string, plan: Plan, requestId: string)
     yield writer.end(count);
   } catch (error) {
     log.error('export.broken', { requestId, code: faultCode(error) });
-    // Breaks the connection; Next would print any other error with its text and its cause.
+    // Aborts the connection; Next would print any other error with its text and its cause.
     throw new DOMException('EXPORT_BROKEN', 'AbortError');
   } finally {
     if (stage === 'broken') await endExport(staff, id, { stage, count }, new Date());
   }
 }
 
-/** Reads on only as fast as the browser takes it. An error breaks the connection, so that the browser knows of it. */
+/** Reads on only as fast as the browser takes it. An error aborts the connection, so that the browser notices. */
 function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream(

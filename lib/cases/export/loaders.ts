@@ -4,7 +4,7 @@ import { exportedTo, lastMonth } from './domain';
 
 type Offered = { from: string; to: string; timeZone: string; fields: ReturnType<typeof exportedTo> };
 
-/** What the export page offers first. */
+/** The export page's defaults. */
 export async function loadExport(now: Date): Promise<Offered> {
   const { role } = await requireStaff('requests.export');
   const { timeZone } = clinic();

@@ -11,15 +11,18 @@ import { exportedTo, FETCH_WITHIN_MS, type ExportedRequest } from './domain';
 import { mentionsHealth } from './fields';
 import { choiceSchema, type Choice } from './schema';
 
-// The audit is what an export is allowed by: what was asked for and why is written down first, and what is then fetched
-// is read from there, so that no file can differ from its entry (docs/adr/0031).
+// The audit is the export's authorization: what was requested and why is recorded first, and the later fetch reads it
+// from there, so no file can differ from its entry (docs/adr/0031).
 
 const ACTION = 'requests.exported';
 
 const record = (tx: Transaction, { id: actorId }: Staff, details: Details, now: Date) =>
   recordAudit(tx, { action: ACTION, actorId, details }, now);
 
-/** Writes down what is to be exported, without columns that this role may not read, and why. Returns the id by which it can be fetched, once and soon. */
+/**
+ * Records what will be exported, without columns this role may not read, and why. Returns the id for fetching it once,
+ * soon.
+ */
 export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<string> {
   const id = randomUUID();
   const open = exportedTo(staff.role);
@@ -32,10 +35,12 @@ export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<st
   });
 }
 
-/** Begins an export that was allowed. Returns what was chosen, or null where it was fetched before, ran out or is not theirs. */
+/**
+ * Begins an allowed export. Returns what was chosen, or null if it was already fetched, has expired or isn't theirs.
+ */
 export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice | null> {
   return db().$transaction(async (tx) => {
-    await takeLockOn(tx, `export/${id}`); // of two at once, one
+    await takeLockOn(tx, `export/${id}`); // of two at once, only one gets through
     const entries = await tx.auditEntry.findMany({
       where: {
         action: ACTION,
@@ -54,8 +59,8 @@ export function beginExport(staff: Staff, id: string, now: Date): Promise<Choice
 }
 
 /**
- * Writes down which requests go out, before they do: in the audit by keyed references, so that it can be said of each who
- * had it, and in the proofs of each.
+ * Records which requests are about to go out: in the audit by keyed references, so that it can show who received each
+ * one, and in each one's proofs.
  */
 export function recordSent(
   staff: Staff,
@@ -72,7 +77,9 @@ export function recordSent(
   }, LONG_TRANSACTION);
 }
 
-/** How an export went: `finished` is written before the last bytes are sent, so that no whole file is without it. */
+/**
+ * The outcome of an export: `finished` is recorded before the last bytes are sent, so that no complete file lacks it.
+ */
 export function endExport(
   staff: Staff,
   id: string,

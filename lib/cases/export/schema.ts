@@ -4,7 +4,7 @@ import { dayField } from '@/lib/shared/stored-values';
 import { cleanLine } from '@/lib/shared/typed-text';
 import { EXPORT_FIELD_NAMES, FORMATS, REASON } from './fields';
 
-/** A box that was checked once is sent as a text, one checked several times as a list, none as nothing. */
+/** Checkboxes arrive as a string if one is checked, as a list if several are, and not at all if none is. */
 const someOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
   z.preprocess(
     (value) => (value === undefined || value === '' ? [] : [value].flat()),
@@ -13,7 +13,7 @@ const someOf = <const Choices extends readonly [string, ...string[]]>(choices: C
 
 const choice = z.object({
   format: z.enum(FORMATS, 'MISSING'),
-  /** First and last day on which a request came, in the clinic's time zone: `2026-11-23`. */
+  /** First and last day of arrival, in the clinic's time zone: `2026-11-23`. */
   from: dayField(),
   to: dayField(),
   statuses: someOf(STATUSES),
@@ -24,9 +24,9 @@ const choice = z.object({
     .transform(cleanLine)
     .pipe(z.string().min(REASON.least, 'REASON').max(REASON.most, 'REASON')),
 });
-/** The form: what is to be exported, and why. The audit holds it; it is read from there again. */
+/** The form: what to export, and why. The audit stores it, and it is read back from there. */
 export const choiceSchema = choice.refine(({ from, to }) => from <= to, { path: ['to'], error: 'ORDER' });
 export type Choice = z.output<typeof choiceSchema>;
 
-/** What fetches the file. */
+/** The request that fetches the file. */
 export const fetchSchema = z.object({ export: z.uuid() });

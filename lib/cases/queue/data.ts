@@ -20,14 +20,14 @@ export const PAGE_SIZE = 50;
 
 type Where = Prisma.ConsultationRequestWhereInput;
 
-/** An owner who can't answer requests any more. */
+/** An owner who can no longer answer requests. */
 const AWAY = {
   OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
 } satisfies Prisma.UserWhereInput;
 
 /**
- * A list in parts that have no request in common, each of one status where there may be many, because an index gives
- * those in order: the first of all are among the first of each.
+ * A list as disjoint parts, each with a single status if it may have many rows, because an index returns those in
+ * order: the first of the whole list are among the first of each part.
  */
 function partsOf(view: View, staff: Staff, now: Date): Where[] {
   const each = (statuses: readonly Status[]): Where[] => statuses.map((status) => ({ status }));
@@ -71,7 +71,7 @@ const ownerFilter = (owner: QueueQuery['owner'], staff: Staff): Where => {
 type Time = 'dueAt' | 'receivedAt';
 const timeOf = ({ sort }: QueueQuery): Time => (sort === 'received' ? 'receivedAt' : 'dueAt');
 
-/** What comes after a place, in the order of the list; written so that an index finds it. */
+/** Rows after a place, in the order of the list; written so that an index can serve it. */
 function afterPlace(time: Time, order: QueueQuery['order'], after: Place | undefined): Where {
   if (!after) return {};
   const beyond = order === 'first' ? 'gt' : 'lt';
@@ -86,7 +86,7 @@ function afterPlace(time: Time, order: QueueQuery['order'], after: Place | undef
   };
 }
 
-/** Requests that are due at one time are in the order in which they came. */
+/** Requests due at the same time are in order of arrival. */
 const orderOf = (time: Time, direction: 'asc' | 'desc') => [
   { [time]: direction },
   ...(time === 'receivedAt' ? [] : [{ receivedAt: direction }]),
@@ -110,7 +110,7 @@ const rowFields = {
 type StoredRow = Prisma.ConsultationRequestGetPayload<{ select: typeof rowFields }>;
 export type QueueRow = ReturnType<typeof withTriage<StoredRow>>;
 
-/** The requests of a list that fit `where`, in its order, from a place on: one more than a page at most. */
+/** The requests of a list that match `where`, in its order, starting at a place: at most one more than a page. */
 async function readInOrder(
   staff: Staff,
   query: QueueQuery,
@@ -122,7 +122,7 @@ async function readInOrder(
   const [time, direction] = [timeOf(query), order === 'first' ? 'asc' : 'desc'] as const;
   const place = afterPlace(time, order, after);
   const inPlace: Where = { trashedAt: view === 'trash' ? { not: null } : null };
-  // One snapshot, so that a request which someone moves meanwhile is in one part only.
+  // One snapshot, so that a request someone moves meanwhile appears in only one part.
   const parts = await db().$transaction(
     partsOf(view, staff, now).map((part) =>
       db().consultationRequest.findMany({
@@ -143,15 +143,16 @@ async function readInOrder(
   return parts.flat().toSorted(inOrder);
 }
 
-/** What a list is sorted by before anything else; undefined where nothing is. */
+/** What a list is sorted by first; undefined if nothing. */
 function groupsOf(sort: QueueQuery['sort'], order: QueueQuery['order']): readonly (Soon | undefined)[] {
   if (sort !== 'soon') return [undefined];
   return order === 'first' ? SOONEST : SOONEST.toReversed();
 }
 
 /**
- * A page of a list, and the place after it where there is more. Nothing that a visitor typed is read. Sorted by how soon an
- * answer is wanted, those of one answer are in the order of their time for a first contact.
+ * A page of a list, and the place where the next one starts if there is more. Nothing that a visitor typed is read.
+ * When sorted by how soon an answer is wanted, requests with the same answer are in order of their time for a first
+ * contact.
  */
 export async function listRequests(
   staff: Staff,
@@ -173,7 +174,7 @@ export async function listRequests(
   return { rows: await openRows(rows.slice(0, PAGE_SIZE)), next: next ?? null };
 }
 
-/** What is sealed of them; a request that was deleted since can't be corrected any more. */
+/** Opens what is sealed in them; a request deleted since can't be corrected any more. */
 async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
   const rows = stored.map((row) => withTriage(row));
   const corrected = rows.flatMap(({ corrects }) => (corrects === null ? [] : [corrects]));
@@ -186,8 +187,8 @@ async function openRows(stored: StoredRow[]): Promise<QueueRow[]> {
 }
 
 /**
- * How many requests each list holds, up to `MOST_COUNTED`: so many are read of an index, never the whole table. One
- * question for all lists.
+ * How many requests each list has, up to `MOST_COUNTED`: it reads that many index entries, never the whole table. One
+ * query for all lists.
  */
 export async function countViews(staff: Staff, now: Date): Promise<Record<View, number>> {
   const count = (where: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (
@@ -217,7 +218,7 @@ const MOST_FOUND = 50;
 
 const ANY = { phones: [], emails: [] };
 
-/** What fits a search, compared with what was opened: an index finds others too. */
+/** What matches a search, compared after opening, since an index finds others too. */
 function soughtBy(search: Exclude<Search, { kind: 'reference' }>): Sought {
   if (search.kind === 'email')
     return { ...ANY, emails: [search.email], fits: ({ email }) => email === search.email };
@@ -229,8 +230,8 @@ function soughtBy(search: Exclude<Search, { kind: 'reference' }>): Sought {
 }
 
 /**
- * Which requests fit, quarantined ones among them, though those have no index. An answer that this role may not read
- * finds none: a match would give it away.
+ * Which requests match, including quarantined ones, even though those have no index. An answer this role may not read
+ * never matches, because a match would give it away.
  */
 export async function matching({ role }: Staff, search: Search): Promise<Where> {
   if (search.kind === 'reference') return { reference: search.reference };
@@ -240,7 +241,7 @@ export async function matching({ role }: Staff, search: Search): Promise<Where> 
   const [indexed, quarantined] = [await findByKeys(db(), sought), await findQuarantinedByKeys(db(), sought)];
   return { id: { in: [...new Set([...indexed, ...quarantined])].slice(0, MOST_MATCHING) } };
 }
-/** PostgreSQL takes no more parameters than 32,767; no one looks through so many. */
+/** PostgreSQL accepts at most 32,767 parameters, and no one looks through that many. */
 const MOST_MATCHING = 10_000;
 
 const foundFields = {
@@ -260,7 +261,7 @@ export type Found = Omit<
   name: string;
 };
 
-/** Requests that fit, newest first, with the name so that staff can tell people apart. */
+/** Matching requests, newest first, with the name so that staff can tell people apart. */
 export async function findRequests({ role }: Staff, tx: Transaction, where: Where): Promise<Found[]> {
   const rows = await tx.consultationRequest.findMany({
     where,
@@ -274,7 +275,7 @@ export async function findRequests({ role }: Staff, tx: Transaction, where: Wher
   }));
 }
 
-/** Names of others who have a request open now. */
+/** Names of other people who have a request open now. */
 export async function othersPresent(staff: Staff, requestId: string, now: Date): Promise<string[]> {
   const rows = await db().presence.findMany({
     where: { requestId, staffId: { not: staff.id }, seenAt: { gt: new Date(now.getTime() - PRESENT_MS) } },
@@ -284,5 +285,5 @@ export async function othersPresent(staff: Staff, requestId: string, now: Date):
   return rows.map(({ staff: { name } }) => name);
 }
 
-/** Someone who was not seen for this time is gone: streams say so every twenty seconds. */
+/** Someone not seen for this long is gone: streams report in every twenty seconds. */
 const PRESENT_MS = 60_000;

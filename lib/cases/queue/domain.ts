@@ -9,10 +9,10 @@ import { phoneDigits, phonesMeant, readPhone } from '@/lib/shared/phone';
 import { plainSigns } from '@/lib/shared/typed-text';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Beyond this, open hours say less than days. */
+/** Beyond this, days say more than open hours do. */
 const DAYS_SAY_MORE_MS = 7 * DAY_MS;
 
-/** How a request stands against the time for a first contact. Hours are open hours of the clinic. */
+/** How a request is doing against the time for a first contact. Hours are the clinic's open hours. */
 export type Clock =
   | { state: 'answered'; hours: number }
   | { state: 'due'; hours: number }
@@ -41,7 +41,7 @@ export function clockOf(request: Clocked, now: Date, hours: OpeningHours): Clock
   return { state: 'late', hours: openHoursBetween(dueAt, now, hours) };
 }
 
-/** A length of time in words: `2 h 10 min`. */
+/** A duration in words: `2 h 10 min`. */
 export function lengthText(hours: number): string {
   const minutes = Math.round(hours * 60);
   if (minutes < 60) return `${minutes} min`;
@@ -70,13 +70,13 @@ export function ageText(since: Date, now: Date): string {
 
 type Stage = Clocked & { followUpAt: Date | null; trashedAt: Date | null };
 
-/** Whether the time has come to come back to a request, also to one that is closed. */
+/** Whether it is time to come back to a request, even a closed one. */
 export const isFollowUpDue = (
   { status, followUpAt }: Pick<Stage, 'status' | 'followUpAt'>,
   now: Date,
 ): boolean => status !== 'quarantined' && followUpAt !== null && followUpAt <= now;
 
-/** What is to be done next, in words, as far as the request itself tells. */
+/** The next step, in words, as far as the request itself tells. */
 export function nextStep(
   { status, firstContactAt, dueAt, followUpAt, trashedAt }: Stage,
   now: Date,
@@ -94,7 +94,7 @@ export function nextStep(
   return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
 
-/** What someone searches for, as it is compared. */
+/** What someone searches for, in the form that is compared. */
 export type Search =
   | { kind: 'reference'; reference: string }
   | { kind: 'email'; email: string }
@@ -103,10 +103,10 @@ export type Search =
 
 const LEAST_PHONE_DIGITS = 7;
 
-/** Tells from its look what a text is: a reference, an email, a phone, or parts of a name. */
+/** Works out what a text looks like: a reference, an email, a phone number, or parts of a name. */
 export function searchOf(words: string): Search {
   const reference = readReference(words);
-  // One of digits alone is rather a phone number.
+  // Digits alone are more likely a phone number.
   if (/[A-Z]/.test(reference)) return { kind: 'reference', reference };
   const plain = plainSigns(words);
   if (plain.includes('@')) return { kind: 'email', email: emailKey(plain) };
@@ -114,7 +114,7 @@ export function searchOf(words: string): Search {
   return { kind: 'name', ways: nameQuery(words) };
 }
 
-/** A number, or enough digits to be one that an earlier version accepted. */
+/** A valid number, or enough digits for one that an earlier version accepted. */
 function isPhone(plain: string): boolean {
   const digits = phoneDigits(plain).length;
   return (
@@ -122,15 +122,15 @@ function isPhone(plain: string): boolean {
   );
 }
 
-/** What became of several requests. */
+/** The outcome for several requests. */
 export type BulkOutcome = {
   changed: number;
-  /** Those that stayed because something had changed before. */
+  /** Those left alone because they had changed in the meantime. */
   stayed: number;
-  /** Those that stayed because no one is known to have tried. */
+  /** Those left alone because no attempt is on record. */
   unattempted?: number;
-  /** Whom they were given to. */
+  /** Whom they were assigned to. */
   to?: string;
-  /** The changed ones as a form ticks them, where the change can be undone. */
+  /** The changed ones, as a form's checkboxes name them, if the change can be undone. */
   undo?: readonly string[];
 };

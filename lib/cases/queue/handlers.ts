@@ -6,9 +6,9 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { othersPresent } from './data';
 import { markGone, markPresent } from './mutations';
 
-/** How often a stream shows that it lives, and asks whether its session does. */
+/** How often a stream sends a heartbeat and checks that its session is still open. */
 const HEARTBEAT_MS = 20_000;
-/** Streams of one person that one process keeps open; a browser opens one a visible tab. */
+/** How many streams one process keeps open for one person; a browser opens one per visible tab. */
 const MOST_STREAMS = 20;
 
 type LiveEvent = 'hello' | 'changed' | 'presence' | 'signed-out';
@@ -24,8 +24,8 @@ const requestIn = (request: Request) =>
   z.uuid().safeParse(new URL(request.url).searchParams.get('request')).data;
 
 /**
- * A stream of what changes at the desk: only that something did, never what. With `?request=ID` it also says that its
- * owner has that request open. It ends with its session.
+ * A stream of changes at the desk: only that something changed, never what. With `?request=ID` it also announces that
+ * its owner has that request open. It ends with its session.
  */
 export function openLive(request: Request, staff: Staff): Response {
   if ((streams.get(staff.id) ?? 0) >= MOST_STREAMS) return new Response(null, { status: 429 });
@@ -40,7 +40,7 @@ export function openLive(request: Request, staff: Staff): Response {
   const headers = {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
-    'x-accel-buffering': 'no', // nginx would keep events back
+    'x-accel-buffering': 'no', // nginx would buffer events
   };
   return new Response(body, { headers });
 }
@@ -71,7 +71,7 @@ function follow(
   };
   const stayPresent = async (id: string) => {
     await markPresent(staff, id, new Date());
-    if (ended) await markGone(staff, id); // it ended meanwhile
+    if (ended) await markGone(staff, id); // it ended in the meantime
   };
   const look = async () => {
     if (await isSessionAlive(staff.sessionId, new Date())) {
@@ -97,7 +97,7 @@ function follow(
 
 const report = (error: unknown) => log.warn('live.look_failed', { code: faultCode(error) });
 
-/** Names of others who have the request of `?request=ID` open. */
+/** Names of other people who have the request of `?request=ID` open. */
 export async function readPresence(request: Request, staff: Staff, now: Date): Promise<Response> {
   const requestId = requestIn(request);
   const names = requestId ? await othersPresent(staff, requestId, now) : [];

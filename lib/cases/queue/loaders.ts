@@ -4,7 +4,7 @@ import { deletedSoon } from '@/lib/cases/retention/data';
 import { countViews, listRequests } from './data';
 import { queueSchema } from './schema';
 
-/** A page of the desk, as its URL asks. */
+/** A page of the desk, as its URL asks for it. */
 export async function loadQueue(params: Record<string, string | string[] | undefined>, now: Date) {
   const staff = await requireStaff('requests.read');
   const query = queueSchema.parse(params);

@@ -16,7 +16,7 @@ function changeOne(staff: Staff, seen: Seen, change: BulkChange, now: Date) {
   return 'undo' in change ? undoStatus(staff, seen, now) : assignRequest(staff, seen, change.assignTo, now);
 }
 
-/** Changes several requests, each by itself: one that someone else changed meanwhile stays as it is. */
+/** Changes several requests independently: one that someone else changed meanwhile stays as it is. */
 export async function changeMany(
   staff: Staff,
   ticked: readonly Seen[],
@@ -38,22 +38,22 @@ export async function changeMany(
   };
 }
 
-/** What a search found; `isWhole` is false while requests of an earlier version are still being indexed. */
+/** The result of a search; `isWhole` is false while requests from an earlier version are still being indexed. */
 export type SearchOutcome = { found: Found[]; isWhole: boolean };
 
-/** Searches, and writes down that someone did: for what kind of thing, never for what. */
+/** Searches, and records that someone did: the kind of search, never the search text. */
 export async function searchRequests(staff: Staff, search: Search, now: Date): Promise<SearchOutcome> {
-  const where = await matching(staff, search); // before the transaction: it may open many
+  const where = await matching(staff, search); // before the transaction, because it may open many
   return db().$transaction(async (tx) => {
     const found = await findRequests(staff, tx, where);
-    // Their names were shown: whose they were is written down by ids of ours.
+    // Their names were shown, so the audit records whose, by our own ids.
     const details = { kind: search.kind, found: found.length, requests: found.map(({ id }) => id) };
     await recordAudit(tx, { action: 'requests.searched', actorId: staff.id, details }, now);
     return { found, isWhole: !(await hasOutdated(tx)) };
   });
 }
 
-/** Says that someone has a request open; again and again as long as they do. */
+/** Announces that someone has a request open; repeated for as long as they do. */
 export async function markPresent(staff: Staff, requestId: string, now: Date): Promise<void> {
   const key = { requestId, staffId: staff.id };
   await db().$transaction(async (tx) => {
@@ -64,7 +64,7 @@ export async function markPresent(staff: Staff, requestId: string, now: Date): P
   });
 }
 
-/** Says that someone closed a request. */
+/** Announces that someone closed a request. */
 export async function markGone(staff: Staff, requestId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     await tx.presence.deleteMany({ where: { requestId, staffId: staff.id } });

@@ -3,7 +3,7 @@ import { BULK_CLOSING_STATUSES } from '@/lib/clinic/statuses';
 import { MOMENT, UUID, VERSION } from '@/lib/shared/stored-values';
 import { cleanLine } from '@/lib/shared/typed-text';
 
-/** The lists of the desk, in the order of their tabs. */
+/** The desk's lists, in tab order. */
 export const VIEWS = [
   'new',
   'mine',
@@ -17,14 +17,14 @@ export const VIEWS = [
 ] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Lists are counted so far; who has more needs no exact number. */
+/** Lists are counted up to here; beyond that no one needs an exact number. */
 export const MOST_COUNTED = 1_000;
 
-/** How soon an answer is wanted, the soonest first; null where no one said. */
+/** How soon an answer is wanted, soonest first; null if not stated. */
 export const SOONEST = ['today', 'week', 'later', null] as const;
 export type Soon = (typeof SOONEST)[number];
 
-/** A place in a list: the time that it is sorted by, arrival and id of the row there, and how soon that one wants an answer. */
+/** A place in a list: the sort time, arrival and id of the row there, and how soon that request wants an answer. */
 const place = z
   .string()
   .regex(new RegExp(`^${MOMENT}_${MOMENT}_${UUID}(_(today|week|later))?$`))
@@ -44,13 +44,13 @@ export const placeText = ({ at, receivedAt, id, soon }: Place): string =>
 const SORTS = ['due', 'received', 'soon'] as const;
 type Order = { sort: (typeof SORTS)[number]; order: 'first' | 'last' };
 
-/** What is done is looked through from its end, everything else is answered in the order in which it is due. */
+/** Closed and trashed requests are listed newest first, everything else in order of when it is due. */
 const usualOrder = (view: View): Order =>
   view === 'closed' || view === 'trash'
     ? { sort: 'received', order: 'last' }
     : { sort: 'due', order: 'first' };
 
-/** What the desk shows, as its URL says: nothing in it is personal. What can't be read counts as not said. */
+/** What the desk shows, as its URL says; nothing in it is personal. Values that can't be read are ignored. */
 export const queueSchema = z
   .object({
     view: z.enum(VIEWS).catch('new'),
@@ -69,7 +69,7 @@ export const queueSchema = z
   });
 export type QueueQuery = z.output<typeof queueSchema>;
 
-/** Requests that were ticked, with the version that the page showed: `ID_VERSION`. */
+/** The selected requests, with the version the page showed: `ID_VERSION`. */
 const ticked = z
   .union([z.string(), z.array(z.string())])
   .transform((texts) => [texts].flat())
@@ -88,7 +88,7 @@ const ticked = z
 
 export const tickOf = ({ id, version }: { id: string; version: number }): string => `${id}_${version}`;
 
-/** A button that undoes carries its requests itself: what is ticked or chosen beside it does not count. */
+/** An undo button carries its own requests; anything selected next to it is ignored. */
 const undoFirst = (posted: unknown) => {
   const { undo } = z.object({ undo: z.string().optional() }).catch({}).parse(posted);
   return undo === undefined ? posted : { ticked: undo.split(','), change: 'undo' };
@@ -112,7 +112,7 @@ export const searchSchema = z.object({
   words: z.string().transform(cleanLine).pipe(z.string().min(1, 'MISSING').max(200, 'TOO_LONG')),
 });
 
-/** Whether a list shows some of its requests only. */
+/** Whether a list shows only some of its requests. */
 export const isNarrowed = ({ owner, soon }: QueueQuery): boolean => owner !== undefined || soon !== undefined;
 
 const isUsual = ({ view, sort, order }: QueueQuery): boolean => {
@@ -120,7 +120,7 @@ const isUsual = ({ view, sort, order }: QueueQuery): boolean => {
   return sort === usual.sort && order === usual.order;
 };
 
-/** The address of another list, with the same choice and, where one was chosen, the same order. */
+/** The URL of another list, with the same filter and, if one was chosen, the same order. */
 export const viewHref = (query: QueueQuery, view: View): string =>
   queueHref({
     ...query,
@@ -133,7 +133,7 @@ type Wanted = { [Key in keyof Omit<QueueQuery, 'after'>]?: QueueQuery[Key] | und
   after?: string | Place | undefined;
 };
 
-/** The address of a list. What is as usual is left out. */
+/** The URL of a list. Defaults are left out. */
 export function queueHref({ view = 'new', sort, order, owner, soon, after }: Wanted): string {
   const usual = usualOrder(view);
   const wanted = {

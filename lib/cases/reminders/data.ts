@@ -7,12 +7,12 @@ import type { DigestCounts, WaitingCounts } from '@/lib/outbox/schema';
 import type { Transaction } from '@/lib/platform/db';
 import type { Prisma } from '@/prisma/generated/client';
 
-/** An owner who can't answer requests any more. */
+/** An owner who can no longer answer requests. */
 const AWAY = {
   OR: [{ suspendedAt: { not: null } }, { role: { notIn: [...rolesOf('requests.write')] } }],
 } satisfies Prisma.UserWhereInput;
 
-/** Requests that no one has tried to answer in the time that the clinic set itself. */
+/** Requests that no one has tried to answer within the clinic's own target time. */
 export const unanswered = (now: Date) =>
   ({
     status: { in: [...UNANSWERED_STATUSES] },
@@ -21,7 +21,7 @@ export const unanswered = (now: Date) =>
     dueAt: { lte: now },
   }) satisfies Prisma.ConsultationRequestWhereInput;
 
-/** Requests to return to now. */
+/** Requests due for a follow-up now. */
 export const followUpDue = (now: Date) =>
   ({
     status: { not: 'quarantined' },
@@ -30,14 +30,14 @@ export const followUpDue = (now: Date) =>
     followUpRemindedAt: null,
   }) satisfies Prisma.ConsultationRequestWhereInput;
 
-/** A request that was put into quarantine by itself. */
+/** A request that was quarantined automatically. */
 const setApart = {
   status: 'quarantined',
   quarantineReason: { not: 'MARKED_BY_STAFF' },
   trashedAt: null,
 } as const satisfies Prisma.ConsultationRequestWhereInput;
 
-/** The oldest request that was put into quarantine by itself, and came in after that moment. */
+/** The oldest automatically quarantined request that came in after a given time. */
 export const oldestInQuarantine = (tx: Transaction, since: Date | undefined) =>
   tx.consultationRequest.findFirst({
     where: { ...setApart, ...(since && { receivedAt: { gt: since } }) },
@@ -45,11 +45,11 @@ export const oldestInQuarantine = (tx: Transaction, since: Date | undefined) =>
     orderBy: { receivedAt: 'asc' },
   });
 
-/** How many requests were put into quarantine by themselves since that moment. */
+/** How many requests were quarantined automatically since a given time. */
 export const countSetApart = (tx: Transaction, since: Date): Promise<number> =>
   tx.consultationRequest.count({ where: { ...setApart, receivedAt: { gt: since } } });
 
-/** What waits while a flood lasts, in numbers. */
+/** What is waiting during a flood, in numbers. */
 export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
   const count = (where: Prisma.ConsultationRequestWhereInput) =>
     tx.consultationRequest.count({ where: { trashedAt: null, ...where } });
@@ -60,7 +60,7 @@ export async function countFlood(tx: Transaction): Promise<WaitingCounts> {
   };
 }
 
-/** Comments that wait, and those that were set apart as spam by themselves since moderators were last told. */
+/** Comments that are waiting, and those automatically marked as spam since moderators were last told. */
 export async function countComments(tx: Transaction): Promise<{ held: number; setApart: number }> {
   const last = await tx.delivery.findFirst({
     where: { template: 'copy_digest' },

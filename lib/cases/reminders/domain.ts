@@ -2,28 +2,28 @@ import { Temporal } from 'temporal-polyfill';
 
 const MINUTE_MS = 60 * 1000;
 
-/** This many requests quarantined since the last notice of a flood call for another. */
+/** More requests than this quarantined since the last flood notice call for another one. */
 const SET_APART_REPORTED = 10;
-/** For new requests there is one mail a minute at most; the timetable's minute may be a little short. */
+/** At most one mail a minute for new requests; the schedule's minute may run a little short. */
 const FRESH_AGAIN_MS = 0.9 * MINUTE_MS;
-/** For quarantine alone, which can wait a little and may fill all night. */
+/** For quarantine alone, which can wait a little and may keep filling all night. */
 const SET_APART_AGAIN_MS = 15 * MINUTE_MS;
 
 type Unreported = { fresh: number; setApart: number };
 
 /**
- * Whether staff are to be told of a flood now.
- * @param untold new requests that no mail was made for, and those that were set apart since the last one
- * @param sinceLastMs how long ago the last mail was; endless where there was none
+ * Whether to tell staff about a flood now.
+ * @param unreported new requests without a mail, and those quarantined since the last one
+ * @param sinceLastMs time since the last mail; infinite if there was none
  */
 export const isSummaryDue = ({ fresh, setApart }: Unreported, sinceLastMs: number): boolean =>
   (fresh > 0 && sinceLastMs >= FRESH_AGAIN_MS) ||
   (setApart > SET_APART_REPORTED && sinceLastMs >= SET_APART_AGAIN_MS);
 
-/** How a day of the clinic lies in time. */
+/** The start and end of one of the clinic's days. */
 export type Day = { start: Date; end: Date };
 
-/** The clinic's day in which a moment lies; days on which clocks are set are longer or shorter. */
+/** The clinic's day that contains a given time; days on which the clocks change are longer or shorter. */
 export function dayOf(now: Date, timeZone: string): Day {
   const start = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(timeZone)

@@ -18,23 +18,23 @@ import {
 } from './data';
 import { dayOf, isSummaryDue } from './domain';
 
-/** Requests that one run looks at; the next run, a minute later, takes the rest. */
+/** How many requests one run handles; the next run, a minute later, takes the rest. */
 const BATCH = 200;
 
-/** Who answers requests. */
+/** Everyone who answers requests. */
 const everybody = (tx: Transaction) => addressesWhoMay(tx, 'requests.write');
 
 const OWNER = { select: { email: true, role: true, suspendedAt: true } } as const;
 type Owner = { email: string; role: 'admin' | 'intake' | 'marketing'; suspendedAt: Date | null } | null;
 
-/** The owner as far as they can answer: one who was suspended or has another role hears nothing. */
+/** The owner's address if they can answer; an owner who was suspended or changed roles gets no mail. */
 const addressOf = (owner: Owner): string | null =>
   owner && !owner.suspendedAt && may(owner.role, 'requests.write') ? owner.email : null;
 
 /**
- * Reminds of requests whose time for a first contact has passed: their owner first, and everyone once as much time
- * has passed again; everyone at once where no one owns it. A reminder commits with the note that it went out, so that
- * neither a crash nor a second worker makes it twice.
+ * Reminds staff of requests whose time for a first contact has passed: the owner first, and everyone once the same time
+ * has passed again; everyone at once if no one owns it. A reminder commits together with the record that it went out,
+ * so neither a crash nor a second worker sends it twice.
  */
 export async function remindOfUnanswered(now: Date): Promise<void> {
   for (const { id } of await db().consultationRequest.findMany({
@@ -44,7 +44,7 @@ export async function remindOfUnanswered(now: Date): Promise<void> {
     take: BATCH,
   }))
     await remindFirst(id, now);
-  // The longest ago first: where the first of them isn't to be told yet, none is.
+  // Longest overdue first: if the first of them isn't due for a reminder yet, none is.
   for (const { id, ownerRemindedAt } of await db().consultationRequest.findMany({
     where: { ...unanswered(now), ownerRemindedAt: { not: null }, allRemindedAt: null },
     select: { id: true, ownerRemindedAt: true },
@@ -84,7 +84,7 @@ function remindAll(requestId: string, now: Date): Promise<void> {
   });
 }
 
-/** Reminds of follow-ups that are due: the owner, or everyone where no one owns the request. Each once. */
+/** Reminds the owner of follow-ups that are due, or everyone if no one owns the request; once each. */
 export async function remindOfFollowUps(now: Date): Promise<void> {
   for (const { id } of await db().consultationRequest.findMany({
     where: followUpDue(now),
@@ -107,14 +107,14 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
   });
 }
 
-/** Another worker, or someone who changes the request just now, is waited for. */
+/** Waits for another worker, or someone who is changing the request right now. */
 const lockRequest = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
 
 /**
- * Asks everyone who answers requests to look into quarantine, once half the time for a first contact has passed for
- * the oldest request that came in since they were asked last: so a real one is found in time, and a flood of spam makes
- * one mail of many.
+ * Asks everyone who answers requests to look into quarantine once half the time for a first contact has passed for the
+ * oldest request that arrived since they were last asked. A real request is found in time, and a flood of spam makes
+ * only one mail.
  */
 export async function remindOfQuarantine(now: Date): Promise<void> {
   const facts = clinic();
@@ -132,13 +132,13 @@ export async function remindOfQuarantine(now: Date): Promise<void> {
   });
 }
 
-/** What was set apart longer ago is no news of a flood. */
+/** Requests quarantined longer ago than this aren't news of a flood. */
 const FLOOD_NEWS_MS = 60 * 60 * 1000;
 
 /**
- * Tells those who get a mail for each request of all that came in a flood, by one mail: within a minute for new requests,
- * and within a quarter of an hour where quarantine alone fills. A request commits with the mark that this reads and
- * takes away with the mail it makes, so that none is left out.
+ * Tells everyone who gets a mail per request about a whole flood in one mail: within a minute for new requests, and
+ * within a quarter of an hour if only quarantine is filling. A request commits with a mark that this clears together
+ * with the mail it creates, so none is left out.
  */
 export async function summarizeFlood(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -162,7 +162,7 @@ export async function summarizeFlood(now: Date): Promise<void> {
   });
 }
 
-/** Queues the summary of the day for everyone who answers requests, on days on which the clinic reads them. */
+/** Queues the daily summary for everyone who answers requests, on days when the clinic reads them. */
 export async function sendDailyDigest(now: Date): Promise<void> {
   const facts = clinic();
   if (!canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), facts)) return;
@@ -179,8 +179,9 @@ export async function sendDailyDigest(now: Date): Promise<void> {
 const MONDAY = 1;
 
 /**
- * Queues what waits for those who look after comments and pages: how many comments are held or were set apart as spam, on
- * days on which the clinic is open, and on Mondays the pages that someone should look at. Where that is nothing there is no mail.
+ * Queues a summary for those who look after comments and pages: how many comments are pending or were marked as spam,
+ * on days when the clinic is open, and on Mondays the pages someone should look at. If there is nothing to report, no
+ * mail is sent.
  */
 export async function sendCopyDigest(now: Date): Promise<void> {
   const facts = clinic();

@@ -6,9 +6,9 @@ import type { Status } from '@/lib/clinic/statuses';
 import { db } from '@/lib/platform/db';
 import type { Contact, WeekCount } from './domain';
 
-// Spam and what is in the trash are no requests of people who wait, so they are counted nowhere but by status.
+// Spam and trashed requests aren't from people who are waiting, so only the count by status includes them.
 
-/** How many requests came in each week since a moment; weeks without one are missing. */
+/** How many requests came in each week since a given time; weeks without any are missing. */
 export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promise<WeekCount[]> =>
   db().$queryRaw<WeekCount[]>`
     SELECT to_char(date_trunc('week', received_at AT TIME ZONE ${timeZone}), 'YYYY-MM-DD') AS week,
@@ -17,7 +17,10 @@ export const countWeeks = (_staff: Staff, since: Date, timeZone: string): Promis
     WHERE received_at >= ${since} AND status <> 'quarantined' AND trashed_at IS NULL
     GROUP BY 1`;
 
-/** When each person who wrote since a moment was first spoken with, of those who were: an attempt alone reaches no one. */
+/**
+ * For each person who wrote since a given time and was spoken with: when that first happened. An attempt alone doesn't
+ * count.
+ */
 export async function firstContacts(_staff: Staff, since: Date): Promise<Contact[]> {
   const rows = await db().consultationRequest.findMany({
     where: {
@@ -43,7 +46,10 @@ export async function firstContacts(_staff: Staff, since: Date): Promise<Contact
 
 export type Present = { statuses: Partial<Record<Status, number>>; waiting: number; late: number };
 
-/** How many requests there are now: by status, how many wait for a first attempt, how many of them past the target. */
+/**
+ * How many requests there are now: by status, how many wait for a first attempt, and how many of those are past the
+ * target.
+ */
 export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
   const unanswered = { status: 'new', firstContactAt: null, trashedAt: null } as const;
   const [groups, waiting, late] = await Promise.all([
@@ -58,7 +64,7 @@ export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
   };
 }
 
-/** What was counted of each page since a day, the page from which most forms were sent first. */
+/** The counts for each page since a given day; the page that led to the most submitted forms comes first. */
 export async function countOrigins(_staff: Staff, firstDay: string): Promise<PageSummary[]> {
   const pages = summarise(await readCounts(firstDay));
   return pages

@@ -3,10 +3,13 @@ import { openHoursBetween } from '@/lib/clinic/domain';
 import type { OpeningHours } from '@/lib/clinic/schema';
 import { dayIn } from '@/lib/shared/dates';
 
-/** A week by its Monday (`2026-11-23`), and how many requests came in it. */
+/** A week, named by its Monday (`2026-11-23`), and how many requests came in. */
 export type WeekCount = { week: string; count: number };
 
-/** Waits for a first conversation of those who wrote in a month (`2026-11`), in open hours; null where no one was reached. */
+/**
+ * How long people who wrote in a month (`2026-11`) waited for a first conversation, in open hours; null if no one was
+ * reached.
+ */
 export type MonthWait = { month: string; contacted: number; median: number | null; nineOfTen: number | null };
 
 /** When someone wrote, and when they were first spoken with. */
@@ -16,13 +19,13 @@ const dayOf = (moment: Date, timeZone: string) => Temporal.PlainDate.from(dayIn(
 
 const mondayOf = (day: Temporal.PlainDate) => day.subtract({ days: day.dayOfWeek - 1 });
 
-/** The Mondays of a number of weeks, the present one last. */
+/** The Mondays of a number of weeks, the current one last. */
 export function weeksUntil(now: Date, weeks: number, timeZone: string): string[] {
   const last = mondayOf(dayOf(now, timeZone));
   return Array.from({ length: weeks }, (_, index) => last.subtract({ weeks: weeks - 1 - index }).toString());
 }
 
-/** The months (`2026-11`) from a day until now. */
+/** The months (`2026-11`) from a given day until now. */
 export function monthsUntil(now: Date, firstDay: string, timeZone: string): string[] {
   const last = dayOf(now, timeZone).toPlainYearMonth();
   const first = Temporal.PlainDate.from(firstDay).toPlainYearMonth();
@@ -30,19 +33,19 @@ export function monthsUntil(now: Date, firstDay: string, timeZone: string): stri
   return Array.from({ length: months + 1 }, (_, index) => first.add({ months: index }).toString());
 }
 
-/** The moment at which a day begins. */
+/** The time at which a day begins. */
 export const startOf = (day: string, timeZone: string): Date =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '00:00' }).epochMilliseconds);
 
-/** Every week with its count, those without a request too. */
+/** Every week with its count, including weeks without requests. */
 export function everyWeek(weeks: readonly string[], counted: readonly WeekCount[]): WeekCount[] {
   const counts = new Map(counted.map(({ week, count }) => [week, count]));
   return weeks.map((week) => ({ week, count: counts.get(week) ?? 0 }));
 }
 
 /**
- * The value below which that share of the values lies, between two of them in proportion (type 7 of Hyndman and Fan,
- * 1996, as spreadsheets count). Null if there are none.
+ * The quantile of the values, interpolated linearly (type 7 of Hyndman and Fan, 1996, as in spreadsheets). Null if
+ * there are none.
  * @param share from 0 to 1
  */
 export function quantile(values: readonly number[], share: number): number | null {
@@ -53,7 +56,7 @@ export function quantile(values: readonly number[], share: number): number | nul
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** The waits of each month, in open hours of the clinic: nights, weekends and holidays don't count. */
+/** The waits of each month, in the clinic's open hours: nights, weekends and holidays don't count. */
 export function waitsByMonth(
   months: readonly string[],
   contacts: readonly Contact[],
@@ -75,7 +78,7 @@ export function waitsByMonth(
   });
 }
 
-/** Open hours in words: minutes below one hour, else hours with one digit. */
+/** Open hours in words: minutes below one hour, otherwise hours with one decimal. */
 export function hoursLabel(hours: number): string {
   if (hours < 0.995) return plural(Math.round(hours * 60), 'open minute');
   const rounded = Math.round(hours * 10) / 10;
@@ -84,7 +87,7 @@ export function hoursLabel(hours: number): string {
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-/** What the last whole week was like, beside the week before. */
+/** How the last full week compares with the week before. */
 export function weekFinding(weeks: readonly WeekCount[]): string {
   const [before, last] = weeks.slice(-3, -1);
   if (!before || !last) return 'Requests per week';
@@ -96,6 +99,6 @@ export function weekFinding(weeks: readonly WeekCount[]): string {
   return `${plural(last.count, 'request')} last week, ${compared}`;
 }
 
-/** The last month of whose people someone was reached. */
+/** The last month in which someone was reached. */
 export const lastWait = (waits: readonly MonthWait[]): MonthWait | undefined =>
   waits.findLast(({ contacted }) => contacted > 0);

@@ -4,7 +4,7 @@ import { countOrigins, countPresent, countWeeks, firstContacts } from './data';
 import { everyWeek, monthsUntil, startOf, waitsByMonth, weeksUntil } from './domain';
 import { periodSchema } from './schema';
 
-/** All that the page of numbers shows, for the period in its address. */
+/** Everything the reports page shows, for the period in its URL. */
 export async function loadReports(search: unknown, now: Date) {
   const staff = await requireStaff('numbers.read');
   const facts = clinic();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** How many weeks may be shown. */
+/** The periods that can be shown, in weeks. */
 export const PERIODS = [13, 26, 52] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** The period in the page's address; what is none of ours is half a year. */
+/** The period in the page's URL; an unknown one means half a year. */
 export const periodSchema = z.object({
   weeks: z.coerce.number().pipe(z.literal(PERIODS)).catch(26),
 });

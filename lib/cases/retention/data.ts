@@ -19,7 +19,7 @@ import {
   type Step,
 } from './domain';
 
-/** Rules in the order in which they were said; what is wanted now where none was written down yet. */
+/** The rules in the order they were set; if none has been recorded yet, the one that applies now. */
 export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...Rule[]]> {
   const rows = await tx.retentionRule.findMany({
     orderBy: { id: 'asc' },
@@ -32,7 +32,7 @@ export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...R
 const readSteps = async (tx: Transaction, now: Date): Promise<Step[]> =>
   stepsOf(await readRules(tx, now), now);
 
-/** What of the audit shows that someone did something about a request. Looking at it is nothing. */
+/** The audit actions that count as doing something about a request. Viewing it doesn't. */
 const DONE: readonly Action[] = [
   'request.assigned',
   'request.status_changed',
@@ -49,7 +49,7 @@ const DONE: readonly Action[] = [
 
 const days = (count: number | Prisma.Sql) => Prisma.sql`(${count}::int * interval '24 hours')`;
 
-/** The last thing done about the request `r`, or its follow-up where that is later. */
+/** The last thing done about the request `r`, or its follow-up if that is later. */
 const LAST_DONE = Prisma.sql`GREATEST(
   r.status_changed_at,
   r.follow_up_at,
@@ -71,7 +71,7 @@ const daysOfStatus = (kept: RetentionDays) =>
     ' ',
   )} END`;
 
-/** When the request `r` is deleted by its status: as soon as any of the steps allows it. */
+/** When the request `r` is deleted according to its status: as soon as any of the steps allows it. */
 const byRetention = (steps: readonly Step[]) =>
   Prisma.sql`GREATEST(LEAST(${Prisma.join(
     steps.map(
@@ -80,18 +80,18 @@ const byRetention = (steps: readonly Step[]) =>
     ),
   )}), last.lifted)`;
 
-/** When the request `r` is deleted, as far as no legal hold stands: one in the trash after its days there alone. */
+/** When the request `r` is deleted unless under legal hold; in the trash, only the days there count. */
 const deletedAt = (steps: readonly Step[]) => Prisma.sql`CASE WHEN r.trashed_at IS NULL
   THEN ${byRetention(steps)} ELSE GREATEST(r.trashed_at + ${days(TRASH_DAYS)}, last.lifted) END`;
 
-/** Requests `r` with the last thing that was done about each: `OFFSET 0` lets PostgreSQL look it up once a request. */
+/** Requests `r` with the last thing done about each; `OFFSET 0` makes PostgreSQL look it up only once per request. */
 const REQUESTS = Prisma.sql`consultation_request AS r
   CROSS JOIN LATERAL (SELECT ${LAST_DONE} AS done, ${HOLD_LIFTED} AS lifted OFFSET 0) AS last`;
 
 const leastDays = (steps: readonly Step[]) =>
   Math.min(...steps.flatMap(({ days: kept }) => Object.values(kept)));
 
-/** Requests that are deleted by a moment; the first condition, of the table alone, leaves out most. */
+/** Requests due for deletion by a given time; the first condition, on the table alone, rules out most of them. */
 const goneBy = (steps: readonly Step[], moment: Date) => Prisma.sql`
   (r.trashed_at IS NOT NULL OR r.status_changed_at <= ${daysBefore(moment, leastDays(steps))})
   AND ${deletedAt(steps)} <= ${moment}`;
@@ -103,7 +103,7 @@ const doomedOf = ({ in_trash, ...row }: DoomedRow): Doomed => ({
   reason: in_trash ? 'trash' : 'retention',
 });
 
-/** The requests that are to be deleted by a moment, the oldest first, as the rules are now. */
+/** The requests due for deletion by a given time under the current rules, oldest first. */
 export async function findDoomed(
   tx: Transaction,
   now: Date,
@@ -118,8 +118,9 @@ export async function findDoomed(
 }
 
 /**
- * Deletes a request if the rules say so at this moment and no legal hold stands. Who holds its row just now is waited for.
- * @returns whether it was this call that did
+ * Deletes a request if the rules currently require it and no legal hold is in place. Waits for whoever has its row
+ * locked.
+ * @returns whether this call deleted it
  */
 export async function deleteDoomed(tx: Transaction, id: string, now: Date): Promise<boolean> {
   await tx.$executeRaw`SELECT FROM consultation_request WHERE id = ${id}::uuid FOR UPDATE`;
@@ -129,7 +130,7 @@ export async function deleteDoomed(tx: Transaction, id: string, now: Date): Prom
   return count > 0;
 }
 
-/** When each of these requests is deleted, of those outside the trash that the rules delete soon. */
+/** When each of these requests is deleted, for those outside the trash that are due soon. */
 export async function deletedSoon(ids: readonly string[], now: Date): Promise<ReadonlyMap<string, Date>> {
   if (ids.length === 0) return new Map();
   const steps = await readSteps(db(), now);
@@ -140,7 +141,7 @@ export async function deletedSoon(ids: readonly string[], now: Date): Promise<Re
   return new Map(rows.map(({ id, at }) => [id, at]));
 }
 
-/** How many requests outside the trash the rules delete within so many days. */
+/** How many requests outside the trash are due for deletion within that many days. */
 export async function countDeletedSoon(tx: Transaction, now: Date, within: number): Promise<number> {
   const steps = await readSteps(tx, now);
   const [row] = await tx.$queryRaw<[{ count: number }]>`SELECT count(*)::int AS count FROM ${REQUESTS}
@@ -148,7 +149,7 @@ export async function countDeletedSoon(tx: Transaction, now: Date, within: numbe
   return row.count;
 }
 
-/** References of the requests that a legal hold keeps, or that one kept until a few days ago. */
+/** References of the requests under legal hold, or that were until a few days ago. */
 export async function referencesOnHold(now: Date): Promise<string[]> {
   const rows = await db().$queryRaw<{ reference: string }[]>`SELECT r.reference FROM ${REQUESTS}
     WHERE r.held_at IS NOT NULL OR last.lifted > ${now}`;
@@ -158,13 +159,13 @@ export async function referencesOnHold(now: Date): Promise<string[]> {
 /** What a shorter retention would do. */
 export type CutEffect = {
   cuts: Cut[];
-  /** When it would count. */
+  /** When it would take effect. */
   at: Date;
-  /** How many requests would be deleted then that would be kept otherwise. */
+  /** How many requests it would delete then that would otherwise be kept. */
   requests: number;
 };
 
-/** What would happen if these were the days from now on; null where none is shorter than what is wanted now. */
+/** The effect of setting these days now; null if none is shorter than the current setting. */
 export async function cutEffect(
   tx: Transaction,
   wanted: RetentionDays,
@@ -186,10 +187,10 @@ async function countGone(tx: Transaction, { before, after, at }: Compared): Prom
   return row.count;
 }
 
-/** A shorter retention that was said and doesn't count yet, and what counts until then. */
+/** A shorter retention that has been set but isn't in effect yet, and what applies until then. */
 export type PendingCut = CutEffect & { counting: RetentionDays };
 
-/** The shorter retention that waits to count, if there is one. */
+/** The shorter retention waiting to take effect, if there is one. */
 export async function pendingCut(tx: Transaction, now: Date): Promise<PendingCut | null> {
   const steps = await readSteps(tx, now);
   const [first, last] = [steps[0], steps.at(-1)];
@@ -202,14 +203,14 @@ export async function pendingCut(tx: Transaction, now: Date): Promise<PendingCut
 
 export type Preview = {
   now: Doomed[];
-  /** Those of the coming 30 days. */
+  /** Those due in the coming 30 days. */
   soon: Doomed[];
-  /** How many are under legal hold, and how many of them would be deleted now if they were not. */
+  /** How many are under legal hold, and how many of those would otherwise be deleted now. */
   onHold: { all: number; overdue: number };
   pending: PendingCut | null;
 };
 
-/** What would be deleted now and soon. It changes nothing. */
+/** What would be deleted now and soon. Changes nothing. */
 export async function previewPurge(now: Date): Promise<Preview> {
   const doomed = await findDoomed(db(), now);
   const known = new Set(doomed.map(({ id }) => id));

@@ -18,11 +18,11 @@ import type { Prisma } from '@/prisma/generated/client';
 import { cutEffect, deleteDoomed, findDoomed, referencesOnHold, readRules, type CutEffect } from './data';
 import { daysBefore, KEPT_DAYS, sameDays, type Doomed, type RetentionDays } from './domain';
 
-/** Puts a request under legal hold: nothing deletes it, by the rules of retention or by its person. */
+/** Puts a request under legal hold: nothing deletes it, neither retention nor the person it is from. */
 export const setLegalHold = (staff: Staff, requestId: string, now: Date) =>
   changeLegalHold(staff, requestId, now, { to: now, action: 'request.held', what: 'hold_set' });
 
-/** Lifts a legal hold: the rules of retention count again, and delete the request after a week at the soonest. */
+/** Lifts a legal hold: retention applies again, and deletes the request after a week at the earliest. */
 export const liftLegalHold = (staff: Staff, requestId: string, now: Date) =>
   changeLegalHold(staff, requestId, now, { to: null, action: 'request.released', what: 'hold_lifted' });
 
@@ -32,7 +32,7 @@ type Change = {
   what: 'hold_set' | 'hold_lifted';
 };
 
-/** A hold that is already as wanted stays as it is, and nothing is written down. */
+/** A hold already in the requested state stays as it is, and nothing is recorded. */
 function changeLegalHold(
   { id: actorId, name: by }: Staff,
   requestId: string,
@@ -58,10 +58,10 @@ function changeLegalHold(
 }
 
 /**
- * Writes down for how long requests are to be kept from now on, where that is news, and tells every administrator by
- * mail of what is shorter.
- * @param by who said so; null where a file did
- * @returns what the shorter time will do; null where nothing is shorter
+ * Records how long requests should be kept from now on, if that changed, and mails every administrator about anything
+ * shorter.
+ * @param by who set it; null if it came from a file
+ * @returns what the shorter time will do; null if nothing is shorter
  */
 export async function keepRule(
   tx: Transaction,
@@ -94,23 +94,24 @@ async function tellOfCut(
 }
 
 /**
- * Notices where file, release or database say another retention than before: what is shorter counts from a week later.
- * Whatever deletes, or changes the rules, asks this first.
+ * Detects that the file, release or database now specifies a different retention: anything shorter takes effect a week
+ * later. Code that deletes, or changes the rules, calls this first.
  */
 export async function noticeRule(tx: Transaction, now: Date): Promise<void> {
   await keepRule(tx, { days: (await readClinic(tx)).retentionDays, by: null }, now);
 }
 
-/** The same for a process that starts. */
+/** The same when a process starts. */
 export const followRetention = (now: Date): Promise<void> => db().$transaction((tx) => noticeRule(tx, now));
 
-/** Requests that are read at a time. */
+/** How many requests are read at a time. */
 const BATCH = 100;
 
 /**
- * Deletes every request whose time is over, with all that belongs to it; of each there remains that it was, which says
- * nothing of it or its person. Each is a transaction of its own: one that can't be deleted keeps none of the others.
- * @param onPurged is told of each
+ * Deletes every expired request and everything that belongs to it, except a record that it existed, which reveals
+ * nothing about it or its person. Each one is a transaction of its own, so one that can't be deleted doesn't block the
+ * others.
+ * @param onPurged called for each one
  * @returns how many could not be deleted
  */
 export async function purge(
@@ -134,7 +135,7 @@ export async function purge(
   }
 }
 
-/** Returns whether it was this call that deleted it: another worker may have, or a legal hold may have come. */
+/** Returns whether this call deleted it: another worker may have been faster, or it may now be under legal hold. */
 function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
@@ -147,8 +148,8 @@ function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Dat
 }
 
 /**
- * Deletes what no one needs any more beside requests: sessions and codes that ran out, used links, old mails, comments
- * that were refused with what answered them.
+ * Deletes everything else that is no longer needed: expired sessions and codes, used links, old mails, and refused
+ * comments along with their answers.
  */
 export async function tidy(now: Date): Promise<void> {
   const expired = { expiresAt: { lt: now } };
@@ -170,7 +171,10 @@ export async function tidy(now: Date): Promise<void> {
   await deleteOldProofs(await referencesOnHold(now), now);
 }
 
-/** What no one approved goes, with the clinic's answers to it, while readers' answers are held; and so do addresses once the note to them is long sent. */
+/**
+ * Unapproved comments go along with the clinic's answers to them, while readers' answers become pending; addresses go
+ * too, long after their note was sent.
+ */
 async function tidyComments(now: Date): Promise<void> {
   const refused = { lt: daysBefore(now, KEPT_DAYS.refusedComments) };
   const held = { lt: daysBefore(now, KEPT_DAYS.pendingComments) };
