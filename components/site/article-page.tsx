@@ -9,7 +9,7 @@ import { Sources } from './sources';
 
 type Props = { language: Language; name: string; page: PageDocument };
 
-/** A page of copy: what it says, when that was reviewed and what it rests on. */
+/** An article: its text, when it was reviewed, and its sources. */
 export function ArticlePage({ language, name, page }: Props) {
   const text = messagesIn(language).page;
   const sections = sectionsOf(page);

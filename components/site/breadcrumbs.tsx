@@ -1,7 +1,7 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { trailAbove } from '@/lib/content/copy/data';
 
-/** Where the page is in the site. The same trail stands in its structured data. */
+/** Where the page is in the site. Its structured data contains the same trail. */
 export function Breadcrumbs({ language, name, title }: { language: Language; name: string; title: string }) {
   return (
     <nav aria-label={messagesIn(language).site.breadcrumbs} className="text-small">

@@ -1,7 +1,7 @@
 import { clinic } from '@/lib/clinic/data';
 import { phoneText } from '@/lib/clinic/domain';
 
-/** The clinic's phone. A placeholder is shown as such and can't be called. */
+/** The clinic's phone number. A placeholder is marked as such and isn't a link. */
 export function ClinicPhone() {
   const facts = clinic();
   const text = phoneText(facts);

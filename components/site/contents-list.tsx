@@ -1,7 +1,7 @@
 import { messagesIn, type Language } from '@/content/languages';
 import type { Section } from '@/lib/content/copy/domain';
 
-/** The sections of a long page; beside the text where there is room, folded above it elsewhere. */
+/** A long page's sections; next to the text if there is room, otherwise folded above it. */
 export function ContentsList({ language, sections }: { language: Language; sections: readonly Section[] }) {
   const { onThisPage } = messagesIn(language).page;
   return (

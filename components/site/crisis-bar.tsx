@@ -3,7 +3,7 @@ import { messagesIn, type Language } from '@/content/languages';
 
 const LINK = 'inline-block py-1 font-semibold text-danger';
 
-/** Whom to call now, first on every page: nobody may be reading a request at night. */
+/** Whom to call right now, at the top of every page, because no one may be reading requests at night. */
 export function CrisisBar({ language }: { language: Language }) {
   const text = messagesIn(language).crisis;
   const { emergency, lifeline, samhsa } = CRISIS;

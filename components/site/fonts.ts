@@ -1,8 +1,7 @@
 import localFont from 'next/font/local';
 
-// Variable fonts of our own host, with fallbacks whose metrics are matched to them; `npm run fonts` makes the files. `optional`:
-// a font that comes too late for the first paint waits for the next page, so that nothing ever moves
-// (docs/design-language.md).
+// Self-hosted variable fonts, made by `npm run fonts`, with metric-matched fallbacks. `optional`: a font that arrives
+// too late for the first paint waits for the next page, so that nothing ever shifts (docs/design-language.md).
 const text = localFont({
   src: './fonts/text.woff2',
   variable: '--font-text',
@@ -18,5 +17,5 @@ const title = localFont({
   adjustFontFallback: 'Times New Roman',
 });
 
-/** Classes of the document's root that make both fonts known. */
+/** Classes for the root element that define both fonts. */
 export const fonts = `${text.variable} ${title.variable}`;

@@ -9,7 +9,7 @@ import { Sources } from './sources';
 
 type Props = { language: Language; name: string; page: PageDocument };
 
-/** The home page. Its first screen says what this is, whom it is for, that it is safe and what to do. */
+/** The home page. Its first screen says what this is, whom it's for, that it's safe, and what to do. */
 export function HomePage({ language, name, page }: Props) {
   const { site } = messagesIn(language);
   return (
@@ -32,7 +32,7 @@ export function HomePage({ language, name, page }: Props) {
           </p>
           <p className="text-small text-muted mt-4 max-w-[44ch]">{site.readings(hoursText(clinic()))}</p>
         </div>
-        {/* On a wide screen its sky lies under the text. */}
+        {/* On a wide screen its sky is behind the text. */}
         <Shore className="block h-40 w-full sm:aspect-[10/3] sm:h-auto lg:-mt-40" />
       </div>
       <div className="wide mt-section">

@@ -24,7 +24,7 @@ const DRAWN: Record<IllustrationName, (texts: Texts) => ReactNode> = {
   'after-you-ask': ({ afterYouAsk }) => <AfterYouAsk labels={afterYouAsk.labels} />,
 };
 
-/** A picture of the page copy, with its words in the visitor's language. */
+/** An illustration on a page, with its text in the visitor's language. */
 export function Illustration({ language, name }: { language: Language; name: IllustrationName }) {
   return <figure className="illustration">{DRAWN[name](messagesIn(language).illustrations)}</figure>;
 }

@@ -10,8 +10,8 @@ const name = (cell: TableCell, hName: 'td' | 'th', hProperties: Properties) =>
   (cell.data = { hName, hProperties });
 
 /**
- * Markdown knows the headers of columns alone; the first cell of each row is what the row is about. Roles are written
- * out because the style sheet stacks the cells on a phone, which takes a table's meaning away in some browsers.
+ * Markdown only has column headers, but the first cell of each row is that row's header. Roles are explicit because the
+ * style sheet stacks the cells on a phone, which makes some browsers drop a table's semantics.
  */
 function nameTable(table: Table) {
   table.data = { hProperties: { role: 'table' } };
@@ -25,7 +25,7 @@ function nameTable(table: Table) {
   });
 }
 
-/** Puts each heading of the block together with the text below it. */
+/** Groups each heading of the block with the text below it. */
 function groupItems(block: ContainerDirective) {
   const items: { type: 'item'; data: { hName: string }; children: Node[] }[] = [];
   for (const child of block.children) {
@@ -37,7 +37,7 @@ function groupItems(block: ContainerDirective) {
   block.children = items as unknown as ContainerDirective['children'];
 }
 
-/** Names each node after the block that draws it; `lib/content/copy` has checked names and attributes. */
+/** Names each node after the block that renders it; `lib/content/copy` has validated names and attributes. */
 export function nameParts(body: Root): Root {
   const named = structuredClone(body);
   visit(named, (node) => {

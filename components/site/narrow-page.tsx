@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page of one column under its title, as those about one comment or one's own request are. */
+/** A single-column page under its title, used for a single comment and for “Your request”. */
 export function NarrowPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="wide pt-8">

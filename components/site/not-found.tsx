@@ -2,7 +2,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { navigation } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
 
-/** What an address says that leads nowhere. The page cache knows it by its mark, and answers 404. */
+/** Shown at an unknown address. The page cache recognizes it by its marker, and responds with 404. */
 export function NotFound({ language }: { language: Language }) {
   const { errorPages, site } = messagesIn(language);
   const pages = [

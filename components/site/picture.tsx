@@ -1,7 +1,7 @@
 import { readImage, type ShownImage } from '@/lib/content/images/data';
 import { addressOf, FORMATS, type ImageFormat } from '@/lib/content/images/domain';
 
-/** As wide as the text of a page is, at most (`max-w-prose`). */
+/** The maximum width of a page's text (`max-w-prose`). */
 const SIZES = '(min-width: 48rem) 42rem, 100vw';
 
 const sourcesOf = ({ id, variants }: ShownImage, wanted: ImageFormat): string =>
@@ -10,7 +10,7 @@ const sourcesOf = ({ id, variants }: ShownImage, wanted: ImageFormat): string =>
     .map(({ width }) => `${addressOf(id, width, wanted)} ${width}w`)
     .join(', ');
 
-/** An uploaded picture in page copy; nothing where it is gone. Without `alt` it only decorates. */
+/** An uploaded picture on a page; renders nothing if it's gone. Without `alt` it's decorative. */
 export async function Picture({ id, alt = '' }: { id: string; alt?: string }) {
   const image = await readImage(id);
   if (!image) return null;

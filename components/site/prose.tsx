@@ -22,13 +22,13 @@ import { Picture } from './picture';
 
 type Parts = { children?: ReactNode };
 
-/** A fact of the clinic; its phone can be called. */
+/** A fact about the clinic; its phone number is a link. */
 function Setting({ name }: { name: string }) {
   if (name === 'phone') return <ClinicPhone />;
   return isShownSetting(name) ? settingText(clinic(), name) : null;
 }
 
-/** A link beside a form opens another tab, so that what was typed stays; numbers to call need none. */
+/** A link next to a form opens in another tab, so that nothing typed is lost; phone links don't need to. */
 function LinkInNewTab({ language, href = '', children }: Parts & { language: Language; href?: string }) {
   if (!href.startsWith('/') && !href.startsWith('https:')) return <a href={href}>{children}</a>;
   return (
@@ -40,7 +40,7 @@ function LinkInNewTab({ language, href = '', children }: Parts & { language: Lan
 
 type Drawn = Parts & { text: string };
 
-/** What draws each block, by the name that nameParts gives its nodes. */
+/** The component for each block, by the name that nameParts gives its nodes. */
 const blockComponents = (around: Surroundings): Record<string, (props: Drawn) => ReactNode> =>
   Object.fromEntries(
     BLOCKS.flatMap((block) => [
@@ -52,13 +52,13 @@ const blockComponents = (around: Surroundings): Record<string, (props: Drawn) =>
 type MarkdownProps = {
   language: Language;
   body: Root;
-  /** Of the page that it is the text of. */
+  /** The name of the page, if this is its text. */
   name?: string;
   sources?: readonly Source[];
   besideForm?: boolean;
 };
 
-/** A tree of checked Markdown as the site draws it. */
+/** Renders a tree of validated Markdown. */
 function Markdown({
   language,
   body,
@@ -88,7 +88,7 @@ function Markdown({
 
 type ProseProps = { language: Language; name: string; page: PageDocument };
 
-/** The body of a page. Its lines run in the direction of its first letters. */
+/** The body of a page. Its text direction follows its first letters. */
 export function Prose({ language, name, page: { body, sources } }: ProseProps) {
   return (
     <div dir="auto" className="prose">
@@ -100,8 +100,8 @@ export function Prose({ language, name, page: { body, sources } }: ProseProps) {
 type SnippetProps = { language: Language; name: string; besideForm?: boolean };
 
 /**
- * A text of `content/LANGUAGE/snippets`.
- * @param besideForm whether leaving by one of its links would lose what is being typed
+ * A text from `content/LANGUAGE/snippets`.
+ * @param besideForm whether following one of its links would lose what is being typed
  */
 export function Snippet({ language, name, besideForm = false }: SnippetProps) {
   return (

@@ -1,6 +1,6 @@
 import { messagesIn, type Language } from '@/content/languages';
 
-/** The button that leaves at once (public/quick-exit.js); without JavaScript a plain link that ends at the same place. */
+/** The quick exit button (public/quick-exit.js); without JavaScript, a plain link that ends up at the same place. */
 export function QuickExit({ language }: { language: Language }) {
   const { button, hint, pressed } = messagesIn(language).exit;
   return (

@@ -12,7 +12,7 @@ const STYLE =
   'a{color:#0b5551}button{font:inherit;font-weight:600;padding:.75rem 1.5rem;border:0;border-radius:.5rem;color:#fff;background:#0b5551;cursor:pointer}@media(prefers-color-scheme:dark){body{color:#eaf0ec;background:#0e1b1d}a{color:#8ed6c6}button{color:#0e1b1d;background:#8ed6c6}}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** What is refused for a reason that calls for something else than sending it again at once. */
+/** Refusals that call for something other than sending the form again right away. */
 const OWN_MESSAGES: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> = {
   TOO_MANY: 'tooMany',
   FOREIGN_ORIGIN: 'foreign',
@@ -21,14 +21,14 @@ const OWN_MESSAGES: Readonly<Record<string, 'tooMany' | 'foreign' | undefined>> 
 type Refusal = {
   requestId: string;
   code: string;
-  /** The form that was posted, to be sent again as it is. */
+  /** The submitted form, to send again unchanged. */
   again?: { action: string; fields: Readonly<Record<string, string>> } | undefined;
   waitSeconds?: number;
 };
 
 /**
- * The page that a plain browser gets when what it sent can't be taken. It stands alone, without script or style sheet:
- * a route handler can't render the site's own layout. It gives back what was typed where it could be read.
+ * The page a plain browser gets if what it sent can't be accepted. It stands alone, without scripts or style sheets,
+ * because a route handler can't render the site's own layout. If the input could be read, the page gives it back.
  */
 export function refusalPage({ requestId, code, again, waitSeconds = 0 }: Refusal): {
   html: string;
@@ -78,7 +78,7 @@ function whatToDo({ code, again, waitSeconds = 0 }: Pick<Refusal, 'code' | 'agai
   return `${refused.back} <a href="/consultation">${refused.newForm}</a>, ${refused.orCall} ${phone}.`;
 }
 
-/** Everything that was typed, unseen, and a button. */
+/** Everything that was typed, in hidden fields, and a button. */
 const formAgain = ({ action, fields }: NonNullable<Refusal['again']>, send: string) =>
   `<form method="post" action="${escapeHtml(action)}">
 ${Object.entries(fields)

@@ -5,7 +5,7 @@ import { CrisisBar } from './crisis-bar';
 import { SiteFooter } from './site-footer';
 import { SiteHeader, ThumbBar } from './site-header';
 
-/** The document around every public page, those that say what went wrong included. */
+/** The document around every public page, error pages included. */
 export function SiteFrame({ language, children }: { language: Language; children: ReactNode }) {
   return (
     <html lang={language} className={fonts}>

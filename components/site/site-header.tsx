@@ -25,7 +25,7 @@ export function SiteHeader({ language }: { language: Language }) {
       <nav id={MENU} popover="auto" aria-label={site.mainMenu} className="menu">
         <ul className="flex flex-col gap-1 lg:flex-row lg:items-center">
           {navigation(language).main.map(({ page, label }) => (
-            // Where the phone stands beside it, the page of the same use gives way.
+            // When the phone number is shown next to it, the contact page's link is hidden.
             <li key={page} className={page === 'contact' ? 'xl:hidden' : undefined}>
               <a className="menu-link" href={pathOf(language, page)}>
                 <bdi>{label}</bdi>
@@ -47,7 +47,7 @@ export function SiteHeader({ language }: { language: Language }) {
   );
 }
 
-/** The two ways to reach the clinic, where a thumb is. Pages that hold the form hide it (app/globals.css). */
+/** The two ways to reach the clinic, within reach of a thumb. Pages with the form hide it (app/globals.css). */
 export function ThumbBar({ language }: { language: Language }) {
   const { site } = messagesIn(language);
   const { phone, placeholders } = clinic();

@@ -9,7 +9,7 @@ function sourceUrl(identifier: string): string {
   return identifier;
 }
 
-/** What the page rests on: where it is published, what it says, and how and when that was checked. */
+/** A page's sources: where each is published, what it says, and how and when that was checked. */
 export function Sources({ language, sources }: { language: Language; sources: readonly Source[] }) {
   const text = messagesIn(language).page;
   if (sources.length === 0) return null;

@@ -9,21 +9,21 @@ import { Failure } from './failure';
 import { sendAction } from './send-action';
 
 type Props<Value, Code extends string> = {
-  /** By which boxes and buttons elsewhere on the page belong to it. */
+  /** Lets controls elsewhere on the page belong to it. */
   id?: string;
   action: FormAction<Value, Code>;
-  /** What each code of the action's own means, and what to do. */
+  /** What each of the action's own codes means, and what to do. */
   failures: Readonly<Record<Code, string>>;
-  /** Called once an action is done, with what it gave. */
+  /** Called with the action's result once it's done. */
   onDone?: (value: Value) => void;
-  /** Said once it is done, for screen readers too. */
+  /** Shown once it's done, and announced to screen readers. */
   doneText?: string | ((value: Value) => string);
-  /** What is wrong with a field that has no place of its own for it, by its name. */
+  /** Errors by field name, for fields that have no place of their own to show one. */
   fieldFailures?: Readonly<Record<string, string>>;
-  /** Empties the boxes once it is done; a failure never does. */
+  /** Clears the fields once it's done; a failure never does. */
   resetOnDone?: boolean;
   className?: string;
-  /** `last` is what the action gave when it was last done, also where it was refused since, or got no answer. */
+  /** `last` is the action's most recent result, even if it was refused since or got no response. */
   children: ReactNode | ((state: ActionState<Value, Code>, pending: boolean, last?: Value) => ReactNode);
 };
 
@@ -31,8 +31,8 @@ const textFor = <Value,>(doneText: string | ((value: Value) => string) | undefin
   (typeof doneText === 'function' ? doneText(value) : doneText) ?? '';
 
 /**
- * The action, whose answer is announced where the form is gone before it could say so itself: what was done may take it
- * off the page. Before the scripts are there it is the server's own, which a browser can post to.
+ * The action, with its result announced if the form is gone before it can show it, because the change may take the form
+ * off the page. Before the scripts have loaded, it's the server's own action, which a browser can post to.
  */
 function useAnnounced<Value, Code extends string>(
   action: FormAction<Value, Code>,
@@ -54,7 +54,7 @@ function useAnnounced<Value, Code extends string>(
   return { announced: here ? announced : action, saidHere: () => (unsaid.current = '') };
 }
 
-/** A form of staff. It works before the scripts arrive, says what failed, and keeps what was typed when it did. */
+/** A staff form. It works before the scripts load, says what failed, and keeps what was typed when it did. */
 export function ActionForm<Value, Code extends string>({
   id,
   action,
@@ -78,7 +78,7 @@ export function ActionForm<Value, Code extends string>({
     if (state.state !== 'done') return;
     if (resetOnDone) form.current?.reset();
     onDone?.(state.value);
-    // Only a new answer is news, not a new function.
+    // Only a new result matters here, not a new function.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [state]);
   const said = state.state === 'done' ? textFor(doneText, state.value) : '';
@@ -92,7 +92,7 @@ export function ActionForm<Value, Code extends string>({
       className={className}
       aria-busy={pending}
       onSubmit={(event) => {
-        // React would empty the boxes after every action, a refused one too.
+        // React would clear the fields after every action, even a refused one.
         event.preventDefault();
         const { submitter } = event.nativeEvent;
         const data = new FormData(event.currentTarget, submitter);

@@ -3,13 +3,13 @@
 import { useEffect, useState } from 'react';
 import { onAnnounced } from './announce';
 
-/** Where it is said that something was done whose form went away with it. */
+/** Announces a completed action whose form disappeared with it. */
 export function Announcements() {
   const [said, setSaid] = useState({ text: '', times: 0 });
   useEffect(() => onAnnounced((text) => setSaid(({ times }) => ({ text, times: times + 1 }))), []);
   return (
     <p role="status" className="sr-only">
-      {/* The key: the same text is news once more. */}
+      {/* The key makes a repeated text an announcement of its own. */}
       <span key={said.times}>{said.text}</span>
     </p>
   );

@@ -12,8 +12,8 @@ import { sendAction } from './send-action';
 type Asked = Confirmation & { answer: (confirmed: boolean) => void };
 
 /**
- * The dialog in which a person shows who they are, over the form that asked for it: once they have, that form goes on.
- * It has no action of React's own, whose answers would wait for the form behind it.
+ * The dialog where people confirm their identity, over the form that asked for it; once they have, that form continues.
+ * It has no React action of its own, because that would wait for the form behind it.
  */
 export function ConfirmDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,13 +36,13 @@ export function ConfirmDialog() {
     if (asked && !dialog.current?.open) dialog.current?.showModal();
   }, [asked]);
 
-  /** Closing gives the focus back to the form behind it. */
+  /** Closing returns the focus to the form behind it. */
   const confirmed = () => {
     asked?.answer(true);
     dialog.current?.close();
   };
   const closed = () => {
-    asked?.answer(false); // the first answer counts
+    asked?.answer(false); // the first response counts
     setAsked(undefined);
   };
   const confirm = async (event: SubmitEvent<HTMLFormElement>) => {

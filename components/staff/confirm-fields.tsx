@@ -6,7 +6,7 @@ import { TextField } from './text-field';
 
 const IDLE: ActionState = { state: 'idle' };
 
-/** What went wrong while somebody showed who they are, and what to do. */
+/** What went wrong while someone confirmed their identity, and what to do. */
 export const CONFIRM_FAILURES: Readonly<Record<NonNullable<Confirmation['problem']>, string>> = {
   WRONG: 'The password or the code isn’t right. Check both, wait for your app’s next code, and try again.',
   USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
@@ -18,11 +18,11 @@ export const CONFIRM_FAILURES: Readonly<Record<NonNullable<Confirmation['problem
 
 type Props = {
   email: string;
-  /** Sets the cursor into the first box. */
+  /** Puts the cursor in the first field. */
   autoFocus?: boolean;
 };
 
-/** The boxes in which somebody shows who they are: password, and a code of their app. */
+/** The fields for confirming one's identity: the password, and a code from the app. */
 export const ConfirmFields = ({ email, autoFocus = false }: Props) => (
   <div className="space-y-4">
     <UsernameField email={email} />

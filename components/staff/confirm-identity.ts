@@ -1,11 +1,11 @@
 import type { Confirmation } from '@/lib/auth/action';
 
-// A form that is sent, and the one dialog of the page in which a person shows who they are, know of each other by this.
+// Connects a form being sent with the page's one dialog for confirming one's identity.
 
 type Asker = (asked: Confirmation) => Promise<boolean>;
 let asker: Asker | undefined;
 
-/** Says who asks from now on. Gives what ends that. */
+/** Registers what asks from now on. Returns a function that unregisters it. */
 export function askWith(given: Asker): () => void {
   asker = given;
   return () => {
@@ -13,6 +13,6 @@ export function askWith(given: Asker): () => void {
   };
 }
 
-/** Asks who it is. Gives whether they have shown it; they may also close the dialog. */
+/** Asks people to confirm their identity. Resolves to whether they did; they may also close the dialog. */
 export const confirmIdentity = (asked: Confirmation | undefined): Promise<boolean> =>
   asked && asker ? asker(asked) : Promise.resolve(false);

@@ -12,7 +12,7 @@ import { sendAction } from './send-action';
 const never = () => () => undefined;
 const NOT_USED = 'The passkey wasn’t used. Try again.';
 
-/** Asks the device, then the server; gives what went wrong in words, or nothing. */
+/** Asks the device, then the server; resolves to what went wrong, in words, or to nothing. */
 async function askPasskey(): Promise<string | undefined> {
   const challenge = await sendAction(confirmChallengeAction, formOf({}));
   if (challenge.state === 'failed') return failureMessage(challenge.code);
@@ -23,13 +23,13 @@ async function askPasskey(): Promise<string | undefined> {
 }
 
 type Props = {
-  /** Where passkeys of this site work. */
+  /** Where this site's passkeys work. */
   address: string;
   onProblem: (problem: ReactNode) => void;
   onDone: () => void;
 };
 
-/** Shows who it is by a passkey. */
+/** Confirms one's identity with a passkey. */
 export function ConfirmPasskey({ address, onProblem, onDone }: Props) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);
   if (!supported) return null;

@@ -3,8 +3,8 @@ import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
 import { CONFIRM_FAILURES, CONFIRM_TITLE, CONFIRM_WHY, ConfirmFields } from './confirm-fields';
 
 /**
- * Takes the place of a form's boxes where it was posted without scripts and its person has to show who they are. What was
- * posted goes along, sealed, and is done once the same form is sent with their password and code.
+ * Replaces a form's fields if it was submitted without scripts and the person has to confirm their identity. The
+ * submitted input goes along, sealed, and takes effect once the same form is sent with their password and code.
  */
 export const ConfirmWithoutScript = ({ email, hasApp, problem, sealedForm }: Confirmation) => (
   <section aria-label={CONFIRM_TITLE} className="space-y-4">

@@ -2,7 +2,7 @@
 
 import { useIsLost } from './connection';
 
-/** Says that what the page shows may be old, as long as the server can't be reached. */
+/** Says that the page may be out of date while the server can't be reached. */
 export function ConnectionNotice() {
   const isLost = useIsLost();
   return (

@@ -2,7 +2,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useSyncExternalStore } from 'react';
 import { SIGNED_OUT_EVENT } from './signed-out';
 
-/** A stream that can't be heard and a page that can't be read show the same: what is here is old. */
+/** A broken stream and a page that can't be loaded mean the same: what is shown is out of date. */
 let isLost = false;
 const listeners = new Set<() => void>();
 
@@ -22,8 +22,8 @@ async function ask(): Promise<Reach> {
 }
 
 /**
- * Asks the server whether it is there, and whether anybody is signed in. `navigator.onLine` can't tell: a machine may
- * have a network that leads nowhere, or none and the server on itself.
+ * Asks the server whether it's reachable, and whether anyone is signed in. `navigator.onLine` can't tell: a machine may
+ * be on a network without internet access, or on none but run the server itself.
  */
 export async function reachServer(): Promise<Reach> {
   const reach = await ask();
@@ -44,7 +44,7 @@ function follow(listener: () => void) {
   };
 }
 
-/** Whether the server could not be reached when it was last asked. */
+/** Whether the server was unreachable when it was last asked. */
 export const useIsLost = (): boolean =>
   useSyncExternalStore(
     follow,
@@ -53,8 +53,8 @@ export const useIsLost = (): boolean =>
   );
 
 /**
- * Reads the page again, unless the server can't be reached: a page that can't be read is replaced by the browser's own
- * error page, with all that was typed in it. Gives whether it was read.
+ * Refreshes the page unless the server can't be reached: a failed load would replace the page with the browser's own
+ * error page, losing everything typed. Resolves to whether it refreshed.
  */
 export function useRefresh(): () => Promise<boolean> {
   const router = useRouter();

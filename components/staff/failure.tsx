@@ -21,7 +21,7 @@ const COMMON: Readonly<Record<string, string>> = {
     'Something went wrong on our side and nothing was changed. Try again; if it happens again, tell an administrator this number:',
 };
 
-/** What a code means: in the form's own words, else in those for any form. */
+/** What a code means: in the form's own words, or else in those for any form. */
 export const failureMessage = (code: string, failures: Readonly<Record<string, string>> = {}): string =>
   ownValue(failures, code) ?? ownValue(COMMON, code) ?? COMMON.BROKEN ?? '';
 
@@ -31,10 +31,10 @@ type Props<Code extends string> = {
   fieldFailures?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Why an action did not happen, and what to do. */
+/** Why an action failed, and what to do. */
 export function Failure<Code extends string>({ state, failures, fieldFailures = {} }: Props<Code>) {
   const box = useRef<HTMLParagraphElement>(null);
-  // The button that was pressed may be far below it, on a low or zoomed screen.
+  // On a low or zoomed screen, the button that was pressed may be far below it.
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' });
   }, [state]);

@@ -3,9 +3,9 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * A change may take away the button that made it, and the focus with it: then the keyboard goes on at a heading.
- * @param version another one whenever something has changed
- * @param to id of the heading, which can take the focus (`tabIndex={-1}`)
+ * A change may remove the button that triggered it, along with the focus; then a heading gets the focus.
+ * @param version a new value whenever something has changed
+ * @param to id of the heading, which must be focusable (`tabIndex={-1}`)
  */
 export function KeepFocus({ version, to }: { version: number | string; to: string }) {
   const seen = useRef(version);

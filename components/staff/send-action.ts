@@ -6,9 +6,9 @@ import { reachServer } from './connection';
 const IDLE = { state: 'idle' } as const;
 
 /**
- * Sends a form to an action, and answers whatever happens: a lost connection is a refusal too, not the end of the page.
- * Where the person has to show who they are first, they are asked, and the same form is sent again. Throws where the action
- * leads to another page.
+ * Sends a form to an action and returns a result no matter what: a lost connection is a refusal too, not the end of the
+ * page. If people have to confirm their identity first, they are asked to, and the same form is sent again. Throws if
+ * the action redirects to another page.
  */
 export async function sendAction<Value, Code extends string>(
   action: FormAction<Value, Code>,
@@ -23,7 +23,7 @@ export async function sendAction<Value, Code extends string>(
   } catch (error) {
     unstable_rethrow(error);
     if (unstable_isUnrecognizedActionError(error)) return { state: 'failed', code: 'OUTDATED' };
-    void reachServer(); // so that the page says it where the connection is gone
+    void reachServer(); // so that the page says so if the connection is gone
     return { state: 'failed', code: 'NO_ANSWER' };
   }
 }

@@ -1,5 +1,8 @@
-/** Said in the page when its stream ends because the session did (components/staff/account/idle-guard.tsx hears it). */
+/**
+ * Dispatched in the page when its stream ends because the session did (components/staff/account/idle-guard.tsx
+ * listens).
+ */
 export const SIGNED_OUT_EVENT = 'calusa:signed-out';
 
-/** Said in the page when the same person has signed in again. */
+/** Dispatched in the page when the same person has signed in again. */
 export const SIGNED_IN_EVENT = 'calusa:signed-in';

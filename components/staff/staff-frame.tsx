@@ -13,14 +13,14 @@ import { StaffLink } from './staff-link';
 type Props = {
   clinicName: string;
   user: { id: string; name: string; role: Role } | null;
-  /** After how long without use a session ends. */
+  /** How long a session may go unused before it ends. */
   idleLimitMs: number;
-  /** How much waits for this person, by the address of its area. */
+  /** How much awaits this person, by the address of its area. */
   badges?: Readonly<Record<string, number>>;
   children: ReactNode;
 };
 
-/** Header, navigation and main part of every staff page. */
+/** The header, navigation and main part of every staff page. */
 export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, children }: Props) {
   return (
     <>

@@ -3,7 +3,7 @@ import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import type { ActionState } from '@/lib/auth/action';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** What is wrong with a field, in words that go for any field. */
+/** What is wrong with a field, in words that suit any field. */
 const WRONG: Readonly<Record<string, string>> = {
   MISSING: 'Fill this in.',
   UNREADABLE: 'Something here didn’t come through, such as half an emoji. Delete it, or type it again.',
@@ -19,13 +19,13 @@ type Shared = {
   label: string;
   hint?: string | undefined;
   state: ActionState;
-  /** The name, unless another field on the page has it too. */
+  /** The name, unless another field on the page has the same one. */
   id?: string | undefined;
 };
 type TextFieldProps = Shared & Omit<InputHTMLAttributes<HTMLInputElement>, keyof Shared>;
 type TextAreaFieldProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, keyof Shared>;
 
-/** What stands around a box, and what the box itself says of it. */
+/** What surrounds a text box, and the attributes of the box itself. */
 function describe({ name, label, hint, state, id = name }: Shared) {
   const failed = state.state === 'failed' ? state : undefined;
   const code = ownValue(failed?.fields, name);
@@ -48,10 +48,10 @@ function describe({ name, label, hint, state, id = name }: Shared) {
   };
 }
 
-/** Addresses and codes are written one way, and a secret shows none. */
+/** Addresses and codes are always left to right, and a hidden password has no visible direction. */
 const isFreeText = (type = 'text') => type === 'text' || type === 'search';
 
-/** A labelled text box that says what the action found wrong with it. */
+/** A labeled text box that shows the action's error for it. */
 export function TextField({ name, label, hint, state, id, ...input }: TextFieldProps) {
   const { around, box } = describe({ name, label, hint, state, id });
   return (

@@ -3,26 +3,26 @@ import { fitsLeaving } from './post-json';
 import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from './signed-out';
 
 /**
- * What became of a text: the server has it, it is to be sent again (by itself, or once the same person is signed in), or
- * that would not help.
+ * The outcome of saving a text: the server has it, it has to be sent again (automatically, or once the same person is
+ * signed in), or sending it again wouldn't help.
  */
 export type Sent = 'kept' | 'again' | 'signed out' | 'refused';
 
-/** A text is sent when typing has paused for so long. */
+/** A text is sent after typing has paused for this long. */
 const PAUSE_MS = 1_000;
-/** What could not be sent is tried again so often. */
+/** How often a text that couldn't be sent is retried. */
 const AGAIN_MS = 10_000;
 
 /**
- * Brings what is being written to the server: a second after typing stops, at once when the page is hidden or left, and
- * again until it got there. Nothing of it is stored in the browser, so leaving with a text that did not get there warns.
- * @param send is told whether the page is being left; it must not reject, and stay the same from drawing to drawing
+ * Saves text on the server while it's being written: a second after typing stops, right away when the page is hidden or
+ * left, and repeatedly until it succeeds. Nothing is stored in the browser, so leaving with unsaved text warns.
+ * @param send gets whether the page is being left; it must not reject, and must stay the same function between renders
  */
 export function useAutosave(send: (text: string, isLeaving: boolean) => Promise<Sent>) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const waiting = useRef<string>(undefined);
   const last = useRef<Sent>('kept');
-  // One after the other, so that an older text never overtakes a newer one.
+  // One at a time, so that an older text never overtakes a newer one.
   const line = useRef(Promise.resolve());
 
   const sendWaiting = useCallback(
@@ -37,7 +37,7 @@ export function useAutosave(send: (text: string, isLeaving: boolean) => Promise<
     [send],
   );
 
-  /** Sends what waits, after what is on its way. */
+  /** Sends the pending text, after the one in flight. */
   const flush = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = undefined;
@@ -62,12 +62,12 @@ export function useAutosave(send: (text: string, isLeaving: boolean) => Promise<
     [flush],
   );
 
-  /** Sends what could not be sent, but nobody's text as somebody else, who may be signed in by now. */
+  /** Retries what couldn't be sent, but never sends one person's text as another, who may be signed in by now. */
   const retry = useCallback(() => {
     if (last.current !== 'signed out' && timer.current === undefined) flush();
   }, [flush]);
 
-  /** Gives up what waits: the server's text is the one to go on with. */
+  /** Drops the pending text, to continue with the server's. */
   const drop = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = undefined;
@@ -81,7 +81,7 @@ export function useAutosave(send: (text: string, isLeaving: boolean) => Promise<
     const hide = () => {
       if (last.current !== 'signed out') flush();
     };
-    // What is on its way may never be answered here: the line does not move any more.
+    // The request in flight may never get a response here, so this doesn't wait its turn.
     const leave = () => {
       clearTimeout(timer.current);
       timer.current = undefined;

@@ -6,8 +6,8 @@ type Item = { id: string; message: string };
 type Props = { title: string; items: readonly Item[]; children?: ReactNode; attempt: number };
 
 /**
- * What is wrong with a form, above it, with a link to each field (GOV.UK pattern). It takes the focus at every attempt;
- * without JavaScript the browser does so by `autofocus`.
+ * A form's errors, above the form, with a link to each field (GOV.UK pattern). It takes the focus after every attempt;
+ * without JavaScript, `autofocus` makes the browser do so.
  */
 export function ErrorSummary({ title, items, children, attempt }: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -43,7 +43,7 @@ export function ErrorSummary({ title, items, children, attempt }: Props) {
   );
 }
 
-/** To the field with its label and error in view, and without an entry in the history, which Back would lead to. */
+/** Jumps to the field with its label and error in view, and without a history entry that Back would lead to. */
 function goToField(event: MouseEvent, id: string) {
   event.preventDefault();
   const field = document.getElementById(id);

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 
 type Described = { id: string; hint?: string | undefined; error?: string | undefined };
 
-/** Ids of what describes a control, for `aria-describedby`; undefined where nothing does. */
+/** Ids of what describes a control, for `aria-describedby`; undefined if nothing does. */
 export function describedBy({ id, hint, error }: Described): string | undefined {
   return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
 }
 
-/** The hint and the error of a control, before it, so that they are read first. */
+/** A control's hint and error. They precede it, so that they are read first. */
 export function FieldNotes({ id, hint, error }: Described) {
   return (
     <>
@@ -26,7 +26,7 @@ export function FieldNotes({ id, hint, error }: Described) {
   );
 }
 
-/** A label, notes and a control, marked at the side where there is an error. */
+/** A label, notes and a control, marked at the side if there is an error. */
 export function Field({
   children,
   label,
@@ -43,7 +43,7 @@ export function Field({
   );
 }
 
-/** A question over several boxes, with its notes, marked at the side where there is an error. */
+/** A question with several boxes and its notes, marked at the side if there is an error. */
 export function FieldSet({
   children,
   legend,
@@ -62,5 +62,5 @@ export function FieldSet({
   );
 }
 
-/** The look of a text box. */
+/** The styling of a text box. */
 export const TEXT_BOX = 'text-box';

@@ -1,6 +1,6 @@
 /**
- * A field that programs fill in, because they don't see what people see. Password managers and identity fillers are each
- * told in their own words to leave it alone: what they fill in for a person would look like spam.
+ * A field that bots fill in, because they don't see what people see. Password managers and autofill tools are each
+ * told, in their own syntax, to leave it alone: what they fill in for a person would look like spam.
  */
 export function Honeypot({ name, label }: { name: string; label: string }) {
   return (

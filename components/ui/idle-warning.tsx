@@ -4,13 +4,16 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 
 /** When a page that was left alone is covered, and what happens then. */
 export type IdleRules = {
-  /** After so long without a touch or a key the warning covers the page. */
+  /** The warning covers the page after this long without a touch or a key. */
   idleMs: number;
-  /** The time in which it can be put off: WCAG 2.2.1 asks for 20 seconds or more. */
+  /** How long the warning can be dismissed: WCAG 2.2.1 asks for at least 20 seconds. */
   graceMs: number;
-  /** What is left of that where a device woke so late that the time is over, and nobody could have read the warning. */
+  /**
+   * The least that remains of it if a device wakes up after the time has run out, and no one could have read the
+   * warning.
+   */
   leastGraceMs: number;
-  /** Whether there is anything that others should not read. */
+  /** Whether there is anything that others shouldn't read. */
   needsClearing: (warning: HTMLElement) => boolean;
   clear: (warning: HTMLElement) => void;
 };
@@ -19,8 +22,8 @@ const LOOK_EVERY_MS = 1000;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'scroll'] as const;
 
 /**
- * Times are read off the clock: timers stand still while a device sleeps, and whoever wakes it may be somebody else.
- * @returns the seconds that are left to put the warning off, and what does
+ * Compares clock times, because timers stop while a device sleeps, and whoever wakes it may be someone else.
+ * @returns the seconds left to dismiss the warning, and the function that does
  */
 function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules) {
   const { idleMs, graceMs, leastGraceMs, needsClearing, clear } = rules;
@@ -30,8 +33,8 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
     const box = warning.current;
     if (!box) return undefined;
     let lastUse = Date.now();
-    // Set while the warning counts down. Whether the box is open won't do: a browser says a frame later that it closed, and
-    // in between a scroll would open it again, without an end.
+    // Set while the warning counts down. Checking whether the dialog is open won't do: browsers report its closing a
+    // frame later, and a scroll in between would open it again, endlessly.
     let endsAt: number | undefined;
     const look = () => {
       const now = Date.now();
@@ -53,7 +56,7 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
       clear(shown);
     };
     const used = () => {
-      if (endsAt !== undefined) return; // only its buttons end the warning
+      if (endsAt !== undefined) return; // only its buttons dismiss the warning
       if (Date.now() - lastUse >= idleMs) look();
       else lastUse = Date.now();
     };
@@ -86,7 +89,7 @@ function useIdle(warning: RefObject<HTMLDialogElement | null>, rules: IdleRules)
 
 type Props = { text: { title: string; text: string; keep: string; clear: string }; rules: IdleRules };
 
-/** On a device that others use too: covers a page that was left alone and clears it, after a warning that puts it off. */
+/** On a shared device, covers and clears a page that was left alone, after a warning that can postpone it. */
 export function IdleWarning({ text, rules }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { left, keep } = useIdle(dialog, rules);

@@ -7,7 +7,7 @@ const LOOKS = {
   note: 'border-mangrove bg-shell',
 } as const;
 
-/** A boxed remark that stands out from the text around it. */
+/** A boxed note that stands out from the surrounding text. */
 export function Notice({
   kind,
   title,

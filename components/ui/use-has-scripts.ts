@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => undefined;
 
-/** Whether scripts run: not in what the server draws, nor in the browser's first drawing, which must be the same. */
+/** Whether scripts run: false on the server and in the first client render, which must match. */
 export const useHasScripts = (): boolean =>
   useSyncExternalStore(
     never,

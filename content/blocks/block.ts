@@ -4,34 +4,36 @@ import type { z } from 'zod';
 import type { IllustrationName } from '@/content/illustrations';
 import type { messagesIn } from '@/content/languages';
 
-/** What of the site an author can choose from. */
+/** What an author can choose from on the site. */
 export type SiteChoices = 'pages' | 'snippets' | 'settings';
 
-/** A field of the form that the page editor asks with. `name` is the attribute that it fills in, or `text`. */
+/** A field in the page editor's form. `name` is the attribute that it fills in, or `text`. */
 export type BlockField =
-  /** Words that the author writes and visitors read: they are checked for claims. */
+  /** Text that the author writes and visitors read; it's checked for claims. */
   | { kind: 'words'; name: string; label: string }
   | {
       kind: 'choice';
       name: string;
       label: string;
       from: SiteChoices | readonly string[];
-      /** What is chosen at first. */
+      /** The value selected at first. */
       first?: string;
-      /** A value as authors read it. */
+      /** A value as authors see it. */
       labelOf?: (value: string) => string;
     }
-  /** An uploaded picture, and what it shows. */
+  /** An uploaded picture and its description. */
   | { kind: 'picture'; name: 'id' }
-  /** Sources of the page. */
+  /** The page's sources. */
   | { kind: 'sources'; name: 'text' };
 
-/** What a new box begins with: a heading for each text below it, or a table, which then stands in it alone. */
+/**
+ * What a new container block starts with: a heading for each text below it, or a table, which is then its only content.
+ */
 type Beginning = { headings: readonly string[] } | { table: readonly (readonly string[])[] };
 
-/** The page around a block, and what only the server can draw. */
+/** The page around a block, and what only the server can render. */
 export type Surroundings = {
-  /** The site's own words on it, in its language. */
+  /** The site's own text for it, in its language. */
   texts: ReturnType<typeof messagesIn>['page'];
   /** In the order of their numbers. */
   sourceIds: readonly string[];
@@ -45,24 +47,26 @@ export type Surroundings = {
 
 type Inside = { children?: ReactNode };
 
-/** A directive of page copy: what it may say, how authors fill it in and how the site draws it. */
+/** A directive in page copy: what it may contain, how authors fill it in, and how the site renders it. */
 type Definition<Attributes> = {
   type: Directives['type'];
-  /** As page copy writes it. */
+  /** Its name in page copy. */
   name: string;
-  /** What authors call it. */
+  /** Its name for authors. */
   label: string;
   attributes: z.ZodType<Attributes>;
-  /** Those of a complete block are none. */
+  /** Empty for a block that needs no settings. */
   fields: readonly BlockField[];
   beginning?: Beginning;
-  /** What is wrong with it beside its attributes. */
+  /** Reports problems other than invalid attributes. */
   reasons?: (node: Directives) => string[];
-  /** What it says, in the words of the editor; else its label and its values. */
+  /** Describes it in the editor's words; the default is its label and its values. */
   describe?: (attributes: Readonly<Record<string, string>>) => string;
-  /** @param props its attributes, what it holds as `children`, and as `text` what is in the brackets of one in a line */
+  /**
+   * @param props its attributes, its content as `children`, and for an inline directive the text in brackets as `text`
+   */
   draw(props: Attributes & Inside & { text: string }, around: Surroundings): ReactNode;
-  /** Draws each heading with the texts below it. Such a block begins with a heading. */
+  /** Renders each heading with the text below it. Such a block begins with a heading. */
   drawItem?: (props: Inside) => ReactNode;
 };
 

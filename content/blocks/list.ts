@@ -33,27 +33,27 @@ export const BLOCKS: readonly Block[] = [
 
 const BY_NAME = new Map(BLOCKS.map((block) => [block.name, block]));
 
-/** The block of that name, however it is written. */
+/** The block with that name, whatever its directive type. */
 export const blockNamed = (name: string): Block | undefined => BY_NAME.get(name);
 
-/** The block that a directive is; undefined where pages have none of that name that is written like it. */
+/** The block for a directive; undefined if pages have no block with that name and type. */
 export function blockOf({ type, name }: Pick<Directives, 'type' | 'name'>): Block | undefined {
   const block = blockNamed(name);
   return block?.type === type ? block : undefined;
 }
 
-/** Names of the blocks that are written in that way. */
+/** Names of the blocks with that directive type. */
 export const namesOf = (type: Directives['type']): string[] =>
   BLOCKS.filter((block) => block.type === type).map(({ name }) => name);
 
-/** What new blocks say until somebody writes: none of it may be published. */
+/** Placeholder headings in new blocks, which must never be published. */
 export const BLOCK_STARTERS: readonly string[] = BLOCKS.flatMap(({ beginning }) =>
   beginning && 'headings' in beginning ? beginning.headings : [],
 );
 
 const fields = BLOCKS.flatMap((block) => block.fields);
 
-/** Attributes that visitors read; of pictures, those that can't see them. */
+/** Attributes that visitors read, including descriptions of pictures. */
 export const WRITTEN_ATTRIBUTES: readonly string[] = [
   ...new Set(
     fields.flatMap((field) =>
@@ -62,7 +62,7 @@ export const WRITTEN_ATTRIBUTES: readonly string[] = [
   ),
 ];
 
-/** Attributes that lead to a page of the site. */
+/** Attributes that link to a page of the site. */
 export const LINK_ATTRIBUTES: readonly string[] = [
   ...new Set(fields.flatMap((field) => (field.kind === 'choice' && field.from === 'pages' ? [field.name] : []))),
 ];

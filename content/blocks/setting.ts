@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SHOWN_SETTINGS, type ShownSetting } from '@/lib/clinic/schema';
 import { defineBlock } from './block';
 
-/** Whether page copy may show that fact of the clinic. */
+/** Whether page copy may show that fact about the clinic. */
 export const isShownSetting = (key: string): key is ShownSetting =>
   (SHOWN_SETTINGS as readonly string[]).includes(key);
 

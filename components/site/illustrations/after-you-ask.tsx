@@ -2,7 +2,7 @@ import { Vignette } from './vignette';
 
 type Labels = Record<'send' | 'read' | 'call' | 'decide', string>;
 
-/** What happens after somebody asks, as four small scenes in order, with their words. */
+/** What happens after someone asks, as four small scenes in order, with captions. */
 export function AfterYouAsk({ labels }: { labels: Labels }) {
   return (
     <ol className="vignettes">
@@ -44,7 +44,7 @@ function Envelope() {
   );
 }
 
-/** A lamp over a desk with one sheet on it. */
+/** A lamp over a desk with one sheet of paper. */
 function Lamp() {
   return (
     <Vignette>
@@ -59,7 +59,7 @@ function Lamp() {
   );
 }
 
-/** A phone that rings. */
+/** A ringing phone. */
 function Phone() {
   return (
     <Vignette>
@@ -84,7 +84,7 @@ function Phone() {
   );
 }
 
-/** Two chairs that face each other. */
+/** Two chairs facing each other. */
 function Chairs() {
   return (
     <Vignette>

@@ -4,7 +4,7 @@ const PER_ROW = 8;
 const STEP = 62;
 const ROWS = [52, 148];
 
-/** Where a shell lies: the first row from left to right, the second back again. */
+/** Where a shell lies: the first row runs from left to right, the second one back. */
 function place(index: number) {
   const column = index % PER_ROW;
   const row = Math.floor(index / PER_ROW);
@@ -19,7 +19,7 @@ const colourOf = (index: number) => {
   return index < 9 ? 'fill-mangrove stroke-mangrove' : 'fill-coral stroke-coral';
 };
 
-/** A course of sessions as shells along the shore, one a week. The words beside it say what the colours stand for. */
+/** A course of sessions as shells along the shore, one a week. The adjacent text explains the colors. */
 export function Course({ title, description }: { title: string; description: string }) {
   return (
     <svg

@@ -1,4 +1,4 @@
-/** Red mangroves in the water of the shore: crowns with carved leaves, over arching prop roots. */
+/** Red mangroves along the shore: crowns with carved leaves, over arching prop roots. */
 export function Mangroves() {
   return (
     <>

@@ -29,7 +29,7 @@ export function ProblemAreas({ labels }: { labels: Labels }) {
   );
 }
 
-/** Of two shells that lay side by side, one has gone and left its print. */
+/** One of two shells that lay side by side is gone and has left its print. */
 function Grief() {
   return (
     <Vignette>
@@ -45,7 +45,7 @@ function Grief() {
   );
 }
 
-/** Two boats on one post, pulling apart. */
+/** Two boats tied to one post, pulling apart. */
 function Disputes() {
   return (
     <Vignette>
@@ -92,7 +92,7 @@ function Transitions() {
   );
 }
 
-/** One heron on its own; the flock is far off. */
+/** One heron on its own, with the flock far off. */
 function Deficits() {
   return (
     <Vignette>

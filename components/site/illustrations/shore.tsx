@@ -1,6 +1,6 @@
 import { Mangroves } from './mangroves';
 
-/** The shore at dusk: a low sun, mangroves on their prop roots, a lightning whelk on the sand. Only decoration. */
+/** The shore at dusk: a low sun, mangroves on their prop roots, a lightning whelk on the sand. Purely decorative. */
 export function Shore({ className }: { className?: string }) {
   return (
     <svg aria-hidden="true" className={className} viewBox="0 0 1200 360" preserveAspectRatio="xMidYMax slice">
@@ -53,7 +53,7 @@ export function Shore({ className }: { className?: string }) {
   );
 }
 
-/** A lightning whelk, whose opening is on the left as on no other shell of this coast. */
+/** A lightning whelk; unlike any other shell on this coast, its opening is on the left. */
 function Whelk() {
   return (
     <g transform="translate(264 262) rotate(9)">

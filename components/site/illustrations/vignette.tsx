@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The ground of a small scene: a rounded piece of paper with the water's line. What it shows stands in words below it. */
+/** The background of a small scene: a rounded piece of paper with a waterline. The caption below says what it shows. */
 export function Vignette({ children }: { children: ReactNode }) {
   return (
     <svg
@@ -21,7 +21,7 @@ export function Vignette({ children }: { children: ReactNode }) {
   );
 }
 
-/** Quiet waves across a scene. */
+/** Gentle waves across a scene. */
 export function Waves() {
   return (
     <path

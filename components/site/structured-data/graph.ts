@@ -12,15 +12,15 @@ import { WEEKDAYS, type Clinic } from '@/lib/clinic/schema';
 import type { Step } from '@/lib/content/copy/data';
 import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
 
-// What search engines read of a page, made from the same content as the page itself (schema.org). A fact that is still
-// a placeholder is left out: it would be taken for the truth.
+// What search engines read about a page, built from the same content as the page itself (schema.org). A fact that is
+// still a placeholder is left out, because it would be taken as true.
 
 type Subject = {
   facts: Clinic;
   language: Language;
   name: string;
   page: PageDocument;
-  /** The pages that it lies below, from the top. */
+  /** The pages above it, from the top. */
   above: readonly Step[];
 };
 
@@ -103,7 +103,7 @@ function webPageNode({ facts, language, name, page }: Subject): MedicalWebPage {
   };
 }
 
-/** The trail that the page shows. */
+/** The breadcrumb trail that the page shows. */
 function breadcrumbNode({ facts, language, name, page, above }: Subject): BreadcrumbList {
   const trail = [...above, { title: page.title, path: pathOf(language, name) }];
   return {

@@ -15,7 +15,7 @@ type Props = {
   timeZone: string;
 };
 
-/** A person's second factors: what there is, more of it, and less, but never none. */
+/** A person's second factors. They can add and remove them, but never remove the last one. */
 export function AccountFactors({ factors, passkeys, timeZone }: Props) {
   const [codes, setCodes] = useState<readonly string[]>();
   if (codes) return <RecoveryCodes codes={codes} done="/account" />;
@@ -67,7 +67,7 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
             onDone={setCodes}
           >
             {(state) =>
-              // Without JavaScript nothing above takes the codes over.
+              // Without JavaScript, nothing above picks up the codes.
               state.state === 'done' ? (
                 <RecoveryCodes codes={state.value} done="/account" />
               ) : (

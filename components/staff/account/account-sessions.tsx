@@ -9,7 +9,7 @@ import type { OwnSession } from '@/lib/staff/sign-in/data';
 
 type Props = { sessions: readonly OwnSession[]; timeZone: string };
 
-/** Where a person is signed in, and the ends of it. */
+/** Where a person is signed in, and buttons to sign out there. */
 export function AccountSessions({ sessions, timeZone }: Props) {
   return (
     <section className="panel" aria-labelledby="sessions">

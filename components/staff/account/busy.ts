@@ -1,2 +1,2 @@
-/** What to do where more passwords are being checked than there is room for. */
+/** What to do if too many passwords are being checked at once. */
 export const BUSY = 'Many people are signing in right now. Wait a moment, then try again.';

@@ -20,11 +20,11 @@ const FAILURES = {
 
 type Props = {
   next: string;
-  /** Whose code is asked for, where that is known. */
+  /** The account that the code is for, if it's known. */
   email: string | undefined;
 };
 
-/** The second half of a sign-in with a password. */
+/** The second step of signing in with a password. */
 export function CodeForm({ next, email }: Props) {
   return (
     <>

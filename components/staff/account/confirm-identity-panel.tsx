@@ -9,7 +9,7 @@ import { confirmByCodeAction } from '@/lib/staff/sign-in/actions';
 
 type Props = { email: string; hasApp: boolean; hasPasskey: boolean; address: string };
 
-/** Asks who it is before the page shows what it is asked for. */
+/** Asks staff to confirm their identity before the page shows what they requested. */
 export function ConfirmIdentityPanel({ email, hasApp, hasPasskey, address }: Props) {
   const refresh = useRefresh();
   const [problem, setProblem] = useState<ReactNode>('');

@@ -4,7 +4,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { TextField } from '@/components/staff/text-field';
 import { requestResetAction } from '@/lib/staff/team/actions';
 
-/** Asks for a link by mail. It says the same whether the address is known or not. */
+/** Requests a link by email. The response is the same whether or not the address is known. */
 export function ForgotForm() {
   return (
     <ActionForm

@@ -10,28 +10,28 @@ import { withNext } from '@/lib/shared/next-address';
 import { stayAction } from '@/lib/staff/sign-in/actions';
 
 const MINUTE_MS = 60 * 1000;
-/** When the warning comes; the server ends the session at the limit, whatever a page does. */
+/** How long before the limit the warning appears. The server ends the session at the limit, whatever a page does. */
 const WARN_BEFORE_MS = 2 * MINUTE_MS;
 const TELL_EVERY_MS = MINUTE_MS;
-/** How often a page that is covered, with the connection lost, tries to sign out and leave. */
+/** How often a covered page without a connection tries to sign out and leave. */
 const LEAVE_EVERY_MS = 10_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel'] as const;
-/** What the dialog is closed with when the same person is signed in again. */
+/** The dialog's return value once the same person has signed in again. */
 const BACK = 'back';
 const STILL_OUT = { SIGNED_OUT: 'You are not signed in yet. Sign in in the other tab first.' };
 const CHANNEL = 'calusa-staff-activity';
 
-/** Whether whoever warns before the page is left would do so now: the editor, or a draft that did not get through. */
+/** Whether a `beforeunload` listener would warn now: the editor's, or that of a draft that didn't get saved. */
 const isWarnedOf = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
-/** Whether leaving this page would lose something that was typed. */
+/** Whether leaving this page would lose anything that was typed. */
 const holdsUnsaved = () =>
   isWarnedOf() ||
   [...document.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('main textarea, main input')].some(
     (box) => !['hidden', 'checkbox', 'radio', 'submit'].includes(box.type) && box.value !== box.defaultValue,
   );
 
-/** Gives whether the server answered. */
+/** Resolves to whether the server responded. */
 const endSession = (): Promise<boolean> =>
   fetch('/api/desk/sign-out', { method: 'POST' }).then(
     () => true,
@@ -41,9 +41,9 @@ const endSession = (): Promise<boolean> =>
 type Stage = 'used' | 'warned' | 'over';
 
 /**
- * Signs out who leaves the desk alone, after a warning that any use puts off. What was typed and not sent stays in the
+ * Signs out people who leave the desk unattended, after a warning that any use dismisses. Unsent input stays in the
  * page, covered, until the same person has signed in again in another tab.
- * @param limitMs after how long without use the server ends the session
+ * @param limitMs how long a session may go unused before the server ends it
  */
 export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -53,7 +53,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
 
   useEffect(() => {
     let lastUse = Date.now();
-    let lastReported = lastUse; // opening the page counted
+    let lastReported = lastUse; // opening the page counted as use
     let current: Stage = 'used';
     let isEnded = false;
     let lastTry = 0;
@@ -69,9 +69,9 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       if (answer.state === 'failed' && answer.code === 'NO_ANSWER') lastReported = before;
     };
     const used = () => {
-      if (current !== 'used') return; // the warning's own button ends it
+      if (current !== 'used') return; // only the warning's own button dismisses it
       if (Date.now() - lastUse >= limitMs) {
-        look(); // the device slept: this use comes too late
+        look(); // the device slept, and this use comes too late
         return;
       }
       lastUse = Date.now();
@@ -80,10 +80,10 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     channel.onmessage = ({ data }: MessageEvent<number>) => {
       lastUse = Math.max(lastUse, data);
       if (current === 'warned') dialog.current?.close('used elsewhere');
-      if (current === 'over') isEnded = true; // whoever is signed in by now is not signed out from here
+      if (current === 'over') isEnded = true; // someone else may be signed in by now, so don't sign them out from here
     };
     const stay = () => {
-      // A browser lets Escape through after a few tries: the cover comes back.
+      // A browser lets Escape through after a few tries, so the cover is shown again.
       if (current === 'over' && dialog.current?.returnValue !== BACK) {
         dialog.current?.showModal();
         return;
@@ -96,7 +96,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     const look = () => {
       const now = Date.now();
       const idle = now - lastUse;
-      // The last use is told too, so that the server never counts from before it.
+      // The last use is reported as well, so that the server's count never starts before it.
       if (lastUse > lastReported && now - lastReported >= TELL_EVERY_MS) void tell();
       if (current === 'used' && idle >= limitMs - WARN_BEFORE_MS) {
         go('warned');
@@ -105,7 +105,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       if (current === 'warned' && idle >= limitMs) go('over');
       if (current === 'over' && now - lastTry >= LEAVE_EVERY_MS) void leave();
     };
-    /** Ends the session, and the page with it where that loses nothing. Without a connection the cover stays. */
+    /** Ends the session, and leaves the page if that loses nothing. Without a connection the cover stays. */
     const leave = async () => {
       lastTry = Date.now();
       if (!isEnded) isEnded = await endSession();
@@ -113,7 +113,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
       const { pathname, search, hash } = window.location;
       window.location.assign(withNext('/sign-in?ended=idle', `${pathname}${search}${hash}`));
     };
-    // The server ended the session: an administrator did, or another tab signed out.
+    // The server ended the session, because an administrator did or because another tab signed out.
     const ended = () => {
       isEnded = true;
       go('over');
@@ -123,7 +123,7 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     const box = dialog.current;
     const timer = window.setInterval(look, 1_000);
     box?.addEventListener('close', stay);
-    document.addEventListener('visibilitychange', look); // timers stand still while a device sleeps
+    document.addEventListener('visibilitychange', look); // timers stop while a device sleeps
     window.addEventListener('pageshow', look);
     window.addEventListener('online', look);
     window.addEventListener(SIGNED_OUT_EVENT, ended);
@@ -140,15 +140,15 @@ export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number
     };
   }, [limitMs]);
 
-  // Not the dialog alone covers what is there: it is taken off the screen, and kept.
+  // The dialog alone wouldn't cover the page reliably, so the content is hidden, but kept.
   useEffect(() => {
     document.getElementById('main')?.toggleAttribute('hidden', stage === 'over');
-    if (stage === 'over') title.current?.focus(); // the button that had it is gone
+    if (stage === 'over') title.current?.focus(); // the focused button is gone
   }, [stage]);
 
-  /** The same person: what they typed is theirs to see. Somebody else: the page is theirs, not the text. */
+  /** The same person may see what they typed. Someone else gets the page, but not the text. */
   const comeBack = async () => {
-    setProblem(''); // said anew, it is heard anew
+    setProblem(''); // clearing it first makes a screen reader announce the same text again
     const answer = await sendAction(stayAction, formOf({}));
     if (answer.state === 'failed') setProblem(failureMessage(answer.code, STILL_OUT));
     if (answer.state !== 'done') return;

@@ -6,7 +6,7 @@ import { ROLES } from '@/lib/auth/permissions';
 import { inviteAction } from '@/lib/staff/team/actions';
 import { ROLE_NAMES } from './role-names';
 
-/** Invites somebody by mail. */
+/** Invites someone by email. */
 export function InviteForm() {
   return (
     <section className="panel" aria-labelledby="invite">

@@ -17,7 +17,7 @@ const FAILURES = {
 
 type Props = { token: string; email: string; asksName: boolean; enrols: boolean };
 
-/** Name and password behind a mailed link; a second factor follows where there is none. */
+/** Name and password, reached by an emailed link; setting up a second factor follows if there is none. */
 export function JoinForm({ token, email, asksName, enrols }: Props) {
   return (
     <ActionForm action={joinAction} failures={FAILURES} className="space-y-4">

@@ -28,7 +28,7 @@ const factorsText = ({ app, passkeys }: TeamMember['factors']) => {
   return parts.length > 0 ? parts.join(' and ') : 'none yet: can’t sign in';
 };
 
-/** Read once somebody is suspended: what they leave behind. */
+/** Shown once someone is suspended: what they leave behind. */
 const leftText = (open: number) =>
   open === 0
     ? ''
@@ -36,7 +36,7 @@ const leftText = (open: number) =>
 
 type Props = { member: TeamMember; isSelf: boolean; timeZone: string };
 
-/** One member of staff, and what an administrator can do about them. */
+/** One member of staff, and what an administrator can do with the account. */
 export function MemberCard({ member, isSelf, timeZone }: Props) {
   const { id, name, email, role, suspendedAt, lastSeenAt, factors, openRequests } = member;
   return (
@@ -92,7 +92,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
           action={suspendedAt ? reinstateAction : suspendAction}
           failures={FAILURES}
           doneText={
-            // Read once it is done: the page shows already what became of it.
+            // Evaluated after the action, when the page already shows the new state.
             suspendedAt
               ? `${isolated(name)} is suspended and signed out everywhere.${leftText(openRequests)}`
               : `${isolated(name)} can sign in again.`

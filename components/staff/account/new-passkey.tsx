@@ -18,7 +18,7 @@ const FAILURES = {
 
 const never = () => () => undefined;
 
-/** Makes a passkey and hands it in; gives what went wrong, in words. */
+/** Creates a passkey and registers it; resolves to what went wrong, in words. */
 async function makePasskey(name: string): Promise<string | undefined> {
   const offer = await sendAction(passkeyOfferAction, formOf({}));
   if (offer.state === 'failed') return failureMessage(offer.code, FAILURES);
@@ -28,7 +28,7 @@ async function makePasskey(name: string): Promise<string | undefined> {
   return answer.state === 'failed' ? failureMessage(answer.code, FAILURES) : undefined;
 }
 
-/** Makes a passkey on this device and stores its public half. */
+/** Creates a passkey on this device and stores its public half. */
 export function NewPasskey({ done, address }: { done: string; address: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => true);
   const [problem, setProblem] = useState<ReactNode>('');

@@ -18,7 +18,7 @@ const FAILURES = {
 
 const never = () => () => undefined;
 
-/** Asks the device, then the server; gives where to go, or what went wrong in words. */
+/** Asks the device, then the server; resolves to where to go, or to what went wrong, in words. */
 async function askPasskey(next: string): Promise<{ to: string } | { problem: string }> {
   const challenge = await sendAction(passkeyChallengeAction, formOf({}));
   if (challenge.state !== 'done') return refusal(challenge);
@@ -32,8 +32,8 @@ const refusal = (answer: ActionState) => ({
 });
 
 /**
- * Signs in by a passkey. Without JavaScript there are none, and no button.
- * @param address where passkeys of this site work
+ * Signs in with a passkey. Without JavaScript passkeys don't work, so there is no button.
+ * @param address the address at which this site's passkeys work
  */
 export function PasskeySignIn({ next, address }: { next: string; address: string }) {
   const supported = useSyncExternalStore(never, browserSupportsWebAuthn, () => false);

@@ -11,7 +11,7 @@ import { ROLE_NAMES } from './role-names';
 
 type Props = { invitations: readonly Invitation[]; timeZone: string; now: Date };
 
-/** Invitations that nobody has used yet. */
+/** Invitations that haven't been accepted yet. */
 export function PendingInvitations({ invitations, timeZone, now }: Props) {
   return (
     <section aria-labelledby="invitations" className="space-y-4">

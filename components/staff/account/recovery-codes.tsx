@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 
-/** Recovery codes, shown once, in place of the button that asked for them: the keyboard goes on at their heading. */
+/** Recovery codes, shown once, in place of the button that requested them. Their heading takes the focus. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -16,7 +16,7 @@ const FAILURES = {
 
 type Props = { offer: AppOffer; done: string; address: string };
 
-/** An authenticator app, or a passkey. The recovery codes of the app are shown once. */
+/** An authenticator app, or a passkey. The app's recovery codes are shown once. */
 export function SecondFactorSetUp({ offer, done, address }: Props) {
   const [codes, setCodes] = useState<readonly string[]>();
   if (codes) return <RecoveryCodes codes={codes} done={done} />;
@@ -24,7 +24,7 @@ export function SecondFactorSetUp({ offer, done, address }: Props) {
     <div className="space-y-8">
       <ActionForm action={confirmAppAction} failures={FAILURES} onDone={setCodes}>
         {(state, pending) =>
-          // Without JavaScript nothing above takes the codes over.
+          // Without JavaScript, nothing above picks up the codes.
           state.state === 'done' ? (
             <RecoveryCodes codes={state.value} done={done} />
           ) : (

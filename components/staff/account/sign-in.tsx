@@ -23,15 +23,15 @@ const FAILURES = {
 };
 
 type Props = {
-  /** The page that was asked for. */
+  /** The page that was requested. */
   next: string;
-  /** That of the site, to which passkeys belong. */
+  /** The site's address, which passkeys belong to. */
   address: string;
 };
 
-/** Password first, then a code; or a passkey alone. */
+/** A password followed by a code, or a passkey alone. */
 export function SignIn({ next: asked, address }: Props) {
-  // The part after # never reaches the server; browsers carry it along to this page.
+  // The fragment never reaches the server, but browsers carry it along to this page.
   const hash = useSyncExternalStore(
     never,
     () => window.location.hash,

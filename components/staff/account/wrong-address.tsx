@@ -1,7 +1,7 @@
-/** Whether passkeys can't work here: a browser keeps each for the one address under which it was made. */
+/** Whether passkeys can't work here: browsers bind each one to the address it was created at. */
 export const isExternal = (address: string): boolean => window.location.origin !== address;
 
-/** Which address to open for passkeys, and a link to this page there. */
+/** Which address to open for passkeys, with a link to this page there. */
 export function WrongAddress({ address }: { address: string }) {
   const { pathname, search } = window.location;
   return (
