@@ -13,7 +13,7 @@ type Sources = {
   scripts: readonly string[];
   /** The same for its inline styles. */
   styles?: readonly string[];
-  /** Whether it loads script files, which may ask for data. */
+  /** Whether it loads script files. */
   scriptFiles?: boolean;
   /** Whether inline styles are allowed, as the rich-text editor needs. */
   inlineStyles?: boolean;
@@ -42,7 +42,7 @@ export function contentSecurityPolicy({
     ["style-src 'self'", ...styles, ...(inlineStyles ? ["'unsafe-inline'"] : [])].join(' '),
     "img-src 'self'",
     "font-src 'self'",
-    `connect-src ${scriptFiles ? "'self'" : "'none'"}`,
+    "connect-src 'self'", // on pages without scripts too: Lighthouse fetches robots.txt from within the page
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
