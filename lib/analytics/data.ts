@@ -1,7 +1,7 @@
 import { db } from '@/lib/platform/db';
 import type { Count } from './domain';
 
-/** What was counted from a day (`2026-11-22`) on, all days together. */
+/** The counts from a given day (`2026-11-22`) on, all days added up. */
 export async function readCounts(firstDay: string): Promise<Omit<Count, 'day'>[]> {
   const groups = await db().pageCount.groupBy({
     by: ['page', 'event'],

@@ -1,19 +1,19 @@
 import { isbot } from 'isbot';
 import { Temporal } from 'temporal-polyfill';
 
-/** What is counted: a page was seen, a form opened from it, or a form sent that was opened from it. */
+/** What is counted: a page was viewed, a form was opened from it, or a form opened from it was sent. */
 export type PageEvent = 'view' | 'form_opened' | 'form_sent';
 
 /** How often something happened on a day (`2026-11-22`). */
 export type Count = { day: string; page: string; event: PageEvent; count: number };
 
-/** Stands for every page that is not ours: a search engine, a bookmark, a browser that does not tell. */
+/** Stands for any page that isn't ours: a search engine, a bookmark, a browser that doesn't say. */
 const ELSEWHERE = 'elsewhere';
 
-/** Reads a header of a request by its lower-case name. */
+/** Reads a request header by its lowercase name. */
 export type ReadHeader = (name: string) => string | string[] | null | undefined;
 
-/** Whether a person asks to see the page now: no bot by its own account, and no browser that fetches ahead. */
+/** Whether a person is asking to see the page now: not a self-declared bot, and not a browser prefetching. */
 export function isVisitor(header: ReadHeader): boolean {
   const userAgent = String(header('user-agent') ?? '');
   const ahead = [header('sec-purpose'), header('purpose')].some((purpose) => purpose?.includes('prefetch'));
@@ -21,7 +21,8 @@ export function isVisitor(header: ReadHeader): boolean {
 }
 
 /**
- * Whether a response showed a page. A browser that kept the page asks whether it changed, and is told 304 without a type.
+ * Whether a response showed a page. A browser with a cached page asks whether it changed, and gets a 304 without a
+ * type.
  * @param response its status and Content-Type
  */
 export function isPageShown(
@@ -34,7 +35,7 @@ export function isPageShown(
   return asked && ((response.status === 200 && html) || response.status === 304);
 }
 
-/** The known page that a request's target (`/about?from=mail`) leads to. */
+/** The known page that a request target (`/about?from=mail`) leads to. */
 export function pageOf(target: string | undefined, pages: ReadonlySet<string>): string | undefined {
   const [path = ''] = target?.split('?') ?? [];
   return pages.has(path) ? path : undefined;
@@ -46,32 +47,35 @@ export const knownOr = (page: string, pages: ReadonlySet<string>): string =>
 
 type Came = { referer?: string | null | undefined; host?: string | null | undefined };
 
-/** The page of ours from which a request came, by its Referer: at APP_URL, or at the host that it asks; else `elsewhere`. */
+/**
+ * The page of ours that a request came from, by its Referer: at APP_URL, or at the requested host; otherwise
+ * `elsewhere`.
+ */
 export function originPage({ referer, host }: Came, appUrl: string, pages: ReadonlySet<string>): string {
   if (!referer || !URL.canParse(referer)) return ELSEWHERE;
   const from = new URL(referer);
   return from.origin === appUrl || from.host === host ? knownOr(from.pathname, pages) : ELSEWHERE;
 }
 
-/** The first of a number of days that end with the given one. */
+/** The first of a number of days that end on the given one. */
 export const firstOfDays = (lastDay: string, days: number): string =>
   Temporal.PlainDate.from(lastDay)
     .subtract({ days: days - 1 })
     .toString();
 
-/** Counts that wait to be stored, by what they count. */
+/** Counts waiting to be stored, by what they count. */
 export type Tally = Map<string, Count>;
 
-/** Adds a count to those of the same day, page and event. */
+/** Adds a count to the others for the same day, page and event. */
 export function addTo(tally: Tally, { day, page, event, count }: Count): void {
   const key = `${day} ${event} ${page}`;
   tally.set(key, { day, page, event, count: count + (tally.get(key)?.count ?? 0) });
 }
 
-/** What is known of one page over some days. */
+/** The counts for one page over a period. */
 export type PageSummary = { page: string } & Record<PageEvent, number>;
 
-/** One line for each page, the most seen first. */
+/** One line per page, most viewed first. */
 export function summarise(counts: readonly Omit<Count, 'day'>[]): PageSummary[] {
   const pages = new Map<string, PageSummary>();
   for (const { page, event, count } of counts) {

@@ -17,10 +17,10 @@ import {
   type Tally,
 } from './domain';
 
-/** What is counted: the paths of the public pages, at which address, and in whose days. */
+/** What is counted: the public pages' paths, the site's address, and the time zone of its days. */
 export type CountedSite = {
   pages: () => ReadonlySet<string>;
-  /** Those of the pages that hold the form. */
+  /** The pages that contain the form. */
   forms: ReadonlySet<string>;
   appUrl: string;
   timeZone: string;
@@ -32,9 +32,9 @@ const STORE_EVERY_MS = 5_000;
 const counting = perProcess('counts', (): { site?: CountedSite; tally: Tally } => ({ tally: new Map() }));
 
 /**
- * From now on this process counts what `countView` sees and what the functions below are told. Counts are kept in memory
- * and stored every few seconds.
- * @returns a function that ends it and stores what is left
+ * Starts counting, in this process, what `countView` sees and what the functions below report. Counts are kept in
+ * memory and stored every few seconds.
+ * @returns a function that stops it and stores what is left
  */
 export function startCounting(site: CountedSite): () => Promise<void> {
   Object.assign(counting, { site, tally: new Map() });
@@ -45,7 +45,7 @@ export function startCounting(site: CountedSite): () => Promise<void> {
   };
 }
 
-/** Counts a page that a person is shown, once its answer has left. */
+/** Counts a page shown to a person, once the response has been sent. */
 export function countView(request: IncomingMessage, response: ServerResponse): undefined {
   const { url } = request; // Next may rewrite it
   response.once('finish', () => addView(url, request, response));
@@ -68,19 +68,22 @@ function addView(url: string | undefined, request: IncomingMessage, response: Se
 
 function add(page: string, event: PageEvent) {
   const { site, tally } = counting;
-  if (!site) return; // development mode counts nothing
+  if (!site) return; // not in development mode
   const day = dayIn(site.timeZone, site.clock());
   addTo(tally, { day, page: knownOr(page, site.pages()), event, count: 1 });
 }
 
-/** Counts a form that was sent and stored. `origin` comes back from the browser: what is no page of ours is `elsewhere`. */
+/**
+ * Counts a form that was sent and stored. `origin` comes back from the browser: anything that isn't one of our pages is
+ * `elsewhere`.
+ */
 export const countFormSent = (origin: string): void => add(origin, 'form_sent');
 
-/** Adds what was counted since the last time to the table. Where that fails, it is kept for the next time. */
+/** Adds what was counted since the last time to the table. If that fails, it is kept for the next time. */
 export async function storeCounts(): Promise<void> {
   const { tally } = counting;
   if (tally.size === 0) return;
-  // In one order everywhere, so that two processes never wait for each other.
+  // Always in the same order, so that two processes never deadlock.
   const counts = [...tally.keys()].sort().flatMap((key) => tally.get(key) ?? []);
   tally.clear();
   try {

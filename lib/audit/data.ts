@@ -6,7 +6,7 @@ import { keyRing } from '@/lib/platform/keys';
 import type { Prisma } from '@/prisma/generated/client';
 import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
 
-/** Columns of an entry, as the chain signs them. */
+/** An entry's columns, as the chain signs them. */
 export const entryFields = {
   id: true,
   at: true,
@@ -45,7 +45,7 @@ export async function entriesOfRequest(_staff: Staff, requestId: string): Promis
   }));
 }
 
-/** Returns the name of each of these; of no one, null. */
+/** Returns each person's name; null for no one. */
 async function staffNames(ids: (string | null)[]): Promise<(id: string | null) => string | null> {
   const known = ids.filter((id) => id !== null);
   const rows = await db().user.findMany({ where: { id: { in: known } }, select: { id: true, name: true } });
@@ -56,7 +56,7 @@ async function staffNames(ids: (string | null)[]): Promise<(id: string | null) =
 export const PAGE_SIZE = 100;
 
 export type ActivityEntry = RequestEntry & {
-  /** Without a reference where it was deleted; null where it is about no request. */
+  /** Without a reference if it was deleted; null if the entry isn't about a request. */
   request: { id: string; reference: string | null } | null;
 };
 
@@ -64,29 +64,29 @@ export type Activity = {
   entries: ActivityEntry[];
   /** The id after which there are more. */
   next: bigint | null;
-  /** What was asked for is about a request that there is not. */
+  /** The requested entries are about a request that doesn't exist. */
   noSuchRequest: boolean;
 };
 
 /**
- * Keyed hashes of a request's reference, by which the audit names a request that is deleted, or one of many: the first to
- * write down, the others because older entries have older keys.
+ * Keyed hashes of a request's reference, which the audit uses for deleted requests and in lists of many: the first is
+ * the one to record, the others match older entries with older keys.
  */
 export const referenceKeys = (reference: string): string[] =>
   blindIndexes(keyRing(), 'audit-reference', reference);
 
-/** A request as the audit names it: its id where that is known, and its keyed references. */
+/** A request as the audit names it: its id if known, and its keyed references. */
 export type Subject = { id: string | null; keys: string[] };
 
 export const DELETIONS = ['request.deleted_by_person', 'request.purged'] as const satisfies readonly Action[];
-/** Entries about several requests, which they list by id or by keyed reference. */
+/** Actions about several requests, which their entries list by id or by keyed reference. */
 const LISTING = [
   'requests.searched',
   'requests.exported',
   'proofs.read',
 ] as const satisfies readonly Action[];
 
-/** What was typed for a request, live or deleted; null where it can be neither a reference nor an id. */
+/** The request that was typed, live or deleted; null if it can be neither a reference nor an id. */
 export async function findSubject(typed: string): Promise<Subject | null> {
   const asked = requestAsked(typed);
   if (!asked) return null;
@@ -128,7 +128,7 @@ const about = ({ id, keys }: Subject): Prisma.AuditEntryWhereInput => ({
   ],
 });
 
-/** Who saw or changed what a request holds. */
+/** Who saw or changed a request's content. */
 export type Sighting = Omit<RequestEntry, 'id'> & {
   /** Why it was exported, and with which fields. */
   export?: { reason: string; fields: readonly string[] };
@@ -137,9 +137,9 @@ export type Sighting = Omit<RequestEntry, 'id'> & {
 const LATEST = 50_000;
 
 /**
- * All that the audit says of a request, oldest first, whether it is still there or was deleted.
+ * Everything the audit says about a request, oldest first, whether it still exists or was deleted.
  * @param typed its reference or its id
- * @returns null where that can be neither
+ * @returns null if it can be neither
  */
 export async function whoSaw(typed: string): Promise<Sighting[] | null> {
   const subject = await findSubject(typed);
@@ -159,7 +159,7 @@ export async function whoSaw(typed: string): Promise<Sighting[] | null> {
   });
 }
 
-/** What was asked for in the exports that these entries are of. */
+/** What was asked for in the exports these entries belong to. */
 async function exportsOf(entries: readonly Details[]) {
   const ids = [...new Set(entries.flatMap(({ export: id }) => (typeof id === 'string' ? [id] : [])))];
   const rows = await db().auditEntry.findMany({
@@ -181,7 +181,7 @@ async function exportsOf(entries: readonly Details[]) {
 
 const askedSchema = z.object({ reason: z.string(), fields: z.array(z.string()) });
 
-/** How many exports held requests and do not say which: those of releases before 2026-11-29. */
+/** How many exports contained requests without saying which: those from releases before 2026-11-29. */
 export async function countUnlistedExports(): Promise<number> {
   const [row] = await db().$queryRaw<[{ count: number }]>`
     SELECT count(*)::int AS count FROM audit_entry AS ended
@@ -192,7 +192,7 @@ export async function countUnlistedExports(): Promise<number> {
   return row.count;
 }
 
-/** Entries as they are asked for, newest first. */
+/** The requested entries, newest first. */
 export async function listActivity(
   _staff: Staff,
   { who, action, request, before }: ActivityQuery,
@@ -240,11 +240,11 @@ async function referencesOf(ids: string[]): Promise<Map<string, string>> {
 export const listPeople = (_staff: Staff): Promise<{ id: string; name: string }[]> =>
   db().user.findMany({ select: { id: true, name: true }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 
-/** What all entries about a request say of the values that were sealed. */
+/** What all entries about a request say about its sealed values. */
 export const sealedOnRecord = async (tx: Transaction, requestId: string): Promise<unknown[]> =>
   (await sealedSaid(tx, [requestId])).map(({ said }) => said);
 
-/** The same of several requests. */
+/** The same for several requests. */
 export const sealedSaid = (tx: Transaction, requestIds: readonly string[]) =>
   tx.$queryRaw<{ requestId: string; said: unknown }[]>`
     SELECT request_id AS "requestId", details->'sealed' AS said FROM audit_entry

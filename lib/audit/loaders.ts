@@ -4,7 +4,9 @@ import { chainState } from './chain/data';
 import { listActivity, listPeople } from './data';
 import { activitySchema } from './schema';
 
-/** The page of the audit, as its URL asks. Days begin at midnight in the time zone; `from` and `to` are both included. */
+/**
+ * The audit page, as its URL asks for it. Days begin at midnight in the time zone; `from` and `to` are both inclusive.
+ */
 export async function loadActivity(params: Record<string, string | string[] | undefined>, timeZone: string) {
   const staff = await requireStaff('activity.read');
   const query = activitySchema.parse(params);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dayField } from '@/lib/shared/stored-values';
 import { cleanLine } from '@/lib/shared/typed-text';
 
-/** What the audit knows of: each action by its code, in words. */
+/** Everything the audit records: each action by its code, with its label. */
 export const ACTIONS = {
   'request.viewed': 'Opened a request',
   'request.printed': 'Printed a request',
@@ -79,13 +79,13 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS;
 
-/** Names of fields, codes and counts. Never what a visitor typed. */
+/** Field names, codes and counts. Never what a visitor typed. */
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-/** Details that say nothing to people: which requests it was about, and fingerprints of what was sealed. */
+/** Details that mean nothing to people: which requests it was about, and fingerprints of what was sealed. */
 export const UNSAID: readonly (keyof Details)[] = ['requests', 'reference', 'sealed'];
 
-/** What happened. Who did it, to which request or member of staff. */
+/** What happened, who did it, and to which request or member of staff. */
 export type Happening = {
   action: Action;
   actorId: string | null;
@@ -94,13 +94,13 @@ export type Happening = {
   details?: Details;
 };
 
-const MAX_ID = 2n ** 63n - 1n; // of a bigint in PostgreSQL
+const MAX_ID = 2n ** 63n - 1n; // PostgreSQL's largest bigint
 
 const day = dayField().optional().catch(undefined);
 
-/** What the page of the audit shows, as its URL says; what can't be read counts as not said. */
+/** What the audit page shows, as its URL says; values that can't be read are ignored. */
 export const activitySchema = z.object({
-  /** `nobody`: what no one did who was signed in. */
+  /** `nobody`: what was done without anyone signed in. */
   who: z
     .union([z.uuid(), z.literal('nobody')])
     .optional()
@@ -109,7 +109,7 @@ export const activitySchema = z.object({
     .enum(Object.keys(ACTIONS) as [Action, ...Action[]])
     .optional()
     .catch(undefined),
-  /** As it was typed: a reference, or the id of a request that is gone. */
+  /** As typed: a reference, or the id of a request that is gone. */
   request: z.string().transform(cleanLine).pipe(z.string().min(1).max(40)).optional().catch(undefined),
   from: day,
   to: day,
@@ -117,11 +117,11 @@ export const activitySchema = z.object({
 });
 export type ActivityQuery = z.output<typeof activitySchema>;
 
-/** What names a request; the pattern of its box too, so that nothing else gets into a URL. */
+/** What identifies a request; also its text field's pattern, so that nothing else gets into a URL. */
 export const REQUEST_PATTERN =
   '\\s*([0-9A-Za-z]{4}[ \\-]?[0-9A-Za-z]{4}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\s*';
 
-/** The reference or the id that was typed; null where it can be neither. */
+/** The reference or the id that was typed; null if it can be neither. */
 export function requestAsked(typed: string): { id?: string; reference?: string } | null {
   if (!new RegExp(`^${REQUEST_PATTERN}$`).test(typed)) return null;
   if (z.uuid().safeParse(typed.toLowerCase()).success) return { id: typed.toLowerCase() };
@@ -129,7 +129,7 @@ export function requestAsked(typed: string): { id?: string; reference?: string }
   return { reference: `${plain.slice(0, 4)}-${plain.slice(4)}` };
 }
 
-/** The address of a list. */
+/** The URL of a list. */
 export function activityHref(query: ActivityQuery): string {
   const asked: Readonly<Record<string, unknown>> = query;
   const said = Object.entries(asked).filter(([, value]) => value !== undefined);

@@ -4,11 +4,12 @@ import type { KeyRing } from '@/lib/platform/keys';
 import { SealError, versionOf } from '@/lib/platform/sealing';
 import { ownValue } from '@/lib/shared/own-value';
 
-// Which envelope of a request was the last one, as the audit knows it. An envelope opens in its own row alone, but an
-// older one of the same row opens as well: only a fingerprint outside the row says that it isn't the last. It is keyed and
-// covers the version, so that whoever can write to the database can't make one up, nor give an old one a higher version.
+// Which envelope of a request was the last one, according to the audit. An envelope opens only in its own row, but an
+// older one from the same row opens as well: only a fingerprint outside the row shows that it isn't the last. The
+// fingerprint is keyed and covers the version, so that someone who can write to the database can neither forge one nor
+// give an old envelope a higher version.
 
-/** Columns whose every envelope the audit knows: docs/adr/0027 says why others are not among them. */
+/** Columns of which the audit knows every envelope; docs/adr/0027 says why others aren't included. */
 export const COVERED = {
   id: true,
   sealedAnswers: true,
@@ -24,7 +25,7 @@ type CoveredRow = {
   notes: readonly { id: string; sealedText: string }[];
 };
 
-/** Sealed values of a request by their fields; null if there is none. */
+/** A request's sealed values by field; null if there is none. */
 export type Envelopes = Readonly<Record<string, string | null>>;
 
 export const noteField = (id: string): string => `note/${id}`;
@@ -41,7 +42,10 @@ export const envelopesOf = ({
   ...Object.fromEntries(notes.map(({ id, sealedText }) => [noteField(id), sealedText])),
 });
 
-/** One for each key of the ring, the one to write down first: `FIELD.VERSION.KEY_ID.HASH`. None where it is no envelope. */
+/**
+ * One fingerprint per key of the ring, the one to record first: `FIELD.VERSION.KEY_ID.HASH`. None if it isn't an
+ * envelope.
+ */
 function fingerprintsOf(ring: KeyRing, requestId: string, field: string, envelope: string): string[] {
   try {
     const version = versionOf(envelope);
@@ -53,7 +57,7 @@ function fingerprintsOf(ring: KeyRing, requestId: string, field: string, envelop
   }
 }
 
-/** What an entry says of the values that were sealed with it. */
+/** What an entry says about the values sealed with it. */
 export const sealedDetails = (ring: KeyRing, requestId: string, envelopes: Envelopes): string[] =>
   Object.entries(envelopes).flatMap(([field, envelope]) =>
     envelope === null ? [] : fingerprintsOf(ring, requestId, field, envelope).slice(0, 1),
@@ -63,15 +67,15 @@ const detailsSchema = z.array(z.string().regex(/^[^.]+\.\d{1,9}\./)).catch([]);
 const fieldOf = (fingerprint: string) => fingerprint.split('.')[0] ?? '';
 const versionIn = (fingerprint: string) => Number(fingerprint.split('.')[1]);
 
-/** Fingerprints of each field among what entries say of a request; what can't be one is left out. */
+/** Each field's fingerprints in what entries say about a request; anything that can't be one is left out. */
 const knownFingerprints = (said: readonly unknown[]): Map<string, string[]> =>
   Map.groupBy(new Set(said.flatMap((one) => detailsSchema.parse(one))), fieldOf);
 
 export type ValueProblem = 'OLD_VALUE' | 'FOREIGN_VALUE' | 'MISSING_VALUE' | 'SEALED_TWICE';
-/** `UNCOVERED`: an earlier release sealed it, and no entry speaks of it yet. */
+/** `UNCOVERED`: an earlier release sealed it, and no entry covers it yet. */
 type Standing = 'LAST' | 'UNCOVERED' | ValueProblem;
 
-/** Two values under one version: the second was made from what had been put back. */
+/** Two values with the same version: the second was made from one that had been put back. */
 const isSealedTwice = (known: readonly string[]) => new Set(known.map(versionIn)).size < known.length;
 
 function standingOf(known: readonly string[], own: readonly string[]): Standing {
@@ -84,8 +88,8 @@ function standingOf(known: readonly string[], own: readonly string[]): Standing 
 }
 
 /**
- * Compares the sealed values of a request with what the audit knows of them.
- * @param said what each entry about the request says of sealed values
+ * Compares a request's sealed values with what the audit recorded about them.
+ * @param said what each entry about the request says about sealed values
  */
 export function standings(
   ring: KeyRing,

@@ -15,7 +15,7 @@ import { needsStepUp, type Permission } from './permissions';
 import { admit, currentSession, touchSession, type Refusal, type SessionState, type Staff } from './staff';
 import { stepUp, type Confirmation } from './step-up';
 
-/** What an action answers to its form. `fields` names what is wrong with a field by a code. */
+/** An action's response to its form. `fields` maps a field to a code for what is wrong with it. */
 export type ActionState<Value = unknown, Code extends string = string> =
   | { state: 'idle' }
   | { state: 'done'; value: Value }
@@ -32,16 +32,16 @@ export type ActionState<Value = unknown, Code extends string = string> =
         | 'NO_ANSWER'
         | 'OUTDATED';
       fields?: Readonly<Record<string, string>>;
-      /** Quoted by whoever asks for help. */
+      /** For people to quote when they ask for help. */
       requestId?: string;
-      /** What has to be shown first, where the code is `STEP_UP`. */
+      /** How to reauthenticate first, if the code is `STEP_UP`. */
       confirmation?: Confirmation;
-      /** What was typed and may be shown again, where the answer is a page of its own: without JavaScript. */
+      /** What was typed and may be shown again when the response is a new page, without JavaScript. */
       typed?: Readonly<Record<string, string>>;
     };
 export type { Confirmation };
 
-/** A form's action as React's useActionState takes it. */
+/** A form action in the shape React's useActionState expects. */
 export type FormAction<Value, Code extends string> = (
   previous: ActionState<Value, Code>,
   form: FormData,
@@ -60,10 +60,10 @@ const refused = (code: Refused['code'], rest: Omit<Refused, 'state' | 'code'> = 
   ...rest,
 });
 
-/** Lets someone in, with the form they sent and what the handler is to know of them, or says why not. */
+/** Admits someone, with the form they sent and what the handler needs to know about them, or says why not. */
 type Guard<Context> = (now: Date, form: FormData) => Promise<{ form: FormData; context: Context } | Refused>;
 
-/** The same, once who is let in has shown just now who they are. */
+/** The same, once the admitted person has just reauthenticated. */
 async function steppedUp<Context>(
   isAsked: boolean,
   form: FormData,
@@ -76,7 +76,7 @@ async function steppedUp<Context>(
   return { form: asked.form, context };
 }
 
-/** Texts of a form by field name; of a field that was sent several times, a list. Files are left out. */
+/** A form's text values by field name; a list for a field that was sent several times. Files are left out. */
 function textsOf(form: FormData): Record<string, string | string[]> {
   const names = new Set([...form.keys()].filter((name) => !name.startsWith('$ACTION')));
   return Object.fromEntries(
@@ -89,7 +89,7 @@ function textsOf(form: FormData): Record<string, string | string[]> {
 
 type Texts = ReturnType<typeof textsOf>;
 
-/** Fields in which something was lost on the way, such as half an emoji. */
+/** Fields that were damaged in transit, such as half an emoji. */
 const unreadable = (texts: Texts): Record<string, string> =>
   Object.fromEntries(
     Object.entries(texts)
@@ -107,7 +107,7 @@ const cleaned = (texts: Texts): Texts =>
 const codesOf = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0] ?? ''), message]));
 
-/** It checks the origin, lets the guard decide, and parses before the handler runs; it answers whatever happens. */
+/** Checks the origin, runs the guard and parses before the handler runs; it responds no matter what happens. */
 const guarded =
   <Schema extends z.ZodType, Context extends object, Value, Code extends string>(
     guard: Guard<Context>,
@@ -121,7 +121,7 @@ const guarded =
     markActionBegun();
     try {
       if (!isOwnOrigin(await headers())) return refused('FOREIGN_ORIGIN');
-      // Whoever calls an action chooses what it is called with.
+      // The caller of an action chooses its arguments.
       const isForm = form instanceof FormData;
       const admitted = await guard(now, isForm ? form : new FormData());
       if ('state' in admitted) return admitted;
@@ -141,10 +141,10 @@ const guarded =
   };
 
 /**
- * Makes an action of staff, for those who may. Using one counts as activity. The page is read again with the answer, and
- * shows what changed, unless `refreshes` is false. With `keepsUnreadable` its own schema says which texts did not come
- * through. Where the permission asks for it the person shows first who they are; `stepUp: false` is for what only stops
- * something, and must be quick.
+ * Creates a staff action for those with the permission. Using it counts as activity. The page is reloaded with the
+ * response and shows what changed, unless `refreshes` is false. With `keepsUnreadable`, its own schema reports which
+ * texts arrived damaged. If the permission requires it, the person reauthenticates first; `stepUp: false` is for
+ * actions that only stop something and must be quick.
  */
 export const staffAction = <Schema extends z.ZodType, Value, Code extends string>(
   {
@@ -178,7 +178,7 @@ export const staffAction = <Schema extends z.ZodType, Value, Code extends string
 
 type SessionRule = (session: SessionState) => boolean;
 
-/** Lets a session in that `admits` says; `asks` says whether its person has to show first who they are. */
+/** Admits a session according to `admits`; `asks` says whether its person must reauthenticate first. */
 const sessionGuard =
   (admits: SessionRule, asks: SessionRule): Guard<{ session: SessionState }> =>
   async (now, form) => {
@@ -189,8 +189,8 @@ const sessionGuard =
   };
 
 /**
- * Makes an action of setting up a second factor: for who came by a mailed link, or is signed in and has shown just now
- * who they are.
+ * Creates an action for setting up a second factor, for someone who came by a mailed link, or who is signed in and has
+ * just reauthenticated.
  */
 export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends string>(
   { schema }: { schema: Schema },
@@ -205,7 +205,7 @@ export const enrolmentAction = <Schema extends z.ZodType, Value, Code extends st
     handle,
   );
 
-/** Makes an action by which someone who is signed in shows once more who they are. */
+/** Creates an action that reauthenticates someone who is signed in. */
 export const presentAction = <Schema extends z.ZodType, Value, Code extends string>(
   { schema }: { schema: Schema },
   handle: Handle<z.output<Schema>, { session: SessionState }, Value, Code>,
@@ -220,9 +220,10 @@ export const presentAction = <Schema extends z.ZodType, Value, Code extends stri
   );
 
 /**
- * Makes an action for people who are not signed in. None is limited as such, which would shut out whoever shares a network
- * with a flood: each counts what it gives away or costs. One that `signsIn` is refused to a browser that keeps no
- * cookies, before it changes anything. `givesBack` names the fields that a refusal shows again: never a secret.
+ * Creates an action for people who aren't signed in. There is no general limit, which would shut out anyone sharing a
+ * network with a flood: each action counts what it reveals or costs. One that `signsIn` is refused, before it changes
+ * anything, if the browser doesn't keep cookies. `givesBack` names the fields that a refusal shows again; never a
+ * secret.
  */
 export const openAction = <Schema extends z.ZodType, Value, Code extends string>(
   {
@@ -242,7 +243,9 @@ export const openAction = <Schema extends z.ZodType, Value, Code extends string>
     ),
   );
 
-/** Without JavaScript the page that says what is wrong is a new one; with it, the old one still has what was typed. */
+/**
+ * Without JavaScript, the page that says what is wrong is a new one; with it, the old page still has what was typed.
+ */
 const givingBack =
   <Value, Code extends string>(
     names: readonly string[],

@@ -17,18 +17,20 @@ import { browserName } from './browser-name';
 import { staffPrefix } from './cookie-names';
 import { hashPassword, verifyPassword } from './password-hash';
 
-/** A signed-in person is signed out after this time, whatever they do. */
+/** Everyone is signed out after this time, whatever they do. */
 const SESSION_SECONDS = 12 * 60 * 60;
 const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
 
-/** What a new session is good for, by the endpoint of better-auth that makes it; a password alone opens nothing. */
+/** What a new session is good for, by the better-auth endpoint that creates it; a password alone opens nothing. */
 const ASSURANCE: Readonly<Record<string, Assurance>> = {
   '/two-factor/verify-totp': 'full',
   '/two-factor/verify-backup-code': 'full',
   '/passkey/verify-authentication': 'full',
 };
 
-/** A key of the ring as better-auth numbers them: by its fingerprint, so that a rotation renumbers none. */
+/**
+ * A ring key under the number better-auth uses for it: derived from its fingerprint, so that a rotation renumbers none.
+ */
 const secretsOfRing = () =>
   keyRing().map(({ id, derive }) => ({
     version: parseInt(id.slice(0, 7), 16),
@@ -40,14 +42,17 @@ async function refuseSuspended(userId: string) {
   if (user?.suspendedAt) throw new APIError('FORBIDDEN', { code: 'SUSPENDED' });
 }
 
-/** Only someone who showed that it is them, by PIN or finger, not just whoever holds the device. */
+/** Only someone who verified themself, by PIN or finger, not just whoever has the device. */
 function requireVerifiedUser(userVerified: boolean | undefined) {
   if (!userVerified) throw new APIError('UNAUTHORIZED', { code: 'NOT_VERIFIED' });
 }
 
 const STAND_IN = '@address.invalid';
 
-/** What better-auth gets for an address: it takes fewer than mail servers do, not `smith&jones@…` and not `ana@….рф`. */
+/**
+ * The stand-in that better-auth gets for an address, because it accepts fewer than mail servers do: not `smith&jones@…`
+ * and not `ana@….рф`.
+ */
 export const standInFor = (email: string): string => `${Buffer.from(email).toString('hex')}${STAND_IN}`;
 
 const realEmail = (value: unknown): unknown =>
@@ -55,7 +60,7 @@ const realEmail = (value: unknown): unknown =>
     ? Buffer.from(value.slice(0, -STAND_IN.length), 'hex').toString()
     : value;
 
-/** The tables, in which accounts are found by their real addresses. */
+/** The tables, in which accounts are looked up by their real addresses. */
 function tables(options: BetterAuthOptions) {
   const adapter = prismaAdapter(db(), { provider: 'postgresql' })(options);
   const findOne: typeof adapter.findOne = (query) =>
@@ -75,15 +80,15 @@ function create() {
     baseURL: APP_URL,
     secrets: secretsOfRing(),
     database: tables,
-    logger: { disabled: true }, // its lines may hold addresses
+    logger: { disabled: true }, // its messages may contain addresses
     telemetry: { enabled: false },
-    rateLimit: { enabled: false }, // ours count in PostgreSQL, over all processes (lib/staff/sign-in)
+    rateLimit: { enabled: false }, // ours counts in PostgreSQL, across all processes (lib/staff/sign-in)
     emailAndPassword: {
       enabled: true,
       disableSignUp: true, // by invitation only (lib/staff/team)
       minPasswordLength: PASSWORD_LENGTH.least,
       maxPasswordLength: PASSWORD_LENGTH.most,
-      password: { hash: hashPassword, verify: verifyPassword }, // few at once
+      password: { hash: hashPassword, verify: verifyPassword }, // few at a time
     },
     session: {
       expiresIn: SESSION_SECONDS,
@@ -109,10 +114,10 @@ function create() {
             const now = new Date();
             if (assurance === 'full')
               await db().user.update({ where: { id: session.userId }, data: { lastSeenAt: now } });
-            // Both factors were shown just now (lib/auth/step-up.ts).
+            // Both factors were just shown (lib/auth/step-up.ts).
             const confirmedAt = assurance === 'full' ? now : null;
             const ipAddress = context?.headers ? roughNetwork(clientAddress(context.headers)) : null;
-            const userAgent = browserName(session.userAgent ?? null); // the header says far more
+            const userAgent = browserName(session.userAgent ?? null); // the header reveals far more
             return { data: { ...session, ipAddress, userAgent, assurance, lastActiveAt: now, confirmedAt } };
           },
         },
@@ -120,17 +125,17 @@ function create() {
     },
     advanced: {
       cookiePrefix: staffPrefix(),
-      useSecureCookies: false, // it would put `__Secure-` in front
-      // Links of emails lead to the desk all the same: lib/auth/cross-site.ts.
+      useSecureCookies: false, // it would add a `__Secure-` prefix
+      // Links in emails still lead to the desk: lib/auth/cross-site.ts.
       defaultCookieAttributes: { secure: isHttpsSite(), sameSite: 'strict' },
       database: { generateId: () => randomUUID() },
-      ipAddress: { disableIpTracking: true }, // the hook above stores a wide network alone
+      ipAddress: { disableIpTracking: true }, // the hook above stores only a wide network
     },
     plugins: [
       twoFactor({
         issuer: 'Calusa Recovery',
         totpOptions: { digits: 6, period: 30 },
-        // It would lock the account for everyone; ours count by network (lib/auth/tries.ts).
+        // It would lock the account for everyone; ours counts by network (lib/auth/tries.ts).
         accountLockout: { enabled: false },
       }),
       passkey({
@@ -147,12 +152,12 @@ function create() {
             requireVerifiedUser(verification.authenticationInfo.userVerified),
         },
       }),
-      nextCookies(), // the last one: it hands on the cookies of the others
+      nextCookies(), // must be last: it forwards the others' cookies
     ],
   });
 }
 
 let cached: ReturnType<typeof create> | undefined;
 
-/** better-auth as this site uses it: by its functions alone. None of its own addresses is served (docs/adr/0026). */
+/** better-auth as this site uses it: only by its functions. None of its own routes is served (docs/adr/0026). */
 export const betterAuthOfSite = (): ReturnType<typeof create> => (cached ??= create());

@@ -2,8 +2,8 @@ const BROWSERS = ['Edg', 'Firefox', 'Chrome', 'Safari'] as const;
 const SYSTEMS = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'] as const;
 
 /**
- * A browser in few words, from its User-Agent: for people to tell their sessions apart, not to be relied on. What it gave
- * is given again as it is.
+ * A browser's short name, from its User-Agent: for people to tell their sessions apart, not to be relied on. Its own
+ * output passes through unchanged.
  */
 export function browserName(userAgent: string | null): string {
   const text = userAgent ?? '';

@@ -1,8 +1,8 @@
 import { cookieName } from '@/lib/platform/cookie-name';
 
-/** What the names of all cookies of staff begin with: better-auth's and ours. */
+/** The prefix of all staff cookies: better-auth's and ours. */
 export const staffPrefix = (): string => cookieName('calusa-staff', '/');
 
-/** A cookie of staff, as browsers know it. */
+/** A staff cookie's name in the browser. */
 export const staffCookie = (name: 'session_token' | 'two_factor' | 'device'): string =>
   `${staffPrefix()}.${name}`;

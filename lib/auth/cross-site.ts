@@ -2,11 +2,11 @@ import { sentCookies } from '@/lib/platform/cookie-probe';
 import { escapeHtml } from '@/lib/shared/escape-html';
 import { staffCookie } from './cookie-names';
 
-// Cookies of staff are `SameSite=Strict`: browsers send them with nothing that another site began, so not with a link of an
-// email that is read on one either. Such a link gets a page that opens the same address once more, and this time it is
-// our page that begins it. Browsers without Sec-Fetch-Site (Safari before 16.4) show the sign-in instead.
+// Staff cookies are `SameSite=Strict`: browsers don't send them with anything another site started, including a link in
+// an email read on a webmail site. Such a link gets a page that opens the same address again, this time from our own
+// page. Browsers without Sec-Fetch-Site (Safari before 16.4) show the sign-in instead.
 
-/** Whether someone follows a link of another site, who may be signed in for all we can see. */
+/** Whether someone is following a link from another site; for all we can see, they may be signed in. */
 export const isFromOtherSite = (method: string, headers: Headers): boolean =>
   method === 'GET' &&
   headers.get('sec-fetch-site') === 'cross-site' &&
@@ -14,10 +14,10 @@ export const isFromOtherSite = (method: string, headers: Headers): boolean =>
   headers.get('sec-fetch-dest') === 'document' &&
   !sentCookies(headers).has(staffCookie('session_token'));
 
-/** Pages that write down, when they are opened, that something left the desk. */
+/** Pages that record, when opened, that something left the desk. */
 const DISCLOSES = /\/print\/*$/;
 
-/** Whether a page may be opened with nobody's click: another site must not be able to have staff disclose something. */
+/** Whether a page may open without a click: another site must not be able to make staff disclose something. */
 function opensByItself(path: string): boolean {
   try {
     return !DISCLOSES.test(decodeURIComponent(path.split('?', 1)[0] ?? ''));
@@ -26,7 +26,7 @@ function opensByItself(path: string): boolean {
   }
 }
 
-/** The page that opens `path` once more, with and without JavaScript; by a link alone where opening it discloses. */
+/** The page that opens `path` again, with and without JavaScript; only by a link if opening it discloses something. */
 export function pageThatOpens(path: string): string {
   const here = escapeHtml(path);
   const refresh = `<meta http-equiv="refresh" content="0; url=${here}">\n`;

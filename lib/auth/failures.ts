@@ -7,28 +7,28 @@ import { log } from '@/lib/platform/log';
 import { tally } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 
-// Who is refused is written down, and no one can fill the audit with it: of one person and network the first three an
-// hour, then the tenth, the hundredth and so on, each with its number; and so on over all of them.
+// Refusals are recorded, but no one can flood the audit with them: for one person and network, the first three an hour,
+// then the tenth, the hundredth and so on, each with its number; and the same again across all of them.
 
 export type Failure = {
   action: 'staff.sign_in_failed' | 'staff.confirm_failed' | 'staff.refused';
-  /** Who is signed in, if anyone is. */
+  /** Who is signed in, if anyone. */
   actorId: string | null;
-  /** Whose account it is about, if there is one. What was typed as an address is never written down. */
+  /** Whose account it is about, if there is one. What was typed as an address is never recorded. */
   staffId?: string | undefined;
   details: Readonly<Record<string, string>>;
 };
 
 const HOUR = 60 * 60;
 const ONE_BY_ONE = 3;
-/** Entries an hour from all networks together; beyond them every tenth, hundredth and so on. */
+/** Entries an hour from all networks together; beyond that, only every tenth, hundredth and so on. */
 const MOST_ENTRIES = 200;
 
 const isPowerOfTen = (count: number) => /^10+$/.test(String(count));
 const isWrittenDown = (count: number, oneByOne: number) =>
   (count > 0 && count <= oneByOne) || isPowerOfTen(count);
 
-/** A network by a keyed hash: entries of one can be seen to belong together, and no address is stored. */
+/** A network as a keyed hash: entries from one network can be linked, but no address is stored. */
 function networkKey(sent: Headers): string {
   return createHmac('sha256', keyRing()[0].derive('audit-network'))
     .update(clientAddress(sent))
@@ -36,7 +36,7 @@ function networkKey(sent: Headers): string {
     .slice(0, 12);
 }
 
-/** Writes down that someone was refused. It never stands in the way of the answer. */
+/** Records that someone was refused. A failure here never blocks the response. */
 export async function recordFailure(
   { action, actorId, staffId, details }: Failure,
   now: Date,
@@ -49,7 +49,7 @@ export async function recordFailure(
     const entries = await tally({ name: 'audit-refused-all', seconds: HOUR }, 'all', now);
     if (!isWrittenDown(entries, MOST_ENTRIES)) return;
     const counts = entries > MOST_ENTRIES ? { time, entries } : { time };
-    // Not by lib/audit, which stands above: it is written outside of any transaction, because nothing commits with it.
+    // Not through lib/audit, a layer above this one: it runs outside any transaction, because nothing commits with it.
     await db().auditEntry.create({
       data: {
         at: now,

@@ -6,11 +6,11 @@ import { sentCookies } from '@/lib/platform/cookie-probe';
 import { openKept, sealKept } from '@/lib/platform/sealed-cookie';
 import { staffCookie } from './cookie-names';
 
-// A browser in which someone has signed in is known from then on, by a sealed cookie. It opens nothing: it only has tries
-// of its own, so that strangers who guess at an account never use up those of its owner.
+// A browser that someone has signed in with is known from then on, through a sealed cookie. It opens nothing; it only
+// has attempts of its own, so that strangers guessing at an account never use up its owner's.
 
 const DAYS = 180;
-/** People that share a browser: the last ones. */
+/** People who share a browser: only the most recent ones are remembered. */
 const MOST_PEOPLE = 8;
 
 const deviceSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MOST_PEOPLE) });

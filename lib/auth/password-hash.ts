@@ -4,18 +4,18 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:c
 import { perProcess } from '@/lib/platform/per-process';
 import { fail, type Result } from '@/lib/shared/result';
 
-// Hashing a password takes a core for about 50 ms and 16 MiB, by design. So few run at once, whoever asks: the rest of
-// the site keeps its cores. The others wait their turn, known people first, and where too many wait the answer is
-// "busy" at once.
+// Hashing a password takes one core about 50 ms and 16 MiB, by design. So only a few run at once, no matter who asks,
+// and the rest of the site keeps its cores. The others wait their turn, known people first, and if too many are waiting
+// the answer is an immediate "busy".
 
-/** At most so many hashes of passwords at once in a process: libuv has four threads, and files and names need some too. */
+/** Most password hashes at once per process: libuv has four threads, and file access and DNS need some too. */
 export const MOST_AT_ONCE = 2;
 
-/** Who asks: someone signed in or in a browser that was signed in before, anyone else, or one of a flood. */
+/** Who asks: someone signed in or using a browser they signed in with before, anyone else, or part of a flood. */
 export type Standing = 'known' | 'stranger' | 'flood';
 
 const PRIORITY: Readonly<Record<Standing, number>> = { known: 2, stranger: 1, flood: 0 };
-/** How many may wait where one more comes: at 50 ms a hash, strangers wait a second or two at most. */
+/** How many may already be waiting when one more arrives: at 50 ms a hash, strangers wait a second or two at most. */
 const ROOM: Readonly<Record<Standing, number>> = { known: 128, stranger: 64, flood: 16 };
 
 const { queue, turn } = perProcess('hashing', () => ({
@@ -24,8 +24,8 @@ const { queue, turn } = perProcess('hashing', () => ({
 }));
 
 /**
- * Does something that hashes a password, when its turn comes. Tries are counted within, so that no one loses one who was
- * not let in.
+ * Runs something that hashes a password, when its turn comes. Attempts are counted inside, so that someone who didn't
+ * get a turn doesn't lose one.
  */
 export async function inTurn<Value, Code extends string>(
   standing: Standing,
@@ -35,12 +35,13 @@ export async function inTurn<Value, Code extends string>(
   return queue.add(() => turn.run(true, work), { priority: PRIORITY[standing] });
 }
 
-/** Within a turn at once, else in one of its own: no way around the ceiling. */
+/** Runs at once within a turn, otherwise in a turn of its own, so nothing bypasses the limit. */
 function oneOfFew<Value>(hash: () => Promise<Value>): Promise<Value> {
   return turn.getStore() ? hash() : queue.add(hash, { priority: PRIORITY.known });
 }
 
-// As better-auth hashes by default: what it stored before verifies. On libuv's threads, never on the event loop.
+// Hashes the way better-auth does by default, so what it stored earlier still verifies. Runs on libuv's threads, never
+// on the event loop.
 const KEY_BYTES = 64;
 const COST: ScryptOptions = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
 

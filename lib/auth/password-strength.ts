@@ -1,20 +1,26 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 
-// Passwords that others try first are refused when one is set, never when it is used: whoever has one keeps getting in.
+// Commonly guessed passwords are refused when they are set, never when they are used: anyone who has one can still get
+// in.
 
-/** Why a password is easy to guess: one of those tried first, made of the person's or clinic's own words, or a pattern. */
+/** Why a password is easy to guess: it is a common one, made of the person's or clinic's own words, or a pattern. */
 export type Weakness = 'COMMON' | 'PERSONAL' | 'PATTERN';
 
-/** Guesses that it must stand: what zxcvbn calls very unguessable, also for whoever has a copy of the hashes. */
+/**
+ * How many guesses it must withstand: what zxcvbn calls very unguessable, even for someone with a copy of the hashes.
+ */
 const LEAST_GUESSES = 1e10;
-/** What follows is not looked at: a longer look at a hostile text would hold up everyone else. */
+/** Anything beyond this is ignored: analyzing a long hostile text would hold up everyone else. */
 const LOOKED_AT = 64;
-/** Ways to read marks as letters that are tried. The default takes ten times as long, and finds no more of what people use. */
+/**
+ * How many ways of reading symbols as letters are tried. The default takes ten times as long, and finds nothing more
+ * among passwords people use.
+ */
 const READINGS = 10;
 
 let loading: Promise<ZxcvbnFactory> | undefined;
 
-/** With its lists, 60 MB: only where a password is set. */
+/** With its word lists it takes 60 MB, so it is loaded only when a password is set. */
 async function load(): Promise<ZxcvbnFactory> {
   const [{ ZxcvbnFactory: Factory }, common, english] = await Promise.all([
     import('@zxcvbn-ts/core'),
@@ -33,7 +39,7 @@ async function load(): Promise<ZxcvbnFactory> {
 export type Owner = { name: string; email: string };
 type Clinic = { name: string; city: string };
 
-/** What is easy to guess about a password, or null. */
+/** Why a password is easy to guess, or null. */
 export async function weaknessOf(password: string, owner: Owner, clinic: Clinic): Promise<Weakness | null> {
   const plain = fold(password);
   const rest = withoutWords(plain, ownWords(owner, clinic));
@@ -46,10 +52,10 @@ export async function weaknessOf(password: string, owner: Owner, clinic: Clinic)
   return isListed ? 'COMMON' : 'PATTERN';
 }
 
-/** Small letters without their accents. */
+/** Lowercase letters without accents. */
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-/** Words of two letters and less are in too many others. */
+/** Words of two letters or fewer are part of too many others. */
 const LEAST_LETTERS = 3;
 
 function ownWords({ name, email }: Owner, clinic: Clinic): string[] {
@@ -62,7 +68,7 @@ function ownWords({ name, email }: Owner, clinic: Clinic): string[] {
     .sort((one, other) => other.length - one.length);
 }
 
-/** Marks that stand for letters. */
+/** Symbols that stand for letters. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['a', 'a@4'],
   ['b', 'b8'],
@@ -81,7 +87,7 @@ const pattern = (word: string): string =>
   Array.from(word, (letter) => `[${RegExp.escape(LOOK_ALIKES.get(letter) ?? letter)}]`).join('');
 const reversed = (word: string): string => Array.from(word).reverse().join('');
 
-/** A text without these words, forwards or backwards, whatever stands for their letters. */
+/** A text without these words, forwards or backwards, whatever symbols stand for their letters. */
 function withoutWords(text: string, words: readonly string[]): string {
   const patterns = words.flatMap((word) => [pattern(word), pattern(reversed(word))]);
   return patterns.length === 0 ? text : text.replace(new RegExp(patterns.join('|'), 'gu'), '');

@@ -16,8 +16,8 @@ const refuse = (code: keyof typeof STATUS, requestId: string) =>
 const leadTo = (location: string) => new Response(null, { status: 303, headers: { ...HEADERS, location } });
 
 /**
- * Makes a route handler of staff, for what is no page and no form: streams and files. It counts as activity only where
- * `isActivity` says that a person does something.
+ * Creates a staff route handler, for things that are neither pages nor forms: streams and files. It counts as activity
+ * only if `isActivity` says that a person is doing something.
  */
 export const staffRoute =
   (
@@ -28,7 +28,7 @@ export const staffRoute =
     }: {
       can: Permission;
       isActivity?: boolean;
-      /** Where a person is led who has not shown just now who they are, and the permission asks for it. */
+      /** Where to send a person who must reauthenticate first because the permission requires it. */
       stepUpAt?: string;
     },
     handle: (request: Request, context: { staff: Staff; now: Date; requestId: string }) => Promise<Response>,

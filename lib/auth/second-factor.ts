@@ -8,17 +8,17 @@ import { codeKey, drawCode } from '@/lib/shared/codes';
 import { isSameText } from '@/lib/shared/same-text';
 import { betterAuthOfSite } from './better-auth';
 
-// What better-auth's two-factor plugin keeps, made here so that it commits with its audit entry. The plugin checks the
-// codes at sign-in, and reads what is written here (better-auth/plugins/two-factor).
+// The data better-auth's two-factor plugin stores, created here so that it commits with its audit entry. The plugin
+// checks codes at sign-in, reading what is written here (better-auth/plugins/two-factor).
 
 const RECOVERY_CODES = 10;
 const storedCodes = z.array(z.string());
 
 /**
- * The secret that a session offers for a new authenticator app: the same at every look, so that a page which is
- * rendered again shows the code that was scanned, and stored nowhere before it is confirmed. Another one as soon as it
- * is: what is in use is never shown again.
- * @param factorId the row of the app that is in use, if there is one
+ * The secret a session offers for a new authenticator app. It is the same each time, so that a page rendered again
+ * shows the code that was scanned, without being stored before it is confirmed. After confirmation it changes: a secret
+ * in use is never shown again.
+ * @param factorId the row of the app in use, if there is one
  */
 export const offeredSecret = (sessionId: string, factorId: string | null): string =>
   createHmac('sha256', keyRing()[0].derive('sign-in'))
@@ -29,15 +29,15 @@ export const offeredSecret = (sessionId: string, factorId: string | null): strin
 const CODE = { digits: 6, period: 30 } as const;
 
 /**
- * The address that an authenticator app reads from a QR code. Apps read its query as a URI, where a plus sign is a plus
- * sign; URLSearchParams writes blanks as such.
+ * The URI that an authenticator app reads from a QR code. Apps take a plus sign in its query literally, but
+ * URLSearchParams writes spaces as plus signs.
  */
 export const otpauthUrl = (secret: string, email: string): string =>
   createOTP(secret, CODE).url('Calusa Recovery', email).replaceAll('+', '%20');
 
 /**
- * The counter (RFC 6238) by which an app with this secret shows this code now, or half a minute ago or ahead; null
- * where it shows another one. The latest one of several, so that none is accepted twice.
+ * The counter (RFC 6238) at which an app with this secret shows this code, now or half a minute earlier or later; null
+ * if it shows a different one. The latest if several match, so that none is accepted twice.
  */
 export async function counterOf(secret: string, code: string, now: Date): Promise<number | null> {
   const present = Math.floor(now.getTime() / (CODE.period * 1000));
@@ -47,7 +47,7 @@ export async function counterOf(secret: string, code: string, now: Date): Promis
   return null;
 }
 
-/** Codes for the day on which the device is gone, each good for one sign-in. */
+/** Codes for the day the device is gone, each good for one sign-in. */
 export function createRecoveryCodes(): string[] {
   const part = () => drawCode(5, randomInt);
   return Array.from({ length: RECOVERY_CODES }, () => `${part()}-${part()}`);
@@ -64,8 +64,8 @@ const decrypt = async (data: string): Promise<string> => {
 };
 
 /**
- * Uses up a code of a person's app, so that it works once, and none before it either (RFC 6238, 5.2): of two who send
- * the same one at once, one is let in.
+ * Uses up a code from a person's app, so that neither it nor an earlier one works again (RFC 6238, 5.2): if two send
+ * the same code at once, only one gets in.
  */
 export async function spendCode(
   userId: string,
@@ -83,8 +83,8 @@ export async function spendCode(
 }
 
 /**
- * A recovery code of a person as it was given out, which the plugin compares letter by letter; earlier releases gave out
- * small letters and such as look alike. What is none of theirs is handed on as it is, for the plugin to count.
+ * A person's recovery code as it was issued, because the plugin compares it exactly; earlier releases issued lowercase
+ * letters and lookalikes. An unknown code is passed on as it is, for the plugin to count.
  */
 export async function givenCode(userId: string, typed: string): Promise<string> {
   const factor = await db().twoFactor.findFirst({ where: { userId }, select: { backupCodes: true } });
@@ -92,7 +92,7 @@ export async function givenCode(userId: string, typed: string): Promise<string> 
   return codes.find((code) => codeKey(code) === codeKey(typed)) ?? typed;
 }
 
-/** What the plugin's row holds. */
+/** The content of the plugin's row. */
 export const sealedFactor = async (secret: string, codes: readonly string[]) => ({
   secret: await encrypt(secret),
   ...(await sealedCodes(codes)),

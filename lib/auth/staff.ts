@@ -10,16 +10,16 @@ import { may, type Permission, type Role } from './permissions';
 declare const minted: unique symbol;
 
 /**
- * A member of staff who is signed in with a second factor, active, and allowed what was asked. Reads and writes of
- * what visitors sent take one, so that a query which no one guarded does not compile.
+ * A member of staff who is signed in with a second factor, active, and allowed to do what was asked. Reads and writes
+ * of visitors' data take one, so that an unguarded query does not compile.
  */
 export type Staff = { id: string; name: string; email: string; role: Role; sessionId: string } & {
   readonly [minted]: true;
 };
 
-/** A session that no one has used for this time ends. */
+/** A session unused for this long ends. */
 export const IDLE_LIMIT_MS = 15 * 60 * 1000;
-/** How often at most use of a session is written down. */
+/** How often, at most, use of a session is recorded. */
 const TOUCH_EVERY_MS = 30 * 1000;
 
 export type SessionState = {
@@ -31,9 +31,9 @@ export type SessionState = {
   user: { id: string; name: string; email: string; role: Role; twoFactorEnabled: boolean };
 };
 
-/** The session of this request's cookie, as long as it lives; looked up once a request. */
+/** The session of this request's cookie, while it lasts; looked up once per request. */
 export const currentSession = cache(async (): Promise<SessionState | null> => {
-  const sent = await headers(); // first, so that no page of staff is prerendered
+  const sent = await headers(); // first, so that no staff page is prerendered
   const found = await betterAuthOfSite().api.getSession({ headers: sent });
   if (!found) return null;
   const session = await db().session.findUnique({
@@ -55,7 +55,7 @@ export const currentSession = cache(async (): Promise<SessionState | null> => {
   return null;
 });
 
-/** Writes down that a person used the session, if there is one. */
+/** Records that a person used the session, if there is one. */
 export async function touchSession(session: SessionState | null, now: Date): Promise<void> {
   if (!session || now.getTime() - session.lastActiveAt.getTime() < TOUCH_EVERY_MS) return;
   const { id, user } = session;
@@ -65,7 +65,7 @@ export async function touchSession(session: SessionState | null, now: Date): Pro
 
 export type Refusal = 'SIGNED_OUT' | 'FORBIDDEN';
 
-/** Who is signed in, or why what is asked for is refused. It doesn't count as activity. */
+/** Who is signed in, or why the permission is refused. Doesn't count as activity. */
 export async function authorise(permission: Permission): Promise<Staff | Refusal> {
   const session = await currentSession();
   if (session?.assurance !== 'full') return 'SIGNED_OUT';
@@ -74,7 +74,7 @@ export async function authorise(permission: Permission): Promise<Staff | Refusal
   return { id, name, email, role, sessionId: session.id } as Staff;
 }
 
-/** The same for what someone asked for. Where their role may not have it, the audit says so. */
+/** The same when someone explicitly asks for something. If their role doesn't allow it, the audit records that. */
 export async function admit(permission: Permission): Promise<Staff | Refusal> {
   const staff = await authorise(permission);
   if (staff === 'FORBIDDEN') {
@@ -85,15 +85,15 @@ export async function admit(permission: Permission): Promise<Staff | Refusal> {
   return staff;
 }
 
-/** Where someone signs in, or goes on with what is left of it, and is led to a page from there. */
+/** Where someone signs in, or finishes signing in, before going on to a page. */
 async function signInAddress(next: string): Promise<string> {
   const session = await currentSession();
   return withNext(session?.assurance === 'enrolling' ? '/sign-in/set-up' : '/sign-in', next);
 }
 
 /**
- * The person for whom a page is rendered. Whoever is not signed in is led to the sign-in, whoever may not gets the 403
- * page. Opening a page counts as activity; a refresh in the background does not.
+ * The person a page is rendered for. Anyone not signed in is redirected to the sign-in; anyone without permission gets
+ * the 403 page. Opening a page counts as activity; a background refresh doesn't.
  */
 export async function requireStaff(permission: Permission): Promise<Staff> {
   const staff = await admit(permission);
@@ -104,7 +104,7 @@ export async function requireStaff(permission: Permission): Promise<Staff> {
   return staff;
 }
 
-/** Whether a session still opens anything: for what stays open longer than a request. It doesn't count as activity. */
+/** Whether a session is still valid, for anything that stays open longer than a request. Doesn't count as activity. */
 export async function isSessionAlive(id: string, now: Date): Promise<boolean> {
   const session = await db().session.findUnique({
     where: { id },

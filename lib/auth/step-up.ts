@@ -18,22 +18,25 @@ import { inTurn } from './password-hash';
 import { spendCode } from './second-factor';
 import { currentSession, type SessionState } from './staff';
 
-// Step-up: whoever does what an open session alone must not do shows once more who they are, with password and code or
-// with a passkey. The stamp is in the row of the session; a sign-in with both factors is one too (docs/adr/0042).
+// Step-up: anyone doing what an open session alone must not do reauthenticates, with password and code or with a
+// passkey. The timestamp is in the session's row; a sign-in with both factors sets it too (docs/adr/0042).
 
 const MINUTE_MS = 60 * 1000;
-/** How long someone counts as present after they showed who they are. */
+/** How long a person counts as present after reauthenticating. */
 const FRESH_FOR_MS = 5 * MINUTE_MS;
 
-/** Whether this session's person has shown just now who they are. A stamp from the future is none. */
+/** Whether this session's person has just reauthenticated. A timestamp in the future doesn't count. */
 export const isFresh = ({ confirmedAt }: Pick<SessionState, 'confirmedAt'>, now: Date): boolean => {
   const age = confirmedAt === null ? Infinity : now.getTime() - confirmedAt.getTime();
   return age >= -MINUTE_MS && age < FRESH_FOR_MS;
 };
 
-/** Wrong ones within a session: no one else can use these up. */
+/** Failures per session, so no one else can use them up. */
 const TRIES_PER_SESSION: Limit = { name: 'staff-confirm', points: 10, seconds: 15 * 60, failsClosed: true };
-/** Wrong ones for an account over all its sessions: whoever has stolen some tries no codes for days. A sign-in is still possible. */
+/**
+ * Failures per account across all its sessions, so that a thief of several can't try codes for days. Signing in still
+ * works.
+ */
 const TRIES_PER_ACCOUNT: Limit = {
   name: 'staff-confirm-day',
   points: 30,
@@ -44,25 +47,25 @@ const TRIES_PER_ACCOUNT: Limit = {
 type ConfirmProblem = 'WRONG' | 'USED_CODE' | 'REFUSED' | 'TOO_MANY' | 'BUSY';
 type Confirmed = Result<true, ConfirmProblem>;
 
-/** What asks who it is has to know. */
+/** What the reauthentication prompt needs to know. */
 export type Confirmation = {
   email: string;
-  /** Whether an app shows this person codes. */
+  /** Whether this person has an authenticator app. */
   hasApp: boolean;
   hasPasskey: boolean;
-  /** The address at which passkeys work. */
+  /** The address where passkeys work. */
   passkeyAt: string;
   problem?: ConfirmProblem;
-  /** What was posted without scripts, sealed: it goes on once the person is known. */
+  /** What was posted without JavaScript, sealed: it continues after reauthentication. */
   sealedForm?: string;
 };
 
-/** Counts a try. */
+/** Counts an attempt. */
 async function mayTry({ id, user }: SessionState, now: Date): Promise<boolean> {
   return (await consume(TRIES_PER_SESSION, id, now)) && (await consume(TRIES_PER_ACCOUNT, user.id, now));
 }
 
-/** Stamps the session, or writes down that someone could not show who they are. */
+/** Stamps the session, or records that someone failed to reauthenticate. */
 async function settle(
   { id, user }: SessionState,
   by: 'app' | 'passkey',
@@ -96,7 +99,10 @@ export const codeConfirmSchema = z.object({
 });
 type Typed = z.output<typeof codeConfirmSchema>;
 
-/** Confirms by password and a code of the app. Which of the two was wrong isn't told: whoever asks may be a thief. */
+/**
+ * Confirms by password and a code from the app. It doesn't say which of the two was wrong, since it may be a thief
+ * asking.
+ */
 export const confirmByCode = (session: SessionState, typed: Typed, now: Date): Promise<Confirmed> =>
   inTurn('known', () => tryCode(session, typed, now));
 
@@ -111,7 +117,9 @@ async function tryCode(session: SessionState, typed: Typed, now: Date): Promise<
 
 const challengeOf = (session: SessionState) => `step-up:${session.id}`;
 
-/** What the browser asks one of this person's passkeys to sign: kept with the session, good once and for five minutes. */
+/**
+ * What the browser asks one of this person's passkeys to sign: stored with the session, good once and for five minutes.
+ */
 export async function confirmChallenge(session: SessionState, now: Date) {
   const keys = await db().passkey.findMany({
     where: { userId: session.user.id },
@@ -133,7 +141,7 @@ export async function confirmChallenge(session: SessionState, now: Date) {
   return options;
 }
 
-/** Returns the challenge of this session, which is used up by that. */
+/** Returns this session's challenge, which uses it up. */
 async function spendChallenge(session: SessionState, now: Date): Promise<string | undefined> {
   const identifier = challengeOf(session);
   const open = await db().verification.findFirst({
@@ -141,7 +149,7 @@ async function spendChallenge(session: SessionState, now: Date): Promise<string 
     select: { id: true, value: true },
   });
   if (!open) return undefined;
-  const { count } = await db().verification.deleteMany({ where: { id: open.id } }); // of two at once, one
+  const { count } = await db().verification.deleteMany({ where: { id: open.id } }); // of two at once, only one succeeds
   return count === 1 ? open.value : undefined;
 }
 
@@ -170,7 +178,7 @@ async function isSigned(
   { id, credentialID, publicKey, counter }: Passkey,
 ): Promise<boolean> {
   const { APP_URL } = env();
-  // The library throws at whatever is not as it should be: malformed, foreign, or an older counter.
+  // The library throws on anything unexpected: malformed or foreign data, or an older counter.
   const checked = await verifyAuthenticationResponse({
     response,
     expectedChallenge,
@@ -184,11 +192,11 @@ async function isSigned(
   return true;
 }
 
-// Without scripts the answer to a post is a page. What was posted goes along in it, sealed, because it may hold a
-// password, and is taken for the form once the person is known.
+// Without JavaScript the response to a post is a page. The posted form travels along in it, sealed because it may
+// contain a password, and is used once the person has reauthenticated.
 
 const sealedFormSchema = z.object({ at: z.number(), fields: z.array(z.tuple([z.string(), z.string()])) });
-/** No longer than a session lasts without use. */
+/** No longer than a session lasts unused. */
 const SEALED_FORM_MS = 15 * MINUTE_MS;
 const placeOf = ({ id }: SessionState) => `step_up/${id}/form`;
 
@@ -224,9 +232,9 @@ async function ask(
 }
 
 /**
- * Lets a form through whose person has shown just now who they are: by the stamp of their session, or by what comes
- * along with it, where it was held.
- * @returns the form as it was first posted, or what to ask
+ * Lets a form through if its person has just reauthenticated: by their session's timestamp, or with what comes along
+ * with the form if it was held back.
+ * @returns the form as originally posted, or what to ask for
  */
 export async function stepUp(
   form: FormData,

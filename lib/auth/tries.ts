@@ -2,17 +2,19 @@ import { clientAddress } from '@/lib/platform/client-address';
 import { consume, forgive, ownNetworks, widened, type Limit } from '@/lib/platform/rate-limit';
 import { knownDevice } from './known-device';
 
-// Tries are counted by account and network, so that a stranger uses up those of their own network alone; a browser that
-// the person has signed in with has its own. What all strangers may try together ends in the end too; then the person
-// still gets in by a browser that is known, a passkey, or a mailed link, which makes the browser known.
+// Attempts are counted by account and network, so that a stranger uses up only their own network's; a browser the
+// person has signed in with has its own. All strangers together are limited too; then the person can still get in with
+// a known browser, a passkey, or a mailed link, which makes the browser known.
 
-/** `own`: of one network or known browser for one account. `strangers`: of all unknown browsers for it. */
+/**
+ * `own`: from one network or known browser, for one account. `strangers`: from all unknown browsers, for that account.
+ */
 export type Budget = { own: Limit; strangers: Limit };
 
-/** Where tries come from, as it is counted. */
+/** Where attempts come from, for counting. */
 export type From = { known: boolean; sources: readonly string[] };
 
-/** The whole browser where it is known, else each network that it is in, from the narrowest to the widest. */
+/** The browser itself if it is known, otherwise each network it belongs to, from narrowest to widest. */
 export function triesFrom(sent: Headers, userId: string | undefined, now: Date): From {
   const device = knownDevice(sent, userId, now);
   if (device !== undefined) return { known: true, sources: [`browser ${device}`] };
@@ -21,12 +23,12 @@ export function triesFrom(sent: Headers, userId: string | undefined, now: Date):
 
 const subjectOf = (account: string, source: string) => `${account}\0${source}`;
 
-/** A wider network of one site may try twice what the narrower one may. */
+/** A site's wider network gets twice the attempts of the narrower one. */
 const WIDER_FACTOR = 2;
 
 export type Spent = 'LOCKED' | 'STRANGERS_LOCKED';
 
-/** Counts one try. Returns what is used up, if anything is. */
+/** Counts one attempt. Returns what is used up, if anything. */
 export async function takeTry(
   { own, strangers }: Budget,
   account: string,
@@ -38,7 +40,7 @@ export async function takeTry(
   return known || (await consume(strangers, account, now)) ? null : 'STRANGERS_LOCKED';
 }
 
-/** Forgets the tries from there: it was the right person. */
+/** Forgets the attempts from there: it was the right person. */
 export async function forgiveTries(
   { own }: Budget,
   account: string,
@@ -49,6 +51,6 @@ export async function forgiveTries(
     await forgive(widened(own, index, WIDER_FACTOR), subjectOf(account, source), now);
 }
 
-/** Forgets what strangers tried, where what they tried to guess was changed. */
+/** Forgets strangers' attempts, because what they tried to guess has changed. */
 export const forgiveStrangers = ({ strangers }: Budget, account: string, now: Date): Promise<void> =>
   forgive(strangers, account, now);

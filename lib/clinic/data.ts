@@ -21,7 +21,7 @@ import {
 
 const FILE = 'content/site.yaml';
 const PLACEHOLDER = '!placeholder';
-const TOP_LEVEL = 3; // document, map and pair stand above a setting's value
+const TOP_LEVEL = 3; // document, map and pair are above a setting's value
 
 /**
  * Reads the clinic's facts from the text of `content/site.yaml`.
@@ -37,7 +37,7 @@ export function parseClinic(text: string, file = FILE): Clinic {
   const refuse = (offset: number, reason: string): never => {
     throw new OperatorError(`${file}:${text.slice(0, offset).split('\n').length}: ${reason}`);
   };
-  // A mistyped mark is a warning to YAML; to us it would show a placeholder as the truth.
+  // YAML only warns about a mistyped mark; for us it would present a placeholder as the truth.
   for (const { pos, message } of [...document.errors, ...document.warnings])
     refuse(pos[0], message.split('\n')[0] ?? '');
   visit(document, {
@@ -59,7 +59,7 @@ export function parseClinic(text: string, file = FILE): Clinic {
   return { ...parsed.data, placeholders };
 }
 
-/** Where the value at the path begins, or else the nearest value around it. */
+/** Where the value at the path begins, or else the nearest enclosing value. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   const node = document.getIn(path, true);
   if (isNode(node) || path.length === 0) return isNode(node) ? (node.range?.[0] ?? 0) : 0;
@@ -68,15 +68,15 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 
 let shipped: Clinic | undefined;
 
-/** The clinic's facts as the file has them, read once. */
+/** The clinic's facts as in the file, read once. */
 export const shippedClinic = (): Clinic =>
   (shipped ??= parseClinic(readFileSync(path.join(process.cwd(), FILE), 'utf8')));
 
-/** The part of the site (lib/platform/site-version.ts) that holds the settings, by kind. */
+/** The part of the site (lib/platform/site-version.ts) that tracks the settings, by kind. */
 export const SETTINGS_PART = 'settings';
 type SavedValues = Readonly<Partial<Record<SettingsKind, unknown>>>;
 
-/** The newest settings of each kind, as they were saved. */
+/** The newest saved settings of each kind. */
 export async function readSettings(tx: Transaction): Promise<SavedValues> {
   const rows = await tx.siteSettings.findMany({
     distinct: ['kind'],
@@ -86,7 +86,10 @@ export async function readSettings(tx: Transaction): Promise<SavedValues> {
   return Object.fromEntries(rows.map(({ kind, value }) => [kind, value]));
 }
 
-/** What was saved, parsed again. For a setting that is missing the file counts: it was never saved, or this release can't read it. */
+/**
+ * What was saved, parsed again. A missing setting falls back to the file: it was never saved, or this release can't
+ * read it.
+ */
 export function savedSettings<Schema extends z.ZodObject>(
   kind: SettingsKind,
   schema: Schema,
@@ -99,14 +102,14 @@ export function savedSettings<Schema extends z.ZodObject>(
 
 let merged: { from: unknown; clinic: Clinic } | undefined;
 
-/** The clinic's facts and rules: what was saved at the desk, else what the file says. */
+/** The clinic's facts and rules: as saved at the desk, or else as in the file. */
 export function clinic(): Clinic {
   const from = sitePart(SETTINGS_PART) as SavedValues | undefined;
   if (merged?.from !== from || !merged) merged = { from, clinic: mergeSaved(shippedClinic(), from) };
   return merged.clinic;
 }
 
-/** The same as the database has it at this moment, for what must not go by what this process read last. */
+/** The same, straight from the database, for code that must not rely on what this process last read. */
 export const readClinic = async (tx: Transaction): Promise<Clinic> =>
   mergeSaved(shippedClinic(), await readSettings(tx));
 
@@ -115,19 +118,19 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   const operations = savedSettings('operations', operationsSchema, values);
   const { recipients: _, ...rules } = operations;
   const ofFile = file.placeholders.filter((key) => !(Object.hasOwn(facts, key) || Object.hasOwn(rules, key)));
-  // Marks that can't be read are the file's: better one too many than a placeholder that passes for a fact.
+  // If the marks can't be read, the file's apply: better one too many than a placeholder that passes for a fact.
   const saved = (facts.placeholders ?? file.placeholders).filter((key) => Object.hasOwn(facts, key));
   return { ...file, ...facts, ...rules, placeholders: [...saved, ...ofFile] };
 }
 
-/** Who is told of a request: addresses saved at the desk, else those of INTAKE_NOTIFY_TO. */
+/** Who is notified of a request: the addresses saved at the desk, or else those in INTAKE_NOTIFY_TO. */
 export const intakeRecipients = (): readonly string[] =>
   savedSettings('operations', operationsSchema).recipients ?? env().INTAKE_NOTIFY_TO;
 
-/** How copy is published and comments are looked at. */
+/** How copy is published and comments are screened. */
 export const copySettings = (): CopySettings => mergeCopy(savedSettings('copy', copySettingsSchema));
 
-/** The same as the database has it at this moment, for what must not go by what this process read last. */
+/** The same, straight from the database, for code that must not rely on what this process last read. */
 export async function readCopySettings(tx: Transaction): Promise<CopySettings> {
   const newest = await tx.siteSettings.findFirst({
     where: { kind: 'copy' },

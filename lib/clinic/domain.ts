@@ -7,7 +7,7 @@ import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './s
 const LAST_READING_BEFORE_CLOSE = { minutes: 60 };
 const DAYS_TO_LOOK_AHEAD = 60;
 
-/** When a request will be read: at `at`, and on that day before `closes`. `openNow` where someone is reading already. */
+/** When a request will be read: at `at`, and before `closes` that day. `openNow` if someone is reading already. */
 export type Reading = { openNow: boolean; at: Temporal.ZonedDateTime; closes: Temporal.ZonedDateTime };
 
 function readingHours(day: Temporal.PlainDate, { hours, holidays, timeZone }: OpeningHours) {
@@ -21,8 +21,8 @@ const isBefore = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
   Temporal.ZonedDateTime.compare(a, b) < 0;
 
 /**
- * The next time at which someone reads requests, from the clinic's hours, holidays and time zone.
- * @returns undefined where the clinic names no open day in the coming two months
+ * The next time someone reads requests, from the clinic's hours, holidays and time zone.
+ * @returns undefined if the clinic has no open day in the coming two months
  */
 export function nextReading(now: Temporal.Instant, hours: OpeningHours): Reading | undefined {
   const here = now.toZonedDateTimeISO(hours.timeZone);
@@ -35,7 +35,7 @@ export function nextReading(now: Temporal.Instant, hours: OpeningHours): Reading
   return undefined;
 }
 
-/** Whether a request that comes now is read today, so that "today" may be promised. */
+/** Whether a request that arrives now is read today, so that "today" may be promised. */
 export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolean {
   const today = now.toZonedDateTimeISO(hours.timeZone).toPlainDate();
   return nextReading(now, hours)?.at.toPlainDate().equals(today) ?? false;
@@ -43,7 +43,7 @@ export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolea
 
 const HOUR_MS = 3_600_000;
 
-/** The open spans from a moment on, in order, as far as there are any in the coming two months. */
+/** The open periods from a given time on, in order, within the coming two months. */
 function* openSpans(from: Temporal.Instant, hours: OpeningHours) {
   const here = from.toZonedDateTimeISO(hours.timeZone);
   for (let days = 0; days <= DAYS_TO_LOOK_AHEAD; days += 1) {
@@ -55,8 +55,8 @@ function* openSpans(from: Temporal.Instant, hours: OpeningHours) {
 }
 
 /**
- * The moment at which that many open hours have passed; nights, weekends and holidays don't count. Where the clinic
- * names too few open days it is that many hours later by the clock.
+ * When that many open hours will have passed; nights, weekends and holidays don't count. If the clinic has too few open
+ * days, it is that many hours by the clock.
  */
 export function afterOpenHours(from: Date, openHours: number, hours: OpeningHours): Date {
   let left = openHours * HOUR_MS;
@@ -67,11 +67,11 @@ export function afterOpenHours(from: Date, openHours: number, hours: OpeningHour
   return new Date(from.getTime() + openHours * HOUR_MS);
 }
 
-/** How many open hours lie between two moments; 0 where the second is not later. */
+/** How many open hours lie between two times; 0 if the second isn't later. */
 export function openHoursBetween(from: Date, to: Date, hours: OpeningHours): number {
   let open = 0;
   let start = from;
-  // Spans are looked up two months at a time.
+  // Open periods are looked up two months at a time.
   while (start < to) {
     for (const { opens, closes } of openSpans(
       Temporal.Instant.fromEpochMilliseconds(start.getTime()),
@@ -94,7 +94,7 @@ export function openHoursBetween(from: Date, to: Date, hours: OpeningHours): num
 const NOON = '12:00';
 const EVENING = '17:00';
 
-/** The parts of a day in which the clinic is open on some day of the week. */
+/** The parts of a day in which the clinic is open on at least one weekday. */
 export function openTimes({ hours }: Pick<OpeningHours, 'hours'>): ('morning' | 'afternoon' | 'evening')[] {
   const spans = Object.values(hours);
   const open = {
@@ -105,21 +105,21 @@ export function openTimes({ hours }: Pick<OpeningHours, 'hours'>): ('morning' | 
   return (['morning', 'afternoon', 'evening'] as const).filter((time) => open[time]);
 }
 
-/** A text with the mark that its setting is still a placeholder, if it is. */
+/** A text, marked if its setting is still a placeholder. */
 const marked = (text: string, isPlaceholder: boolean) => (isPlaceholder ? `${text} [placeholder]` : text);
 
-/** The clinic's phone as people write it here, marked where it is a placeholder. */
+/** The clinic's phone number in its local format, marked if it is a placeholder. */
 export const phoneText = ({ phone, placeholders }: Pick<Clinic, 'phone' | 'placeholders'>): string =>
   marked(phone.replace(/^\+1 (\d{3}) (\d{3}) (\d{4})$/, '($1) $2-$3'), placeholders.includes('phone'));
 
-/** The clinic's address on one line, marked where it is a placeholder. */
+/** The clinic's address on one line, marked if it is a placeholder. */
 export const addressText = ({ address, placeholders }: Pick<Clinic, 'address' | 'placeholders'>): string =>
   marked(
     `${isolated(address.street)}, ${isolated(address.city)}, ${isolated(address.region)} ${isolated(address.postalCode)}`,
     placeholders.includes('address'),
   );
 
-/** A fact of the clinic as page copy shows it. */
+/** A clinic fact as page copy shows it. */
 export function settingText(facts: Clinic, key: ShownSetting): string {
   if (key === 'phone') return phoneText(facts);
   if (key === 'hours') return hoursText(facts);
@@ -127,7 +127,7 @@ export function settingText(facts: Clinic, key: ShownSetting): string {
   return marked(isolated(facts[key]), facts.placeholders.includes(key));
 }
 
-/** When a request will be read, in words that promise no more than the clinic's hours do. */
+/** When a request will be read, in words that promise no more than the clinic's hours allow. */
 export function readingText(
   reading: Reading | undefined,
   facts: Pick<Clinic, 'timeZone' | 'placeholders'>,
@@ -141,7 +141,7 @@ export function readingText(
   return `Nobody is reading requests right now. Our staff are next in on ${day}, at ${time(at)}, and should find yours then.`;
 }
 
-/** The weekly hours in words, a line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */
+/** The weekly hours in words, one line for each run of days: `Monday to Friday, 9:00 AM to 5:00 PM`. */
 export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
   const days = WEEKDAYS.flatMap((day) => (hours[day] ? [{ day, text: spanText(hours[day]) }] : []));
   const runs: { first: string; last: string; text: string; next: number }[] = [];
@@ -156,11 +156,11 @@ export function weeklyHours({ hours }: Pick<Clinic, 'hours'>): string[] {
   );
 }
 
-/** The weekly hours as one phrase, with the name of the time zone. */
+/** The weekly hours as one phrase, with the time zone's name. */
 export const hoursText = (facts: Pick<Clinic, 'hours' | 'timeZone' | 'placeholders'>): string =>
   `${weeklyHours(facts).join('; ')} ${formatZone(facts.timeZone)}${hoursMark(facts)}`;
 
-/** Shown wherever the hours are, as long as they are not the clinic's own. */
+/** Shown wherever the hours are, until they are the clinic's own. */
 const hoursMark = ({ placeholders }: Pick<Clinic, 'placeholders'>) =>
   placeholders.includes('hours') || placeholders.includes('holidays') ? ' [placeholder]' : '';
 

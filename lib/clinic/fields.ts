@@ -1,8 +1,8 @@
-// Limits and groups that forms and rules share, without anything that the browser would have to load for them.
+// Limits and groups that forms and rules share, free of anything the browser would have to load for them.
 
 import type { Permission } from '@/lib/auth/permissions';
 
-/** The groups of settings, as the database names them. */
+/** The groups of settings, as named in the database. */
 export const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -14,8 +14,8 @@ export const CAN = {
   navigation: 'copy.write',
 } as const satisfies Record<Kind, Permission>;
 
-/** Years for which proofs are kept. None at all would leave the clinic unable to show any consent. */
+/** How many years proofs are kept. Zero would leave the clinic unable to prove any consent. */
 export const PROOF_YEARS = { least: 1, most: 30 } as const;
 
-/** A shorter retention counts once it has stood for this long, so that a slip can be put right before it deletes. */
+/** A shorter retention takes effect after this long, so that a mistake can be fixed before it deletes anything. */
 export const CUT_DELAY_DAYS = 7;

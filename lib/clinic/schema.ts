@@ -29,7 +29,7 @@ const timeZone = z
   .string()
   .refine((name) => Intl.supportedValuesOf('timeZone').includes(name), 'unknown time zone');
 
-/** Facts that page copy may show by `:setting[key]`. */
+/** Facts that page copy may show with `:setting[key]`. */
 export const TEXT_SETTINGS = [
   'postalAddress',
   'licence',
@@ -62,7 +62,7 @@ const retentionDays = eachStatus((least) =>
     .max(MOST_RETENTION_DAYS, `write at most ${MOST_RETENTION_DAYS} days`),
 );
 
-/** Days as an earlier release may have stored them, before there was a least: they count as that least. */
+/** Days as an earlier release may have stored them, before there was a minimum; lower values count as the minimum. */
 export const storedRetentionDays = eachStatus((least) =>
   z
     .int()
@@ -94,11 +94,11 @@ export const clinicSchema = z.strictObject({
     .partialRecord(z.enum(WEEKDAYS), openingHours)
     .refine((hours) => Object.keys(hours).length > 0, 'name at least one day with hours'),
   holidays: z.array(z.iso.date()),
-  /** Open hours within which the first attempt to reach someone is to be made. */
+  /** Open hours within which the first contact attempt should be made. */
   firstContactHours: z.coerce.number().positive().max(1000),
-  /** Days after the last thing done about a request at which it is deleted, by its status. */
+  /** Days after the last thing done about a request until it is deleted, by status. */
   retentionDays,
-  /** Years for which it is proved that a consent was relied on, or a request disclosed, after that last happened. */
+  /** Years to keep proof that a consent was relied on, or a request disclosed, after that last happened. */
   proofYears: z.coerce
     .number()
     .int()
@@ -114,31 +114,34 @@ export const FACTS = ['name', 'city', 'phone', 'address', 'hours', 'holidays', .
 export type Fact = (typeof FACTS)[number];
 const FACT_MASK = Object.fromEntries(FACTS.map((key) => [key, true])) as Record<Fact, true>;
 
-/** Facts as they are saved at the desk; those that the clinic has yet to give are named. */
+/** Facts as saved at the desk, naming those the clinic has yet to provide. */
 export const factsSchema = clinicSchema
   .pick(FACT_MASK)
   .extend({ placeholders: z.array(z.enum(FACTS)).default([]) });
 
-/** Who is told of a request, within how many open hours someone should try to reach the person, how long it is kept. */
+/**
+ * Who is notified of a request, within how many open hours someone should try to reach the person, and how long it is
+ * kept.
+ */
 export const operationsFormSchema = clinicSchema
   .pick({ firstContactHours: true, retentionDays: true, proofYears: true })
   .extend({ recipients: z.array(addressSchema('write an address like ana@example.org')).min(1).max(20) });
 
-/** The same as it was stored. */
+/** The same as stored. */
 export const operationsSchema = operationsFormSchema.extend({ retentionDays: storedRetentionDays });
 
-/** The settings of a group, read one by one from how they were stored. */
+/** A group's settings, read one by one from how they were stored. */
 export type Read<Schema extends z.ZodObject> = {
-  /** Those that this release can read: as stored, and parsed. */
+  /** Those this release can read, as stored and parsed. */
   stored: Partial<z.input<Schema>>;
   parsed: Partial<z.output<Schema>>;
-  /** Those that were saved and can't be read. */
+  /** Those that were saved but can't be read. */
   unread: string[];
 };
 
 /**
- * Reads what was saved setting by setting, so that a release which adds a setting, drops one or makes one stricter
- * keeps all others.
+ * Reads saved settings one by one, so that a release that adds one, drops one or makes one stricter keeps all the
+ * others.
  */
 export function readEach<Schema extends z.ZodObject>(schema: Schema, saved: unknown): Read<Schema> {
   const stored = new Map(Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(saved)));
@@ -155,7 +158,7 @@ export function readEach<Schema extends z.ZodObject>(schema: Schema, saved: unkn
 
 /** How copy is published, and what makes a comment look like spam. */
 export const copySettingsSchema = z.strictObject({
-  /** Whether a second person must approve before a page is published. */
+  /** Whether a second person must approve a page before it is published. */
   approval: z.boolean(),
   blockedWords: z.array(line.max(60)).max(500),
   /** A comment with more links looks like spam. */
@@ -168,7 +171,7 @@ export const COPY_DEFAULTS: CopySettings = { approval: false, blockedWords: [], 
 export const SHOWN_SETTINGS = ['name', 'city', 'phone', 'hours', 'address', ...TEXT_SETTINGS] as const;
 export type ShownSetting = (typeof SHOWN_SETTINGS)[number];
 
-/** `placeholders` names the settings that the clinic has yet to fill. */
+/** `placeholders` names the settings the clinic has yet to fill in. */
 export type Clinic = z.output<typeof clinicSchema> & { placeholders: readonly string[] };
 
 export type OpeningHours = Pick<Clinic, 'timeZone' | 'hours' | 'holidays'>;

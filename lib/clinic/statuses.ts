@@ -1,15 +1,15 @@
-// The statuses of a request: all that pages, rules, SQL and settings say of them comes from this table, without anything
-// that the browser would have to load for it.
+// The statuses of a request. Everything that pages, rules, SQL and settings say about them comes from this table, which
+// is free of anything the browser would have to load for it.
 
 type Entry = {
   label: string;
-  /** What it says of a request, beside the setting of its retention. */
+  /** What it says about a request, shown next to its retention setting. */
   hint: string;
-  /** Whether staff still have to do something, or a first contact may even be due. */
+  /** Whether staff still have something to do, or a first contact may even be due. */
   phase: 'quarantine' | 'unanswered' | 'open' | 'closed';
-  /** Where a request may go from here, in the order in which it is offered. A closed one is reopened as it was. */
+  /** Where a request may go from here, in the order offered. A closed one is reopened to where it was. */
   next: readonly string[];
-  /** No request is kept for fewer days than these, whatever a file or a form says: a slip must not empty the desk. */
+  /** No request is kept for fewer days than this, whatever a file or a form says: a mistake must not empty the desk. */
   leastDays: number;
 };
 
@@ -81,13 +81,13 @@ export const STATUSES = Object.keys(TABLE) as [Status, ...Status[]];
 const inPhase = (...phases: readonly Entry['phase'][]): readonly Status[] =>
   STATUSES.filter((status) => phases.includes(TABLE[status].phase));
 
-/** Someone still has to do something about these. Quarantined ones are neither open nor closed. */
+/** Someone still has something to do about these. Quarantined ones are neither open nor closed. */
 export const OPEN_STATUSES = inPhase('unanswered', 'open');
-/** Of these, those in which a first contact may still be due. */
+/** The ones among these in which a first contact may still be due. */
 export const UNANSWERED_STATUSES = inPhase('unanswered');
 export const CLOSED_STATUSES = inPhase('closed');
 
-/** As what many requests may be closed at once; who was admitted is looked at one by one. */
+/** The statuses to which many requests may be closed at once; admissions are looked at one by one. */
 export const BULK_CLOSING_STATUSES = [
   'referred',
   'declined',
@@ -97,7 +97,7 @@ export type BulkClosingStatus = (typeof BULK_CLOSING_STATUSES)[number];
 
 export const isClosed = (status: Status): boolean => TABLE[status].phase === 'closed';
 
-/** Where a request may go from a status that isn’t closed. */
+/** Where a request may go from a status that isn't closed. */
 export const nextOf = (status: Status): readonly Status[] => TABLE[status].next;
 
 const each = <Value>(valueOf: (entry: Entry) => Value): Readonly<Record<Status, Value>> =>

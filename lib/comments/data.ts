@@ -10,18 +10,18 @@ import { commentContext, isToken, SAME_WINDOW_MS, threadsOf, type ShownComment, 
 import type { CommentState } from './fields';
 import { isCommentId, type CommentQuery } from './schema';
 
-/** What is sealed with the writer's address: the token of their removal link, for the note to them. */
+/** What is sealed along with the writer's address: their removal link's token, for the note to them. */
 type Contact = { email: string; token: string };
 
-/** A part of a comment as it was typed; empty where its writer took it back. */
+/** A part of a comment as typed; empty if its writer removed it. */
 export const openPart = (id: string, part: 'name' | 'text', sealed: string): string =>
   sealed === '' ? '' : unseal(keyRing(), commentContext(id, part), sealed);
 
-/** The writer's address and token; null where the clinic answered, or the writer took the comment back. */
+/** The writer's address and token; null for the clinic's own answers and for removed comments. */
 export const openContact = (id: string, sealed: string | null): Contact | null =>
   sealed === null ? null : (JSON.parse(unseal(keyRing(), commentContext(id, 'email'), sealed)) as Contact);
 
-/** A row whose writer took their comment back holds nothing of it. */
+/** The row of a comment its writer removed has none of its content. */
 export const NOT_REMOVED = { sealedText: { not: '' } } as const;
 
 const SHOWN = {
@@ -42,7 +42,7 @@ const shown = ({ sealedName, sealedText, authorId, ...row }: ShownRow): ShownCom
   isRemoved: sealedText === '',
 });
 
-/** The approved comments of a page in their threads, the oldest first. */
+/** The approved comments of a page as threads, oldest first. */
 export async function approvedThreads(language: Language, name: string): Promise<Thread[]> {
   if (!hasDatabase()) return [];
   const rows = await db().comment.findMany({
@@ -53,12 +53,12 @@ export async function approvedThreads(language: Language, name: string): Promise
   return threadsOf(rows.map(shown));
 }
 
-/** What answers a comment that is not shown is not shown either. */
+/** An answer to a hidden comment is hidden too. */
 const SEEN_THREAD = {
   OR: [{ parentId: null }, { parent: { state: 'approved' } }],
 } satisfies Prisma.CommentWhereInput;
 
-/** An approved comment that can be answered, with the page that it is under; null if there is none. */
+/** An approved comment that can be answered, with its page; null if there is none. */
 export async function commentToAnswer(id: string) {
   if (!isCommentId(id)) return null;
   const row = await db().comment.findFirst({
@@ -70,7 +70,7 @@ export async function commentToAnswer(id: string) {
   return { ...shown(rest), page };
 }
 
-/** The comment that was sent with this text, if it was in the last day. */
+/** The comment that was sent with this text in the last day, if any. */
 export const findSame = (tx: Transaction, sent: string[], now: Date) =>
   tx.comment.findFirst({
     where: { sentIndex: { in: sent }, receivedAt: { gt: new Date(now.getTime() - SAME_WINDOW_MS) } },
@@ -78,19 +78,19 @@ export const findSame = (tx: Transaction, sent: string[], now: Date) =>
     orderBy: { receivedAt: 'asc' },
   });
 
-/** The page that a form names as its place, whether or not there is one; undefined where its language is none of ours. */
+/** The page a form names, whether or not it exists; undefined if its language isn't one of ours. */
 export function placeOf(text: string): { language: Language; page: string } | undefined {
   const [language = '', ...page] = text.split('/');
   return isLanguage(language) ? { language, page: page.join('/') } : undefined;
 }
 
-/** The removal link of a comment. */
+/** A comment's removal link. */
 export const removalUrl = (token: string): string => `${env().APP_URL}/reply/remove/${token}`;
 
-/** Keyed hashes of the token of a removal link. */
+/** Keyed hashes of a removal link's token. */
 export const removalIndexes = (token: string): string[] => blindIndexes(keyRing(), 'reply-removal', token);
 
-/** Whether a removal link still removes something. */
+/** Whether a removal link still has something to remove. */
 export async function isRemovable(token: string): Promise<boolean> {
   if (!isToken(token)) return false;
   const where = { removalIndex: { in: removalIndexes(token) } };
@@ -105,14 +105,14 @@ export type ListedComment = {
   suspicions: string[];
   page: { language: string; name: string };
   name: string;
-  /** None where the clinic answered. */
+  /** Null for the clinic's own answers. */
   email: string | null;
   text: string;
-  /** Who answered as the clinic. */
+  /** Who answered for the clinic. */
   author: string | null;
-  /** Who of the staff wrote its words last. */
+  /** The member of staff who last edited its text. */
   wordedById: string | null;
-  /** Whose comment it answers, and whether that one is on the site; the name is empty where its writer took it back. */
+  /** Whose comment it answers, and whether that one is on the site; the name is empty if its writer removed it. */
   parent: { name: string; byClinic: boolean; state: CommentState } | null;
   receivedAt: Date;
   decidedAt: Date | null;
@@ -151,10 +151,10 @@ function listed(row: Prisma.CommentGetPayload<{ select: typeof LISTED }>): Liste
   };
 }
 
-/** Comments on one page of a list. */
+/** Comments per page of a list. */
 const PAGE_LENGTH = 25;
 
-/** One page of a list: what waits the longest first, what is decided the newest first. */
+/** One page of a list: pending comments oldest first, decided ones newest first. */
 export async function listComments(_staff: Staff, { state, after }: CommentQuery) {
   const order = state === 'held' ? 'asc' : 'desc';
   const beyond = state === 'held' ? 'gt' : 'lt';
@@ -176,7 +176,7 @@ export async function listComments(_staff: Staff, { state, after }: CommentQuery
   };
 }
 
-/** How many comments each list holds. */
+/** How many comments each list has. */
 export async function countComments(_staff: Staff): Promise<Record<CommentState, number>> {
   const rows = await db().comment.groupBy({ by: ['state'], where: NOT_REMOVED, _count: true });
   const none = { held: 0, approved: 0, rejected: 0, spam: 0 };

@@ -9,32 +9,32 @@ import type { CommentInput } from './schema';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** The same text by the same person within this time is the same comment. */
+/** The same text from the same person within this time is the same comment. */
 export const SAME_WINDOW_MS = 24 * HOUR * 1000;
 
-/** Stored comments from one network beyond these look like spam (docs/adr/0033). */
+/** More stored comments than this from one network look like spam (docs/adr/0033). */
 export const COMMENTS_PER_NETWORK = { name: 'reply-stored', points: 5, seconds: HOUR } as const;
-/** What one network may post that no form was opened for; counted apart from the intake's (docs/adr/0020). */
+/** How many posts one network may send without an opened form; counted separately from the intake's (docs/adr/0020). */
 export const COMMENT_POST_LIMIT = { name: 'reply-post', points: 30, seconds: 10 * MINUTE } as const;
-/** The same for removals, so that no flood of comments keeps a writer from taking theirs back. */
+/** The same for removals, so that a flood of comments doesn't keep a writer from removing theirs. */
 export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * MINUTE } as const;
 /** Notes to one mailbox: anyone may type someone else's address. */
 export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
-/** Where a sealed part of a comment belongs. */
+/** The encryption context of a part of a comment. */
 export const commentContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
 
-/** What removal links hold: 24 random bytes in base64url. */
+/** A removal link's token: 24 random bytes in base64url. */
 export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);
 
-/** Finds what mail programs and chats would make a link of, with every top-level domain that there is. */
+/** Finds anything that mail programs and chats would turn into a link, for every existing top-level domain. */
 const linkify = new LinkifyIt({ fuzzyEmail: false }).tlds(tlds);
-/** Ends of names of hosts that are words too: "so.it helped" is a space that was forgotten. */
+/** Top-level domains that are also words: "so.it helped" is just missing a space. */
 const WORDS = new Set(
   'am an as at be by do go he hi id if in is it la ma me my no of oh ok on or pa so to up us we'.split(' '),
 );
 
-/** Whether a reader would see a link: "the club.Live music" is a sentence that ends, and so is "helped.it". */
+/** Whether a reader would see a link: "the club.Live music" is the end of a sentence, and so is "helped.it". */
 function looksLikeLink({ schema, raw }: { schema: string; raw: string }): boolean {
   if (schema === 'mailto:') return false;
   if (schema !== '' || /^www\./i.test(raw) || /[/?#:]/.test(raw)) return true;
@@ -44,22 +44,22 @@ function looksLikeLink({ schema, raw }: { schema: string; raw: string }): boolea
   return (isOld || !begins) && !WORDS.has(end.toLowerCase());
 }
 
-/** A link says that it is one by how it begins, whatever stands before it and whether or not such a domain exists. */
+/** A link is recognized by its beginning, whatever precedes it and whether or not the domain exists. */
 const begun = (text: string): string =>
   text.replace(
     /(https?:\/\/)|(?<![\w@./:-])www\./gi,
     (words, scheme: string | undefined) => ` ${scheme === undefined ? 'http://' : ''}${words}`,
   );
 
-/** How many links a text holds, also those that are written out. */
+/** How many links a text contains, including bare ones such as example.com. */
 export const linkCount = (text: string): number =>
   (linkify.match(begun(asSeen(text))) ?? []).filter(looksLikeLink).length;
 
 const plain = (text: string) => asSeen(text).toLowerCase().trim();
-/** What is left of a name without what only parts it. */
+/** A name reduced to its letters and digits. */
 const letters = (name: string) => plain(name).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Whether a text holds one of the words, as a whole word and in any case. */
+/** Whether a text contains one of the words, as a whole word and in any case. */
 export const hasBlockedWord = (text: string, words: readonly string[]): boolean => {
   const words_ = words.map(plain).filter((word) => word !== '');
   const found = (word: string) =>
@@ -69,7 +69,7 @@ export const hasBlockedWord = (text: string, words: readonly string[]): boolean 
 
 type Rules = { blockedWords: readonly string[]; mostLinks: number; clinicName: string };
 
-/** What is suspicious about what was typed. */
+/** What is suspicious about the text. */
 export function suspicionsIn({ name, text }: CommentInput, rules: Rules): Suspicion[] {
   const typed = `${name}\n${text}`;
   return [
@@ -79,14 +79,14 @@ export function suspicionsIn({ name, text }: CommentInput, rules: Rules): Suspic
   ];
 }
 
-/** The comment as one text, the same for the same one sent again. */
+/** The comment as one string, identical if the same one is sent again. */
 export const canonicalComment = (place: string, { name, email, text }: CommentInput): string =>
   JSON.stringify([place, comparable(name), emailKey(email), comparable(text)]);
 
-/** What a comment is hung below: threads have one level, so an answer to an answer joins its thread. */
+/** The comment that a new one goes under: threads have one level, so an answer to an answer joins its thread. */
 export const threadOf = ({ id, parentId }: { id: string; parentId: string | null }): string => parentId ?? id;
 
-/** A comment as everyone may read it. */
+/** A comment as everyone sees it. */
 export type ShownComment = {
   id: string;
   parentId: string | null;
@@ -94,12 +94,12 @@ export type ShownComment = {
   text: string;
   byClinic: boolean;
   receivedAt: Date;
-  /** Its writer took it back; what answers it stays. */
+  /** Its writer removed it; its answers stay. */
   isRemoved: boolean;
 };
 export type Thread = ShownComment & { answers: ShownComment[] };
 
-/** Comments in their threads, in the order given. An answer to what is not shown is not shown. */
+/** Comments as threads, in the order given. Answers to hidden comments are hidden too. */
 export function threadsOf(comments: readonly ShownComment[]): Thread[] {
   const threads = comments
     .filter(({ parentId }) => parentId === null)
@@ -107,13 +107,15 @@ export function threadsOf(comments: readonly ShownComment[]): Thread[] {
   return threads.filter(({ isRemoved, answers }) => !isRemoved || answers.length > 0);
 }
 
-/** The paragraphs of a text: what an empty line parts. */
+/** A text's paragraphs, separated by blank lines. */
 export const paragraphsOf = (text: string): string[] =>
   text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
 
-/** Whether what everyone sees changes with a comment's state. */
+/** Whether a change of state changes what everyone sees. */
 export const isSeenChange = (from: CommentState, to: CommentState): boolean =>
   from !== to && (from === 'approved' || to === 'approved');
 
-/** What became of a decision about several comments; `own` are those with words of one's own, which another approves. */
+/**
+ * The outcome of a decision on several comments; `own` are those the decider worded, which someone else must approve.
+ */
 export type DecideOutcome = { changed: number; own: number; stayed: number };

@@ -1,4 +1,4 @@
-// Names, choices and words of comments that pages and rules share.
+// The names, choices and labels that pages and rules share about comments.
 
 export const COMMENT_STATES = ['held', 'approved', 'rejected', 'spam'] as const;
 export type CommentState = (typeof COMMENT_STATES)[number];
@@ -9,20 +9,20 @@ export type Decision = (typeof DECISIONS)[number];
 export const COMMENT_LIMITS = { name: 80, text: 3000 } as const;
 
 /**
- * A field that people neither see nor fill in. Its name says nothing that a browser, a password manager or an identity
- * filler knows ("website" did): those fill in for real people.
+ * A field that people neither see nor fill in. Its name must mean nothing to a browser, a password manager or an
+ * identity filler, as "website" did: those fill it in for real people.
  */
 export const HONEYPOT_FIELD = 'leave-empty';
-/** Under which page it is: `en/interpersonal-psychotherapy`. */
+/** The page it is under: `en/interpersonal-psychotherapy`. */
 export const PLACE_FIELD = 'place';
-/** The id of the comment that it answers. */
+/** The id of the comment it answers. */
 export const PARENT_FIELD = 'parent';
 
-/** Why a comment looks like spam, by code, as moderators read it. */
+/** Why a comment looks like spam, by code, as shown to moderators. */
 export const SUSPICION_LABELS = {
   TRAP_FILLED: 'a field was filled in that people do not see',
   MANY_FROM_ADDRESS: 'many comments from the same network',
-  /** Of earlier versions. */
+  /** From earlier versions. */
   MANY_IN_ALL: 'many comments in a short time',
   MANY_LINKS: 'more links than the settings allow',
   BLOCKED_WORD: 'a blocked word',

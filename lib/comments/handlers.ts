@@ -16,7 +16,7 @@ const CHECK_PAGE = '/reply/check';
 const RECEIVED_PAGE = '/reply/received';
 const REMOVED_PAGE = '/reply/removed';
 
-/** Receives a comment: stores it for staff to look at, or gives the fields back with what is wrong. */
+/** Receives a comment: stores it for staff to review, or returns the fields with what is wrong. */
 export async function receiveComment(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const { requestId, now } = context;
   const draft = draftOf(posted);
@@ -40,7 +40,10 @@ export async function receiveComment(posted: FormFields, context: PostContext): 
   }
 }
 
-/** Removes the comment of a removal link. One that removes nothing any more leads to the page that says so. */
+/**
+ * Removes the comment that a removal link belongs to. If there is nothing left to remove, redirects to the page that
+ * says so.
+ */
 export async function receiveRemoval(
   posted: FormFields,
   { requestId, now }: PostContext,
@@ -76,7 +79,7 @@ async function store(
   return submitComment(input, { ...at, parentId: parent === '' ? null : parent }, suspicions, now);
 }
 
-/** Nothing is dropped: what looks like spam is kept apart, with its reasons, for staff to look at. */
+/** Nothing is dropped: anything that looks like spam is kept separately, with the reasons, for staff to review. */
 const suspicionsOf =
   (posted: FormFields, input: CommentInput, { address, now }: PostContext): Suspicions =>
   async () => [

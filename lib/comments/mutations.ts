@@ -33,19 +33,19 @@ import {
 import type { CommentState, Decision, Suspicion } from './fields';
 import { isCommentId, type CommentInput } from './schema';
 
-/** The page that a comment is under, and what it answers there. */
+/** The page a comment is under, and what it answers there. */
 export type Under = { language: Language; page: string; parentId: string | null };
 
-/** What the writer is told; `token` is null where others may know the text by now, and so could ask for it. */
+/** What the writer gets back; `token` is null if others may know the text by now, because they could ask for it too. */
 export type Submission = { id: string; token: string | null; duplicate: boolean };
 
-/** Says why a new comment looks like spam; asked only where it is not one that came before. */
+/** Says why a new comment looks like spam; called only if the comment is not a repeat. */
 export type Suspicions = () => Promise<Suspicion[]>;
 
 /**
- * Stores a comment as pending (`held`), or as spam if anything points to that. No one sees it until staff approve it.
- * @returns why not: the page takes no comments, or what it answers is not there any more
- * @throws where the database can't be reached: nothing is stored then
+ * Stores a comment as pending (`held`), or as spam if anything suggests it. No one sees it until staff approve it.
+ * @returns why not: the page doesn't take comments, or the comment being answered is gone
+ * @throws if the database can't be reached; then nothing is stored
  */
 export async function submitComment(
   input: CommentInput,
@@ -85,7 +85,7 @@ export async function submitComment(
 
 const sentIndexes = (canonical: string) => blindIndexes(keyRing(), 'reply-sent', canonical);
 
-/** The same text that arrives twice at once is stored once. */
+/** The same text arriving twice at once is stored only once. */
 const lockSent = (tx: Transaction, [first = '']: string[]) => takeLockOn(tx, first);
 
 const tokenFor = ({
@@ -98,7 +98,7 @@ const tokenFor = ({
   sealedEmail: string | null;
 }) => (state === 'approved' ? null : (openContact(id, sealedEmail)?.token ?? null));
 
-/** The thread of the comment that is answered; undefined where that one is not on the page any more. */
+/** The thread of the comment being answered; undefined if that one is no longer on the page. */
 async function openThread(tx: Transaction, pageId: string, parentId: string): Promise<string | undefined> {
   if (!isCommentId(parentId)) return undefined;
   const parent = await tx.comment.findFirst({
@@ -108,7 +108,7 @@ async function openThread(tx: Transaction, pageId: string, parentId: string): Pr
   return parent ? threadOf(parent) : undefined;
 }
 
-/** All that is sealed, under one key. */
+/** Everything sealed, under one key. */
 function sealedComment(id: string, { name, text }: { name: string; text: string }, contact: string | null) {
   const ring = keyRing();
   return {
@@ -122,8 +122,8 @@ function sealedComment(id: string, { name, text }: { name: string; text: string 
 const RESEAL_BATCH = 200;
 
 /**
- * Seals comments of earlier releases in today's form. One that was changed meanwhile is so already; one that doesn't open
- * keeps none of the others.
+ * Reseals comments from earlier releases in the current format. One that was changed meanwhile already is; one that
+ * doesn't open doesn't block the others.
  */
 export async function resealComments(): Promise<void> {
   let after: string | undefined;
@@ -178,7 +178,7 @@ type Change = {
   also?: () => Promise<void>;
 };
 
-/** Changes a comment as it was seen, and has the site drawn again. */
+/** Changes a comment, provided it is still as the user saw it, and has the site rendered again. */
 const change = <Code extends string>(
   { id: actorId }: Staff,
   { id, version }: Seen,
@@ -207,14 +207,14 @@ const DECIDED: Readonly<Record<Decision, Action>> = {
   spam: 'reply.marked_spam',
 };
 
-/** Where a second person must approve: it reads words that staff wrote, and isn't who wrote them. */
+/** Whether someone else must approve a comment: this member of staff wrote its text, and approval is switched on. */
 const mustWait = async (tx: Transaction, staff: Staff, { authorId, wordedById }: Worded): Promise<boolean> =>
   (wordedById ?? authorId) === staff.id && (await needsApproval(tx, staff, 'comments.moderate'));
 type Worded = Pick<Current, 'authorId' | 'wordedById'>;
 
 /**
- * Decides about a comment. On approval its writer gets a note with their removal link. Words that staff wrote are approved by
- * someone else, where that is switched on.
+ * Decides on a comment. When it is approved, its writer gets a note with their removal link. If approval is switched
+ * on, text that staff wrote is approved by someone else.
  */
 export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date) =>
   change(staff, seen, now, async ({ state: from, sealedEmail, ...worded }, tx) => {
@@ -231,7 +231,7 @@ export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date)
     });
   });
 
-/** Decides about several, each by itself: one that someone else changed meanwhile, or must approve, stays as it is. */
+/** Decides on several, each independently: one that someone else changed meanwhile, or must approve, stays as it is. */
 export async function decideComments(
   staff: Staff,
   seen: readonly Seen[],
@@ -252,13 +252,14 @@ async function tellWriter(tx: Transaction, id: string, sealedEmail: string | nul
   await queuePersonMail(tx, 'reply_approved', { content }, now);
 }
 
-/** Whether a text of the clinic's claims something: a page has room for evidence, an answer has not. */
+/** Whether one of the clinic's texts makes a claim: a page has room for evidence, an answer doesn't. */
 const claims = (text: string): boolean =>
   findClaims(asSeen(text)).length + mixedWords(asSeen(text)).length > 0;
 
 /**
- * Leaves a comment as the moderator wrote it; what it said before is not kept. A name that was not sent stays. One that is on
- * the site leaves it until someone else approves the words, where that is switched on: what had to go is gone at once.
+ * Replaces a comment's text with the moderator's; the earlier text isn't kept. If no name is sent, the name stays. With
+ * approval switched on, a comment on the site is taken off until someone else approves the new text, so that what had
+ * to go is gone at once.
  */
 export const editComment = (staff: Staff, { id, version, name, text }: Seen & EditedComment, now: Date) =>
   change(staff, { id, version }, now, async (current, tx) => {
@@ -285,8 +286,8 @@ export const editComment = (staff: Staff, { id, version, name, text }: Seen & Ed
 type EditedComment = { name?: string | undefined; text: string };
 
 /**
- * Answers an approved comment as the clinic. The answer is on the site at once, or, where that is switched on, once someone
- * else approves it. Pressed twice it is one answer.
+ * Answers an approved comment on behalf of the clinic. The answer goes live at once, or, if approval is switched on,
+ * once someone else approves it. Submitting twice makes one answer.
  */
 export function answerComment(
   staff: Staff,
@@ -329,8 +330,8 @@ export function answerComment(
 }
 
 /**
- * Deletes a comment for its writer, for good. Where the clinic answered it on the site, its place stays, with nothing of
- * it, so that the answer can be understood; what other readers answered stays as comments of their own.
+ * Permanently deletes a comment for its writer. If the clinic answered it on the site, an empty placeholder stays so
+ * that the answer makes sense; other readers' answers stay as comments of their own.
  * @returns whether the link still removed anything
  */
 export async function removeComment(token: string, now: Date): Promise<boolean> {
@@ -340,7 +341,7 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
     const found = await tx.comment.findFirst({ where, select: { id: true } });
     if (!found) return false;
     await tx.$executeRaw`SELECT FROM reply WHERE id = ${found.id}::uuid FOR UPDATE`;
-    // Only now: two clicks remove once, and a moderator may have approved it meanwhile.
+    // Not earlier: two clicks remove only once, and a moderator may have approved it meanwhile.
     const row = await tx.comment.findFirst({
       where: { ...where, id: found.id },
       select: { id: true, state: true },
@@ -356,14 +357,14 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
   });
 }
 
-/** What readers answered below a comment that is not shown is looked at again before it is shown by itself. */
+/** Readers' answers below a hidden comment are reviewed again before they are shown on their own. */
 export const returnAnswersToReview = (tx: Transaction, parent: Prisma.CommentWhereInput, now: Date) =>
   tx.comment.updateMany({
     where: { parent, state: 'approved', authorId: null },
     data: { state: 'held', decidedAt: now },
   });
 
-/** Where the clinic answered, what is left is a place without words; what other readers answered stands by itself then. */
+/** If the clinic answered, what remains is an empty placeholder; other readers' answers then stand on their own. */
 async function wipe(tx: Transaction, id: string) {
   const answers = { parentId: id, state: 'approved', authorId: { not: null } } as const;
   if ((await tx.comment.count({ where: answers })) === 0) {

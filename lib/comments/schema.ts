@@ -10,7 +10,7 @@ import { DECISIONS, COMMENT_LIMITS, COMMENT_STATES } from './fields';
 export type CommentErrorCode = keyof typeof messages.comments.errors;
 const code = (error: CommentErrorCode) => error;
 
-/** A field's text, whatever sent it. */
+/** A field's text, whatever was sent. */
 const typed = z
   .unknown()
   .transform((value) => (typeof value === 'string' ? value : ''))
@@ -36,14 +36,14 @@ export const commentSchema = z.object({
 export type CommentInput = z.output<typeof commentSchema>;
 export type CommentField = keyof CommentInput;
 
-/** Field names in the order in which the form asks. */
+/** Field names in the order of the form. */
 export const COMMENT_FIELDS = Object.keys(commentSchema.shape) as [CommentField, ...CommentField[]];
 
-/** The form as it was sent, before it is parsed. */
+/** The form as submitted, before it is parsed. */
 export type CommentFields = { [Field in CommentField]?: string | undefined };
 export type CommentFieldError = { field: CommentField; code: CommentErrorCode };
 
-/** What is wrong with the fields, one error a field, in the order of the form. Empty where nothing is. */
+/** What is wrong with the fields, one error per field, in form order. Empty if nothing is. */
 export function commentErrors(sent: CommentFields): CommentFieldError[] {
   const issues = commentSchema.safeParse(sent).error?.issues ?? [];
   return COMMENT_FIELDS.flatMap((field) => {
@@ -52,7 +52,7 @@ export function commentErrors(sent: CommentFields): CommentFieldError[] {
   });
 }
 
-/** Whether a text can be the id of a comment. */
+/** Whether a text can be a comment's id. */
 export const isCommentId = (text: string): boolean => new RegExp(`^${UUID}$`).test(text);
 
 const seenOf = (text: string) => {
@@ -61,8 +61,8 @@ const seenOf = (text: string) => {
 };
 
 /**
- * A decision about comments, each with the version that the page showed, `ID_VERSION`: about the one whose button was
- * pressed (`only`, `DECISION:ID_VERSION`), else about all that are ticked.
+ * A decision on comments, each with the version the page showed, `ID_VERSION`: on the one whose button was pressed
+ * (`only`, `DECISION:ID_VERSION`), or else on all that are selected.
  */
 export const decideSchema = z
   .object({
@@ -87,7 +87,7 @@ export const decideSchema = z
     return to === undefined ? z.NEVER : { seen: chosen.map(seenOf), to };
   });
 
-/** A comment as moderators leave it, with the version that the page showed. The clinic's answers have no name to leave. */
+/** A comment as edited by a moderator, with the version the page showed. The clinic's answers have no name to edit. */
 export const editSchema = z.object({
   id: z.uuid(),
   version: versionField,
@@ -98,7 +98,7 @@ export const editSchema = z.object({
 /** The clinic's answer to a comment. */
 export const answerSchema = z.object({ id: z.uuid(), text: textField(COMMENT_LIMITS.text) });
 
-/** A place in a list: `TIME_ID` of the last comment of a page, after which the next page begins. */
+/** A place in a list: `TIME_ID` of a page's last comment, after which the next page starts. */
 const place = z
   .string()
   .regex(new RegExp(`^${MOMENT}_${UUID}$`))
@@ -107,7 +107,7 @@ const place = z
     return { receivedAt: new Date(Number(time)), id };
   });
 
-/** Which comments are listed, as the page's address says; what can't be read counts as not said. */
+/** Which comments are listed, as the page's URL says; values that can't be read are ignored. */
 export const listSchema = z.object({
   state: z.enum(COMMENT_STATES).catch('held'),
   after: place.optional().catch(undefined),
@@ -116,7 +116,7 @@ export type CommentQuery = z.output<typeof listSchema>;
 
 type Place = { receivedAt: Date; id: string };
 
-/** The address of a list. */
+/** The URL of a list. */
 export function commentsHref(state: (typeof COMMENT_STATES)[number], after?: Place): string {
   const query = new URLSearchParams({
     ...(state !== 'held' && { state }),

@@ -28,7 +28,7 @@ const FATE = {
 
 const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] as const;
 
-/** A mail about a request, as the request's page lists it. */
+/** A mail about a request, as listed on the request's page. */
 export type RequestDelivery = {
   id: string;
   template: Template;
@@ -39,26 +39,26 @@ export type RequestDelivery = {
   lastAttemptAt: Date | null;
 };
 
-/** The mails about a request, the newest first. */
+/** The mails about a request, newest first. */
 export const deliveriesOfRequest = (_staff: Staff, requestId: string): Promise<RequestDelivery[]> =>
   db().delivery.findMany({ where: { requestId }, select: FATE, orderBy: [...NEWEST_FIRST] });
 
-/** A mail in the list of all. */
+/** A mail in the list of all mails. */
 export type ListedDelivery = RequestDelivery & {
-  /** What it is about, where it is about a request; that one may be deleted. */
+  /** The request it is about, if any; it may have been deleted. */
   reference: string | null;
-  /** Whether the request is still there to be opened. */
+  /** Whether the request still exists and can be opened. */
   isOpen: boolean;
-  /** A staff address; null where the mail goes to the person. */
+  /** A staff address; null if the mail goes to the person. */
   recipient: string | null;
-  /** Why it can't be sent again; null where it can. */
+  /** Why it can't be sent again; null if it can. */
   noResend: NoResend | null;
 };
 
-/** Mails on one page of the list. */
+/** Mails per page of the list. */
 const PAGE_LENGTH = 50;
 
-/** One page of the list, the newest first, and after which mail the next page begins, if there is one. */
+/** One page of the list, newest first, and the mail after which the next page starts, if there is one. */
 export async function listDeliveries(
   _staff: Staff,
   { state, template, after }: Filter,
@@ -82,30 +82,30 @@ export async function listDeliveries(
   };
 }
 
-/** The first condition alone would do, and says to PostgreSQL where in the index to begin. */
+/** Redundant, but it tells PostgreSQL where in the index to start. */
 const olderThan = ({ createdAt, id }: { createdAt: Date; id: string }) => ({
   createdAt: { lte: createdAt },
   OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }],
 });
 
-/** Mail that does not get out. */
+/** An outage: mail isn't being delivered. */
 export type Outage = {
-  /** Mails that have waited too long. */
+  /** Mails that have been waiting too long. */
   waiting: number;
-  /** Mails of the last day that were given up and not sent again since. */
+  /** Mails given up in the last day and not sent again since. */
   failed: number;
-  /** When the oldest of both was queued. */
+  /** When the oldest of either kind was queued. */
   oldestAt: Date;
-  /** When the oldest of those that wait was queued. */
+  /** When the oldest waiting mail was queued. */
   oldestWaitingAt: Date | null;
 };
 
 type OutageRow = { waiting: number; failed: number; oldest_at: Date | null; oldest_waiting_at: Date | null };
 
 /**
- * Mails that are not out. Alarms don't count, which go another way; nor mail that was stopped because the person took
- * their consent back; nor a mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anyone may mistype theirs:
- * were the server to refuse all mail, that to staff would tell.
+ * Mails that didn't get out. Not counted: alarms, which use another route; mail stopped because the person withdrew
+ * consent; and mail to a person whose address the server refuses (RFC 5321, 4.2.3), because anyone may mistype theirs:
+ * if the server refused all mail, the mail to staff would show it.
  */
 function stuckMails(now: Date) {
   const late = new Date(now.getTime() - LATE_AFTER_MS);
@@ -127,7 +127,7 @@ function stuckMails(now: Date) {
                 AND again.state IN ('sent', 'caught'))))`;
 }
 
-/** What is wrong with the mail, or null. */
+/** What is wrong with mail delivery, or null. */
 export async function findOutage(tx: Transaction, now: Date): Promise<Outage | null> {
   const [row] = await tx.$queryRaw<OutageRow[]>`
     SELECT count(*) FILTER (WHERE state = 'queued')::int AS waiting,
@@ -140,7 +140,7 @@ export async function findOutage(tx: Transaction, now: Date): Promise<Outage | n
   return { waiting, failed, oldestAt, oldestWaitingAt };
 }
 
-/** Each mail that is not out. */
+/** Every mail that didn't get out. */
 export async function listStuck(tx: Transaction, now: Date): Promise<StuckMail[]> {
   const rows = await tx.$queryRaw<(Omit<StuckMail, 'stuckAt'> & { failedAt: Date | null })[]>`
     SELECT recipient, last_error_code AS code, created_at AS "createdAt",
@@ -152,7 +152,10 @@ export async function listStuck(tx: Transaction, now: Date): Promise<StuckMail[]
   });
 }
 
-/** The last mail that the usual server took for each recipient, of those that could tell something of a mail that is stuck. */
+/**
+ * The last mail the usual server accepted for each recipient, among those recent enough to say something about a stuck
+ * mail.
+ */
 export async function listLastAccepted(tx: Transaction, now: Date): Promise<LastAccepted[]> {
   const rows = await tx.delivery.groupBy({
     by: ['recipient'],
@@ -166,22 +169,22 @@ export async function listLastAccepted(tx: Transaction, now: Date): Promise<Last
   return rows.flatMap(({ recipient, _max: { lastAttemptAt: at } }) => (at ? [{ recipient, at }] : []));
 }
 
-/** What the desk warns of on every page. */
+/** What the desk warns about on every page. */
 export type DeskAlarm = {
   mail: Outage | null;
   hasSecondRoute: boolean;
-  /** Requests in quarantine that no one has looked at in the time for a first contact. */
+  /** Quarantined requests that no one looked at within the time for a first contact. */
   quarantinedLate: number;
-  /** Requests that were put into quarantine by themselves in the last hour, where that is a flood; else 0. */
+  /** Requests quarantined automatically in the last hour if that is a flood, otherwise 0. */
   quarantinedLately: number;
-  /** When it was looked at. */
+  /** When this was checked. */
   at: Date;
 };
 
-/** As many in an hour are a flood. */
+/** This many in an hour are a flood. */
 const MANY_QUARANTINED = 10;
 
-/** What the desk warns of; null where there is nothing. */
+/** What the desk warns about; null if nothing. */
 export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | null> {
   const quarantined = { status: 'quarantined', trashedAt: null } as const;
   const anHourAgo = new Date(now.getTime() - 3_600_000);
@@ -197,7 +200,10 @@ export async function mailAlarm(_staff: Staff, now: Date): Promise<DeskAlarm | n
   return { mail, hasSecondRoute: hasSecondRoute(), quarantinedLate, quarantinedLately: flood, at: now };
 }
 
-/** Addresses of the active staff who may; where there are none, those who are told of requests, so that someone hears. */
+/**
+ * Addresses of the active staff with the permission; if there are none, the recipients of request notices, so that
+ * someone hears.
+ */
 export async function addressesWhoMay(tx: Transaction, permission: Permission): Promise<string[]> {
   const users = await tx.user.findMany({
     where: { role: { in: [...rolesOf(permission)] }, suspendedAt: null },
@@ -220,7 +226,7 @@ const TO_RENDER = {
   request: { select: { reference: true, receivedAt: true, dueAt: true, followUpAt: true } },
 } as const;
 
-/** A delivery with all that its mail is made of; null where it was deleted. */
+/** A delivery with everything its mail is made from; null if it was deleted. */
 export async function readDelivery(id: string) {
   const row = await db().delivery.findUnique({ where: { id }, select: TO_RENDER });
   if (!row) return null;
@@ -229,7 +235,7 @@ export async function readDelivery(id: string) {
 
 type Made = { template: Template; createdAt: Date; requestId: string | null; reference: string | null };
 
-/** When that happened of which the mail tells, where it may have been made later: a mail that is sent again. */
+/** When the event that a mail reports happened, if the mail may have been created later: one that is sent again. */
 async function happenedAt({ template, createdAt, requestId, reference }: Made): Promise<Date | null> {
   if (template === 'consent_withdrawn' && requestId !== null) {
     const where = { requestId, action: 'request.consent_withdrawn', at: { lte: createdAt } };

@@ -6,18 +6,18 @@ const MINUTE_MS = 60 * 1000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long a code that was sent opens “Your request”. */
+/** How long a mailed code opens “Your request”. */
 export const CODE_VALID_MS = 15 * MINUTE_MS;
 
-/** How often an alarm is repeated that no one has mended. */
+/** How often an alarm is repeated until someone fixes the problem. */
 const ALARM_AGAIN_AFTER_MS = DAY_MS;
 
 const TRIED_FOR_MS: Partial<Record<Template, number>> = {
   own_page_code: CODE_VALID_MS,
-  delivery_alarm: ALARM_AGAIN_AFTER_MS, // then the next one is made
+  delivery_alarm: ALARM_AGAIN_AFTER_MS, // then the next one is created
 };
 
-/** A mail that no server has accepted in this time has failed. */
+/** A mail that no server has accepted within this time has failed. */
 const giveUpAfterMs = (template: Template) => TRIED_FOR_MS[template] ?? 3 * DAY_MS;
 
 const URGENT: readonly Template[] = [
@@ -28,20 +28,20 @@ const URGENT: readonly Template[] = [
   'second_factor_reset',
 ];
 
-/** Whether someone sits and waits for the mail: it goes ahead of all others. */
+/** Whether someone is sitting there waiting for the mail: it goes ahead of all others. */
 export const isUrgent = (template: Template): boolean => URGENT.includes(template);
 
-/** Whether it tells staff of somebody who waits for a call: it goes ahead of reminders and reports. */
+/** Whether it tells staff about someone who is waiting for a call: it goes ahead of reminders and reports. */
 export const isNews = (template: Template): boolean =>
   template === 'consultation_received' || template === 'requests_waiting';
 
-/** Where the sealed content of a mail to a person belongs. */
+/** The encryption context of the content of a mail to a person. */
 export const mailContentContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
 
-/** What nodemailer says of a mail that was not accepted. */
+/** What nodemailer reports about a mail that wasn't accepted. */
 type Fault = {
   code?: unknown;
-  /** The system's or OpenSSL's code, where `code` is nodemailer's. */
+  /** The system's or OpenSSL's code, while `code` is nodemailer's. */
   originalCode?: unknown;
   command?: unknown;
   timeoutType?: unknown;
@@ -68,7 +68,7 @@ const CODES: Readonly<Record<string, string>> = {
   ETLS: 'TLS',
   EENVELOPE: 'ADDRESS_REFUSED',
   EMESSAGE: 'MESSAGE_REFUSED',
-  // OpenSSL's and Node's (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
+  // From OpenSSL and Node (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
   DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS_SELF_SIGNED',
   SELF_SIGNED_CERT_IN_CHAIN: 'TLS_SELF_SIGNED',
   UNABLE_TO_GET_ISSUER_CERT: 'TLS_UNKNOWN_ISSUER',
@@ -84,10 +84,12 @@ const CODES: Readonly<Record<string, string>> = {
 };
 const TLS_FAULT = /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|EPROTO$|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/;
 
-/** A reply that bars us, not this mail: RFC 4954 and RFC 3207 have 530 and 538 for a login or TLS that is missing. */
+/** Replies that reject us rather than this mail: RFC 4954 and RFC 3207 define 530 and 538 for missing login or TLS. */
 const LOGIN_FIRST: readonly number[] = [530, 538];
 
-/** A permanent reply (RFC 5321, 4.2.1), by the command that got it: most of them say nothing against the recipient. */
+/**
+ * Classifies a permanent reply (RFC 5321, 4.2.1) by the command that got it: most of them aren't about the recipient.
+ */
 function permanentCode({ code, command }: Fault, reply: number): string {
   if (code === 'EAUTH') return 'AUTHENTICATION';
   if (command === 'STARTTLS') return 'TLS_NOT_OFFERED';
@@ -98,8 +100,8 @@ function permanentCode({ code, command }: Fault, reply: number): string {
 }
 
 /**
- * A safe code for why a mail was not accepted: SMTP's own number where the server puts it off, or refuses this very
- * mail; else one of ours. Never the server's text, which may quote an address.
+ * A safe code for why a mail wasn't accepted: SMTP's own number if the server defers it or refuses this particular
+ * mail, otherwise one of ours. Never the server's text, which may quote an address.
  */
 export function failureCode(error: unknown): string {
   const fault = error as Fault;
@@ -113,21 +115,21 @@ export function failureCode(error: unknown): string {
   return known === undefined ? 'OTHER' : (ownValue(CODES, known) ?? 'TLS');
 }
 
-/** RFC 5321 has 503 for commands in the wrong order: a fault of the conversation. */
+/** RFC 5321 defines 503 as commands in the wrong order: a problem with the session. */
 const OF_CONVERSATION = 'SMTP_503';
 
-/** Whether a server said for good that it won't take this mail for this recipient. */
+/** Whether a server permanently refused this mail for this recipient. */
 const isRefusal = (code: string | null): boolean =>
   code !== null && code !== OF_CONVERSATION && /^(SMTP_5\d\d|ADDRESS_REFUSED|MESSAGE_REFUSED)$/.test(code);
 
-/** Refused for good, and once more when it was tried again: a third time would be no different. */
+/** Permanently refused, and again when it was retried: a third attempt would be no different. */
 export const isRefusedTwice = (before: string | null, now: string): boolean =>
   isRefusal(before) && isRefusal(now);
 
 const MAY_HAVE_ARRIVED = 'MAY_HAVE_ARRIVED';
 
 /**
- * How long to wait before a mail is tried again that may have arrived already; 0 where the usual retries do.
+ * How long to wait before retrying a mail that may already have arrived; 0 to leave it to the usual retries.
  * @param attempts how often it was tried
  */
 export const restAfter = (code: string | null, attempts: number): number =>
@@ -136,36 +138,36 @@ export const restAfter = (code: string | null, attempts: number): number =>
 export const hasRunOut = (template: Template, createdAt: Date, now: Date) =>
   now.getTime() - createdAt.getTime() >= giveUpAfterMs(template);
 
-/** A mail that has waited longer is a sign that mail is not getting out. */
+/** A mail that has waited longer is a sign that mail isn't being delivered. */
 export const LATE_AFTER_MS = 5 * MINUTE_MS;
-/** How long a failure is news. */
+/** How long a failure counts as recent. */
 export const FAILURE_NEWS_MS = DAY_MS;
-/** No mail that is stuck is older: it was tried for three days, and its failure was news for one. */
+/** No stuck mail is older: it was retried for three days, and its failure was recent for one. */
 export const ACCEPTED_LOOK_BACK_MS = 5 * DAY_MS;
 
-/** A mail that is not out: it waits for too long, or was given up. */
+/** A mail that didn't get out: it has been waiting too long, or was given up. */
 export type StuckMail = {
-  /** A staff address; null where it goes to a person. */
+  /** A staff address; null if it goes to a person. */
   recipient: string | null;
   code: string | null;
   createdAt: Date;
-  /** Since when it has counted as not out. */
+  /** Since when it has counted as stuck. */
   stuckAt: Date;
 };
 
-/** When a server last took a mail for this recipient. */
+/** When a server last accepted a mail for this recipient. */
 export type LastAccepted = { recipient: string | null; at: Date };
 
-/** Whether the server has something against this mail, and not against us. */
+/** Whether the server objects to this mail rather than to us. */
 const isOfAddress = ({ code }: StuckMail) => /^(SMTP_\d|ADDRESS_REFUSED|MESSAGE_REFUSED)/.test(code ?? '');
 
 const tookAnySince = (accepted: readonly LastAccepted[], since: Date) =>
   accepted.some(({ at }) => at > since);
 
 /**
- * Whether a mail is stuck by the same trouble as an earlier one. An address that is refused is a trouble of its own, until
- * it gets a mail. All else is one outage until the server takes any mail: then the next one is another. Where it takes some
- * while others are stuck, it is slow or fails now and then.
+ * Whether a mail is stuck because of the same trouble as an earlier one. A refused address is a separate problem, until
+ * it gets a mail. Everything else is one outage until the server accepts any mail: after that, the next one is new. If
+ * it accepts some while others are stuck, it is slow or fails intermittently.
  */
 function isSameTrouble(earlier: StuckMail, mail: StuckMail, accepted: readonly LastAccepted[]): boolean {
   if (isOfAddress(earlier)) {
@@ -178,8 +180,8 @@ function isSameTrouble(earlier: StuckMail, mail: StuckMail, accepted: readonly L
 }
 
 /**
- * Whether administrators are to be told now: of each outage once, and of one that lasts once more every day. What was
- * stuck when they were told last they know of.
+ * Whether to tell administrators now: once per outage, and once a day while it lasts. They already know about whatever
+ * was stuck when they were last told.
  */
 export function isNewOutage(
   stuck: readonly StuckMail[],
@@ -208,8 +210,8 @@ const ABOUT_REQUEST: readonly Template[] = [
 ];
 
 /**
- * Whether a mail can be made once more: those to staff about a request can. A mail to the person, a link into an
- * account and the numbers of a report were wiped when their fate was known.
+ * Whether a mail can be created again: those to staff about a request can. The content of a mail to the person, an
+ * account link or a report was wiped once its outcome was known.
  */
 export function resendProblem({
   state,

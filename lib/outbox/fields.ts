@@ -1,6 +1,6 @@
 import { ownValue } from '@/lib/shared/own-value';
 
-// The words of deliveries that pages and rules share.
+// The labels for deliveries that pages and rules share.
 
 export const DELIVERY_STATES = ['queued', 'sent', 'caught', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -108,16 +108,16 @@ const REASONS: Readonly<Record<string, string>> = {
 function smtpReplyText(code: string, state: DeliveryState): string | undefined {
   const waits = state === 'queued';
   if (/^SMTP_4/.test(code)) return `The mail server ${waits ? 'put it off for now' : 'kept putting it off'}.`;
-  if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before logins had a code of their own
+  if (/^SMTP_53[0458]$/.test(code)) return REASONS.AUTHENTICATION; // from before login failures had a code of their own
   if (!/^SMTP_5/.test(code)) return undefined;
   return `The mail server refuses it for this address${waits ? '; we’ll try once more' : ''}.`;
 }
 
-/** A reason code of lib/outbox/domain.ts in words, for an email in that state. */
+/** A reason code from lib/outbox/domain.ts in words, for an email in that state. */
 export const reasonLabel = (code: string, state: DeliveryState): string =>
   smtpReplyText(code, state) ?? ownValue(REASONS, code) ?? REASONS.OTHER ?? '';
 
-/** What administrators hear of, whoever did it, and where they see more. */
+/** What administrators are told about, whoever did it, and where to see more. */
 export const CHANGE_LABELS = {
   role_changed: { words: 'A staff role was changed', path: '/team' },
   administrator_invited: { words: 'An administrator was invited', path: '/team' },
@@ -141,7 +141,7 @@ export const CHANGE_LABELS = {
   settings_asked: { words: 'A change of settings is awaiting approval', path: '/copy/settings' },
 } as const;
 
-/** The numbers of the daily summary, each as it reads after its number. */
+/** The numbers in the daily summary, each with the text that follows it. */
 export const DIGEST_LABELS = [
   { name: 'fresh', text: 'new, nobody has begun' },
   { name: 'late', text: 'past the time for a first contact' },
@@ -154,7 +154,7 @@ export const DIGEST_LABELS = [
   { name: 'deletedSoon', text: 'due to be deleted within a week' },
 ] as const;
 
-/** What to do where a mail can't be sent again, because what it held is gone. */
+/** What to do if a mail can't be sent again because its content is gone. */
 export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[number], string>>> = {
   consultation_acknowledged: 'Where it matters, tell the person when you reach them.',
   own_page_code: 'The person can ask for a new code.',

@@ -35,23 +35,23 @@ import type {
   Template,
 } from './schema';
 
-/** A mail was not accepted; the queue tries it again later. */
+/** A mail was not accepted; the queue will retry it. */
 export class DeliveryFailed extends Error {
   override name = 'DeliveryFailed';
 }
 
-/** What a mail is about: a stored request, or the reference of one that was deleted. */
+/** What a mail is about: a stored request, or the reference of a deleted one. */
 type About = { requestId: string } | { reference: string };
 
 type NewDelivery = {
   template: Template;
-  /** A staff address; none where the mail goes to the person. */
+  /** A staff address; none if the mail goes to the person. */
   recipient?: string;
   about?: About;
   content?: MailContent;
 };
 
-/** A row of the ledger, to be stored. */
+/** A row for the ledger, not stored yet. */
 export type DeliveryRow = {
   id: string;
   template: Template;
@@ -75,7 +75,9 @@ const valuesOf = ({ id, template, recipient, requestId, reference, sealedContent
   Prisma.sql`(${id}::uuid, ${template}::delivery_template, ${recipient}, ${requestId}::uuid, ${reference},
     ${sealedContent}, ${createdAt.toISOString()}::timestamptz)`;
 
-/** What enters mails in the ledger: a statement to be run with others of its transaction, before their jobs are queued. */
+/**
+ * The statement that enters mails in the ledger, to run with others of its transaction before their jobs are queued.
+ */
 export const ledgerEntries = (rows: readonly DeliveryRow[]): Statement => Prisma.sql`
   INSERT INTO delivery (id, template, recipient, request_id, reference, sealed_letter, created_at)
   VALUES ${Prisma.join(rows.map(valuesOf))}`;
@@ -100,7 +102,7 @@ async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): P
   await enqueueDeliveries(tx, rows);
 }
 
-/** Gives each mail that waits a job again, where a restore brought back none. Gives how many there are. */
+/** Requeues the job of each waiting mail, in case a restore brought none back. Returns how many there are. */
 export async function requeueDeliveries(): Promise<number> {
   return db().$transaction(async (tx) => {
     const waiting = await tx.delivery.findMany({
@@ -112,11 +114,11 @@ export async function requeueDeliveries(): Promise<number> {
   });
 }
 
-/** A mail to each of the staff's addresses. */
+/** A mail to each of the staff addresses. */
 export const staffMails = (template: StaffTemplate, about: About, now: Date): DeliveryRow[] =>
   intakeRecipients().map((recipient) => deliveryRow({ template, about, recipient }, now));
 
-/** Queues a mail to each of the staff's addresses, with its entry in the ledger. */
+/** Queues a mail to each of the staff addresses, with its entry in the ledger. */
 export const queueStaffMails = (
   tx: Transaction,
   template: StaffTemplate,
@@ -126,7 +128,7 @@ export const queueStaffMails = (
 
 type ToPerson = { requestId?: string; content: MailContent };
 
-/** A mail to a person: about their request, where it is about one. Their address is sealed. */
+/** A mail to a person, about their request if it is about one. Their address is sealed. */
 export const personMail = (
   template: PersonTemplate,
   { requestId, content }: ToPerson,
@@ -142,7 +144,7 @@ export const queuePersonMail = (
   now: Date,
 ): Promise<void> => queueDeliveries(tx, [personMail(template, about, now)]);
 
-/** Stops the mails that wait with this link: what it led to is gone, and so must be the address. */
+/** Stops the waiting mails with this link: what it led to is gone, so the address must go too. */
 export async function stopMailsWithLink(tx: Transaction, link: string): Promise<void> {
   const waiting = await tx.delivery.findMany({
     where: { template: 'reply_approved', state: 'queued' },
@@ -155,7 +157,7 @@ export async function stopMailsWithLink(tx: Transaction, link: string): Promise<
   });
 }
 
-/** Queues a mail to a member of staff about their account. A link in it is sealed: it opens the account. */
+/** Queues a mail to a member of staff about their account. A link in it is sealed, because it opens the account. */
 export const queueAccountMail = (
   tx: Transaction,
   template: AccountTemplate,
@@ -187,8 +189,8 @@ export async function queueNotices(
 }
 
 /**
- * Tells every administrator by mail, whoever did it, them too: somebody may have stolen their session.
- * @param also addresses of who were administrators until then
+ * Mails every administrator, including whoever did it, since someone may have stolen their session.
+ * @param also addresses of people who were administrators until then
  */
 export async function tellAdmins(
   tx: Transaction,
@@ -201,9 +203,9 @@ export async function tellAdmins(
 }
 
 /**
- * Queues a mail once more, as a delivery of its own: what became of the first stays on record.
- * @returns why not: it was deleted, it still waits or was sent again already, its content was wiped, what it reminds of
- * is done, its request has another owner, or its address is nobody's any more
+ * Queues a mail again as a new delivery, so that the first one's outcome stays on record.
+ * @returns why not: it was deleted, is still waiting or was already sent again, its content was wiped, what it reminds
+ * of is done, its request has another owner, or its address no longer belongs to anyone
  */
 export function resendDelivery(
   { id: actorId }: Staff,
@@ -211,7 +213,7 @@ export function resendDelivery(
   now: Date,
 ): Promise<Result<null, NoResend | 'GONE' | 'DONE' | 'NOT_OWNER' | 'NOT_STAFF'>> {
   return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT FROM delivery WHERE id = ${id}::uuid FOR UPDATE`; // two clicks make one mail
+    await tx.$executeRaw`SELECT FROM delivery WHERE id = ${id}::uuid FOR UPDATE`; // two clicks send one mail
     const sent = await tx.delivery.findUnique({
       where: { id },
       select: {
@@ -247,14 +249,14 @@ type Reminder = {
   request: { firstContactAt: Date | null; followUpAt: Date | null } | null;
 };
 
-/** Whether a reminder would say what is no longer so. */
+/** Whether a reminder would say something that is no longer true. */
 function isDone({ template, request }: Reminder, now: Date): boolean {
   if (template === 'request_unanswered') return !!request?.firstContactAt;
   if (template === 'follow_up_due') return !request?.followUpAt || request.followUpAt > now;
   return false;
 }
 
-/** Whether an address is one of ours: of the settings, or of somebody who is active. */
+/** Whether an address is one of ours: from the settings, or an active staff member's. */
 async function getsMail(tx: Transaction, email: string): Promise<boolean> {
   if (intakeRecipients().includes(email)) return true;
   return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
@@ -263,8 +265,8 @@ async function getsMail(tx: Transaction, email: string): Promise<boolean> {
 const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
 
 /**
- * Tells every administrator, by the second route, that mail does not get out: once an outage. Where there is no second
- * route the log and the ledger say so.
+ * Tells every administrator by the second route, once per outage, that mail isn't being delivered. If there is no
+ * second route, the log and the ledger say so.
  */
 export async function raiseMailAlarm(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -281,7 +283,7 @@ export async function raiseMailAlarm(now: Date): Promise<void> {
   await sendAlarms(now);
 }
 
-/** When administrators were told last. What could not be told for want of a route is told once there is one. */
+/** When administrators were last told. An alarm that had no route is sent once there is one. */
 async function lastAlarmAt(tx: Transaction): Promise<Date | null> {
   const reported = { OR: [{ lastErrorCode: null }, { lastErrorCode: { not: NO_SECOND_ROUTE } }] };
   const last = await tx.delivery.findFirst({
@@ -303,10 +305,10 @@ async function createAlarms(tx: Transaction, { waiting, failed, oldestWaitingAt 
   }
 }
 
-/** An alarm that was tried so recently may be under way on another worker. */
+/** An alarm tried this recently may still be in progress on another worker. */
 const ALARM_REST_MS = 45_000;
 
-/** Tries the alarms that are not out yet. The queue knows nothing of them: they must not share its fate. */
+/** Tries to send the pending alarms. The queue doesn't know about them, because they must not share its fate. */
 async function sendAlarms(now: Date) {
   const waiting = await db().delivery.findMany({
     where: { template: 'delivery_alarm', state: 'queued' },
@@ -315,22 +317,23 @@ async function sendAlarms(now: Date) {
   const tryOnce = ({ id, attempts, lastErrorCode }: (typeof waiting)[number]) => {
     const notSince = new Date(now.getTime() - Math.max(ALARM_REST_MS, restAfter(lastErrorCode, attempts)));
     return attemptDelivery(id, now, { route: 'second', notSince }).catch((error: unknown) => {
-      if (!(error instanceof DeliveryFailed)) throw error; // tried again in a minute
+      if (!(error instanceof DeliveryFailed)) throw error; // retried in a minute
     });
   };
-  await Promise.all(waiting.map(tryOnce)); // a dead server is waited for once, not once for each administrator
+  await Promise.all(waiting.map(tryOnce)); // a dead server costs one timeout, not one per administrator
 }
 
-/** By which route a mail is tried, and only where it was not tried since. */
+/** The route to try a mail by; with `notSince`, only if it hasn't been tried since. */
 type Attempt = { route?: RouteName; notSince?: Date };
 
-/** A mail to the person about their request, by the address that it went to. */
+/** A mail to the person about their request, with the address it went to. */
 export type RequestMail = { reference: string; to: string };
 
 /**
- * Tries once to send a delivery and records its fate. One that was accepted, given up or purged is left alone.
- * @returns the mail to a person that a server has accepted; undefined where none was
- * @throws DeliveryFailed when it is to be tried again
+ * Tries once to send a delivery and records the outcome. One that was already accepted, given up or purged is left
+ * alone.
+ * @returns the mail to a person that a server has accepted; undefined if none was
+ * @throws DeliveryFailed if it should be retried
  */
 export async function attemptDelivery(
   deliveryId: string,
@@ -355,13 +358,13 @@ export async function attemptDelivery(
   return mailOfRequest(delivery);
 }
 
-/** The mail to the person about their request that this delivery was; undefined where it went to staff. */
+/** The mail to the person about their request that this delivery was; undefined if it went to staff. */
 function mailOfRequest(delivery: Delivery): RequestMail | undefined {
   const to = delivery.recipient === null ? openContent(delivery)?.to : undefined;
   return to !== undefined && delivery.request ? { reference: delivery.request.reference, to } : undefined;
 }
 
-/** Counts the attempt before it is made, so that one which ends with the process is counted too. */
+/** Counts the attempt before it is made, so that one cut short by a crash is counted too. */
 async function claim(id: string, now: Date, notSince: Date | undefined) {
   const rested = notSince ? { OR: [{ lastAttemptAt: null }, { lastAttemptAt: { lt: notSince } }] } : {};
   const data = { attempts: { increment: 1 }, lastAttemptAt: now };
@@ -374,13 +377,13 @@ type Failure = {
   template: Template;
   createdAt: Date;
   attempts: number;
-  /** Why the attempt before this one failed. */
+  /** Why the previous attempt failed. */
   lastErrorCode: string | null;
   code: string;
   route: RouteName;
 };
 
-/** @throws DeliveryFailed where the queue is to try it again as it always does */
+/** @throws DeliveryFailed if the queue should retry it as usual */
 async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
   const { id, template, createdAt, attempts, lastErrorCode, code, route } = failure;
   const rest = restAfter(code, attempts);

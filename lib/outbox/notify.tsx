@@ -35,7 +35,7 @@ import { CODE_VALID_MS, mailContentContext } from './domain';
 import { CHANGE_LABELS, DIGEST_LABELS } from './fields';
 import { mailContentSchema, type MailContent, type Template } from './schema';
 
-/** A delivery as the ledger holds it. */
+/** A delivery as stored in the ledger. */
 export type Delivery = {
   id: string;
   template: Template;
@@ -43,14 +43,14 @@ export type Delivery = {
   sealedContent: string | null;
   reference: string | null;
   createdAt: Date;
-  /** When what it tells of happened, where the mail was made later: one that is sent again. */
+  /** When the reported event happened, if the mail was created later: one that is sent again. */
   happenedAt?: Date;
   request: { reference: string; receivedAt: Date; dueAt?: Date; followUpAt?: Date | null } | null;
 };
 
 type Content = { subject: string; body: ReactElement };
 
-/** What the mails are made of. */
+/** What the mails are made from. */
 type Parts = {
   content: MailContent | undefined;
   reference: string;
@@ -60,13 +60,15 @@ type Parts = {
   siteUrl: string;
   deskUrl: string;
   requestUrl: string;
-  /** Where a mail about an account leads. */
+  /** Where a mail about an account links. */
   link: string;
-  /** A moment of the request in words. */
+  /** One of the request's times, in words. */
   moment: (which: 'receivedAt' | 'dueAt' | 'followUpAt') => string;
 };
 
-/** The mail of a delivery. None says what a visitor typed; a mail to a person does not even name the clinic. */
+/**
+ * Renders a delivery's mail. No mail contains what a visitor typed, and one to a person doesn't even name the clinic.
+ */
 export async function renderMail(delivery: Delivery): Promise<Mail> {
   const content = openContent(delivery);
   const toPerson = delivery.recipient === null;
@@ -85,7 +87,7 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
   };
 }
 
-/** What a delivery holds besides; undefined where it holds nothing, or it was wiped. */
+/** A delivery's sealed content; undefined if it has none, or it was wiped. */
 export function openContent({
   id,
   sealedContent,

@@ -5,7 +5,7 @@ import { CHANGE_LABELS, DELIVERY_STATES, TEMPLATES } from './fields';
 
 /** Mails to staff about a request. */
 export type StaffTemplate = 'consultation_received' | 'consent_withdrawn' | 'consultation_deleted';
-/** Mails to a person: neutral. Those about a request go only to an address that they called private. */
+/** Mails to a person, in neutral wording. Those about a request only go to an address the person called private. */
 export type PersonTemplate = 'consultation_acknowledged' | 'own_page_code' | 'reply_approved';
 /** Mails to one member of staff about their account. */
 export type AccountTemplate = 'staff_invited' | 'password_reset' | 'account_locked' | 'second_factor_reset';
@@ -35,17 +35,20 @@ const digestSchema = z.object({
   quarantined: count,
   quarantinedLate: count,
   undelivered: count,
-  /** Of mails that an earlier release queued. */
+  /** Missing in mails that an earlier release queued. */
   deletedSoon: count.default(0),
   toReassign: count.default(0),
 });
 export type DigestCounts = z.output<typeof digestSchema>;
 
-/** What came in a flood, in numbers: new requests, those of them that hope for today, and those in quarantine. */
+/**
+ * What came in a flood, in numbers: new requests, how many of them hope for an answer today, and how many are in
+ * quarantine.
+ */
 const waitingSchema = z.object({ fresh: count, today: count, quarantined: count });
 export type WaitingCounts = z.output<typeof waitingSchema>;
 
-/** How many comments wait, how many were set apart as spam by themselves, and pages that someone should look at. */
+/** How many comments are waiting, how many were automatically marked as spam, and pages that someone should look at. */
 const copySchema = z.object({
   held: count,
   setApart: count.default(0),
@@ -53,37 +56,37 @@ const copySchema = z.object({
   evidence: z.array(z.string()),
 });
 
-/** What was changed in the settings that deletes, silences or exposes something. */
+/** What changed in the settings that deletes, silences or exposes something. */
 const settingsSchema = z.object({
-  /** Who changed it; no one where a file did. */
+  /** Who changed it; none if it was a file. */
   by: z.string().optional(),
   lines: z.array(z.string()),
-  /** Where requests will be deleted: when, and how many then. */
+  /** When requests will be deleted, and how many. */
   deletes: z.object({ at: z.iso.datetime(), requests: count }).optional(),
 });
 
-/** What administrators hear of, whoever did it. */
+/** What administrators are told about, whoever did it. */
 const changeSchema = z.object({
   what: z.enum(Object.keys(CHANGE_LABELS) as [keyof typeof CHANGE_LABELS]),
-  /** Who did it; no one where a command did. */
+  /** Who did it; none if it was a command. */
   by: z.string().optional(),
-  /** Whom or what it is about, by name: a member of staff, a page, settings. */
+  /** The name of whom or what it is about: a member of staff, a page, settings. */
   about: z.string().optional(),
 });
 export type ImportantChange = z.output<typeof changeSchema>;
 
-/** What is wrong with the mail, in numbers. */
+/** What is wrong with mail delivery, in numbers. */
 const alarmSchema = z.object({ waiting: count, waitingMinutes: count, failed: count });
 
 /**
- * What else a mail needs, kept sealed until its fate is known: a person's address and code, a link into an account, the
- * numbers of a report as they were when it was made.
+ * What else a mail needs, sealed until its outcome is known: a person's address and code, an account link, a report's
+ * numbers as of when it was created.
  */
 export const mailContentSchema = z.object({
   to: addressSchema('no address'),
   code: z.string().optional(),
   link: z.url().optional(),
-  /** What was tried too often where a sign-in is paused. */
+  /** What was tried too often when a sign-in is paused. */
   by: z.enum(['password', 'code']).optional(),
   digest: digestSchema.optional(),
   alarm: alarmSchema.optional(),
@@ -98,7 +101,7 @@ export const resendSchema = z.object({ id: z.uuid() });
 
 const SEPARATOR = '_';
 
-/** The last mail of a page of the list, after which the next page begins: `2026-11-23T15:00:00.000Z_ID`. */
+/** The last mail on a page of the list, after which the next page starts: `2026-11-23T15:00:00.000Z_ID`. */
 const afterSchema = z
   .string()
   .transform((text) => text.split(SEPARATOR))
@@ -108,7 +111,7 @@ const afterSchema = z
 export const afterText = ({ createdAt, id }: { createdAt: Date; id: string }): string =>
   `${createdAt.toISOString()}${SEPARATOR}${id}`;
 
-/** Which mails are listed. What is no filter of ours filters nothing. */
+/** Which mails are listed. Unknown filters are ignored. */
 export const filterSchema = z.object({
   state: z.enum(DELIVERY_STATES).optional().catch(undefined),
   template: z.enum(TEMPLATES).optional().catch(undefined),

@@ -13,34 +13,34 @@ import type { FieldError, Line, Typed } from './fields';
 import { decideSettings, restoreSettings, saveSettings, stopCut, type SaveCode } from './mutations';
 import { parseForm, restoreSchema, stopSchema, typedSchema } from './schema';
 
-/** What a form of settings gives back: what is typed into it, and how it went. */
+/** What a settings form gets back: what was typed into it, and how it went. */
 export type SettingsBack = {
-  /** The version that the form goes on from. */
+  /** The version the form builds on. */
   number: number;
   fields: Typed;
   isSaved: boolean;
-  /** Whether it waits for a second person. */
+  /** Whether it awaits a second person's approval. */
   isAsked?: boolean;
   /** How many open requests have new due times. */
   moved?: number;
-  /** When a shorter retention takes effect that was saved. */
+  /** When a saved shorter retention takes effect. */
   cutCountsAt?: Date;
-  /** What a shorter retention would delete: their number is to be typed before it is saved. */
+  /** What a shorter retention would delete; the number must be typed in before it is saved. */
   cut?: CutEffect;
   errors: FieldError[];
   problem?: SaveCode | 'UNAVAILABLE';
-  /** What was changed meanwhile, as it is now. */
+  /** What changed in the meantime, as it is now. */
   meanwhile: Line[];
-  /** Whether oneself changed that, in another tab. */
+  /** Whether the same person made that change, in another tab. */
   isOwn?: boolean;
-  /** Milliseconds since 1970: tells one try from the next. */
+  /** Milliseconds since 1970: tells one attempt from the next. */
   at: number;
 };
 
-/** What a form that was drawn again shows. */
+/** What a rerendered form shows. */
 export type Restored = Pick<SettingsBack, 'number' | 'fields' | 'isAsked'>;
 
-/** Saves a group; else gives everything back that was typed. */
+/** Saves a group; on failure returns everything that was typed. */
 const saving = (kind: Kind) =>
   staffAction<typeof typedSchema, SettingsBack, never>(
     { can: CAN[kind], schema: typedSchema },
@@ -72,13 +72,13 @@ const saving = (kind: Kind) =>
         const errors: FieldError[] = mistyped ? [{ field: 'confirmed', code: 'WRONG' }] : [];
         return ok({ ...back, errors, problem: saved.code, ...(cut && { cut }) });
       }
-      // Whoever saves again has been told what they replace.
+      // Anyone saving again has been told what they are replacing.
       const { number, lines, isOwn } = await changedSince(staff, kind, parsed.value.number);
       return ok({ ...back, number, problem: saved.code, meanwhile: lines, isOwn });
     },
   );
 
-/** Makes an earlier version of a group count again. */
+/** Restores an earlier version of a group. */
 const restoring = (kind: Kind) =>
   staffAction<typeof restoreSchema, Restored, SaveCode | 'NO_SUCH_VERSION'>(
     { can: CAN[kind], schema: restoreSchema },
@@ -90,13 +90,13 @@ const restoring = (kind: Kind) =>
     },
   );
 
-/** Approves or declines a change of a group that waits. */
+/** Approves or declines a group's pending change. */
 const deciding = (kind: Kind) =>
   staffAction({ can: CAN[kind], schema: decideSchema }, (decision, { staff, now }) =>
     decideSettings(staff, kind, decision, now),
   );
 
-/** Stops a shorter retention before it takes effect. That deletes nothing, so it asks for nothing. */
+/** Stops a shorter retention before it takes effect. That deletes nothing, so it needs no confirmation. */
 export const stopCutAction = staffAction(
   { can: CAN.operations, schema: stopSchema, stepUp: false },
   (seen, { staff, now }) => stopCut(staff, seen, now),

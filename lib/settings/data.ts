@@ -25,22 +25,22 @@ const SHIPPED: { [K in Kind]: () => Values[K] } = {
   navigation: () => Object.fromEntries(LANGUAGES.map((language) => [language, shippedMenus(language)])),
 };
 
-/** What counts where nothing is saved: files, environment and defaults. */
+/** What applies if nothing is saved: files, environment and defaults. */
 export const shippedValue = <K extends Kind>(kind: K): Values[K] => SHIPPED[kind]();
 
-/** What was stored, as it counts in this release: a setting that it can't read, or that is new in it, is as shipped. */
+/** The stored value as it applies in this release: a setting it can't read, or that is new in it, is as shipped. */
 export const valueOf = <K extends Kind>(kind: K, saved: unknown): Values[K] => ({
   ...shippedValue(kind),
   ...readStored(kind, saved).value,
 });
 
-/** The newest version; undefined where nothing was saved yet. */
+/** The newest version; undefined if nothing has been saved yet. */
 export const newestVersion = (tx: Transaction, kind: Kind) =>
   tx.siteSettings
     .findFirst({ where: { kind }, orderBy: { number: 'desc' }, select: { number: true, value: true } })
     .then((row) => row ?? undefined);
 
-/** An earlier version; number 0 is what is shipped. Undefined if there is none. */
+/** An earlier version; number 0 is what shipped. Undefined if there is none. */
 export async function findVersion<K extends Kind>(
   tx: Transaction,
   kind: K,
@@ -54,36 +54,39 @@ export async function findVersion<K extends Kind>(
   return row ? valueOf(kind, row.value) : undefined;
 }
 
-/** What someone saved, of the history of a group. */
+/** A saved version in a group's history. */
 export type Version = {
   number: number;
-  /** No one: by a command. */
+  /** Null for a command. */
   by: string | null;
   at: Date;
   why: string;
-  /** The settings that it changed. */
+  /** The settings it changed. */
   changed: Line[];
 };
 
 export type Group = {
   kind: Kind;
-  /** The newest version; 0 where nothing was saved yet. */
+  /** The newest version; 0 if nothing has been saved yet. */
   number: number;
   fields: Typed;
   lines: Line[];
-  /** The settings of the newest version that this release can't read, so that the file counts. */
+  /** The newest version's settings that this release can't read, so the file's apply. */
   unread: string[];
-  /** The settings about which the file says otherwise, as it says them. */
+  /** The settings for which the file says something else, with the file's values. */
   elsewhere: Line[];
   history: Version[];
-  /** What waits for a second person. */
+  /** What awaits a second person's approval. */
   waiting: WaitingChange[];
 };
 
-/** A change of a group that waits for a second person: each setting as it was when it was asked for, and as it would be. */
+/**
+ * A group's change awaiting a second person's approval: each setting as it was when the change was requested, and as it
+ * would become.
+ */
 export type WaitingChange = Pick<Proposal, 'id' | 'why' | 'askedBy' | 'askedAt'> & {
   isOwn: boolean;
-  /** Whether it was asked for before the group was changed: then it can't be approved. */
+  /** Whether the group changed after it was requested: then it can't be approved. */
   isOutdated: boolean;
   changes: { field: string; before: string; after: string }[];
 };
@@ -103,7 +106,7 @@ function waitingChange<K extends Kind>(
   return { id, why, askedBy, askedAt, isOwn, isOutdated, changes };
 }
 
-/** A group as its page shows it: what counts now, where it comes from, and its history, the newest first. */
+/** A group as its page shows it: what applies now, where it comes from, and its history, newest first. */
 export async function readGroup(staff: Staff, kind: Kind): Promise<Group> {
   const proposals = await listProposals(staff, { kind });
   const rows = await db().siteSettings.findMany({
@@ -139,12 +142,12 @@ export async function readGroup(staff: Staff, kind: Kind): Promise<Group> {
   };
 }
 
-/** A version as its form would be filled in. */
+/** A version as its form would show it. */
 export async function readFields(_staff: Staff, kind: Kind, number: number): Promise<Typed> {
   return typedOf(kind, (await findVersion(db(), kind, number)) ?? shippedValue(kind));
 }
 
-/** What saving this would delete, as its form tells; null where it keeps nothing for a shorter time. */
+/** What saving this would delete, for its form to show; null if it doesn't shorten anything. */
 export async function effectOf(
   _staff: Staff,
   kind: Kind,
@@ -155,10 +158,10 @@ export async function effectOf(
   return days ? cutEffect(db(), days, now) : null;
 }
 
-/** The shorter retention that waits to take effect, if there is one. */
+/** The shorter retention waiting to take effect, if there is one. */
 export const readPending = (_staff: Staff, now: Date): Promise<PendingCut | null> => pendingCut(db(), now);
 
-/** What was changed since the version that a form was drawn with, as it is now, and whether by no one but oneself. */
+/** What changed since the version a form was rendered with, as it is now, and whether only this person changed it. */
 export async function changedSince(
   { id }: Staff,
   kind: Kind,
@@ -175,13 +178,13 @@ export async function changedSince(
 
 export type LinkedPage = { page: string; title: string };
 
-/** The pages that a menu may link, by title. */
+/** The pages a menu may link to, by title. */
 export const menuPages = (): LinkedPage[] =>
   linkablePages(DEFAULT_LANGUAGE)
     .map(({ name, title }) => ({ page: name, title }))
     .sort((a, b) => a.title.localeCompare(b.title, 'en'));
 
-/** A form of menus whose new links are called by the titles of their pages, where they are called nothing else. */
+/** A menu form in which new links without a label get their page's title. */
 export function withTitle(typed: Typed): Typed {
   const named = MENUS.map((menu) => {
     const [add, label] = [`${menu}-add`, `${menu}-add-label`];

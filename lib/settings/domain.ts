@@ -8,7 +8,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { keepField, labelOf, movedText, type Line, type Menu, type Typed } from './fields';
 import type { Values } from './schema';
 
-/** The facts of `content/site.yaml` in the form in which settings are stored. */
+/** The facts in `content/site.yaml`, in the form settings are stored in. */
 export function factsOf({ hours, placeholders, ...facts }: Clinic): Values['facts'] {
   const texts = Object.fromEntries(TEXT_SETTINGS.map((key) => [key, facts[key]])) as Pick<
     Clinic,
@@ -76,7 +76,7 @@ function menuTyped(menus: Values['navigation'], menu: Menu): Typed {
   };
 }
 
-/** A value as its form would be filled in. */
+/** A value as its form would show it. */
 export const typedOf = <K extends Kind>(kind: K, value: Values[K]): Typed => TYPED[kind](value);
 
 type Lines = Readonly<Record<string, string>>;
@@ -109,11 +109,11 @@ const menuText = (menus: Values['navigation'], menu: Menu) =>
     .map(({ page, label }) => `${isolated(label)} (/${page})`)
     .join('\n');
 
-/** A value in words, a text for each setting; a list has its items on lines of their own, and none is an empty text. */
+/** A value in words, one text per setting; a list has one item per line, and an absent value is an empty text. */
 export const linesOf = <K extends Kind>(kind: K, value: Values[K]): Line[] =>
   Object.entries(LINES[kind](value)).map(([field, text]) => ({ field, text }));
 
-/** The settings of `to` that are not as in `from`, as they are in `to`. */
+/** The settings of `to` that differ from `from`, with the values in `to`. */
 export function changesBetween<K extends Kind>(kind: K, from: Values[K] | undefined, to: Values[K]): Line[] {
   const before = from === undefined ? {} : LINES[kind](from);
   return linesOf(kind, to).filter(({ field, text }) => ownValue(before, field) !== text);
@@ -122,7 +122,7 @@ export function changesBetween<K extends Kind>(kind: K, from: Values[K] | undefi
 type Operations = Values['operations'];
 const isOperations = (kind: Kind, value: unknown): value is Operations => kind === 'operations' && !!value;
 
-/** The days of a group that has some, none below the least. */
+/** The retention days of a group that has any, none below the minimum. */
 export const daysOf = (kind: Kind, value: Values[Kind]): Operations['retentionDays'] | undefined =>
   isOperations(kind, value)
     ? (Object.fromEntries(
@@ -136,11 +136,14 @@ export const daysOf = (kind: Kind, value: Values[Kind]): Operations['retentionDa
 const missing = (from: readonly string[], others: readonly string[]) =>
   from.filter((one) => !others.includes(one));
 
-/** Addresses that are mailed about requests no more. */
+/** Addresses that no longer get mail about requests. */
 export const lostRecipients = (kind: Kind, before: Values[Kind], after: Values[Kind]): string[] =>
   isOperations(kind, before) && isOperations(kind, after) ? missing(before.recipients, after.recipients) : [];
 
-/** What administrators hear of, with what it was and is; of the other facts, which may be long, that they changed. */
+/**
+ * The settings for which administrators are told the old and new values; of other facts, which may be long, only that
+ * they changed.
+ */
 const NEWS: Record<Kind, readonly string[]> = {
   operations: ['recipients', 'firstContactHours', 'proofYears'],
   copy: ['approval'],
@@ -149,9 +152,9 @@ const NEWS: Record<Kind, readonly string[]> = {
 };
 
 /**
- * What a change silences, exposes or hides, each in a line for administrators: who is mailed about a request, how long
- * no one is reminded, how long proofs are kept, whether a second person looks at a change, each of the clinic's facts, pages that a menu links no
- * more. What it deletes is told by lib/cases/retention.
+ * What a change silences, exposes or hides, one line each, for administrators: who gets mail about a request, how long
+ * no one is reminded, how long proofs are kept, whether a second person approves changes, each of the clinic's facts,
+ * pages no longer linked in a menu. What it deletes is reported by lib/cases/retention.
  */
 export function newsOf<K extends Kind>(
   kind: K,
@@ -170,7 +173,7 @@ export function newsOf<K extends Kind>(
   return moved > 0 && lines.length > 0 ? [...lines, movedText(moved)] : lines;
 }
 
-/** The pages of a menu in words: `Contact (/contact)` in each line. */
+/** A menu's pages in words: `Contact (/contact)` on each line. */
 const linksIn = (text: string) =>
   text.split('\n').flatMap((line) => /\((\/[^()]*)\)$/.exec(line)?.slice(1) ?? []);
 

@@ -1,27 +1,27 @@
-// Names and words of the settings that forms and rules share, without anything that the browser would have to load for
+// Names and labels of the settings that forms and rules share, free of anything the browser would have to load for
 // them.
 
 import type { Fact, TEXT_SETTINGS, WEEKDAYS } from '@/lib/clinic/schema';
 import { STATUS_LABELS, STATUSES, type Status } from '@/lib/clinic/statuses';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** What was typed into a form, by the names of its fields. */
+/** What was typed into a form, by field name. */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
 
-/** What is wrong with a field; `given` is the line of a list that is, or the words that claim something. */
+/** What is wrong with a field; `given` is the offending line of a list, or the words that make a claim. */
 export type FieldError = {
   field: string;
   code: 'MISSING' | 'TOO_LONG' | 'WRONG' | 'TWICE' | 'CLAIM';
   given?: string;
 };
 
-/** A setting in words, to be read and compared. */
+/** A setting in words, for reading and comparing. */
 export type Line = { field: string; text: string };
 
 export const MENUS = ['main', 'footer'] as const;
 export type Menu = (typeof MENUS)[number];
 
-/** How long a text may be, and how high the number of a version that a form names. */
+/** Maximum lengths of texts, and the highest version number a form may name. */
 export const MOST = { text: 500, why: 200, lines: 20_000, link: 40, versions: 999_999_999 } as const;
 
 type TextSetting = (typeof TEXT_SETTINGS)[number];
@@ -75,7 +75,7 @@ export const DAYS: Readonly<Record<Weekday, string>> = {
   sunday: 'Sunday',
 };
 
-/** The name of the field with the days for a status. */
+/** The name of the field with a status's days. */
 export const keepField = (status: Status) => `keep-${status}` as const;
 
 const FACT_LABELS: Readonly<Record<Exclude<Fact, TextSetting>, string>> = {
@@ -92,7 +92,7 @@ const labelsOf = <Name extends string>(words: Readonly<Record<Name, { label: str
     (Object.keys(words) as Name[]).map((name) => [name, words[name].label] as const),
   ) as Record<Name, string>;
 
-/** How each field is called: above its box, in errors, in the history. */
+/** Each field's label: above its text field, in errors, in the history. */
 const LABELS: Readonly<Record<string, string>> = {
   ...FACT_LABELS,
   ...labelsOf(TEXTS),
@@ -118,9 +118,9 @@ const LABELS: Readonly<Record<string, string>> = {
   confirmed: 'Number of requests that will be deleted',
 };
 
-/** How a field is called; a link of a menu by its page. */
+/** A field's label; for a menu link, its page. */
 export const labelOf = (field: string): string => ownValue(LABELS, field) ?? field;
 
-/** How many open requests are due at another time, in words. */
+/** How many open requests have a new due time, in words. */
 export const movedText = (moved: number): string =>
   moved === 1 ? '1 open request has a new due time.' : `${moved} open requests have new due times.`;

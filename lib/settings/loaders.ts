@@ -2,7 +2,7 @@ import { may } from '@/lib/auth/permissions';
 import { requireStaff } from '@/lib/auth/staff';
 import { menuPages, readGroup, readPending } from './data';
 
-/** The page of the site's settings. Who may not change a group sees what it says. */
+/** The page of the site's settings. People who may not change a group can still see it. */
 export async function loadSettings() {
   const staff = await requireStaff('settings.facts');
   const [facts, operations, copy, pending] = await Promise.all([

@@ -22,8 +22,8 @@ import { labelOf } from './fields';
 import { readStored, type Values } from './schema';
 
 /**
- * Why it was refused: someone saved since the form was drawn, it says what counts already, or it would delete requests
- * and no one has confirmed how many.
+ * Why it was refused: someone saved since the form was rendered, nothing would change, or it would delete requests and
+ * no one has confirmed how many.
  */
 export type SaveCode = 'STALE' | 'UNCHANGED' | 'UNCONFIRMED';
 
@@ -32,19 +32,22 @@ type Plan<K extends Kind, Code extends string> = (
   tx: Transaction,
 ) => Promise<Result<Values[K], Code>> | Result<Values[K], Code>;
 
-/** What hangs on a save: how many open requests are due at another time, and when a shorter retention takes effect. */
+/** What follows from a save: how many open requests have a new due time, and when a shorter retention takes effect. */
 type Followed = { moved: number; cutCountsAt: Date | null };
-/** What a save did; `version` is the number that it became, or that still counts where it waits for a second person. */
+/**
+ * The result of a save; `version` is its new number, or the one still in effect if it awaits a second person's
+ * approval.
+ */
 export type Saved = Followed & { version: number; waits: boolean };
 
-/** By whom, and whether a second person has to approve first. */
+/** Who saves, and whether a second person must approve first. */
 type Writer = { staff: Staff; by: string; authorId: string; isSettled: boolean };
 const ownWriter = (staff: Staff): Writer => ({
   ...{ staff, by: staff.name, authorId: staff.id },
   isSettled: false,
 });
 
-/** Writes the next version of a group, what was done, and word to every process: all of it or nothing. */
+/** Writes a group's next version, the audit entry and the notice to every process, all or nothing. */
 const write = <K extends Kind, Code extends string>(
   writer: Writer,
   kind: K,
@@ -71,7 +74,7 @@ async function writeNext<K extends Kind, Code extends string>(
   if (!planned.ok) return planned;
   const before = newest ? valueOf(kind, newest.value) : shippedValue(kind);
   const unread = newest ? readStored(kind, newest.value).unread : [];
-  // What couldn't be read is saved again even where it is as shipped.
+  // A value that couldn't be read is saved again even if it is as shipped.
   const fields = [...changesBetween(kind, before, planned.value).map(({ field }) => field), ...unread];
   if (fields.length === 0) return fail('UNCHANGED');
   if (!writer.isSettled && !(await isConfirmed(tx, kind, planned.value, confirmed, now)))
@@ -95,7 +98,7 @@ async function writeNext<K extends Kind, Code extends string>(
 
 type Asked = { number: number; why: string; value: Prisma.InputJsonValue; changed: readonly string[] };
 
-/** Keeps what was saved until a second person approves it, and tells every administrator. */
+/** Stores a change until a second person approves it, and tells every administrator. */
 async function askSecondPerson(
   tx: Transaction,
   staff: Staff,
@@ -111,7 +114,7 @@ async function askSecondPerson(
   return ok({ version: number, waits: true, moved: 0, cutCountsAt: null });
 }
 
-/** Decides about a change of a group that waits. One that was made for another version than counts now is refused. */
+/** Decides on a group's pending change. One based on a version other than the current one is refused. */
 export const decideSettings = (
   staff: Staff,
   kind: Kind,
@@ -139,7 +142,7 @@ export const decideSettings = (
     return decided;
   });
 
-/** Whether who saves has typed how many requests it would delete, where a retention gets shorter. */
+/** Whether the person saving typed in how many requests it would delete, if a retention gets shorter. */
 async function isConfirmed<K extends Kind>(
   tx: Transaction,
   kind: K,
@@ -154,7 +157,7 @@ async function isConfirmed<K extends Kind>(
   return effect === null || effect.requests === confirmed;
 }
 
-/** What hangs on settings follows them: the rules of retention, and when open requests are due. */
+/** Updates what depends on settings: the rules of retention, and when open requests are due. */
 async function followSettings(tx: Transaction, by: string, kind: Kind, now: Date): Promise<Followed> {
   if (kind !== 'facts' && kind !== 'operations') return { moved: 0, cutCountsAt: null };
   const clinic = await readClinic(tx);
@@ -165,7 +168,7 @@ async function followSettings(tx: Transaction, by: string, kind: Kind, now: Date
 
 type Changed<K extends Kind> = { kind: K; before: Values[K]; after: Values[K]; moved: number };
 
-/** Tells every administrator, and whoever is mailed no more, of what silences or exposes something. */
+/** Tells every administrator, and anyone who will no longer get mail, about whatever silences or exposes something. */
 async function tellOfChange<K extends Kind>(
   tx: Transaction,
   by: string,
@@ -181,7 +184,7 @@ async function tellOfChange<K extends Kind>(
 
 /**
  * Saves a group of settings for everyone, from now on.
- * @param seen `confirmed` is how many requests a shorter retention deletes, as who saves has typed it
+ * @param seen `confirmed` is how many requests a shorter retention deletes, as typed in by the person saving
  */
 export const saveSettings = <K extends Kind>(
   staff: Staff,
@@ -190,7 +193,7 @@ export const saveSettings = <K extends Kind>(
   now: Date,
 ): Promise<Result<Saved, SaveCode>> => write(ownWriter(staff), kind, seen, () => ok(value), now);
 
-/** Makes an earlier version the newest one again; not one that keeps requests for a shorter time, which its form asks about. */
+/** Makes an earlier version the newest one again, except one that shortens retention, which its form asks about. */
 export const restoreSettings = (
   staff: Staff,
   kind: Kind,
@@ -208,14 +211,14 @@ export const restoreSettings = (
     now,
   );
 
-/** Stops a shorter retention that doesn't count yet: what counts now goes on, saved as a version of its own. */
+/** Stops a shorter retention that isn't in effect yet: what applies now continues, saved as a version of its own. */
 export const stopCut = (
   staff: Staff,
   { number }: Pick<Seen, 'number'>,
   now: Date,
 ): Promise<Result<Saved, SaveCode | 'NOTHING_WAITS'>> =>
   write(
-    { ...ownWriter(staff), isSettled: true }, // it deletes nothing: no one has to wait for a second person
+    { ...ownWriter(staff), isSettled: true }, // it deletes nothing, so no second person needs to approve
     'operations',
     { number, why: 'Stopped a shorter retention before it took effect' },
     async (tx) => {

@@ -20,32 +20,32 @@ import { lineField } from '@/lib/shared/typed-fields';
 import { cleanLine, plainSigns } from '@/lib/shared/typed-text';
 import { keepField, MENUS, MOST, type FieldError, type Menu, type Typed } from './fields';
 
-/** What each group is stored by: its value is kept in the form that goes in, and parsed again when it is read. */
+/** Each group's storage schema: its value is stored in input form, and parsed again when it is read. */
 const SCHEMAS = {
   facts: factsSchema,
   operations: operationsSchema,
   copy: copySettingsSchema,
   navigation: navigationSchema,
 } as const satisfies Record<Kind, z.ZodType>;
-/** What a form may say, where that is less than what an earlier release may have stored. */
+/** What a form accepts, if that is less than what an earlier release may have stored. */
 const FORM_SCHEMAS: Record<Kind, z.ZodType> = { ...SCHEMAS, operations: operationsFormSchema };
-/** Times are texts, like `09:00-17:00`. */
+/** Times are strings, like `09:00-17:00`. */
 export type Values = { [K in Kind]: z.input<(typeof SCHEMAS)[K]> };
 
-/** Any form, as it was typed. */
+/** Any form, as typed. */
 export const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
 /** The newest version that the page showed. */
 export const stopSchema = z.object({ number: z.coerce.number().int().min(0).max(MOST.versions) });
 
-/** An earlier version that is to count again (0: what is shipped), and the newest one that the page showed. */
+/** An earlier version to restore (0: as shipped), and the newest one the page showed. */
 export const restoreSchema = z.object({
   number: z.coerce.number().int().min(0).max(MOST.versions),
   version: z.coerce.number().int().min(0).max(MOST.versions),
   why: lineField(MOST.why),
 });
 
-/** What was stored of a group, and its settings that this release can't read. */
+/** A group's stored settings, and those that this release can't read. */
 export function readStored<K extends Kind>(
   kind: K,
   saved: unknown,
@@ -56,7 +56,7 @@ export function readStored<K extends Kind>(
 
 /** One line of text. */
 const one = (typed: Typed, name: string) => cleanLine([ownValue(typed, name) ?? ''].flat().join(' '));
-/** The lines of a box, or what several boxes of one name hold, without empty ones. */
+/** The lines of a text field, or of several fields with the same name, without empty ones. */
 const many = (typed: Typed, name: string) =>
   [ownValue(typed, name) ?? []]
     .flat()
@@ -67,13 +67,13 @@ const once = (lines: readonly string[]) => {
   const known = new Set<string>();
   return lines.filter((line) => !known.has(line.toLowerCase()) && known.add(line.toLowerCase()));
 };
-/** What is no plain number becomes one that no rule accepts. */
+/** Anything that isn't a plain number becomes one that no rule accepts. */
 const number = (typed: Typed, name: string) => {
   const text = plainSigns(one(typed, name));
   return /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : NaN;
 };
 
-/** A count as people type one back: with or without a comma. */
+/** A count as people type it back: with or without a comma. */
 const count = (typed: Typed, name: string) => Number(one(typed, name).replace(/[,\s]/g, '') || NaN);
 
 function hoursOf(typed: Typed) {
@@ -82,7 +82,7 @@ function hoursOf(typed: Typed) {
   return Object.fromEntries(spans.filter(([, span]) => span !== '-'));
 }
 
-/** With its country code, in the groups of its country; what can't be dialed stays as it was typed, and is refused. */
+/** With its country code, grouped as in its country; a number that can't be dialed stays as typed, and is refused. */
 function phoneOf(typed: string): string {
   const read = readPhone(typed);
   if (!read.ok || read.value.extension !== '') return typed;
@@ -91,7 +91,7 @@ function phoneOf(typed: string): string {
 
 const ZIP = /^\d{5}(?:-\d{4})?$/;
 const YEAR = /\b(?:1[89]|20)\d{2}\b/;
-/** Whether each address and link in a text is one. */
+/** The first address or link in a text that is malformed. */
 const wrongToken = (text: string): string | undefined =>
   text
     .split(/[\s,;()<>]+/)
@@ -102,7 +102,7 @@ const wrongToken = (text: string): string | undefined =>
         (/^(?:https?:|www\.)/i.test(token) && !URL.canParse(token.replace(/^www\./i, 'https://$&'))),
     );
 
-/** Facts that are not what they are called: none that is marked as not known yet. */
+/** Facts whose values don't fit, except those marked as not known yet. */
 function wrongFacts(kind: Kind, typed: Typed): FieldError[] {
   if (kind !== 'facts') return [];
   const unknown = many(typed, 'placeholders');
@@ -156,8 +156,8 @@ const copy = (typed: Typed) => ({
 });
 
 /**
- * The links of a menu as they were typed, in the order of their positions. Without scripts a link is taken out by a box,
- * and one is added by the list of pages below them.
+ * The links of a menu as typed, in order of their positions. Without JavaScript, a checkbox removes a link, and the
+ * list of pages below adds one.
  */
 function linksTyped(typed: Typed, menu: Menu) {
   const list = (part: string) => [typed[`${menu}-${part}`] ?? []].flat();
@@ -183,7 +183,7 @@ const INPUTS: Record<Kind, (typed: Typed) => unknown> = { facts, operations, cop
 
 type Path = readonly PropertyKey[];
 
-/** The field of the form to which a place in the value belongs. */
+/** The form field that a path in the value belongs to. */
 const FIELDS: Record<Kind, (path: Path, typed: Typed) => string> = {
   facts: ([top, below]) => {
     if (top === 'address') return below === 'city' ? 'addressCity' : String(below);
@@ -218,7 +218,7 @@ const atPath = (value: unknown, path: Path): unknown =>
     value,
   );
 
-/** Boxes that hold more than anyone types. */
+/** Fields with more text than anyone types. */
 function tooLong(typed: Typed): FieldError[] {
   const length = (text: string | readonly string[]) => [text].flat().join('\n').length;
   const most = (name: string) =>
@@ -232,7 +232,7 @@ function tooLong(typed: Typed): FieldError[] {
     .map(([field]) => ({ field, code: 'TOO_LONG' }));
 }
 
-/** Pages that are linked twice: the footer shows the main menu too. */
+/** Pages linked twice: the footer shows the main menu too. */
 function linkedTwice(kind: Kind, typed: Typed): FieldError[] {
   if (kind !== 'navigation') return [];
   const links = MENUS.flatMap((menu) => linksTyped(typed, menu).map(({ page }) => ({ menu, page })));
@@ -241,10 +241,10 @@ function linkedTwice(kind: Kind, typed: Typed): FieldError[] {
     .map(({ menu, page }) => ({ field: `${menu}-label-${page}`, code: 'TWICE' }));
 }
 
-/** Facts that say which marks others gave: the license or the credential itself is what stands behind them. */
+/** Facts about marks that others award: the license or the credential itself is the evidence. */
 const MARKED = ['licence', 'leadership'];
 
-/** What everyone reads on the site, by the field in which it is typed. */
+/** What everyone reads on the site, by the field it is typed in. */
 function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] {
   if (kind === 'facts')
     return [...TEXT_SETTINGS, 'name', 'city', 'street', 'addressCity', 'region', 'postalCode'].map(
@@ -256,7 +256,7 @@ function publicTexts(kind: Kind, typed: Typed): [field: string, text: string][] 
   );
 }
 
-/** Public texts that claim something: that belongs on a page, where evidence stands behind it. */
+/** Public texts that make claims: those belong on a page, with evidence behind them. */
 const claiming = (kind: Kind, typed: Typed): FieldError[] =>
   publicTexts(kind, typed).flatMap(([field, text]) => {
     const seen = asSeen(text);
@@ -274,7 +274,7 @@ type Saving<K extends Kind> = {
 
 type Read<K extends Kind> = { ok: true; value: Saving<K> } | { ok: false; errors: FieldError[] };
 
-/** Reads a form: the value to store, why, and the version that it was drawn with; else every field that is wrong. */
+/** Reads a form: the value to store, why, and the version it was rendered with; otherwise every field that is wrong. */
 export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
   const value = INPUTS[kind](typed);
   const parsed = FORM_SCHEMAS[kind].safeParse(value);
@@ -289,7 +289,7 @@ export function parseForm<K extends Kind>(kind: K, typed: Typed): Read<K> {
     ...(why === '' ? [{ field: 'why', code: 'MISSING' } as const] : []),
   ];
   if (errors.length > 0) return { ok: false, errors };
-  // A number that can't be read is one that is never the newest.
+  // A number that can't be read is never the newest.
   const seen = number(typed, 'number');
   const confirmed = one(typed, 'confirmed') === '' ? undefined : count(typed, 'confirmed');
   const saving = { number: Number.isInteger(seen) ? seen : -1, value: value as Values[K], why, confirmed };

@@ -28,7 +28,7 @@ import {
 
 const linkFields = { position: true, keyId: true, mac: true } as const;
 
-/** How far behind the youngest link a look for entries goes: a transaction that commits late has older ids. */
+/** How far behind the newest link to look for entries: a transaction that commits late has older ids. */
 const NEAR = 10_000n;
 
 export const lastLink = (tx: Transaction): Promise<Link | null> =>
@@ -39,7 +39,7 @@ async function nearIds(tx: Transaction) {
   return { gt: (last._max.entryId ?? 0n) - NEAR };
 }
 
-/** Entries without a link in order of their ids, near the youngest link or, which takes longer, anywhere. */
+/** Entries without a link, in id order, near the newest link or, more slowly, anywhere. */
 export async function unchainedEntries(
   tx: Transaction,
   { take, anywhere }: { take: number; anywhere: boolean },
@@ -52,10 +52,10 @@ export async function unchainedEntries(
   });
 }
 
-/** Where signed checkpoints are kept, outside the database. */
+/** Where signed checkpoints are stored, outside the database. */
 export const checkpointsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
 
-/** What a crash left of the last checkpoint in a file; null where nothing was left unfinished. */
+/** What a crash left of a file's last checkpoint; null if nothing was left unfinished. */
 function unfinishedCheckpoint(file: string): string | null {
   const torn = tornLine(file);
   return isUnfinishedCheckpoint(torn) ? torn : null;
@@ -77,7 +77,7 @@ export async function checkpointState(tx: Transaction): Promise<CheckpointState>
   return { last: checkpoints.last, problem: breakOfCheckpoints(checkpoints, links) };
 }
 
-/** How the chain stands, without looking at every link. */
+/** The state of the chain, without checking every link. */
 export async function chainState(
   _staff: Staff,
 ): Promise<{ chained: bigint; unchained: number; checkpoint: CheckpointState }> {
@@ -89,7 +89,7 @@ export async function chainState(
   return { chained: last?.position ?? 0n, unchained, checkpoint };
 }
 
-/** A stored request that is not as the audit says; `field` is null where it is about the whole of it. */
+/** A stored request that differs from what the audit says; `field` is null if the difference is about all of it. */
 export type Replaced = {
   request: string;
   field: string | null;
@@ -97,14 +97,14 @@ export type Replaced = {
 };
 export type SealedVerdict = {
   requests: number;
-  /** How many of them hold a value of an earlier release that no entry speaks of yet. */
+  /** How many of them have a value from an earlier release that no entry covers yet. */
   uncovered: number;
   replaced: Replaced[];
 };
 
 const SEALED_BATCH = 200;
 
-/** Compares what is stored of each request with what the audit knows to have been stored last. */
+/** Compares what is stored of each request with what the audit recorded last. */
 async function verifySealed(): Promise<SealedVerdict> {
   const verdict: SealedVerdict = { requests: 0, uncovered: 0, replaced: await missingRequests() };
   let after: string | undefined;
@@ -118,7 +118,7 @@ async function verifySealed(): Promise<SealedVerdict> {
   }
 }
 
-/** Values and entries of one moment: someone may take a consent back meanwhile. */
+/** Values and entries from one snapshot, since someone may withdraw a consent in the meantime. */
 const compareBatch = (after: string | undefined) =>
   db().$transaction(
     async (tx) => {
@@ -164,7 +164,7 @@ async function deletedAmong(tx: Transaction, ids: string[]): Promise<Set<string 
   return new Set(entries.map(({ requestId }) => requestId));
 }
 
-/** Requests that the audit knows to have been stored, and of which nothing says that they were deleted. */
+/** Requests that the audit says were stored, without any record that they were deleted. */
 async function missingRequests(): Promise<Replaced[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT DISTINCT stored.request_id AS id FROM audit_entry AS stored
@@ -179,7 +179,7 @@ export type Verdict = {
   ok: boolean;
   chained: number;
   unchained: number;
-  /** When the oldest entry was written that is not chained yet. */
+  /** When the oldest entry that isn't chained yet was written. */
   unchainedSince: Date | null;
   checkpoints: number;
   lastCheckpoint: Checkpoint | null;
@@ -190,12 +190,12 @@ export type Verdict = {
 };
 
 /**
- * Looks at every link up to the first that is broken, at the checkpoints outside the database, and at the sealed values
- * that the entries speak of.
- * @param files of checkpoints: this machine's own, and those of other workers or shipped logs
+ * Checks every link up to the first broken one, the checkpoints outside the database, and the sealed values that the
+ * entries cover.
+ * @param files of checkpoints: this machine's own, and those from other workers or shipped logs
  */
 export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
-  const checkpoints = await readCheckpoints(files); // before the chain, which grows meanwhile
+  const checkpoints = await readCheckpoints(files); // before the chain, which keeps growing
   const firstBroken = await findBreak(checkpoints);
   const { _count: unchained, _min } = await db().auditEntry.aggregate({
     where: { link: null },
@@ -232,11 +232,11 @@ async function findBreak(checkpoints: Checkpoints): Promise<Break | null> {
 
 const VERIFY_BATCH = 2_000;
 
-/** Links with their entries, in order of their positions, from the lowest that there is. */
+/** Links with their entries, in order of position, starting from the lowest. */
 async function* chainedEntries(): AsyncGenerator<Chained> {
   let after: bigint | undefined;
   for (;;) {
-    // The foreign key may have been dropped with its entry: the entry is looked up, not joined.
+    // The foreign key may have been dropped along with its entry, so the entry is looked up, not joined.
     const links = await db().auditLink.findMany({
       where: after === undefined ? {} : { position: { gt: after } },
       select: { ...linkFields, entryId: true },
@@ -268,13 +268,13 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** Null where a line is none. */
+/** Null if a line isn't a checkpoint. */
 const parseCheckpoint = (line: string): Checkpoint | null =>
   checkpointSchema.safeParse(parseJson(line)).data ?? null;
 
 async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
   const checkpoints = noCheckpoints();
-  const own = checkpointsFile(); // nothing but checkpoints is written there
+  const own = checkpointsFile(); // only checkpoints are written there
   const unfinished = unfinishedCheckpoint(own);
   for (const file of files) {
     let number = 0;

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { KeyRing, MasterKey } from '@/lib/platform/keys';
 import { isSameText } from '@/lib/shared/same-text';
 
-// The chain: each link's MAC covers the MAC before it, its position and its entry, under a key that PostgreSQL never
-// sees. Whoever owns the database can change rows, but can't make the MACs that would go with them. Signed checkpoints
-// leave the database, so that whoever has the key too is caught.
+// The chain: each link's MAC covers the previous MAC, its position and its entry, under a key PostgreSQL never sees.
+// Someone who owns the database can change rows, but can't forge the MACs that would match. Signed checkpoints leave
+// the database, so that someone who also has the key is caught.
 
 export type Entry = {
   id: bigint;
@@ -16,18 +16,18 @@ export type Entry = {
   details: unknown;
 };
 export type Link = { position: bigint; keyId: string; mac: string };
-/** A link with its entry; none where the entry is gone. */
+/** A link with its entry; null if the entry is gone. */
 export type Chained = Link & { entryId: bigint; entry: Entry | null };
-/** A link as it was recorded outside the database. */
+/** A link as recorded outside the database. */
 export type Checkpoint = Link & { at: string; signature: string };
 
-/** What stands before the first link. */
+/** What precedes the first link. */
 export const GENESIS = 'genesis';
 
 const hmac = (key: MasterKey, text: string) =>
   createHmac('sha256', key.derive('audit')).update(text).digest('base64url');
 
-/** Details with their names in order: PostgreSQL keeps none. */
+/** Details sorted by name, because PostgreSQL doesn't preserve their order. */
 const ordered = (details: unknown) =>
   Object.entries((details ?? {}) as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -38,7 +38,7 @@ const canonical = ({ id, at, action, actorId, requestId, staffId, details }: Ent
 export const macOf = (key: MasterKey, previous: string, position: bigint, entry: Entry): string =>
   hmac(key, JSON.stringify(['link', previous, String(position), canonical(entry)]));
 
-/** Links for entries, in their order, behind the last one that there is. */
+/** Links for entries, in order, appended to the last existing link. */
 export function chainOn(key: MasterKey, last: Link | null, entries: readonly Entry[]) {
   let { position, mac } = last ?? { position: 0n, mac: GENESIS };
   return entries.map((entry) => {
@@ -48,14 +48,14 @@ export function chainOn(key: MasterKey, last: Link | null, entries: readonly Ent
   });
 }
 
-/** A checkpoint, signed so that no one can make one up or change one in its file. */
+/** A checkpoint, signed so that no one can forge one or change one in its file. */
 export function signCheckpoint(
   key: MasterKey,
   { position, mac }: Pick<Link, 'position' | 'mac'>,
   now: Date,
 ): Checkpoint {
   const at = now.toISOString();
-  // Signed under its first name, so that checkpoints of earlier releases still verify.
+  // Signed under its original name, so that checkpoints from earlier releases still verify.
   const signature = hmac(key, JSON.stringify(['head', String(position), mac, at]));
   return { position, mac, keyId: key.id, at, signature };
 }
@@ -70,14 +70,14 @@ export function isSignedCheckpoint(
   );
 }
 
-/** What is wrong at a position of the chain. */
+/** What is wrong at a position in the chain. */
 export type LinkProblem =
   | 'ENTRY_DELETED'
   | 'ENTRY_ALTERED'
   | 'LINK_MISSING'
   | 'LINK_FORGED'
   | 'UNKNOWN_KEY'
-  /** A checkpoint says otherwise, or knows of more. */
+  /** A checkpoint contradicts it, or knows of more links. */
   | 'REWRITTEN'
   | 'TAIL_CUT';
 /** What is wrong with the checkpoints themselves. */
@@ -85,12 +85,12 @@ export type CheckpointProblem = 'CHECKPOINT_FORGED' | 'CHECKPOINTS_MISSING';
 
 export type Break =
   | { position: bigint; entryId: bigint | null; reason: LinkProblem }
-  /** `line` is where the checkpoint is: its file and line number. */
+  /** `line` is where the checkpoint is: file and line number. */
   | { position: null; entryId: null; reason: CheckpointProblem; line: string | null };
 
 /**
- * What is wrong with one link, looked at one after another.
- * @param expected the position that follows, and the MAC before it
+ * What is wrong with a link, when checking one after another.
+ * @param expected the next position, and the MAC before it
  */
 export function breakOf(
   ring: KeyRing,
@@ -107,7 +107,7 @@ export function breakOf(
   return isSameText(mac, macOf(key, expected.previous, position, entry)) ? null : broken('ENTRY_ALTERED');
 }
 
-/** What the checkpoints say of each position. There are several MACs for one where the chain was cut and grew again. */
+/** What the checkpoints say about each position. A position has several MACs if the chain was cut and grew again. */
 export type Checkpoints = {
   macs: Map<bigint, Set<string>>;
   last: Checkpoint | null;
@@ -119,15 +119,15 @@ export const noCheckpoints = (): Checkpoints => ({ macs: new Map(), last: null, 
 
 const BEGINNING = '{"position":';
 /**
- * Whether a line without an end is what a crash left of a checkpoint. It says nothing; who cut it there could as well have
- * cut all of it.
+ * Whether a line without an end is what a crash left of a checkpoint. Ignoring it is safe: anyone who cut it short
+ * could just as well have removed it entirely.
  */
 export const isUnfinishedCheckpoint = (torn: string): boolean =>
   torn !== '' && !torn.endsWith('}') && (BEGINNING.startsWith(torn) || torn.startsWith(BEGINNING));
 
 /**
- * Takes in one more line of our own checkpoint file; null is a line that isn't one. Only a signed one may contradict the
- * chain.
+ * Adds a line from our own checkpoint file; null for a line that isn't a checkpoint. Only a signed one may contradict
+ * the chain.
  */
 export function addCheckpoint(
   checkpoints: Checkpoints,
@@ -148,8 +148,8 @@ export function addCheckpoint(
 }
 
 /**
- * Takes in one more line of a log. Others write there too, and whoever can get text into it can write what looks like a
- * checkpoint: a line that isn't signed says nothing.
+ * Adds a line from a log. Others write there too, and anyone who gets text into it can write something that looks like
+ * a checkpoint, so an unsigned line is ignored.
  */
 export function addLoggedCheckpoint(
   checkpoints: Checkpoints,
@@ -165,7 +165,7 @@ export const agreesWithCheckpoints = (
   { position, mac }: Pick<Link, 'position' | 'mac'>,
 ): boolean => [...(macs.get(position) ?? [])].every((said) => isSameText(said, mac));
 
-/** What the checkpoints show once the whole chain was read. */
+/** What the checkpoints reveal after the whole chain has been read. */
 export function breakByCheckpoints({ last, count, forged }: Checkpoints, lastPosition: bigint): Break | null {
   if (last && last.position > lastPosition)
     return { position: lastPosition + 1n, entryId: null, reason: 'TAIL_CUT' };
@@ -176,8 +176,8 @@ export function breakByCheckpoints({ last, count, forged }: Checkpoints, lastPos
 }
 
 /**
- * What checkpoints show without reading the whole chain.
- * @param links those at the positions of the checkpoints, as far as they are there
+ * What the checkpoints reveal without reading the whole chain.
+ * @param links those at the checkpoints' positions, as far as they exist
  */
 export function breakOfCheckpoints(checkpoints: Checkpoints, links: readonly Link[]): Break | null {
   const byPosition = new Map(links.map((link) => [link.position, link]));

@@ -7,15 +7,15 @@ import { checkpointsFile, checkpointState, lastLink, unchainedEntries } from './
 import { chainOn, isUnfinishedCheckpoint, signCheckpoint, type Break, type Link } from './domain';
 
 const BATCH = 1_000;
-/** How often it looks for entries everywhere, not just near the youngest: one may have come with an odd id. */
+/** How often to look for entries everywhere rather than near the newest: one may have come with an unusual id. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 let sweepAt = 0;
 let lastAlarm = '';
 
 /**
- * Chains the entries that have no link yet and signs a checkpoint outside the database: in a file in DATA_DIR and a log line,
- * which log shipping carries away. Where the chain no longer agrees with the latest checkpoints, the log says so, once.
+ * Chains the entries without a link and signs a checkpoint outside the database: in a file in DATA_DIR and a log line,
+ * which log shipping carries off. If the chain no longer agrees with the latest checkpoints, the log says so, once.
  * @returns how many were chained
  */
 export async function chainAudit(now: Date): Promise<number> {
@@ -27,7 +27,7 @@ export async function chainAudit(now: Date): Promise<number> {
   for (let chained = 0; ;) {
     const { count, checkpoint } = await db().$transaction((tx) => chainBatch(tx, anywhere));
     chained += count;
-    // Another worker’s checkpoint is signed too, and one that a crash kept from being written.
+    // Also signs another worker's checkpoint, and one that a crash kept from being written.
     if (checkpoint && (count > 0 || checkpoint.position > checkpointPosition))
       publishCheckpoint(checkpoint, now);
     checkpointPosition = checkpoint?.position ?? checkpointPosition;
@@ -35,7 +35,7 @@ export async function chainAudit(now: Date): Promise<number> {
   }
 }
 
-/** Returns no checkpoint where another worker is at it. */
+/** Returns no checkpoint if another worker is chaining. */
 async function chainBatch(
   tx: Transaction,
   anywhere: boolean,

@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client';
 /** What a change is about: a group of settings, or a page. */
 export type Subject = { kind: 'facts' | 'operations' | 'navigation' | 'copy' } | { pageId: string };
 
-/** A change that waits for a second person. */
+/** A change awaiting a second person's approval. */
 export type Proposal = {
   id: string;
   basis: string;
@@ -18,7 +18,7 @@ export type Proposal = {
   askedAt: Date;
 };
 
-/** What waits, the oldest first. */
+/** Everything awaiting approval, oldest first. */
 export async function listProposals(_staff: Staff, subject: Subject): Promise<Proposal[]> {
   const rows = await db().proposedChange.findMany({
     where: { ...subject, state: 'waiting' },
@@ -32,9 +32,9 @@ export async function listProposals(_staff: Staff, subject: Subject): Promise<Pr
 }
 
 /**
- * Whether a second person has to approve a change first: where that is switched on, and there is one. It is read in the
- * transaction of the change, because this process may not know yet that another has switched it on.
- * @param by who makes the change; null where it was a command
+ * Whether a change needs a second person's approval first: if that is switched on, and there is a second person. Read
+ * within the change's transaction, because this process may not know yet that another one has switched it on.
+ * @param by who makes the change; null for a command
  */
 export const needsApproval = async (
   tx: Transaction,
@@ -43,8 +43,8 @@ export const needsApproval = async (
 ): Promise<boolean> => (await readCopySettings(tx)).approval && (await hasSecondPerson(tx, by, permission));
 
 /**
- * Whether there is anyone else who may. One whose second factor was reset counts, or who resets those of all others would
- * decide alone until they enroll again.
+ * Whether anyone else may approve. Someone whose second factor was reset still counts; otherwise an administrator could
+ * reset everyone else's and decide alone until they enroll again.
  */
 async function hasSecondPerson(
   tx: Transaction,
@@ -60,7 +60,10 @@ async function hasSecondPerson(
   return others > 0;
 }
 
-/** Whether someone may still do it: no change of their role or suspension ends before the transaction does. */
+/**
+ * Whether someone is still allowed to do it. Locks out any change to their role or suspension until the transaction
+ * ends.
+ */
 export async function mayStill(tx: Transaction, { id }: Staff, permission: Permission): Promise<boolean> {
   await tx.$executeRaw`SELECT FROM staff WHERE id = ${id}::uuid FOR SHARE`;
   const user = await tx.user.findUnique({ where: { id }, select: { role: true, suspendedAt: true } });

@@ -7,12 +7,15 @@ import type { Prisma } from '@/prisma/generated/client';
 import { mayStill, type Subject } from './data';
 import type { Decision } from './schema';
 
-// A change that waits for a second person is never changed: who asks for another one takes the first one back. So what
-// is approved is what was shown.
+// A change awaiting approval is never edited: asking for a different one withdraws the first. So what is approved is
+// exactly what was shown.
 
 type Asked = { basis: string; value: Prisma.InputJsonValue; why: string };
 
-/** Keeps a change until a second person decides. It takes the place of what the same person asked about the same before. */
+/**
+ * Stores a change until a second person decides. It replaces whatever the same person asked for about the same thing
+ * before.
+ */
 export async function propose(
   tx: Transaction,
   { id: askedById }: Staff,
@@ -40,10 +43,11 @@ const DECIDED = {
 export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }>;
 
 /**
- * Decides about a change that waits; no one approves their own. Whoever asked takes it back by declining.
- * @param subject what they decide about: a change of anything else is out of reach
- * @param can what whoever decides may still do at that moment: they may have been suspended since the page was drawn
- * @param apply does what was asked, or says why that can't be done any more; then it waits on
+ * Decides on a change awaiting approval; no one approves their own. The person who asked withdraws it by declining.
+ * @param subject what the change must be about: changes to anything else are out of reach
+ * @param can the permission the person deciding must still have at that moment, since they may have been suspended
+ * after the page was rendered
+ * @param apply makes the change, or says why that is no longer possible; then it keeps waiting
  */
 export async function decide<Value, Code extends string>(
   tx: Transaction,

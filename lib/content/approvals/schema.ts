@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** What the second person decides, or who asked: they take it back. */
+/** The second person's decision, or a withdrawal by the person who asked. */
 export const decideSchema = z.object({ id: z.uuid(), decision: z.enum(['approve', 'decline']) });
 export type Decision = z.output<typeof decideSchema>;

@@ -1,8 +1,8 @@
 import { normalized } from '@/lib/shared/typed-text';
 
-/** What may stand between the parts of a term: spaces, or any hyphen or dash. */
+/** What may separate the parts of a term: spaces, or any hyphen or dash. */
 const J = String.raw`[\s\-\u2010-\u2015\u2212]*`;
-/** The same, where the parts must not run together. */
+/** The same, if the parts must not run together. */
 const S = String.raw`[\s\-\u2010-\u2015\u2212]+`;
 /** What a clinic offers, and who works there. */
 const CARE = String.raw`(?:rehab\w*|clinics?|cent(?:er|re)s?|program(?:me)?s?|treatments?${S}(?:cent(?:er|re)s?|program(?:me)?s?)|therapists?|counsell?ors?|psychologists?|psychiatrists?|doctors|team|staff|facilit(?:y|ies)|detox\w*)`;
@@ -12,8 +12,8 @@ const RESULT = String.raw`(?:success\w*|effective\w*|sober|sobriety|recover\w*|c
 const claim = (source: string) => new RegExp(source, 'gi');
 
 /**
- * Words that promise or praise, and need evidence: the FTC's Opioid Addiction Recovery Fraud Prevention Act and Florida
- * Statutes 397.55 forbid what can't be shown.
+ * Words that promise or praise and therefore need evidence: the FTC's Opioid Addiction Recovery Fraud Prevention Act
+ * and Florida Statutes 397.55 prohibit claims that can't be substantiated.
  */
 const PROMISES: readonly RegExp[] = [
   // Certainty.
@@ -53,19 +53,21 @@ const PROMISES: readonly RegExp[] = [
   String.raw`\b(?:best|leading|top|premier|finest|most${S}(?:trusted|effective|successful|experienced|respected|advanced))\s+(?:(?:\w+\s+){0,2})${CARE}\b`,
   String.raw`\b(?:best|finest)\s+(?:care|help|treatment|recovery|rehab\w*|therapy)\s+(?:in|anywhere|available|money|around)\b`,
 ].map(claim);
-/** Marks that others give: of a clinic, and of a person. */
+/** Marks that others award, to a clinic or to a person. */
 const MARKS: readonly RegExp[] = [
   String.raw`\baccredit\w*`,
   String.raw`\b(?:joint\s+commission|jcaho|carf|legitscript)\b`,
   String.raw`\bcertified\b`,
 ].map(claim);
 
-/** Words of a text that claim something, and where they begin. A mark is one that others give, such as an accreditation. */
+/**
+ * Words in a text that make a claim, and where they begin. A mark is one that others award, such as an accreditation.
+ */
 export type Found = { words: string; at: number; isMark: boolean };
 
 /**
- * A text as people see it. Ligatures, full-width letters and invisible signs must not hide a word.
- * @returns what `findClaims` and `mixedWords` take
+ * A text as people see it, so that ligatures, full-width letters and invisible characters can't hide a word.
+ * @returns the input for `findClaims` and `mixedWords`
  */
 export const asSeen = (text: string): string =>
   normalized(text, 'NFKC')
@@ -73,18 +75,21 @@ export const asSeen = (text: string): string =>
     .replace(/\s+/g, ' ');
 
 const NO = String.raw`(?:\b(?:no|not|never|cannot|nor|neither|without|nothing|nobody|none)\b|\bno\s+one\b|n[’']t\b)`;
-/** Words that may stand between a "no" and what it denies, as in "does not promise a cure" and "no treatment is risk-free". */
+/**
+ * Words that may stand between a negation and what it negates, as in "does not promise a cure" and "no treatment is
+ * risk-free".
+ */
 const BETWEEN = String.raw`(?:a|an|any|the|as|be|been|being|is|are|was|were|to|of|our|its|it|this|that|single|one|can|could|will|has|have|had|yet|ever|known|such|complete|quick|sure|thing|claim(?:s|ed|ing)?|promis(?:e|es|ed|ing)|offer(?:s|ed)?|mean(?:s|t)?|giv(?:e|es)|provid(?:e|es)|mak(?:e|es)|sell(?:s)?|say(?:s)?|or|publish|state|guarantee[sd]?|cures?|miracles?|proven|results?|outcomes?|treatments?|therap(?:y|ies)|medicines?|medications?|drugs?|programs?|methods?|approach(?:es)?|clinics?|therapists?|doctors?|person|pill)`;
 const DENIED = new RegExp(`(?<no>${NO})\\s+(?:${BETWEEN}\\s+)*$`, 'i');
 const DENIED_TWICE = new RegExp(`(?:${NO})\\s+$`, 'i');
-/** "No cure like ours" denies nothing. */
+/** "No cure like ours" negates nothing. */
 const BOASTS =
   /^[^.!?]*\b(?:(?:like|but|except|without)\s+(?:us|we|ours?|here)|than\s+(?:us|we|ours?|here)|better|faster|as\s+(?:well|fast|quickly))\b/i;
 
-/** A denial stands near what it denies; looking further back would take quadratic time. */
+/** A negation is close to what it negates; looking further back would take quadratic time. */
 const DENIAL_REACH = 300;
 
-/** Whether the words from `at` to `end` are denied where they stand: "this is not a cure". */
+/** Whether the words from `at` to `end` are negated in context: "this is not a cure". */
 function isDenied(seen: string, at: number, end: number): boolean {
   const before = seen.slice(Math.max(0, at - DENIAL_REACH), at);
   const denied = DENIED.exec(before);
@@ -92,7 +97,7 @@ function isDenied(seen: string, at: number, end: number): boolean {
   return !DENIED_TWICE.test(before.slice(0, denied.index)) && !BOASTS.test(seen.slice(end));
 }
 
-/** What a text claims. */
+/** The claims a text makes. */
 export const findClaims = (seen: string): Found[] =>
   [PROMISES, MARKS].flatMap((kind) =>
     kind.flatMap((words) =>
@@ -102,10 +107,10 @@ export const findClaims = (seen: string): Found[] =>
     ),
   );
 
-/** Letters that look like Latin ones. Other Greek ones stand at the ends of words of science, such as TNFα. */
+/** Letters that look like Latin ones. Other Greek letters appear at the ends of scientific terms, such as TNFα. */
 const LOOKALIKE =
   /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ]|(?<=\p{Script=Latin})\p{Script=Greek}+(?=\p{Script=Latin})/u;
 
-/** Words that mix Latin letters with others that look the same. */
+/** Words that mix Latin letters with lookalikes. */
 export const mixedWords = (seen: string): string[] =>
   (seen.match(/\p{L}+/gu) ?? []).filter((word) => /\p{Script=Latin}/u.test(word) && LOOKALIKE.test(word));

@@ -29,22 +29,22 @@ function namesIn(relative: string): string[] {
 const refusal = (file: string, problems: readonly Problem[]) =>
   new OperatorError(problems.map(({ line, reason }) => `content/${file}:${line}: ${reason}`).join('\n'));
 
-/** Names of the shipped pages; a `/` in a name is one in the address. */
+/** Names of the shipped pages; a `/` in a name is a `/` in the URL. */
 const shippedNames = (language: Language): string[] => namesIn(folder(language, 'pages'));
 
-/** The text of a shipped page; undefined where no file of that name is shipped. */
+/** The text of a shipped page; undefined if no file with that name is shipped. */
 export function shippedText(language: Language, name: string): string | undefined {
   const file = pageFile(language, name);
   return existsSync(path.join(CONTENT, file)) ? read(file) : undefined;
 }
 
-/** A digest by which a changed file is known. */
+/** A digest for detecting a changed file. */
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Names of the texts that pages and forms include. */
 export const snippetNames = (language: Language): string[] => namesIn(folder(language, 'snippets'));
 
-/** A document with all that is wrong with it, snippets that don't exist among it. */
+/** A document and everything wrong with it, including snippets that don't exist. */
 export function checkPage(language: Language, text: string): { page?: PageDocument; problems: Problem[] } {
   const { page, problems } = parsePage(text);
   if (!page) return { problems };
@@ -55,7 +55,7 @@ export function checkPage(language: Language, text: string): { page?: PageDocume
 }
 
 /**
- * A draft as far as it can be drawn, with everything that is wrong with it.
+ * A draft, rendered as far as possible, with everything wrong with it.
  * @param today as `2026-11-23`
  */
 export function readDraftText(
@@ -69,7 +69,7 @@ export function readDraftText(
 
 /**
  * Reads a shipped page.
- * @throws OperatorError with a line `file:line: reason` for each problem of the document
+ * @throws OperatorError with a line `file:line: reason` for each problem in the document
  */
 export function readShippedPage(language: Language, name: string): PageDocument {
   const { page, problems } = checkPage(language, read(pageFile(language, name)));
@@ -77,10 +77,10 @@ export function readShippedPage(language: Language, name: string): PageDocument 
   return page;
 }
 
-/** The part of the site (lib/platform/site-version.ts) that holds what was published. */
+/** The part of the site (lib/platform/site-version.ts) that tracks what was published. */
 const COPY_PART = 'copy';
 
-/** What the database says of pages: what is live of those that it knows, and addresses that they had before. */
+/** What the database knows about pages: the live text of those it has, and their former addresses. */
 async function readCopy(tx: Transaction): Promise<SiteCopy> {
   const pages = await tx.page.findMany({
     select: {
@@ -132,25 +132,25 @@ async function readCopy(tx: Transaction): Promise<SiteCopy> {
 
 const READERS = { [SETTINGS_PART]: readSettings, [COPY_PART]: readCopy };
 
-/** Shows what was published from now on, and what will be, as soon as it is. */
+/** Shows what was published, from now on, and anything new as soon as it is published. */
 export const followPublished = (): Promise<void> => followSite(READERS);
 
-/** Reads what is published now, once: for commands. */
+/** Reads what is currently published, once: for commands. */
 export const readPublished = (): Promise<void> => readSite(READERS);
 
 type LivePages = Map<string, LivePage>;
-/** By language, with the copy that they were made from. */
+/** By language, along with the copy they were built from. */
 const made = new Map<Language, { from: unknown; pages: LivePages }>();
 
 const siteCopy = () => sitePart(COPY_PART) as SiteCopy | undefined;
 
-/** What is live in a language, by name: what was published, else what is shipped. */
+/** What is live in a language, by name: the published version, or else the shipped one. */
 function liveIn(language: Language): LivePages {
   const from = siteCopy();
   const before = made.get(language);
   if (before && before.from === from) return before.pages;
   const pages = livePages(language, shippedNames(language), from);
-  // A page that is as it was stays the same object, and is not parsed again.
+  // An unchanged page stays the same object and isn't parsed again.
   for (const [name, page] of pages) {
     const old = before?.pages.get(name);
     if (
@@ -165,29 +165,29 @@ function liveIn(language: Language): LivePages {
   return pages;
 }
 
-/** Names of the pages that are shown; a `/` in a name is one in the address. */
+/** Names of the visible pages; a `/` in a name is a `/` in the URL. */
 export const pageNames = (language: Language): string[] => [...liveIn(language).keys()].sort();
 
-/** The text that is live under the name; undefined where no page is. */
+/** The live text for that name; undefined if there is no page. */
 export function liveText(language: Language, name: string): string | undefined {
   const live = liveIn(language).get(name);
   if (!live) return undefined;
   return live.text ?? (live.shippedName === null ? undefined : shippedText(language, live.shippedName));
 }
 
-/** When what visitors see of a page was published; undefined where that is the shipped file. */
+/** When the version visitors see was published; undefined if it is the shipped file. */
 export const publishedAt = (language: Language, name: string): Date | undefined =>
   liveIn(language).get(name)?.publishedAt ?? undefined;
 
 const parsed = new WeakMap<LivePage, PageDocument>();
 
-/** What visitors see as a page's title; its address where none is shown. */
+/** The page title visitors see; the page's address if it isn't visible. */
 export const titleOf = (language: Language, name: string): string =>
   findPage(language, name)?.title ?? pathOf(language, name);
 
 /**
- * The page of that name; undefined where none is shown.
- * @throws OperatorError where it is a shipped page with a problem: the build and the start find those first
+ * The page with that name; undefined if none is visible.
+ * @throws OperatorError if it is a shipped page with a problem, but the build and startup find those first
  */
 export function findPage(language: Language, name: string): PageDocument | undefined {
   const live = liveIn(language).get(name);
@@ -199,7 +199,7 @@ export function findPage(language: Language, name: string): PageDocument | undef
   return page;
 }
 
-/** A published text that this release can't read gives way to the shipped one: a page is better than none. */
+/** A published text that this release can't read falls back to the shipped one: any page is better than none. */
 function parseLive(language: Language, { name, text, shippedName }: LivePage): PageDocument | undefined {
   const published = text === null ? undefined : checkPage(language, text).page;
   if (published) return published;
@@ -209,22 +209,22 @@ function parseLive(language: Language, { name, text, shippedName }: LivePage): P
     : undefined;
 }
 
-/** The page of that name, which is known to be shown. */
+/** The page with that name, which is known to be visible. */
 export function readPage(language: Language, name: string): PageDocument {
   const page = findPage(language, name);
   if (!page) throw new OperatorError(`There is no page ${pathOf(language, name)}.`);
   return page;
 }
 
-/** Whether visitors find something there: a page, or one that is no document. */
+/** Whether visitors find something there: a document page, or one of the other public pages. */
 const isPublic = (language: Language, name: string): boolean =>
   liveIn(language).has(name) || (FORM_PAGES as readonly string[]).includes(name);
 
-/** Where visitors of an address are led; undefined where a page has it, or it leads nowhere. */
+/** Where visitors to an address are redirected; undefined if a page has that address, or if it goes nowhere. */
 export const movedTo = (language: Language, name: string): Destination | undefined =>
   destinationOf(name, redirectsIn(language, siteCopy()), (one) => isPublic(language, one));
 
-/** The language and the name that a public address means; undefined if it is none of the site's. */
+/** The language and page name for a public address; undefined if it isn't one of the site's. */
 function placeAt(path: string): { language: Language; name: string } | undefined {
   const language = LANGUAGES.find((one) => PREFIXES[one] !== '' && path.startsWith(`${PREFIXES[one]}/`));
   if (Object.hasOwn(AREAS, path.split('/')[1] ?? '')) return undefined;
@@ -235,8 +235,8 @@ function placeAt(path: string): { language: Language; name: string } | undefined
 const BASE = 'http://site.invalid';
 
 /**
- * Where a redirect of the site should lead at once: to the end of all that follow, with the query that was asked with.
- * @param asked the target of the request
+ * The final destination of one of the site's redirects: follows every further one, and keeps the query string.
+ * @param asked the request target
  * @param location where the redirect leads
  */
 export function finalLocation(asked: string, location: string): string {
@@ -249,10 +249,10 @@ export function finalLocation(asked: string, location: string): string {
   return to.pathname + to.search + to.hash;
 }
 
-/** A page that another one lies below. */
+/** A page above another one. */
 export type Step = { title: string; path: string };
 
-/** The pages that a page lies below, from the top; names between them that are no pages are left out. */
+/** The pages above a page, from the top; names in between that aren't pages are left out. */
 export function trailAbove(language: Language, name: string): Step[] {
   const above = namesAbove(name).flatMap((step) => {
     const page = findPage(language, step);
@@ -269,7 +269,7 @@ export function shippedMenus(language: Language): Navigation {
   return { main: items(openPages), footer: items(footerPages) };
 }
 
-/** The menus: as they were ordered at the desk, else as shipped; pages that moved are followed, those not shown left out. */
+/** The menus as arranged at the desk, or else as shipped. Pages that moved are followed, and hidden ones left out. */
 export function navigation(language: Language): Navigation {
   const saved = savedSettings('navigation', navigationSchema)[language];
   const { main, footer } = saved ?? shippedMenus(language);
@@ -284,8 +284,8 @@ export function navigation(language: Language): Navigation {
 }
 
 /**
- * Reads a shipped part.
- * @throws OperatorError with a line `file:line: reason` for each problem of the text
+ * Reads a shipped snippet.
+ * @throws OperatorError with a line `file:line: reason` for each problem in the text
  */
 export function readSnippet(language: Language, name: string): Root {
   const file = `${folder(language, 'snippets')}/${name}.md`;
@@ -294,7 +294,7 @@ export function readSnippet(language: Language, name: string): Root {
   return body;
 }
 
-/** Reads all shipped copy of every language, to find what is wrong with it. */
+/** Reads all shipped copy in every language to find what is wrong with it. */
 export function readAllCopy(): void {
   for (const language of LANGUAGES) {
     for (const name of shippedNames(language)) readShippedPage(language, name);
@@ -302,10 +302,10 @@ export function readAllCopy(): void {
   }
 }
 
-/** A page that links and menus may lead to. */
+/** A page that links and menus may point to. */
 export type LinkTarget = { name: string; path: string; title: string };
 
-/** Every page that visitors can open: first the form, to which most buttons lead. */
+/** Every page visitors can open: the form first, since most buttons lead there. */
 export function linkablePages(language: Language): LinkTarget[] {
   const { form, paper, requestAccess } = messagesIn(language);
   const titles = {
@@ -318,12 +318,12 @@ export function linkablePages(language: Language): LinkTarget[] {
   return [...forms, ...pages].map((page) => ({ ...page, path: pathOf(language, page.name) }));
 }
 
-/** The addresses of the pages that hold the form. */
+/** The addresses of the pages that contain the form. */
 export const formPaths = (): string[] => LANGUAGES.map((language) => pathOf(language, 'consultation'));
 
 let listed: { from: unknown; paths: ReadonlySet<string> } | undefined;
 
-/** The addresses of all public pages, listed once for each copy: each request asks. */
+/** The addresses of all public pages, computed once per copy version because every request asks for them. */
 export function publicPaths(): ReadonlySet<string> {
   const from = siteCopy();
   if (listed?.from === from && listed) return listed.paths;

@@ -14,21 +14,24 @@ import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 import { ownValue } from '@/lib/shared/own-value';
 import { FRONT_MATTER_LABELS, frontMatterSchema, ITEM_LABELS, type FrontMatter } from './schema';
 
-/** A page's document: its front matter, sources in the order of citation, and its body as a tree that passed every check. */
+/**
+ * A page's document: its front matter, its sources in order of citation, and its body as a tree that passed every
+ * check.
+ */
 export type PageDocument = FrontMatter & { body: Root };
 
 /**
- * What is wrong with a document, and on which line (from 1). `field` is the place in front matter, such as
- * `claims.0.expires`, where it is one of the editor's fields.
+ * What is wrong with a document, and on which line (from 1). `field` is the path in front matter, such as
+ * `claims.0.expires`, if it is one of the editor's fields.
  */
 export type Problem = { line: number; reason: string; field?: string };
 
 export type ParsedPage = { page: PageDocument; problems: [] } | { page: undefined; problems: Problem[] };
 
-/** A section of a page: the id of its heading, to link to, and its title. */
+/** A section of a page: its heading's id, for links, and its title. */
 export type Section = { id: string; title: string };
 
-/** Public pages that are no documents. */
+/** Public pages that aren't documents. */
 export const FORM_PAGES = ['consultation', 'consultation/paper', 'your-request'] as const;
 
 const pages = markdown().use(remarkFrontmatter);
@@ -38,20 +41,20 @@ export const lineOf = (node: Node) => node.position?.start.line ?? 1;
 const isDirective = (node: Node): node is Directives =>
   ['textDirective', 'leafDirective', 'containerDirective'].includes(node.type);
 
-/** Ids that an inline `:cite[a, b]` names. */
+/** Ids named in an inline `:cite[a, b]`. */
 const citedIds = (node: Node): string[] => idsIn(toString(node));
 
 /**
- * What a text may have of each. The parser takes quadratic time where marks, fences and headings pile up, and what is
- * nested too deeply can't be drawn; what people write stays far below.
+ * How much of each a text may have. The parser takes quadratic time when marks, fences and headings pile up, and overly
+ * deep nesting can't be rendered; real copy stays far below these limits.
  */
 const MOST = { lines: 2_500, block: 12_000, marks: 400, fences: 120, containers: 6, nested: 10 };
 const NESTED = new RegExp(`^(?:\\s*(?:>|[-+*](?=\\s)|\\d{1,9}[.)](?=\\s))){${MOST.nested + 1}}`);
-/** Lists nest by how far they are indented. */
+/** A list's nesting depth follows from its indentation. */
 const INDENTED = /^(?: {0,3}\t| {4}){10}/;
 const FENCE = /^\s*:{3,}/;
 
-/** Texts between blank lines, each with the line where it begins. */
+/** Blocks of text separated by blank lines, each with its first line's number. */
 function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
   const blocks: { line: number; text: string }[] = [];
   let isOpen = false;
@@ -67,7 +70,7 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
   return blocks;
 }
 
-/** Lines that are nested too deeply, and container blocks that are too many or stand too deeply inside each other. */
+/** Lines nested too deeply, and container blocks that are too many or nested too deeply. */
 function nestingIn(lines: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   let [fences, containers] = [0, 0];
@@ -97,10 +100,10 @@ const pilesIn = (lines: readonly string[]): Problem[] =>
 
 const isFrontMatterFence = (line: string | undefined) => line?.trimEnd() === '---';
 
-/** What of a text is too much to be parsed at all. */
+/** What makes a text too large to be parsed at all. */
 export function excessIn(text: string): Problem[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  // Front matter is not parsed as Markdown.
+  // Front matter isn't parsed as Markdown.
   const end = isFrontMatterFence(lines[0])
     ? lines.findIndex((line, index) => index > 0 && isFrontMatterFence(line))
     : -1;
@@ -110,7 +113,7 @@ export function excessIn(text: string): Problem[] {
   return [...nestingIn(body), ...pilesIn(body)];
 }
 
-/** Parses a page's Markdown and checks it: every problem is found at once, with its line. */
+/** Parses and checks a page's Markdown, reporting every problem at once with its line. */
 export function parsePage(text: string): ParsedPage {
   const problems = excessIn(text);
   if (problems.length > 0) return { page: undefined, problems };
@@ -126,12 +129,12 @@ export function parsePage(text: string): ParsedPage {
   return { page: { ...frontMatter, sources, body }, problems: [] };
 }
 
-/** What a draft is drawn with beside its text: the day, for what it doesn't say, and the snippets that there are. */
+/** What rendering a draft needs besides its text: today's date, for anything undated, and the existing snippets. */
 type Around = { today: string; snippets: readonly string[] };
 
 /**
- * A text that may be incomplete, as far as it can be drawn: what is missing in its front matter is empty, and what a page
- * may not hold is left out. Undefined where it is too much to be parsed at all.
+ * Parses a possibly incomplete text as far as it can be rendered: missing front matter is empty, and anything a page
+ * may not contain is left out. Undefined if the text is too large to be parsed at all.
  */
 export function parseDraft(text: string, { today, snippets }: Around): PageDocument | undefined {
   if (excessIn(text).length > 0) return undefined;
@@ -153,14 +156,14 @@ function fieldsOf(yaml: string): Record<string, unknown> {
   }
 }
 
-/** The title in a text that may not be readable as a page; undefined where it has none. */
+/** The title of a text that may not parse as a page; undefined if it has none. */
 export function titleIn(text: string | undefined): string | undefined {
   const [before, matter = ''] = text?.split(/^---[ \t]*\r?$/m, 2) ?? [];
   const { title } = before === '' ? fieldsOf(matter) : {};
   return typeof title === 'string' && title.trim() !== '' ? title.trim() : undefined;
 }
 
-/** The fields that can be read, a title and a lead of any length among them; of lists, the items. */
+/** The fields that can be read, including a title and a lead of any length; for lists, the items that can. */
 function draftMatter(yaml: string, today: string): FrontMatter {
   const fields = fieldsOf(yaml);
   const { shape } = frontMatterSchema;
@@ -180,7 +183,7 @@ function draftMatter(yaml: string, today: string): FrontMatter {
   };
 }
 
-/** A node as far as a page may hold it: nothing, itself, or what is in it. */
+/** As much of a node as a page may contain: nothing, the node itself, or its children. */
 function drawn(
   node: RootContent,
   known: { sources: ReadonlySet<string>; snippets: readonly string[] },
@@ -204,7 +207,7 @@ function drawnDirective(
   return node.name !== 'part' || snippets.includes(node.attributes?.name ?? '');
 }
 
-/** Parses a snippet: a text without front matter and headings, which pages and forms include. */
+/** Parses a snippet: a text without front matter or headings, which pages and forms include. */
 export function parseSnippet(text: string): { body: Root; problems: Problem[] } {
   const body = pages.parse(text);
   const problems: Problem[] = [];
@@ -217,7 +220,7 @@ export function parseSnippet(text: string): { body: Root; problems: Problem[] } 
   return { body, problems };
 }
 
-/** Names of the snippets that a page includes, each with its line. */
+/** Names of the snippets a page includes, each with its line. */
 export function includedSnippets({ body }: PageDocument): { name: string; line: number }[] {
   const snippets: { name: string; line: number }[] = [];
   visit(body, 'leafDirective', (node) => {
@@ -226,7 +229,7 @@ export function includedSnippets({ body }: PageDocument): { name: string; line: 
   return snippets;
 }
 
-/** Gives every heading the id that links lead to. */
+/** Gives every heading the id that links use. */
 function nameHeadings(body: Root) {
   const slugger = new GithubSlugger();
   visit(body, 'heading', (node) => {
@@ -234,7 +237,7 @@ function nameHeadings(body: Root) {
   });
 }
 
-/** The id of a heading, to link to. */
+/** A heading's id, for links. */
 export const headingId = ({ data }: Heading) => String(data?.hProperties?.id);
 
 /** The sections of a page, in order. */
@@ -243,14 +246,14 @@ export const sectionsOf = ({ body }: PageDocument): Section[] =>
     node.type === 'heading' && node.depth === 2 ? [{ id: headingId(node), title: toString(node) }] : [],
   );
 
-/** Minutes that reading the page takes, at 200 words a minute. */
+/** Minutes needed to read the page at 200 words a minute. */
 export const readingMinutes = ({ body }: PageDocument): number =>
   Math.ceil(plainText(body, () => '').split(/\s+/).length / 200);
 
-/** Returns the text of a fact of the clinic by its key. */
+/** Returns the text of a clinic fact by its key. */
 type SettingText = (key: ShownSetting) => string;
 
-/** The text of a node without its citations. */
+/** A node's text without its citations. */
 function plainText(node: Node, settingOf: SettingText): string {
   if (isDirective(node) && node.type === 'textDirective') {
     const key = toString(node);
@@ -266,7 +269,7 @@ function plainText(node: Node, settingOf: SettingText): string {
 
 const PHRASES = ['paragraph', 'heading', 'tableCell', 'link', 'strong', 'emphasis'];
 
-/** The questions of a page's `faq` blocks with their answers, as plain text. */
+/** The questions in a page's `faq` blocks with their answers, as plain text. */
 export function questionsOf(
   { body }: PageDocument,
   settingOf: SettingText,
@@ -317,7 +320,7 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
   return undefined;
 }
 
-/** A place in front matter as the page editor calls it: `Evidence for claims 2, Good until`. */
+/** A front matter path as the page editor labels it: `Evidence for claims 2, Good until`. */
 function fieldAt([field, index, part]: readonly PropertyKey[]): string {
   if (field === undefined) return 'front matter';
   const labels: Readonly<Record<string, string>> = FRONT_MATTER_LABELS;
@@ -334,7 +337,7 @@ function checkNodes(body: Root, problems: Problem[]) {
   visit(body, (node) => {
     const line = lineOf(node);
     const reasons = isDirective(node) ? directiveReasons(node) : contentReasons(node);
-    // An HTML element is two nodes, of which one line says enough.
+    // An HTML element is two nodes, but one message per line is enough.
     for (const reason of reasons) found.set(`${line} ${reason}`, { line, reason });
   });
   problems.push(...found.values());
@@ -347,7 +350,7 @@ function contentReasons(node: Node): string[] {
   if (content.type === 'footnoteReference') return ['footnotes are not allowed: cite a source'];
   if (content.type === 'heading' && content.depth === 1)
     return ['headings begin at ##: the title is in the front matter'];
-  const linked = content.type === 'link' || content.type === 'definition'; // a definition is where [a][b] leads
+  const linked = content.type === 'link' || content.type === 'definition'; // a definition is the target of [a][b]
   if (linked && !LINK_TARGET.test(content.url)) {
     return [`the link "${content.url}" must lead to https://, mailto:, tel:, sms:, a path or a #heading`];
   }
@@ -366,7 +369,7 @@ function directiveReasons(node: Directives): string[] {
 
 const isSectioned = ({ children: [first] }: Directives) => first?.type === 'heading' && first.depth === 3;
 
-/** Ids of the cited sources in the order in which they are first cited, with the line of that. */
+/** Ids of the cited sources in order of first citation, each with the line of that citation. */
 function citationLines(body: Root): Map<string, number> {
   const lines = new Map<string, number>();
   visit(body, 'textDirective', (node) => {
@@ -387,11 +390,11 @@ function checkCitations(cited: Map<string, number>, { sources }: FrontMatter, pr
   if (defined.size < sources.length) problems.push({ line: 1, reason: 'two sources have the same id' });
 }
 
-/** The address of a page by its name. */
+/** The address of a page, from its name. */
 export const pathOf = (language: Language, name: string): string =>
   name === 'home' ? PREFIXES[language] || '/' : `${PREFIXES[language]}/${name}`;
 
-/** Whether a name lies below another one: `programs/recovery-matrix` below `programs`. */
+/** Whether one name is below another: `programs/recovery-matrix` is below `programs`. */
 export const isBelow = (name: string, parent: string): boolean => name.startsWith(`${parent}/`);
 
 /** The names above a page, from the top: `programs` for `programs/recovery-matrix`. */
@@ -400,7 +403,7 @@ export function namesAbove(name: string): string[] {
   return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
 }
 
-/** What the database says of the site's pages. `text` is what was published, null where that is the shipped file. */
+/** What the database knows about the site's pages. `text` is the published text, null if that is the shipped file. */
 export type SiteCopy = {
   pages: {
     language: string;
@@ -408,14 +411,14 @@ export type SiteCopy = {
     shippedName: string | null;
     text: string | null;
     isShown: boolean;
-    /** When its text was published; null where that is the shipped file. */
+    /** When the text was published; null if it is the shipped file. */
     publishedAt: Date | null;
   }[];
-  /** `isMoved` where the page has another name now; else it is unpublished, and its visitors are sent elsewhere. */
+  /** `isMoved` if the page now has another name; otherwise it is unpublished and its visitors are redirected. */
   redirects: { language: string; from: string; to: string; isMoved: boolean }[];
 };
 
-/** A page that is shown: its text as published, or null where it is that of a shipped file. */
+/** A visible page: its published text, or null if it uses a shipped file's. */
 export type LivePage = {
   name: string;
   text: string | null;
@@ -423,7 +426,7 @@ export type LivePage = {
   publishedAt: Date | null;
 };
 
-/** The pages that are shown in a language, by name: what the database says, and shipped files of which it says nothing. */
+/** The visible pages in a language, by name: those in the database, plus shipped files the database doesn't mention. */
 export function livePages(
   language: string,
   shipped: readonly string[],
@@ -447,14 +450,16 @@ export function livePages(
 
 type Redirect = SiteCopy['redirects'][number];
 
-/** Where names lead that no page has now, by name. */
+/** Where names that no page has any more redirect, by name. */
 export const redirectsIn = (language: string, copy: SiteCopy | undefined): Map<string, Redirect> =>
   new Map(copy?.redirects.filter((row) => row.language === language).map((row) => [row.from, row]));
 
-/** Where a visitor ends up; `isMoved` where the page is there for good, and not only in place of one that may be back. */
+/**
+ * Where a visitor ends up; `isMoved` if the page has moved for good, rather than being stood in for until it returns.
+ */
 export type Destination = { name: string; isMoved: boolean };
 
-/** Follows redirects to their end, so that however many there are one is enough; undefined where they lead to no page. */
+/** Follows redirects to the end, so that one is enough however many there are; undefined if they lead to no page. */
 export function destinationOf(
   name: string,
   redirects: ReadonlyMap<string, Redirect>,
@@ -471,5 +476,5 @@ export function destinationOf(
   return at !== name && isShown(at) ? { name: at, isMoved } : undefined;
 }
 
-/** The name of the page of an address without language, with or without a slash at its end. */
+/** The page name for an address without language, with or without a trailing slash. */
 export const nameOfPath = (path: string): string => path.replace(/^\/|\/$/g, '') || 'home';

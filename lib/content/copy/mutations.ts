@@ -5,8 +5,8 @@ import { digestOf, shippedText } from './data';
 import type { PageRef } from './schema';
 
 /**
- * The row of a page, made where it is the first of a shipped one.
- * @returns its id, or undefined where there is no such page
+ * A page's row, created if this is the first change to a shipped page.
+ * @returns its id, or undefined if there is no such page
  */
 export async function ensurePage(
   tx: Transaction,
@@ -21,7 +21,7 @@ export async function ensurePage(
   if (known) return known.id;
   const text = shippedText(language, name);
   if (text === undefined) return undefined;
-  // Two who begin at once make one row; a file whose page has moved away makes none.
+  // Two people who start at once create only one row; a file whose page has moved away creates none.
   await tx.page.createMany({
     data: {
       id: randomUUID(),
@@ -48,7 +48,7 @@ export type LockedPage = {
   unpublishedAt: Date | null;
 };
 
-/** The row of a page, which no one else changes until the transaction ends. */
+/** A page's row, locked against changes until the transaction ends. */
 export async function lockPage(tx: Transaction, ref: PageRef, now: Date): Promise<LockedPage | undefined> {
   const id = await ensurePage(tx, ref.language, ref.name, now);
   if (id === undefined) return undefined;

@@ -3,9 +3,9 @@ import { LANGUAGES } from '@/content/languages';
 import { cleanText } from '@/lib/shared/typed-text';
 
 const SEGMENT = '[a-z0-9]+(?:-[a-z0-9]+)*';
-/** One step of an address; the pattern of its box too. */
+/** One segment of an address; also its text field's pattern. */
 export const SLUG_PATTERN = SEGMENT;
-/** The name of a page: its address without language and first slash. */
+/** A page's name: its address without the language and the first slash. */
 export const nameSchema = z
   .string()
   .max(200, 'TOO_LONG')
@@ -14,7 +14,7 @@ export const nameSchema = z
 export const pageSchema = z.object({ language: z.enum(LANGUAGES), name: nameSchema });
 export type PageRef = z.output<typeof pageSchema>;
 
-/** Where a source can be found for good: a DOI, a PubMed id or an https address. */
+/** A permanent identifier for a source: a DOI, a PubMed id or an https URL. */
 const identifier = z.union(
   [
     z.string().regex(/^doi:10\.\d{4,9}\/\S+$/),
@@ -36,7 +36,7 @@ const source = z.strictObject({
   title: filled,
   published: filled,
   identifier,
-  /** What the source says that the page relies on, in our words. */
+  /** What the page relies on the source for, in our own words. */
   says: filled,
   checked: day,
   checkedAgainst: z.enum(
@@ -46,7 +46,7 @@ const source = z.strictObject({
 });
 
 const claim = z.strictObject({
-  /** The words of the page, as they stand there. */
+  /** The page's words, verbatim. */
   text: filled,
   source: filled,
   reviewer: filled,
@@ -54,23 +54,23 @@ const claim = z.strictObject({
 });
 export type Claim = z.output<typeof claim>;
 
-/** Front matter of a page's Markdown document. Lengths are those that search listings show whole. */
+/** Front matter of a page's Markdown document. Maximum lengths are what search listings show in full. */
 export const frontMatterSchema = z.strictObject({
   title: filled.max(60, 'use at most 60 characters'),
   description: z.string(WRITE).min(70, 'write at least 70 characters').max(160, 'use at most 160 characters'),
   lead: filled.max(500, 'use at most 500 characters'),
   reviewed: day,
   nextReview: day,
-  /** Whether it begins with a list of its sections and the time that reading takes. */
+  /** Whether the page starts with a table of contents and the reading time. */
   contents: z.boolean('must be true or false').default(false),
   /** Whether readers may leave a comment. */
   replies: z.boolean('must be true or false').default(false),
-  /** What stands behind words that promise or praise (lib/content/claim-check/domain.ts). */
+  /** The evidence for words that promise or praise (lib/content/claim-check/domain.ts). */
   claims: z.array(claim, 'must be a list').default([]),
   sources: z.array(source, 'must be a list').default([]),
 });
 
-/** How the page editor calls the fields of front matter, and those of its lists. */
+/** The page editor's labels for front matter fields, and for those of its lists. */
 export const FRONT_MATTER_LABELS = {
   title: 'Title',
   description: 'Description for search engines',
@@ -83,7 +83,7 @@ export const FRONT_MATTER_LABELS = {
   sources: 'Sources',
 } as const;
 
-/** How it calls the fields of each item of those lists. */
+/** Its labels for the fields of each item in those lists. */
 export const ITEM_LABELS = {
   claims: {
     text: 'The exact words on the page',
@@ -103,7 +103,7 @@ export const ITEM_LABELS = {
   },
 } as const;
 
-/** What a new page says until someone writes: none of it may be published. */
+/** What a new page says until someone writes it; none of it may be published. */
 export const STARTER = { heading: 'Heading goes here', text: 'Text goes here.' } as const;
 
 export type FrontMatter = z.output<typeof frontMatterSchema>;
@@ -112,7 +112,7 @@ export type Source = FrontMatter['sources'][number];
 const item = z.strictObject({ page: nameSchema, label: z.string().trim().min(1).max(40) });
 const menus = z.strictObject({ main: z.array(item).max(8), footer: z.array(item).max(20) });
 export type Navigation = z.output<typeof menus>;
-/** The menus as they were ordered at the desk, by language. */
+/** The menus as arranged at the desk, by language. */
 export const navigationSchema = z.strictObject(
   Object.fromEntries(LANGUAGES.map((language) => [language, menus.optional()])) as Record<
     (typeof LANGUAGES)[number],

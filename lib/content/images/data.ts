@@ -10,7 +10,7 @@ const VARIANTS = { select: { width: true, format: true }, orderBy: { width: 'asc
 const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] satisfies Prisma.ImageOrderByWithRelationInput[];
 const SHOWN = { id: true, width: true, height: true, variants: VARIANTS } as const;
 
-/** A picture of a page, without its bytes. Null where it is gone, and without a database: a build has none. */
+/** A picture of a page, without its bytes. Null if it is gone, or without a database, as during a build. */
 export async function readImage(id: string): Promise<ShownImage | null> {
   if (!hasDatabase()) return null;
   return db().image.findUnique({ where: { id }, select: SHOWN });
@@ -28,7 +28,7 @@ export async function readVariant(
   return variant?.bytes ?? null;
 }
 
-/** A page whose text names a picture: as it is shown, as it will be, or as it is being written. */
+/** A page whose text names a picture: its live, scheduled or draft text. */
 export type Use = { language: Language; name: string; isLive: boolean };
 
 const UNDER_WAY: Prisma.ReleaseWhereInput = { state: { in: ['waiting', 'scheduled'] } };
@@ -46,19 +46,19 @@ const choiceOf = ({
   src: addressOf(image.id, smallest?.width ?? 0, 'webp'),
 });
 
-/** Every picture, the newest first. */
+/** Every picture, newest first. */
 export async function imageChoices(_staff: Staff): Promise<ImageChoice[]> {
   const rows = await db().image.findMany({ select: CHOICE, orderBy: NEWEST_FIRST });
   return rows.map(choiceOf);
 }
 
-/** One picture, which is known to be there. */
+/** One picture, which is known to exist. */
 export const imageChoice = async (_staff: Staff, id: string): Promise<ImageChoice> =>
   choiceOf(await db().image.findUniqueOrThrow({ where: { id }, select: CHOICE }));
 
 /**
  * The pages that name each picture, by its id.
- * @param needle which texts are looked at: those with this in them
+ * @param needle only texts that contain this are searched
  */
 export async function usesOf(tx: Transaction, needle: string): Promise<Map<string, Use[]>> {
   const text = { contains: needle, mode: 'insensitive' } as const;
@@ -78,7 +78,7 @@ export async function usesOf(tx: Transaction, needle: string): Promise<Map<strin
 
 const keyOf = ({ language, name }: Use) => `${language}/${name}`;
 
-/** Each page once: its draft names what it shows. */
+/** Lists each page once; a draft names whatever it shows. */
 function withUse(uses: readonly Use[], use: Use): Use[] {
   const isSame = (other: Use) => keyOf(other) === keyOf(use);
   const isLive = use.isLive || uses.some((other) => isSame(other) && other.isLive);
@@ -87,10 +87,10 @@ function withUse(uses: readonly Use[], use: Use): Use[] {
 
 export type ListedImage = ShownImage & { name: string; alt: string; createdAt: Date; uses: readonly Use[] };
 
-/** Pictures on one page of the list. */
+/** Pictures per page of the list. */
 const PAGE_SIZE = 48;
 
-/** Pictures, the newest first, with the pages that use them. */
+/** Pictures, newest first, with the pages that use them. */
 export async function listImages(
   _staff: Staff,
   page: number,

@@ -1,18 +1,18 @@
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { cleanLine, normalized } from '@/lib/shared/typed-text';
 
-/** Pictures come in these widths, and none larger than it was. */
+/** Pictures are stored in these widths, never larger than the original. */
 const WIDTHS = [480, 960, 1600] as const;
-/** A wider one is made smaller, and so is a higher one: both formats end at some height. */
+/** Anything wider or taller is scaled down; both formats have a maximum height. */
 const BOX = { width: 1600, height: 4000 };
 
 export const MAX_BYTES = 10 * 1024 * 1024;
-/** A JPEG is made smaller while it is read, so that the largest phone photos fit; others are read whole. */
+/** A JPEG is scaled down while it is read, so even the largest phone photos fit; other formats are read whole. */
 const MAX_MEGAPIXELS = { jpeg: 120, others: 40 };
 export const maxPixels = (kind: Kind): number =>
   1_000_000 * (kind === 'jpeg' ? MAX_MEGAPIXELS.jpeg : MAX_MEGAPIXELS.others);
 
-/** Of a picture in words, and of its name. */
+/** For the alt text, and for the name. */
 export const MAX_ALT = 300;
 const MAX_NAME = 100;
 
@@ -32,7 +32,10 @@ export type ImageProblem =
   | 'ALT_MISSING'
   | 'ALT_TOO_LONG';
 
-/** How files of the kinds that we take begin, by libvips' name of the kind. SVG is none: it is a document, with scripts. */
+/**
+ * The leading bytes of the formats we accept, by libvips' name for each. SVG isn't one: it is a document, and may
+ * contain scripts.
+ */
 const SIGNATURES = {
   jpeg: /^\xff\xd8\xff/,
   png: /^\x89PNG\r\n\x1a\n/,
@@ -42,7 +45,7 @@ const SIGNATURES = {
 } as const;
 type Kind = keyof typeof SIGNATURES;
 
-/** Files that people take for pictures of these kinds, which need another word than those of no kind at all. */
+/** Files people mistake for these formats, which need a different message than unrecognizable ones. */
 const REFUSED: readonly [ImageProblem, RegExp][] = [
   ['HEIC', /^.{4}ftyphe[iv][cxms]/s],
   ['MOVING', /^.{4}ftyp(?:avis|msf1|isom|iso\d|mp4\d|qt {2}|M4V |3g\w\w)/s],
@@ -51,7 +54,7 @@ const REFUSED: readonly [ImageProblem, RegExp][] = [
 ];
 const HEAD_BYTES = 2_048;
 
-/** Of which kind a file is by its first bytes, or why it is of none that we take. */
+/** A file's format by its first bytes, or why we don't accept it. */
 export function kindOf(bytes: Uint8Array): Result<Kind, ImageProblem> {
   if (bytes.length === 0) return fail('EMPTY');
   const start = String.fromCharCode(...bytes.subarray(0, HEAD_BYTES));
@@ -61,10 +64,13 @@ export function kindOf(bytes: Uint8Array): Result<Kind, ImageProblem> {
   return fail(REFUSED.find(([, signature]) => signature.test(start))?.[0] ?? 'NOT_A_PICTURE');
 }
 
-/** What the header of a file says of it. `compression` and `pages` are there for some kinds alone. */
+/** What a file's header says about it. Only some formats have `compression` and `pages`. */
 type Header = { format: string; compression?: string | undefined; pages?: number | undefined };
 
-/** Why a picture is not taken, which libvips read as it did; undefined where it is a still one of the kind that it began as. */
+/**
+ * Why a picture is refused, given how libvips read it; undefined if it is a still picture in the format its first bytes
+ * announced.
+ */
 export function whyRefused(kind: Kind, { format, compression, pages = 1 }: Header): ImageProblem | undefined {
   if (format !== kind) return 'NOT_A_PICTURE';
   if (kind === 'heif' && compression !== 'av1') return 'HEIC';
@@ -74,7 +80,7 @@ export function whyRefused(kind: Kind, { format, compression, pages = 1 }: Heade
 const textAt = (bytes: Uint8Array, from: number, to: number) =>
   String.fromCharCode(...bytes.subarray(from, to));
 
-/** Whether a PNG moves, of which libvips shows the first frame alone: its chunk `acTL` counts the frames. */
+/** Whether a PNG is animated; libvips shows only its first frame. The `acTL` chunk counts the frames. */
 export function isMovingPng(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
@@ -92,17 +98,20 @@ const scaled = ({ width, height }: Size, by: number): Size => ({
   height: Math.max(1, Math.round(height * by)),
 });
 
-/** The sizes in which a picture is kept, the largest last. */
+/** The sizes a picture is stored in, largest last. */
 export function sizesOf(source: Size): [...Size[], Size] {
   const largest = scaled(source, Math.min(1, BOX.width / source.width, BOX.height / source.height));
   const smaller = WIDTHS.filter((width) => width < largest.width);
   return [...smaller.map((width) => ({ ...scaled(largest, width / largest.width), width })), largest];
 }
 
-/** What someone typed, on one line. PostgreSQL keeps no NUL, which a multipart form may hold, and a directive no line break. */
+/**
+ * What someone typed, on one line. PostgreSQL can't store the NUL that a multipart form may contain, and a directive
+ * can't contain a line break.
+ */
 const onOneLine = (text: string) => cleanLine(text.replace(/[\p{Cc}\s]+/gu, ' '));
 
-/** What it shows, as it is kept: empty where it only decorates. One of the two must be said, and not both. */
+/** The alt text as stored: empty if the picture is only decorative. Exactly one of the two must be given. */
 export function altOf(typed: {
   alt: string;
   decorative: boolean;
@@ -112,12 +121,12 @@ export function altOf(typed: {
   return alt.length > MAX_ALT ? fail('ALT_TOO_LONG') : ok(alt);
 }
 
-/** Signs that join the parts of one emoji, and none that turn or hide what stands beside them. */
+/** Characters that join the parts of one emoji, but none that reorder or hide the text next to them. */
 const JOINER = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D(?=\p{Extended_Pictographic})/u;
 const SIGNS = new RegExp(`(${JOINER.source})|[\\p{Cf}\\uFFFD]`, 'gu');
 const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** A text of so many letters at most, none of which is cut in two. */
+/** A text cut to a maximum length without splitting a character. */
 function cut(text: string, most: number): string {
   let kept = '';
   for (const { segment } of signs.segment(text)) {
@@ -127,7 +136,7 @@ function cut(text: string, most: number): string {
   return kept;
 }
 
-/** The name of a file without folders, which browsers send none of, and without signs that no one sees. */
+/** A file's name without folders, which browsers don't send, and without invisible characters. */
 export function nameOf(file: string): string {
   const seen = normalized(file.replace(/^.*[/\\]/s, '').toWellFormed(), 'NFC').replace(
     SIGNS,
@@ -136,17 +145,17 @@ export function nameOf(file: string): string {
   return cut(onOneLine(seen), MAX_NAME).trim() || 'picture';
 }
 
-/** The address of a picture. What is there never changes: another picture has another id. */
+/** A picture's address. Its content never changes: a different picture has a different id. */
 export const addressOf = (id: string, width: number, format: ImageFormat): string =>
   `/media/${id}/${width}.${format}`;
 
-/** Which picture an address asks for; null where it asks for none. */
+/** Which picture an address asks for; null if none. */
 export function variantAsked(file: string): { width: number; format: ImageFormat } | null {
   const [, width, format] = /^([1-9]\d{0,3})\.(avif|webp)$/.exec(file) ?? [];
   return width === undefined ? null : { width: Number(width), format: format as ImageFormat };
 }
 
-/** Every id in a page's text, those of pictures among them. */
+/** Every id in a page's text, including those of pictures. */
 export const uuidsIn = (text: string): string[] => [
   ...new Set(text.toLowerCase().match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g)),
 ];

@@ -10,7 +10,7 @@ import { imageChoice, readVariant } from './data';
 import { MAX_BYTES, variantAsked, type ImageFormat, type ImageProblem } from './domain';
 import { storeImage } from './mutations';
 
-/** What the form holds beside the file, with the lines between them. */
+/** The form's other fields, and the boundaries between them. */
 const MAX_BODY = MAX_BYTES + 64 * 1024;
 const STATUS = {
   NOT_A_FORM: 415,
@@ -40,7 +40,10 @@ function toPage(location: string, cookies: readonly string[]) {
   return new Response(null, { status: 303, headers });
 }
 
-/** Takes a picture. Our fetch gets as JSON what was wrong, or the picture; plain HTML goes to the page that says so. */
+/**
+ * Accepts a picture. Our fetch gets the problem or the picture as JSON; a plain HTML form is redirected to the page
+ * that says so.
+ */
 export async function receiveImage(
   request: Request,
   { staff, now }: { staff: Staff; now: Date },
@@ -75,12 +78,12 @@ async function uploadOf(request: Request) {
     alt: typeof alt === 'string' ? alt : '',
     decorative: form.value.get('decorative') === 'true',
   };
-  // A browser sends an empty file without a name where none was chosen.
+  // If no file was chosen, a browser sends an empty one without a name.
   const isChosen = file instanceof File && (file.size > 0 || file.name !== '');
   return ok({ ...said, file: isChosen ? { name: file.name, bytes: await file.bytes() } : undefined });
 }
 
-/** The form, of which never more is read than allowed, and all of it before any is parsed. */
+/** The form. Never reads more than the limit, and reads all of it before parsing. */
 async function formOf(
   request: Request,
 ): Promise<Result<FormData, 'NOT_A_FORM' | 'TOO_LARGE' | 'INCOMPLETE'>> {
@@ -96,7 +99,7 @@ async function formOf(
 
 const notThere = (status: 404 | 503) => new Response(null, { status, headers: HEADERS });
 
-/** Answers a browser that asks for a picture. What an address gives never changes, so that it asks once. */
+/** Serves a picture. An address always returns the same content, so a browser asks only once. */
 export async function sendImage({ id, file }: { id: string; file: string }): Promise<Response> {
   const asked = variantAsked(file);
   if (!asked || !z.uuid().safeParse(id).success) return notThere(404);

@@ -8,14 +8,14 @@ import { fail, ok, type Result } from '@/lib/shared/result';
 import { usesOf } from './data';
 import { altOf, FORMATS, isMovingPng, kindOf, MAX_BYTES, maxPixels, nameOf, sizesOf, whyRefused, type ImageFormat, type ImageProblem, type Size } from './domain';
 
-/** Seconds after which libvips gives a file up, which a large picture needs a few of. */
+/** Seconds until libvips gives up on a file; a large picture needs a few. */
 const PATIENCE = { seconds: 30 };
 const QUALITY = { avif: { quality: 55, effort: 2 }, webp: { quality: 78 } } as const; // a slower AVIF is no smaller
 
 type Pixels = Size & { data: Buffer; channels: 1 | 2 | 3 | 4 };
 type Variant = { width: number; format: ImageFormat; bytes: Uint8Array<ArrayBuffer> };
 
-/** A large picture takes some hundred megabytes while it is worked on: one at a time in each process. */
+/** A large picture takes several hundred megabytes to process, so each process handles one at a time. */
 let turn: Promise<unknown> = Promise.resolve();
 function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
   const mine = turn.then(work);
@@ -23,7 +23,7 @@ function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
   return mine;
 }
 
-/** A file that sharp can't read is no picture, however it fails, at once or later: its errors have no codes. */
+/** A file that sharp can't read isn't a picture, however and whenever it fails: its errors have no codes. */
 const tolerant = async <Value>(read: () => Promise<Value>): Promise<Value | null> => {
   try {
     return await read();
@@ -32,9 +32,10 @@ const tolerant = async <Value>(read: () => Promise<Value>): Promise<Value | null
   }
 };
 
-/** What a file shows, upright, in sRGB and no larger than needed. All else that it held is gone. */
+/** A file's pixels, upright, in sRGB and no larger than needed. Everything else in it is dropped. */
 async function pixelsOf(bytes: Uint8Array): Promise<Result<Pixels, ImageProblem>> {
-  // First, so that no other of libvips' readers sees it. Blocking those would take SVG from Next's own pictures.
+  // Checked first, so that no other libvips loader sees the file. Blocking those would break SVG in Next's own image
+  // handling.
   const kind = kindOf(bytes);
   if (!kind.ok) return kind;
   const header = await tolerant(() => sharp(bytes, { limitInputPixels: false }).metadata());
@@ -64,12 +65,12 @@ async function pixelsOf(bytes: Uint8Array): Promise<Result<Pixels, ImageProblem>
 }
 
 const END_OF_JPEG = Uint8Array.of(0xff, 0xd9);
-/** Of a JPEG without its end, this much of its height must be there. */
+/** How much of its height a truncated JPEG must still have. */
 const ENOUGH = 0.95;
 
 /**
- * A JPEG without its last bytes, which cameras and messengers leave off now and then, with an end; null where more is
- * missing. Either nothing but the end is missing, or the upper rows are there, which a progressive one has at its end.
+ * A JPEG with its end restored, since cameras and messengers sometimes drop the last bytes; null if more is missing.
+ * Either only the end marker is missing, or the upper rows are there (a progressive JPEG has those only at its end).
  */
 async function endedJpeg(bytes: Uint8Array, { width, height }: Size): Promise<Uint8Array | null> {
   const ended = Buffer.concat([bytes, END_OF_JPEG]);
@@ -90,7 +91,7 @@ async function endedJpeg(bytes: Uint8Array, { width, height }: Size): Promise<Ui
 const digestOf = ({ width, height, channels, data }: Pixels): string =>
   createHash('sha256').update(`${width} ${height} ${channels} `).update(data).digest('hex');
 
-/** Encoded from bare pixels, which have no metadata that could come along. */
+/** Encoded from raw pixels, which carry no metadata. */
 async function variantsOf({ data, ...raw }: Pixels): Promise<Variant[]> {
   const variants: Variant[] = [];
   for (const { width, height } of sizesOf(raw)) {
@@ -104,10 +105,10 @@ async function variantsOf({ data, ...raw }: Pixels): Promise<Variant[]> {
 }
 
 type Upload = { name: string; alt: string; decorative: boolean; bytes: Uint8Array };
-/** `isNew`: whether it was not there before. */
+/** `isNew`: whether it wasn't stored before. */
 export type StoredImage = { id: string; isNew: boolean };
 
-/** Stores a picture in all its sizes. The same picture again is the one that is there, with the words that it has. */
+/** Stores a picture in all its sizes. The same picture uploaded again is the existing one, with its existing text. */
 export async function storeImage(
   staff: Staff,
   { name, alt: typed, decorative, bytes }: Upload,
@@ -128,7 +129,7 @@ export async function storeImage(
   });
 }
 
-/** Returns whether it was this call that stored it: another process may have been quicker. */
+/** Returns whether this call stored it: another process may have been faster. */
 async function keep(
   { id: uploadedBy }: Staff,
   pixels: Pixels,
@@ -149,7 +150,7 @@ async function keep(
   });
 }
 
-/** Deletes a picture that no page shows, will show or is written with. */
+/** Deletes a picture that no live, scheduled or draft text uses. */
 export function deleteImage(
   { id: actorId }: Staff,
   id: string,
@@ -160,7 +161,7 @@ export function deleteImage(
     const { count } = await tx.image.deleteMany({ where: { id } });
     if (count === 0) return fail('NO_SUCH_IMAGE');
     await recordAudit(tx, { action: 'image.deleted', actorId, details: { image: id } }, now);
-    await siteChanged(tx); // a page that was published this moment is drawn again, without it
+    await siteChanged(tx); // a page published just now is rendered again, without it
     return ok(null);
   });
 }

@@ -21,7 +21,7 @@ export type ListedPage = PageRef & {
   scheduledAt: Date | null;
   nextReview: string | undefined;
   changedAt: Date | null;
-  /** Null: a command. */
+  /** Null for a command. */
   changedBy: string | null;
   brokenLinks: number;
 };
@@ -54,7 +54,7 @@ const today = (now: Date) => dayIn(clinic().timeZone, now);
 const needsEvidence = (page: PageDocument, day: string) => unsupportedClaims(page, day).length > 0;
 const needsReview = ({ nextReview }: PageDocument, day: string) => nextReview <= day;
 
-/** Every page that is shown, was shown or is being written. */
+/** Every page that is or was visible, or is being written. */
 export async function listPages(_staff: Staff, now: Date): Promise<ListedPage[]> {
   const rows = await readRows();
   return LANGUAGES.flatMap((language) => {
@@ -68,7 +68,7 @@ export async function listPages(_staff: Staff, now: Date): Promise<ListedPage[]>
 const isWaiting = ({ releases, proposals }: Row) =>
   proposals.length > 0 || releases.some(({ state }) => state === 'waiting');
 
-/** A page of the list; it has no row as long as it is as shipped. */
+/** A page in the list; it has no row while it is still as shipped. */
 function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: string): ListedPage {
   const { language, name } = ref;
   const [newest] = row?.revisions ?? [];
@@ -102,7 +102,7 @@ function listed(ref: PageRef, row: Row | undefined, targets: LinkTargets, day: s
   };
 }
 
-/** Pages whose review is due, and those with words that lack evidence or whose evidence has run out, by title and address. */
+/** Pages due for review, and pages with claims whose evidence is missing or has expired, by title and address. */
 export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
   const day = today(now);
   const due = (isDue: (page: PageDocument, day: string) => boolean) =>
@@ -117,7 +117,7 @@ export function pagesDue(now: Date): { reviews: string[]; evidence: string[] } {
   return { reviews: due(needsReview), evidence: due(needsEvidence) };
 }
 
-/** Pages that a new one may be put below. */
+/** Pages that a new one may be placed under. */
 export const listTitles = (language: Language): { name: string; path: string; title: string }[] =>
   pageNames(language).map((name) => ({
     name,
@@ -125,7 +125,7 @@ export const listTitles = (language: Language): { name: string; path: string; ti
     title: findPage(language, name)?.title ?? name,
   }));
 
-/** What a page leaves behind where it goes: those below it, links to it in menus, pages and earlier addresses. */
+/** What a page leaves behind when it goes: pages below it, and links to it from menus, pages and former addresses. */
 export type Ties = {
   below: { path: string; title: string }[];
   menus: { menu: 'main' | 'footer'; label: string }[];
@@ -144,7 +144,7 @@ export function tiesOf(ref: PageRef): Ties {
   };
 }
 
-/** The number of the version of each page that is live, by `LANGUAGE/NAME`; one that is as shipped has none. */
+/** The version number of each live page, by `LANGUAGE/NAME`; a page that is as shipped has none. */
 export async function liveVersions(): Promise<Map<string, number>> {
   const rows = await db().page.findMany({
     select: { language: true, name: true, live: { select: { number: true } } },
@@ -152,12 +152,14 @@ export async function liveVersions(): Promise<Map<string, number>> {
   return new Map(rows.map(({ language, name, live }) => [`${language}/${name}`, live?.number ?? 0]));
 }
 
-/** What is to become of a page, which waits for a second person. */
+/** A change to a page that awaits approval. */
 export type WaitingPageChange = Pick<Proposal, 'id' | 'askedBy' | 'askedAt'> & {
   isOwn: boolean;
-  /** Whether the page was changed after this was asked for, or that can't be read any more: then it can't be approved. */
+  /**
+   * Whether the page changed after this was asked for, or the change can't be read any more: then it can't be approved.
+   */
   isOutdated: boolean;
-  /** Null where it can't be read. */
+  /** Null if it can't be read. */
   change: PageChange | null;
 };
 
@@ -172,10 +174,10 @@ export async function listPageChanges(staff: Staff, pageId: string | null): Prom
   });
 }
 
-/** How long the editor offers to move a page back. */
+/** How long the editor offers to undo a move. */
 const MOVE_UNDONE_WITHIN_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** The address that a page left last, by name, where it moved within a week. */
+/** The address a page moved from, by name, if it moved within a week. */
 export async function leftBy(
   _staff: Staff,
   pageId: string | null,

@@ -6,11 +6,11 @@ import { STARTER } from '@/lib/content/copy/schema';
 import { normalized } from '@/lib/shared/typed-text';
 import type { ListQuery, PageChange } from './schema';
 
-/** Pages that forms, consents and mails link to: they stay, and stay where they are. */
+/** Pages that forms, consents and mails link to: they must stay, and stay at their addresses. */
 const LINKED = ['home', 'contact', 'privacy', 'accessibility'];
 export const mustStay = (name: string): boolean => LINKED.includes(name);
 
-/** `/blog/:rest*` of content/redirects.json as an expression; it is of the forms that that file uses. */
+/** `/blog/:rest*` from content/redirects.json as a regular expression; supports only the forms that file uses. */
 function redirectExpression(source: string): RegExp {
   const steps = source.split('/').slice(1);
   const parts = steps.map((step) => {
@@ -21,27 +21,29 @@ function redirectExpression(source: string): RegExp {
   return new RegExp(`^${parts.join('')}$`);
 }
 const REDIRECTED = redirects.map(({ source }) => redirectExpression(source));
-/** What else begins addresses of the software: public pages that are no documents, and files at the root. */
+/** Other first segments the software uses: public pages that aren't documents, and files at the root. */
 const OWN = [...SITE_ROUTES, 'healthz'];
 
-/** Whether an address can't be given to a page: it belongs to the software, or an old address leads elsewhere from it. */
+/** Whether an address can't be given to a page, because the software uses it or an old address redirects from it. */
 export function isTaken(name: string): boolean {
   const [first = ''] = name.split('/');
   const kept = [...Object.keys(AREAS), ...OWN, ...LANGUAGES];
   return kept.includes(first) || REDIRECTED.some((expression) => expression.test(`/${name}`));
 }
 
-/** What a change of a page goes on from, as its row says. */
+/** The part of a page's row that a change is based on. */
 export const BASIS = { name: true, unpublishedAt: true, redirectTo: true } as const;
 type PageBasis = { name: string; unpublishedAt: Date | null; redirectTo: string | null };
 
-/** What of a page a change goes on from, to be compared: one that waits takes effect on nothing else. */
+/**
+ * The state of a page that a change is based on, for comparison: a change awaiting approval applies to nothing else.
+ */
 export function basisOf(change: PageChange, { name, unpublishedAt, redirectTo }: PageBasis): string {
   if ('place' in change) return `at ${name}`;
   return unpublishedAt === null ? 'shown' : `hidden ${redirectTo ?? ''}`;
 }
 
-/** The text with which a new page begins. `today` as `2026-11-23`, `next` the day of its first review. */
+/** The text a new page starts with. `today` as `2026-11-23`, `next` the day of its first review. */
 export function newPageText(
   title: string,
   { kind, today, next }: { kind: 'page' | 'article'; today: string; next: string },
@@ -61,7 +63,7 @@ ${STARTER.text}
 `;
 }
 
-/** What is known of a page at the desk, as far as its state depends on it. */
+/** What the desk knows about a page, as far as its state depends on it. */
 export type PageFacts = {
   isShown: boolean;
   wasPublished: boolean;
@@ -87,7 +89,7 @@ export type PageState =
   | 'evidence'
   | 'release';
 
-/** Everything that is to be said of a page in the list. */
+/** Everything the list has to say about a page. */
 export function statesOf(page: PageFacts): PageState[] {
   const states: [PageState, boolean][] = [
     ['live', page.isShown],
@@ -107,11 +109,14 @@ export function statesOf(page: PageFacts): PageState[] {
 
 type Sought = { title: string; path: string; states: readonly PageState[] };
 
-/** A text as it is searched: without accents, however they are stored, and without apostrophes and quotation marks. */
+/**
+ * A text normalized for searching: without accents, however they are encoded, and without apostrophes and quotation
+ * marks.
+ */
 const folded = (text: string): string =>
   anyAscii(normalized(text, 'NFKD').replace(/\p{M}/gu, '')).toLowerCase().replace(/['"]/g, '').trim();
 
-/** The pages that a search and a filter leave: those that have each word, in any order. */
+/** The pages that match a search and a filter: those that contain every word, in any order. */
 export function narrowed<Page extends Sought>(
   pages: readonly Page[],
   { find = '', state }: ListQuery,

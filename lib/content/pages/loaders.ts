@@ -14,7 +14,7 @@ export async function loadPages(asked: Query, now: Date) {
   return { staff, query, all, pages: narrowed(all, query) };
 }
 
-/** Where a new page may be put. */
+/** Where a new page may be placed. */
 export async function loadParents(language: Language) {
   await requireStaff('copy.write');
   return listTitles(language);

@@ -28,7 +28,7 @@ import { nameAt, pageChangeSchema, type PageChange, type Place } from './schema'
 const audit = (tx: Transaction, { id: actorId }: Staff, action: Action, details: Details, now: Date) =>
   recordAudit(tx, { action, actorId, details }, now);
 
-/** Whether what was shown last could be published now: its evidence may have run out meanwhile. */
+/** Whether the last visible version could be published now: its evidence may have expired meanwhile. */
 async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolean> {
   const row = await tx.page.findUnique({ where: { language_name: ref }, select: TEXTS });
   const { live } = textsOf(ref, row);
@@ -37,13 +37,13 @@ async function isReady(tx: Transaction, ref: PageRef, now: Date): Promise<boolea
 
 type Showing = Exclude<PageChange, { place: Place }>;
 type ShowCode = 'NO_SUCH_PAGE' | 'FIXED' | 'NEVER_PUBLISHED' | 'NOT_READY' | 'NO_TARGET';
-/** Whether it is on the site now, or waits for a second person. */
+/** Whether it is on the site now, or awaits approval. */
 type Shown = Result<'shown' | 'hidden' | 'asked', ShowCode>;
 
 const isTarget = (language: Language, name: string, to: string): boolean =>
   to !== name && linkablePages(language).some((page) => page.name === to);
 
-/** Why a page can't be shown or hidden like this. */
+/** Why a page can't be shown or hidden this way. */
 async function showProblem(
   tx: Transaction,
   ref: PageRef,
@@ -59,8 +59,8 @@ async function showProblem(
 }
 
 /**
- * Takes a page off the site, or puts back what was shown last: at once, or, where that is switched on and there is a
- * second person, once they approve. Administrators hear of it either way.
+ * Unpublishes a page, or restores its last visible version: at once, or, if approval is switched on and there is a
+ * second person, once they approve. Administrators are told either way.
  */
 export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date): Promise<Shown> {
   return db().$transaction(async (tx): Promise<Shown> => {
@@ -77,7 +77,7 @@ export function showPage(staff: Staff, ref: PageRef, showing: Showing, now: Date
   });
 }
 
-/** Keeps what is to become of a page until a second person approves it, and tells every administrator. */
+/** Stores a change to a page until a second person approves it, and tells every administrator. */
 async function askForPage(
   tx: Transaction,
   staff: Staff,
@@ -117,7 +117,7 @@ async function applyShowing(
 
 type DecidedPage = Result<'approved' | 'declined' | 'withdrawn', DecideCode | ShowCode | MoveCode | 'STALE'>;
 
-/** Decides about showing, hiding or moving a page, which waits. Refused where that of the page was changed meanwhile. */
+/** Decides on a pending change to show, hide or move a page. Refused if the page has changed in that respect since. */
 export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: Date): Promise<DecidedPage> =>
   db().$transaction(async (tx): Promise<DecidedPage> => {
     await lockPlaces(tx);
@@ -130,7 +130,7 @@ export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: 
     return decided;
   });
 
-/** Does what was asked for, unless it would be done to something else than what it was asked for. */
+/** Makes the requested change, unless it would apply to something other than what it was requested for. */
 async function applyAsked(
   tx: Transaction,
   staff: Staff,
@@ -154,7 +154,9 @@ async function applyAsked(
   return ok('approved');
 }
 
-/** Addresses are given one after the other, before a page is locked: of two that take one at once, one is refused. */
+/**
+ * Addresses are assigned one at a time, before a page is locked: if two people take one at once, the second is refused.
+ */
 const lockPlaces = (tx: Transaction) => takeLock(tx, 'pageAddresses');
 
 export type PlaceCode = 'TAKEN' | 'NO_PARENT' | 'CLAIM';
@@ -179,7 +181,7 @@ async function placeProblem(
 const REVIEW_AFTER = { months: 6 };
 type NewPage = Place & { language: Language; title: string; kind: 'page' | 'article' };
 
-/** Makes a page with its first draft. Nobody sees it before it is published. Gives its name. */
+/** Creates a page with its first draft. No one sees it until it is published. Returns its name. */
 export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Result<string, PlaceCode>> {
   const { language, title, kind } = page;
   const name = nameAt(page);
@@ -203,12 +205,12 @@ export function createPage(staff: Staff, page: NewPage, now: Date): Promise<Resu
 
 export type MoveCode = PlaceCode | 'NO_SUCH_PAGE' | 'FIXED' | 'BELOW_ITSELF' | 'TOO_LONG';
 
-/** Where a page is, and whether its move waits for a second person. */
+/** Where a page is, and whether its move awaits approval. */
 type Moved = { name: string; waits: boolean };
 
 /**
- * Gives a page another address, and those below it with it; the old ones lead there from then on. At once, or, where that
- * is switched on and visitors may notice, once a second person approves. Administrators hear of it either way.
+ * Moves a page, and those below it, to another address; the old addresses redirect from then on. At once, or, if
+ * approval is switched on and visitors may notice, once a second person approves. Administrators are told either way.
  */
 export function movePage(
   staff: Staff,
@@ -234,7 +236,7 @@ export function movePage(
   });
 }
 
-/** A page that visitors know, knew, or will know once it is approved or at a time that is set. */
+/** A page that visitors know or knew, or will know once it is approved or at a scheduled time. */
 const KNOWN = {
   OR: [
     { liveId: { not: null } },
@@ -243,7 +245,7 @@ const KNOWN = {
   ],
 } satisfies Prisma.PageWhereInput;
 
-/** Whether visitors may notice: one of the pages is known to them, or an address leads them to a known one. */
+/** Whether visitors may notice: they know one of the pages, or an address redirects them to one. */
 async function isKnown(tx: Transaction, language: Language, moves: readonly Move[]): Promise<boolean> {
   const moved = await tx.page.count({ where: { id: { in: moves.map(({ id }) => id) }, ...KNOWN } });
   const names = moves.flatMap(({ from, to }) => [from, to]);
@@ -254,7 +256,7 @@ async function isKnown(tx: Transaction, language: Language, moves: readonly Move
 
 type Move = { id: string; from: string; to: string };
 
-/** What has to be renamed for a page to be at another place: itself first, and all below it. */
+/** What has to be renamed to move a page: the page itself first, then everything below it. */
 async function planMove(
   tx: Transaction,
   { language, name }: PageRef,
@@ -305,7 +307,7 @@ async function rename(tx: Transaction, language: Language, { id, from, to }: Mov
   });
 }
 
-/** The version of a page that a file was exported from: its number, a digest of its text, and when. */
+/** The version of a page that a file was exported from: its number, a digest of its text, and when it was exported. */
 export type Basis = { version: number; digest: string; at: Date };
 type Import = { language: Language; name: string; text: string; basis?: Basis | undefined };
 /** What keeps a file from being published. */
@@ -383,9 +385,9 @@ async function importProblems(
 const IMPORT_TIMEOUT_MS = 120_000;
 
 /**
- * Publishes texts that come from files, as revisions of no author's: all of them, or none where one is refused.
- * @param isMeant where it is false they are only checked
- * @returns what is refused; empty where all are live now, or could be
+ * Publishes texts from files, as revisions without an author: all of them, or none if one is refused.
+ * @param isMeant false for a dry run that only checks
+ * @returns what is refused; empty if all of them are live now, or could be
  */
 export async function importPages(
   pages: readonly Import[],

@@ -11,13 +11,13 @@ const slug = z
   .min(1, 'MISSING')
   .max(80, 'TOO_LONG')
   .regex(new RegExp(`^${SLUG_PATTERN}$`), 'NOT_A_SLUG');
-/** `to` names the page to which visitors of one that is taken off the site are sent; empty: they find nothing. */
+/** `to` names the page that visitors of an unpublished one are redirected to; empty means they get "not found". */
 export const shownSchema = pageSchema.extend({
   shown: z.enum(['yes', 'no']),
   to: z.union([z.literal(''), nameSchema]).default(''),
 });
 
-/** What a second person says to a page that is to be shown, hidden or moved. */
+/** A second person's decision on showing, hiding or moving a page. */
 export const decidePageSchema = pageSchema.extend(decideSchema.shape);
 
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
@@ -29,7 +29,9 @@ export const createSchema = place.extend({
 export const moveSchema = place.extend({ language: z.enum(LANGUAGES), name: nameSchema });
 export type Place = z.output<typeof place>;
 
-/** What is to become of a page that visitors know. `to` names the page to which those of a hidden one are sent, if any. */
+/**
+ * A change to a page that visitors know. `to` names the page that visitors of a hidden one are redirected to, if any.
+ */
 export const pageChangeSchema = z.union([
   z.object({ isShown: z.literal(true) }),
   z.object({ isShown: z.literal(false), to: z.string().nullable() }),
@@ -37,16 +39,16 @@ export const pageChangeSchema = z.union([
 ]);
 export type PageChange = z.output<typeof pageChangeSchema>;
 
-/** The place of what has that name. */
+/** The parent and last segment of a page's name. */
 export function placeOf(name: string): Place {
   const steps = name.split('/');
   return { parent: steps.slice(0, -1).join('/'), slug: steps.at(-1) ?? '' };
 }
 
-/** The name of what stands at a place. */
+/** The page name for a parent and last segment. */
 export const nameAt = ({ parent, slug: step }: Place): string => (parent === '' ? step : `${parent}/${step}`);
 
-/** States by which the list of pages can be narrowed. */
+/** States that the list of pages can be filtered by. */
 export const LISTED_STATES = [
   'draft',
   'waiting',
@@ -58,7 +60,7 @@ export const LISTED_STATES = [
   'release',
 ] as const;
 
-/** What the list of pages shows, as its URL says; what can't be read counts as not said. */
+/** What the list of pages shows, as its URL says; values that can't be read are ignored. */
 export const listSchema = z.object({
   find: z.string().transform(cleanLine).pipe(z.string().max(100)).optional().catch(undefined),
   state: z.enum(LISTED_STATES).optional().catch(undefined),

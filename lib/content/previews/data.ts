@@ -13,8 +13,8 @@ import { isSameText } from '@/lib/shared/same-text';
 import { PREVIEW_DAYS } from './domain';
 
 /**
- * What a link shows. `id` is null where the page had no row: it was as shipped. Without a revision it is what one goes
- * on with.
+ * What a link shows. `id` is null if the page had no row and was as shipped. Without a revision, the link shows the
+ * current working text.
  */
 const shownSchema = pageSchema.extend({
   id: z.uuid().nullable(),
@@ -26,7 +26,7 @@ type Shown = z.output<typeof shownSchema>;
 
 const mac = (key: KeyObject, content: string) => createHmac('sha256', key).update(content).digest('base64url');
 
-/** What opens a text of a page for whoever has it, until it ends. */
+/** The token that opens a page's text for anyone who has it, until it expires. */
 export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: string; endsAt: Date } {
   const { language, name, id, revision } = page;
   const endsAt = new Date(now.getTime() + PREVIEW_DAYS * DAY_MS);
@@ -35,7 +35,7 @@ export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: str
   return { token: `${content}.${mac(keyRing()[0].derive('preview'), content)}`, endsAt };
 }
 
-/** What a link shows; undefined where it is not ours or has ended. */
+/** What a link shows; undefined if we didn't issue it or it has expired. */
 function openToken(token: string, now: Date): Shown | undefined {
   const [content = '', signature = ''] = token.split('.');
   const isOurs = keyRing().some(({ derive }) => isSameText(mac(derive('preview'), content), signature));
@@ -44,7 +44,7 @@ function openToken(token: string, now: Date): Shown | undefined {
   return shown.ends * 1000 > now.getTime() ? shown : undefined;
 }
 
-/** The text behind a link, and how its page is called by now; undefined where the page is gone. */
+/** The text behind a link, and the page's current name; undefined if the page is gone. */
 async function shownText({
   language,
   name,
@@ -55,7 +55,7 @@ async function shownText({
     where: id === null ? { language_name: { language, name } } : { id },
     select: { ...TEXTS, name: true },
   });
-  // As shipped it had no row: another page may stand there by now.
+  // As shipped, it had no row: a different page may be there by now.
   if (id === null ? row && row.shippedName !== name : !row) return undefined;
   const ref = { language, name: row?.name ?? name };
   const text = revision === undefined ? textsOf(ref, row).opened : await revisionText(id, revision);
@@ -74,7 +74,7 @@ export type Preview = PageRef & {
   endsAt: Date;
 };
 
-/** The page behind a link; undefined where the link opens nothing (any more). */
+/** The page behind a link; undefined if the link doesn't open anything, or no longer does. */
 export async function readPreview(token: string, now: Date): Promise<Preview | undefined> {
   const link = openToken(token, now);
   const shown = link && (await shownText(link));

@@ -1,2 +1,2 @@
-/** For how many days a link to a draft opens it. */
+/** How many days a link to a draft works. */
 export const PREVIEW_DAYS = 7;

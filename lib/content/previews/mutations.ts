@@ -6,7 +6,7 @@ import { env } from '@/lib/platform/env';
 import { ok, type Result } from '@/lib/shared/result';
 import { previewToken } from './data';
 
-/** A link to the draft for someone without an account. Returns it and when it ends. */
+/** Creates a link to the draft for someone without an account. Returns it and when it expires. */
 export function sharePreview(
   { id: actorId }: Staff,
   ref: PageRef,

@@ -10,13 +10,13 @@ import { draftSchema, publishSchema, releaseSchema, restoreSchema, returnSchema,
 
 const can = 'copy.write';
 
-/** Saves the draft; the page is not read again, because its editor has what it would show. */
+/** Saves the draft. The page isn't loaded again, because its editor already has what that would show. */
 export const saveDraftAction = staffAction(
   { can, schema: draftSchema, refreshes: false },
   (draft, { staff, now }) => saveDraft(staff, draft, now),
 );
 
-/** Takes the editing over from whoever holds the page. */
+/** Takes over editing from whoever has the page locked. */
 export const takeOverAction = staffAction({ can, schema: pageSchema }, (page, { staff, now }) =>
   acquireEditLock(staff, page, { takeOver: true }, now),
 );

@@ -12,7 +12,7 @@ import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
 import { deadLinks, headingIds, isLockedAt, lostHeadings, picturesIn, starterTexts, siteLinks, unsupportedClaims, type Linker, type LinkTargets } from './domain';
 
-/** Where links of the site may lead. */
+/** Where links on the site may lead. */
 export function linkTargets(language: Language): LinkTargets {
   const pages = pageNames(language).map((name) => {
     const page = findPage(language, name);
@@ -21,9 +21,9 @@ export function linkTargets(language: Language): LinkTargets {
   return new Map([...FORM_PAGES.map((name) => [pathOf(language, name), undefined] as const), ...pages]);
 }
 
-/** What links to a page: other pages, snippets that pages include, and addresses of the clinic's earlier site. */
+/** What links to a page: other pages, snippets that pages include, and addresses on the clinic's former site. */
 export function linkersOf({ language, name }: PageRef): Linker[] {
-  // An address that the page had before leads to it too.
+  // The page's former addresses lead to it too.
   const leadsHere = (path: string) => {
     const named = nameOfPath(path);
     return (movedTo(language, named)?.name ?? named) === name;
@@ -51,10 +51,10 @@ export function linkersOf({ language, name }: PageRef): Linker[] {
   return [...pages, ...snippets, ...earlier].filter(({ ids }) => ids.length > 0);
 }
 
-/** What keeps a text from being published, what should be looked at, and the page, where it can be drawn. */
+/** What keeps a text from being published, what should be looked at, and the page, if it can be rendered. */
 export type Check = { page?: PageDocument; problems: Problem[]; warnings: Problem[] };
 
-/** Checks a text as if it were published now. */
+/** Checks a text as if it were being published now. */
 export async function checkText(
   tx: Transaction,
   { language, name }: PageRef,
@@ -88,7 +88,7 @@ const isUnderWay = (state: string): state is UnderWay => (UNDER_WAY as readonly 
 
 type Shipped = { shippedName: string | null; shippedDigest: string | null; liveId: string | null };
 
-/** Whether the release brought another file than the one that what was published here came from. */
+/** Whether this release ships a different file than the one the published text came from. */
 export function hasNewRelease(language: Language, { shippedName, shippedDigest, liveId }: Shipped): boolean {
   if (liveId === null || shippedName === null) return false;
   const text = shippedText(language, shippedName);
@@ -96,7 +96,7 @@ export function hasNewRelease(language: Language, { shippedName, shippedDigest, 
 }
 
 const TEXT = { select: { text: true } } as const;
-/** What `textsOf` reads of a page. */
+/** What `textsOf` reads from a page. */
 export const TEXTS = {
   shippedName: true,
   live: TEXT,
@@ -113,20 +113,20 @@ type TextRow = {
   live: { text: string } | null;
   draft: { text: string } | null;
   revisions: readonly { text: string }[];
-  /** The newest first. */
+  /** Newest first. */
   releases: readonly { state: string; revision: { text: string } }[];
 };
 
-/** The texts of a page: what is live or was last, the file of this release, and what one goes on with. */
+/** A page's texts: the live or last live one, this release's file, and the current working text. */
 type Texts = { live: string | undefined; file: string | undefined; opened: string | undefined };
 
-/** The texts of a page, which has no row as long as it is as shipped. */
+/** The texts of a page, which has no row while it is still as shipped. */
 export function textsOf({ language, name }: PageRef, row: TextRow | null): Texts {
   if (!row) {
     const text = liveText(language, name);
     return { live: text, file: text, opened: text };
   }
-  // Of a page that has a row, this process may know less than the row.
+  // If a page has a row, this process may know less than the row does.
   const file = row.shippedName === null ? undefined : shippedText(language, row.shippedName);
   const live = row.live?.text ?? file;
   const onItsWay = row.releases.find(({ state }) => isUnderWay(state))?.revision.text;
@@ -138,34 +138,34 @@ export type Pending = {
   state: UnderWay;
   dueAt: Date | null;
   askedById: string | null;
-  /** Null: a command. */
+  /** Null for a command. */
   askedBy: string | null;
   why: string;
   number: number;
 };
 
-/** A page as its editor opens it. `text` is the draft, else what is live; `version` is 0 where there is no draft. */
+/** A page as its editor opens it. `text` is the draft, or else the live text; `version` is 0 if there is no draft. */
 export type EditedPage = PageRef & {
-  /** Null as long as it is as shipped. */
+  /** Null while the page is as shipped. */
   id: string | null;
   path: string;
-  /** As its list names it: what visitors see, or what its text says where none is shown. */
+  /** As the list names it: the title visitors see, or the one in its text if it isn't visible. */
   title: string;
   text: string;
   version: number;
   liveText: string | undefined;
   draft: { updatedAt: Date; by: string; byId: string } | null;
   wasUnpublished: boolean;
-  /** Where visitors of the unpublished page are sent, by name. */
+  /** Where visitors of the unpublished page are redirected, by name. */
   redirectTo: string | null;
   holder: Holder | null;
   pending: Pending[];
   failed: { dueAt: Date | null; problems: string[] } | null;
-  /** What the second person wants changed, as long as nothing newer was asked for. */
+  /** What the second person wants changed, until something newer is submitted. */
   returned: { number: number; by: string | null; comment: string } | null;
-  /** Whether its history begins with a file; `isLive` where visitors see that. */
+  /** Whether its history starts with a file; `isLive` if that is what visitors see. */
   asShipped: { isLive: boolean } | null;
-  /** The file of this release, where it is another than the one that the published text came from. */
+  /** This release's file, if it differs from the one the published text came from. */
   shipped: string | undefined;
 };
 
@@ -205,7 +205,7 @@ const EDITED = {
   },
 } satisfies Prisma.PageSelect;
 
-/** The page for its editor; undefined if there is none of that name. */
+/** The page for its editor; undefined if there is no page with that name. */
 export async function readEdited(_staff: Staff, ref: PageRef, now: Date): Promise<EditedPage | undefined> {
   const { language, name } = ref;
   const row = await db().page.findUnique({ where: { language_name: { language, name } }, select: EDITED });
@@ -244,7 +244,7 @@ type Stopped = {
   revision: { number: number };
 };
 
-/** What stopped the newest version on its way, as long as nothing newer was published since. */
+/** What stopped the newest version, unless something newer was published since. */
 function stoppedOf(newest: Stopped | undefined, live: number): Pick<EditedPage, 'failed' | 'returned'> {
   const none = { failed: null, returned: null };
   if (!newest || newest.revision.number <= live) return none;
@@ -263,7 +263,7 @@ type LockRow = { staffId: string; seenAt: Date; staff: { name: string } };
 const holderOf = (lock: LockRow | null, now: Date): Holder | null =>
   lock && isLockedAt(lock.seenAt, now) ? { staffId: lock.staffId, name: lock.staff.name } : null;
 
-/** Who holds a page, and the version of its draft, 0 if there is none; null where there is no such page. */
+/** Who has a page locked, and the version of its draft, 0 if there is none; null if there is no such page. */
 export async function readLock(
   _staff: Staff,
   { language, name }: PageRef,
@@ -276,7 +276,7 @@ export async function readLock(
   return row && { holder: holderOf(row.editLock, now), version: row.draft?.version ?? 0 };
 }
 
-/** What is wrong with the text of a page as its editor opens it. */
+/** What is wrong with a page's text as its editor opens it. */
 export const checkDraft = (_staff: Staff, page: EditedPage, now: Date): Promise<Check> =>
   checkText(db(), page, page.text, now);
 
@@ -284,7 +284,7 @@ export type HistoryEntry = {
   id: string;
   number: number;
   why: string;
-  /** Null: a command. */
+  /** Null for a command. */
   by: string | null;
   createdAt: Date;
   isLive: boolean;
@@ -298,7 +298,7 @@ export type HistoryEntry = {
   }[];
 };
 
-/** Every revision of a page, the newest first. */
+/** Every revision of a page, newest first. */
 export async function readHistory(_staff: Staff, { language, name }: PageRef): Promise<HistoryEntry[]> {
   const row = await db().page.findUnique({
     where: { language_name: { language, name } },
@@ -339,12 +339,12 @@ export async function readHistory(_staff: Staff, { language, name }: PageRef): P
 }
 
 /**
- * What a page can be compared with: a revision by its number, of which 0 is the file of this release, the draft, what is
- * live, or that file by its name.
+ * What a page can be compared with: a revision by number (0 is this release's file), the draft, the live text, or that
+ * file by name.
  */
 export type Side = number | 'draft' | 'live' | 'file';
 
-/** That text of a page; undefined if there is none. */
+/** One text of a page; undefined if there is none. */
 export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise<string | undefined> {
   const { language, name } = ref;
   if (side === 0) return readSide(_staff, ref, 'file');
@@ -356,11 +356,11 @@ export async function readSide(_staff: Staff, ref: PageRef, side: Side): Promise
   return side === 'draft' ? row?.draft?.text : textsOf(ref, row)[side];
 }
 
-/** A change that waits for a second person: of a page, or of a group of settings. */
+/** A change to a page or a group of settings that awaits approval. */
 export type Awaiting = {
   id: string;
   subject: PageRef | { kind: Kind };
-  /** Null: a command. */
+  /** Null for a command. */
   askedBy: string | null;
   askedAt: Date;
   isOwn: boolean;
@@ -375,7 +375,7 @@ const waitingChanges = (role: Role) => ({
   OR: [{ pageId: { not: null } }, { kind: { in: KINDS.filter((kind) => may(role, CAN[kind])) } }],
 });
 
-/** Everything that waits for a second person and that this one may decide or has asked for, the oldest first. */
+/** Everything awaiting approval that this person may decide on or has asked for, oldest first. */
 export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]> {
   const [versions, changes] = await Promise.all([
     db().release.findMany({ where: WAITING, select: { ...ASKED, page: PAGE_REF } }),
@@ -392,17 +392,17 @@ export async function listAwaiting({ id: me, role }: Staff): Promise<Awaiting[]>
     .sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime());
 }
 
-/** How many of those others have asked for, so that this one may decide them. */
+/** How many changes others have asked for that this person may decide on. */
 export async function countDecidable({ id: me, role }: Staff): Promise<number> {
   const [versions, changes] = await Promise.all([
-    // SQL's <> leaves out NULL, which is what a command asked for.
+    // SQL's <> excludes NULL, which marks a command's request.
     db().release.count({ where: { ...WAITING, OR: [{ askedById: null }, { askedById: { not: me } }] } }),
     db().proposedChange.count({ where: { ...waitingChanges(role), askedById: { not: me } } }),
   ]);
   return versions + changes;
 }
 
-/** The page that had an address before, at its address of today. */
+/** The page that used to have an address, at its current one. */
 export async function findMoved(_staff: Staff, { language, name }: PageRef): Promise<PageRef | undefined> {
   const redirect = await db().pageRedirect.findUnique({
     where: { language_name: { language, name } },

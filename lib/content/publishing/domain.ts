@@ -6,19 +6,19 @@ import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/conten
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** Whoever was seen editing within this time holds the page. */
+/** Someone seen editing within this time keeps the page locked. */
 export const LOCK_MS = 60_000;
-/** Whether who was seen editing at a moment still holds the page. */
+/** Whether someone last seen editing at `seenAt` still has the page locked. */
 export const isLockedAt = (seenAt: Date, now: Date): boolean => now.getTime() - seenAt.getTime() < LOCK_MS;
-/** How often an open editor says that it is there. */
+/** How often an open editor reports that it is still there. */
 export const LOCK_BEAT_MS = 20_000;
 
-/** Saves that an editor remembers while no answer came. */
+/** How many saves an editor remembers while it hasn't heard back. */
 export const MOST_IN_DOUBT = 2;
-/** A text of the page with the line where it begins. */
+/** A text on the page and the line it starts on. */
 type Passage = { text: string; line: number };
 
-/** The words of a node; a line break parts them. */
+/** The words in a node, separated at line breaks. */
 function textOf(node: Nodes): string {
   const words: string[] = [];
   visit(node, (part) => {
@@ -30,7 +30,7 @@ function textOf(node: Nodes): string {
   return words.join('');
 }
 
-/** The texts of a page that people read: those of its front matter, its blocks, and the words of its directives and links. */
+/** The texts of a page that people read: from its front matter, its blocks, and its directives and links. */
 function passagesOf({ title, description, lead, sources, body }: PageDocument): Passage[] {
   const cited = sources.flatMap((source) => [source.authors, source.title, source.published, source.says]);
   const passages = [title, description, lead, ...cited].map((text) => ({ text, line: 1 }));
@@ -44,7 +44,7 @@ function passagesOf({ title, description, lead, sources, body }: PageDocument): 
   return passages.map(({ text, line }) => ({ text: asSeen(text), line }));
 }
 
-/** Whether the words lie within what the note quotes. */
+/** Whether the words are within what the evidence note quotes. */
 function quoteIncludes({ text }: Claim, passage: string, from: number, to: number): boolean {
   const quote = asSeen(text).toLowerCase();
   const start = passage.toLowerCase().lastIndexOf(quote, from);
@@ -52,7 +52,7 @@ function quoteIncludes({ text }: Claim, passage: string, from: number, to: numbe
 }
 
 /**
- * Words of a page that claim something without evidence, or with evidence that has run out.
+ * Words on a page that make a claim without evidence, or with evidence that has expired.
  * @param today as `2026-11-23`
  */
 export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
@@ -74,7 +74,7 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
 
 const STARTERS: readonly string[] = [...Object.values(STARTER), ...BLOCK_STARTERS];
 
-/** What a page still says that was only there to begin with. */
+/** Starter text that is still on the page. */
 export function starterTexts({ body }: PageDocument): Problem[] {
   const problems: Problem[] = [];
   visit(body, (node) => {
@@ -86,7 +86,7 @@ export function starterTexts({ body }: PageDocument): Problem[] {
   return problems;
 }
 
-/** The ids of a page that a link may lead to, and undefined where those can't be known. */
+/** The ids on a page that a link may point to; undefined if those can't be known. */
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /** The ids of a page's headings, and of its list of sources. */
@@ -104,7 +104,7 @@ function addressesIn(node: Nodes): string[] {
   return LINK_ATTRIBUTES.map((key) => ownValue(node.attributes, key) ?? '');
 }
 
-/** Links of a page to the site. `path` is the page's own address, which `#heading` belongs to. */
+/** A page's links within the site. `path` is the page's own address, which `#heading` links belong to. */
 export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] {
   const links: SiteLink[] = [];
   visit(body, (node) => {
@@ -117,7 +117,7 @@ export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): S
   return links;
 }
 
-/** Links of a page to the site that lead nowhere. */
+/** A page's links within the site that are broken. */
 export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets): Problem[] =>
   siteLinks(page, path).flatMap(({ url, path: target, id, line }) => {
     if (!targets.has(target)) return [{ line, reason: `the link ${url} leads to no page` }];
@@ -126,7 +126,7 @@ export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets
     return [{ line, reason: `the link ${url} leads to no heading of its page` }];
   });
 
-/** The headings of a page by their ids. */
+/** A page's headings by id. */
 function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
   const headings = new Map<string, string>();
   visit(body, 'heading', (heading) => void headings.set(headingId(heading), textOf(heading)));
@@ -136,7 +136,7 @@ function headingsOf({ body }: Pick<PageDocument, 'body'>): Map<string, string> {
 /** Something that links to a page, and to which of its headings. */
 export type Linker = { path: string; title: string; ids: readonly (string | undefined)[] };
 
-/** Headings of the page that is live which a text has no longer, where something links to them. */
+/** Headings of the live page that a text no longer has, but that something links to. */
 export function lostHeadings(page: PageDocument, live: PageDocument, linkers: readonly Linker[]): Problem[] {
   const ids = headingIds(page);
   return [...headingsOf(live)].flatMap(([id, words]) => {
@@ -147,7 +147,7 @@ export function lostHeadings(page: PageDocument, live: PageDocument, linkers: re
   });
 }
 
-/** Ids of the pictures that a page shows, with their lines. */
+/** Ids of the pictures a page shows, with their lines. */
 export function picturesIn({ body }: PageDocument): { id: string; line: number }[] {
   const pictures: { id: string; line: number }[] = [];
   visit(body, 'leafDirective', (node) => {

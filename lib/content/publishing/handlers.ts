@@ -4,14 +4,14 @@ import { readEdited, readLock } from './data';
 import { acquireEditLock, leavePage, saveDraft } from './mutations';
 import { draftSchema, lockSchema } from './schema';
 
-const MAX_BYTES = 1_800_000; // three texts of 100,000 characters, however they are written
+const MAX_BYTES = 1_800_000; // three texts of 100,000 characters, in any encoding
 const HEADERS = { 'cache-control': 'no-store' };
 const STATUS = { NO_SUCH_PAGE: 404, LOCKED: 409, STALE: 409 } as const;
 const answer = (body: object, status = 200) => Response.json(body, { status, headers: HEADERS });
 
 type Context = { staff: Staff; now: Date };
 
-/** Keeps the draft that someone is writing, and says what is wrong with it. */
+/** Saves the draft that someone is writing, and says what is wrong with it. */
 export async function keepDraft(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = draftSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));
   if (!parsed.success) return answer({ code: 'INVALID' }, 400);
@@ -22,8 +22,10 @@ export async function keepDraft(request: Request, { staff, now }: Context): Prom
 }
 
 /**
- * Holds the page for as long as its editor is open, until it says that it leaves. That a page is open is no activity.
- * @returns as JSON who holds it instead, the version of the draft, and, where that was asked for, its text and whether oneself wrote it
+ * Keeps the page locked while its editor is open, until the editor says it is leaving. An open page alone doesn't count
+ * as activity.
+ * @returns as JSON, who else has it locked, the draft's version, and, if asked for, its text and whether the user wrote
+ * it
  */
 export async function keepLock(request: Request, { staff, now }: Context): Promise<Response> {
   const parsed = lockSchema.safeParse(await readJson(request, { maxBytes: MAX_BYTES }));

@@ -14,7 +14,7 @@ import {
 
 type Query = Record<string, string | string[] | undefined>;
 
-/** Which page an address of the copy desk is about: `en/programs/recovery-matrix`; undefined if it is none. */
+/** Which page a copy desk address is about: `en/programs/recovery-matrix`; undefined if none. */
 function refOf([language, ...steps]: readonly string[]): PageRef | undefined {
   return pageSchema.safeParse({ language, name: steps.join('/') }).data;
 }
@@ -28,14 +28,14 @@ export async function loadEdited(path: readonly string[], now: Date) {
   return { staff, page, check: await checkDraft(staff, page, now) };
 }
 
-/** The page that had this address before; undefined where none had. */
+/** The page that used to have this address; undefined if none did. */
 export async function loadMoved(path: readonly string[]): Promise<PageRef | undefined> {
   const staff = await requireStaff('copy.write');
   const ref = refOf(path);
   return ref && findMoved(staff, ref);
 }
 
-/** The title of a page of the copy desk about a page; none of its own for whoever may not read that. */
+/** The title of a copy desk page about a page; a generic one for anyone who may not read that. */
 export async function loadTitle(
   what: 'Edit' | 'History of' | 'Compare',
   path: readonly string[],
@@ -47,7 +47,7 @@ export async function loadTitle(
   return { title: page ? `${what} ${isolated(page.title)}` : 'Page not found' };
 }
 
-/** What happened to a page; null if there is none. */
+/** A page's history; null if there is no such page. */
 export async function loadHistory(path: readonly string[], now: Date) {
   const staff = await requireStaff('copy.write');
   const ref = refOf(path);
@@ -62,7 +62,7 @@ const sideOf = (text: unknown): Side | undefined =>
       ? Number(text)
       : undefined;
 
-/** Two texts of a page side by side; null where one of them is not there. */
+/** Two texts of a page side by side; null if one of them doesn't exist. */
 export async function loadComparison(path: readonly string[], asked: Query, now: Date) {
   const staff = await requireStaff('copy.write');
   const [ref, from, to] = [refOf(path), sideOf(asked.from), sideOf(asked.to)];
@@ -72,11 +72,11 @@ export async function loadComparison(path: readonly string[], asked: Query, now:
   return before === undefined || after === undefined ? null : { page, from, to, before, after };
 }
 
-/** How many changes wait for whoever is signed in to approve them; 0 where they may not, or no one is. */
+/** How many changes the signed-in person could approve; 0 if they may not, or if no one is signed in. */
 export async function countAwaiting(): Promise<number> {
   const staff = await authorise('copy.write');
   return typeof staff === 'string' ? 0 : countDecidable(staff);
 }
 
-/** What waits for a second person, as the list of pages shows it. */
+/** What awaits approval, as the list of pages shows it. */
 export const loadAwaiting = async () => listAwaiting(await requireStaff('copy.write'));

@@ -37,7 +37,7 @@ const recordLock = (tx: Transaction, pageId: string, staff: Staff, now: Date) =>
 
 export type EditCode = 'NO_SUCH_PAGE' | 'LOCKED' | 'STALE';
 
-/** Takes or renews the edit lock of a page while its editor is open; `takeOver` takes it from someone else. */
+/** Acquires or renews a page's edit lock while its editor is open; `takeOver` takes it from someone else. */
 export function acquireEditLock(
   staff: Staff,
   ref: PageRef,
@@ -66,11 +66,11 @@ type Edit<Value, Code extends string> = (
 ) => Promise<Result<Value, Code>>;
 
 type SeenDraft = Seen & {
-  /** Texts that the same person may have saved since, without hearing of it. */
+  /** Texts the same person may have saved in the meantime without hearing back. */
   inDoubt?: readonly string[];
 };
 
-/** Does something with a page whose draft is still as it was seen, and which no one else edits. */
+/** Does something with a page, provided its draft is unchanged since it was seen and no one else is editing it. */
 function edit<Value, Code extends string>(
   staff: Staff,
   { version, inDoubt = [], ...ref }: SeenDraft,
@@ -91,7 +91,9 @@ function edit<Value, Code extends string>(
   });
 }
 
-/** Returns the version of the draft. Saves are counted for the page, so that an old tab never takes a new draft for its own. */
+/**
+ * Returns the draft's version. Saves are counted per page, so that an old tab never mistakes a new draft for its own.
+ */
 export async function writeDraft(
   tx: Transaction,
   staff: Pick<Staff, 'id'>,
@@ -109,7 +111,7 @@ export async function writeDraft(
   return version;
 }
 
-/** The first draft of a page that was never published here begins with the file of today. */
+/** The first draft of a page never published here starts from the current file. */
 async function noteShipped(
   tx: Transaction,
   language: Language,
@@ -122,7 +124,7 @@ async function noteShipped(
 
 export type Saved = { version: number; problems: Problem[]; warnings: Problem[] };
 
-/** Saves the draft of a page, as far as it can be read or not. */
+/** Saves a page's draft, whether or not it can be read as a page. */
 export const saveDraft = (
   staff: Staff,
   { text, ...seen }: SeenDraft & { text: string },
@@ -136,7 +138,7 @@ export const saveDraft = (
     return ok({ version, problems, warnings });
   });
 
-/** Throws the draft away: what is live is where the next one begins. A page that never was live goes with it. */
+/** Discards the draft: the next one starts from the live text. A page that was never live is deleted along with it. */
 export const discardDraft = (staff: Staff, seen: Seen, now: Date): Promise<Result<null, EditCode>> =>
   edit(staff, seen, now, async (tx, page) => {
     await tx.pageDraft.deleteMany({ where: { pageId: page.id } });
@@ -147,7 +149,7 @@ export const discardDraft = (staff: Staff, seen: Seen, now: Date): Promise<Resul
 
 type NewRevision = { pageId: string; text: string; why: string; authorId: string | null };
 
-/** The revisions of a page are numbered under the lock of its row. */
+/** A page's revisions are numbered while its row is locked. */
 async function addRevision(
   tx: Transaction,
   revision: NewRevision,
@@ -161,7 +163,7 @@ async function addRevision(
 
 type Publishing = { pageId: string; name: string; language: Language; revisionId: string; number: number };
 
-/** Calls off what of a page was to be published later, and what waits for approval, where a newer text is public now. */
+/** Cancels a page's scheduled releases and those awaiting approval, because a newer text is public now. */
 async function callOffOlder(
   tx: Transaction,
   staff: Staff | null,
@@ -181,7 +183,7 @@ async function callOffOlder(
   }
 }
 
-/** Makes a revision what everyone sees. An older one that was still to come never undoes it. */
+/** Makes a revision live. An older scheduled one never undoes it. */
 async function goLive(
   tx: Transaction,
   staff: Staff | null,
@@ -204,8 +206,8 @@ type Asked = { why: string; dueAt: Date | null };
 export type PublishedAs = 'published' | 'scheduled' | 'waiting';
 
 /**
- * Publishes the draft as a revision of its own: now, at a time, or, where that is switched on, once a second person
- * approves. The draft is done with then.
+ * Publishes the draft as a revision of its own: now, at a scheduled time, or, if approval is switched on, once a second
+ * person approves. The draft is gone afterwards.
  */
 export const publishDraft = (
   staff: Staff,
@@ -217,7 +219,7 @@ export const publishDraft = (
     const text = page.draftText;
     if (text === undefined) return fail('NOTHING_NEW');
     if (dueAt && dueAt <= now) return fail('NOT_LATER');
-    // What is to be public later must hold then.
+    // What becomes public later must be valid then.
     const { problems } = await checkText(tx, seen, text, dueAt ?? now);
     if (problems.length > 0) return fail('NOT_READY');
     const revision = await addRevision(tx, { pageId: page.id, text, why, authorId: staff.id }, now);
@@ -242,7 +244,7 @@ async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: S
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
-/** Gives each scheduled release a job again, where a restore brought back none. Returns how many there are. */
+/** Requeues the job of each scheduled release, in case a restore brought none back. Returns how many there are. */
 export async function requeueReleases(): Promise<number> {
   return db().$transaction(async (tx) => {
     const waiting = await tx.release.findMany({
@@ -269,9 +271,9 @@ const RELEASE = {
   revision: { select: { id: true, number: true, text: true } },
 } as const;
 
-/** The release, which no one else decides until the transaction ends. */
+/** The release, locked so that no one else decides on it until the transaction ends. */
 async function lockRelease(tx: Transaction, id: string) {
-  // The page first, as everywhere, so that no two wait for each other.
+  // Locks the page first, as everywhere else, so that no two transactions deadlock.
   await tx.$executeRaw`SELECT FROM page WHERE id = (SELECT page_id FROM page_release WHERE id = ${id}::uuid) FOR UPDATE`;
   return tx.release.findUnique({ where: { id }, select: RELEASE });
 }
@@ -288,7 +290,7 @@ const toPublish = ({ page, revision }: Release): Publishing => ({
 
 type Approved = Result<PublishedAs, 'GONE' | 'OWN' | 'NOT_READY' | 'FORBIDDEN'>;
 
-/** A second person lets a revision go out: at once, or at its time. */
+/** A second person approves a revision: it goes live at once, or at its scheduled time. */
 export function approveRelease(staff: Staff, id: string, now: Date): Promise<Approved> {
   return db().$transaction(async (tx): Promise<Approved> => {
     const release = await lockRelease(tx, id);
@@ -312,8 +314,8 @@ export function approveRelease(staff: Staff, id: string, now: Date): Promise<App
 }
 
 /**
- * Makes the text of a release that came to nothing the draft again, where no draft and no later version has taken its
- * place. Returns whether it did.
+ * Turns the text of a release that was never published back into the draft, unless there is already another draft or
+ * later version. Returns whether it did.
  */
 async function giveBack(
   tx: Transaction,
@@ -337,10 +339,10 @@ async function giveBack(
   return true;
 }
 
-/** What became of the text of a release that was not published: the draft again, or kept in the history alone. */
+/** Where the text of an unpublished release went: back to the draft, or only into the history. */
 type GivenBack = 'draft' | 'history';
 
-/** Cancels what was to be published. Its text is the draft again. */
+/** Cancels a scheduled release. Its text becomes the draft again. */
 export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Result<GivenBack, 'GONE'>> {
   return db().$transaction(async (tx) => {
     const release = await lockRelease(tx, id);
@@ -357,7 +359,10 @@ export function cancelRelease(staff: Staff, id: string, now: Date): Promise<Resu
 
 type Returned = Result<GivenBack, 'GONE' | 'OWN'>;
 
-/** The second person sends a version back with what should change. Its author gets a mail, and the text is the draft again. */
+/**
+ * The second person returns a version with the changes they want. Its author gets a mail, and the text becomes the
+ * draft again.
+ */
 export function returnRelease(staff: Staff, id: string, comment: string, now: Date): Promise<Returned> {
   return db().$transaction(async (tx): Promise<Returned> => {
     const release = await lockRelease(tx, id);
@@ -378,12 +383,12 @@ export function returnRelease(staff: Staff, id: string, comment: string, now: Da
   });
 }
 
-/** How many problems of a text that could not be published are kept. */
+/** How many problems to store for a text that could not be published. */
 const MOST_REASONS = 20;
 
 /**
- * Publishes what is due; once, however often it is called. What can't be published any more says why, and is the draft
- * again; what no one approved waits for it, where that was switched on meanwhile.
+ * Publishes what is due; only once, however often it is called. A release that can't be published any more records why
+ * and becomes the draft again; one that no one has approved waits for that, if approval was switched on meanwhile.
  */
 export function publishDue(id: string, now: Date): Promise<void> {
   return db().$transaction(async (tx) => {
@@ -413,8 +418,8 @@ export function publishDue(id: string, now: Date): Promise<void> {
 }
 
 /**
- * Takes an earlier text back as the draft; what is live stays until that is published.
- * @param revisionId of a version, or `AS_SHIPPED` for the file that the page began as
+ * Takes an earlier text as the draft; the live text stays until that is published.
+ * @param revisionId a version's id, or `AS_SHIPPED` for the file the page started from
  */
 export const restoreRevision = (
   staff: Staff,
@@ -434,7 +439,7 @@ export const restoreRevision = (
 const shippedOf = (language: Language, { shippedName }: LockedPage): string | undefined =>
   shippedName === null ? undefined : shippedText(language, shippedName);
 
-/** The file of this release is the draft from now on, and no difference any more. */
+/** Makes this release's file the draft, which settles the difference. */
 async function takeShipped(
   tx: Transaction,
   staff: Staff,
@@ -449,7 +454,7 @@ async function takeShipped(
   return ok(null);
 }
 
-/** Takes the file of this release as the draft, or leaves it: then it is no difference any more. */
+/** Takes this release's file as the draft, or leaves it; either way the difference is settled. */
 export const answerShipped = (
   staff: Staff,
   seen: Seen,
@@ -467,7 +472,7 @@ export const answerShipped = (
 
 type Published = { pageId: string; name: string; language: Language; text: string; why: string };
 
-/** Publishes a text of no author's at once, as a revision. */
+/** Publishes a text without an author at once, as a revision. */
 export async function publishText(
   tx: Transaction,
   { pageId, name, language, text, why }: Published,

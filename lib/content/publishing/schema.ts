@@ -9,19 +9,19 @@ const MAX_TEXT = 100_000;
 
 const why = lineField(300);
 
-/** `version` is that of the draft that was being edited; 0 where there was none. */
+/** `version` is the version of the draft being edited; 0 if there was none. */
 export const seenSchema = pageSchema.extend({ version: versionField });
 /** The draft as it was seen. */
 export type Seen = PageRef & { version: number };
 
-/** What an open editor says: that it holds the page, or leaves it. */
+/** What an open editor reports: that it keeps the page locked, or is leaving it. */
 export const lockSchema = pageSchema.extend({
   leaves: z.boolean().default(false),
-  /** Whether the answer is to hold the text that an editor would open now. */
+  /** Whether the response should include the text an editor would open now. */
   withText: z.boolean().default(false),
 });
 
-// A browser without scripts sends a box with other ends of lines: each line would count as changed.
+// Without JavaScript, a browser sends a textarea with different line endings, and every line would count as changed.
 const text = z
   .string()
   .transform(withoutControls)
@@ -29,13 +29,13 @@ const text = z
 
 export const draftSchema = seenSchema.extend({
   text,
-  /** What this editor sent before and got no answer to: where that is the draft now, no one else wrote it. */
+  /** What this editor sent earlier without hearing back: if that is the current draft, no one else wrote it. */
   inDoubt: z.array(text).max(MOST_IN_DOUBT).default([]),
-  /** Whether the editor is being closed, so that others may edit the page. */
+  /** Whether the editor is closing, so that others may edit the page. */
   leaves: z.boolean().default(false),
 });
 
-/** `date` and `time` are of the clinic's clock, and count where it is published later. */
+/** `date` and `time` are on the clinic's clock, and matter only for scheduled publishing. */
 export const publishSchema = seenSchema.extend({
   why,
   when: z.enum(['now', 'later']),
@@ -44,12 +44,12 @@ export const publishSchema = seenSchema.extend({
 });
 
 export const releaseSchema = z.object({ id: z.uuid() });
-/** A version that is sent back to its author, and what should change. */
+/** A version being returned to its author, and what should change. */
 export const returnSchema = releaseSchema.extend({
   comment: textField(1000),
 });
-/** In place of the id of a version: the file that the page began as. */
+/** Stands in for a version's id: the file the page started from. */
 export const AS_SHIPPED = 'shipped';
 export const restoreSchema = seenSchema.extend({ revisionId: z.union([z.uuid(), z.literal(AS_SHIPPED)]) });
-/** A page as the file of this release has it: `take` it as the draft, or `leave` it. */
+/** This release's file for a page: `take` it as the draft, or `leave` it. */
 export const shippedSchema = seenSchema.extend({ answer: z.enum(['take', 'leave']) });

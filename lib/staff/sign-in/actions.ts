@@ -67,7 +67,10 @@ export const signOutAction = openAction({ schema: nothing }, async (_, { now }) 
   redirect('/sign-in?ended=signed-out');
 });
 
-/** Tells the server that the person is still there, and gives who it is: another tab may have changed that. */
+/**
+ * Tells the server that the person is still there, and returns who is signed in, since another tab may have changed
+ * that.
+ */
 export const stayAction = staffAction(
   { can: 'account.own', schema: nothing, refreshes: false },
   (_, { staff }) => Promise.resolve(ok(staff.id)),
@@ -106,7 +109,7 @@ export const endSessionAction = staffAction(
   },
 );
 
-/** Shows who it is once more, before something that an open session alone must not do. */
+/** Reauthenticates before something that an open session alone must not be able to do. */
 export const confirmByCodeAction = presentAction({ schema: codeConfirmSchema }, (typed, { session, now }) =>
   confirmByCode(session, typed, now),
 );

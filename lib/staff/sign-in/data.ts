@@ -7,14 +7,14 @@ import { db, type Transaction } from '@/lib/platform/db';
 export type OwnSession = {
   id: string;
   browser: string;
-  /** The wide network that it was begun in, if it is known. */
+  /** The wide network it was started from, if known. */
   network: string | null;
   createdAt: Date;
   lastActiveAt: Date;
   isThis: boolean;
 };
 
-/** A person's open sessions, the one last used first. */
+/** A person's open sessions, most recently used first. */
 export async function ownSessions({ id, sessionId }: Staff, now: Date): Promise<OwnSession[]> {
   const rows = await db().session.findMany({
     where: { userId: id, assurance: 'full', expiresAt: { gt: now } },
@@ -23,7 +23,7 @@ export async function ownSessions({ id, sessionId }: Staff, now: Date): Promise<
   });
   return rows.map(({ userAgent, ipAddress, ...session }) => ({
     ...session,
-    browser: browserName(userAgent), // a replica of an earlier release writes the whole header
+    browser: browserName(userAgent), // a replica on an earlier release stores the whole header
     network: ipAddress,
     isThis: session.id === sessionId,
   }));
@@ -38,7 +38,7 @@ export const ownPasskeys = (userId: string): Promise<OwnPasskey[]> =>
     orderBy: { createdAt: 'asc' },
   });
 
-/** Whether a person has a second factor, and of which kinds. */
+/** Whether a person has a second factor, and which kinds. */
 export async function secondFactors(userId: string): Promise<{ app: boolean; passkeys: number }> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
@@ -47,14 +47,14 @@ export async function secondFactors(userId: string): Promise<{ app: boolean; pas
   return { app: user.twoFactorEnabled, passkeys: user._count.passkeys };
 }
 
-/** Id of the authenticator app that is in use, if there is one. */
+/** Id of the authenticator app in use, if there is one. */
 export async function appInUse(userId: string, tx: Transaction = db()): Promise<string | null> {
   return (await tx.twoFactor.findFirst({ where: { userId }, select: { id: true } }))?.id ?? null;
 }
 
 /**
- * The sign-in that better-auth is going to ask about. It checks the cookie's signature; here it must be the very same
- * cookie, so that nobody's code is counted as someone else's.
+ * The sign-in better-auth is about to ask about. It verifies the cookie's signature; here it must be the very same
+ * cookie, so that no code is counted against someone else.
  */
 export function challengeOf(cookies: string): string | undefined {
   const prefix = `${staffCookie('two_factor')}=`;
@@ -64,7 +64,7 @@ export function challengeOf(cookies: string): string | undefined {
   return /^(2fa-[\w-]+)\./.exec(own.slice(prefix.length))?.[1];
 }
 
-/** Who has entered their password in this browser and is asked for a code, as long as that may take. */
+/** Who has entered their password in this browser and is being asked for a code, until that expires. */
 export async function challenged(now: Date): Promise<{ id: string; email: string } | null> {
   const identifier = challengeOf((await headers()).get('cookie') ?? '');
   if (identifier === undefined) return null;

@@ -1,8 +1,8 @@
 import { signOut } from './mutations';
 
 /**
- * Ends the session of a desk that was left alone. No action: Next would read the page again with its answer, and lead away
- * from what was typed there.
+ * Ends the session of an idle desk. Not a server action, because Next would then reload the page with the response and
+ * navigate away from what was typed there.
  */
 export async function endIdle(_request: Request, { now }: { now: Date }): Promise<Response> {
   await signOut(now);

@@ -5,14 +5,14 @@ import { isFresh } from '@/lib/auth/step-up';
 import { appInUse, challenged, ownPasskeys, ownSessions, secondFactors } from './data';
 import type { AppOffer } from './domain';
 
-/** What an authenticator app needs to begin: a QR code as SVG, and the same as text to type. */
+/** What setting up an authenticator app requires: a QR code as SVG, and the same as text to type. */
 export async function appOffer({ id, user }: SessionState): Promise<AppOffer> {
   const url = otpauthUrl(offeredSecret(id, await appInUse(user.id)), user.email);
   const secret = new URL(url).searchParams.get('secret') ?? '';
   return { secret: secret.match(/.{1,4}/g)?.join(' ') ?? '', qrCode: qrPath(url) };
 }
 
-/** A QR code as the path of an SVG, a square a module. */
+/** A QR code as an SVG path, one square per module. */
 function qrPath(text: string) {
   const { size, data } = encode(text, { border: 2 });
   const path = data
@@ -21,10 +21,10 @@ function qrPath(text: string) {
   return { size, path };
 }
 
-/** Whose code the page asks for: a password manager goes by that. */
+/** Whose code the page asks for, which password managers rely on. */
 export const loadChallenge = async (now: Date): Promise<{ email?: string }> => (await challenged(now)) ?? {};
 
-/** The account page of whoever is signed in. */
+/** The signed-in person's account page. */
 export async function loadAccount(now: Date) {
   const staff = await requireStaff('account.own');
   const [sessions, passkeys, factors] = await Promise.all([
@@ -35,7 +35,7 @@ export async function loadAccount(now: Date) {
   return { staff, sessions, passkeys, factors };
 }
 
-/** The page on which a second factor is added: the offer, or nothing as long as the person has to show who they are. */
+/** The page for adding a second factor: the offer, or nothing until the person reauthenticates. */
 export async function loadSecondFactor(now: Date) {
   const staff = await requireStaff('account.own');
   const session = await currentSession();

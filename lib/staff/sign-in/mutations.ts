@@ -41,7 +41,7 @@ import {
 
 const api = () => betterAuthOfSite().api;
 
-/** What a call of better-auth gave, or its code where it refused; anything else that fails is thrown. */
+/** A better-auth call's result, or its code if it refused; any other failure is thrown. */
 async function attempt<Value>(call: Promise<Value>): Promise<Result<Value, string>> {
   try {
     return ok(await call);
@@ -54,7 +54,9 @@ async function attempt<Value>(call: Promise<Value>): Promise<Result<Value, strin
 const record = (action: Action, userId: string, now: Date, details = {}) =>
   db().$transaction((tx) => recordAudit(tx, { action, actorId: userId, staffId: userId, details }, now));
 
-/** Wrong codes say more than wrong passwords: a mail about these never stands for one about those. */
+/**
+ * Wrong codes are more serious than wrong passwords: a mail about passwords never takes the place of one about codes.
+ */
 async function tellOfLock({ id, email }: Person, by: 'password' | 'code', now: Date) {
   if (!(await consume(LOCK_MAILS, `${by} ${email}`, now))) return;
   await db().$transaction(async (tx) => {
@@ -65,7 +67,7 @@ async function tellOfLock({ id, email }: Person, by: 'password' | 'code', now: D
 
 type Person = { id: string; email: string };
 
-/** Whoever has set a new password by a mailed link is let in by it: what was tried before is forgotten. */
+/** Setting a new password through a mailed link reopens sign-in: earlier attempts are forgotten. */
 export async function reopenSignIn({ userId, email }: { userId: string; email: string }, now: Date) {
   const sent = await headers();
   await rememberDevice(sent, userId, now);
@@ -74,7 +76,7 @@ export async function reopenSignIn({ userId, email }: { userId: string; email: s
   await forgiveTries(PASSWORD_TRIES, email, triesFrom(sent, undefined, now), now);
 }
 
-/** Writes down that someone was not let in. */
+/** Records that someone was refused. */
 const recordRefused = (by: SignInWay, why: string, staffId: string | undefined, now: Date) =>
   recordFailure({ action: 'staff.sign_in_failed', actorId: null, staffId, details: { by, why } }, now);
 type SignInWay = 'password' | 'app' | 'recovery code' | 'passkey';
@@ -83,8 +85,8 @@ export type SignInProblem = 'WRONG' | Spent | 'SUSPENDED' | 'USE_PASSKEY' | 'NO_
 type Credentials = { email: string; password: string };
 
 /**
- * The first half of a sign-in. Whoever has an app is asked for its code next; no one is let in by a password alone.
- * Wrong address and wrong password are answered alike.
+ * The first half of a sign-in. Anyone with an app is asked for its code next; a password alone lets no one in. A wrong
+ * address and a wrong password get the same answer.
  */
 export async function signInWithPassword(
   given: Credentials,
@@ -118,14 +120,14 @@ async function tryPassword(
   if (!signedIn.ok) return fail(signedIn.code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG');
   await forgiveTries(PASSWORD_TRIES, email, from, now);
   if ('twoFactorRedirect' in signedIn.value) return ok(true);
-  // The password is right, and it is all that this account has: the session that it made goes at once.
+  // The password is right, and it is all this account has: the session it created is deleted at once.
   const { token, user } = signedIn.value;
   await db().session.deleteMany({ where: { token } });
   const { passkeys } = await secondFactors(user.id);
   return fail(passkeys > 0 ? 'USE_PASSKEY' : 'NO_SECOND_FACTOR');
 }
 
-/** better-auth knows the type of no enumeration. */
+/** better-auth doesn't include enumerated fields in its types. */
 type SignedIn = { user: { id: string; role?: string } };
 
 export type CodeProblem = 'WRONG_CODE' | 'USED_CODE' | 'EXPIRED' | 'BEGIN_AGAIN' | Spent | 'SUSPENDED';
@@ -136,12 +138,12 @@ const codeProblem = (code: string): CodeProblem => {
   return code === 'SUSPENDED' ? 'SUSPENDED' : 'WRONG_CODE';
 };
 
-/** After these someone who knows the password has tried many codes. */
+/** These mean that someone who knows the password has tried many codes. */
 const REPORTED: readonly CodeProblem[] = ['BEGIN_AGAIN', 'LOCKED', 'STRANGERS_LOCKED'];
 
-/** The second half: a code of the app, or a recovery code, which is used up. */
+/** The second half: a code from the app, or a recovery code, which is then used up. */
 export async function signInWithCode(code: string, now: Date): Promise<Result<Role, CodeProblem>> {
-  if (await currentSession()) return fail('EXPIRED'); // a code makes no session out of another one
+  if (await currentSession()) return fail('EXPIRED'); // a code must not turn an existing session into another
   const person = await challenged(now);
   if (!person) return fail('EXPIRED');
   const sent = await headers();
@@ -186,7 +188,7 @@ export async function passkeyChallenge() {
   return { ...options, userVerification: 'required' as const };
 }
 
-/** Signs in by a passkey, which is both factors in one: a device, and the person's PIN or finger on it. */
+/** Signs in with a passkey, which is both factors in one: a device, and the person's PIN or finger on it. */
 export async function signInWithPasskey(
   response: AuthenticationResponseJSON,
   now: Date,
@@ -205,7 +207,7 @@ export async function signInWithPasskey(
   return ok(role as Role);
 }
 
-/** Signs in who came by a mailed link, as far as setting up a second factor. */
+/** Signs in someone who came by a mailed link, only for setting up a second factor. */
 export async function signInToEnrol(email: string, password: string): Promise<void> {
   const { token } = await api().signInEmail({
     body: { email: standInFor(email), password },
@@ -214,11 +216,11 @@ export async function signInToEnrol(email: string, password: string): Promise<vo
   await db().session.update({ where: { token }, data: { assurance: 'enrolling' } });
 }
 
-/** Ends this session, and tells its streams. */
+/** Ends this session and notifies its streams. */
 export async function signOut(now: Date): Promise<void> {
   const session = await currentSession();
   if (!session) return;
-  await api().signOut({ headers: await headers() }); // forgets the cookies too
+  await api().signOut({ headers: await headers() }); // clears the cookies too
   const { id } = session.user;
   await db().$transaction(async (tx) => {
     await endSessions(tx, id, { only: session.id });
@@ -236,7 +238,7 @@ export function endOwnSessions(staff: Staff, only: string | undefined, now: Date
 
 export type PasswordProblem = 'WRONG_PASSWORD' | 'TOO_MANY' | 'BUSY';
 
-/** Whether it is the password of whoever is signed in. */
+/** Whether this is the signed-in person's password. */
 const checkPassword = (password: string, staff: Staff, now: Date): Promise<Result<true, PasswordProblem>> =>
   inTurn('known', () => tryOwnPassword(password, staff, now));
 
@@ -258,7 +260,7 @@ async function tryOwnPassword(
   return ok(true);
 }
 
-/** Sets a new password for who knows the old one, and ends their other sessions. */
+/** Sets a new password for someone who knows the old one, and ends their other sessions. */
 export async function changePassword(
   staff: Staff,
   { password, newPassword }: { password: string; newPassword: string },
@@ -273,18 +275,18 @@ export async function changePassword(
   return ok(true);
 }
 
-/** Changes to a person's second factors come one after the other. */
+/** Serializes changes to a person's second factors. */
 const lockStaff = (tx: Transaction, id: string) =>
   tx.$executeRaw`SELECT 1 FROM staff WHERE id = ${id}::uuid FOR UPDATE`;
 
-/** From here on the session opens what its person may see; the link that led here is used up. */
+/** From here on the session opens everything its person may see, and the link that led here is used up. */
 async function completeEnrolment(
   tx: Transaction,
   { id, user, assurance }: SessionState,
   by: 'app' | 'passkey',
   now: Date,
 ) {
-  // Who came by a link has set a password and shown a factor by now.
+  // By now, someone who came by a link has set a password and shown a factor.
   const confirmedAt = assurance === 'enrolling' ? { confirmedAt: now } : {};
   await tx.session.update({ where: { id }, data: { assurance: 'full', ...confirmedAt } });
   await closeLinks(tx, user.id, now);
@@ -294,11 +296,11 @@ async function completeEnrolment(
     { action: 'staff.second_factor_added', actorId: user.id, staffId: user.id, details },
     now,
   );
-  if (assurance === 'full') await tellOfNewSignIn(tx, user.id, now); // of who came by a link they have heard
+  if (assurance === 'full') await tellOfNewSignIn(tx, user.id, now); // using a link already told them
 }
 
 /**
- * Sets up an authenticator app, in place of an earlier one, once it shows the right code.
+ * Sets up an authenticator app, replacing an earlier one, once it shows the right code.
  * @returns the recovery codes, which are shown once
  */
 export async function confirmApp(
@@ -310,7 +312,7 @@ export async function confirmApp(
   if (!(await consume(ENROLMENT_TRIES, user.id, now))) return fail('TOO_MANY');
   const codes = createRecoveryCodes();
   return db().$transaction(async (tx) => {
-    await lockStaff(tx, user.id); // two at once: the second finds the first one's app, and was not offered that
+    await lockStaff(tx, user.id); // of two at once, the second finds the first one's app, which it wasn't offered
     const secret = offeredSecret(session.id, await appInUse(user.id, tx));
     const lastCounter = await counterOf(secret, code, now);
     if (lastCounter === null) return fail('WRONG_CODE');
@@ -323,7 +325,7 @@ export async function confirmApp(
   });
 }
 
-/** Makes new recovery codes; the old ones no longer work. */
+/** Creates new recovery codes; the old ones stop working. */
 export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Result<string[], 'NO_APP'>> {
   const codes = createRecoveryCodes();
   const data = await sealedCodes(codes);
@@ -341,7 +343,7 @@ export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Resul
   });
 }
 
-/** What the browser asks a device to make a passkey of. */
+/** What the browser asks a device to create a passkey from. */
 export const passkeyOffer = async () =>
   api().generatePasskeyRegistrationOptions({ headers: await headers() });
 

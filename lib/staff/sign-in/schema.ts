@@ -3,16 +3,16 @@ import { codeKey } from '@/lib/shared/codes';
 import { emailKey } from '@/lib/shared/email';
 import { lineField } from '@/lib/shared/typed-fields';
 
-/** Where to go afterwards. One that is too long is no reason to let no one in. */
+/** Where to go afterwards. One that is too long must not prevent the sign-in. */
 const next = z.string().max(2000).optional().catch(undefined);
 
 export const signInSchema = z.object({
-  /** What is no address is that of no account: the answer is the same as to a wrong one. */
+  /** Something that isn't an address gets the same answer as an address without an account: wrong. */
   email: z.string().transform(emailKey).pipe(z.string().min(1, 'MISSING')),
   password: z.string().min(1, 'MISSING').max(128),
   next,
 });
-/** Six digits of an app, or a recovery code, however they were typed. */
+/** An app's six digits, or a recovery code, however they were typed. */
 export const codeSchema = z.object({
   code: z
     .string()
@@ -21,7 +21,7 @@ export const codeSchema = z.object({
     .pipe(z.string().regex(/^(?:\d{6}|[0-9A-Z]{10})$/, 'NOT_A_CODE')),
   next,
 });
-/** What a passkey answered, as JSON (WebAuthn 3, 5.1.8); better-auth looks at what it says. */
+/** A passkey's response, as JSON (WebAuthn 3, 5.1.8); better-auth validates its content. */
 const credential = <Response extends z.ZodType>(response: Response) =>
   z
     .string()

@@ -21,7 +21,7 @@ export const inviteAction = staffAction(
   { can: 'team.manage', schema: inviteSchema },
   async (given, { staff, now }) => {
     const invited = await inviteStaff(staff.id, given, now);
-    return invited.ok ? ok(given.email) : invited; // the link itself goes by mail alone
+    return invited.ok ? ok(given.email) : invited; // the link itself is only sent by mail
   },
 );
 

@@ -14,7 +14,7 @@ export type TeamMember = {
   suspendedAt: Date | null;
   lastSeenAt: Date | null;
   factors: { app: boolean; passkeys: number };
-  /** How many open requests are theirs. */
+  /** How many open requests they own. */
   openRequests: number;
 };
 
@@ -46,7 +46,7 @@ export async function listTeam(_staff: Staff): Promise<TeamMember[]> {
 
 export type Invitation = { id: string; email: string; role: Role | null; expiresAt: Date };
 
-/** Invitations that no one has used yet, expired ones too. */
+/** Unused invitations, including expired ones. */
 export const listInvitations = (_staff: Staff): Promise<Invitation[]> =>
   db().staffLink.findMany({
     where: { kind: 'invitation', usedAt: null, email: { not: '' } },
@@ -62,7 +62,7 @@ export type OpenLink = {
   userId: string | null;
 };
 
-/** The link of that token as long as it works. */
+/** The link with that token, as long as it works. */
 export async function findLink(tx: Transaction, token: string, now: Date): Promise<OpenLink | null> {
   return tx.staffLink.findFirst({
     where: {
@@ -74,9 +74,9 @@ export async function findLink(tx: Transaction, token: string, now: Date): Promi
   });
 }
 
-/** The link of that token, for the page behind it. */
+/** The link with that token, for its page. */
 export const readLink = (token: string, now: Date): Promise<OpenLink | null> => findLink(db(), token, now);
 
-/** Whether anyone is staff yet. */
+/** Whether there are any staff yet. */
 export const hasStaff = async (): Promise<boolean> =>
   (await db().user.findFirst({ select: { id: true } })) !== null;

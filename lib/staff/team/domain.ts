@@ -11,13 +11,13 @@ export const LINK_VALID_MS: Record<LinkKind, number> = {
   second_factor_reset: 24 * HOUR_MS,
 };
 
-/** Stands for the address of whom no one knows yet: the first administrator, who types it. */
+/** Stands for the still unknown address of the first administrator, who enters it. */
 export const UNKNOWN_EMAIL = '';
 
-/** Someone without a second factor yet can't sign in. */
+/** Someone without a second factor can't sign in yet. */
 export type Member = { id: string; role: Role; suspendedAt: Date | null; canSignIn: boolean };
 
-/** Whether an active administrator who can sign in remains when this person no longer is one. */
+/** Whether there would still be an active administrator who can sign in without this person. */
 export const leavesAnAdmin = (members: readonly Member[], id: string): boolean =>
   members.some(
     (member) =>

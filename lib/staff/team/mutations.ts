@@ -25,8 +25,8 @@ const linkUrl = (token: string) => `${env().APP_URL}/join/${token}`;
 type NewLink = { kind: LinkKind; email: string; role?: Role; userId?: string };
 
 /**
- * Makes a link; earlier ones of that kind for that person work no more, except those for a new password: anyone may ask
- * for one, and must not spoil the one that its owner is about to open. Returns its address, which is stored nowhere.
+ * Creates a link. Earlier ones of that kind for that person stop working, except password resets: anyone may request
+ * one, and must not break the one that the owner is about to open. Returns its address, which isn't stored anywhere.
  */
 async function createLink(
   tx: Transaction,
@@ -50,14 +50,14 @@ async function createLink(
   return linkUrl(token);
 }
 
-/** Makes the link for the first administrator. It takes the place of an earlier one. */
+/** Creates the link for the first administrator, replacing an earlier one. */
 export const createFirstLink = (now: Date): Promise<string> =>
   db().$transaction((tx) => createLink(tx, { kind: 'invitation', email: UNKNOWN_EMAIL, role: 'admin' }, now));
 
 /**
  * Invites someone by mail.
- * @param actorId who invites; none where the command line does
- * @returns the address of the invitation, for the command line
+ * @param actorId who invites; null for the command line
+ * @returns the invitation's address, for the command line
  */
 export function inviteStaff(
   actorId: string | null,
@@ -76,7 +76,7 @@ export function inviteStaff(
   });
 }
 
-/** Takes an invitation back, with the account that someone has begun to set up behind it. */
+/** Revokes an invitation, along with an account that someone has started to set up with it. */
 export async function revokeInvitation(staff: Staff, id: string, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     await lockLink(tx, { id });
@@ -103,7 +103,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
   });
 }
 
-/** Two who use a link at once come one after the other, so that the second sees what the first did. */
+/** Two people who use a link at once are serialized, so that the second sees what the first did. */
 async function lockLink(tx: Transaction, by: { id: string } | { token: string }): Promise<void> {
   if ('id' in by) await tx.$executeRaw`SELECT 1 FROM staff_link WHERE id = ${by.id}::uuid FOR UPDATE`;
   else {
@@ -117,12 +117,12 @@ export type JoinProblem = 'LINK_INVALID' | Weakness | 'MISSING' | 'ALREADY_STAFF
 type Joined = { userId: string; email: string; enrols: boolean };
 
 /**
- * Uses a mailed link: makes the account of an invited person, or sets a new password. A link that leads to setting up
- * a second factor works until that is done, because without it no one can sign in.
- * @returns whose account it is, and whether a second factor is to be set up now
+ * Uses a mailed link: creates the invited person's account, or sets a new password. A link that leads to setting up a
+ * second factor works until that is done, because no one can sign in without one.
+ * @returns whose account it is, and whether a second factor must be set up now
  */
 export async function useLink(given: Joining, now: Date): Promise<Result<Joined, JoinProblem>> {
-  const joining = await joiningOf(db(), given, now); // before a password is hashed for it
+  const joining = await joiningOf(db(), given, now); // before hashing a password for it
   if (!joining.ok) return joining;
   const weakness = await weaknessOf(given.password, joining.value, clinic());
   if (weakness) return fail(weakness);
@@ -151,7 +151,7 @@ async function joinWith(
   return ok({ userId, email, enrols: link.kind !== 'password_reset' });
 }
 
-/** Whose account a link leads to, or why it doesn't. */
+/** Whose account a link is for, or why it doesn't work. */
 async function joiningOf(
   tx: Transaction,
   { token, ...given }: Joining,
@@ -207,7 +207,10 @@ async function createMember(
   return id;
 }
 
-/** Sets a password, by its hash, and ends every session but the one named, so that whoever knew the old one is out. */
+/**
+ * Sets a password, given its hash, and ends every session except the one named, to lock out anyone who knew the old
+ * one.
+ */
 export async function setPassword(
   tx: Transaction,
   userId: string,
@@ -219,13 +222,13 @@ export async function setPassword(
     where: { userId, providerId: 'credential' },
     data: { password: hash, updatedAt: now },
   });
-  await tx.verification.deleteMany({ where: { value: userId } }); // who is between password and code begins again
+  await tx.verification.deleteMany({ where: { value: userId } }); // anyone between password and code starts over
   await endSessions(tx, userId, { except: keptSession });
   await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
   await tellOfNewSignIn(tx, userId, now);
 }
 
-/** Tells every administrator where one of them has another password or second factor. */
+/** Tells every administrator when one of them has a new password or second factor. */
 export async function tellOfNewSignIn(tx: Transaction, userId: string, now: Date): Promise<void> {
   const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, role: true } });
   if (user?.role === 'admin') await tellAdmins(tx, { what: 'administrator_secured', by: user.name }, now);
@@ -244,8 +247,8 @@ export async function endSessions(
 }
 
 /**
- * Mails with links for a new password to one address. Once strangers have asked for as many as there are, those in the
- * mailbox still work: none runs out before more are sent.
+ * Password reset mails to one address. If strangers request as many as allowed, the ones in the mailbox still work:
+ * none expires before more can be sent.
  */
 const RESETS: Budget = {
   own: { name: 'staff-reset', points: 3, seconds: 60 * 60 },
@@ -253,8 +256,8 @@ const RESETS: Budget = {
 };
 
 /**
- * Mails a link for a new password, where the address is that of an active member of staff. Whoever asks is told nothing.
- * @param sent headers of who asks
+ * Mails a password reset link if the address belongs to an active member of staff. The requester learns nothing.
+ * @param sent the requester's headers
  */
 export async function requestPasswordReset(email: string, now: Date, sent = new Headers()): Promise<void> {
   const user = await db().user.findFirst({ where: { email, suspendedAt: null }, select: { id: true } });
@@ -273,7 +276,7 @@ const nameOf = async (tx: Transaction, id: string): Promise<string | undefined> 
 type Change = { action: Action; details?: Record<string, string>; what: ImportantChange['what'] };
 export type TeamProblem = 'LAST_ADMIN' | 'NOT_FOUND' | 'YOURSELF';
 
-/** Changes one member and writes it down, unless no active administrator would be left. */
+/** Changes one member and records it, unless that would leave no active administrator. */
 function changeMember(
   staff: Staff,
   id: string,
@@ -290,12 +293,12 @@ function changeMember(
     const members = await membersOf(tx);
     if (!members.some((member) => member.id === id)) return fail('NOT_FOUND');
     if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
-    const admins = await addressesWhoMay(tx, 'team.manage'); // whoever is none any more hears of it too
+    const admins = await addressesWhoMay(tx, 'team.manage'); // someone who has just stopped being one gets it too
     const { name: about } = await tx.user.update({ where: { id }, data, select: { name: true } });
     await tellAdmins(tx, { what, by: staff.name, about }, now, admins);
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
-    await notify(tx, { topic: 'requests' }); // their requests are to be given to someone else, or no more
+    await notify(tx, { topic: 'requests' }); // their requests need a new owner, or no longer do
     return ok(true);
   });
 }
@@ -316,7 +319,7 @@ async function membersOf(tx: Transaction): Promise<Member[]> {
   }));
 }
 
-/** Gives a person another role; they sign in again. */
+/** Changes a person's role; they must sign in again. */
 export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
   changeMember(
     staff,
@@ -331,7 +334,7 @@ export const changeRole = (staff: Staff, id: string, role: Role, now: Date) =>
     now,
   );
 
-/** Ends a person's sessions at once and lets them in no more. */
+/** Ends a person's sessions at once and blocks them from signing in. */
 export const suspend = (staff: Staff, id: string, now: Date) =>
   changeMember(
     staff,
@@ -340,7 +343,7 @@ export const suspend = (staff: Staff, id: string, now: Date) =>
     now,
   );
 
-/** Lets a suspended person in again. */
+/** Lets a suspended person sign in again. */
 export const reinstate = (staff: Staff, id: string, now: Date) =>
   changeMember(
     staff,
@@ -350,7 +353,7 @@ export const reinstate = (staff: Staff, id: string, now: Date) =>
   );
 
 /**
- * After a lost device: removes a person's second factors, ends their sessions, and mails them a link to begin again. The
+ * For a lost device: removes a person's second factors, ends their sessions, and mails them a link to start over. The
  * administrators are told too.
  */
 export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<Result<true, TeamProblem>> {
@@ -374,7 +377,7 @@ async function removeSecondFactors(tx: Transaction, userId: string) {
   await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
 }
 
-/** Marks the links by which someone came to set up a second factor as used, once it is set up. */
+/** Marks the links that someone used to set up a second factor as used, once it is set up. */
 export async function closeLinks(tx: Transaction, userId: string, now: Date): Promise<void> {
   await tx.staffLink.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '@/lib/auth/permissions';
 import { emailField, nameField } from '@/lib/shared/typed-fields';
 
-/** NIST SP 800-63B, 3.1.1.2: length counts, not signs; nothing is cut off. */
+/** NIST SP 800-63B, 3.1.1.2: length matters, not the kinds of characters; nothing is truncated. */
 const password = z.string().min(12, 'TOO_SHORT').max(128, 'TOO_LONG');
 
 export const inviteSchema = z.object({ email: emailField, role: z.enum(ROLES, 'MISSING') });
