@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import base, { exactly, contextFile, never, PLATFORM, PRISMA } from './.dependency-cruiser.js';
 
-// What a file reaches in the browser. Types are gone there, and a server action is an address, so that neither is followed.
+// What a file reaches in the browser. Types are gone by then, and a server action is just an address, so neither is
+// followed.
 
 const USE_CLIENT = /^(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*['"]use client['"]/;
 const clientFiles = globSync('{app,components,lib}/**/*.{ts,tsx}').filter((file) =>

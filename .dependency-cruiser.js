@@ -1,8 +1,8 @@
 import { DEVELOPMENT_TASKS } from './scripts/development.js';
 
-// The directions of docs/architecture.md: app → components → contexts of lib → lib/auth → lib/platform → lib/shared, and
-// lib/outbox/notify → emails → lib/shared. Type-only imports count. What a browser gets has rules of its own
-// (.dependency-cruiser.browser.js). Paths are relative to the folder that is looked at.
+// The import directions in docs/architecture.md: app → components → contexts of lib → lib/auth → lib/platform →
+// lib/shared, and lib/outbox/notify → emails → lib/shared. Type-only imports count. Code for the browser has its own
+// rules (.dependency-cruiser.browser.js). Paths are relative to the folder being checked.
 
 const OURS = '^(app|components|content|emails|lib|prisma|scripts|tests)/|^[^/]+\\.[cm]?[jt]sx?$';
 const CONTEXT = '^lib/(?!platform/|shared/|auth/)([^/]+)/';
@@ -12,18 +12,18 @@ export const PLATFORM = '^lib/platform/';
 const SHARED = '^lib/shared/';
 const AUTH = '^lib/auth/';
 export const PRISMA = '^prisma/generated/';
-/** Files of a context, in its own folder or one below. */
+/** Files of a context, in its own folder or a subfolder. */
 export const contextFile = (...names) =>
   `^lib/(?!platform/|shared/|auth/)[a-z/-]+/(?:${names.join('|')})\\.tsx?$`;
 
-/** Tasks of development, with the folders and files of their own. */
+/** Development tasks, with the folders and files that belong to them. */
 const DEVELOPMENT = [
   `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
   '^scripts/(bench|check|demo)/',
   '^tests/',
 ];
 
-/** From one layer, only these layers of ours. */
+/** A layer may import only these layers of ours. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
@@ -39,7 +39,7 @@ const layers = [
     CONTENT,
     SHARED,
     '^components/ui/',
-    '^lib/clinic/schema\\.ts$', // which facts of the clinic page copy can show
+    '^lib/clinic/schema\\.ts$', // which facts about the clinic page copy can show
   ]),
   only('platform-below-contexts', { path: PLATFORM }, [PLATFORM, SHARED, PRISMA]),
   only('auth-below-contexts', { path: AUTH }, [
@@ -47,7 +47,7 @@ const layers = [
     PLATFORM,
     SHARED,
     PRISMA,
-    '^lib/audit/mutations\\.ts$', // who showed who they are is written down as anything else is
+    '^lib/audit/mutations\\.ts$', // confirming one's identity is recorded like anything else
   ]),
   only('emails-are-templates', { path: '^emails/' }, ['^emails/', SHARED]),
   only('ui-is-domain-free', { path: '^components/ui/' }, ['^components/ui/', SHARED]),
@@ -55,10 +55,10 @@ const layers = [
     '^components/',
     CONTENT,
     SHARED,
-    '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's answer
+    '^lib/auth/(permissions|action)\\.ts$', // who may see what, and the type of an action's result
     contextFile('fields', 'questions', 'statuses', 'schema', 'domain', 'data', 'actions'),
   ]),
-  // What is written goes through an action, which authorises, or the handler of a public form.
+  // Writes go through an action, which authorizes them, or through a public form's handler.
   only('app-through-actions', { path: '^app/' }, [
     '^(app|components)/',
     CONTENT,
@@ -85,7 +85,7 @@ const layers = [
   only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
 ];
 
-/** What each context may import of others, besides the clinic’s facts and the audit, which all may. */
+/** What each context may import from others, besides the clinic’s facts and the audit, which all may. */
 const MAY_IMPORT = {
   analytics: [],
   audit: [],
@@ -98,7 +98,7 @@ const MAY_IMPORT = {
   cases: ['intake', 'content', 'comments', 'outbox', 'analytics'],
   settings: ['content', 'cases', 'outbox'],
 };
-/** The files by which a context is used from another. */
+/** The files that other contexts may import. */
 const INTERFACE = contextFile(
   'fields',
   'questions',
@@ -164,7 +164,7 @@ const hygiene = [
   never('no-circular', {}, { circular: true }),
   never(
     'no-orphans',
-    // Started or named by a command or by configuration, or read by the compiler alone; never imported.
+    // Started or named by a command or configuration, or read only by the compiler; never imported.
     {
       orphan: true,
       path: OURS,
@@ -172,14 +172,14 @@ const hygiene = [
     },
     {},
   ),
-  // An import that is not found is checked by no other rule.
+  // No other rule checks an import that can't be resolved.
   never('no-unresolvable', {}, { couldNotResolve: true }),
   never(
     'no-undeclared-package',
     {},
     { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
   ),
-  // Production installs none of either (scripts/run.mjs).
+  // Neither is installed in production (scripts/run.mjs).
   never(
     'no-development-package',
     { path: OURS, pathNot: DEVELOPMENT },

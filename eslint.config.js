@@ -14,7 +14,7 @@ const calusa = {
 export default defineConfig(
   globalIgnores(['.next/', 'dist/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
-  // Configuration and the two scripts that run before the dependencies exist: no types to check them with.
+  // Configuration, and the two scripts that run before dependencies are installed: they have no types to check.
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.strict] },
   {
     files: ['**/*.{ts,tsx}'],
@@ -24,7 +24,7 @@ export default defineConfig(
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // `{ secret: _, ...rest }` is how a field is left out of an object; `_staff` proves that somebody guarded a read.
+      // `{ secret: _, ...rest }` omits a field from an object; `_staff` proves that someone guarded a read.
       '@typescript-eslint/no-unused-vars': [
         'error',
         { ignoreRestSiblings: true, argsIgnorePattern: '^_(staff)?$' },
@@ -40,20 +40,20 @@ export default defineConfig(
     plugins: { calusa },
     rules: { 'calusa/own-keys': 'error' },
   },
-  // Only where React is: elsewhere a function named `use…` is no hook.
+  // Only in folders with React: elsewhere a function named `use…` isn't a hook.
   {
     files: ['{app,components,emails}/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended, next.configs.recommended, next.configs['core-web-vitals']],
     plugins: { calusa },
     rules: {
       'calusa/effect-returns': 'error',
-      // Every navigation is a document (docs/adr/0023).
+      // Every navigation loads a document (docs/adr/0023).
       '@next/next/no-html-link-for-pages': 'off',
-      // The rule is for the Pages Router: a component of the root layout may write the head.
+      // The rule is for the Pages Router: a component of the root layout may render the head.
       '@next/next/no-head-element': 'off',
     },
   },
-  // Content pages carry none of React's scripts, and a picture for sharing is no page: nothing changes there.
+  // Content pages ship no React scripts, and a sharing image isn't a page: nothing changes there.
   {
     files: ['{app,components}/**/*.tsx'],
     ignores: ['components/site/**', 'app/og/**'],
@@ -62,15 +62,17 @@ export default defineConfig(
   {
     files: ['tests/**/*.{ts,tsx}', '{jest,playwright}.config.ts'],
     rules: {
-      // Jest's matchers (`expect.any`), `JSON.parse` and mail or browser libraries give `any`; the assertion is the check.
+      // Jest's matchers (`expect.any`), `JSON.parse` and mail or browser libraries return `any`; the assertion is the
+      // check.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
-      // A missing value fails the test where it stands.
+      // A missing value fails the test right there.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
-      // Tests spread strings into characters on purpose, hand in what the types forbid, and narrow what a mock gave.
+      // Tests spread strings into characters on purpose, pass in what the types forbid, and narrow what a mock
+      // returned.
       '@typescript-eslint/no-misused-spread': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',

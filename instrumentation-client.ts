@@ -1,8 +1,8 @@
 import { scriptRules } from '@/lib/shared/text-policies';
 
-// Runs in the browser before all else of the framework, on whatever page it is, those that it draws itself after a fault
-// included: what loads a file finds the rules there.
+// Runs in the browser before the rest of the framework, on every page, including the error pages that Next renders
+// itself. Anything that loads a script finds these rules in place.
 window.trustedTypes?.createPolicy('default', scriptRules(window.location.href));
 
-// zod, where a page loads it, would try whether it may write code of its own, which the policy stops and browsers report.
+// On pages that load zod, it would test whether it may generate code, which the policy blocks and browsers report.
 Object.assign(window, { __zod_globalConfig: { jitless: true } });

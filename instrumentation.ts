@@ -1,7 +1,7 @@
 /**
- * Runs once in each process that Next runs in, before it answers. Our server (scripts/web.ts) has read everything by then;
- * development mode has no server of ours: clients without an address, no policy, nothing counted. The import stands behind
- * the condition, because Next compiles this file for a runtime without Node too.
+ * Runs once in each of Next's processes, before it responds to anything. By then our server (scripts/web.ts) has read
+ * everything. In development there is no server of ours: clients have no address, there is no policy, and nothing is
+ * counted. The import is inside the condition because Next also compiles this file for a runtime without Node.
  */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;

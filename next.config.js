@@ -5,16 +5,16 @@ import redirects from './content/redirects.json' with { type: 'json' };
 export default {
   poweredByHeader: false,
   experimental: {
-    globalNotFound: true, // the site's root layout has a parameter, so it can't frame what is not found
-    authInterrupts: true, // `forbidden()` answers 403 with the staff area's own page
+    globalNotFound: true, // the site's root layout has a parameter, so it can't wrap the not-found page
+    authInterrupts: true, // `forbidden()` responds with 403 and the staff area's own page
   },
-  // Next would tell proxy.ts that 127.0.0.1 is localhost, and take a rewrite that says so for one to another server.
+  // Otherwise Next tells proxy.ts that 127.0.0.1 is localhost, and takes a rewrite to it for one to another server.
   skipProxyUrlNormalize: true,
-  images: { unoptimized: true }, // pictures are encoded once, when they are uploaded; the optimiser would be an open door
+  images: { unoptimized: true }, // pictures are encoded once, on upload; the optimizer would be open to abuse
   reactStrictMode: true,
-  // `page.dev.tsx` is a page in development alone: /styleguide.
+  // `page.dev.tsx` is a page only in development: /styleguide.
   pageExtensions: process.env.NODE_ENV === 'development' ? ['dev.tsx', 'tsx', 'ts'] : ['tsx', 'ts'],
-  typescript: { ignoreBuildErrors: true }, // `npm run check` looks at the types of everything, tests included
+  typescript: { ignoreBuildErrors: true }, // `npm run check` checks the types of everything, tests included
   cacheHandler: path.resolve('lib/platform/csp/cache-handler.ts'),
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
@@ -26,6 +26,6 @@ export default {
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',
   ],
-  // Addresses of the clinic's earlier site, and what browsers ask for by themselves.
+  // Addresses of the clinic's earlier site, and what browsers request on their own.
   redirects: () => redirects.map((redirect) => ({ ...redirect, permanent: true })),
 };

@@ -9,15 +9,15 @@ import { ownValue } from '@/lib/shared/own-value';
 import { PASTED_POLICY } from '@/lib/shared/text-policies';
 import { permissionFor } from '@/lib/staff/sign-in/domain';
 
-/** The editor of a page, which writes styles into itself, shows the draft in a frame and reads what is pasted as HTML. */
+/** The page editor, which writes styles into itself, shows the draft in a frame, and parses pasted content as HTML. */
 const EDITOR = '/copy/edit/';
 const READS_PASTED = ['lexical', PASTED_POLICY];
 const DRAFT = '/draft/';
 
-/** Pages whose forms begin a session: they ask first whether the browser keeps the cookies that this takes. */
+/** Pages whose forms start a session: they first check whether the browser stores the cookies that it needs. */
 const SIGN_IN = /^\/(?:sign-in|join)(?:\/|$)/;
 
-/** Pages of the site that are rendered for each request, by their route. */
+/** Site pages that are rendered for each request, by route. */
 const PER_REQUEST =
   /^\/[a-z]+\/(?:consultation(?:\/(?:check|received))?|your-request\/(?:check|code|held|delete)|(?:draft|reply)(?:\/.*)?)$/;
 
@@ -33,9 +33,9 @@ export function proxy(request: NextRequest) {
 }
 
 /**
- * The route that an address means: pages of the site are below their language, which addresses of the default one don't
- * name (docs/adr/0023). In another area, a route of the site leads nowhere: `/desk/consultation` is no form in a language
- * named desk.
+ * The route for an address. The site's pages are below their language, which addresses in the default language leave
+ * out (docs/adr/0023). In another area, a route of the site doesn't exist: `/desk/consultation` isn't a form in a
+ * language named desk.
  */
 function routeOf(pathname: string): string {
   const [, first = '', second = ''] = pathname.split('/');
@@ -64,14 +64,14 @@ const openAgain = (path: string) =>
     },
   });
 
-/** A query without what Next's router in the browser adds to it. */
+/** The query without what Next's client-side router adds to it. */
 const withoutRouter = (search: string) => search.replace(/([?&])_rsc=[^&]*&?/, '$1').replace(/[?&]$/, '');
 
 /** Gives each page that is rendered per request a nonce; prerendered pages have hashes (lib/platform/csp). */
 function withPolicy(request: NextRequest, route: string): NextResponse {
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
-  headers.set('x-path', pathname + withoutRouter(search)); // for the sign-in, which leads back here
+  headers.set('x-path', pathname + withoutRouter(search)); // lets the sign-in page lead back here
   if (process.env.NODE_ENV === 'development') return forward(request, route, headers);
   const policy = contentSecurityPolicy({
     scripts: [`'nonce-${randomBytes(16).toString('base64')}'`],
@@ -79,7 +79,7 @@ function withPolicy(request: NextRequest, route: string): NextResponse {
     frames: pathname.startsWith(EDITOR) || pathname.startsWith(DRAFT),
     textPolicies: pathname.startsWith(EDITOR) ? READS_PASTED : [],
   });
-  headers.set('content-security-policy', policy); // where Next finds the nonce for its own scripts
+  headers.set('content-security-policy', policy); // Next reads the nonce for its own scripts from here
   const response = forward(request, route, headers);
   response.headers.set('content-security-policy', policy);
   if (pathname.startsWith(DRAFT)) response.headers.set('x-frame-options', 'SAMEORIGIN');
@@ -87,6 +87,6 @@ function withPolicy(request: NextRequest, route: string): NextResponse {
 }
 
 export const config = {
-  // Everything but Next's own files, handlers that check for themselves, and files at the root.
+  // Everything except Next's own files, handlers that check for themselves, and files at the root.
   matcher: ['/((?!(?:_next/static|api)(?:/|$)|[^/]*\\.[^/]*$).*)'],
 };

@@ -6,7 +6,7 @@ type Props = { clinicName: string; reference: string; at: string; deskUrl: strin
 
 export const consentWithdrawnSubject = (reference: string) => `Consent changed for ${reference}`;
 
-/** Tells intake staff that the person took back a consent: what is still allowed stands on the desk. */
+/** Tells intake staff that the person withdrew a consent; the desk shows what is still allowed. */
 export function ConsentWithdrawn({ clinicName, reference, at, deskUrl }: Props) {
   return (
     <StaffMail

@@ -6,7 +6,7 @@ type Props = { clinicName: string; reference: string; at: string; deskUrl: strin
 
 export const consultationDeletedSubject = (reference: string) => `Request ${reference} was deleted`;
 
-/** Tells intake staff that the person deleted their request: no one may make contact about it any more. */
+/** Tells intake staff that the person deleted their request: no one may contact them about it any more. */
 export function ConsultationDeleted({ clinicName, reference, at, deskUrl }: Props) {
   return (
     <StaffMail

@@ -6,18 +6,21 @@ type Props = {
   clinicName: string;
   at: string;
   siteUrl: string;
-  /** Comments that wait. */
+  /** Comments awaiting review. */
   held: number;
-  /** Comments that were set apart as spam by themselves, since the last summary. */
+  /** Comments that were automatically marked as spam since the last summary. */
   setApart: number;
-  /** Pages by title and address: those whose review is due, and of those with a claim that needs evidence. */
+  /** Pages by title and address: those due for review, and those with a claim that needs evidence. */
   reviews: readonly string[];
   evidence: readonly string[];
 };
 
 export const copyDigestSubject = 'Comments and pages that wait for you';
 
-/** Says what waits for those who look after the site: a number of comments, and pages by their titles, which everyone knows. */
+/**
+ * Tells those who look after the site what awaits them: the number of comments, and pages by their titles, which are
+ * public.
+ */
 export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, evidence }: Props) {
   const [path, open] = held + setApart > 0 ? ['/replies', 'Open the comments'] : ['/copy', 'Open the pages'];
   return (

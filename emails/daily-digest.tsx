@@ -2,13 +2,13 @@ import { Text } from 'react-email';
 import { TEXT } from './look';
 import { StaffMail } from './staff-mail';
 
-/** What is waiting: each in words, with how many there are. */
+/** What is waiting: each kind in words, with its count. */
 type Line = { text: string; count: number };
 type Props = { clinicName: string; at: string; lines: readonly Line[]; deskUrl: string };
 
 export const dailyDigestSubject = 'What is waiting at the desk';
 
-/** Says once a day how much is waiting, in numbers alone. */
+/** Sent once a day with how much is waiting, in numbers only. */
 export function DailyDigest({ clinicName, at, lines, deskUrl }: Props) {
   const isCalm = lines.every(({ count }) => count === 0);
   return (

@@ -11,7 +11,7 @@ type Props = {
   deskUrl: string;
 };
 
-/** What waits may be the sign of more to come; what failed is over. */
+/** Waiting email may be a sign of more trouble to come; failed email is in the past. */
 const titleOf = (waiting: number) =>
   waiting > 0 ? 'Email is not being delivered' : 'Some email was not delivered';
 
@@ -19,7 +19,7 @@ export const deliveryAlarmSubject = ({ waiting }: { waiting: number }) => `${tit
 
 const mails = (count: number) => (count === 1 ? '1 mail' : `${count} mails`);
 
-/** Tells administrators, by the second mail server, that mail does not get out. */
+/** Tells administrators, through the second mail server, that email isn't being delivered. */
 export function DeliveryAlarm({ clinicName, at, waiting, waitingMinutes, failed, deskUrl }: Props) {
   return (
     <StaffMail

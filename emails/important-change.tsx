@@ -8,7 +8,7 @@ type Props = {
   at: string;
   /** What was done, as a title. */
   words: string;
-  /** Who did it; undefined where a command did. */
+  /** Who did it; undefined if a command did. */
   by: string | undefined;
   about: string | undefined;
   deskUrl: string;
@@ -16,7 +16,7 @@ type Props = {
 
 export const importantChangeSubject = (words: string) => words;
 
-/** Tells administrators what was done that gives access away, sends data out, or changes what patients can find. */
+/** Tells administrators about a change that grants access, sends data out, or changes what patients can find. */
 export const ImportantChangeMail = ({ clinicName, at, words, by, about, deskUrl }: Props) => (
   <StaffMail
     clinicName={clinicName}

@@ -6,7 +6,7 @@ type Props = { clinicName: string; link: string };
 
 export const pageReturnedSubject = 'A page you asked to publish was sent back';
 
-/** Tells the author of a page that the second person wants something changed first. What, is read at the desk. */
+/** Tells a page's author that the second person wants something changed first. The desk says what. */
 export function PageReturned({ clinicName, link }: Props) {
   return (
     <StaffMail

@@ -4,7 +4,7 @@ import { TEXT } from './look';
 
 type Props = { preview: string; children: ReactNode };
 
-/** The frame of every mail to a person. It looks like any note, because others may see the screen. */
+/** The frame of every email to a person. It looks like any other note, because others may see the screen. */
 export function PersonMail({ preview, children }: Props) {
   return (
     <Html lang="en">

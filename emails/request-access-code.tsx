@@ -4,7 +4,7 @@ import { TEXT } from './look';
 
 export const requestAccessCodeSubject = 'Your code';
 
-/** Sends the code that opens “Your request”; where that is, the person knows who asked for it. */
+/** Sends the code that opens “Your request”. It doesn’t say where that is: whoever asked for it knows. */
 export function RequestAccessCode({ code, minutes }: { code: string; minutes: number }) {
   return (
     <PersonMail preview="The code you asked for.">

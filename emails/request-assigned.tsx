@@ -6,7 +6,7 @@ type Props = { clinicName: string; reference: string; deskUrl: string };
 
 export const requestAssignedSubject = (reference: string) => `Request ${reference} is assigned to you`;
 
-/** Tells a member of staff that someone gave them a request. */
+/** Tells a member of staff that someone assigned a request to them. */
 export function RequestAssigned({ clinicName, reference, deskUrl }: Props) {
   return (
     <StaffMail

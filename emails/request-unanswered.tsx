@@ -14,7 +14,7 @@ type Props = {
 
 export const requestUnansweredSubject = (reference: string) => `Request ${reference} is still unanswered`;
 
-/** Reminds staff of a request that no one has tried to answer in the time that the clinic set itself. */
+/** Reminds staff of a request that no one has tried to answer within the clinic's own time limit. */
 export function RequestUnanswered({ clinicName, reference, receivedAt, dueAt, at, deskUrl }: Props) {
   return (
     <StaffMail

@@ -5,11 +5,11 @@ import { StaffMail } from './staff-mail';
 type Counts = { fresh: number; today: number; quarantined: number };
 type Props = Counts & { clinicName: string; deskUrl: string };
 
-/** The same numbers as the desk shows, and nothing of what anyone wrote. */
+/** The same numbers as on the desk, and nothing that anyone wrote. */
 export const requestsWaitingSubject = ({ fresh, today, quarantined }: Counts) =>
   `${fresh} waiting, ${today} of them for today, ${quarantined} in quarantine`;
 
-/** Tells staff of all requests of a flood at once, in place of one email for each. */
+/** Tells staff about all the requests in a flood at once, instead of one email for each. */
 export function RequestsWaiting({ clinicName, deskUrl, ...counts }: Props) {
   return (
     <StaffMail

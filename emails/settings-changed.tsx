@@ -6,10 +6,10 @@ import { StaffMail } from './staff-mail';
 type Props = {
   clinicName: string;
   at: string;
-  /** Who changed it; undefined where a file did. */
+  /** Who changed it; undefined if a file did. */
   by: string | undefined;
   lines: readonly string[];
-  /** Where requests will be deleted: when, and how many then. */
+  /** If requests will be deleted: when, and how many. */
   deletes: { at: string; requests: number } | undefined;
   settingsUrl: string;
 };
@@ -17,7 +17,7 @@ type Props = {
 export const settingsChangedSubject = (deletes: boolean) =>
   deletes ? 'Requests will be deleted sooner' : 'Settings changed';
 
-/** Tells administrators of a change in the settings that deletes, silences or exposes something. */
+/** Tells administrators about a settings change that deletes, silences or exposes something. */
 export function SettingsChanged({ clinicName, at, by, lines, deletes, settingsUrl }: Props) {
   return (
     <StaffMail

@@ -7,12 +7,14 @@ type Props = {
   title: string;
   preview: string;
   deskUrl: string;
-  /** What the button says. */
+  /** The button's label. */
   open?: string;
   children: ReactNode;
 };
 
-/** The frame of every mail to staff. Its parts hold no answer, no name and no number: mail is not sealed. */
+/**
+ * The frame of every email to staff. Nothing in it contains an answer, a name or a number, because email isn't sealed.
+ */
 export function StaffMail({ clinicName, title, preview, deskUrl, open = 'Open the desk', children }: Props) {
   return (
     <Html lang="en">
