@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 
-export const dynamic = 'force-dynamic'; // the RFC recommends that it be valid for less than a year
+export const dynamic = 'force-dynamic'; // its expiry date has to keep moving: the RFC wants less than a year
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOLDS_FOR_DAYS = 180;

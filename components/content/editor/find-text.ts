@@ -4,7 +4,7 @@ export type Search = { term: string; isCaseMatched: boolean };
 type Point = { key: lexical.NodeKey; offset: number };
 export type Match = { editor: lexical.LexicalEditor; start: Point; end: Point; range: Range };
 
-/** Characters that one key on a keyboard stands for. */
+/** Variants of a character that a keyboard types with the same key. */
 const ALIKE: readonly [RegExp, string][] = [
   [/['‘’]/, "['‘’]"],
   [/["“”]/, '["“”]'],

@@ -5,7 +5,7 @@ import { picturesIn } from './picture-drop';
 /** What the last paste left out; empty if it left out nothing. */
 export const leftOut$ = Cell<readonly string[]>([]);
 
-/** The clipboard with other HTML, as far as the package reads one. */
+/** The clipboard with its HTML replaced, reduced to what the package reads. */
 const clipboardWith = (html: string, data: DataTransfer) => ({
   types: [...data.types],
   files: [],
