@@ -91,14 +91,14 @@ function report({
   ];
 }
 
-/** Checkpoint files: this machine's own where it has one, and those that are named. */
+/** Checkpoint files: this machine's own if it has one, and those named. */
 function checkpointFiles(named: readonly string[]): string[] {
   const missing = named.find((file) => !existsSync(file));
   if (missing !== undefined) throw new OperatorError(`There is no file ${missing}.`);
   return [checkpointsFile(), ...named].filter((file) => existsSync(file));
 }
 
-/** Names of fields, codes and counts as they stand; what only names requests is left out. */
+/** Field names, codes and counts as they are; anything that only identifies requests is left out. */
 function detailsOf({ details, export: asked }: Sighting): string {
   const shown = asked ? { fields: asked.fields, reason: asked.reason } : details;
   const words = Object.entries(shown)
@@ -130,7 +130,7 @@ async function printWhoSaw(named: readonly string[]) {
     );
 }
 
-/** Numbers and addresses come by standard input, so that no history of a shell keeps them. */
+/** Numbers and addresses come from standard input, so that they don't end up in a shell's history. */
 async function readContact(): Promise<string> {
   if (process.stdin.isTTY) console.log('Enter a phone number or email address:');
   for await (const line of createInterface({ input: process.stdin })) return line.trim();
@@ -167,13 +167,14 @@ const USE = `Use: npm run audit -- verify [FILE…]
      npm run audit -- proofs            (then enter a phone number or email address)`;
 
 /**
- * `npm run audit -- verify [FILE…]` looks at the whole audit and names the first entry that is not as it was. FILE holds
- * more checkpoints: another worker's, or a shipped log. Exit code 1 where something is broken.
+ * `npm run audit -- verify [FILE…]` checks the whole audit and names the first entry that was tampered with. FILE has
+ * more checkpoints: another worker's, or a shipped log. Exits with 1 if something is broken.
  *
- * `npm run audit -- who-saw REFERENCE` lists who viewed, printed, exported or changed a request, also one that is deleted.
+ * `npm run audit -- who-saw REFERENCE` lists who viewed, printed, exported or changed a request, even a deleted one.
  *
- * `npm run audit -- proofs REFERENCE` prints what proves the consents that were relied on and the disclosures of a request,
- * also of one that is deleted; without a reference, those of everyone who gave the number or address on standard input.
+ * `npm run audit -- proofs REFERENCE` prints the proofs of the consents that were relied on and of a request's
+ * disclosures, even for a deleted request; without a reference, those of everyone who gave the number or address on
+ * standard input.
  */
 await runCommand(async ([command = '', ...named]) => {
   const run = ownValue({ verify, 'who-saw': printWhoSaw, proofs: printProofs }, command);

@@ -4,7 +4,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
 import { databaseUrl } from './running-database';
 
-// `npm run backup -- FILE` writes all rows of the running database into a file; the keys are kept apart.
+// `npm run backup -- FILE` writes all rows of the running database to a file; the keys are stored separately.
 await runCommand(async ([file, ...rest]) => {
   if (!file || rest.length > 0) throw new OperatorError('Use: npm run backup -- FILE');
   const rows = await writeBackup(await databaseUrl(), path.resolve(file), new Date());

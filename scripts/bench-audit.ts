@@ -25,7 +25,7 @@ const INSERT = `
     SELECT id, left(id::text, 18), now(), 'new', now(), now(), answers, consents, triage, 'k', 99 FROM made)
   INSERT INTO audit_entry (at, action, request_id, details) SELECT now(), 'request.received', id, details FROM made`;
 
-/** A request as it's stored: its id, its envelopes of the usual lengths, and what the audit says of them. */
+/** A request as stored: its id, its envelopes at typical lengths, and its audit details. */
 function made(): [string, string, string, string, string] {
   const id = randomUUID();
   const sealed = (leastBytes: number) => seal(keyRing(), id, 'x', { leastBytes });

@@ -12,15 +12,15 @@ import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { benchSearch } from './bench/search';
 
-// `npm run bench:desk`: how much longer each list of the desk takes with ten times the requests, and how long a search takes,
-// on a database of its own.
+// `npm run bench:desk`: how much longer each of the desk's lists takes with ten times the requests, and how long a
+// search takes, on a database of its own.
 const SIZES = [1_000, 10_000] as const;
 const SEARCHED_SIZES = [10_000, 100_000] as const;
 const ROUNDS = 15;
 const now = new Date('2026-11-23T15:00:00Z');
 const me = { id: '00000000-0000-4000-8000-000000000001' } as Staff;
 
-/** Requests of two years, nine in ten of them closed, as a clinic has them. */
+/** Two years of requests, nine in ten of them closed, as in a real clinic. */
 const FILL = `
   INSERT INTO consultation_request (id, reference, received_at, status, status_changed_at, due_at, first_contact_at,
     owner_id, how_soon, sealed_answers, key_id, sent_index)

@@ -12,10 +12,10 @@ import { startMailServer } from './bench/mail-server';
 import { disconnect, queueBacklog, queueCode } from './bench/mutations';
 import { deliverMail } from './worker/deliver-mail';
 
-// `npm run bench:mail`: how many emails a second leave a backlog, and how soon a code overtakes it, with one worker, on a
-// database and a mail server of its own.
+// `npm run bench:mail`: how many emails a second a backlog is sent at, and how soon a code overtakes it, with one
+// worker, on a database and a mail server of its own.
 const BACKLOG = 500;
-/** How long the server takes to answer each email. */
+/** How long the server takes to accept each email. */
 const DELAYS_MS = [0, 200, 500] as const;
 const CODE_TO = 'ana@example.com';
 

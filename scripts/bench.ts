@@ -24,8 +24,8 @@ import { measureStart } from './bench/start';
 import { measureWeight } from './bench/weight';
 import { buildIfStale } from './build-site';
 
-// `npm run bench [-- PART…] [--accept]`: measures the production build beside its yardsticks, and compares with what was
-// accepted last.
+// `npm run bench [-- PART…] [--accept]`: measures the production build against its yardsticks, and compares the results
+// with the last accepted ones.
 
 const MEASURES: Record<Part, () => Promise<Readings>> = {
   start: measureStart,
@@ -53,7 +53,9 @@ function options(): { parts: readonly Part[]; accepts: boolean } {
   }
 }
 
-/** Says why a part has no figures. A program that isn't installed is no fault of the site's; whatever else is fails the run. */
+/**
+ * Says why a part has no figures. A program that isn't installed is not the site's fault; anything else fails the run.
+ */
 function reasonOf(error: unknown): string {
   if (error instanceof OperatorError) return error.message;
   console.error(error);
@@ -61,7 +63,7 @@ function reasonOf(error: unknown): string {
   return 'It failed: see above.';
 }
 
-/** Every figure of a part, or why it has none: the other parts are measured all the same. */
+/** Every figure of a part, or why it has none; the other parts are measured regardless. */
 async function outcomesOf(part: Part): Promise<[FigureName, Outcome][]> {
   const names = FIGURE_NAMES.filter((name) => FIGURES[name].part === part);
   try {

@@ -19,19 +19,19 @@ const INPUTS = [
 ];
 
 /**
- * Pinned, so that a page opened before a deployment still finds its actions after it. It is no secret: it seals what
- * closures of an action capture, and no action of ours captures anything (each is made at the top of its file).
+ * Fixed, so that a page opened before a deployment still finds its actions afterwards. It isn't a secret: it encrypts
+ * what actions capture in closures, and none of ours captures anything (each is defined at the top level of its file).
  */
 const ACTION_KEY = createHash('sha256').update('calusa-recovery actions').digest('base64');
 
 /**
- * The settings that the build may read. It serves nobody and needs no secret, so that it gets none of the others: they are
- * empty, not unset, because Next reads .env too and sets what is not set.
+ * The settings the build may read. It serves no one and needs no secrets, so it doesn't get the others: they are empty,
+ * not unset, because Next reads .env too and sets whatever is unset.
  */
 const FOR_THE_BUILD: readonly string[] = ['APP_URL', 'PORT', 'DATA_DIR'];
 const NOT_FOR_THE_BUILD = envSchema.keyof().options.filter((name) => !FOR_THE_BUILD.includes(name));
 
-/** A digest of everything that the build is made from. */
+/** A digest of everything the build depends on. */
 function inputsDigest(): string {
   const hash = createHash('sha256');
   const files = globSync(INPUTS).filter((file) => statSync(file).isFile());
@@ -39,16 +39,16 @@ function inputsDigest(): string {
   return hash.digest('hex');
 }
 
-/** Reads all copy, so that a malformed file stops with `file:line: reason` alone. */
+/** Reads all copy, so that a malformed file fails with nothing but `file:line: reason`. */
 export function checkContent(): void {
   clinic();
   readAllCopy();
 }
 
 /**
- * Builds what was not made from the files as they are: the programs' bundles, and the site in `.next`. Needs no database.
- * @param signal ends the build
- * @throws OperatorError where the copy is malformed or the build fails
+ * Builds whatever is out of date: the programs' bundles, and the site in `.next`. Doesn't need a database.
+ * @param signal aborts the build
+ * @throws OperatorError if the copy is malformed or the build fails
  */
 export async function buildIfStale(say: (step: string) => void, signal?: AbortSignal): Promise<void> {
   if (!isBundled()) await bundle();

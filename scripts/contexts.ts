@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { ARCHITECTURE, drawArchitecture } from './check/contexts';
 
-// Redraws the picture of the contexts in docs/architecture.md from the imports of the source.
+// Redraws the contexts diagram in docs/architecture.md from the source's imports.
 writeFileSync(ARCHITECTURE, drawArchitecture().redrawn);

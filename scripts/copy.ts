@@ -29,7 +29,7 @@ const pageIn = (dir: string, language: Language, name: string): Page => ({
 const livePages = (dir: string): Page[] =>
   LANGUAGES.flatMap((language) => pageNames(language).map((name) => pageIn(dir, language, name)));
 
-/** Pages of the folder. A file that can be no page stops it, so that none is overlooked. */
+/** The folder's pages. A file that can't be a page is an error, so that none is overlooked. */
 function filesIn(dir: string): Page[] {
   const pages = LANGUAGES.flatMap((language) => {
     const folder = path.join(dir, language, 'pages');
@@ -59,7 +59,7 @@ const versionsSchema = z.record(
 );
 type Versions = z.output<typeof versionsSchema>;
 
-/** Which version each file was exported from. A folder that was not exported names none. */
+/** Which version each file was exported from. A folder that wasn't exported has none. */
 function readVersions(dir: string): Versions {
   const file = fileOfVersions(dir);
   if (!existsSync(file)) return {};
@@ -70,7 +70,7 @@ function readVersions(dir: string): Versions {
   }
 }
 
-/** Notes the versions of these pages that are live now. */
+/** Records which versions of these pages are live now. */
 async function noteVersions(dir: string, pages: readonly Page[]) {
   const [numbers, at] = [await liveVersions(), new Date()];
   const noted = pages.map((page) => {
@@ -99,7 +99,7 @@ const UNREADABLE = {
     'it contains characters that don’t belong in text, such as � or null bytes. Check it in an editor, and save it as UTF-8.',
 } as const;
 
-/** A page of the folder as the desk would keep it. */
+/** A page from the folder as the desk would store it. */
 function textOf({ file }: Page): string {
   if (!existsSync(file)) return '';
   const read = textOfFile(readFileSync(file));

@@ -5,7 +5,7 @@ import { dayIn } from '@/lib/shared/dates';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from './run-command';
 
-/** Prints what was counted in the last DAYS days (30), today included: `npm run counts [-- DAYS]`. */
+/** Prints the counts for the last DAYS days (30), including today: `npm run counts [-- DAYS]`. */
 await runCommand(async ([given = '30']) => {
   if (!/^[1-9]\d{0,3}$/.test(given)) throw new OperatorError('Use: npm run counts [-- DAYS], such as 7.');
   const { timeZone } = clinic();

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs all tests but those in browsers, whose pages are served by other processes, and prints how much of each file they
- * reached. A figure fails nothing; a test does. Flags may narrow it to files.
+ * Runs all tests except those in browsers, whose pages are served by other processes, and prints how much of each file
+ * they covered. Low coverage fails nothing, but a failing test does. Flags may restrict it to certain files.
  */
 const args = [
   'node_modules/jest/bin/jest.js',
@@ -13,7 +13,7 @@ const args = [
   '--coverage',
   '--forceExit',
   '--maxWorkers=100%',
-  '--workerIdleMemoryLimit=1GB', // as `npm test`
+  '--workerIdleMemoryLimit=1GB', // as in `npm test`
   ...process.argv.slice(2),
 ];
 const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';

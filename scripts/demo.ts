@@ -9,11 +9,11 @@ import { run } from './local/run';
 
 const DATA_DIR = '.data-demo';
 
-/** What the real site is set to in .env is not the demo's: only what stands in the shell's environment counts. */
+/** The real site's settings in .env don't apply to the demo: only the shell's environment counts. */
 function leaveRealSiteAlone() {
   for (const name of envSchema.keyof().options) process.env[name] ??= '';
   process.env.DATA_DIR ||= DATA_DIR;
-  // Mail of a demo is caught on this machine, whatever is set.
+  // A demo's mail is caught on this machine, whatever the settings say.
   process.env.SMTP_URL = process.env.SMTP_FALLBACK_URL = process.env.INTAKE_NOTIFY_TO = '';
 }
 
@@ -43,7 +43,7 @@ try {
     await run('start', {
       serve: !noServe,
       check: async (database) => {
-        await grantRights(database); // those of an earlier release had none
+        await grantRights(database); // accounts from an earlier release had none
         await requireDemoDatabase();
       },
       prepare: (say) => fillDemo(new Date(), say),

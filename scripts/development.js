@@ -1,6 +1,6 @@
 /**
- * Tasks for those who change the software. Only these, and tests, may use packages that production doesn't install; what
- * else stands in scripts/ runs without (scripts/run.mjs, .dependency-cruiser.js).
+ * Tasks for developers. Only these, and tests, may use packages that production doesn't install; everything else in
+ * scripts/ runs without them (scripts/run.mjs, .dependency-cruiser.js).
  */
 export const DEVELOPMENT_TASKS = [
   'bench',

@@ -8,7 +8,7 @@ const listed = (uses: readonly KeyUse[]) =>
     ? 'nothing stored needs it'
     : uses.map(({ table, count }) => `${table} ${count}`).join(', ');
 
-// `npm run keys` says which keys, by fingerprint, the values stored need.
+// `npm run keys` says which keys, by fingerprint, the stored values need.
 await runCommand(async (args) => {
   if (args.length > 0) throw new OperatorError('Use: npm run keys');
   const uses = await readKeysInUse();

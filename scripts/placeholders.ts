@@ -5,20 +5,20 @@ import { readPublished } from '@/lib/content/copy/data';
 import { env } from '@/lib/platform/env';
 import { databaseUrl } from './running-database';
 
-/** What was saved at the desk counts where there is a database; without one, what the file says. */
+/** If there is a database, what was saved at the desk applies; otherwise what the file says. */
 async function readSaved(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
     await readPublished();
   } catch {
-    // That no database runs here is no news. That one is there and can't be read is.
+    // It is fine if no database is running here, but not if there is one that can't be read.
     if (process.env.DATABASE_URL)
       console.error('The database can’t be read; this is what the file says without what was saved.');
   }
 }
 
-/** Lists the settings that the clinic has yet to fill, and where. */
+/** Lists the settings the clinic has yet to fill in, and where. */
 await readSaved();
 const { placeholders } = clinic();
 const saved = savedSettings('facts', factsSchema);
@@ -27,4 +27,4 @@ for (const name of placeholders)
 console.log(
   placeholders.length === 0 ? 'No placeholders are left.' : `${placeholders.length} placeholders to fill.`,
 );
-process.exit(); // an idle connection would keep it for ten seconds more
+process.exit(); // an idle connection would keep it running for ten more seconds

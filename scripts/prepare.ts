@@ -5,7 +5,7 @@ import type { Preparation } from './local/preparation';
 import { prepareDatabase, prepareSite, type Mode } from './local/site-preparation';
 import { inLog } from './say';
 
-// Started by the start command, which gave it the roles of the database, and told how it went.
+// Run by the start command, which passes it the database roles and waits for the outcome.
 const building = new AbortController();
 process.on('exit', () => building.abort()); // however this ends, a build ends with it
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));

@@ -7,7 +7,7 @@ import { restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
 import { run } from './local/run';
 
-/** Opens what came back and looks at the audit, so that nobody learns in an emergency that it can't be read. */
+/** Opens what was restored and checks the audit, so that no one finds out in an emergency that it can't be read. */
 async function proof(): Promise<string> {
   const opened = await requireReadableRequests();
   const { chained, firstBroken } = await verifyAudit([]);
@@ -18,7 +18,7 @@ async function proof(): Promise<string> {
   return `Requests opened: ${opened}. ${audit}.`;
 }
 
-// `npm run restore -- FILE` brings a backup into an empty database. It starts nothing, so that no mail goes out yet.
+// `npm run restore -- FILE` restores a backup into an empty database. It starts nothing, so no mail goes out yet.
 const [file, ...rest] = process.argv.slice(2);
 if (!file || rest.length > 0) {
   console.error('Use: npm run restore -- FILE');

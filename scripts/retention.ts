@@ -41,7 +41,7 @@ async function purgeNow() {
     throw new OperatorError(`Could not be deleted: ${failed}. The log above names each and why.`);
 }
 
-/** Deletes what the rules of retention say, as the worker does at night, or says what it would delete. */
+/** Deletes what the retention rules say, like the worker does at night, or says what it would delete. */
 await runCommand(async ([command = '', ...rest]) => {
   const commands: Readonly<Record<string, () => Promise<void>>> = { preview, purge: purgeNow };
   const run = rest.length === 0 ? ownValue(commands, command) : undefined;

@@ -5,14 +5,14 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { databaseUrl } from './running-database';
 
-/** Runs a command on the database of DATABASE_URL or of a running site, and says in one line what went wrong. */
+/** Runs a command on the database of DATABASE_URL or of a running site, and reports errors in one line. */
 export async function runCommand(command: (args: string[]) => Promise<void>): Promise<never> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
     process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
     await readPublished();
     await command(process.argv.slice(2));
-    process.exit(); // an idle connection would keep it for ten seconds more
+    process.exit(); // an idle connection would keep it running for ten more seconds
   } catch (error) {
     console.error(error instanceof OperatorError ? error.message : `It did not work (${faultCode(error)}).`);
     process.exit(1);

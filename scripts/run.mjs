@@ -1,6 +1,7 @@
-// Runs the task `scripts/<task>.ts` on a fresh clone as on a used one: installs what package-lock.json asks for, generates
-// the Prisma client, bundles what runs in production and hands over to the project's own Node. Plain JavaScript without dependencies, because it runs
-// before they exist, on whatever Node the machine has (20.12 or later).
+// Runs the task `scripts/<task>.ts`, on a fresh clone as well as on a used one: installs what package-lock.json
+// requires, generates the Prisma client, bundles what runs in production and hands over to the project's own Node.
+// Plain JavaScript without dependencies, because it runs before they exist, on whatever Node the machine has (20.12 or
+// later).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -39,7 +40,8 @@ function giveUp(text) {
   process.exit(1);
 }
 
-// The build reads paths as URLs, in which these mean something else: it would fail minutes later, in words of its own.
+// The build treats paths as URLs, in which these have a special meaning: it would fail minutes later, with an obscure
+// error.
 if (/[#?%]/.test(root))
   giveUp(
     `Could not start. The build can't read a folder with #, ? or % in its path: move ${root} elsewhere.`,
@@ -82,7 +84,7 @@ function prismaClientIsFresh() {
 
 if (!dependenciesMatchLock()) {
   // Not `npm ci`, which would remove all packages first. `--no-save` installs the locked versions and leaves the lock
-  // file as it is.
+  // file alone.
   await step('Installing dependencies (a minute or two the first time)', 'npm', [
     'install',
     '--no-save',
@@ -93,7 +95,7 @@ if (!dependenciesMatchLock()) {
   ]);
 }
 if (!prismaClientIsFresh()) {
-  // Prisma wants a path to an engine that `generate` never runs; any executable will do (docs/adr/0002).
+  // Prisma wants the path of an engine that `generate` never runs; any executable will do (docs/adr/0002).
   await step('Generating the Prisma client', node, ['node_modules/prisma/build/index.js', 'generate'], {
     PRISMA_SCHEMA_ENGINE_BINARY: node,
   });
@@ -102,19 +104,19 @@ if (!prismaClientIsFresh()) {
 const program = PROGRAMS.includes(task) ? [bundleOf(task)] : ['--import', 'tsx', `scripts/${task}.ts`];
 if (PROGRAMS.includes(task) && !isBundled()) await step('Bundling the programs', node, ['scripts/bundle.js']);
 
-// The IPC channel tells the task when this process is gone, however it went.
+// The IPC channel tells the task when this process is gone, no matter how it ended.
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...program, ...args], {
   stdio: ['inherit', output, output, 'ipc'],
   env: {
     ...process.env,
     PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // what was compiled once starts faster
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // code compiled earlier starts faster
   },
 });
 relayOutput(child, { process: task, keepsText: false });
 const stop = () => child.kill('SIGTERM');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-// npm that is killed hard passes nothing on; then this process gets another parent.
+// If npm is killed hard, it passes on no signal, and this process gets another parent.
 if (process.env.npm_lifecycle_event) {
   const npm = process.ppid;
   setInterval(() => process.ppid !== npm && stop(), 1_000).unref();

@@ -7,8 +7,9 @@ import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 import { accepts } from '@/scripts/local/postgres/socket';
 
 /**
- * The database of DATABASE_URL, or the embedded one of a site that runs on DATA_DIR, for the application's role.
- * @throws OperatorError where DATA_DIR is a copy of another one, or no DATABASE_URL is set and no embedded server runs on DATA_DIR
+ * The database of DATABASE_URL, or the embedded one of a site running on DATA_DIR, for the application's role.
+ * @throws OperatorError if DATA_DIR is a copy of another one, or if DATABASE_URL isn't set and no embedded server is
+ * running on DATA_DIR
  */
 export async function databaseUrl(): Promise<string> {
   const { DATABASE_URL, DATA_DIR } = env();

@@ -2,25 +2,28 @@ import { PROCESS_NAME } from '@/lib/platform/log';
 import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { isLogged } from '@/lib/platform/production.js';
 
-/** Whether machines read what this process prints. */
+/** Whether this process's output is read by machines. */
 export const inLog = (): boolean => isLogged(PROCESS_NAME, process.env);
 
 const logText = (level: 'info' | 'warn' | 'error', event: string, text: string) =>
   print(lineWithText({ level, process: PROCESS_NAME, pid: process.pid, event, text }));
 
-/** Says what is done next. */
+/** Announces the next step. */
 export function say(step: string): void {
   if (inLog()) logText('info', 'start.step', step);
   else console.log(`• ${step}`);
 }
 
-/** Says what went wrong, and is being mended. */
+/** Reports something that went wrong and is being fixed. */
 export function sayWarning(text: string): void {
   if (inLog()) logText('warn', 'start.step', text);
   else console.log(`• ${text}`);
 }
 
-/** Says what somebody should see to, though the site runs: in the log alone, as the start screen has words of its own. */
+/**
+ * Reports something that needs attention even though the site runs: only in the log, since the start screen has its own
+ * text.
+ */
 export const logAdvice = (text: string): unknown => logText('warn', 'start.advice', text);
 
 /** Says why the start command gives up. */

@@ -8,8 +8,8 @@ import { Pool } from 'pg';
 import { dataModel } from '@/lib/platform/migration-files';
 
 // Prisma's CLI downloads a native schema engine; the same engine compiled to WebAssembly needs no download
-// (docs/adr/0002). A development tool: `npm run migration` and the tests use it. Its package is meant for bundlers, so
-// that here the module is wired to its bindings by hand.
+// (docs/adr/0002). A development tool, used by `npm run migration` and the tests. Its package is meant for bundlers, so
+// here the module is connected to its bindings by hand.
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 const bindings = engineModule as typeof engineModule & { __wbg_set_wasm(exports: unknown): void };
@@ -30,7 +30,7 @@ function loadOnce() {
 
 type SchemaEngine = Awaited<ReturnType<typeof bindings.SchemaEngine.new>>;
 
-/** The engine takes a session lock that only the end of its connections releases, so the pool is ours to end. */
+/** The engine takes a session lock that is only released when its connections close, so we have to close the pool. */
 async function withEngine<Value>(
   connectionString: string,
   use: (engine: SchemaEngine) => Promise<Value>,
@@ -48,7 +48,7 @@ async function withEngine<Value>(
 }
 
 /**
- * SQL that leads from one data model to another, as `prisma migrate diff` writes it.
+ * SQL that migrates from one data model to another, as `prisma migrate diff` writes it.
  * @param from text of the older schema.prisma; undefined for an empty database
  */
 export async function migrationSql(connectionString: string, from: string | undefined): Promise<string> {

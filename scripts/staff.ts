@@ -7,7 +7,7 @@ import { runCommand } from './run-command';
 
 const USE = `Use: npm run staff -- invite EMAIL --role ${ROLES.join('|')}`;
 
-/** Invites somebody: the mail is queued, and its link printed. */
+/** Invites someone: queues the mail and prints its link. */
 await runCommand(async (args) => {
   const { positionals, values } = parseArgs({
     args,

@@ -7,7 +7,7 @@ import { provideBrowser } from './local/browser';
 
 type Counts = { passed: number; failed: number };
 
-/** What Jest and Playwright report of a run. */
+/** What Jest and Playwright report about a run. */
 type JestReport = Record<
   'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',
   number
@@ -17,10 +17,10 @@ type PlaywrightReport = {
   errors: unknown[];
 };
 
-// ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's module support in vm contexts.
+// ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's support for modules in vm contexts.
 const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
 
-/** Runs a program that writes its report into a file, and reads it. What it prints goes to our errors. */
+/** Runs a program that writes its report to a file, and reads it. Its own output goes to stderr. */
 function reportOf(runIn: (file: string) => { args: string[]; env: Record<string, string> }): unknown {
   const folder = mkdtempSync(path.join(tmpdir(), 'calusa-report-'));
   const file = path.join(folder, 'report.json');
@@ -33,7 +33,7 @@ function reportOf(runIn: (file: string) => { args: string[]; env: Record<string,
   }
 }
 
-// A skipped test proves nothing, and a file that did not load has no tests to count.
+// A skipped test proves nothing, and a file that failed to load has no tests to count.
 
 /** Unit, component and integration tests. */
 function jest(flags: string[]): Counts {
@@ -42,9 +42,9 @@ function jest(flags: string[]): Counts {
       'node_modules/jest/bin/jest.js',
       '--json',
       '--passWithNoTests',
-      '--forceExit', // what a failed test left open must not keep the others' results
+      '--forceExit', // what a failed test left open must not hold back the results
       `--outputFile=${file}`,
-      // Module contexts are never given back within a process: a worker that grew makes room for a new one.
+      // Module contexts are never freed within a process, so a worker that grew too large is replaced.
       '--workerIdleMemoryLimit=1GB',
       '--maxWorkers=100%',
       ...flags,
@@ -58,7 +58,7 @@ function jest(flags: string[]): Counts {
   };
 }
 
-/** Tests in browsers, on the production build. */
+/** Browser tests, on the production build. */
 function playwright(flags: string[]): Counts {
   const { stats, errors } = reportOf((file) => ({
     args: [
@@ -77,8 +77,8 @@ const flags = process.argv.slice(2);
 const say = (step: string) => console.log(`• ${step}`);
 provideBrowser(say);
 await buildIfStale(say);
-// One after the other: two cores can't serve, browse and compile at once. A test that builds the site again can't have others
-// beside it, whose sites run on the same build.
+// One after another: two cores can't serve, browse and compile at once. A test that rebuilds the site can't run next to
+// others, whose sites use the same build.
 const counts = [
   jest(flags),
   playwright(['--grep-invert=@alone', ...flags]),

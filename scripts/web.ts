@@ -34,10 +34,10 @@ import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { AS_BUILT, onSiteChange, siteVersion } from '@/lib/platform/site-version';
 
-/** Pages that are the same for everybody; each form that is opened has an id of its own. */
+/** Pages that are the same for everyone; each opened form has an id of its own. */
 const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));
 
-/** The pages of the form, each filled in with an opening of its own. */
+/** The form's pages, each filled in with an opening of its own. */
 function openedForms(appUrl: string): ReadonlyMap<string, OpenedPage> {
   const valuesFor: OpenedPage['valuesFor'] = ({ headers }) => {
     const from = originPage(headers, appUrl, publicPaths());
@@ -47,13 +47,13 @@ function openedForms(appUrl: string): ReadonlyMap<string, OpenedPage> {
   return new Map(formPaths().map((path) => [path, { template: `${path}/template`, valuesFor }]));
 }
 
-/** The web process: our HTTP server around Next, until it is told to stop. A wrong setting stops it here. */
+/** The web process: our HTTP server around Next, until it is told to stop. An invalid setting stops it here. */
 async function serveSite() {
   logProcess();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, PORT, TRUSTED_PROXIES } = env();
   keyRing();
-  // As `next start` sets it: where Next asks itself for the page to which an action leads.
+  // As `next start` sets it: where Next calls itself for the page an action redirects to.
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
   const app = next({ dev: false, hostname: HOST, port: PORT });
   await app.prepare();

@@ -24,12 +24,12 @@ import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 
-/** Does what the queue holds, and what is due at set times, until it is told to stop; any number of workers may run. */
+/** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
 async function runWorker() {
   logProcess();
   await requireShippedSchema();
   await followPublished();
-  // What a release brought in its file counts from here on: a shorter retention after a week, other hours at once.
+  // From here on, what a release shipped in its file applies: a shorter retention after a week, other hours at once.
   await followRetention(new Date());
   await followShippedHours(new Date());
   await resealComments();
@@ -57,7 +57,7 @@ async function runWorker() {
       },
     },
   );
-  // Too often for a queue of jobs; the workers take turns by a lock of its own.
+  // Too often for a job queue; the workers take turns using its own lock.
   const stopChaining = every({ name: 'chain-audit', milliseconds: 3_000 }, chainAudit);
   const stopIndexing = every({ name: 'reindex', milliseconds: 5_000 }, reindexRequests);
   const stopBeating = every({ name: 'heartbeat', milliseconds: BEAT_MS }, () => beat('worker'));

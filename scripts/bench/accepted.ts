@@ -4,7 +4,7 @@ import { FIGURE_NAMES, type Readings } from './figures';
 
 const FILE = 'scripts/bench/accepted.json';
 
-/** The figures that were last accepted, which later runs are compared with. */
+/** The last accepted figures, which later runs are compared with. */
 export type Accepted = { machine: string; figures: Readings };
 
 export const readAccepted = (): Accepted =>
@@ -17,10 +17,10 @@ const thisMachine = (): string => {
   return `${others.length + 1} cores (${first?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`;
 };
 
-/** Three digits are more than any of them holds still. */
+/** Three digits are more precise than any of them is stable. */
 const rounded = (value: number) => Number(value.toPrecision(3));
 
-/** Accepts what was measured, and keeps what was not. */
+/** Accepts what was measured, and keeps the rest. */
 export function accept(earlier: Accepted, measured: Readings): Accepted {
   const figures = Object.fromEntries(
     FIGURE_NAMES.flatMap((name) => {

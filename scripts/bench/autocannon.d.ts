@@ -1,4 +1,4 @@
-// The package has no types of its own: here are those of what is used.
+// The package has no types of its own; these cover what is used.
 declare module 'autocannon' {
   type Request = { body?: string; headers?: Record<string, string> };
   type Options = {

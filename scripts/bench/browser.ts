@@ -3,7 +3,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { installedBrowser } from '../local/browser';
 import { freePort } from '../local/ports';
 
-/** Calls nobody by itself. */
+/** Keeps the browser from making requests of its own. */
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,7 +13,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Lends the machine's Chromium, with the port at which Lighthouse finds it. */
+/** Runs a callback with the machine's Chromium and the port where Lighthouse finds it. */
 export async function withBrowser<Value>(
   use: (browser: Browser, debuggingPort: number) => Promise<Value>,
 ): Promise<Value> {

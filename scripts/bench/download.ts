@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** A file as it came, still encoded. */
+/** A file as received, still encoded. */
 export type Downloaded = { path: string; type: string; encoding: string | undefined; body: Buffer };
 
-/** Downloads a file as the site sends it to whoever accepts this encoding. */
+/** Downloads a file as the site sends it to a client that accepts this encoding. */
 export async function download(url: string, acceptEncoding: string): Promise<Downloaded> {
   const request = get(url, { headers: { 'accept-encoding': acceptEncoding, accept: '*/*' } });
   const [response] = (await once(request, 'response')) as [IncomingMessage];

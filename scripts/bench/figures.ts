@@ -1,16 +1,16 @@
-/** Measures that run by themselves: `npm run bench -- pages`. */
+/** Parts that can be measured separately: `npm run bench -- pages`. */
 export const PARTS = ['start', 'memory', 'pages', 'intake', 'mail', 'weight', 'paint', 'lighthouse'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** What is measured, once: what it is called, where it should get to, and how much worse than accepted it may be. */
+/** The definition of a figure: its name, its goal, and how much worse than accepted it may be. */
 export type Figure = {
   part: Part;
   label: string;
   unit: string;
   better: 'higher' | 'lower';
-  /** What the project wants to reach. */
+  /** The project's goal for it. */
   goal?: number;
-  /** Without it the figure says as much about the machine as about the site: it is shown and not compared. */
+  /** Without a tolerance, the figure says as much about the machine as about the site: it is shown but not compared. */
   tolerance?: { share?: number; plus?: number };
 };
 
@@ -171,15 +171,15 @@ export const FIGURES = {
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
 
-/** A figure as it was measured, with what it was made from in words. */
+/** A measured value, with how it was obtained, in words. */
 export type Reading = { value: number; detail: string };
 export type Readings = Partial<Record<FigureName, Reading>>;
-/** What became of a figure: measured, or why not. */
+/** The outcome for a figure: measured, or why not. */
 export type Outcome = Reading | { missing: string };
 
 export type Verdict = 'better' | 'same' | 'worse' | 'new' | 'not compared';
 
-/** How a value stands beside the accepted one. */
+/** How a value compares with the accepted one. */
 export function verdictOf({ better, tolerance }: Figure, value: number, accepted?: number): Verdict {
   if (accepted === undefined) return 'new';
   if (!tolerance) return 'not compared';

@@ -13,12 +13,12 @@ import { withThreeInserts } from './three-inserts';
 const ROUNDS = 5;
 const AT_ONCE = 32;
 const SECONDS = 4;
-/** The form was opened a while ago: nobody fills it in at once. */
+/** The form was opened a while ago, since no one fills it in instantly. */
 const OPENED_BEFORE_MS = 5 * 60_000;
 
 let people = 0;
 
-/** Words that no other message has, so that none looks like a campaign. */
+/** Text that no other message has, so that none looks like a campaign. */
 const message = () =>
   Array.from({ length: 20 }, () => randomBytes(4).toString('hex').replace(/\d/g, 'o')).join(' ');
 
@@ -47,7 +47,7 @@ function personsRequest(): { body: string; headers: Record<string, string> } {
   };
 }
 
-/** Has so many people send the form at once, each when the one before has the answer. */
+/** That many people send the form at once, each as soon as the previous one has its response. */
 export async function sendRequests(site: string, seconds: number): Promise<{ rate: number; p99: number }> {
   const { statusCodeStats, errors, duration, latency } = await autocannon({
     url: `${site}/api/consultation`,
@@ -62,7 +62,7 @@ export async function sendRequests(site: string, seconds: number): Promise<{ rat
   return { rate: taken.count / duration, p99: latency.p99 };
 }
 
-/** What is quarantined takes another way: then something else was measured. */
+/** A quarantined request takes a different path, so something else would have been measured. */
 const requireNew = (databaseUrl: string) =>
   withConnection(databaseUrl, async (client) => {
     const { rows } = await client.query("SELECT FROM consultation_request WHERE status <> 'new'");

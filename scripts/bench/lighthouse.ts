@@ -46,7 +46,7 @@ function qualityOf(pages: readonly Page[]) {
   };
 }
 
-/** What Lighthouse makes of pages on a phone. */
+/** Lighthouse's scores for pages on a phone. */
 export const measureLighthouse = (): Promise<Readings> =>
   withSite(({ url }) =>
     withBrowser(async (_browser, port) => {

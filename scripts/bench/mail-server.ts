@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail server on loopback that takes everything. */
+/** A mail server on loopback that accepts everything. */
 export async function startMailServer(onMail: (recipients: string[], done: () => void) => void) {
   const server = new SMTPServer({
     authOptional: true,
@@ -16,7 +16,7 @@ export async function startMailServer(onMail: (recipients: string[], done: () =>
       );
     },
   });
-  // Its short answers would wait 40 ms for company otherwise.
+  // Otherwise Nagle's algorithm would delay its short replies by 40 ms.
   server.server.on('connection', (socket) => socket.setNoDelay(true));
   const listening = server.listen(0, '127.0.0.1');
   await once(listening, 'listening');

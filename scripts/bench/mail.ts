@@ -7,10 +7,10 @@ import { disconnect, queueBacklog } from './mutations';
 import { useKeys, withSite } from './site';
 
 const BACKLOG = 500;
-/** Whoever is slower is measured by what they did until then. */
+/** A slower run is judged by what it got done by then. */
 const LIMIT_MS = 60_000;
 
-/** How fast a backlog leaves, with the worker that `npm start` runs. */
+/** How fast a backlog is sent, with the worker that `npm start` runs. */
 export async function measureMail(): Promise<Readings> {
   let arrived = 0;
   const server = await startMailServer((_recipients, done) => {

@@ -5,7 +5,7 @@ import { ARTICLE, FORM, pagesPerSecond } from './pages';
 import { processTree, type Process } from './processes';
 import { useKeys, withSite, type RunningSite } from './site';
 
-/** What a start leaves behind is collected, and what it has put off is done. */
+/** By then, garbage from startup is collected and deferred work is done. */
 const SETTLING_MS = 15_000;
 const IDLE_MS = 60_000;
 const LOADED_SECONDS = 5;

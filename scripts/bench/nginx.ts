@@ -8,13 +8,13 @@ import { freePort } from '../local/ports';
 import type { Downloaded } from './download';
 import { requireProgram } from './programs';
 
-// The yardstick of pages: one nginx process that sends the very bytes that the site sent, in the same encoding.
+// The yardstick for pages: one nginx process that sends exactly the bytes the site sent, in the same encoding.
 
 const START_LIMIT_MS = 5_000;
 
 const quoted = (text: string) => `"${text.replaceAll('"', '\\"')}"`;
 
-/** `tcp_nopush` holds back a last packet on loopback, where it costs 40 ms; nginx has no other handicap here. */
+/** On loopback, `tcp_nopush` delays the last packet by 40 ms; otherwise nginx has no handicap here. */
 const configuration = (port: number, files: readonly { file: Downloaded; place: string }[]) => `
 daemon off;
 master_process off;
@@ -46,7 +46,7 @@ http {
 }
 `;
 
-/** Lends an nginx that serves these files and nothing else. */
+/** Runs a callback with an nginx that serves these files and nothing else. */
 export async function withNginx<Value>(
   files: readonly Downloaded[],
   use: (url: string) => Promise<Value>,

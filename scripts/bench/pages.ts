@@ -11,10 +11,10 @@ export const ARTICLE = '/interpersonal-psychotherapy';
 export const FORM = '/consultation';
 
 const ROUNDS = 5;
-/** One thread: the site and nginx have one as well, and the machine may have no more than two cores. */
+/** One thread: the site and nginx have one each too, and the machine may have only two cores. */
 const LOAD = ['-t1', '-c32', '-d3s', '--timeout', '10s', '-H', 'Accept-Encoding: gzip'];
 
-/** How often a second wrk got the page, over 32 connections. */
+/** How many times a second wrk fetched the page, over 32 connections. */
 export async function pagesPerSecond(url: string): Promise<number> {
   const { stdout } = await promisify(execFile)(requireProgram('wrk'), [...LOAD, url]);
   const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];

@@ -10,17 +10,17 @@ import { inRounds, median } from './statistics';
 import { visit, type Visit } from './visit';
 
 const ROUNDS = 7;
-/** As Chromium asks on loopback. */
+/** What Chromium accepts on loopback. */
 const ENCODINGS = 'gzip, br';
 
-/** A page as HTML alone would be: without scripts, and without what would load style sheets, fonts or icons. */
+/** A page as plain HTML: without scripts, style sheets, fonts or icons. */
 export const bareHtml = (html: string): string =>
   html
     .replace(/<script\b[^>]*>.*?<\/script>/gs, '')
     .replace(/<link\b[^>]*\brel="(?:preload|stylesheet|icon|manifest)[^>]*>/g, '')
     .replace(/@font-face\s*\{[^}]*\}/g, '');
 
-/** The same page as HTML alone, encoded as the site encodes it. */
+/** The same page as plain HTML, encoded as the site encodes it. */
 async function barePage(url: string): Promise<Downloaded> {
   const plain = await download(url, 'identity');
   const { encoding } = await download(url, ENCODINGS);
@@ -32,7 +32,7 @@ async function barePage(url: string): Promise<Downloaded> {
   };
 }
 
-/** The page and every file that it loads, as the site sends them. */
+/** The page and every file it loads, as the site sends them. */
 async function wholePage(urls: readonly string[]): Promise<Downloaded[]> {
   const files = await Promise.all(urls.map((url) => download(url, ENCODINGS)));
   return [...new Map(files.map((file) => [file.path, file])).values()];
@@ -59,7 +59,7 @@ function readingsOf(rounds: readonly Round[]): Readings {
   };
 }
 
-/** When the article is there for a person far away, beside static files. */
+/** When a person far away sees the article, compared with static files. */
 export const measurePaint = (): Promise<Readings> => {
   requireProgram('nginx');
   return withSite(({ url }) =>

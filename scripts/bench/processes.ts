@@ -3,18 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '@/lib/shared/operator-error';
 
-/** A process with what it takes: its memory (shared pages counted by their share), and its processor time so far. */
+/** A process and its resource use: its memory (shared pages counted proportionally), and its CPU time so far. */
 export type Process = { name: string; megabytes: number; processorSeconds: number };
 
 const textOf = (pid: number, file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
 
-/** Fields of /proc/PID/stat from the third on (proc_pid_stat(5)); the second, a name, may hold spaces. */
+/** Fields of /proc/PID/stat from the third on (proc_pid_stat(5)); the second, a name, may contain spaces. */
 const statOf = (pid: number) =>
   textOf(pid, 'stat')
     .replace(/^.*\) /s, '')
     .split(' ');
 const PARENT = 1;
-/** Its own in user and system mode, and that of children that ended. */
+/** Its own user and system time, and that of its exited children. */
 const TIMES = [11, 12, 13, 14];
 
 function nameOf(pid: number): string {
@@ -40,7 +40,7 @@ const allPids = () =>
     .map(Number)
     .filter((pid) => pid > 0);
 
-/** Undefined where it ended meanwhile: a connection of PostgreSQL's comes and goes. */
+/** Undefined if it ended in the meantime: PostgreSQL's connections come and go. */
 function unlessGone<Value>(readIt: () => Value): Value | undefined {
   try {
     return readIt();
@@ -51,7 +51,7 @@ function unlessGone<Value>(readIt: () => Value): Value | undefined {
 }
 
 /**
- * A process and all that descend from it.
+ * A process and all its descendants.
  * @throws OperatorError on a system that isn't Linux
  */
 export function processTree(root: number): Process[] {

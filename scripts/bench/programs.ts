@@ -5,8 +5,8 @@ import { OperatorError } from '@/lib/shared/operator-error';
 const PLACES = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /**
- * Where a program of the machine's is.
- * @throws OperatorError where it isn't installed
+ * The path of a program on the machine.
+ * @throws OperatorError if it isn't installed
  */
 export function requireProgram(name: 'nginx' | 'wrk'): string {
   const found = PLACES.map((folder) => path.join(folder, name)).find((file) => existsSync(file));

@@ -35,7 +35,7 @@ function row(name: FigureName, outcome: Outcome, accepted: Accepted) {
   };
 }
 
-/** Prints each figure beside its goal and what was accepted, and below what it was made from. */
+/** Prints each figure next to its goal and the accepted value, and below it how it was obtained. */
 export function printReport(outcomes: ReadonlyMap<FigureName, Outcome>, accepted: Accepted): void {
   const rows = [...outcomes].map(([name, outcome]) => [FIGURES[name].label, row(name, outcome, accepted)]);
   console.table(Object.fromEntries(rows));
@@ -61,7 +61,7 @@ aren't compared. Each part starts the site with \`npm start\` on an empty databa
 - **Lighthouse**: mobile, with its simulated throttling, the median of three runs.
 `;
 
-/** The document that says what was accepted. */
+/** The document that records what was accepted. */
 export function performanceDocument({ machine, figures }: Accepted): Promise<string> {
   const lines = FIGURE_NAMES.flatMap((name) => {
     const [figure, reading] = [FIGURES[name], figures[name]];

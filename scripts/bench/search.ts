@@ -11,7 +11,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { seal } from '@/lib/platform/sealing';
 
 const ROUNDS = 20;
-/** As many of the quarantine as a search opens. */
+/** The number of quarantined requests that a search opens. */
 const QUARANTINED = 500;
 const LOT = 1_000;
 
@@ -25,7 +25,7 @@ const personAt = (index: number): ConsultationInput =>
     consent: 'contact-1',
   });
 
-/** Ids of all stored requests, the newest first: the place of each says which person sent it. */
+/** Ids of all stored requests, newest first; a position says which person sent the request. */
 const idsOf = async (client: Client) =>
   (
     await client.query<{ id: string }>('SELECT id FROM consultation_request ORDER BY received_at DESC')
@@ -57,7 +57,7 @@ const storeAnswers = (client: Client, id: string, person: number, status: string
 const KINDS = ['phone', 'email', 'name'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Rows that a search opens beside the quarantine: those of the person's bucket, or all. */
+/** Rows a search opens besides the quarantine: those in the person's bucket, or all. */
 async function rowsOpened(client: Client, kind: Kind, id: string): Promise<number> {
   const bucket = kind === 'name' ? 'true' : `request_search.${kind}_index = sought.${kind}_index`;
   const { rows } = await client.query<{ n: number }>(
@@ -74,7 +74,7 @@ const wordsOf = (kind: Kind, person: ConsultationInput) =>
 const at = (times: readonly number[], share: number) =>
   times.toSorted((one, other) => one - other)[Math.ceil(times.length * share) - 1] ?? 0;
 
-/** How long the search takes among the requests that are stored, each of which gets a person of its own. */
+/** How long the search takes among the stored requests, each of which is given a person of its own. */
 export async function benchSearch(client: Client, staff: Staff, now: Date): Promise<Record<string, object>> {
   const ids = await idsOf(client);
   await index(client, ids);

@@ -11,27 +11,27 @@ import { readPasswords, roleUrls } from '../local/postgres/roles';
 
 export type RunningSite = {
   url: string;
-  /** Of `npm start`; what it runs descends from it. */
+  /** The pid of `npm start`; everything it runs descends from it. */
   pid: number;
   readySeconds: number;
   database: { applicationUrl: string; ownerUrl: string };
   stop: () => Promise<void>;
 };
 
-/** The keys of every site that is measured. */
+/** The keys of every measured site. */
 const KEYS = randomBytes(32).toString('base64');
 
-/** Lets this process sign and seal as the site does. */
+/** Lets this process sign and seal like the site does. */
 export function useKeys(): void {
   env().CONFIDENTIAL_KEYS = KEYS;
 }
 
-/** Whoever measures sends as many people, each with an address of their own. */
+/** The benchmark acts as many people, each with their own address. */
 const SETTINGS = { CONFIDENTIAL_KEYS: KEYS, TRUSTED_PROXIES: '127.0.0.1' };
-/** What .env sets is not for the site that is measured. */
+/** The settings in .env are not for the site being measured. */
 const UNSET = Object.fromEntries(envSchema.keyof().options.map((name) => [name, '']));
 
-/** Starts the product as a person does, and waits until it says that it runs. */
+/** Starts the product like a person would, and waits until it says that it is running. */
 export async function startSite(
   dataDir: string,
   settings: Record<string, string> = {},
@@ -43,8 +43,8 @@ export async function startSite(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const end = () => npm.kill('SIGTERM');
-  process.once('exit', end); // whoever interrupts a measure leaves nothing running
-  const gone = once(npm, 'close').then(() => process.off('exit', end)); // all that it runs has ended: each has its output
+  process.once('exit', end); // an interrupted benchmark leaves nothing running
+  const gone = once(npm, 'close').then(() => process.off('exit', end)); // all it runs has ended: each has its output
   await untilItRuns(npm);
   return {
     url: `http://127.0.0.1:${port}`,
@@ -79,7 +79,7 @@ function databaseOf(dataDir: string) {
   return roleUrls(path.join(databaseHome(dataDir), 'socket'), passwords);
 }
 
-/** Lends a data folder, and removes it with the database in it. */
+/** Runs a callback with a data folder, then removes the folder with its database. */
 export async function withDataDir<Value>(use: (dataDir: string) => Promise<Value>): Promise<Value> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-bench-'));
   try {
@@ -90,7 +90,7 @@ export async function withDataDir<Value>(use: (dataDir: string) => Promise<Value
   }
 }
 
-/** Lends a running site with an empty database. */
+/** Runs a callback with a running site that has an empty database. */
 export const withSite = <Value>(
   use: (site: RunningSite) => Promise<Value>,
   settings?: Record<string, string>,

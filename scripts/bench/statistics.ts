@@ -6,8 +6,8 @@ export const median = (values: readonly number[]): number => {
 };
 
 /**
- * Measures each side once a round, so that whatever else the machine does meets all of them alike. One round before the
- * first warms up and doesn't count.
+ * Measures each side once per round, so that anything else the machine does affects all of them equally. A warm-up
+ * round before the first doesn't count.
  */
 export async function inRounds<Side extends string, Value>(
   rounds: number,

@@ -2,13 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { Pool, type PoolClient } from 'pg';
 
-// The yardstick of intake: what the database itself takes for a request, an email and a job, with as many bytes.
+// The yardstick for intake: what the database alone takes for a request, an email and a job of the same size.
 
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64');
-/** The sealed values of a request, at their usual lengths. */
+/** A request's sealed values, at typical lengths. */
 const [ANSWERS, CONSENTS, TRIAGE] = [base64(2048), base64(8192), base64(256)] as const;
 
-/** The server takes 60, and the site has its own; more than 16 made it no faster. */
+/** The server accepts 60, and the site has its own; more than 16 were no faster. */
 const CONNECTIONS = 16;
 
 const CREATE = `
@@ -38,7 +38,10 @@ async function transact(client: PoolClient) {
   await client.query('COMMIT');
 }
 
-/** Gives a function that runs such transactions for so many seconds, so many at once, and says how many a second were done. */
+/**
+ * Returns a function that runs such transactions, that many at once for that many seconds, and reports how many
+ * completed per second.
+ */
 export async function withThreeInserts<Value>(
   connectionString: string,
   use: (transactions: (atOnce: number, seconds: number) => Promise<number>) => Promise<Value>,

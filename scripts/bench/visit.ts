@@ -1,17 +1,17 @@
 import type { Browser, CDPSession } from 'playwright';
 
-/** What a first visit to a page took: bytes and requests over the network, and what a person saw of it. */
+/** The cost of a first visit to a page: bytes and requests over the network, and what a person saw. */
 export type Visit = {
   urls: string[];
   bytes: number;
   scriptBytes: number;
   largestPaintMs: number;
-  /** Of each task that kept the page from answering, what went beyond 50 ms. */
+  /** Sum over all tasks of the time beyond 50 ms in which the page could not respond. */
   blockingMs: number;
   shift: number;
 };
 
-/** The phone of Lighthouse's mobile tests. */
+/** The phone in Lighthouse's mobile tests. */
 const PHONE = {
   viewport: { width: 412, height: 823 },
   deviceScaleFactor: 1.75,
@@ -19,7 +19,7 @@ const PHONE = {
   hasTouch: true,
 };
 
-/** Slow 4G, and a processor four times slower, as Lighthouse has them. */
+/** Slow 4G and a CPU four times slower, as in Lighthouse. */
 async function slowDown(cdp: CDPSession) {
   await cdp.send('Network.emulateNetworkConditions', {
     offline: false,
@@ -30,7 +30,7 @@ async function slowDown(cdp: CDPSession) {
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
 }
 
-/** Runs in the page from its beginning. A text, because what tsx compiles calls helpers that a page doesn't have. */
+/** Runs in the page from the start. A string, because code compiled by tsx calls helpers that a page doesn't have. */
 const OBSERVE = `
   window.observed = { largestPaintMs: 0, blockingMs: 0, shift: 0 };
   const observe = (type, note) =>
@@ -41,7 +41,7 @@ const OBSERVE = `
 
 type Observed = Pick<Visit, 'largestPaintMs' | 'blockingMs' | 'shift'>;
 
-/** Opens the page for the first time, until nothing more comes. */
+/** Opens the page for the first time and waits until nothing more loads. */
 export async function visit(browser: Browser, url: string, { slow }: { slow: boolean }): Promise<Visit> {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();

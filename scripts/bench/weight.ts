@@ -4,7 +4,7 @@ import { ARTICLE, FORM } from './pages';
 import { withSite } from './site';
 import { visit } from './visit';
 
-/** What the first visit to a page loads. */
+/** What a first visit to a page loads. */
 export const measureWeight = (): Promise<Readings> =>
   withSite(({ url }) =>
     withBrowser(async (browser) => {

@@ -1,18 +1,19 @@
-// A browser's translator takes the place of each text with elements of its own. React goes on to work on the texts that
-// it wrote: one that changes stays as it was, and one that goes, or that something comes before, breaks the page. An
-// element's only text is safe: React writes it to the element. So text that changes has an element to itself.
+// A browser's translator replaces each text node with elements of its own, while React keeps working on the text nodes
+// it created: one that changes stays as it was, and one that is removed, or has something inserted before it, breaks
+// the page. An element's only text is safe, because React sets it on the element. So text that changes gets an element
+// to itself.
 import ts from 'typescript';
 
 const NO_ELEMENTS_INSIDE = new Set(['option', 'title', 'textarea']);
 const TEXT = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike | ts.TypeFlags.Any;
 
-/** What JSX leaves out: comments, and white space with a line break. */
+/** Whether JSX renders it: comments, and white space with a line break, are dropped. */
 const isDrawn = (child) =>
   child.type === 'JSXExpressionContainer'
     ? child.expression.type !== 'JSXEmptyExpression'
     : child.type !== 'JSXText' || !/^\s*$/.test(child.value) || !child.value.includes('\n');
 
-/** The expressions that one may come out as. */
+/** The expressions it may evaluate to. */
 function outcomes(node) {
   if (node.type === 'ConditionalExpression') return [node.consequent, node.alternate].flatMap(outcomes);
   if (node.type === 'LogicalExpression' && node.operator === '&&') return outcomes(node.right);
@@ -20,7 +21,7 @@ function outcomes(node) {
   return [node];
 }
 
-/** A text's own white space; what JSX drops at its ends stays outside. */
+/** A text without the surrounding white space that JSX drops. */
 function rangeOf({ type, range: [from, to], value }) {
   if (type !== 'JSXText') return [from, to];
   const cut = (space) => (space.includes('\n') ? space.length : 0);

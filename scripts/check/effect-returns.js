@@ -1,5 +1,6 @@
-// React calls whatever an effect returned when the next one runs. A browser may make a method that gave nothing give a
-// promise (Chromium did so with `scrollIntoView`), and the page then dies: TypeScript's `void` is no proof of nothing.
+// React calls whatever an effect returned before running the next one. A browser may change a method that returned
+// nothing to return a promise (Chromium did with `scrollIntoView`), and then the page crashes: TypeScript's `void`
+// doesn't prove that nothing is returned.
 import ts from 'typescript';
 
 const EFFECT = /^use(Layout|Insertion)?Effect$/;
@@ -7,7 +8,7 @@ const EFFECT = /^use(Layout|Insertion)?Effect$/;
 const isEffect = ({ callee }) =>
   EFFECT.test(callee.type === 'MemberExpression' ? callee.property.name : callee.name);
 
-/** Whether a value of that type is a clean-up, or nothing for sure. */
+/** Whether a value of that type is a cleanup function, or definitely nothing. */
 const isCleanUp = (type) =>
   (type.isUnion() ? type.types : [type]).every(
     (part) => (part.flags & ts.TypeFlags.Undefined) !== 0 || part.getCallSignatures().length > 0,
@@ -24,7 +25,7 @@ export const effectReturns = {
     },
   },
   create(context) {
-    /** Whether each of the functions around is an effect, the innermost last. */
+    /** Whether each enclosing function is an effect, innermost last. */
     const around = [];
     const check = (node) => {
       if (node && !isCleanUp(context.sourceCode.parserServices.getTypeAtLocation(node)))

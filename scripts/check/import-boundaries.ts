@@ -23,11 +23,11 @@ const [RULES_OF_SOURCE, RULES_OF_BROWSER] = ['.dependency-cruiser.js', '.depende
   (file) => path.resolve(file),
 ) as [string, string];
 
-/** Our source files as git knows them, those not added yet among them. */
+/** Our source files according to git, including ones not added yet. */
 export function sourceFiles(): string[] {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...PLACES];
   const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0');
-  return files.filter((file) => /\.tsx?$/.test(file) && existsSync(file)); // git still lists what was just deleted
+  return files.filter((file) => /\.tsx?$/.test(file) && existsSync(file)); // git still lists just-deleted files
 }
 
 function cruise(rules: string, tree: string, places: string[]): Cruise {
@@ -41,8 +41,8 @@ function cruise(rules: string, tree: string, places: string[]): Cruise {
 }
 
 /**
- * The imports in a tree that the rules of .dependency-cruiser.js forbid, and every difference between the files that
- * are there and those that were looked at: a checker that skips files finds nothing wrong with them.
+ * The imports in a tree that the rules of .dependency-cruiser.js forbid, and every difference between the existing
+ * files and those checked: a checker that skips files finds nothing wrong with them.
  */
 export function boundaryBreaches(tree: string, files: string[], places = PLACES): string[] {
   const breaches = [RULES_OF_SOURCE, RULES_OF_BROWSER].flatMap((rules) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A package as package-lock.json describes it; `license` is an SPDX expression as its author wrote it. */
+/** A package as in package-lock.json; `license` is an SPDX expression as its author wrote it. */
 type LockedPackage = {
   version?: string;
   license?: string;
@@ -9,7 +9,7 @@ type LockedPackage = {
   inBundle?: boolean;
 };
 
-/** SPDX identifiers of what may run in production: none asks that our own source be published. */
+/** SPDX identifiers of what may run in production: none of them requires publishing our own source. */
 const ALLOWED: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -29,7 +29,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'Unlicense',
 ]);
 
-/** Packages that name no license in the field for it, read in their own files. */
+/** Packages that don't state a license in its field; these come from their own files. */
 const STATED_ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['format', 'MIT'],
   ['xmlhttprequest-ssl', 'MIT'],
@@ -41,7 +41,7 @@ const isAllowed = (expression: string): boolean =>
     .split(/ or /i)
     .some((choice) => choice.split(/ and /i).every((license) => ALLOWED.has(license.trim())));
 
-/** Packages of production whose license is not on the list, each with what it says. */
+/** Production packages whose license isn't on the list, each with what it states. */
 export function licenseProblems(packages: Readonly<Record<string, LockedPackage>>): string[] {
   return Object.entries(packages).flatMap(([path, { license, dev }]) => {
     if (path === '' || dev) return [];
@@ -51,7 +51,7 @@ export function licenseProblems(packages: Readonly<Record<string, LockedPackage>
   });
 }
 
-/** What package-lock.json names. */
+/** The packages in package-lock.json. */
 export const lockedPackages = (): Record<string, LockedPackage> =>
   (JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, LockedPackage> })
     .packages;

@@ -1,14 +1,14 @@
 // An object has more keys than were written into it: `WORDS['constructor']` is a function, and `'toString' in WORDS` is
-// true. A value that came from outside may be any of them, and the page that shows what it found there dies. So an
-// object is read by keys that are known (a union of literals), and by any other through a Map or `ownValue`.
+// true. A value from outside may be any of them, and a page that shows the result crashes. So objects are read by known
+// keys (a union of literals), and by any other key through a Map or `ownValue`.
 import ts from 'typescript';
 
 const parts = (type) => (type.isUnion() ? type.types : [type]);
 
-/** Whether the text may be anything: no known value, no template of ours, no parameter of which the types know more. */
+/** Whether it may be any string: not a known value, a template of ours, or a parameter with a narrower type. */
 const isAnyText = (type) => parts(type).some(({ flags }) => flags & (ts.TypeFlags.String | ts.TypeFlags.Any));
 
-/** What a cast says of a key proves nothing. */
+/** A cast proves nothing about a key. */
 const beforeCast = (node) => (node.type === 'TSAsExpression' ? beforeCast(node.expression) : node);
 
 /** @type {import('eslint').Rule.RuleModule} */
@@ -26,7 +26,7 @@ export const ownKeys = {
     const { parserServices } = context.sourceCode;
     const checker = parserServices.program.getTypeChecker();
     const typeOf = (node) => parserServices.getTypeAtLocation(node);
-    /** Whether it inherits names: arrays and texts are read by numbers, and `any` says nothing. */
+    /** Whether it inherits names: arrays and strings are read by number, and `any` says nothing. */
     const isRecord = (type) =>
       parts(checker.getNonNullableType(checker.getBaseConstraintOfType(type) ?? type)).some(
         (part) =>

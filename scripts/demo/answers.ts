@@ -8,11 +8,11 @@ import { FAMILY_MESSAGES, OWN_MESSAGES, PROFESSIONAL_MESSAGES, SPAM_MESSAGES } f
 const todays = <Kind extends ConsentKind>(kind: Kind) =>
   shownConsent('en', kind).version as (typeof CONSENT_VERSIONS)[Kind][number];
 
-/** Numbers from 0100 to 0199 after 555 belong to nobody: they are kept free for stories (ATIS-0300115). */
+/** Numbers from 555-0100 to 555-0199 belong to no one: they are reserved for fiction (ATIS-0300115). */
 const AREAS = ['239', '239', '239', '941', '863'];
 const FREE_NUMBERS = 100;
 
-/** A number of its own for each request, as people write them. */
+/** A different number for each request, in the formats people use. */
 function phoneOf(faker: Faker, index: number): string {
   const area = AREAS[Math.floor(index / FREE_NUMBERS) % AREAS.length] ?? '239';
   const last = String(100 + (index % FREE_NUMBERS)).padStart(4, '0');
@@ -24,14 +24,14 @@ function phoneOf(faker: Faker, index: number): string {
   ]);
 }
 
-/** Made-up people's domains end on .example, which no mail reaches (RFC 2606). */
+/** Made-up people's domains end in .example, which no mail reaches (RFC 2606). */
 const emailOf = (faker: Faker, first: string, index: number) =>
   `${first.toLowerCase().replace(/[^a-z]/g, '')}.${faker.word
     .noun()
     .toLowerCase()
     .replace(/[^a-z]/g, '')}${index}@mail.example`;
 
-/** The answers of a person, made up. */
+/** A made-up person's answers. */
 export function answersOf(faker: Faker, index: number): ConsultationInput {
   const { helpers } = faker;
   const chance = (probability: number) => faker.datatype.boolean(probability);
@@ -57,7 +57,7 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
   const namesReasons = chance(0.75);
   const aboutSubstances = reasons.some((reason) => reason === 'alcohol' || reason === 'drugs');
   return {
-    ...storedAnswersSchema.parse({ consent: todays('contact') }), // what this doesn't answer is left open
+    ...storedAnswersSchema.parse({ consent: todays('contact') }), // anything not answered here stays empty
     askingFor,
     name,
     phone,
@@ -91,7 +91,7 @@ export function answersOf(faker: Faker, index: number): ConsultationInput {
   };
 }
 
-/** What a program fills in. */
+/** What a bot fills in. */
 export const spamOf = (faker: Faker, index: number): ConsultationInput => ({
   ...answersOf(faker, index),
   askingFor: '',

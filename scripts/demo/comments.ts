@@ -7,17 +7,17 @@ import { must, type Happening } from './happening';
 
 const PAGE = 'interpersonal-psychotherapy';
 
-/** What somebody wrote, and what became of it. */
+/** What someone wrote, and what became of it. */
 type DemoComment = {
   daysAgo: number;
   name: string;
   text: string;
-  /** What it answers, by its place in the list. */
+  /** The comment it answers, by its position in the list. */
   answers?: number;
-  /** With any it is stored as spam, without a decision. */
+  /** With any, it is stored as spam, without a decision. */
   suspicions?: Suspicion[];
   decided?: 'approved' | 'rejected';
-  /** What the clinic answered. */
+  /** The clinic's answer. */
   answer?: string;
 };
 
@@ -75,7 +75,7 @@ const COMMENTS: readonly DemoComment[] = [
   },
 ];
 
-/** Comments in every state, as readers and moderators would have made them, each step at its time. */
+/** Comments in every state, as readers and moderators would have made them, each step at its own time. */
 export function commentSteps(moderator: Staff, now: Date): Happening[] {
   const ids: string[] = [];
   return COMMENTS.flatMap((comment, index) => {

@@ -54,7 +54,7 @@ async function save(staff: Staff, ref: Ref, change: (text: string) => string, at
   return must(saved).version;
 }
 
-/** What a marketer did at the copy desk: a page published twice, a draft, and an article that is to come out next week. */
+/** What a marketer did at the copy desk: a page published twice, a draft, and an article scheduled for next week. */
 export function copySteps(staff: Staff, now: Date): Happening[] {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const day = (moment: Date) => moment.toISOString().slice(0, 10);

@@ -38,10 +38,10 @@ import { ADMIN, INTAKE, PEOPLE, type DemoPerson } from './people';
 import { tellStories, type Step, type Story } from './stories';
 
 type Who = (person: DemoPerson) => Staff;
-/** Who looks after comments. */
+/** The person who moderates comments. */
 const MODERATOR = PEOPLE.find(({ role }) => role === 'marketing') ?? ADMIN;
 
-/** @throws OperatorError where the database holds anything that is no demo's, or half a demo */
+/** @throws OperatorError if the database has anything that isn't from the demo, or half a demo */
 export async function requireDemoDatabase(): Promise<void> {
   const state = await databaseState();
   if (state === 'real')
@@ -55,15 +55,15 @@ export async function requireDemoDatabase(): Promise<void> {
 }
 
 /**
- * Fills an empty database with the demo: staff, requests with all that became of them, mails, counts. One that is filled
- * stays as it is.
- * @throws OperatorError as requireDemoDatabase
+ * Fills an empty database with the demo: staff, requests with their histories, mails, counts. A database that is
+ * already filled stays as it is.
+ * @throws OperatorError like requireDemoDatabase
  */
 export async function fillDemo(now: Date, say: (step: string) => void): Promise<void> {
   await requireDemoDatabase();
   if ((await databaseState()) === 'filled') return;
   say('Making up the demo (about fifteen seconds)');
-  // Not even a worker that works on the same database right now may send anything of a demo.
+  // Not even a worker running on the same database right now may send any of a demo's mail.
   await withoutQueueing(() => write(now));
 }
 
@@ -104,7 +104,7 @@ async function receive({ input, source, takenBy, receivedAt, quarantine }: Story
   return id;
 }
 
-/** Does a step as the desk would, with its checks and its audit entry. */
+/** Takes a step like the desk would, with its checks and its audit entry. */
 async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unknown> {
   const { at } = step;
   const { reference, version } = await shownOf(id);
@@ -133,7 +133,7 @@ async function take(step: Step, id: string, staff: Staff, who: Who): Promise<unk
 
 const DAYS = 120;
 
-/** Somebody of intake signs in on every day on which the clinic is open. */
+/** Someone on the intake staff signs in every day the clinic is open. */
 function signIns(now: Date, who: Who): Happening[] {
   const days = Array.from({ length: DAYS }, (_, index) => new Date(now.getTime() - index * DAY_MS));
   return days
@@ -144,7 +144,7 @@ function signIns(now: Date, who: Who): Happening[] {
     });
 }
 
-/** Pages that were seen, forms that were opened and sent: those sent are the stories’ own. */
+/** Page views and opened and sent forms; the sent ones are those of the stories. */
 function pageCounts(stories: readonly Story[], now: Date) {
   const { timeZone } = clinic();
   const faker = new Faker({ locale: [en], seed: 7 });

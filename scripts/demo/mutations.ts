@@ -11,8 +11,8 @@ import { passwordOf, secretOf, type DemoPerson } from './people';
 export type DatabaseState = 'empty' | 'filled' | 'half filled' | 'real';
 
 /**
- * What the database holds, whether or not it is up to date. Demo staff get their passwords last, so that a fill which was
- * broken off is known.
+ * What the database contains, whether or not it is up to date. Demo staff get their passwords last, so that an
+ * interrupted fill can be detected.
  */
 export async function databaseState(): Promise<DatabaseState> {
   const requests = (await hasTable('consultation_request')) ? await db().consultationRequest.count() : 0;
@@ -27,7 +27,7 @@ export async function databaseState(): Promise<DatabaseState> {
   return otherStaff + requests + written > 0 ? 'real' : 'empty';
 }
 
-/** What people may have left before anybody asked for help or joined. */
+/** What people may have left before anyone asked for help or joined. */
 async function writtenByPeople(): Promise<number> {
   const counts = [db().comment.count(), db().revision.count(), db().siteSettings.count()];
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
@@ -38,7 +38,7 @@ async function hasTable(name: string): Promise<boolean> {
   return row?.there ?? false;
 }
 
-/** Makes the accounts, which nobody can sign in to yet. */
+/** Creates the accounts, which no one can sign in to yet. */
 export async function createPeople(people: readonly DemoPerson[], now: Date): Promise<Map<string, Staff>> {
   const joined = new Date(now.getTime() - 130 * DAY_MS);
   const stamps = { createdAt: joined, updatedAt: joined };
@@ -113,7 +113,7 @@ export const shownOf = (id: string): Promise<{ reference: string; version: numbe
 
 const SECONDS = 1000;
 
-/** Gives the mails in the ledger their fates: sent mostly, some caught or given up, the last ones waiting. */
+/** Gives the mails in the ledger their outcomes: mostly sent, some caught or given up, the last ones waiting. */
 export async function settleDeliveries(): Promise<void> {
   const rows = await db().delivery.findMany({
     where: { state: 'queued' },

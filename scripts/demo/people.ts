@@ -12,7 +12,7 @@ const person = (name: string, role: Role): DemoPerson => ({
   email: `${(name.split(' ')[0] ?? name).toLowerCase()}@demo.example`,
 });
 
-/** Made-up staff, one of every role at least. */
+/** Made-up staff, at least one of every role. */
 export const ADMIN = person('Dana Whitfield', 'admin');
 export const INTAKE = [
   person('Marisol Vega', 'intake'),
@@ -21,7 +21,7 @@ export const INTAKE = [
 ] as const;
 export const PEOPLE: readonly DemoPerson[] = [ADMIN, ...INTAKE, person('June Okafor', 'marketing')];
 
-/** Derived from the keys of the data folder: no two demos share a password, and it can be printed at every start. */
+/** Derived from the data folder's keys: no two demos share a password, and it can be printed at every start. */
 const derived = (what: string, email: string) =>
   createHmac('sha256', keyRing()[0].derive('sign-in')).update(`demo\0${what}\0${email}`);
 
@@ -31,14 +31,14 @@ export const passwordOf = ({ email }: DemoPerson): string =>
     .slice(0, 12)
     .replace(/(.{4})(?=.)/g, '$1-')}`;
 
-/** The secret of the authenticator app, as better-auth stores it. */
+/** The authenticator app's secret, as better-auth stores it. */
 export const secretOf = ({ email }: DemoPerson): string =>
   derived('totp', email).digest('base64url').slice(0, 32);
 
 const CODE = { digits: 6, period: 30 } as const;
 const codeOf = (secret: string) => createOTP(secret, CODE).totp();
 
-/** How to sign in as each of them, with the code of this half minute. */
+/** How to sign in as each of them, with the current code. */
 export async function signInBlock(deskUrl: string): Promise<string> {
   const entries = await Promise.all(
     PEOPLE.map(async (who) => {

@@ -13,7 +13,7 @@ import { answersOf, spamOf } from './answers';
 import { ADMIN, INTAKE, type DemoPerson } from './people';
 import { NOTES } from './words';
 
-/** One thing that somebody does with a request. */
+/** One thing that someone does with a request. */
 export type Step = { at: Date; by: DemoPerson } & (
   | { do: 'open' | 'trash' | 'hold' }
   | { do: 'assign'; to: DemoPerson }
@@ -24,13 +24,13 @@ export type Step = { at: Date; by: DemoPerson } & (
   | { do: 'take back'; consent: ConsentKind }
 );
 
-/** A request and what became of it, as far as the present. */
+/** A request and what became of it, up to the present. */
 export type Story = {
   receivedAt: Date;
   input: ConsultationInput;
   source: 'site' | 'phone' | 'door';
   takenBy: DemoPerson;
-  /** The page on which the form was opened. */
+  /** The page the form was opened from. */
   page: string;
   quarantine: QuarantineReason | null;
   steps: Step[];
@@ -39,7 +39,7 @@ export type Story = {
 export const STORIES = 200;
 const DAYS = 120;
 const MINUTE_MS = 60 * 1000;
-/** What is in the trash longer than 30 days is deleted in the night. */
+/** Anything in the trash for more than 30 days is deleted overnight. */
 const RECENT_DAYS = 25;
 const SEED = 20261123;
 
@@ -51,7 +51,7 @@ const PAGES = [
   { value: '/faq', weight: 8 },
   { value: 'elsewhere', weight: 12 },
 ];
-/** How many write in each hour of the day: evenings and nights more than mornings. */
+/** How many people write in each hour of the day: more in the evening and at night than in the morning. */
 const HOURS = [4, 3, 2, 2, 1, 1, 1, 2, 3, 4, 5, 5, 6, 5, 5, 5, 6, 6, 6, 7, 9, 10, 9, 7];
 
 type Kind = 'usual' | 'waiting' | 'taken' | 'spam' | 'rescued' | 'trashed' | 'late' | 'fresh';
@@ -67,7 +67,7 @@ const KINDS: readonly (readonly [Kind, number])[] = [
   ['fresh', 7],
 ];
 
-/** The same stories each time, told up to the present: what would lie in the future has not happened. */
+/** The same stories each time, told up to the present: anything in the future hasn't happened yet. */
 export function tellStories(now: Date, hours: OpeningHours): Story[] {
   const faker = new Faker({ locale: [en], seed: SEED });
   faker.setDefaultRefDate(now);
@@ -85,7 +85,7 @@ export function tellStories(now: Date, hours: OpeningHours): Story[] {
   return [...stories, ...corrections];
 }
 
-/** Tells one story. Staff act in the clinic's hours only. */
+/** Tells one story. Staff act only during the clinic's hours. */
 class Teller {
   readonly #faker: Faker;
   readonly #now: Date;
@@ -117,7 +117,7 @@ class Teller {
     };
   }
 
-  /** Somebody sends the form again within the day, with more to say; staff see it and keep one of the two. */
+  /** Someone sends the form again within the day, with more to say; staff notice and keep one of the two. */
   correct({ input, receivedAt, ...story }: Story, index: number): Story {
     const later = new Date(receivedAt.getTime() + this.#faker.number.int({ min: 8, max: 200 }) * MINUTE_MS);
     const more = `Sorry, I forgot to say: please not before ${9 + (index % 3)} in the morning.`;
@@ -155,7 +155,7 @@ class Teller {
     if (this.#chance(0.04)) this.#takeBack(input);
   }
 
-  /** Tried once, and to be tried again: in some days, or some days ago already. */
+  /** Tried once, with a follow-up in a few days, or already a few days overdue. */
   #waitFor(input: ConsultationInput, owner: DemoPerson) {
     this.#do(0.5, { do: 'open', by: owner });
     this.#do(0.02, { do: 'assign', to: owner, by: owner });
@@ -170,9 +170,9 @@ class Teller {
     this.#do(0.02, { do: 'trash', by: owner });
   }
 
-  /** Up to three tries. Whether the person was reached. */
+  /** Up to three attempts. Returns whether the person was reached. */
   #reach(input: ConsultationInput, owner: DemoPerson): boolean {
-    // The first comes soon mostly, and sometimes too late; the others on other days.
+    // The first one usually comes soon, and sometimes too late; the others on later days.
     const waits = [this.#faker.number.float({ min: 0.2, max: this.#chance(0.15) ? 11 : 4 }), 9, 14];
     for (const [tries, wait] of waits.entries()) {
       const outcome = this.#try(input, wait, owner);
@@ -186,7 +186,7 @@ class Teller {
     return false;
   }
 
-  /** Tries to reach the person by a way that they allow. What came of it; undefined where there is no such way. */
+  /** Attempts to reach the person in a way they allow. Returns the outcome; undefined if there is no such way. */
   #try(input: ConsultationInput, wait: number, owner: DemoPerson): Outcome | undefined {
     const given = consentsGiven(input).map(({ kind }) => ({ kind, withdrawnAt: null }));
     const card = callCard(input, given);
@@ -197,7 +197,7 @@ class Teller {
     return outcome;
   }
 
-  /** Ways to try in the order of preference: what is not allowed is passed over. */
+  /** Ways to try, in order of preference; anything not allowed is skipped. */
   #outcomes(): readonly (readonly [Channel, Outcome])[] {
     const first = this.#faker.helpers.weightedArrayElement([
       { value: ['call', 'spoke'], weight: 48 },
@@ -238,7 +238,7 @@ class Teller {
     if (consent) this.#do(5, { do: 'take back', consent: consent.kind, by: ADMIN });
   }
 
-  /** Adds a step that many open hours later, unless that is not yet. */
+  /** Adds a step that many open hours later, unless that is still in the future. */
   #do(openHours: number, step: { by: DemoPerson } & DistributiveOmit<Step, 'at' | 'by'>) {
     this.#clock = afterOpenHours(this.#clock, openHours, this.#hours);
     if (this.#clock < this.#now) this.#steps.push({ ...step, at: this.#clock });

@@ -1,4 +1,4 @@
-// What people might write, made up for the demo. No text is anybody's; the person comes before the illness.
+// What people might write, made up for the demo. No text is a real person's, and all use person-first language.
 
 type Reason =
   | 'depression'
@@ -12,7 +12,7 @@ type Reason =
   | 'drugs'
   | 'other';
 
-/** Messages of people who ask for themselves, by what they come for. */
+/** Messages from people asking for themselves, by reason. */
 export const OWN_MESSAGES: readonly { reasons: readonly Reason[]; text: string }[] = [
   {
     reasons: ['alcohol'],
@@ -100,7 +100,7 @@ export const OWN_MESSAGES: readonly { reasons: readonly Reason[]; text: string }
   { reasons: ['other'], text: 'What does it cost if I pay myself?' },
 ];
 
-/** Messages of people who ask for somebody they love. */
+/** Messages from people asking for someone they love. */
 export const FAMILY_MESSAGES: readonly { reasons: readonly Reason[]; text: string }[] = [
   {
     reasons: ['alcohol'],
@@ -126,7 +126,7 @@ export const FAMILY_MESSAGES: readonly { reasons: readonly Reason[]; text: strin
   },
 ];
 
-/** Messages of professionals who ask about a client. */
+/** Messages from professionals asking about a client. */
 export const PROFESSIONAL_MESSAGES: readonly { reasons: readonly Reason[]; text: string }[] = [
   {
     reasons: ['alcohol'],
@@ -142,7 +142,7 @@ export const PROFESSIONAL_MESSAGES: readonly { reasons: readonly Reason[]; text:
   },
 ];
 
-/** What programs send. */
+/** What bots send. */
 export const SPAM_MESSAGES: readonly string[] = [
   'Get more patients with our SEO package!!! First page in 30 days. Answer now.',
   'Cheap medical supplies wholesale, best price. See our catalog.',
@@ -150,7 +150,7 @@ export const SPAM_MESSAGES: readonly string[] = [
   'I can write ten guest posts for your blog every month, with backlinks.',
 ];
 
-/** What staff might note after a talk. */
+/** What staff might note after a conversation. */
 export const NOTES = {
   spoke: [
     'Good conversation, about twenty minutes. Wants to begin soon; mornings are best.',

@@ -1,4 +1,4 @@
-/** What the site's fonts hold, from and to: Latin-1 and the marks of typesetting. Other letters are the system's. */
+/** The ranges in the site's fonts: Latin-1 and typographic marks. All other letters use system fonts. */
 const RANGES: readonly (readonly [string, string])[] = [
   [' ', '~'],
   ['\u00A0', 'ÿ'],

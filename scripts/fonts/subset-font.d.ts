@@ -1,4 +1,4 @@
-/** The package has no types of its own; of it what scripts/fonts.ts uses. */
+/** The package has no types of its own; these cover what scripts/fonts.ts uses. */
 declare module 'subset-font' {
   type Axis = number | { min: number; max: number; default: number };
   export default function subsetFont(

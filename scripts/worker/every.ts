@@ -5,8 +5,8 @@ import { faultCode } from '@/lib/shared/fault-code';
 type Tick = { name: string; milliseconds: number };
 
 /**
- * Does something again and again, with a pause after each time, until the returned function is called, which lets it
- * finish. One that fails is written to the log and done again.
+ * Does something repeatedly, pausing after each time, until the returned function is called, which lets it finish. A
+ * failure is logged and it goes on.
  */
 export function every(
   { name, milliseconds }: Tick,

@@ -1,7 +1,10 @@
 import { log } from '@/lib/platform/log';
 import { faultCode } from '@/lib/shared/fault-code';
 
-/** Does one after the other. One that fails is written to the log and keeps none of the others; then the job has failed. */
+/**
+ * Runs jobs one after another. One that fails is logged and doesn't block the others, but the job as a whole then
+ * counts as failed.
+ */
 export async function inOrder(
   now: Date,
   steps: Readonly<Record<string, (now: Date) => Promise<unknown>>>,

@@ -12,7 +12,7 @@ type Answer = ActionState<string, 'NO'>;
 const done: Answer = { state: 'done', value: 'one' };
 const refused: Answer = { state: 'failed', code: 'NO' };
 
-/** A page that is read again with the answer, and has no button any more where `goes`. */
+/** A page that reloads with the response; with `goes`, its button disappears. */
 function Page({ answer, goes }: { answer: Answer; goes: boolean }) {
   const [version, setVersion] = useState(0);
   const action = () => {

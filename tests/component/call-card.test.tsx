@@ -58,7 +58,7 @@ test('all that is allowed can be done', () => {
 
 test.each([
   ['+12395550123;ext=45', 'tel:+12395550123;ext=45', 'Call (239) 555-0123 ext. 45'],
-  ['239-555-0123 x45', 'tel:+12395550123;ext=45', 'Call (239) 555-0123 ext. 45'], // as an earlier version stored it
+  ['239-555-0123 x45', 'tel:+12395550123;ext=45', 'Call (239) 555-0123 ext. 45'], // as stored by an earlier version
   ['555-0188', 'tel:5550188', 'Call 555-0188'], // which that version accepted
   ['+442079460958', 'tel:+442079460958', 'Call +44 20 7946 0958'],
 ])('the number %s is dialed as %s, its extension too, and a text goes without it', (phone, href, text) => {

@@ -12,7 +12,7 @@ import type { Thread } from '@/lib/comments/domain';
 import { commentErrors } from '@/lib/comments/schema';
 
 let mockThreads: Thread[] = [];
-// The database is another test's.
+// Other tests cover the database.
 jest.mock('@/lib/comments/data', () => ({ approvedThreads: () => Promise.resolve(mockThreads) }));
 jest.mock('@/lib/comments/actions', () => ({
   decideAction: jest.fn(),

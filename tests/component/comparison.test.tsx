@@ -13,7 +13,7 @@ const read = () => screen.getByRole('region', { name: 'Comparison' });
 const source = () => document.querySelector('details') as HTMLDetailsElement;
 const marked = (kind: 'ins' | 'del', within: ParentNode = read()) =>
   [...within.querySelectorAll(kind)].map(({ textContent }) => textContent);
-/** The lines of both sides. */
+/** The lines on both sides. */
 const cells = () =>
   [...read().querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent));
 

@@ -22,7 +22,7 @@ beforeEach(() => {
   byCode.mockReset();
 });
 
-/** Asks who it is as long as nobody has shown it. */
+/** Asks for reauthentication until someone provides it. */
 function Page() {
   const action = (_previous: unknown, form: FormData): Promise<ActionState<string, never>> => {
     sent.push(form);

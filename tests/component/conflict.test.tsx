@@ -9,7 +9,7 @@ import { useTheirs } from '@/components/content/use-theirs';
 const PAGE = { language: 'en', name: 'faq' } as const;
 const OPENED = { text: 'As opened', version: 3, problems: [], warnings: [], holder: null };
 
-/** What the server has, and does with a draft. */
+/** The server's state, and how it handles a draft. */
 const server = { text: 'Theirs', version: 4, holder: null as string | null, isOwn: false };
 beforeEach(() => {
   Object.assign(server, { text: 'Theirs', version: 4, holder: null, isOwn: false });
@@ -49,13 +49,13 @@ function Desk() {
   );
 }
 
-/** The two texts as they are read, beside their source. */
+/** The two texts in reading view, next to their source. */
 const texts = () => within(screen.getByRole('region', { name: 'Comparison' }));
 
 async function writeMine() {
   render(<Desk />);
   fireEvent.change(screen.getByLabelText('Text'), { target: { value: 'Mine' } });
-  act(() => void document.dispatchEvent(new Event('visibilitychange'))); // what waits is sent at once
+  act(() => void document.dispatchEvent(new Event('visibilitychange'))); // anything waiting is sent at once
   return within(await screen.findByRole('region', { name: 'Someone else changed this page, too' }));
 }
 

@@ -10,7 +10,7 @@ const form = formOf({ offers: { ...OFFERS, times: CHOICES.times } });
 let root: Root;
 let page: HTMLElement;
 
-/** The page as the server sent it, used before its scripts arrive. */
+/** The page as the server sent it, used before its scripts load. */
 function openBeforeScripts() {
   page = document.createElement('div');
   page.innerHTML = renderToString(form);

@@ -4,7 +4,7 @@ import { axe } from 'jest-axe';
 import { shownConsent } from '@/content/consents';
 import { box, choice, consent, errors, more, PHONE, problems, showForm, text, tick } from './show-form';
 
-/** What the server answers to each post; every post is recorded. */
+/** Sets the server's response to each post, and records every post. */
 function answerWith(answer: () => Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>) {
   const posts: { url: string; options: RequestInit }[] = [];
   globalThis.fetch = ((url: string, options: RequestInit) => {
@@ -17,7 +17,7 @@ const reply = (status: number, body: unknown) => () =>
   Promise.resolve({ ok: status < 300, status, json: () => Promise.resolve(body) });
 const never = () => new Promise<never>(() => undefined);
 
-/** All at once, as a browser fills in what it knows: what each key does is the matter of other tests. */
+/** All at once, like a browser's autofill; other tests cover single keystrokes. */
 async function put(words: string, into: HTMLElement) {
   await userEvent.click(into);
   await userEvent.paste(words);
@@ -186,7 +186,7 @@ test('what a busy network is refused for can be sent again at once: the form tak
   await fillIn();
   await userEvent.click(button());
   await screen.findByRole('alert');
-  await userEvent.type(box(/name/), ' Z'); // what is drawn again keeps it
+  await userEvent.type(box(/name/), ' Z'); // it survives a rerender
   await userEvent.click(button());
   await waitFor(() => expect(posts).toHaveLength(2));
   const tokens = posts.map(({ options }) => (options.body as URLSearchParams).get('opened'));

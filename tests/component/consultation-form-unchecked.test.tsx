@@ -2,7 +2,7 @@ import { waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { box, sendButton, showForm } from './show-form';
 
-// It comes from the server when it is first wanted, and may not come.
+// It is fetched from the server when first needed, and that may fail.
 jest.mock('@/lib/intake/schema', () => {
   throw new Error('it could not be loaded');
 });

@@ -169,7 +169,7 @@ describe('the field that people do not see', () => {
     expect(honeypot()).toHaveValue('');
   });
 
-  // What Chromium, Firefox and the managers of identities look for in a field's name, id and label.
+  // What Chromium, Firefox and identity managers look for in a field's name, id and label.
   const KNOWN =
     /name|mail|phone|tel|mobile|fax|address|street|city|state|zip|post|country|region|company|org|business|job|title|web|site|url|home|www|user|login|pass|pin|code|otp|card|cvc|cvv|iban|account|birth|bday|date|age|sex|gender|ssn|nick|social|search|comment|message|subject|coupon/i;
 

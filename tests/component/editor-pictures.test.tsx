@@ -44,7 +44,7 @@ test('a pasted picture is uploaded with what it shows, and stands where the care
   await settle();
   expect(dialog().getByText('File to upload: IMG_1.heic')).toBeVisible();
   await insert('A garden');
-  // What was refused says why, and keeps what was typed.
+  // A refusal says why, and keeps what was typed.
   expect(dialog().getByRole('alert')).toHaveTextContent('This is a HEIC photo');
   expect(dialog().getByLabelText('What it shows (alt text)')).toHaveValue('A garden');
   await insert('A garden');

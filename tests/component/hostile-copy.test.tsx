@@ -12,7 +12,7 @@ nextReview: 2027-05-01
 ---
 `;
 
-// What Markdown takes for text, or a link of ours to an odd place: it is drawn, and does nothing.
+// What Markdown treats as text, or an internal link to an odd place: it is rendered, and does nothing.
 test.each([
   '<svg/onload=alert(1)>',
   '&lt;script&gt;alert(1)&lt;/script&gt;',

@@ -83,7 +83,7 @@ describe('a form that is left alone', () => {
     type();
     pass(10 * MINUTE);
     const closing = warning() as HTMLDialogElement;
-    closing.open = false; // a browser says so a moment later
+    closing.open = false; // a browser updates this a moment later
     fireEvent.scroll(window);
     expect(closing.open).toBe(false);
     fireEvent(closing, new Event('close'));
@@ -103,7 +103,7 @@ describe('a form that is left alone', () => {
   });
 });
 
-/** The clock goes on while timers stand still. */
+/** Time passes while timers don't run. */
 const sleep = (milliseconds: number) => jest.setSystemTime(Date.now() + milliseconds);
 
 describe('a form on a device that slept', () => {
@@ -162,7 +162,7 @@ describe('the warning', () => {
   test('takes the focus to what keeps everything, and has no accessibility problem that a machine can find', async () => {
     warned();
     expect(screen.getByRole('button', { name: idle.keep })).toHaveFocus();
-    jest.useRealTimers(); // axe waits by itself
+    jest.useRealTimers(); // axe uses timers of its own
     expect(await axe(warning()!)).toHaveNoViolations();
   });
 

@@ -6,7 +6,7 @@ const { idle } = messagesIn('en').requestAccess;
 const MINUTE = 60_000;
 const pass = (milliseconds: number) => act(() => jest.advanceTimersByTime(milliseconds));
 const warning = () => screen.queryByRole('dialog', { name: idle.title });
-const submitted = jest.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => undefined); // jsdom has no pages to go to
+const submitted = jest.spyOn(HTMLFormElement.prototype, 'submit').mockImplementation(() => undefined); // jsdom can't navigate
 const page = () => document.getElementById('main');
 
 beforeEach(() => {

@@ -95,7 +95,7 @@ test('at the end the session is ended, and what was typed stays, covered, until 
   await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
   await pass(0);
   expect(screen.getByRole('alert')).toHaveTextContent('You are not signed in yet.');
-  act(() => cover.close()); // as a browser does that lets Escape through
+  act(() => cover.close()); // like a browser that lets Escape through
   expect(cover.open).toBe(true);
   await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
   expect(screen.queryByRole('dialog')).toBeNull();
@@ -121,7 +121,7 @@ test('without a connection the page is covered all the same, and the session is 
 
 test('after a device slept past the limit, the first touch does not put the end off', async () => {
   const box = open('half a note');
-  jest.setSystemTime(16 * MINUTE); // timers stand still
+  jest.setSystemTime(16 * MINUTE); // timers don't run
   act(() => void window.dispatchEvent(new Event('pointerdown')));
   expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
   expect(box).not.toBeVisible();
@@ -134,7 +134,7 @@ test('a text that whoever warns would lose is kept under the cover', async () =>
   window.addEventListener('beforeunload', warn);
   open();
   await pass(15 * MINUTE + 1_000);
-  // Nobody asked whether the server is there: the page is not to be left.
+  // It didn't check whether the server is reachable, because it isn't going to leave the page.
   expect(ended).toHaveBeenCalledTimes(1);
   window.removeEventListener('beforeunload', warn);
   await pass(11_000);

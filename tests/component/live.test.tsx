@@ -21,7 +21,7 @@ class Stream extends EventTarget {
   say(event: string) {
     this.dispatchEvent(new Event(event));
   }
-  /** As a browser does with an answer that is no stream. */
+  /** Like a browser that gets a response other than a stream. */
   refuse() {
     this.readyState = Stream.CLOSED;
     this.say('error');

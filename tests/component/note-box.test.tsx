@@ -140,7 +140,7 @@ test('a draft that was refused for a session that ended waits for the same perso
   await wait(1_000);
   expect(screen.getByText(/you’re signed out/)).toBeInTheDocument();
   expect(covered).toHaveBeenCalledTimes(1);
-  status = 200; // somebody else has signed in
+  status = 200; // someone else has signed in
   for (const event of ['online', 'pagehide']) fireEvent(window, new Event(event));
   fireEvent(document, new Event('visibilitychange'));
   await wait(60_000);
@@ -158,7 +158,7 @@ test('what is typed is sent at once when the page is closed, past a save that wa
   type('One and two');
   fireEvent(window, new Event('pagehide'));
   expect(kept).toEqual([{ id: 'r1', text: 'One and two' }]);
-  expect(leaving).toEqual([true]); // also when the page is gone
+  expect(leaving).toEqual([true]); // even when the page is gone
 });
 
 test('leaving the page keeps what is typed at once', async () => {

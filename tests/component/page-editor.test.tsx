@@ -27,7 +27,7 @@ beforeAll(withoutLayout);
 
 configure({ defaultHidden: true, getElementError: (message) => new Error(message ?? '') }); // pages are long
 
-/** A tool of the bar, with what is folded away laid open. */
+/** A toolbar button, after expanding anything collapsed. */
 const tool = (name: string) => {
   const fold = screen.queryByRole('button', { name: 'Insert…', expanded: false });
   if (fold) fireEvent.click(fold);
@@ -450,7 +450,7 @@ test('the toolbar is one stop of Tab, and Tab leaves the text', async () => {
   expect(buttons.at(-1)).toHaveFocus();
   await caretIn('One');
   const isLeft = fireEvent.keyDown(text(), { key: 'Tab', code: 'Tab' });
-  expect(isLeft).toBe(true); // nothing kept the browser from moving on
+  expect(isLeft).toBe(true); // nothing kept the browser from navigating away
   await settle();
   expect(written).toEqual([]);
 });

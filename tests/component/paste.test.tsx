@@ -12,7 +12,7 @@ const clipboard = (html: string, plain = '') => ({
   getData: (type: string) => (type === 'text/html' ? html : type === 'text/plain' ? plain : ''),
 });
 
-/** jsdom has no clipboard: this hands the editor what a browser would. */
+/** jsdom has no clipboard, so this gives the editor what a browser would. */
 async function paste(html: string, plain?: string, editor = rootEditor()) {
   const event = { clipboardData: clipboard(html, plain), preventDefault: () => undefined };
   act(() => void editor.dispatchCommand(lexical.PASTE_COMMAND, event as unknown as ClipboardEvent));
@@ -86,7 +86,7 @@ test.each([
     editor.update(() => void lexical.$getRoot().getAllTextNodes()[0]!.select(0, 1), { discrete: true }),
   );
   await paste(html, plain, editor);
-  await waitFor(() => expect(body()).toContain('| One<br>Two | d |')); // a cell hands it over after a pause
+  await waitFor(() => expect(body()).toContain('| One<br>Two | d |')); // a cell reports its text after a pause
 });
 
 test('Shift and Enter begin a line in the cell where one is', async () => {

@@ -45,7 +45,7 @@ const page = (shown: RowView[], view: (typeof VIEWS)[number] = 'new', isNarrowed
 
 function show(shown = rows, view: (typeof VIEWS)[number] = 'new', isNarrowed = false) {
   const shownList = render(page(shown, view, isNarrowed));
-  // In a dialog that is closed nothing can have the focus; jsdom lets it.
+  // Nothing in a closed dialog can have focus, but jsdom allows it.
   (document.activeElement as HTMLElement).blur();
   return shownList;
 }
@@ -84,7 +84,7 @@ describe('several at once', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     const said = await screen.findByText(/^2 changed\. 1 not closed: no attempt is logged/);
     await waitFor(() => expect(document.activeElement).toContainElement(said));
-    // The list may be empty now: what was done and the way back stay.
+    // The list may be empty now: the outcome and the undo button stay.
     rerender(page([]));
     await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(mockBulk.mock.calls[1]?.[1].get('undo')).toBe(undo.join(',')));
@@ -161,7 +161,7 @@ describe('keys', () => {
     for (const key of ['j', 'x', '?']) press(key);
     expect(screen.getByRole('textbox', { name: 'Find a request' })).toHaveFocus();
     screen.getByRole('combobox').focus();
-    press('j'); // a list of choices is typed into as well
+    press('j'); // a dropdown list takes typed letters too
     expect(screen.getByRole('combobox')).toHaveFocus();
     act(() => (document.activeElement as HTMLElement).blur());
     for (const held of ['ctrlKey', 'metaKey', 'altKey']) press('j', { [held]: true });

@@ -70,7 +70,7 @@ test('a refresh of the page leaves what was typed, and the version from which it
   const { rerender } = render(draw(3));
   await userEvent.clear(links());
   await userEvent.type(links(), '9');
-  rerender(draw(4)); // somebody else saved
+  rerender(draw(4)); // someone else saved
   expect(links()).toHaveValue(9);
   await sendWith('Fewer');
   expect(mockSave.mock.calls[0]![1].get('number')).toBe('3');

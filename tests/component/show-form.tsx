@@ -13,7 +13,7 @@ export const PHONE = '(239) 555-0100';
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 export const OFFERS: Offers = { today: true, days: WEEKDAYS, times: ['morning', 'afternoon'] };
-/** What the server draws into the form, in words that stand for it. */
+/** Placeholder texts for what the server renders into the form. */
 export const TEXTS = {
   phone: PHONE,
   reading: 'Tomorrow at nine.',
@@ -37,7 +37,7 @@ export const formOf = ({ given, offers = OFFERS }: Options = {}) => (
   />
 );
 
-/** The request form on a page of its own. */
+/** The consultation form on a page of its own. */
 export const showForm = (options?: Options) => render(<main>{formOf(options)}</main>);
 
 export const box = (name: string | RegExp) => screen.getByRole<HTMLInputElement>('textbox', { name });
@@ -45,12 +45,12 @@ export const tick = (name: string | RegExp) => screen.getByRole<HTMLInputElement
 export const choice = (name: string) => screen.getByRole<HTMLInputElement>('radio', { name });
 export const consent = () => tick(new RegExp(`^${text.consent.label}`));
 export const sendButton = () => screen.getByRole('button', { name: text.send });
-/** The folded part of the form. */
+/** The collapsed part of the form. */
 export const more = () => screen.getByText(text.groups.more).closest('details');
 
 type Location = { replace: (url: string) => void; reload: () => void };
 
-/** Where the page goes by itself, of which jsdom can do nothing. */
+/** Records where the page navigates by itself, which jsdom can't do. */
 export function watchLocation() {
   const symbol = Object.getOwnPropertySymbols(window.location).find(
     ({ description }) => description === 'impl',

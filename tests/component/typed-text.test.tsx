@@ -10,7 +10,7 @@ import { openBody, rootEditor, withoutLayout, written } from '../support/page-ed
 beforeAll(withoutLayout);
 configure({ getElementError: (message) => new Error(message ?? '') });
 
-/** A text in every place that a page has for one. */
+/** One text in every place where a page can have one. */
 const PLACES = `X
 
 ## X
@@ -46,7 +46,7 @@ X
 | - | - |
 | X | B |`;
 
-/** What begins or ends something in Markdown, our directives and GitHub's dialect. */
+/** Everything with a meaning in Markdown, our directives or GitHub's dialect. */
 const ACTIVE = [
   ...'#*_`~[](){}<>!|\\:;&+-=.^$@/"\' \t',
   ...'ab19é😀',
@@ -95,7 +95,7 @@ const ACTIVE = [
   ],
 ];
 
-/** Types, in every place, what there is to type. The text of a cell is its table's. */
+/** Types the text into every place. A cell's text belongs to its table. */
 function $type(typed: string) {
   for (const node of lexical.$getRoot().getAllTextNodes()) {
     if (node.getTextContent() === last) node.setTextContent(typed);
@@ -110,7 +110,7 @@ function $type(typed: string) {
 let last = 'X';
 
 const isBlank = (node: Nodes) => node.type === 'text' && node.value.trim() === '';
-/** A tree without its words. A web or mail address that was typed may be a link. */
+/** A tree without its text. A typed web or email address may become a link. */
 const shapeOf = (node: Nodes): unknown => {
   if (node.type === 'text') return 'text';
   if (node.type === 'link' && node.url.endsWith(toString(node))) return 'text';
@@ -121,7 +121,7 @@ const shapeOf = (node: Nodes): unknown => {
     ...children.filter((child, index) => child !== 'text' || children[index - 1] !== 'text'),
   ];
 };
-/** The texts of the places, in order; blanks at an end are not seen. */
+/** The texts of the places, in order; spaces at an end are ignored. */
 const textsIn = (node: Nodes): string[] => {
   if (node.type === 'containerDirective' && node.name === 'callout')
     return [node.attributes?.title?.trim() ?? '', ...node.children.flatMap(textsIn)];

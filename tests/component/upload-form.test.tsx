@@ -8,7 +8,7 @@ const answers = (...responses: (() => Promise<Response>)[]) => {
   window.fetch = fetches;
   return fetches;
 };
-// jsdom does not see that a file was chosen, and would keep the form from being sent.
+// jsdom doesn't notice the chosen file, and would block submission.
 const submit = () => fireEvent.submit(screen.getByRole('form'));
 const json = (body: object) => async () => ({ json: async () => body }) as Response;
 

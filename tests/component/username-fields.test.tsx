@@ -43,7 +43,7 @@ test.each(Object.entries(FORMS))(
     const [name] = names;
     const secret = container.querySelector('input[type="password"], input[autocomplete="one-time-code"]');
     expect(name?.form).toBe(secret?.closest('form'));
-    // It stands before the secret, where managers look for it.
+    // It comes before the secret, where password managers look for it.
     expect(name!.compareDocumentPosition(secret!)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
     const isTyped = file.endsWith('/sign-in.tsx');
     expect([name?.value, name?.hidden, name?.readOnly]).toEqual(

@@ -11,7 +11,7 @@ jest.mock('@/lib/staff/sign-in/actions', () => ({
   passkeyOfferAction: jest.fn(),
 }));
 jest.mock('@simplewebauthn/browser', () => ({
-  browserSupportsWebAuthn: () => true, // jsdom has no devices to ask
+  browserSupportsWebAuthn: () => true, // jsdom has no authenticators
   startAuthentication: jest.fn(() => Promise.reject(new Error('no device'))),
   startRegistration: jest.fn(() => Promise.reject(new Error('no device'))),
 }));

@@ -12,7 +12,7 @@ const BROWSER = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
 };
-// What Next answers: pages under known addresses, a page of its own for others, JSON, and 304.
+// How Next responds: with pages at known addresses, its own page at others, JSON, and 304.
 const answer: RequestListener = (request, response) => {
   countView(request, response);
   const path = request.url ?? '';

@@ -26,21 +26,22 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 const now = new Date();
 let ada: Staff;
 
-// What changes what visitors read, or how they reach the clinic, waits for a second person where that is switched on.
-// The table is that of docs/adr/0042; whoever adds an action that can reach the site says here how it is gated.
+// Whatever changes what visitors read, or how they reach the clinic, needs a second person's approval if that is
+// switched on. The table matches docs/adr/0042; anyone adding an action that can reach the site states here how it is
+// gated.
 
 type Form = () => Promise<Typed>;
 type Gate =
-  /** It waits; sent with this form it is done, and the site is as before. */
+  /** It waits: sending this form does the action, and the site stays as it was. */
   | { waits: Form }
-  /** What it changes is nobody's but the staff's; the same holds. */
+  /** It only changes something staff see, so the same holds. */
   | { drafts: Form }
-  /** It is what the second person does. */
+  /** It is the second person's own action. */
   | { decides: true }
-  /** It is done at once, for a reason. */
+  /** It takes effect at once, for this reason. */
   | { atOnce: string };
 
-/** Pages that visitors find, each for one form. */
+/** Published pages, one for each form. */
 const published: PageRef[] = [];
 function onePage(): PageRef {
   const page = published.pop();
@@ -66,7 +67,7 @@ async function approvedComment() {
   return sent.value.id;
 }
 
-/** The facts that stay placeholders, which a form takes only as such. */
+/** The facts that stay placeholders; a form accepts them only marked as such. */
 const marked = () => (shippedValue('facts').placeholders ?? []).filter((name) => name !== 'phone');
 
 const CHANGED: { [K in Kind]: () => Values[K] } = {
@@ -152,7 +153,7 @@ const resolved = (from: string, name: string) => {
   return [`${base}.ts`, `${base}.tsx`].find((file) => existsSync(file));
 };
 
-/** Every file that one imports, and those do, other than types alone. */
+/** Every file that this one imports, directly or indirectly, other than for types alone. */
 function reachedFrom(file: string, known = new Set<string>()): Set<string> {
   if (known.has(file)) return known;
   known.add(file);
@@ -186,7 +187,7 @@ beforeAll(async () => {
   await createStaff('marketing', 'Mara');
   for (let page = 0; page < 8; page += 1) published.push(await publishedPage(ada, `page-${page}`, now));
   await readPublished();
-  // Approval is switched on last: the others are saved before.
+  // Approval is switched on last, so that the other settings are saved before.
   for (const kind of ['facts', 'operations', 'navigation', 'copy'] as const) {
     const value = kind === 'copy' ? { ...CHANGED.copy(), blockedWords: [] } : restored(kind);
     await saveSettings(ada, kind, { number: 0, value, why: 'Before', confirmed: 0 } as never, now);

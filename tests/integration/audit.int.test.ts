@@ -37,7 +37,7 @@ afterAll(() => rmSync(process.env.DATA_DIR ?? '', { recursive: true }));
 
 const verify = (...files: string[]) => verifyAudit(files.length > 0 ? files : [file]);
 
-/** As somebody who owns the whole server, without triggers and references. */
+/** Like someone who owns the whole server, without triggers and references. */
 async function tamper(...statements: string[]) {
   await owner.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
   await owner.query('ALTER TABLE audit_link DISABLE TRIGGER ALL');
@@ -191,7 +191,7 @@ test.each<[string, string[], object]>([
   expect(await verify()).toMatchObject({ ok: false, firstBroken });
 });
 
-/** The chain made anew over changed entries with a key, as somebody would who has it. */
+/** Rebuilds the chain over changed entries with a key, as someone who has it would. */
 async function rewrite(keys: string) {
   const [key] = parseKeys(keys, 'the rewriter');
   await tamper("UPDATE audit_entry SET action = 'staff.invited' WHERE id = 2", 'DELETE FROM audit_link');
@@ -285,7 +285,7 @@ test.each([20, 150, 1_000_000])('a last line that a crash tore is unfinished, an
   writeFileSync(file, `${first}\n${torn}`);
   expect(await verify()).toMatchObject({ ok: true, unfinished: true, lastCheckpoint: { position: 6n } });
   expect((await checkpointState(db())).problem).toBeNull();
-  await chainAudit(now); // the missing checkpoint is written, though nothing new was chained
+  await chainAudit(now); // the missing checkpoint is written even though nothing new was chained
   expect(readFileSync(file, 'utf8')).not.toContain(`${torn}\n`);
   expect(await verify()).toMatchObject({
     ok: true,

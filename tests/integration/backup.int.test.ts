@@ -29,7 +29,7 @@ const file = path.join(folder, 'site.backup');
 const now = new Date('2026-11-23T15:00:00Z');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A digest of all rows of each table. */
+/** A digest of all rows in each table. */
 async function contentsOf(client: Client): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const { name } of await readTables(client)) {
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await addNote(staff, { id: first.id, text: 'Called' }, now);
   await withdrawConsent(first.id as OpenRequestId, 'contact', now);
   await storeRequest(now, { possibleCorrectionOfId: first.id }, { message: 'a\u2028b\\.\nc\td' });
-  // What people write where no answer is sealed: nothing of it may end a line or a table.
+  // Text that people write where nothing is sealed: none of it may end a line or a table.
   await db().user.update({ where: { id: staff.id }, data: { name: 'One\\\nTwo\u2028Three\r\n\\.\tFour' } });
   await db().$transaction((tx) =>
     recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: first.id }, now),
@@ -73,7 +73,7 @@ test('every row of every table comes back, and the next ones get free numbers', 
     );
     const last = await db().auditEntry.aggregate({ _max: { id: true } });
     expect(BigInt(next.rows[0]!.id)).toBe((last._max.id ?? 0n) + 1n);
-    // Its guards came back too.
+    // Its triggers came back too.
     await expect(client.query('DELETE FROM audit_entry')).rejects.toMatchObject({ code: '2F005' });
   });
 });
@@ -86,7 +86,7 @@ test('after a restore of an older backup its sealed values are those that its au
     const shared = globalThis as Shared;
     const { calusa } = shared;
     process.env.DATABASE_URL = fresh.ownerUrl;
-    shared.calusa = new Map(); // what the process holds is of the other database
+    shared.calusa = new Map(); // this process still has the other database's state
     jest.resetModules();
     const { checkpointsFile, verifyAudit } = await import('@/lib/audit/chain/data');
     try {

@@ -52,7 +52,7 @@ beforeAll(async () => {
 const submit = (input: Partial<ConsultationInput> = {}, suspicion: 'TRAP_FILLED' | null = null) =>
   submitConsultation(answers(input), { form: randomUUID() }, () => suspicion, NOW);
 const row = (id: string) => db().consultationRequest.findUniqueOrThrow({ where: { id } });
-/** What was done about a request since it came. */
+/** What was done about a request since it arrived. */
 const entries = (requestId: string) =>
   db().auditEntry.findMany({
     where: { requestId, action: { not: 'request.received' } },
@@ -148,7 +148,7 @@ describe('a change', () => {
       ok: false,
       code: 'CHANGED_MEANWHILE',
     });
-    // Not that the status can't follow: Ben has not seen the one that it can't follow.
+    // Refused as out of date, not as a change that isn't allowed: Ben hasn't seen the current status.
     expect(await changeStatus(ben, { id, version: 0 }, 'contacting', NOW)).toMatchObject({
       code: 'CHANGED_MEANWHILE',
     });
@@ -524,7 +524,7 @@ describe('a request that staff took', () => {
     };
     const byPhone = await shape('phone');
     expect(byPhone).toEqual(await shape('door'));
-    // As a row from the site has it.
+    // As in a row from the site.
     const { sealedTriage, sourceBefore, sentIndex } = await row((await submit()).id);
     expect(byPhone).toMatchObject({
       sourceBefore,
@@ -567,7 +567,7 @@ describe('a request that staff took', () => {
       false,
       false,
     ]);
-    // Nothing stored says that two of them are by one person of staff, or that staff took them at all.
+    // Nothing stored shows that two of them are by one member of staff, or that staff took them at all.
     const sent = await db().consultationRequest.findMany({ select: { sentIndex: true } });
     expect(new Set(sent.map(({ sentIndex }) => sentIndex)).size).toBe(sent.length);
     expect(sent).not.toContainEqual({ sentIndex: null });

@@ -42,7 +42,7 @@ import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
 const jar = new Map<string, string>();
-/** What the browser with this jar keeps. */
+/** What the browser with this jar has stored. */
 const kept =
   (now = NOW): ReadKept =>
   (cookie) =>
@@ -53,7 +53,7 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.APP_URL = 'https://site.example';
 process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
 
-// A Monday, in the clinic's hours.
+// A Monday, during the clinic's hours.
 const NOW = new Date('2027-03-01T15:00:00Z');
 const DAY = 24 * 3_600_000;
 const after = (days: number) => new Date(NOW.getTime() + days * DAY);
@@ -61,7 +61,7 @@ const PAGE = 'interpersonal-psychotherapy';
 const PLACE = `en/${PAGE}`;
 const CANARY = 'canary-in-the-text';
 
-/** What this process read of the site, as lib/platform/site-version.ts keeps it. */
+/** What this process last read about the site, as lib/platform/site-version.ts stores it. */
 const site = perProcess<{ site?: { version: string; parts?: object } }>('site', () => ({}));
 
 let staff: Staff;
@@ -87,7 +87,7 @@ type Handler = (
   context: { requestId: string; now: Date; address: string; kept: ReadKept },
 ) => Promise<FormResponse>;
 
-/** Sends a form as the browser with this jar does, and keeps the cookies of the response. */
+/** Sends a form like the browser with this jar, and stores the cookies of the response. */
 async function post(handler: Handler, posted: FormFields, now = NOW, address = `198.51.100.${people}`) {
   const response = await handler(posted, { requestId: 'post', now, address, kept: kept(now) });
   for (const header of setCookies(response, now) ?? []) {
@@ -109,7 +109,7 @@ const typed = (changed: FormFields = {}): FormFields => {
   };
 };
 
-/** Sends a comment and gives its row and its removal token. */
+/** Sends a comment and returns its row and its removal token. */
 async function send(changed: FormFields = {}, now = NOW) {
   const before = new Set((await db().comment.findMany({ select: { id: true } })).map(({ id }) => id));
   const response = await post(receiveComment, typed(changed), now);
@@ -121,7 +121,7 @@ const rowOf = (id: string) => db().comment.findUniqueOrThrow({ where: { id } });
 const versionOf = async (id: string) => ({ id, version: (await rowOf(id)).version });
 const decide = async (id: string, to: Exclude<CommentState, 'held'>, now = NOW) =>
   decideComment(staff, await versionOf(id), to, now);
-/** Whether words that staff write wait for a second person; as a command that no one of the staff ran. */
+/** Switches approval of staff's own text on or off, as a command that no member of staff ran. */
 const setApproval = async (approval: boolean) => {
   const number = ((await newestVersion(db(), 'copy'))?.number ?? 0) + 1;
   const value = { ...shippedValue('copy'), approval };
@@ -137,7 +137,7 @@ const audited = async () =>
     ({ action, details }) => ({ action, details }),
   );
 
-/** Whether what the public sees was changed by it. */
+/** Whether it changed what the public sees. */
 async function changesSite(run: () => Promise<unknown>): Promise<boolean> {
   const before = await siteVersion();
   await run();
@@ -472,7 +472,7 @@ describe('removal by the writer', () => {
     expect((await db().comment.findMany({ select: { id: true } })).map((row) => row.id).toSorted()).toEqual(
       [answer.id, held.id].toSorted(),
     );
-    // What was out of sight does not come back by itself.
+    // What was hidden doesn't come back by itself.
     expect(await shown()).toEqual([]);
     expect((await rowOf(answer.id)).state).toBe('held');
   });
@@ -513,7 +513,7 @@ describe('removal by the writer', () => {
 });
 
 test('the lists are read to their end in pages, each comment once', async () => {
-  // On several days: what comes too often on one is spam.
+  // Over several days: too many on one day are spam.
   for (let index = 0; index < 60; index += 1) await send({}, after(100 + Math.floor(index / 7)));
   const seen: string[] = [];
   let next: { receivedAt: Date; id: string } | undefined;
@@ -653,7 +653,7 @@ describe('the summary', () => {
   });
 
   test('names on Mondays the pages whose review is due', async () => {
-    const monday = new Date('2027-06-07T15:00:00Z'); // after the next review of the shipped pages
+    const monday = new Date('2027-06-07T15:00:00Z'); // after the shipped pages' next review
     await sendCopyDigest(monday);
     const [digest] = await digests();
     expect(digest?.copy).toMatchObject({

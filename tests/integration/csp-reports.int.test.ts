@@ -12,7 +12,7 @@ beforeEach(() => void warned.mockClear());
 
 const receive = cspReports(['desk', 'copy']);
 
-/** What is logged of a report that a browser at this address sends. */
+/** What is logged for a report from a browser at this address. */
 async function loggedOf(address: string, directive: string, more: { page?: string; note?: string } = {}) {
   warned.mockClear();
   const { page = '/', note = '' } = more;

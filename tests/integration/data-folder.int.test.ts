@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment } from '../support/site';
 
-jest.setTimeout(180_000); // a cluster is made, and migrated
+jest.setTimeout(180_000); // it creates and migrates a cluster
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-folder-'));
 const postgresHome = () => realpathSync(path.join(dataDir, 'postgres'));
 
 afterAll(() => {
-  rmSync(postgresHome(), { recursive: true, force: true }); // for root it is elsewhere
+  rmSync(postgresHome(), { recursive: true, force: true }); // for root it is somewhere else
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** What other users of the machine could read or write. A link is as open as what it leads to. */
+/** What other users of the machine could read or write. A link is as open as its target. */
 function openToOthers(folder: string): string[] {
   const below = readdirSync(folder, { recursive: true }).map((name) => path.join(folder, String(name)));
   return [folder, ...below].filter((file) => {
@@ -23,7 +23,7 @@ function openToOthers(folder: string): string[] {
   });
 }
 
-/** The start command up to where it would serve, and one more file as a part of the site would make it. */
+/** Runs the start command until just before it would serve, and writes one more file as a part of the site would. */
 const START = `
   import { mkdirSync, writeFileSync } from 'node:fs';
   import { run } from './scripts/local/run';

@@ -14,7 +14,10 @@ const { url: ownerUrl, applicationUrl, superuserUrl, asOwner } = useDatabase();
 const NOT_ALLOWED = { code: '42501' }; // insufficient_privilege
 const asApplication = (sql: string) => withConnection(applicationUrl, (client) => client.query(sql));
 
-/** What the application's role may do with each table, as PostgreSQL says. pg-boss makes a part of one for each day. */
+/**
+ * What the application's role may do with each table, according to PostgreSQL. pg-boss creates a partition for each
+ * day.
+ */
 const RIGHTS_FOUND = `
   SELECT n.nspname AS schema, c.relname AS name, array(
     SELECT word FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) AS word
@@ -94,7 +97,7 @@ test('a worker looks after its queues as that role without a fault', async () =>
     rows(ownerUrl, "SELECT state::text FROM pgboss.job WHERE name = 'look-after'") as Promise<
       { state: string }[]
     >;
-  // Instances that died, one long ago and more of late than it keeps; and a job that a worker took along.
+  // Dead instances, one long ago and more recent ones than it keeps, and a job that a worker took down with it.
   await asOwner(`
     INSERT INTO pgboss.instance (id, host, pid, version, node_version, heartbeat_seconds, supervise, schedule, migrate,
       persist_queue_stats, persist_warnings, started_on, heartbeat_on, stopped_on)

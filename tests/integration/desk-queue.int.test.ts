@@ -19,7 +19,7 @@ const SIZE = 10_000;
 
 type Asked = { query: string; params: string };
 const asked: Asked[] = [];
-// The one client of the process (lib/platform/db.ts), here with a record of what it asks.
+// The process's one client (lib/platform/db.ts), here recording its queries.
 const watched = new PrismaClient({
   adapter: new PrismaPg({ connectionString: url }),
   log: [{ emit: 'event', level: 'query' }],
@@ -28,7 +28,7 @@ watched.$on('query', ({ query, params }) => asked.push({ query, params }));
 perProcess('db', () => watched);
 
 let ida: Staff;
-// A desk that has been used for a year: nearly all requests are closed; many came at the same moment.
+// A desk after a year of use: nearly all requests are closed, and many arrived at the same moment.
 beforeAll(async () => {
   ida = await createStaff('intake', 'Ida');
   client = new Client({ connectionString: url });
@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 const query = (params: object) => queueSchema.parse(params);
 
-/** All pages of a list, one after the other. */
+/** All pages of a list, one after another. */
 async function readAll(params: object): Promise<QueueRow[]> {
   const rows: QueueRow[] = [];
   let after: string | null | undefined;
@@ -65,7 +65,7 @@ async function readAll(params: object): Promise<QueueRow[]> {
   return rows;
 }
 
-/** The same list, by another way: one statement that knows no pages. */
+/** The same list computed differently: one statement, without pages. */
 async function expected(where: string, order: string): Promise<string[]> {
   const { rows } = await client.query<{ reference: string }>(
     `SELECT reference FROM consultation_request WHERE ${where} ORDER BY ${order}`,
@@ -106,7 +106,7 @@ test('a list is counted up to a thousand, which the number of the closed ones sh
   expect(counts).toMatchObject({ closed: 1_000, late: (await expected(LATE, 'id')).length });
 });
 
-/** What PostgreSQL would do for what was asked, as text. */
+/** PostgreSQL's plans for the queries that ran, as text. */
 async function plansOf(run: () => Promise<unknown>): Promise<string> {
   asked.length = 0;
   await run();

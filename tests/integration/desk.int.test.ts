@@ -132,7 +132,7 @@ test('several that were closed are opened again at once; nobody is unreachable w
   });
   const { undo } = await changeMany(ida, [one, two], { close: 'declined' }, now);
   expect(await shown({ view: 'closed' })).toEqual(expect.arrayContaining([one.reference, two.reference]));
-  // As the button sends it, whatever is ticked or chosen beside it.
+  // As the button sends it, whatever else is selected.
   const asked = bulkSchema.parse({ undo: undo?.join(','), ticked: `${randomUUID()}_0`, change: '' });
   expect(asked.change).toBe('undo');
   expect(await changeMany(ida, asked.ticked, { undo: true }, now)).toMatchObject({ changed: 2, stayed: 0 });
@@ -183,7 +183,7 @@ test('what a suspended owner leaves behind is listed to be reassigned, until it 
 
 const indexOf = (kind: string, value: string) => blindIndexes(keyRing(), kind, value)[0] ?? '';
 
-/** As an earlier version stored it: typed as it was, hashed whole and by that version's rules. */
+/** As an earlier version stored it: exactly as typed, hashed whole, by that version's rules. */
 async function storeAsBefore(
   id: string,
   typed: { name: string; phone: string; email: string },
@@ -451,7 +451,7 @@ describe('search', () => {
         phone: `239 555 017${index}`,
         email: `o${index}@private.example`,
       });
-    // Whoever reads the database sends what they guess by the form, and looks which row is like theirs.
+    // Someone who can read the database submits a guess through the form and looks for a matching row.
     const guess = await submitConsultation(answers(person), { form: '' }, () => null, minutes(1));
     await reindexRequests(now);
     expect(await triageOf(guess.id)).toMatchObject({ corrects: victim.id });
@@ -469,7 +469,7 @@ describe('search', () => {
         )
         .map(({ id }) => id);
     const mine = dump.find(({ id }) => id === guess.id)!;
-    expect(like(mine)).toHaveLength(7); // all others: none of them stands out
+    expect(like(mine)).toHaveLength(7); // all the others: none of them stands out
     const distinct = ['sentIndex', 'phoneIndex', 'emailIndex', 'possibleCorrectionOfId'] as const;
     for (const column of distinct)
       for (const row of dump)

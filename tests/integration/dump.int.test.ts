@@ -8,11 +8,11 @@ import { answers, todays } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { receivePosted } from '../support/requests';
 
-// The attack (docs/adr/0043): whoever has copies of every table and the
-// public form posts what they guess, and looks which row is like theirs, or what their post changed.
+// The attack (docs/adr/0043): someone with copies of every table and access to the public form posts guesses, and looks
+// for a row that matches theirs, or for what their post changed.
 
 const { asOwner } = useDatabase();
-// The same key each time: which rows share a bucket is no matter of luck.
+// The same key each time, so that which rows share a bucket isn't left to chance.
 process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 'dump').toString('base64');
 process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
 
@@ -30,7 +30,7 @@ const person = (index: number) => ({
 
 type Row = { table: string; columns: Readonly<Record<string, unknown>>; text: string };
 
-/** All rows of all tables, those of the queue among them, as the owner of the database reads them. */
+/** All rows of all tables, including the queue's, as the database's owner reads them. */
 async function copyOfAll(): Promise<Row[]> {
   const tables = await asOwner(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
@@ -49,14 +49,16 @@ async function copyOfAll(): Promise<Row[]> {
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const TIME = /^\d{4}-\d\d-\d\dT/;
 
-/** What a column says beside ids, times and what differs in every row anyway; of a ciphertext its length. */
+/**
+ * What a column reveals besides ids, times and anything that differs in every row anyway; for a ciphertext, its length.
+ */
 function said(column: string, value: unknown): string | null {
   if (value === null || typeof value !== 'string') return JSON.stringify(value);
   if (UUID.test(value) || TIME.test(value) || column === 'reference') return null;
   return column.startsWith('sealed_') ? `${value.length} signs` : value;
 }
 
-/** Rows that name a request, and those that name one of these: its jobs, by its deliveries. */
+/** Rows that name a request, and rows that name one of those, such as the jobs of its deliveries. */
 function rowsOf(copy: readonly Row[], requestId: string): Row[] {
   const own = copy.filter(({ text }) => text.includes(requestId));
   const deliveries = own
@@ -68,18 +70,18 @@ function rowsOf(copy: readonly Row[], requestId: string): Row[] {
   return [...own, ...jobs];
 }
 
-/** What a row says, column by column. */
+/** What a row reveals, column by column. */
 const linesOf = ({ table, columns }: Row): string[] =>
   Object.entries(columns).flatMap(([column, value]) => {
     const words = said(column, value);
     return words === null ? [] : [`${table}.${column} = ${words}`];
   });
 
-/** All that the tables say of a request. */
+/** Everything the tables reveal about a request. */
 const saidOf = (copy: readonly Row[], requestId: string): Set<string> =>
   new Set(rowsOf(copy, requestId).flatMap(linesOf));
 
-/** How the rows look that a post added, changed or took away: their tables and columns, and how long each is. */
+/** What the rows look like that a post added, changed or removed: their tables, columns and lengths. */
 function changes(before: readonly Row[], after: readonly Row[]): string[] {
   const newIn = (some: readonly Row[], others: readonly Row[]) => {
     const known = new Set(others.map(({ text }) => text));
@@ -100,7 +102,7 @@ beforeAll(async () => {
   while ((await reindexRequests(NOW)) > 0);
 });
 
-/** By our form, in the last hours, each a minute after the other. */
+/** Through our form, over the last hours, one a minute. */
 async function send(index: number): Promise<string> {
   const input = answers({ ...person(index), privateEmail: todays('private_email') });
   const at = minutes(index - PEOPLE);
@@ -108,7 +110,7 @@ async function send(index: number): Promise<string> {
 }
 
 let clock = 0;
-/** As the attacker posts it, with a form of ours that was opened or without one. Gives the id of the new request. */
+/** Posted like the attacker would, with or without an opened form of ours. Returns the new request's id. */
 async function guess(typed: Record<string, string>, hasForm: boolean, address: string): Promise<string> {
   clock += 1;
   const now = minutes(clock);
@@ -125,7 +127,7 @@ test('a post with somebody’s phone and email changes no more in all tables tha
   for (const hasForm of [false, true]) {
     const strangers = [person(990 + Number(hasForm)), person(992 + Number(hasForm))];
     const seen: string[][] = [];
-    // The first one makes the counters of the attacker's own network.
+    // The first post creates the counters for the attacker's own network.
     for (const typed of [...strangers, person(VICTIM)]) {
       const before = await copyOfAll();
       await guess(typed, hasForm, '198.51.100.7');
@@ -137,7 +139,7 @@ test('a post with somebody’s phone and email changes no more in all tables tha
 });
 
 test('among the rows that a guess has in common with the person’s, it is one of at least eight', async () => {
-  clock += 60; // no post before is the same request any more
+  clock += 60; // no earlier post counts as the same request any more
   const typed = person(VICTIM);
   const victim = ids[VICTIM] ?? '';
   const guesses = [
@@ -146,7 +148,7 @@ test('among the rows that a guess has in common with the person’s, it is one o
     await guess(typed, false, '198.51.100.8'),
   ];
   while ((await reindexRequests(minutes(clock))) > 0);
-  expect(widthOf(PEOPLE, 0)).toBe(2); // there are buckets to compare
+  expect(widthOf(PEOPLE, 0)).toBe(2); // so there are buckets to compare
   const copy = await copyOfAll();
   const others = ids.filter((id) => id !== victim);
   const saidOfOthers = others.map((id) => saidOf(copy, id));
@@ -162,7 +164,7 @@ test('among the rows that a guess has in common with the person’s, it is one o
     const crowd = saidOfOthers.filter((words) => common.every((one) => words.has(one)));
     expect(crowd.length + 1).toBeGreaterThanOrEqual(LEAST_PER_BUCKET);
   }
-  // Both indexes of the full guess are the person's: what the test compares is there.
+  // Both indexes of the full guess match the person's, so the test really has something to compare.
   expect([...saidOf(copy, guesses[1] ?? '')].filter((words) => ofVictim.has(words))).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^public\.request_search\.phone_index = \w+\.2\.[0-3]$/),

@@ -13,7 +13,7 @@ import { databaseOwner } from '@/scripts/local/postgres/owner';
 import { rows } from '../support/rows';
 import { until } from '../support/until';
 
-jest.setTimeout(120_000); // servers start one after another
+jest.setTimeout(120_000); // it starts servers one after another
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-data-'));
 const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-system-'));
@@ -30,7 +30,10 @@ afterAll(async () => {
 const answersTo = (connectionString: string) =>
   withConnection(connectionString, async () => true).catch(() => false);
 
-/** A database as the release before roles left it: everything is the superuser's, and anybody is let in as that. */
+/**
+ * A database as the last release without roles left it: everything belongs to the superuser, and anyone may log in as
+ * that.
+ */
 async function leaveOldDatabase() {
   const owner = databaseOwner();
   const binaries = await serverBinaries(owner, systemDir);
@@ -80,7 +83,7 @@ test('a database of an earlier release goes on with roles of its own, and nobody
   ).toEqual([{ id: '2' }]);
   const deletion = (url: string) => withConnection(url, (client) => client.query('DELETE FROM audit_entry'));
   await expect(deletion(server.applicationUrl)).rejects.toMatchObject({ code: '42501' });
-  await expect(deletion(server.ownerUrl)).rejects.toMatchObject({ code: '2F005' }); // its triggers
+  await expect(deletion(server.ownerUrl)).rejects.toMatchObject({ code: '2F005' }); // because of its triggers
 });
 
 test('the passwords are the owner’s of DATA_DIR alone, survive a restart, and are made again where they were lost', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await db().consultationRequest.deleteMany();
-  // Entries can't be deleted, which is right; each test looks at those after.
+  // Entries can't be deleted, by design, so each test looks only at later ones.
 });
 
 const openSession = () =>
@@ -233,8 +233,8 @@ describe('a file that breaks off', () => {
     await request('One');
     const id = await allowExport(staff, choice(), NOW);
     const reader = (await fetchFile(id)).body!.getReader();
-    await reader.read(); // how it begins
-    await reader.read(); // the one batch
+    await reader.read(); // the beginning
+    await reader.read(); // the only batch
     await reader.cancel();
     expect((await stages(id)).at(-1)).toEqual(['broken', 1]);
   });

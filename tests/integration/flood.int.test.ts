@@ -15,7 +15,7 @@ process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
 
 jest.setTimeout(120_000);
 
-/** Posts under way at a time. */
+/** How many posts run at a time. */
 const AT_ONCE = 20;
 const HOSPITAL = '198.51.100.77';
 const WORDS =
@@ -30,7 +30,7 @@ const REPLAYED = token(30);
 type Post = { kind: string; address: string; message: string; opened: string };
 const address = (kind: number, index: number) => `10.${kind}.${index >> 8}.${index & 255}`;
 
-/** 600 junk posts of four kinds, in turn. */
+/** 600 junk posts of four kinds, interleaved. */
 const junk = Array.from({ length: 600 }, (_, n): Post => {
   const kinds: Post[] = [
     { kind: 'no form opened, other words each time', address: address(1, n), message: text(n), opened: '' },
@@ -45,7 +45,7 @@ const junk = Array.from({ length: 600 }, (_, n): Post => {
   ];
   return kinds[n % kinds.length]!;
 });
-/** Ten people, three of them at the hospital from which junk comes too. */
+/** Ten people, three of them at a hospital that junk comes from too. */
 const people = Array.from({ length: 10 }, (_, n): Post => ({
   kind: 'people',
   address: n < 3 ? HOSPITAL : address(4, n),
@@ -56,7 +56,7 @@ const people = Array.from({ length: 10 }, (_, n): Post => ({
 
 let phones = 1000;
 
-/** Sends a form as a browser does, and tells by which name it can be found. */
+/** Sends a form like a browser does, and returns the name it can be found by. */
 async function send({ kind, address: from, message, opened }: Post) {
   const name = `Sender ${(phones += 1)}`;
   const body = new URLSearchParams({

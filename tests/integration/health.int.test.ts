@@ -33,7 +33,7 @@ test('a database that can be read but not written is not ready', async () => {
       await client.query(`ALTER DATABASE ${name} SET default_transaction_read_only = ${value}`);
     });
   await setReadOnly('on');
-  await db().$disconnect(); // new connections take the new setting
+  await db().$disconnect(); // new connections get the new setting
   expect(await checkReadiness({})).toMatchObject({ database: 'failing', migrations: 'ok' });
   await setReadOnly('off');
   await db().$disconnect();

@@ -12,7 +12,7 @@ import { readCookie } from '@/lib/platform/sealed-cookie';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
-// Next knows the session of a request only while it serves one.
+// Next knows a request's session only while serving it.
 jest.mock('@/lib/auth/staff', () => ({ currentSession: () => Promise.resolve(null) }));
 
 useDatabase();
@@ -24,7 +24,7 @@ beforeAll(async () => {
   staff = await createStaff('marketing');
 });
 
-/** Another one each time, or the same picture would be stored once. */
+/** A different one each time, since the same picture would be stored only once. */
 let shades = 0;
 function drawn(width = 640, height = 400) {
   shades += 1;
@@ -32,7 +32,7 @@ function drawn(width = 640, height = 400) {
   return sharp({ create: { width, height, channels: 3, background }, limitInputPixels: false });
 }
 
-/** A photograph has no two rows alike, so that each takes its part of the file. */
+/** Like a photograph, no two rows are alike, so that each takes up its share of the file. */
 const noisy = (options: JpegOptions = {}, width = 800, height = 600) => {
   const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
   return sharp({ create: { width, height, channels: 3, background: '#888', noise } })
@@ -145,7 +145,7 @@ describe('a picture that is stored', () => {
       .toBuffer({ resolveWithObject: true });
     const at = (x: number, y: number) => data[y * info.width + x]!;
     expect([info.width, info.height]).toEqual([200, 300]);
-    expect([at(100, 20) > 200, at(100, 280) < 50]).toEqual([true, true]); // what was left is above
+    expect([at(100, 20) > 200, at(100, 280) < 50]).toEqual([true, true]); // the left side is now on top
   });
 
   test.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('may come as %s', async (format) => {
@@ -218,7 +218,7 @@ describe('what is no picture that we take', () => {
     return whole.subarray(0, whole.length / 2);
   };
   const half = (whole: Uint8Array) => whole.subarray(0, whole.length / 2);
-  /** A PNG with the chunk that says it moves, after its header. */
+  /** A PNG with the chunk that marks it as animated, after its header. */
   const withFrames = (png: Buffer) => {
     const chunk = Buffer.from('\0\0\0\x08acTL\0\0\0\x03\0\0\0\0\0\0\0\0', 'latin1');
     return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);

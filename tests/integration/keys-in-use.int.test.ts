@@ -30,7 +30,7 @@ beforeAll(async () => {
 const uses = async (key: string) =>
   (await readKeysInUse()).filter((use) => key.startsWith(use.key)).map(({ table }) => table);
 
-/** A request whose answers an earlier release sealed, and whose note is of today's form: both under the older key. */
+/** A request whose answers an earlier release sealed and whose note is in today's format, both under the older key. */
 async function requestUnderOlderKey(): Promise<{ id: string; noteId: string }> {
   const { id } = await storeRequest(now);
   expect(await addNote(ida, { id, text: 'Called her sister' }, now)).toMatchObject({ ok: true });

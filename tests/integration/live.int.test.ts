@@ -18,21 +18,21 @@ const HEARTBEAT_MS = 20_000;
 const open: AbortController[] = [];
 
 beforeEach(() => {
-  // The heart alone: everything else is what it is.
+  // Only the heartbeat is faked; everything else is real.
   jest.useFakeTimers({
     doNotFake: [
       ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const),
       ...(['setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'] as const),
     ],
   });
-  jest.spyOn(log, 'warn').mockReturnValue(undefined); // the listener misses its database at the end
+  jest.spyOn(log, 'warn').mockReturnValue(undefined); // the listener loses its database at the end
 });
 afterEach(() => {
   for (const stream of open.splice(0)) stream.abort();
   jest.useRealTimers();
 });
 
-/** A member of staff with a session that lives. */
+/** A member of staff with an open session. */
 async function signedIn(name: string): Promise<Staff> {
   const staff = await createStaff('intake', name);
   const now = new Date();
@@ -51,7 +51,7 @@ async function signedIn(name: string): Promise<Staff> {
   return staff;
 }
 
-/** A stream, and what it has said so far. */
+/** A stream, and everything it has sent so far. */
 function follow(staff: Staff, requestId?: string) {
   const browser = new AbortController();
   open.push(browser);

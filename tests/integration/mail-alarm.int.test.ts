@@ -52,7 +52,7 @@ const alarms = () =>
   db().delivery.findMany({ where: { template: 'delivery_alarm' }, orderBy: { createdAt: 'asc' } });
 const firstMail = () => db().delivery.findFirstOrThrow({ where: { template: 'consultation_received' } });
 
-/** A request comes at that moment while the first server takes no mail. */
+/** A request arrives at that time while the first server accepts no mail. */
 async function refused(at = NOW): Promise<string> {
   first.refuseWith = 451;
   await storeRequest(at);
@@ -125,21 +125,21 @@ describe('the alarm', () => {
       return tryAll;
     };
     const again = await request(NOW);
-    await again(after(MINUTE)); // refused twice: given up
+    await again(after(MINUTE)); // refused twice, so given up
     await raiseMailAlarm(after(2 * MINUTE));
     expect(second.mails).toHaveLength(1);
 
     const another = await request(after(10 * MINUTE));
     await another(after(11 * MINUTE));
     await raiseMailAlarm(after(16 * MINUTE));
-    expect(second.mails).toHaveLength(1); // the same address, nothing new
+    expect(second.mails).toHaveLength(1); // the same address, so nothing new
 
     first.refuseWith = 451;
     await request(after(20 * MINUTE));
     await raiseMailAlarm(after(26 * MINUTE));
     expect(second.mails).toHaveLength(2);
 
-    first.refuseWith = undefined; // mail gets out; what failed before waits for its next try
+    first.refuseWith = undefined; // mail gets out again; what failed before waits for its next attempt
     await request(after(30 * MINUTE));
     await raiseMailAlarm(after(36 * MINUTE));
     expect(second.mails).toHaveLength(2);

@@ -10,7 +10,7 @@ import { until } from '../support/until';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
-/** The mails that are on their way at once. */
+/** How many mails are being sent at once. */
 const AT_ONCE = 6;
 process.env.SMTP_CONNECTIONS = String(AT_ONCE);
 process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
@@ -33,7 +33,7 @@ afterEach(() => stop?.());
 afterAll(() => smtp.stop());
 
 async function startWorker() {
-  // So rarely that nothing is found by looking.
+  // So rarely that polling finds nothing.
   const never = { pollingIntervalSeconds: 3600, notifyPollingIntervalSeconds: 3600 };
   const deliver = ({ deliveryId }: { deliveryId: string }) => deliverMail(deliveryId, new Date());
   stop = await work({ 'deliver-mail': deliver }, never);
@@ -68,7 +68,7 @@ test('mails go side by side over a few connections, which are used again', async
   await until(
     () => most,
     (count) => count === AT_ONCE,
-  ); // never, were they sent one after the other
+  ); // it never would if they were sent one at a time
   await until(sent, (count) => count === 60);
   expect(smtp.connections).toBeLessThanOrEqual(AT_ONCE + 2);
   expect(new Set(smtp.recipients).size).toBe(60);

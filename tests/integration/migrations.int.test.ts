@@ -30,7 +30,7 @@ async function describeSchema(connectionString: string) {
   return described;
 }
 
-/** What they lead to. */
+/** The schema they result in. */
 let migrated: Awaited<ReturnType<typeof describeSchema>>;
 beforeAll(async () => {
   migrated = await describeSchema(url);
@@ -109,7 +109,9 @@ test('migrating again, by two processes at once, changes nothing', async () => {
   expect(history.map(({ migration_name }) => migration_name)).toEqual(migrationNames());
 });
 
-/** Ends the connection that makes the nth table, index or type from now on, as a kill in that moment would. */
+/**
+ * Kills the connection that creates the nth table, index or type from now on, as if the process had been killed then.
+ */
 const killAtStatement = (superuserUrl: string, nth: number) =>
   withConnection(superuserUrl, (client) =>
     client.query(`

@@ -31,7 +31,7 @@ beforeEach(async () => {
   smtp.refuse.clear();
   await db().delivery.deleteMany();
   await db().consultationRequest.deleteMany();
-  await db().rateLimit.deleteMany(); // every test writes to one mailbox
+  await db().rateLimit.deleteMany(); // every test writes to the same mailbox
 });
 afterAll(() => smtp.stop());
 
@@ -159,7 +159,7 @@ describe('a mail that may have arrived, because the server never said', () => {
   test('is tried again after an hour, then after two, under the same Message-ID each time', async () => {
     const id = await oneDelivery();
     silent();
-    await attemptDelivery(id, NOW); // no failure of the queue's: that would try again in half a minute
+    await attemptDelivery(id, NOW); // not a failure for the queue, which would retry in half a minute
     expect(await fate(id)).toEqual({ state: 'queued', attempts: 1, lastErrorCode: 'MAY_HAVE_ARRIVED' });
     expect((await jobs(id)).slice(1)).toEqual([HOUR]);
     await attemptDelivery(id, later(HOUR));

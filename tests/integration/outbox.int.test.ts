@@ -57,7 +57,7 @@ describe('the list of mails', () => {
     const made = Array.from({ length: 120 }, (_, index) => ({
       id: randomUUID(),
       template: 'daily_digest' as const,
-      createdAt: after(Math.floor(index / 7)), // several at one moment
+      createdAt: after(Math.floor(index / 7)), // several at the same time
     }));
     await db().delivery.createMany({ data: made });
     const seen: ListedDelivery[] = [];

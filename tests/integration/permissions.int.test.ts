@@ -22,7 +22,7 @@ import {
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
-/** What only stops something, and must be quick, though its permission asks who it is. */
+/** Actions that only stop something and must be quick, even though their permission requires reauthentication. */
 const QUICK = ['lib/settings/actions.ts stopCutAction'];
 
 type Refused = 'SIGNED_OUT' | 'FORBIDDEN' | 'STEP_UP' | 'let in';
@@ -158,7 +158,7 @@ describe('whoever has not shown within five minutes who they are', () => {
     const { POST } = (await load('app/api/desk/export/route.ts')) as {
       POST: (request: Request) => Promise<Response>;
     };
-    // One that was allowed to them: without one, the export itself leads back to that page.
+    // An export they were allowed; without one, the export itself redirects to that page.
     const staff = await authorise('requests.export');
     if (typeof staff === 'string') throw new Error(staff);
     const id = await allowExport(staff, CHOICE, new Date());

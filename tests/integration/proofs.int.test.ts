@@ -48,7 +48,9 @@ process.env.MAIL_FROM_NEUTRAL = 'Front office <office@plain.example>';
 const DAY = 24 * 3_600_000;
 const NOW = new Date('2026-11-23T15:00:00Z');
 const later = (days: number, from = NOW) => new Date(from.getTime() + days * DAY);
-/** So long ago that its proofs may go: the database keeps younger ones, whatever the test says that time is. */
+/**
+ * Long enough ago that its proofs may be deleted: the database protects younger ones, whatever time the test claims.
+ */
 const LONG_AGO = new Date('2020-03-02T15:00:00Z');
 const CANARY = 'Canary';
 const smtp = new TestSmtp();
@@ -68,7 +70,7 @@ beforeEach(async () => {
   await db().rateLimit.deleteMany();
 });
 
-/** Somebody who allows every way, with answers that must never be found anywhere. */
+/** Someone who allows every way, with answers that must never turn up anywhere. */
 const EVERYTHING: Partial<ConsultationInput> = {
   name: CANARY,
   phone: '+12395550177',
@@ -84,7 +86,7 @@ const submit = (given: Partial<ConsultationInput> = EVERYTHING, at = NOW) => sto
 const tries = (id: string, channel: Channel, outcome: Outcome, at = NOW) =>
   addAttempt(nora, { id, channel, outcome }, at);
 
-/** What is proved about a request, by its reference. */
+/** A request's proofs, by its reference. */
 async function proofsOf(reference: string) {
   const found = await askForProofs({ request: reference }, NOW);
   const contents = found?.proofs.map(({ content }) => content) ?? [];
@@ -102,7 +104,7 @@ const exporting = (fields: ExportField[]) => ({ id: randomUUID(), fields, reason
 const exportNow = async (id: string, reference: string, fields: ExportField[], at = NOW) =>
   recordSent(nora, exporting(fields), [{ reference, consents: await storedConsents(id) }], at);
 
-/** Saves for how many years proofs are kept. */
+/** Saves how many years proofs are kept. */
 async function saveYears(proofYears: number, at: Date) {
   const number = await db().siteSettings.count({ where: { kind: 'operations' } });
   const value = { ...shippedValue('operations'), proofYears };
@@ -179,7 +181,7 @@ describe('that a consent is relied on', () => {
     const { id } = await db().delivery.findFirstOrThrow({ where: { template: 'consultation_acknowledged' } });
     await db().consultationRequest.update({ where: { id: requestId }, data: { sealedConsents: 'broken' } });
     const sent = smtp.mails.length;
-    await deliverMail(id, NOW).catch(() => undefined); // where it throws the queue tries again
+    await deliverMail(id, NOW).catch(() => undefined); // if it throws, the queue retries
     await deliverMail(id, later(1)).catch(() => undefined);
     expect(smtp.mails.length).toBe(sent + 1);
     expect(await db().delivery.findUniqueOrThrow({ where: { id } })).toMatchObject({
@@ -447,7 +449,7 @@ describe('who asks', () => {
     expect(await kinds({ contact: '239-555-0177' })).toEqual(all);
     expect(await kinds({ request: id })).toEqual(all);
     expect(await kinds({ request: reference.toLowerCase() })).toEqual(all);
-    expect(await kinds({ contact: 'canary@example.com' })).toEqual([]); // nobody wrote there
+    expect(await kinds({ contact: 'canary@example.com' })).toEqual([]); // no one wrote there
     expect(await kinds({ request: 'YYYY-YYYY' })).toEqual([]);
     expect(await askForProofs({ request: 'Jordan' }, NOW)).toBeNull();
   });

@@ -64,7 +64,7 @@ beforeEach(async () => {
   max = await createStaff('marketing', 'Max');
 });
 
-/** Each test has a page of its own, so that none depends on another. */
+/** Each test has its own page, so that none depends on another. */
 let count = 0;
 async function newPage(by = mara) {
   count += 1;
@@ -154,7 +154,7 @@ describe('publishing', () => {
   test('revisions never change', async () => {
     const ref = await newPage();
     await publish(ref, titled('Stays'));
-    // By their trigger, for the owner too; the application has no right to try (database-rights.int.test.ts).
+    // Its trigger blocks even the owner; the application isn't allowed to try (database-rights.int.test.ts).
     for (const sql of [
       "UPDATE page_revision SET why = 'Other'",
       'DELETE FROM page_revision',
@@ -188,7 +188,7 @@ describe('two people', () => {
     const ref = await newPage();
     const { version } = await read(ref);
     expect(await saveDraft(mara, { ...ref, version, text: titled('Mara') }, NOW)).toMatchObject({ ok: true });
-    // Mara's hold has run out; her draft counts all the same.
+    // Mara's lock has expired, but her draft still counts.
     const max2 = await saveDraft(max, { ...ref, version, text: titled('Max') }, later(LOCK_MS));
     expect(max2).toEqual({ ok: false, code: 'STALE' });
     expect((await read(ref)).text).toBe(titled('Mara'));
@@ -213,7 +213,7 @@ describe('two people', () => {
     const ref = await newPage();
     const { version } = await read(ref);
     const [lost, next] = [titled('Lost'), titled('Next')];
-    await saveDraft(mara, { ...ref, version, text: lost }, NOW); // its answer never came
+    await saveDraft(mara, { ...ref, version, text: lost }, NOW); // the response never arrived
     const stale = { ok: false, code: 'STALE' };
     expect(await saveDraft(mara, { ...ref, version, text: next, inDoubt: [titled('Other')] }, NOW)).toEqual(
       stale,
@@ -261,7 +261,7 @@ describe('two people', () => {
       ok: false,
       code: 'LOCKED',
     });
-    await leavePage(mara, ref); // what she does not hold she can't give up
+    await leavePage(mara, ref); // she can't release a lock she doesn't have
     expect((await read(ref)).holder?.name).toBe('Max');
     expect(await acquireEditLock(mara, ref, { takeOver: false }, later(LOCK_MS))).toMatchObject({ ok: true });
     await leavePage(mara, ref);
@@ -429,7 +429,7 @@ describe('approval by a second person', () => {
     const id = (await read(ref)).pending[0]?.id ?? '';
     expect([await countDecidable(mara), await countDecidable(max)]).toEqual([0, 1]);
     expect((await listAwaiting(mara)).map(({ isOwn }) => isOwn)).toEqual([true]);
-    await db().release.update({ where: { id }, data: { askedById: null } }); // as a command asks
+    await db().release.update({ where: { id }, data: { askedById: null } }); // as a command requests it
     expect([await countDecidable(mara), await countDecidable(max)]).toEqual([1, 1]);
     await db().release.update({ where: { id }, data: { askedById: mara.id } });
     expect(await returnRelease(mara, id, 'Mine', NOW)).toEqual({ ok: false, code: 'OWN' });
@@ -468,7 +468,7 @@ describe('approval by a second person', () => {
     const ref = await newPage();
     await publish(ref, titled('Asked for later'), later(HOUR));
     const id = (await read(ref)).pending[0]?.id ?? '';
-    await publishDue(id, later(HOUR)); // nobody approved
+    await publishDue(id, later(HOUR)); // no one approved it
     expect((await read(ref)).pending[0]?.state).toBe('waiting');
     expect(await approveRelease(max, id, NOW)).toEqual({ ok: true, value: 'scheduled' });
     await publishDue(id, later(HOUR));
@@ -491,7 +491,7 @@ describe('places', () => {
     const last = `/${name}-c`;
     expect(movedTo('en', name)).toEqual({ name: `${name}-c`, isMoved: true });
     expect(finalLocation(`/${name}?utm_source=ad&x=%20`, last)).toBe(`${last}?utm_source=ad&x=%20`);
-    // Next's own redirects, of slashes at the end and of earlier addresses, lead further at once.
+    // Next's own redirects, for trailing slashes and former addresses, go straight to the final destination.
     expect(finalLocation(`/${name}/?x=1`, `/${name}?x=1`)).toBe(`${last}?x=1`);
     expect(finalLocation('/earlier', `/${name}-b#alcohol`)).toBe(`${last}#alcohol`);
     expect(finalLocation(`/${name}?x=1`, 'https://other.example/')).toBe('https://other.example/');

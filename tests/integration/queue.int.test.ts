@@ -42,19 +42,19 @@ test('retries go on for the three days after which the handler gives up, at most
   const threeDays = 3 * 24 * 3600;
   expect(queue?.retry_backoff).toBe(true);
   expect(queue?.retry_delay_max).toBe(3600);
-  // Half of each delay is random, so that a retry may come after half an hour.
+  // Half of each delay is random, so a retry may come after half an hour.
   expect((queue?.retry_limit ?? 0) * 1800).toBeGreaterThan(threeDays);
   expect(queue?.retention_seconds).toBeGreaterThan(threeDays);
 });
 
-/** A promise that others wait for, with what settles it. */
+/** A promise that others wait for, and the function that settles it. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => (open = resolve));
   return { opened, open };
 }
 
-/** Queues jobs to deliver, urgent or not. Gives their ids. */
+/** Queues jobs to deliver, urgent or not. Returns their ids. */
 async function queueJobs(count: number, priority = 0): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
   await db().$transaction(async (tx) => {
@@ -64,7 +64,7 @@ async function queueJobs(count: number, priority = 0): Promise<string[]> {
   return ids;
 }
 
-/** So rarely that no job of a test is found by looking. */
+/** So rarely that polling finds none of a test's jobs. */
 const NEVER = { pollingIntervalSeconds: 3600, notifyPollingIntervalSeconds: 3600 };
 
 describe('jobs to deliver', () => {
@@ -75,7 +75,7 @@ describe('jobs to deliver', () => {
     const handler = ({ deliveryId }: { deliveryId: string }) => Promise.resolve(void done.push(deliveryId));
     const stop = await work({ 'deliver-mail': handler }, NEVER);
     for (let round = 1; round <= 3; round += 1) {
-      const ids = await queueJobs(1); // after each one the worker sleeps
+      const ids = await queueJobs(1); // the worker sleeps after each one
       await until(jobs, (rows) => rows.every(({ state }) => state === 'completed'));
       expect([round, done.at(-1)]).toEqual([round, ids[0]]);
     }
@@ -88,7 +88,7 @@ describe('jobs to deliver', () => {
     const [bad, ...good] = await queueJobs(40);
     const handler = async ({ deliveryId }: { deliveryId: string }) => {
       begun.push(deliveryId);
-      if (begun.length >= 10) open(); // never, were they done one after the other
+      if (begun.length >= 10) open(); // it never would if they ran one at a time
       await opened;
       if (deliveryId === bad) throw new Error('not now');
     };

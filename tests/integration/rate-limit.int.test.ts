@@ -29,7 +29,7 @@ const times = async (count: number, ask: () => Promise<boolean>) => {
 };
 const keys = async () => (await db().rateLimit.findMany()).map(({ key }) => key);
 
-// First, because the timer is set with the first limit of a process.
+// First, because the timer is set by a process's first limit.
 test('the rows of limits that expired are deleted every five minutes', async () => {
   const timers = jest.spyOn(globalThis, 'setInterval');
   const current = limit(1);
@@ -92,7 +92,7 @@ test('a row names no address, and those of two days or two limits have nothing i
   expect(JSON.stringify(mine)).not.toContain(ADDRESS);
 });
 
-/** One of the addresses of an IPv6 site: its household, and the link in there. */
+/** One of an IPv6 site's addresses: its household, and the link within it. */
 const inSite = (household: number, link: number) =>
   `2001:db8:1:${(household * 256 + link).toString(16)}::${randomBytes(2).toString('hex')}`;
 
@@ -174,7 +174,7 @@ test('what turned out not to have happened is taken back, also where it was one 
   await countAll([count], NOW);
   const second = await countAll([count], NOW);
   expect(second(count)?.isWithin).toBe(false);
-  await takeBack([count], await countAll([count], NOW), NOW); // known to be too many, and not counted
+  await takeBack([count], await countAll([count], NOW), NOW); // known to be over the limit, and not counted
   await takeBack([count], second, NOW);
   expect((await countAll([count], NOW))(count)?.points).toBe(2);
 });
@@ -207,11 +207,11 @@ test('a connection that the server ends is replaced, and the process goes on', a
   warned.mockRestore();
 });
 
-// Last, because it ends the connections of this process.
+// Last, because it closes this process's connections.
 test('a database that is gone lets everything pass', async () => {
   const logged = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   await pool()?.end();
   expect(await consume(limit(1), ADDRESS, NOW)).toBe(true);
   expect(logged).toHaveBeenCalledWith('rate_limit.unavailable', { code: expect.any(String) });
-  Object.assign(pool() ?? {}, { end: () => Promise.resolve() }); // it can't be ended again
+  Object.assign(pool() ?? {}, { end: () => Promise.resolve() }); // it can't be closed again
 });

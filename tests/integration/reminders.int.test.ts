@@ -21,7 +21,7 @@ const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 process.env.INTAKE_NOTIFY_TO = 'front@clinic.example';
 
-// A Monday, in the clinic's hours: 10 AM, and the four hours for a first contact are over at 2 PM.
+// A Monday, during the clinic's hours: 10 AM, so the four hours for a first contact end at 2 PM.
 const NOW = new Date('2027-03-01T15:00:00Z');
 const HOUR = 3_600_000;
 const after = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
@@ -59,7 +59,7 @@ describe('a request that nobody answers', () => {
     await remindOfUnanswered(DUE);
     expect(await toldOfUnanswered()).toEqual([{ recipient: owner.email, requestId: id }]);
     expect(await jobs()).toBe(queued + 1);
-    // Two open hours are left on this day, and two more pass on the next one.
+    // Two open hours are left on this day, and two more pass on the next.
     await remindOfUnanswered(after(4 + 17));
     expect(await toldOfUnanswered()).toHaveLength(1);
     await remindOfUnanswered(after(25.1));
@@ -212,7 +212,7 @@ describe('a flood', () => {
     expect(await summaries()).toEqual([{ recipient: 'front@clinic.example', requestId: null }]);
     expect(await numbers()).toEqual({ fresh: 23, today: 2, quarantined: 1 });
 
-    await storeRequest(minutes(0.6)); // while the mail was made
+    await storeRequest(minutes(0.6)); // while the mail was being created
     await summarizeFlood(minutes(0.8));
     expect(await summaries()).toHaveLength(1);
     await summarizeFlood(minutes(1.5));
@@ -274,7 +274,7 @@ describe('the summary of the day', () => {
       followUps: 1,
       quarantined: 2,
       quarantinedLate: 1,
-      undelivered: 6, // the mails of the day before
+      undelivered: 6, // the previous day's mails
       deletedSoon: 0,
       toReassign: 0,
     });

@@ -44,17 +44,17 @@ import { until } from '../support/until';
 
 type Jar = Map<string, string>;
 const jar: Jar = new Map();
-/** What the browser with this jar keeps. */
+/** What the browser with this jar has stored. */
 const kept =
   (now = NOW, of: Jar = jar): ReadKept =>
   (cookie) =>
     readCookie(cookie, (name) => of.get(name), now);
-/** The request that the browser with this jar may see now, or null. */
+/** The request that the browser with this jar may currently see, or null. */
 const seen = (now = NOW, of: Jar = jar) => openRequest(readOpened(kept(now, of)), now);
 
 const mockWaited: number[] = [];
 const mockAnswerMs = () => ANSWER_MS;
-// Replies are held back by the same function by which the queue waits: only they are not waited for here.
+// Replies are delayed with the same function the queue waits with; only those delays are skipped here.
 jest.mock('node:timers/promises', () => {
   const timers = jest.requireActual<typeof Timers>('node:timers/promises');
   const setTimeout = (delay: number, ...rest: []) => {
@@ -90,14 +90,14 @@ beforeEach(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** A request of somebody new. */
+/** A request from someone new. */
 function submit(changed: Partial<ConsultationInput> = {}) {
   people += 1;
   const person = { name: 'Jordan', phone: `239 555 ${1000 + people}`, message: CANARY };
   const quiet = () => null;
   return submitConsultation(answers({ ...person, ...changed }), { form: `form ${people}` }, quiet, NOW);
 }
-/** The same with a private email, as its person asks for a code with it. */
+/** The same with a private email, ready for its person to request a code. */
 async function withMailbox(changed: Partial<ConsultationInput> = {}) {
   const email = changed.email ?? `jordan-${people}@example.com`;
   const sent = await submit({ email, privateEmail: todays('private_email'), ...changed });
@@ -109,10 +109,10 @@ const mails = (template: 'own_page_code' | 'consent_withdrawn' | 'consultation_d
 const jobs = async () =>
   Number((await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pgboss.job`)[0]?.n);
 const storedCode = () => db().accessCode.findFirst();
-/** By which id this browser asked. */
+/** The id this browser requested a code with. */
 const asking = (of: Jar = jar) => readAsked(kept(NOW, of))?.asking ?? '';
 
-/** What the newest mail with a code says. */
+/** The content of the latest mail with a code. */
 async function mailed(): Promise<{ to: string; code: string }> {
   const { id, sealedContent } = (await mails('own_page_code')).at(-1)!;
   return JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent ?? ''));
@@ -124,7 +124,7 @@ type Browser = { jar: Jar; address: string };
 const OWN: Browser = { jar, address: '198.51.100.1' };
 const otherBrowser = (address = '203.0.113.7'): Browser => ({ jar: new Map(), address });
 
-/** Sends a form as a browser does, and keeps the cookies of the reply in its jar. */
+/** Sends a form like a browser does, and stores the reply's cookies in its jar. */
 async function post(handler: Handler, posted: FormFields = {}, now = NOW, browser = OWN) {
   const { jar: own, address } = browser;
   const reply = await handler(posted, { requestId: 'post', now, address, kept: kept(now, own) });
@@ -136,7 +136,7 @@ async function post(handler: Handler, posted: FormFields = {}, now = NOW, browse
   return reply;
 }
 
-/** Everything of a reply that somebody could tell from outside, but for the sealed text. */
+/** Everything about a reply that is visible from outside, except the sealed text. */
 const shapeOf = ({ keep: _kept, ...reply }: FormResponse) => ({
   ...reply,
   cookies: setCookies({ ...reply, keep: _kept ?? [] }, NOW)?.map((header) =>
@@ -146,7 +146,7 @@ const shapeOf = ({ keep: _kept, ...reply }: FormResponse) => ({
 
 type Asks = { asks: { reference: string; email: string } };
 
-/** Goes to the open page of a request. */
+/** Opens a request's page. */
 async function open({ asks }: Asks, now = NOW, browser = OWN) {
   await post(askForCode, asks, now, browser);
   await post(openWithCode, { code: (await mailed()).code }, now, browser);
@@ -444,7 +444,7 @@ describe('the open page', () => {
     expect(await mails('consent_withdrawn')).toEqual([]);
   });
 
-  /** How a session ends on the server, while a copy of what its browser held is still around. */
+  /** Ways a session ends on the server while a copy of the browser's cookies still exists. */
   const ENDINGS: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
     'its person closed': () => post(close),
     'its person left by the quick exit': async () => {

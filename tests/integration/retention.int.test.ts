@@ -40,7 +40,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const stored = async () =>
   (await db().consultationRequest.findMany({ select: { id: true } })).map(({ id }) => id);
-/** A request of a status that it has had for so many days. */
+/** A request that has been in a status for that many days. */
 const aged = (status: keyof typeof retentionDays, days: number, data = {}) =>
   storeRequest(ago(days), { status, statusChangedAt: ago(days), ...data });
 
@@ -50,7 +50,7 @@ async function purged() {
   return { gone: gone.map(({ id }) => id).toSorted(), failed };
 }
 
-/** Every table that has a row in which a text stands, whatever the type of its column. */
+/** Every table with a row that contains a text, whatever the column's type. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await rows(
     url,
@@ -164,7 +164,7 @@ describe('the purge', () => {
     await setting.connect();
     await setting.query('BEGIN');
     await setting.query('UPDATE consultation_request SET held_at = now() WHERE id = $1', [id]);
-    const purging = purged(); // it finds the request as it was before
+    const purging = purged(); // it sees the request as it was before
     const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     await until(
       () => rows(url, waiting),
@@ -231,7 +231,7 @@ describe('the purge', () => {
       ].toSorted(),
     );
     expect((await purged()).gone).toEqual([given.id]);
-    // The audit alone still knows that there was such a request: by its id, and nothing that leads to a person.
+    // Only the audit still knows that there was such a request: by its id, and nothing that leads to a person.
     expect(await tablesWith(given.id)).toEqual(['public.audit_entry']);
     for (const text of [given.reference, 'canary', 'Canary']) expect(await tablesWith(text)).toEqual([]);
     expect(await db().deletion.findMany()).toEqual([
@@ -324,7 +324,7 @@ describe('a shorter retention', () => {
       at: ago(-7),
       requests: 1,
     });
-    // The page of the request says so before it happens.
+    // The request's page says so beforehand.
     expect(await deletedSoon([gone.id, later.id], NOW)).toEqual(new Map([[gone.id, ago(-7)]]));
     expect(await purge(ago(-6.9))).toBe(0);
     expect(await stored()).toContain(gone.id);
@@ -336,7 +336,7 @@ describe('a shorter retention', () => {
     await rule(ago(400), 365);
     await rule(ago(6), 30);
     await aged('declined', 100);
-    expect(await purge(NOW)).toBe(0); // what is wanted, the file’s, is written down as the longer one
+    expect(await purge(NOW)).toBe(0); // the current setting, from the file, is recorded as the longer one
     expect(await purge(ago(-30))).toBe(0);
     expect(await stored()).toHaveLength(1);
   });

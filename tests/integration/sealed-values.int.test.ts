@@ -43,7 +43,7 @@ const setAsOwner = (id: string, column: string, value: unknown) =>
   asOwner(`UPDATE consultation_request SET ${column} = $2 WHERE id = $1`, [id, value]);
 const withVoicemail = () => storeRequest(now, {}, { voicemail: todays('voicemail') });
 
-/** What verify finds of a request, by its reference or its id. */
+/** What verify reports about a request, by its reference or id. */
 async function found(request: string) {
   const { ok, sealed } = await verifyAudit([]);
   const replaced = sealed.replaced.filter((one) => one.request === request);
@@ -51,7 +51,7 @@ async function found(request: string) {
   return replaced.map(({ field, problem }) => [field, problem]);
 }
 
-/** Which values the entries about a request speak of, with their versions. */
+/** Which values the entries about a request cover, with their versions. */
 async function said(requestId: string) {
   const entries = await db().auditEntry.findMany({ where: { requestId }, orderBy: { id: 'asc' } });
   const short = (one: string) => one.split('.', 2).join('.');
@@ -189,7 +189,7 @@ describe('what somebody with the database puts in place of a value is named', ()
   });
 });
 
-/** As an earlier release stored it: sealed without a version, and unknown to the audit. */
+/** As stored by an earlier release: sealed without a version, and unknown to the audit. */
 async function storeAsBefore() {
   const id = randomUUID();
   const noteId = randomUUID();

@@ -69,7 +69,7 @@ const onlyWaiting = async (kind: Kind) => {
   if (!one || more.length > 0) throw new Error('not one');
   return one;
 };
-/** What administrators have heard of since, each in a line, and who they are. */
+/** What administrators have been told since, one line each, and who they are. */
 async function heard() {
   const mails = await db().delivery.findMany({
     where: { template: { in: ['important_change', 'settings_changed'] } },
@@ -94,7 +94,7 @@ beforeAll(async () => {
 });
 beforeEach(() => db().delivery.deleteMany());
 
-/** What a reader wrote under an article and a moderator approved, by its id. */
+/** The id of a comment that a reader wrote under an article and a moderator approved. */
 async function approvedComment(): Promise<string> {
   const input = { name: 'Maya', email: 'maya@visitor.example', text: `Thank you ${randomUUID()}` };
   const under = { language: 'en', page: 'interpersonal-psychotherapy', parentId: null } as const;
@@ -224,7 +224,7 @@ describe('with approval by a second person', () => {
 
     expect(await showPage(mara, ref, { isShown: true }, NOW)).toEqual({ ok: true, value: 'asked' });
     const back = await only();
-    await db().page.updateMany({ where: ref, data: { redirectTo: 'faq' } }); // meanwhile
+    await db().page.updateMany({ where: ref, data: { redirectTo: 'faq' } }); // in the meantime
     expect(await decided(ben, back.id)).toEqual({ ok: false, code: 'STALE' });
     expect(await decided(ben, back.id, 'decline')).toEqual({ ok: true, value: 'declined' });
     await showPage(mara, ref, { isShown: true }, NOW);
@@ -454,7 +454,7 @@ describe('with approval by a second person', () => {
     expect((await stateOf(id)).state).toBe('held');
     expect(await decideComment(mara, await seenOf(id), 'approved', NOW)).toEqual(own);
     expect(await decideComment(ben, await seenOf(id), 'approved', NOW)).toMatchObject({ ok: true });
-    // What a reader wrote is read by one: they are the second person.
+    // For a reader's comment, the moderator already is the second person.
     expect(await decideComment(mike, await seenOf(id), 'rejected', NOW)).toMatchObject({ ok: true });
   });
 
@@ -472,7 +472,7 @@ describe('with approval by a second person', () => {
     expect(await save(ada, 'operations', CHANGES.operations())).toMatchObject({ value: { waits: false } });
     expect(intakeRecipients()).toEqual(recipients);
     const { to, lines } = await heard();
-    expect(to.toSorted()).toEqual([ada.email, ...before].toSorted()); // who got requests before hears of it too
+    expect(to.toSorted()).toEqual([ada.email, ...before].toSorted()); // the former recipients are told too
     expect(lines).toEqual([expect.stringContaining(`: ${recipients.join(', ')} (`)]);
     await db().user.update({ where: { id: ben.id }, data: { suspendedAt: null } });
   });
@@ -535,7 +535,7 @@ describe('a process that has not read yet that approval is on', () => {
     const release = await publishPage(mara, { language: 'en', name: 'faq' }, 'Another title', NOW);
     const stateOf = async () => (await db().release.findUniqueOrThrow({ where: { id: release } })).state;
     expect(await stateOf()).toBe('waiting');
-    // As if it had been scheduled before: the worker's process is one too.
+    // As if it had been scheduled earlier; the worker is another process.
     await db().release.update({ where: { id: release }, data: { state: 'scheduled', dueAt: NOW } });
     await publishDue(release, NOW);
     expect(await stateOf()).toBe('waiting');
@@ -575,7 +575,7 @@ describe('every administrator, who did it too, hears of', () => {
   };
   const setApproval = (approval: boolean) => save(ada, 'copy', { ...shippedValue('copy'), approval });
 
-  // Every action whose permission asks who it is, and what they hear of it; or why they hear nothing.
+  // Every action whose permission requires reauthentication, with what administrators are told, or why they aren't.
   type Told = [act: () => Promise<unknown>, line: string | RegExp];
   const TOLD: Record<string, Told | string> = {
     'lib/staff/team/actions.ts inviteAction': [

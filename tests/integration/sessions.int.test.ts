@@ -14,7 +14,7 @@ const PASSWORD = 'green boats at seven';
 const ANOTHER = 'slow trains cross over';
 const MINUTE_MS = 60_000;
 
-/** Somebody of staff who is signed in, and whose requests these are from now on. */
+/** A signed-in member of staff, who sends all requests from now on. */
 async function signedIn(): Promise<Staff> {
   mockRequest.headers = await headersOf('intake');
   const staff = await authorise('account.own');

@@ -49,7 +49,7 @@ async function save<K extends Kind>(staff: Staff, kind: K, value: Values[K], why
 const mailed = async () =>
   (await db().delivery.findMany({ select: { recipient: true } })).map(({ recipient }) => recipient).sort();
 
-/** What a test saved that later ones look at. */
+/** What one test saved for later ones to look at. */
 const KNOWN = { phone: '+1 239 555 0188', payment: 'By card', placeholders: [] };
 
 let admin: Staff;
@@ -69,7 +69,7 @@ describe('what is saved', () => {
       hours: before.hours,
       website: before.website,
     });
-    // What the desk does not change stays as the file marks it.
+    // Anything the desk leaves alone stays as the file marks it.
     expect(clinic().placeholders).toEqual(expect.arrayContaining(['payment', 'website', 'retentionDays']));
     expect(clinic().placeholders).not.toContain('phone');
   });
@@ -112,7 +112,7 @@ describe('what is saved', () => {
 
   test('a day that is declared closed afterwards moves what was due on it, and its reminders come again', async () => {
     await save(admin, 'operations', operations({ firstContactHours: 4 }));
-    const friday = new Date('2026-12-04T19:00:00Z'); // 2 PM: three of the four hours are left on that day
+    const friday = new Date('2026-12-04T19:00:00Z'); // 2 PM: three of the four hours are left that day
     const { id } = await storeRequest(friday, { ownerRemindedAt: friday });
     const other = await storeRequest(now);
     expect(await dueOf(id)).toBe('2026-12-07T15:00:00.000Z');
@@ -126,7 +126,7 @@ describe('what is saved', () => {
     expect(await db().consultationRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({
       ownerRemindedAt: null,
     });
-    // And back, once it is open after all.
+    // And back, when it turns out to be open.
     expect(await save(admin, 'facts', facts(KNOWN))).toMatchObject({ value: { moved: 1 } });
     expect(await dueOf(id)).toBe('2026-12-07T15:00:00.000Z');
   });
@@ -165,7 +165,7 @@ describe('what is saved', () => {
       for (const confirmed of [undefined, 2, 4, NaN])
         expect(await saving(confirmed)).toEqual({ ok: false, code: 'UNCONFIRMED' });
       expect(await newest('operations')).toBe(number);
-      // 370 and 400 days old, and 360 that will be 367 by then; the oldest goes by the days of today anyway.
+      // 370 and 400 days old, and 360 that will be 367 by then; the oldest is deleted under the current rules anyway.
       expect(await saving(3)).toEqual({
         ok: true,
         value: { version: number + 1, moved: 0, cutCountsAt: inDays(7), waits: false },
@@ -241,7 +241,7 @@ describe('what is saved', () => {
   });
 
   test('is never changed or deleted', async () => {
-    // By its trigger, for the owner too; the application has no right to try (database-rights.int.test.ts).
+    // Its trigger blocks even the owner; the application isn't allowed to try (database-rights.int.test.ts).
     for (const sql of [
       "UPDATE site_settings SET why = ''",
       'DELETE FROM site_settings',
@@ -279,7 +279,7 @@ describe('a save is refused', () => {
     });
     expect(await db().auditEntry.count()).toBe(entries + 1);
     expect((await db().siteVersion.findUniqueOrThrow({ where: { id: 1 } })).version).not.toBe(version);
-    // Two words are not one with a comma.
+    // Two words aren't the same as one with a comma.
     expect(
       await save(admin, 'copy', { ...shippedValue('copy'), blockedWords: ['casino', 'bonus'] }),
     ).toMatchObject({ ok: true });

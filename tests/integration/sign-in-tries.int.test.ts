@@ -8,7 +8,7 @@ import { signInWithCode, signInWithPasskey, signInWithPassword } from '@/lib/sta
 import { requestPasswordReset } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 
-// Each browser is its cookies and its network; the server in front tells which network.
+// Each browser is its cookies and its network, which the server in front reports.
 type Browser = { address: string; jar: Map<string, string> };
 const mockBrowser = new AsyncLocalStorage<Browser>();
 const mockHeaders = () => {
@@ -46,7 +46,7 @@ const enter = (from: Browser, email: string, password = PASSWORD) =>
   mockBrowser.run(from, () => signInWithPassword({ email, password }, now()));
 const enterCode = (from: Browser, code: string) => mockBrowser.run(from, () => signInWithCode(code, now()));
 
-/** A member of staff with a password and an app; `code` gives what the app shows, so many half minutes ahead. */
+/** A member of staff with a password and an app; `code` returns the app's code that many half minutes ahead. */
 async function person(name: string) {
   const [id, email] = [randomUUID(), `${name}@clinic.example`];
   const stamps = { createdAt: now(), updatedAt: now() };
@@ -68,7 +68,7 @@ async function person(name: string) {
   return { id, email, code: () => totp.generate({ timestamp: Date.now() }) };
 }
 
-/** The key as apps read it: base32 of the text. */
+/** The key as apps read it: the text in base32. */
 function secretOf(text: string): string {
   const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -112,10 +112,10 @@ test('a browser that was signed in before keeps its own tries, behind the networ
   expect(await db().session.findMany(signedIn)).toEqual([{ ipAddress: '203.0.113.0/24' }]);
   await useUp(stranger, ida.email);
   expect(await enter(own, ida.email)).toEqual(NEXT);
-  // Its tries are its own, and are counted.
+  // It has its own attempts, and they are counted.
   own.jar = new Map([...own.jar].filter(([name]) => name === 'calusa-staff.device'));
   await useUp(own, ida.email);
-  // It is no better than a stranger for anybody else's account, and a cookie that was made up is none.
+  // For anyone else's account it is no better than a stranger, and a forged cookie counts for nothing.
   const bob = await person('other');
   await useUp(stranger, bob.email);
   expect(await enter(own, bob.email)).toEqual(LOCKED);

@@ -14,7 +14,7 @@ import { inviteStaff, useLink } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
 import { USER_AGENTS } from '../support/user-agents';
 
-// Next knows the request only while it serves one: here each browser is its cookies.
+// Next knows the request only while serving it; here each browser is its cookies.
 const mockUserAgent = USER_AGENTS[0][1];
 const mockBrowser = new AsyncLocalStorage<Map<string, string>>();
 jest.mock('next/headers', () => ({
@@ -31,7 +31,7 @@ jest.mock('next/headers', () => ({
       },
     }),
 }));
-// Between requests, which these tests make several of, nothing is remembered.
+// Nothing is cached between requests, of which these tests make several.
 jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));
 
 useDatabase();
@@ -43,7 +43,7 @@ const PERIOD_MS = 30_000;
 test.each([
   ['calusa-staff.two_factor=2fa-ann.c2ln; a=b', '2fa-ann'],
   ['a=b;calusa-staff.two_factor=2fa-ann.c2ln', '2fa-ann'],
-  // What better-auth would not read, or read otherwise, is nobody's.
+  // What better-auth wouldn't read, or would read differently, belongs to no one.
   ['__Host-calusa-staff.two_factor=2fa-ann.c2ln', undefined],
   ['calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', undefined],
   ['__Host-calusa-staff.two_factor=2fa-ann.c2ln; calusa-staff.two_factor=2fa-bob.c2ln', '2fa-bob'],
@@ -53,13 +53,13 @@ test.each([
   expect(challengeOf(cookies)).toBe(challenge),
 );
 
-/** What somebody does in a browser of their own. */
+/** What someone does in a browser of their own. */
 const inBrowser = <Value>(act: () => Promise<Value>): Promise<Value> => mockBrowser.run(new Map(), act);
 
-/** `code` is what the app shows so many half minutes after it was set up. */
+/** `code` is the app's code that many half minutes after it was set up. */
 type Person = { email: string; recoveryCodes: string[]; code: (ahead: number) => string };
 
-/** Joins by an invitation and sets up an app with the code of that moment. */
+/** Joins with an invitation and sets up an app with its current code. */
 async function joined(email: string): Promise<Person> {
   const link = await inviteStaff(null, { email, role: 'intake' }, new Date());
   const token = link.ok ? (link.value.split('/').at(-1) ?? '') : '';
@@ -100,7 +100,7 @@ const signIn = ({ email }: Person, code: string) =>
     return signInWithCode(code, new Date());
   });
 
-/** What the form makes of a typed code. */
+/** What the form turns a typed code into. */
 const typed = (code: string) => codeSchema.parse({ code }).code;
 const wide = (digits: string) =>
   digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
@@ -152,7 +152,7 @@ describe('a code of the app', () => {
     expect(answers.filter(({ ok }) => !ok)).toEqual([USED, USED, USED]);
   });
 
-  // Behind the hashing of passwords, which lets few in at a time, a look before the write would go unnoticed.
+  // Password hashing admits only a few at a time, which would hide a check that isn't atomic with its write.
   test('is spent once, however many ask at the same moment', async () => {
     const ida = await joined('spends@clinic.example');
     const { id } = await db().user.findUniqueOrThrow({ where: { email: ida.email } });

@@ -53,7 +53,7 @@ async function signedInLongAgo() {
 }
 
 const app = new TOTP({ secret: otpSecret(SECRET) });
-/** As better-auth's tables hold it: the text itself is the key. */
+/** As in better-auth's tables, where the text itself is the key. */
 function otpSecret(text: string) {
   const bits = [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const fives = bits.match(/.{1,5}/g) ?? [];

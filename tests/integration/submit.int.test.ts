@@ -31,7 +31,7 @@ import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { receivePosted, storedConsents, triageOf } from '../support/requests';
 
-/** A browser that keeps nothing yet. */
+/** A browser that has stored nothing yet. */
 const kept = () => undefined;
 
 const { asOwner } = useDatabase();
@@ -160,7 +160,7 @@ describe('a note to the person that it arrived', () => {
         },
         { ...context, address: `198.51.100.${100 + index}` },
       );
-    for (const index of [0, 1, 2]) await post(index, 'robot'); // what nobody is told of counts for nothing
+    for (const index of [0, 1, 2]) await post(index, 'robot'); // posts that get no note don't count
     expect(await personMails()).toHaveLength(0);
     for (const index of [3, 4, 5, 6]) await post(index);
     expect(await personMails()).toHaveLength(3);
@@ -275,7 +275,7 @@ test('however many share its buckets, a correction is sought among the newest hu
     );
     return (await triageOf(id)).corrects !== null;
   };
-  // Nothing has been given wider indexes yet: all are in one bucket.
+  // Nothing has wider indexes yet, so all are in one bucket.
   expect([await corrects(phones[129]), await corrects(phones[40]), await corrects(phones[20])]).toEqual([
     true,
     true,
@@ -332,7 +332,7 @@ describe('the public form', () => {
   const receive = (changed: Fields = {}, { address = '198.51.100.1', at = now } = {}) =>
     receivePosted({ ...good, ...changed }, { requestId: 'id', now: at, address, kept });
   const newForm = (id: number) => ({ [`form-3f2b8c1e-0000-4000-8000-${String(id).padStart(12, '0')}`]: '' });
-  /** A request of somebody else each time. */
+  /** A request from someone else each time. */
   const other = (id: number) => ({ ...newForm(id), phone: `239 555 ${1000 + id}`, name: `Person ${id}` });
   const stored = () =>
     db().consultationRequest.findMany({
@@ -340,7 +340,7 @@ describe('the public form', () => {
       orderBy: [{ quarantineReason: { sort: 'asc', nulls: 'first' } }],
     });
 
-  /** What the browser keeps of a reply, by the name of its cookie. */
+  /** What the browser stores from a reply, by cookie name. */
   const keptOf = ({ keep = [] }: Awaited<ReturnType<typeof receive>>, { name }: SealedCookie): unknown =>
     keep.find(({ cookie }) => cookie.name === name)?.value;
   const shapeOf = ({ keep, ...reply }: Awaited<ReturnType<typeof receive>>) => ({
@@ -349,7 +349,7 @@ describe('the public form', () => {
   });
 
   beforeEach(() => {
-    // What is counted is counted by day: each test has a day of its own, a Monday at ten.
+    // Counts are kept by day, so each test has a day of its own, a Monday at ten.
     day += 7;
     now = later(day * 24 * 3600 * 1000);
     lines = [];
@@ -514,7 +514,7 @@ describe('the public form', () => {
       expect((await post('198.51.100.5', 'application/json', body)).status).toBe(400);
     });
 
-    /** What a network has used up that no form was opened for. */
+    /** Uses up what a network may send without an opened form. */
     const useUp = async (address: string) => {
       for (let times = 0; times < POST_LIMIT.points; times += 1)
         await consumeByNetwork(POST_LIMIT, address, now);
@@ -566,7 +566,7 @@ describe('what a submission asks of the database', () => {
   const email = { email: 'jordan@example.com', privateEmail: todays('private_email') };
   const HEADERS = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 
-  /** Posts a form as a browser does. Gives what went to the database meanwhile. */
+  /** Posts a form like a browser does. Returns the statements sent to the database. */
   async function statementsOf(fields: Record<string, string>): Promise<string[]> {
     const sent = jest.spyOn(Client.prototype, 'query');
     const body = new URLSearchParams({ name: 'Jordan', consent: todays('contact'), ...email, ...fields });
@@ -581,7 +581,7 @@ describe('what a submission asks of the database', () => {
   }
   const opened = () => openedToken(randomUUID(), new Date(Date.now() - 60_000));
 
-  // A round trip each, with the locks or connections that it holds: a slow network or a busy database multiplies them.
+  // Each one is a round trip, holding locks or connections, so a slow network or a busy database multiplies the cost.
   test('is six statements, of which one counts before the transaction', async () => {
     jest.spyOn(log, 'info').mockImplementation(() => undefined);
     await statementsOf({ opened: opened(), phone: '239 555 0101' }); // opens connections, and reads the queues
@@ -598,8 +598,8 @@ describe('what a submission asks of the database', () => {
     ]);
     const again = await statementsOf({ ...form, message });
     expect(again).toHaveLength(5);
-    expect(again.at(-1)).toContain('UPDATE rate_limit'); // a second post of the same is no second request
-    expect(await statementsOf({ message })).toHaveLength(6); // no form was opened for it
+    expect(again.at(-1)).toContain('UPDATE rate_limit'); // posting the same again doesn't create a second request
+    expect(await statementsOf({ message })).toHaveLength(6); // without an opened form
     const quarantined = await statementsOf({ ...form, phone: '239 555 0109', [HONEYPOT_FIELD]: 'robot' });
     expect(quarantined).toHaveLength(6);
     expect(await counts()).toMatchObject({ requests: 4 });

@@ -26,7 +26,7 @@ const CHOICE = {
   reason: 'For the yearly review',
 } as const;
 
-/** A request that Nora viewed, printed, found by a search and exported, beside one that she only exported. */
+/** A request that Nora viewed, printed, found in a search and exported, next to one that she only exported. */
 async function seenInEveryWay() {
   const nora = await createStaff('admin', 'Nora');
   const [mine, other] = [await storeRequest(NOW), await storeRequest(NOW)];
@@ -48,7 +48,7 @@ async function seenInEveryWay() {
 }
 
 const SEEN = ['request.viewed', 'request.printed', 'requests.searched', 'requests.exported'];
-/** What follows its coming in. */
+/** What happened after it arrived. */
 const actionsOf = async (typed: string) => {
   const [first, ...rest] = (await whoSaw(typed)) ?? [];
   expect(first).toMatchObject({ action: 'request.received', actorName: null });

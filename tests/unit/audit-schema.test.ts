@@ -48,5 +48,5 @@ test.each([
   ['robin@private.example', null],
 ])('%p asks for %p, and a browser lets it through only then', (typed, asked) => {
   expect(requestAsked(typed)).toEqual(asked);
-  expect(new RegExp(`^(?:${REQUEST_PATTERN})$`, 'v').test(typed)).toBe(asked !== null); // as browsers do
+  expect(new RegExp(`^(?:${REQUEST_PATTERN})$`, 'v').test(typed)).toBe(asked !== null); // as browsers match it
 });

@@ -12,7 +12,7 @@ const FILES: Record<string, string> = {
 };
 const read = (address: string) => FILES[address] ?? '';
 
-/** A page as React streams it with what Next puts around it. */
+/** A page as React streams it, with what Next puts around it. */
 async function rendered(content: ReactNode): Promise<string> {
   const sheet = (name: string) =>
     h('link', { rel: 'stylesheet', href: `/_next/static/chunks/${name}.css`, precedence: 'next' });

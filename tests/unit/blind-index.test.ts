@@ -4,7 +4,7 @@ import { blindIndexes, bucketOf, bucketsOf, LEAST_PER_BUCKET, widthOf } from '@/
 import { parseKeys, type KeyRing } from '@/lib/platform/keys';
 
 const key = () => parseKeys(randomBytes(32).toString('base64'), 'test')[0];
-// Always the same: how values fall into buckets is chance, and a test is none.
+// Always the same key: how values fall into buckets is random, and a test must not be.
 const ring: KeyRing = parseKeys(Buffer.alloc(32, 7).toString('base64'), 'test');
 const phone = '+12395550100';
 const stored = (keys: KeyRing, kind: string, value: string) => blindIndexes(keys, kind, value)[0] ?? '';
@@ -65,11 +65,11 @@ describe('buckets', () => {
         shares[at]?.set(key, (shares[at].get(key) ?? 0) + 1);
     }
     const [phones = [], emails = [], both = []] = shares.map((share) => [...share.values()]);
-    // Alone, an index leaves more than a thousand people; a search opens no more than these.
+    // By itself, an index matches more than a thousand people; a search opens no more than these.
     expect(Math.min(...phones, ...emails)).toBeGreaterThan(1_000);
     expect(Math.max(...phones, ...emails)).toBeLessThan(2_000);
     const inSmall = both.filter((count) => count < LEAST_PER_BUCKET).reduce((sum, count) => sum + count, 0);
-    expect(inSmall / ROWS).toBeLessThan(0.0001); // one in ten thousand has fewer beside them, by chance
+    expect(inSmall / ROWS).toBeLessThan(0.0001); // by chance, one in ten thousand shares a bucket with fewer
     expect(ROWS / both.length).toBeGreaterThanOrEqual(3 * LEAST_PER_BUCKET);
   }, 60_000);
 
@@ -81,7 +81,7 @@ describe('buckets', () => {
         expect(width).toBeLessThanOrEqual(12);
         expect(rows / 4 ** width).toBeGreaterThanOrEqual(LEAST_PER_BUCKET);
         if (width < 12) expect(rows / 4 ** width).toBeLessThan(LEAST_PER_BUCKET * 4 * 1.25);
-        expect(widthOf(rows, width)).toBe(width); // and stays
+        expect(widthOf(rows, width)).toBe(width); // and stays there
       }
     }
   });

@@ -257,7 +257,7 @@ describe('a time of the clinic’s clock', () => {
         const moment = new Date(Math.floor(seconds / 60) * 60_000);
         const { date, time } = clockAt(moment, ZONE);
         const again = momentAt(date, time, ZONE)!;
-        // In the hour that comes twice in autumn a clock names two moments.
+        // In the hour that repeats in the fall, a clock time means two different moments.
         expect([0, 3_600_000]).toContain(moment.getTime() - again.getTime());
       }),
     );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkInteractive } from '@/scripts/check-interactive';
 
-/** What a build leaves of a page. */
+/** What a build leaves behind for a page. */
 function built({ html, files }: { html: string; files: string[] }): string {
   const dist = mkdtempSync(path.join(tmpdir(), 'calusa-built-'));
   const folder = path.join(dist, 'server/app');

@@ -40,7 +40,7 @@ function get(port: number, { host = '127.0.0.1', from, headers = {} }: Sent): Pr
   });
 }
 
-/** A server that answers with what a route handler would read. */
+/** A server that responds with what a route handler would read. */
 function site(trusted: string[], host = '127.0.0.1') {
   const identify = identifyClient(trusted);
   return listen(host, (request, response) => {
@@ -49,7 +49,7 @@ function site(trusted: string[], host = '127.0.0.1') {
   });
 }
 
-/** A reverse proxy as nginx is set up: passes the headers on and adds the address that it sees. */
+/** A reverse proxy set up like our nginx: forwards the headers and adds the address it sees. */
 const proxyTo = (port: number, from: string) =>
   listen('127.0.0.1', (request, response) => {
     const before = request.headers['x-forwarded-for'];
@@ -156,7 +156,7 @@ describe('the networks that a client is counted in, narrowest first', () => {
     fc.assert(
       fc.property(fc.ipV6(), (address) => {
         const [narrow = '', middle = '', wide = ''] = clientNetworks(address);
-        if (!narrow.includes(':')) return; // an IPv4 address in IPv6 clothes
+        if (!narrow.includes(':')) return; // an IPv4-mapped IPv6 address
         expect(clientNetworks(narrow)).toEqual([narrow, middle, wide]);
         expect(clientNetworks(middle).slice(1)).toEqual([middle, wide]);
         expect(clientNetworks(wide).slice(2)).toEqual([wide]);

@@ -31,7 +31,7 @@ const LINES = [
   'proofYears: 6',
 ];
 
-/** The file with the line (from 1) replaced. */
+/** The file with one line (counted from 1) replaced. */
 const withLine = (line: number, text: string) => LINES.with(line - 1, text).join('\n');
 function refusalOf(text: string): string {
   try {

@@ -106,7 +106,7 @@ test('a clinic with no open day in two months promises none', () => {
 });
 
 test('where the reader is makes no difference, only the zone of the clinic does', () => {
-  const at = Temporal.Instant.from('2026-11-24T02:00:00Z'); // Tuesday by UTC, Monday 21:00 in Florida
+  const at = Temporal.Instant.from('2026-11-24T02:00:00Z'); // Tuesday in UTC, Monday 21:00 in Florida
   expect(nextReading(at, week)?.at.toString()).toBe('2026-11-24T09:00:00-05:00[America/New_York]');
 });
 
@@ -150,7 +150,7 @@ describe('for any hours, holidays and moment', () => {
   });
 
   test('no moment at which somebody reads is skipped', () => {
-    // Even parts: of all doubles between 0 and 1 most are next to nothing.
+    // Evenly distributed: most doubles between 0 and 1 are close to zero.
     const evenly = fc.nat(999).map((thousandths) => thousandths / 1000);
     fc.assert(
       fc.property(moment, given, evenly, (now, hours, part) => {

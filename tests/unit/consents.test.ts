@@ -9,8 +9,8 @@ import { CONSENTS, kindOf, shownConsent } from '@/content/consents';
 import { LANGUAGES } from '@/content/languages';
 
 /**
- * Fingerprints of every text that was ever shown. A red line here means that words which people agreed to were changed:
- * take the change back and write a new version beside the old one.
+ * Fingerprints of every text that was ever shown. A failure here means that a text people agreed to was changed: revert
+ * the change and add a new version next to the old one.
  */
 const SHOWN: Record<ConsentVersion, string> = {
   'contact-1': '206d309812d6d041',
@@ -58,7 +58,7 @@ describe('today’s words', () => {
     expect(text('contact')).toMatch(/take this back at any time, in any way that reaches the clinic/);
   });
 
-  // 47 CFR 64.1200: revocable by any reasonable means, and no condition of anything else.
+  // 47 CFR 64.1200: revocable by any reasonable means, and not a condition of anything else.
   test('about text messages name STOP and any other way, and are no condition', () => {
     expect(text('text_message')).toMatch(/STOP, or in any other way that reaches the clinic/);
     expect(text('text_message')).toMatch(/Saying no changes nothing else/);

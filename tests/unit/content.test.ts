@@ -28,10 +28,10 @@ const linksIn = (body: Root) => {
 const linksOf = ({ body }: PageDocument) => linksIn(body);
 
 const PAGES = pageNames('en');
-/** Addresses that are no page of content/, but of the software. */
+/** Addresses that belong to the software rather than to a page in content/. */
 const OTHER_ADDRESSES = ['/consultation', '/consultation/paper', '/your-request'];
 
-/** The ids on each page that a link may lead to. */
+/** The ids on each page that a link may point to. */
 const headings = new Map(
   PAGES.map((name) => {
     const ids = ['sources'];
@@ -39,7 +39,7 @@ const headings = new Map(
     return [pathOf('en', name), ids];
   }),
 );
-/** Links within the site that lead nowhere. */
+/** Broken links within the site. */
 const deadLinks = (links: string[], from: string) =>
   links.filter((link) => {
     const [path = '', id] = link.split('#');
@@ -49,7 +49,7 @@ const deadLinks = (links: string[], from: string) =>
     return !known || (id !== undefined && !known.includes(id));
   });
 
-/** To say that there is none is no promise. */
+/** Saying that there is none isn't a promise. */
 const PROMISES =
   /100 ?%|guarantee|\bcures?\b|alcoholics|\baddicts?\b|(?<!\bno )(success rate|testimonial)|accredited/i;
 

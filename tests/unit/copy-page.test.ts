@@ -30,7 +30,7 @@ const FRONT = [
   'nextReview: 2027-05-22',
 ];
 
-/** A document with these lines of body, the first of which is on line 9. */
+/** A document with these body lines, starting on line 9. */
 const page = (body: string, front = FRONT) => ['---', ...front, '---', '', body].join('\n');
 const sourced = (body: string, sources = SOURCE) => page(body, [...FRONT, 'sources:', ...sources]);
 const problemsOf = (text: string) => parsePage(text).problems.map(({ line, reason }) => `${line}: ${reason}`);

@@ -10,7 +10,7 @@ const FOLLOWED = {
 };
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   proxy(new NextRequest(`http://127.0.0.1:3000${path}`, { method, headers: { ...FOLLOWED, ...headers } }));
-/** Whether the answer is the page that opens the same address once more. */
+/** Whether the response is the page that opens the same address again. */
 const opensAgain = async (response: Response) => (await response.text()).includes('http-equiv="refresh"');
 
 test('a link of another site to a page of staff is opened once more by our own page', async () => {

@@ -12,11 +12,11 @@ const rowsOf = (file: string) =>
     .filter((line) => line.startsWith('|'))
     .map((line) => line.split('|').map((cell) => cell.trim()));
 
-/** What a pattern's first group finds. */
+/** What a pattern's first group matches. */
 const found = (file: string, pattern: RegExp) =>
   [...textOf(file).matchAll(pattern)].map(([, name]) => name ?? '');
 
-/** The addresses of a document's headings within it. */
+/** The anchors of a document's headings. */
 const anchorsOf = (file: string) =>
   found(file, /^#+ (.+)$/gm).map((heading) =>
     heading
@@ -33,20 +33,20 @@ test.each(DOCUMENTS)('every test that %s names is there', (file) => {
 
 const NAMED_PATH =
   /(?<![\w./@*-])(?:app|components|content|deploy|docs|emails|lib|prisma|public|scripts|tests|unit|component|integration|e2e)\/[\w.()[\]/-]*[\w)\]]/g;
-/** A file is named with its ending or without, a decision by its number, a test by its folder in `tests`. */
+/** Files are named with or without their extension, decisions by number, and tests by their folder in `tests`. */
 const ENDINGS = ['', '.ts', '.tsx', '.md', '.test.ts', '.test.tsx', '.int.test.ts', '-*.md'];
-/** Stands for a name: `content/LANGUAGE/messages.ts`. */
+/** A placeholder for a name: `content/LANGUAGE/messages.ts`. */
 const PLACEHOLDER = /\/[A-Z]{2,}(?:_\w+)?(?:\/|\.|$)/;
-/** Made by a build, so that a fresh clone has none. */
+/** Created by a build, so a fresh clone doesn't have it. */
 const GENERATED = 'prisma/generated';
 
 function isThere(name: string) {
-  const opened = name.split('(').length - 1; // as in app/(staff); a sentence or a link may close one more
+  const opened = name.split('(').length - 1; // as in app/(staff); the closing one of a sentence or link may follow
   const own = name.replace(/\)+$/, (closed) =>
     closed.slice(0, opened - (name.split(')').length - 1 - closed.length)),
   );
   if (PLACEHOLDER.test(own) || own.startsWith(GENERATED)) return true;
-  // A folder of a context goes without `lib`, and one of tests without `tests`.
+  // Folders of contexts may omit `lib`, and those of tests `tests`.
   return ['', 'lib/', 'tests/'].some((folder) =>
     ENDINGS.some((ending) =>
       ending.includes('*') ? globSync(folder + own + ending).length > 0 : existsSync(folder + own + ending),
@@ -88,7 +88,7 @@ test('every link of a document within the repository leads somewhere', () => {
 test('every requirement of the standard is there once, with a state, and where or why', () => {
   const rows = rowsOf('docs/asvs.md').filter(([, id]) => /^\d/.test(id ?? ''));
   expect(new Set(rows.map(([, id]) => id)).size).toBe(rows.length);
-  // Of ASVS 5.0's 70 and 183, without 5 and 24 about OAuth (V10) and 7 about WebRTC (V17).
+  // Of ASVS 5.0's 70 and 183, minus 5 and 24 about OAuth (V10) and 7 about WebRTC (V17).
   const ofLevel = (wanted: string) => rows.filter(([, , level]) => level === wanted).length;
   expect([ofLevel('1'), ofLevel('2'), rows.length]).toEqual([65, 152, 217]);
   for (const [, id, , asks, state, where] of rows)

@@ -8,13 +8,13 @@ import { parseForm } from '@/lib/settings/schema';
 
 const KINDS = ['facts', 'operations', 'copy', 'navigation'] as const;
 
-// What comes in at the door of each form, by all schemas that lib/**/schema.ts exports: a new one is covered as soon as it
-// is there. Nothing that nobody sees, and nothing that turns the words around it, gets any further.
+// What every form accepts, through all the schemas that lib/**/schema.ts exports: a new one is covered as soon as it
+// exists. Nothing invisible, and nothing that reverses the text around it, gets through.
 
 type Field = { name: string; schema: $ZodType; wrap: (text: string) => unknown };
 const same = (text: string): unknown => text;
 
-/** The fields of a schema into which a text fits, each parsed on its own. */
+/** The fields of a schema that accept a string, each parsed on its own. */
 function fieldsOf(name: string, schema: $ZodType, wrap: Field['wrap'] = same): Field[] {
   const { def } = (schema as core.$ZodTypes)._zod;
   const deeper = (inner: readonly core.SomeType[], at = name) =>
@@ -67,7 +67,7 @@ const HOSTILE: Record<string, { sent: string[]; isBad: (text: string) => boolean
   },
 };
 
-/** Of what was stored or is shipped, read again: what comes into them came through a door before. */
+/** Schemas for rereading stored or shipped values, which came through a form before. */
 const STORED = [
   'clinic clinicSchema',
   'clinic copySettingsSchema',
@@ -83,7 +83,7 @@ const STORED = [
   'intake/proofs proofSchema',
 ];
 
-/** Fields that let something through, by why that is right. */
+/** Fields that let something through, grouped by why that is right. */
 const EXCEPTIONS: Record<string, readonly string[]> = {
   'What is half typed comes back into its box as it is, which stands apart; it is cleaned once it is sent.': [
     'cases/case draftSchema.text',
@@ -122,7 +122,7 @@ const EXCEPTIONS: Record<string, readonly string[]> = {
 const isOneOf = (names: readonly string[], field: string) =>
   names.some((name) => field === name || field.startsWith(`${name}.`));
 
-/** Names of fields that let a text through of which something is bad. */
+/** Names of the fields that let any of the bad text through. */
 function through({ sent, isBad }: (typeof HOSTILE)[string]): string[] {
   const names = fields
     .filter(({ schema, wrap }) =>

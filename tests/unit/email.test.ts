@@ -125,7 +125,7 @@ describe('what no mail server takes', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.tuple(fc.string({ unit: 'grapheme' }), fc.domain()).map((p) => p.join('@')),
-      fc.emailAddress(), // few of the others can be read
+      fc.emailAddress(), // few of the others are valid
     );
     fc.assert(
       fc.property(text, (typed) => {

@@ -22,7 +22,7 @@ const NEEDED = [
   'CONFIDENTIAL_KEYS',
   'TRUSTED_PROXIES',
 ];
-/** What is no sender: no address, several of them, or syntax of its own (RFC 5322, 3.4). */
+/** Invalid senders: no address, several of them, or special syntax (RFC 5322, 3.4). */
 const NO_SENDERS = [
   'CANARY',
   'Calusa CANARY <>',
@@ -38,7 +38,7 @@ const NO_SENDERS = [
   'Calusa\nBcc: canary@clinic.example <other@clinic.example>',
   `${'canary'.repeat(11)}@clinic.example`,
 ];
-/** Names of variables that a refusal mentions, as whole words. */
+/** Names of variables that an error message mentions, as whole words. */
 const named = (message: string) => NEEDED.filter((name) => new RegExp(`\\b${name}\\b`).test(message));
 
 function refusalOf(source: Record<string, string>): string {

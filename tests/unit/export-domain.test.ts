@@ -71,7 +71,7 @@ function fileOf(given: Plan, ...requests: ExportedRequest[]): string {
   return writer.head() + writer.batch(requests, 0) + writer.end(requests.length);
 }
 
-/** Reads CSV as RFC 4180 says, and nothing else. */
+/** Reads CSV exactly as RFC 4180 defines it. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [[]];
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
@@ -85,7 +85,7 @@ function readCsv(text: string): string[][] {
   return rows.slice(0, -1);
 }
 
-/** The rows between the notice and the last one, by the names in the header. */
+/** The rows between the notice and the last one, keyed by the header's names. */
 function csvRows(given: Plan, ...requests: ExportedRequest[]): Record<string, string>[] {
   const [, header = [], ...rows] = readCsv(fileOf(given, ...requests).slice(1));
   return rows.slice(0, -1).map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])));

@@ -29,7 +29,7 @@ const pageOf = (path: string, version: string, headers: Record<string, string> =
   version,
 });
 
-/** A site whose version is set by hand, with Next's answers counted. */
+/** A site whose version is set by hand, counting Next's responses. */
 async function start(render = pageOf, mostBytes?: number) {
   const state = { version: '0', asked: [] as string[], passed: [] as (string | undefined)[] };
   const ask = (path: string): Promise<Rendered | undefined> => {
@@ -75,7 +75,7 @@ const text = ({ headers, body }: Got) => {
 };
 const expected = (path: string, version: string) => pageOf(path, version).body.toString();
 
-/** Asks until brotli is made. */
+/** Repeats the request until the brotli version exists. */
 const getBrotli = (port: number, path: string, headers: Record<string, string> = {}) =>
   until(
     () => get(port, path, { 'accept-encoding': 'br', ...headers }),
@@ -219,7 +219,7 @@ describe('another version of the site', () => {
     const store = finishedStore({ ask: () => answers.shift()!, version: () => state.version }, FOR_EVERYBODY);
     const first = store.make('/');
     state.version = '1';
-    // Next may give what it rendered for an earlier question.
+    // Next may return what it rendered for an earlier request.
     expect(await store.make('/')).toBeUndefined();
     finishRender(pageOf('/', '0'));
     expect(await first).toBeUndefined();
@@ -249,7 +249,7 @@ test('whatever is published and asked in whatever order, nothing of another vers
         const underWay: UnderWay[] = [];
         const ask = () =>
           new Promise<Rendered>((resolve) => {
-            // As Next does: a question that meets one under way gets its answer.
+            // Like Next: a request that arrives while another is in progress gets the same response.
             const asked = underWay[0]?.asked ?? version;
             underWay.push({ asked, finish: () => resolve(pageOf('/', String(asked))) });
           });

@@ -22,7 +22,7 @@ test.each(BODIES)('%s: one word changes one line', (_file, body) => {
     const written = wanted.replaceAll('\n\n', '\n\n\n').replaceAll(/^- /gm, '* ');
     const merged = mergeBody(body, written);
     expect(sameMeaning(merged, wanted)).toBe(true);
-    // A list or a box is one block: its other lines may be written anew.
+    // A list or a container is one block, whose other lines may be rewritten.
     if (!/^[-*]/m.test(written.slice(index, index + 400))) expect(merged).toBe(wanted);
   }
 });

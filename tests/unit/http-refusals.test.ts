@@ -19,7 +19,7 @@ process.env.TRUSTED_PROXIES = 'none';
 
 const HOST = 'Host: calusa.example:8443';
 
-/** What comes through to Next. */
+/** What gets through to Next. */
 let passed: { url: string | undefined; headers: Record<string, unknown> }[] = [];
 const { server } = createSite([
   completeSecurityHeaders,
@@ -89,7 +89,7 @@ describe('targets', () => {
     expectRefusal(await send(`GET ${target}`), 400);
   });
 
-  // By its beginning the first would be a handler's, which checks the origin of a post itself.
+  // By its beginning the first one would belong to a handler, which checks the origin of a post itself.
   test.each(['/api/../desk', '/api/%2e%2E/desk?x', '/api/.%2e\\desk', '/about/.', '/about/..', '/%2E/'])(
     'POST %s is refused: a browser would have asked for what it means',
     async (target) => {
@@ -143,7 +143,7 @@ describe('the Host', () => {
     'calusa.example', // a proxy drops the port
     'www.calusa.example',
     'web:3000',
-    '127.0.0.1:3000', // this process asks itself
+    '127.0.0.1:3000', // this process calling itself
     '', // a proxy sends none
   ])('"%s" is ours', async (host) => {
     expect((await send('GET /desk', [`Host: ${host}`])).status).toBe(200);
@@ -160,7 +160,7 @@ describe('the Host', () => {
     'evilcalusa.example:8443',
     'calusa.example@evil.example',
     'calusa.example:8443/evil',
-    'localhost:3000', // production goes by its own name alone
+    'localhost:3000', // production accepts only its own name
     '127.0.0.1:4000',
     'web',
     '[::1',

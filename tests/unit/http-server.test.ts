@@ -29,11 +29,11 @@ function open(port: number, host = '127.0.0.1', from?: string): Socket {
   return socket.on('error', () => undefined);
 }
 
-/** What comes back on a connection until it ends. */
+/** Everything received on a connection until it closes. */
 async function untilClosed(socket: Socket) {
   let written = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
-  await new Promise((closed) => socket.once('close', closed)); // also where it was reset
+  await new Promise((closed) => socket.once('close', closed)); // even if it was reset
   return readAnswer(written);
 }
 
@@ -41,7 +41,7 @@ const answerAtOnce: Step = (_request, response) => {
   response.end('passed');
   return ANSWERED;
 };
-/** As a handler that takes a form: it answers once it has all of it. */
+/** Like a handler that takes a form: responds once it has all of it. */
 const answerWhole: Step = (request, response) => {
   request.resume().on('end', () => response.end('whole'));
   return ANSWERED;

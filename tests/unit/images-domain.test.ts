@@ -41,7 +41,7 @@ describe('the sizes of a picture', () => {
           expect(size.height).toBeLessThanOrEqual(Math.min(height, 4000));
           expect(size.width).toBeGreaterThan(0);
           expect(size.height).toBeGreaterThan(0);
-          // Within the pixel that rounding may take from either side.
+          // Within the pixel that rounding may remove from either side.
           const difference = Math.abs(size.width * height - size.height * width);
           const isAsSmallAsCanBe = size.width === 1 || size.height === 1;
           expect(isAsSmallAsCanBe || difference <= 1.1 * (width + height)).toBe(true);

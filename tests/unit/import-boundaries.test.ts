@@ -8,7 +8,7 @@ import rules from '../../.dependency-cruiser.js';
 const trees: string[] = [];
 const imports = (specifier: string) => `import '${specifier}';\n`;
 
-/** Files of ours that the others import, with as much in them as matters here: the rules go by names and imports. */
+/** Files of ours that the others import, with just enough content: the rules go by names and imports. */
 const AROUND: Record<string, string> = {
   'app/page.tsx': imports('@/components/ui/notice'),
   'components/ui/notice.tsx': '',
@@ -148,7 +148,7 @@ const BREACHES = [
   ['no-local-tool-in-a-served-process', 'scripts/worker/bad.ts', 'scripts/local/postgres/socket.ts'],
 ] as const;
 
-/** What git does not know. */
+/** A file that git doesn't know. */
 const IGNORED = 'lib/shared/local.ts';
 
 describe('forbidden imports', () => {
@@ -187,6 +187,6 @@ test('a cruise that saw fewer files than there are fails and names them, and not
   const places = PLACES.filter((place) => place !== 'app' && place !== 'proxy.ts');
   const breaches = boundaryBreaches(treeOf(AROUND), Object.keys(AROUND), places);
   const unseen = ['app/page.tsx', 'proxy.ts'].map((file) => `not looked at: ${file}`);
-  // Most of these files are there to be imported by others.
+  // Most of these files exist only for others to import.
   expect(breaches.filter((breach) => !breach.startsWith('no-orphans: ')).sort()).toEqual(unseen);
 }, 60_000);

@@ -19,7 +19,7 @@ const errorOf = (field: FieldName, value: unknown) =>
   fieldErrors({ ...good, [field]: value }).find((error) => error.field === field)?.code;
 const NOTHING = ['', ' \t', null, undefined, false];
 
-/** The code for a choice that is not offered. */
+/** The code for a choice that isn't offered. */
 const UNKNOWN: Record<keyof typeof CHOICES, ErrorCode> = {
   askingFor: 'askingForUnknown',
   phoneOwner: 'phoneOwnerUnknown',
@@ -216,7 +216,7 @@ describe('the whole form', () => {
   });
 
   test('every wrong field is named once, in the order of the form', () => {
-    const half = `x${'🐚'.charAt(0)}`; // no field takes it, whatever its kind
+    const half = `x${'🐚'.charAt(0)}`; // refused by every field, whatever its kind
     const all = fieldErrors(Object.fromEntries(FIELD_NAMES.toReversed().map((name) => [name, half])));
     expect(all.map(({ field }) => field)).toEqual([...FIELD_NAMES]);
   });

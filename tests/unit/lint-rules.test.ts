@@ -2,7 +2,8 @@ import { ESLint } from 'eslint';
 import ts from 'typescript';
 import tsconfig from '../../tsconfig.json';
 
-// Our own rules, as `npm run check` applies them to such a file. All cases are one small program: types cost the most.
+// Our own rules, as `npm run check` applies them to a file like this. All cases are one small program, because loading
+// types is the slowest part.
 const cases = new Map<string, string>();
 const fileWith = (body: string) => {
   const file = `components/staff/case-${cases.size}.tsx`;

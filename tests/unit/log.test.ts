@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The lines that a process of its own prints while it runs the code with our log. */
+/** The lines printed by a separate process that runs the code with our log. */
 function linesOf(code: string): Record<string, unknown>[] {
   const script = `import { log } from './lib/platform/log.ts';\n${code}`;
   const { NODE_OPTIONS: _options, ...env } = process.env;

@@ -18,11 +18,11 @@ const MAIL = {
 const stops: (() => unknown)[] = [];
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 
-// Each mail is sent with modules of its own; the library has no settings, and is loaded once.
+// Each mail is sent with freshly loaded modules; the library itself has no settings, and is loaded once.
 const mockNodemailer = jest.requireActual<object>('nodemailer');
 jest.mock('nodemailer', () => mockNodemailer);
 
-/** Sends by the server of that address, in a process of its own as far as settings go. */
+/** Sends through the server at that address, with settings of its own. */
 async function send(url: string, { from = MAIL.from, to = MAIL.to, unencrypted = 'no' } = {}) {
   Object.assign(process.env, { SMTP_URL: url, SMTP_ALLOW_UNENCRYPTED: unencrypted });
   let sent: Promise<unknown> = Promise.reject(new Error('not tried'));
@@ -47,7 +47,7 @@ async function server(options?: SMTPServerOptions): Promise<TestSmtp> {
   return smtp;
 }
 
-/** A port where something else than a mail server listens. */
+/** A port where something other than a mail server listens. */
 async function stranger(speak: (socket: Socket) => void): Promise<number> {
   const sockets = new Set<Socket>();
   const listening = createServer((socket) => {
@@ -154,7 +154,7 @@ describe('why a mail did not go has a code and words of its own', () => {
   });
 });
 
-// 0.0.0.0 leads to this machine, and is no loopback address.
+// 0.0.0.0 reaches this machine, but isn't a loopback address.
 describe('beyond loopback', () => {
   test('nothing is sent without TLS, unless a setting permits it', async () => {
     const smtp = await server();

@@ -81,7 +81,7 @@ test.each([
   ['#alcohol', true],
   ['https://988lifeline.org', true],
   ['//evil.example', false],
-  // Browsers read it as two slashes: another site.
+  // Browsers read it as two slashes, which means another site.
   ['/\\evil.example', false],
   ['javascript:alert(1)', false],
 ])('a link may lead to %s: %s', (target, isTarget) => expect(LINK_TARGET.test(target)).toBe(isTarget));

@@ -60,7 +60,7 @@ test('every Latin letter of European and older alphabets is found by a letter of
     /\p{sc=Latin}/u.test(letter),
   );
   const dumb = letters.filter((letter) => !/^x[a-z]*x$/.test(nameKeys(`x${letter}x`)[0] ?? ''));
-  expect(dumb).toEqual(['Ɂ', 'ɂ']); // glottal stops: an apostrophe on such a keyboard
+  expect(dumb).toEqual(['Ɂ', 'ɂ']); // glottal stops, typed as an apostrophe on such a keyboard
   expect(finds("x'x", 'xɂx')).toBe(true);
 });
 

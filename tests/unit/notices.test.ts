@@ -174,7 +174,7 @@ test('only mails to staff about a request can be made again', () => {
 describe('an outage', () => {
   const at = (minutes: number) => new Date(AT.getTime() + minutes * 60_000);
   const DAY_MINUTES = 24 * 60;
-  /** A mail that was queued then, and is late five minutes later. */
+  /** A mail queued at that time, which is late five minutes later. */
   const stuck = (
     minutes: number,
     code: string | null = 'NO_CONNECTION',
@@ -209,7 +209,7 @@ describe('an outage', () => {
 
   test('is news where mail got out since the last one, though one of its mails still waits for its next try', () => {
     expect(isNewOutage([stuck(0), stuck(20)], [took(10)], at(6), at(26))).toBe(true);
-    expect(isNewOutage([stuck(0), stuck(4)], [took(10)], at(6), at(12))).toBe(false); // both of the first one
+    expect(isNewOutage([stuck(0), stuck(4)], [took(10)], at(6), at(12))).toBe(false); // both part of the first outage
   });
 
   test('of one address is news once, and again once it had mail in between', () => {

@@ -1,7 +1,7 @@
 import { logLines } from '../support/log-lines';
 import { runCode } from '../support/run-code';
 
-/** What becomes of a program's output. */
+/** What a program's output is turned into. */
 function relayed(program: string, keepsText: boolean) {
   const { printed } = runCode(`
     import { spawn } from 'node:child_process';

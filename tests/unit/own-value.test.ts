@@ -3,7 +3,7 @@ import { failureMessage } from '@/components/staff/failure';
 import { reasonLabel } from '@/lib/outbox/fields';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** What every object has, whatever was written into it. */
+/** What every object inherits, whatever was written into it. */
 const INHERITED = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf'];
 
 test('a record gives what was written into it, whatever it is called', () => {

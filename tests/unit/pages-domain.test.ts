@@ -23,7 +23,7 @@ describe('addresses', () => {
     'ipt',
     '2024/05/x',
     'en',
-    'index', // which Next takes for no step at all
+    'index', // not a path segment to Next
   ])('%s is taken', (name) => expect(isTaken(name)).toBe(true));
   test.each(['articles', 'programs/new', 'desks', 'blogs', '2024', 'interpersonal-psychotherapy/first'])(
     '%s is free',

@@ -6,7 +6,7 @@ import { ok } from '@/lib/shared/result';
 
 const PASSWORD = 'green boats at seven';
 
-/** Work that ends when it is said to, and what became of it. */
+/** Work that ends on command, and its outcome. */
 function heldWork() {
   const started: string[] = [];
   const ends: (() => void)[] = [];
@@ -41,7 +41,7 @@ test('of 24 hashes at once no more run than the ceiling, and the event loop goes
   const counted = (...given: [unknown, unknown, unknown, unknown, (...answer: unknown[]) => void]) => {
     most = Math.max(most, (running += 1));
     const [password, salt, length, options, answer] = given;
-    const quick = { ...(options as ScryptOptions), N: 2 }; // how many at once does not depend on how long
+    const quick = { ...(options as ScryptOptions), N: 2 }; // how many run at once doesn't depend on how long they take
     (hash as (...args: unknown[]) => void)(password, salt, length, quick, (...result: unknown[]) => {
       running -= 1;
       answer(...result);
@@ -53,7 +53,7 @@ test('of 24 hashes at once no more run than the ceiling, and the event loop goes
     done += 1;
   });
   await setImmediate();
-  expect(done).toBeLessThan(24); // hashing on the event loop would be through before it comes to this
+  expect(done).toBeLessThan(24); // hashing on the event loop would be done by now
   await Promise.all(hashes);
   expect(most).toBe(MOST_AT_ONCE);
   scrypt.mockRestore();

@@ -34,7 +34,7 @@ const delivery = (
 });
 const readable = (text: string) => text.replace(/<style.*?<\/style>/gs, '').replace(/<[^>]+>/g, ' ');
 
-/** What would tell somebody who sees the screen, or runs the mail server, what this is about. */
+/** Words that would give away what this is about to someone who sees the screen or runs the mail server. */
 const TELLING =
   /calusa|recovery|matrix|clinic|consult|therap|psych|mental|health|treat|patient|care|counsel|intake|program|alcohol|drug|drink|depress|withdraw|fort myers|florida|desk/i;
 

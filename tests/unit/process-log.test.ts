@@ -1,7 +1,7 @@
 import { logLines } from '../support/log-lines';
 import { runCode } from '../support/run-code';
 
-/** What a process that logs for itself prints while it runs the code. */
+/** What a process with its own log prints while it runs the code. */
 function lines(code: string) {
   const { printed, status } = runCode(
     `import { logNotStarted, logProcess } from './lib/platform/process-log.ts';

@@ -89,7 +89,7 @@ test('of uses by one way and contact the first and the last are kept, others sta
 });
 
 test('the longest proof of each kind fits in the length that all have', () => {
-  const contact = `12345678.${'x'.repeat(43)}`; // as a keyed hash is
+  const contact = `12345678.${'x'.repeat(43)}`; // like a keyed hash
   const used = (version: ConsentVersion) =>
     WAYS.reduce<ConsentProof>((before, way) => withUse(before, { way, contact }, NOW), {
       ...proof(version),

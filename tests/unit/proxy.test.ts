@@ -12,14 +12,14 @@ const leadsTo = (address: string) =>
 const hasNonce = (address: string) => through(address).headers.has('content-security-policy');
 
 const SITE = 'app/(site)/[locale]';
-/** Folders that addresses name. */
+/** Folders that appear in addresses. */
 const segmentsIn = (...folders: string[]) =>
   folders
     .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory() && !/^[([]/.test(entry.name))
     .map(({ name }) => name);
 
-/** Addresses of the site's pages that say that they are rendered for each request. */
+/** Addresses of pages that declare they are rendered for each request. */
 const perRequest = globSync('app/(site)/*/**/page.tsx')
   .filter((file) => readFileSync(file, 'utf8').includes("dynamic = 'force-dynamic'"))
   .map((file) =>
@@ -60,7 +60,7 @@ test.each(Object.entries(AREAS))(
 test('no folder of addresses is missing in the lists', () => {
   const beside = segmentsIn('app', 'app/(staff)');
   expect(beside.filter((name) => !Object.hasOwn(AREAS, name))).toEqual([]);
-  const own = segmentsIn(SITE).filter((name) => name !== 'styleguide'); // in development alone
+  const own = segmentsIn(SITE).filter((name) => name !== 'styleguide'); // only in development
   expect(own.sort()).toEqual(SITE_ROUTES.toSorted());
 });
 

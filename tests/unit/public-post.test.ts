@@ -10,11 +10,11 @@ import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
 jest.mock('@/lib/platform/rate-limit', () => ({
   ...jest.requireActual<object>('@/lib/platform/rate-limit'),
-  countAll: jest.fn(), // it needs the database
+  countAll: jest.fn(), // needs the database
 }));
 const counted = jest.mocked(countAll);
 const POSTS_PER_FORM = 'opened-form-posts';
-/** Has each limit say in how many seconds it may be tried again, and how often an opened form was sent. */
+/** Makes each limit report in how many seconds to retry, and how often an opened form was sent. */
 const countAs = (waitOf: (limit: string) => number, timesSent = 1) =>
   counted.mockImplementation(() =>
     Promise.resolve(({ limit }: Count) => {
@@ -24,7 +24,7 @@ const countAs = (waitOf: (limit: string) => number, timesSent = 1) =>
       return { points: timesSent, isWithin, waitSeconds, isStored: true };
     }),
   );
-// It asks a running site for its page; tests/e2e/blocked-cookies.e2e.ts looks at what is drawn.
+// The real one fetches a page from a running site; tests/e2e/blocked-cookies.e2e.ts looks at the result.
 jest.mock('@/lib/platform/drawn-page', () => ({ drawPage: jest.fn() }));
 const drawn = jest.mocked(drawPage);
 
@@ -40,11 +40,11 @@ const reply: FormResponse = {
   keep: [{ cookie: RECEIPT, value: { id: 1 } }],
   forget: [DRAFT],
 };
-/** What a browser sends with a form: the second time it is asked, with the cookie where it keeps any. */
+/** What a browser sends with a form: the second time, with the cookie if it keeps any. */
 const BROWSER = { 'sec-fetch-site': 'same-origin', origin: 'https://calusa.example' };
 const KEEPS = { ...BROWSER, cookie: '__Secure-keeps-cookies=1' };
 const LIMIT = { name: 'one', points: 2, seconds: 60 };
-/** What is too many may be sent again in so many seconds. */
+/** Seconds until something over the limit may be sent again. */
 const WAIT = 90;
 const HTML = 'text/html,application/xhtml+xml,*/*;q=0.8';
 let lines: unknown[][] = [];
@@ -303,7 +303,7 @@ describe('what is counted', () => {
   const asked = () =>
     counted.mock.calls.flatMap(([counts]) => counts.map(({ limit, subject }) => [limit.name, subject]));
 
-  /** The fields of a form that a page of ours was opened for. */
+  /** The fields of a form that was opened from a page of ours. */
   const ofOpened = (changed: Record<string, string> = {}) =>
     new URLSearchParams({ name: 'CANARY', opened: openedToken(randomUUID(), new Date()), ...changed });
 

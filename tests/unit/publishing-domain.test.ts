@@ -92,10 +92,10 @@ describe('claims', () => {
     const body = 'Of our staff, 100% are trained in first aid.';
     expect(found(body, claim('100% are trained', '2027-01-01'))).toEqual([]);
     expect(found(body, claim('100% are trained', '2026-11-22'))[0]?.reason).toMatch(/has run out/);
-    expect(found(body, claim('100% are trained', TODAY))).toEqual([]); // good until today, today included
+    expect(found(body, claim('100% are trained', TODAY))).toEqual([]); // good through today
     expect(found(body, claim('trained in first aid', '2027-01-01'))).toHaveLength(1);
     expect(found(`${body}\n\n100% free.`, claim('100% are trained', '2027-01-01'))).toHaveLength(1);
-    // The same words twice in one paragraph, of which the quote names the second.
+    // The same words twice in one paragraph; the quote covers only the second.
     expect(found('100% free, and 100% are trained.', claim('100% are trained', '2027-01-01'))).toHaveLength(
       1,
     );
@@ -136,7 +136,7 @@ test('a draft keeps one kind of line ends, whatever the browser sends', () => {
   expect(draftSchema.parse(sent).text).toBe('One\nTwo\nThree\n');
 });
 
-// A corpus of what an attacker would try in Markdown: none of it may become a page.
+// A corpus of Markdown attacks: none of it may become a page.
 test.each([
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',

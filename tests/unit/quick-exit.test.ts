@@ -18,7 +18,7 @@ let pageShows: (() => void)[];
 let stored: Map<string, string>;
 let released: (() => void)[];
 
-/** Listeners that end with the test: each one runs the script anew on the same document. */
+/** Listeners that end with the test, because each one runs the script again on the same document. */
 function disposable(target: EventTarget) {
   return (type: string, listener: EventListener) => {
     target.addEventListener(type, listener);
@@ -26,7 +26,7 @@ function disposable(target: EventTarget) {
   };
 }
 
-/** Runs the file as the browser does, with a history of our own: jsdom can neither leave nor go back. */
+/** Runs the file like the browser does, with a fake history: jsdom can neither leave nor go back. */
 function load({
   navigation,
   sessionStorage = storing(),

@@ -21,7 +21,7 @@ const HOURS = {
 
 describe('weeks', () => {
   test('begin on Monday at the clinic, and the present one is last', () => {
-    // Sunday night there, Monday already in UTC.
+    // Sunday night there, already Monday in UTC.
     expect(weeksUntil(new Date('2026-11-23T04:59:00Z'), 2, ZONE)).toEqual(['2026-11-09', '2026-11-16']);
     expect(weeksUntil(new Date('2026-11-23T05:00:00Z'), 2, ZONE)).toEqual(['2026-11-16', '2026-11-23']);
   });

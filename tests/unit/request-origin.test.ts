@@ -6,7 +6,7 @@ import { settleOrigin } from '@/lib/platform/http/request-origin';
 const APP_URL = 'https://calusa.example:8443';
 process.env.APP_URL = APP_URL;
 
-/** Answers with what a request looks like to whatever serves it. */
+/** Responds with what a request looks like to its handler. */
 const settle = settleOrigin(APP_URL);
 const server = createServer((request, response) => {
   void settle(request, response);
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-/** Sends a request whose head is written by hand, and gives what the server saw. */
+/** Sends a request with a handwritten head, and returns what the server saw. */
 async function seen(head: string[]): Promise<unknown> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.end(`${head.join('\r\n')}\r\nConnection: close\r\n\r\n`);

@@ -25,7 +25,7 @@ test('an older browser is judged by its Origin', () => {
     'https://evil.example/calusa.example',
     'https://sub.calusa.example',
     'https://calusa.example:8443',
-    'http://calusa.example', // an attacker on the network can serve that one
+    'http://calusa.example', // an attacker on the network can serve this one
     'null',
     '',
   ]) {

@@ -6,7 +6,7 @@ const cookie = { name: 'draft', path: '/consultation', maxAgeSeconds: 600 };
 const now = new Date('2026-11-23T15:00:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
-/** The module with settings of its own, since each process reads its settings once. */
+/** The module with settings of its own, since each process reads its settings only once. */
 function withSettings(settings: Record<string, string>): typeof Cookies {
   Object.assign(process.env, {
     CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
@@ -15,13 +15,13 @@ function withSettings(settings: Record<string, string>): typeof Cookies {
   });
   let loaded: typeof Cookies | undefined;
   jest.isolateModules(() => (loaded = jest.requireActual<typeof Cookies>('@/lib/platform/sealed-cookie')));
-  if (!loaded?.keepInCookie(cookie, 'v', now)) throw new Error('not loaded'); // reads its settings now
+  if (!loaded?.keepInCookie(cookie, 'v', now)) throw new Error('not loaded'); // makes it read its settings
   return loaded;
 }
 
 const { keepInCookie, forgetCookie, readCookie } = withSettings({});
 
-/** What a browser would hold and send back after these Set-Cookie headers. */
+/** What a browser would store and send back after these Set-Cookie headers. */
 function store(jar: Map<string, string>, headers: string[] | null) {
   for (const header of headers ?? []) {
     const [pair = '', ...attributes] = header.split('; ');
@@ -85,7 +85,7 @@ test('a value too long for a browser to keep is refused whole, never cut', () =>
 
 test('a long value is refused before it is compressed, which would hold up everybody else', () => {
   expect(keepInCookie(cookie, 'a'.repeat(19_900), now)).not.toBeNull();
-  expect(keepInCookie(cookie, 'a'.repeat(20_001), now)).toBeNull(); // a few bytes once compressed
+  expect(keepInCookie(cookie, 'a'.repeat(20_001), now)).toBeNull(); // only a few bytes once compressed
 });
 
 test('a cookie that was altered, cut or made up reads as none', () => {

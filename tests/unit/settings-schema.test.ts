@@ -72,7 +72,7 @@ describe('hours', () => {
       ['', '17:00'],
       ['17:00', '09:00'],
       ['09:00', '09:00'],
-      ['09:00', '10:00'], // nobody is promised an answer in the last hour
+      ['09:00', '10:00'], // no one is promised an answer in the last hour
       ['-', '-'],
     ] as const)
       expect([opens, closes, monday(opens, closes)]).toEqual([opens, closes, ['monday WRONG']]);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type * as Auth from '@/lib/auth/better-auth';
 import type * as Names from '@/lib/auth/cookie-names';
 
-/** better-auth and our names on a site with that address; each process reads its settings once. */
+/** better-auth and our cookie names on a site at that address, since each process reads its settings only once. */
 function siteAt(APP_URL: string): typeof Auth & typeof Names {
   const CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
   Object.assign(process.env, { APP_URL, CONFIDENTIAL_KEYS, DATABASE_URL: 'postgres://nowhere.invalid/x' });
@@ -12,14 +12,14 @@ function siteAt(APP_URL: string): typeof Auth & typeof Names {
       ...jest.requireActual<typeof Auth>('@/lib/auth/better-auth'),
       ...jest.requireActual<typeof Names>('@/lib/auth/cookie-names'),
     };
-    loaded.betterAuthOfSite(); // reads its settings now
+    loaded.betterAuthOfSite(); // makes it read its settings
     loaded.staffPrefix();
   });
   if (!loaded) throw new Error('not loaded');
   return loaded;
 }
 
-/** All that better-auth and its plugins call a cookie here: of sessions, and between the steps of a sign-in. */
+/** All cookie names that better-auth and its plugins use here: for sessions, and between the steps of a sign-in. */
 async function cookiesAt(address: string) {
   const site = siteAt(address);
   const { authCookies, createAuthCookie } = await site.betterAuthOfSite().$context;

@@ -14,7 +14,7 @@ const AT = new Date('2026-11-22T20:05:00Z');
 const MOMENT = 'Sunday, November 22, 2026 at 3:05 PM EST';
 const stored = { reference: REFERENCE, receivedAt: AT };
 
-/** What each mail is about: the request as it is stored, or the reference of one that was deleted. */
+/** What each mail is about: the request as stored, or the reference of a deleted one. */
 const ABOUT: Record<StaffTemplate, Pick<Delivery, 'request' | 'reference' | 'createdAt'>> = {
   consultation_received: { request: stored, reference: null, createdAt: new Date('2026-11-23T09:00:00Z') },
   consent_withdrawn: { request: { ...stored, receivedAt: new Date(0) }, reference: null, createdAt: AT },

@@ -7,7 +7,7 @@ import { seenSchema } from '@/lib/content/publishing/schema';
 import { filterSchema } from '@/lib/outbox/schema';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 
-// PostgreSQL: an `integer` ends at 2147483647, a year is neither 0 nor longer than Date writes in four digits.
+// In PostgreSQL an `integer` ends at 2147483647, there is no year 0, and Date writes only four-digit years plainly.
 const ID = '018f4d3c-7a10-4b51-9a31-0123456789ab';
 const ONE_TOO_MANY = '2147483648';
 const FAR = '253402300800000'; // year 10000

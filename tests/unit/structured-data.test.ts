@@ -20,7 +20,7 @@ const graphFor = (name: string, shown = facts) =>
     above: trailAbove('en', name),
   }) as unknown as Node[];
 
-/** Every property that schema.org gives a type, its parents' included, as the declarations of `schema-dts` say. */
+/** Every property schema.org gives a type, including inherited ones, according to the declarations in `schema-dts`. */
 const declarations = readFileSync('node_modules/schema-dts/dist/schema.d.ts', 'utf8');
 const interfaces = new Map(
   [...declarations.matchAll(/interface (\w+)(?: extends ([^{]+))? \{([\s\S]*?)\n\}/g)].map(

@@ -1,10 +1,10 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-// Tailwind passes over a source that isn't there in silence, and pages lose their looks.
+// Tailwind silently ignores a missing source, and pages lose their styling.
 const SHEETS = ['app/globals.css', 'app/(staff)/staff.css'];
 
-/** The alternatives in braces, each as a pattern of its own. */
+/** Expands alternatives in braces into separate patterns. */
 function patternsIn(source: string): string[] {
   const [braces, inside = ''] = /\{([^}]+)\}/.exec(source) ?? [];
   return braces ? inside.split(',').map((one) => source.replace(braces, one)) : [source];

@@ -37,7 +37,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A program that writes down its environment. */
+/** A program that writes out its environment. */
 const TELLS = `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.stringify(process.env))`;
 const environment = () => JSON.parse(readFileSync(told, 'utf8')) as Record<string, string>;
 
@@ -49,7 +49,7 @@ test('the mail catcher learns no key and no address of a server', async () => {
       try {
         return environment();
       } catch {
-        return null; // not written yet, or not whole
+        return null; // not written yet, or incomplete
       }
     },
     (read) => read !== null,
@@ -59,7 +59,7 @@ test('the mail catcher learns no key and no address of a server', async () => {
   expect(JSON.stringify(given)).not.toContain(SECRET);
 });
 
-/** Bundles that need not be made again. */
+/** Bundles that don't need to be rebuilt. */
 const NO_SOURCES = { files: [], digest: createHash('sha256').digest('hex') };
 
 test('the build learns no key and no address of a server', async () => {

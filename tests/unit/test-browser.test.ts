@@ -10,7 +10,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const SHELL = '/usr/bin/chromium-headless-shell';
 const CURRENT = 'Chromium 156.0.8078.108 built on Debian';
 
-/** A machine with these programs and what each prints; `apt-get install` puts browsers there where it can. */
+/** A machine with these programs and their output; `apt-get install` installs browsers if it can. */
 function machineWith(programs: Record<string, string>, { isRoot = true, brings = CURRENT } = {}) {
   const ran: string[] = [];
   const machine: Machine = {

@@ -1,6 +1,6 @@
 import { takingTurns } from '@/lib/platform/turns';
 
-/** Works that end when they are told to, and the order in which they began. */
+/** Jobs that end on command, and the order in which they started. */
 function works(atOnce: number) {
   const inTurn = takingTurns(atOnce);
   const begun: string[] = [];

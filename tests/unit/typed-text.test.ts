@@ -18,7 +18,7 @@ describe('a text', () => {
     'keeps no run of marks that would take long to sort: %p',
     (read) => {
       expect(read(`a${'\u0315\u0300'.repeat(16_000)}b`).length).toBeLessThan(40);
-      expect(read('e\u0301\u0323')).toBe('\u1eb9\u0301'); // a letter's own marks stay
+      expect(read('e\u0301\u0323')).toBe('\u1eb9\u0301'); // a letter's own diacritics stay
     },
   );
 
@@ -70,7 +70,7 @@ describe('a name', () => {
     ['Ana\t\nMaria', 'Ana Maria'],
     ['Ana\u00a0\u3000Maria', 'Ana Maria'],
     ['Jose\u0301', 'Jos\u00e9'],
-    ['A\u0000na', 'A\u0000na'], // an error of its own says so
+    ['A\u0000na', 'A\u0000na'], // has its own error message
   ])('%j becomes %j', (typed, kept) => expect(cleanName(typed)).toBe(kept));
 
   test.each([
