@@ -93,7 +93,7 @@ export function useConsultationForm({ text, consents }: Words, opened: string, g
   const { handleSubmit, reset, setError, formState } = useForm<Fields>({
     resolver,
     errors: givenErrors,
-    reValidateMode: 'onSubmit', // errors stay put while they are being fixed
+    reValidateMode: 'onSubmit', // errors stay put while someone corrects them
     shouldFocusError: false, // the summary takes the focus
   });
 
