@@ -26,9 +26,7 @@ export type BlockField =
   /** The page's sources. */
   | { kind: 'sources'; name: 'text' };
 
-/**
- * What a new container block starts with: a heading for each text below it, or a table, which is then its only content.
- */
+/** What a new block starts with: a heading for each text below it, or a table, which is then its only content. */
 type Beginning = { headings: readonly string[] } | { table: readonly (readonly string[])[] };
 
 /** The page around a block, and what only the server can render. */
