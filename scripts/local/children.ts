@@ -8,6 +8,12 @@ import type { Mode } from './site-preparation';
 
 /** Has a process end when this one is gone. */
 export const EXIT_WITH_PARENT = ['--import', path.resolve('scripts/local/exit-with-parent.mjs')];
+/**
+ * For what mostly waits: V8 lets young objects take up to 48 MB before it looks at them, and what was needed only to load
+ * the program stays there.
+ */
+export const SMALL_HEAP = ['--max-semi-space-size=1'];
+
 /** How Node runs a program of ours: its bundle, or while developing its source. */
 export const programArgs = (name: string, mode: Mode): string[] =>
   mode === 'dev' ? ['--import', 'tsx', `scripts/${name}.ts`] : [bundleOf(name)];

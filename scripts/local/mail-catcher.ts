@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ChildCommand } from './children';
+import { SMALL_HEAP, type ChildCommand } from './children';
 import { freePort } from './ports';
 
 const MOST_MAILS = 500;
@@ -22,6 +22,7 @@ export async function mailCatcher(dataDir: string, sitePort: number): Promise<Ma
     '--max-emails': MOST_MAILS,
   };
   const args = [
+    ...SMALL_HEAP,
     'node_modules/maildev/dist/bin/maildev.js',
     '--silent',
     ...Object.entries(options).flat().map(String),

@@ -8,7 +8,7 @@ import { ownAddress } from '@/lib/platform/own-address';
 import { logProcess } from '@/lib/platform/process-log';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { inLog, say, sayFailure } from '../say';
-import { programArgs } from './children';
+import { programArgs, SMALL_HEAP } from './children';
 import { openDatabase } from './database';
 import { failureText } from './failure-text';
 import { mailCatcher } from './mail-catcher';
@@ -79,7 +79,12 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
   const web = mode === 'dev' ? devServer : programArgs('web', mode);
   const webMode = mode === 'dev' ? 'development' : 'production';
   supervisor.startChildren(
-    { name: 'worker', args: programArgs('worker', mode), env: { ...shared, NODE_ENV: 'production' }, output },
+    {
+      name: 'worker',
+      args: [...SMALL_HEAP, ...programArgs('worker', mode)],
+      env: { ...shared, NODE_ENV: 'production' },
+      output,
+    },
     { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode }, output },
   );
   await untilReady(supervisor.signal);
