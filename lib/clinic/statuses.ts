@@ -1,12 +1,16 @@
 // The statuses of a request. Everything that pages, rules, SQL and settings say about them comes from this table, which
 // is free of anything the browser would have to load for it.
 
+/** The lists of the desk in which requests stand by their status; each status has one, so that none is out of sight. */
+type StatusList = 'new' | 'waiting' | 'scheduled' | 'closed' | 'quarantined';
+
 type Entry = {
   label: string;
   /** What it says about a request, shown next to its retention setting. */
   hint: string;
   /** Whether staff still have something to do, or a first contact may even be due. */
   phase: 'quarantine' | 'unanswered' | 'open' | 'closed';
+  list: StatusList;
   /** Where a request may go from here, in the order offered. A closed one is reopened to where it was. */
   next: readonly string[];
   /** No request is kept for fewer days than this, whatever a file or a form says: a mistake must not empty the desk. */
@@ -20,6 +24,7 @@ const TABLE = {
     label: 'New',
     hint: 'Nobody has tried to reach the person yet.',
     phase: 'unanswered',
+    list: 'new',
     next: ['contacting', ...CLOSED, 'quarantined'],
     leastDays: 30,
   },
@@ -27,6 +32,7 @@ const TABLE = {
     label: 'Quarantined',
     hint: 'It looked like spam, or came too often.',
     phase: 'quarantine',
+    list: 'quarantined',
     next: ['new'],
     leastDays: 14,
   },
@@ -34,6 +40,7 @@ const TABLE = {
     label: 'Contacting',
     hint: 'Somebody has tried to reach the person.',
     phase: 'unanswered',
+    list: 'waiting',
     next: ['scheduled', ...CLOSED, 'quarantined'],
     leastDays: 30,
   },
@@ -41,6 +48,7 @@ const TABLE = {
     label: 'Scheduled',
     hint: 'There is an appointment.',
     phase: 'open',
+    list: 'scheduled',
     next: ['contacting', ...CLOSED],
     leastDays: 30,
   },
@@ -48,6 +56,7 @@ const TABLE = {
     label: 'Admitted',
     hint: 'The person became a patient: the request may be part of the medical record.',
     phase: 'closed',
+    list: 'closed',
     next: [],
     leastDays: 365,
   },
@@ -55,6 +64,7 @@ const TABLE = {
     label: 'Referred elsewhere',
     hint: 'Another place took over.',
     phase: 'closed',
+    list: 'closed',
     next: [],
     leastDays: 30,
   },
@@ -62,6 +72,7 @@ const TABLE = {
     label: 'Declined',
     hint: 'The person did not want help, or the clinic had none to offer.',
     phase: 'closed',
+    list: 'closed',
     next: [],
     leastDays: 30,
   },
@@ -69,6 +80,7 @@ const TABLE = {
     label: 'Unreachable',
     hint: 'Nobody was reached.',
     phase: 'closed',
+    list: 'closed',
     next: [],
     leastDays: 30,
   },
@@ -94,6 +106,10 @@ export const BULK_CLOSING_STATUSES = [
   'unreachable',
 ] as const satisfies readonly Status[];
 export type BulkClosingStatus = (typeof BULK_CLOSING_STATUSES)[number];
+
+/** The statuses of the requests in a list. */
+export const statusesIn = (list: StatusList): readonly Status[] =>
+  STATUSES.filter((status) => TABLE[status].list === list);
 
 export const isClosed = (status: Status): boolean => TABLE[status].phase === 'closed';
 

@@ -31,6 +31,8 @@ const LINES = [
   'proofYears: 6',
 ];
 
+/** The number (counted from 1) of the line that begins so. */
+const lineOf = (start: string) => LINES.findIndex((line) => line.startsWith(start)) + 1;
 /** The file with one line (counted from 1) replaced. */
 const withLine = (line: number, text: string) => LINES.with(line - 1, text).join('\n');
 function refusalOf(text: string): string {
@@ -98,13 +100,22 @@ test.each<[string, number, string, RegExp]>([
   ['a quick exit that is a script', 17, 'quickExit: "javascript:alert(1)"', /^site\.yaml:17: quickExit: /],
   ['a phone as a security contact', 18, 'securityContact: tel:988', /^site\.yaml:18: securityContact: /],
   ['an empty text', 19, "postalAddress: ''", /^site\.yaml:19: postalAddress: /],
-  ['a status that is never deleted', 35, '  new: 0', /^site\.yaml:35: retentionDays\.new: /],
-  ['no proof at all', 43, 'proofYears: 0', /^site\.yaml:43: proofYears: .*at least 1 year/],
-  ['fewer days than the least', 35, '  new: 1', /^site\.yaml:35: retentionDays\.new: .*at least 30 days/],
   ['a mistyped mark', 4, "phone: !placholder '+1 239 555 0100'", /^site\.yaml:4: .*!placholder/],
   ['an alias', 1, 'name: *clinic', /^site\.yaml:1: .*alias/],
 ])('%s is refused with the file, the line and the reason', (_what, line, text, message) => {
   expect(refusalOf(withLine(line, text))).toMatch(message);
+});
+
+// Their lines move with the lists of facts and statuses before them.
+test.each<[string, string, string, RegExp]>([
+  ['a status that is never deleted', '  new:', '0', /retentionDays\.new: /],
+  ['fewer days than the least', '  new:', '1', /retentionDays\.new: .*at least 30 days/],
+  ['no proof at all', 'proofYears:', '0', /proofYears: .*at least 1 year/],
+])('%s is refused with its line and the reason', (_what, start, value, reason) => {
+  const line = lineOf(start);
+  const refusal = refusalOf(withLine(line, `${start} ${value}`));
+  expect(refusal).toMatch(reason);
+  expect(refusal).toContain(`site.yaml:${line}: `);
 });
 
 test('what we do not know is refused by its name', () => {

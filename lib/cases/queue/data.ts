@@ -1,6 +1,12 @@
 import { rolesOf } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
-import { OPEN_STATUSES, UNANSWERED_STATUSES, CLOSED_STATUSES, type Status } from '@/lib/clinic/statuses';
+import {
+  OPEN_STATUSES,
+  UNANSWERED_STATUSES,
+  CLOSED_STATUSES,
+  statusesIn,
+  type Status,
+} from '@/lib/clinic/statuses';
 import { findByKeys, findQuarantinedByKeys, openAnswers, TRIAGE, withTriage } from '@/lib/intake/data';
 import { isSeenBy, seenAnswers, type Sought } from '@/lib/intake/domain';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -39,8 +45,6 @@ function partsOf(view: View, staff: Staff, now: Date): Where[] {
       ];
     case 'reassign':
       return each(OPEN_STATUSES).map((where) => ({ ...where, owner: AWAY }));
-    case 'waiting':
-      return [{ status: 'contacting' }];
     case 'late': {
       const unanswered: Where = { firstContactAt: null, dueAt: { lt: now } };
       return [
@@ -52,14 +56,14 @@ function partsOf(view: View, staff: Staff, now: Date): Where[] {
         },
       ];
     }
-    case 'closed':
-      return each(CLOSED_STATUSES);
     case 'trash':
       return [{}];
     case 'new':
+    case 'waiting':
     case 'scheduled':
+    case 'closed':
     case 'quarantined':
-      return [{ status: view }];
+      return each(statusesIn(view));
   }
 }
 
@@ -198,18 +202,18 @@ export async function countViews(staff: Staff, now: Date): Promise<Record<View, 
     Prisma.sql`status IN (${Prisma.join(statuses.map((status) => Prisma.sql`${status}::request_status`))})`;
   const [row] = await db().$queryRaw<[Record<View, number>]>`
     SELECT
-      ${here(Prisma.sql`status = 'new'`)} AS "new",
+      ${here(among(statusesIn('new')))} AS "new",
       ${here(Prisma.sql`owner_id = ${staff.id}::uuid AND (${among(OPEN_STATUSES)}
         OR (status <> 'quarantined' AND follow_up_at < ${now}))`)} AS "mine",
-      ${here(Prisma.sql`status = 'contacting'`)} AS "waiting",
+      ${here(among(statusesIn('waiting')))} AS "waiting",
       ${here(Prisma.sql`(
         (first_contact_at IS NULL AND ${among(UNANSWERED_STATUSES)} AND due_at < ${now})
         OR (follow_up_at < ${now} AND status <> 'quarantined'))`)} AS "late",
       ${here(Prisma.sql`${among(OPEN_STATUSES)} AND owner_id IN (SELECT id FROM staff
         WHERE suspended_at IS NOT NULL OR role::text <> ALL(${[...rolesOf('requests.write')]}))`)} AS "reassign",
-      ${here(Prisma.sql`status = 'scheduled'`)} AS "scheduled",
-      ${here(among(CLOSED_STATUSES))} AS "closed",
-      ${here(Prisma.sql`status = 'quarantined'`)} AS "quarantined",
+      ${here(among(statusesIn('scheduled')))} AS "scheduled",
+      ${here(among(statusesIn('closed')))} AS "closed",
+      ${here(among(statusesIn('quarantined')))} AS "quarantined",
       ${count(Prisma.sql`trashed_at IS NOT NULL`)} AS "trash"`;
   return row;
 }
