@@ -62,15 +62,24 @@ async function read(readers: SiteReaders) {
   for (const listener of shown.listeners ?? []) listener();
 }
 
+/** A reading that failed is tried again after this long. */
+const RETRY_MS = 1_000;
+
 /**
- * Reads the site, and again whenever a process changed it or the connection that tells of changes was lost. Where the
- * database can't be reached the process goes on with what it has, and reads as soon as it can.
+ * Reads the site, and again whenever a process has changed it, the connection that announces changes was lost, or the last
+ * reading failed. Until one succeeds the process goes on with what it has.
  */
 export async function followSite(readers: SiteReaders): Promise<void> {
-  const again = () =>
-    readSite(readers).catch((error: unknown) => {
+  let retry: NodeJS.Timeout | undefined;
+  const again = async () => {
+    clearTimeout(retry);
+    try {
+      await readSite(readers);
+    } catch (error) {
       log.error('site.not_read', { code: faultCode(error) });
-    });
+      retry = setTimeout(() => void again(), RETRY_MS).unref();
+    }
+  };
   subscribe(({ topic }) => {
     if (topic === 'site' || topic === 'reconnected') void again();
   });
