@@ -296,5 +296,6 @@ test('every page was walked', () => {
   );
   const patternOf = (page: string) =>
     new RegExp(`^${page.replace(/\[+\.{3}\w+\]+/g, '.*').replace(/\[\w+\]/g, '[^/]+')}$`);
-  expect(pages.filter((page) => ![...walked].some((path) => patternOf(page).test(path)))).toEqual([]);
+  const missed = pages.filter((page) => ![...walked].some((path) => patternOf(page).test(path)));
+  expect(missed).toEqual(['/consultation/template']); // what the server itself fills in and sends as /consultation
 });
