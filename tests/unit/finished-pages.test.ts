@@ -195,6 +195,25 @@ test('a page that can’t be had is Next’s to answer', async () => {
   expect(text(await get(port, '/about'))).toBe('Next');
 });
 
+test('a page that could not be made smaller is sent as it is, and others are made smaller', async () => {
+  const content = { headers: new Map<string, string>(), body: Buffer.from('text'), version: '0' };
+  let improvements = 0;
+  const store = finishedStore(
+    { ask: () => Promise.resolve(content), version: () => '0' },
+    {
+      finish: () => ({ text: 'finished' }),
+      improve: () => (++improvements === 1 ? Promise.reject(new Error('no memory')) : Promise.resolve()),
+      sizeOf: () => 1,
+    },
+  );
+  expect(await store.make('/')).toEqual({ text: 'finished' });
+  await store.make('/about');
+  await until(
+    () => improvements,
+    (count) => count === 2,
+  );
+});
+
 test('where there is no room for more, Next answers', async () => {
   const { state, port } = await start(pageOf, 1);
   expect(text(await get(port, '/'))).toBe(expected('/', '0'));

@@ -22,6 +22,10 @@ export type Craft<Finished> = {
   sizeOf: (finished: Finished) => number;
 };
 
+function logNotFinished(error: unknown): undefined {
+  log.warn('page.not_finished', { code: faultCode(error) });
+}
+
 export type FinishedStore<Finished> = {
   /** What is kept of an address, of the version that is shown. */
   find: (path: string) => Finished | undefined;
@@ -55,7 +59,7 @@ export function finishedStore<Finished>(
     kept.set(path, { version: rendered.version, finished });
     bytes += sizeOf(finished);
     // One after the other, so that it takes one core at most.
-    improving = improving.then(() => better(path, finished, rendered));
+    improving = improving.then(() => better(path, finished, rendered)).catch(logNotFinished);
   };
   const better = async (path: string, finished: Finished, rendered: Rendered) => {
     if (kept.get(path)?.finished !== finished) return;
@@ -77,10 +81,7 @@ export function finishedStore<Finished>(
     const asked = underWay.get(key);
     if (asked) return asked;
     const making = render(path, wanted)
-      .catch((error: unknown) => {
-        log.warn('page.not_finished', { code: faultCode(error) });
-        return undefined;
-      })
+      .catch(logNotFinished)
       .finally(() => underWay.delete(key));
     underWay.set(key, making);
     return making;
