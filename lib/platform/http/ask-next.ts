@@ -21,7 +21,7 @@ export type Rendered = Content & { version: string };
 
 /**
  * What Next sends at an address now: the process asks itself, so that every step has its say.
- * @returns undefined where Next answers with anything but a page or a file
+ * @returns undefined if Next answers with anything but a page or a file for everyone
  */
 export async function askNext(path: string): Promise<Rendered | undefined> {
   const response = await fetch(ownAddress() + path, {
@@ -30,7 +30,7 @@ export async function askNext(path: string): Promise<Rendered | undefined> {
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   });
   const body = Buffer.from(await response.arrayBuffer());
-  if (response.status !== 200) return undefined;
+  if (response.status !== 200 || !isForEveryone(response.headers)) return undefined;
   const headers = new Map([...response.headers].filter(([name]) => !OF_THE_MOMENT.test(name)));
   const version = headers.get(STAMP) ?? AS_BUILT;
   headers.delete(STAMP);
@@ -39,3 +39,7 @@ export async function askNext(path: string): Promise<Rendered | undefined> {
 
 const varyOf = (vary = '') =>
   /accept-encoding/i.test(vary) ? vary : [vary, 'Accept-Encoding'].filter(Boolean).join(', ');
+
+/** A page that becomes one person's must not be kept for all others. */
+const isForEveryone = (headers: Headers) =>
+  !headers.has('set-cookie') && !/\b(?:private|no-store)\b/.test(headers.get('cache-control') ?? '');
