@@ -136,11 +136,15 @@ test.each([
   expect(state.passed).toEqual([path]);
 });
 
-test('a page with its holes is shown to nobody', async () => {
+test.each([
+  ['/form/template', {}],
+  ['/form/template?a', { rsc: '1' }],
+  ['/form/templat%65', {}],
+  ['/en/form/template', {}],
+])('%s with %j shows nobody a page with its holes', async (path, headers) => {
   const { state, port } = await start();
-  await get(port, '/form/template');
-  await get(port, '/form/template?a', { rsc: '1' });
-  expect(state.passed).toEqual(['/malformed-address', '/malformed-address']);
+  await get(port, path, headers);
+  expect(state.passed).toEqual(['/malformed-address']);
 });
 
 test('where it can’t be had, Next renders it', async () => {

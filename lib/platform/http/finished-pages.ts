@@ -4,7 +4,7 @@ import { sendFilled, type CutPage, type Values } from './filled-page';
 import { sendFinished, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
 import { isForOwnHost } from './request-host';
-import { MALFORMED } from './request-target';
+import { decoded, MALFORMED } from './request-target';
 import type { Step } from './step';
 
 /** Headers of Next's router in the browser: it wants data, not the page. */
@@ -51,10 +51,12 @@ export type OpenedPage = {
  * @param pages the addresses of such pages. Their templates are for this process alone
  */
 export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<string, OpenedPage>): Step {
-  const templates = new Set([...pages.values()].map(({ template }) => template));
+  const templates = [...pages.values()].map(({ template }) => template);
+  // However it's escaped, and with the language that addresses in the default language leave out.
+  const isTemplate = (path: string) => templates.some((template) => decoded(path)?.endsWith(template));
   return (request, response) => {
     const path = pathOf(request);
-    if (templates.has(path) && !asksNext(request)) request.url = MALFORMED;
+    if (isTemplate(path) && !asksNext(request)) request.url = MALFORMED;
     const page = pages.get(path);
     if (!page || !isPlain(request)) return undefined;
     const cut = store.find(page.template);

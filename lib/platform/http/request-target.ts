@@ -30,7 +30,8 @@ export const checkTarget: Step = (request, response) => {
   return undefined;
 };
 
-function decoded(target: string): string | undefined {
+/** The target without its escapes; undefined if it can't be decoded or holds NUL. */
+export function decoded(target: string): string | undefined {
   try {
     const text = decodeURIComponent(target);
     return text.includes('\0') ? undefined : text;
