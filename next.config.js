@@ -21,7 +21,6 @@ export default {
   serverExternalPackages: [
     'pg-boss',
     'pino',
-    'rate-limiter-flexible',
     '@zxcvbn-ts/core',
     '@zxcvbn-ts/language-common',
     '@zxcvbn-ts/language-en',

@@ -6,10 +6,6 @@ import { spawnSync } from 'node:child_process';
  */
 const args = [
   'node_modules/jest/bin/jest.js',
-  '--selectProjects',
-  'unit',
-  'component',
-  'integration',
   '--coverage',
   '--forceExit',
   '--maxWorkers=100%',
