@@ -9,6 +9,7 @@ import { finalLocation, formPaths, publicPaths } from '@/lib/content/copy/data';
 import { openingOf } from '@/lib/intake/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { env } from '@/lib/platform/env';
+import { AS_BUILT } from '@/lib/platform/csp/stamp';
 import { askNext } from '@/lib/platform/http/ask-next';
 import { builtFiles } from '@/lib/platform/http/built-files';
 import { limitConnections } from '@/lib/platform/http/connections';
@@ -32,7 +33,7 @@ import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { keyRing } from '@/lib/platform/keys';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
-import { AS_BUILT, onSiteChange, siteVersion } from '@/lib/platform/site-version';
+import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
 
 /** Pages that are the same for everyone; each opened form has an id of its own. */
 const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));

@@ -112,10 +112,7 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
       ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int)`;
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
-  const same = by('sent').find((row) => {
-    const opened = openReadable(row.id, row.sealed);
-    return opened !== null && canonicalAnswers(opened) === canonical;
-  });
+  const same = by('sent').find((row) => hasAnswers(row.id, row.sealed, canonical));
   const [byBrowser] = by('browser').map((row) => ({ row, answers: openAnswers(row.id, row.sealed) }));
   const isSame = byBrowser && canonicalAnswers(byBrowser.answers) === canonical;
   const known = same ?? (isSame ? byBrowser.row : undefined);
@@ -140,10 +137,7 @@ export async function findSameIntake(
     take: MOST_COMPARED,
   });
   const canonical = canonicalAnswers(input);
-  const same = rows.find(({ id, sealedAnswers }) => {
-    const opened = openReadable(id, sealedAnswers);
-    return opened !== null && canonicalAnswers(opened) === canonical;
-  });
+  const same = rows.find(({ id, sealedAnswers }) => hasAnswers(id, sealedAnswers, canonical));
   return same && openTriage(same).source === source ? same : null;
 }
 
@@ -315,6 +309,12 @@ function openReadable(id: string, sealed: string): ConsultationInput | null {
     if (error instanceof SealError) return null;
     throw error;
   }
+}
+
+/** Whether a request has these answers; not if they don't open. */
+function hasAnswers(id: string, sealed: string, canonical: string): boolean {
+  const opened = openReadable(id, sealed);
+  return opened !== null && canonicalAnswers(opened) === canonical;
 }
 
 /** Requests that an earlier release indexed and sealed by its own rules. */

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
+import { AS_BUILT } from './csp/stamp';
 import { db, type Transaction } from './db';
 import { log } from './log';
 import { notify, subscribe } from './notices';
 import { perProcess } from './per-process';
-
-/** The version of a site on which nothing was changed yet: the build's own. The migration writes the same text. */
-export const AS_BUILT = '0';
 
 /** What this process has read of the site: all parts at one version. */
 type Site = { version: string; parts: Readonly<Record<string, unknown>> };

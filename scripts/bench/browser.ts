@@ -1,17 +1,7 @@
 import { chromium, type Browser } from 'playwright';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { installedBrowser } from '../local/browser';
+import { installedBrowser, QUIET } from '../local/browser';
 import { freePort } from '../local/ports';
-
-/** Keeps the browser from making requests of its own. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Runs a callback with the machine's Chromium and the port where Lighthouse finds it. */
 export async function withBrowser<Value>(

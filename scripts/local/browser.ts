@@ -6,6 +6,17 @@ type Run = (program: string, args: readonly string[]) => string | null;
 
 export type Machine = { shell: string; places: readonly string[]; isRoot: boolean; run: Run };
 
+/** Flags that keep a browser from making requests of its own. */
+export const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 const MINUTE_MS = 60_000;
 
 const THIS_MACHINE: Machine = {

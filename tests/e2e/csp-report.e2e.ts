@@ -1,8 +1,9 @@
 import type { Server } from 'node:https';
 import { expect, test, type Browser } from 'playwright/test';
+import { freePort } from '@/scripts/local/ports';
 import { launchBrowser, wholeBrowserPath } from '../support/browser';
 import { rows } from '../support/rows';
-import { freePort, Site } from '../support/site';
+import { Site } from '../support/site';
 import { tlsFront } from '../support/tls-front';
 import { until } from '../support/until';
 
@@ -12,7 +13,7 @@ let url: string;
 let front: Server;
 let browser: Browser;
 test.beforeAll(async () => {
-  const port = await freePort();
+  const port = await freePort(0);
   url = `https://localhost:${port}`;
   site = new Site({ APP_URL: url, TRUSTED_PROXIES: '127.0.0.1' });
   await site.start();

@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '@/scripts/local/ports';
 import { logLines } from '../support/log-lines';
 import { rawRequest, sendRaw } from '../support/raw-http';
-import { cleanEnvironment, freePort } from '../support/site';
+import { cleanEnvironment } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
 
@@ -25,7 +26,7 @@ test.afterAll(async () => {
 
 /** The start command as a service manager runs it in production, with its output in pipes. */
 async function startProduction() {
-  const port = await freePort();
+  const port = await freePort(0);
   const settings = {
     APP_ENV: 'production',
     APP_URL: 'https://clinic.example',

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, freePort } from '../support/site';
+import { freePort } from '@/scripts/local/ports';
+import { cleanEnvironment } from '../support/site';
 import { until } from '../support/until';
 
 /** A process and everything below it, now. */
@@ -33,7 +34,7 @@ const alive = (pids: number[]) => pids.filter(exists);
 
 /** `npm start` as a service manager runs it, on a data folder of its own, once it says that it runs. */
 async function npmStart(dataDir: string) {
-  const port = await freePort();
+  const port = await freePort(0);
   const npm = spawn('npm', ['start'], {
     env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,9 +9,10 @@ import { db } from '@/lib/platform/db';
 import { shippedValue } from '@/lib/settings/data';
 import { saveSettings } from '@/lib/settings/mutations';
 import { bundleOf } from '@/scripts/bundle.js';
+import { freePort } from '@/scripts/local/ports';
 import { useDatabase } from '../support/database';
 import { publishPage } from '../support/pages';
-import { cleanEnvironment, freePort } from '../support/site';
+import { cleanEnvironment } from '../support/site';
 import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
@@ -25,7 +26,7 @@ process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 /** Starts the web process of the production build. Gives its address once it answers. */
 async function startWeb(): Promise<string> {
-  const port = await freePort();
+  const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const env = { DATABASE_URL: applicationUrl, PORT: String(port), NODE_ENV: 'production' } as const;
   const web = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('web')], {

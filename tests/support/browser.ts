@@ -2,17 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright/test';
-import { installedBrowser, installedWholeBrowser } from '@/scripts/local/browser';
-
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { installedBrowser, installedWholeBrowser, QUIET } from '@/scripts/local/browser';
 
 /** The packaged Chromium, with the libraries and fonts that a bare machine lacks, unpacked once into node_modules. */
 async function packagedBrowser(): Promise<string> {

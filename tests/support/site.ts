@@ -1,24 +1,15 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import { keyFile } from '@/lib/platform/keys';
 import { bundleOf, isBundled } from '@/scripts/bundle.js';
+import { freePort } from '@/scripts/local/ports';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
 export type Settings = Record<string, string>;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
-}
 
 /** The whole product as `npm start` runs it, on a data folder of its own. */
 export class Site {
@@ -81,7 +72,7 @@ export class Site {
 
   /** Starts it and waits until it says that it runs. Rejects with what it printed when it ends before. */
   async start(): Promise<this> {
-    this.port ||= await freePort();
+    this.port ||= await freePort(0);
     const from = this.output.length;
     if (!isBundled()) execFileSync(process.execPath, ['scripts/bundle.js'], { env: cleanEnvironment() });
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('start')], {
@@ -141,8 +132,8 @@ export class Site {
 }
 
 /**
- * This process's environment without the test runner's and Node's settings for itself. What one process has compiled serves the
- * next: a run starts the site some fifty times.
+ * This process's environment without the test runner's and Node's settings for itself. What one process has
+ * compiled serves the next.
  */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const {

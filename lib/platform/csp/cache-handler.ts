@@ -6,7 +6,7 @@ import { perProcess } from '../per-process.ts';
 import { barePage, isInteractive } from './bare-page.ts';
 import { readerOfOwnFiles } from './own-files.ts';
 import { contentSecurityPolicy } from './policy.ts';
-import { STAMP } from './stamp.ts';
+import { AS_BUILT, STAMP } from './stamp.ts';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;
@@ -35,8 +35,9 @@ const hashesOf = (html: string, inline: RegExp) => [
 ];
 const source = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** What the process shows at this moment (lib/platform/site-version.ts); a build, and what it made, is of version 0. */
-const siteVersion = () => perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? '0';
+/** What the process shows at this moment (lib/platform/site-version.ts). */
+const siteVersion = () =>
+  perProcess<{ site?: { version: string } }>('site', () => ({})).site?.version ?? AS_BUILT;
 
 /**
  * Marks the “not found” page (components/site/not-found.tsx). Page text can’t contain it, because its quotes are
@@ -65,7 +66,7 @@ export default class SiteCache extends FileSystemCache {
   override async get(...args: Parameters<typeof FileSystemCache.prototype.get>) {
     const entry = await super.get(...args);
     const rendered = isRendered(entry?.value);
-    if (rendered && (rendered.headers?.[STAMP] ?? '0') !== this.#version) return null;
+    if (rendered && (rendered.headers?.[STAMP] ?? AS_BUILT) !== this.#version) return null;
     finish(entry?.value);
     return entry;
   }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { STAMP } from '../csp/stamp';
+import { AS_BUILT, STAMP } from '../csp/stamp';
 import { ownAddress } from '../own-address';
-import { AS_BUILT } from '../site-version';
 import type { Content } from './finished-answer';
 
 const TIME_LIMIT_MS = 10_000;
