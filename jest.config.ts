@@ -5,8 +5,8 @@ const PATIENCE = '<rootDir>/tests/support/patience.ts';
 const createConfig = nextJest({ dir: './' });
 
 /**
- * What comes with react-email and zod and nothing of ours uses: colours for the code of 300 languages, Tailwind and
- * Markdown in mails, errors in 60 languages. Each file of tests would load it anew, for up to two seconds.
+ * What comes with react-email and zod and nothing of ours uses: colors for the code of 300 languages, Tailwind and
+ * Markdown in mails, errors in 60 languages. Each test file would load it again, for up to two seconds.
  */
 const NOTHING = '<rootDir>/tests/support/nothing.ts';
 const UNUSED = {

@@ -228,14 +228,14 @@ export const sealedAnswers = (id: string, answers: string, version = 1): string 
   seal(keyRing(), answersContext(id), answers, { version, leastBytes: ANSWERS_LEAST_BYTES });
 
 /** What the audit records about it, and who gets mail. */
-type Told = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
+type Recorded = Pick<Happening, 'action' | 'actorId'> & { mails: readonly DeliveryRow[] };
 
 /** Stores a request and everything that goes with it. */
 async function storeRequest(
   tx: Transaction,
   input: ConsultationInput,
   request: Circumstances,
-  { mails, ...happened }: Told,
+  { mails, ...happened }: Recorded,
 ): Promise<void> {
   const { receipt, earlier, quarantineReason, source } = request;
   const { id: requestId, receivedAt } = receipt;

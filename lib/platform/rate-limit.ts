@@ -140,7 +140,7 @@ export async function countAll(counts: readonly Count[], now: Date): Promise<Cou
   const found = await ask([...new Map(open.map((one) => [one.key, one])).values()]).catch(unavailable);
   return (count) => {
     const row = found?.get(keyOf(count));
-    return toldOf(count.limit, row ?? known.get(keyOf(count)), row !== undefined);
+    return countedOf(count.limit, row ?? known.get(keyOf(count)), row !== undefined);
   };
 }
 
@@ -149,7 +149,7 @@ function knownRow(key: string): [string, Row][] {
   return row ? [[key, row]] : [];
 }
 
-const toldOf = ({ points: most }: Limit, row: Row | undefined, isStored: boolean): Counted | undefined =>
+const countedOf = ({ points: most }: Limit, row: Row | undefined, isStored: boolean): Counted | undefined =>
   row && {
     isStored,
     points: row.points,
@@ -207,7 +207,7 @@ export const widened = (limit: Limit, index: number, factor: number): Limit =>
 /** More than is ever counted: such a count only tells how many there were. */
 const NO_LIMIT = 1_000_000;
 
-/** One more of what is only told, and never too many. */
+/** One more of what is only counted, without a limit. */
 export const tallied = ({ name, seconds }: Omit<Limit, 'points'>, subject: string): Count => ({
   limit: { name, seconds, points: NO_LIMIT },
   subject,

@@ -28,12 +28,12 @@ export async function prepareApart(
   relayOutput(child, { process: 'prepare', keepsText: false });
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
-  let told: Preparation | undefined;
-  child.once('message', (message) => (told = message as Preparation));
+  let outcome: Preparation | undefined;
+  child.once('message', (message) => (outcome = message as Preparation));
   await once(child, 'close');
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (!told) throw new OperatorError('What prepares the database ended before it was done.');
-  if ('failure' in told) throw new OperatorError(told.failure);
-  return told.facts;
+  if (!outcome) throw new OperatorError('What prepares the database ended before it was done.');
+  if ('failure' in outcome) throw new OperatorError(outcome.failure);
+  return outcome.facts;
 }

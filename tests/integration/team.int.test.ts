@@ -16,7 +16,7 @@ import {
   useLink,
 } from '@/lib/staff/team/mutations';
 import { useDatabase } from '../support/database';
-import { caughtLinks } from '../support/links';
+import { queuedLinks } from '../support/links';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
 
@@ -48,7 +48,7 @@ const actions = async () =>
 describe('an invitation', () => {
   test('makes an account with the role it names, mails its link and keeps only a keyed hash of it', async () => {
     const token = await invited('ida@clinic.example');
-    expect(await caughtLinks('staff_invited', 'ida@clinic.example')).toEqual([
+    expect(await queuedLinks('staff_invited', 'ida@clinic.example')).toEqual([
       expect.stringContaining(token),
     ]);
     expect(JSON.stringify(await db().staffLink.findMany())).not.toContain(token);
@@ -149,7 +149,7 @@ test('a link that several use at once is used once', async () => {
 
   const staff = await createStaff('intake');
   await requestPasswordReset(staff.email, now);
-  const [link] = await caughtLinks('password_reset', staff.email);
+  const [link] = await queuedLinks('password_reset', staff.email);
   const reset = { token: tokenOf(link ?? ''), password: 'other boats at nine' };
   const results = await Promise.all([useLink(reset, now), useLink(reset, now)]);
   expect(results.filter(({ ok }) => ok)).toHaveLength(1);
@@ -169,7 +169,7 @@ describe('a new password', () => {
     const userId = joined.ok ? joined.value.userId : '';
     await sessionOf(userId);
     await requestPasswordReset('forgot@clinic.example', now);
-    const [link] = await caughtLinks('password_reset', 'forgot@clinic.example');
+    const [link] = await queuedLinks('password_reset', 'forgot@clinic.example');
     const given = { token: tokenOf(link ?? ''), password: 'other boats at nine' };
     expect(await useLink(given, now)).toMatchObject({ ok: true, value: { enrols: false } });
     expect(await db().session.count({ where: { userId } })).toBe(0);
@@ -223,7 +223,7 @@ describe('what an administrator does', () => {
     expect(await resetSecondFactor(admin, ida.id, now)).toEqual({ ok: true, value: true });
     expect(await db().twoFactor.count({ where: { userId: ida.id } })).toBe(0);
     expect(await db().session.count({ where: { userId: ida.id } })).toBe(0);
-    expect(await caughtLinks('second_factor_reset', ida.email)).toHaveLength(1);
+    expect(await queuedLinks('second_factor_reset', ida.email)).toHaveLength(1);
     const told = { template: 'important_change', recipient: other.email } as const;
     expect(await db().delivery.count({ where: told })).toBe(1);
     expect(await resetSecondFactor(admin, admin.id, now)).toEqual({ ok: false, code: 'YOURSELF' });

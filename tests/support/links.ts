@@ -5,7 +5,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 
 /** Links in the mails of that kind that are queued for a member of staff, oldest first; null where a mail has none. */
-export async function caughtLinks(template: AccountTemplate, recipient: string): Promise<(string | null)[]> {
+export async function queuedLinks(template: AccountTemplate, recipient: string): Promise<(string | null)[]> {
   const rows = await db().delivery.findMany({
     where: { template, recipient },
     select: { id: true, sealedContent: true },
