@@ -1,4 +1,5 @@
 import { authorise, requireStaff } from '@/lib/auth/staff';
+import { readPublished } from '@/lib/content/copy/data';
 import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
 import { isolated } from '@/lib/shared/bidi';
 import {
@@ -22,6 +23,7 @@ function refOf([language, ...steps]: readonly string[]): PageRef | undefined {
 /** The page for its editor; null if there is none. */
 export async function loadEdited(path: readonly string[], now: Date) {
   const staff = await requireStaff('copy.write');
+  await readPublished(); // this process may not have heard yet of what its user has just moved or published
   const ref = refOf(path);
   const page = ref && (await readEdited(staff, ref, now));
   if (!ref || !page) return null;
