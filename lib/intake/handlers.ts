@@ -77,18 +77,20 @@ export async function receiveConsultation(
   const isMailedOften = waitOf(notes, counted) > 0;
   const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
   const honeypotFilled = (posted[HONEYPOT_FIELD] ?? '') !== '';
+  const takeAllBack = () => takeBack([...Object.values(signs).flat(), ...notes], counted, now);
   const suspicion: Suspicion = (flood) =>
     quarantineReason({ honeypotFilled, flood, ...signsOf(signs, counted, context) });
   try {
     const submission = await submitConsultation(parsed.data, sender, suspicion, now);
     const { id: consultationId, duplicate, isQuarantined } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
-    if (duplicate) await takeBack([...Object.values(signs).flat(), ...notes], counted, now);
+    if (duplicate) await takeAllBack();
     else if (isQuarantined) await takeBack(notes, counted, now);
     if (!duplicate) countFormSent(draft.from);
     return confirm(submission);
   } catch (error) {
     log.error('consultation.not_stored', { requestId, code: faultCode(error) });
+    await takeAllBack(); // so that whoever presses Send again isn't taken for somebody who uses a form often
     return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' });
   }
 }

@@ -129,7 +129,7 @@ export async function takeRequest(
   // An index that matches nothing, so that a missing one doesn't give away that staff took the request.
   const sent = sentIndexes(input, randomUUID());
   const comparison = { ...comparisonOf(input), sent: [], windowMs: 0, earlierId: undefined };
-  const taken = await db().$transaction(async (tx) => {
+  const taking = db().$transaction(async (tx) => {
     const { earlier } = await findBefore(tx, comparison, now);
     await dropIntakeDraft(tx, staff.id);
     const same = await findSameIntake(tx, { ownerId: staff.id, input, source }, now);
@@ -143,6 +143,10 @@ export async function takeRequest(
     // Who heard the consents; which ones they were, and how the request came, is sealed with it.
     await storeRequest(tx, input, request, { action: 'request.taken', actorId: staff.id, mails });
     return { ...receipt, duplicate: false, isQuarantined: false };
+  });
+  const taken = await taking.catch(async (error: unknown) => {
+    await takeBack(notes, counted, now);
+    throw error;
   });
   if (taken.duplicate) await takeBack(notes, counted, now);
   return taken;

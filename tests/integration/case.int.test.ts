@@ -29,7 +29,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { SealError, unseal } from '@/lib/platform/sealing';
 import { DAY_MS } from '@/lib/shared/durations';
 import { answers, todays } from '../support/answers';
-import { refusedWhileClosed } from '../support/closed-table';
+import { refusedWhileClosed, whileClosed } from '../support/closed-table';
 import { useDatabase } from '../support/database';
 import { triageOf } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -503,6 +503,18 @@ describe('a request that staff took', () => {
       staffId: null,
       details: {},
     });
+  });
+
+  test('that can not be stored leaves the person the note of the next try', async () => {
+    const input = answers({ ...verbal, phone: '239 555 0770', email: 'retry@example.com' });
+    const tries = async () => {
+      for (let times = 0; times < 3; times += 1)
+        await expect(takeRequest(ana, input, 'phone', NOW)).rejects.toThrow('closed');
+    };
+    await whileClosed(asOwner, 'pgboss.job', tries);
+    const { id } = await takeRequest(ana, input, 'phone', NOW);
+    const template = 'consultation_acknowledged';
+    expect(await db().delivery.count({ where: { requestId: id, template } })).toBe(1);
   });
 
   test('by phone or at the door is sealed: neither row nor audit tells which', async () => {

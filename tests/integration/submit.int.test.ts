@@ -326,6 +326,11 @@ describe('the public form', () => {
     consent: todays('contact'),
   };
   type Fields = Record<string, string>;
+  /** How often each subject of a limit was counted. */
+  const countedAs = async (limit: string) => {
+    const rows = await db().rateLimit.findMany({ where: { key: { startsWith: `${limit}:` } } });
+    return rows.map(({ points }) => points);
+  };
   let day = 0;
   let now = NOW;
   let lines: unknown[][];
@@ -348,7 +353,8 @@ describe('the public form', () => {
     keep: keep?.map(({ cookie }) => cookie),
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    await db().rateLimit.deleteMany();
     // Counts are kept by day, so each test has a day of its own, a Monday at ten.
     day += 7;
     now = later(day * 24 * 3600 * 1000);
@@ -428,6 +434,20 @@ describe('the public form', () => {
     expect(await counts()).toEqual(NOTHING);
     expect((await receive()).status).toBe(200);
     expect(JSON.stringify(lines)).not.toContain(CANARY);
+  });
+
+  test('that failed twice is new when it is stored at last, and acknowledged', async () => {
+    const opened = { id: randomUUID(), openedAt: new Date(now.getTime() - 60_000), hasWorked: false };
+    const message = 'Eight words and more, so that runs of them are counted as well';
+    const typed = { message, email: 'retry@example.com', privateEmail: todays('private_email') };
+    const press = () =>
+      receivePosted({ ...good, ...typed }, { requestId: 'id', now, address: '198.51.100.1', kept, opened });
+    const failed = await whileClosed(asOwner, 'pgboss.job', async () => [await press(), await press()]);
+    expect(failed.map(({ status }) => status)).toEqual([503, 503]);
+    expect((await press()).status).toBe(200);
+    expect(await stored()).toEqual([{ status: 'new', quarantineReason: null }]);
+    expect(await db().delivery.count({ where: { template: 'consultation_acknowledged' } })).toBe(1);
+    expect(await countedAs('notes-mailbox')).toEqual([1]);
   });
 
   test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
