@@ -113,7 +113,10 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
   const same = by('sent').find((row) => hasAnswers(row.id, row.sealed, canonical));
-  const [byBrowser] = by('browser').map((row) => ({ row, answers: openAnswers(row.id, row.sealed) }));
+  const [byBrowser] = by('browser').flatMap((row) => {
+    const opened = openReadable(row.id, row.sealed);
+    return opened ? [{ row, answers: opened }] : [];
+  });
   const isSame = byBrowser && canonicalAnswers(byBrowser.answers) === canonical;
   const known = same ?? (isSame ? byBrowser.row : undefined);
   if (known) return { same: earlierOf(known), earlier: null, flood: false };

@@ -297,6 +297,15 @@ test('other people at the same time are kept apart', async () => {
   expect(await Promise.all(replies.map(({ id }) => correctionOf(id)))).toEqual(people.map(() => null));
 });
 
+test('where the earlier request of a browser can not be read, its next one is stored like any other', async () => {
+  const first = await submit(answers(), { form: 'a' }, NOW);
+  const sealedAnswers = seal(keyRing(), answersContext(randomUUID()), JSON.stringify(answers()));
+  await db().consultationRequest.update({ where: { id: first.id }, data: { sealedAnswers } });
+  const second = await submit(answers(), { form: 'b', earlierId: first.id }, later(1));
+  expect(second.duplicate).toBe(false);
+  expect(await correctionOf(second.id)).toBe(first.id); // by its phone
+});
+
 test('answers that the first release stored are known again and may be corrected', async () => {
   const first = await submit(answers(), { form: 'a' }, NOW);
   const old = {
