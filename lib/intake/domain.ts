@@ -275,7 +275,9 @@ export function runsOf(message: string): string[] {
   const words = comparable(message).match(/\p{L}+/gu) ?? [];
   if (words.length < FEWEST_WORDS) return [];
   const runs = words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '));
-  return [...new Set(runs)].toSorted((one, other) => shuffleKey(one) - shuffleKey(other)).slice(0, RUNS_KEPT);
+  const ranked = [...new Set(runs)].map((run) => ({ run, rank: shuffleKey(run) }));
+  const lowest = ranked.toSorted((one, other) => one.rank - other.rank).slice(0, RUNS_KEPT);
+  return lowest.map(({ run }) => run);
 }
 
 /** How many messages were nearly the same, judging by how often each of its runs was seen. */
