@@ -17,7 +17,15 @@ import { readForm, type BodyProblem, type FormFields } from './form-body';
 import { partCarried, type HandedOver } from './hand-over';
 import { log } from './log';
 import { openedToken, readOpened, type OpenedForm } from './opened-form';
-import { countAll, networkCounts, waitOf, type Count, type Counts, type Limit } from './rate-limit';
+import {
+  countAll,
+  isKnownBeyond,
+  networkCounts,
+  waitOf,
+  type Count,
+  type Counts,
+  type Limit,
+} from './rate-limit';
 import { isOwnOrigin } from './same-origin';
 import {
   forgetCookie,
@@ -166,12 +174,22 @@ async function admit(
 ): Promise<Admission> {
   if (opened) {
     const posts = { limit: POSTS_PER_FORM, subject: opened.id };
-    const counted = await countAll([posts, ...countsOf(opened)], now);
+    const counted = await countWithin([posts], () => countsOf(opened), now);
     if (counted(posts)?.isWithin ?? true) return { opened, counted, waitSeconds: 0 };
   }
-  const counts = countsOf().map((count) => ({ ...count, unless: [...(count.unless ?? []), ...networks] }));
-  const counted = await countAll([...networks, ...counts], now);
+  const counted = await countWithin(networks, countsOf, now);
   return { counted, waitSeconds: waitOf(networks, counted) };
+}
+
+/** Counts what decides about a post, and what it counts itself unless it has come too often: then nobody reads it for that. */
+function countWithin(
+  deciding: readonly Count[],
+  countsOf: () => readonly Count[],
+  now: Date,
+): Promise<Counts> {
+  const counts = isKnownBeyond(deciding, now) ? [] : countsOf();
+  const within = counts.map((count) => ({ ...count, unless: [...(count.unless ?? []), ...deciding] }));
+  return countAll([...deciding, ...within], now);
 }
 
 const openedFor = (posted: FormFields, now: Date): OpenedForm | undefined =>

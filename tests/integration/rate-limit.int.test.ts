@@ -7,6 +7,7 @@ import {
   consume,
   consumeByNetwork,
   countAll,
+  isKnownBeyond,
   networkCounts,
   takeBack,
   tally,
@@ -167,6 +168,18 @@ test('what is counted unless a network has too many is left out then', async () 
   const sign = { limit: limit(9), subject: '', unless: networks };
   const ask = async () => (await countAll([...networks, sign], NOW))(sign)?.points;
   expect([await ask(), await ask(), await ask()]).toEqual([1, undefined, undefined]);
+});
+
+test('a count that this process found to be beyond its limit is known as such without asking', async () => {
+  const counts = networkCounts(limit(1), ADDRESS);
+  await countAll(counts, NOW);
+  expect(isKnownBeyond(counts, NOW)).toBe(false);
+  await countAll(counts, NOW);
+  const asked = jest.spyOn(pool()!, 'query');
+  expect(isKnownBeyond(counts, NOW)).toBe(true);
+  expect(isKnownBeyond(networkCounts(counts[0]!.limit, '198.51.100.8'), NOW)).toBe(false);
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
 });
 
 test('what turned out not to have happened is taken back, also where it was one too many', async () => {

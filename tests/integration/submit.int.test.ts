@@ -577,6 +577,18 @@ describe('the public form', () => {
       expect(await counts()).toMatchObject({ requests: 2 });
     });
 
+    test('with a form that was sent too often counts what it says once, like any other', async () => {
+      const opened = openedToken(randomUUID(), now);
+      const message = 'Eight words and more, so that runs of them are counted as well';
+      for (let id = 1; id <= 24; id += 1) {
+        const body = new URLSearchParams({ ...good, ...other(id), message, opened });
+        expect((await post('198.51.100.9', 'application/json', body)).status).toBe(200);
+      }
+      expect(await counts()).toMatchObject({ requests: 24 });
+      expect(await countedAs('request-words')).toEqual([24, 24, 24, 24]);
+      expect(await countedAs('request-form-uses')).toEqual([20]);
+    });
+
     test('is taken from a fresh address after 1,139 posts without a body from 29 others', async () => {
       const statuses = new Set<number>();
       for (let sent = 0; sent < 1139; sent += 1) {

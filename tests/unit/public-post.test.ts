@@ -5,13 +5,15 @@ import { drawPage } from '@/lib/platform/drawn-page';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
 import { publicPost, type PublicPost, type FormResponse } from '@/lib/platform/public-post';
-import { countAll, type Count } from '@/lib/platform/rate-limit';
+import { countAll, isKnownBeyond, type Count } from '@/lib/platform/rate-limit';
 import { keepInCookie, sealKept } from '@/lib/platform/sealed-cookie';
 
 jest.mock('@/lib/platform/rate-limit', () => ({
   ...jest.requireActual<object>('@/lib/platform/rate-limit'),
   countAll: jest.fn(), // needs the database
+  isKnownBeyond: jest.fn(),
 }));
+const knownBeyond = jest.mocked(isKnownBeyond);
 const counted = jest.mocked(countAll);
 const POSTS_PER_FORM = 'opened-form-posts';
 /** Makes each limit report in how many seconds to retry, and how often an opened form was sent. */
@@ -51,6 +53,7 @@ let lines: unknown[][] = [];
 beforeEach(() => {
   lines = [];
   counted.mockReset();
+  knownBeyond.mockReset().mockReturnValue(false);
   countAs(() => 0);
   drawn.mockReset().mockResolvedValue({ html: '<p>drawn</p>', policy: "default-src 'none'; img-src 'self'" });
   for (const level of ['info', 'warn', 'error'] as const) {
@@ -381,6 +384,19 @@ describe('what is counted', () => {
     expect(ofNone?.unless).toMatchObject([{ limit: { name: 'one' } }]);
     const [, , given] = handle.mock.calls[1] ?? [];
     expect(given?.({ limit: own, subject: '' })).toMatchObject({ isWithin: true });
+  });
+
+  test('is not what a form counts where its network or its opened form is known to have sent too much', async () => {
+    const counts = jest.fn<readonly Count[], Parameters<NonNullable<PublicPost['counts']>>>(() => []);
+    const known = (name: string) =>
+      knownBeyond.mockImplementation((deciding) => deciding.some(({ limit }) => limit.name === name));
+    known('one');
+    await send({ headers: FROM, counts });
+    expect(counts).not.toHaveBeenCalled();
+    known(POSTS_PER_FORM);
+    countAs(() => 0, 21);
+    await send({ headers: FROM, body: ofOpened(), counts });
+    expect(counts.mock.calls.map(([, { opened }]) => opened)).toEqual([undefined]);
   });
 
   test('is no form from another site: it never uses up what its visitor may send', async () => {
