@@ -94,6 +94,8 @@ export const COUNTS = {
   unopenedAll: { name: 'request-unopened-all', seconds: HOUR },
   /** Requests from one opened form. */
   uses: { name: 'request-form-uses', seconds: 24 * HOUR },
+  /** Posts of the same answers from one opened form: they are one request, whichever of them is stored. */
+  copies: { name: 'request-form-copies', seconds: 24 * HOUR },
   /** Requests that share a run of words. */
   words: { name: 'request-words', seconds: HOUR },
 } as const;

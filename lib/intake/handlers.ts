@@ -10,7 +10,15 @@ import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } fro
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
-import { alikeBy, COUNTS, quarantineReason, runsOf, type Signs } from './domain';
+import {
+  alikeBy,
+  canonicalAnswers,
+  COUNTS,
+  isOpenedForm,
+  quarantineReason,
+  runsOf,
+  type Signs,
+} from './domain';
 import { FORM_FIELD_PREFIX, ORIGIN_FIELD, HONEYPOT_FIELD } from './fields';
 import {
   noteCounts,
@@ -52,7 +60,8 @@ export async function keepIntakeDraft(
 export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {
   const parsed = consultationSchema.safeParse(pickFields(posted));
   if (!parsed.success || isTooLateToday(parsed.data, sender.now)) return [];
-  return [...Object.values(signCounts(parsed.data, sender)).flat(), ...noteCounts(parsed.data)];
+  const signs = signCounts(parsed.data, formId(posted), sender);
+  return [...Object.values(signs).flat(), ...noteCounts(parsed.data)];
 }
 
 /** Receives the public form: stores the request, or returns the fields with what is wrong. */
@@ -72,7 +81,7 @@ export async function receiveConsultation(
   if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
   if (isTooLateToday(parsed.data, now))
     return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
-  const signs = signCounts(parsed.data, context);
+  const signs = signCounts(parsed.data, draft.form, context);
   const notes = noteCounts(parsed.data);
   const isMailedOften = waitOf(notes, counted) > 0;
   const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
@@ -98,29 +107,33 @@ export async function receiveConsultation(
 const isTooLateToday = ({ howSoon }: ConsultationInput, now: Date): boolean =>
   howSoon === 'today' && !canReadToday(Temporal.Instant.fromEpochMilliseconds(now.getTime()), clinic());
 
-/** The current count for each sign. Runs of words are counted as keyed hashes. */
-function signCounts({ message }: ConsultationInput, { opened, address }: PostSender) {
+/** The current count for each sign. Answers and runs of words are counted as keyed hashes. */
+function signCounts(input: ConsultationInput, form: string, { opened, address }: PostSender) {
+  const copied = opened && isOpenedForm(form) ? [opened.id, form, canonicalAnswers(input)].join('\0') : null;
   return {
     uses: opened ? [tallied(COUNTS.uses, opened.id)] : [],
+    copies: copied === null ? [] : [tallied(COUNTS.copies, copied)],
     unopened: opened ? [] : [tallied(COUNTS.unopenedAll, '')],
     busy: networkCounts(opened ? COUNTS.opened : COUNTS.unopened, address),
     flooding: opened ? networkCounts(COUNTS.openedOften, address) : [],
-    words: runsOf(message).map((run) => tallied(COUNTS.words, run)),
+    words: runsOf(input.message).map((run) => tallied(COUNTS.words, run)),
   };
 }
 
 function signsOf(
-  { uses, unopened, busy, flooding, words }: ReturnType<typeof signCounts>,
+  { uses, copies, unopened, busy, flooding, words }: ReturnType<typeof signCounts>,
   counted: Counts,
   { opened, now }: PostSender,
 ): Omit<Signs, 'honeypotFilled' | 'flood'> {
   const pointsOf = (counts: readonly Count[]) => counts.map((count) => counted(count)?.points ?? 0);
   const isBeyond = (counts: readonly Count[]) => waitOf(counts, counted) > 0;
+  // Of copies posted at once any may be the one that is stored, so none of them counts the others.
+  const others = Math.max(0, (pointsOf(copies)[0] ?? 0) - 1);
   const seconds = opened ? (now.getTime() - opened.openedAt.getTime()) / 1000 : 0;
   return {
-    opened: opened ? { seconds, uses: pointsOf(uses)[0] ?? 0 } : null,
+    opened: opened ? { seconds, uses: (pointsOf(uses)[0] ?? 0) - others } : null,
     network: isBeyond(flooding) ? 'flooding' : isBeyond(busy) ? 'busy' : 'quiet',
-    alike: alikeBy(pointsOf(words)),
+    alike: alikeBy(pointsOf(words)) - others,
     unopened: pointsOf(unopened)[0] ?? 0,
   };
 }

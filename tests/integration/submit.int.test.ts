@@ -15,6 +15,7 @@ import {
   POST_LIMIT,
 } from '@/lib/intake/domain';
 import { HONEYPOT_FIELD } from '@/lib/intake/fields';
+import { consultationCounts } from '@/lib/intake/handlers';
 import { submitConsultation, type Sender } from '@/lib/intake/mutations';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { mailContentContext } from '@/lib/outbox/domain';
@@ -23,7 +24,7 @@ import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { openedToken } from '@/lib/platform/opened-form';
-import { consumeByNetwork } from '@/lib/platform/rate-limit';
+import { consumeByNetwork, countAll } from '@/lib/platform/rate-limit';
 import type { SealedCookie } from '@/lib/platform/sealed-cookie';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { answers, todays } from '../support/answers';
@@ -457,6 +458,19 @@ describe('the public form', () => {
     expect(await stored()).toEqual([{ status: 'new', quarantineReason: null }]);
     expect(await db().delivery.count({ where: { template: 'consultation_acknowledged' } })).toBe(1);
     expect(await countedAs('notes-mailbox')).toEqual([1]);
+  });
+
+  test('sent six times at once, and fast, is one new request, whichever of the six is stored', async () => {
+    const opened = { id: randomUUID(), openedAt: new Date(now.getTime() - 1_000), hasWorked: false };
+    const message = 'Eight words and more, so that runs of them are counted as well';
+    const context = { requestId: 'id', now, address: '198.51.100.1', kept, opened };
+    const posted = { ...good, message };
+    for (let others = 0; others < 5; others += 1) await countAll(consultationCounts(posted, context), now);
+    await receivePosted(posted, context);
+    expect(await stored()).toEqual([{ status: 'new', quarantineReason: null }]);
+    const changed = { ...posted, message: 'Other words' };
+    await receivePosted(changed, context);
+    expect((await stored()).at(-1)).toEqual({ status: 'quarantined', quarantineReason: 'FORM_REUSED' });
   });
 
   test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
