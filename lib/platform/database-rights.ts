@@ -2,8 +2,9 @@ import { escapeIdentifier, type ClientBase } from 'pg';
 import { ownValue } from '@/lib/shared/own-value';
 import { withConnection } from './connection';
 
-// What the application's role may do with each table (docs/adr/0044). Whoever adds a table adds it here; the tests run as
-// that role, and one of them walks all tables. Rows that go with others, by a foreign key, need no right to delete.
+// What the application's role may do with each table, and what it may call (docs/adr/0044). Whoever adds a table or such
+// a function adds it here; the tests run as that role, and one of them walks all tables. Rows that go with others, by a
+// foreign key, need no right to delete.
 
 const READ = ['SELECT'] as const;
 /** Rows that never change once they are there. */
@@ -77,6 +78,13 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
   },
 };
 
+/** Functions that the application calls, its own and those in pg-boss's statements; a trigger's needs no right. */
+const APPLICATION_FUNCTIONS = ['public.requests_before', 'pgboss.create_queue', 'pgboss.job_now'];
+
+const FUNCTIONS = `
+  SELECT p.oid::regprocedure::text AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname || '.' || p.proname = ANY ($1)`;
+
 const TABLES = `
   SELECT n.nspname AS schema, c.relname AS name, array(
     SELECT d.objid::regclass::text FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
@@ -100,9 +108,15 @@ function grantsOn({ schema, name, sequences }: Table, role: string): string[] {
   ];
 }
 
+const grantsToCall = (signature: string, role: string): string[] => [
+  `REVOKE ALL ON FUNCTION ${signature} FROM PUBLIC`,
+  `GRANT EXECUTE ON FUNCTION ${signature} TO ${role}`,
+];
+
 async function grantAll(client: ClientBase, role: string) {
   const schemas = Object.keys(APPLICATION_RIGHTS);
   const { rows: tables } = await client.query<Table>(TABLES, [schemas]);
+  const { rows: functions } = await client.query<{ signature: string }>(FUNCTIONS, [APPLICATION_FUNCTIONS]);
   const { rows: there } = await client.query<{ schema: string }>(
     'SELECT nspname AS schema FROM pg_namespace WHERE nspname = ANY ($1)',
     [schemas],
@@ -111,7 +125,11 @@ async function grantAll(client: ClientBase, role: string) {
   await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC'); // which PostgreSQL before 15 gave
   for (const { schema } of there)
     await client.query(`GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${role}`);
-  for (const grant of tables.flatMap((table) => grantsOn(table, role))) await client.query(grant);
+  const grants = [
+    ...tables.flatMap((table) => grantsOn(table, role)),
+    ...functions.flatMap(({ signature }) => grantsToCall(signature, role)),
+  ];
+  for (const grant of grants) await client.query(grant);
   await client.query('COMMIT');
 }
 

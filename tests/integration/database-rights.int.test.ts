@@ -143,6 +143,26 @@ test('rights can be given before there is a table, and where another role has no
   });
 });
 
+test('the application may call its functions where new ones are nobody’s to call, and no other role may', async () => {
+  const mayCall = `
+    SELECT p.proname AS name FROM pg_proc p, pg_roles r
+    WHERE p.pronamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND p.prorettype <> 'trigger'::regtype
+      AND has_function_privilege(r.oid, p.oid, 'EXECUTE') AND r.rolname = `;
+  const called = ['create_queue', 'job_now', 'requests_before'];
+  await withFreshDatabase(async (fresh, owner) => {
+    await owner.query('ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC');
+    await migrate(fresh);
+    const found = await rows(fresh.applicationUrl, `${mayCall} current_user ORDER BY 1`);
+    expect(found).toEqual(called.map((name) => ({ name })));
+    await rows(
+      fresh.applicationUrl,
+      `SELECT pgboss.create_queue('made-at-a-start', '{"policy": "standard"}')`,
+    );
+  });
+  const others = (await rows(ownerUrl, `${mayCall} 'pg_monitor'`)).map(({ name }) => String(name));
+  expect(others.filter((name) => called.includes(name))).toEqual([]);
+});
+
 test('one role for everything still works, and is told apart', async () => {
   await withFreshDatabase(async ({ ownerUrl: only }) => {
     await migrate({ ownerUrl: only, applicationUrl: only });
