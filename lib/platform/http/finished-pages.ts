@@ -5,17 +5,9 @@ import { sendFinished, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
 import { isForOwnHost } from './request-host';
 import { decoded, MALFORMED } from './request-target';
+import { ROUTER_HEADERS } from './router-headers';
 import type { Step } from './step';
 
-/** Headers of Next's router in the browser: it wants data, not the page. */
-const ROUTER_HEADERS = [
-  'rsc',
-  'next-action',
-  'next-router-prefetch',
-  'next-router-segment-prefetch',
-  'next-router-state-tree',
-  'next-url',
-] as const;
 /** A query of which nothing can be wrong; what Next's own mean is known to Next. No page of ours reads any other. */
 const QUERY = /^(?:[\w.~&=+:,;@!*'()/?-]|%[2-7][\da-f])*$/i;
 const OWN_QUERY = /(?:^|&)(?:_rsc|__next|nxt)/i;
@@ -77,7 +69,7 @@ function isPlain(request: IncomingMessage): boolean {
     (method === 'GET' || method === 'HEAD') &&
     headers['transfer-encoding'] === undefined &&
     headers['content-length'] === undefined &&
-    !ROUTER_HEADERS.some((name) => headers[name] !== undefined) &&
+    !ROUTER_HEADERS.some((name) => Object.hasOwn(headers, name)) &&
     (query === '' || (QUERY.test(query) && !OWN_QUERY.test(query))) &&
     !DRAFT.test(headers.cookie ?? '') &&
     isForOwnHost(request) &&

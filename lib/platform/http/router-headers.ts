@@ -28,6 +28,9 @@ const KNOWN = new Map<string, (value: string) => boolean>(
   }),
 );
 
+/** Names of the headers by which Next's client router asks for data, not for a page. */
+export const ROUTER_HEADERS: readonly string[] = [...KNOWN.keys()];
+
 /** Where proxy.ts leads an address to: nothing outside reads it, and it would show routes. */
 const REWRITTEN = 'x-middleware-rewrite';
 
