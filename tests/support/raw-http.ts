@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -9,6 +9,22 @@ export type RawAnswer = { status: number; headers: Record<string, string>; body:
 export async function listening(server: Server, host = '127.0.0.1'): Promise<number> {
   await once(server.listen(0, host), 'listening');
   return (server.address() as AddressInfo).port;
+}
+
+export type WholeAnswer = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer };
+
+/** Asks a server on this machine as the host of a trial, and gives the answer with its body as it came, still compressed. */
+export async function getFrom(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<WholeAnswer> {
+  const host = { host: 'localhost:3000' };
+  const asked = request({ port, path, headers: { ...host, ...headers }, method, agent: false }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const body = Buffer.concat(await response.toArray());
+  return { status: response.statusCode, headers: response.headers, body };
 }
 
 /** The first answer among what a server wrote; its status is 0 where it wrote none. */

@@ -1,6 +1,4 @@
 import fc from 'fast-check';
-import { once } from 'node:events';
-import { request as send, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Rendered } from '@/lib/platform/http/ask-next';
 import { WITH_HOLES, type Values } from '@/lib/platform/http/filled-page';
@@ -10,7 +8,7 @@ import { createSite } from '@/lib/platform/http/server';
 import { ANSWERED, type Step } from '@/lib/platform/http/step';
 import { escapeHtml } from '@/lib/shared/escape-html';
 import { hole, HOLES } from '@/lib/shared/page-holes';
-import { listening } from '../support/raw-http';
+import { getFrom, listening } from '../support/raw-http';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -56,19 +54,11 @@ async function start(valuesFor: () => Values = () => PLAIN, template = TEMPLATE)
   return { state, port: await listening(server) };
 }
 
-async function get(port: number, path: string, headers: Record<string, string> = {}, method = 'GET') {
-  const request = send({
-    port,
-    path,
-    headers: { host: 'localhost:3000', ...headers },
-    method,
-    agent: false,
-  }).end();
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const body = Buffer.concat(await response.toArray());
-  const isGzip = response.headers['content-encoding'] === 'gzip';
+async function get(...asked: Parameters<typeof getFrom>) {
+  const { headers, body } = await getFrom(...asked);
+  const isGzip = headers['content-encoding'] === 'gzip';
   return {
-    headers: response.headers,
+    headers,
     size: body.length,
     text: (isGzip ? gunzipSync(body) : body).toString(),
   };

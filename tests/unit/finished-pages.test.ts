@@ -1,6 +1,4 @@
 import fc from 'fast-check';
-import { once } from 'node:events';
-import { request as send, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Rendered } from '@/lib/platform/http/ask-next';
 import { FOR_EVERYBODY } from '@/lib/platform/http/finished-answer';
@@ -8,7 +6,7 @@ import { answerFinished, finishAll } from '@/lib/platform/http/finished-pages';
 import { finishedStore } from '@/lib/platform/http/finished-store';
 import { createSite } from '@/lib/platform/http/server';
 import { ANSWERED, type Step } from '@/lib/platform/http/step';
-import { listening, rawRequest, sendRaw } from '../support/raw-http';
+import { getFrom as get, listening, rawRequest, sendRaw, type WholeAnswer } from '../support/raw-http';
 import { until } from '../support/until';
 
 const ends: (() => void)[] = [];
@@ -48,27 +46,7 @@ async function start(render = pageOf, mostBytes?: number) {
   return { state, store, paths, port: await listening(server) };
 }
 
-type Got = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer };
-
-async function get(
-  port: number,
-  path: string,
-  headers: Record<string, string> = {},
-  method = 'GET',
-): Promise<Got> {
-  const request = send({
-    port,
-    path,
-    headers: { host: 'localhost:3000', ...headers },
-    method,
-    agent: false,
-  }).end();
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  const body = Buffer.concat(await response.toArray());
-  return { status: response.statusCode, headers: response.headers, body };
-}
-
-const text = ({ headers, body }: Got) => {
+const text = ({ headers, body }: WholeAnswer) => {
   const encoding = headers['content-encoding'];
   if (encoding === 'br') return brotliDecompressSync(body).toString();
   return (encoding === 'gzip' ? gunzipSync(body) : body).toString();
