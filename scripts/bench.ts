@@ -20,6 +20,7 @@ import { measureMemory } from './bench/memory';
 import { measurePages } from './bench/pages';
 import { measurePaint } from './bench/paint';
 import { performanceDocument, printReport } from './bench/report';
+import { measurePublish } from './bench/publish';
 import { measureStart } from './bench/start';
 import { measureWeight } from './bench/weight';
 import { buildIfStale } from './build-site';
@@ -31,6 +32,7 @@ const MEASURES: Record<Part, () => Promise<Readings>> = {
   start: measureStart,
   memory: measureMemory,
   pages: measurePages,
+  publish: measurePublish,
   intake: measureIntake,
   mail: measureMail,
   weight: measureWeight,

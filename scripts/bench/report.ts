@@ -51,6 +51,8 @@ aren't compared. Each part starts the site with \`npm start\` on an empty databa
 
 - **Pages**: wrk, one thread, 32 connections, gzip; the site's one web process beside one nginx process that sends the same
   bytes. Both take turns; the median of five rounds, after one to warm up.
+- **Publish**: the median of seven publishes of a page, until both the site and a second web process show it, while wrk asks
+  each for that page over 16 connections.
 - **Requests**: autocannon, 32 connections, each request by another person with a form that was opened for it; beside
   transactions of three inserts with as many bytes, over \`pg\` on the same server. Both take turns; the median of five rounds.
 - **Emails**: 500 queued at once, to a mail server that takes each at once.
