@@ -1,25 +1,27 @@
 // Runs the task `scripts/<task>.ts`, on a fresh clone as well as on a used one: installs what package-lock.json
 // requires, generates the Prisma client, bundles what runs in production and hands over to the project's own Node.
-// Plain JavaScript without dependencies, because it runs before they exist, on whatever Node the machine has (20.12 or
-// later).
+// Plain JavaScript without dependencies, because it runs before they exist, on whatever Node the machine has, of those that
+// package.json names.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as util from 'node:util';
+import * as util from 'node:util'; // by its name alone: an older Node, which is told so below, has no parseEnv
 import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.js';
 import { isLogged, productionReason } from '../lib/platform/production.js';
 import { bundleOf, isBundled, PROGRAMS } from './bundle.js';
 import { DEVELOPMENT_TASKS } from './development.js';
+import { inWords, isTaken } from './node-version.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const installedLock = join(root, 'node_modules/.package-lock.json');
 process.chdir(root);
 
-if (!util.parseEnv) {
-  console.error(`Could not start. This takes Node 20.12 or later, and this is ${process.version}.`);
+const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+if (!isTaken(process.version, engines.node)) {
+  console.error(`Could not start. This takes Node ${inWords(engines.node)}, and this is ${process.version}.`);
   process.exit(1);
 }
 
