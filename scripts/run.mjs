@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as util from 'node:util'; // by its name alone: an older Node, which is told so below, has no parseEnv
 import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.js';
 import { isLogged, productionReason } from '../lib/platform/production.js';
@@ -106,21 +106,30 @@ if (!prismaClientIsFresh()) {
 const program = PROGRAMS.includes(task) ? [bundleOf(task)] : ['--import', 'tsx', `scripts/${task}.ts`];
 if (PROGRAMS.includes(task) && !isBundled()) await step('Bundling the programs', node, ['scripts/bundle.js']);
 
-// The IPC channel tells the task when this process is gone, no matter how it ended.
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...program, ...args], {
-  stdio: ['inherit', output, output, 'ipc'],
-  env: {
-    ...process.env,
-    PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // code compiled earlier starts faster
-  },
-});
-relayOutput(child, { process: task, keepsText: false });
-const stop = () => child.kill('SIGTERM');
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-// If npm is killed hard, it passes on no signal, and this process gets another parent.
-if (process.env.npm_lifecycle_event) {
-  const npm = process.ppid;
-  setInterval(() => process.ppid !== npm && stop(), 1_000).unref();
+const command = ['--disable-warning=ExperimentalWarning', ...program, ...args];
+const environment = {
+  ...process.env,
+  PATH: `${dirname(node)}:${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), // code compiled earlier starts faster
+};
+const stopWithNpm =
+  process.env.npm_lifecycle_event && pathToFileURL(join(root, 'scripts/stop-with-npm.mjs')).href;
+
+/** Runs the task in this process's place, so that every signal reaches it and no second Node stays in memory. */
+function handOver() {
+  process.removeAllListeners('warning'); // `execve` is experimental in Node 24
+  process.execve(node, [node, ...(stopWithNpm ? ['--import', stopWithNpm] : []), ...command], environment);
 }
-child.on('close', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+
+/** Runs the task below this process, which makes what the task prints lines of the log. */
+async function supervise() {
+  // The IPC channel tells the task when this process is gone, no matter how it ended.
+  const child = spawn(node, command, { stdio: ['inherit', output, output, 'ipc'], env: environment });
+  relayOutput(child, { process: task, keepsText: false });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  child.on('close', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+  if (stopWithNpm) await import(stopWithNpm);
+}
+
+if (output === 'inherit' && process.execve) handOver();
+else await supervise(); // in production, and where the machine's Node is too old to hand over
