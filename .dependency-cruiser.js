@@ -19,6 +19,7 @@ export const contextFile = (...names) =>
 /** Development tasks, with the folders and files that belong to them. */
 const DEVELOPMENT = [
   `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
+  '^scripts/mail-catcher(/|\\.ts$)', // bundled, and run in a trial alone
   '^scripts/(bench|check|demo)/',
   '^tests/',
 ];

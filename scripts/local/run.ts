@@ -65,7 +65,7 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
   process.env.DATABASE_OWNER_URL = ''; // empty, not unset: Next reads .env too, and no child may have the owner's password
   await extra?.check(database);
 
-  const catcher = SMTP_URL || extra?.serve === false ? undefined : await mailCatcher(DATA_DIR, PORT);
+  const catcher = SMTP_URL || extra?.serve === false ? undefined : await mailCatcher(mode, DATA_DIR, PORT);
   if (catcher) supervisor.startChildren(catcher.command);
   supervisor.step('Bringing the database up to date');
   const facts = await (extra

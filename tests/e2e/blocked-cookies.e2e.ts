@@ -130,7 +130,7 @@ for (const javaScriptEnabled of [true, false])
       await page.getByRole('button', { name: 'Send me a code' }).click();
       await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
       const [mail] = await caughtMails(
-        site.mailUrl,
+        site.mailFolder,
         1,
         ({ subject, to }) => subject === 'Your code' && to[0]?.address === email,
       );

@@ -113,7 +113,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
     await close();
   }
   urls.push(...(await workAtTheDesk(browser)));
-  const mails = await caughtMails(site.mailUrl, 2);
+  const mails = await caughtMails(site.mailFolder, 2);
   const columns = await everyColumn();
 
   // The search itself must be able to find: the references are where they belong.

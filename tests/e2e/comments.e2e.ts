@@ -68,7 +68,7 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
   await desk.getByRole('button', { name: 'Publish the answer' }).click();
   await until(html, (text) => text.includes('Thank you for reading.'));
 
-  const [mail] = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'maya@reader.example');
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'maya@reader.example');
   expect(mail?.text).toContain(link);
   expect(`${mail?.subject} ${mail?.text.replaceAll(site.url, '')}`).not.toMatch(
     /calusa|clinic|article|reply\b(?!\/)/i,

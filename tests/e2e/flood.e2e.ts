@@ -79,7 +79,7 @@ test('while 600 junk posts arrive, everybody who opened the form gets through, a
   // The worker looks once a minute.
   const isSummary = ({ subject }: { subject: string }) =>
     /^\d+ waiting, \d+ of them for today, \d+ in quarantine$/.test(subject);
-  const summaries = () => caughtMails(site.mailUrl, 1, isSummary);
+  const summaries = () => caughtMails(site.mailFolder, 1, isSummary);
   const [mail] = await summaries().catch(summaries);
   expect(mail?.text).not.toMatch(/Person|Junk|239/);
   const untold = `SELECT reference FROM consultation_request WHERE status = 'new' AND awaits_summary

@@ -203,7 +203,7 @@ test('only a private address gets a note, which says nothing to anybody else', a
   await page.locator('#privateEmail').check();
   await fillAndSend(page, { name: 'Noted Person', email: 'noted@private.example', message: 'I drink' });
   const reference = await readReference(page);
-  const mails = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'noted@private.example');
+  const mails = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'noted@private.example');
   expect(mails).toHaveLength(1);
   const [note] = mails;
   expect(note?.subject).toBe('We received your message');

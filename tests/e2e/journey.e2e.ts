@@ -39,7 +39,11 @@ test('from the home page to a sent request on a phone; staff get a mail that say
   const reference = await readReference(page);
   expect(page.url()).toBe(`${site.url}/consultation/received`);
 
-  const [mail] = await caughtMails(site.mailUrl, 1, ({ subject }) => subject === `New request ${reference}`);
+  const [mail] = await caughtMails(
+    site.mailFolder,
+    1,
+    ({ subject }) => subject === `New request ${reference}`,
+  );
   expect(mail?.to).toEqual([expect.objectContaining({ address: 'intake@calusa.localhost' })]);
   expect(mail?.text).toContain(reference);
   expect(mail?.text).toContain(`http://localhost:${site.port}/desk`);

@@ -50,7 +50,7 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
   // Its mail is waited for, so that the next code is the newer one.
   await caughtMails(
-    site.mailUrl,
+    site.mailFolder,
     1,
     ({ subject, to }) => subject === 'Your code' && to[0]?.address === email,
   );

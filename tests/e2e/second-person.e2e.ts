@@ -26,7 +26,7 @@ const decline = (page: Page, by: string) =>
 
 /** The mail that tells administrators of a change which waits, by who asked. Its lines are broken anywhere. */
 const told = (by: string, about: string) =>
-  caughtMails(site.mailUrl, 1, ({ subject, text }) => {
+  caughtMails(site.mailFolder, 1, ({ subject, text }) => {
     const words = text.replace(/\s+/g, ' ');
     return (
       subject.includes('is awaiting approval') && words.includes(about) && words.includes(`Done by ${by} on`)
@@ -183,7 +183,7 @@ for (const scripts of [true, false])
     await waiting(ben, 'Eve').waitFor({ state: 'detached' });
     expect(await saved()).toContain(recipient);
     const [mail] = await caughtMails(
-      site.mailUrl,
+      site.mailFolder,
       1,
       ({ subject, text }) => subject === 'Settings changed' && text.includes(recipient),
     );

@@ -82,7 +82,7 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
   await admin.getByLabel('Email').fill('may@clinic.example');
   await admin.locator('#invite-role').selectOption('marketing');
   await admin.getByRole('button', { name: 'Invite' }).click();
-  const [mail] = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'may@clinic.example');
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'may@clinic.example');
   const page = await open({ javaScriptEnabled: false });
   const link = linkIn(mail?.text);
   const { origin: here } = new URL(link);
@@ -200,7 +200,7 @@ test('invited by mail, suspended, and let in again', async () => {
   await admin.getByRole('button', { name: 'Invite' }).click();
   await admin.getByText('ida@clinic.example, Intake').waitFor();
 
-  const [mail] = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === 'ida@clinic.example');
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'ida@clinic.example');
   const person = await open();
   const ida = await join(person, linkIn(mail?.text), {
     name: 'Ida',
@@ -232,7 +232,7 @@ test('too many passwords lock the account for a while, and its owner is told onc
     await enterPassword(page, { email, password: `wrong password ${tries}` });
     await page.getByText(tries < 10 ? 'is not right' : 'Too many wrong passwords').waitFor();
   }
-  const mails = await caughtMails(site.mailUrl, 1, ({ to }) => to[0]?.address === email);
+  const mails = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === email);
   expect(mails.map(({ subject }) => subject)).toEqual(['Someone is trying to sign in to your account']);
 });
 

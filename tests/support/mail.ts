@@ -1,3 +1,5 @@
+import PostalMime, { type Address } from 'postal-mime';
+import { mailFolder } from '@/scripts/mail-catcher/folder';
 import { until } from './until';
 
 export type CaughtMail = {
@@ -10,13 +12,31 @@ export type CaughtMail = {
   to: { address: string }[];
 };
 
-/** The mails that the catcher holds and that are sought, once there are as many as wanted. */
+const mailboxes = (addresses: readonly (Address | undefined)[] = []) =>
+  addresses.flatMap((address) => address?.group ?? address ?? []);
+
+async function readMail(id: string, source: Buffer): Promise<CaughtMail> {
+  const { subject = '', text = '', html = '', from, to, headers } = await PostalMime.parse(source);
+  return {
+    id,
+    subject,
+    text,
+    html,
+    from: mailboxes([from]),
+    to: mailboxes(to),
+    headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
+  };
+}
+
+/** The mails that the catcher keeps in this folder and that are sought, the newest first, once there are as many as wanted. */
 export const caughtMails = (
-  mailUrl: string,
+  folder: string,
   wanted: number,
   sought: (mail: CaughtMail) => boolean = () => true,
-): Promise<CaughtMail[]> =>
-  until(
-    async () => ((await (await fetch(`${mailUrl}/api/email`)).json()) as CaughtMail[]).filter(sought),
+): Promise<CaughtMail[]> => {
+  const { list, read } = mailFolder(folder);
+  return until(
+    async () => (await Promise.all(list().map(({ id }) => readMail(id, read(id)!)))).filter(sought),
     (mails) => mails.length >= wanted,
   );
+};

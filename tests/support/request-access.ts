@@ -19,14 +19,14 @@ export async function openRequestAccess(
   email: string,
 ): Promise<string> {
   const isCode = ({ subject, to }: CaughtMail) => subject === 'Your code' && to[0]?.address === email;
-  const earlier = (await caughtMails(site.mailUrl, 0, isCode)).map(({ id }) => id);
+  const earlier = (await caughtMails(site.mailFolder, 0, isCode)).map(({ id }) => id);
   await page.goto(`${site.url}/your-request`);
   await page.getByLabel('The reference of your request').fill(reference);
   await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
   const [mail] = await caughtMails(
-    site.mailUrl,
+    site.mailFolder,
     1,
     (caught) => isCode(caught) && !earlier.includes(caught.id),
   );

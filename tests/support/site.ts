@@ -36,8 +36,9 @@ export class Site {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  get mailUrl() {
-    return /read it at (http:\S+)/.exec(this.output)?.[1] ?? '';
+  /** Where its mail catcher keeps what it caught. */
+  get mailFolder() {
+    return path.join(this.dataDir, 'mail');
   }
 
   /** Where the server keeps the database's files. */

@@ -42,7 +42,7 @@ const TELLS = `require('node:fs').writeFileSync(${JSON.stringify(told)}, JSON.st
 const environment = () => JSON.parse(readFileSync(told, 'utf8')) as Record<string, string>;
 
 test('the mail catcher learns no key and no address of a server', async () => {
-  const { command } = await mailCatcher(path.join(folder, 'data'), 3000);
+  const { command } = await mailCatcher('start', path.join(folder, 'data'), 3000);
   const child = new Child({ ...command, args: ['-e', TELLS] }, () => undefined).start();
   const given = await until(
     () => {
