@@ -186,6 +186,8 @@ test('a page that could not be made smaller is sent as it is, and others are mad
   );
   expect(await store.make('/')).toEqual({ text: 'finished' });
   await store.make('/about');
+  expect(improvements).toBe(0); // nobody who takes it has asked
+  for (const path of ['/', '/about', '/about']) store.improve(path);
   await until(
     () => improvements,
     (count) => count === 2,

@@ -43,6 +43,10 @@ async function finish(content: Content): Promise<Finished> {
   return finished;
 }
 
+/** Whether brotli is worth making for this client: browsers take it over TLS alone, and many programs never. */
+export const takesBrotli = ({ headers }: IncomingMessage): boolean =>
+  /\bbr\b/.test(headers['accept-encoding'] ?? '');
+
 /** Adds brotli, which takes a hundred times as long as gzip. */
 async function improve(content: Content, finished: Finished): Promise<void> {
   if (!finished.has('gzip')) return;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { asksNext } from './ask-next';
 import { sendFilled, type CutPage, type Values } from './filled-page';
-import { sendFinished, type Finished } from './finished-answer';
+import { sendFinished, takesBrotli, type Finished } from './finished-answer';
 import type { FinishedStore } from './finished-store';
 import { isForOwnHost } from './request-host';
 import { decoded, MALFORMED } from './request-target';
@@ -25,9 +25,13 @@ export const answerFinished =
     const finished = store.find(path);
     if (!finished && !paths().has(path)) return undefined;
     if (!isPlain(request)) return undefined;
-    if (finished) return sendFinished(request, response, finished);
+    const send = (made: Finished) => {
+      if (takesBrotli(request)) store.improve(path);
+      return sendFinished(request, response, made);
+    };
+    if (finished) return send(finished);
     if (!store.hasRoom()) return undefined;
-    return store.make(path).then((made) => made && sendFinished(request, response, made));
+    return store.make(path).then((made) => made && send(made));
   };
 
 /** A page that is filled in each time that it's opened. */

@@ -16,7 +16,7 @@ type Source = {
 /** How a content is kept. */
 export type Craft<Finished> = {
   finish: (content: Content) => Finished | Promise<Finished>;
-  /** What takes so long that the first answers do without. */
+  /** What takes so long that the first answers do without, made once somebody who takes it has asked. */
   improve?: (content: Content, finished: Finished) => Promise<void>;
   /** How much memory it takes. */
   sizeOf: (finished: Finished) => number;
@@ -31,6 +31,8 @@ export type FinishedStore<Finished> = {
   find: (path: string) => Finished | undefined;
   /** The same, asked of Next where it isn't kept. Undefined where it can't be had: Next answers then. */
   make: (path: string) => Promise<Finished | undefined>;
+  /** Begins what takes long for an address that is kept, unless that was begun before. */
+  improve: (path: string) => void;
   /** Whether there is room for more. */
   hasRoom: () => boolean;
   /** Drops what is of another version. */
@@ -43,11 +45,12 @@ export type FinishedStore<Finished> = {
  */
 export function finishedStore<Finished>(
   { ask, version }: Source,
-  { finish, improve, sizeOf }: Craft<Finished>,
+  craft: Craft<Finished>,
   mostBytes = MOST_BYTES,
 ): FinishedStore<Finished> {
-  const kept = new Map<string, { version: string; finished: Finished }>();
+  const kept = new Map<string, { version: string; finished: Finished; unimproved?: Content }>();
   const underWay = new Map<string, Promise<Finished | undefined>>();
+  const { finish, sizeOf } = craft;
   let bytes = 0;
   let improving = Promise.resolve();
 
@@ -56,15 +59,21 @@ export function finishedStore<Finished>(
     return known?.version === version() ? known.finished : undefined;
   };
   const keep = (path: string, finished: Finished, rendered: Rendered) => {
-    kept.set(path, { version: rendered.version, finished });
+    kept.set(path, { version: rendered.version, finished, ...(craft.improve && { unimproved: rendered }) });
     bytes += sizeOf(finished);
-    // One after the other, so that it takes one core at most.
-    improving = improving.then(() => better(path, finished, rendered)).catch(logNotFinished);
   };
-  const better = async (path: string, finished: Finished, rendered: Rendered) => {
+  const improve = (path: string) => {
+    const known = kept.get(path);
+    if (!known?.unimproved) return;
+    const { finished, unimproved } = known;
+    delete known.unimproved;
+    // One after the other, so that it takes one core at most.
+    improving = improving.then(() => better(path, finished, unimproved)).catch(logNotFinished);
+  };
+  const better = async (path: string, finished: Finished, content: Content) => {
     if (kept.get(path)?.finished !== finished) return;
     const before = sizeOf(finished);
-    await improve?.(rendered, finished);
+    await craft.improve?.(content, finished);
     if (kept.get(path)?.finished === finished) bytes += sizeOf(finished) - before;
   };
   const render = async (path: string, wanted: string) => {
@@ -90,5 +99,5 @@ export function finishedStore<Finished>(
     kept.clear();
     bytes = 0;
   };
-  return { find, make, hasRoom: () => bytes < mostBytes, clear };
+  return { find, make, improve, hasRoom: () => bytes < mostBytes, clear };
 }
