@@ -1,19 +1,12 @@
-import type { Kind } from '@/lib/clinic/fields';
+import { GROUP_PATHS } from '@/lib/clinic/fields';
 import { titleOf } from '@/lib/content/copy/data';
 import type { Awaiting } from '@/lib/content/publishing/data';
 import { formatMoment } from '@/lib/shared/dates';
 import { deskPath, GROUP_TITLES } from './labels';
 
-const GROUP_HREFS: Readonly<Record<Kind, string>> = {
-  facts: '/copy/settings#facts',
-  operations: '/copy/settings#operations',
-  copy: '/copy/settings#copy',
-  navigation: '/copy/menus',
-};
-
 const placeOf = (subject: Awaiting['subject']) =>
   'kind' in subject
-    ? { title: GROUP_TITLES[subject.kind], href: GROUP_HREFS[subject.kind] }
+    ? { title: GROUP_TITLES[subject.kind], href: GROUP_PATHS[subject.kind] }
     : { title: titleOf(subject.language, subject.name), href: deskPath('edit', subject) };
 
 type Props = { changes: readonly Awaiting[]; timeZone: string };

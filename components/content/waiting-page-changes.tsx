@@ -1,6 +1,5 @@
 'use client';
 
-import { ActionForm } from '@/components/staff/action-form';
 import { pathOf } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { decidePageAction } from '@/lib/content/pages/actions';
@@ -8,7 +7,7 @@ import type { WaitingPageChange } from '@/lib/content/pages/data';
 import { nameAt, type PageChange } from '@/lib/content/pages/schema';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
-import { BeforeAfter, DECIDED, DECIDE_FAILURES, DecisionButtons, OUTDATED } from './decision';
+import { BeforeAfter, Decision, DECIDE_FAILURES, OUTDATED } from './decision';
 import { PageFields } from './page-ref';
 import { SHOW_FAILURES } from './show-failures';
 import { MOVE_FAILURES } from './labels';
@@ -39,10 +38,14 @@ export const WaitingPageChanges = ({ changes, timeZone, ...seen }: Props) =>
       ) : null}
       {isOutdated ? <p>{OUTDATED}</p> : null}
       {isOwn ? <p>Someone else must approve it.</p> : null}
-      <ActionForm action={decidePageAction} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
-        <PageFields {...seen.page} />
-        <DecisionButtons id={id} isOwn={isOwn} canApprove={!isOutdated} />
-      </ActionForm>
+      <Decision
+        id={id}
+        isOwn={isOwn}
+        canApprove={!isOutdated}
+        action={decidePageAction}
+        failures={FAILURES}
+        about={<PageFields {...seen.page} />}
+      />
     </section>
   ));
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
+import { DeclinedChange } from '@/components/content/decision';
 import type { FormAction } from '@/lib/auth/action';
 import type { Restored, SettingsBack } from '@/lib/settings/actions';
 import type { Group } from '@/lib/settings/data';
@@ -22,12 +23,13 @@ type Props = {
  * with, not on the newest one that the page has learned of, so that no one overwrites what they haven't seen.
  */
 export function SettingsGroup({ group, timeZone, actions, children }: Props) {
-  const { kind, number, fields, history, waiting } = group;
+  const { kind, number, fields, history, waiting, declined } = group;
   const [drawn] = useState({ number, fields });
   const [restored, setRestored] = useState<Restored>();
   return (
     <div className="space-y-6">
       <SettingsSource group={group} timeZone={timeZone} />
+      {declined ? <DeclinedChange {...declined} timeZone={timeZone} /> : null}
       <WaitingChanges kind={kind} changes={waiting} timeZone={timeZone} decide={actions.decide} />
       {/* Without scripts, a response finds its form by the keys around it, so they must not depend on what others
           save. */}

@@ -2,15 +2,13 @@
 
 import {
   BeforeAfter,
-  DECIDED,
   DECIDE_FAILURES,
-  DecisionButtons,
+  Decision,
   OUTDATED,
   type DecideCode,
   type Outcome,
 } from '@/components/content/decision';
 import { GROUP_TITLES } from '@/components/content/labels';
-import { ActionForm } from '@/components/staff/action-form';
 import type { FormAction } from '@/lib/auth/action';
 import type { Kind } from '@/lib/clinic/fields';
 import type { WaitingChange } from '@/lib/settings/data';
@@ -63,9 +61,13 @@ export const WaitingChanges = ({ kind, changes, timeZone, decide }: Props) =>
       {change.isOutdated ? <p>{FAILURES.STALE}</p> : null}
       {change.isOwn ? <p>Someone else must approve it.</p> : null}
       {decide ? (
-        <ActionForm action={decide} failures={FAILURES} doneText={(outcome) => DECIDED[outcome]}>
-          <DecisionButtons id={change.id} isOwn={change.isOwn} canApprove={!change.isOutdated} />
-        </ActionForm>
+        <Decision
+          id={change.id}
+          isOwn={change.isOwn}
+          canApprove={!change.isOutdated}
+          action={decide}
+          failures={FAILURES}
+        />
       ) : null}
     </section>
   ));

@@ -14,6 +14,14 @@ export const CAN = {
   navigation: 'copy.write',
 } as const satisfies Record<Kind, Permission>;
 
+/** The page of the copy desk where each group is edited. */
+export const GROUP_PATHS: Readonly<Record<Kind, string>> = {
+  facts: '/copy/settings#facts',
+  operations: '/copy/settings#operations',
+  copy: '/copy/settings#copy',
+  navigation: '/copy/menus',
+};
+
 /** How many years proofs are kept. Zero would leave the clinic unable to prove any consent. */
 export const PROOF_YEARS = { least: 1, most: 30 } as const;
 

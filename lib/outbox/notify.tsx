@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { render, toPlainText } from 'react-email';
 import { AccountLocked, accountLockedSubject } from '@/emails/account-locked';
+import { ChangeDeclined, changeDeclinedSubject } from '@/emails/change-declined';
 import { CommentApproved, commentApprovedSubject } from '@/emails/comment-approved';
 import { ConsentWithdrawn, consentWithdrawnSubject } from '@/emails/consent-withdrawn';
 import {
@@ -197,6 +198,10 @@ const CONTENTS: Readonly<Record<Template, (parts: Parts) => Content>> = {
   page_returned: ({ clinicName, link }) => ({
     subject: pageReturnedSubject,
     body: <PageReturned clinicName={clinicName} link={link} />,
+  }),
+  change_declined: ({ clinicName, link }) => ({
+    subject: changeDeclinedSubject,
+    body: <ChangeDeclined clinicName={clinicName} link={link} />,
   }),
   quarantine_waiting: ({ clinicName, deskUrl, content }) => {
     const count = content?.digest?.quarantined ?? 0;

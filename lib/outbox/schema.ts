@@ -17,6 +17,7 @@ export type NoticeTemplate =
   | 'delivery_alarm'
   | 'copy_digest'
   | 'page_returned'
+  | 'change_declined'
   | 'settings_changed'
   | 'quarantine_waiting'
   | 'requests_waiting'

@@ -4,7 +4,7 @@ import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/ca
 import { shippedClinic } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
-import { listProposals, type Proposal } from '@/lib/content/approvals/data';
+import { findDeclined, listProposals, type Declined, type Proposal } from '@/lib/content/approvals/data';
 import { linkablePages, shippedMenus } from '@/lib/content/copy/data';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
@@ -78,6 +78,8 @@ export type Group = {
   history: Version[];
   /** What awaits a second person's approval. */
   waiting: WaitingChange[];
+  /** The reader's own last change to these settings, if a second person declined it. */
+  declined: Declined | null;
 };
 
 /**
@@ -139,6 +141,7 @@ export async function readGroup(staff: Staff, kind: Kind): Promise<Group> {
     elsewhere: changesBetween(kind, now, shipped),
     history,
     waiting: proposals.map((proposal) => waitingChange(staff, kind, { number, value: now }, proposal)),
+    declined: await findDeclined(staff, { kind }, ({ basis }) => basis === String(number)),
   };
 }
 

@@ -5,7 +5,7 @@ import { followHours } from '@/lib/cases/case/mutations';
 import { cutEffect, pendingCut } from '@/lib/cases/retention/data';
 import { keepRule, noticeRule } from '@/lib/cases/retention/mutations';
 import { readClinic } from '@/lib/clinic/data';
-import { CAN, type Kind } from '@/lib/clinic/fields';
+import { CAN, GROUP_PATHS, type Kind } from '@/lib/clinic/fields';
 import { needsApproval } from '@/lib/content/approvals/data';
 import { decide, propose, type DecideCode, type Decided } from '@/lib/content/approvals/mutations';
 import type { Decision } from '@/lib/content/approvals/schema';
@@ -132,7 +132,8 @@ export const decideSettings = (
       const saved = await writeNext<Kind, never>(tx, writer, kind, seen, () => ok(valueOf(kind, value)), now);
       return saved.ok ? ok('approved') : saved;
     };
-    const decided = await decide(tx, staff, { ...decision, subject: { kind }, can: CAN[kind] }, now, apply);
+    const about = { subject: { kind }, can: CAN[kind], path: GROUP_PATHS[kind] };
+    const decided = await decide(tx, staff, decision, about, now, apply);
     if (decided.ok && decided.value !== 'approved')
       await recordAudit(
         tx,

@@ -31,6 +31,7 @@ const group: Group = {
   unread: [],
   elsewhere: [],
   waiting: [],
+  declined: null,
   history: [],
 };
 const pages = [

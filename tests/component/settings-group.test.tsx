@@ -38,6 +38,7 @@ const group = (number: number): Group => ({
   unread: [],
   elsewhere: number > 0 ? [{ field: 'mostLinks', text: '1' }] : [],
   waiting: [],
+  declined: null,
   history: Array.from({ length: number }, (_, index) => version(number - index)),
 });
 const draw = (number: number) => (

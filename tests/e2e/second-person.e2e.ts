@@ -21,8 +21,12 @@ const facts = (page: Page) => page.locator('#facts');
 const operations = (page: Page) => page.locator('#operations');
 const waiting = (page: Page, by: string) =>
   page.getByRole('region', { name: `Change by ${by}, awaiting approval` });
-const decline = (page: Page, by: string) =>
-  waiting(page, by).getByRole('button', { name: 'Decline' }).click();
+const REASON = 'Ask the front desk first.';
+async function decline(page: Page, by: string) {
+  await waiting(page, by).getByText('Decline', { exact: true }).click();
+  await waiting(page, by).getByLabel('Reason').fill(REASON);
+  await waiting(page, by).getByRole('button', { name: 'Decline change' }).click();
+}
 
 /** The mail that tells administrators of a change which waits, by who asked. Its lines are broken anywhere. */
 const told = (by: string, about: string) =>
@@ -134,6 +138,11 @@ test('a page stays on the site until somebody else agrees that it goes', async (
   await decline(tom, 'Mara');
   await waiting(tom, 'Mara').waitFor({ state: 'detached' });
   expect(await statusOf('/faq')).toBe(200);
+  await mara.reload();
+  await mara.getByRole('region', { name: 'Declined' }).getByText(REASON).waitFor();
+  await expectFitting(mara, 'a declined change');
+  const [mail] = await caughtMails(site.mailUrl, 1, ({ subject }) => subject.includes('was declined'));
+  expect(mail?.text).not.toContain(REASON);
 
   await unpublish();
   await tom.reload();
@@ -177,6 +186,7 @@ for (const scripts of [true, false])
     expect(await saved()).not.toContain(recipient);
 
     await eve.goto(`${site.url}/copy/settings`);
+    await eve.getByRole('region', { name: 'Declined' }).getByText(REASON).waitFor();
     await ask();
     await ben.goto(`${site.url}/copy/settings`);
     await waiting(ben, 'Eve').getByRole('button', { name: 'Approve' }).click();

@@ -7,8 +7,9 @@ import { setLegalHold, liftLegalHold } from '@/lib/cases/retention/mutations';
 import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { answerComment, decideComment, editComment, submitComment } from '@/lib/comments/mutations';
+import type { Decision } from '@/lib/content/approvals/schema';
 import { findPage, movedTo, navigation, readPublished } from '@/lib/content/copy/data';
-import { listPageChanges } from '@/lib/content/pages/data';
+import { findDeclinedChange, listPageChanges } from '@/lib/content/pages/data';
 import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
 import { countDecidable, listAwaiting } from '@/lib/content/publishing/data';
 import { approveRelease, publishDue } from '@/lib/content/publishing/mutations';
@@ -48,18 +49,21 @@ let mike: Staff;
 
 const number = async (kind: Kind) =>
   (await db().siteSettings.findFirst({ where: { kind }, orderBy: { number: 'desc' } }))?.number ?? 0;
-async function save<K extends Kind>(staff: Staff, kind: K, value: Values[K]) {
+async function save<K extends Kind>(staff: Staff, kind: K, value: Values[K], now = NOW) {
   const saved = await saveSettings(
     staff,
     kind,
     { number: await number(kind), value, why: 'A test', confirmed: 0 },
-    NOW,
+    now,
   );
   await readPublished();
   return saved;
 }
-const decide = async (staff: Staff, kind: Kind, id: string, decision: 'approve' | 'decline' = 'approve') => {
-  const decided = await decideSettings(staff, kind, { id, decision }, NOW);
+const REASON = 'Ask the front desk first.';
+const decisionOf = (id: string, decision: Decision['decision']): Decision =>
+  decision === 'decline' ? { id, decision, reason: REASON } : { id, decision };
+const decide = async (staff: Staff, kind: Kind, id: string, decision: Decision['decision'] = 'approve') => {
+  const decided = await decideSettings(staff, kind, decisionOf(id, decision), NOW);
   await readPublished();
   return decided;
 };
@@ -167,7 +171,7 @@ describe('with approval by a second person', () => {
     expect((await onlyWaiting('facts')).isOutdated).toBe(true);
     expect(await decide(ben, 'facts', id)).toEqual({ ok: false, code: 'STALE' });
     expect(clinic().city).toBe('Naples, Florida');
-    expect(await decide(mara, 'facts', id, 'decline')).toEqual({ ok: true, value: 'withdrawn' });
+    expect(await decide(mara, 'facts', id, 'withdraw')).toEqual({ ok: true, value: 'withdrawn' });
   });
 
   test('who asks for another change takes the first one back', async () => {
@@ -177,6 +181,74 @@ describe('with approval by a second person', () => {
     expect((await onlyWaiting('facts')).id).not.toBe(id);
     expect(await decide(ben, 'facts', id)).toEqual({ ok: false, code: 'GONE' });
     await decide(ben, 'facts', (await onlyWaiting('facts')).id, 'decline');
+  });
+
+  describe('a declined change', () => {
+    let minutes = 0;
+    const later = () => new Date(NOW.getTime() + (minutes += 1) * 60_000);
+    const asks = async (city: string) => {
+      await save(mara, 'facts', { ...CHANGES.facts(), city }, later());
+      return (await onlyWaiting('facts')).id;
+    };
+    const declinedFor = async (staff: Staff) => (await readGroup(staff, 'facts')).declined;
+    const mailed = () =>
+      db().delivery.findMany({ where: { template: 'change_declined' }, orderBy: { createdAt: 'asc' } });
+
+    test('says why to its author alone, until they ask again', async () => {
+      const id = await asks('Estero, Florida');
+      expect(await decide(mara, 'facts', id, 'decline')).toEqual({ ok: false, code: 'OWN' });
+      expect(await decide(ben, 'facts', id, 'withdraw')).toEqual({ ok: false, code: 'FORBIDDEN' });
+      await decide(ben, 'facts', id, 'decline');
+      expect(await declinedFor(mara)).toEqual({ by: 'Ben', at: NOW, reason: REASON });
+      expect(await declinedFor(ben)).toBeNull();
+      await decide(mara, 'facts', await asks('LaBelle, Florida'), 'withdraw');
+      expect(await declinedFor(mara)).toBeNull();
+    });
+
+    test('says no more once the settings are others', async () => {
+      await decide(ben, 'facts', await asks('Estero, Florida'), 'decline');
+      await save(mike, 'facts', { ...CHANGES.facts(), city: 'Alva, Florida' });
+      expect(await declinedFor(mara)).not.toBeNull();
+      await decide(ben, 'facts', (await onlyWaiting('facts')).id);
+      expect(await declinedFor(mara)).toBeNull();
+    });
+
+    test('is mailed to its author without the reason, which the audit leaves out too', async () => {
+      await decide(ben, 'facts', await asks('Estero, Florida'), 'decline');
+      const [mail, ...more] = await mailed();
+      expect([mail?.recipient, more]).toEqual([mara.email, []]);
+      expect(openContent(mail!)).toEqual({
+        to: mara.email,
+        link: 'https://site.example/copy/settings#facts',
+      });
+      const entry = await db().auditEntry.findFirstOrThrow({
+        where: { action: 'settings.change_declined', actorId: ben.id },
+        orderBy: { id: 'desc' },
+      });
+      expect(entry.details).toEqual({ settings: 'facts' });
+    });
+
+    test('is not mailed to an author who was suspended', async () => {
+      const id = await asks('Estero, Florida');
+      await db().user.update({ where: { id: mara.id }, data: { suspendedAt: NOW } });
+      await decide(ben, 'facts', id, 'decline');
+      await db().user.update({ where: { id: mara.id }, data: { suspendedAt: null } });
+      expect(await mailed()).toEqual([]);
+    });
+
+    test('of a page says why until the page is shown differently', async () => {
+      const page = { language: 'en', name: 'faq' } as const;
+      await showPage(mara, page, { isShown: false, to: null }, NOW);
+      const { id } = await db().page.findFirstOrThrow({ where: page });
+      const [asked] = await listPageChanges(ben, id);
+      await decidePage(ben, page, decisionOf(asked!.id, 'decline'), NOW);
+      expect(await findDeclinedChange(mara, id)).toEqual({ by: 'Ben', at: NOW, reason: REASON });
+      expect(await findDeclinedChange(mike, id)).toBeNull();
+      expect(openContent((await mailed())[0]!)?.link).toBe('https://site.example/copy/edit/en/faq');
+      await db().page.update({ where: { id }, data: { unpublishedAt: NOW } });
+      expect(await findDeclinedChange(mara, id)).toBeNull();
+      await db().page.update({ where: { id }, data: { unpublishedAt: null } });
+    });
   });
 
   test('an undo waits too; stopping a shorter retention does not', async () => {
@@ -205,8 +277,8 @@ describe('with approval by a second person', () => {
       const [one] = await listPageChanges(ben, page.id);
       return one!;
     };
-    const decided = (staff: Staff, id: string, decision: 'approve' | 'decline' = 'approve') =>
-      decidePage(staff, ref, { id, decision }, NOW);
+    const decided = (staff: Staff, id: string, decision: Decision['decision'] = 'approve') =>
+      decidePage(staff, ref, decisionOf(id, decision), NOW);
     const off = { isShown: false, to: null } as const;
     expect(await showPage(mara, ref, off, NOW)).toEqual({ ok: true, value: 'asked' });
     expect(await isThere()).toBe(true);
@@ -253,7 +325,7 @@ describe('with approval by a second person', () => {
       const city = clinic().city;
       const id = await asked('Captiva, Florida');
       const [withdrawn, approved] = await Promise.all([
-        decide(mara, 'facts', id, 'decline'),
+        decide(mara, 'facts', id, 'withdraw'),
         decide(ben, 'facts', id),
       ]);
       expect([withdrawn.ok, approved.ok].filter(Boolean)).toHaveLength(1);
@@ -286,7 +358,7 @@ describe('with approval by a second person', () => {
     expect(await approveRelease(mike, release, NOW)).toEqual(refused);
     await db().user.update({ where: { id: mike.id }, data: { suspendedAt: null, role: 'marketing' } });
     await decide(ben, 'facts', id, 'decline');
-    await decidePage(ben, page, { id: hidden!.id, decision: 'decline' }, NOW);
+    await decidePage(ben, page, decisionOf(hidden!.id, 'decline'), NOW);
   });
 
   test('a page known to visitors gets another address once somebody else approves; a new one at once', async () => {
@@ -337,7 +409,7 @@ describe('with approval by a second person', () => {
       ok: false,
       code: 'STALE',
     });
-    await decidePage(ben, at, { id: first!.id, decision: 'decline' }, NOW);
+    await decidePage(ben, at, decisionOf(first!.id, 'decline'), NOW);
   });
 
   describe('a page that visitors never knew waits too', () => {
@@ -399,7 +471,7 @@ describe('with approval by a second person', () => {
       const faq = { language: 'en', name: 'faq' } as const;
       await save(ada, 'operations', CHANGES.operations());
       const { id } = await onlyWaiting('operations');
-      expect(await decidePage(mara, faq, { id, decision }, NOW)).toEqual(gone);
+      expect(await decidePage(mara, faq, decisionOf(id, decision), NOW)).toEqual(gone);
       expect(await decide(mara, 'facts', id, decision)).toEqual(gone);
       expect((await onlyWaiting('operations')).id).toBe(id);
       await decide(ben, 'operations', id, 'decline');
@@ -408,9 +480,9 @@ describe('with approval by a second person', () => {
       const row = await db().page.findFirstOrThrow({ where: faq });
       const [hidden] = await listPageChanges(ben, row.id);
       expect(await decide(mike, 'facts', hidden!.id, decision)).toEqual(gone);
-      expect(await decidePage(mike, ref, { id: hidden!.id, decision }, NOW)).toEqual(gone);
+      expect(await decidePage(mike, ref, decisionOf(hidden!.id, decision), NOW)).toEqual(gone);
       expect(await listPageChanges(ben, row.id)).toMatchObject([{ id: hidden!.id }]);
-      await decidePage(ben, faq, { id: hidden!.id, decision: 'decline' }, NOW);
+      await decidePage(ben, faq, decisionOf(hidden!.id, 'decline'), NOW);
     },
   );
 
@@ -427,7 +499,7 @@ describe('with approval by a second person', () => {
       ok: false,
       code: 'STALE',
     });
-    expect(await decidePage(ben, faq, { id: asked!.id, decision: 'decline' }, NOW)).toMatchObject({
+    expect(await decidePage(ben, faq, decisionOf(asked!.id, 'decline'), NOW)).toMatchObject({
       ok: true,
     });
   });

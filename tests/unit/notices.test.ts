@@ -130,6 +130,12 @@ const NOTICES = {
     says: ['asked for a change before it’s published', 'Your text is there as a draft'],
     link: 'https://calusa.example/copy/edit/en/about',
   },
+  change_declined: {
+    delivery: notice('change_declined', { link: 'https://calusa.example/copy/settings#facts' }),
+    subject: 'A change you asked for was declined',
+    says: ['declined it, so the site is as it was', 'shows their reason'],
+    link: 'https://calusa.example/copy/settings#facts',
+  },
   important_change: {
     delivery: notice('important_change', {
       change: { what: 'administrator_invited', by: 'Ada', about: 'new@clinic.example' },

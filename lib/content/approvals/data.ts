@@ -31,6 +31,30 @@ export async function listProposals(_staff: Staff, subject: Subject): Promise<Pr
   return rows.map(({ askedBy, ...row }) => ({ ...row, askedBy: askedBy.name }));
 }
 
+/** What an author should know about a change that was declined. */
+export type Declined = { by: string; at: Date; reason: string };
+
+/**
+ * Why the last change this person asked for was declined. Null if it wasn't, or no longer matters.
+ * @param matters whether what the change was based on is still so
+ */
+export async function findDeclined(
+  { id: askedById }: Staff,
+  subject: Subject,
+  matters: (change: Pick<Proposal, 'basis' | 'value'>) => boolean,
+): Promise<Declined | null> {
+  const row = await db().proposedChange.findFirst({
+    where: { ...subject, askedById },
+    select: {
+      ...{ basis: true, value: true, state: true, reason: true, decidedAt: true },
+      decidedBy: { select: { name: true } },
+    },
+    orderBy: { askedAt: 'desc' },
+  });
+  if (row?.state !== 'declined' || row.reason === null || !row.decidedBy || !row.decidedAt) return null;
+  return matters(row) ? { reason: row.reason, by: row.decidedBy.name, at: row.decidedAt } : null;
+}
+
 /**
  * Whether a change needs a second person's approval first: if that is switched on, and there is a second person. Read
  * within the change's transaction, because this process may not know yet that another one has switched it on.

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Permission } from '@/lib/auth/permissions';
+import { may, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
+import { queueNotices } from '@/lib/outbox/mutations';
 import type { Transaction } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import type { Prisma } from '@/prisma/generated/client';
 import { mayStill, type Subject } from './data';
@@ -38,34 +40,61 @@ const isAbout = ({ kind, pageId }: Decided, subject: Subject): boolean =>
 export type DecideCode = 'GONE' | 'OWN' | 'FORBIDDEN';
 const DECIDED = {
   ...{ id: true, kind: true, pageId: true, basis: true, value: true, why: true, askedById: true },
-  ...{ state: true, askedBy: { select: { name: true } } },
+  ...{ state: true, askedBy: { select: { name: true, email: true, role: true, suspendedAt: true } } },
 } as const;
 export type Decided = Prisma.ProposedChangeGetPayload<{ select: typeof DECIDED }>;
 
+type Deciding = {
+  /** What the change must be about: changes to anything else are out of reach. */
+  subject: Subject;
+  /** The permission the person deciding must still have: they may have been suspended after the page was rendered. */
+  can: Permission;
+  /** The desk's page that shows the change. */
+  path: string;
+};
+
+const OUTCOMES = { approve: 'approved', decline: 'declined', withdraw: 'withdrawn' } as const;
+
 /**
- * Decides on a change awaiting approval; no one approves their own. The person who asked withdraws it by declining.
- * @param subject what the change must be about: changes to anything else are out of reach
- * @param can the permission the person deciding must still have at that moment, since they may have been suspended
- * after the page was rendered
+ * Decides on a change awaiting approval: a second person approves or declines it, and only the person who asked
+ * withdraws it. One who is declined gets an email, and reads the reason at the desk.
  * @param apply makes the change, or says why that is no longer possible; then it keeps waiting
  */
 export async function decide<Value, Code extends string>(
   tx: Transaction,
   staff: Staff,
-  { id, decision, subject, can }: Decision & { subject: Subject; can: Permission },
+  decision: Decision,
+  { subject, can, path }: Deciding,
   now: Date,
   apply: (proposal: Decided) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value | 'declined' | 'withdrawn', Code | DecideCode>> {
+  const { id } = decision;
   await tx.$executeRaw`SELECT FROM proposed_change WHERE id = ${id}::uuid FOR UPDATE`;
   const proposal = await tx.proposedChange.findUnique({ where: { id }, select: DECIDED });
   if (proposal?.state !== 'waiting' || !isAbout(proposal, subject)) return fail('GONE');
   if (!(await mayStill(tx, staff, can))) return fail('FORBIDDEN');
-  const isOwn = proposal.askedById === staff.id;
-  if (decision === 'approve' && isOwn) return fail('OWN');
-  const state: 'approved' | 'withdrawn' | 'declined' =
-    decision === 'approve' ? 'approved' : isOwn ? 'withdrawn' : 'declined';
+  const withdraws = decision.decision === 'withdraw';
+  if (withdraws !== (proposal.askedById === staff.id)) return fail(withdraws ? 'FORBIDDEN' : 'OWN');
+  const state = OUTCOMES[decision.decision];
   const done = state === 'approved' ? await apply(proposal) : ok(state);
   if (!done.ok) return done;
-  await tx.proposedChange.update({ where: { id }, data: { state, decidedById: staff.id, decidedAt: now } });
+  const reason = decision.decision === 'decline' ? decision.reason : null;
+  await tx.proposedChange.update({
+    where: { id },
+    data: { state, decidedById: staff.id, decidedAt: now, reason },
+  });
+  if (state === 'declined') await notifyDeclined(tx, proposal, { can, path }, now);
   return done;
+}
+
+/** Tells the person who asked, if they can still open the page that says why. */
+async function notifyDeclined(
+  tx: Transaction,
+  { askedBy }: Decided,
+  { can, path }: Omit<Deciding, 'subject'>,
+  now: Date,
+): Promise<void> {
+  if (askedBy.suspendedAt !== null || !may(askedBy.role, can)) return;
+  const link = new URL(path, env().APP_URL).href;
+  await queueNotices(tx, 'change_declined', { to: [askedBy.email], content: { link } }, now);
 }

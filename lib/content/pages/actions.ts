@@ -14,7 +14,7 @@ export const showPageAction = staffAction(
 
 export const decidePageAction = staffAction(
   { can, schema: decidePageSchema },
-  ({ id, decision, ...page }, { staff, now }) => decidePage(staff, page, { id, decision }, now),
+  ({ language, name, ...decision }, { staff, now }) => decidePage(staff, { language, name }, decision, now),
 );
 
 export const createPageAction = staffAction({ can, schema: createSchema }, (page, { staff, now }) =>

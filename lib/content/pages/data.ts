@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
-import { listProposals, type Proposal } from '@/lib/content/approvals/data';
+import { findDeclined, listProposals, type Declined, type Proposal } from '@/lib/content/approvals/data';
 import { findPage, navigation, pageNames } from '@/lib/content/copy/data';
 import { isBelow, pathOf, titleIn, type PageDocument } from '@/lib/content/copy/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
@@ -171,6 +171,16 @@ export async function listPageChanges(staff: Staff, pageId: string | null): Prom
     const change = pageChangeSchema.safeParse(value).data ?? null;
     const isOutdated = change === null || basis !== basisOf(change, page);
     return { id, askedBy, askedAt, isOwn: askedById === staff.id, isOutdated, change };
+  });
+}
+
+/** Why the reader's own last change to how a page is shown was declined, if the page is still as it was then. */
+export async function findDeclinedChange(staff: Staff, pageId: string | null): Promise<Declined | null> {
+  if (pageId === null) return null;
+  const page = await db().page.findUniqueOrThrow({ where: { id: pageId }, select: BASIS });
+  return findDeclined(staff, { pageId }, ({ basis, value }) => {
+    const change = pageChangeSchema.safeParse(value).data;
+    return change !== undefined && basis === basisOf(change, page);
   });
 }
 

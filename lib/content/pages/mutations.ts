@@ -123,8 +123,11 @@ export const decidePage = (staff: Staff, ref: PageRef, decision: Decision, now: 
     await lockPlaces(tx);
     const page = await lockPage(tx, ref, now);
     if (!page) return fail('NO_SUCH_PAGE');
-    const by = { ...decision, subject: { pageId: page.id }, can: 'copy.write' } as const;
-    const decided = await decide(tx, staff, by, now, (asked) => applyAsked(tx, staff, ref, page, asked, now));
+    const path = `/copy/edit/${ref.language}/${ref.name}`;
+    const about = { subject: { pageId: page.id }, can: 'copy.write', path } as const;
+    const decided = await decide(tx, staff, decision, about, now, (asked) =>
+      applyAsked(tx, staff, ref, page, asked, now),
+    );
     if (decided.ok && decided.value !== 'approved')
       await audit(tx, staff, 'page.showing_declined', { page: page.name }, now);
     return decided;

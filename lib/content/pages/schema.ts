@@ -18,7 +18,7 @@ export const shownSchema = pageSchema.extend({
 });
 
 /** A second person's decision on showing, hiding or moving a page. */
-export const decidePageSchema = pageSchema.extend(decideSchema.shape);
+export const decidePageSchema = z.intersection(pageSchema, decideSchema);
 
 const place = z.object({ parent: z.union([z.literal(''), nameSchema]), slug });
 export const createSchema = place.extend({

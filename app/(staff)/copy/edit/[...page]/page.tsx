@@ -1,5 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 import { CopyLinks } from '@/components/content/copy-links';
+import { DeclinedChange } from '@/components/content/decision';
 import { EditDesk } from '@/components/content/edit-desk';
 import { deskPath } from '@/components/content/labels';
 import { MoveBack, MovePage } from '@/components/content/move-page';
@@ -14,7 +15,7 @@ import { clinic, copySettings } from '@/lib/clinic/data';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
 import { linkablePages, snippetNames } from '@/lib/content/copy/data';
 import { imageChoices } from '@/lib/content/images/data';
-import { leftBy, listPageChanges, listTitles, tiesOf } from '@/lib/content/pages/data';
+import { findDeclinedChange, leftBy, listPageChanges, listTitles, tiesOf } from '@/lib/content/pages/data';
 import { mustStay } from '@/lib/content/pages/domain';
 import { previewToken } from '@/lib/content/previews/data';
 import { loadEdited, loadMoved, loadTitle } from '@/lib/content/publishing/loaders';
@@ -40,6 +41,7 @@ export default async function EditPage({ params }: Props) {
     `/draft/${previewToken({ ...ref, id: page.id, revision }, now).token}`;
   const [titles, targets, ties] = [listTitles(language), linkablePages(language), tiesOf(ref)];
   const left = await leftBy(staff, page.id, now);
+  const declined = await findDeclinedChange(staff, page.id);
   return (
     <div className="space-y-gap">
       <CopyLinks />
@@ -65,6 +67,7 @@ export default async function EditPage({ params }: Props) {
         </p>
       ) : null}
       <PendingReleases page={page} me={staff.id} timeZone={timeZone} draftPath={draftPath} />
+      {declined ? <DeclinedChange {...declined} timeZone={timeZone} /> : null}
       <WaitingPageChanges
         page={ref}
         isShown={page.liveText !== undefined}

@@ -1,0 +1,5 @@
+-- AlterEnum
+ALTER TYPE "delivery_template" ADD VALUE 'change_declined';
+
+-- AlterTable
+ALTER TABLE "proposed_change" ADD COLUMN     "reason" TEXT;
