@@ -141,7 +141,7 @@ test('a page stays on the site until somebody else agrees that it goes', async (
   await mara.reload();
   await mara.getByRole('region', { name: 'Declined' }).getByText(REASON).waitFor();
   await expectFitting(mara, 'a declined change');
-  const [mail] = await caughtMails(site.mailUrl, 1, ({ subject }) => subject.includes('was declined'));
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ subject }) => subject.includes('was declined'));
   expect(mail?.text).not.toContain(REASON);
 
   await unpublish();
