@@ -1,18 +1,126 @@
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeBackup } from '@/lib/platform/backup/write';
+import { parseArgs } from 'node:util';
+import { copiesIn, copyName, expiredCopies, parseKeep, type Copy } from '@/lib/platform/backup/copies';
+import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
+import { checkBackup, isEncrypted } from '@/lib/platform/backup/format';
+import { writeBackup, type Progress } from '@/lib/platform/backup/write';
+import { env, isProduction } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { runCommand } from './run-command';
+import { runApart } from './run-command';
 import { databaseUrl } from './running-database';
+import { say } from './say';
 
-// `npm run backup -- FILE` writes all rows of the running database to a file; the keys are stored separately.
-await runCommand(async ([file, ...rest]) => {
-  if (!file || rest.length > 0) throw new OperatorError('Use: npm run backup -- FILE');
-  const rows = await writeBackup(await databaseUrl(), path.resolve(file), new Date());
-  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+const USE = `Use: npm run backup -- TARGET [--keep 14d,8w,12m]      writes a backup to a folder or a file
+     npm run backup -- --list TARGET [--identity FILE]  lists those in a folder; with the identity it reads them too
+     npm run backup -- --new-identity FILE              makes the key pair that backups are encrypted with`;
+
+const isFolder = (target: string) => existsSync(target) && statSync(target).isDirectory();
+const totalOf = (rows: Readonly<Record<string, number>>) =>
+  Object.values(rows).reduce((sum, count) => sum + count, 0);
+
+/** Says where a run is, every few seconds. */
+function progressReport(): (progress: Progress) => void {
+  let next = Date.now() + 2_000;
+  return (progress) => {
+    if (progress.step === 'reading back') say('Reading the backup back');
+    else if (Date.now() >= next) {
+      next = Date.now() + 2_000;
+      say(`Copied ${Math.round(progress.share * 100)}% of the rows`);
+    }
+  };
+}
+
+/** The public keys to encrypt with. A site in production never writes rows in the clear. */
+function recipients(): string[] {
+  const { BACKUP_RECIPIENTS: given } = env();
+  if (given.length > 0) return given;
+  const how = 'make one with `npm run backup -- --new-identity FILE` and set BACKUP_RECIPIENTS.';
+  if (isProduction(env())) throw new OperatorError(`A backup in production needs a key of its own: ${how}`);
+  say(`This backup is not encrypted, as a trial may be. With a key of its own it is: ${how}`);
+  return [];
+}
+
+async function write(target: string, keepText: string | undefined) {
+  const keep = keepText === undefined ? undefined : parseKeep(keepText);
+  const now = new Date();
+  const keys = recipients();
+  const inFolder = isFolder(target);
+  if (keep && !inFolder) throw new OperatorError(`--keep needs a folder, and ${target} is none.`);
+  const file = inFolder ? path.join(target, copyName(now, keys.length > 0)) : target;
+  say('Copying the rows');
+  const options = { recipients: keys, onProgress: progressReport() };
+  const rows = await writeBackup(await databaseUrl(), path.resolve(file), now, options);
   console.log(
-    `${file} has ${total} rows from ${Object.keys(rows).length} tables, and was read back to check it.`,
+    `${file} has ${totalOf(rows)} rows from ${Object.keys(rows).length} tables, ${keys.length > 0 ? 'is encrypted' : 'is not encrypted'}, and was read back to check it.`,
   );
+  for (const copy of keep ? expiredCopies(copiesIn(target), keep) : []) {
+    rmSync(copy.file);
+    console.log(`Deleted ${copy.file}, which --keep no longer keeps.`);
+  }
   console.log(
-    'It can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep them somewhere else.',
+    'What people wrote can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep them somewhere else.',
   );
+}
+
+const size = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+/** Whether a copy is whole; an encrypted one shows it with its identity alone. */
+async function stateOf({ file }: Copy, identities: readonly string[]): Promise<string> {
+  if (identities.length === 0 && (await isEncrypted(file))) return 'encrypted';
+  try {
+    return `whole, ${totalOf((await checkBackup({ file, identities })).rows)} rows`;
+  } catch (error) {
+    if (error instanceof OperatorError) return error.message;
+    throw error;
+  }
+}
+
+async function printCopies(target: string, identities: readonly string[]) {
+  if (!isFolder(target)) throw new OperatorError(`${target} is not a folder.`);
+  const copies = copiesIn(target);
+  for (const copy of copies) {
+    const made = copy.madeAt.toISOString().replace('T', ' ').slice(0, 16);
+    console.log(
+      `${made} UTC  ${size(copy.bytes).padStart(10)}  ${copy.file}  ${await stateOf(copy, identities)}`,
+    );
+  }
+  console.log(`Backups: ${copies.length}.`);
+}
+
+async function makeIdentity(file: string) {
+  if (existsSync(file))
+    throw new OperatorError(`${file} exists already. Backups may need it: choose another name.`);
+  const { identity, recipient } = await newIdentity();
+  writeFileSync(file, `# Opens the backups that were encrypted for ${recipient}\n${identity}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  });
+  console.log(`Move ${file} off this machine, and keep two copies: without it no backup can be restored.
+Set on the site: BACKUP_RECIPIENTS=${recipient}`);
+}
+
+const OPTIONS = {
+  keep: { type: 'string' },
+  list: { type: 'boolean' },
+  identity: { type: 'string' },
+  'new-identity': { type: 'string' },
+} as const;
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: OPTIONS });
+  } catch {
+    throw new OperatorError(USE);
+  }
+}
+
+// `npm run backup` copies all rows of the running database; the keys are stored separately.
+await runApart((args) => {
+  const { values, positionals } = parsed(args);
+  const { keep, list, identity, 'new-identity': newFile } = values;
+  const [target] = positionals;
+  if (newFile !== undefined && positionals.length === 0) return makeIdentity(newFile);
+  if (target === undefined || positionals.length > 1) throw new OperatorError(USE);
+  return list ? printCopies(target, identity ? readIdentities(identity) : []) : write(target, keep);
 });

@@ -5,12 +5,10 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { databaseUrl } from './running-database';
 
-/** Runs a command on the database of DATABASE_URL or of a running site, and reports errors in one line. */
-export async function runCommand(command: (args: string[]) => Promise<void>): Promise<never> {
+/** Runs a command that needs no database, and reports errors in one line. */
+export async function runApart(command: (args: string[]) => Promise<void>): Promise<never> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
-    await readPublished();
     await command(process.argv.slice(2));
     process.exit(); // an idle connection would keep it running for ten more seconds
   } catch (error) {
@@ -18,3 +16,11 @@ export async function runCommand(command: (args: string[]) => Promise<void>): Pr
     process.exit(1);
   }
 }
+
+/** Runs a command on the database of DATABASE_URL or of a running site, and reports errors in one line. */
+export const runCommand = (command: (args: string[]) => Promise<void>): Promise<never> =>
+  runApart(async (args) => {
+    process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
+    await readPublished();
+    await command(args);
+  });

@@ -46,6 +46,10 @@ export const envSchema = z.object({
   CONFIDENTIAL_KEYS: z.string().optional(),
   /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
   SEARCH_KEYS: z.string().optional(),
+  /** Public keys in the age format that backups are encrypted for. */
+  BACKUP_RECIPIENTS: list
+    .pipe(z.array(z.string().regex(/^age1[0-9a-z]+$/, 'must be age public keys, like age1…')))
+    .default([]),
   /** Further hosts (`www.example.org`, `web:3000`) by which the site may be asked for. */
   HOST_ALIASES: list.pipe(z.array(hostSetting)).default([]),
   /** Whether browsers are to use https for every name below the site's own as well. */

@@ -9,9 +9,11 @@ import { recordAudit } from '@/lib/audit/mutations';
 import { addNote } from '@/lib/cases/case/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { withdrawConsent } from '@/lib/intake/request-access/mutations';
+import { AGE_HEADER, newIdentity } from '@/lib/platform/backup/encryption';
+import { checkBackup } from '@/lib/platform/backup/format';
 import { restoreBackup } from '@/lib/platform/backup/restore';
 import { readTables } from '@/lib/platform/backup/tables';
-import { writeBackup } from '@/lib/platform/backup/write';
+import { writeBackup, type Progress } from '@/lib/platform/backup/write';
 import { withConnection } from '@/lib/platform/connection';
 import { db } from '@/lib/platform/db';
 import { migrate } from '@/lib/platform/migrate';
@@ -27,6 +29,7 @@ process.env.DATA_DIR = folder;
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 const file = path.join(folder, 'site.backup');
 const now = new Date('2026-11-23T15:00:00Z');
+const CLEAR = { recipients: [] };
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A digest of all rows in each table. */
@@ -46,6 +49,12 @@ const tables = (client: Client) =>
     .query(`SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace`)
     .then(({ rowCount }) => rowCount);
 
+const damaged = (name: string, bytes: Buffer) => {
+  const made = path.join(folder, name);
+  writeFileSync(made, bytes);
+  return made;
+};
+
 beforeAll(async () => {
   const staff = await createStaff();
   const first = await storeRequest(now);
@@ -58,13 +67,13 @@ beforeAll(async () => {
     recordAudit(tx, { action: 'request.viewed', actorId: staff.id, requestId: first.id }, now),
   );
   await chainAudit(now);
-  await writeBackup(applicationUrl, file, now);
+  await writeBackup(applicationUrl, file, now, CLEAR);
 });
 
 test('every row of every table comes back, and the next ones get free numbers', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await withFreshDatabase(async (fresh, client) => {
-    const counts = await restoreBackup(fresh.ownerUrl, file);
+    const counts = await restoreBackup(fresh.ownerUrl, { file });
     expect(counts).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
     await migrate(fresh);
@@ -82,7 +91,7 @@ type Shared = { calusa?: Map<string, unknown> | undefined };
 
 test('after a restore of an older backup its sealed values are those that its audit knows', async () => {
   await withFreshDatabase(async (fresh) => {
-    await restoreBackup(fresh.ownerUrl, file);
+    await restoreBackup(fresh.ownerUrl, { file });
     const shared = globalThis as Shared;
     const { calusa } = shared;
     process.env.DATABASE_URL = fresh.ownerUrl;
@@ -100,17 +109,48 @@ test('after a restore of an older backup its sealed values are those that its au
   });
 });
 
-test('a database that holds anything is never restored into', async () => {
-  const before = await withConnection(url, contentsOf);
-  await expect(restoreBackup(url, file)).rejects.toThrow(/not empty, and a restore never overwrites one/);
-  expect(await withConnection(url, contentsOf)).toEqual(before);
+test('an encrypted backup shows nothing, and opens with its identity alone', async () => {
+  const sealed = path.join(folder, 'site.backup.age');
+  const [first, second] = [await newIdentity(), await newIdentity()];
+  const steps: Progress[] = [];
+  const rows = await writeBackup(applicationUrl, sealed, now, {
+    recipients: [first.recipient, second.recipient],
+    onProgress: (progress) => steps.push(progress),
+  });
+  expect(readFileSync(sealed).subarray(0, AGE_HEADER.length).toString()).toBe(AGE_HEADER);
+  expect(readFileSync(sealed).includes('calusa')).toBe(false);
+  expect(steps.at(-1)).toEqual({ step: 'reading back' });
+  const shares = steps.flatMap((progress) => (progress.step === 'copying' ? [progress.share] : []));
+  expect(shares.every((share, place) => share <= 1 && share >= (shares[place - 1] ?? 0))).toBe(true);
+
+  const stranger = await newIdentity();
+  const wrong = [
+    { identities: [], says: /is encrypted.*--identity FILE/ },
+    { identities: [stranger.identity], says: /was encrypted for another identity/ },
+  ];
+  for (const { identities, says } of wrong)
+    await expect(checkBackup({ file: sealed, identities })).rejects.toThrow(says);
+  const cut = damaged('cut.age', readFileSync(sealed).subarray(0, -40));
+  await expect(checkBackup({ file: cut, identities: [first.identity] })).rejects.toThrow(/is not a complete/);
+  await withFreshDatabase(async (fresh, client) => {
+    const backup = { file: sealed, identities: [stranger.identity, second.identity] };
+    expect(await restoreBackup(fresh.ownerUrl, backup)).toEqual(rows);
+    expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
+  });
 });
 
-const damaged = (name: string, bytes: Buffer) => {
-  const made = path.join(folder, name);
-  writeFileSync(made, bytes);
-  return made;
-};
+test('a recipient that is none is named before anything is written', async () => {
+  const none = path.join(folder, 'none');
+  const writing = writeBackup(applicationUrl, none, now, { recipients: ['age1abc'] });
+  await expect(writing).rejects.toThrow(/BACKUP_RECIPIENTS has a recipient that is not an age public key/);
+  expect(existsSync(none) || existsSync(`${none}.unfinished`)).toBe(false);
+});
+
+test('a database that holds anything is never restored into', async () => {
+  const before = await withConnection(url, contentsOf);
+  await expect(restoreBackup(url, { file })).rejects.toThrow(/not empty, and a restore never overwrites one/);
+  expect(await withConnection(url, contentsOf)).toEqual(before);
+});
 
 test.each<[string, () => string]>([
   ['cut', () => damaged('cut', readFileSync(file).subarray(0, -40))],
@@ -129,7 +169,7 @@ test.each<[string, () => string]>([
   ],
 ])('a file that is %s is refused and leaves the database empty', async (_what, make) => {
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, make())).rejects.toThrow(
+    await expect(restoreBackup(fresh.ownerUrl, { file: make() })).rejects.toThrow(
       /is not a complete backup of this site/,
     );
     expect(await tables(client)).toBe(0);
@@ -144,7 +184,7 @@ test('of a forged file nothing but tables reaches the server', async () => {
   const tail = others.at(-2)!.replace(/"sha256":"[0-9a-f]*"/, `"sha256":"${sha256}"`);
   const forged = damaged('forged', gzipSync(`${lines}${tail}\n`));
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, forged)).rejects.toThrow('ROWS_MISSING');
+    await expect(restoreBackup(fresh.ownerUrl, { file: forged })).rejects.toThrow('ROWS_MISSING');
     expect(await tables(client)).toBe(0);
   });
   expect(existsSync(trace)).toBe(false);
@@ -157,17 +197,17 @@ test('a missing key and a later release are named before anything is kept', asyn
     ),
   );
   const foreign = path.join(folder, 'foreign');
-  await writeBackup(url, foreign, now);
+  await writeBackup(url, foreign, now, CLEAR);
   await withConnection(url, (client) =>
     client.query(
       `UPDATE _prisma_migrations SET migration_name = '20990101000000_later' WHERE migration_name LIKE '%initial'`,
     ),
   );
   const later = path.join(folder, 'later');
-  await writeBackup(url, later, now);
+  await writeBackup(url, later, now, CLEAR);
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, foreign)).rejects.toThrow(/needs the key feedbeef/);
-    await expect(restoreBackup(fresh.ownerUrl, later)).rejects.toThrow(
+    await expect(restoreBackup(fresh.ownerUrl, { file: foreign })).rejects.toThrow(/needs the key feedbeef/);
+    await expect(restoreBackup(fresh.ownerUrl, { file: later })).rejects.toThrow(
       /newer than this release.*20990101000000_later/,
     );
     expect(await tables(client)).toBe(0);
@@ -176,10 +216,10 @@ test('a missing key and a later release are named before anything is kept', asyn
 
 test('a backup that fails leaves the last good one, and nothing half written', async () => {
   const good = readFileSync(file);
-  await expect(writeBackup(url.replace('/test_', '/gone_'), file, now)).rejects.toThrow();
+  await expect(writeBackup(url.replace('/test_', '/gone_'), file, now, CLEAR)).rejects.toThrow();
   expect(readFileSync(file).equals(good)).toBe(true);
   expect(existsSync(`${file}.unfinished`)).toBe(false);
-  await expect(writeBackup(url, path.join(folder, 'no/such/folder'), now)).rejects.toThrow(
+  await expect(writeBackup(url, path.join(folder, 'no/such/folder'), now, CLEAR)).rejects.toThrow(
     /can't be written \(ENOENT\)/,
   );
 });

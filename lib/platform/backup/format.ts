@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { AGE_HEADER, decrypted, NoIdentity } from './encryption';
 
 // A backup is gzip-compressed text that `psql` reads too: a line that says what it is, each table as `COPY … FROM stdin`
-// writes it, and a line with the number of rows of each table and a digest of all before it.
+// writes it, and a line with the number of rows of each table and a digest of all before it. Usually it is encrypted
+// (encryption.ts).
 
 const HEAD = '-- calusa-recovery backup ';
 const TAIL = '-- end ';
@@ -30,16 +34,41 @@ export const copyStart = (table: string, columns: readonly string[]) =>
   `COPY "${table}" (${quoted(columns)}) FROM stdin;\n`;
 export const copyEnd = `${COPY_END}\n`;
 
+const notForThem = ({ file, identities = [] }: BackupFile) =>
+  new OperatorError(
+    identities.length === 0
+      ? `${file} is encrypted. Name the file with its identity: --identity FILE. Nothing was changed.`
+      : `${file} was encrypted for another identity. Use the one of its day; nothing was changed.`,
+  );
+
 const notABackup = (file: string) =>
   new OperatorError(`${file} is not a complete backup of this site. Use another one; nothing was changed.`);
+
+/** A backup, and the identities that may open it where it is encrypted. */
+export type BackupFile = { file: string; identities?: readonly string[] };
+
+export async function isEncrypted(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(AGE_HEADER.length), 0, AGE_HEADER.length, 0);
+    return buffer.subarray(0, bytesRead).toString() === AGE_HEADER;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openBackup({ file, identities = [] }: BackupFile): Promise<Readable> {
+  const source = createReadStream(file);
+  return (await isEncrypted(file)) ? decrypted(identities, source) : source;
+}
 
 /**
  * The lines of a backup, as bytes without their ends: a text that people typed may hold characters that other splitters
  * take for the end of a line.
  */
-async function* linesOf(file: string): AsyncGenerator<Buffer> {
+async function* linesOf(backup: BackupFile): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = []; // of a line whose end has not come yet
-  const source = createReadStream(file);
+  const source = await openBackup(backup);
   const text = createGunzip();
   source.on('error', (error) => text.destroy(error)).pipe(text);
   for await (const chunk of text as AsyncIterable<Buffer>) {
@@ -63,12 +92,13 @@ const jsonAfter = (prefix: string, line: Buffer | undefined): unknown => {
  * Reads a whole backup and compares its digest.
  * @throws OperatorError where it is damaged, cut or something else
  */
-export async function checkBackup(file: string): Promise<BackupHead & { rows: RowCounts }> {
+export async function checkBackup(backup: BackupFile): Promise<BackupHead & { rows: RowCounts }> {
+  const { file } = backup;
   const hash = createHash('sha256');
   let first: Buffer | undefined;
   let last: Buffer | undefined;
   try {
-    for await (const line of linesOf(file)) {
+    for await (const line of linesOf(backup)) {
       if (last) hash.update(last).update('\n');
       first ??= Buffer.from(line);
       last = Buffer.from(line);
@@ -80,6 +110,7 @@ export async function checkBackup(file: string): Promise<BackupHead & { rows: Ro
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new OperatorError(`There is no file ${file}.`);
+    if (error instanceof NoIdentity) throw notForThem(backup);
     if (code === 'EACCES') throw new OperatorError(`${file} can't be read. Check its owner.`);
     throw notABackup(file);
   }
@@ -92,8 +123,8 @@ export type BackupTable = { table: string; copy: string; rows: AsyncGenerator<Bu
 const COPY = /^COPY "([a-z_]+)" \(((?:"[a-z0-9_]+"(?:, )?)+)\) FROM stdin;$/;
 
 /** The tables of a backup, one after the other: the rows of each must be read before the next is asked for. */
-export async function* tablesOf(file: string): AsyncGenerator<BackupTable> {
-  const lines = linesOf(file);
+export async function* tablesOf(backup: BackupFile): AsyncGenerator<BackupTable> {
+  const lines = linesOf(backup);
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     const [, table, columns] = COPY.exec(next.value.toString()) ?? [];
     if (table === undefined || columns === undefined) continue;

@@ -9,7 +9,7 @@ import { keyRing } from '../keys';
 import { countKeysInUse, keysMissing } from '../keys-in-use';
 import { shippedMigrations } from '../migration-files';
 import { applyMigration, missingMigrations, readHistory } from '../migration-history';
-import { checkBackup, tablesOf, type BackupHead, type RowCounts } from './format';
+import { checkBackup, tablesOf, type BackupFile, type BackupHead, type RowCounts } from './format';
 import { withoutReferences } from './tables';
 
 async function requireEmpty(client: ClientBase) {
@@ -33,7 +33,7 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
 }
 
 /** Returns how many rows each table took. */
-async function fillTables(client: ClientBase, file: string): Promise<RowCounts> {
+async function fillTables(client: ClientBase, file: BackupFile): Promise<RowCounts> {
   const counts = new Map<string, number>();
   for await (const { table, copy, rows } of tablesOf(file)) {
     const { rowCount } = await client.query(`SELECT 1 FROM "${table}" LIMIT 1`);
@@ -77,10 +77,10 @@ function requireSameCounts(found: RowCounts, expected: RowCounts) {
 /**
  * Restores a backup into an empty database: all of it, or nothing where anything is wrong with it.
  * @returns how many rows each table has
- * @throws OperatorError where the file is no whole backup, the database is not empty, a key is missing, or the backup is
+ * @throws OperatorError where the file is no whole backup, none of its identities opens it, the database is not empty, a key is missing, or the backup is
  * of a later release
  */
-export async function restoreBackup(connectionString: string, file: string): Promise<RowCounts> {
+export async function restoreBackup(connectionString: string, file: BackupFile): Promise<RowCounts> {
   const backup = await checkBackup(file);
   return withConnection(connectionString, async (client) => {
     await requireEmpty(client);

@@ -32,3 +32,13 @@ export async function withoutReferences(client: ClientBase, run: () => Promise<v
   for (const { table, name, definition } of rows)
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
 }
+
+/** Bytes that each of the tables takes on the disk, in their order. */
+export async function sizesOf(client: ClientBase, tables: readonly Table[]): Promise<number[]> {
+  const { rows } = await client.query<{ bytes: string }>(
+    `SELECT pg_table_size(format('public.%I', name)::regclass) AS bytes FROM unnest($1::text[]) WITH ORDINALITY AS t (name, place)
+     ORDER BY place`,
+    [tables.map(({ name }) => name)],
+  );
+  return rows.map(({ bytes }) => Number(bytes));
+}

@@ -1,0 +1,70 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
+
+/** A backup in a folder of them. */
+export type Copy = { file: string; madeAt: Date; bytes: number };
+
+const NAME = /^calusa-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup(?:\.age)?$/;
+
+/** The name of a backup in a folder: its moment in UTC. `.age` says that it is encrypted, as age's own command does. */
+export const copyName = (madeAt: Date, isEncrypted: boolean): string =>
+  `calusa-${madeAt.toISOString().replace(/[-:]|\.\d+/g, '')}.backup${isEncrypted ? '.age' : ''}`;
+
+function madeAt(name: string): Date | undefined {
+  const [year, month, day, hour, minute, second] = (NAME.exec(name) ?? []).slice(1);
+  return year === undefined ? undefined : new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+/** The backups of a folder, the newest first. Files with other names are none. */
+export const copiesIn = (folder: string): Copy[] =>
+  readdirSync(folder)
+    .flatMap((name) => {
+      const file = path.join(folder, name);
+      const made = madeAt(name);
+      return made ? [{ file, madeAt: made, bytes: statSync(file).size }] : [];
+    })
+    .sort((one, other) => other.madeAt.getTime() - one.madeAt.getTime());
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const dayOf = (date: Date) => Math.floor(date.getTime() / DAY_MS);
+
+/** Periods of UTC, by their letter: copies with the same number are of the same one. */
+const PERIODS: Readonly<Record<string, (date: Date) => number>> = {
+  d: dayOf,
+  w: (date) => Math.floor((dayOf(date) + 3) / 7), // Thursday was the first day of 1970; weeks begin on Monday
+  m: (date) => 12 * date.getUTCFullYear() + date.getUTCMonth(),
+};
+
+/** For how many of which periods a copy is kept. */
+export type Keep = readonly { period: (date: Date) => number; count: number }[];
+
+/** Reads `14d,8w,12m`. @throws OperatorError where it is something else */
+export function parseKeep(text: string): Keep {
+  return text.split(',').map((part) => {
+    const [, count, letter = ''] = /^([1-9]\d{0,3})([dwm])$/.exec(part.trim()) ?? [];
+    const period = ownValue(PERIODS, letter);
+    if (count === undefined || !period)
+      throw new OperatorError('--keep is days, weeks and months, like 14d,8w,12m.');
+    return { period, count: Number(count) };
+  });
+}
+
+/**
+ * The copies that a rule doesn't keep. It keeps the newest of each of the last periods that have one, so that copies don't
+ * run out where no new ones come; the newest of all stays in any case.
+ * @param copies the newest first
+ */
+export function expiredCopies(copies: readonly Copy[], keep: Keep): Copy[] {
+  const kept = new Set(copies.slice(0, 1));
+  for (const { period, count } of keep) {
+    const newest = new Map<number, Copy>();
+    for (const copy of copies) {
+      const number = period(copy.madeAt);
+      if (!newest.has(number)) newest.set(number, copy);
+    }
+    for (const copy of [...newest.values()].slice(0, count)) kept.add(copy);
+  }
+  return copies.filter((copy) => !kept.has(copy));
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { copiesIn, copyName, expiredCopies, parseKeep, type Copy } from '@/lib/platform/backup/copies';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NEWEST = new Date('2026-11-30T03:00:00Z'); // a Monday
+const copyAt = (madeAt: Date): Copy => ({ file: copyName(madeAt, true), madeAt, bytes: 1 });
+/** One a day, the newest first. */
+const daily = (days: number) =>
+  Array.from({ length: days }, (_, day) => copyAt(new Date(NEWEST.getTime() - day * DAY_MS)));
+const keptOf = (copies: readonly Copy[], keep: string) => {
+  const expired = new Set(expiredCopies(copies, parseKeep(keep)));
+  return copies.filter((copy) => !expired.has(copy)).map(({ madeAt }) => madeAt.toISOString().slice(0, 10));
+};
+
+test('days, weeks and months each keep their newest copy', () => {
+  expect(keptOf(daily(60), '3d')).toEqual(['2026-11-30', '2026-11-29', '2026-11-28']);
+  expect(keptOf(daily(60), '3w')).toEqual(['2026-11-30', '2026-11-29', '2026-11-22']);
+  expect(keptOf(daily(60), '3m')).toEqual(['2026-11-30', '2026-10-31']);
+  expect(keptOf(daily(60), '2d,2w,2m')).toEqual(['2026-11-30', '2026-11-29', '2026-10-31']);
+});
+
+test('several of one day leave the last, and old ones stay where no new ones came', () => {
+  const early = copyAt(new Date(NEWEST.getTime() - 60_000));
+  expect(expiredCopies([copyAt(NEWEST), early], parseKeep('7d'))).toEqual([early]);
+  const old = [copyAt(new Date('2020-01-02T00:00:00Z')), copyAt(new Date('2020-01-01T00:00:00Z'))];
+  expect(expiredCopies(old, parseKeep('2d'))).toEqual([]);
+});
+
+test('the newest copy always stays, and no rule keeps more than it says', () => {
+  const moments = fc.uniqueArray(fc.integer({ min: 0, max: 1_000 }), { minLength: 1 });
+  const rule = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom('d', 'w', 'm'));
+  fc.assert(
+    fc.property(moments, fc.array(rule, { minLength: 1, maxLength: 3 }), (hours, rules) => {
+      const copies = hours
+        .sort((one, other) => one - other)
+        .map((hour) => copyAt(new Date(NEWEST.getTime() - hour * 3_600_000)));
+      const expired = expiredCopies(copies, parseKeep(rules.map((one) => one.join('')).join(',')));
+      const most = rules.reduce((sum, [count]) => sum + count, 0);
+      return !expired.includes(copies[0]!) && copies.length - expired.length <= most;
+    }),
+  );
+});
+
+test.each(['', '14', 'd', '0d', '3y', '1d;2w', '-1d', '1d,'])('%j is refused as a rule', (text) => {
+  expect(() => parseKeep(text)).toThrow('--keep is days, weeks and months');
+});
+
+test('a folder lists its backups by their names, and nothing else that lies there', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-copies-'));
+  const names = [copyName(NEWEST, true), copyName(new Date('2026-11-29T03:00:00.9Z'), false)];
+  for (const name of [...names, 'calusa-20261128T030000Z.backup.unfinished', 'notes.txt', 'site.backup'])
+    writeFileSync(path.join(folder, name), 'x');
+  expect(copiesIn(folder)).toEqual([
+    { file: path.join(folder, 'calusa-20261130T030000Z.backup.age'), madeAt: NEWEST, bytes: 1 },
+    {
+      file: path.join(folder, 'calusa-20261129T030000Z.backup'),
+      madeAt: new Date('2026-11-29T03:00:00Z'),
+      bytes: 1,
+    },
+  ]);
+  rmSync(folder, { recursive: true });
+});
