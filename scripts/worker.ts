@@ -24,6 +24,9 @@ import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 
+/** How soon after the last time what a notice tells of is done, and how often what none tells of is looked for. */
+const PACE = { pause: 3_000, sweep: 60_000 } as const;
+
 /** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
 async function runWorker() {
   logProcess();
@@ -58,9 +61,12 @@ async function runWorker() {
     },
   );
   // Too often for a job queue; the workers take turns using its own lock.
-  const stopChaining = every({ name: 'chain-audit', milliseconds: 3_000 }, chainAudit);
-  const stopIndexing = every({ name: 'reindex', milliseconds: 5_000 }, reindexRequests);
-  const stopBeating = every({ name: 'heartbeat', milliseconds: BEAT_MS }, () => beat('worker'));
+  const stopChaining = every({ name: 'chain-audit', ...PACE, topics: ['audit', 'reconnected'] }, chainAudit);
+  const stopIndexing = every(
+    { name: 'reindex', ...PACE, topics: ['requests', 'reconnected'] },
+    reindexRequests,
+  );
+  const stopBeating = every({ name: 'heartbeat', pause: BEAT_MS }, () => beat('worker'));
   log.info('worker.started', {});
 
   const end = () =>

@@ -41,7 +41,12 @@ export const db = (): PrismaClient => perProcess('db', connect);
 
 function connect(): PrismaClient {
   const adapter = new PrismaPg(
-    { connectionString: databaseUrl(), connectionTimeoutMillis: 5_000, statement_timeout: 10_000 },
+    {
+      connectionString: databaseUrl(),
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+      idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection
+    },
     { statementNameGenerator: ({ sql }) => preparedName(sql) },
   );
   return new PrismaClient({ adapter, errorFormat: 'minimal' });

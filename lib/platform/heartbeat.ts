@@ -4,7 +4,7 @@ import { db } from './db';
 export type HeartbeatName = 'worker' | 'readiness';
 
 /** How often a worker beats. */
-export const BEAT_MS = 10_000;
+export const BEAT_MS = 20_000;
 
 const SILENCE_SECONDS = 60;
 

@@ -11,6 +11,8 @@ import { perProcess } from './per-process';
  */
 export type Notice =
   | { topic: 'requests' }
+  /** Told by the database itself, whoever records an entry. */
+  | { topic: 'audit' }
   | { topic: 'presence'; requestId: string }
   | { topic: 'sessions'; userId: string }
   | { topic: 'site' }
@@ -19,14 +21,15 @@ export type Notice =
 const CHANNEL = 'calusa';
 const RETRY_MS = 1_000;
 
-type Sent = Exclude<Notice, { topic: 'reconnected' }>;
+/** What our processes tell. */
+export type SentNotice = Exclude<Notice, { topic: 'reconnected' | 'audit' }>;
 
 /** What tells it when the transaction commits: a statement to be run after others. */
-export const notice = (sent: Sent): Statement =>
+export const notice = (sent: SentNotice): Statement =>
   Prisma.sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(sent)})`;
 
 /** Told when the transaction commits. */
-export async function notify(tx: Transaction, sent: Sent) {
+export async function notify(tx: Transaction, sent: SentNotice) {
   await tx.$executeRaw(notice(sent));
 }
 

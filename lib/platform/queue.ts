@@ -39,8 +39,10 @@ const DELIVERY: QueueOptions = {
 /** Only one of a kind waits or runs, whichever worker it runs on. */
 const EXCLUSIVE: QueuePolicy = 'exclusive';
 type Definition = { options: QueueOptions & { notify?: boolean }; policy: QueuePolicy };
+/** New jobs come with a notice, so that the queue is seldom looked at. One for later comes without. */
+const TOLD = { notify: true } as const;
 const QUEUES: Readonly<Record<QueueName, Definition>> = {
-  'deliver-mail': { options: { ...DELIVERY, notify: true }, policy: 'standard' },
+  'deliver-mail': { options: { ...DELIVERY, ...TOLD }, policy: 'standard' },
   'publish-page': {
     options: {
       retryLimit: 20,
@@ -53,12 +55,13 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
   },
   // The next ones come in a minute.
   'look-after': {
-    options: { retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
+    options: { ...TOLD, retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
     policy: EXCLUSIVE,
   },
   // It waits for a mail server of its own, so that it is no step of the one above.
   'mail-alarm': {
     options: {
+      ...TOLD,
       retryLimit: 0,
       expireInSeconds: SENDING_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
@@ -67,15 +70,33 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
     policy: EXCLUSIVE,
   },
   nightly: {
-    options: { retryLimit: 5, retryDelay: 5 * MINUTE, expireInSeconds: 2 * HOUR, retentionSeconds: DAY },
+    options: {
+      ...TOLD,
+      retryLimit: 5,
+      retryDelay: 5 * MINUTE,
+      expireInSeconds: 2 * HOUR,
+      retentionSeconds: DAY,
+    },
     policy: EXCLUSIVE,
   },
   'daily-digest': {
-    options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
+    options: {
+      ...TOLD,
+      retryLimit: 5,
+      retryDelay: MINUTE,
+      expireInSeconds: 5 * MINUTE,
+      retentionSeconds: HOUR,
+    },
     policy: EXCLUSIVE,
   },
   'copy-digest': {
-    options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
+    options: {
+      ...TOLD,
+      retryLimit: 5,
+      retryDelay: MINUTE,
+      expireInSeconds: 5 * MINUTE,
+      retentionSeconds: HOUR,
+    },
     policy: EXCLUSIVE,
   },
 };
@@ -207,7 +228,7 @@ export async function work(
   handlers: Handlers,
   {
     timetable,
-    pollingIntervalSeconds = 2,
+    pollingIntervalSeconds = 5,
     notifyPollingIntervalSeconds = 15,
     cronMonitorIntervalSeconds = 30,
     superviseIntervalSeconds = 30,
@@ -218,6 +239,7 @@ export async function work(
     monitorIntervalSeconds: superviseIntervalSeconds,
     schedule: timetable !== undefined,
     cronMonitorIntervalSeconds,
+    cronWorkerIntervalSeconds: Math.min(15, cronMonitorIntervalSeconds),
     useListenNotify: true,
   }).start();
   if (timetable) await setTimes(boss, timetable);

@@ -5,7 +5,7 @@ import { openLive } from '@/lib/cases/queue/handlers';
 import { markGone, markPresent } from '@/lib/cases/queue/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { notify, type Notice } from '@/lib/platform/notices';
+import { notify, type SentNotice } from '@/lib/platform/notices';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -78,8 +78,7 @@ const beats = async (stream: ReturnType<typeof follow>, count: number) =>
     () => heartbeats(stream.said.text),
     (heard) => heard >= count,
   );
-const tell = (notice: Exclude<Notice, { topic: 'reconnected' }>) =>
-  db().$transaction((tx) => notify(tx, notice));
+const tell = (notice: SentNotice) => db().$transaction((tx) => notify(tx, notice));
 const present = (requestId: string) =>
   db().presence.findMany({ where: { requestId }, select: { staffId: true, seenAt: true } });
 
