@@ -68,10 +68,10 @@ test('a step that did something or failed is run again, one with nothing to do w
 });
 
 test('a notice that comes while a step runs is not lost', async () => {
-  const begun = Promise.withResolvers<void>();
-  const told = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers();
+  const told = Promise.withResolvers();
   const count = follow(['requests'], async () => {
-    begun.resolve();
+    begun.resolve(null);
     await told.promise;
     return 0;
   });
@@ -80,6 +80,6 @@ test('a notice that comes while a step runs is not lost', async () => {
   await runs(heard, 1);
   await db().$transaction((tx) => notify(tx, { topic: 'requests' }));
   await runs(heard, 2);
-  told.resolve();
+  told.resolve(null);
   await runs(count, 2);
 });
