@@ -7,7 +7,7 @@ import { LANGUAGES, type Language } from '@/content/languages';
 import { digestOf, liveText, pageNames, readPublished } from '@/lib/content/copy/data';
 import { nameSchema } from '@/lib/content/copy/schema';
 import { liveVersions } from '@/lib/content/pages/data';
-import { importPages } from '@/lib/content/pages/mutations';
+import { importPages } from '@/lib/content/imports/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { textOfFile } from '@/lib/shared/text-file';

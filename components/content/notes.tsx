@@ -1,4 +1,4 @@
-import type { Problem } from '@/lib/content/copy/domain';
+import type { Problem } from '@/lib/content/documents/domain';
 import { isolated } from '@/lib/shared/bidi';
 import { leadToField, leadToLine } from './lead-to';
 

@@ -3,7 +3,7 @@ import type { Directives } from 'mdast-util-directive';
 import { parseDocument } from 'yaml';
 import { describe, fromNode } from '@/components/content/editor/directive';
 import { splitDocument } from '@/components/content/editor/front-matter';
-import { excessIn } from '@/lib/content/copy/domain';
+import { excessIn } from '@/lib/content/text-limits/domain';
 import { FRONT_MATTER_LABELS, ITEM_LABELS } from '@/lib/content/copy/schema';
 import { isolated, withoutIsolates } from '@/lib/shared/bidi';
 import { markdown } from '@/lib/shared/markdown';

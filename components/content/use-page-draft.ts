@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { postJson } from '@/components/staff/post-json';
 import { useAutosave, type Sent } from '@/components/staff/use-autosave';
-import type { Problem } from '@/lib/content/copy/domain';
+import type { Problem } from '@/lib/content/documents/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { LOCK_BEAT_MS, MOST_IN_DOUBT } from '@/lib/content/publishing/domain';
 import { ownValue } from '@/lib/shared/own-value';

@@ -1,6 +1,6 @@
 import { CommentSection } from '@/components/comments/comment-section';
 import { messagesIn, type Language } from '@/content/languages';
-import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/content/copy/domain';
+import { readingMinutes, sectionsOf, type PageDocument } from '@/lib/content/documents/domain';
 import { formatDate } from '@/lib/shared/dates';
 import { Breadcrumbs } from './breadcrumbs';
 import { ContentsList } from './contents-list';

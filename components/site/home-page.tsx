@@ -1,7 +1,8 @@
 import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { hoursText } from '@/lib/clinic/domain';
-import { pathOf, type PageDocument } from '@/lib/content/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
 import { ClinicPhone } from './clinic-phone';
 import { Shore } from './illustrations/shore';
 import { Prose } from './prose';

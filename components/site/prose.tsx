@@ -11,7 +11,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { settingText } from '@/lib/clinic/domain';
 import { readSnippet } from '@/lib/content/copy/data';
-import type { PageDocument } from '@/lib/content/copy/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
 import type { Source } from '@/lib/content/copy/schema';
 import { ChildPages } from './child-pages';
 import { ClinicPhone } from './clinic-phone';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Staff } from '@/lib/auth/staff';
 import { shippedText } from '@/lib/content/copy/data';
-import { publishDraft, saveDraft } from '@/lib/content/publishing/mutations';
+import { publishDraft } from '@/lib/content/publishing/mutations';
+import { saveDraft } from '@/lib/content/drafts/mutations';
 import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 

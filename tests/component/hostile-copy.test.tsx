@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { Prose } from '@/components/site/prose';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
-import { parsePage } from '@/lib/content/copy/domain';
+import { parsePage } from '@/lib/content/documents/domain';
 
 const FRONT_MATTER = `---
 title: <script>alert(1)</script>

@@ -5,7 +5,7 @@ import { axe } from 'jest-axe';
 import fs from 'node:fs';
 import { sameMeaning } from '@/components/content/editor/merge-body';
 import { Notes } from '@/components/content/notes';
-import { parsePage } from '@/lib/content/copy/domain';
+import { parsePage } from '@/lib/content/documents/domain';
 import {
   $textWith,
   body,

@@ -1,6 +1,6 @@
 import { act, configure, fireEvent, screen, waitFor } from '@testing-library/react';
 import { lexical } from '@mdxeditor/editor';
-import { parsePage } from '@/lib/content/copy/domain';
+import { parsePage } from '@/lib/content/documents/domain';
 import { body, caretIn, openBody, rootEditor, settle, withoutLayout, written } from '../support/page-editor';
 
 beforeAll(withoutLayout);

@@ -7,7 +7,7 @@ import { ILLUSTRATIONS } from '@/content/illustrations';
 import { clinic } from '@/lib/clinic/data';
 import { addressText, hoursText, phoneText } from '@/lib/clinic/domain';
 import { pageNames, readPage } from '@/lib/content/copy/data';
-import { parsePage } from '@/lib/content/copy/domain';
+import { parsePage } from '@/lib/content/documents/domain';
 
 const source = (id: string, identifier: string) => `  - id: ${id}
     authors: Author of ${id}

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { $isContainer } from '@/components/content/editor/container-node';
-import { parsePage } from '@/lib/content/copy/domain';
+import { parsePage } from '@/lib/content/documents/domain';
 import { openBody, rootEditor, withoutLayout, written } from '../support/page-editor';
 
 beforeAll(withoutLayout);

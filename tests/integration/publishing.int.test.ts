@@ -15,7 +15,8 @@ import {
   shippedText,
 } from '@/lib/content/copy/data';
 import { listPages, pagesDue, tiesOf } from '@/lib/content/pages/data';
-import { createPage, importPages, movePage, showPage, type Basis } from '@/lib/content/pages/mutations';
+import { createPage, movePage, showPage } from '@/lib/content/pages/mutations';
+import { importPages, type Basis } from '@/lib/content/imports/mutations';
 import { previewToken, readPreview } from '@/lib/content/previews/data';
 import { PREVIEW_DAYS } from '@/lib/content/previews/domain';
 import {
@@ -28,18 +29,20 @@ import {
 import { LOCK_MS } from '@/lib/content/publishing/domain';
 import { keepLock } from '@/lib/content/publishing/handlers';
 import {
-  answerShipped,
   approveRelease,
   cancelRelease,
+  publishDraft,
+  publishDue,
+  returnRelease,
+} from '@/lib/content/publishing/mutations';
+import {
+  answerShipped,
   discardDraft,
   acquireEditLock,
   leavePage,
-  publishDraft,
-  publishDue,
   restoreRevision,
-  returnRelease,
   saveDraft,
-} from '@/lib/content/publishing/mutations';
+} from '@/lib/content/drafts/mutations';
 import { AS_SHIPPED } from '@/lib/content/publishing/schema';
 import { openContent } from '@/lib/outbox/notify';
 import { db } from '@/lib/platform/db';

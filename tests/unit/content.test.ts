@@ -12,7 +12,8 @@ import {
   readSnippet,
   snippetNames,
 } from '@/lib/content/copy/data';
-import { pathOf, questionsOf, type PageDocument } from '@/lib/content/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
+import { questionsOf, type PageDocument } from '@/lib/content/documents/domain';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const textOf = ({ title, description, lead, body }: PageDocument) =>

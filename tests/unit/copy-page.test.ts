@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { ILLUSTRATIONS } from '@/content/illustrations';
 import { DEFAULT_LANGUAGE, LANGUAGES, PREFIXES } from '@/content/languages';
 import { SHOWN_SETTINGS } from '@/lib/clinic/schema';
+import { pathOf } from '@/lib/content/copy/domain';
 import {
   includedSnippets,
   parsePage,
   parseSnippet,
-  pathOf,
   questionsOf,
   readingMinutes,
   sectionsOf,
-} from '@/lib/content/copy/domain';
+} from '@/lib/content/documents/domain';
 
 const SOURCE = [
   '  - id: who',

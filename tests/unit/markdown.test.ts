@@ -1,6 +1,6 @@
 import { toString } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { parsePage, questionsOf } from '@/lib/content/copy/domain';
+import { parsePage, questionsOf } from '@/lib/content/documents/domain';
 import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 
 const FRONT_MATTER = `---

@@ -1,5 +1,5 @@
 import { AREAS } from '@/content/areas';
-import { parsePage, titleIn } from '@/lib/content/copy/domain';
+import { parsePage, titleIn } from '@/lib/content/documents/domain';
 import {
   isTaken,
   narrowed,

@@ -1,4 +1,4 @@
-import { parsePage, type PageDocument } from '@/lib/content/copy/domain';
+import { parsePage, type PageDocument } from '@/lib/content/documents/domain';
 import { newPageText } from '@/lib/content/pages/domain';
 import {
   deadLinks,

@@ -9,7 +9,8 @@ import type { Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { destinationOf, FORM_PAGES, includedSnippets, livePages, nameOfPath, namesAbove, parseDraft, parsePage, parseSnippet, pathOf, redirectsIn, type Destination, type LivePage, type PageDocument, type Problem, type SiteCopy } from './domain';
+import { destinationOf, FORM_PAGES, livePages, nameOfPath, namesAbove, pathOf, redirectsIn, type Destination, type LivePage, type SiteCopy } from './domain';
+import { includedSnippets, parseDraft, parsePage, parseSnippet, type PageDocument, type Problem } from '@/lib/content/documents/domain';
 import { navigationSchema, type Navigation } from './schema';
 
 const CONTENT = path.join(process.cwd(), 'content');

@@ -2,7 +2,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { clinic } from '@/lib/clinic/data';
 import { readDraftText } from '@/lib/content/copy/data';
-import type { PageDocument, Problem } from '@/lib/content/copy/domain';
+import type { PageDocument, Problem } from '@/lib/content/documents/domain';
 import { pageSchema, type PageRef } from '@/lib/content/copy/schema';
 import { TEXTS, textsOf } from '@/lib/content/publishing/data';
 import { db } from '@/lib/platform/db';

@@ -2,7 +2,7 @@ import type { Nodes } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { BLOCK_STARTERS, LINK_ATTRIBUTES, WRITTEN_ATTRIBUTES } from '@/content/blocks/list';
 import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
-import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/copy/domain';
+import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/documents/domain';
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
 import { ownValue } from '@/lib/shared/own-value';
 

@@ -1,7 +1,7 @@
 import type { Staff } from '@/lib/auth/staff';
 import { readJson } from '@/lib/platform/form-body';
 import { readEdited, readLock } from './data';
-import { acquireEditLock, leavePage, saveDraft } from './mutations';
+import { acquireEditLock, leavePage, saveDraft } from '@/lib/content/drafts/mutations';
 import { draftSchema, lockSchema } from './schema';
 
 const MAX_BYTES = 1_800_000; // three texts of 100,000 characters, in any encoding

@@ -7,7 +7,8 @@ import { sharingImage } from '@/components/site/sharing-image';
 import { StructuredData } from '@/components/site/structured-data/structured-data';
 import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, messagesIn, type Language } from '@/content/languages';
 import { findPage, movedTo, pageNames } from '@/lib/content/copy/data';
-import { pathOf, type PageDocument } from '@/lib/content/copy/domain';
+import { pathOf } from '@/lib/content/copy/domain';
+import type { PageDocument } from '@/lib/content/documents/domain';
 import { isolated } from '@/lib/shared/bidi';
 
 const HOME = 'home';
