@@ -83,7 +83,12 @@ const layers = [
     '^lib/',
     '^content/(areas|languages)\\.ts$', // what an address means
   ]),
-  only('scripts-use-lib', { path: '^scripts/' }, ['^scripts/', '^lib/', CONTENT]),
+  only('scripts-use-lib', { path: '^scripts/' }, [
+    '^scripts/',
+    '^lib/',
+    CONTENT,
+    '^app/api/consultation/route\\.ts$', // our server answers it in Next's place
+  ]),
 ];
 
 /** What each context may import from others, besides the clinic’s facts and the audit, which all may. */

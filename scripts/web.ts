@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import next from 'next';
+import { POST as postConsultation } from '@/app/api/consultation/route';
 import { originPage } from '@/lib/analytics/domain';
 import { countView, startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
@@ -17,6 +18,7 @@ import { WITH_HOLES } from '@/lib/platform/http/filled-page';
 import { FOR_EVERYBODY } from '@/lib/platform/http/finished-answer';
 import { answerFilled, answerFinished, finishAll, type OpenedPage } from '@/lib/platform/http/finished-pages';
 import { finishedStore } from '@/lib/platform/http/finished-store';
+import { answerPosts } from '@/lib/platform/http/form-posts';
 import { answerHealth } from '@/lib/platform/http/health';
 import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
@@ -87,6 +89,7 @@ async function serveSite() {
     settleOrigin(APP_URL),
     finishRedirects(finalLocation),
     shortenSharedCaching,
+    answerPosts(new Map([['/api/consultation', postConsultation]]), APP_URL),
     handTo(app.getRequestHandler(), routeHandlers()),
   ]);
   limitConnections(server, TRUSTED_PROXIES);

@@ -2,19 +2,22 @@ import { rolesOf, type Permission } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
 import { db, type Transaction } from '@/lib/platform/db';
+import { keyRing } from '@/lib/platform/keys';
 import { hasSecondRoute } from '@/lib/platform/mail';
+import { unseal } from '@/lib/platform/sealing';
 import { Prisma } from '@/prisma/generated/client';
 import {
   ACCEPTED_LOOK_BACK_MS,
   FAILURE_NEWS_MS,
   LATE_AFTER_MS,
+  mailContentContext,
   resendProblem,
   type LastAccepted,
   type NoResend,
   type StuckMail,
 } from './domain';
 import type { DeliveryState } from './fields';
-import type { Filter, Template } from './schema';
+import { mailContentSchema, type Filter, type MailContent, type Template } from './schema';
 
 const FATE = {
   id: true,
@@ -27,6 +30,18 @@ const FATE = {
 } as const;
 
 const NEWEST_FIRST = [{ createdAt: 'desc' }, { id: 'desc' }] as const;
+
+/** A delivery's sealed content; undefined if it has none, or it was wiped. */
+export function openContent({
+  id,
+  sealedContent,
+}: {
+  id: string;
+  sealedContent: string | null;
+}): MailContent | undefined {
+  if (sealedContent === null) return undefined;
+  return mailContentSchema.parse(JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent)));
+}
 
 /** A mail about a request, as listed on the request's page. */
 export type RequestDelivery = {

@@ -11,7 +11,15 @@ import { enqueue, SOON, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
-import { addressesWhoMay, findOutage, listLastAccepted, listStuck, readDelivery, type Outage } from './data';
+import {
+  addressesWhoMay,
+  findOutage,
+  listLastAccepted,
+  listStuck,
+  openContent,
+  readDelivery,
+  type Outage,
+} from './data';
 import {
   failureCode,
   hasRunOut,
@@ -24,7 +32,7 @@ import {
   restAfter,
   type NoResend,
 } from './domain';
-import { openContent, renderMail, type Delivery } from './notify';
+import type { Delivery } from './notify';
 import type {
   AccountTemplate,
   ImportantChange,
@@ -346,6 +354,7 @@ export async function attemptDelivery(
   const route = asked ?? (isUrgent(template) ? 'urgent' : 'usual');
   const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
   if (template === 'own_page_code' && hasRunOut(template, createdAt, now)) return failed('EXPIRED');
+  const { renderMail } = await import('./notify'); // templates and their renderer, which few processes need
   let state: Accepted;
   try {
     state = await sendMail(await renderMail(delivery), route);

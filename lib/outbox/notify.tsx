@@ -27,14 +27,13 @@ import { SettingsChanged, settingsChangedSubject } from '@/emails/settings-chang
 import { StaffInvited, staffInvitedSubject } from '@/emails/staff-invited';
 import { clinic } from '@/lib/clinic/data';
 import { env } from '@/lib/platform/env';
-import { keyRing } from '@/lib/platform/keys';
 import type { Mail } from '@/lib/platform/mail';
-import { unseal } from '@/lib/platform/sealing';
 import { isolated } from '@/lib/shared/bidi';
 import { formatMoment } from '@/lib/shared/dates';
-import { CODE_VALID_MS, mailContentContext } from './domain';
+import { openContent } from './data';
+import { CODE_VALID_MS } from './domain';
 import { CHANGE_LABELS, DIGEST_LABELS } from './fields';
-import { mailContentSchema, type MailContent, type Template } from './schema';
+import type { MailContent, Template } from './schema';
 
 /** A delivery as stored in the ledger. */
 export type Delivery = {
@@ -86,15 +85,6 @@ export async function renderMail(delivery: Delivery): Promise<Mail> {
     text: toPlainText(html),
     messageId: `<${delivery.id}@${host}>`,
   };
-}
-
-/** A delivery's sealed content; undefined if it has none, or it was wiped. */
-export function openContent({
-  id,
-  sealedContent,
-}: Pick<Delivery, 'id' | 'sealedContent'>): MailContent | undefined {
-  if (sealedContent === null) return undefined;
-  return mailContentSchema.parse(JSON.parse(unseal(keyRing(), mailContentContext(id), sealedContent)));
 }
 
 function partsOf(delivery: Delivery, content: MailContent | undefined): Parts {

@@ -1,4 +1,5 @@
 import { cookieName, isHttpsSite } from './cookie-name';
+import type { PostRequest } from './form-body';
 
 // Whether a browser keeps cookies, asked of the browser itself before an answer depends on it. The post of a public form
 // is sent back to the same address by 307, which repeats it with what was typed, and with this cookie where the browser
@@ -26,21 +27,21 @@ export const keepsCookies = (headers: Headers): boolean => {
   return PLACES.some((path) => sent.has(cookieName(PROBE, path)));
 };
 
-const wasAsked = ({ url }: Request) => new URL(url).searchParams.get(ASKED.name) === ASKED.value;
+const wasAsked = ({ url }: PostRequest) => new URL(url).searchParams.get(ASKED.name) === ASKED.value;
 
 /** Only browsers name where a form comes from; others are not asked, since not all of them follow. */
-const isBrowser = ({ headers }: Request) => headers.has('sec-fetch-site') || headers.has('origin');
+const isBrowser = ({ headers }: PostRequest) => headers.has('sec-fetch-site') || headers.has('origin');
 
 /** Whether a browser was asked and kept no cookie. */
-export const keepsNoCookies = (request: Request): boolean =>
+export const keepsNoCookies = (request: PostRequest): boolean =>
   wasAsked(request) && !keepsCookies(request.headers);
 
 /** Whether to ask the browser first. */
-export const asksForCookies = (request: Request): boolean =>
+export const asksForCookies = (request: PostRequest): boolean =>
   isBrowser(request) && !wasAsked(request) && !keepsCookies(request.headers);
 
 /** Sends the browser back with its form. */
-export function sendsProbe(request: Request, headers: Record<string, string>): Response {
+export function sendsProbe(request: PostRequest, headers: Record<string, string>): Response {
   const location = `${new URL(request.url).pathname}?${ASKED.name}=${ASKED.value}`;
   return new Response(null, {
     status: 307,
@@ -49,7 +50,7 @@ export function sendsProbe(request: Request, headers: Record<string, string>): R
 }
 
 /** `Set-Cookie` headers that leave nothing of the question behind. */
-export const forgetProbe = (request: Request): string[] =>
+export const forgetProbe = (request: PostRequest): string[] =>
   keepsCookies(request.headers) ? [probeCookie('', FORMS, 0)] : [];
 
 /** A `Set-Cookie` header for a page whose forms need cookies, for as long as the browser is open. */

@@ -7,7 +7,10 @@ import { perProcess } from './per-process';
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
 
-/** A statement that is not run yet. */
+/**
+ * A statement that is not run yet. Where it has others in it, `Prisma.sql` makes all of it before a client gets it: the
+ * client may be that of another bundle in this process, which takes a part of ours for a value.
+ */
 export type Statement = Prisma.Sql;
 
 /**
@@ -20,7 +23,7 @@ export async function runTogether(
   last: Statement,
 ): Promise<void> {
   const parts = inserts.map((insert, index) => Prisma.sql`${Prisma.raw(`part_${index}`)} AS (${insert})`);
-  await tx.$executeRaw`WITH ${Prisma.join(parts)} ${last}`;
+  await tx.$executeRaw(Prisma.sql`WITH ${Prisma.join(parts)} ${last}`);
 }
 
 /** For transactions that open or seal many values: Prisma's own five seconds may be too few. */

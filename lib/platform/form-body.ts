@@ -3,6 +3,9 @@ import { withoutControls } from '@/lib/shared/typed-text';
 
 export type BodyProblem = 'NOT_A_FORM' | 'TOO_LARGE' | 'INCOMPLETE' | 'MALFORMED';
 
+/** What is read of a post, whichever server hands it on: Next gives a whole `Request`, ours (http/form-posts.ts) no more than this. */
+export type PostRequest = Pick<Request, 'url' | 'headers'> & { body: AsyncIterable<Uint8Array> | null };
+
 /** Texts of a form by field name. */
 export type FormFields = Record<string, string>;
 
@@ -15,7 +18,7 @@ type Limits = { maxBytes: number; lists?: readonly string[] | undefined };
  * @param lists names that may be sent several times (checkboxes): their texts are joined by commas
  */
 export async function readForm(
-  request: Request,
+  request: PostRequest,
   { maxBytes, lists = [] }: Limits,
 ): Promise<Result<FormFields, BodyProblem>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
@@ -27,7 +30,7 @@ export async function readForm(
 
 /** The body, read up to the allowed size at most. */
 export async function readBytes(
-  request: Request,
+  request: Pick<PostRequest, 'body'>,
   maxBytes: number,
 ): Promise<Result<Buffer<ArrayBuffer>, 'TOO_LARGE' | 'INCOMPLETE'>> {
   const chunks: Uint8Array[] = [];

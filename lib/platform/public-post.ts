@@ -13,7 +13,7 @@ import {
 } from './cookie-probe';
 import { NO_PAGE_POLICY } from './csp/policy';
 import { drawPage, type DrawnPage } from './drawn-page';
-import { readForm, type BodyProblem, type FormFields } from './form-body';
+import { readForm, type BodyProblem, type FormFields, type PostRequest } from './form-body';
 import { partCarried, type HandedOver } from './hand-over';
 import { log } from './log';
 import { openedToken, readOpened, type OpenedForm } from './opened-form';
@@ -111,13 +111,14 @@ const HEADERS = {
   vary: 'accept',
 };
 
-const wantsJson = (request: Request) => request.headers.get('accept')?.includes('application/json') ?? false;
+const wantsJson = (request: PostRequest) =>
+  request.headers.get('accept')?.includes('application/json') ?? false;
 
 /**
  * Makes the handler of a public form's address. It checks the origin, reads the body within limits, runs the form's
  * own handler and answers whatever happens: bad input never gives a 5xx, and nothing that was typed is logged.
  */
-export function publicPost(form: PublicPost): (request: Request) => Promise<Response> {
+export function publicPost(form: PublicPost): (request: PostRequest) => Promise<Response> {
   const inTurn = takingTurns(AT_ONCE);
   return async (request) => {
     const requestId = randomUUID();
@@ -132,11 +133,11 @@ export function publicPost(form: PublicPost): (request: Request) => Promise<Resp
 /** Makes the handler of the address at which posts from other sites end (request-origin.ts). */
 export const foreignPost =
   (form: Pick<PublicPost, 'route' | 'refusalPage'>) =>
-  (request: Request): Response =>
+  (request: PostRequest): Response =>
     refuse(request, form, { requestId: randomUUID(), code: 'FOREIGN_ORIGIN' });
 
 function refuse(
-  request: Request,
+  request: PostRequest,
   { route, refusalPage }: Pick<PublicPost, 'route' | 'refusalPage'>,
   refusal: Refusal,
 ): Response {
@@ -198,7 +199,7 @@ const openedFor = (posted: FormFields, now: Date): OpenedForm | undefined =>
 const rankOf = (opened: OpenedForm | undefined): number => (opened ? (opened.hasWorked ? 2 : 1) : 0);
 
 async function respond(
-  request: Request,
+  request: PostRequest,
   requestId: string,
   form: PublicPost & { inTurn: ReturnType<typeof takingTurns> },
 ): Promise<Result<Response, RefusalCode>> {
@@ -232,7 +233,7 @@ async function respond(
 }
 
 type Answered = {
-  request: Request;
+  request: PostRequest;
   requestId: string;
   route: string;
   reply: FormResponse;
@@ -306,7 +307,7 @@ function handedOn(
   ]);
 }
 
-function withCookies(response: Response, request: Request, cookies: readonly string[]): Response {
+function withCookies(response: Response, request: PostRequest, cookies: readonly string[]): Response {
   for (const cookie of [...cookies, ...forgetProbe(request)]) response.headers.append('set-cookie', cookie);
   return response;
 }

@@ -44,7 +44,7 @@ import {
   saveDraft,
 } from '@/lib/content/drafts/mutations';
 import { AS_SHIPPED } from '@/lib/content/publishing/schema';
-import { openContent } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';

@@ -6,7 +6,7 @@ import { addAttempt, addNote, assignRequest, saveDraft } from '@/lib/cases/case/
 import { clinic } from '@/lib/clinic/data';
 import { deleteRequest, sendCode, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import { queuePersonMail, queueNotices } from '@/lib/outbox/mutations';
-import { openContent } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/data';
 
 import { readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import { db } from '@/lib/platform/db';

@@ -13,7 +13,7 @@ import { findDeclinedChange, listPageChanges } from '@/lib/content/pages/data';
 import { decidePage, movePage, showPage } from '@/lib/content/pages/mutations';
 import { countDecidable, listAwaiting } from '@/lib/content/publishing/data';
 import { approveRelease, publishDue } from '@/lib/content/publishing/mutations';
-import { openContent } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
 import { readGroup, shippedValue } from '@/lib/settings/data';
 import { decideSettings, restoreSettings, saveSettings, stopCut } from '@/lib/settings/mutations';

@@ -8,7 +8,7 @@ import { clinic, copySettings, intakeRecipients } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { navigation, readPublished } from '@/lib/content/copy/data';
 import { queueStaffMails } from '@/lib/outbox/mutations';
-import { openContent } from '@/lib/outbox/notify';
+import { openContent } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { saveFactsAction, saveOperationsAction, type SettingsBack } from '@/lib/settings/actions';

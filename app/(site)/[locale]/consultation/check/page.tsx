@@ -6,7 +6,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
 import { readDraft } from '@/lib/intake/cookies';
 import { fieldErrors } from '@/lib/intake/schema';
-import { readKept } from '@/lib/platform/hand-over';
+import { readKept } from '@/lib/platform/kept-values';
 import { sameOrNewToken } from '@/lib/platform/opened-form';
 
 type Props = { params: Promise<{ locale: Language }> };

@@ -8,7 +8,7 @@ import { clinic } from '@/lib/clinic/data';
 import { nextReading, readingText } from '@/lib/clinic/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import { readReceipt } from '@/lib/intake/cookies';
-import { readKept } from '@/lib/platform/hand-over';
+import { readKept } from '@/lib/platform/kept-values';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ locale: Language }> };

@@ -7,7 +7,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { readCommentDraft } from '@/lib/comments/cookies';
 import { commentErrors } from '@/lib/comments/schema';
 import { pathOf } from '@/lib/content/copy/domain';
-import { readKept } from '@/lib/platform/hand-over';
+import { readKept } from '@/lib/platform/kept-values';
 
 type Props = { params: Promise<{ locale: Language }> };
 

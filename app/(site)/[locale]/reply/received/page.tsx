@@ -5,7 +5,7 @@ import { readCommentReceipt } from '@/lib/comments/cookies';
 import { placeOf, removalUrl } from '@/lib/comments/data';
 import { findPage } from '@/lib/content/copy/data';
 import { pathOf } from '@/lib/content/copy/domain';
-import { readKept } from '@/lib/platform/hand-over';
+import { readKept } from '@/lib/platform/kept-values';
 
 type Props = { params: Promise<{ locale: Language }> };
 

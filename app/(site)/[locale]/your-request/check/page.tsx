@@ -6,7 +6,7 @@ import { ErrorSummary } from '@/components/ui/error-summary';
 import { messagesIn, type Language } from '@/content/languages';
 import { readMistyped } from '@/lib/intake/request-access/cookies';
 import { readAsking, type TypedProblems } from '@/lib/intake/request-access/domain';
-import { readKept } from '@/lib/platform/hand-over';
+import { readKept } from '@/lib/platform/kept-values';
 
 type Props = { params: Promise<{ locale: Language }> };
 

@@ -8,7 +8,7 @@ import { describedBy, Field, TEXT_BOX } from '@/components/ui/field';
 import { messagesIn, type Language } from '@/content/languages';
 import { pathOf } from '@/lib/content/copy/domain';
 import { ASKED, readAsked } from '@/lib/intake/request-access/cookies';
-import { carriedFields, readKept } from '@/lib/platform/hand-over';
+import { carriedFields, readKept } from '@/lib/platform/kept-values';
 
 type Props = { params: Promise<{ locale: Language }> };
 

@@ -6,7 +6,7 @@ import { NarrowPage } from '@/components/site/narrow-page';
 import { messagesIn, type Language } from '@/content/languages';
 import { OPENED, readOpened } from '@/lib/intake/request-access/cookies';
 import { openRequest, proofKept } from '@/lib/intake/request-access/data';
-import { carriedFields, readKept } from '@/lib/platform/hand-over';
+import { carriedFields, readKept } from '@/lib/platform/kept-values';
 
 type Props = { params: Promise<{ locale: Language }> };
 

@@ -12,7 +12,7 @@ import { messagesIn, type Language } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
 import { OPENED, readOpened } from '@/lib/intake/request-access/cookies';
 import { openRequest, proofKept, readStored } from '@/lib/intake/request-access/data';
-import { carriedFields, readKept } from '@/lib/platform/hand-over';
+import { carriedFields, readKept } from '@/lib/platform/kept-values';
 import { formatMoment } from '@/lib/shared/dates';
 
 type Props = { params: Promise<{ locale: Language }> };
