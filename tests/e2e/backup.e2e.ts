@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
+import { bundleOf } from '@/scripts/bundle.js';
 import { rows } from '../support/rows';
 import { cleanEnvironment, Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
@@ -13,7 +14,7 @@ type Setting = Record<string, string>;
 
 /** What a command prints, run with these settings as `npm run` does. */
 function command(name: string, settings: Setting, ...args: string[]): string {
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', 'tsx', `scripts/${name}.ts`, ...args];
+  const flags = ['--disable-warning=ExperimentalWarning', bundleOf(name), ...args];
   const env = { ...cleanEnvironment(), ...settings };
   const { stdout, stderr } = spawnSync(process.execPath, flags, { env, encoding: 'utf8' });
   return stdout + stderr;

@@ -50,8 +50,11 @@ function disguises(value: string): string[] {
 }
 
 const SOUGHT = Object.values(CANARIES).flatMap(disguises);
-const leaksIn = (text: string) =>
-  SOUGHT.filter((canary) => text.toLowerCase().includes(canary.toLowerCase()));
+/** Those of them that the text holds, in whatever case. The files of a database are many megabytes. */
+function leaksIn(text: string): string[] {
+  const lower = text.toLowerCase();
+  return SOUGHT.filter((canary) => lower.includes(canary.toLowerCase()));
+}
 
 function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
