@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { BrowserContext, Page } from 'playwright/test';
 import { launchWithoutCookies } from '../support/browser';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
@@ -8,15 +8,23 @@ import { fillAndSend, readReference, visitIn } from '../support/visit';
 
 const ARTICLE = '/interpersonal-psychotherapy';
 
-let close: (() => Promise<void>) | undefined;
-test.afterEach(() => close?.());
+/** One such browser with JavaScript and one without: to launch one takes seconds, and it keeps nothing of a site. */
+const browsers = new Map<boolean, BrowserContext>();
+test.afterAll(async () => {
+  for (const browser of browsers.values()) await browser.close();
+});
+
+let opened: Page | undefined;
+test.afterEach(() => opened?.close());
 
 async function open(javaScriptEnabled: boolean) {
-  const visitor = await visitIn(
-    await launchWithoutCookies({ javaScriptEnabled, address: newAddress() }),
-    site.url,
-  );
-  close = visitor.close;
+  const address = newAddress();
+  const browser =
+    browsers.get(javaScriptEnabled) ?? (await launchWithoutCookies({ javaScriptEnabled, address }));
+  browsers.set(javaScriptEnabled, browser);
+  await browser.setExtraHTTPHeaders({ 'x-forwarded-for': address });
+  const visitor = await visitIn(browser, site.url);
+  opened = visitor.page;
   return visitor;
 }
 

@@ -1,12 +1,13 @@
 import { HtmlValidate } from 'html-validate';
 import { readFileSync } from 'node:fs';
 import nspell from 'nspell';
+import type { Page } from 'playwright/test';
 import redirects from '@/content/redirects.json' with { type: 'json' };
 import { publicPaths } from '@/lib/content/copy/data';
 import { PUBLIC_STATES } from '../support/public-states';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { expect, site, test, visit } from '../support/site-test';
-import { axeFindings } from '../support/visit';
+import { axeFindings, expectAccessible } from '../support/visit';
 
 const PAGES = [...PUBLIC_STATES, '/reply/check', '/reply/received'];
 
@@ -62,8 +63,14 @@ test('no page prints anything to the console', async () => {
 test('every link and fragment of every page leads somewhere', async () => {
   const { page } = await visit();
   const targets = new Map<string, string>();
+  const ids = new Map<string, Set<string>>();
+  const open = async (path: string) => {
+    const response = await page.goto(site.url + path);
+    const found = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
+    ids.set(path, new Set(response?.ok() || path === '/nowhere' ? found : []));
+  };
   for (const path of PAGES) {
-    await page.goto(site.url + path);
+    await open(path);
     for (const href of await page
       .locator('a[href]')
       .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))) {
@@ -71,15 +78,10 @@ test('every link and fragment of every page leads somewhere', async () => {
     }
   }
   const broken: string[] = [];
-  const ids = new Map<string, Set<string>>();
   for (const [href, from] of targets) {
     const { pathname, hash } = new URL(href);
     if (pathname.startsWith('/leave') || pathname === '/consultation/forget') continue; // they end in another place
-    if (!ids.has(pathname)) {
-      const response = await page.goto(site.url + pathname);
-      const found = await page.locator('[id]').evaluateAll((elements) => elements.map(({ id }) => id));
-      ids.set(pathname, new Set(response?.ok() || pathname === '/nowhere' ? found : []));
-    }
+    if (!ids.has(pathname)) await open(pathname);
     const known = ids.get(pathname);
     if (known?.size === 0 || (hash !== '' && !known?.has(hash.slice(1)))) broken.push(`${from} → ${href}`);
   }
@@ -125,22 +127,39 @@ test('every word is one', async () => {
   expect([...unknown].sort()).toEqual([]);
 });
 
-for (const path of PAGES)
-  test(`${path} in forced colours: nothing for axe to find, and buttons keep a border`, async () => {
-    const { page } = await visit({ forcedColors: 'active' });
+/** In forced colors: nothing for axe to find, and buttons keep a border. The page stays in its own colors. */
+async function expectForcedColorsFit(page: Page, path: string) {
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
+  // The colors are the system's; axe measures the page's own.
+  const findings = await axeFindings(page, ['color-contrast']);
+  const borders = await page
+    .locator('main .button, .button-exit, main .text-box')
+    .evaluateAll((parts) =>
+      parts
+        .map((part) => getComputedStyle(part))
+        .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
+    );
+  const thin = borders.filter((border) => border !== '2px solid');
+  expect({ path, findings, thin }).toEqual({ path, findings: [], thin: [] });
+  await page.emulateMedia({ forcedColors: 'none' });
+}
+
+// One window for all pages, and one look at each: a new one for each page and for each set of colors took most of the time.
+test('on every page: axe finds nothing in light, dark and forced colors, 320 pixels are enough, and help is there', async () => {
+  const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });
+  for (const path of PAGES) {
+    await page.context().clearCookies();
     await page.goto(site.url + path);
-    expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
-    // The colours are the system's; axe measures the page's own.
-    expect(await axeFindings(page, ['color-contrast'])).toEqual([]);
-    const borders = await page
-      .locator('main .button, .button-exit, main .text-box')
-      .evaluateAll((parts) =>
-        parts
-          .map((part) => getComputedStyle(part))
-          .map(({ borderTopWidth, borderTopStyle }) => `${borderTopWidth} ${borderTopStyle}`),
-      );
-    expect(borders.filter((border) => border !== '2px solid')).toEqual([]);
-  });
+    await expectAccessible(page, path);
+    for (const help of ['tel:911', 'tel:988', 'sms:988', 'tel:+18006624357']) {
+      const links = await page.locator(`a[href="${help}"]`).count();
+      expect({ path, help, isThere: links > 0 }).toEqual({ path, help, isThere: true });
+    }
+    await expectForcedColorsFit(page, path);
+  }
+  expect([...watch.foreignRequests, ...watch.violations]).toEqual([]);
+});
 
 test('with reduced motion nothing moves', async () => {
   const { page } = await visit({ reducedMotion: 'reduce' });
@@ -157,14 +176,14 @@ test('with reduced motion nothing moves', async () => {
   }
 });
 
-for (const path of [...publicPaths()])
-  test(`${path} at 400 % zoom: what takes the focus is in view and not covered`, async () => {
-    const { page } = await visit({
-      viewport: { width: 320, height: 256 },
-      reducedMotion: 'reduce',
-    });
+test('on every page at 400 % zoom: what takes the focus is in view and not covered', async () => {
+  const { page } = await visit({
+    viewport: { width: 320, height: 256 },
+    reducedMotion: 'reduce',
+  });
+  for (const path of publicPaths()) {
     await page.goto(site.url + path);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
     const covered: string[] = [];
     for (let steps = 0; steps < 60; steps += 1) {
       await page.keyboard.press('Tab');
@@ -181,8 +200,9 @@ for (const path of [...publicPaths()])
       });
       if (problem) covered.push(problem);
     }
-    expect(covered).toEqual([]);
-  });
+    expect({ path, fits: width <= 320, covered }).toEqual({ path, fits: true, covered: [] });
+  }
+});
 
 for (const width of [320, 390])
   test(`at ${width} px the header leaves the clinic’s name its words whole`, async () => {

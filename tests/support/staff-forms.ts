@@ -42,6 +42,7 @@ const formsOn = (page: Page): Promise<string[]> =>
 export async function findForms(page: Page, origin: string): Promise<FoundForm[]> {
   const found = new Map<string, string[]>();
   const seen = new Map<string, number>();
+  const opened = new Set<string>();
   const ways: { href: string; from: string }[] = [{ href: '/desk', from: '' }];
   for (let way = ways.shift(); way; way = ways.shift()) {
     const address = new URL(way.href, origin);
@@ -49,6 +50,8 @@ export async function findForms(page: Page, origin: string): Promise<FoundForm[]
     const times = seen.get(kind) ?? 0;
     if (times >= (address.pathname.startsWith('/copy/edit') ? 6 : 1)) continue;
     seen.set(kind, times + 1);
+    if (opened.has(address.href)) continue;
+    opened.add(address.href);
     await page.goto(address.href, { waitUntil: 'load' });
     if (address.pathname.startsWith('/copy/edit')) await page.locator('#publish').waitFor();
     for (const what of await formsOn(page))
