@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { expect, test, type BrowserContext, type Page } from 'playwright/test';
@@ -12,7 +11,8 @@ import { looseTextsOf } from '../support/bidi';
 import { openRequestAccess } from '../support/request-access';
 import { PUBLIC_STATES } from '../support/public-states';
 import { rows } from '../support/rows';
-import { cleanEnvironment, Site } from '../support/site';
+import type { Site } from '../support/site';
+import { demoSite } from '../support/site-databases';
 import { signInAs } from '../support/staff';
 import { STAFF_STATES } from '../support/staff-states';
 import { until } from '../support/until';
@@ -31,7 +31,7 @@ const typed = (what: string) => store(`${what} שלום (1) سلمى`);
 /** As no form would: an override, and an isolate that is left open. */
 const raw = (what: string) => store(`\u202e${what} שלום\u2066 سلمى`);
 
-const site = new Site();
+let site: Site;
 const contexts = new Map<Role | null, BrowserContext>();
 /** What was found, with the state of a page where it was first. */
 const found = new Map<string, string>();
@@ -43,10 +43,14 @@ async function check(page: Page, state: string) {
   for (const text of await looseTextsOf(page, stored)) if (!found.has(text)) found.set(text, state);
 }
 
-async function open(role: Role | null, path: string): Promise<Page> {
+async function newPage(role: Role | null): Promise<Page> {
   const context = contexts.get(role);
   if (!context) throw new Error('no browser');
-  const { page } = await visitIn(context, site.url);
+  return (await visitIn(context, site.url)).page;
+}
+
+async function open(role: Role | null, path: string): Promise<Page> {
+  const page = await newPage(role);
   await page.goto(site.url + path);
   return page;
 }
@@ -219,14 +223,10 @@ async function writeByForms() {
 }
 
 test.beforeAll(async ({ browser }) => {
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--no-serve'], {
-    env: { ...cleanEnvironment(), DATA_DIR: site.dataDir },
-  });
-  await site.start();
+  site = await demoSite();
   await storePages();
   await storeSettings();
   await storeRest();
-  await site.stop();
   await site.start();
   for (const role of [null, ...ROLES]) {
     const context = await browser.newContext({ reducedMotion: 'reduce' });
@@ -271,18 +271,24 @@ const MORE: Record<Role, () => string[]> = {
 };
 
 test('pages of staff set apart what turns', async () => {
+  const pages = new Map<Role | null, Page>();
+  for (const role of [null, ...ROLES]) pages.set(role, await newPage(role));
+  const goTo = async (role: Role | null, path: string): Promise<Page> => {
+    const page = pages.get(role);
+    if (!page) throw new Error('no page');
+    await page.goto(site.url + path);
+    return page;
+  };
   for (const role of ROLES)
     for (const path of MORE[role]()) {
-      const page = await open(role, path);
+      const page = await goTo(role, path);
       await page.getByText('Opening the editor…').waitFor({ state: 'detached' });
       await check(page, `${role} ${path}`);
-      await page.close();
     }
   for (const { name, path, role = null, act } of STAFF_STATES) {
-    const page = await open(role, path);
+    const page = await goTo(role, path);
     await act?.(page);
     await check(page, name);
-    await page.close();
   }
   await sql("UPDATE staff SET two_factor_enabled = false WHERE role = 'marketing'");
   await sql("UPDATE staff_session SET assurance = 'enrolling'");

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test, type Page } from 'playwright/test';
-import { Site } from '../support/site';
+import type { Site } from '../support/site';
+import { demoSite } from '../support/site-databases';
 import { renewConfirmation, signInAs } from '../support/staff';
 import {
   fillForm,
@@ -18,13 +18,9 @@ import {
 import { visit } from '../support/visit';
 
 // With the demo's requests, pages, pictures and people, so that every form has something to be about.
-const site = new Site();
+let site: Site;
 test.beforeAll(async () => {
-  const { NODE_OPTIONS: _options, NODE_ENV: _mode, ...environment } = process.env;
-  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/demo.ts', '--no-serve'], {
-    env: { ...environment, DATA_DIR: site.dataDir } as unknown as NodeJS.ProcessEnv,
-  });
-  await site.start();
+  site = await (await demoSite()).start();
 });
 test.afterAll(() => site.remove());
 

@@ -26,9 +26,11 @@ const onServer = (run: (client: Client) => Promise<unknown>, as: keyof ServerUrl
 
 const newName = () => `test_${randomBytes(6).toString('hex')}`;
 
-/** Makes a copy of the migrated template, and gives its name. */
-export async function createDatabase(name = newName()): Promise<string> {
-  const template = new URL(serverUrls().ownerUrl).pathname.slice(1);
+/** Makes a copy of the migrated template, or of another database that nobody uses, and gives its name. */
+export async function createDatabase(
+  name = newName(),
+  template = new URL(serverUrls().ownerUrl).pathname.slice(1),
+): Promise<string> {
   await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   return name;
 }

@@ -27,8 +27,8 @@ type Chosen = { siteName: string; running: undefined };
 export const test = base.extend<{ tidy: undefined }, Chosen>({
   siteName: ['visitors', { option: true, scope: 'worker' }],
   running: [
-    async ({ browser }, use, { parallelIndex }) => {
-      const { drop, ...database } = await siteDatabase(parallelIndex);
+    async ({ browser }, use) => {
+      const { drop, ...database } = await siteDatabase();
       const settings: Settings = { TRUSTED_PROXIES: '127.0.0.1' };
       site = await new Site(settings, database).start();
       visit = ({ extraHTTPHeaders, ...options } = {}) =>
