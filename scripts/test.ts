@@ -77,13 +77,8 @@ const flags = process.argv.slice(2);
 const say = (step: string) => console.log(`• ${step}`);
 provideBrowser(say);
 await buildIfStale(say);
-// One after another: two cores can't serve, browse and compile at once. A test that rebuilds the site can't run next to
-// others, whose sites use the same build.
-const counts = [
-  jest(flags),
-  playwright(['--grep-invert=@alone', ...flags]),
-  playwright(['--grep=@alone', '--workers=1', ...flags]),
-];
+// One after another: two cores can't serve, browse and compile at once.
+const counts = [jest(flags), playwright(flags)];
 
 const sum = (which: keyof Counts) => counts.reduce((total, each) => total + each[which], 0);
 console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed`);

@@ -3,9 +3,13 @@ import { request } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
+import { launchBrowser, wholeBrowserPath } from '../support/browser';
 import { selfSigned } from '../support/certificates';
+import { rows } from '../support/rows';
 import { enterCode, enterPassword, join, signOut, type Account } from '../support/sign-in';
 import { Site } from '../support/site';
+import { siteDatabase } from '../support/site-databases';
+import { until } from '../support/until';
 
 // As in production: a proxy ends TLS in front of the site.
 
@@ -39,7 +43,8 @@ const open = async (browser: Browser, javaScriptEnabled = true): Promise<[Page, 
 test.beforeAll(async ({ browser }) => {
   proxy = await startProxy();
   origin = `https://localhost:${(proxy.address() as AddressInfo).port}`;
-  site = await new Site({ APP_URL: origin, TRUSTED_PROXIES: '127.0.0.1' }).start();
+  const settings = { APP_URL: origin, TRUSTED_PROXIES: '127.0.0.1' };
+  site = await new Site(settings, await siteDatabase()).start();
   const [page, context] = await open(browser);
   ada = await join(page, /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '', {
     name: 'Ada',
@@ -99,3 +104,35 @@ for (const javaScriptEnabled of [true, false])
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
     await context.close();
   });
+
+test('what the policy stops on a page is reported, and rule and part of the site are all that is kept', async () => {
+  // Chromium itself reports, as it does over TLS alone: the policy names endpoints, which it takes from no page over http.
+  const browser = await launchBrowser({
+    executablePath: await wholeBrowserPath(),
+    args: ['--ignore-certificate-errors', '--short-reporting-delay'],
+  });
+  const page = await browser.newPage();
+  await page.goto(`${origin}/consultation?from=CANARY#CANARY`);
+  await page.evaluate(async () => {
+    new Image().src = 'https://canary.example/CANARY.png?CANARY';
+    const script = document.createElement('script');
+    try {
+      script.src = 'https://canary.example/CANARY.js?CANARY';
+    } catch {
+      // refused, and reported as well
+    }
+    await fetch('https://canary.example/CANARY?CANARY').catch(() => undefined);
+  });
+  const logged = () => site.output.split('\n').filter((line) => line.includes('csp.violation'));
+  await until(logged, (lines) => lines.length >= 3);
+  expect(logged().map((line) => JSON.parse(line.slice(line.indexOf('{'))))).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ event: 'csp.violation', code: 'img-src', route: 'consultation' }),
+      expect.objectContaining({ code: 'connect-src', route: 'consultation' }),
+      expect.objectContaining({ code: 'require-trusted-types-for', route: 'consultation' }),
+    ]),
+  );
+  const limits = await rows(site.databaseUrl, 'SELECT * FROM rate_limit');
+  for (const kept of [site.output, JSON.stringify(limits)]) expect(kept).not.toMatch(/canary/i);
+  await browser.close();
+});

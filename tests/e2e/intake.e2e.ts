@@ -17,8 +17,6 @@ import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings, fillAndSend, readReference } from '../support/visit';
 
-test.use({ siteName: 'intake' });
-
 // Each visitor has an address of their own, so that the limits keep the tests apart.
 let visitors = 0;
 async function openForm({ javaScriptEnabled = true, address = `203.0.113.${(visitors += 1)}` } = {}) {

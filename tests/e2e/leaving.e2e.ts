@@ -1,16 +1,19 @@
-import type { BrowserContextOptions, Page } from 'playwright/test';
-import { launchOptions } from '../support/browser';
-import { expect, site, test, visit } from '../support/site-test';
-import { fillAndSend, readReference } from '../support/visit';
+import type { Browser, BrowserContextOptions, Page } from 'playwright/test';
+import { launchBrowser } from '../support/browser';
+import { expect, newAddress, site, test } from '../support/site-test';
+import { fillAndSend, readReference, visit } from '../support/visit';
 
 const EXIT = 'https://www.weather.gov/';
-const launch = await launchOptions({
-  // Nothing leaves this machine, even where the page below is not served.
-  args: ['--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
-  // As people's browsers do, it may keep whole pages in memory for Back.
-  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+let browser: Browser;
+test.beforeAll(async () => {
+  browser = await launchBrowser({
+    // Nothing leaves this machine, even where the page below is not served.
+    args: ['--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
+    // As people's browsers do, it may keep whole pages in memory for Back.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
 });
-test.use({ siteName: 'leaving', launchOptions: launch });
+test.afterAll(() => browser.close());
 
 /** Serves the page that the quick exit leads to, and keeps what it was asked with. Playwright's routes see no redirects. */
 async function serveExit(page: Page): Promise<Record<string, string>[]> {
@@ -28,7 +31,12 @@ async function serveExit(page: Page): Promise<Record<string, string>[]> {
 
 /** A visitor who came from elsewhere, read two pages and began to fill in the form. */
 async function begin(options: BrowserContextOptions = {}) {
-  const { page } = await visit({ viewport: { width: 390, height: 844 }, ...options });
+  const extraHTTPHeaders = { 'x-forwarded-for': newAddress() };
+  const { page } = await visit(browser, site.url, {
+    viewport: { width: 390, height: 844 },
+    extraHTTPHeaders,
+    ...options,
+  });
   const asked = await serveExit(page);
   await page.goto('about:blank');
   for (const path of ['/', '/interpersonal-psychotherapy', '/consultation']) await page.goto(site.url + path);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test, type Page } from 'playwright/test';
 import { enterPassword } from '../support/sign-in';
 import { Site } from '../support/site';
+import { siteDatabase } from '../support/site-databases';
 import { visit, fillAndSend, readReference } from '../support/visit';
 
 /** What the proxy in front of the site makes of the Host that browsers send. */
@@ -28,7 +29,7 @@ test.beforeAll(async () => {
   proxy = handOn();
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
   origin = `http://localhost:${(proxy.address() as AddressInfo).port}`;
-  site = await new Site({ APP_URL: origin }).start();
+  site = await new Site({ APP_URL: origin }, await siteDatabase()).start();
 });
 test.afterAll(async () => {
   proxy.closeAllConnections();

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { expect, test, type Browser } from 'playwright/test';
 import { startPostgres } from '../support/postgres-process';
 import { rows } from '../support/rows';
@@ -7,7 +6,7 @@ import { expectSecurityHeaders } from '../support/security-headers';
 import { Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
 import { until } from '../support/until';
-import { fillAndSend, readReference, sendRequest, visit, type Answers } from '../support/visit';
+import { fillAndSend, sendRequest, visit, type Answers } from '../support/visit';
 
 const KEYS = { CONFIDENTIAL_KEYS: randomBytes(32).toString('base64') };
 
@@ -141,25 +140,3 @@ test('two processes on one database: the same answers at once are one request; t
   await first.remove();
   await second.remove();
 });
-
-test(
-  'a form opened before a rebuild is accepted after it, with and without JavaScript',
-  { tag: '@alone' },
-  async ({ browser }) => {
-    const site = await new Site().start();
-    const visits = await Promise.all(
-      [true, false].map((javaScriptEnabled) => visit(browser, site.url, { javaScriptEnabled })),
-    );
-    for (const { page } of visits) await page.goto(`${site.url}/consultation`, { waitUntil: 'networkidle' });
-    await site.stop();
-    rmSync('.next/built-from');
-    await site.start();
-    expect(site.output.match(/Building the site/g)).not.toBeNull();
-    for (const [index, { page, close }] of visits.entries()) {
-      await fillAndSend(page, { name: `Patient ${index}`, phone: `239 555 017${index}` });
-      await readReference(page);
-      await close();
-    }
-    await site.remove();
-  },
-);
