@@ -39,6 +39,7 @@ function reportOf(runIn: (file: string) => { args: string[]; env: Record<string,
 function jest(flags: string[]): Counts {
   const report = reportOf((file) => ({
     args: [
+      '--import=./tests/support/shared-code.ts', // in its workers too
       'node_modules/jest/bin/jest.js',
       '--json',
       '--passWithNoTests',
