@@ -5,6 +5,7 @@ import redirects from './content/redirects.json' with { type: 'json' };
 export default {
   poweredByHeader: false,
   experimental: {
+    preloadEntriesOnStart: false, // a route's code is loaded when it's first asked for (docs/adr/0013)
     globalNotFound: true, // the site's root layout has a parameter, so it can't wrap the not-found page
     authInterrupts: true, // `forbidden()` responds with 403 and the staff area's own page
   },
