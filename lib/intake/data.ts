@@ -87,13 +87,15 @@ export type Comparison = {
 export type Before = {
   /** The request with these answers, from the same form or browser. */
   same: Earlier | null;
-  /** The last request that this one may correct: from the same browser, or else with the same phone or email. */
-  earlier: Earlier | null;
+  /** The id of the last request that this one may correct: from the same browser, or else with the same phone or email. */
+  corrects: string | null;
   /**
    * Whether more requests came in the last minute than people send. How each one came is sealed, but staff take only a
    * few a minute.
    */
   flood: boolean;
+  /** Number of bits that the search indexes of other requests have. */
+  width: number;
 };
 
 /**
@@ -104,12 +106,14 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
   const sought = sameContact(keys);
   const { phones, emails } = bucketsFor(sought);
-  const rows = await tx.$queryRaw<Found[]>`
-    SELECT found, id::text, reference, received_at, sealed FROM requests_before(
+  const rows = await tx.$queryRaw<(Found & { width: number })[]>`
+    SELECT width, found, id::text, reference, received_at, sealed
+    FROM (SELECT coalesce(max(width), 0) AS width FROM request_search) AS indexed LEFT JOIN requests_before(
       ${contacts}::text[], ${sent}::text[], ${ago(now, windowMs)}::timestamptz, ${MOST_COMPARED}::int,
       ${earlierId ?? null}::uuid, ${ago(now, DUPLICATE_WINDOW_MS)}::timestamptz,
       ${phones}::text[], ${emails}::text[], ${ago(now, CORRECTION_WINDOW_MS)}::timestamptz, ${MOST_LIKE}::int,
-      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int)`;
+      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int) ON true`;
+  const width = rows[0]?.width ?? 0;
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
   const same = by('sent').find((row) => hasAnswers(row.id, row.sealed, canonical));
@@ -119,12 +123,17 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   });
   const isSame = byBrowser && canonicalAnswers(byBrowser.answers) === canonical;
   const known = same ?? (isSame ? byBrowser.row : undefined);
-  if (known) return { same: earlierOf(known), earlier: null, flood: false };
+  if (known) return { same: earlierOf(known), corrects: null, flood: false, width };
   const corrected =
     byBrowser && mayCorrect(input, byBrowser.answers)
       ? byBrowser.row
       : by('contact').find((row) => fitsSealed(sought, row.id, row.sealed));
-  return { same: null, earlier: corrected ? earlierOf(corrected) : null, flood: by('flood').length > 0 };
+  return {
+    same: null,
+    corrects: corrected?.id ?? null,
+    flood: by('flood').length > 0,
+    width,
+  };
 }
 
 /** The request with these answers that a member of staff took in the same way a moment ago. */

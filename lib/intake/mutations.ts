@@ -22,15 +22,7 @@ import { countAll, takeBack, waitOf, type Count } from '@/lib/platform/rate-limi
 import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { emailKey } from '@/lib/shared/email';
 import { Prisma } from '@/prisma/generated/client';
-import {
-  findBefore,
-  findSameIntake,
-  STORED_CONSENTS,
-  openAnswers,
-  openConsents,
-  type Earlier,
-  type Triage,
-} from './data';
+import { findBefore, findSameIntake, STORED_CONSENTS, openAnswers, openConsents, type Triage } from './data';
 import {
   answersContext,
   canonicalAnswers,
@@ -93,7 +85,7 @@ export async function submitConsultation(
   const sent = sentIndexes(input, form);
   const comparison = { ...comparisonOf(input), sent, windowMs: sameWindowOf(form), earlierId };
   return db().$transaction(async (tx) => {
-    const { same, earlier, flood } = await findBefore(tx, comparison, now);
+    const { same, corrects, flood, width } = await findBefore(tx, comparison, now);
     if (same) return { ...receiptOf(same), duplicate: true, isQuarantined: false };
     const receipt = newReceipt(now);
     const quarantineReason = suspicion(flood);
@@ -105,7 +97,15 @@ export async function submitConsultation(
         : []),
       ...(isReal && !isMailedOften ? acknowledgments(receipt.id, input, now) : []),
     ];
-    const request = { receipt, sent, earlier, quarantineReason, awaitsSummary, source: 'site' } as const;
+    const request = {
+      receipt,
+      sent,
+      corrects,
+      width,
+      quarantineReason,
+      awaitsSummary,
+      source: 'site',
+    } as const;
     await storeRequest(tx, input, request, { action: 'request.received', actorId: null, mails });
     return { ...receipt, duplicate: false, isQuarantined: !isReal };
   });
@@ -130,7 +130,7 @@ export async function takeRequest(
   const sent = sentIndexes(input, randomUUID());
   const comparison = { ...comparisonOf(input), sent: [], windowMs: 0, earlierId: undefined };
   const taking = db().$transaction(async (tx) => {
-    const { earlier } = await findBefore(tx, comparison, now);
+    const { corrects, width } = await findBefore(tx, comparison, now);
     await dropIntakeDraft(tx, staff.id);
     const same = await findSameIntake(tx, { ownerId: staff.id, input, source }, now);
     if (same) return { ...receiptOf(same), duplicate: true, isQuarantined: false };
@@ -139,7 +139,7 @@ export async function takeRequest(
       ...staffMails('consultation_received', { requestId: receipt.id }, now),
       ...(isMailedOften ? [] : acknowledgments(receipt.id, input, now)),
     ];
-    const request = { receipt, sent, earlier, quarantineReason: null, source, ownerId: staff.id };
+    const request = { receipt, sent, corrects, width, quarantineReason: null, source, ownerId: staff.id };
     // Who heard the consents; which ones they were, and how the request came, is sealed with it.
     await storeRequest(tx, input, request, { action: 'request.taken', actorId: staff.id, mails });
     return { ...receipt, duplicate: false, isQuarantined: false };
@@ -216,7 +216,10 @@ const acknowledgments = (requestId: string, input: ConsultationInput, now: Date)
 type Circumstances = {
   receipt: Receipt;
   sent: string[];
-  earlier: Earlier | null;
+  /** The id of the request that it may correct. */
+  corrects: string | null;
+  /** Number of bits in its search indexes. */
+  width: number;
   quarantineReason: QuarantineReason | null;
   /** Whether staff hear of it in one summary with others of a flood. */
   awaitsSummary?: boolean;
@@ -241,17 +244,19 @@ async function storeRequest(
   request: Circumstances,
   { mails, ...happened }: Recorded,
 ): Promise<void> {
-  const { receipt, earlier, quarantineReason, source } = request;
+  const { receipt, corrects, width, quarantineReason, source } = request;
   const { id: requestId, receivedAt } = receipt;
   const consents = consentsGiven(input).map((one) => ({ ...one, givenAt: receivedAt, withdrawnAt: null }));
   const sealed = {
     answers: sealedAnswers(requestId, JSON.stringify(input)),
     consents: sealedConsents(requestId, consents),
-    triage: sealedTriage(requestId, { corrects: earlier?.id ?? null, source }),
+    triage: sealedTriage(requestId, { corrects, source }),
   };
   const inserts = [
     requestEntry(input, request, sealed),
-    ...(quarantineReason === null ? [searchEntry(requestId, searchRow(requestId, searchKeysOf(input)))] : []),
+    ...(quarantineReason === null
+      ? [searchEntry(receipt, searchRow(requestId, searchKeysOf(input), width))]
+      : []),
     auditEntry({ ...happened, requestId, sealed }, receivedAt),
     ...(mails.length > 0 ? [ledgerEntries(mails)] : []),
   ];
@@ -278,11 +283,12 @@ function requestEntry(input: ConsultationInput, request: Circumstances, sealed: 
 }
 
 const searchEntry = (
-  requestId: string,
+  { id, receivedAt }: Receipt,
   { keyId, width, phoneIndex, emailIndex, sealedKeys }: ReturnType<typeof searchRow>,
 ): Statement => Prisma.sql`
-  INSERT INTO request_search (request_id, key_id, width, phone_index, email_index, sealed_keys)
-  VALUES (${requestId}::uuid, ${keyId}, ${width}, ${phoneIndex}, ${emailIndex}, ${sealedKeys})`;
+  INSERT INTO request_search (request_id, key_id, width, phone_index, email_index, sealed_keys, received_at)
+  VALUES (${id}::uuid, ${keyId}, ${width}, ${phoneIndex}, ${emailIndex}, ${sealedKeys},
+    ${receivedAt.toISOString()}::timestamptz)`;
 
 /** One consent and all of them look alike in length. */
 const CONSENTS_LEAST_BYTES = 8192;
@@ -334,7 +340,7 @@ export const sealedTriage = (id: string, triage: Triage, version = 1): string =>
 const bucketOrAny = (purpose: 'search-phone' | 'search-email', value: string, width: number) =>
   bucketOf(searchRing(), purpose, value === '' ? randomUUID() : value, width);
 
-/** What a request is found by, as stored; its indexes have no bits until the worker knows how many they may have. */
+/** What a request is found by, as stored; `width` is the number of bits in its indexes, which the worker corrects. */
 export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
   const ring = searchRing();
   return {
@@ -349,10 +355,14 @@ export function searchRow(requestId: string, keys: SearchKeys, width = 0) {
 /** Makes a request searchable, as a real one is. */
 export async function indexRequest(
   tx: Transaction,
-  { id: requestId, sealedAnswers }: { id: string; sealedAnswers: string },
+  { id: requestId, sealedAnswers, receivedAt }: { id: string; sealedAnswers: string; receivedAt: Date },
 ): Promise<void> {
   const row = searchRow(requestId, searchKeysOf(openAnswers(requestId, sealedAnswers)));
-  await tx.requestSearch.upsert({ where: { requestId }, create: { requestId, ...row }, update: row });
+  await tx.requestSearch.upsert({
+    where: { requestId },
+    create: { requestId, receivedAt, ...row },
+    update: row,
+  });
 }
 
 /** Removes everything a person could be searched by from a request that may be made up. */

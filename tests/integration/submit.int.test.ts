@@ -88,6 +88,28 @@ test('a request, its consent as shown, a delivery for each recipient and their j
   expect(jobs.map(({ data }) => Object.keys(data))).toEqual([['deliveryId'], ['deliveryId']]);
 });
 
+test('its search row has as many bits as the others, and says when it came', async () => {
+  await submit(answers({ phone: '239 555 0170' }), { form: 'a' }, NOW);
+  expect(await db().requestSearch.findFirst()).toMatchObject({ width: 0 });
+  await db().requestSearch.updateMany({ data: { width: 3 } });
+  const { id: requestId } = await submit(answers({ phone: '239 555 0171' }), { form: 'b' }, later(1));
+  expect(await db().requestSearch.findUnique({ where: { requestId } })).toMatchObject({
+    width: 3,
+    phoneIndex: expect.stringMatching(/\.3\.[0-7]$/),
+    receivedAt: later(1),
+  });
+});
+
+test('the newest request with the same phone or email is the one that may be corrected, however many share its buckets', async () => {
+  const same = { phone: '239 555 0172', email: 'jordan@example.com' };
+  await submit(answers(same), { form: 'a' }, NOW);
+  const byPhone = await submit(answers({ ...same, email: '' }), { form: 'b' }, later(1));
+  for (let other = 0; other < 90; other += 1)
+    await submit(answers({ phone: `239 556 ${1000 + other}` }), { form: `c${other}` }, later(2 + other));
+  const { id } = await submit(answers({ ...same, message: 'Later' }), { form: 'd' }, later(1000));
+  expect((await triageOf(id)).corrects).toBe(byPhone.id);
+});
+
 test('each consent is stored by itself, in the words that an older form showed too', async () => {
   const voicemail = todays('voicemail');
   const substanceUse = todays('substance_use');
@@ -646,7 +668,7 @@ describe('what a submission asks of the database', () => {
     expect(stored).toEqual([
       expect.stringContaining('WITH asked AS'),
       'BEGIN',
-      expect.stringContaining('SELECT found'),
+      expect.stringContaining('SELECT width, found'),
       expect.stringContaining('WITH part_0 AS ( INSERT INTO consultation_request'),
       expect.stringContaining('INSERT INTO pgboss.job'),
       'COMMIT',

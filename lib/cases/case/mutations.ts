@@ -178,7 +178,7 @@ export const undoStatus = (staff: Staff, seen: Seen, now: Date) =>
 
 /** A request that may be made up has no index; a real one is searchable. */
 async function indexById(tx: Transaction, id: string): Promise<void> {
-  const select = { id: true, sealedAnswers: true };
+  const select = { id: true, sealedAnswers: true, receivedAt: true };
   await indexRequest(tx, await tx.consultationRequest.findUniqueOrThrow({ where: { id }, select }));
 }
 

@@ -77,12 +77,19 @@ const renew = (id: string, now: Date): Promise<void> =>
     if (Object.keys(sealed).length > 0) await recordAudit(tx, { ...renewal, sealed }, now);
     if (row.status === 'quarantined') await unindexRequest(tx, id);
     else {
-      const answers = { id, sealedAnswers: sealed.answers ?? row.sealedAnswers };
+      const answers = { ...row, sealedAnswers: sealed.answers ?? row.sealedAnswers };
       await unlessUnreadable(tx, id, () => indexRequest(tx, answers));
     }
   });
 
-const RENEWED = { ...COVERED, ...TRIAGE, ...STORED_CONSENTS, status: true, keyId: true } as const;
+const RENEWED = {
+  ...COVERED,
+  ...TRIAGE,
+  ...STORED_CONSENTS,
+  status: true,
+  keyId: true,
+  receivedAt: true,
+} as const;
 type Outdated = Prisma.ConsultationRequestGetPayload<{ select: typeof RENEWED }>;
 
 /** What is sealed again or for the first time, and what already is but isn't covered by the audit yet. */
