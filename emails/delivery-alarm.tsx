@@ -17,7 +17,7 @@ const titleOf = (waiting: number) =>
 
 export const deliveryAlarmSubject = ({ waiting }: { waiting: number }) => `${titleOf(waiting)} from the site`;
 
-const mails = (count: number) => (count === 1 ? '1 mail' : `${count} mails`);
+const mails = (count: number) => (count === 1 ? '1 email' : `${count} emails`);
 
 /** Tells administrators, through the second mail server, that email isn't being delivered. */
 export function DeliveryAlarm({ clinicName, at, waiting, waitingMinutes, failed, deskUrl }: Props) {
@@ -25,7 +25,7 @@ export function DeliveryAlarm({ clinicName, at, waiting, waitingMinutes, failed,
     <StaffMail
       clinicName={clinicName}
       deskUrl={deskUrl}
-      open="Open the list of mails"
+      open="Open the email log"
       title={titleOf(waiting)}
       preview={`Seen ${at}`}
     >

@@ -1,4 +1,4 @@
-import { readCounts } from '@/lib/analytics/data';
+import { readPageCounts } from '@/lib/analytics/data';
 import { firstOfDays, summarise } from '@/lib/analytics/domain';
 import { clinic } from '@/lib/clinic/data';
 import { dayIn } from '@/lib/shared/dates';
@@ -11,7 +11,7 @@ await runCommand(async ([given = '30']) => {
   const { timeZone } = clinic();
   const today = dayIn(timeZone, new Date());
   const first = firstOfDays(today, Number(given));
-  const pages = summarise(await readCounts(first));
+  const pages = summarise(await readPageCounts(first));
   console.log(`Counted from ${first} to ${today} (${timeZone})`);
   console.table(Object.fromEntries(pages.map(({ page, ...counts }) => [page, counts])));
 });

@@ -15,15 +15,15 @@ export function DeliveriesPages({ filter, next }: Props) {
   };
   if (!next && !filter.after) return null;
   return (
-    <nav aria-label="Pages of mails" className="flex flex-wrap gap-3">
+    <nav aria-label="Pages of emails" className="flex flex-wrap gap-3">
       {filter.after ? (
         <a className="button-quiet" href={address()}>
-          Newest mails
+          Newest emails
         </a>
       ) : null}
       {next ? (
         <a className="button-quiet" href={address(afterText(next))}>
-          Older mails
+          Older emails
         </a>
       ) : null}
     </nav>

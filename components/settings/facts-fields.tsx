@@ -12,7 +12,7 @@ export const FactsFields = ({ controls, today }: Props) => (
       <TextBox
         controls={controls}
         name="name"
-        hint="At the top of every page, in mails and search results."
+        hint="At the top of every page, in emails and search results."
         required
       />
       <UnknownBox controls={controls} name="name" />

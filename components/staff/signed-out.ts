@@ -1,5 +1,5 @@
 /**
- * Dispatched in the page when its stream ends because the session did (components/staff/account/idle-guard.tsx
+ * Dispatched in the page when its stream ends because the session did (components/staff/account/idle-timeout.tsx
  * listens).
  */
 export const SIGNED_OUT_EVENT = 'calusa:signed-out';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Wordmark } from '@/components/site/wordmark';
-import { IdleGuard } from '@/components/staff/account/idle-guard';
+import { IdleTimeout } from '@/components/staff/account/idle-timeout';
 import { STAFF_NAVIGATION } from '@/content/areas';
 import type { Role } from '@/lib/auth/permissions';
 import { ownValue } from '@/lib/shared/own-value';
@@ -53,7 +53,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
       {user ? (
         <>
           <ConfirmDialog />
-          <IdleGuard userId={user.id} limitMs={idleLimitMs} />
+          <IdleTimeout userId={user.id} limitMs={idleLimitMs} />
         </>
       ) : null}
     </>

@@ -38,10 +38,10 @@ const counting = perProcess('counts', (): { site?: CountedSite; tally: Tally } =
  */
 export function startCounting(site: CountedSite): () => Promise<void> {
   Object.assign(counting, { site, tally: new Map() });
-  const timer = setInterval(() => void storeCounts(), STORE_EVERY_MS).unref();
+  const timer = setInterval(() => void storePageCounts(), STORE_EVERY_MS).unref();
   return () => {
     clearInterval(timer);
-    return storeCounts();
+    return storePageCounts();
   };
 }
 
@@ -80,7 +80,7 @@ function add(page: string, event: PageEvent) {
 export const countFormSent = (origin: string): void => add(origin, 'form_sent');
 
 /** Adds what was counted since the last time to the table. If that fails, it is kept for the next time. */
-export async function storeCounts(): Promise<void> {
+export async function storePageCounts(): Promise<void> {
   const { tally } = counting;
   if (tally.size === 0) return;
   // Always in the same order, so that two processes never deadlock.

@@ -22,7 +22,7 @@ const CLOSED = ['admitted', 'referred', 'declined', 'unreachable'] as const;
 const TABLE = {
   new: {
     label: 'New',
-    hint: 'Nobody has tried to reach the person yet.',
+    hint: 'No one has tried to reach the person yet.',
     phase: 'unanswered',
     list: 'new',
     next: ['contacting', ...CLOSED, 'quarantined'],
@@ -38,7 +38,7 @@ const TABLE = {
   },
   contacting: {
     label: 'Contacting',
-    hint: 'Somebody has tried to reach the person.',
+    hint: 'Staff have tried to reach the person.',
     phase: 'unanswered',
     list: 'waiting',
     next: ['scheduled', ...CLOSED, 'quarantined'],

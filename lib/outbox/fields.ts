@@ -14,10 +14,10 @@ export const STATE_LABELS: Readonly<Record<DeliveryState, string>> = {
 
 /** What each state means. */
 export const STATE_MEANINGS: Readonly<Record<DeliveryState, string>> = {
-  queued: 'Waits to be sent, or to be tried again.',
-  sent: 'The mail server took it on its way.',
-  caught: 'Caught on this machine, because no mail server is set: nobody has received it.',
-  failed: 'Given up: it will not be tried again by itself.',
+  queued: 'Waiting to be sent or retried.',
+  sent: 'The mail server accepted it.',
+  caught: 'Caught on this machine because no mail server is set up. No one has received it.',
+  failed: 'We stopped trying. It won’t be retried automatically.',
 };
 
 export const TEMPLATES = [
@@ -47,18 +47,18 @@ export const TEMPLATES = [
 
 export const TEMPLATE_LABELS: Readonly<Record<(typeof TEMPLATES)[number], string>> = {
   consultation_received: 'New request',
-  consultation_acknowledged: 'Note that the request arrived',
+  consultation_acknowledged: 'Request confirmation',
   own_page_code: 'Code for “Your request”',
-  consent_withdrawn: 'Consent taken back',
+  consent_withdrawn: 'Consent withdrawn',
   consultation_deleted: 'Request deleted by the person',
   staff_invited: 'Invitation',
-  password_reset: 'New password',
-  account_locked: 'Many sign-in tries',
+  password_reset: 'Password reset',
+  account_locked: 'Too many sign-in attempts',
   second_factor_reset: 'Second factor reset',
   request_unanswered: 'Reminder: not answered yet',
   follow_up_due: 'Reminder: follow-up due',
   daily_digest: 'Daily summary',
-  delivery_alarm: 'Alarm: mail is not getting out',
+  delivery_alarm: 'Alert: email is not being delivered',
   copy_digest: 'Summary of comments and pages',
   reply_approved: 'Comment published',
   page_returned: 'A page was sent back to its author',
@@ -100,10 +100,10 @@ const REASONS: Readonly<Record<string, string>> = {
   MAY_HAVE_ARRIVED:
     'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
   EXPIRED: 'The code expired before a mail server took the email.',
-  CONSENT_WITHDRAWN: 'The person took back that we may write to this address: it was stopped on purpose.',
+  CONSENT_WITHDRAWN: 'The person withdrew permission to email this address, so we stopped it on purpose.',
   NO_SECOND_ROUTE:
-    'No second mail server is set (SMTP_FALLBACK_URL), so the alarm could not go around the first.',
-  OTHER: 'Something else went wrong; the log of the worker has the same moment.',
+    'No second mail server is set (SMTP_FALLBACK_URL), so the alert couldn’t be sent another way.',
+  OTHER: 'Something else went wrong. Check the worker’s log for the same time.',
 };
 
 /** What a reply means for the email (RFC 5321, 4.2.1). The last digits of SMTP_nnn are the server's own. */
@@ -136,8 +136,8 @@ export const CHANGE_LABELS = {
   hold_set: { words: 'A legal hold was set', path: '/activity' },
   hold_lifted: { words: 'A legal hold was lifted', path: '/activity' },
   requests_exported: { words: 'Requests were exported', path: '/activity' },
-  page_unpublished: { words: 'A page was taken off the site', path: '/copy' },
-  page_shown: { words: 'A page was put back on the site', path: '/copy' },
+  page_unpublished: { words: 'A page was unpublished', path: '/copy' },
+  page_shown: { words: 'A page was published again', path: '/copy' },
   page_moved: { words: 'A page’s address was changed', path: '/copy' },
   page_asked: { words: 'A change to what the site shows is awaiting approval', path: '/copy' },
   settings_asked: { words: 'A change of settings is awaiting approval', path: '/copy/settings' },
@@ -145,13 +145,13 @@ export const CHANGE_LABELS = {
 
 /** The numbers in the daily summary, each with the text that follows it. */
 export const DIGEST_LABELS = [
-  { name: 'fresh', text: 'new, nobody has begun' },
+  { name: 'fresh', text: 'new, not started' },
   { name: 'late', text: 'past the time for a first contact' },
   { name: 'contacting', text: 'being contacted' },
   { name: 'followUps', text: 'follow-ups due by tonight' },
   { name: 'quarantined', text: 'in quarantine' },
   { name: 'quarantinedLate', text: 'of those in quarantine past the same time' },
-  { name: 'undelivered', text: 'mails that did not get out' },
+  { name: 'undelivered', text: 'emails not delivered' },
   { name: 'toReassign', text: 'open with an owner who can’t answer anymore' },
   { name: 'deletedSoon', text: 'due to be deleted within a week' },
 ] as const;
@@ -161,12 +161,12 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   consultation_acknowledged: 'Where it matters, tell the person when you reach them.',
   own_page_code: 'The person can ask for a new code.',
   staff_invited: 'An administrator can invite again on the team page.',
-  password_reset: 'Whoever asked can ask again on the sign-in page.',
+  password_reset: 'They can ask again on the sign-in page.',
   second_factor_reset: 'An administrator can reset it again on the team page.',
-  account_locked: 'Tell the person if the tries go on.',
-  daily_digest: 'The next one comes on the next open day.',
+  account_locked: 'Tell the person if the attempts continue.',
+  daily_digest: 'The next one is sent on the next open day.',
   delivery_alarm: 'The desk shows what is still wrong.',
-  copy_digest: 'The next one comes by itself.',
+  copy_digest: 'The next one is sent automatically.',
   page_returned: 'The page is in the list of pages, with the comment.',
   change_declined: 'The author sees the reason at the copy desk.',
   quarantine_waiting: 'The desk lists what is in quarantine.',

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readCounts } from '@/lib/analytics/data';
-import { countFormSent, countView, startCounting, storeCounts } from '@/lib/analytics/mutations';
+import { readPageCounts } from '@/lib/analytics/data';
+import { countFormSent, countView, startCounting, storePageCounts } from '@/lib/analytics/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { useDatabase } from '../support/database';
@@ -40,7 +40,7 @@ afterAll(async () => {
   server.close();
 });
 afterEach(async () => {
-  await storeCounts();
+  await storePageCounts();
   await asOwner('DELETE FROM page_count');
 });
 
@@ -52,7 +52,7 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 }
 
 async function stored() {
-  await storeCounts();
+  await storePageCounts();
   const rows = await db().pageCount.findMany({
     orderBy: [{ day: 'asc' }, { page: 'asc' }, { event: 'asc' }],
   });
@@ -99,8 +99,8 @@ test('forms are counted for the page they were opened from', async () => {
 
 test('what is stored is added to what is there, and stored once', async () => {
   countFormSent('/');
-  await storeCounts();
-  await storeCounts();
+  await storePageCounts();
+  await storePageCounts();
   countFormSent('/');
   countFormSent('/');
   expect(await stored()).toEqual([['2026-11-22', '/', 'form_sent', 3]]);
@@ -115,16 +115,16 @@ test('a day begins at midnight at the clinic, and a report adds up the days from
     ['2026-11-22', '/', 'form_sent', 1],
     ['2026-11-23', '/', 'form_sent', 2],
   ]);
-  expect(await readCounts('2026-11-22')).toEqual([{ page: '/', event: 'form_sent', count: 3 }]);
-  expect(await readCounts('2026-11-23')).toEqual([{ page: '/', event: 'form_sent', count: 2 }]);
-  expect(await readCounts('2026-11-24')).toEqual([]);
+  expect(await readPageCounts('2026-11-22')).toEqual([{ page: '/', event: 'form_sent', count: 3 }]);
+  expect(await readPageCounts('2026-11-23')).toEqual([{ page: '/', event: 'form_sent', count: 2 }]);
+  expect(await readPageCounts('2026-11-24')).toEqual([]);
 });
 
 test('counts that can not be stored are kept for the next time', async () => {
   const warned = jest.spyOn(log, 'warn').mockImplementation(() => undefined);
   countFormSent('/about');
   await asOwner('ALTER TABLE page_count RENAME TO away');
-  await storeCounts();
+  await storePageCounts();
   countFormSent('/about');
   await asOwner('ALTER TABLE away RENAME TO page_count');
   expect(warned).toHaveBeenCalledWith('counts.not_stored', { code: expect.any(String) });

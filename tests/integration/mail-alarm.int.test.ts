@@ -77,7 +77,7 @@ describe('the alarm', () => {
     expect(first.mails).toEqual([]);
     expect(second.mails).toHaveLength(1);
     expect(second.mails[0]).toContain(`To: ${admin.email}`);
-    expect(second.mails[0]?.replace(/=\r?\n/g, '')).toContain('1 mail had waited');
+    expect(second.mails[0]?.replace(/=\r?\n/g, '')).toContain('1 email had waited');
     expect(errors).toHaveBeenCalledWith('mail.alarm', { state: 'queued' });
     expect(
       await db().$queryRaw`SELECT 1 FROM pgboss.job WHERE data->>'deliveryId' = ${(await alarms())[0]?.id}`,

@@ -75,7 +75,7 @@ const NOTICES = {
       '5 follow-ups',
       '9 in quarantine',
       '2 of those',
-      '6 mails',
+      '6 emails',
       '7 due to be deleted',
       '8 open with an owner',
     ],
@@ -84,7 +84,7 @@ const NOTICES = {
   delivery_alarm: {
     delivery: notice('delivery_alarm', { alarm: { waiting: 2, waitingMinutes: 7, failed: 1 } }),
     subject: 'Email is not being delivered from the site',
-    says: ['2 mails had waited', '7 minutes', '1 mail of the last day had failed'],
+    says: ['2 emails had waited', '7 minutes', '1 email of the last day had failed'],
     link: 'https://calusa.example/desk/deliveries',
   },
   settings_changed: {

@@ -14,7 +14,7 @@ import type { RowView } from './queue-row';
 const EMPTY: Readonly<Record<View, string>> = {
   new: 'No new requests. When one comes it appears here by itself.',
   mine: 'You have no open requests.',
-  waiting: 'No request is waiting: nobody is being contacted right now.',
+  waiting: 'No one is being contacted right now.',
   late: 'Nothing is late.',
   reassign: 'No requests need a new owner.',
   scheduled: 'No appointments are ahead.',

@@ -1,4 +1,4 @@
-import { readCounts } from '@/lib/analytics/data';
+import { readPageCounts } from '@/lib/analytics/data';
 import { summarise, type PageSummary } from '@/lib/analytics/domain';
 import type { Staff } from '@/lib/auth/staff';
 import { CONVERSATIONS } from '@/lib/cases/case/fields';
@@ -66,7 +66,7 @@ export async function countPresent(_staff: Staff, now: Date): Promise<Present> {
 
 /** The counts for each page since a given day; the page that led to the most submitted forms comes first. */
 export async function countOrigins(_staff: Staff, firstDay: string): Promise<PageSummary[]> {
-  const pages = summarise(await readCounts(firstDay));
+  const pages = summarise(await readPageCounts(firstDay));
   return pages
     .filter(({ form_opened, form_sent }) => form_opened + form_sent > 0)
     .toSorted((one, other) => other.form_sent - one.form_sent || other.form_opened - one.form_opened);

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { IdleGuard } from '@/components/staff/account/idle-guard';
+import { IdleTimeout } from '@/components/staff/account/idle-timeout';
 import { stayAction } from '@/lib/staff/sign-in/actions';
 
 jest.mock('@/lib/staff/sign-in/actions', () => ({
@@ -46,7 +46,7 @@ function open(text = '') {
       <main id="main">
         <textarea defaultValue="" aria-label="Note" />
       </main>
-      <IdleGuard userId="ida" limitMs={LIMIT} />
+      <IdleTimeout userId="ida" limitMs={LIMIT} />
     </>,
   );
   const box = screen.getByLabelText<HTMLTextAreaElement>('Note');

@@ -45,7 +45,7 @@ type Stage = 'used' | 'warned' | 'over';
  * page, covered, until the same person has signed in again in another tab.
  * @param limitMs how long a session may go unused before the server ends it
  */
-export function IdleGuard({ userId, limitMs }: { userId: string; limitMs: number }) {
+export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: number }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const [stage, setStage] = useState<Stage>('used');
