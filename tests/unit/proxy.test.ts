@@ -3,6 +3,7 @@ import path from 'node:path';
 import { unstable_doesMiddlewareMatch as doesMatch } from 'next/experimental/testing/server';
 import { NextRequest } from 'next/server';
 import { AREAS, SITE_ROUTES } from '@/content/areas';
+import { LANGUAGES } from '@/content/languages';
 import { config, proxy } from '@/proxy';
 
 const ORIGIN = 'http://localhost:3000';
@@ -71,6 +72,17 @@ test('pages of the site that are rendered for each request have a nonce, others 
     expect(hasNonce(address)).toBe(true);
   for (const address of ['/', '/about', '/consultation/paper', '/your-request', '/consultation/x'])
     expect(hasNonce(address)).toBe(false);
+});
+
+test('a language with a hyphen has them too', () => {
+  const languages = LANGUAGES as unknown as string[];
+  languages.push('pt-br');
+  try {
+    expect(hasNonce('/pt-br/consultation')).toBe(true);
+    expect(hasNonce('/pt-br/about')).toBe(false);
+  } finally {
+    languages.pop();
+  }
 });
 
 test('every address goes through it but those of handlers below /api, of built files, and of files at the root', () => {
