@@ -30,37 +30,45 @@ const isLast = ({ what }: FoundForm) =>
     what,
   );
 
-test('every form of staff, found by following all links: a lost request, an answer, another lost one, another answer; none dies', async ({
-  browser,
-}) => {
-  test.setTimeout(15 * 60_000); // each form is sent four times
-  const picture = path.join(site.dataDir, 'picture.png');
-  writeFileSync(
-    picture,
-    await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
-      .png()
-      .toBuffer(),
-  );
-  const origin = `http://localhost:${site.port}`; // where passkeys can be made
-  const { page } = await visit(browser, origin);
-  await signInAs(page.context(), site, 'admin', 'Ada');
-  const forms = await findForms(page, origin);
-  const whats = forms.map(({ what }) => what);
-  // Not a list of all, but a sign that none of the areas was missed.
-  for (const name of ['newPassword', 'ownerId', 'decision', 'why', 'email,role', 'alt', 'reason', 'words'])
-    expect(whats).toContainEqual(expect.stringContaining(name));
-  const [gone, dead]: [string[], string[]] = [[], []];
-  for (const found of [...forms.filter((form) => !isLast(form)), ...forms.filter(isLast)]) {
-    await renewConfirmation(site); // the walk takes longer than a confirmation lasts
-    const state = await tryForm(page, found, picture).catch((error: Error) => error.message);
-    if (state === 'gone') gone.push(found.what);
-    else if (state !== 'alive') dead.push(`${found.what}: ${state}`);
-    if (page.url().includes('/sign-in')) await signInAs(page.context(), site, 'admin', 'Ada');
-  }
-  expect(dead).toEqual([]);
-  // Some are gone for good once others have done their work; four of five at least were there.
-  expect(gone.length).toBeLessThan(forms.length / 5);
-});
+/** The areas of staff, in parts that can be walked at the same time, each with forms that must be among those found. */
+const PARTS = [
+  { areas: ['desk'], among: ['ownerId', 'reason', 'words', 'hold'] },
+  { areas: ['copy'], among: ['why', 'alt'] },
+  { areas: ['replies', 'activity', 'team', 'account'], among: ['newPassword', 'email,role', 'decision'] },
+] as const;
+
+test.describe.configure({ mode: 'parallel' });
+
+for (const { areas, among } of PARTS)
+  test(`every form of ${areas.join(', ')}, found by following all links: a lost request, an answer, another lost one, another answer; none dies`, async ({
+    browser,
+  }) => {
+    const picture = path.join(site.dataDir, 'picture.png');
+    writeFileSync(
+      picture,
+      await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer(),
+    );
+    const origin = `http://localhost:${site.port}`; // where passkeys can be made
+    const { page } = await visit(browser, origin);
+    await signInAs(page.context(), site, 'admin', 'Ada');
+    const forms = await findForms(page, origin, areas);
+    const whats = forms.map(({ what }) => what);
+    // Not a list of all, but a sign that no part of the area was missed.
+    for (const name of among) expect(whats).toContainEqual(expect.stringContaining(name));
+    const [gone, dead]: [string[], string[]] = [[], []];
+    for (const found of [...forms.filter((form) => !isLast(form)), ...forms.filter(isLast)]) {
+      await renewConfirmation(site); // the walk takes longer than a confirmation lasts
+      const state = await tryForm(page, found, picture).catch((error: Error) => error.message);
+      if (state === 'gone') gone.push(found.what);
+      else if (state !== 'alive') dead.push(`${found.what}: ${state}`);
+      if (page.url().includes('/sign-in')) await signInAs(page.context(), site, 'admin', 'Ada');
+    }
+    expect(dead).toEqual([]);
+    // Some are gone for good once others have done their work; four of five at least were there.
+    expect(gone.length).toBeLessThan(forms.length / 5);
+  });
 
 /** Where a form goes away with its success, as a button that did its work, it did not die. */
 async function tryForm(page: Page, found: FoundForm, picture: string): Promise<string> {

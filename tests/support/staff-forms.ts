@@ -7,8 +7,6 @@ const BROKEN = 'This page could not be shown';
 /** A form of the staff area: where it stands, and what it is by its fields and buttons. */
 export type FoundForm = { addresses: string[]; what: string };
 
-const AREA = /^\/(desk|copy|replies|activity|team|account)(\/|$)/;
-
 /** Addresses that differ by what they are about alone are one kind of page. */
 function kindOf({ pathname, search }: URL): string {
   const path = pathname
@@ -38,12 +36,12 @@ const formsOn = (page: Page): Promise<string[]> =>
     }),
   );
 
-/** Follows every link of the staff area, and finds every form on the way: a few pages of each kind, for their states. */
-export async function findForms(page: Page, origin: string): Promise<FoundForm[]> {
+/** Follows every link within the areas, and finds every form on the way: a few pages of each kind, for their states. */
+export async function findForms(page: Page, origin: string, areas: readonly string[]): Promise<FoundForm[]> {
   const found = new Map<string, string[]>();
   const seen = new Map<string, number>();
   const opened = new Set<string>();
-  const ways: { href: string; from: string }[] = [{ href: '/desk', from: '' }];
+  const ways = areas.map((area) => ({ href: `/${area}`, from: '' }));
   for (let way = ways.shift(); way; way = ways.shift()) {
     const address = new URL(way.href, origin);
     const kind = `${kindOf(address)} from ${way.from}`;
@@ -61,7 +59,8 @@ export async function findForms(page: Page, origin: string): Promise<FoundForm[]
       .evaluateAll((all) => (all as HTMLAnchorElement[]).map(({ href }) => href));
     for (const href of links) {
       const url = new URL(href);
-      if (url.origin === origin && AREA.test(url.pathname) && !url.pathname.endsWith('/print'))
+      const area = url.pathname.split('/')[1] ?? '';
+      if (url.origin === origin && areas.includes(area) && !url.pathname.endsWith('/print'))
         ways.push({ href: url.pathname + url.search, from: kindOf(address) });
     }
   }

@@ -38,7 +38,6 @@ const SETTINGS = [
   'listen_addresses=', // a socket only: no port to clash, nothing to reach from outside
   'log_error_verbosity=terse', // no DETAIL lines, which show row values
   'log_min_error_statement=panic', // no statements
-  'max_connections=60',
   LOG_PREFIX,
 ];
 
