@@ -23,20 +23,17 @@ import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
+import { untilReleased } from './worker/until-released';
 
 /** How soon after the last time what a notice tells of is done, and how often what none tells of is looked for. */
 const PACE = { pause: 3_000, sweep: 60_000 } as const;
 
-/** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
-async function runWorker() {
-  logProcess();
-  await requireShippedSchema();
-  await followPublished();
+/** Works the queues and the timetable until the returned function is called. */
+async function workQueues(): Promise<() => Promise<void>> {
   // From here on, what a release shipped in its file applies: a shorter retention after a week, other hours at once.
   await followRetention(new Date());
   await followShippedHours(new Date());
-  await resealComments();
-  const stopWork = await work(
+  return work(
     {
       'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
@@ -60,6 +57,14 @@ async function runWorker() {
       },
     },
   );
+}
+
+/** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
+async function runWorker() {
+  logProcess();
+  await requireShippedSchema();
+  await followPublished();
+  await resealComments();
   // Too often for a job queue; the workers take turns using its own lock.
   const stopChaining = every({ name: 'chain-audit', ...PACE, topics: ['audit', 'reconnected'] }, chainAudit);
   const stopIndexing = every(
@@ -67,12 +72,17 @@ async function runWorker() {
     reindexRequests,
   );
   const stopBeating = every({ name: 'heartbeat', pause: BEAT_MS }, () => beat('worker'));
-  log.info('worker.started', {});
-
-  const end = () =>
-    void Promise.all([stopWork(), stopChaining(), stopIndexing(), stopBeating()]).then(() => process.exit(0));
+  const stopped = new AbortController();
+  const working = untilReleased(stopped.signal).then((released) => (released ? workQueues() : undefined));
+  const end = () => {
+    stopped.abort();
+    const stopWork = working.then((stop) => stop?.());
+    void Promise.all([stopWork, stopChaining(), stopIndexing(), stopBeating()]).then(() => process.exit(0));
+  };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);
+  await working;
+  log.info('worker.started', {});
 }
 
 runWorker().catch((fault: unknown) => {

@@ -5,6 +5,8 @@ import { StaffFrame } from '@/components/staff/staff-frame';
 import { currentSession, IDLE_LIMIT_MS } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { countAwaiting } from '@/lib/content/publishing/loaders';
+import { loadHold } from '@/lib/restore/loaders';
+import { formatMoment } from '@/lib/shared/dates';
 import './staff.css';
 
 export const metadata: Metadata = {
@@ -16,14 +18,17 @@ export const metadata: Metadata = {
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
   const user = session?.assurance === 'full' ? session.user : null;
+  const { name, timeZone } = clinic();
+  const [awaiting, hold] = await Promise.all([countAwaiting(), loadHold()]);
   return (
     <html lang="en" className={fonts}>
       <body>
         <StaffFrame
-          clinicName={clinic().name}
+          clinicName={name}
           user={user}
           idleLimitMs={IDLE_LIMIT_MS}
-          badges={{ '/copy': await countAwaiting() }}
+          badges={{ '/copy': awaiting }}
+          {...(hold && { restoredFrom: formatMoment(hold.madeAt, timeZone) })}
         >
           {children}
         </StaffFrame>

@@ -1,12 +1,17 @@
 import { readPublished } from '@/lib/content/copy/data';
 import { requireRowKeys } from '@/lib/intake/data';
 import { checkReadiness } from '@/lib/platform/health';
+import { requireCompletedRestore } from '@/lib/restore/data';
 
 export const dynamic = 'force-dynamic';
 
 /** Whether the process can take requests: 200 or 503, with each check by name. */
 export async function GET() {
-  const checks = await checkReadiness({ copy: readPublished, keys: requireRowKeys });
+  const checks = await checkReadiness({
+    copy: readPublished,
+    keys: requireRowKeys,
+    restore: requireCompletedRestore,
+  });
   const ready = Object.values(checks).every((check) => check === 'ok');
   const body = { status: ready ? 'ready' : 'not ready', checks };
   return Response.json(body, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } });

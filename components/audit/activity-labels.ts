@@ -86,6 +86,8 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   changed: { label: 'Changed' },
   reply: { label: 'Comment' },
   image: { label: 'Picture' },
+  madeAt: { label: 'Backup of' },
+  waitingMail: { label: 'Emails that were queued', values: { send: 'sent', drop: 'not sent', none: 'none' } },
 };
 
 /** The label of an action; a code that is no longer known is shown as is. */
@@ -137,6 +139,7 @@ const GROUPS = [
   { label: 'Comments', begins: 'reply.' },
   { label: 'Settings of the site', begins: 'settings.' },
   { label: 'Staff and sign-in', begins: 'staff.' },
+  { label: 'Restores', begins: 'site.' },
 ] as const;
 
 /** The actions in groups, for the filter. */

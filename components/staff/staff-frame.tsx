@@ -17,11 +17,13 @@ type Props = {
   idleLimitMs: number;
   /** How much awaits this person, by the address of its area. */
   badges?: Readonly<Record<string, number>>;
+  /** The moment that a restored site shows, in words, until it is released. */
+  restoredFrom?: string;
   children: ReactNode;
 };
 
 /** The header, navigation and main part of every staff page. */
-export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, children }: Props) {
+export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restoredFrom, children }: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
@@ -46,6 +48,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
         </div>
       </header>
       {user ? <ConnectionNotice /> : null}
+      {user && restoredFrom ? <RestoreNotice from={restoredFrom} /> : null}
       <main id="main" tabIndex={-1} className="wide py-gap outline-none">
         {children}
       </main>
@@ -59,6 +62,15 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, childre
     </>
   );
 }
+
+const RestoreNotice = ({ from }: { from: string }) => (
+  <div className="wide py-3 print:hidden">
+    <p className="panel font-semibold">
+      This site was restored from a backup of {from}; anything after that is missing. Emails, scheduled pages,
+      reminders and automatic deletion are on hold until your operator releases it.
+    </p>
+  </div>
+);
 
 const Badge = ({ count }: { count: number }) =>
   count > 0 ? (

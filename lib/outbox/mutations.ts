@@ -110,16 +110,22 @@ async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): P
   await enqueueDeliveries(tx, rows);
 }
 
-/** Requeues the job of each waiting mail, in case a restore brought none back. Returns how many there are. */
-export async function requeueDeliveries(): Promise<number> {
-  return db().$transaction(async (tx) => {
-    const waiting = await tx.delivery.findMany({
-      where: { state: 'queued' },
-      select: { id: true, template: true },
-    });
-    await enqueueDeliveries(tx, waiting);
-    return waiting.length;
+/** Gives each waiting mail a job; it must not have one. Returns how many there are. */
+export async function requeueDeliveries(tx: Transaction): Promise<number> {
+  // Of alarms the queue doesn't know.
+  const where = { state: 'queued', template: { not: 'delivery_alarm' } } as const;
+  const waiting = await tx.delivery.findMany({ where, select: { id: true, template: true } });
+  await enqueueDeliveries(tx, waiting);
+  return waiting.length;
+}
+
+/** Gives up the mails that waited at a moment, which another system may have sent since. Returns how many there were. */
+export async function dropWaitingMails(tx: Transaction, queuedUntil: Date): Promise<number> {
+  const { count } = await tx.delivery.updateMany({
+    where: { state: 'queued', createdAt: { lte: queuedUntil } },
+    data: { state: 'failed', lastErrorCode: 'RESTORED', sealedContent: null },
   });
+  return count;
 }
 
 /** A mail to each of the staff addresses. */

@@ -51,6 +51,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     rate_limit: ALL,
     reply: ALL,
     request_search: ALL,
+    restore: CHANGE, // the owner marks a restore
     retention_rule: APPEND,
     site_settings: APPEND,
     site_version: CHANGE,

@@ -6,6 +6,7 @@ import { env } from '@/lib/platform/env';
 import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { requireKeysInUse } from '@/lib/platform/keys-in-use';
 import { migrate } from '@/lib/platform/migrate';
+import { requireCompletedRestore } from '@/lib/restore/data';
 import { hasStaff } from '@/lib/staff/team/data';
 import { buildIfStale, checkContent } from '../build-site';
 import { inLog, say } from '../say';
@@ -47,6 +48,7 @@ export async function prepareSite(
   { applicationUrl }: DatabaseRoles,
   signal: AbortSignal,
 ): Promise<SiteFacts> {
+  await requireCompletedRestore();
   if (mode === 'start') await buildIfStale(say, signal);
   else checkContent();
   signal.throwIfAborted();

@@ -17,6 +17,8 @@ import { writeBackup, type Progress } from '@/lib/platform/backup/write';
 import { withConnection } from '@/lib/platform/connection';
 import { db } from '@/lib/platform/db';
 import { migrate } from '@/lib/platform/migrate';
+import { shippedMigrations } from '@/lib/platform/migration-files';
+import { applyMigration, readHistory } from '@/lib/platform/migration-history';
 import { perProcess } from '@/lib/platform/per-process';
 import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
@@ -29,13 +31,15 @@ process.env.DATA_DIR = folder;
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 const file = path.join(folder, 'site.backup');
 const now = new Date('2026-11-23T15:00:00Z');
+const restoredAt = new Date('2026-11-24T15:00:00Z');
 const CLEAR = { recipients: [] };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A digest of all rows in each table. */
+/** A digest of all rows in each table, but that of restores, which a restore adds to. */
 async function contentsOf(client: Client): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const { name } of await readTables(client)) {
+    if (name === 'restore') continue;
     const { rows } = await client.query<{ all: string }>(
       `SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') AS all FROM "${name}" t`,
     );
@@ -73,9 +77,15 @@ beforeAll(async () => {
 test('every row of every table comes back, and the next ones get free numbers', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await withFreshDatabase(async (fresh, client) => {
-    const counts = await restoreBackup(fresh.ownerUrl, { file });
+    const counts = await restoreBackup(fresh.ownerUrl, { file }, restoredAt);
     expect(counts).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
+    const restores = await client.query(
+      'SELECT made_at, restored_at, completed_at, released_at FROM restore',
+    );
+    expect(restores.rows).toEqual([
+      { made_at: now, restored_at: restoredAt, completed_at: null, released_at: null },
+    ]);
     await migrate(fresh);
     const next = await client.query<{ id: string }>(
       `INSERT INTO audit_entry (at, action) VALUES (now(), 'x') RETURNING id`,
@@ -91,7 +101,7 @@ type Shared = { calusa?: Map<string, unknown> | undefined };
 
 test('after a restore of an older backup its sealed values are those that its audit knows', async () => {
   await withFreshDatabase(async (fresh) => {
-    await restoreBackup(fresh.ownerUrl, { file });
+    await restoreBackup(fresh.ownerUrl, { file }, restoredAt);
     const shared = globalThis as Shared;
     const { calusa } = shared;
     process.env.DATABASE_URL = fresh.ownerUrl;
@@ -134,7 +144,7 @@ test('an encrypted backup shows nothing, and opens with its identity alone', asy
   await expect(checkBackup({ file: cut, identities: [first.identity] })).rejects.toThrow(/is not a complete/);
   await withFreshDatabase(async (fresh, client) => {
     const backup = { file: sealed, identities: [stranger.identity, second.identity] };
-    expect(await restoreBackup(fresh.ownerUrl, backup)).toEqual(rows);
+    expect(await restoreBackup(fresh.ownerUrl, backup, restoredAt)).toEqual(rows);
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
   });
 });
@@ -148,7 +158,9 @@ test('a recipient that is none is named before anything is written', async () =>
 
 test('a database that holds anything is never restored into', async () => {
   const before = await withConnection(url, contentsOf);
-  await expect(restoreBackup(url, { file })).rejects.toThrow(/not empty, and a restore never overwrites one/);
+  await expect(restoreBackup(url, { file }, restoredAt)).rejects.toThrow(
+    /not empty, and a restore never overwrites one/,
+  );
   expect(await withConnection(url, contentsOf)).toEqual(before);
 });
 
@@ -169,7 +181,7 @@ test.each<[string, () => string]>([
   ],
 ])('a file that is %s is refused and leaves the database empty', async (_what, make) => {
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, { file: make() })).rejects.toThrow(
+    await expect(restoreBackup(fresh.ownerUrl, { file: make() }, restoredAt)).rejects.toThrow(
       /is not a complete backup of this site/,
     );
     expect(await tables(client)).toBe(0);
@@ -184,10 +196,25 @@ test('of a forged file nothing but tables reaches the server', async () => {
   const tail = others.at(-2)!.replace(/"sha256":"[0-9a-f]*"/, `"sha256":"${sha256}"`);
   const forged = damaged('forged', gzipSync(`${lines}${tail}\n`));
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, { file: forged })).rejects.toThrow('ROWS_MISSING');
+    await expect(restoreBackup(fresh.ownerUrl, { file: forged }, restoredAt)).rejects.toThrow('ROWS_MISSING');
     expect(await tables(client)).toBe(0);
   });
   expect(existsSync(trace)).toBe(false);
+});
+
+test('a backup of an earlier release is brought to this one, in the same transaction', async () => {
+  const earlier = path.join(folder, 'earlier');
+  await withFreshDatabase(async (old, client) => {
+    await readHistory(client);
+    const shipped = shippedMigrations().filter(({ name }) => !name.endsWith('_restores'));
+    for (const migration of shipped) await applyMigration(client, migration);
+    await writeBackup(old.ownerUrl, earlier, now, CLEAR);
+  });
+  await withFreshDatabase(async (fresh, client) => {
+    await restoreBackup(fresh.ownerUrl, { file: earlier }, restoredAt);
+    expect((await client.query('SELECT made_at FROM restore')).rows).toEqual([{ made_at: now }]);
+    expect(await readHistory(client)).toHaveLength(shippedMigrations().length);
+  });
 });
 
 test('a missing key and a later release are named before anything is kept', async () => {
@@ -206,8 +233,10 @@ test('a missing key and a later release are named before anything is kept', asyn
   const later = path.join(folder, 'later');
   await writeBackup(url, later, now, CLEAR);
   await withFreshDatabase(async (fresh, client) => {
-    await expect(restoreBackup(fresh.ownerUrl, { file: foreign })).rejects.toThrow(/needs the key feedbeef/);
-    await expect(restoreBackup(fresh.ownerUrl, { file: later })).rejects.toThrow(
+    await expect(restoreBackup(fresh.ownerUrl, { file: foreign }, restoredAt)).rejects.toThrow(
+      /needs the key feedbeef/,
+    );
+    await expect(restoreBackup(fresh.ownerUrl, { file: later }, restoredAt)).rejects.toThrow(
       /newer than this release.*20990101000000_later/,
     );
     expect(await tables(client)).toBe(0);

@@ -115,20 +115,18 @@ async function schedule(tx: Transaction, staff: Staff, { id, dueAt, details }: S
   await audit(tx, staff, 'page.scheduled', { ...details, at: dueAt.toISOString() }, now);
 }
 
-/** Requeues the job of each scheduled release, in case a restore brought none back. Returns how many there are. */
-export async function requeueReleases(): Promise<number> {
-  return db().$transaction(async (tx) => {
-    const waiting = await tx.release.findMany({
-      where: { state: 'scheduled', dueAt: { not: null } },
-      select: { id: true, dueAt: true },
-    });
-    const jobs = waiting.map(({ id, dueAt }) => ({
-      data: { releaseId: id },
-      ...(dueAt && { startAfter: dueAt }),
-    }));
-    await enqueue(tx, 'publish-page', jobs);
-    return waiting.length;
+/** Gives each scheduled release a job; it must not have one. Returns how many there are. */
+export async function requeueReleases(tx: Transaction): Promise<number> {
+  const waiting = await tx.release.findMany({
+    where: { state: 'scheduled', dueAt: { not: null } },
+    select: { id: true, dueAt: true },
   });
+  const jobs = waiting.map(({ id, dueAt }) => ({
+    data: { releaseId: id },
+    ...(dueAt && { startAfter: dueAt }),
+  }));
+  await enqueue(tx, 'publish-page', jobs);
+  return waiting.length;
 }
 
 const RELEASE = {

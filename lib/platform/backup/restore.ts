@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
@@ -31,6 +32,20 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
   for (const migration of shipped.filter(({ name }) => names.has(name)))
     await applyMigration(client, migration);
 }
+
+/** In the same transaction: a restore that can't be brought to this release leaves nothing either. */
+async function applyLater(client: ClientBase) {
+  for (const migration of missingMigrations(shippedMigrations(), await readHistory(client)))
+    await applyMigration(client, migration);
+}
+
+/** From the first moment on, the database says that it is a restored one, and of when. */
+const markRestored = (client: ClientBase, { madeAt }: BackupHead, now: Date) =>
+  client.query('INSERT INTO restore (id, made_at, restored_at) VALUES ($1, $2, $3)', [
+    randomUUID(),
+    madeAt,
+    now,
+  ]);
 
 /** Returns how many rows each table took. */
 async function fillTables(client: ClientBase, file: BackupFile): Promise<RowCounts> {
@@ -75,12 +90,17 @@ function requireSameCounts(found: RowCounts, expected: RowCounts) {
 }
 
 /**
- * Restores a backup into an empty database: all of it, or nothing where anything is wrong with it.
- * @returns how many rows each table has
+ * Restores a backup into an empty database and brings it to this release: all of it, or nothing where anything is wrong
+ * with it. The database is marked as restored, and waits to be released.
+ * @returns how many rows each table of the backup had
  * @throws OperatorError where the file is no whole backup, none of its identities opens it, the database is not empty, a key is missing, or the backup is
  * of a later release
  */
-export async function restoreBackup(connectionString: string, file: BackupFile): Promise<RowCounts> {
+export async function restoreBackup(
+  connectionString: string,
+  file: BackupFile,
+  now: Date,
+): Promise<RowCounts> {
   const backup = await checkBackup(file);
   return withConnection(connectionString, async (client) => {
     await requireEmpty(client);
@@ -89,8 +109,10 @@ export async function restoreBackup(connectionString: string, file: BackupFile):
     await withoutReferences(client, async () => {
       requireSameCounts(await fillTables(client, file), backup.rows);
     });
+    await applyLater(client);
     await requireKeys(client);
     await setSequences(client);
+    await markRestored(client, backup, now);
     await client.query('COMMIT');
     return backup.rows;
   });

@@ -1,0 +1,44 @@
+import { db, type Transaction } from '@/lib/platform/db';
+import { OperatorError } from '@/lib/shared/operator-error';
+
+/** A restored database that waits to be released: the moment that its backup shows, and when it was restored. */
+export type Hold = { madeAt: Date; restoredAt: Date };
+
+/** What holds back mail, schedules and timed jobs; null where nothing does. */
+export const readHold = (tx: Transaction = db()): Promise<Hold | null> =>
+  tx.restore.findFirst({
+    where: { releasedAt: null },
+    select: { madeAt: true, restoredAt: true },
+    orderBy: { restoredAt: 'desc' },
+  });
+
+/**
+ * A restore that was cut short could show what people have deleted.
+ * @throws OperatorError where there is one
+ */
+export async function requireCompletedRestore(): Promise<void> {
+  if ((await db().restore.count({ where: { completedAt: null } })) > 0)
+    throw new OperatorError('A restore was cut short. Do it again, into another empty database.');
+}
+
+/** What goes on once a restored site is released. */
+export type Waiting = {
+  /** Emails that waited when the backup was made: the system it's from may have sent them since. */
+  mailsBefore: number;
+  /** Emails queued since the restore. */
+  mailsSince: number;
+  /** Pages that were scheduled, and how many of them are due. */
+  pages: number;
+  pagesDue: number;
+};
+
+export async function readWaiting({ madeAt }: Hold, now: Date, tx: Transaction = db()): Promise<Waiting> {
+  const queued = { state: 'queued' } as const;
+  const scheduled = { state: 'scheduled' } as const;
+  return {
+    mailsBefore: await tx.delivery.count({ where: { ...queued, createdAt: { lte: madeAt } } }),
+    mailsSince: await tx.delivery.count({ where: { ...queued, createdAt: { gt: madeAt } } }),
+    pages: await tx.release.count({ where: scheduled }),
+    pagesDue: await tx.release.count({ where: { ...scheduled, dueAt: { lte: now } } }),
+  };
+}

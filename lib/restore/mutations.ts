@@ -1,0 +1,55 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import { requeueReleases } from '@/lib/content/publishing/mutations';
+import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
+import { db } from '@/lib/platform/db';
+import { emptyQueues } from '@/lib/platform/queue';
+import { fail, ok, type Result } from '@/lib/shared/result';
+import { readHold, readWaiting } from './data';
+
+/** Records that everything that belongs to a restore was done: from here on the site may start. */
+export async function completeRestore(now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const hold = await readHold(tx);
+    if (!hold) return;
+    await tx.restore.updateMany({ where: { completedAt: null }, data: { completedAt: now } });
+    const details = { madeAt: hold.madeAt.toISOString() };
+    await recordAudit(tx, { action: 'site.restored', actorId: null, details }, now);
+  });
+}
+
+/** What becomes of the emails that waited when the backup was made. */
+export type WaitingMail = 'send' | 'drop';
+
+/** What a release set going: emails given up, emails and scheduled pages that go on. */
+export type Released = { dropped: number; mails: number; pages: number };
+
+/**
+ * Lets mail, schedules and timed jobs go on after a restore.
+ * @param waitingMail needed where emails waited when the backup was made: they may have been sent since
+ */
+export function releaseRestore(
+  waitingMail: WaitingMail | undefined,
+  now: Date,
+): Promise<Result<Released, 'NOT_HELD' | 'CHOOSE'>> {
+  return db().$transaction(
+    async (tx): Promise<Result<Released, 'NOT_HELD' | 'CHOOSE'>> => {
+      const hold = await readHold(tx);
+      if (!hold) return fail('NOT_HELD');
+      const { mailsBefore } = await readWaiting(hold, now, tx);
+      if (mailsBefore > 0 && waitingMail === undefined) return fail('CHOOSE');
+      const dropped = waitingMail === 'drop' ? await dropWaitingMails(tx, hold.madeAt) : 0;
+      // What has a job from before, or from the hold, must not get a second one: an email would go twice.
+      await emptyQueues(tx, ['deliver-mail', 'publish-page']);
+      const [mails, pages] = [await requeueDeliveries(tx), await requeueReleases(tx)];
+      await tx.restore.updateMany({ where: { releasedAt: null }, data: { releasedAt: now } });
+      const details = {
+        madeAt: hold.madeAt.toISOString(),
+        waitingMail: mailsBefore === 0 ? 'none' : (waitingMail ?? 'none'),
+      };
+      await recordAudit(tx, { action: 'site.released', actorId: null, details }, now);
+      return ok({ dropped, mails, pages });
+    },
+    // One moment for all of it: what is queued meanwhile keeps its own job.
+    { isolationLevel: 'RepeatableRead', timeout: 60_000 },
+  );
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { requeueDeliveries } from '@/lib/outbox/mutations';
+import { db } from '@/lib/platform/db';
+import { readHold, readWaiting, requireCompletedRestore } from '@/lib/restore/data';
+import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
+import { untilReleased } from '@/scripts/worker/until-released';
+import { useDatabase } from '../support/database';
+import { storeRequest } from '../support/requests';
+
+const { asOwner } = useDatabase();
+const MADE_AT = new Date('2026-11-23T15:00:00Z');
+const now = new Date('2026-11-24T15:00:00Z');
+
+/** As a restore leaves it: the mail of the backup has no job. */
+async function markRestored() {
+  await asOwner('INSERT INTO restore (id, made_at, restored_at) VALUES ($1, $2, $3)', [
+    randomUUID(),
+    MADE_AT,
+    now,
+  ]);
+}
+
+const jobsOf = async (deliveryId: string) =>
+  (await asOwner(`SELECT 1 FROM pgboss.job WHERE data->>'deliveryId' = $1`, [deliveryId])).length;
+const mails = () =>
+  db().delivery.findMany({ select: { id: true, state: true, lastErrorCode: true, createdAt: true } });
+
+beforeEach(async () => {
+  await db().delivery.deleteMany();
+  await asOwner('TRUNCATE pgboss.job_common');
+  await asOwner('UPDATE restore SET completed_at = now(), released_at = now()');
+});
+
+test('without a restore nothing is on hold, and there is nothing to release', async () => {
+  expect(await readHold()).toBeNull();
+  await requireCompletedRestore();
+  expect(await untilReleased(new AbortController().signal)).toBe(true);
+  expect(await releaseRestore('send', now)).toEqual({ ok: false, code: 'NOT_HELD' });
+});
+
+test('a restore that was cut short refuses to start; one that is complete says of when it is', async () => {
+  await markRestored();
+  await expect(requireCompletedRestore()).rejects.toThrow(/A restore was cut short/);
+  await completeRestore(now);
+  await requireCompletedRestore();
+  expect(await readHold()).toEqual({ madeAt: MADE_AT, restoredAt: now });
+  const entry = await db().auditEntry.findFirst({ where: { action: 'site.restored' } });
+  expect(entry?.details).toEqual({ madeAt: MADE_AT.toISOString() });
+});
+
+test('no mail goes before the release, and none of the backup without a word about it', async () => {
+  await storeRequest(MADE_AT);
+  await asOwner('TRUNCATE pgboss.job_common'); // jobs are in no backup
+  await markRestored();
+  await completeRestore(now);
+  await storeRequest(now); // the site takes requests meanwhile, and queues their mail
+  const stopped = new AbortController();
+  const waiting = untilReleased(stopped.signal);
+  expect(await readWaiting((await readHold())!, now)).toMatchObject({ mailsBefore: 1, mailsSince: 1 });
+  expect(await releaseRestore(undefined, now)).toEqual({ ok: false, code: 'CHOOSE' });
+  expect(await releaseRestore('send', now)).toEqual({ ok: true, value: { dropped: 0, mails: 2, pages: 0 } });
+  expect(await waiting).toBe(true);
+  for (const { id } of await mails()) expect(await jobsOf(id)).toBe(1); // not two: an email would go twice
+});
+
+test('mail of the backup can be given up, and the ledger says so', async () => {
+  await storeRequest(MADE_AT);
+  await markRestored();
+  await completeRestore(now);
+  await storeRequest(now);
+  expect(await releaseRestore('drop', now)).toEqual({ ok: true, value: { dropped: 1, mails: 1, pages: 0 } });
+  const [before, since] = (await mails()).sort(
+    (one, other) => Number(one.createdAt) - Number(other.createdAt),
+  );
+  expect(before).toMatchObject({ state: 'failed', lastErrorCode: 'RESTORED' });
+  expect(since).toMatchObject({ state: 'queued' });
+  expect([await jobsOf(before!.id), await jobsOf(since!.id)]).toEqual([0, 1]);
+  const entry = await db().auditEntry.findFirst({
+    where: { action: 'site.released' },
+    orderBy: { id: 'desc' },
+  });
+  expect(entry?.details).toEqual({ madeAt: MADE_AT.toISOString(), waitingMail: 'drop' });
+});
+
+test('a worker that is told to stop while the site is on hold stops', async () => {
+  await markRestored();
+  const stopped = new AbortController();
+  const waiting = untilReleased(stopped.signal);
+  stopped.abort();
+  expect(await waiting).toBe(false);
+});
+
+test('alarms about mail get no job, which the queue would send by the wrong route', async () => {
+  await db().delivery.create({
+    data: { id: randomUUID(), template: 'delivery_alarm', recipient: 'admin@clinic.example', createdAt: now },
+  });
+  expect(await db().$transaction((tx) => requeueDeliveries(tx))).toBe(0);
+});
