@@ -4,18 +4,22 @@ import { verifyAudit } from '@/lib/audit/chain/data';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
 import { restoreBackup } from '@/lib/platform/backup/restore';
+import { readErasures } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { readHold, readWaiting } from '@/lib/restore/data';
-import { completeRestore } from '@/lib/restore/mutations';
+import { completeRestore, ERASURES, replayErasures } from '@/lib/restore/mutations';
 import { run } from './local/run';
+import { erasureLogs, ownLogs } from './restore/erasure-files';
 import { release } from './restore/release';
 
-const USE = `Use: npm run restore -- FILE [--identity FILE]         restores a backup into an empty database
-     npm run restore -- --release [--mail send|drop]  lets mail, schedules and timed jobs go on after a restore`;
+const USE = `Use: npm run restore -- FILE [--identity FILE] [--erasures PATH]  restores a backup into an empty database
+     npm run restore -- --release [--mail send|drop]             lets mail, schedules and timed jobs go on after a restore`;
 
 const OPTIONS = {
   identity: { type: 'string' },
-  release: { type: 'boolean' },
+  erasures: { type: 'string', multiple: true, default: [] as string[] },
+  'without-erasures': { type: 'boolean', default: false },
+  release: { type: 'boolean', default: false },
   mail: { type: 'string' },
 } as const;
 
@@ -48,33 +52,47 @@ The site can start, but holds back: queued emails (${mailsBefore}, which may hav
 (${pages}, due: ${pagesDue}), reminders, digests and retention. Look at the desk, then: npm run restore -- --release`;
 }
 
+/** Erases again what was erased since the backup was made. */
+async function replay(files: readonly string[]): Promise<string> {
+  const { erasures, foreign } = await readErasures(files, ERASURES);
+  const own = await readErasures(ownLogs(), ERASURES);
+  const done = await replayErasures(erasures, own.erasures, new Date());
+  const unread = foreign > 0 ? ` LINES THAT NO KEY OF THIS SITE WROTE, AND WERE LEFT OUT: ${foreign}.` : '';
+  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were done again.${unread}`;
+}
+
+type Restore = { file: string; identity: string | undefined; erasures: string[]; withoutErasures: boolean };
+
 /** Restores a backup. It starts nothing, and what it restored waits to be released. */
-async function restore(file: string, identity: string | undefined) {
-  let summary = '';
+async function restore({ file, identity, erasures, withoutErasures }: Restore) {
+  const summary: string[] = [];
+  let logs: string[] = [];
   await run('start', {
     serve: false,
     check: async ({ ownerUrl }) => {
       keyRing(); // the keys first: without them nothing can be read
+      logs = erasureLogs(erasures, withoutErasures);
       const identities = identity === undefined ? [] : readIdentities(identity);
       const rows = await restoreBackup(ownerUrl, { file: path.resolve(file), identities }, new Date());
       const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-      summary = `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
+      summary.push(`Restored ${total} rows in ${Object.keys(rows).length} tables.`);
     },
     prepare: async () => {
-      summary += `\n${await proof()}`;
+      summary.push(await replay(logs), await proof());
       await completeRestore(new Date());
-      summary += `\n${await heldBack(new Date())}`;
+      summary.push(await heldBack(new Date()));
     },
-    farewell: () => Promise.resolve(summary),
+    farewell: () => Promise.resolve(summary.join('\n')),
   });
 }
 
-const { values, positionals } = parsed() ?? { values: {}, positionals: [] };
-const [file] = positionals;
-if (values.release === true && positionals.length === 0) await release(values.mail);
-else if (file !== undefined && positionals.length === 1 && !values.release)
-  await restore(file, values.identity);
-else {
+const given = parsed();
+const [file, ...others] = given?.positionals ?? [];
+if (given?.values.release && file === undefined) await release(given.values.mail);
+else if (given && !given.values.release && file !== undefined && others.length === 0) {
+  const { identity, erasures, 'without-erasures': withoutErasures } = given.values;
+  await restore({ file, identity, erasures, withoutErasures });
+} else {
   console.error(USE);
   process.exit(1);
 }

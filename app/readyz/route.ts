@@ -1,5 +1,6 @@
 import { readPublished } from '@/lib/content/copy/data';
 import { requireRowKeys } from '@/lib/intake/data';
+import { requireErasureLog } from '@/lib/platform/erasure-log';
 import { checkReadiness } from '@/lib/platform/health';
 import { requireCompletedRestore } from '@/lib/restore/data';
 
@@ -10,6 +11,7 @@ export async function GET() {
   const checks = await checkReadiness({
     copy: readPublished,
     keys: requireRowKeys,
+    erasures: requireErasureLog,
     restore: requireCompletedRestore,
   });
   const ready = Object.values(checks).every((check) => check === 'ok');

@@ -11,6 +11,7 @@ import { queuePersonMail, stopMailsWithLink } from '@/lib/outbox/mutations';
 import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
+import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { consume } from '@/lib/platform/rate-limit';
@@ -347,12 +348,38 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
       select: { id: true, state: true },
     });
     if (!row) return false;
-    if (row.state !== 'approved') await returnAnswersToReview(tx, { id: row.id }, now);
-    await wipe(tx, row.id);
     await stopMailsWithLink(tx, removalUrl(token));
-    if (row.state === 'approved') await siteChanged(tx);
-    const details = { reply: row.id };
-    await recordAudit(tx, { action: 'reply.removed_by_writer', actorId: null, details }, now);
+    await remove(tx, row, { at: now, now });
+    return true;
+  });
+}
+
+/** What was done to the comment for good, in the log of erasures. */
+export const COMMENT_ERASURE = 'reply.removed_by_writer';
+
+async function remove(
+  tx: Transaction,
+  row: { id: string; state: CommentState },
+  { at, now }: { at: Date; now: Date },
+) {
+  if (row.state !== 'approved') await returnAnswersToReview(tx, { id: row.id }, now);
+  await wipe(tx, row.id);
+  if (row.state === 'approved') await siteChanged(tx);
+  const details = { reply: row.id };
+  await recordAudit(tx, { action: COMMENT_ERASURE, actorId: null, details }, now);
+  recordErasure({ id: row.id, at, what: COMMENT_ERASURE });
+}
+
+/** Removes a comment that a restore brought back after its writer had removed it. Returns whether it was there. */
+export function removeAgain({ id, at }: Erasure, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT FROM reply WHERE id = ${id}::uuid FOR UPDATE`;
+    const row = await tx.comment.findFirst({
+      where: { id, ...NOT_REMOVED },
+      select: { id: true, state: true },
+    });
+    if (!row) return false;
+    await remove(tx, row, { at, now });
     return true;
   });
 }

@@ -29,6 +29,8 @@ export const envSchema = z.object({
       'must be an origin, like https://example.org',
     ),
   DATA_DIR: z.string().default('.data'),
+  /** Where what was erased is logged, outside the database: a folder that may be shared. Else DATA_DIR. */
+  ERASURES_DIR: z.string().optional(),
   /** The application's role. */
   DATABASE_URL: url(/^postgres(ql)?$/),
   /** The role that owns the database: for what changes its tables, never for a process that answers people. */

@@ -21,6 +21,8 @@ const ALLOWED = [
   'keyId',
   'at',
   'signature',
+  // Of what was erased for good (erasure-log.ts): the random id of its row.
+  'erasedId',
 ] as const;
 
 export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number | boolean>>;

@@ -1,7 +1,11 @@
 import { recordAudit } from '@/lib/audit/mutations';
+import { COMMENT_ERASURE, removeAgain } from '@/lib/comments/mutations';
 import { requeueReleases } from '@/lib/content/publishing/mutations';
+import { REQUEST_ERASURES } from '@/lib/intake/erasures/domain';
+import { eraseAgain } from '@/lib/intake/erasures/mutations';
 import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
+import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { emptyQueues } from '@/lib/platform/queue';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { readHold, readWaiting } from './data';
@@ -15,6 +19,38 @@ export async function completeRestore(now: Date): Promise<void> {
     const details = { madeAt: hold.madeAt.toISOString() };
     await recordAudit(tx, { action: 'site.restored', actorId: null, details }, now);
   });
+}
+
+/** An erasure that began before a backup was made may have ended after it; clocks of several machines differ too. */
+const MARGIN_MS = 10 * 60 * 1000;
+
+/** All that a log of erasures may say. */
+export const ERASURES: readonly string[] = [...REQUEST_ERASURES, COMMENT_ERASURE];
+
+const keyOf = ({ id, at, what }: Erasure) => `${id} ${at.toISOString()} ${what}`;
+
+/**
+ * Does again what was erased after the backup was made, so that nobody comes back who was deleted. What was logged before
+ * the backup and is in it never happened: its transaction failed.
+ * @param own what this site's own log has already; it takes over the rest, for a restore of a still older backup
+ * @returns how much there was to do
+ */
+export async function replayErasures(
+  erasures: readonly Erasure[],
+  own: readonly Erasure[],
+  now: Date,
+): Promise<number> {
+  const hold = await readHold();
+  if (!hold) return 0;
+  const since = hold.madeAt.getTime() - MARGIN_MS;
+  let done = 0;
+  const known = new Set(own.map(keyOf));
+  for (const erasure of erasures) {
+    const erase = erasure.what === COMMENT_ERASURE ? removeAgain : eraseAgain;
+    if (erasure.at.getTime() >= since && (await erase(erasure, now))) done += 1;
+    else if (!known.has(keyOf(erasure))) recordErasure(erasure);
+  }
+  return done;
 }
 
 /** What becomes of the emails that waited when the backup was made. */

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Client } from 'pg';
 import { withConnection } from '@/lib/platform/connection';
 import { perProcess } from '@/lib/platform/per-process';
@@ -49,6 +52,9 @@ export function useDatabase() {
   const name = newName();
   const { applicationUrl, ownerUrl, superuserUrl } = serverUrls(name);
   process.env.DATABASE_URL = applicationUrl;
+  const erasures = mkdtempSync(path.join(tmpdir(), 'calusa-erasures-'));
+  process.env.ERASURES_DIR = erasures;
+  afterAll(() => rmSync(erasures, { recursive: true }));
   beforeAll(() => createDatabase(name));
   afterAll(closeConnections);
   afterAll(() => dropDatabase(name));

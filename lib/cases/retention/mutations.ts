@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { referenceKeys } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { readClinic } from '@/lib/clinic/data';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { returnAnswersToReview } from '@/lib/comments/mutations';
+import { recordDeletion } from '@/lib/intake/erasures/mutations';
 import { deleteOldProofs } from '@/lib/intake/proofs/mutations';
 import { addressesWhoMay } from '@/lib/outbox/data';
 import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
@@ -139,10 +138,8 @@ export async function purge(
 function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
-    await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'retention' } });
-    const details = { status, reason, reference: referenceKeys(reference)[0] ?? '' };
-    await recordAudit(tx, { action: 'request.purged', actorId: null, requestId, details }, now);
-    await notify(tx, { topic: 'requests' });
+    const purged = { requestId, reference, what: 'request.purged', details: { status, reason } } as const;
+    await recordDeletion(tx, purged, { at: now, now });
     return true;
   });
 }

@@ -1,14 +1,13 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
-import { referenceKeys } from '@/lib/audit/data';
-import { recordAudit } from '@/lib/audit/mutations';
-import { withdrawStoredConsent } from '@/lib/intake/mutations';
+import { withdrawalOf } from '@/lib/intake/erasures/domain';
+import { recordDeletion, withdraw } from '@/lib/intake/erasures/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
 import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { recordErasure } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
-import { notify } from '@/lib/platform/notices';
 import { consume } from '@/lib/platform/rate-limit';
 import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -123,26 +122,11 @@ export async function endAccess({
 /** Withdraws a consent and notifies staff. Returns whether it was still in effect. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const sealed = await withdrawStoredConsent(tx, requestId, kind, now);
-    if (!sealed) return false;
-    if (kind === 'private_email') await endPrivateEmail(tx, requestId);
+    if (!(await withdraw(tx, requestId, kind, { at: now, now }))) return false;
     await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
-    await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
-    await notify(tx, { topic: 'requests' });
+    recordErasure({ id: requestId, at: now, what: withdrawalOf(kind) });
     return true;
   }, LONG_TRANSACTION);
-}
-
-/**
- * No more mail goes to the person, including mail already queued, and nothing sent to that mailbox opens the request.
- */
-async function endPrivateEmail(tx: Transaction, requestId: string) {
-  await tx.accessCode.deleteMany({ where: { requestId } });
-  await tx.accessSession.deleteMany({ where: { requestId } });
-  await tx.delivery.updateMany({
-    where: { requestId, state: 'queued', sealedContent: { not: null } },
-    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedContent: null },
-  });
 }
 
 /** The outcome of a deletion: `LEGAL_HOLD` if the law requires the clinic to keep the request. */
@@ -160,11 +144,10 @@ export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<Dele
     const { count } = await tx.consultationRequest.deleteMany({ where: { ...where, legalHoldAt: null } });
     // Another click got here first, or it is under legal hold.
     if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'LEGAL_HOLD';
-    await tx.deletion.create({ data: { id: randomUUID(), deletedAt: now, by: 'person' } });
-    await queueStaffMails(tx, 'consultation_deleted', { reference: row.reference }, now);
-    const details = { reference: referenceKeys(row.reference)[0] ?? '' };
-    await recordAudit(tx, { action: 'request.deleted_by_person', actorId: null, requestId, details }, now);
-    await notify(tx, { topic: 'requests' });
+    const { reference } = row;
+    await queueStaffMails(tx, 'consultation_deleted', { reference }, now);
+    const deleted = { requestId, reference, what: 'request.deleted_by_person' } as const;
+    await recordDeletion(tx, deleted, { at: now, now });
     return 'DELETED';
   });
 }

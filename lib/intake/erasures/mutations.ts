@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsentKind } from '@/content/consent-versions';
+import { referenceKeys } from '@/lib/audit/data';
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Details } from '@/lib/audit/schema';
+import { lockRequest, withdrawStoredConsent } from '@/lib/intake/mutations';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
+import { notify } from '@/lib/platform/notices';
+import { consentOf } from './domain';
+
+type Deleted = {
+  requestId: string;
+  reference: string;
+  what: 'request.deleted_by_person' | 'request.purged';
+  details?: Details;
+};
+
+/** When it was done, and now: they differ where a restore makes somebody's wish come true again. */
+type Times = { at: Date; now: Date };
+
+/**
+ * Records that a request was deleted, with what belongs to it: evidence that reveals nothing about it, the audit, and, as the
+ * transaction's last step, the log of erasures.
+ */
+export async function recordDeletion(
+  tx: Transaction,
+  { requestId, reference, what: action, details }: Deleted,
+  { at, now }: Times,
+): Promise<void> {
+  const by = action === 'request.purged' ? 'retention' : 'person';
+  await tx.deletion.create({ data: { id: randomUUID(), deletedAt: at, by } });
+  const all = { ...details, reference: referenceKeys(reference)[0] ?? '' };
+  await recordAudit(tx, { action, actorId: null, requestId, details: all }, now);
+  await notify(tx, { topic: 'requests' });
+  recordErasure({ id: requestId, at, what: action });
+}
+
+/** Takes a consent back, which must then be logged (`recordErasure`). Returns whether it was still in effect. */
+export async function withdraw(
+  tx: Transaction,
+  requestId: string,
+  kind: ConsentKind,
+  { at, now }: Times,
+): Promise<boolean> {
+  const sealed = await withdrawStoredConsent(tx, requestId, kind, at);
+  if (!sealed) return false;
+  if (kind === 'private_email') await endPrivateEmail(tx, requestId);
+  await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
+  await notify(tx, { topic: 'requests' });
+  return true;
+}
+
+/**
+ * No more mail goes to the person, including mail already queued, and nothing sent to that mailbox opens the request.
+ */
+async function endPrivateEmail(tx: Transaction, requestId: string) {
+  await tx.accessCode.deleteMany({ where: { requestId } });
+  await tx.accessSession.deleteMany({ where: { requestId } });
+  await tx.delivery.updateMany({
+    where: { requestId, state: 'queued', sealedContent: { not: null } },
+    data: { state: 'failed', lastErrorCode: 'CONSENT_WITHDRAWN', sealedContent: null },
+  });
+}
+
+/** Deletes a request that a restore brought back, also one that was under legal hold then. Staff were told at the time. */
+async function deleteAgain(tx: Transaction, requestId: string, what: Deleted['what'], times: Times) {
+  await lockRequest(tx, requestId);
+  const where = { id: requestId };
+  const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
+  if (!row) return false;
+  await tx.consultationRequest.deleteMany({ where });
+  await recordDeletion(tx, { requestId, reference: row.reference, what, details: { again: true } }, times);
+  return true;
+}
+
+/** Does again what was done to a request after the backup was made. Returns whether there was anything to do. */
+export function eraseAgain({ id, at, what }: Erasure, now: Date): Promise<boolean> {
+  const kind = consentOf(what);
+  return db().$transaction(async (tx) => {
+    if (kind) {
+      const done = await withdraw(tx, id, kind, { at, now });
+      if (done) recordErasure({ id, at, what });
+      return done;
+    }
+    const isPurge = what === 'request.purged';
+    return deleteAgain(tx, id, isPurge ? what : 'request.deleted_by_person', { at, now });
+  }, LONG_TRANSACTION);
+}

@@ -1,0 +1,94 @@
+import { closeSync, createReadStream, mkdirSync, openSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { blindIndexes } from './blind-index';
+import { env } from './env';
+import { keyRing } from './keys';
+import { appendLine } from './line-file';
+import { log } from './log';
+
+// What was deleted, or taken back, for good is logged outside the database too, so that a restore of an older backup can
+// do it again. A line has the row's random id, the time, and a keyed hash that says what was done: without the keys it tells
+// nothing of a person, and it can't be made up.
+
+/** One line: what was done to which row, and when. */
+export type Erasure = { id: string; at: Date; what: string };
+
+/** A file for each host, in a folder that may be shared: appending from two hosts can mix lines on network drives. */
+const FILE_NAME = /^erasures-[\w.-]+\.jsonl$/;
+export const isErasureLog = (name: string): boolean => FILE_NAME.test(name);
+
+/** Where the files of this site are. */
+export const erasureFolder = (): string => env().ERASURES_DIR ?? env().DATA_DIR;
+
+const ownFile = () => path.join(erasureFolder(), `erasures-${hostname().replace(/[^\w.-]/g, '_')}.jsonl`);
+
+const macsOf = (at: string, id: string, what: string) =>
+  blindIndexes(keyRing(), 'erasure', `${at}\0${id}\0${what}`);
+
+/** A crash may leave a part of a line; the next one begins behind it, because another process may be writing. */
+const never = () => false;
+
+function append(line: Line) {
+  mkdirSync(erasureFolder(), { recursive: true, mode: 0o700 });
+  appendLine(ownFile(), JSON.stringify(line), never);
+  log.info('erasure.logged', line);
+}
+
+/**
+ * Logs that a row was erased, and returns once the disk has it. Call it as the last step of the transaction that does it:
+ * what can't be logged isn't done, and what is done is always logged.
+ * @param what what was done to it, in a word of ours
+ */
+export function recordErasure({ id: erasedId, at: moment, what }: Erasure): void {
+  const at = moment.toISOString();
+  append({ at, erasedId, mac: macsOf(at, erasedId, what)[0] ?? '' });
+}
+
+/** Makes sure that erasures can be logged here, by making the file. Throws where they can't. */
+export function requireErasureLog(): void {
+  mkdirSync(erasureFolder(), { recursive: true, mode: 0o700 });
+  closeSync(openSync(ownFile(), 'a', 0o600));
+}
+
+const lineSchema = z.object({ at: z.iso.datetime(), erasedId: z.uuid(), mac: z.string() });
+type Line = z.output<typeof lineSchema>;
+
+function parseLine(text: string): Line | undefined {
+  try {
+    return lineSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // of another event in a shipped log, or what a crash left
+  }
+}
+
+/** What files say was erased, each once, the earliest first. */
+export type ReadErasures = { erasures: Erasure[]; foreign: number };
+
+/**
+ * Reads files of erasures, or shipped logs of the site.
+ * @param whats all that may have been done
+ * @returns with them the number of lines that none of the keys wrote: made up, damaged, or of a key that is gone
+ */
+export async function readErasures(
+  files: readonly string[],
+  whats: readonly string[],
+): Promise<ReadErasures> {
+  const found = new Map<string, Erasure>();
+  const foreign = new Set<string>();
+  for (const file of files) {
+    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+    for await (const text of lines) {
+      const line = parseLine(text);
+      if (!line || found.has(line.mac)) continue;
+      const { at, erasedId, mac } = line;
+      const what = whats.find((one) => macsOf(at, erasedId, one).includes(mac));
+      if (what === undefined) foreign.add(mac);
+      else found.set(mac, { id: erasedId, at: new Date(at), what });
+    }
+  }
+  const erasures = [...found.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
+  return { erasures, foreign: foreign.size };
+}
