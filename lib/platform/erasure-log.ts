@@ -82,11 +82,13 @@ export async function readErasures(
     const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
     for await (const text of lines) {
       const line = parseLine(text);
-      if (!line || found.has(line.mac)) continue;
+      if (!line) continue;
       const { at, erasedId, mac } = line;
+      const key = `${at} ${erasedId} ${mac}`;
+      if (found.has(key)) continue;
       const what = whats.find((one) => macsOf(at, erasedId, one).includes(mac));
-      if (what === undefined) foreign.add(mac);
-      else found.set(mac, { id: erasedId, at: new Date(at), what });
+      if (what === undefined) foreign.add(key);
+      else found.set(key, { id: erasedId, at: new Date(at), what });
     }
   }
   const erasures = [...found.values()].sort((one, other) => one.at.getTime() - other.at.getTime());

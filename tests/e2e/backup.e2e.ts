@@ -30,18 +30,29 @@ const PRODUCTION = {
   TRUSTED_PROXIES: 'none',
 };
 
-test('a backup of a running site is restored on another machine, is readable there, and the mail that waited goes out', async () => {
+/** Sends the form as a browser without scripts does, and gives the reference of what was stored. */
+async function submit(site: Site, name: string, phone: string): Promise<string> {
+  const body = new URLSearchParams({ name, phone, consent: 'contact-2' });
+  const sent = await fetch(`${site.url}/api/consultation`, { method: 'POST', body, redirect: 'manual' });
+  expect(sent.ok).toBe(true);
+  const newest = 'SELECT reference FROM consultation_request ORDER BY received_at DESC LIMIT 1';
+  return String((await rows(site.databaseUrl, newest))[0]?.reference);
+}
+
+const references = async (site: Site) =>
+  (await rows(site.databaseUrl, 'SELECT reference FROM consultation_request')).map(
+    ({ reference }) => reference,
+  );
+const waitingMails = (site: Site) => rows(site.databaseUrl, "SELECT 1 FROM delivery WHERE state = 'queued'");
+
+test('a site is restored on another machine: all is there, nothing that was deleted comes back, and no mail goes unasked', async () => {
   const smtp = await new TestSmtp().start();
   await smtp.stop();
   const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'site@clinic.example' };
   const site = await new Site(settings).start();
-  const body = new URLSearchParams({ name: 'Kept', phone: '239 555 0144', consent: 'contact-2' });
-  const sent = await fetch(`${site.url}/api/consultation`, { method: 'POST', body, redirect: 'manual' });
-  expect(sent.ok).toBe(true);
-  await until(
-    () => rows(site.databaseUrl, "SELECT 1 FROM delivery WHERE attempts > 0 AND state = 'queued'"),
-    ({ length }) => length === 1,
-  );
+  const kept = await submit(site, 'Kept', '239 555 0144');
+  const deleted = await submit(site, 'Deleted', '239 555 0145');
+
   const folder = mkdtempSync(path.join(tmpdir(), 'calusa-backups-'));
   const identity = path.join(folder, 'identity.txt');
   const made = command('backup', {}, '--new-identity', identity);
@@ -59,29 +70,58 @@ test('a backup of a running site is restored on another machine, is readable the
   const listed = command('backup', {}, '--list', folder, '--identity', identity);
   expect(listed).toMatch(/whole, \d+ rows\nBackups: 1\./);
   const file = /\S+\.backup\.age/.exec(listed)?.[0] ?? '';
-  const stored = await rows(site.databaseUrl, 'SELECT reference FROM consultation_request');
+
+  // After the backup: retention deletes one of them.
+  const trash =
+    "UPDATE consultation_request SET trashed_at = now() - interval '40 days' WHERE reference = $1";
+  await rows(site.databaseUrl, trash, [deleted]);
+  expect(command('retention', here, 'purge')).toContain(deleted);
+  expect(await references(site)).toEqual([kept]);
   await site.stop();
 
   const other = new Site(settings);
   const there = { DATA_DIR: other.dataDir };
-  expect(command('restore', there, file, '--identity', identity)).toMatch(/keys is missing\. Restore it/);
+  const restore = (...args: string[]) => command('restore', there, file, ...args);
+  expect(restore('--identity', identity)).toMatch(/keys is missing\. Restore it/);
   copyFileSync(keyFile(site.dataDir), keyFile(other.dataDir));
-  expect(command('restore', there, file)).toContain('is encrypted. Name the file with its identity');
-  const restored = command('restore', there, file, '--identity', identity);
+  expect(restore('--identity', identity)).toContain('There is no log of what people have deleted');
+  const log = ['--erasures', site.dataDir];
+  expect(restore(...log)).toContain('is encrypted. Name the file with its identity');
+  const restored = restore(...log, '--identity', identity);
   expect(restored).toMatch(/Restored \d+ rows in \d+ tables/);
+  expect(restored).toContain('in the log: 1, of which 1 were done again.');
   expect(restored).toMatch(/Requests opened: 1\. The audit is in order/);
-  expect(restored).toContain('queued emails (1)');
-  expect(command('restore', there, file, '--identity', identity)).toContain('The database is not empty');
+  expect(restored).toMatch(/The backup is of 20\S+Z; anything after that is missing/);
+  expect(restored).toContain('queued emails (1, which may have been sent since)');
+  expect(restore(...log, '--identity', identity)).toContain('The database is not empty');
   expect(command('backup', there, folder)).toContain('No database is running');
 
   await smtp.start();
   await other.start();
-  expect(await rows(other.databaseUrl, 'SELECT reference FROM consultation_request')).toEqual(stored);
   await until(
-    () => smtp.mails.length,
-    (count) => count > 0,
+    () => other.output,
+    (output) => output.includes('site.not_released'),
   );
-  expect(smtp.mails[0]).toContain(stored[0]?.reference);
+  expect(await references(other)).toEqual([kept]);
+  const later = await submit(other, 'Later', '239 555 0146'); // the site takes requests meanwhile
+  expect([smtp.mails.length, (await waitingMails(other)).length]).toEqual([0, 2]);
+  expect(command('restore', there, '--release')).toContain('queued when the backup was made: 1.');
+  expect(smtp.mails).toHaveLength(0);
+  expect(command('restore', there, '--release', '--mail', 'send')).toContain(
+    'Released. Emails that go on: 2;',
+  );
+  await until(
+    () => waitingMails(other),
+    ({ length }) => length === 0,
+  );
+  expect(smtp.mails).toHaveLength(2);
+  for (const reference of [kept, later])
+    expect(smtp.mails.filter((mail) => mail.includes(reference))).toHaveLength(1);
+  await until(
+    () => command('audit', there, 'verify'),
+    (said) => /0 aren’t covered yet/.test(said) && !/BROKEN|REPLACED/.test(said),
+  );
+  expect(command('restore', there, '--release')).toContain('Nothing is on hold');
   await site.remove();
   await other.remove();
   await smtp.stop();

@@ -8,6 +8,7 @@ import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 
 const { asOwner } = useDatabase();
+process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
 const MADE_AT = new Date('2026-11-23T15:00:00Z');
 const now = new Date('2026-11-24T15:00:00Z');
 
