@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
-import { restoreBackup } from '@/lib/platform/backup/restore';
+import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
 import { readErasures } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { readHold, readWaiting } from '@/lib/restore/data';
@@ -13,12 +14,14 @@ import { erasureLogs, ownLogs } from './restore/erasure-files';
 import { release } from './restore/release';
 
 const USE = `Use: npm run restore -- FILE [--identity FILE] [--erasures PATH]  restores a backup into an empty database
+     npm run restore -- --recovered TIME [--erasures PATH]       does the same with a database that its server brought back
      npm run restore -- --release [--mail send|drop]             lets mail, schedules and timed jobs go on after a restore`;
 
 const OPTIONS = {
   identity: { type: 'string' },
   erasures: { type: 'string', multiple: true, default: [] as string[] },
   'without-erasures': { type: 'boolean', default: false },
+  recovered: { type: 'string' },
   release: { type: 'boolean', default: false },
   mail: { type: 'string' },
 } as const;
@@ -61,23 +64,51 @@ async function replay(files: readonly string[]): Promise<string> {
   return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were done again.${unread}`;
 }
 
-type Restore = { file: string; identity: string | undefined; erasures: string[]; withoutErasures: boolean };
+/** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
+type Source = (ownerUrl: string) => Promise<string>;
 
-/** Restores a backup. It starts nothing, and what it restored waits to be released. */
-async function restore({ file, identity, erasures, withoutErasures }: Restore) {
+/** From a backup, into an empty database. */
+const fromBackup =
+  (file: string, identity: string | undefined): Source =>
+  async (ownerUrl) => {
+    const identities = identity === undefined ? [] : readIdentities(identity);
+    const rows = await restoreBackup(ownerUrl, { file: path.resolve(file), identities }, new Date());
+    const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+    return `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
+  };
+
+/** By the server's own recovery, or a copy of its files: the rows are there, as they were at that time. */
+function fromRecovery(time: string): Source {
+  const { data: madeAt } = z.iso.datetime({ offset: true }).safeParse(time);
+  if (madeAt === undefined) {
+    console.error('The time is the one up to which the server recovered, like 2026-11-30T15:04:05Z.');
+    process.exit(1);
+  }
+  return async (ownerUrl) => {
+    await markRecovered(ownerUrl, new Date(madeAt), new Date());
+    return 'Marked the database as a restored one.';
+  };
+}
+
+/** `before` runs on an empty database, `after` on one that has this release's tables. */
+type Sources = { before?: Source; after?: Source };
+type Options = { erasures: string[]; withoutErasures: boolean };
+
+/** Restores. It starts nothing, and what it restored waits to be released. */
+async function restore({ before, after }: Sources, { erasures, withoutErasures }: Options) {
   const summary: string[] = [];
   let logs: string[] = [];
+  let owner = '';
   await run('start', {
     serve: false,
     check: async ({ ownerUrl }) => {
+      owner = ownerUrl;
       keyRing(); // the keys first: without them nothing can be read
       logs = erasureLogs(erasures, withoutErasures);
-      const identities = identity === undefined ? [] : readIdentities(identity);
-      const rows = await restoreBackup(ownerUrl, { file: path.resolve(file), identities }, new Date());
-      const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-      summary.push(`Restored ${total} rows in ${Object.keys(rows).length} tables.`);
+      if (before) summary.push(await before(owner));
     },
     prepare: async () => {
+      if (after) summary.push(await after(owner));
       summary.push(await replay(logs), await proof());
       await completeRestore(new Date());
       summary.push(await heldBack(new Date()));
@@ -88,11 +119,14 @@ async function restore({ file, identity, erasures, withoutErasures }: Restore) {
 
 const given = parsed();
 const [file, ...others] = given?.positionals ?? [];
-if (given?.values.release && file === undefined) await release(given.values.mail);
-else if (given && !given.values.release && file !== undefined && others.length === 0) {
-  const { identity, erasures, 'without-erasures': withoutErasures } = given.values;
-  await restore({ file, identity, erasures, withoutErasures });
-} else {
+const { release: isRelease = false, recovered } = given?.values ?? {};
+const asked = [file, isRelease || undefined, recovered].filter((one) => one !== undefined).length;
+if (!given || asked !== 1 || others.length > 0) {
   console.error(USE);
   process.exit(1);
 }
+const { identity, mail, erasures, 'without-erasures': withoutErasures } = given.values;
+if (isRelease) await release(mail);
+const sources =
+  recovered === undefined ? { before: fromBackup(file ?? '', identity) } : { after: fromRecovery(recovered) };
+await restore(sources, { erasures, withoutErasures });

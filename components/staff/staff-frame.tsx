@@ -8,6 +8,7 @@ import { mayOpen } from '@/lib/staff/sign-in/domain';
 import { Announcements } from './announcements';
 import { ConfirmDialog } from './confirm-dialog';
 import { ConnectionNotice } from './connection-notice';
+import { RestoreNotice } from './restore-notice';
 import { StaffLink } from './staff-link';
 
 type Props = {
@@ -62,15 +63,6 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restore
     </>
   );
 }
-
-const RestoreNotice = ({ from }: { from: string }) => (
-  <div className="wide py-3 print:hidden">
-    <p className="panel font-semibold">
-      This site was restored from a backup of {from}; anything after that is missing. Emails, scheduled pages,
-      reminders and automatic deletion are on hold until your operator releases it.
-    </p>
-  </div>
-);
 
 const Badge = ({ count }: { count: number }) =>
   count > 0 ? (

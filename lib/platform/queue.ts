@@ -195,13 +195,13 @@ export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   await boss.insert(name, [...jobs], { db: fromPrisma(tx) });
 }
 
-/** Deletes the jobs of these queues that nobody has begun. */
+/** Deletes the jobs of these queues that wait or were begun. For a time when no worker runs. */
 export async function emptyQueues(
   tx: Transaction,
   names: readonly Exclude<QueueName, TimedJob>[],
 ): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM pgboss.job WHERE name = ANY (${names}) AND state < 'active'::pgboss.job_state`;
+    DELETE FROM pgboss.job WHERE name = ANY (${names}) AND state <= 'active'::pgboss.job_state`;
 }
 
 /** Version of pg-boss's tables, or null where they are missing. Throws when the database can't be reached. */

@@ -657,8 +657,10 @@ test('each step leaves a line in the log, and nothing of the person, the referen
     'own_page.code_sent',
     'own_page.code_tried',
     'own_page.code_tried',
+    'erasure.logged',
     'own_page.withdrawn',
     'own_page.code_not_sent',
+    'erasure.logged',
     'own_page.deleted',
   ]);
   const told = JSON.stringify(lines);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { requeueDeliveries } from '@/lib/outbox/mutations';
+import { markRecovered } from '@/lib/platform/backup/restore';
 import { db } from '@/lib/platform/db';
 import { readHold, readWaiting, requireCompletedRestore } from '@/lib/restore/data';
 import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
@@ -7,19 +8,13 @@ import { untilReleased } from '@/scripts/worker/until-released';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 
-const { asOwner } = useDatabase();
+const { url, asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
 const MADE_AT = new Date('2026-11-23T15:00:00Z');
 const now = new Date('2026-11-24T15:00:00Z');
 
 /** As a restore leaves it: the mail of the backup has no job. */
-async function markRestored() {
-  await asOwner('INSERT INTO restore (id, made_at, restored_at) VALUES ($1, $2, $3)', [
-    randomUUID(),
-    MADE_AT,
-    now,
-  ]);
-}
+const markRestored = () => markRecovered(url, MADE_AT, now);
 
 const jobsOf = async (deliveryId: string) =>
   (await asOwner(`SELECT 1 FROM pgboss.job WHERE data->>'deliveryId' = $1`, [deliveryId])).length;

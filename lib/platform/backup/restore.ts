@@ -40,12 +40,19 @@ async function applyLater(client: ClientBase) {
 }
 
 /** From the first moment on, the database says that it is a restored one, and of when. */
-const markRestored = (client: ClientBase, { madeAt }: BackupHead, now: Date) =>
+const markRestored = (client: ClientBase, madeAt: Date, now: Date) =>
   client.query('INSERT INTO restore (id, made_at, restored_at) VALUES ($1, $2, $3)', [
     randomUUID(),
     madeAt,
     now,
   ]);
+
+/**
+ * Marks a database that was brought back by other means, such as its server's own recovery, as a restored one.
+ * @param madeAt the moment that it shows
+ */
+export const markRecovered = (connectionString: string, madeAt: Date, now: Date): Promise<unknown> =>
+  withConnection(connectionString, (client) => markRestored(client, madeAt, now));
 
 /** Returns how many rows each table took. */
 async function fillTables(client: ClientBase, file: BackupFile): Promise<RowCounts> {
@@ -112,7 +119,7 @@ export async function restoreBackup(
     await applyLater(client);
     await requireKeys(client);
     await setSequences(client);
-    await markRestored(client, backup, now);
+    await markRestored(client, new Date(backup.madeAt), now);
     await client.query('COMMIT');
     return backup.rows;
   });
