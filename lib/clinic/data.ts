@@ -116,11 +116,14 @@ export const readClinic = async (tx: Transaction): Promise<Clinic> =>
 function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   const facts = savedSettings('facts', factsSchema, values);
   const operations = savedSettings('operations', operationsSchema, values);
-  const { recipients: _, ...rules } = operations;
-  const ofFile = file.placeholders.filter((key) => !(Object.hasOwn(facts, key) || Object.hasOwn(rules, key)));
+  const { recipients: _, retentionDays, ...rules } = operations;
+  const ofFile = file.placeholders.filter(
+    (key) => !(Object.hasOwn(facts, key) || Object.hasOwn(operations, key)),
+  );
   // If the marks can't be read, the file's apply: better one too many than a placeholder that passes for a fact.
   const saved = (facts.placeholders ?? file.placeholders).filter((key) => Object.hasOwn(facts, key));
-  return { ...file, ...facts, ...rules, placeholders: [...saved, ...ofFile] };
+  const days = { ...file.retentionDays, ...retentionDays };
+  return { ...file, ...facts, ...rules, retentionDays: days, placeholders: [...saved, ...ofFile] };
 }
 
 /** Who is notified of a request: the addresses saved at the desk, or else those in INTAKE_NOTIFY_TO. */

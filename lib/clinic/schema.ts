@@ -48,27 +48,34 @@ export const TEXT_SETTINGS = [
 ] as const;
 
 const eachStatus = <Schema extends z.ZodType>(schemaOf: (least: number) => Schema) =>
-  z.strictObject(
-    Object.fromEntries(STATUSES.map((status) => [status, schemaOf(LEAST_RETENTION_DAYS[status])])) as Record<
-      Status,
-      Schema
-    >,
-  );
+  Object.fromEntries(STATUSES.map((status) => [status, schemaOf(LEAST_RETENTION_DAYS[status])])) as Record<
+    Status,
+    Schema
+  >;
 
-const retentionDays = eachStatus((least) =>
-  z
-    .int()
-    .min(least, `keep these requests for at least ${least} days`)
-    .max(MOST_RETENTION_DAYS, `write at most ${MOST_RETENTION_DAYS} days`),
+const retentionDays = z.strictObject(
+  eachStatus((least) =>
+    z
+      .int()
+      .min(least, `keep these requests for at least ${least} days`)
+      .max(MOST_RETENTION_DAYS, `write at most ${MOST_RETENTION_DAYS} days`),
+  ),
 );
 
-/** Days as an earlier release may have stored them, before there was a minimum; lower values count as the minimum. */
-export const storedRetentionDays = eachStatus((least) =>
-  z
-    .int()
-    .min(1)
-    .max(MOST_RETENTION_DAYS)
-    .transform((days) => Math.max(days, least)),
+/**
+ * Days as another release may have stored them: without a minimum (lower values count as the minimum), and with other
+ * statuses. Whoever reads them takes a missing status's days from the shipped file, not from the minimum, which would
+ * delete too early.
+ */
+export const storedRetentionDays = z.object(
+  eachStatus((least) =>
+    z
+      .int()
+      .min(1)
+      .max(MOST_RETENTION_DAYS)
+      .transform((days) => Math.max(days, least))
+      .exactOptional(),
+  ),
 );
 
 const line = z.string().min(1);

@@ -28,11 +28,17 @@ const SHIPPED: { [K in Kind]: () => Values[K] } = {
 /** What applies if nothing is saved: files, environment and defaults. */
 export const shippedValue = <K extends Kind>(kind: K): Values[K] => SHIPPED[kind]();
 
-/** The stored value as it applies in this release: a setting it can't read, or that is new in it, is as shipped. */
-export const valueOf = <K extends Kind>(kind: K, saved: unknown): Values[K] => ({
-  ...shippedValue(kind),
-  ...readStored(kind, saved).value,
-});
+/**
+ * The stored value as it applies in this release: a setting it can't read, or that is new in it, is as shipped. So is
+ * the retention of a new status.
+ */
+export function valueOf<K extends Kind>(kind: K, saved: unknown): Values[K] {
+  const shipped = shippedValue(kind);
+  const value = { ...shipped, ...readStored(kind, saved).value } as Values[K];
+  return 'retentionDays' in shipped && 'retentionDays' in value
+    ? { ...value, retentionDays: { ...shipped.retentionDays, ...value.retentionDays } }
+    : value;
+}
 
 /** The newest version; undefined if nothing has been saved yet. */
 export const newestVersion = (tx: Transaction, kind: Kind) =>

@@ -28,9 +28,13 @@ const SCHEMAS = {
   navigation: navigationSchema,
 } as const satisfies Record<Kind, z.ZodType>;
 /** What a form accepts, if that is less than what an earlier release may have stored. */
-const FORM_SCHEMAS: Record<Kind, z.ZodType> = { ...SCHEMAS, operations: operationsFormSchema };
+const FORM_SCHEMAS = { ...SCHEMAS, operations: operationsFormSchema } as const satisfies Record<
+  Kind,
+  z.ZodType
+>;
 /** Times are strings, like `09:00-17:00`. */
-export type Values = { [K in Kind]: z.input<(typeof SCHEMAS)[K]> };
+export type Values = { [K in Kind]: z.input<(typeof FORM_SCHEMAS)[K]> };
+type Stored<K extends Kind> = Partial<z.input<(typeof SCHEMAS)[K]>>;
 
 /** Any form, as typed. */
 export const typedSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
@@ -46,12 +50,9 @@ export const restoreSchema = z.object({
 });
 
 /** A group's stored settings, and those that this release can't read. */
-export function readStored<K extends Kind>(
-  kind: K,
-  saved: unknown,
-): { value: Partial<Values[K]>; unread: string[] } {
+export function readStored<K extends Kind>(kind: K, saved: unknown): { value: Stored<K>; unread: string[] } {
   const { stored, unread } = readEach(SCHEMAS[kind] as z.ZodObject, saved);
-  return { value: stored as Partial<Values[K]>, unread };
+  return { value: stored as Stored<K>, unread };
 }
 
 /** One line of text. */

@@ -295,6 +295,14 @@ test('the preview says what the purge would delete, now and soon, and deletes no
   expect((await purged()).gone).toEqual([now.id]);
 });
 
+test('a rule set before there was a status keeps its requests for as long as the file says', async () => {
+  const { admitted, ...others } = retentionDays;
+  await db().retentionRule.create({ data: { since: ago(400), days: others } });
+  const [kept, gone] = [await aged('admitted', admitted - 1), await aged('admitted', admitted + 1)];
+  expect((await purged()).gone).toEqual([gone.id]);
+  expect(await stored()).toEqual([kept.id]);
+});
+
 describe('a shorter retention', () => {
   const rule = (since: Date, declined: number) =>
     db().retentionRule.create({ data: { since, days: { ...retentionDays, declined } } });

@@ -357,6 +357,22 @@ test('of what another release saved, only what this one can’t read gives way t
   errors.mockRestore();
 });
 
+test('days saved before there was one of the statuses stay, and the new status is kept as the file says', async () => {
+  const { admitted, ...others } = shippedValue('operations').retentionDays;
+  const number = (await newest('operations')) + 1;
+  const value = { retentionDays: { ...others, declined: 400 } };
+  await db().siteSettings.create({
+    data: { id: crypto.randomUUID(), kind: 'operations', number, value, why: 'By hand', createdAt: now },
+  });
+  await db().siteVersion.update({ where: { id: 1 }, data: { version: crypto.randomUUID() } });
+  await readPublished();
+  expect(clinic().retentionDays).toEqual({ ...others, declined: 400, admitted });
+  expect(await readGroup(admin, 'operations')).toMatchObject({
+    unread: [],
+    fields: { 'keep-declined': '400', 'keep-admitted': String(admitted) },
+  });
+});
+
 describe('the forms', () => {
   const IDLE = { state: 'idle' } as const;
 

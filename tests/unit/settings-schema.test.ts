@@ -294,6 +294,13 @@ describe('days that requests are kept', () => {
     expect(operationsSchema.parse(stored).retentionDays.admitted).toBe(LEAST_RETENTION_DAYS.admitted);
   });
 
+  test('that a release without one of the statuses stored, or with one that is gone, can all be read', () => {
+    const { scheduled: _, ...others } = retentionDays;
+    const stored = { ...OPERATIONS, retentionDays: { ...others, declined: 400, postponed: 90 } };
+    expect(readStored('operations', stored).unread).toEqual([]);
+    expect(operationsSchema.parse(stored).retentionDays).toEqual({ ...others, declined: 400 });
+  });
+
   test('a number that is typed back is read with and without its comma', () => {
     for (const [typed, confirmed] of [
       ['1,204', 1204],

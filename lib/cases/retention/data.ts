@@ -1,5 +1,5 @@
 import type { Action } from '@/lib/audit/schema';
-import { readClinic } from '@/lib/clinic/data';
+import { readClinic, shippedClinic } from '@/lib/clinic/data';
 import { storedRetentionDays } from '@/lib/clinic/schema';
 import type { Status } from '@/lib/clinic/statuses';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -19,13 +19,20 @@ import {
   type Step,
 } from './domain';
 
-/** The rules in the order they were set; if none has been recorded yet, the one that applies now. */
+/**
+ * The rules in the order they were set; if none has been recorded yet, the one that applies now. A rule that is older
+ * than a status keeps its requests for as long as the shipped file says.
+ */
 export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...Rule[]]> {
   const rows = await tx.retentionRule.findMany({
     orderBy: { id: 'asc' },
     select: { since: true, days: true },
   });
-  const [first, ...rest] = rows.map(({ since, days }) => ({ since, days: storedRetentionDays.parse(days) }));
+  const shipped = shippedClinic().retentionDays;
+  const [first, ...rest] = rows.map(({ since, days }) => ({
+    since,
+    days: { ...shipped, ...storedRetentionDays.parse(days) },
+  }));
   return first ? [first, ...rest] : [{ since: now, days: (await readClinic(tx)).retentionDays }];
 }
 
