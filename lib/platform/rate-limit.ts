@@ -85,15 +85,17 @@ function knownToExceed(key: string): Row | undefined {
 
 /**
  * Counts and answers in one statement, so that processes which ask at once never count too few. In the order of their
- * keys, so that two of them never wait for each other.
+ * keys, so that two of them never wait for each other. What stands before is looked up row by row: of a join, PostgreSQL
+ * keeps the plan that was best while the table was small, which reads all of it.
  */
 const COUNT = `
-  WITH asked AS (SELECT * FROM json_to_recordset($1::json) AS a(key text, most int, ms bigint, unless text[]))
+  WITH asked AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS a(key text, most int, ms bigint, unless text[])),
+  reached AS MATERIALIZED (
+    SELECT key FROM asked WHERE key IN (SELECT unnest(unless) FROM asked)
+    AND most <= (SELECT points FROM rate_limit AS before WHERE before.key = asked.key AND expire > $2::bigint))
   INSERT INTO rate_limit AS counted (key, points, expire)
-  SELECT key, 1, $2::bigint + ms FROM asked
-  WHERE NOT EXISTS (
-    SELECT FROM asked AS narrower JOIN rate_limit AS before USING (key)
-    WHERE narrower.key = ANY(asked.unless) AND before.points >= narrower.most AND before.expire > $2::bigint)
+  SELECT key, 1, $2::bigint + ms FROM asked WHERE NOT unless && ARRAY(SELECT key FROM reached)
   ORDER BY key
   ON CONFLICT (key) DO UPDATE SET
     points = CASE WHEN counted.expire <= $2::bigint THEN 1 ELSE counted.points + 1 END,
