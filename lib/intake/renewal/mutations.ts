@@ -44,7 +44,7 @@ export async function reindexRequests(now: Date): Promise<number> {
   const outdated = await findOutdated(BATCH);
   for (const { id } of outdated) await renew(id, now);
   const { width, requests } = await findMisindexed(BATCH);
-  for (const row of requests) await unlessUnreadable(db(), row.id, () => widen(row, width));
+  await widen(requests, width);
   return outdated.length + requests.length;
 }
 
@@ -52,7 +52,7 @@ export async function reindexRequests(now: Date): Promise<number> {
  * A request that can't be opened gets no index, and doesn't keep anyone from finding the others.
  * @throws errors that may be gone the next time the worker runs, such as a deadlock or a lost connection
  */
-async function unlessUnreadable(tx: Transaction, id: string, index: () => Promise<unknown>): Promise<void> {
+async function unlessUnreadable(tx: Transaction, id: string, index: () => unknown): Promise<void> {
   try {
     await index();
   } catch (error) {
@@ -175,9 +175,26 @@ async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Rec
   if (sealed.consents !== undefined) await tx.consent.deleteMany({ where: { requestId } });
 }
 
-/** A request that was deleted or quarantined meanwhile gets no index. */
-const widen = ({ id, sealedAnswers }: { id: string; sealedAnswers: string }, width: number) =>
-  db().requestSearch.updateMany({
-    where: { requestId: id },
-    data: searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width),
-  });
+/**
+ * Indexes requests by that many bits, all in one statement, since there may be thousands. One that was deleted or
+ * quarantined meanwhile gets no index. Rows are locked in order, so that two workers never wait for each other.
+ */
+async function widen(
+  requests: readonly { id: string; sealedAnswers: string }[],
+  width: number,
+): Promise<void> {
+  const rows: ({ id: string } & ReturnType<typeof searchRow>)[] = [];
+  for (const { id, sealedAnswers } of requests)
+    await unlessUnreadable(db(), id, () =>
+      rows.push({ id, ...searchRow(id, searchKeysOf(openAnswers(id, sealedAnswers)), width) }),
+    );
+  if (rows.length === 0) return;
+  await db().$executeRaw`
+    UPDATE request_search AS search SET key_id = row."keyId", width = row.width, phone_index = row."phoneIndex",
+      email_index = row."emailIndex", sealed_keys = row."sealedKeys"
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+        AS row(id uuid, "keyId" text, width int, "phoneIndex" text, "emailIndex" text, "sealedKeys" text)
+      JOIN (SELECT request_id FROM request_search WHERE request_id = ANY(${rows.map(({ id }) => id)}::uuid[])
+        ORDER BY request_id FOR UPDATE) AS locked ON locked.request_id = row.id
+    WHERE search.request_id = row.id`;
+}
