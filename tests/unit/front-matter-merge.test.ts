@@ -15,15 +15,34 @@ test.each(BODIES)('%s: written otherwise, it is the same text', (_file, body) =>
   expect(mergeBody(body, otherwise)).toBe(body);
 });
 
-test.each(BODIES)('%s: one word changes one line', (_file, body) => {
+/** The first word of a line. */
+type Word = { index: number; 0: string };
+
+const changed = (body: string, words: readonly Word[]) =>
+  words.reduceRight(
+    (text, { index, 0: word }) => `${text.slice(0, index)}Changed ${text.slice(index + word.length)}`,
+    body,
+  );
+const rewritten = (text: string) => text.replaceAll('\n\n', '\n\n\n').replaceAll(/^- /gm, '* ');
+
+/** Up to four words each, with at least three others in between: their blocks are no neighbors. */
+function farApart(words: readonly Word[]): Word[][] {
+  const count = Math.max(1, Math.ceil(words.length / 4), Math.min(4, words.length));
+  return Array.from({ length: count }, (_, first) => words.filter((_word, at) => at % count === first));
+}
+
+test.each(BODIES)('%s: a word that changes, changes its line alone', (_file, body) => {
   const words = [...body.matchAll(/^[A-Z][a-z]+ /gm)];
-  for (const { index, 0: word } of words) {
-    const wanted = `${body.slice(0, index)}Changed ${body.slice(index + word.length)}`;
-    const written = wanted.replaceAll('\n\n', '\n\n\n').replaceAll(/^- /gm, '* ');
-    const merged = mergeBody(body, written);
-    expect(sameMeaning(merged, wanted)).toBe(true);
-    // A list or a container is one block, whose other lines may be rewritten.
-    if (!/^[-*]/m.test(written.slice(index, index + 400))) expect(merged).toBe(wanted);
+  // A list or a container is one block, whose other lines may be rewritten.
+  const isListed = (word: Word) =>
+    /^[-*]/m.test(rewritten(changed(body, [word])).slice(word.index, word.index + 400));
+  for (const group of farApart(words.filter(isListed))) {
+    const wanted = changed(body, group);
+    expect(sameMeaning(mergeBody(body, rewritten(wanted)), wanted)).toBe(true);
+  }
+  for (const group of farApart(words.filter((word) => !isListed(word)))) {
+    const wanted = changed(body, group);
+    expect(mergeBody(body, rewritten(wanted))).toBe(wanted);
   }
 });
 

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, parseDocument, type Document, type Node, type Pair } from 'yaml';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** A document in four parts that add up to exactly the document. */
@@ -116,11 +116,15 @@ function itemsOf<Name extends string>(value: unknown, keys: readonly Name[]): Re
 /** Writes one value. `false` removes a flag, because that's its default. */
 export function setField(yaml: string, path: Path, value: string | boolean): string {
   if (value === false) return removeField(yaml, path);
-  return rewrite(yaml, path[0], (document) => {
-    if (!document.hasIn(path) && path.length === 1) addPair(document, path[0], value);
-    else setValue(document, path, value);
-    quoteIfNeeded(document, path, value);
-  });
+  return rewrite(
+    yaml,
+    path[0],
+    (document) => {
+      if (!document.hasIn(path) && path.length === 1) addPair(document, path[0], value);
+      else setValue(document, path, value);
+    },
+    (document) => writeQuoted(document, path, value),
+  );
 }
 
 function setValue(document: Document, path: Path, value: string | boolean) {
@@ -133,11 +137,12 @@ function setValue(document: Document, path: Path, value: string | boolean) {
 /**
  * The library writes some texts, such as only spaces or lines that look like a list, in a way that it can't read back.
  */
-function quoteIfNeeded(document: Document, path: Path, value: string | boolean) {
-  const again = parseDocument(document.toString(OUTPUT));
-  if (again.errors.length === 0 && again.getIn(path) === value) return;
+function writeQuoted(document: Document, path: Path, value: string | boolean): Written {
+  const written = write(document);
+  if (written.document.errors.length === 0 && written.document.getIn(path) === value) return written;
   const scalar: unknown = document.getIn(path, true);
   if (isScalar(scalar)) scalar.type = 'QUOTE_DOUBLE';
+  return write(document);
 }
 
 /** Adds an item to a list, and creates the list if there is none. */
@@ -172,41 +177,59 @@ function addPair(document: Document, key: Key, value: unknown) {
 
 const nameOf = ({ key }: Pair) => (isScalar(key) ? String(key.value) : String(key));
 
-/**
- * Changes front matter so that every line stays byte for byte, except those of one key: only that key's lines are taken
- * from the library's output.
- */
-function rewrite(yaml: string, key: Key, change: (document: Document) => void): string {
-  const document = parseDocument(yaml);
-  change(document);
-  const written = document.toString(OUTPUT);
-  const wanted = JSON.stringify(document.toJS());
-  const spliced = splice(yaml, written, key);
-  const isRight = spliced !== undefined && JSON.stringify(parseDocument(spliced).toJS()) === wanted;
-  return isRight ? spliced : written;
+/** A document as the library writes it, and as it reads that again. */
+type Written = { yaml: string; document: Document };
+
+function write(changed: Document): Written {
+  const yaml = changed.toString(OUTPUT);
+  return { yaml, document: parseDocument(yaml) };
 }
 
-function splice(yaml: string, written: string, key: Key): string | undefined {
-  const old = linesOf(yaml, key);
-  const fresh = linesOf(written, key);
-  const lines = fresh ? written.slice(fresh.start, fresh.end) : '';
-  if (old) return yaml.slice(0, old.start) + lines + yaml.slice(old.end);
+/**
+ * Changes front matter so that every line stays byte for byte, except those of one key: only that key's lines are taken
+ * from the library's output. It's done at every keystroke, so each text is parsed once.
+ */
+function rewrite(
+  yaml: string,
+  key: Key,
+  change: (document: Document) => void,
+  output: (document: Document) => Written = write,
+): string {
+  const document = parseDocument(yaml);
+  const old = linesOf(document, yaml);
+  change(document);
+  const written = output(document);
+  const wanted = JSON.stringify(document.toJS());
+  const spliced = splice({ yaml, lines: old }, written, key);
+  const isRight = spliced !== undefined && JSON.stringify(parseDocument(spliced).toJS()) === wanted;
+  return isRight ? spliced : written.yaml;
+}
+
+function splice(old: { yaml: string; lines: Lines }, written: Written, key: Key): string | undefined {
+  const { yaml, lines: before } = old;
+  const mine = before.get(key);
+  const fresh = linesOf(written.document, written.yaml).get(key);
+  const lines = fresh ? written.yaml.slice(fresh.start, fresh.end) : '';
+  if (mine) return yaml.slice(0, mine.start) + lines + yaml.slice(mine.end);
   if (!fresh) return yaml;
-  const previous = fresh.previous === undefined ? { end: 0 } : linesOf(yaml, fresh.previous);
+  const previous = fresh.previous === undefined ? { end: 0 } : before.get(fresh.previous);
   return previous && yaml.slice(0, previous.end) + lines + yaml.slice(previous.end);
 }
 
-/** Where a key's lines begin and end, and which key comes before it. */
-function linesOf(yaml: string, key: string) {
-  const { contents } = parseDocument(yaml);
-  if (!isMap(contents)) return undefined;
-  const index = contents.items.findIndex((pair) => nameOf(pair) === key);
-  const pair = contents.items[index];
-  if (!isPair(pair)) return undefined;
-  const start = (pair.key as Node).range?.[0] ?? 0;
-  const end = endOfLine(yaml, (pair.value as Node | null)?.range?.[1] ?? start);
-  const previous = contents.items[index - 1];
-  return { start, end, previous: previous && nameOf(previous) };
+/** Where each key's lines begin and end, and which key comes before it. */
+type Lines = Map<string, { start: number; end: number; previous: string | undefined }>;
+
+function linesOf({ contents }: Document, yaml: string): Lines {
+  const lines: Lines = new Map();
+  if (!isMap(contents)) return lines;
+  let previous: string | undefined;
+  for (const pair of contents.items) {
+    const start = (pair.key as Node).range?.[0] ?? 0;
+    const end = endOfLine(yaml, (pair.value as Node | null)?.range?.[1] ?? start);
+    lines.set(nameOf(pair), { start, end, previous });
+    previous = nameOf(pair);
+  }
+  return lines;
 }
 
 function endOfLine(yaml: string, offset: number): number {
