@@ -33,7 +33,7 @@ import { TestSmtp } from '../support/smtp';
 import { createStaff } from '../support/staff';
 
 let mockOpened: unknown;
-jest.mock('@/lib/platform/hand-over', () => ({
+jest.mock('@/lib/platform/kept-values', () => ({
   readKept: () => Promise.resolve(() => mockOpened),
   carriedFields: () => Promise.resolve(null),
 }));
