@@ -75,6 +75,12 @@ describe('claims', () => {
     expect(found(body)).toEqual([]);
   });
 
+  test('evidence runs out on a page that was looked at before', () => {
+    const page = pageOf('We cure addiction.', claim('We cure addiction', TODAY));
+    expect(unsupportedClaims(page, TODAY)).toEqual([]);
+    expect(unsupportedClaims(page, '2026-11-24')).toHaveLength(1);
+  });
+
   test('ids of cited sources are no words of the page', () => {
     const source = `sources:\n  - id: cure-rates\n    authors: A\n    title: T\n    published: '2020'\n    identifier: pmid:1\n    says: Something.\n    checked: 2026-11-01\n    checkedAgainst: abstract\n`;
     expect(found('It helps:cite[cure-rates].', source)).toEqual([]);
@@ -123,6 +129,7 @@ describe('links', () => {
   });
 
   test('those that lead nowhere are named', () => {
+    expect(siteLinks(page, '/moved').map(({ path }) => path)).toContain('/moved');
     expect(deadLinks(page, '/mine', targets).map(({ reason }) => reason)).toEqual([
       'the link #there leads to no heading of its page',
       'the link /nowhere leads to no page',

@@ -284,14 +284,20 @@ export function navigation(language: Language): Navigation {
   return { main: shown(main), footer: shown(footer) };
 }
 
+const readSnippets = new Map<string, { text: string; body: Root }>();
+
 /**
- * Reads a shipped snippet.
+ * Reads a shipped snippet, and parses it unless its file is as it was before.
  * @throws OperatorError with a line `file:line: reason` for each problem in the text
  */
 export function readSnippet(language: Language, name: string): Root {
   const file = `${folder(language, 'snippets')}/${name}.md`;
-  const { body, problems } = parseSnippet(read(file));
+  const text = read(file);
+  const known = readSnippets.get(file);
+  if (known?.text === text) return known.body;
+  const { body, problems } = parseSnippet(text);
   if (problems.length > 0) throw refusal(file, problems);
+  readSnippets.set(file, { text, body });
   return body;
 }
 

@@ -1,9 +1,10 @@
-import type { Nodes } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { CONTINUE, SKIP, visit } from 'unist-util-visit';
 import { BLOCK_STARTERS, LINK_ATTRIBUTES, WRITTEN_ATTRIBUTES } from '@/content/blocks/list';
 import { asSeen, findClaims, mixedWords } from '@/lib/content/claim-check/domain';
 import { headingId, lineOf, type PageDocument, type Problem } from '@/lib/content/documents/domain';
 import { STARTER, type Claim } from '@/lib/content/copy/schema';
+import { memoizeByObject } from '@/lib/shared/memoize';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** Someone seen editing within this time keeps the page locked. */
@@ -51,14 +52,25 @@ function quoteIncludes({ text }: Claim, passage: string, from: number, to: numbe
   return start >= 0 && start + quote.length >= to;
 }
 
+/** What each text of a page claims, with the evidence noted for it. */
+const claimsIn = memoizeByObject((page: PageDocument) =>
+  passagesOf(page).map(({ text, line }) => ({
+    line,
+    claims: findClaims(text).map(({ words, at }) => ({
+      words,
+      notes: page.claims.filter((note) => quoteIncludes(note, text, at, at + words.length)),
+    })),
+    mixed: mixedWords(text),
+  })),
+);
+
 /**
  * Words on a page that make a claim without evidence, or with evidence that has expired.
  * @param today as `2026-11-23`
  */
 export const unsupportedClaims = (page: PageDocument, today: string): Problem[] =>
-  passagesOf(page).flatMap(({ text, line }) => [
-    ...findClaims(text).flatMap(({ words, at }) => {
-      const notes = page.claims.filter((note) => quoteIncludes(note, text, at, at + words.length));
+  claimsIn(page).flatMap(({ line, claims, mixed }) => [
+    ...claims.flatMap(({ words, notes }) => {
       if (notes.some(({ expires }) => expires >= today)) return [];
       const reason =
         notes.length > 0
@@ -66,7 +78,7 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
           : `“${words}” claims something: add it under "Evidence for claims", or say it in other words`;
       return [{ line, reason }];
     }),
-    ...mixedWords(text).map((word) => ({
+    ...mixed.map((word) => ({
       line,
       reason: `“${word}” mixes letters of two alphabets: type it anew`,
     })),
@@ -90,11 +102,11 @@ export function starterTexts({ body }: PageDocument): Problem[] {
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 /** The ids of a page's headings, and of its list of sources. */
-export function headingIds({ body, sources }: PageDocument): Set<string> {
+export const headingIds = memoizeByObject(({ body, sources }: PageDocument): ReadonlySet<string> => {
   const ids = new Set(sources.length > 0 ? ['sources'] : []);
   visit(body, 'heading', (heading) => void ids.add(headingId(heading)));
   return ids;
-}
+});
 
 type SiteLink = { url: string; path: string; id: string | undefined; line: number };
 
@@ -104,18 +116,22 @@ function addressesIn(node: Nodes): string[] {
   return LINK_ATTRIBUTES.map((key) => ownValue(node.attributes, key) ?? '');
 }
 
-/** A page's links within the site. `path` is the page's own address, which `#heading` links belong to. */
-export function siteLinks({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] {
+/** Links within the site, those to a heading of the same page without a path. */
+const linksIn = memoizeByObject((body: Root): SiteLink[] => {
   const links: SiteLink[] = [];
   visit(body, (node) => {
     for (const url of addressesIn(node)) {
       if (!url.startsWith('/') && !url.startsWith('#')) continue;
-      const [target = '', id] = url.split('#');
-      links.push({ url, path: target || path, id, line: lineOf(node) });
+      const [path = '', id] = url.split('#');
+      links.push({ url, path, id, line: lineOf(node) });
     }
   });
   return links;
-}
+});
+
+/** A page's links within the site. `path` is the page's own address, which `#heading` links belong to. */
+export const siteLinks = ({ body }: Pick<PageDocument, 'body'>, path: string): SiteLink[] =>
+  linksIn(body).map((link) => ({ ...link, path: link.path || path }));
 
 /** A page's links within the site that are broken. */
 export const deadLinks = (page: PageDocument, path: string, targets: LinkTargets): Problem[] =>
