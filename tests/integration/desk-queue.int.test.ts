@@ -15,7 +15,7 @@ const { url } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
 
 const NOW = new Date('2026-11-23T15:00:00Z');
-const SIZE = 10_000;
+const SIZE = 4_000;
 
 type Asked = { query: string; params: string };
 const asked: Asked[] = [];
@@ -39,7 +39,7 @@ beforeAll(async () => {
     SELECT gen_random_uuid(), 'TEST-' || n, at, status::request_status, at, soon::how_soon, at + interval '4 hours',
       CASE WHEN status = 'contacting' AND n % 2 = 0 OR status NOT IN ('new', 'quarantined', 'contacting') THEN at END,
       CASE WHEN status = 'contacting' AND n % 3 = 0 THEN at + interval '1 day' END,
-      CASE WHEN n % 3 = 0 THEN $2::uuid END, CASE WHEN n % 99 = 7 THEN at END, repeat('x', 1200), 'k', 's' || n
+      CASE WHEN n % 3 = 0 THEN $2::uuid END, CASE WHEN n % 33 = 7 THEN at END, repeat('x', 1200), 'k', 's' || n
     FROM (SELECT n, $3::timestamptz - (n / 3) * interval '1 hour' AS at,
       (ARRAY['today', 'week', 'later', NULL])[1 + n % 4] AS soon,
       CASE WHEN n <= 130 THEN 'new' WHEN n <= 200 THEN 'contacting' WHEN n <= 240 THEN 'scheduled'

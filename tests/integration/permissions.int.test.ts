@@ -7,7 +7,7 @@ import { authorise } from '@/lib/auth/staff';
 import { allowExport } from '@/lib/cases/export/mutations';
 import type { Choice } from '@/lib/cases/export/schema';
 import { db } from '@/lib/platform/db';
-import { headersOf } from '../support/act-as';
+import { browsersOf, headersOf } from '../support/act-as';
 import { useDatabase } from '../support/database';
 import {
   actionFiles,
@@ -75,8 +75,9 @@ test('every action and handler of staff is in the tables of this test', async ()
 
 test.each(WHO)('%s may use the actions that the table of permissions says, and no other', async (role) => {
   const results: Record<string, Refused> = {};
+  const newBrowser = await browsersOf(role);
   for (const { key, value } of await everyExport(actionFiles)) {
-    mockRequest.headers = await headersOf(role);
+    mockRequest.headers = await newBrowser(); // an action may have ended the session
     results[key] = await useAction(value as FormAction<unknown, string>);
   }
   const expected = Object.entries(ACTIONS).map(([key, need]) => [key, expectedFor(role, need)]);
@@ -85,8 +86,9 @@ test.each(WHO)('%s may use the actions that the table of permissions says, and n
 
 test.each(WHO)('%s may use the handlers that the table of permissions says, and no other', async (role) => {
   const results: Record<string, Refused> = {};
+  const newBrowser = await browsersOf(role);
   for (const { key, value } of await everyExport(handlerFiles)) {
-    mockRequest.headers = await headersOf(role);
+    mockRequest.headers = await newBrowser();
     results[key] = await useHandler(value as (request: Request) => Promise<Response>);
   }
   const expected = Object.entries(HANDLERS).map(([key, need]) => [key, expectedFor(role, need)]);
@@ -119,10 +121,11 @@ test('who asks for what their role may not have is in the audit, and cannot fill
 test.each(['password', 'enrolling'] as const)(
   'a session with no second factor (%s) is nobody’s',
   async (assurance) => {
+    const newBrowser = await browsersOf('admin');
     for (const { key, value } of await everyExport(actionFiles)) {
       const need = ACTIONS[key];
       if (need === undefined || !(need in PERMISSIONS)) continue;
-      mockRequest.headers = await headersOf('admin', assurance);
+      mockRequest.headers = await newBrowser(assurance);
       expect([key, await useAction(value as FormAction<unknown, string>)]).toEqual([key, 'SIGNED_OUT']);
     }
   },
@@ -140,8 +143,9 @@ describe('whoever has not shown within five minutes who they are', () => {
   ])('is asked by each action that the table marks, and by no other: who %s', async (_when, offsetMs) => {
     const confirmedAt = offsetMs === undefined ? null : new Date(Date.now() + offsetMs);
     const results: Record<string, Refused> = {};
+    const newBrowser = await browsersOf('admin');
     for (const { key, value } of await everyExport(actionFiles)) {
-      mockRequest.headers = await headersOf('admin', 'full', confirmedAt);
+      mockRequest.headers = await newBrowser('full', confirmedAt);
       results[key] = await useAction(value as FormAction<unknown, string>);
     }
     const expected = Object.entries(ACTIONS).map(([key, need]) => [

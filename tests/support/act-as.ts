@@ -3,28 +3,38 @@ import type { Role } from '@/lib/auth/permissions';
 import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 
+type Assurance = 'full' | 'enrolling' | 'password';
+
 /**
  * Headers of a request by a member of staff of that role, with a full session in the test's database; by nobody where
  * there is no role. They have just shown who they are, unless `confirmedAt` says when they last did.
  */
 export async function headersOf(
   role: Role | null,
-  assurance: 'full' | 'enrolling' | 'password' = 'full',
+  assurance: Assurance = 'full',
   confirmedAt: Date | null = assurance === 'full' ? new Date() : null,
 ) {
-  if (role === null) return new Headers({ host: 'localhost:3000' });
+  return (await browsersOf(role))(assurance, confirmedAt);
+}
+
+/** One person, and headers of requests by as many browsers of theirs as are asked for: see `headersOf`. */
+export async function browsersOf(role: Role | null) {
+  if (role === null) return () => Promise.resolve(new Headers({ host: 'localhost:3000' }));
   const [id, now] = [randomUUID(), new Date()];
   const stamps = { createdAt: now, updatedAt: now };
   await db().user.create({
     data: { id, name: 'Robin', email: `${id}@staff.example`, role, twoFactorEnabled: true, ...stamps },
   });
-  return sessionHeaders(id, assurance, confirmedAt);
+  return (
+    assurance: Assurance = 'full',
+    confirmedAt: Date | null = assurance === 'full' ? new Date() : null,
+  ) => sessionHeaders(id, assurance, confirmedAt);
 }
 
 /** Headers of a request by another browser of somebody who is there. */
 export async function sessionHeaders(
   userId: string,
-  assurance: 'full' | 'enrolling' | 'password' = 'full',
+  assurance: Assurance = 'full',
   confirmedAt: Date | null = null,
 ): Promise<Headers> {
   const [token, now] = [randomUUID(), new Date()];
