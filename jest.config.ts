@@ -41,7 +41,11 @@ export default async function config(): Promise<Config> {
         setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/component-setup.ts'],
       }),
       await project('integration', 'integration/**/*.int.test.ts', 'node', {
-        setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/cheap-hashing.ts'],
+        setupFilesAfterEnv: [
+          PATIENCE,
+          '<rootDir>/tests/support/cheap-hashing.ts',
+          '<rootDir>/tests/support/patient-transactions.ts',
+        ],
         globalSetup: '<rootDir>/tests/support/postgres-setup.ts',
         globalTeardown: '<rootDir>/tests/support/postgres-teardown.ts',
       }),
