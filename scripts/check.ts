@@ -1,10 +1,19 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { boundaryBreaches, sourceFiles } from './check/import-boundaries';
 import { drawArchitecture } from './check/contexts';
+import {
+  dockerfileFinding,
+  kubernetesFinding,
+  kustomizeFinding,
+  nginxFinding,
+  systemdFinding,
+  type Finding,
+} from './check/deployment';
 import { licenseProblems, lockedPackages } from './check/licenses';
 
-/** Returns what is wrong, or an empty string. */
-type Check = () => string;
+/** Returns what is wrong, or an empty string; or that a tool of the system is missing. */
+type Check = () => string | Finding | Promise<Finding>;
 
 const tool =
   (program: string, ...args: string[]): Check =>
@@ -18,6 +27,13 @@ const tool =
       ? ''
       : `${stdout}${stderr}${error?.message ?? ''}`.trim() || 'It ended without a word.';
   };
+
+function pinnedNode(): string {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    dependencies: { node: string };
+  };
+  return dependencies.node;
+}
 
 const CHECKS: Record<string, Check> = {
   'format (prettier)': tool('prettier/bin/prettier.cjs', '--check', '.'),
@@ -45,19 +61,38 @@ const CHECKS: Record<string, Check> = {
     '**/*',
     '.*',
   ),
+  'image (dockerfile-utils)': () =>
+    dockerfileFinding(readFileSync('deploy/Dockerfile', 'utf8'), pinnedNode()),
+  'compose file (dclint)': tool(
+    'dclint/bin/dclint.cjs',
+    '--config',
+    'deploy/compose/.dclintrc.yaml',
+    '--max-warnings',
+    '0',
+    'deploy/compose',
+  ),
+  'manifests (kubernetes-models)': kubernetesFinding,
+  'manifests (kubectl kustomize)': kustomizeFinding,
+  'units (systemd-analyze verify)': systemdFinding,
+  'proxy (nginx -t)': nginxFinding,
 };
 
 /** A checker that can't run hasn't passed. */
-function problemOf(check: Check): string {
+async function run(check: Check): Promise<Finding> {
   try {
-    return check();
+    const found = await check();
+    return typeof found === 'string' ? { problem: found } : found;
   } catch (error) {
-    return String(error);
+    return { problem: String(error) };
   }
 }
 
 for (const [name, check] of Object.entries(CHECKS)) {
-  const problem = problemOf(check);
-  console.log(problem === '' ? `✓ ${name}` : `✗ ${name}\n${problem}\n`);
-  if (problem !== '') process.exitCode = 1;
+  const found = await run(check);
+  if ('skipped' in found) {
+    console.log(`– ${name}: skipped, ${found.skipped}`);
+    continue;
+  }
+  console.log(found.problem === '' ? `✓ ${name}` : `✗ ${name}\n${found.problem}\n`);
+  if (found.problem !== '') process.exitCode = 1;
 }
