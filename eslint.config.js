@@ -12,7 +12,7 @@ const calusa = {
 };
 
 export default defineConfig(
-  globalIgnores(['.next/', 'dist/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
+  globalIgnores(['.next/', 'dist/', 'release/', '.data/', 'prisma/generated/', 'next-env.d.ts']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   // Configuration, and the two scripts that run before dependencies are installed: they have no types to check.
   { files: ['**/*.{js,mjs}'], extends: [tseslint.configs.strict] },

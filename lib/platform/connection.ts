@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { ownValue } from '@/lib/shared/own-value';
 
 /**
  * Lends a connection of its own, outside the pool, and ends it. A connection that is lost between two queries fails the
@@ -15,5 +17,33 @@ export async function withConnection<Value>(
     return await use(client);
   } finally {
     await client.end();
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ENOTFOUND: 'there is no such host',
+  ENOENT: 'there is no such socket',
+  ETIMEDOUT: 'nothing answered in time',
+  '28P01': 'user or password is wrong',
+  '28000': 'the server refuses this user',
+  '3D000': 'there is no such database',
+};
+
+/**
+ * Makes sure that a database takes connections.
+ * @param name of the setting
+ * @throws OperatorError saying in words why it doesn't, without the connection string
+ */
+export async function requireConnection(name: string, connectionString: string) {
+  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    const { code = '' } = error as { code?: string };
+    throw new OperatorError(
+      `${name} does not work: ${ownValue(REASONS, code) ?? 'the server did not accept the connection'}.`,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorError } from '@/lib/shared/operator-error';
 import { db } from './db';
 import { beat, requireBeat } from './heartbeat';
 import { shippedMigrations } from './migration-files';
@@ -13,14 +14,36 @@ export type Need = () => unknown;
 /** A load balancer asks every few seconds: an answer that takes longer is a no. */
 const PATIENCE_MS = 2_000;
 
+const HAS_HISTORY = `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS "hasHistory"`;
+
+async function appliedMigrations(): Promise<AppliedMigration[]> {
+  const [row] = await db().$queryRawUnsafe<{ hasHistory: boolean }[]>(HAS_HISTORY);
+  return row?.hasHistory ? db().$queryRawUnsafe(READ_HISTORY) : [];
+}
+
 /**
  * Throws where the database has not exactly the shipped migrations: an older release would fail on a newer schema at its
- * first write.
- * @throws OperatorError where the database is newer than this release
+ * first write, and a newer one on an older schema.
+ * @throws OperatorError naming the migrations that the database has beyond this release, or lacks
  */
 export async function requireShippedSchema(): Promise<void> {
-  const applied = await db().$queryRawUnsafe<AppliedMigration[]>(READ_HISTORY);
-  if (missingMigrations(shippedMigrations(), applied).length > 0) throw new Error('MIGRATIONS_MISSING');
+  const missing = missingMigrations(shippedMigrations(), await appliedMigrations());
+  if (missing.length === 0) return;
+  const [first] = missing;
+  throw new OperatorError(
+    `The database is older than this release: it lacks ${missing.length === 1 ? 'the migration' : `${missing.length} migrations, the first of them`} ${first?.name}. Run migrate first; docs/operations.md, "Migrations".`,
+  );
+}
+
+/**
+ * The same for a web server that starts. Where the database does not answer, it starts: pages need none, and `/readyz` says
+ * what is failing.
+ * @throws OperatorError as above
+ */
+export async function refuseOtherSchema(): Promise<void> {
+  await requireShippedSchema().catch((fault: unknown) => {
+    if (fault instanceof OperatorError) throw fault;
+  });
 }
 
 async function requireQueue() {

@@ -28,7 +28,7 @@ export function productionReason({ APP_ENV, HOST }) {
   return undefined;
 }
 
-const SERVICE = ['start', 'prepare', 'web', 'worker'];
+const SERVICE = ['start', 'prepare', 'migrate', 'web', 'worker'];
 
 /**
  * Whether machines read what a task prints, so that each line is one of the log. A trial and the other commands answer

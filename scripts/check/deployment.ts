@@ -39,7 +39,7 @@ type Manifest = { apiVersion: string; kind: string };
 type Model = new (data: object) => { validate(): void };
 
 /** What a manifest says against the schema of its kind. */
-export async function manifestProblem(manifest: Manifest): Promise<string> {
+async function manifestProblem(manifest: Manifest): Promise<string> {
   const models = (await import(`kubernetes-models/${manifest.apiVersion}`)) as Record<string, Model>;
   const Kind = ownValue(models, manifest.kind);
   if (!Kind) return `${manifest.apiVersion} has no ${manifest.kind}`;
@@ -53,9 +53,9 @@ export async function manifestProblem(manifest: Manifest): Promise<string> {
 
 const manifests = (text: string) => parseAllDocuments(text).map((document) => document.toJS() as Manifest);
 
-/** Each file by the schemas of Kubernetes. */
-export async function kubernetesFinding(): Promise<Finding> {
-  const files = globSync('deploy/kubernetes/*.yaml').filter((file) => !file.endsWith('kustomization.yaml'));
+/** Manifests by the schemas of Kubernetes; kustomize's own file has none. */
+export async function kubernetesFinding(folder = 'deploy/kubernetes'): Promise<Finding> {
+  const files = globSync(`${folder}/*.yaml`).filter((file) => !file.endsWith('kustomization.yaml'));
   const found = await Promise.all(
     files.flatMap((file) =>
       manifests(readFileSync(file, 'utf8')).map(async (manifest) => {

@@ -1,8 +1,6 @@
-import { Client } from 'pg';
+import { requireConnection } from '@/lib/platform/connection';
 import type { DatabaseRoles } from '@/lib/platform/database-rights';
 import type { Env } from '@/lib/platform/env';
-import { OperatorError } from '@/lib/shared/operator-error';
-import { ownValue } from '@/lib/shared/own-value';
 import { startEmbeddedPostgres } from './postgres/embedded';
 
 export type Database = DatabaseRoles & { place: string; stop: () => Promise<void> };
@@ -26,27 +24,4 @@ export async function openDatabase(env: Env): Promise<Database> {
     place: `PostgreSQL at ${host}${pathname}`,
     stop: () => Promise.resolve(),
   };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers there',
-  ENOTFOUND: 'there is no such host',
-  ENOENT: 'there is no such socket',
-  ETIMEDOUT: 'nothing answered in time',
-  '28P01': 'user or password is wrong',
-  '28000': 'the server refuses this user',
-  '3D000': 'there is no such database',
-};
-
-async function requireConnection(name: string, connectionString: string) {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 5_000 });
-  try {
-    await client.connect();
-    await client.end();
-  } catch (error) {
-    const { code = '' } = error as { code?: string };
-    throw new OperatorError(
-      `${name} does not work: ${ownValue(REASONS, code) ?? 'the server did not accept the connection'}.`,
-    );
-  }
 }

