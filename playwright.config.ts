@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
  * Files whose tests take turns on one site, by its name. A site takes several seconds of a processor to start, so that
  * each of these starts once, in one worker. The workers begin with them: they take longest.
  */
-const TAKING_TURNS = {
+const SHARED_SITES = {
   staff: [
     'comments',
     'copy-desk',
@@ -36,7 +36,7 @@ const LONG = ['staff-forms', 'bidi-walk'];
 
 const filesOf = (names: readonly string[]) => names.map((name) => `${name}.e2e.ts`);
 
-export default defineConfig({
+export default defineConfig<object, { siteName: string }>({
   testDir: 'tests/e2e',
   testMatch: '*.e2e.ts',
   globalSetup: './tests/support/site-databases.ts',
@@ -50,11 +50,12 @@ export default defineConfig({
   use: { launchOptions: await launchOptions(), actionTimeout: MINUTE_MS, navigationTimeout: MINUTE_MS },
   projects: [
     { name: 'long', testMatch: filesOf(LONG) },
-    ...Object.entries(TAKING_TURNS).map(([siteName, names]) => ({
+    ...Object.entries(SHARED_SITES).map(([siteName, names]) => ({
       name: siteName,
       testMatch: filesOf(names),
       workers: 1,
+      use: { siteName },
     })),
-    { name: 'others', testIgnore: filesOf([...LONG, ...Object.values(TAKING_TURNS).flat()]) },
+    { name: 'others', testIgnore: filesOf([...LONG, ...Object.values(SHARED_SITES).flat()]) },
   ],
 });

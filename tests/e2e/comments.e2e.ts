@@ -6,8 +6,6 @@ import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 const PAGE = '/interpersonal-psychotherapy';
 const MARKUP = '<script>window.broken = true</script> <b>bold</b> https://spam.example';
 

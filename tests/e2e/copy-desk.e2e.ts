@@ -6,8 +6,6 @@ import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 async function open(
   name: string,
   role: Role = 'marketing',

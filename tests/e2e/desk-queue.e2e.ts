@@ -4,8 +4,6 @@ import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 /** Requests like one that was sent on the site: the list reads none of their answers. */
 async function fillQueue(count: number) {
   const { page, close } = await visit();

@@ -6,8 +6,6 @@ import { hydrated } from '../support/hydrated';
 import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 async function open(role: Role, path: string): Promise<Page> {
   const { page } = await visit();
   await signInAs(page.context(), site, role, 'Ana');

@@ -3,6 +3,7 @@ import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
+import { hydrated } from '../support/hydrated';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
@@ -12,6 +13,7 @@ async function openAs(role: 'admin' | 'marketing', name: string, path: string, j
   const { page } = await visit({ javaScriptEnabled });
   await signInAs(page.context(), site, role, name);
   await page.goto(`${site.url}${path}`);
+  if (javaScriptEnabled) await hydrated(page);
   return page;
 }
 

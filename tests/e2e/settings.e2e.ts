@@ -3,8 +3,6 @@ import { signInAs } from '../support/staff';
 import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 
-test.use({ siteName: 'staff' });
-
 async function openAs(name: string, path: string, javaScriptEnabled: boolean): Promise<Page> {
   const { page } = await visit({ javaScriptEnabled });
   await signInAs(page.context(), site, 'admin', name);

@@ -6,8 +6,6 @@ import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible, sendRequest } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 /** Who may open what: every page of staff. A new one fails until it is listed. */
 const PAGES: Record<string, Permission | 'anybody'> = {
   'sign-in': 'anybody',

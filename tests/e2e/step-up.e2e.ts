@@ -6,8 +6,6 @@ import { forgetCodes, forgetConfirmation } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 const PASSWORD = 'green boats at seven';
 let origin: string;
 let ada: Account;

@@ -6,8 +6,6 @@ import { translatePage } from '../support/translate';
 import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest, type Watch } from '../support/visit';
 
-test.use({ siteName: 'staff' });
-
 async function openAs(role: Role, path: string): Promise<{ page: Page; watch: Watch }> {
   const { page, watch } = await visit();
   await signInAs(page.context(), site, role, 'Ana');
