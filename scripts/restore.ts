@@ -7,7 +7,7 @@ import { readIdentities } from '@/lib/platform/backup/encryption';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
 import { readErasures } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
-import { readHold, readWaiting } from '@/lib/restore/data';
+import { readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, ERASURES, replayErasures } from '@/lib/restore/mutations';
 import { run } from './local/run';
 import { erasureLogs, ownLogs } from './restore/erasure-files';
@@ -85,6 +85,7 @@ function fromRecovery(time: string): Source {
     process.exit(1);
   }
   return async (ownerUrl) => {
+    await requireNoWorker();
     await markRecovered(ownerUrl, new Date(madeAt), new Date());
     return 'Marked the database as a restored one.';
   };

@@ -15,9 +15,14 @@ export async function beat(name: HeartbeatName): Promise<void> {
     ON CONFLICT ("name") DO UPDATE SET "beat_at" = excluded."beat_at"`;
 }
 
-/** Throws where nothing of that name has beaten for a minute. */
-export async function requireBeat(name: HeartbeatName): Promise<void> {
+/** Whether something of that name has beaten within the last minute. */
+export async function isBeating(name: HeartbeatName): Promise<boolean> {
   const recent = await db().$queryRaw<unknown[]>`
     SELECT 1 FROM "heartbeat" WHERE "name" = ${name} AND "beat_at" > now() - make_interval(secs => ${SILENCE_SECONDS})`;
-  if (recent.length === 0) throw new Error('NO_HEARTBEAT');
+  return recent.length > 0;
+}
+
+/** Throws where nothing of that name has beaten for a minute. */
+export async function requireBeat(name: HeartbeatName): Promise<void> {
+  if (!(await isBeating(name))) throw new Error('NO_HEARTBEAT');
 }

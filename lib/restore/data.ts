@@ -1,4 +1,5 @@
 import { db, type Transaction } from '@/lib/platform/db';
+import { isBeating } from '@/lib/platform/heartbeat';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 /** A restored database that waits to be released: the moment that its backup shows, and when it was restored. */
@@ -18,7 +19,20 @@ export const readHold = (tx: Transaction = db()): Promise<Hold | null> =>
  */
 export async function requireCompletedRestore(): Promise<void> {
   if ((await db().restore.count({ where: { completedAt: null } })) > 0)
-    throw new OperatorError('A restore was cut short. Do it again, into another empty database.');
+    throw new OperatorError(
+      "The last restore didn't finish. Run it again: a backup into another empty database, `--recovered` on this one.",
+    );
+}
+
+/**
+ * A worker asks at its start alone whether the site waits, so that none may be running while a database becomes a restored one.
+ * @throws OperatorError where one is, or has been within the last minute
+ */
+export async function requireNoWorker(): Promise<void> {
+  if (await isBeating('worker'))
+    throw new OperatorError(
+      'A worker is running on this database. Stop every web server and worker first, and run this again a minute later.',
+    );
 }
 
 /** What goes on once a restored site is released. */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { requeueDeliveries } from '@/lib/outbox/mutations';
 import { markRecovered } from '@/lib/platform/backup/restore';
 import { db } from '@/lib/platform/db';
-import { readHold, readWaiting, requireCompletedRestore } from '@/lib/restore/data';
+import { beat } from '@/lib/platform/heartbeat';
+import { readHold, readWaiting, requireCompletedRestore, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
 import { untilReleased } from '@/scripts/worker/until-released';
 import { useDatabase } from '../support/database';
@@ -36,12 +37,20 @@ test('without a restore nothing is on hold, and there is nothing to release', as
 
 test('a restore that was cut short refuses to start; one that is complete says of when it is', async () => {
   await markRestored();
-  await expect(requireCompletedRestore()).rejects.toThrow(/A restore was cut short/);
+  await expect(requireCompletedRestore()).rejects.toThrow(/The last restore didn't finish/);
   await completeRestore(now);
   await requireCompletedRestore();
   expect(await readHold()).toEqual({ madeAt: MADE_AT, restoredAt: now });
   const entry = await db().auditEntry.findFirst({ where: { action: 'site.restored' } });
   expect(entry?.details).toEqual({ madeAt: MADE_AT.toISOString() });
+});
+
+test('a database becomes a restored one while no worker runs on it: a running one would never ask', async () => {
+  await requireNoWorker();
+  await beat('worker');
+  await expect(requireNoWorker()).rejects.toThrow(/A worker is running on this database/);
+  await asOwner("UPDATE heartbeat SET beat_at = now() - interval '2 minutes'");
+  await requireNoWorker();
 });
 
 test('no mail goes before the release, and none of the backup without a word about it', async () => {
