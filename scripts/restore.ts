@@ -13,9 +13,10 @@ import { run } from './local/run';
 import { erasureLogs, ownLogs } from './restore/erasure-files';
 import { release } from './restore/release';
 
-const USE = `Use: npm run restore -- FILE [--identity FILE] [--erasures PATH]  restores a backup into an empty database
-     npm run restore -- --recovered TIME [--erasures PATH]       does the same with a database that its server brought back
-     npm run restore -- --release [--mail send|drop]             lets mail, schedules and timed jobs go on after a restore`;
+const USE = `Use: npm run restore -- FILE [--identity FILE] ERASURES  restores a backup into an empty database
+     npm run restore -- --recovered TIME ERASURES       does the same with a database that its server brought back
+     npm run restore -- --release [--mail send|drop]    lets mail, schedules and timed jobs go on after a restore
+ERASURES: --erasures PATH, as often as there are logs, or --without-erasures if none is left`;
 
 const OPTIONS = {
   identity: { type: 'string' },

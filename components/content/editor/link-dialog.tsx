@@ -7,7 +7,7 @@ import { useEditor } from './editor-context';
 import { EditorDialog } from './editor-dialog';
 import { TextInput } from './editor-field';
 
-/** The target of a link, limited to what a page may hold (lib/content/copy/domain.ts). */
+/** The target of a link, limited to what a page may hold (LINK_TARGET in lib/shared/markdown.ts). */
 const ADDRESS = '(https://|tel:\\+?\\d|sms:\\d|/(?!/)|#).*|(mailto:)?[^\\s@:\\/]+@[^\\s@:\\/]+';
 
 /** An email address is typed without `mailto:`. */
