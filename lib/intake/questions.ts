@@ -12,26 +12,33 @@ export type PhoneGroup = 'who' | 'reach' | 'need' | 'consent';
 /** Views with an order of their own; the public form follows the order of the list. */
 export type View = 'phoneIntake' | 'requestPage' | 'requestAccess' | 'paper' | 'export';
 
-type Answer =
+type Answer = (
   | { kind: 'text'; autoComplete?: string }
   | { kind: 'phone' | 'email' | 'long text' }
   /** One of a few, several of a few, or one from a dropdown list. */
   | { kind: 'choice' | 'choices' | 'select'; options: readonly string[] }
-  /** A checkbox; the answer is the version of the text beside it. */
-  | { kind: 'consent'; consent: ConsentKind };
+) & {
+  /**
+   * The permission staff need to read the answer. An answer that decides how someone may be reached (`callCard`) must
+   * be visible to everyone who reads requests.
+   */
+  seenBy: Permission;
+};
 
-export type Question = Answer & {
+/**
+ * A checkbox; the answer is the version of the text beside it. Everyone who reads requests sees it: consents decide how
+ * someone may be reached, pages and exports list them apart from the answers, and what they cover may only be disclosed
+ * with their text (42 CFR 2.32(b)).
+ */
+type Consent = { kind: 'consent'; consent: ConsentKind; seenBy: 'requests.read' };
+
+export type Question = (Answer | Consent) & {
   group: FormGroup;
   /** Absent if no one can answer it on the person's behalf. */
   phoneGroup?: PhoneGroup;
   required?: true;
   /** Shown only if another answer calls for it (`data-only-for` in app/look.css). */
   onlyFor?: 'someone-else' | 'substances';
-  /**
-   * The permission staff need to read the answer. An answer that decides how someone may be reached (`callCard`) must
-   * be visible to everyone who reads requests.
-   */
-  seenBy: Permission;
   /** Lower comes first. A view that isn't named doesn't show the answer. */
   order: Partial<Record<View, number>>;
   /**

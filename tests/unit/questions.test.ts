@@ -1,3 +1,4 @@
+import { CONSENT_KINDS } from '@/content/consent-versions';
 import { isSeenBy, seenAnswers } from '@/lib/intake/domain';
 import {
   LIST_FIELDS,
@@ -49,6 +50,14 @@ describe('who sees an answer', () => {
 
   test('is all of the desk, where a question says nothing else', () => {
     expect(seenAnswers('intake', given)).toEqual(given);
+  });
+
+  test('is everyone who reads requests, for a consent: it goes with whatever it covers', () => {
+    const consents = QUESTION_NAMES.map(questionOf).filter(({ kind }) => kind === 'consent');
+    expect(consents.map(({ seenBy }) => seenBy)).toEqual(CONSENT_KINDS.map(() => 'requests.read'));
+    // @ts-expect-error: another permission can't be named.
+    const hidden: Question = { ...QUESTIONS.voicemail, seenBy: 'requests.hold' };
+    expect(hidden.kind).toBe('consent');
   });
 
   test('is whoever has the permission that the question names: to others it was not answered', () => {
