@@ -223,7 +223,7 @@ describe('another version of the site', () => {
     finishRender(pageOf('/', '0'));
     expect(await first).toBeUndefined();
     expect(store.find('/')).toBeUndefined();
-    expect((await store.make('/'))?.get('identity')?.body.toString()).toBe(expected('/', '1'));
+    expect((await store.make('/'))?.variants.get('identity')?.body.toString()).toBe(expected('/', '1'));
   });
 
   test('ends the making of all pages of the one before', async () => {
@@ -259,7 +259,7 @@ test('whatever is published and asked in whatever order, nothing of another vers
         };
         const expectNothingOld = () =>
           expect([undefined, expected('/', String(version))]).toContain(
-            store.find('/')?.get('identity')?.body.toString(),
+            store.find('/')?.variants.get('identity')?.body.toString(),
           );
         for (const step of [...steps, 'ask', 'publish', 'ask', 'finish last', 'finish last']) {
           const made = step === 'ask' ? store.make('/') : undefined;

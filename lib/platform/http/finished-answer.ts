@@ -15,8 +15,8 @@ const PREFERRED: readonly Encoding[] = ['br', 'gzip', 'identity'];
 
 type Variant = { body: Buffer; headers: Record<string, string>; unchanged: Record<string, string> };
 
-/** A content in the encodings that were made of it so far. */
-export type Finished = Map<Encoding, Variant>;
+/** A content in the encodings that were made of it so far, and the digest that their ETags begin with. */
+export type Finished = { digest: string; variants: Map<Encoding, Variant> };
 
 const BEST_GZIP = { level: constants.Z_BEST_COMPRESSION };
 const [gzipped, brotlied] = [promisify(gzip), promisify(brotliCompress)];
@@ -36,11 +36,13 @@ const digestOf = ({ headers, body }: Content) =>
 /** A content as it is, and by gzip where that makes it smaller. */
 async function finish(content: Content): Promise<Finished> {
   const digest = digestOf(content);
-  const finished: Finished = new Map([['identity', variantOf(content, digest, 'identity', content.body)]]);
-  if (!isCompressible(content)) return finished;
+  const variants: Finished['variants'] = new Map([
+    ['identity', variantOf(content, digest, 'identity', content.body)],
+  ]);
+  if (!isCompressible(content)) return { digest, variants };
   const body = await gzipped(content.body, BEST_GZIP);
-  if (body.length < content.body.length) finished.set('gzip', variantOf(content, digest, 'gzip', body));
-  return finished;
+  if (body.length < content.body.length) variants.set('gzip', variantOf(content, digest, 'gzip', body));
+  return { digest, variants };
 }
 
 /** Whether brotli is worth making for this client: browsers take it over TLS alone, and many programs never. */
@@ -48,11 +50,11 @@ export const takesBrotli = ({ headers }: IncomingMessage): boolean =>
   /\bbr\b/.test(headers['accept-encoding'] ?? '');
 
 /** Adds brotli, which takes a hundred times as long as gzip. */
-async function improve(content: Content, finished: Finished): Promise<void> {
-  if (!finished.has('gzip')) return;
+async function improve(content: Content, { digest, variants }: Finished): Promise<void> {
+  if (!variants.has('gzip')) return;
   const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.body.length };
   const body = await brotlied(content.body, { params });
-  finished.set('br', variantOf(content, digestOf(content), 'br', body));
+  variants.set('br', variantOf(content, digest, 'br', body));
 }
 
 /** Headers that belong to a body: where it isn't sent again, those of the one that was kept stay, its policy among them. */
@@ -69,16 +71,16 @@ function variantOf(content: Content, digest: string, encoding: Encoding, body: B
   return { body, headers, unchanged };
 }
 
-const sizeOf = (finished: Finished): number =>
-  [...finished.values()].reduce((sum, { body }) => sum + body.length, 0);
+const sizeOf = ({ variants }: Finished): number =>
+  [...variants.values()].reduce((sum, { body }) => sum + body.length, 0);
 
 /** How what is the same for everybody is kept. */
 export const FOR_EVERYBODY = { finish, improve, sizeOf };
 
 /** What the client likes best of what was made. Where it takes none of it, it gets it as it is. */
-function variantFor(request: IncomingMessage, finished: Finished): Variant {
-  const encoding = new Negotiator(request).encoding([...finished.keys()], { preferred: PREFERRED });
-  return finished.get(encoding ?? 'identity') as Variant;
+function variantFor(request: IncomingMessage, { variants }: Finished): Variant {
+  const encoding = new Negotiator(request).encoding([...variants.keys()], { preferred: PREFERRED });
+  return variants.get(encoding ?? 'identity') as Variant;
 }
 
 /** Sends what the client takes, or says that it has it. */
