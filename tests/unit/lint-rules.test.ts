@@ -35,65 +35,68 @@ const findingsIn = async (file: string) => {
   const [result] = await eslint.lintText(cases.get(file) ?? '', { filePath: file });
   return result?.messages.map(({ ruleId, message }) => ruleId ?? message);
 };
+
+/** One test for each case, named `WHAT is refused` (by the rule, and nothing else) or `WHAT is not`. */
+function judge(
+  rule: string,
+  wrap: (body: string) => string,
+  verdict: 'refused' | 'not',
+  given: readonly Case[],
+) {
+  const named = given.map((one) => (typeof one === 'string' ? [one, one] : one));
+  test.each(named.map(([what, body = '']) => [what, fileWith(wrap(body))]))(
+    `%s is ${verdict}`,
+    async (_what, file) => {
+      expect(await findingsIn(file)).toEqual(verdict === 'refused' ? [`calusa/${rule}`] : []);
+    },
+  );
+}
+/** What is checked, or its name and then that. */
+type Case = string | readonly [what: string, body: string];
+
 const effect = (call: string) =>
   `declare const box: HTMLElement | null;\ndeclare const leave: () => void;\nexport function Part() {\n${call}\nreturn null;\n}\n`;
 
 describe('an effect gives React nothing, or a clean-up', () => {
-  test.each(
-    [
-      'useEffect(() => box?.scrollIntoView(), []);',
-      'useLayoutEffect(() => box?.focus(), []);',
-      'React.useEffect(() => { if (box) return box.focus(); }, []);',
-      'useEffect(function () { return leave(); }, []);',
-      'useEffect(leave, []);',
-      'useEffect(() => JSON.parse("1"), []);',
-    ].map((call) => [call, fileWith(effect(call))]),
-  )('%s is refused', async (_call, file) => {
-    expect(await findingsIn(file)).toEqual(['calusa/effect-returns']);
-  });
+  judge('effect-returns', effect, 'refused', [
+    'useEffect(() => box?.scrollIntoView(), []);',
+    'useLayoutEffect(() => box?.focus(), []);',
+    'React.useEffect(() => { if (box) return box.focus(); }, []);',
+    'useEffect(function () { return leave(); }, []);',
+    'useEffect(leave, []);',
+    'useEffect(() => JSON.parse("1"), []);',
+  ]);
 
-  test.each(
-    [
-      'useEffect(() => { box?.scrollIntoView(); }, []);',
-      'useEffect(() => leave, []);',
-      'useEffect(() => () => box?.focus(), []);',
-      'useEffect(() => { if (!box) return; return () => leave(); }, []);',
-      'useEffect(() => { const focus = () => box?.focus(); focus(); }, []);',
-      'useEffect(() => void leave(), []);',
-    ].map((call) => [call, fileWith(effect(call))]),
-  )('%s is not', async (_call, file) => {
-    expect(await findingsIn(file)).toEqual([]);
-  });
+  judge('effect-returns', effect, 'not', [
+    'useEffect(() => { box?.scrollIntoView(); }, []);',
+    'useEffect(() => leave, []);',
+    'useEffect(() => () => box?.focus(), []);',
+    'useEffect(() => { if (!box) return; return () => leave(); }, []);',
+    'useEffect(() => { const focus = () => box?.focus(); focus(); }, []);',
+    'useEffect(() => void leave(), []);',
+  ]);
 });
 
 describe('text that changes has an element to itself', () => {
   const part = (children: string) =>
     `declare const name: string;\ndeclare const count: number | null;\ndeclare const isNew: boolean;\nexport const Part = () => (<>${children}</>);\n`;
 
-  test.each(
-    [
-      ['a text beside others', '<p>Now: {name}</p>'],
-      ['a number beside others', '<p>{count} of them</p>'],
-      ['a text that comes and goes', '<p><b>New</b>{isNew ? ", just now" : null}</p>'],
-      ['a text of a template', '<p><b>New</b>{isNew && `by ${name}`}</p>'],
-      ['a text that an element may come before', '<p>{isNew ? <b>New</b> : null} request</p>'],
-      ['a space that an element may come before', '<p>{isNew ? <b>New</b> : null}{" "}<i>request</i></p>'],
-      ['a text that is a part by itself', 'Now'],
-    ].map(([what, children = '']) => [what, fileWith(part(children))]),
-  )('%s is refused', async (_what, file) => {
-    expect(await findingsIn(file)).toEqual(['calusa/changing-text']);
-  });
+  judge('changing-text', part, 'refused', [
+    ['a text beside others', '<p>Now: {name}</p>'],
+    ['a number beside others', '<p>{count} of them</p>'],
+    ['a text that comes and goes', '<p><b>New</b>{isNew ? ", just now" : null}</p>'],
+    ['a text of a template', '<p><b>New</b>{isNew && `by ${name}`}</p>'],
+    ['a text that an element may come before', '<p>{isNew ? <b>New</b> : null} request</p>'],
+    ['a space that an element may come before', '<p>{isNew ? <b>New</b> : null}{" "}<i>request</i></p>'],
+    ['a text that is a part by itself', 'Now'],
+  ]);
 
-  test.each(
-    [
-      ['the only text of its element', '<p>{isNew ? name : `not ${name}`}</p>'],
-      ['an element of its own', '<p>Now: <b>{name}</b> <span>{count}</span></p>'],
-      ['a text before what comes and goes', '<p>Now {isNew ? <b>New</b> : null}</p>'],
-      ['elements that come and go', '<ul>{isNew ? <li>1</li> : null}<li>2</li></ul>'],
-    ].map(([what, children = '']) => [what, fileWith(part(children))]),
-  )('%s is not', async (_what, file) => {
-    expect(await findingsIn(file)).toEqual([]);
-  });
+  judge('changing-text', part, 'not', [
+    ['the only text of its element', '<p>{isNew ? name : `not ${name}`}</p>'],
+    ['an element of its own', '<p>Now: <b>{name}</b> <span>{count}</span></p>'],
+    ['a text before what comes and goes', '<p>Now {isNew ? <b>New</b> : null}</p>'],
+    ['elements that come and go', '<ul>{isNew ? <li>1</li> : null}<li>2</li></ul>'],
+  ]);
 });
 
 describe('an object is read by keys that are known', () => {
@@ -109,32 +112,24 @@ ${statement}
 return words;
 }\n`;
 
-  test.each(
-    [
-      'said[key];',
-      'said[key] = key;',
-      'found?.[key as Known];',
-      'found?.[key as keyof typeof found];',
-      'said[`${key}`];',
-      "'a' in said && key in said;",
-      '({ ...said })[key.trim()];',
-      'void (key as keyof NonNullable<typeof found>);',
-    ].map((statement) => [statement, fileWith(reading(statement))]),
-  )('%s is refused', async (_statement, file) => {
-    expect(await findingsIn(file)).toEqual(['calusa/own-keys']);
-  });
+  judge('own-keys', reading, 'refused', [
+    'said[key];',
+    'said[key] = key;',
+    'found?.[key as Known];',
+    'found?.[key as keyof typeof found];',
+    'said[`${key}`];',
+    "'a' in said && key in said;",
+    '({ ...said })[key.trim()];',
+    'void (key as keyof NonNullable<typeof found>);',
+  ]);
 
-  test.each(
-    [
-      'found?.[known];',
-      "said['a'];",
-      'list[0];',
-      'key[0];',
-      'words[name];',
-      "'a' in said;",
-      'new Map([[key, known]]).get(key);',
-    ].map((statement) => [statement, fileWith(reading(statement))]),
-  )('%s is not', async (_statement, file) => {
-    expect(await findingsIn(file)).toEqual([]);
-  });
+  judge('own-keys', reading, 'not', [
+    'found?.[known];',
+    "said['a'];",
+    'list[0];',
+    'key[0];',
+    'words[name];',
+    "'a' in said;",
+    'new Map([[key, known]]).get(key);',
+  ]);
 });
