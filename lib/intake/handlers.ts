@@ -83,7 +83,7 @@ export async function receiveConsultation(
     return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
   const signs = signCounts(parsed.data, draft.form, context);
   const notes = noteCounts(parsed.data);
-  const isMailedOften = waitOf(notes, counted) > 0;
+  const isMailedOften = isBeyondWithoutCopies(notes, signs.copies, counted);
   const sender = { form: draft.form, earlierId: readReceipt(kept)?.id, isMailedOften };
   const honeypotFilled = (posted[HONEYPOT_FIELD] ?? '') !== '';
   const takeAllBack = () => takeBack([...Object.values(signs).flat(), ...notes], counted, now);
@@ -120,6 +120,18 @@ function signCounts(input: ConsultationInput, form: string, { opened, address }:
   };
 }
 
+/** How many copies of what was posted came before it. Of those posted at once any may be the one that is stored. */
+const othersOf = ([copies]: readonly Count[], counted: Counts): number =>
+  Math.max(0, ((copies && counted(copies)?.points) ?? 0) - 1);
+
+/** Whether a mailbox has too many notes, without those of copies. What was refused from memory was never added up. */
+const isBeyondWithoutCopies = (notes: readonly Count[], copies: readonly Count[], counted: Counts): boolean =>
+  notes.some((count) => {
+    const note = counted(count);
+    if (!note || note.isWithin) return false;
+    return !note.isStored || note.points - othersOf(copies, counted) > count.limit.points;
+  });
+
 function signsOf(
   { uses, copies, unopened, busy, flooding, words }: ReturnType<typeof signCounts>,
   counted: Counts,
@@ -127,8 +139,7 @@ function signsOf(
 ): Omit<Signs, 'honeypotFilled' | 'flood'> {
   const pointsOf = (counts: readonly Count[]) => counts.map((count) => counted(count)?.points ?? 0);
   const isBeyond = (counts: readonly Count[]) => waitOf(counts, counted) > 0;
-  // Of copies posted at once any may be the one that is stored, so none of them counts the others.
-  const others = Math.max(0, (pointsOf(copies)[0] ?? 0) - 1);
+  const others = othersOf(copies, counted);
   const seconds = opened ? (now.getTime() - opened.openedAt.getTime()) / 1000 : 0;
   return {
     opened: opened ? { seconds, uses: (pointsOf(uses)[0] ?? 0) - others } : null,

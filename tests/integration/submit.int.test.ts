@@ -495,6 +495,22 @@ describe('the public form', () => {
     expect((await stored()).at(-1)).toEqual({ status: 'quarantined', quarantineReason: 'FORM_REUSED' });
   });
 
+  test('sent four times at once is acknowledged; the fourth request with that address is not', async () => {
+    const opened = { id: randomUUID(), openedAt: new Date(now.getTime() - 60_000), hasWorked: false };
+    const context = { requestId: 'id', now, address: '198.51.100.1', kept, opened };
+    const posted = { ...good, email: 'copies@example.com', privateEmail: todays('private_email') };
+    const acknowledged = () => db().delivery.count({ where: { template: 'consultation_acknowledged' } });
+    for (let others = 0; others < 3; others += 1) await countAll(consultationCounts(posted, context), now);
+    await receivePosted(posted, context);
+    expect(await acknowledged()).toBe(1);
+    await receivePosted(
+      { ...posted, message: 'Other words' },
+      { ...context, opened: { ...opened, id: randomUUID() } },
+    );
+    expect(await stored()).toHaveLength(2);
+    expect(await acknowledged()).toBe(1);
+  });
+
   test('with the field filled in that no person sees is quarantined, without a mail, and gets the same reply', async () => {
     const person = await receive();
     const program = await receive({ ...other(1), [HONEYPOT_FIELD]: 'https://spam.example' });
