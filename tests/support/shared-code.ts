@@ -36,3 +36,25 @@ function compileShared(
 }
 
 vm.compileFunction = compileShared;
+
+declare module 'vm' {
+  interface SourceTextModule {
+    /** Missing in @types/node. */
+    createCachedData(): Buffer;
+  }
+}
+
+const parsed = new Map<string, { source: string; data: Buffer }>();
+
+/** An ES module belongs to one context, so each file makes its own, from what V8 kept of reading it the first time. */
+class SharedModule extends vm.SourceTextModule {
+  constructor(source: string, options: vm.SourceTextModuleOptions = {}) {
+    const { identifier = '' } = options;
+    const known = parsed.get(identifier);
+    const isKnown = known?.source === source;
+    super(source, isKnown ? { ...options, cachedData: known.data } : options);
+    if (!isKnown) parsed.set(identifier, { source, data: this.createCachedData() });
+  }
+}
+
+vm.SourceTextModule = SharedModule;
