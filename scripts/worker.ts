@@ -66,7 +66,10 @@ async function runWorker() {
   await followPublished();
   await resealComments();
   // Too often for a job queue; the workers take turns using its own lock.
-  const stopChaining = every({ name: 'chain-audit', ...PACE, topics: ['audit', 'reconnected'] }, chainAudit);
+  const stopChaining = every(
+    { name: 'chain-audit', ...PACE, topics: ['audit', 'requests', 'reconnected'] },
+    chainAudit,
+  );
   const stopIndexing = every(
     { name: 'reindex', ...PACE, topics: ['requests', 'reconnected'] },
     reindexRequests,

@@ -17,7 +17,7 @@ import {
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
 import { db, runTogether, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
-import { notice } from '@/lib/platform/notices';
+import { notifySoon } from '@/lib/platform/notices';
 import { countAll, takeBack, waitOf, type Count } from '@/lib/platform/rate-limit';
 import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { emailKey } from '@/lib/shared/email';
@@ -84,7 +84,7 @@ export async function submitConsultation(
 ): Promise<Submission> {
   const sent = sentIndexes(input, form);
   const comparison = { ...comparisonOf(input), sent, windowMs: sameWindowOf(form), earlierId };
-  return db().$transaction(async (tx) => {
+  const submission = await db().$transaction(async (tx) => {
     const { same, corrects, flood, width } = await findBefore(tx, comparison, now);
     if (same) return { ...receiptOf(same), duplicate: true, isQuarantined: false };
     const receipt = newReceipt(now);
@@ -109,6 +109,8 @@ export async function submitConsultation(
     await storeRequest(tx, input, request, { action: 'request.received', actorId: null, mails });
     return { ...receipt, duplicate: false, isQuarantined: !isReal };
   });
+  if (!submission.duplicate) notifySoon({ topic: 'requests' });
+  return submission;
 }
 
 /**
@@ -149,6 +151,7 @@ export async function takeRequest(
     throw error;
   });
   if (taken.duplicate) await takeBack(notes, counted, now);
+  else notifySoon({ topic: 'requests' });
   return taken;
 }
 
@@ -260,7 +263,7 @@ async function storeRequest(
     auditEntry({ ...happened, requestId, sealed }, receivedAt),
     ...(mails.length > 0 ? [ledgerEntries(mails)] : []),
   ];
-  await runTogether(tx, inserts, notice({ topic: 'requests' }));
+  await runTogether(tx, inserts);
   await enqueueDeliveries(tx, mails);
 }
 

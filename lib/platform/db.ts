@@ -14,16 +14,12 @@ export type Transaction = Prisma.TransactionClient;
 export type Statement = Prisma.Sql;
 
 /**
- * Runs statements that insert, and a last one, as one: a round trip to the database each is what a transaction costs most.
- * None sees what another one did.
+ * Runs statements that insert as one: a round trip to the database each is what a transaction costs most. None sees what
+ * another one did.
  */
-export async function runTogether(
-  tx: Transaction,
-  inserts: readonly Statement[],
-  last: Statement,
-): Promise<void> {
+export async function runTogether(tx: Transaction, inserts: readonly Statement[]): Promise<void> {
   const parts = inserts.map((insert, index) => Prisma.sql`${Prisma.raw(`part_${index}`)} AS (${insert})`);
-  await tx.$executeRaw(Prisma.sql`WITH ${Prisma.join(parts)} ${last}`);
+  await tx.$executeRaw(Prisma.sql`WITH ${Prisma.join(parts)} SELECT`);
 }
 
 /** For transactions that open or seal many values: Prisma's own five seconds may be too few. */

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { Prisma } from '@/prisma/generated/client';
-import { databaseUrl, type Statement, type Transaction } from './db';
+import { databaseUrl, db, type Transaction } from './db';
 import { log } from './log';
 import { perProcess } from './per-process';
 
@@ -11,7 +11,7 @@ import { perProcess } from './per-process';
  */
 export type Notice =
   | { topic: 'requests' }
-  /** Told by the database itself, whoever records an entry. */
+  /** Told by the database itself, whoever records an entry; of a new request, `requests` tells it. */
   | { topic: 'audit' }
   | { topic: 'presence'; requestId: string }
   | { topic: 'sessions'; userId: string }
@@ -24,13 +24,27 @@ const RETRY_MS = 1_000;
 /** What our processes tell. */
 export type SentNotice = Exclude<Notice, { topic: 'reconnected' | 'audit' }>;
 
-/** What tells it when the transaction commits: a statement to be run after others. */
-export const notice = (sent: SentNotice): Statement =>
-  Prisma.sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(sent)})`;
-
 /** Told when the transaction commits. */
 export async function notify(tx: Transaction, sent: SentNotice) {
-  await tx.$executeRaw(notice(sent));
+  await tx.$executeRaw(Prisma.sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(sent)})`);
+}
+
+const SOON_MS = 100;
+const untold = () => perProcess('untold notices', () => new Set<string>());
+
+/**
+ * Told in a moment, once for all who ask for it until then. For what many transactions tell: those with a notice of their
+ * own commit one after another on the whole server (PostgreSQL, "NOTIFY"). It is lost where this process ends before.
+ */
+export function notifySoon(sent: SentNotice): void {
+  const waiting = untold();
+  const name = JSON.stringify(sent);
+  if (waiting.has(name)) return;
+  waiting.add(name);
+  setTimeout(() => {
+    waiting.delete(name);
+    notify(db(), sent).catch((error: unknown) => log.warn('notices.not_sent', { code: faultCode(error) }));
+  }, SOON_MS);
 }
 
 type Listener = (notice: Notice) => void;

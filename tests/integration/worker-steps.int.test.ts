@@ -6,7 +6,7 @@ import { chainAudit } from '@/lib/audit/chain/mutations';
 import { recordAudit } from '@/lib/audit/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
-import { notify, type Notice } from '@/lib/platform/notices';
+import { notify, notifySoon, subscribe, type Notice } from '@/lib/platform/notices';
 import { every } from '@/scripts/worker/every';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
@@ -55,6 +55,46 @@ test('an audit entry is chained once it is committed, whoever records it', async
     );
   }
   expect(await db().auditLink.count()).toBe(2);
+});
+
+/** The topics of all notices from now on, once there is a connection to hear them. */
+async function hear(): Promise<Notice['topic'][]> {
+  const heard: Notice['topic'][] = [];
+  const first = Promise.withResolvers();
+  const unsubscribe = subscribe(({ topic }) => {
+    heard.push(topic);
+    first.resolve(null);
+  });
+  stops.push(() => {
+    unsubscribe();
+    return Promise.resolve();
+  });
+  await db().$transaction((tx) => notify(tx, { topic: 'site' }));
+  await first.promise;
+  return heard;
+}
+const isHeard = (heard: readonly Notice['topic'][], topic: Notice['topic'], times: number) =>
+  until(
+    () => heard.filter((one) => one === topic).length,
+    (count) => count >= times,
+  );
+
+test('what many tell within a moment is told once, and the entry of a new request by that alone', async () => {
+  const heard = await hear();
+  const record = (action: 'request.received' | 'request.viewed') =>
+    db().$transaction((tx) => recordAudit(tx, { action, actorId: null }, new Date()));
+  await record('request.received');
+  for (let times = 0; times < 3; times += 1) notifySoon({ topic: 'requests' });
+  await isHeard(heard, 'requests', 1);
+  notifySoon({ topic: 'requests' });
+  await isHeard(heard, 'requests', 2);
+  await record('request.viewed');
+  await isHeard(heard, 'audit', 1);
+  expect(heard.filter((topic) => topic === 'requests' || topic === 'audit')).toEqual([
+    'requests',
+    'requests',
+    'audit',
+  ]);
 });
 
 test('a step that did something or failed is run again, one with nothing to do when its notice comes', async () => {
