@@ -5,7 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday, nextReading, readingText } from '@/lib/clinic/domain';
 import type { Clinic } from '@/lib/clinic/schema';
-import { bucketsOf, widthOf } from '@/lib/platform/blind-index';
+import { blindIndexes, bucketsOf, widthOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { keyRing, searchRing } from '@/lib/platform/keys';
 import { openedToken } from '@/lib/platform/opened-form';
@@ -59,7 +59,8 @@ type Found = {
   found: 'sent' | 'browser' | 'contact' | 'flood';
   id: string;
   reference: string;
-  received_at: Date;
+  /** As PostgreSQL writes it in JSON. */
+  received_at: string;
   /** Its answers; for a request found by bucket, its search keys. */
   sealed: string;
 };
@@ -67,14 +68,14 @@ type Found = {
 const earlierOf = ({ id, reference, received_at: receivedAt }: Found): Earlier => ({
   id,
   reference,
-  receivedAt,
+  receivedAt: new Date(receivedAt),
 });
 
 /** What a new request is compared with, and how its sender is recognized. */
 export type Comparison = {
   input: ConsultationInput;
   keys: SearchKeys;
-  /** Keyed hashes of its phone and email: requests that share one wait for each other. */
+  /** Keyed hashes of its phone and email (`contactIndexes`): requests that share one wait for each other. */
   contacts: readonly string[];
   /** Keyed hashes of its form, and how long the same answers count as the same request. */
   sent: readonly string[];
@@ -104,16 +105,18 @@ export type Before = {
  */
 export async function findBefore(tx: Transaction, comparison: Comparison, now: Date): Promise<Before> {
   const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
-  const sought = sameContact(keys);
-  const { phones, emails } = bucketsFor(sought);
-  const rows = await tx.$queryRaw<(Found & { width: number })[]>`
-    SELECT width, found, id::text, reference, received_at, sealed
-    FROM (SELECT coalesce(max(width), 0) AS width FROM request_search) AS indexed LEFT JOIN requests_before(
+  const { phones, emails } = bucketsFor(sameContact(keys));
+  const [{ width, before } = { width: 0, before: '[]' }] = await tx.$queryRaw<
+    { width: number; before: string }[]
+  >`
+    SELECT coalesce(json_agg(earlier), '[]')::text AS before,
+      (SELECT coalesce(max(width), 0) FROM request_search) AS width
+    FROM requests_before(
       ${contacts}::text[], ${sent}::text[], ${ago(now, windowMs)}::timestamptz, ${MOST_COMPARED}::int,
       ${earlierId ?? null}::uuid, ${ago(now, DUPLICATE_WINDOW_MS)}::timestamptz,
       ${phones}::text[], ${emails}::text[], ${ago(now, CORRECTION_WINDOW_MS)}::timestamptz, ${MOST_LIKE}::int,
-      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int) ON true`;
-  const width = rows[0]?.width ?? 0;
+      ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int) AS earlier`;
+  const rows = JSON.parse(before) as Found[]; // one row, since Prisma takes its time for each
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
   const same = by('sent').find((row) => hasAnswers(row.id, row.sealed, canonical));
@@ -127,7 +130,7 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   const corrected =
     byBrowser && mayCorrect(input, byBrowser.answers)
       ? byBrowser.row
-      : by('contact').find((row) => fitsSealed(sought, row.id, row.sealed));
+      : by('contact').find((row) => contactsOf(row.id, row.sealed).some((one) => contacts.includes(one)));
   return {
     same: null,
     corrects: corrected?.id ?? null,
@@ -207,13 +210,44 @@ export async function findByKeys(
 }
 
 /** The worker reindexes a row whose key is gone; until then it doesn't keep anyone from finding the others. */
-function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
+function openReadableKeys(id: string, sealed: string): SearchKeys | null {
   try {
-    return fits(openKeys(id, sealed));
+    return openKeys(id, sealed);
   } catch (error) {
-    if (error instanceof SealError) return false;
+    if (error instanceof SealError) return null;
     throw error;
   }
+}
+
+function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
+  const keys = openReadableKeys(id, sealed);
+  return keys !== null && fits(keys);
+}
+
+/** Keyed hashes of a phone and an email, under every key of the ring; none of an empty one. */
+export const contactIndexes = ({ phone, email }: SearchKeys): string[] => [
+  ...(phone === '' ? [] : blindIndexes(keyRing(), 'phone', phone)),
+  ...(email === '' ? [] : blindIndexes(keyRing(), 'email', email)),
+];
+
+/**
+ * The contacts of rows that were opened lately, never in the clear: the newest of a bucket are compared with each request
+ * that comes.
+ */
+const openedLately = new Map<string, readonly string[]>();
+const MOST_OPENED = 5_000;
+const TAG_LENGTH = 22; // 16 bytes in base64url: no other value of the row ends in the same authentication tag
+
+function contactsOf(id: string, sealed: string): readonly string[] {
+  const name = id + sealed.slice(-TAG_LENGTH);
+  const known = openedLately.get(name);
+  if (known) return known;
+  const keys = openReadableKeys(id, sealed);
+  const contacts = keys ? contactIndexes(keys) : [];
+  const [oldest] = openedLately.size < MOST_OPENED ? [] : openedLately.keys();
+  if (oldest !== undefined) openedLately.delete(oldest);
+  openedLately.set(name, contacts);
+  return contacts;
 }
 
 /** The same for quarantined requests, which have no index. */

@@ -22,7 +22,15 @@ import { countAll, takeBack, waitOf, type Count } from '@/lib/platform/rate-limi
 import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
 import { emailKey } from '@/lib/shared/email';
 import { Prisma } from '@/prisma/generated/client';
-import { findBefore, findSameIntake, STORED_CONSENTS, openAnswers, openConsents, type Triage } from './data';
+import {
+  contactIndexes,
+  findBefore,
+  findSameIntake,
+  STORED_CONSENTS,
+  openAnswers,
+  openConsents,
+  type Triage,
+} from './data';
 import {
   answersContext,
   canonicalAnswers,
@@ -203,11 +211,7 @@ const MOST_OF_FORM = 100;
  */
 function comparisonOf(input: ConsultationInput) {
   const keys = searchKeysOf(input);
-  const contacts = [
-    ...(keys.phone === '' ? [] : blindIndexes(keyRing(), 'phone', keys.phone)),
-    ...(keys.email === '' ? [] : blindIndexes(keyRing(), 'email', keys.email)),
-  ];
-  return { input, keys, contacts: contacts.toSorted() };
+  return { input, keys, contacts: contactIndexes(keys).toSorted() };
 }
 
 /** The note to the person, if they said that no one else reads the address. */

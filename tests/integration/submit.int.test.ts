@@ -685,7 +685,7 @@ describe('what a submission asks of the database', () => {
     expect(stored).toEqual([
       expect.stringContaining('WITH asked AS'),
       'BEGIN',
-      expect.stringContaining('SELECT width, found'),
+      expect.stringContaining('SELECT coalesce(json_agg(earlier)'),
       expect.stringContaining('WITH part_0 AS ( INSERT INTO consultation_request'),
       expect.stringContaining('INSERT INTO pgboss.job'),
       'COMMIT',
