@@ -7,7 +7,7 @@ import {
   ftruncateSync,
   openSync,
   readSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -35,7 +35,8 @@ export function appendLine(file: string, line: string, isUnfinished: (torn: stri
     const torn = tornOf(descriptor);
     const goes = isUnfinished(torn);
     if (goes) ftruncateSync(descriptor, fstatSync(descriptor).size - Buffer.byteLength(torn));
-    writeSync(descriptor, `${torn === '' || goes ? '' : NEW_LINE}${line}${NEW_LINE}`);
+    // Loops and throws: one write may take a part of the line where the disk is full.
+    writeFileSync(descriptor, `${torn === '' || goes ? '' : NEW_LINE}${line}${NEW_LINE}`);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

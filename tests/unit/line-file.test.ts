@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -49,4 +50,14 @@ test('the last lines are found at the end of a long file, whole ones and a torn 
   const lines = lastLines(file);
   expect(lines.slice(-2)).toEqual(['last', 'torn']);
   expect(new Set(lines.slice(0, -2))).toEqual(new Set([long]));
+});
+
+test('a line that the disk takes a part of is an error', () => {
+  writeFileSync(file, `${'x'.repeat(1_000)}\n`);
+  const append = `import { appendLine } from ${JSON.stringify(path.resolve('lib/platform/line-file.ts'))};
+    try { appendLine(${JSON.stringify(file)}, 'y'.repeat(100), () => false); } catch ({ code }) { console.log(code); }`;
+  const script = 'ulimit -f 1; exec "$0" --input-type=module --eval "$1"'; // in Bash a kilobyte, as of a disk that is full
+  expect(execFileSync('bash', ['-c', script, process.execPath, append], { encoding: 'utf8' })).toBe(
+    'EFBIG\n',
+  );
 });
