@@ -5,12 +5,11 @@ import { verifyAudit } from '@/lib/audit/chain/data';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
-import { readErasures } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
-import { completeRestore, ERASURES, replayErasures } from '@/lib/restore/mutations';
+import { completeRestore, replayErasures } from '@/lib/restore/mutations';
 import { run } from './local/run';
-import { erasureLogs, ownLogs } from './restore/erasure-files';
+import { readErasureLogs, type ErasureLogs } from './restore/erasure-files';
 import { release } from './restore/release';
 
 const USE = `Use: npm run restore -- FILE [--identity FILE] ERASURES  restores a backup into an empty database
@@ -57,12 +56,9 @@ The site can start, but holds back: queued emails (${mailsBefore}, which may hav
 }
 
 /** Erases again what was erased since the backup was made. */
-async function replay(files: readonly string[]): Promise<string> {
-  const { erasures, foreign } = await readErasures(files, ERASURES);
-  const own = await readErasures(ownLogs(), ERASURES);
-  const done = await replayErasures(erasures, own.erasures, new Date());
-  const unread = foreign > 0 ? ` LINES THAT NO KEY OF THIS SITE WROTE, AND WERE LEFT OUT: ${foreign}.` : '';
-  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were done again.${unread}`;
+async function replay({ erasures, own }: ErasureLogs): Promise<string> {
+  const done = await replayErasures(erasures, own, new Date());
+  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were done again.`;
 }
 
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
@@ -99,14 +95,14 @@ type Options = { erasures: string[]; withoutErasures: boolean };
 /** Restores. It starts nothing, and what it restored waits to be released. */
 async function restore({ before, after }: Sources, { erasures, withoutErasures }: Options) {
   const summary: string[] = [];
-  let logs: string[] = [];
+  let logs: ErasureLogs = { erasures: [], own: [] };
   let owner = '';
   await run('start', {
     serve: false,
     check: async ({ ownerUrl }) => {
       owner = ownerUrl;
       keyRing(); // the keys first: without them nothing can be read
-      logs = erasureLogs(erasures, withoutErasures);
+      logs = await readErasureLogs(erasures, withoutErasures);
       if (before) summary.push(await before(owner));
     },
     prepare: async () => {

@@ -1,12 +1,11 @@
-import { closeSync, createReadStream, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { blindIndexes } from './blind-index';
 import { env } from './env';
 import { keyRing } from './keys';
-import { appendLine } from './line-file';
+import { appendLine, linesOf } from './line-file';
 import { log } from './log';
 
 // What was deleted, or taken back, for good is logged outside the database too, so that a restore of an older backup can
@@ -64,33 +63,52 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-/** What files say was erased, each once, the earliest first. */
-export type ReadErasures = { erasures: Erasure[]; foreign: number };
+/** What a file has: lines that the keys wrote, the time of the last of them, and lines that none of the keys wrote. */
+export type ReadFile = { file: string; lines: number; lastAt: Date | null; foreign: number };
+
+/** What files say was erased, each once, the earliest first; and each file. */
+export type ReadErasures = { erasures: Erasure[]; files: ReadFile[] };
+
+/** Reads the lines of a file. @param found what is known already, by line; takes the file's own */
+async function readFile(
+  file: string,
+  whats: readonly string[],
+  found: Map<string, Erasure>,
+): Promise<ReadFile> {
+  const read: ReadFile = { file, lines: 0, lastAt: null, foreign: 0 };
+  for await (const text of linesOf(file)) {
+    const line = parseLine(text);
+    if (!line) continue;
+    const key = `${line.at} ${line.erasedId} ${line.mac}`;
+    const erasure = found.get(key) ?? verified(line, whats);
+    if (!erasure) {
+      read.foreign += 1;
+      continue;
+    }
+    found.set(key, erasure);
+    read.lines += 1;
+    if (!read.lastAt || erasure.at > read.lastAt) read.lastAt = erasure.at;
+  }
+  return read;
+}
+
+/** What a line says; nothing where none of the keys wrote it: made up, damaged, or of a key that is gone. */
+function verified({ at, erasedId, mac }: Line, whats: readonly string[]): Erasure | undefined {
+  const what = whats.find((one) => macsOf(at, erasedId, one).includes(mac));
+  return what === undefined ? undefined : { id: erasedId, at: new Date(at), what };
+}
 
 /**
  * Reads files of erasures, or shipped logs of the site.
  * @param whats all that may have been done
- * @returns with them the number of lines that none of the keys wrote: made up, damaged, or of a key that is gone
  */
 export async function readErasures(
   files: readonly string[],
   whats: readonly string[],
 ): Promise<ReadErasures> {
   const found = new Map<string, Erasure>();
-  const foreign = new Set<string>();
-  for (const file of files) {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-    for await (const text of lines) {
-      const line = parseLine(text);
-      if (!line) continue;
-      const { at, erasedId, mac } = line;
-      const key = `${at} ${erasedId} ${mac}`;
-      if (found.has(key)) continue;
-      const what = whats.find((one) => macsOf(at, erasedId, one).includes(mac));
-      if (what === undefined) foreign.add(key);
-      else found.set(key, { id: erasedId, at: new Date(at), what });
-    }
-  }
+  const read: ReadFile[] = [];
+  for (const file of files) read.push(await readFile(file, whats, found));
   const erasures = [...found.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
-  return { erasures, foreign: foreign.size };
+  return { erasures, files: read };
 }

@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { erasureFolder, isErasureLog } from '@/lib/platform/erasure-log';
+import {
+  erasureFolder,
+  isErasureLog,
+  readErasures,
+  type Erasure,
+  type ReadFile,
+} from '@/lib/platform/erasure-log';
+import { ERASURES } from '@/lib/restore/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { say } from '../say';
 
 const logsIn = (folder: string) =>
   readdirSync(folder)
@@ -9,22 +17,43 @@ const logsIn = (folder: string) =>
     .map((name) => path.join(folder, name));
 
 /** The logs of erasures that this site has. */
-export const ownLogs = (): string[] => (existsSync(erasureFolder()) ? logsIn(erasureFolder()) : []);
+const ownLogs = (): string[] => (existsSync(erasureFolder()) ? logsIn(erasureFolder()) : []);
+
+/** The files that a path names. @throws OperatorError where there are none */
+function filesAt(place: string): string[] {
+  if (!existsSync(place)) throw new OperatorError(`There is no ${place}.`);
+  const files = statSync(place).isDirectory() ? logsIn(place) : [place];
+  if (files.length === 0) throw new OperatorError(`There is no log of erasures in ${place}.`);
+  return files;
+}
+
+/** Each file on a line, so that a machine whose log is missing shows. */
+const described = ({ file, lines, lastAt, foreign }: ReadFile) => {
+  const host = /^erasures-(.+)\.jsonl$/.exec(path.basename(file))?.[1];
+  const from = host === undefined ? '' : ` of ${host}`;
+  const last = lastAt ? `, the last of ${lastAt.toISOString()}` : '';
+  const left = foreign > 0 ? `; LEFT OUT, BECAUSE NO KEY OF THIS SITE WROTE THEM: ${foreign}` : '';
+  return `Log of erasures${from}, ${file}: ${lines} lines${last}${left}`;
+};
+
+/** What to replay, and what of it this site's own log has already. */
+export type ErasureLogs = { erasures: readonly Erasure[]; own: readonly Erasure[] };
 
 /**
- * The logs of erasures to replay: those named, by file or folder, and this site's own.
- * @throws OperatorError where there is none and the operator didn't say that this is meant, or where one isn't there
+ * Reads the logs of erasures to replay, those named, by file or folder, and this site's own, and says what each has.
+ * @param given the paths named
+ * @param without whether the operator said that there is none
+ * @throws OperatorError where nothing is named and this site's own log, which a first look at `/readyz` makes, has no line
  */
-export function erasureLogs(given: readonly string[], without: boolean): string[] {
-  const named = given.flatMap((place) => {
-    if (!existsSync(place)) throw new OperatorError(`There is no ${place}.`);
-    return statSync(place).isDirectory() ? logsIn(place) : [place];
-  });
-  const files = [...named, ...ownLogs()];
-  if (files.length === 0 && !without)
+export async function readErasureLogs(given: readonly string[], without: boolean): Promise<ErasureLogs> {
+  const named = given.flatMap(filesAt);
+  const own = await readErasures(ownLogs(), ERASURES);
+  if (given.length === 0 && own.erasures.length === 0 && !without)
     throw new OperatorError(
       `There is no log of what people have deleted since the backup, so that they would come back. Name the lost site's DATA_DIR
 or ERASURES_DIR, or its shipped log: --erasures PATH. If there is none any more: --without-erasures. Nothing was changed.`,
     );
-  return files;
+  const { erasures, files } = await readErasures([...new Set([...named, ...ownLogs()])], ERASURES);
+  for (const file of files) say(described(file));
+  return { erasures, own: own.erasures };
 }

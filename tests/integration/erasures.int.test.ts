@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { withdrawalOf } from '@/lib/intake/erasures/domain';
@@ -7,8 +8,9 @@ import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/mutations';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { erasureFolder, isErasureLog, readErasures } from '@/lib/platform/erasure-log';
+import { erasureFolder, isErasureLog, readErasures, requireErasureLog } from '@/lib/platform/erasure-log';
 import { ERASURES, replayErasures } from '@/lib/restore/mutations';
+import { readErasureLogs } from '@/scripts/restore/erasure-files';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';
 
@@ -63,7 +65,41 @@ test('lines of other files, torn ones and forged ones: only what the keys wrote 
   const shipped = path.join(erasureFolder(), 'shipped.log');
   const lines = [line, '{"event":"worker.started","at":"x"}', line!.slice(0, 40), JSON.stringify(forged), ''];
   writeFileSync(shipped, lines.join('\n'));
-  expect(await readErasures([...logs(), shipped], ERASURES)).toEqual({ erasures: own, foreign: 1 });
+  const [first] = own;
+  expect(await readErasures([...logs(), shipped], ERASURES)).toEqual({
+    erasures: own,
+    files: [
+      { file: logs()[0], lines: own.length, lastAt: own.at(-1)?.at, foreign: 0 },
+      { file: shipped, lines: 1, lastAt: first?.at, foreign: 1 },
+    ],
+  });
+});
+
+test('a restore without a log needs a word, also where there is an empty one', async () => {
+  const folder = env().ERASURES_DIR;
+  const others = logs();
+  env().ERASURES_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-erasures-'));
+  try {
+    requireErasureLog(); // as each look at /readyz does
+    expect(logs()).toHaveLength(1);
+    await expect(readErasureLogs([], false)).rejects.toThrow(/There is no log of what people have deleted/);
+    expect(await readErasureLogs([], true)).toEqual({ erasures: [], own: [] });
+    await expect(readErasureLogs([folder!, 'no-such-place'], false)).rejects.toThrow(
+      /There is no no-such-place/,
+    );
+    const said = jest.spyOn(console, 'log').mockImplementation();
+    const { erasures, own } = await readErasureLogs([path.dirname(others[0]!)], false);
+    const lines = said.mock.calls.flat().join('\n');
+    said.mockRestore();
+    expect([erasures.length > 0, own]).toEqual([true, []]);
+    expect(lines).toContain(
+      `${others[0]}: ${erasures.length} lines, the last of ${erasures.at(-1)?.at.toISOString()}`,
+    );
+    expect(lines).toMatch(/calusa-erasures-.*: 0 lines$/m);
+  } finally {
+    rmSync(erasureFolder(), { recursive: true });
+    env().ERASURES_DIR = folder;
+  }
 });
 
 test('a restored site erases again what was erased since its backup, and the audit agrees', async () => {
