@@ -119,7 +119,7 @@ export async function requeueDeliveries(tx: Transaction): Promise<number> {
   return waiting.length;
 }
 
-/** Gives up the mails that waited at a moment, which another system may have sent since. Returns how many there were. */
+/** Gives up the mails that were queued until a moment, which another system may have sent. Returns how many there were. */
 export async function dropWaitingMails(tx: Transaction, queuedUntil: Date): Promise<number> {
   const { count } = await tx.delivery.updateMany({
     where: { state: 'queued', createdAt: { lte: queuedUntil } },

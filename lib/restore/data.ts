@@ -37,7 +37,7 @@ export async function requireNoWorker(): Promise<void> {
 
 /** What goes on once a restored site is released. */
 export type Waiting = {
-  /** Emails that waited when the backup was made: the system it's from may have sent them since. */
+  /** Emails that came with the backup: the system it's from may have sent them since. */
   mailsBefore: number;
   /** Emails queued since the restore. */
   mailsSince: number;
@@ -46,12 +46,13 @@ export type Waiting = {
   pagesDue: number;
 };
 
-export async function readWaiting({ madeAt }: Hold, now: Date, tx: Transaction = db()): Promise<Waiting> {
+export async function readWaiting({ restoredAt }: Hold, now: Date, tx: Transaction = db()): Promise<Waiting> {
+  // Not the moment of the backup: it's taken before the rows are read, and clocks of several machines differ.
   const queued = { state: 'queued' } as const;
   const scheduled = { state: 'scheduled' } as const;
   return {
-    mailsBefore: await tx.delivery.count({ where: { ...queued, createdAt: { lte: madeAt } } }),
-    mailsSince: await tx.delivery.count({ where: { ...queued, createdAt: { gt: madeAt } } }),
+    mailsBefore: await tx.delivery.count({ where: { ...queued, createdAt: { lte: restoredAt } } }),
+    mailsSince: await tx.delivery.count({ where: { ...queued, createdAt: { gt: restoredAt } } }),
     pages: await tx.release.count({ where: scheduled }),
     pagesDue: await tx.release.count({ where: { ...scheduled, dueAt: { lte: now } } }),
   };

@@ -73,7 +73,7 @@ export function releaseRestore(
       if (!hold) return fail('NOT_HELD');
       const { mailsBefore } = await readWaiting(hold, now, tx);
       if (mailsBefore > 0 && waitingMail === undefined) return fail('CHOOSE');
-      const dropped = waitingMail === 'drop' ? await dropWaitingMails(tx, hold.madeAt) : 0;
+      const dropped = waitingMail === 'drop' ? await dropWaitingMails(tx, hold.restoredAt) : 0;
       // What has a job from before, or from the hold, must not get a second one: an email would go twice.
       await emptyQueues(tx, ['deliver-mail', 'publish-page']);
       const [mails, pages] = [await requeueDeliveries(tx), await requeueReleases(tx)];

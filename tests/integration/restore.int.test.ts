@@ -13,6 +13,9 @@ const { url, asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
 const MADE_AT = new Date('2026-11-23T15:00:00Z');
 const now = new Date('2026-11-24T15:00:00Z');
+/** The backup reads its rows a little after the moment that it names. */
+const WHILE_MADE = new Date('2026-11-23T15:00:01Z');
+const SINCE = new Date('2026-11-24T15:01:00Z');
 
 /** As a restore leaves it: the mail of the backup has no job. */
 const markRestored = () => markRecovered(url, MADE_AT, now);
@@ -54,11 +57,11 @@ test('a database becomes a restored one while no worker runs on it: a running on
 });
 
 test('no mail goes before the release, and none of the backup without a word about it', async () => {
-  await storeRequest(MADE_AT);
+  await storeRequest(WHILE_MADE);
   await asOwner('TRUNCATE pgboss.job_common'); // jobs are in no backup
   await markRestored();
   await completeRestore(now);
-  await storeRequest(now); // the site takes requests meanwhile, and queues their mail
+  await storeRequest(SINCE); // the site takes requests meanwhile, and queues their mail
   const stopped = new AbortController();
   const waiting = untilReleased(stopped.signal);
   expect(await readWaiting((await readHold())!, now)).toMatchObject({ mailsBefore: 1, mailsSince: 1 });
@@ -69,10 +72,10 @@ test('no mail goes before the release, and none of the backup without a word abo
 });
 
 test('mail of the backup can be given up, and the ledger says so', async () => {
-  await storeRequest(MADE_AT);
+  await storeRequest(WHILE_MADE);
   await markRestored();
   await completeRestore(now);
-  await storeRequest(now);
+  await storeRequest(SINCE);
   expect(await releaseRestore('drop', now)).toEqual({ ok: true, value: { dropped: 1, mails: 1, pages: 0 } });
   const [before, since] = (await mails()).sort(
     (one, other) => Number(one.createdAt) - Number(other.createdAt),
