@@ -18,22 +18,22 @@ import { STAFF_STATES } from '../support/staff-states';
 import { until } from '../support/until';
 import { fillAndSend, readReference, visitIn } from '../support/visit';
 
-// Names and texts written from right to left, and with the controls that the doors of all forms refuse: as a release
-// before them, a command or another program may have stored them. Whatever shows them sets them apart.
+// Names and texts written right to left, or with control characters that every form rejects today; an earlier release, a
+// command, or another program may still have stored them. Every page that shows them must isolate them.
 
 const stored = new Set<string>();
 const store = (text: string) => {
   stored.add(text);
   return text;
 };
-/** As a form lets it in. */
+/** Text that a form accepts. */
 const typed = (what: string) => store(`${what} שלום (1) سلمى`);
-/** As no form would: an override, and an isolate that is left open. */
+/** Text that no form accepts: an override, and an unclosed isolate. */
 const raw = (what: string) => store(`\u202e${what} שלום\u2066 سلمى`);
 
 let site: Site;
 const contexts = new Map<Role | null, BrowserContext>();
-/** What was found, with the state of a page where it was first. */
+/** What was found, with the page state where it was first seen. */
 const found = new Map<string, string>();
 const walked = new Set<string>();
 let reference = '';
@@ -57,7 +57,7 @@ async function open(role: Role | null, path: string): Promise<Page> {
 
 const sql = (text: string, values: readonly unknown[] = []) => rows(site.databaseUrl, text, values);
 
-/** Every page with a title, an introduction and words of its own that turn. */
+/** Gives every page a bidirectional title, introduction and body. */
 async function storePages() {
   const author = "(SELECT id FROM staff WHERE role = 'marketing' LIMIT 1)";
   await sql('ALTER TABLE page_revision DISABLE TRIGGER USER');
@@ -168,7 +168,7 @@ async function storeRest() {
     );
 }
 
-/** A request and a reply that were sent by their forms, with what staff write to them. */
+/** A request and a comment sent through their forms, with what staff write about them. */
 async function writeByForms() {
   const visitor = await open(null, '/consultation');
   const email = 'shalom@home.example';
@@ -238,7 +238,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => site.remove());
 test.afterEach(() => found.clear());
 
-test('public pages set apart what turns', async () => {
+test('public pages isolate bidirectional text', async () => {
   const [reply] = await sql("SELECT id FROM reply WHERE state = 'approved' LIMIT 1");
   const page = await open(null, '/');
   for (const path of [
@@ -252,7 +252,7 @@ test('public pages set apart what turns', async () => {
   expect(Object.fromEntries(found)).toEqual({});
 });
 
-/** Beside the states that the demo has of itself. */
+/** States in addition to those the demo already has. */
 const MORE: Record<Role, () => string[]> = {
   intake: () => [
     ...VIEWS.map((view) => `/desk?view=${view}`),
@@ -270,7 +270,7 @@ const MORE: Record<Role, () => string[]> = {
   admin: () => [...['contact', 'faq'].map((name) => `/copy/edit/en/${name}`), '/copy/menus', '/copy'],
 };
 
-test('pages of staff set apart what turns', async () => {
+test('staff pages isolate bidirectional text', async () => {
   const pages = new Map<Role | null, Page>();
   for (const role of [null, ...ROLES]) pages.set(role, await newPage(role));
   const goTo = async (role: Role | null, path: string): Promise<Page> => {
@@ -296,12 +296,12 @@ test('pages of staff set apart what turns', async () => {
   expect(Object.fromEntries(found)).toEqual({});
 });
 
-test('every page was walked', () => {
+test('every page was visited', () => {
   const pages = globSync('app/**/page.tsx').map((file) =>
     file.replace(/^app\/(\(staff\)|\(site\)\/\[locale\])|\/page\.tsx$/g, ''),
   );
   const patternOf = (page: string) =>
     new RegExp(`^${page.replace(/\[+\.{3}\w+\]+/g, '.*').replace(/\[\w+\]/g, '[^/]+')}$`);
   const missed = pages.filter((page) => ![...walked].some((path) => patternOf(page).test(path)));
-  expect(missed).toEqual(['/consultation/template']); // what the server itself fills in and sends as /consultation
+  expect(missed).toEqual(['/consultation/template']); // the server fills this in and serves it as /consultation
 });

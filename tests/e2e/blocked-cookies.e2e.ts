@@ -8,7 +8,7 @@ import { fillAndSend, readReference, visitIn } from '../support/visit';
 
 const ARTICLE = '/interpersonal-psychotherapy';
 
-/** One such browser with JavaScript and one without: to launch one takes seconds, and it keeps nothing of a site. */
+/** One such browser with JavaScript and one without; they are shared because launching one takes seconds and they store nothing. */
 const browsers = new Map<boolean, BrowserContext>();
 test.afterAll(async () => {
   for (const browser of browsers.values()) await browser.close();
@@ -29,7 +29,7 @@ async function open(javaScriptEnabled: boolean) {
 }
 
 const stored = () => rows(site.databaseUrl, 'SELECT reference FROM consultation_request ORDER BY reference');
-/** Loads the page again: a browser sends the form again with it. */
+/** Reloads the page, which makes the browser resubmit the form. */
 const again = (page: Page) => page.reload();
 
 for (const javaScriptEnabled of [true, false])
@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false])
     const phone = javaScriptEnabled ? '239 555 0171' : '239 555 0172';
     const email = `blocked-${javaScriptEnabled}@private.example`;
 
-    test('gets the receipt of its request, and the same one when it is loaded again', async () => {
+    test('gets a receipt for its request, and the same one after a reload', async () => {
       const { page, watch } = await open(javaScriptEnabled);
       const before = await stored();
       await page.goto(`${site.url}/consultation`);
@@ -52,7 +52,7 @@ for (const javaScriptEnabled of [true, false])
       expect(await page.context().cookies()).toEqual([]);
     });
 
-    test('keeps what was typed where something is wrong, and takes it once it is right', async () => {
+    test('keeps what was typed when something is wrong, and accepts it once it is fixed', async () => {
       const { page, watch } = await open(javaScriptEnabled);
       await page.goto(`${site.url}/consultation`);
       await fillAndSend(page, { phone, message: 'typed with care' });
@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false])
       expect(watch.violations).toEqual([]);
     });
 
-    test('gets back a text that is too long, also for a cookie', async () => {
+    test('gets back a text that is too long, even for a cookie', async () => {
       const { page } = await open(false);
       await page.goto(`${site.url}/consultation`);
       const long = Array.from({ length: 8_000 }, (_, at) => String.fromCodePoint(97 + ((at * at) % 26))).join(
@@ -81,7 +81,7 @@ for (const javaScriptEnabled of [true, false])
       expect(await page.locator('#message').inputValue()).toBe(`${long}${long}`);
     });
 
-    test('may reply to an article, and gets its removal link', async () => {
+    test('can comment on an article and gets the removal link', async () => {
       const { page } = await open(javaScriptEnabled);
       await page.goto(site.url + ARTICLE);
       await page.getByLabel('Name *').fill('Maya');
@@ -98,7 +98,7 @@ for (const javaScriptEnabled of [true, false])
       await page.getByRole('heading', { name: /removed/i }).waitFor();
     });
 
-    test('is told that signing in and joining need cookies, and the invitation stays good', async () => {
+    test('is told that signing in and joining require cookies, and the invitation stays valid', async () => {
       const { page } = await open(javaScriptEnabled);
       await page.goto(`${site.url}/sign-in`);
       await enterPassword(page, { email: 'ada@clinic.example', password: 'green boats at seven' });

@@ -38,7 +38,7 @@ for (const [what, status, body, headers] of [
     expect(page).not.toMatch(/Error:|at .*\.js/);
   });
 
-test('a body that ends early is answered or dropped, and the site goes on', async () => {
+test('a truncated body is answered or dropped, and the site keeps running', async () => {
   const socket = connect(site.port, '127.0.0.1');
   const head = `POST /api/consultation HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${FORM}\r\nContent-Length: 500\r\n\r\n`;
   socket.write(`${head}name=Cut`);
@@ -50,7 +50,7 @@ test('a body that ends early is answered or dropped, and the site goes on', asyn
   expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
 });
 
-test('a wrong field gets 422 with codes for fetch, and the same without an entry in the log', async () => {
+test('an invalid field gets a 422 with codes for fetch, and nothing is logged', async () => {
   const response = await post('name=&email=nobody%40&consent=contact-0', { accept: 'application/json' });
   expect(response.status).toBe(422);
   const { errors } = (await response.json()) as { errors: { field: string }[] };
@@ -58,7 +58,7 @@ test('a wrong field gets 422 with codes for fetch, and the same without an entry
   expect(site.output).not.toContain('nobody');
 });
 
-test('other methods and unknown addresses are refused without a stack trace', async () => {
+test('other methods and unknown URLs are rejected without a stack trace', async () => {
   expect((await fetch(`${site.url}/api/consultation`)).status).toBe(405);
   expect((await fetch(`${site.url}/api/other`, { method: 'POST' })).status).toBe(405);
   expect((await fetch(`${site.url}/consultation`, { method: 'POST', body: 'a=b' })).status).toBeLessThan(500);

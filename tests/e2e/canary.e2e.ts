@@ -17,7 +17,7 @@ const CANARIES = {
   draft: 'zqdraft-egret-lantern-9034',
 };
 
-// Its database is embedded, so that its files can be searched.
+// The database is embedded so that its files can be searched.
 const site = new Site();
 test.beforeAll(() => site.start());
 test.afterAll(() => site.remove());
@@ -31,13 +31,13 @@ function disguises(value: string): string[] {
   const texts = digits.length >= 10 ? [...plain, digits] : plain;
   return texts.flatMap((text) => {
     const bytes = Buffer.from(text);
-    // Whatever stands before it in the stream shifts base64 by up to two bytes.
+    // Preceding bytes in the stream shift base64 by up to two bytes.
     const base64 = [0, 1, 2].map((shift) =>
       Buffer.concat([Buffer.alloc(shift), bytes])
         .toString('base64')
         .slice(4, -4),
     );
-    // Fewer characters than these stand in some MAC by chance.
+    // Shorter strings turn up in a MAC by chance.
     const telling = base64.filter((slice) => slice.length >= LEAST_TELLING);
     return [
       text,
@@ -50,7 +50,7 @@ function disguises(value: string): string[] {
 }
 
 const SOUGHT = Object.values(CANARIES).flatMap(disguises);
-/** Those of them that the text holds, in whatever case. The files of a database are many megabytes. */
+/** The ones that occur in the text, ignoring case. Database files are many megabytes. */
 function leaksIn(text: string): string[] {
   const lower = text.toLowerCase();
   return SOUGHT.filter((canary) => lower.includes(canary.toLowerCase()));
@@ -67,14 +67,14 @@ async function everyColumn(): Promise<string> {
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
   );
-  // One after another: each query opens a connection, and the server has few to spare beside the site's own.
+  // Sequential: each query opens a connection, and the server has few to spare beyond the site's own.
   const contents = [];
   for (const { name } of tables)
     contents.push(...(await rows(site.databaseUrl, `SELECT t::text AS row FROM ${String(name)} t`)));
   return contents.map(({ row }) => String(row)).join('\n');
 }
 
-/** Staff search, read, print, write and leave half a note; gives every URL that their browser had. */
+/** Staff search, read, print, write, and leave a note unfinished. Returns every URL their browser visited. */
 async function workAtTheDesk(browser: Browser): Promise<string[]> {
   const { page, watch, close } = await visit(browser, site.url);
   await signInAs(page.context(), site, 'intake');
@@ -100,7 +100,7 @@ async function workAtTheDesk(browser: Browser): Promise<string[]> {
   return urls;
 }
 
-test('what is typed stays in the sealed answers alone, with and without JavaScript, through errors, success and the desk', async ({
+test('what is typed stays only in the sealed answers, with and without JavaScript, through errors, success and the desk', async ({
   browser,
 }) => {
   const urls: string[] = [];
@@ -109,7 +109,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
     await page.goto(`${site.url}/consultation`);
     await fillAndSend(page, { ...CANARIES, phone: `${CANARIES.phone} ext zq`, consent: false });
     await page.getByText('There is a problem').waitFor();
-    const message = `${CANARIES.message} ${javaScriptEnabled}`; // else the second would be the first again
+    const message = `${CANARIES.message} ${javaScriptEnabled}`; // otherwise the second would be a duplicate of the first
     await fillAndSend(page, { ...CANARIES, message });
     await readReference(page);
     urls.push(...watch.urls, page.url());
@@ -119,7 +119,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
   const mails = await caughtMails(site.mailFolder, 2);
   const columns = await everyColumn();
 
-  // The search itself must be able to find: the references are where they belong.
+  // Proves that the search can find things: the references are where they belong.
   const [{ reference } = {}] = await rows(site.databaseUrl, 'SELECT reference FROM consultation_request');
   expect(columns).toContain(reference);
 
@@ -127,7 +127,7 @@ test('what is typed stays in the sealed answers alone, with and without JavaScri
   expect(leaksIn(JSON.stringify(mails))).toEqual([]);
   expect(leaksIn(urls.join('\n'))).toEqual([]);
   expect(leaksIn(site.output)).toEqual([]);
-  await site.stop(); // then everything is in the files
+  await site.stop(); // flushes everything to the files
   const files = [...filesBelow(site.dataDir), ...filesBelow(site.postgresHome)];
   expect(files.some((file) => readFileSync(file, 'latin1').includes(String(reference)))).toBe(true);
   expect(files.filter((file) => leaksIn(readFileSync(file, 'latin1')).length > 0)).toEqual([]);

@@ -28,10 +28,10 @@ async function write(page: Page, { name, email, text }: { name: string; email: s
 
 const commentBy = (page: Page, name: string) => page.getByRole('article', { name: `Comment by ${name}` });
 const html = async () => (await fetch(site.url + PAGE)).text();
-/** Scripts but those by which Next tells the browser what it drew: the more there is, the more they are. */
+/** Scripts, except those in which Next sends the rendered payload: their number grows with the page. */
 const scriptsOf = (text: string) => text.match(/<script\b(?!>\(?self\.__next_f)/g)?.length ?? 0;
 
-test('a reader writes without JavaScript, a person approves it, everybody reads it as text, its writer removes it', async () => {
+test('a reader comments without JavaScript, a moderator approves it, everyone sees it as text, and its writer removes it', async () => {
   const scriptsBefore = scriptsOf(await html());
   const { page: reader, watch } = await open();
   await reader.goto(site.url + PAGE);
@@ -74,7 +74,7 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
 
   await reader.goto(site.url + new URL(link).pathname);
   await reader.getByRole('heading', { name: 'Remove your reply' }).waitFor();
-  expect(await html()).toContain('window.broken'); // opening it changed nothing
+  expect(await html()).toContain('window.broken'); // opening it didn't change it
   await reader.getByRole('button', { name: 'Remove my reply' }).click();
   await reader.getByRole('heading', { name: 'Your reply is removed' }).waitFor();
   const left = await until(html, (text) => !text.includes('window.broken'));
@@ -86,7 +86,7 @@ test('a reader writes without JavaScript, a person approves it, everybody reads 
   expect(site.output).not.toContain(new URL(link).pathname.split('/').at(-1));
 });
 
-test('what is wrong is said on a page with what was typed; an answer joins its thread; a moderator needs no JavaScript', async () => {
+test('errors are shown with what was typed; an answer joins its thread; moderating works without JavaScript', async () => {
   const { page: reader } = await open();
   await reader.goto(site.url + PAGE);
   await write(reader, { name: '', email: 'ana', text: 'My words' });
@@ -132,7 +132,7 @@ test('two moderators never overwrite each other', async () => {
   expect(await html()).not.toContain('Between two');
 });
 
-test('what looks like spam is held apart with its reasons', async () => {
+test('suspected spam is kept separate, with the reasons', async () => {
   const { page: reader } = await open();
   await reader.goto(site.url + PAGE);
   await write(reader, {

@@ -18,7 +18,7 @@ async function open(
 
 const titleBox = (page: Page) => page.getByRole('textbox', { name: /^Title/ }).first();
 
-/** The editor of a page, ready to type in. */
+/** Opens a page's editor, ready for typing. */
 async function edit(page: Page, name: string): Promise<Page> {
   await page.goto(`${site.url}/copy/edit/en/${name}`);
   await titleBox(page).waitFor();
@@ -39,7 +39,7 @@ async function publish(page: Page, why: string) {
 const headline = async (url: string, path: string) =>
   /<h1[^>]*>([^<]*)/.exec(await (await fetch(url + path)).text())?.[1];
 
-/** Visitors who look at a page again and again. What each of them saw, in turn, once they are told to stop. */
+/** Visitors who keep reloading a page. Stopping them returns what each one saw, in order. */
 function visitorsOf(url: string, path: string, count = 8) {
   let stopped = false;
   const look = async () => {
@@ -77,10 +77,10 @@ test('a headline is edited, looked at, published, and seen at two processes with
       () => headline(url, '/about'),
       (title) => title === 'Who we are, in short',
     );
-  // Whoever saw the new one never saw the old one again, however many looked while it was published.
+  // Once a visitor has seen the new version they never see the old one again, however many are loading it meanwhile.
   for (const stop of visits)
     for (const seen of await stop()) expect(seen).toEqual([before, 'Who we are, in short']);
-  // And from memory, with its policy.
+  // It is served from memory, with its policy.
   const again = await fetch(`${other.url}/about`);
   expect(again.headers.get('content-security-policy')).toContain("script-src 'sha256-");
   expect(again.headers.get('cache-control')).toBe('public, max-age=0, must-revalidate');
@@ -91,7 +91,7 @@ test('a headline is edited, looked at, published, and seen at two processes with
   expect(await headline(site.url, '/about')).toBe('Who we are, in short');
 });
 
-test('what is scheduled comes out by itself; what was there is restored from the history', async () => {
+test('a scheduled page is published automatically; the earlier version is restored from the history', async () => {
   const page = await edit(await open('Mara'), 'faq');
   const before = await headline(site.url, '/faq');
   await retitle(page, 'Asked and answered');
@@ -102,7 +102,7 @@ test('what is scheduled comes out by itself; what was there is restored from the
   await page.getByRole('button', { name: 'Schedule' }).click();
   await page.getByText('Scheduled. It is published by itself').first().waitFor();
   expect(await headline(site.url, '/faq')).toBe(before);
-  // Its time comes: the clock of the job and of the release are put back together.
+  // Make it due by moving back both the job's and the release's time.
   await rows(site.databaseUrl, "UPDATE page_release SET due_at = now() WHERE state = 'scheduled'");
   await rows(site.databaseUrl, "UPDATE pgboss.job SET start_after = now() WHERE name = 'publish-page'");
   await until(
@@ -131,7 +131,7 @@ test('what is scheduled comes out by itself; what was there is restored from the
   );
 });
 
-test('two who edit one page: the second is told, may take over, and nothing of either is lost', async () => {
+test('when two people edit one page, the second is told, can take over, and neither loses anything', async () => {
   const [mara, max] = [await open('Mara'), await open('Max')];
   await retitle(await edit(mara, 'contact'), 'From Mara');
   await edit(max, 'contact');
@@ -140,12 +140,12 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   await max.getByText('Not saved: someone else has this page open.').waitFor();
   await max.getByRole('button', { name: 'Take over' }).click();
   await max.getByText('Mara has this page open.', { exact: false }).waitFor({ state: 'detached' });
-  // What was typed meanwhile is saved by itself.
+  // What was typed in the meantime is saved automatically.
   await max.getByText('Draft saved.', { exact: false }).waitFor();
   await titleBox(max).fill('From Max, taken over');
   await max.getByText('Draft saved.', { exact: false }).waitFor();
 
-  // Mara goes on typing. Her text stays in her window, and Max's on the server.
+  // Mara keeps typing. Her text stays in her window, and Max's on the server.
   await titleBox(mara).fill('From Mara, unsaved');
   await mara.getByText('Not saved: someone else has this page open.').waitFor();
   expect(await titleBox(mara).inputValue()).toBe('From Mara, unsaved');
@@ -156,7 +156,7 @@ test('two who edit one page: the second is told, may take over, and nothing of e
   expect(draft?.text).toContain('From Max, taken over');
 });
 
-test('words that claim need evidence, raw HTML is refused with its line', async () => {
+test('claims need evidence, and raw HTML is rejected with its line number', async () => {
   const page = await open('Mara');
   await page.goto(`${site.url}/copy/new`);
   await page.getByLabel('Title').fill('Claims');
@@ -179,7 +179,7 @@ test('words that claim need evidence, raw HTML is refused with its line', async 
   expect((await fetch(`${site.url}/claims`)).status).toBe(404);
 });
 
-test('a draft is shown to somebody without an account by its link; a moved page leads on from its old address', async () => {
+test('a draft link works without an account; a moved page redirects from its old URL', async () => {
   const page = await open('Mara');
   await retitle(await edit(page, 'programs/recovery-matrix'), 'The Matrix, drafted');
   await page.getByRole('button', { name: 'Make a link' }).click();
@@ -207,7 +207,7 @@ test('a draft is shown to somebody without an account by its link; a moved page 
     return [status, headers.get('location')];
   };
   expect(await leads('/programs/recovery-matrix')).toEqual([308, '/matrix']);
-  // With its query, from the page cache too, and in one step from wherever Next itself would lead first.
+  // With its query string, from the page cache too, and in a single redirect even where Next would add one of its own.
   expect(await leads('/programs/recovery-matrix?utm_source=ad')).toEqual([308, '/matrix?utm_source=ad']);
   expect(await leads('/programs/recovery-matrix?x=2')).toEqual([308, '/matrix?x=2']);
   expect(await leads('/programs/recovery-matrix/?x=1')).toEqual([308, '/matrix?x=1']);
@@ -240,7 +240,7 @@ test('without JavaScript a draft is saved and published', async () => {
     site.databaseUrl,
     "SELECT text FROM page_revision WHERE text LIKE '%For everybody%'",
   );
-  expect(revision?.text).not.toContain('\r'); // which a browser sends
+  expect(revision?.text).not.toContain('\r'); // browsers send it
   await until(
     () => headline(site.url, '/accessibility'),
     (title) => title === 'For everybody',

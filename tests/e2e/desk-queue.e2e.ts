@@ -4,7 +4,7 @@ import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest } from '../support/visit';
 
-/** Requests like one that was sent on the site: the list reads none of their answers. */
+/** Copies of a request that was sent on the site; the list doesn't read their answers. */
 async function fillQueue(count: number) {
   const { page, close } = await visit();
   const sent = { name: 'Robin Rivers', phone: '239 555 0123', message: 'Hello' };
@@ -30,10 +30,10 @@ async function desk(viewport: { width: number; height: number }, javaScriptEnabl
   return page;
 }
 
-/** What has the focus, and whether any of it can be seen: WCAG 2.2, 2.4.11. */
+/** The focused element, and whether any part of it is visible (WCAG 2.2, 2.4.11). */
 const focused = (page: Page) =>
   page.evaluate(async () => {
-    // Scrolling to what took the focus may take some frames: two at one place are its end.
+    // Scrolling the focused element into view takes a few frames; it is done when two frames agree.
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     for (let before = -1; before !== scrollY; await frame()) {
       before = scrollY;
@@ -57,7 +57,7 @@ for (const viewport of [
   { width: 320, height: 640 },
 ])
   test.describe(`at ${viewport.width} x ${viewport.height}`, () => {
-    test('nothing covers what the keyboard reaches, with a selection and after a message', async () => {
+    test('focused elements are never covered, with a selection or after a message', async () => {
       const page = await desk(viewport);
       expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
       await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).check();
@@ -86,7 +86,7 @@ for (const viewport of [
     });
   });
 
-test('several are closed and opened again without scripts, and the bar is there only with a selection', async () => {
+test('several requests are closed and reopened without scripts, and the bulk bar appears only with a selection', async () => {
   const page = await desk({ width: 390, height: 844 }, false);
   expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
   for (const reference of ['K7QM-4T11', 'K7QM-4T12'])
@@ -99,12 +99,12 @@ test('several are closed and opened again without scripts, and the bar is there 
   await page.getByRole('link', { name: 'K7QM-4T11' }).waitFor();
 });
 
-test('a phone intake that is left comes back, and can be thrown away', async () => {
+test('an unfinished phone intake is restored and can be discarded', async () => {
   const page = await desk({ width: 390, height: 844 });
   await page.goto(`${site.url}/desk/new`);
   await page.getByLabel('What name should we ask for?').fill('Robin Rivers');
   await page.getByLabel('By phone').check();
-  await page.goto(`${site.url}/desk`); // at once: it is kept as the page is left
+  await page.goto(`${site.url}/desk`); // immediately: it is saved when the page is left
   await page.goto(`${site.url}/desk/new`);
   expect(await page.getByLabel('What name should we ask for?').inputValue()).toBe('Robin Rivers');
   expect(await page.getByLabel('By phone').isChecked()).toBe(true);

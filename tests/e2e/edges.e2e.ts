@@ -8,7 +8,7 @@ const host = () => `Host: localhost:${site.port}`;
 const send = (first: string, headers: readonly string[] = [], body = '') =>
   sendRaw(site.port, rawRequest(first, [host(), ...headers, `Content-Length: ${body.length}`], body));
 
-/** A client that never ends its headers, until it is told. The other tests run meanwhile. */
+/** A client that never finishes its headers until it gets an answer. The other tests run in the meantime. */
 async function sendSlowly() {
   const socket = connect(site.port, '127.0.0.1');
   let written = '';
@@ -27,7 +27,7 @@ const MULTIPART = 'Content-Type: multipart/form-data; boundary=x';
 const part = (name: string, value: string) =>
   `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 
-/** An action of the sign-in that anybody can read from its page. */
+/** A sign-in action whose id anyone can read from the page. */
 async function knownAction(): Promise<string> {
   const page = await (await fetch(`${site.url}/sign-in`)).text();
   const scripts = [...page.matchAll(/\/_next\/static\/chunks\/[^"\\]+\.js/g)].map(([address]) => address);
@@ -39,21 +39,21 @@ async function knownAction(): Promise<string> {
   return found?.[1] ?? hidden?.[1] ?? hidden?.[2] ?? '';
 }
 
-test('methods and targets that no browser sends are refused by the server in front', async () => {
+test('methods and targets that no browser sends are rejected by our server before Next', async () => {
   for (const first of ['TRACE /', 'OPTIONS *', 'PUT /desk', 'DELETE /', 'CONNECT evil.example:443'])
     expectRefusal(await send(first), 405);
   expectRefusal(await send('GET http://evil.example/'), 400);
   expectRefusal(await send('GET /_next/data/build/desk.json'), 404);
 });
 
-test('only our own hosts are answered, health aside', async () => {
+test('only our own hosts are answered, except for health checks', async () => {
   for (const path of ['/', '/desk', '/api/consultation'])
     expectRefusal(await sendRaw(site.port, rawRequest(`GET ${path}`, ['Host: evil.example'])), 421);
   for (const path of ['/healthz', '/readyz'])
     expect((await sendRaw(site.port, rawRequest(`GET ${path}`, ['Host: 10.0.0.9']))).status).toBe(200);
 });
 
-test('a malformed or long multipart body is refused at any address', async () => {
+test('a malformed or oversized multipart body is rejected at any URL', async () => {
   const long = `${part('a', 'b'.repeat(1_100_000))}--x--\r\n`;
   for (const path of ['/', '/sign-in', '/desk', '/consultation', '/api/nothing', '/no/such/page']) {
     expectRefusal(await send(`POST ${path}`, [MULTIPART], '--x\r\nContent-Disp'), 400);
@@ -61,13 +61,13 @@ test('a malformed or long multipart body is refused at any address', async () =>
   }
 });
 
-test('a page takes no other form', async () => {
+test('a page accepts no other form', async () => {
   for (const path of ['/', '/sign-in', '/desk.rsc', '/no/such/page'])
     for (const type of ['application/x-www-form-urlencoded', 'text/plain'])
       expectRefusal(await send(`POST ${path}`, [`Content-Type: ${type}`], 'a=b'), 405);
 });
 
-test('what an action can not be called with is refused, and nothing of it is logged', async () => {
+test('invalid action arguments are rejected and never logged', async () => {
   const action = await knownAction();
   expect(action).toMatch(/^[0-9a-f]{42}$/);
   const header = `Next-Action: ${action}`;
@@ -101,7 +101,7 @@ test('what an action can not be called with is refused, and nothing of it is log
   expect(site.output).not.toContain('CANARY');
 });
 
-test('a state of the router that is none is refused; one of another page is not a fault', async () => {
+test('an invalid router state is rejected; one for another page is not an error', async () => {
   expectRefusal(await send('GET /sign-in', ['RSC: 1', 'Next-Router-State-Tree: CANARY']), 400);
   const trees = [
     ['', {}],
@@ -121,7 +121,7 @@ test('a state of the router that is none is refused; one of another page is not 
   expect(site.output).not.toContain('CANARY');
 });
 
-test('a client that is slow with its headers is told so within 20 seconds; the site goes on meanwhile', async () => {
+test('a client that is slow with its headers gets an error within 20 seconds, and the site keeps running', async () => {
   expect((await send('GET /healthz')).status).toBe(200);
   const { written, took } = await slow;
   expect(took).toBeLessThan(20_000);

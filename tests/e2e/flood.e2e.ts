@@ -14,7 +14,7 @@ const post = (address: string, fields: Record<string, string>) =>
     body: new URLSearchParams(fields),
   });
 
-/** Sends many, a few at a time, and counts the answers by their status. */
+/** Sends many requests, a few at a time, and counts the responses by status. */
 async function flood(
   many: number,
   send: (index: number) => Promise<Response>,
@@ -45,7 +45,7 @@ async function ask(name: string, address: string, javaScriptEnabled: boolean): P
   return readReference(page);
 }
 
-test('bodies that are none, from many addresses, keep nobody out', async () => {
+test('invalid bodies from many addresses lock no one out', async () => {
   const url = `${site.url}/api/consultation`;
   const send = (index: number) =>
     fetch(url, { method: 'POST', headers: { 'x-forwarded-for': `192.0.2.${index % 29}` } });
@@ -54,7 +54,7 @@ test('bodies that are none, from many addresses, keep nobody out', async () => {
   expect(reference).not.toBe('');
 });
 
-test('while 600 junk posts arrive, everybody who opened the form gets through, and staff are told once a minute', async () => {
+test('during 600 junk posts, everyone who opened the form gets through, and staff are notified once a minute', async () => {
   const flooding = flood(600, junk);
   const references: string[] = [];
   for (let person = 20; person < 30; person += 1) {
@@ -76,7 +76,7 @@ test('while 600 junk posts arrive, everybody who opened the form gets through, a
   console.table([...fates, { status: 'answers to junk', ...statuses }]);
   expect(Number(fates.find(({ status }) => status === 'new')?.count)).toBeLessThan(60);
 
-  // The worker looks once a minute.
+  // The worker checks once a minute.
   const isSummary = ({ subject }: { subject: string }) =>
     /^\d+ waiting, \d+ of them for today, \d+ in quarantine$/.test(subject);
   const summaries = () => caughtMails(site.mailFolder, 1, isSummary);
@@ -87,7 +87,7 @@ test('while 600 junk posts arrive, everybody who opened the form gets through, a
   expect(await rows(site.databaseUrl, untold)).toEqual([]);
 });
 
-test('a browser works for the form while somebody types, and the form is taken with it', async () => {
+test('the browser does its proof of work while someone types, and the form is accepted', async () => {
   const { page } = await visit({ extraHTTPHeaders: { 'x-forwarded-for': '198.51.100.60' } });
   await page.goto(`${site.url}/consultation`);
   await page.getByRole('textbox', { name: 'What name' }).fill('Person 60');

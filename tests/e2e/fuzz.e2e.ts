@@ -1,16 +1,16 @@
 import { fuzz } from '../support/fuzz/run';
 import { expect, site, test } from '../support/site-test';
 
-// Each request comes from an address of its own, so that limits let it through to what it is meant for.
+// Each request comes from its own address, so that rate limits don't keep it from what it is meant to reach.
 test.use({ siteName: 'fuzz' });
 
-/** A share of what `npm run fuzz` sends, the same each time: a fault must not depend on the day. */
+/** Part of what `npm run fuzz` sends, with a fixed seed: failures must be reproducible. */
 const SHARE = { seed: 20_261_129, count: 1_500 };
 
-test('no request of 1,500 over every route and method is answered by 5xx, a stack trace or silence', async () => {
+test('none of 1,500 requests across every route and method gets a 5xx, a stack trace, or no answer', async () => {
   const { faults, statuses } = await fuzz(site, SHARE);
   expect(faults).toEqual([]);
-  // They got past the door: pages were read, forms were looked at, and refusals are of many kinds.
+  // They got past the outer checks: pages were served, forms were read, and the rejections vary.
   expect(Object.keys(statuses)).toEqual(expect.arrayContaining(['200', '303', '400', '403', '404', '405']));
   expect(Number(statuses['200'])).toBeGreaterThan(100);
   expect((await fetch(`${site.url}/readyz`)).status).toBe(200);

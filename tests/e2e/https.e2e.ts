@@ -11,13 +11,13 @@ import { Site } from '../support/site';
 import { siteDatabase } from '../support/site-databases';
 import { until } from '../support/until';
 
-// As in production: a proxy ends TLS in front of the site.
+// As in production, a proxy terminates TLS in front of the site.
 
 let proxy: Server;
 let site: Site;
 let origin: string;
 let ada: Account;
-/** From where the browser says that each navigation came. */
+/** Where the browser says each navigation came from. */
 const cameFrom: unknown[] = [];
 
 async function startProxy(): Promise<Server> {
@@ -59,7 +59,7 @@ test.afterAll(async () => {
   await site.remove();
 });
 
-/** A page of a mail program on the web, with a link of one of our emails. */
+/** A webmail page with a link from one of our emails. */
 async function readMail(page: Page, link: string) {
   const html = `<a href="${link}">Open the request</a>`;
   await page.route('https://mail.example/**', (route) =>
@@ -69,7 +69,7 @@ async function readMail(page: Page, link: string) {
 }
 
 for (const javaScriptEnabled of [true, false])
-  test(`cookies of staff are this host’s alone, and a mailed link opens its page (JavaScript: ${javaScriptEnabled})`, async ({
+  test(`staff cookies are host-only, and a mailed link opens its page (JavaScript: ${javaScriptEnabled})`, async ({
     browser,
   }) => {
     const [page, context] = await open(browser, javaScriptEnabled);
@@ -105,8 +105,8 @@ for (const javaScriptEnabled of [true, false])
     await context.close();
   });
 
-test('what the policy stops on a page is reported, and rule and part of the site are all that is kept', async () => {
-  // Chromium itself reports, as it does over TLS alone: the policy names endpoints, which it takes from no page over http.
+test('what the policy blocks on a page is reported, and only the rule and the part of the site are stored', async () => {
+  // Chromium sends the report itself, which it does only over TLS: it ignores reporting endpoints on http pages.
   const browser = await launchBrowser({
     executablePath: await wholeBrowserPath(),
     args: ['--ignore-certificate-errors', '--short-reporting-delay'],
@@ -119,7 +119,7 @@ test('what the policy stops on a page is reported, and rule and part of the site
     try {
       script.src = 'https://canary.example/CANARY.js?CANARY';
     } catch {
-      // refused, and reported as well
+      // also blocked and reported
     }
     await fetch('https://canary.example/CANARY?CANARY').catch(() => undefined);
   });

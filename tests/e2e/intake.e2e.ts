@@ -17,7 +17,7 @@ import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 import { axeFindings, fillAndSend, readReference } from '../support/visit';
 
-// Each visitor has an address of their own, so that the limits keep the tests apart.
+// Each visitor has their own address, so that rate limits don't link the tests.
 let visitors = 0;
 async function openForm({ javaScriptEnabled = true, address = `203.0.113.${(visitors += 1)}` } = {}) {
   const { page } = await visit({
@@ -59,11 +59,11 @@ test('every control has a name for a screen reader, and Tab meets them in the or
     if (name !== '' && met.at(-1) !== name) met.push(name);
     expect(met.length).toBeLessThan(40);
   }
-  expect(met).toEqual(QUESTION_NAMES.slice(1, -1)); // the first is where it began, the last not shown yet
+  expect(met).toEqual(QUESTION_NAMES.slice(1, -1)); // Tab starts at the first, and the last isn't shown yet
   expect(await axeFindings(page)).toEqual([]);
 });
 
-test('a screen reader is told each question, its hint and why it is asked', async () => {
+test('a screen reader announces each question, its hint and why it is asked', async () => {
   const page = await openForm();
   await page.getByLabel('Someone I care about').check();
   await openMore(page);
@@ -92,7 +92,7 @@ test('a screen reader is told each question, its hint and why it is asked', asyn
     expect(boxes.some((name) => name.startsWith(consent))).toBe(true);
 });
 
-test('“today” is offered while it can be kept, and never believed when it can not', async () => {
+test('“today” is offered while we can keep that promise, and rejected when we can’t', async () => {
   const canBeKept = () => canReadToday(Temporal.Now.instant(), clinic());
   const before = canBeKept();
   const page = await openForm();
@@ -103,13 +103,13 @@ test('“today” is offered while it can be kept, and never believed when it ca
     howSoon: 'today',
     consent: 'contact-2',
   });
-  if (before !== canBeKept()) return; // the clinic opened or closed in this very second
+  if (before !== canBeKept()) return; // the clinic opened or closed at this very moment
   expect(offered).toBe(before ? 1 : 0);
   expect(reply.status).toBe(before ? 200 : 422);
   if (!before) expect(await reply.json()).toEqual({ errors: [{ field: 'howSoon', code: 'todayGone' }] });
 });
 
-/** What is sealed of a request's consents, opened with the site's keys. */
+/** A request's sealed consents, opened with the site's keys. */
 async function consentsOf(id: string) {
   const [row] = await rows(
     site.databaseUrl,
@@ -123,7 +123,7 @@ async function consentsOf(id: string) {
   return opened.map(({ kind, version }) => ({ kind, version }));
 }
 
-test('a voicemail without a phone, and a private email without an address, were not consented to', async () => {
+test('voicemail without a phone, or private email without an address, doesn’t count as consent', async () => {
   const page = await openForm();
   await page.locator('#voicemail').check();
   await page.locator('#textMessage').check();
@@ -139,7 +139,7 @@ test('a voicemail without a phone, and a private email without an address, were 
 });
 
 for (const javaScriptEnabled of [true, false])
-  test(`some answers bring questions and advice with them (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`some answers reveal more questions and advice (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await openForm({ javaScriptEnabled });
     const owner = page.getByRole('group', { name: 'Whose phone' });
     const substances = page.locator('#substanceUse');
@@ -162,7 +162,7 @@ for (const javaScriptEnabled of [true, false])
   });
 
 for (const javaScriptEnabled of [true, false])
-  test(`all of it is kept, each consent by itself (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`everything is stored, each consent separately (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await openForm({ javaScriptEnabled });
     for (const box of await page.getByRole('checkbox').all()) expect(await box.isChecked()).toBe(false);
     await openMore(page);
@@ -182,7 +182,7 @@ for (const javaScriptEnabled of [true, false])
     ]);
   });
 
-test('an error in a folded part opens it, and its link leads there', async () => {
+test('an error in a collapsed section opens it, and its link leads there', async () => {
   const page = await openForm();
   await openMore(page);
   await page.getByRole('radio', { name: 'Email' }).check();
@@ -196,7 +196,7 @@ test('an error in a folded part opens it, and its link leads there', async () =>
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('contactBy');
 });
 
-test('only a private address gets a note, which says nothing to anybody else', async () => {
+test('only a private address gets an acknowledgment, which reveals nothing to anyone else', async () => {
   const page = await openForm();
   await page.locator('#privateEmail').check();
   await fillAndSend(page, { name: 'Noted Person', email: 'noted@private.example', message: 'I drink' });
@@ -221,7 +221,7 @@ test('only a private address gets a note, which says nothing to anybody else', a
   expect(deliveries).toEqual([{ template: 'consultation_received' }]);
 });
 
-test('what a program fills in is set apart and answered like any other, and no mail is sent', async () => {
+test('a bot’s request is quarantined and answered like any other, and no email is sent', async () => {
   const page = await openForm();
   await page
     .locator(`[name=${HONEYPOT_FIELD}]`)
@@ -242,7 +242,7 @@ const post = (address: string, fields: Record<string, string>, accept = 'applica
     redirect: 'manual',
   });
 
-test('too many requests of an hour from one address are kept, set apart, and answered alike; the limits keep no address', async () => {
+test('too many requests an hour from one address are stored, quarantined and answered alike; the limits store no address', async () => {
   const replies: unknown[] = [];
   for (let count = 1; count <= 6; count += 1) {
     const response = await post('198.51.100.7', {
@@ -263,7 +263,7 @@ test('too many requests of an hour from one address are kept, set apart, and ans
   expect(JSON.stringify(limits)).not.toMatch(/198\.51|203\.0/);
 });
 
-test('a flood without opened forms is refused, with a page for people and a code for scripts; who opened the form is taken', async () => {
+test('a flood without opened forms is rejected, with a page for people and a code for scripts; anyone who opened the form gets through', async () => {
   let response = await post('198.51.100.8', {});
   for (let count = 1; response.status !== 429; count += 1) {
     expect(count).toBeLessThan(60);
@@ -289,7 +289,7 @@ test('a flood without opened forms is refused, with a page for people and a code
 });
 
 for (const javaScriptEnabled of [true, false])
-  test(`behind a flood, a form whose token is too old loses nothing and is sent by one more press (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`during a flood, a form whose token has expired loses nothing and is sent by pressing the button again (JavaScript: ${javaScriptEnabled})`, async () => {
     const form = await openForm({ address: '198.51.100.8', javaScriptEnabled });
     let age = true;
     await form.route('**/api/consultation**', async (route) => {
@@ -316,7 +316,7 @@ for (const javaScriptEnabled of [true, false])
     expect(await readReference(form)).not.toBe('');
   });
 
-test('the page of a flood is as accessible as the others', async () => {
+test('the flood page is as accessible as the others', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page } = await visit({
       colorScheme,
@@ -330,8 +330,8 @@ test('the page of a flood is as accessible as the others', async () => {
   }
 });
 
-test('a form that is left alone asks, can be kept, and is cleared', async () => {
-  // Time jumps instead of running: what the page does of itself meanwhile, such as a scroll to a field, counts as use.
+test('an idle form warns, can be kept, and is cleared', async () => {
+  // Time jumps instead of running, because anything the page does meanwhile, such as scrolling to a field, counts as activity.
   const page = await openForm();
   await page.clock.install();
   await page.reload();
@@ -345,7 +345,7 @@ test('a form that is left alone asks, can be kept, and is cleared', async () => 
   expect(await page.getByRole('textbox', { name: 'What name' }).inputValue()).toBe('Left Alone');
   await page.clock.fastForward('10:01');
   await warning.waitFor();
-  const reopened = page.waitForEvent('load'); // at the same address
+  const reopened = page.waitForEvent('load'); // at the same URL
   await page.clock.fastForward('02:01');
   await reopened;
   await hydrated(page);
@@ -356,10 +356,10 @@ test('a form that is left alone asks, can be kept, and is cleared', async () => 
   await page.getByRole('button', { name: 'Clear it now' }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#name')?.value === '');
   await page.clock.fastForward('10:01');
-  expect(await warning.isVisible()).toBe(false); // an empty form is left alone
+  expect(await warning.isVisible()).toBe(false); // an empty form has no timeout
 });
 
-test('the form on paper prints whole, without what only a screen can do', async () => {
+test('the paper form prints in full, without what only works on screen', async () => {
   const page = await openForm();
   await page.goto(`${site.url}/consultation/paper`);
   await page.emulateMedia({ media: 'print' });
@@ -368,7 +368,7 @@ test('the form on paper prints whole, without what only a screen can do', async 
   expect((await page.pdf()).length).toBeGreaterThan(20_000);
 });
 
-test('the marketers’ counts know pages and forms, and nobody', async () => {
+test('the page analytics count pages and forms, and identify no one', async () => {
   const { page } = await visit({
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     extraHTTPHeaders: { 'x-forwarded-for': '203.0.113.200' },

@@ -30,7 +30,7 @@ test.afterEach(() => {
 
 const requestRows = () => rows(site.databaseUrl, 'SELECT * FROM consultation_request ORDER BY received_at');
 
-test('from the home page to a sent request on a phone; staff get a mail that says nothing of the person', async () => {
+test('from the home page to a sent request on a phone; staff get an email that says nothing about the person', async () => {
   const page = await open('/', PHONE);
   await page.getByRole('link', { name: 'Read about IPT' }).click();
   await page.getByRole('heading', { level: 1, name: /Interpersonal psychotherapy/ }).waitFor();
@@ -59,7 +59,7 @@ test('from the home page to a sent request on a phone; staff get a mail that say
   expect(deliveries).toEqual([{ state: 'caught', attempts: 1, last_error_code: null }]);
 });
 
-test('without JavaScript: errors come back with everything typed, and nothing of it in a URL; then it is sent', async () => {
+test('without JavaScript, errors come back with everything typed and none of it in a URL; then the request is sent', async () => {
   const page = await open('/consultation', { ...PHONE, javaScriptEnabled: false });
   const message = 'Zwölf Zeilen & "quotes" <b>\nsecond line';
   await page.getByLabel('Someone I care about').check();
@@ -100,7 +100,7 @@ for (const javaScriptEnabled of [true, false])
     }
   });
 
-test('a stranger who guesses all answers gets neither the reference nor the time of the request', async () => {
+test('a stranger who guesses every answer gets neither the reference nor the time of the request', async () => {
   const guess = { name: 'Victim', phone: '239 555 0133' };
   const page = await open('/consultation');
   await fillAndSend(page, guess);
@@ -110,7 +110,7 @@ test('a stranger who guesses all answers gets neither the reference nor the time
   expect(await readReference(stranger)).not.toBe(reference);
 });
 
-test('where the scripts never arrive, the form that comes back is as accessible', async () => {
+test('if the scripts never load, the returned form is just as accessible', async () => {
   const page = await open('/');
   await page.route('**/*.js*', (route) => route.abort());
   await page.goto(`${site.url}/consultation`);
@@ -121,7 +121,7 @@ test('where the scripts never arrive, the form that comes back is as accessible'
   expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test('with JavaScript: the summary takes the focus, its links lead to the fields, and mending it sends it', async () => {
+test('with JavaScript, the error summary gets the focus, its links lead to the fields, and the fixed form is sent', async () => {
   const page = await open('/consultation');
   await fillAndSend(page, { name: 'Kim', email: 'kim@', consent: false });
   const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
@@ -162,7 +162,7 @@ test('by keyboard alone', async () => {
   await readReference(page);
 });
 
-test('what was typed before the scripts arrived is kept and sent', async () => {
+test('what was typed before the scripts loaded is kept and sent', async () => {
   const page = await open('/');
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -205,7 +205,7 @@ test('a double click, and Back with the same answers, are one request; changed a
 });
 
 for (const path of PUBLIC_STATES)
-  test(`${path}: one policy, no inline script or style is allowed by it`, async () => {
+  test(`${path}: one policy, which allows no inline script or style`, async () => {
     const response = await fetch(site.url + path);
     const policy = response.headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^default-src 'none'; script-src ('self' )?'(sha256|nonce)-[^,]+$/);

@@ -7,15 +7,15 @@ const EXIT = 'https://www.weather.gov/';
 let browser: Browser;
 test.beforeAll(async () => {
   browser = await launchBrowser({
-    // Nothing leaves this machine, even where the page below is not served.
+    // Nothing leaves this machine, even if the page below isn't served.
     args: ['--host-resolver-rules=MAP www.weather.gov 127.0.0.1:1'],
-    // As people's browsers do, it may keep whole pages in memory for Back.
+    // Like real browsers, it may keep pages in the back/forward cache.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 });
 test.afterAll(() => browser.close());
 
-/** Serves the page that the quick exit leads to, and keeps what it was asked with. Playwright's routes see no redirects. */
+/** Serves the quick exit's destination and records the request. Playwright's routes don't see redirects. */
 async function serveExit(page: Page): Promise<Record<string, string>[]> {
   const asked: Record<string, string>[] = [];
   const client = await page.context().newCDPSession(page);
@@ -29,7 +29,7 @@ async function serveExit(page: Page): Promise<Record<string, string>[]> {
   return asked;
 }
 
-/** A visitor who came from elsewhere, read two pages and began to fill in the form. */
+/** A visitor who came from another site, read two pages and started filling in the form. */
 async function begin(options: BrowserContextOptions = {}) {
   const extraHTTPHeaders = { 'x-forwarded-for': newAddress() };
   const { page } = await visit(browser, site.url, {
@@ -48,7 +48,7 @@ const exitButton = (page: Page) => page.getByRole('link', { name: 'Leave site' }
 const typed = async (page: Page) =>
   (await Promise.all((await page.getByRole('textbox').all()).map((box) => box.inputValue()))).join('');
 
-/** That the page has left, and told the next one nothing of where it was. */
+/** Expects the page to have left, without telling the next one where it came from. */
 async function expectArrival(page: Page, asked: Record<string, string>[]) {
   await page.waitForURL(EXIT);
   expect(asked).toHaveLength(1);
@@ -77,7 +77,7 @@ for (const [way, leave] of WAYS)
     expect(await typed(page)).toBe('');
   });
 
-test('two presses of Shift, a capital letter between them, leave nothing and nobody', async () => {
+test('two presses of Shift with a capital letter in between don’t leave the page', async () => {
   const { page, asked } = await begin();
   const name = page.getByRole('textbox', { name: 'What name' });
   await name.press('Shift');
@@ -88,7 +88,7 @@ test('two presses of Shift, a capital letter between them, leave nothing and nob
   expect(asked).toEqual([]);
 });
 
-test('it works before the other scripts arrive', async () => {
+test('it works before the other scripts load', async () => {
   const { page, asked } = await begin();
   await page.route(/_next\/.*\.js/, (route) => route.abort());
   await page.goto(`${site.url}/consultation`);
@@ -98,7 +98,7 @@ test('it works before the other scripts arrive', async () => {
   expect(page.url()).toBe('about:blank');
 });
 
-test('after a request was sent, nothing of it stays in the browser', async () => {
+test('after a request is sent, none of it stays in the browser', async () => {
   const { page, asked } = await begin();
   await fillAndSend(page, { name: 'Nobody may see', phone: '239 555 0195' });
   await readReference(page);
@@ -110,15 +110,15 @@ test('after a request was sent, nothing of it stays in the browser', async () =>
   await page.getByRole('heading', { name: 'There is no recent request to show' }).waitFor();
 });
 
-test('without JavaScript it leaves too, and the form is empty for whoever goes back', async () => {
+test('it also leaves without JavaScript, and the form is empty after going back', async () => {
   const { page, asked } = await begin({ javaScriptEnabled: false });
-  await page.getByRole('button', { name: 'Send request' }).click(); // a draft is kept
+  await page.getByRole('button', { name: 'Send request' }).click(); // saves a draft
   await page.waitForURL(`${site.url}/consultation/check`);
   expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['draft.0']);
   await exitButton(page).click();
   await expectArrival(page, asked);
   expect(await page.context().cookies()).toEqual([]);
-  // Not out of the browser's memory, with what was typed: such a page would never load.
+  // Not restored from the back/forward cache with what was typed: then no load event would fire.
   await page.goBack();
   expect(await typed(page)).toBe('');
   await page.goBack();
@@ -126,7 +126,7 @@ test('without JavaScript it leaves too, and the form is empty for whoever goes b
   expect(await typed(page)).toBe('');
 });
 
-test('the exit empties what the browser keeps of the site', async () => {
+test('the exit clears what the browser stores for the site', async () => {
   const response = await fetch(`${site.url}/leave`, { redirect: 'manual' });
   expect(response.status).toBe(303);
   expect(Object.fromEntries(response.headers)).toMatchObject({

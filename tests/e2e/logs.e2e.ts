@@ -24,7 +24,7 @@ test.afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** The start command as a service manager runs it in production, with its output in pipes. */
+/** The start command as a service manager runs it in production, with piped output. */
 async function startProduction() {
   const port = await freePort(0);
   const settings = {
@@ -47,7 +47,7 @@ async function startProduction() {
   child.stdout.on('data', (chunk: Buffer) => (printed += String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)));
   const gone = once(child, 'close');
-  /** What was printed up to the last whole line. */
+  /** The output up to the last complete line. */
   const lines = () => logLines(printed.slice(0, printed.lastIndexOf('\n') + 1));
   const count = (event: string) => lines().filter((line) => line.event === event).length;
   await until(
@@ -103,7 +103,7 @@ test('in production each line of each process is one of the log, whatever is sen
 
   const { lines, errors, printed } = await site.stop();
   expect(errors).toEqual([]);
-  // What prepares and builds the site speaks where the site has changed, and has seen no visitor.
+  // The preparation and build print only if the site changed, and never handle visitors' data.
   const ours = lines.filter(({ process }) => !['run', 'prepare', 'build'].includes(process));
   expect(new Set(ours.map(({ process }) => process))).toEqual(
     new Set(['start', 'worker', 'web', 'postgres']),
@@ -118,7 +118,7 @@ test('in production each line of each process is one of the log, whatever is sen
     ]),
   );
   expect(lines.map(({ event }) => event)).toContain('consultation.received');
-  // What no process of ours writes by itself had no text to lose.
+  // Output that isn't ours had no text that could leak.
   expect(ours.filter(({ event }) => event === 'process.output')).toEqual([]);
   expect(printed).not.toContain('CANARY');
   expect(printed).not.toContain('/join/');

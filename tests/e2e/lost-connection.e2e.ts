@@ -36,7 +36,7 @@ const storedByBrowser = (page: Page) =>
     caches: await caches.keys(),
   }));
 
-test('a note that is added without a connection stays, as a draft once it is back, and can be added then', async () => {
+test('a note added offline survives as a draft and can be added once the connection is back', async () => {
   const page = await openRequest();
   await page.getByRole('heading', { name: 'Write a note' }).waitFor();
   await page.context().setOffline(true);
@@ -58,7 +58,7 @@ test('a note that is added without a connection stays, as a draft once it is bac
   expect(await page.locator('ol').getByText('Call again at seven.').count()).toBe(1);
 });
 
-test('what is written in the editor without a connection is saved when it is back', async () => {
+test('what is written in the editor offline is saved once the connection is back', async () => {
   const page = await open('marketing', '/copy/edit/en/about');
   await titleBox(page).fill('Who we are, one');
   await page.getByText('Draft saved.', { exact: false }).waitFor();
@@ -70,7 +70,7 @@ test('what is written in the editor without a connection is saved when it is bac
   expect(await draftOf('about')).toContain('title: Who we are, two');
 });
 
-test('a page that is left alone without a connection is covered in time', async () => {
+test('an idle page is covered in time, even offline', async () => {
   const page = await openRequest();
   await page.clock.install();
   await page.reload();

@@ -7,13 +7,13 @@ import { Site } from '../support/site';
 import { siteDatabase } from '../support/site-databases';
 import { visit, fillAndSend, readReference } from '../support/visit';
 
-/** What the proxy in front of the site makes of the Host that browsers send. */
+/** How the proxy in front of the site rewrites the Host header. */
 let hostFor: (host: string) => string;
 let proxy: Server;
 let site: Site;
 let origin: string;
 
-/** A reverse proxy such as people put in front: it hands everything on, but for Host. */
+/** A typical reverse proxy: it passes on everything except Host. */
 const handOn = () =>
   createServer((incoming, outgoing) => {
     const { method, url: path, headers } = incoming;
@@ -37,7 +37,7 @@ test.afterAll(async () => {
   await site.remove();
 });
 
-/** A browser that is set to give away no referrer, as far as a page can tell: with it, forms say `Origin: null`. */
+/** A browser that appears to send no referrer; its forms send `Origin: null`. */
 async function hideReferrer(page: Page) {
   await page.route('**/*', async (route) => {
     if (!route.request().isNavigationRequest() || route.request().method() !== 'GET') return route.continue();

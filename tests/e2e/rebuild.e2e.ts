@@ -6,7 +6,7 @@ import { fillAndSend, readReference, visit } from '../support/visit';
 
 test(
   'a form opened before a rebuild is accepted after it, with and without JavaScript',
-  { lock: '-exclusive-' }, // the others' sites use the same build
+  { lock: '-exclusive-' }, // the other tests' sites use the same build
   async ({ browser }) => {
     const site = await new Site({}, await siteDatabase()).start();
     const visits = await Promise.all(

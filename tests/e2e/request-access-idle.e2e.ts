@@ -5,7 +5,7 @@ import { until } from '../support/until';
 import { expect, newAddress, site, test, visit } from '../support/site-test';
 import { expectAccessible, visitIn } from '../support/visit';
 
-test('left alone, it closes for everyone on the device; after a sleep it closes when the device wakes', async () => {
+test('when idle, it closes for everyone on the device; after sleep it closes when the device wakes', async () => {
   const email = 'alone@private.example';
   const { page } = await visit({ viewport: { width: 320, height: 640 } });
   await page.goto(`${site.url}/consultation`);
@@ -47,7 +47,7 @@ for (const way of ['quick exit', 'private email taken back'])
     await page.getByRole('heading', { name: 'This page has closed' }).waitFor();
   });
 
-test('closed in a browser that blocks cookies, what its forms carried shows nothing any more', async () => {
+test('once closed in a browser that blocks cookies, the fields its forms carried no longer open anything', async () => {
   const email = 'carried@private.example';
   const { page, close } = await visitIn(
     await launchWithoutCookies({ javaScriptEnabled: false, address: newAddress() }),

@@ -11,7 +11,7 @@ async function open(javaScriptEnabled = true) {
 }
 
 for (const javaScriptEnabled of [true, false])
-  test(`a person sees what is held, takes a consent back, and deletes all of it (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`a person sees what is stored, withdraws a consent, and deletes everything (JavaScript: ${javaScriptEnabled})`, async () => {
     const email = `own-${javaScriptEnabled}@private.example`;
     const { page, watch } = await open(javaScriptEnabled);
     const reference = await sendWithPrivateEmail(page, email);
@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false])
     expect([...watch.foreignRequests, ...watch.violations]).toEqual([]);
   });
 
-test('each step is accessible in light and dark on a narrow phone, a wrong code included', async () => {
+test('each step, including a wrong code, is accessible in light and dark on a narrow phone', async () => {
   const email = 'steps@private.example';
   const { page } = await open();
   const look = (state: string) => expectAccessible(page, state);
@@ -48,7 +48,7 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await page.getByLabel('Your email').fill(email);
   await page.getByRole('button', { name: 'Send me a code' }).click();
   await page.getByRole('heading', { name: 'Enter the code' }).waitFor();
-  // Its mail is waited for, so that the next code is the newer one.
+  // Wait for its email, so that the next code is the newer one.
   await caughtMails(
     site.mailFolder,
     1,
@@ -74,7 +74,7 @@ test('each step is accessible in light and dark on a narrow phone, a wrong code 
   await look('delete');
 });
 
-test('once it is closed, neither Back nor a copy of its cookies shows anything, and the code opens it no more', async () => {
+test('once it is closed, neither Back nor a copy of its cookies shows anything, and the code no longer works', async () => {
   const email = 'closed@private.example';
   const { page } = await open();
   const reference = await sendWithPrivateEmail(page, email);

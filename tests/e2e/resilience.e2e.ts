@@ -47,7 +47,7 @@ test('with mail down, a request is accepted; after kill -9 of everything it is t
   expect(stored).toEqual([{ reference, state: 'queued', attempts: 1, last_error_code: 'NO_CONNECTION' }]);
 
   await smtp.start();
-  await rows(site.databaseUrl, "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'"); // not to wait half a minute
+  await rows(site.databaseUrl, "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'"); // instead of waiting half a minute
   await until(
     () => smtp.mails.length,
     (count) => count > 0,
@@ -86,7 +86,7 @@ test('two processes on one database: the same answers at once are one request; t
   expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
   const references = await Promise.all(
     replies.map(async (reply, index) => {
-      const other = index % 2 === 0 ? second : first; // a receipt of one process is read by the other
+      const other = index % 2 === 0 ? second : first; // each process reads the other's receipts
       const cookie = reply.headers
         .getSetCookie()
         .map((text) => text.split(';')[0])
@@ -134,7 +134,7 @@ test('two processes on one database: the same answers at once are one request; t
   expect(ready.status).toBe(503);
   expect(((await ready.json()) as { checks: unknown }).checks).toMatchObject({
     database: 'failing',
-    copy: 'failing', // what is published can't be read
+    copy: 'failing', // the published copy can't be read
   });
   expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
   await first.remove();

@@ -30,7 +30,7 @@ async function decline(page: Page, by: string) {
   await waiting(page, by).getByRole('button', { name: 'Decline change' }).click();
 }
 
-/** The mail that tells administrators of a change which waits, by who asked. Its lines are broken anywhere. */
+/** The email that tells administrators about a pending change, by who asked for it. Its lines may wrap anywhere. */
 const told = (by: string, about: string) =>
   caughtMails(site.mailFolder, 1, ({ subject, text }) => {
     const words = text.replace(/\s+/g, ' ');
@@ -66,13 +66,13 @@ test.beforeAll(async () => {
   await page.locator('#copy').getByRole('button', { name: 'Save', exact: true }).click();
   await page.locator('#copy').getByText('It’s in effect now.').waitFor();
 });
-// What a test leaves behind must not wait in the next one.
+// A test's leftovers must not be pending in the next one.
 test.afterEach(() =>
   rows(site.databaseUrl, "UPDATE proposed_change SET state = 'withdrawn' WHERE state = 'waiting'"),
 );
 
 for (const scripts of [true, false])
-  test(`a phone number waits for somebody else, is shown then, and is undone the same way (scripts: ${scripts})`, async () => {
+  test(`a new phone number waits for someone else’s approval, is then shown, and is undone the same way (scripts: ${scripts})`, async () => {
     const [typed, shown] = scripts
       ? ['+1 239 555 0144', '(239) 555-0144']
       : ['+1 239 555 0155', '(239) 555-0155'];
@@ -119,7 +119,7 @@ for (const scripts of [true, false])
     );
   });
 
-test('a page stays on the site until somebody else agrees that it goes', async () => {
+test('a page stays on the site until someone else approves unpublishing it', async () => {
   const mara = await openAs('marketing', 'Mara', '/copy/edit/en/faq');
   const unpublish = async () => {
     await mara.goto(`${site.url}/copy/edit/en/faq`);
@@ -165,7 +165,7 @@ test('a page stays on the site until somebody else agrees that it goes', async (
 });
 
 for (const scripts of [true, false])
-  test(`who is mailed about a request is changed by two administrators, and by none of them alone (scripts: ${scripts})`, async () => {
+  test(`changing who is emailed about requests takes two administrators (scripts: ${scripts})`, async () => {
     const recipient = scripts ? 'desk@clinic.example' : 'plain@clinic.example';
     const saved = async () =>
       (await rows(site.databaseUrl, "SELECT value::text FROM site_settings WHERE kind = 'operations'"))

@@ -17,7 +17,7 @@ async function save(page: Page, why: string) {
 const publicPage = async (path: string) => (await fetch(`${site.url}${path}`)).text();
 
 for (const scripts of [true, false])
-  test(`a fact is saved, refused, found changed by somebody else and restored (scripts: ${scripts})`, async () => {
+  test(`a fact is saved, rejected, found changed by someone else, and restored (scripts: ${scripts})`, async () => {
     const page = await openAs('Ada', '/copy/settings', scripts);
     const other = await openAs('Ben', '/copy/settings', false);
     const phone = scripts ? '(239) 555-0111' : '(239) 555-0222';

@@ -11,14 +11,14 @@ import { axeFindings, expectAccessible } from '../support/visit';
 
 const PAGES = [...PUBLIC_STATES, '/reply/check', '/reply/received'];
 
-// Off: how React and Next spell what they write (case of attributes, void elements, an id that begins with `_`), and
-// style. Everything about structure, names and allowed content is on.
+// Off: how React and Next write their markup (attribute case, void elements, ids that begin with `_`), and style. On:
+// everything about structure, names and permitted content.
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
     'attr-case': 'off',
     'valid-id': 'off',
-    // Boxes of one question share its name.
+    // Checkboxes of one question share its name.
     'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button'] }],
     'attribute-boolean-style': 'off',
     'attribute-empty-style': 'off',
@@ -50,11 +50,11 @@ for (const path of PAGES)
     );
   });
 
-/** Chromium knows the first two on some systems alone, and the others only of late (lib/platform/http/security-headers.ts). */
+/** Chromium knows the first two only on some systems, and the others only since recently (lib/platform/http/security-headers.ts). */
 const NOT_EVERYWHERE =
   /^Error with Permissions-Policy header: .+'(bluetooth|web-share|digital-credentials-create|language-model|speaker-selection)'\.$/;
 
-test('no page prints anything to the console', async () => {
+test('no page logs anything to the console', async () => {
   const { page, watch } = await visit();
   for (const path of ['/', '/consultation']) await page.goto(site.url + path, { waitUntil: 'load' });
   expect(watch.printed.filter((text) => !NOT_EVERYWHERE.test(text))).toEqual([]);
@@ -80,7 +80,7 @@ test('every link and fragment of every page leads somewhere', async () => {
   const broken: string[] = [];
   for (const [href, from] of targets) {
     const { pathname, hash } = new URL(href);
-    if (pathname.startsWith('/leave') || pathname === '/consultation/forget') continue; // they end in another place
+    if (pathname.startsWith('/leave') || pathname === '/consultation/forget') continue; // they lead off the site
     if (!ids.has(pathname)) await open(pathname);
     const known = ids.get(pathname);
     if (known?.size === 0 || (hash !== '' && !known?.has(hash.slice(1)))) broken.push(`${from} → ${href}`);
@@ -89,7 +89,7 @@ test('every link and fragment of every page leads somewhere', async () => {
   expect(targets.size).toBeGreaterThan(100);
 });
 
-test('each page has a title of its own, one h1, and headings that skip no level', async () => {
+test('each page has its own title, one h1, and headings that don’t skip a level', async () => {
   const { page } = await visit();
   const titles = new Set<string>();
   for (const path of publicPaths()) {
@@ -107,7 +107,7 @@ test('each page has a title of its own, one h1, and headings that skip no level'
   expect(titles.size).toBe(publicPaths().size);
 });
 
-test('every word is one', async () => {
+test('every word is spelled correctly', async () => {
   const [aff, dic] = ['aff', 'dic'].map((end) => readFileSync(`node_modules/dictionary-en/index.${end}`));
   const spell = nspell(aff!, dic!);
   for (const word of readFileSync('tests/support/words.txt', 'utf8').split(/\s+/)) spell.add(word);
@@ -115,7 +115,7 @@ test('every word is one', async () => {
   const unknown = new Set<string>();
   for (const path of PAGES) {
     await page.goto(site.url + path);
-    // Sources hold names and foreign titles.
+    // Sources contain names and foreign titles.
     const text = await page.locator('body').innerText();
     const sources = await page.locator('.sources').allInnerTexts();
     const own = sources.reduce((rest, source) => rest.replace(source, ''), text);
@@ -127,11 +127,11 @@ test('every word is one', async () => {
   expect([...unknown].sort()).toEqual([]);
 });
 
-/** In forced colors: nothing for axe to find, and buttons keep a border. The page stays in its own colors. */
+/** Checks forced colors: axe finds nothing, and buttons keep a border. Afterwards the page is back in its own colors. */
 async function expectForcedColorsFit(page: Page, path: string) {
   await page.emulateMedia({ forcedColors: 'active' });
   expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
-  // The colors are the system's; axe measures the page's own.
+  // The system picks the colors, but axe measures the page's own.
   const findings = await axeFindings(page, ['color-contrast']);
   const borders = await page
     .locator('main .button, .button-exit, main .text-box')
@@ -145,8 +145,8 @@ async function expectForcedColorsFit(page: Page, path: string) {
   await page.emulateMedia({ forcedColors: 'none' });
 }
 
-// One window for all pages, and one look at each: a new one for each page and for each set of colors took most of the time.
-test('on every page: axe finds nothing in light, dark and forced colors, 320 pixels are enough, and help is there', async () => {
+// One window for all pages, each visited once: a new window for each page and color scheme took most of the time.
+test('on every page, axe finds nothing in light, dark and forced colors, 320 pixels are enough, and help is available', async () => {
   const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });
   for (const path of PAGES) {
     await page.context().clearCookies();
@@ -176,7 +176,7 @@ test('with reduced motion nothing moves', async () => {
   }
 });
 
-test('on every page at 400 % zoom: what takes the focus is in view and not covered', async () => {
+test('on every page at 400% zoom, the focused element is in view and not covered', async () => {
   const { page } = await visit({
     viewport: { width: 320, height: 256 },
     reducedMotion: 'reduce',
@@ -205,7 +205,7 @@ test('on every page at 400 % zoom: what takes the focus is in view and not cover
 });
 
 for (const width of [320, 390])
-  test(`at ${width} px the header leaves the clinic’s name its words whole`, async () => {
+  test(`at ${width} px the header doesn’t break the words of the clinic’s name`, async () => {
     const { page } = await visit({ viewport: { width, height: 844 } });
     await page.goto(`${site.url}/`);
     const name = page.locator('header bdi').first();
@@ -217,7 +217,7 @@ for (const width of [320, 390])
     expect(lines).toBeLessThanOrEqual((await name.innerText()).split(/\s+/).length);
   });
 
-test('the menu of a phone opens and closes by keyboard', async () => {
+test('the phone menu opens and closes by keyboard', async () => {
   const { page } = await visit({ viewport: { width: 390, height: 844 } });
   await page.goto(site.url);
   const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'FAQ' });
@@ -269,7 +269,7 @@ for (const [kind, path, status, init] of KINDS)
     expectSecurityHeaders(response);
   });
 
-test('security headers on what pages load, and on what did not change', async () => {
+test('security headers on subresources and on 304 responses', async () => {
   const page = await fetch(site.url);
   const form = await fetch(`${site.url}/consultation`);
   const files = [
@@ -278,14 +278,14 @@ test('security headers on what pages load, and on what did not change', async ()
   expect(files.length).toBeGreaterThan(3);
   for (const file of files) expectSecurityHeaders(await fetch(site.url + String(file)));
   const etag = page.headers.get('etag') ?? '';
-  const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' }; // else fetch asks for a fresh one
+  const headers = { 'if-none-match': etag, 'cache-control': 'max-age=0' }; // otherwise fetch bypasses the cache
   const unchanged = await fetch(site.url, { headers });
   expect(unchanged.status).toBe(304);
-  // A browser takes the headers of a 304 over into the page that it kept, whose own policy must stay.
+  // A browser copies the headers of a 304 to its cached page, which must keep its own policy.
   expect(unchanged.headers.get('content-security-policy')).toBeNull();
 });
 
-test('every old address leads, for good, to a page that is there', async () => {
+test('every old URL redirects permanently to a page that exists', async () => {
   for (const { source, destination } of redirects) {
     const address = source.replaceAll(/:year\([^)]*\)/g, '2019').replaceAll(/:month\([^)]*\)/g, '05');
     const old = address.replaceAll(/:(?:rest|path)\*/g, 'faq');
@@ -298,11 +298,11 @@ test('every old address leads, for good, to a page that is there', async () => {
 });
 
 const KILOBYTE = 1000;
-/** The longest page, with a form below it; what readers reply comes on top. */
+/** The longest page, with a form below it; readers' comments are not counted. */
 const BUDGET: Record<string, number> = { '/interpersonal-psychotherapy': 68 * KILOBYTE };
 const FORM = { path: '/consultation', all: 230 * KILOBYTE, scripts: 165 * KILOBYTE };
 
-/** All that a first visit of a phone loads, by what it is: addresses, bytes with heads, and of scripts without. */
+/** What a phone loads on its first visit: URLs, total bytes with headers, and script bytes without. */
 async function firstVisit(path: string) {
   const { page, watch } = await visit({ viewport: { width: 390, height: 844 } });
   const client = await page.context().newCDPSession(page);
@@ -315,7 +315,7 @@ async function firstVisit(path: string) {
   client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const { type, url, head } = received.get(requestId) ?? { type: '', url: '', head: 0 };
     loaded.all += encodedDataLength;
-    if (type === 'Script') loaded.scripts += encodedDataLength - head; // what is compressed; heads count in all
+    if (type === 'Script') loaded.scripts += encodedDataLength - head; // compressed size; headers count only in the total
     loaded.files.push(`${type} ${url.slice(site.url.length)}`);
   });
   await page.goto(site.url + path, { waitUntil: 'networkidle' });
@@ -325,7 +325,7 @@ async function firstVisit(path: string) {
 const DOCUMENTS = [...publicPaths()].filter((path) => path !== FORM.path);
 
 for (const path of DOCUMENTS)
-  test(`${path}: a first visit loads the page and two fonts, and runs the quick exit alone`, async () => {
+  test(`${path}: a first visit loads the page and two fonts, and runs only the quick exit`, async () => {
     const { page, watch, all, files } = await firstVisit(path);
     expect(files.filter((file) => file !== 'Other /icon.svg').sort()).toEqual([
       `Document ${path}`,
@@ -340,15 +340,15 @@ for (const path of DOCUMENTS)
     expect(scripts).toEqual([readFileSync('public/quick-exit.js', 'utf8')]);
   });
 
-test('the form: its first visit stays within its budget of bytes', async () => {
+test('the form: a first visit stays within its byte budget', async () => {
   const { all, scripts } = await firstVisit(FORM.path);
-  expect(scripts).toBeGreaterThan(100 * KILOBYTE); // else something else was measured
+  expect(scripts).toBeGreaterThan(100 * KILOBYTE); // otherwise the wrong thing was measured
   expect(scripts).toBeLessThanOrEqual(FORM.scripts);
   expect(all).toBeLessThanOrEqual(FORM.all);
 });
 
 for (const path of ['/', '/interpersonal-psychotherapy'])
-  test(`${path} does not move when its fonts arrive late`, async () => {
+  test(`${path} doesn’t shift when its fonts load late`, async () => {
     const { page } = await visit({ viewport: { width: 390, height: 844 } });
     await page.addInitScript(() => {
       const shifts: number[] = [];

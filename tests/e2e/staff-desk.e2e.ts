@@ -21,7 +21,7 @@ async function open(
   return Object.assign(page, { staffId: id, sessionId });
 }
 
-/** Somebody sends a request on the site. */
+/** Sends a request on the site, as a visitor. */
 const send = async (answers: Answers) => sendRequest((await visit()).page, site.url, answers);
 
 const auditVerify = () =>
@@ -29,14 +29,14 @@ const auditVerify = () =>
     env: site.commandEnvironment,
   });
 
-test('from the invitation to the export: a request is found, called, noted, scheduled, exported, and all of it is in the audit', async () => {
+test('from invitation to export: a request is found, called, noted, scheduled and exported, and all of it is in the audit', async () => {
   const password = 'green boats at seven';
   const { page } = await visit({ acceptDownloads: true });
   const link = /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
   await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password });
   const origin = `http://localhost:${site.port}`;
 
-  // The list fills by itself.
+  // The list updates itself.
   await page.getByText('No new requests.').waitFor();
   const reference = await send({
     name: 'Robin Rivers',
@@ -56,7 +56,7 @@ test('from the invitation to the export: a request is found, called, noted, sche
   expect(await page.getByRole('link', { name: 'Call (239) 555-0123' }).getAttribute('href')).toBe(
     'tel:+12395550123',
   );
-  // No voicemail was allowed: none can be noted.
+  // Voicemail wasn't permitted, so none can be logged.
   expect(await page.locator('option[value="call:left_voicemail"]:not([disabled])').count()).toBe(0);
   await page.getByLabel('Outcome').selectOption('call:no_answer');
   await page.getByRole('button', { name: 'Save call' }).click();
@@ -106,7 +106,7 @@ test('from the invitation to the export: a request is found, called, noted, sche
   });
 });
 
-test('two people on one request see each other, and never overwrite what they have not seen', async () => {
+test('two people on one request see each other, and never overwrite changes they haven’t seen', async () => {
   const reference = await send({ name: 'Sam', phone: '239 555 0124' });
   const [ana, ben] = [await open('intake', 'Ana'), await open('intake', 'Ben')];
   await ana.goto(`${site.url}/desk/requests/${reference}`);
@@ -114,7 +114,7 @@ test('two people on one request see each other, and never overwrite what they ha
   await ana.getByText('Ben has this request open too.').waitFor();
   await ben.getByText('Ana has this request open too.').waitFor();
 
-  // Ben's page hears nothing any more, as behind a broken connection.
+  // Ben's page no longer gets events, as with a broken connection.
   await ben.context().route('**/api/desk/live**', (route) => route.abort());
   await ben.reload();
   await ben.getByRole('textbox', { name: 'Note' }).fill('half a note');
@@ -129,9 +129,9 @@ test('two people on one request see each other, and never overwrite what they ha
   await ana.getByText('has this request open too.').waitFor({ state: 'detached' });
 });
 
-test('a request that is sent to one process appears on a desk that is open at another', async () => {
+test('a request sent to one process appears on a desk open at another', async () => {
   const other = await site.replica();
-  const page = await open('intake', 'Cleo'); // cookies know hosts, not ports
+  const page = await open('intake', 'Cleo'); // cookies are shared across ports
   await page.goto(`${other.url}/desk?view=new`);
   await page.getByRole('heading', { name: 'Requests' }).waitFor();
   const reference = await send({ name: 'Kim', phone: '239 555 0125' });
@@ -162,7 +162,7 @@ test('a stream does not keep a session alive, and ends with it', async () => {
   );
 });
 
-test('an idle session opens nothing, whatever its cookie says', async () => {
+test('an expired idle session opens nothing, whatever its cookie says', async () => {
   const page = await open('intake', 'Finn');
   await rows(
     site.databaseUrl,

@@ -17,20 +17,20 @@ import {
 } from '../support/staff-forms';
 import { visit } from '../support/visit';
 
-// With the demo's requests, pages, pictures and people, so that every form has something to be about.
+// Uses the demo's requests, pages, images and people, so that every form has something to work on.
 let site: Site;
 test.beforeAll(async () => {
   site = await (await demoSite()).start();
 });
 test.afterAll(() => site.remove());
 
-/** What takes away what other forms need comes last. */
+/** Forms that remove what other forms need come last. */
 const isLast = ({ what }: FoundForm) =>
   /trash|delete|throw|discard|unpublish|off the site|suspend|sign out|end |remove|reset|role|ticked/i.test(
     what,
   );
 
-/** The areas of staff, in parts that can be walked at the same time, each with forms that must be among those found. */
+/** The staff areas, in parts that can run in parallel, each with forms that must be found in it. */
 const PARTS = [
   { areas: ['desk'], among: ['ownerId', 'reason', 'words', 'hold'] },
   { areas: ['copy'], among: ['why', 'alt'] },
@@ -40,7 +40,7 @@ const PARTS = [
 test.describe.configure({ mode: 'parallel' });
 
 for (const { areas, among } of PARTS)
-  test(`every form of ${areas.join(', ')}, found by following all links: a lost request, an answer, another lost one, another answer; none dies`, async ({
+  test(`every form of ${areas.join(', ')}, found by following all links: it survives a lost request, an answer, another lost request and another answer`, async ({
     browser,
   }) => {
     const picture = path.join(site.dataDir, 'picture.png');
@@ -50,27 +50,27 @@ for (const { areas, among } of PARTS)
         .png()
         .toBuffer(),
     );
-    const origin = `http://localhost:${site.port}`; // where passkeys can be made
+    const origin = `http://localhost:${site.port}`; // passkeys can be created on localhost
     const { page } = await visit(browser, origin);
     await signInAs(page.context(), site, 'admin', 'Ada');
     const forms = await findForms(page, origin, areas);
     const whats = forms.map(({ what }) => what);
-    // Not a list of all, but a sign that no part of the area was missed.
+    // Not a full list, but a sign that no part of the area was missed.
     for (const name of among) expect(whats).toContainEqual(expect.stringContaining(name));
     const [gone, dead]: [string[], string[]] = [[], []];
     for (const found of [...forms.filter((form) => !isLast(form)), ...forms.filter(isLast)]) {
-      await renewConfirmation(site); // the walk takes longer than a confirmation lasts
+      await renewConfirmation(site); // the crawl takes longer than a confirmation lasts
       const state = await tryForm(page, found, picture).catch((error: Error) => error.message);
       if (state === 'gone') gone.push(found.what);
       else if (state !== 'alive') dead.push(`${found.what}: ${state}`);
       if (page.url().includes('/sign-in')) await signInAs(page.context(), site, 'admin', 'Ada');
     }
     expect(dead).toEqual([]);
-    // Some are gone for good once others have done their work; four of five at least were there.
+    // Some forms are gone for good once others have been sent; at least four in five must have been tried.
     expect(gone.length).toBeLessThan(forms.length / 5);
   });
 
-/** Where a form goes away with its success, as a button that did its work, it did not die. */
+/** A form that disappears on success, such as a button that did its job, hasn't failed. */
 async function tryForm(page: Page, found: FoundForm, picture: string): Promise<string> {
   for (let time = 0; time < 2; time += 1) {
     const form = time === 0 ? await openForm(page, found) : await formHere(page, found.what);

@@ -17,7 +17,7 @@ const open = async (options?: BrowserContextOptions): Promise<Page> => (await vi
 const firstLink = () => /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
 
 test.beforeAll(async () => {
-  origin = `http://localhost:${site.port}`; // a passkey belongs to a name
+  origin = `http://localhost:${site.port}`; // a passkey belongs to a host name
   ada = await join(await open(), firstLink(), {
     name: 'Ada',
     email: 'ada@clinic.example',
@@ -28,14 +28,14 @@ test.beforeAll(async () => {
 const linkIn = (text: string | undefined) => /http\S+\/join\/\S+/.exec(text ?? '')?.[0] ?? '';
 const cookieNames = async (page: Page) => (await page.context().cookies()).map(({ name }) => name);
 
-test('the link of the first administrator works once, and is not printed again', async () => {
+test('the first administrator’s link works once and isn’t printed again', async () => {
   const page = await open();
   await page.goto(firstLink());
   await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
 });
 
 for (const javaScriptEnabled of [true, false])
-  test(`a password alone opens nothing, with a code the page that was asked for (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`a password alone opens nothing; with a code it opens the requested page (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await open({ javaScriptEnabled });
     await page.goto(`${origin}/team`);
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
@@ -63,7 +63,7 @@ for (const [javaScriptEnabled, asked] of [
   [true, '/desk?view=late&owner=me'],
   [false, '/copy/edit/en/about?from=mail&x=1'],
 ] as const)
-  test(`signing in leads to the page that was asked for, query and all (JavaScript: ${javaScriptEnabled})`, async () => {
+  test(`signing in leads to the requested page, with its query (JavaScript: ${javaScriptEnabled})`, async () => {
     const page = await open({ javaScriptEnabled });
     await page.goto(`${origin}${asked}`);
     await enterPassword(page, ada);
@@ -75,7 +75,7 @@ for (const [javaScriptEnabled, asked] of [
     await signOut(page, origin);
   });
 
-test('without JavaScript a second factor is set up, its codes are shown, and the page follows that was asked for', async () => {
+test('without JavaScript a second factor is set up, its codes are shown, and the requested page follows', async () => {
   const admin = await open();
   await signInAs(admin.context(), site, 'admin', 'Nora');
   await admin.goto(`${site.url}/team`);
@@ -116,8 +116,8 @@ test('without JavaScript a second factor is set up, its codes are shown, and the
   await page.waitForURL(`${here}/copy`);
 });
 
-test('the title says what a page is, or that there is none, and nothing of it to whoever may not see it', async () => {
-  // The title of a page that isn’t there comes after the rest of it: Next draws it in the browser.
+test('the title names the page, or says that there is none, and reveals nothing to anyone who may not see it', async () => {
+  // Next sets the title of a missing page in the browser, after the rest of it.
   const readTitle = async (page: Page, title: string) => {
     await page.waitForFunction((wanted) => document.title === wanted, title);
     expect(await page.title()).toBe(title);
@@ -157,7 +157,7 @@ test('a recovery code signs in once', async () => {
   }
 });
 
-test('a passkey signs in by itself; without a verified person it does not', async () => {
+test('a passkey alone signs in, but not without user verification', async () => {
   const page = await open();
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -189,7 +189,7 @@ test('a passkey signs in by itself; without a verified person it does not', asyn
   await page.waitForURL(`${origin}/desk/numbers?weeks=52#by-page`);
 });
 
-test('invited by mail, suspended, and let in again', async () => {
+test('a member of staff is invited by email, suspended, and reinstated', async () => {
   const admin = await open();
   await admin.goto(`${origin}/sign-in`);
   await enterPassword(admin, ada);
@@ -210,7 +210,7 @@ test('invited by mail, suspended, and let in again', async () => {
   await admin.reload();
   await admin.getByRole('button', { name: 'Suspend Ida' }).click();
   await admin.getByRole('button', { name: 'Reinstate Ida' }).waitFor();
-  // Nothing was clicked: the page that is open at the suspended person's leaves by itself.
+  // Without a click: the suspended person's open page redirects by itself.
   await person.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
   await enterPassword(person, ida);
   await person.getByText('This account is suspended').waitFor();
@@ -221,7 +221,7 @@ test('invited by mail, suspended, and let in again', async () => {
   await person.waitForURL('**/desk');
 });
 
-test('too many passwords lock the account for a while, and its owner is told once', async () => {
+test('too many wrong passwords lock the account for a while, and its owner is notified once', async () => {
   await signInAs((await open()).context(), site, 'intake', 'Lea');
   const [{ email }] = (await rows(site.databaseUrl, "SELECT email FROM staff WHERE name = 'Lea'")) as [
     { email: string },
@@ -236,7 +236,7 @@ test('too many passwords lock the account for a while, and its owner is told onc
   expect(mails.map(({ subject }) => subject)).toEqual(['Someone is trying to sign in to your account']);
 });
 
-test('the pages of signing in are accessible, in light and dark, on a narrow phone', async () => {
+test('the sign-in pages are accessible in light and dark on a narrow phone', async () => {
   const page = await open({ viewport: { width: 320, height: 640 } });
   for (const path of ['/sign-in', '/sign-in/forgot', '/sign-in/code', '/join/nothing']) {
     await page.goto(`${origin}${path}`);

@@ -6,12 +6,12 @@ import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible, sendRequest } from '../support/visit';
 
-/** Who may open what: every page of staff. A new one fails until it is listed. */
+/** Who may open each staff page. A new page fails the test until it is listed. */
 const PAGES: Record<string, Permission | 'anybody'> = {
   'sign-in': 'anybody',
   'sign-in/code': 'anybody',
   'sign-in/forgot': 'anybody',
-  'sign-in/set-up': 'anybody', // it leads on to where one belongs
+  'sign-in/set-up': 'anybody', // it redirects to the right step
   'join/[token]': 'anybody',
   account: 'account.own',
   'account/second-factor': 'account.own',
@@ -35,7 +35,7 @@ const PAGES: Record<string, Permission | 'anybody'> = {
   team: 'team.manage',
 };
 
-/** Nowhere in it can a line end. */
+/** A word without a line-break opportunity. */
 const WIDE_NAME = 'W'.repeat(80);
 
 let reference: string;
@@ -45,7 +45,7 @@ test.beforeAll(async () => {
   reference = await sendRequest(page, site.url, answers);
 });
 
-/** Letter paper is 816 pixels wide; its margins leave 720. */
+/** US Letter is 816 pixels wide; the margins leave 720. */
 async function expectFitsPaper(page: Page, name: string) {
   const screen = page.viewportSize();
   await page.setViewportSize({ width: 720, height: 900 });
@@ -56,7 +56,7 @@ async function expectFitsPaper(page: Page, name: string) {
   if (screen) await page.setViewportSize(screen);
 }
 
-/** What a browser says where somebody typed the address: who sees what is decided before anything is drawn. */
+/** What a browser sends when someone types the URL: access is decided before anything is rendered. */
 const NAVIGATION = {
   accept: 'text/html',
   'sec-fetch-dest': 'document',
@@ -67,17 +67,17 @@ const NAVIGATION = {
 const addressOf = (page: string) =>
   `${site.url}/${page.replace('[reference]', reference).replace('[token]', 'nothing').replace('[...page]', 'en/about?from=live&to=file')}`;
 
-test('every page of staff is in the table of this test', () => {
+test('every staff page is in this test’s table', () => {
   const found = globSync('app/(staff)/**/page.tsx').map((file) =>
     file.replace(/^app\/\(staff\)\/|\/page\.tsx$/g, ''),
   );
   expect(found.sort()).toEqual(Object.keys(PAGES).sort());
   const known = Object.keys(PAGES).map((page) => [page, permissionFor(`/${page}`) ?? 'anybody']);
-  expect(Object.fromEntries(known)).toEqual(PAGES); // what the sign-in and the navigation go by
+  expect(Object.fromEntries(known)).toEqual(PAGES); // the table that sign-in and navigation use
 });
 
 for (const role of [null, ...ROLES])
-  test(`${role} sees the pages that the table of permissions says, and no other`, async () => {
+  test(`${role} sees exactly the pages that the permissions allow`, async () => {
     const { page } = await visit();
     if (role) await signInAs(page.context(), site, role);
     const seen: Record<string, string> = {};
@@ -94,7 +94,7 @@ for (const role of [null, ...ROLES])
     expect(seen).toEqual(expected);
   });
 
-test('every page of staff is accessible in light and dark, fits a narrow phone, keeps the policy and is not stored', async () => {
+test('every staff page is accessible in light and dark, fits a narrow phone, keeps the policy and is not cached', async () => {
   const { page, watch } = await visit({ viewport: { width: 320, height: 640 } });
   await signInAs(page.context(), site, 'admin', WIDE_NAME);
   for (const name of Object.keys(PAGES)) {
@@ -105,7 +105,7 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
       name,
       policy: expect.stringMatching(/^default-src 'none'; script-src 'self' 'nonce-[^,]+$/),
     });
-    // The editor of rich text writes styles into its page; nothing else may, and nothing writes scripts.
+    // The rich-text editor inserts styles into its page; nothing else may, and nothing inserts scripts.
     const styles = name === 'copy/edit/[...page]' ? "style-src 'self' 'unsafe-inline'; " : '';
     expect(policy.replace(styles, '')).not.toContain('unsafe');
     expect({ name, cached: headers['cache-control'] }).toEqual({
@@ -113,7 +113,7 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
       cached: expect.stringContaining('no-store'),
     });
     expect({ name, titles: await page.locator('h1').count() }).toEqual({ name, titles: 1 });
-    // The editor is wider than what stands there before it.
+    // The editor is wider than its placeholder.
     if (name.startsWith('copy/edit'))
       await page
         .getByRole('textbox', { name: /^Title/ })
@@ -122,10 +122,10 @@ test('every page of staff is accessible in light and dark, fits a narrow phone, 
     await expectAccessible(page, name);
     if (name.includes('[reference]')) await expectFitsPaper(page, name);
   }
-  // What is not there is drawn in the browser, on a page of Next's own.
+  // Not-found pages are rendered in the browser, on a page of Next's own.
   await page.goto(`${site.url}/desk/requests/2222-2222`);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  // The preview in the editor is a page whose scripts are kept from running, on purpose.
+  // The editor's preview is a page whose scripts are blocked on purpose.
   const violations = watch.violations.filter(
     (text) => !/\/draft\/\S+' because the document's frame is sandboxed/.test(text),
   );

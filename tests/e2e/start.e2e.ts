@@ -9,7 +9,7 @@ import path from 'node:path';
 import { logLines } from '../support/log-lines';
 import { Site } from '../support/site';
 
-/** What the start command said when it gave up: everything it printed since. */
+/** What the start command printed before it gave up. */
 async function refusal(site: Site): Promise<string> {
   const error = await site.start().then(
     () => new Error('it started'),
@@ -18,7 +18,7 @@ async function refusal(site: Site): Promise<string> {
   return error.message;
 }
 
-/** One line that says what is wrong, and no stack trace; in production it is one of the log. */
+/** One line that says what is wrong, without a stack trace; in production it is a log line. */
 function expectOneLine(output: string, said: RegExp) {
   expect(output).not.toMatch(/\n\s+at /);
   const texts = output.startsWith('{')
@@ -78,7 +78,7 @@ for (const [what, settings, said] of [
     rmSync(site.dataDir, { recursive: true });
   });
 
-test('a checkout whose path the build could not read: one clear line at once', () => {
+test('a checkout at a path the build can’t read: one clear line right away', () => {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'calusa-odd-')), 'a#b%20c');
   for (const part of ['package.json', 'scripts', 'lib/platform'])
     cpSync(part, path.join(folder, part), { recursive: true });
@@ -95,7 +95,7 @@ test('a checkout whose path the build could not read: one clear line at once', (
   rmSync(path.dirname(folder), { recursive: true });
 });
 
-test('a taken port, a second start, then keys that are gone or unreadable: one line each, and nothing is lost', async () => {
+test('a port in use, a second start, then missing or unreadable keys: one line each, and nothing is lost', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const address = taken.address();

@@ -33,7 +33,7 @@ async function confirmByCode(on: Page, code: string) {
   await on.getByRole('button', { name: 'Confirm and continue' }).click();
 }
 
-/** Ada, signed in by another of her recovery codes. */
+/** Ada, signed in with another of her recovery codes. */
 async function signedIn(options?: BrowserContextOptions): Promise<Page> {
   const { page } = await visit(options);
   await page.goto(`${origin}/team`);
@@ -44,13 +44,13 @@ async function signedIn(options?: BrowserContextOptions): Promise<Page> {
 }
 
 test.beforeAll(async () => {
-  origin = `http://localhost:${site.port}`; // a passkey belongs to a name
+  origin = `http://localhost:${site.port}`; // a passkey belongs to a host name
   const { page } = await visit();
   const email = 'ada@clinic.example';
   ada = await join(page, await invite(site, 'admin', email), { name: 'Ada', email, password: PASSWORD });
 });
 
-test('who has just signed in is not asked; later an open session invites nobody, and one that confirms goes on', async () => {
+test('no confirmation is asked right after signing in; later, inviting requires one, and continues after it', async () => {
   const page = await signedIn();
   await typeInvitation(page, 'first@clinic.example');
   await page.getByRole('button', { name: 'Invite' }).click();
@@ -77,7 +77,7 @@ test('who has just signed in is not asked; later an open session invites nobody,
   expect(await invited('new@clinic.example')).toEqual(['admin']);
 });
 
-test('without JavaScript the form goes on with what was typed once its person has confirmed', async () => {
+test('without JavaScript the form continues with what was typed after the confirmation', async () => {
   const plain = await signedIn({ javaScriptEnabled: false });
   await forgetConfirmation(site);
   await typeInvitation(plain, 'plain@clinic.example');
@@ -91,7 +91,7 @@ test('without JavaScript the form goes on with what was typed once its person ha
   expect(await invited('plain@clinic.example')).toEqual(['admin']);
 });
 
-test('a passkey confirms too, and is itself added by who has confirmed alone', async () => {
+test('a passkey confirms too, and adding one requires a confirmation', async () => {
   const page = await signedIn();
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -110,7 +110,7 @@ test('a passkey confirms too, and is itself added by who has confirmed alone', a
   await page.getByLabel('Code from your app').fill(await newCode());
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('A name for it').fill('Test laptop');
-  await forgetConfirmation(site); // between the page and its button
+  await forgetConfirmation(site); // after loading the page, before pressing its button
   await page.getByRole('button', { name: 'Make a passkey' }).click();
   await confirmByCode(page, await newCode());
   await page.getByText('Passkey “Test laptop”').waitFor();

@@ -9,7 +9,7 @@ import { freePort } from '@/scripts/local/ports';
 import { cleanEnvironment } from '../support/site';
 import { until } from '../support/until';
 
-/** A process and everything below it, now. */
+/** A process and all its current descendants. */
 function family(root: number): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=']).toString().trim().split('\n');
   const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
@@ -20,7 +20,7 @@ function family(root: number): number[] {
   return below(root);
 }
 
-/** Whether there was such a process to get the signal; 0 only asks. */
+/** Whether such a process existed to get the signal; 0 only checks. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
@@ -32,13 +32,13 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 const exists = (pid: number) => signal(pid, 0);
 const alive = (pids: number[]) => pids.filter(exists);
 
-/** `npm start` as a service manager runs it, on a data folder of its own, once it says that it runs. */
+/** `npm start` as a service manager runs it, with its own data folder, once it reports that it is running. */
 async function npmStart(dataDir: string) {
   const port = await freePort(0);
   const npm = spawn('npm', ['start'], {
     env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // so that what outlives npm can be found
+    detached: true, // so that processes that outlive npm can be found
   });
   let output = '';
   for (const stream of [npm.stdout, npm.stderr])
@@ -68,7 +68,7 @@ const WAYS: [string, (pids: number[]) => void][] = [
   ['npm is killed hard', ([npm]) => process.kill(npm!, 'SIGKILL')],
 ];
 
-test.describe('whoever gets the signal, everything stops in order, and the next start runs', () => {
+test.describe('whichever process gets the signal, everything stops in order, and the next start works', () => {
   let dataDir: string;
   test.beforeAll(() => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'calusa-stop-'));
@@ -82,7 +82,7 @@ test.describe('whoever gets the signal, everything stops in order, and the next 
     test(way, async () => {
       const site = await npmStart(dataDir);
       expect(site.output()).toContain('is running');
-      // A form that is only half sent does not hold up the stop.
+      // A half-sent form doesn't hold up the stop.
       const half = connect(site.port, '127.0.0.1').on('error', () => undefined);
       half.write('POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=');
       const pids = family(site.pid);

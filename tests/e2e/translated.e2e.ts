@@ -13,7 +13,7 @@ async function openAs(role: Role, path: string): Promise<{ page: Page; watch: Wa
   return { page, watch };
 }
 
-/** The page once React has it, and the translator too. */
+/** The page after hydration, with the translator running. */
 async function openTranslated(page: Page, path: string): Promise<void> {
   await page.goto(site.url + path, { waitUntil: 'load' });
   await hydrated(page);
@@ -27,7 +27,7 @@ const send = async (name: string) =>
     message: 'I would like to talk',
   });
 
-test('a request is marked as spam, and taken for real again', async () => {
+test('a request is marked as spam, and moved back to New', async () => {
   const reference = await send('Sam');
   const { page, watch } = await openAs('admin', `/desk/requests/${reference}`);
   await page.getByRole('group', { name: 'Or' }).getByRole('button').click();
@@ -37,7 +37,7 @@ test('a request is marked as spam, and taken for real again', async () => {
   expect(watch.violations).toEqual([]);
 });
 
-test('the list: it fills by itself, requests are ticked and changed, and found', async () => {
+test('the list updates itself, and requests are selected, changed and found', async () => {
   await send('Kim');
   const { page, watch } = await openAs('intake', '/desk?view=new');
   const reference = await send('Lou');
@@ -59,7 +59,7 @@ test('the list: it fills by itself, requests are ticked and changed, and found',
   expect(watch.violations).toEqual([]);
 });
 
-test('the editor: what it says of the draft follows what is typed, and the page is published', async () => {
+test('the editor’s draft status follows what is typed, and the page is published', async () => {
   const { page, watch } = await openAs('marketing', '/copy/edit/en/faq');
   const title = page.getByRole('textbox', { name: /^Title/ }).first();
   await title.fill('Asked');

@@ -6,8 +6,8 @@ import { keyRing } from '@/lib/platform/keys';
 type Assurance = 'full' | 'enrolling' | 'password';
 
 /**
- * Headers of a request by a member of staff of that role, with a full session in the test's database; by nobody where
- * there is no role. They have just shown who they are, unless `confirmedAt` says when they last did.
+ * Request headers of a member of staff in that role, with a full session in the test's database, or of a signed-out client
+ * if there is no role. They have just confirmed their identity, unless `confirmedAt` says when they last did.
  */
 export async function headersOf(
   role: Role | null,
@@ -17,7 +17,7 @@ export async function headersOf(
   return (await browsersOf(role))(assurance, confirmedAt);
 }
 
-/** One person, and headers of requests by as many browsers of theirs as are asked for: see `headersOf`. */
+/** One person, and the request headers of any number of their browsers: see `headersOf`. */
 export async function browsersOf(role: Role | null) {
   if (role === null) return () => Promise.resolve(new Headers({ host: 'localhost:3000' }));
   const [id, now] = [randomUUID(), new Date()];
@@ -31,7 +31,7 @@ export async function browsersOf(role: Role | null) {
   ) => sessionHeaders(id, assurance, confirmedAt);
 }
 
-/** Headers of a request by another browser of somebody who is there. */
+/** Request headers of another browser of an existing member of staff. */
 export async function sessionHeaders(
   userId: string,
   assurance: Assurance = 'full',

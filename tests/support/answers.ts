@@ -6,7 +6,7 @@ import { storedAnswersSchema, type ConsultationInput } from '@/lib/intake/schema
 export const todays = <Kind extends ConsentKind>(kind: Kind) =>
   shownConsent('en', kind).version as (typeof CONSENT_VERSIONS)[Kind][number];
 
-/** A complete request, with the fields that a test cares about in place of the usual ones. */
+/** A complete request, with the given fields replaced. */
 export const answers = (changed: Partial<ConsultationInput> = {}): ConsultationInput => ({
   ...storedAnswersSchema.parse({
     askingFor: 'myself',

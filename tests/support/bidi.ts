@@ -1,16 +1,16 @@
 import type { Frame, Page } from 'playwright/test';
 
-/** Attributes that people see or hear. */
+/** Attributes that people see or that are read aloud. */
 const SAID = ['title', 'aria-label', 'aria-description', 'aria-roledescription', 'placeholder', 'label'];
-/** Whole pages of copy: all in them is copy, each paragraph on its own. */
+/** Whole pages of copy, in which each paragraph has its own direction. */
 const COPY = '.prose, [contenteditable], .comparison.font-mono';
 
 type Known = { said: readonly string[]; copy: string; typed: string };
 
 /**
- * What may turn the words around it, with where it stands: written from right to left or with a control that turns a
- * direction, and neither in an element that is set apart (`bdi`, `dir="auto"`) nor between isolates; or set apart
- * together with words of ours, which it then turns.
+ * Text that may reorder the words around it, with its place: right-to-left text or a direction control that is neither
+ * in an isolating element (`bdi`, `dir="auto"`) nor between isolates, or that is isolated together with our own words,
+ * which it then reorders.
  */
 const looseTexts = (frame: Frame, known: Known): Promise<string[]> =>
   frame.evaluate(({ said, copy, typed }) => {
@@ -23,7 +23,7 @@ const looseTexts = (frame: Frame, known: Known): Promise<string[]> =>
       const own = element.id ? `#${element.id}` : element.localName;
       return [pathTo(element.id ? null : element.parentElement), own].filter(Boolean).join(' > ');
     };
-    /** Whether there is nothing else in it. Each line is set apart from the others. */
+    /** Whether it contains nothing else. Each line is isolated from the others. */
     const isTyped = ({ textContent: text }: Element) =>
       text.split('\n').every((line) => !isLoose(line) || typed.includes(line.replace(/\s+/g, '')));
 
@@ -42,7 +42,7 @@ const looseTexts = (frame: Frame, known: Known): Promise<string[]> =>
       const { data, parentElement } = texts.currentNode as Text;
       if (!isLoose(data) || parentElement?.closest('script, style, template, textarea')) continue;
       const apart = parentElement?.closest('bdi, [dir=auto]');
-      // A list's choices are drawn by the browser, without the markup in them.
+      // The browser renders a select's options without their markup.
       if (!apart || parentElement?.closest('option')) report(pathTo(parentElement), data);
       else if (!apart.closest(copy) && !isTyped(apart))
         report(`${pathTo(apart)}, too wide`, apart.textContent);
@@ -51,8 +51,8 @@ const looseTexts = (frame: Frame, known: Known): Promise<string[]> =>
   }, known);
 
 /**
- * Those of the page and of the pages within it.
- * @param typed all that was typed, as it is stored
+ * The findings on the page and its frames.
+ * @param typed everything that was typed, as stored
  */
 export async function looseTextsOf(page: Page, typed: Iterable<string>): Promise<string[]> {
   const known = { said: SAID, copy: COPY, typed: [...typed].join('\n').replace(/\s+/g, '') };

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright/test';
 import { installedBrowser, installedWholeBrowser, QUIET } from '@/scripts/local/browser';
 
-/** The packaged Chromium, with the libraries and fonts that a bare machine lacks, unpacked once into node_modules. */
+/** The packaged Chromium with the libraries and fonts a bare machine lacks, unpacked once into node_modules. */
 async function packagedBrowser(): Promise<string> {
   const { TMPDIR, AWS_EXECUTION_ENV } = process.env;
   const folder = path.resolve('node_modules/.cache/chromium');
   mkdirSync(folder, { recursive: true });
-  // The package unpacks into the temporary folder, and its libraries only where it believes to run on Lambda.
+  // The package unpacks into the temporary folder, and unpacks its libraries only if it thinks it's on Lambda.
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' });
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
@@ -22,13 +22,13 @@ async function packagedBrowser(): Promise<string> {
 
 let found: string | undefined;
 
-/** Where a real Chromium is: a current one where there is one, the packaged one else. */
+/** The path of a real Chromium: a current one if installed, otherwise the packaged one. */
 const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?? (await packagedBrowser()));
 
-/** Where one with a profile is: the shell reads no settings, and sends no reports. */
+/** The path of a Chromium with profiles: the headless shell reads no settings and sends no reports. */
 export const wholeBrowserPath = async (): Promise<string> => installedWholeBrowser() ?? browserPath();
 
-/** How a real Chromium is started that calls nobody by itself; `args` come on top of what that takes. */
+/** Launch options for a real Chromium that makes no requests of its own; `args` are added to them. */
 export const launchOptions = async ({
   args = [],
   ...options
@@ -41,10 +41,10 @@ export const launchOptions = async ({
 export const launchBrowser = async (options: LaunchOptions = {}): Promise<Browser> =>
   chromium.launch(await launchOptions(options));
 
-/** Content settings of a profile, where 2 stands for "block". */
+/** A profile's content settings, where 2 means "block". */
 const BLOCKS_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } };
 
-/** A Chromium whose settings block all cookies; its profile goes when it is closed. */
+/** A Chromium whose settings block all cookies; its profile is deleted when it is closed. */
 export async function launchWithoutCookies({
   javaScriptEnabled,
   address,
@@ -63,7 +63,7 @@ export async function launchWithoutCookies({
     extraHTTPHeaders,
   };
   const context = await chromium.launchPersistentContext(profile, launch);
-  // Chromium's helper processes write into it for a moment after it says that it is closed.
+  // Chromium's helper processes still write to it for a moment after it reports being closed.
   context.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 10 }));
   return context;
 }

@@ -6,7 +6,7 @@ x509.cryptoProvider.set(webcrypto as Crypto);
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A certificate with its key, as PEM, as a server takes them. */
+/** A certificate with its key, both PEM. */
 export type Certificate = { cert: string; key: string };
 type Wish = { names?: string[]; expired?: boolean };
 
@@ -25,7 +25,7 @@ const validity = ({ expired }: Wish) => {
 const namesOf = ({ names = ['localhost'] }: Wish) =>
   new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns' as const, value })));
 
-/** A certificate that vouches for itself. */
+/** A self-signed certificate. */
 export async function selfSigned(wish: Wish = {}): Promise<Certificate> {
   const keys = (await generateKeys()) as CryptoKeyPair;
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -38,7 +38,7 @@ export async function selfSigned(wish: Wish = {}): Promise<Certificate> {
   return { cert: certificate.toString('pem'), key: await pem(keys) };
 }
 
-/** An authority of the test's own, and what it issues. */
+/** The test's own certificate authority. */
 export async function authority() {
   const keys = (await generateKeys()) as CryptoKeyPair;
   const root = await x509.X509CertificateGenerator.createSelfSigned({

@@ -1,6 +1,6 @@
 import type * as Crypto from 'node:crypto';
 
-// Hashing a password is slow by design. What that costs is the matter of unit/password-hash.test.ts alone.
+// Password hashing is slow by design. Only unit/password-hash.test.ts tests its cost.
 jest.mock('node:crypto', () => {
   const actual = jest.requireActual<typeof Crypto>('node:crypto');
   type Given = [Crypto.BinaryLike, Crypto.BinaryLike, number, Crypto.ScryptOptions, () => void];

@@ -1,6 +1,6 @@
 type AsOwner = (sql: string) => Promise<unknown>;
 
-/** Has a table refuse every new or changed row while something is done, as a database in trouble would. */
+/** Makes a table reject every insert and update while something runs, like a failing database. */
 export async function whileClosed<Value>(
   asOwner: AsOwner,
   table: string,
@@ -14,7 +14,7 @@ export async function whileClosed<Value>(
   }
 }
 
-/** Does something that needs such a table, and makes sure that it fails for that reason alone. */
+/** Runs something that needs such a table, and checks that it fails only for that reason. */
 export const refusedWhileClosed = (
   asOwner: AsOwner,
   table: string,

@@ -6,16 +6,16 @@ import { toHaveNoViolations } from 'jest-axe';
 expect.extend(toHaveNoViolations);
 configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 
-// Parts that are drawn on the server read from the database's client, which asks for these; jsdom hides them.
+// Server components import the database client, which needs these; jsdom hides them.
 Object.assign(globalThis, { TextDecoder, TextEncoder });
 
-// A page is drawn on the server, which has it; jsdom does not. Markdown trees are plain JSON.
+// Pages are rendered on the server, which has it; jsdom doesn't. Markdown trees are plain JSON.
 globalThis.structuredClone ??= <Tree>(tree: Tree) => JSON.parse(JSON.stringify(tree)) as Tree;
 
-// jsdom has no layout to scroll. A current Chromium answers with a promise.
+// jsdom has no layout to scroll. Current Chromium returns a promise.
 Object.assign(Element.prototype, { scrollIntoView: () => Promise.resolve() });
 
-// jsdom knows the element, not how it opens and closes.
+// jsdom has the element, but can't open and close it.
 Object.assign(HTMLDialogElement.prototype, {
   showModal(this: HTMLDialogElement) {
     this.open = true;

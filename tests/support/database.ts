@@ -9,7 +9,7 @@ import { perProcess } from '@/lib/platform/per-process';
 /** Connection strings of a migrated database, by role (docs/adr/0044). */
 export type ServerUrls = Record<'applicationUrl' | 'ownerUrl' | 'superuserUrl', string>;
 
-/** The server that runs for all integration tests, with another database on it. */
+/** The URL of another database on the server that all integration tests share. */
 export function serverUrls(database?: string): ServerUrls {
   const urls = JSON.parse(process.env.TEMPLATE_DATABASE_URLS ?? '{}') as ServerUrls;
   const onDatabase = (connectionString: string) => {
@@ -29,7 +29,7 @@ const onServer = (run: (client: Client) => Promise<unknown>, as: keyof ServerUrl
 
 const newName = () => `test_${randomBytes(6).toString('hex')}`;
 
-/** Makes a copy of the migrated template, or of another database that nobody uses, and gives its name. */
+/** Copies the migrated template, or another database that isn't in use, and returns the copy's name. */
 export async function createDatabase(
   name = newName(),
   template = new URL(serverUrls().ownerUrl).pathname.slice(1),
@@ -38,14 +38,14 @@ export async function createDatabase(
   return name;
 }
 
-/** As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end. */
+/** As superuser: autovacuum may be running there, and only a superuser may end it. */
 export async function dropDatabase(name: string): Promise<void> {
   await onServer((client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`), 'superuserUrl');
 }
 
 /**
- * A database of the test file's own, a copy of the migrated template. DATABASE_URL is the application's role, as the
- * code under test has it; `url` and `asOwner` are for what only the owner may do, such as breaking things.
+ * The test file's own database, a copy of the migrated template. DATABASE_URL uses the application's role, like the
+ * code under test; `url` and `asOwner` are for what only the owner may do, such as breaking things.
  * Call it at the top of the file, before the code under test opens a connection.
  */
 export function useDatabase() {
@@ -76,7 +76,7 @@ type Disconnects = { $disconnect(): Promise<void> } | undefined;
 type Sends = { sender?: Promise<{ stop(options: object): Promise<void> }> };
 const none = () => undefined;
 
-/** Closes what lib/platform keeps open for the life of a process. */
+/** Closes what lib/platform keeps open for the lifetime of a process. */
 async function closeConnections() {
   await perProcess<Ends>('listener', none)?.end();
   await (await perProcess<Sends>('sending', () => ({})).sender)?.stop({ graceful: false });

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { withConnection } from '@/lib/platform/connection';
 import { serverUrls, type ServerUrls } from './database';
 
-/** Lends an empty database beside that of the tests, with a connection of its owner. */
+/** Provides an empty database next to the tests' own, with a connection as its owner. */
 export async function withFreshDatabase(
   use: (fresh: ServerUrls, owner: Client) => Promise<void>,
 ): Promise<void> {
@@ -15,7 +15,7 @@ export async function withFreshDatabase(
   try {
     await withConnection(fresh.ownerUrl, (client) => use(fresh, client));
   } finally {
-    // As superuser: PostgreSQL's own autovacuum may be at work there, which nobody else may end.
+    // As superuser: autovacuum may be running there, and only a superuser may end it.
     await onServer('superuserUrl', `DROP DATABASE ${name} WITH (FORCE)`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 
-/** Waits until React has taken the forms of the page over: before that they are the browser's own. */
+/** Waits until React has hydrated the page's forms: before that the browser handles them. */
 export const hydrated = (page: Page) =>
   page.waitForFunction(() =>
     [...document.querySelectorAll('main form')].every((form) =>

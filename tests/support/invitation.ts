@@ -5,7 +5,7 @@ import { rows } from './rows';
 import type { Site } from './site';
 import { keysOf } from './staff';
 
-/** Invites somebody to a running site as an administrator would, without the mail. Gives the address of the link. */
+/** Invites someone to a running site as an administrator would, without the email. Returns the link. */
 export async function invite(site: Site, role: Role, email: string): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const [index] = blindIndexes(keysOf(site), 'staff-link', token);
@@ -15,5 +15,5 @@ export async function invite(site: Site, role: Role, email: string): Promise<str
      VALUES ($1, 'invitation', $2, $3, $4::role, now(), now() + interval '1 hour')`,
     [randomUUID(), index, email, role],
   );
-  return `http://localhost:${site.port}/join/${token}`; // a passkey belongs to a name
+  return `http://localhost:${site.port}/join/${token}`; // a passkey belongs to a host name
 }

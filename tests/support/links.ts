@@ -4,7 +4,7 @@ import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 
-/** Links in the mails of that kind that are queued for a member of staff, oldest first; null where a mail has none. */
+/** The links in the emails of that kind queued for a member of staff, oldest first; null for an email without one. */
 export async function queuedLinks(template: AccountTemplate, recipient: string): Promise<(string | null)[]> {
   const rows = await db().delivery.findMany({
     where: { template, recipient },

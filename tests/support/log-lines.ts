@@ -5,7 +5,7 @@ export type LogLine = { level: number; time: string; process: string; event: str
   unknown
 >;
 
-/** What is printed, read as the log: fails at a line that is none of it. */
+/** Parses output as log lines; fails at a line that isn't one. */
 export function logLines(printed: string): LogLine[] {
   const lines = printed.split('\n').filter((line) => line !== '');
   return lines.map((line) => {

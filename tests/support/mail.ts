@@ -28,7 +28,7 @@ async function readMail(id: string, source: Buffer): Promise<CaughtMail> {
   };
 }
 
-/** The mails that the catcher keeps in this folder and that are sought, the newest first, once there are as many as wanted. */
+/** The matching emails in the catcher's folder, newest first, once there are as many as wanted. */
 export const caughtMails = (
   folder: string,
   wanted: number,

@@ -19,7 +19,7 @@ export const CHOICES = {
   images: [{ id: IMAGE, name: 'door.jpg', alt: 'A blue door', src: '/door.jpg' }],
 };
 
-/** jsdom draws nothing, so that nothing has a place. */
+/** jsdom has no layout, so nothing has a position. */
 export function withoutLayout() {
   const nowhere = () =>
     ({ top: 0, left: 0, width: 0, height: 0, right: 0, bottom: 0, x: 0, y: 0 }) as DOMRect;
@@ -33,7 +33,7 @@ export function withoutLayout() {
     Object.assign(globalThis, { [name]: class extends Event {} });
 }
 
-/** What the editor wrote since it was opened, the newest last. */
+/** What the editor has emitted since it was opened, newest last. */
 export const written: string[] = [];
 
 export async function open(text: string, choices: Partial<typeof CHOICES> = {}) {
@@ -51,7 +51,7 @@ export const body = () => splitDocument(written.at(-1) ?? '')?.body;
 export const text = () => document.querySelector<HTMLElement>('[contenteditable=true][role=textbox]')!;
 export const rootEditor = () => lexical.getNearestEditorFromDOMNode(text())!;
 
-/** jsdom types nothing into rich text: this changes it as typing would. */
+/** jsdom can't type into rich text, so this changes it the way typing would. */
 export async function edit(change: () => void) {
   await act(async () => rootEditor().update(change, { discrete: true }));
   await settle();

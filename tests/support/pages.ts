@@ -12,11 +12,11 @@ const must = <Value>(result: Result<Value, string>): Value => {
   return result.value;
 };
 
-/** A text that can be published, with that title. */
+/** A publishable text with that title. */
 const titled = (title: string) =>
   (shippedText('en', 'about') ?? '').replace(/^title: .*$/m, `title: ${title}`);
 
-/** Saves another draft of a page, which is then open nowhere. Gives its version. */
+/** Saves another draft of a page and releases its lock. Returns its version. */
 export async function draftPage(staff: Staff, page: PageRef, title: string, now: Date): Promise<number> {
   const draft = await db().pageDraft.findFirst({ where: { page }, select: { version: true } });
   const seen = { ...page, version: draft?.version ?? 0 };
@@ -25,7 +25,7 @@ export async function draftPage(staff: Staff, page: PageRef, title: string, now:
   return version;
 }
 
-/** Asks to publish another text of a page: at once, or once somebody approves. Gives the id of the release. */
+/** Asks to publish another text of a page, right away or after approval. Returns the release's id. */
 export async function publishPage(staff: Staff, page: PageRef, title: string, now: Date): Promise<string> {
   const version = await draftPage(staff, page, title, now);
   must(await publishDraft(staff, { ...page, version }, { why: 'A test', dueAt: null }, now));
@@ -33,13 +33,13 @@ export async function publishPage(staff: Staff, page: PageRef, title: string, no
   return (await db().release.findFirstOrThrow({ where: { page }, orderBy: order })).id;
 }
 
-/** A page of the test's own with a first draft, by its name. */
+/** Creates a page with a first draft. Returns its name. */
 export const newPage = async (staff: Staff, slug: string, now: Date): Promise<PageRef> => {
   const place = { language: 'en', parent: '', slug, title: slug, kind: 'page' } as const;
   return { language: 'en', name: must(await createPage(staff, place, now)) };
 };
 
-/** One that visitors find, as long as no second person must approve. */
+/** Creates a published page, as long as no approval is required. */
 export async function publishedPage(staff: Staff, slug: string, now: Date): Promise<PageRef> {
   const page = await newPage(staff, slug, now);
   await publishPage(staff, page, slug, now);

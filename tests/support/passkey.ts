@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
-/** A passkey as a device keeps it, and as the database does. */
+/** A passkey as stored on a device, and in the database. */
 export type SoftPasskey = { id: string; publicKey: string; privateKey: KeyObject };
 
-/** The public half as WebAuthn writes it: a COSE key for ES256 (RFC 9053, 7.1.1). */
+/** The public key in WebAuthn's format: a COSE key for ES256 (RFC 9053, 7.1.1). */
 function coseKey(publicKey: KeyObject): Buffer {
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
   const head = Buffer.from('a5010203262001', 'hex');
@@ -12,7 +12,7 @@ function coseKey(publicKey: KeyObject): Buffer {
   return Buffer.concat([head, half(0x21, x), half(0x22, y)]);
 }
 
-/** Makes a passkey without a device. */
+/** Creates a passkey without a device. */
 export function createPasskey(): SoftPasskey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const cose = coseKey(publicKey);
@@ -22,10 +22,10 @@ export function createPasskey(): SoftPasskey {
 
 type Signing = { challenge: string; origin: string; isVerified?: boolean };
 
-/** What a device answers that is asked to sign (WebAuthn 3, 7.2); `isVerified`: it asked for a PIN or a finger. */
+/** A device's assertion (WebAuthn 3, 7.2); `isVerified` means that it asked for a PIN or a fingerprint. */
 export function signedBy({ id, privateKey }: SoftPasskey, { challenge, origin, isVerified = true }: Signing) {
   const clientData = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge, origin }));
-  const flags = Buffer.from([isVerified ? 0x05 : 0x01, 0, 0, 0, 0]); // and a counter of 0: none
+  const flags = Buffer.from([isVerified ? 0x05 : 0x01, 0, 0, 0, 0]); // and a signature counter of 0, which means none
   const authenticatorData = Buffer.concat([sha256(Buffer.from(new URL(origin).hostname)), flags]);
   const signature = sign('sha256', Buffer.concat([authenticatorData, sha256(clientData)]), privateKey);
   return {

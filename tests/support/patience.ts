@@ -1,2 +1,2 @@
-// A machine that does other things at the same time is slow, not wrong.
+// A busy machine is slow, not wrong.
 jest.setTimeout(30_000);

@@ -1,6 +1,6 @@
 import type * as Generated from '@/prisma/generated/client';
 
-// A transaction waits two seconds for its turn at the database. Beside other tests that says how busy the machine is.
+// Prisma gives a transaction two seconds to get a connection, which next to other tests only measures how busy the machine is.
 jest.mock('@/prisma/generated/client', () => {
   const actual = jest.requireActual<typeof Generated>('@/prisma/generated/client');
   type Options = ConstructorParameters<typeof actual.PrismaClient>[0];

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerUrls } from './database';
 
-/** Starts a migrated PostgreSQL in a process of its own, which ends with this one. */
+/** Starts a migrated PostgreSQL in a separate process, which ends with this one. */
 export async function startPostgres(): Promise<{ urls: ServerUrls; stop: () => Promise<void> }> {
   const server = fork('tests/support/postgres-server.ts', { execArgv: ['--import', 'tsx'] });
   const gone = once(server, 'exit');

@@ -6,14 +6,14 @@ import { migrate } from '@/lib/platform/migrate';
 import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { OWNER_ROLE } from '@/scripts/local/postgres/socket';
 
-// A migrated server of its own for one run of tests, in a temporary folder; tells its parent its URLs and ends with it.
+// A migrated server for one test run, in a temporary folder; sends its URLs to its parent and ends with it.
 const folder = mkdtempSync(path.join(tmpdir(), 'calusa-test-'));
 const systemDir = mkdtempSync(path.join(tmpdir(), 'calusa-test-system-'));
 const postgres = await startEmbeddedPostgres(folder, systemDir);
 await migrate(postgres);
 await withConnection(postgres.superuserUrl, async (client) => {
   await client.query(`ALTER ROLE ${OWNER_ROLE} CREATEDB`);
-  await client.query('ALTER SYSTEM SET fsync = off'); // nothing here outlives the machine
+  await client.query('ALTER SYSTEM SET fsync = off'); // nothing here has to survive a crash
   await client.query('SELECT pg_reload_conf()');
 });
 const { applicationUrl, ownerUrl, superuserUrl } = postgres;

@@ -1,6 +1,6 @@
 import { publicPaths } from '@/lib/content/copy/data';
 
-/** Paths of every public page, and of what the form, one's own request and a wrong address lead to. */
+/** Paths of every public page, and of what the form, the request page and a wrong URL lead to. */
 export const PUBLIC_STATES = [
   ...publicPaths(),
   '/consultation/check',

@@ -5,7 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 
 export type RawAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** Listens on a free port of loopback, and gives the port. */
+/** Listens on a free loopback port. Returns the port. */
 export async function listening(server: Server, host = '127.0.0.1'): Promise<number> {
   await once(server.listen(0, host), 'listening');
   return (server.address() as AddressInfo).port;
@@ -13,7 +13,7 @@ export async function listening(server: Server, host = '127.0.0.1'): Promise<num
 
 export type WholeAnswer = { status: number | undefined; headers: IncomingHttpHeaders; body: Buffer };
 
-/** Asks a server on this machine as the host of a trial, and gives the answer with its body as it came, still compressed. */
+/** Asks a local server by the host name of a trial. Returns the response with its raw body, still compressed. */
 export async function getFrom(
   port: number,
   path: string,
@@ -27,7 +27,7 @@ export async function getFrom(
   return { status: response.statusCode, headers: response.headers, body };
 }
 
-/** The first answer among what a server wrote; its status is 0 where it wrote none. */
+/** The first response in what a server wrote; its status is 0 if there is none. */
 export function readAnswer(written: string): RawAnswer {
   const end = written.indexOf('\r\n\r\n');
   const [first = '', ...lines] = written.slice(0, end).split('\r\n');
@@ -42,22 +42,22 @@ export function readAnswer(written: string): RawAnswer {
   };
 }
 
-/** Sends what is written by hand, since no client of ours would send it, and gives what came back until the end. */
+/** Sends raw bytes that no HTTP client would send. Returns everything that came back. */
 export async function sendRaw(port: number, text: string | Buffer): Promise<RawAnswer> {
   const socket = connect(port, '127.0.0.1');
   let written = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (written += chunk));
-  socket.on('error', () => undefined); // what came before it counts
+  socket.on('error', () => undefined); // only what came before it matters
   socket.write(text);
   await once(socket, 'close');
   return readAnswer(written);
 }
 
-/** A request whose lines are written by hand; the connection ends after its answer. */
+/** Sends a request with handwritten lines; the connection closes after the response. */
 export const rawRequest = (first: string, headers: readonly string[] = [], body = ''): string =>
   [`${first} HTTP/1.1`, ...headers, 'Connection: close', '', body].join('\r\n');
 
-/** That the server answered by itself: a refusal with every header, not to be stored, in plain words. */
+/** Expects a rejection by our server itself: in plain words, with every header, and not cacheable. */
 export function expectRefusal(answer: RawAnswer, status: number): void {
   assert.equal(answer.status, status);
   assert.partialDeepStrictEqual(answer.headers, {

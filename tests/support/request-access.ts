@@ -3,7 +3,7 @@ import { caughtMails, type CaughtMail } from './mail';
 import type { Site } from './site';
 import { fillAndSend, readReference } from './visit';
 
-/** Sends a request with a private email address, as the page of the form is open, and gives its reference. */
+/** Sends a request with a private email address from the open form. Returns its reference. */
 export async function sendWithPrivateEmail(page: Page, email: string): Promise<string> {
   await page.locator('#privateEmail').check();
   await page.locator('#voicemail').check();
@@ -11,7 +11,7 @@ export async function sendWithPrivateEmail(page: Page, email: string): Promise<s
   return readReference(page);
 }
 
-/** Asks for a code, reads it in the mail and opens the page of one's own request. */
+/** Asks for a code, reads it in the email and opens the person's request page. */
 export async function openRequestAccess(
   page: Page,
   site: Site,

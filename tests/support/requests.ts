@@ -12,7 +12,7 @@ import { answers } from './answers';
 
 let people = 0;
 
-/** A stored request of somebody new, changed as a test wants it. */
+/** Stores a request from a new person, with the given changes. */
 export async function storeRequest(
   now: Date,
   data: Prisma.ConsultationRequestUncheckedUpdateInput = {},
@@ -25,11 +25,11 @@ export async function storeRequest(
   return request;
 }
 
-/** What the lists show of a request, opened. */
+/** What lists show of a request, decrypted. */
 export const triageOf = async (id: string) =>
   openTriage(await db().consultationRequest.findUniqueOrThrow({ where: { id }, select: TRIAGE }));
 
-/** The consents of every request, or of one, opened. */
+/** The consents of one or all requests, decrypted. */
 export async function storedConsents(id?: string) {
   const rows = await db().consultationRequest.findMany({
     where: id === undefined ? {} : { id },
@@ -39,11 +39,11 @@ export async function storedConsents(id?: string) {
   return rows.flatMap((row) => openConsents(row).map((consent) => ({ requestId: row.id, ...consent })));
 }
 
-/** Those of them that were taken back. */
+/** The withdrawn ones. */
 export const withdrawnConsents = async () =>
   (await storedConsents()).filter(({ withdrawnAt }) => withdrawnAt !== null);
 
-/** Receives a form as it is posted: what is counted of it is counted first. */
+/** Handles a posted form the way the server does: its counts come first. */
 export async function receivePosted(posted: FormFields, context: PostContext): Promise<FormResponse> {
   const counted = await countAll(consultationCounts(posted, context), context.now);
   return receiveConsultation(posted, context, counted);

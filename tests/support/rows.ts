@@ -1,6 +1,6 @@
 import { withConnection } from '@/lib/platform/connection';
 
-/** Rows of a query on a database. */
+/** Runs a query and returns its rows. */
 export const rows = (
   url: string,
   sql: string,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cleanEnvironment } from './site';
 
-/** What a process of its own prints, to either stream, while it runs the code; its exit code beside it. */
+/** Runs code in a separate process. Returns what it printed to both streams, and its exit code. */
 export function runCode(code: string): { printed: string; status: number | null } {
   const args = ['--import', 'tsx', '--input-type=module', '-e', code];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, {

@@ -16,7 +16,7 @@ export function sealedBefore([key]: KeyRing, context: string, text: string): str
 
 type AsOwner = (sql: string, values?: unknown[]) => Promise<unknown>;
 
-/** Leaves nothing about a request in the audit, as of one that an earlier release stored. */
+/** Removes a request's audit entries, as if an earlier release had stored it. */
 export async function forgetEntries(asOwner: AsOwner, requestId: string): Promise<void> {
   await asOwner('ALTER TABLE audit_entry DISABLE TRIGGER USER');
   await asOwner('DELETE FROM audit_entry WHERE request_id = $1', [requestId]);

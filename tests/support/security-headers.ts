@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
 
-/** That a response carries every security header once, whatever kind it is of. */
+/** Expects every security header exactly once, whatever kind of response it is. */
 export function expectSecurityHeaders(response: Response): void {
   const policy = response.headers.get('content-security-policy') ?? '';
-  // A second policy would be joined to the first by a comma.
+  // A second policy would be appended after a comma.
   expect(policy).toMatch(/^default-src 'none'; [^,]+$/);
   expect(policy).not.toContain('unsafe');
   expect(Object.fromEntries(response.headers)).toMatchObject({

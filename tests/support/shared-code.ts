@@ -5,14 +5,14 @@ type Compiled = { source: string; script: vm.Script };
 const compileAlone = vm.compileFunction;
 const compiled = new Map<string, Compiled>();
 
-/** What a dynamic import loads depends on the test file that asks, so such code is compiled for each. */
+/** What a dynamic import loads depends on the importing test file, so such code is compiled for each. */
 const IMPORTS_LATER = /\bimport\s*\(/;
 
 function scriptOf(source: string, filename: string, params: readonly string[]): vm.Script {
   const known = compiled.get(filename);
   if (known?.source === source) return known.script;
   const opening = `(function (${params.join(', ')}) {`;
-  // Lines and columns in stack traces stay those of the source.
+  // Keeps the source's lines and columns in stack traces.
   const script = new vm.Script(`${opening}${source}\n})`, { filename, columnOffset: -opening.length });
   compiled.set(filename, { source, script });
   return script;

@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { TOTP } from 'otpauth';
 import type { Page } from 'playwright/test';
 
-/** A person who has set up an account: what they know, and what their app shows. */
+/** Someone with an account: their password and the codes their app shows. */
 export type Account = {
   email: string;
   password: string;
-  /** What the app shows next: no code works twice. */
+  /** The app's next unused code: none works twice. */
   code: () => Promise<string>;
-  /** What the app shows now, whether it was used or not. */
+  /** The app's current code, used or not. */
   currentCode: () => string;
   recoveryCodes: string[];
 };
@@ -16,8 +16,8 @@ export type Account = {
 type Joining = { name: string; email: string; password: string };
 
 /**
- * Codes, each once. The second one within half a minute is the next one, which is accepted already; a third one has to
- * wait until its time is near.
+ * Codes, each given once. The second within half a minute is the next period's, which is already accepted; a third has
+ * to wait.
  */
 function codesOf(totp: TOTP): () => Promise<string> {
   let counter = 0;
@@ -28,7 +28,7 @@ function codesOf(totp: TOTP): () => Promise<string> {
   };
 }
 
-/** Opens an invitation, sets a password and an authenticator app, and gives what is needed to sign in again. */
+/** Opens an invitation and sets a password and an authenticator app. Returns what it takes to sign in again. */
 export async function join(
   page: Page,
   link: string,
@@ -54,14 +54,14 @@ export async function join(
   return { email, password, code, currentCode: () => totp.generate(), recoveryCodes };
 }
 
-/** The first half of a sign-in. */
+/** The first step of signing in. */
 export async function enterPassword(page: Page, { email, password }: Pick<Account, 'email' | 'password'>) {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-/** The second half. */
+/** The second step. */
 export async function enterCode(page: Page, code: string) {
   await page.getByRole('heading', { name: 'Enter your code' }).waitFor();
   await page.getByLabel('Code').fill(code);

@@ -24,7 +24,7 @@ export default async function setUp({ workers }: FullConfig) {
   };
 }
 
-/** Has what makes databases work on that server; the servers are in the environment, as this process inherited it. */
+/** Points the helpers that create databases at that server; the servers are in the inherited environment. */
 function choose(server: (all: Servers) => ServerUrls | undefined): Servers {
   const all = JSON.parse(process.env.TEST_SERVERS ?? '{}') as Servers;
   process.env.TEMPLATE_DATABASE_URLS = JSON.stringify(server(all));
@@ -57,8 +57,8 @@ async function fillDemo(dataDir: string): Promise<void> {
 }
 
 /**
- * A site with the demo's requests, pages, pictures and people, not started yet. To make those up takes a quarter of a
- * minute: it is done once in a run, for whoever asks first, and each one gets a copy.
+ * A site with the demo's requests, pages, images and people, not started yet. Creating the demo takes 15 seconds, so it
+ * is done once a run, by the first caller, and everyone gets a copy.
  */
 export async function demoSite(): Promise<Site> {
   const { demoDir } = choose(({ demo }) => demo);

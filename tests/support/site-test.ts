@@ -5,25 +5,25 @@ import { visit as visitFrom } from './visit';
 
 export { expect } from 'playwright/test';
 
-/** The site of this file's tests. Those that run after each other on one find what the others left. */
+/** The site of this file's tests. Tests that run one after another on it see what earlier ones left behind. */
 export let site: Site;
 
 type Visit = (options?: BrowserContextOptions) => ReturnType<typeof visitFrom>;
 
-/** Opens a watched page in a new window with no cookies. A test need not close what it opens. */
+/** Opens a watched page in a new context without cookies, which is closed after the test. */
 export let visit: Visit;
 
-/** Each visitor has an address of their own, so that the limits keep the tests apart. */
+/** Gives each visitor their own address, so that rate limits don't link the tests. */
 let visitors = 0;
 export function newAddress(): string {
   visitors += 1;
   return `198.18.${visitors >> 8}.${visitors & 255}`;
 }
 
-/** A worker starts a site for each name in its files, one after the other: those with one name share it. */
+/** A worker starts one site for each name in its files, one at a time: files with the same name share it. */
 type Chosen = { siteName: string; running: undefined };
 
-/** Tests that find a site running, whose visitors come from the address in `x-forwarded-for`. */
+/** Tests with a running site, whose visitors come from the address in `x-forwarded-for`. */
 export const test = base.extend<{ tidy: undefined }, Chosen>({
   siteName: ['visitors', { option: true, scope: 'worker' }],
   running: [

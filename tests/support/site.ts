@@ -11,23 +11,23 @@ import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
 export type Settings = Record<string, string>;
 
-/** The whole product as `npm start` runs it, on a data folder of its own. */
+/** The whole product as `npm start` runs it, with its own data folder. */
 export class Site {
   readonly #settings: Settings;
   #process: ChildProcess | undefined;
   readonly #database: DatabaseRoles | undefined;
   #dataDir: string | undefined;
   port = 0;
-  /** Everything that was printed. */
+  /** Everything it printed. */
   output = '';
 
-  /** @param database where it is, in place of the one that the start command brings */
+  /** @param database URL of a database to use instead of the embedded one */
   constructor(settings: Settings = {}, database?: DatabaseRoles) {
     this.#settings = settings;
     this.#database = database;
   }
 
-  /** Made when it is first asked for: a test file is also read where none of its tests run. */
+  /** Created on first use, because a test file is also loaded when none of its tests run. */
   get dataDir() {
     return (this.#dataDir ??= mkdtempSync(path.join(tmpdir(), 'calusa-site-')));
   }
@@ -36,12 +36,12 @@ export class Site {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Where its mail catcher keeps what it caught. */
+  /** The folder of the mail catcher. */
   get mailFolder() {
     return path.join(this.dataDir, 'mail');
   }
 
-  /** Where the server keeps the database's files. */
+  /** The folder of the database files. */
   get postgresHome() {
     return realpathSync(path.join(this.dataDir, 'postgres'));
   }
@@ -54,12 +54,12 @@ export class Site {
     return roleUrls(path.join(this.postgresHome, 'socket'), passwords);
   }
 
-  /** Its database as the owner sees it, who may do more than the site. */
+  /** Its database for the owner's role, which may do more than the site's. */
   get databaseUrl() {
     return this.databaseRoles.ownerUrl;
   }
 
-  /** What a command needs to work on it while it runs. */
+  /** The environment that a command needs to work on the running site. */
   get commandEnvironment(): NodeJS.ProcessEnv {
     const { applicationUrl, ownerUrl } = this.#database ?? {};
     return {
@@ -71,7 +71,7 @@ export class Site {
     };
   }
 
-  /** Starts it and waits until it says that it runs. Rejects with what it printed when it ends before. */
+  /** Starts it and waits until it reports that it is running. Rejects with its output if it exits before that. */
   async start(): Promise<this> {
     this.port ||= await freePort(0);
     const from = this.output.length;
@@ -94,8 +94,8 @@ export class Site {
   }
 
   /**
-   * Starts a second web process on the database and the keys of this one. Remove it before this one stops. Rejects when
-   * this one was never started, and as `start` does.
+   * Starts a second web process with this one's database and keys. Remove it before this one stops. Rejects if this one
+   * was never started, and like `start`.
    */
   async replica(): Promise<Site> {
     const keys = { CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8') };
@@ -115,7 +115,7 @@ export class Site {
     await gone;
   }
 
-  /** Ends the start command and its database by kill -9; the rest goes with the start command, with no chance to clean up. */
+  /** Kills the start command and its database with kill -9; everything else goes down with it, without a chance to clean up. */
   async kill(): Promise<void> {
     const [postmaster] = readFileSync(path.join(this.postgresHome, 'data/postmaster.pid'), 'utf8').split(
       '\n',
@@ -133,8 +133,7 @@ export class Site {
 }
 
 /**
- * This process's environment without the test runner's and Node's settings for itself. What one process has
- * compiled serves the next.
+ * This process's environment without the settings of the test runner and Node. Processes share a compile cache.
  */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const {

@@ -7,15 +7,15 @@ const refusal = (responseCode: number | undefined, address: string) =>
 
 type Reply = (error?: Error | null) => void;
 
-/** A real SMTP server on loopback. Fields decide how it behaves, and may be changed while it runs. */
+/** A real SMTP server on loopback. Its fields control how it behaves and can be changed while it runs. */
 export class TestSmtp {
   readonly mails: string[] = [];
-  /** Who each mail went to, by its envelope. */
+  /** Each email's envelope recipients. */
   readonly recipients: string[] = [];
   readonly senders: string[] = [];
-  /** Whether each came by TLS. */
+  /** Whether each arrived over TLS. */
   readonly secured: boolean[] = [];
-  /** How many were opened. */
+  /** How many connections were opened. */
   connections = 0;
   /** The reply to every recipient. */
   refuseWith: number | undefined;
@@ -23,7 +23,7 @@ export class TestSmtp {
   refuseSender: number | undefined;
   /** The reply to one recipient, by address. */
   readonly refuse = new Map<string, number>();
-  /** Called with a mail that is wholly here, in place of the reply that takes it. */
+  /** Called with a complete email, instead of accepting it. */
   onMail: ((mail: string, reply: Reply, drop: () => void) => void) | undefined;
   readonly #options: SMTPServerOptions;
   #server: SMTPServer | undefined;
@@ -67,7 +67,7 @@ export class TestSmtp {
       },
       ...this.#options,
     });
-    server.on('error', () => undefined); // a client that goes away during the handshake is what some tests want
+    server.on('error', () => undefined); // some tests have the client leave during the handshake
     const listening = server.listen(this.port, '127.0.0.1');
     await once(listening, 'listening');
     const address = listening.address();
@@ -76,7 +76,7 @@ export class TestSmtp {
     return this;
   }
 
-  /** Ends every connection, whatever it waits for. */
+  /** Ends every connection, whatever it is waiting for. */
   dropAll(): void {
     for (const connection of this.#server?.connections ?? []) connection.close();
   }

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { Permission } from '@/lib/auth/permissions';
 
-/** Who may use what: every server action and every route handler of staff. A new one fails until it is listed. */
+/** Who may use each staff server action and route handler. A new one fails the test until it is listed. */
 export type Need = Permission | 'anybody' | 'enrolment' | 'present';
 export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts assignAction': 'requests.write',

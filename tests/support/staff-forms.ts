@@ -1,13 +1,13 @@
 import type { Frame, Locator, Page, Request, Response } from 'playwright/test';
 import { hydrated } from './hydrated';
 
-/** Shown in place of a page of staff that broke. */
+/** Shown in place of a staff page that failed. */
 const BROKEN = 'This page could not be shown';
 
-/** A form of the staff area: where it stands, and what it is by its fields and buttons. */
+/** A form of the staff area: its page, and its identity by fields and buttons. */
 export type FoundForm = { addresses: string[]; what: string };
 
-/** Addresses that differ by what they are about alone are one kind of page. */
+/** URLs that differ only in their subject are one kind of page. */
 function kindOf({ pathname, search }: URL): string {
   const path = pathname
     .replace(/[0-9A-Z]{4}-[0-9A-Z]{4}/, 'REFERENCE')
@@ -21,13 +21,13 @@ const openAll = (page: Page) =>
     for (const details of all) (details as HTMLDetailsElement).open = true;
   });
 
-/** What each form on the page is; empty for one that only asks for another page. */
+/** The identity of each form on the page; empty for forms that only navigate. */
 const formsOn = (page: Page): Promise<string[]> =>
   page.locator('main form').evaluateAll((forms) =>
     (forms as HTMLFormElement[]).map((form) => {
       const fields = [...form.elements].map((field) => field.getAttribute('name') ?? '');
       const buttons = [...form.elements].filter(({ tagName }) => tagName === 'BUTTON');
-      // Without a button of its own it is sent by another one.
+      // Without its own button, it is submitted by another one.
       if (form.getAttribute('method')?.toLowerCase() === 'get' || buttons.length === 0) return '';
       if (form.getAttribute('action')?.startsWith('/') && form.enctype !== 'multipart/form-data') return '';
       const names = [...new Set(fields.filter((name) => name !== '' && !name.startsWith('$ACTION')))];
@@ -36,7 +36,7 @@ const formsOn = (page: Page): Promise<string[]> =>
     }),
   );
 
-/** Follows every link within the areas, and finds every form on the way: a few pages of each kind, for their states. */
+/** Follows every link within the areas and collects every form: a few pages of each kind, because their states differ. */
 export async function findForms(page: Page, origin: string, areas: readonly string[]): Promise<FoundForm[]> {
   const found = new Map<string, string[]>();
   const seen = new Map<string, number>();
@@ -67,7 +67,7 @@ export async function findForms(page: Page, origin: string, areas: readonly stri
   return [...found].map(([what, addresses]) => ({ what, addresses }));
 }
 
-/** Opens a page where the form is; null where it is nowhere any more. */
+/** Opens a page that has the form; null if no page has it anymore. */
 export async function openForm(page: Page, { addresses, what }: FoundForm): Promise<Locator | null> {
   for (const address of addresses) {
     await page.goto(address, { waitUntil: 'load' });
@@ -79,7 +79,7 @@ export async function openForm(page: Page, { addresses, what }: FoundForm): Prom
   return null;
 }
 
-/** The form on the page that is open; null where it is not. */
+/** The form on the open page; null if it isn't there. */
 export async function formHere(page: Page, what: string): Promise<Locator | null> {
   const index = (await formsOn(page)).indexOf(what);
   if (index < 0) return null;
@@ -87,13 +87,13 @@ export async function formHere(page: Page, what: string): Promise<Locator | null
   return page.locator('main form').nth(index);
 }
 
-/** Writes something into every box that is empty, as the box's kind asks for it, and chooses where nothing is chosen. */
+/** Fills every empty field with a value of its kind, and picks an option wherever none is picked. */
 export async function fillForm(form: Locator, picture: string): Promise<void> {
   const files = form.locator('input[type=file]');
   if ((await files.count()) > 0) await files.setInputFiles(picture);
   await form.evaluate((element) => {
     const asked = element as HTMLFormElement;
-    asked.noValidate = true; // the server is to say what is wrong
+    asked.noValidate = true; // so that the server does the validation
     const typed: Record<string, string> = {
       email: `ida-${Date.now()}@staff.example`,
       date: '2031-01-02',
@@ -136,7 +136,7 @@ const send = (form: Locator) =>
     asked.requestSubmit(button as HTMLButtonElement);
   });
 
-/** Sends a form whose request is lost: it says so and keeps what was typed. */
+/** Sends a form whose request is lost, and expects it to say so and keep what was typed. */
 export async function sendIntoNothing(page: Page, form: Locator): Promise<{ said: string; kept: boolean }> {
   const typed = await textsOf(form);
   await page.route('**', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
@@ -148,7 +148,7 @@ export async function sendIntoNothing(page: Page, form: Locator): Promise<{ said
   return { said, kept: JSON.stringify(await textsOf(form)) === JSON.stringify(typed) };
 }
 
-/** Follows whether the page goes on to another one, from now on. */
+/** Watches whether the page navigates from now on. */
 function followPage(page: Page) {
   const seen = { asked: 0, arrived: 0 };
   const ask = (request: Request) => {
@@ -159,11 +159,11 @@ function followPage(page: Page) {
   };
   page.on('request', ask).on('framenavigated', arrive);
   return async () => {
-    // What a form does with its answer begins within a frame of it.
+    // A form reacts to its response within a frame.
     await page
       .evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-      .catch(() => undefined); // it went on meanwhile
-    // A download is asked for in the same way, and arrives nowhere.
+      .catch(() => undefined); // it navigated in the meantime
+    // A download also starts as a navigation, but never ends in a page.
     if (seen.asked > seen.arrived)
       await page.waitForEvent('framenavigated', { timeout: 10_000 }).catch(() => undefined);
     page.off('request', ask).off('framenavigated', arrive);
@@ -171,7 +171,7 @@ function followPage(page: Page) {
   };
 }
 
-/** Sends a form and waits until the server answered and the page shows it, or the one that it leads to. */
+/** Sends a form and waits until the server's answer, or the page it leads to, is shown. */
 export async function sendForm(page: Page, form: Locator): Promise<Response> {
   const arrival = followPage(page);
   const answering = page.waitForResponse(isPost(page), { timeout: 30_000 });

@@ -1,6 +1,6 @@
-// Import this before the code under test: Next knows a request only while it serves one, so here a test says which it is.
+// Import this before the code under test: Next has a request only while it serves one, so the test provides it here.
 
-/** The request that is being answered. Whoever sends the next one puts other headers in. */
+/** The current request. Tests replace its headers for the next one. */
 export const mockRequest = { headers: new Headers() };
 
 jest.mock('next/headers', () => ({
@@ -8,5 +8,5 @@ jest.mock('next/headers', () => ({
   cookies: () => Promise.resolve({ get: () => undefined, getAll: () => [], set: () => undefined }),
 }));
 jest.mock('next/cache', () => ({ refresh: () => undefined }));
-// Between requests, which a test makes several of, nothing is remembered.
+// A test makes several requests, between which nothing may be cached.
 jest.mock('react', () => ({ ...jest.requireActual<object>('react'), cache: (read: unknown) => read }));

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright/test';
 import type { Role } from '@/lib/auth/permissions';
 
-/** A page of staff as somebody of that role sees it, nobody where there is none, after `act`. */
+/** A staff page as seen by that role, or signed out if there is none, after `act`. */
 export type StaffState = { name: string; path: string; role?: Role; act?: (page: Page) => Promise<unknown> };
 
 const firstRequest = (page: Page) => page.locator('[data-row-link]').first().click();
 
-/** Opens the editor for writing. Whoever took the picture before may still hold the page. */
+/** Opens the editor for writing. An earlier state's user may still hold the edit lock. */
 async function lockPage(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Write/ }).waitFor();
   const takeOver = page.getByRole('button', { name: 'Take over' });
@@ -14,7 +14,7 @@ async function lockPage(page: Page): Promise<void> {
   await takeOver.waitFor({ state: 'detached' });
 }
 
-/** Every page of staff and its states, on the data of the demo. */
+/** Every staff page and its states, with the demo's data. */
 export const STAFF_STATES: StaffState[] = [
   { name: 'sign-in', path: '/sign-in' },
   {
@@ -89,7 +89,7 @@ export const STAFF_STATES: StaffState[] = [
     path: '/desk/new',
     role: 'intake',
     act: async (page) => {
-      await page.getByLabel('What name should we ask for?').fill(' '); // past the browser's own check
+      await page.getByLabel('What name should we ask for?').fill(' '); // gets past the browser's validation
       await page.getByLabel('By phone').check();
       await page.locator('#consent').check();
       await page.getByRole('button', { name: 'Save the request' }).click();
@@ -113,7 +113,7 @@ export const STAFF_STATES: StaffState[] = [
     path: '/copy/edit/en/contact',
     role: 'marketing',
     act: async (page) => {
-      // Whoever took the picture before left a draft that is Markdown now.
+      // An earlier state left a draft that is now in Markdown.
       await lockPage(page);
       const toMarkdown = page.getByRole('button', { name: 'Write Markdown instead' });
       if (await toMarkdown.isVisible()) await toMarkdown.click();

@@ -20,7 +20,7 @@ const member = (role: Role, name: string): Member => {
   };
 };
 
-/** A member of staff of the test's own database, as a guard would mint one. */
+/** A member of staff in the test's own database, as a guard would mint one. */
 export async function createStaff(role: Role = 'intake', name = 'Ida'): Promise<Staff> {
   const made = member(role, name);
   const now = new Date();
@@ -67,7 +67,7 @@ export async function signInAs(
     httpOnly: true,
     sameSite: 'Strict',
   } as const;
-  // By both names of this machine: passkeys belong to that of APP_URL alone.
+  // For both of this machine's names: passkeys belong only to the one in APP_URL.
   const origins = [site.url, `http://localhost:${site.port}`];
   await context.addCookies(origins.map((url) => ({ ...cookie, url })));
   return { ...made, sessionId };
@@ -77,13 +77,13 @@ const stamp = async (site: Site, confirmedAt: 'now()' | 'NULL') => {
   await rows(site.databaseUrl, `UPDATE staff_session SET confirmed_at = ${confirmedAt}`);
 };
 
-/** As if everybody had signed in a while ago: they are asked who they are before what an open session must not do. */
+/** Expires everyone's confirmation, so that they are asked to confirm before sensitive actions. */
 export const forgetConfirmation = (site: Site): Promise<void> => stamp(site, 'NULL');
 
-/** As if nobody had used a code yet: an app shows a new one every half minute, which a test need not wait for. */
+/** Forgets which codes were used, so that a test needn't wait half a minute for a new one. */
 export const forgetCodes = async (site: Site): Promise<void> => {
   await rows(site.databaseUrl, 'UPDATE staff_two_factor SET last_counter = NULL');
 };
 
-/** As if everybody had shown just now who they are: for tests that take longer than that lasts. */
+/** Renews everyone's confirmation, for tests that take longer than one lasts. */
 export const renewConfirmation = (site: Site): Promise<void> => stamp(site, 'now()');

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 
-/** What a page of the test does as Chrome's translator does. */
+/** Does to a page what Chrome's translator does. */
 function translator() {
   const LEFT_ALONE =
     'script, style, noscript, textarea, input, option, svg, .notranslate, [translate=no], [data-translated]';
@@ -31,5 +31,5 @@ function translator() {
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-/** Takes the place of each text on the page, and of each that comes, as a browser's translator does. */
+/** Replaces each text node on the page, now and later, like a browser's translator. */
 export const translatePage = (page: Page): Promise<void> => page.evaluate(translator);

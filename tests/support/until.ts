@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Reads until the value is good, for a minute at most. */
+/** Polls until the value is good, for a minute at most. */
 export async function until<Value>(
   read: () => Promise<Value> | Value,
   good: (value: Value) => boolean,

@@ -8,18 +8,18 @@ import {
   type Page,
 } from 'playwright/test';
 
-/** What a page did that no page of this site may do. */
+/** Things a page did that no page of this site may do. */
 export type Watch = { foreignRequests: string[]; violations: string[]; urls: string[]; printed: string[] };
 
 /**
- * Opens a page that is watched: requests to other hosts, breaches of the policy, script errors, files that are not there
- * and every URL it had; and whatever it printed to the console.
+ * Opens a watched page, which records requests to other hosts, policy violations, script errors, missing files, every URL
+ * it had, and its console output.
  */
 export async function visit(browser: Browser, origin: string, options: BrowserContextOptions = {}) {
   return visitIn(await browser.newContext(options), origin);
 }
 
-/** The same in a context that is there already. */
+/** The same in an existing context. */
 export async function visitIn(context: BrowserContext, origin: string) {
   const page = await context.newPage();
   const watch: Watch = { foreignRequests: [], violations: [], urls: [], printed: [] };
@@ -31,13 +31,13 @@ export async function visitIn(context: BrowserContext, origin: string) {
     const file = !['document', 'fetch'].includes(response.request().resourceType());
     if (file && response.status() >= 400) watch.violations.push(`${response.status()} ${response.url()}`);
   });
-  // The browser's own report of a status is left out: a document or a form may well be refused.
+  // The browser's own message about a status is ignored: a document or a form may well be rejected.
   page.on('console', (message) => {
     watch.printed.push(message.text());
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       watch.violations.push(message.text());
   });
-  // Breaches that a script catches are on no console, and browsers report them all the same.
+  // Violations that a script catches don't reach the console, but browsers still report them.
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
       console.error(`Policy: ${effectiveDirective} ${blockedURI} ${sample}`),
@@ -50,15 +50,15 @@ export async function visitIn(context: BrowserContext, origin: string) {
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /**
- * What axe loads before it looks. Without this it reads all styles once more, for a rule on how a phone is held that is
- * an experiment of axe's and off.
+ * What axe preloads. Without this it fetches all styles again, for an experimental rule on screen orientation that is
+ * off.
  */
 const PRELOAD = { assets: ['media'] };
 
 /**
  * Names of axe's findings on the page, each with the first element found. `without` names rules that do not apply.
- * Transitions are brought to their end: the colors on the way from light to dark are nobody's to read. Waiting for them
- * took most of the time of a walk through many pages, and now and then had no end.
+ * Transitions are finished first, because colors midway between light and dark don't count. Waiting for them took most
+ * of a long crawl's time, and sometimes never ended.
  */
 export async function axeFindings(page: Page, without: readonly string[] = []): Promise<string[]> {
   await page.evaluate(() => {
@@ -69,13 +69,13 @@ export async function axeFindings(page: Page, without: readonly string[] = []): 
           ({ playState, effect }) =>
             playState !== 'finished' && effect?.getComputedTiming().endTime !== Infinity,
         );
-    // The end of one may begin another, on what inherits its color.
+    // Finishing one may start another, on elements that inherit its color.
     for (let left = running(); left.length > 0; left = running()) for (const each of left) each.finish();
   });
-  // More than half a megabyte, which a page that was looked at before has already.
+  // Half a megabyte, so it isn't injected again into a page that already has it.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const rules = Object.fromEntries(without.map((rule) => [rule, { enabled: false }]));
-  // Of what passed, nothing is described or sent here: on a long page that takes longer than the look itself.
+  // Passes aren't reported: on a long page that takes longer than the check itself.
   return page.evaluate(
     async (options) => {
       const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(options);
@@ -86,8 +86,8 @@ export async function axeFindings(page: Page, without: readonly string[] = []): 
 }
 
 /**
- * Fails when axe finds something on the page in light or dark, or when it is wider than 320 pixels. `state` names the
- * page in what a failure prints.
+ * Fails if axe finds something on the page in light or dark, or if the page is wider than 320 pixels. `state` names the
+ * page in the failure message.
  */
 export async function expectAccessible(page: Page, state: string) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -118,7 +118,7 @@ export async function readReference(page: Page): Promise<string> {
   return (await page.locator('[data-reference]').textContent()) ?? '';
 }
 
-/** Sends a request on the site at that origin, and gives its reference. */
+/** Sends a request on the site at that origin. Returns its reference. */
 export async function sendRequest(page: Page, origin: string, answers: Answers): Promise<string> {
   await page.goto(`${origin}/consultation`);
   await fillAndSend(page, answers);

@@ -13,7 +13,7 @@ const MULTIPART = `multipart/form-data; boundary=${BOUNDARY}`;
 const part = (name: string, value: string, more = '') =>
   `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name.replace(/["\r\n]/g, '_')}"${more}\r\n\r\n${value}\r\n`;
 
-/** What React puts into a form that calls an action, and what somebody might. */
+/** The fields that React adds to a form with an action, and variants an attacker might send. */
 const actionFields = (ids: readonly string[]) =>
   fc.constantFrom(
     ...ids.slice(0, 40).map((id): [string, string] => [`$ACTION_ID_${id}`, '']),
@@ -39,7 +39,7 @@ const multipart = (ids: readonly string[]) =>
 const multipartOf = (fields: readonly (readonly [string, string])[]) =>
   body(MULTIPART, `${fields.map(([name, value]) => part(name, value)).join('')}--${BOUNDARY}--\r\n`);
 
-/** What a form of the site sends as React's `useActionState` writes it, with script and without, and any values in its fields. */
+/** A form of the site as React's `useActionState` sends it, with and without JavaScript, with arbitrary values. */
 export const actionCalls = (ids: readonly string[]): fc.Arbitrary<{ action?: string; body: Body }> =>
   fc
     .tuple(fc.constantFrom(...ids), pairs, fc.constantFrom('{}', '{"state":"idle"}', '"$undefined"', 'null'))
@@ -102,7 +102,7 @@ const json = fc.oneof(
   ),
 );
 
-/** Arguments of an action as React writes them, and as it does not. */
+/** Action arguments, encoded the way React does and in ways it doesn't. */
 const actionArguments = fc.oneof(
   json,
   fc.constantFrom(
@@ -122,7 +122,7 @@ const form = fc
   .array(fc.tuple(fieldName, text), { maxLength: 8 })
   .map((fields) => fields.map((field) => field.map(percentEncoded).join('=')).join('&'));
 
-/** What may come with a post. */
+/** Bodies that a POST may have. */
 export const bodies = (ids: readonly string[]): fc.Arbitrary<Body> =>
   fc.oneof(
     { weight: 6, arbitrary: form.map((fields) => body('application/x-www-form-urlencoded', fields)) },

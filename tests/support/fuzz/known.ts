@@ -5,7 +5,7 @@ const MULTIPART = ['Content-Type: multipart/form-data; boundary=x'];
 const FAR = '999999999999999';
 const ID = '018f4d3c-7a10-4b51-9a31-0123456789ab';
 
-/** Requests that once did harm, or were near it. */
+/** Requests that once did harm, or nearly did. */
 export const KNOWN = (origin: string): Attack[] => [
   known(origin, 'nobody', 'GET', '/sign-in?ended=constructor'),
   known(origin, 'nobody', 'GET', '/sign-in?ended=__proto__&ended=x&next=%00'),

@@ -3,17 +3,17 @@ import { actionCalls, bodies, type Body } from './bodies';
 import type { Route } from './surface';
 import { mutated, percentEncoded, query, text } from './values';
 
-/** Who sends it: somebody, or a member of staff whose cookie is put in when it is sent. */
+/** Who sends it: an anonymous client, or a member of staff whose cookie is inserted when it is sent. */
 const SENDERS = ['nobody', 'admin', 'intake', 'marketing'] as const;
 export type Sender = (typeof SENDERS)[number];
 
-/** A request as bytes, but for the cookie of its sender, which goes where COOKIE stands. */
+/** A request as bytes, except for the sender's cookie, which replaces COOKIE. */
 export type Attack = {
   sender: Sender;
   address: string;
   head: string;
   body: Buffer;
-  /** Whether its body may be shorter than it says: then the sender hangs up. */
+  /** Whether the body may be shorter than declared; then the sender hangs up. */
   hangsUp?: boolean;
 };
 export const COOKIE = '\u0001COOKIE\u0001';
@@ -39,7 +39,7 @@ const method = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...METHODS) },
 );
 
-/** What stands where an address may hold anything. */
+/** Values for dynamic segments. */
 const filled = (steps: readonly string[]) =>
   fc.tuple(
     ...steps.map((step) =>
@@ -77,7 +77,7 @@ const pathOf = ({ routes }: Surface) =>
         .map(([path, suffix]) => `/${path.join('/')}${suffix}`),
     );
 
-/** How long a long address is: what Node's parser lets through (16 kB with all headers), the border, and far more. */
+/** Lengths of long URLs: what Node's parser accepts (16 kB with all headers), the limit, and far more. */
 const LONG = [4_000, 15_000, 16_300, 16_384, 17_000, 70_000];
 const FILLINGS = ['a', '%00', '%C3%A9', '/', '../', '&a=', ';', '?'];
 const longTarget = (surface: Surface) =>
@@ -126,7 +126,7 @@ const header = (name: string, ...values: readonly string[]): fc.Arbitrary<Header
 const TREE =
   '["",{"children":["(staff)",{"children":["desk",{"children":["__PAGE__",{}]}]}]},null,null,true]';
 
-/** A router state of the right shape with anything in it, as it is sent and as it is not. */
+/** A well-shaped router state with arbitrary content, encoded correctly or not. */
 const routerState = fc
   .tuple(
     text,
@@ -145,7 +145,7 @@ const routerState = fc
   )
   .chain((tree) => fc.constantFrom(percentEncoded(tree), tree));
 
-/** A header's value that isn't one of those that its name takes, mostly such that Node's parser lets it through. */
+/** An invalid value for a header, mostly one that Node's parser accepts. */
 const rubbish = fc.oneof(
   { weight: 3, arbitrary: text.map(percentEncoded) },
   { weight: 2, arbitrary: text.map((value) => value.replace(/[\0-\x1f\x7f]|[^\0-\xff]/g, '?')) },
@@ -263,7 +263,7 @@ const headers = ({ actions, origin }: Surface): fc.Arbitrary<Header> =>
     header('Last-Event-ID', '\xff', '-1'),
   );
 
-/** How long the body is said to be: mostly the truth. */
+/** The declared body length, mostly the true one. */
 const framing = fc.oneof(
   { weight: 12, arbitrary: fc.constant('true') },
   { weight: 1, arbitrary: fc.constantFrom('short', 'long', 'negative', 'nonsense', 'two', 'none') },
@@ -304,7 +304,7 @@ function framed(how: string, bytes: Buffer): { lines: string[]; bytes: Buffer } 
   }
 }
 
-/** Other cookies, with that of the session in front of or behind them: what they break, they should break for staff too. */
+/** Other cookies, with the session's before or after them, so that whatever they break is also tried as staff. */
 function besideSession(cookies: string, sender: Sender, place: 'before' | 'behind' | 'missing'): string {
   if (sender === 'nobody' || place === 'missing') return cookies;
   return (place === 'before' ? [COOKIE, cookies] : [cookies, COOKIE]).join('; ');
@@ -383,7 +383,7 @@ const anything = (surface: Surface): fc.Arbitrary<Parts> =>
       body: HAS_BODY.includes(parts.method) || hasBody ? body : null,
     }));
 
-/** What members of staff do who are signed in, with any values: the door is open, so that what is behind it is reached. */
+/** Valid staff requests with arbitrary values: they pass authentication, so the code behind it is reached. */
 const staffActs = (surface: Surface): fc.Arbitrary<Parts> => {
   const routes = surface.routes.filter(({ isStaff }) => isStaff);
   const read = fc.record({ method: fc.constant('GET'), given: some(surface), body: fc.constant(null) });
@@ -406,13 +406,13 @@ const staffActs = (surface: Surface): fc.Arbitrary<Parts> => {
     }));
 };
 
-/** Requests as an attacker makes them, each from an address of its own (X-Forwarded-For, as a proxy that is trusted says it). */
+/** Requests an attacker might send, each from its own address (X-Forwarded-For, as from a trusted proxy). */
 export const attacks = (surface: Surface): fc.Arbitrary<Attack> =>
   fc
     .oneof({ weight: 3, arbitrary: anything(surface) }, { weight: 2, arbitrary: staffActs(surface) })
     .map(attackOf(surface));
 
-/** A plain request, for attacks that are known. */
+/** A plain request, for known attacks. */
 export const known = (
   origin: string,
   sender: Sender,

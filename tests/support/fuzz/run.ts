@@ -8,11 +8,11 @@ import { exchange } from './send';
 import { actionIds, routes } from './surface';
 
 const AT_ONCE = 8;
-/** Sessions that an attack ended, or that were idle, are made again now and then. */
+/** How often sessions are recreated, because an attack may have ended them or they were idle. */
 const SESSION_LASTS = 500;
 const PATIENCE_MS = 30_000;
 
-/** What went wrong: how often, and the first request that showed it. */
+/** A failure: how often it happened, and the first request that caused it. */
 export type Fault = { what: string; count: number; first: string };
 export type Figures = {
   sent: number;
@@ -22,7 +22,7 @@ export type Figures = {
   faults: Fault[];
 };
 
-/** The cookie of somebody signed in, as a header has it. */
+/** A signed-in sender's Cookie header. */
 async function cookieOf(site: Site, sender: Sender): Promise<string> {
   if (sender === 'nobody') return '';
   let cookie = '';
@@ -39,7 +39,7 @@ async function cookieOf(site: Site, sender: Sender): Promise<string> {
 const readable = ({ sender, head, body }: Attack) =>
   `${sender}: ${JSON.stringify(head.slice(0, 1_500))} ${JSON.stringify(body.subarray(0, 500).toString('latin1'))}`;
 
-/** Which attacks are alike: the method and the first steps of the address. */
+/** Groups similar attacks: the method and the first segments of the URL. */
 const kindOf = ({ address }: Attack) =>
   address
     .replace(/[?#].*$/s, '')
@@ -48,7 +48,7 @@ const kindOf = ({ address }: Attack) =>
     .join('/')
     .slice(0, 60);
 
-/** Sends so many requests, after those that once did harm, and says what came of them. */
+/** Sends the known attacks and then that number of requests, and reports the results. */
 export async function fuzz(site: Site, { seed, count }: { seed: number; count: number }): Promise<Figures> {
   const surface = { routes: routes(), actions: actionIds(), origin: site.url };
   const waiting = [...KNOWN(site.url), ...fc.sample(attacks(surface), { seed, numRuns: count })];

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What came back, as bytes; nothing where the server dropped the connection. */
+/** The raw response; empty if the server dropped the connection. */
 export type Exchange = { status: number | undefined; text: string; fault: string | undefined };
 
 const STACK = /\n\s+at .+[:(].+:\d+:\d+|node_modules\/|\.next\/server|(?:Type|Reference|Range|Syntax)Error: /;
@@ -14,8 +14,8 @@ function faultIn(text: string): string | undefined {
 }
 
 /**
- * Sends a request over a connection of its own. Node takes a client that closes its half for gone, so that only who `hangsUp`
- * does so before the answer. A stream of events is read no further than its first words.
+ * Sends a request over its own connection. Node treats a half-closed client as gone, so only a sender that `hangsUp` closes
+ * its half before the answer. Of an event stream only the beginning is read.
  */
 export const exchange = (
   port: number,

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { permissionFor } from '@/lib/staff/sign-in/domain';
 
-/** An address of the site: its fixed steps, and `[name]` or `[...name]` where anything may stand. */
+/** A route of the site: its fixed segments, and `[name]` or `[...name]` for dynamic ones. */
 export type Route = { steps: readonly string[]; isStaff: boolean };
 
 const FILES = 'app/**/{page.tsx,route.ts,route.tsx,robots.ts,sitemap.ts,manifest.ts}';
@@ -15,12 +15,12 @@ function routeOf(file: string): Route {
   const [, ...folders] = file.split('/');
   const name = Object.entries(NAMED).find(([source]) => source === folders.at(-1))?.[1] ?? '';
   const steps = [...folders.slice(0, -1), name].filter((step) => step !== '' && !step.startsWith('('));
-  // The public site's folder is no part of its addresses (next.config.js).
+  // The public site's folder isn't part of its URLs (next.config.js).
   const shown = steps[0] === 'site' ? steps.slice(2) : steps;
   return { steps: shown, isStaff: permissionFor(`/${shown.join('/')}`) !== undefined };
 }
 
-/** Every page and route handler, as the folders of `app` say, and what Next serves by itself. */
+/** Every page and route handler in `app`, and what Next itself serves. */
 export const routes = (): Route[] => [
   ...globSync(FILES).sort().map(routeOf),
   ...[

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What programs trip over, each for a reason of its own. */
+/** Values that programs trip over, each for a different reason. */
 const TRAPS = [
   'constructor',
   '__proto__',
@@ -46,7 +46,7 @@ const TRAPS = [
   'x'.repeat(5_000),
 ] as const;
 
-/** Names that the site's forms and addresses know. */
+/** Names that the site's forms and URLs use. */
 const NAMES = (
   'after action alt answer approval askingFor before blockedWords change choice code comment confirmed consent ' +
   'contactBy date days decision decorative email ended export fields file find form format from hold holidays id ' +
@@ -56,7 +56,7 @@ const NAMES = (
   'undo url version view voicemail weeks when who why withText words w q'
 ).split(' ');
 
-/** Values that some field of some form takes. */
+/** Values that are valid in some form field. */
 const TAKEN = [
   'en',
   'home',
@@ -89,7 +89,7 @@ export const text = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
 );
 
-/** A valid value with one sign put in the place of another, taken out or put in. */
+/** A valid value with one character replaced, removed or inserted. */
 export const mutated = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc
     .tuple(valid, fc.nat(100), fc.constantFrom('', 'f', 'Z', '%00', '.', ' '), fc.nat(1))
@@ -104,7 +104,7 @@ export const fieldName = fc.oneof(
   { weight: 1, arbitrary: oneOf(NAMES).map((name) => `${name}[]`) },
 );
 
-/** As it stands in an address or a form: a lone surrogate as the bytes that it would have. */
+/** URL-encoded; a lone surrogate becomes the bytes it would have. */
 export const percentEncoded = (typed: string): string =>
   [...typed]
     .map((sign) => (/^[\ud800-\udfff]$/.test(sign) ? '%ED%A0%80' : encodeURIComponent(sign)))
