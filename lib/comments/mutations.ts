@@ -24,6 +24,7 @@ import type { Prisma } from '@/prisma/generated/client';
 import { findSame, NOT_REMOVED, openContact, openPart, removalIndexes, removalUrl } from './data';
 import {
   canonicalComment,
+  COMMENT_ERASURE,
   COMMENT_NOTES_PER_MAILBOX,
   commentContext,
   isSeenChange,
@@ -353,9 +354,6 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
     return true;
   });
 }
-
-/** What was done to the comment for good, in the log of erasures. */
-export const COMMENT_ERASURE = 'reply.removed_by_writer';
 
 async function remove(
   tx: Transaction,

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/lib/audit/mutations';
-import { COMMENT_ERASURE, removeAgain } from '@/lib/comments/mutations';
+import { COMMENT_ERASURE } from '@/lib/comments/domain';
+import { removeAgain } from '@/lib/comments/mutations';
 import { requeueReleases } from '@/lib/content/publishing/mutations';
-import { REQUEST_ERASURES } from '@/lib/intake/erasures/domain';
 import { eraseAgain } from '@/lib/intake/erasures/mutations';
 import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
@@ -23,9 +23,6 @@ export async function completeRestore(now: Date): Promise<void> {
 
 /** An erasure that began before a backup was made may have ended after it; clocks of several machines differ too. */
 const MARGIN_MS = 10 * 60 * 1000;
-
-/** All that a log of erasures may say. */
-export const ERASURES: readonly string[] = [...REQUEST_ERASURES, COMMENT_ERASURE];
 
 const keyOf = ({ id, at, what }: Erasure) => `${id} ${at.toISOString()} ${what}`;
 

@@ -7,7 +7,7 @@ import {
   type Erasure,
   type ReadFile,
 } from '@/lib/platform/erasure-log';
-import { ERASURES } from '@/lib/restore/mutations';
+import { ERASURES } from '@/lib/restore/domain';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { say } from '../say';
 

@@ -9,7 +9,8 @@ import { deleteRequest, withdrawConsent } from '@/lib/intake/request-access/muta
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { erasureFolder, isErasureLog, readErasures, requireErasureLog } from '@/lib/platform/erasure-log';
-import { ERASURES, replayErasures } from '@/lib/restore/mutations';
+import { ERASURES } from '@/lib/restore/domain';
+import { replayErasures } from '@/lib/restore/mutations';
 import { readErasureLogs } from '@/scripts/restore/erasure-files';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';

@@ -7,7 +7,7 @@ import { lockRequest, withdrawStoredConsent } from '@/lib/intake/mutations';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { notify } from '@/lib/platform/notices';
-import { consentOf } from './domain';
+import { consentOf, withdrawalOf } from './domain';
 
 type Deleted = {
   requestId: string;
@@ -16,7 +16,7 @@ type Deleted = {
   details?: Details;
 };
 
-/** When it was done, and now: they differ where a restore makes somebody's wish come true again. */
+/** `at`: when the person did it. `now`: when it's carried out, later if a restore replays it. */
 type Times = { at: Date; now: Date };
 
 /**
@@ -36,18 +36,26 @@ export async function recordDeletion(
   recordErasure({ id: requestId, at, what: action });
 }
 
-/** Takes a consent back, which must then be logged (`recordErasure`). Returns whether it was still in effect. */
+type Withdrawn = { requestId: string; kind: ConsentKind };
+
+/**
+ * Takes a consent back, with what belongs to it: the audit, and, as the transaction's last step, the log of erasures.
+ * @param beforeLogging what else the transaction does
+ * @returns whether it was still in effect
+ */
 export async function withdraw(
   tx: Transaction,
-  requestId: string,
-  kind: ConsentKind,
+  { requestId, kind }: Withdrawn,
   { at, now }: Times,
+  beforeLogging?: () => Promise<unknown>,
 ): Promise<boolean> {
   const sealed = await withdrawStoredConsent(tx, requestId, kind, at);
   if (!sealed) return false;
   if (kind === 'private_email') await endPrivateEmail(tx, requestId);
   await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
+  await beforeLogging?.();
+  recordErasure({ id: requestId, at, what: withdrawalOf(kind) });
   return true;
 }
 
@@ -78,11 +86,7 @@ async function deleteAgain(tx: Transaction, requestId: string, what: Deleted['wh
 export function eraseAgain({ id, at, what }: Erasure, now: Date): Promise<boolean> {
   const kind = consentOf(what);
   return db().$transaction(async (tx) => {
-    if (kind) {
-      const done = await withdraw(tx, id, kind, { at, now });
-      if (done) recordErasure({ id, at, what });
-      return done;
-    }
+    if (kind) return withdraw(tx, { requestId: id, kind }, { at, now });
     const isPurge = what === 'request.purged';
     return deleteAgain(tx, id, isPurge ? what : 'request.deleted_by_person', { at, now });
   }, LONG_TRANSACTION);

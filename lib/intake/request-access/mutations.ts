@@ -1,12 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { ConsentKind } from '@/content/consent-versions';
-import { withdrawalOf } from '@/lib/intake/erasures/domain';
 import { recordDeletion, withdraw } from '@/lib/intake/erasures/mutations';
 import { CODE_VALID_MS } from '@/lib/outbox/domain';
 import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { recordErasure } from '@/lib/platform/erasure-log';
 import { keyRing } from '@/lib/platform/keys';
 import { consume } from '@/lib/platform/rate-limit';
 import { emailKey } from '@/lib/shared/email';
@@ -121,12 +119,13 @@ export async function endAccess({
 
 /** Withdraws a consent and notifies staff. Returns whether it was still in effect. */
 export function withdrawConsent(requestId: OpenRequestId, kind: ConsentKind, now: Date): Promise<boolean> {
-  return db().$transaction(async (tx) => {
-    if (!(await withdraw(tx, requestId, kind, { at: now, now }))) return false;
-    await queueStaffMails(tx, 'consent_withdrawn', { requestId }, now);
-    recordErasure({ id: requestId, at: now, what: withdrawalOf(kind) });
-    return true;
-  }, LONG_TRANSACTION);
+  return db().$transaction(
+    (tx) =>
+      withdraw(tx, { requestId, kind }, { at: now, now }, () =>
+        queueStaffMails(tx, 'consent_withdrawn', { requestId }, now),
+      ),
+    LONG_TRANSACTION,
+  );
 }
 
 /** The outcome of a deletion: `LEGAL_HOLD` if the law requires the clinic to keep the request. */

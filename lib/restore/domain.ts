@@ -1,0 +1,5 @@
+import { COMMENT_ERASURE } from '@/lib/comments/domain';
+import { REQUEST_ERASURES } from '@/lib/intake/erasures/domain';
+
+/** All that a log of erasures may say. */
+export const ERASURES: readonly string[] = [...REQUEST_ERASURES, COMMENT_ERASURE];
