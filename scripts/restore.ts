@@ -1,6 +1,4 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
@@ -8,31 +6,12 @@ import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
 import { readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, replayErasures } from '@/lib/restore/mutations';
+import { failureText } from './local/failure-text';
 import { run } from './local/run';
+import { parseCommand, type Command, type Erasures } from './restore/command';
 import { readErasureLogs, type ErasureLogs } from './restore/erasure-files';
 import { release } from './restore/release';
-
-const USE = `Use: npm run restore -- FILE [--identity FILE] ERASURES  restores a backup into an empty database
-     npm run restore -- --recovered TIME ERASURES       does the same with a database that its server brought back
-     npm run restore -- --release [--mail send|drop]    lets mail, schedules and timed jobs go on after a restore
-ERASURES: --erasures PATH, as often as there are logs, or --without-erasures if none is left`;
-
-const OPTIONS = {
-  identity: { type: 'string' },
-  erasures: { type: 'string', multiple: true, default: [] as string[] },
-  'without-erasures': { type: 'boolean', default: false },
-  recovered: { type: 'string' },
-  release: { type: 'boolean', default: false },
-  mail: { type: 'string' },
-} as const;
-
-function parsed() {
-  try {
-    return parseArgs({ args: process.argv.slice(2), allowPositionals: true, options: OPTIONS });
-  } catch {
-    return undefined;
-  }
-}
+import { sayFailure } from './say';
 
 /** Opens what was restored and checks the audit, so that no one finds out in an emergency that it can't be read. */
 async function proof(): Promise<string> {
@@ -75,25 +54,19 @@ const fromBackup =
   };
 
 /** By the server's own recovery, or a copy of its files: the rows are there, as they were at that time. */
-function fromRecovery(time: string): Source {
-  const { data: madeAt } = z.iso.datetime({ offset: true }).safeParse(time);
-  if (madeAt === undefined) {
-    console.error('The time is the one up to which the server recovered, like 2026-11-30T15:04:05Z.');
-    process.exit(1);
-  }
-  return async (ownerUrl) => {
+const fromRecovery =
+  (madeAt: Date): Source =>
+  async (ownerUrl) => {
     await requireNoWorker();
-    await markRecovered(ownerUrl, new Date(madeAt), new Date());
+    await markRecovered(ownerUrl, madeAt, new Date());
     return 'Marked the database as a restored one.';
   };
-}
 
 /** `before` runs on an empty database, `after` on one that has this release's tables. */
 type Sources = { before?: Source; after?: Source };
-type Options = { erasures: string[]; withoutErasures: boolean };
 
 /** Restores. It starts nothing, and what it restored waits to be released. */
-async function restore({ before, after }: Sources, { erasures, withoutErasures }: Options) {
+async function restore({ before, after }: Sources, erasures: Erasures) {
   const summary: string[] = [];
   let logs: ErasureLogs = { erasures: [], own: [] };
   let owner = '';
@@ -102,7 +75,7 @@ async function restore({ before, after }: Sources, { erasures, withoutErasures }
     check: async ({ ownerUrl }) => {
       owner = ownerUrl;
       keyRing(); // the keys first: without them nothing can be read
-      logs = await readErasureLogs(erasures, withoutErasures);
+      logs = await readErasureLogs(erasures);
       if (before) summary.push(await before(owner));
     },
     prepare: async () => {
@@ -115,16 +88,24 @@ async function restore({ before, after }: Sources, { erasures, withoutErasures }
   });
 }
 
-const given = parsed();
-const [file, ...others] = given?.positionals ?? [];
-const { release: isRelease = false, recovered } = given?.values ?? {};
-const asked = [file, isRelease || undefined, recovered].filter((one) => one !== undefined).length;
-if (!given || asked !== 1 || others.length > 0) {
-  console.error(USE);
-  process.exit(1);
+function perform(command: Command): Promise<void> {
+  switch (command.mode) {
+    case 'release':
+      return release(command.mail);
+    case 'recovered':
+      return restore({ after: fromRecovery(command.madeAt) }, command.erasures);
+    case 'backup':
+      return restore({ before: fromBackup(command.file, command.identity) }, command.erasures);
+  }
 }
-const { identity, mail, erasures, 'without-erasures': withoutErasures } = given.values;
-if (isRelease) await release(mail);
-const sources =
-  recovered === undefined ? { before: fromBackup(file ?? '', identity) } : { after: fromRecovery(recovered) };
-await restore(sources, { erasures, withoutErasures });
+
+function commandGiven(): Command {
+  try {
+    return parseCommand(process.argv.slice(2));
+  } catch (error) {
+    sayFailure(failureText(error));
+    process.exit(1);
+  }
+}
+
+await perform(commandGiven());

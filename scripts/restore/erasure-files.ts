@@ -10,6 +10,7 @@ import {
 import { ERASURES } from '@/lib/restore/domain';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { say } from '../say';
+import type { Erasures } from './command';
 
 const logsIn = (folder: string) =>
   readdirSync(folder)
@@ -41,14 +42,12 @@ export type ErasureLogs = { erasures: readonly Erasure[]; own: readonly Erasure[
 
 /**
  * Reads the logs of erasures to replay, those named, by file or folder, and this site's own, and says what each has.
- * @param given the paths named
- * @param without whether the operator said that there is none
  * @throws OperatorError where nothing is named and this site's own log, which a first look at `/readyz` makes, has no line
  */
-export async function readErasureLogs(given: readonly string[], without: boolean): Promise<ErasureLogs> {
-  const named = given.flatMap(filesAt);
+export async function readErasureLogs({ paths, areLost }: Erasures): Promise<ErasureLogs> {
+  const named = paths.flatMap(filesAt);
   const own = await readErasures(ownLogs(), ERASURES);
-  if (given.length === 0 && own.erasures.length === 0 && !without)
+  if (paths.length === 0 && own.erasures.length === 0 && !areLost)
     throw new OperatorError(
       `There is no log of what people have deleted since the backup, so that they would come back. Name the lost site's DATA_DIR
 or ERASURES_DIR, or its shipped log: --erasures PATH. If there is none any more: --without-erasures. Nothing was changed.`,

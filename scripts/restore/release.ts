@@ -3,11 +3,8 @@ import { releaseRestore, type WaitingMail } from '@/lib/restore/mutations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runCommand } from '../run-command';
 
-const isChoice = (text: string | undefined): text is WaitingMail | undefined =>
-  text === undefined || text === 'send' || text === 'drop';
-
 /** Why the operator must choose: only they can know what the lost system sent. */
-async function choice(now: Date): Promise<OperatorError> {
+async function choiceNeeded(now: Date): Promise<OperatorError> {
   const hold = await readHold();
   const mails = hold ? (await readWaiting(hold, now)).mailsBefore : 0;
   return new OperatorError(
@@ -17,14 +14,13 @@ to do with them: --mail send (some may go twice), or --mail drop (the desk lists
 }
 
 /** Releases a restored site on the running database. */
-export const release = (mail: string | undefined): Promise<never> =>
+export const release = (mail: WaitingMail | undefined): Promise<never> =>
   runCommand(async () => {
-    if (!isChoice(mail)) throw new OperatorError('--mail is send or drop.');
     const now = new Date();
     const released = await releaseRestore(mail, now);
     if (!released.ok)
       throw released.code === 'CHOOSE'
-        ? await choice(now)
+        ? await choiceNeeded(now)
         : new OperatorError('Nothing is on hold: this site was not restored, or it is released.');
     const { dropped, mails, pages } = released.value;
     console.log(`Released. Emails that go on: ${mails}; not sent: ${dropped}. Scheduled pages: ${pages}.`);

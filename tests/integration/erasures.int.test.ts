@@ -83,13 +83,15 @@ test('a restore without a log needs a word, also where there is an empty one', a
   try {
     requireErasureLog(); // as each look at /readyz does
     expect(logs()).toHaveLength(1);
-    await expect(readErasureLogs([], false)).rejects.toThrow(/There is no log of what people have deleted/);
-    expect(await readErasureLogs([], true)).toEqual({ erasures: [], own: [] });
-    await expect(readErasureLogs([folder!, 'no-such-place'], false)).rejects.toThrow(
+    await expect(readErasureLogs({ paths: [], areLost: false })).rejects.toThrow(
+      /There is no log of what people have deleted/,
+    );
+    expect(await readErasureLogs({ paths: [], areLost: true })).toEqual({ erasures: [], own: [] });
+    await expect(readErasureLogs({ paths: [folder!, 'no-such-place'], areLost: false })).rejects.toThrow(
       /There is no no-such-place/,
     );
     const said = jest.spyOn(console, 'log').mockImplementation();
-    const { erasures, own } = await readErasureLogs([path.dirname(others[0]!)], false);
+    const { erasures, own } = await readErasureLogs({ paths: [path.dirname(others[0]!)], areLost: false });
     const lines = said.mock.calls.flat().join('\n');
     said.mockRestore();
     expect([erasures.length > 0, own]).toEqual([true, []]);
