@@ -21,7 +21,7 @@ export const sentCookies = (headers: Headers): Map<string, string> =>
     }),
   );
 
-/** Whether whoever sent this is known to keep cookies. */
+/** Whether the sender is known to keep cookies. */
 export const keepsCookies = (headers: Headers): boolean => {
   const sent = sentCookies(headers);
   return PLACES.some((path) => sent.has(cookieName(PROBE, path)));

@@ -14,7 +14,7 @@ export async function readKept(now: Date): Promise<ReadKept> {
   return (cookie) => readCookie(cookie, (name) => jar.get(name)?.value, now);
 }
 
-/** The hidden fields by which the forms of a drawn page carry a value on; null where the browser keeps it itself. */
+/** The hidden fields in which a rendered page's forms carry a value along; null if the browser keeps it itself. */
 export async function carriedFields(cookie: SealedCookie): Promise<Readonly<Record<string, string>> | null> {
   const sealed = (await handedOver())?.get(cookie.name)?.sealed;
   return sealed ? { [CARRIED_PREFIX + cookie.name]: sealed } : null;

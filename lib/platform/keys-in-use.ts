@@ -22,7 +22,7 @@ const COLUMNS = `
 
 type Column = { table: string; column: string };
 
-/** The key of each value of a column. Only the beginning of an envelope is read; what is no envelope needs no key. */
+/** The key of each value of a column. Only the beginning of an envelope is read; anything else needs no key. */
 function keysOf({ table, column }: Column): string {
   const from = `FROM "${table}"`;
   if (column === 'key_id') return `SELECT '${table}' AS "table", key_id AS key ${from}`;

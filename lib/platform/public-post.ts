@@ -94,7 +94,7 @@ export type PostContext = PostSender & { requestId: string; kept: ReadKept };
 const MAX_BYTES = 64 * 1024;
 /** Forms of one address that are worked on at once, in each process; the database has connections left for pages then. */
 const AT_ONCE = 6;
-/** One opened form may be sent so often: whoever mends mistakes needs a few. More is like none that was opened. */
+/** How often one opened form may be sent: fixing mistakes takes a few. Beyond that it counts as not opened. */
 const POSTS_PER_FORM = { name: 'opened-form-posts', points: 20, seconds: 24 * 60 * 60 } as const;
 const STATUS: Record<RefusalCode, number> = {
   NOT_A_FORM: 415,
@@ -154,7 +154,7 @@ function refuse(
   return new Response(page.html, { status, headers: { ...headers, ...pageHeaders(page) } });
 }
 
-/** What was posted, as from a form that was opened now. Whoever floods pays one more request; a person presses once more. */
+/** Treats what was posted as from a form opened now. It costs a flooder one more request, and a person one more press. */
 const openedAgain = ({ [WORK_FIELD]: _work, ...posted }: FormFields, now: Date): FormFields => ({
   ...posted,
   [OPENED_FIELD]: openedToken(randomUUID(), now),

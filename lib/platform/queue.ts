@@ -101,7 +101,7 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
   },
 };
 
-/** A job that somebody is waiting for is begun before all others, and one that is soon late before those without. */
+/** Jobs that someone is waiting for start first, then those that are soon overdue, then the rest. */
 export const URGENT = 10;
 export const SOON = 5;
 

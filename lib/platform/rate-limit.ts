@@ -29,7 +29,7 @@ export type Counted = {
   points: number;
   isWithin: boolean;
   waitSeconds: number;
-  /** Not where it was known to be beyond its limit, and nobody asked. */
+  /** False if it was already known to be over its limit, so that the database wasn't asked. */
   isStored: boolean;
 };
 /** What came of each count; undefined where it was left out, or can't be had. */
@@ -120,7 +120,7 @@ async function ask(asked: readonly Asked[]): Promise<Map<string, Row>> {
 
 /**
  * Counts one more of each, in one statement. All processes on one database count together. Where it can't be reached there is
- * no count: whoever asks decides what that means.
+ * no count: the caller decides what that means.
  * @param now the day of the keyed hashes; when a count expires is the clock's business
  */
 export async function countAll(counts: readonly Count[], now: Date): Promise<Counts> {

@@ -24,7 +24,7 @@ export function onSiteChange(listener: () => void): void {
   (shown.listeners ??= new Set()).add(listener);
 }
 
-/** Readers of the parts, by name. What they give is plain data, parsed again by whoever takes it. */
+/** Readers of the parts, by name. They return plain data, which callers parse again. */
 export type SiteReaders = Readonly<Record<string, (tx: Transaction) => Promise<unknown>>>;
 
 /** The part as it was read last; undefined in a process that reads none, such as a build, which has no database. */

@@ -1,6 +1,6 @@
 type Waiting = { rank: number; start: () => void };
 
-/** Every so many turns go to whoever has waited longest, so that no one waits forever. */
+/** Every so many turns, the longest waiter is served, so that no one waits forever. */
 const LONGEST_FIRST_EVERY = 4;
 
 /** Takes out of those that wait, in the order in which they came, whose turn it is. */

@@ -1,4 +1,4 @@
-/** The fields by which someone shows once more who they are: names that no other form has. */
+/** The fields with which someone confirms their identity again; no other form uses these names. */
 export const CONFIRM_FIELDS = {
   password: 'confirmPassword',
   code: 'confirmCode',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // Values that come from a form or an address and reach PostgreSQL as they are: what its types can't hold would be a
-// fault of ours, not of whoever sent it.
+// our fault, not the sender's.
 
 /** An id as PostgreSQL writes it. */
 export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';

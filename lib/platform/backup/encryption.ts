@@ -11,7 +11,7 @@ import {
 import { OperatorError } from '@/lib/shared/operator-error';
 
 // Backups are encrypted in the age format (https://age-encryption.org/v1): the site has recipients (public keys) alone, and
-// whoever restores has an identity (the private key), so that a copy of the site can't read its own backups.
+// the person restoring has an identity (the private key), so that a copy of the site can't read its own backups.
 
 /** How every file of that format begins. */
 export const AGE_HEADER = 'age-encryption.org/v1';

@@ -8,7 +8,7 @@ import { consume, type Limit } from '../rate-limit';
 const MAX_BYTES = 16 * 1024;
 const MOST = 20;
 const PER_ADDRESS: Limit = { name: 'csp-report', points: 30, seconds: 600 };
-/** The same fault of the same part of the site is written down once an hour, whoever meets it. */
+/** The same violation in the same part of the site is logged once an hour, no matter who runs into it. */
 const ONCE: Limit = { name: 'csp-seen', points: 1, seconds: 3_600 };
 
 const TYPES = ['application/csp-report', 'application/reports+json'];
@@ -71,7 +71,7 @@ export function violationsIn(report: unknown, parts: readonly string[]): Violati
 
 /**
  * Receives what browsers report of the page policy. The answer is the same whatever came, and nothing else waits for it.
- * @param parts first steps of addresses, by which a report says where it was
+ * @param parts first URL segments, with which a report says where it happened
  */
 export const cspReports =
   (parts: readonly string[]) =>

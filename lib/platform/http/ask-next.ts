@@ -6,7 +6,7 @@ import type { Content } from './finished-answer';
 
 const TIME_LIMIT_MS = 10_000;
 
-/** By which this process knows its own question; random, so that nobody else can ask it. */
+/** Identifies this process's own requests; random, so that no one else can send them. */
 const OWN = { name: 'x-asks-next', value: randomUUID() } as const;
 
 /** Whether this process asks itself for what Next would send. */

@@ -6,11 +6,11 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { ANSWERED } from './step';
 
-/** What is sent as often as it is asked for: its headers and its body. */
+/** A response that is sent many times: its headers and body. */
 export type Content = { headers: ReadonlyMap<string, string>; body: Buffer };
 
 type Encoding = 'br' | 'gzip' | 'identity';
-/** Where a client takes several as gladly. */
+/** For clients that accept several equally. */
 const PREFERRED: readonly Encoding[] = ['br', 'gzip', 'identity'];
 
 type Variant = { body: Buffer; headers: Record<string, string>; unchanged: Record<string, string> };
@@ -21,11 +21,11 @@ export type Finished = { digest: string; variants: Map<Encoding, Variant> };
 const BEST_GZIP = { level: constants.Z_BEST_COMPRESSION };
 const [gzipped, brotlied] = [promisify(gzip), promisify(brotliCompress)];
 
-/** Pictures and fonts are compressed by themselves. */
+/** Images and fonts are already compressed. */
 const COMPRESSIBLE = /^(?:text\/|image\/svg)|javascript|json|xml/;
 const isCompressible = ({ headers }: Content) => COMPRESSIBLE.test(headers.get('content-type') ?? '');
 
-/** Changes whenever the body or a header does: a browser that is told 304 keeps both. */
+/** Changes whenever the body or a header does, because a browser keeps both after a 304. */
 const digestOf = ({ headers, body }: Content) =>
   createHash('sha256')
     .update(JSON.stringify([...headers]))
@@ -33,7 +33,7 @@ const digestOf = ({ headers, body }: Content) =>
     .digest('base64url')
     .slice(0, 22);
 
-/** A content as it is, and by gzip where that makes it smaller. */
+/** The content as is, and gzipped if that makes it smaller. */
 async function finish(content: Content): Promise<Finished> {
   const digest = digestOf(content);
   const variants: Finished['variants'] = new Map([
@@ -74,16 +74,16 @@ function variantOf(content: Content, digest: string, encoding: Encoding, body: B
 const sizeOf = ({ variants }: Finished): number =>
   [...variants.values()].reduce((sum, { body }) => sum + body.length, 0);
 
-/** How what is the same for everybody is kept. */
+/** How answers that are the same for everyone are kept. */
 export const FOR_EVERYBODY = { finish, improve, sizeOf };
 
-/** What the client likes best of what was made. Where it takes none of it, it gets it as it is. */
+/** The variant that the client prefers; if it accepts none, the content as is. */
 function variantFor(request: IncomingMessage, { variants }: Finished): Variant {
   const encoding = new Negotiator(request).encoding([...variants.keys()], { preferred: PREFERRED });
   return variants.get(encoding ?? 'identity') as Variant;
 }
 
-/** Sends what the client takes, or says that it has it. */
+/** Sends the variant that the client accepts, or a 304 if it has that already. */
 export function sendFinished(
   request: IncomingMessage,
   response: ServerResponse,

@@ -65,7 +65,7 @@ export function answerFilled(store: FinishedStore<CutPage>, pages: ReadonlyMap<s
 
 const pathOf = ({ url = '' }: IncomingMessage) => url.split('?', 1)[0] ?? '';
 
-/** Whether everybody gets the same answer to this, and no later step would refuse it. */
+/** Whether everyone gets the same answer to this request, and no later step would reject it. */
 function isPlain(request: IncomingMessage): boolean {
   const { method, url = '', headers } = request;
   const query = url.slice(pathOf(request).length + 1);
@@ -81,7 +81,7 @@ function isPlain(request: IncomingMessage): boolean {
   );
 }
 
-/** Makes all of them, one after the other, until the site changes: whoever changes it begins again. */
+/** Makes all of them, one at a time, until the site changes, which starts over. */
 export async function finishAll(
   store: FinishedStore<unknown>,
   paths: Iterable<string>,

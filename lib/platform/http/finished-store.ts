@@ -16,7 +16,7 @@ type Source = {
 /** How a content is kept. */
 export type Craft<Finished> = {
   finish: (content: Content) => Finished | Promise<Finished>;
-  /** What takes so long that the first answers do without, made once somebody who takes it has asked. */
+  /** The slow part, which the first answers go without; made once a client that accepts it has asked. */
   improve?: (content: Content, finished: Finished) => Promise<void>;
   /** How much memory it takes. */
   sizeOf: (finished: Finished) => number;

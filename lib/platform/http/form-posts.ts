@@ -28,7 +28,7 @@ function headersOf({ headers: sent }: IncomingMessage): Headers {
   return headers;
 }
 
-/** Whoever stops reading it early can still answer. */
+/** A handler that stops reading early can still answer. */
 const bodyOf = (request: IncomingMessage) =>
   request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer<ArrayBuffer>>;
 

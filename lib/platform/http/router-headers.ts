@@ -28,7 +28,7 @@ const KNOWN = new Map<string, (value: string) => boolean>(
   }),
 );
 
-/** Names of the headers by which Next's client router asks for data, not for a page. */
+/** Names of the headers with which Next's client router asks for data instead of a page. */
 export const ROUTER_HEADERS: readonly string[] = [...KNOWN.keys()];
 
 /** Where proxy.ts leads an address to: nothing outside reads it, and it would show routes. */
