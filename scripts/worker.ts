@@ -24,6 +24,7 @@ import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 import { untilReleased } from './worker/until-released';
+import { whenReleased } from './worker/when-released';
 
 /** How soon after the last time what a notice tells of is done, and how often what none tells of is looked for. */
 const PACE = { pause: 3_000, sweep: 60_000 } as const;
@@ -34,7 +35,7 @@ async function workQueues(): Promise<() => Promise<void>> {
   await followRetention(new Date());
   await followShippedHours(new Date());
   return work(
-    {
+    whenReleased({
       'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
       'look-after': () =>
@@ -43,7 +44,7 @@ async function workQueues(): Promise<() => Promise<void>> {
       nightly: () => inOrder(new Date(), { purge, tidy }),
       'daily-digest': () => sendDailyDigest(new Date()),
       'copy-digest': () => sendCopyDigest(new Date()),
-    },
+    }),
     {
       timetable: {
         timeZone: clinic().timeZone,

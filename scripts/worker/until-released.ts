@@ -8,8 +8,8 @@ const POLL_MS = 2_000;
 const SAY_EVERY_MS = 10 * 60 * 1000;
 
 /**
- * Waits while the site is restored and not released. A database only becomes a restored one while it is empty or no worker
- * runs on it, so that whoever got past this never has to ask again.
+ * Waits while the site is restored and not released. A database becomes a restored one while it is empty or no worker runs on
+ * it; should one come back under a worker all the same, its jobs wait too (when-released.ts).
  * @returns false where it was told to stop before
  */
 export async function untilReleased(stopped: AbortSignal): Promise<boolean> {

@@ -6,6 +6,7 @@ import { beat } from '@/lib/platform/heartbeat';
 import { readHold, readWaiting, requireCompletedRestore, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
 import { untilReleased } from '@/scripts/worker/until-released';
+import { whenReleased } from '@/scripts/worker/when-released';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 
@@ -48,12 +49,26 @@ test('a restore that was cut short refuses to start; one that is complete says o
   expect(entry?.details).toEqual({ madeAt: MADE_AT.toISOString() });
 });
 
-test('a database becomes a restored one while no worker runs on it: a running one would never ask', async () => {
+test('a database becomes a restored one while no worker runs on it', async () => {
   await requireNoWorker();
   await beat('worker');
   await expect(requireNoWorker()).rejects.toThrow(/A worker is running on this database/);
   await asOwner("UPDATE heartbeat SET beat_at = now() - interval '2 minutes'");
   await requireNoWorker();
+});
+
+test('a worker that got past the hold before a database came back does no job', async () => {
+  const send = jest.fn<Promise<void>, [{ deliveryId: string }]>(() => Promise.resolve());
+  const handlers = whenReleased({ 'deliver-mail': send });
+  await handlers['deliver-mail']({ deliveryId: 'before' });
+  await markRestored();
+  await expect(handlers['deliver-mail']({ deliveryId: 'on hold' })).rejects.toMatchObject({
+    code: 'ON_HOLD',
+  });
+  await completeRestore(now);
+  await releaseRestore('send', now);
+  await handlers['deliver-mail']({ deliveryId: 'after' });
+  expect(send.mock.calls.map(([{ deliveryId }]) => deliveryId)).toEqual(['before', 'after']);
 });
 
 test('no mail goes before the release, and none of the backup without a word about it', async () => {
