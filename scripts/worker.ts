@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import { chainAudit } from '@/lib/audit/chain/mutations';
 import { followShippedHours } from '@/lib/cases/case/mutations';
 import {
@@ -63,6 +64,8 @@ async function workQueues(): Promise<() => Promise<void>> {
 /** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
 async function runWorker() {
   logProcess();
+  // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   await requireShippedSchema();
   await followPublished();
   await resealComments();
