@@ -29,7 +29,7 @@ async function heldBack(now: Date): Promise<string> {
   const hold = await readHold();
   if (!hold) return '';
   const { mailsBefore, pages, pagesDue } = await readWaiting(hold, now);
-  return `The backup is of ${hold.madeAt.toISOString()}; anything after that is missing.
+  return `The site was restored to ${hold.madeAt.toISOString()}. Anything newer is missing.
 The site can start, but holds back: queued emails (${mailsBefore}, which may have been sent since), scheduled pages
 (${pages}, due: ${pagesDue}), reminders, digests and retention. Look at the desk, then: npm run restore -- --release`;
 }

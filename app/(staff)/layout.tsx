@@ -28,7 +28,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           user={user}
           idleLimitMs={IDLE_LIMIT_MS}
           badges={{ '/copy': awaiting }}
-          {...(hold && { restoredFrom: formatMoment(hold.madeAt, timeZone) })}
+          {...(hold && { restoredTo: formatMoment(hold.madeAt, timeZone) })}
         >
           {children}
         </StaffFrame>

@@ -86,7 +86,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   changed: { label: 'Changed' },
   reply: { label: 'Comment' },
   image: { label: 'Picture' },
-  madeAt: { label: 'Backup of' },
+  madeAt: { label: 'Restored to' },
   waitingMail: { label: 'Emails that were queued', values: { send: 'sent', drop: 'not sent', none: 'none' } },
 };
 

@@ -115,7 +115,7 @@ function DecisionForm<Code extends string>({ id, action, failures, decision, abo
 export const DeclinedChange = ({ by, at, reason, timeZone }: Declined & { timeZone: string }) => (
   <section aria-label="Declined" className="border-danger bg-danger-paper space-y-2 border-l-4 p-4">
     <p className="font-semibold">
-      <bdi>{by}</bdi> declined your change on <span>{formatMoment(at, timeZone)}</span>.
+      Declined by <bdi>{by}</bdi> on <span>{formatMoment(at, timeZone)}</span>.
     </p>
     <p dir="auto" className="whitespace-pre-line">
       {reason}

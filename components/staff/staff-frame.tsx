@@ -19,12 +19,12 @@ type Props = {
   /** How much awaits this person, by the address of its area. */
   badges?: Readonly<Record<string, number>>;
   /** The moment that a restored site shows, in words, until it is released. */
-  restoredFrom?: string;
+  restoredTo?: string;
   children: ReactNode;
 };
 
 /** The header, navigation and main part of every staff page. */
-export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restoredFrom, children }: Props) {
+export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restoredTo, children }: Props) {
   return (
     <>
       <a href="#main" className="skip-link">
@@ -49,7 +49,7 @@ export function StaffFrame({ clinicName, user, idleLimitMs, badges = {}, restore
         </div>
       </header>
       {user ? <ConnectionNotice /> : null}
-      {user && restoredFrom ? <RestoreNotice from={restoredFrom} /> : null}
+      {user && restoredTo ? <RestoreNotice to={restoredTo} /> : null}
       <main id="main" tabIndex={-1} className="wide py-gap outline-none">
         {children}
       </main>

@@ -75,7 +75,7 @@ export const ACTIONS = {
   'reply.marked_spam': 'Marked a comment as spam',
   'reply.answered': 'Answered a comment as the clinic',
   'reply.removed_by_writer': 'The writer removed a comment',
-  'site.restored': 'Restored the site from a backup',
+  'site.restored': 'Restored the site',
   'site.released': 'Released the restored site',
 } as const;
 

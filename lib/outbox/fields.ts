@@ -100,7 +100,7 @@ const REASONS: Readonly<Record<string, string>> = {
   MAY_HAVE_ARRIVED:
     'The mail server had the whole email but didn’t confirm it, so it may have arrived. A second copy would carry the same Message-ID.',
   EXPIRED: 'The code expired before a mail server took the email.',
-  RESTORED: 'The site was restored from a backup, and this email was stopped: it may have gone out before.',
+  RESTORED: 'The site was restored, and this email was stopped: it may have gone out before.',
   CONSENT_WITHDRAWN: 'The person withdrew permission to email this address, so we stopped it on purpose.',
   NO_SECOND_ROUTE:
     'No second mail server is set (SMTP_FALLBACK_URL), so the alert couldn’t be sent another way.',
