@@ -4,7 +4,7 @@ import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
-import { readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
+import { listActiveAccounts, readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, replayErasures } from '@/lib/restore/mutations';
 import { failureText } from './local/failure-text';
 import { run } from './local/run';
@@ -22,6 +22,13 @@ async function proof(): Promise<string> {
       ? `The audit is in order, with ${chained} entries`
       : 'THE AUDIT IS NOT IN ORDER: npm run audit -- verify says where';
   return `Requests opened: ${opened}. ${audit}.`;
+}
+
+/** Who can sign in. Their sessions are over, but who was suspended since the backup isn't any more. */
+async function accounts(): Promise<string> {
+  const active = await listActiveAccounts();
+  const lines = active.map(({ name, email, role }) => `  ${role}  ${JSON.stringify(name)}  ${email}`);
+  return `Everyone is signed out. Active accounts, as of the backup: suspend whoever has left since.\n${lines.join('\n')}`;
 }
 
 /** What the operator should know before the site starts. */
@@ -82,7 +89,7 @@ async function restore({ before, after }: Sources, erasures: Erasures) {
       if (after) summary.push(await after(owner));
       summary.push(await replay(logs), await proof());
       await completeRestore(new Date());
-      summary.push(await heldBack(new Date()));
+      summary.push(await accounts(), await heldBack(new Date()));
     },
     farewell: () => Promise.resolve(summary.join('\n')),
   });

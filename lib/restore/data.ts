@@ -1,3 +1,4 @@
+import type { Role } from '@/lib/auth/permissions';
 import { db, type Transaction } from '@/lib/platform/db';
 import { isBeating } from '@/lib/platform/heartbeat';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -57,3 +58,11 @@ export async function readWaiting({ restoredAt }: Hold, now: Date, tx: Transacti
     pagesDue: await tx.release.count({ where: { ...scheduled, dueAt: { lte: now } } }),
   };
 }
+
+/** Who can sign in: a suspension, or a change of role, that came after the backup is undone. */
+export const listActiveAccounts = (): Promise<{ name: string; email: string; role: Role }[]> =>
+  db().user.findMany({
+    where: { suspendedAt: null },
+    select: { name: true, email: true, role: true },
+    orderBy: [{ role: 'asc' }, { name: 'asc' }],
+  });

@@ -4,17 +4,30 @@ import { removeAgain } from '@/lib/comments/mutations';
 import { requeueReleases } from '@/lib/content/publishing/mutations';
 import { eraseAgain } from '@/lib/intake/erasures/mutations';
 import { dropWaitingMails, requeueDeliveries } from '@/lib/outbox/mutations';
-import { db } from '@/lib/platform/db';
+import { db, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
 import { emptyQueues } from '@/lib/platform/queue';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { readHold, readWaiting } from './data';
 
-/** Records that everything that belongs to a restore was done: from here on the site may start. */
+/** Ends all sessions, codes and open links of the backup: they may have been ended, or stolen, since. */
+async function endAccess(tx: Transaction) {
+  await tx.session.deleteMany();
+  await tx.verification.deleteMany();
+  await tx.staffLink.deleteMany({ where: { usedAt: null } });
+  await tx.accessSession.deleteMany();
+  await tx.accessCode.deleteMany();
+}
+
+/**
+ * Ends what gave access when the backup was made, and records that everything that belongs to a restore was done: from here
+ * on the site may start.
+ */
 export async function completeRestore(now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     const hold = await readHold(tx);
     if (!hold) return;
+    await endAccess(tx);
     await tx.restore.updateMany({ where: { completedAt: null }, data: { completedAt: now } });
     const details = { madeAt: hold.madeAt.toISOString() };
     await recordAudit(tx, { action: 'site.restored', actorId: null, details }, now);

@@ -3,12 +3,19 @@ import { requeueDeliveries } from '@/lib/outbox/mutations';
 import { markRecovered } from '@/lib/platform/backup/restore';
 import { db } from '@/lib/platform/db';
 import { beat } from '@/lib/platform/heartbeat';
-import { readHold, readWaiting, requireCompletedRestore, requireNoWorker } from '@/lib/restore/data';
+import {
+  listActiveAccounts,
+  readHold,
+  readWaiting,
+  requireCompletedRestore,
+  requireNoWorker,
+} from '@/lib/restore/data';
 import { completeRestore, releaseRestore } from '@/lib/restore/mutations';
 import { untilReleased } from '@/scripts/worker/until-released';
 import { whenReleased } from '@/scripts/worker/when-released';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
+import { createStaff } from '../support/staff';
 
 const { url, asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
@@ -47,6 +54,35 @@ test('a restore that was cut short refuses to start; one that is complete says o
   expect(await readHold()).toEqual({ madeAt: MADE_AT, restoredAt: now });
   const entry = await db().auditEntry.findFirst({ where: { action: 'site.restored' } });
   expect(entry?.details).toEqual({ madeAt: MADE_AT.toISOString() });
+});
+
+test('what gave access when the backup was made is over; who can sign in again is named', async () => {
+  const { id: userId, email } = await createStaff('admin', 'Nora');
+  const suspended = await createStaff('intake', 'Ida');
+  await db().user.update({ where: { id: suspended.id }, data: { suspendedAt: MADE_AT } });
+  const { id: requestId } = await storeRequest(WHILE_MADE);
+  const times = { createdAt: MADE_AT, updatedAt: MADE_AT, lastActiveAt: MADE_AT, expiresAt: SINCE };
+  await db().session.create({ data: { id: randomUUID(), token: 'session', userId, ...times } });
+  const { lastActiveAt: _, ...verified } = times;
+  await db().verification.create({ data: { id: randomUUID(), identifier: 'a', value: 'b', ...verified } });
+  const link = { kind: 'invitation', email, createdAt: MADE_AT, expiresAt: SINCE } as const;
+  const used = { ...link, id: randomUUID(), tokenIndex: 'used', usedAt: MADE_AT };
+  await db().staffLink.createMany({ data: [used, { ...link, id: randomUUID(), tokenIndex: 'open' }] });
+  await db().accessSession.create({ data: { tokenIndex: 'x', requestId, expiresAt: SINCE } });
+  await db().accessCode.create({
+    data: { askedIndex: 'y', codeIndex: 'z', requestId, attemptsLeft: 3, expiresAt: SINCE },
+  });
+  await markRestored();
+  await completeRestore(now);
+  const left = [
+    db().session.count(),
+    db().verification.count(),
+    db().accessSession.count(),
+    db().accessCode.count(),
+  ];
+  expect(await Promise.all(left)).toEqual([0, 0, 0, 0]);
+  expect(await db().staffLink.findMany({ select: { tokenIndex: true } })).toEqual([{ tokenIndex: 'used' }]);
+  expect(await listActiveAccounts()).toEqual([{ name: 'Nora', email, role: 'admin' }]);
 });
 
 test('a database becomes a restored one while no worker runs on it', async () => {
