@@ -40,8 +40,6 @@ export async function requireNoWorker(): Promise<void> {
 export type Waiting = {
   /** Emails that came with the backup: the system it's from may have sent them since. */
   mailsBefore: number;
-  /** Emails queued since the restore. */
-  mailsSince: number;
   /** Pages that were scheduled, and how many of them are due. */
   pages: number;
   pagesDue: number;
@@ -53,7 +51,6 @@ export async function readWaiting({ restoredAt }: Hold, now: Date, tx: Transacti
   const scheduled = { state: 'scheduled' } as const;
   return {
     mailsBefore: await tx.delivery.count({ where: { ...queued, createdAt: { lte: restoredAt } } }),
-    mailsSince: await tx.delivery.count({ where: { ...queued, createdAt: { gt: restoredAt } } }),
     pages: await tx.release.count({ where: scheduled }),
     pagesDue: await tx.release.count({ where: { ...scheduled, dueAt: { lte: now } } }),
   };

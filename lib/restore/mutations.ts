@@ -82,16 +82,14 @@ export function releaseRestore(
       const hold = await readHold(tx);
       if (!hold) return fail('NOT_HELD');
       const { mailsBefore } = await readWaiting(hold, now, tx);
-      if (mailsBefore > 0 && waitingMail === undefined) return fail('CHOOSE');
-      const dropped = waitingMail === 'drop' ? await dropWaitingMails(tx, hold.restoredAt) : 0;
+      const choice = mailsBefore === 0 ? 'none' : waitingMail;
+      if (choice === undefined) return fail('CHOOSE');
+      const dropped = choice === 'drop' ? await dropWaitingMails(tx, hold.restoredAt) : 0;
       // What has a job from before, or from the hold, must not get a second one: an email would go twice.
       await emptyQueues(tx, ['deliver-mail', 'publish-page']);
       const [mails, pages] = [await requeueDeliveries(tx), await requeueReleases(tx)];
       await tx.restore.updateMany({ where: { releasedAt: null }, data: { releasedAt: now } });
-      const details = {
-        madeAt: hold.madeAt.toISOString(),
-        waitingMail: mailsBefore === 0 ? 'none' : (waitingMail ?? 'none'),
-      };
+      const details = { madeAt: hold.madeAt.toISOString(), waitingMail: choice };
       await recordAudit(tx, { action: 'site.released', actorId: null, details }, now);
       return ok({ dropped, mails, pages });
     },
