@@ -12,7 +12,7 @@ import { databaseUrl } from './running-database';
 import { say } from './say';
 
 const USE = `Use: npm run backup -- TARGET [--keep 14d,8w,12m]      writes a backup to a folder or a file
-     npm run backup -- --list TARGET [--identity FILE]  lists those in a folder; with the identity it reads them too
+     npm run backup -- --list FOLDER [--identity FILE]  lists those in a folder; with the identity it reads them too
      npm run backup -- --new-identity FILE              makes the key pair that backups are encrypted with`;
 
 const isFolder = (target: string) => existsSync(target) && statSync(target).isDirectory();
@@ -37,7 +37,7 @@ function recipients(): string[] {
   if (given.length > 0) return given;
   const how = 'make one with `npm run backup -- --new-identity FILE` and set BACKUP_RECIPIENTS.';
   if (isProduction(env())) throw new OperatorError(`A backup in production needs a key of its own: ${how}`);
-  say(`This backup is not encrypted, as a trial may be. With a key of its own it is: ${how}`);
+  say(`This backup isn't encrypted. To encrypt it, ${how}`);
   return [];
 }
 
@@ -46,7 +46,7 @@ async function write(target: string, keepText: string | undefined) {
   const now = new Date();
   const keys = recipients();
   const inFolder = isFolder(target);
-  if (keep && !inFolder) throw new OperatorError(`--keep needs a folder, and ${target} is none.`);
+  if (keep && !inFolder) throw new OperatorError(`--keep needs a folder, and ${target} isn't one.`);
   const file = inFolder ? path.join(target, copyName(now, keys.length > 0)) : target;
   say('Copying the rows');
   const options = { recipients: keys, onProgress: progressReport() };
@@ -56,7 +56,7 @@ async function write(target: string, keepText: string | undefined) {
   );
   for (const copy of keep ? expiredCopies(copiesIn(target), keep) : []) {
     rmSync(copy.file);
-    console.log(`Deleted ${copy.file}, which --keep no longer keeps.`);
+    console.log(`Deleted ${copy.file} (expired under --keep).`);
   }
   console.log(
     'What people wrote can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep them somewhere else.',

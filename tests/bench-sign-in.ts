@@ -64,7 +64,7 @@ async function signIn(email: string, isRight: boolean, hidden: [string, string][
   });
   const html = await response.text();
   if (response.status === 303) return 'let on to the code';
-  if (html.includes('The email or the password is not right')) return 'wrong password';
+  if (html.includes('The email or the password isn’t right')) return 'wrong password';
   if (html.includes('Many people are signing in')) return 'busy';
   return `answered ${response.status}`;
 }

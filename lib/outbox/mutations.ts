@@ -112,7 +112,7 @@ async function queueDeliveries(tx: Transaction, rows: readonly DeliveryRow[]): P
 
 /** Gives each waiting mail a job; it must not have one. Returns how many there are. */
 export async function requeueDeliveries(tx: Transaction): Promise<number> {
-  // Of alarms the queue doesn't know.
+  // Alarms aren't sent through the queue.
   const where = { state: 'queued', template: { not: 'delivery_alarm' } } as const;
   const waiting = await tx.delivery.findMany({ where, select: { id: true, template: true } });
   await enqueueDeliveries(tx, waiting);

@@ -49,8 +49,8 @@ export async function readErasureLogs({ paths, areLost }: Erasures): Promise<Era
   const own = await readErasures(ownLogs(), ERASURES);
   if (paths.length === 0 && own.erasures.length === 0 && !areLost)
     throw new OperatorError(
-      `There is no log of what people have deleted since the backup, so that they would come back. Name the lost site's DATA_DIR
-or ERASURES_DIR, or its shipped log: --erasures PATH. If there is none any more: --without-erasures. Nothing was changed.`,
+      `No erasure log found. Without it, deleted requests would come back. Name the lost site's DATA_DIR or ERASURES_DIR, or its
+shipped log: --erasures PATH. If you don't have one: --without-erasures. Nothing was changed.`,
     );
   const { erasures, files } = await readErasures([...new Set([...named, ...ownLogs()])], ERASURES);
   for (const file of files) say(described(file));

@@ -23,5 +23,5 @@ export const release = (mail: WaitingMail | undefined): Promise<never> =>
         ? await choiceNeeded(now)
         : new OperatorError('Nothing is on hold: this site was not restored, or it is released.');
     const { dropped, mails, pages } = released.value;
-    console.log(`Released. Emails that go on: ${mails}; not sent: ${dropped}. Scheduled pages: ${pages}.`);
+    console.log(`Released. Emails to send: ${mails}; stopped: ${dropped}. Scheduled pages: ${pages}.`);
   });

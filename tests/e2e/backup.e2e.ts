@@ -84,7 +84,7 @@ test('a site is restored on another machine: all is there, nothing that was dele
   const restore = (...args: string[]) => command('restore', there, file, ...args);
   expect(restore('--identity', identity)).toMatch(/keys is missing\. Restore it/);
   copyFileSync(keyFile(site.dataDir), keyFile(other.dataDir));
-  expect(restore('--identity', identity)).toContain('There is no log of what people have deleted');
+  expect(restore('--identity', identity)).toContain('No erasure log found');
   const log = ['--erasures', site.dataDir];
   expect(restore(...log)).toContain('is encrypted. Name the file with its identity');
   const restored = restore(...log, '--identity', identity);
@@ -108,9 +108,7 @@ test('a site is restored on another machine: all is there, nothing that was dele
   expect([smtp.mails.length, (await waitingMails(other)).length]).toEqual([0, 2]);
   expect(command('restore', there, '--release')).toContain('queued when the backup was made: 1.');
   expect(smtp.mails).toHaveLength(0);
-  expect(command('restore', there, '--release', '--mail', 'send')).toContain(
-    'Released. Emails that go on: 2;',
-  );
+  expect(command('restore', there, '--release', '--mail', 'send')).toContain('Released. Emails to send: 2;');
   await until(
     () => waitingMails(other),
     ({ length }) => length === 0,

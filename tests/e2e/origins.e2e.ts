@@ -66,7 +66,7 @@ for (const [what, change, isReferrerHidden] of kinds)
         if (isReferrerHidden) await hideReferrer(page);
         await page.goto(`${origin}/sign-in`);
         await enterPassword(page, { email: 'nobody@clinic.example', password: 'not a password' });
-        await page.getByText('The email or the password is not right').waitFor();
+        await page.getByText('The email or the password isn’t right').waitFor();
 
         await page.goto(`${origin}/consultation`);
         await fillAndSend(page, { name: 'Rue', phone: '239 555 0142' });

@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false])
     await page.goto(`${origin}/team`);
     await page.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
     await enterPassword(page, { ...ada, password: 'not this one either' });
-    await page.getByText('The email or the password is not right').waitFor();
+    await page.getByText('The email or the password isn’t right').waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(ada.email);
     if (!javaScriptEnabled) expect(await page.content()).not.toContain('not this one either');
     await enterPassword(page, ada);
@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false])
 
     await enterPassword(page, ada);
     await enterCode(page, '000000');
-    await page.getByText('This code is not right').waitFor();
+    await page.getByText('This code isn’t right').waitFor();
     await enterCode(page, await ada.code());
     await page.getByRole('heading', { name: 'Team' }).waitFor();
     await signOut(page, origin);
@@ -152,7 +152,7 @@ test('a recovery code signs in once', async () => {
     await enterCode(page, code);
     await (expected === '/desk'
       ? page.waitForURL('**/desk')
-      : page.getByText('This code is not right').waitFor());
+      : page.getByText('This code isn’t right').waitFor());
     if (expected === '/desk') await signOut(page, origin);
   }
 });
@@ -230,7 +230,7 @@ test('too many wrong passwords lock the account for a while, and its owner is no
   await page.goto(`${origin}/sign-in`);
   for (let tries = 0; tries < 12; tries += 1) {
     await enterPassword(page, { email, password: `wrong password ${tries}` });
-    await page.getByText(tries < 10 ? 'is not right' : 'Too many wrong passwords').waitFor();
+    await page.getByText(tries < 10 ? 'isn’t right' : 'Too many wrong passwords').waitFor();
   }
   const mails = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === email);
   expect(mails.map(({ subject }) => subject)).toEqual(['Someone is trying to sign in to your account']);

@@ -24,7 +24,7 @@ export const STAFF_STATES: StaffState[] = [
       await page.getByLabel('Email').fill('nobody@demo.example');
       await page.getByLabel('Password').fill('not this one');
       await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByText('The email or the password is not right').waitFor();
+      await page.getByText('The email or the password isn’t right').waitFor();
     },
   },
   { name: 'sign-in-code', path: '/sign-in/code' },

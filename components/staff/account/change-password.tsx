@@ -8,7 +8,7 @@ import { UsernameField } from './username-field';
 import { WEAK_PASSWORD } from './weak-password';
 
 const FAILURES = {
-  WRONG_PASSWORD: 'Your current password is not right.',
+  WRONG_PASSWORD: 'Your current password isn’t right.',
   TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
   BUSY,
   ...WEAK_PASSWORD,

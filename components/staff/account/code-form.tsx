@@ -8,7 +8,7 @@ import { UsernameField } from './username-field';
 
 const FAILURES = {
   USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
-  WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
+  WRONG_CODE: 'This code isn’t right, or was too old. Wait for the next one and try again.',
   EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
   BEGIN_AGAIN:
     'Too many wrong codes. Start over with your password, then enter the next code your app shows.',

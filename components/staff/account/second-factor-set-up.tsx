@@ -9,7 +9,7 @@ import { NewPasskey } from './new-passkey';
 import { RecoveryCodes } from './recovery-codes';
 
 const FAILURES = {
-  WRONG_CODE: 'This code is not right, or was too old. Wait for the next one and try again.',
+  WRONG_CODE: 'This code isn’t right, or was too old. Wait for the next one and try again.',
   TOO_MANY: 'Too many codes were tried. Wait a quarter of an hour.',
   CONFIRM_FIRST: 'That took a while. Reload the page and confirm your password again.',
 };

@@ -10,7 +10,7 @@ import { PasskeySignIn } from './passkey-sign-in';
 const never = () => () => undefined;
 
 const FAILURES = {
-  WRONG: 'The email or the password is not right. Check both and try again.',
+  WRONG: 'The email or the password isn’t right. Check both and try again.',
   LOCKED:
     'Too many wrong passwords were tried for this account from here. Wait 15 minutes, or sign in with a passkey. We’ve emailed the account’s owner.',
   STRANGERS_LOCKED:

@@ -38,7 +38,7 @@ const notForThem = ({ file, identities = [] }: BackupFile) =>
   new OperatorError(
     identities.length === 0
       ? `${file} is encrypted. Name the file with its identity: --identity FILE. Nothing was changed.`
-      : `${file} was encrypted for another identity. Use the one of its day; nothing was changed.`,
+      : `${file} was encrypted for another identity. Use the identity that was in effect when it was made. Nothing was changed.`,
   );
 
 const notABackup = (file: string) =>
