@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { Client } from 'pg';
 import type { Staff } from '@/lib/auth/staff';
 import { viewRequest } from '@/lib/cases/case/data';
@@ -10,6 +12,7 @@ import { openContent } from '@/lib/outbox/data';
 
 import { readStored, type OpenRequestId } from '@/lib/intake/request-access/data';
 import { db } from '@/lib/platform/db';
+import { erasureFolder, isErasureLog, readErasures } from '@/lib/platform/erasure-log';
 import { log } from '@/lib/platform/log';
 import { deletedSoon, pendingCut, previewPurge } from '@/lib/cases/retention/data';
 import type { Doomed } from '@/lib/cases/retention/domain';
@@ -235,7 +238,7 @@ describe('the purge', () => {
     expect(await tablesWith(given.id)).toEqual(['public.audit_entry']);
     for (const text of [given.reference, 'canary', 'Canary']) expect(await tablesWith(text)).toEqual([]);
     expect(await db().deletion.findMany()).toEqual([
-      { id: expect.any(String), deletedAt: NOW, by: 'retention' },
+      { id: expect.any(String), deletedAt: expect.any(Date), by: 'retention' },
     ]);
     const entry = await db().auditEntry.findFirstOrThrow({ where: { requestId, action: 'request.purged' } });
     expect(entry).toMatchObject({
@@ -246,6 +249,19 @@ describe('the purge', () => {
     expect(
       await db().consultationRequest.findMany({ select: { id: true, possibleCorrectionOfId: true } }),
     ).toEqual([{ id: other.id, possibleCorrectionOfId: null }]);
+  });
+
+  test('logs each deletion at its own time: one that follows a backup within the run would else come back', async () => {
+    const { id } = await aged('declined', 500);
+    const before = new Date();
+    await purged();
+    const files = readdirSync(erasureFolder())
+      .filter(isErasureLog)
+      .map((name) => path.join(erasureFolder(), name));
+    const { erasures } = await readErasures(files, ['request.purged']);
+    const at = erasures.find((erasure) => erasure.id === id)?.at.getTime();
+    expect(at).toBeGreaterThanOrEqual(before.getTime());
+    expect(at).toBeLessThanOrEqual(Date.now());
   });
 
   test('by two workers at once deletes each request once', async () => {

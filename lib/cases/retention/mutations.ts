@@ -139,7 +139,8 @@ function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Dat
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
     const purged = { requestId, reference, what: 'request.purged', details: { status, reason } } as const;
-    await recordDeletion(tx, purged, { at: now, now });
+    // A run may take hours: what a backup of meanwhile still holds must be logged as deleted after it.
+    await recordDeletion(tx, purged, { at: new Date(), now });
     return true;
   });
 }
