@@ -346,20 +346,23 @@ export async function removeComment(token: string, now: Date): Promise<boolean> 
     // Not earlier: two clicks remove only once, and a moderator may have approved it meanwhile.
     const row = await tx.comment.findFirst({
       where: { ...where, id: found.id },
-      select: { id: true, state: true },
+      select: REMOVED,
     });
     if (!row) return false;
-    await stopMailsWithLink(tx, removalUrl(token));
     await remove(tx, row, { at: now, now });
     return true;
   });
 }
 
+const REMOVED = { id: true, state: true, sealedEmail: true } as const;
+
 async function remove(
   tx: Transaction,
-  row: { id: string; state: CommentState },
+  row: { id: string; state: CommentState; sealedEmail: string | null },
   { at, now }: { at: Date; now: Date },
 ) {
+  const contact = openContact(row.id, row.sealedEmail);
+  if (contact) await stopMailsWithLink(tx, removalUrl(contact.token)); // the note of its approval may still wait
   if (row.state !== 'approved') await returnAnswersToReview(tx, { id: row.id }, now);
   await wipe(tx, row.id);
   if (row.state === 'approved') await siteChanged(tx);
@@ -374,7 +377,7 @@ export function removeAgain({ id, at }: Erasure, now: Date): Promise<boolean> {
     await tx.$executeRaw`SELECT FROM reply WHERE id = ${id}::uuid FOR UPDATE`;
     const row = await tx.comment.findFirst({
       where: { id, ...NOT_REMOVED },
-      select: { id: true, state: true },
+      select: REMOVED,
     });
     if (!row) return false;
     await remove(tx, row, { at, now });

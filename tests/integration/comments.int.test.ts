@@ -13,7 +13,7 @@ import {
   openPart,
   commentToAnswer,
 } from '@/lib/comments/data';
-import { commentContext, COMMENTS_PER_NETWORK } from '@/lib/comments/domain';
+import { COMMENT_ERASURE, commentContext, COMMENTS_PER_NETWORK } from '@/lib/comments/domain';
 import { HONEYPOT_FIELD, type CommentState } from '@/lib/comments/fields';
 import { receiveComment, receiveRemoval } from '@/lib/comments/handlers';
 import {
@@ -21,6 +21,7 @@ import {
   decideComment,
   decideComments,
   editComment,
+  removeAgain,
   resealComments,
 } from '@/lib/comments/mutations';
 import { requireRowKeys } from '@/lib/intake/data';
@@ -425,6 +426,13 @@ describe('removal by the writer', () => {
       { actorId: null },
     ]);
     expect(JSON.stringify(lines)).not.toContain(token);
+  });
+
+  test('after a restore stops the note that came back with it', async () => {
+    const { id } = await send();
+    await decide(id, 'approved');
+    expect(await removeAgain({ id, at: NOW, what: COMMENT_ERASURE }, after(1))).toBe(true);
+    expect(await mails()).toMatchObject([{ state: 'failed', sealedContent: null }]);
   });
 
   test('of one that nobody decided about changes nothing that is seen', async () => {
