@@ -113,6 +113,12 @@ export function clinic(): Clinic {
 export const readClinic = async (tx: Transaction): Promise<Clinic> =>
   mergeSaved(shippedClinic(), await readSettings(tx));
 
+/** Saved days with those of the shipped file for each status that was not known when they were saved. */
+export const withShippedRetention = (
+  days: Partial<Clinic['retentionDays']> | undefined,
+  { retentionDays }: Pick<Clinic, 'retentionDays'> = shippedClinic(),
+): Clinic['retentionDays'] => ({ ...retentionDays, ...days });
+
 function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   const facts = savedSettings('facts', factsSchema, values);
   const operations = savedSettings('operations', operationsSchema, values);
@@ -122,7 +128,7 @@ function mergeSaved(file: Clinic, values: SavedValues | undefined): Clinic {
   );
   // If the marks can't be read, the file's apply: better one too many than a placeholder that passes for a fact.
   const saved = (facts.placeholders ?? file.placeholders).filter((key) => Object.hasOwn(facts, key));
-  const days = { ...file.retentionDays, ...retentionDays };
+  const days = withShippedRetention(retentionDays, file);
   return { ...file, ...facts, ...rules, retentionDays: days, placeholders: [...saved, ...ofFile] };
 }
 

@@ -1,7 +1,7 @@
 import { DEFAULT_LANGUAGE, LANGUAGES } from '@/content/languages';
 import type { Staff } from '@/lib/auth/staff';
 import { cutEffect, pendingCut, type CutEffect, type PendingCut } from '@/lib/cases/retention/data';
-import { shippedClinic } from '@/lib/clinic/data';
+import { shippedClinic, withShippedRetention } from '@/lib/clinic/data';
 import type { Kind } from '@/lib/clinic/fields';
 import { COPY_DEFAULTS } from '@/lib/clinic/schema';
 import { findDeclined, listProposals, type Declined, type Proposal } from '@/lib/content/approvals/data';
@@ -36,7 +36,7 @@ export function valueOf<K extends Kind>(kind: K, saved: unknown): Values[K] {
   const shipped = shippedValue(kind);
   const value = { ...shipped, ...readStored(kind, saved).value } as Values[K];
   return 'retentionDays' in shipped && 'retentionDays' in value
-    ? { ...value, retentionDays: { ...shipped.retentionDays, ...value.retentionDays } }
+    ? { ...value, retentionDays: withShippedRetention(value.retentionDays) }
     : value;
 }
 

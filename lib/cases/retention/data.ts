@@ -1,5 +1,5 @@
 import type { Action } from '@/lib/audit/schema';
-import { readClinic, shippedClinic } from '@/lib/clinic/data';
+import { readClinic, withShippedRetention } from '@/lib/clinic/data';
 import { storedRetentionDays } from '@/lib/clinic/schema';
 import type { Status } from '@/lib/clinic/statuses';
 import { db, type Transaction } from '@/lib/platform/db';
@@ -28,10 +28,9 @@ export async function readRules(tx: Transaction, now: Date): Promise<[Rule, ...R
     orderBy: { id: 'asc' },
     select: { since: true, days: true },
   });
-  const shipped = shippedClinic().retentionDays;
   const [first, ...rest] = rows.map(({ since, days }) => ({
     since,
-    days: { ...shipped, ...storedRetentionDays.parse(days) },
+    days: withShippedRetention(storedRetentionDays.parse(days)),
   }));
   return first ? [first, ...rest] : [{ since: now, days: (await readClinic(tx)).retentionDays }];
 }
