@@ -26,7 +26,7 @@ export async function requireCompletedRestore(): Promise<void> {
 }
 
 /**
- * A worker asks at its start alone whether the site waits, so that none may be running while a database becomes a restored one.
+ * A worker may be in the middle of a job, which goes on, so that none may run while a database becomes a restored one.
  * @throws OperatorError where one is, or has been within the last minute
  */
 export async function requireNoWorker(): Promise<void> {
