@@ -67,9 +67,11 @@ const size = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** Whether a copy is whole; an encrypted one shows it with its identity alone. */
 async function stateOf({ file }: Copy, identities: readonly string[]): Promise<string> {
-  if (identities.length === 0 && (await isEncrypted(file))) return 'encrypted';
+  const isSealed = await isEncrypted(file);
+  if (isSealed && identities.length === 0) return 'encrypted';
   try {
-    return `whole, ${totalOf((await checkBackup({ file, identities })).rows)} rows`;
+    const { rows } = await checkBackup({ file, identities: isSealed ? identities : [] });
+    return `whole, ${totalOf(rows)} rows${isSealed ? '' : ', not encrypted'}`;
   } catch (error) {
     if (error instanceof OperatorError) return error.message;
     throw error;

@@ -11,7 +11,7 @@ import { run } from './local/run';
 import { parseCommand, type Command, type Erasures } from './restore/command';
 import { readErasureLogs, type ErasureLogs } from './restore/erasure-files';
 import { release } from './restore/release';
-import { sayFailure } from './say';
+import { sayFailure, sayWarning } from './say';
 
 /** Opens what was restored and checks the audit, so that no one finds out in an emergency that it can't be read. */
 async function proof(): Promise<string> {
@@ -50,12 +50,17 @@ async function replay({ erasures, own }: ErasureLogs): Promise<string> {
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
 type Source = (ownerUrl: string) => Promise<string>;
 
+const UNSIGNED = `THIS BACKUP DOESN'T PROVE WHO WROTE IT: it's from an earlier release, or somebody made it. Use it only if you know where
+it has been since.`;
+
 /** From a backup, into an empty database. */
 const fromBackup =
   (file: string, identity: string | undefined): Source =>
   async (ownerUrl) => {
     const identities = identity === undefined ? [] : readIdentities(identity);
-    const rows = await restoreBackup(ownerUrl, { file: path.resolve(file), identities }, new Date());
+    const backup = { file: path.resolve(file), identities };
+    const { rows, isVouchedFor } = await restoreBackup(ownerUrl, backup, new Date());
+    if (!isVouchedFor) sayWarning(UNSIGNED);
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     return `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
   };

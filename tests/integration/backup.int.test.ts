@@ -77,8 +77,11 @@ beforeAll(async () => {
 test('every row of every table comes back, and the next ones get free numbers', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await withFreshDatabase(async (fresh, client) => {
-    const counts = await restoreBackup(fresh.ownerUrl, { file }, restoredAt);
-    expect(counts).toMatchObject({ consultation_request: 2, staff: 1, site_version: 1 });
+    const restored = await restoreBackup(fresh.ownerUrl, { file }, restoredAt);
+    expect(restored).toMatchObject({
+      rows: { consultation_request: 2, staff: 1, site_version: 1 },
+      isVouchedFor: true,
+    });
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
     const restores = await client.query(
       'SELECT made_at, restored_at, completed_at, released_at FROM restore',
@@ -146,7 +149,7 @@ test('an encrypted backup shows nothing, and opens with its identity alone', asy
   await expect(checkBackup({ file: cut, identities: [first.identity] })).rejects.toThrow(/is not a complete/);
   await withFreshDatabase(async (fresh, client) => {
     const backup = { file: sealed, identities: [stranger.identity, second.identity] };
-    expect(await restoreBackup(fresh.ownerUrl, backup, restoredAt)).toEqual(rows);
+    expect((await restoreBackup(fresh.ownerUrl, backup, restoredAt)).rows).toEqual(rows);
     expect(await contentsOf(client)).toEqual(await withConnection(url, contentsOf));
   });
 });
@@ -190,14 +193,50 @@ test.each<[string, () => string]>([
   });
 });
 
+/** As earlier releases wrote the last line, and as a forger can. */
+const withoutMac = (text: string) => text.replace(/,"mac":"[^"]*"/, '');
+
+test('a backup says that this site wrote it; one of an earlier release doesn’t, and the restore tells', async () => {
+  const unsigned = damaged('unsigned', gzipSync(withoutMac(gunzipSync(readFileSync(file)).toString())));
+  await withFreshDatabase(async (fresh) => {
+    expect(await restoreBackup(fresh.ownerUrl, { file: unsigned }, restoredAt)).toMatchObject({
+      isVouchedFor: false,
+    });
+  });
+  const other = damaged(
+    'other',
+    gzipSync(
+      gunzipSync(readFileSync(file))
+        .toString()
+        .replace(/"mac":"[^.]*/, '"mac":"feedbeef'),
+    ),
+  );
+  await withFreshDatabase(async (fresh) => {
+    await expect(restoreBackup(fresh.ownerUrl, { file: other }, restoredAt)).rejects.toThrow(
+      /needs the key feedbeef/,
+    );
+  });
+});
+
+test('a file in the clear is refused where an identity is given: somebody may have put it there', async () => {
+  const { identity } = await newIdentity();
+  await expect(checkBackup({ file, identities: [identity] })).rejects.toThrow(
+    /is not encrypted, and you named an identity/,
+  );
+});
+
 test('of a forged file nothing but tables reaches the server', async () => {
   const trace = path.join(folder, 'trace');
   const [head, ...others] = gunzipSync(readFileSync(file)).toString().split('\n');
   const lines = [head, `COPY "heartbeat" ("name") FROM PROGRAM 'touch ${trace}';--`, '\\.', ''].join('\n');
   const sha256 = createHash('sha256').update(lines).digest('hex');
   const tail = others.at(-2)!.replace(/"sha256":"[0-9a-f]*"/, `"sha256":"${sha256}"`);
-  const forged = damaged('forged', gzipSync(`${lines}${tail}\n`));
+  const forged = damaged('forged', gzipSync(`${lines}${withoutMac(tail)}\n`));
+  const kept = damaged('kept', gzipSync(`${lines}${tail}\n`));
   await withFreshDatabase(async (fresh, client) => {
+    await expect(restoreBackup(fresh.ownerUrl, { file: kept }, restoredAt)).rejects.toThrow(
+      /wasn't written by this site, or was changed/,
+    );
     await expect(restoreBackup(fresh.ownerUrl, { file: forged }, restoredAt)).rejects.toThrow('ROWS_MISSING');
     expect(await tables(client)).toBe(0);
   });

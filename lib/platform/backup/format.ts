@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
+import { blindIndexes } from '../blind-index';
+import { keyRing } from '../keys';
 import { AGE_HEADER, decrypted, NoIdentity } from './encryption';
 
 // A backup is gzip-compressed text that `psql` reads too: a line that says what it is, each table as `COPY … FROM stdin`
@@ -20,7 +22,11 @@ const headSchema = z.object({
   madeAt: z.iso.datetime(),
   migrations: z.array(z.object({ name: z.string(), checksum: z.string(), finished: z.boolean() })),
 });
-const tailSchema = z.object({ sha256: z.string(), rows: z.record(z.string(), z.number()) });
+const tailSchema = z.object({
+  sha256: z.string(),
+  rows: z.record(z.string(), z.number()),
+  mac: z.string().optional(), // earlier releases wrote none
+});
 
 export type BackupHead = z.infer<typeof headSchema>;
 
@@ -28,7 +34,12 @@ export type BackupHead = z.infer<typeof headSchema>;
 export type RowCounts = Readonly<Record<string, number>>;
 
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
-export const tailLine = (sha256: string, rows: RowCounts) => `${TAIL}${JSON.stringify({ sha256, rows })}\n`;
+
+/** Who has the public key alone can encrypt a backup of their own making: a keyed hash says that this site wrote it. */
+const macsOf = (sha256: string) => blindIndexes(keyRing(), 'backup', sha256);
+
+export const tailLine = (sha256: string, rows: RowCounts) =>
+  `${TAIL}${JSON.stringify({ sha256, rows, mac: macsOf(sha256)[0] })}\n`;
 export const quoted = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ');
 export const copyStart = (table: string, columns: readonly string[]) =>
   `COPY "${table}" (${quoted(columns)}) FROM stdin;\n`;
@@ -41,8 +52,34 @@ const notForThem = ({ file, identities = [] }: BackupFile) =>
       : `${file} was encrypted for another identity. Use the identity that was in effect when it was made. Nothing was changed.`,
   );
 
+class InTheClear extends Error {}
+
+const inTheClear = (file: string) =>
+  new OperatorError(
+    `${file} is not encrypted, and you named an identity: it may not be the backup that you think. If it is, leave --identity
+out. Nothing was changed.`,
+  );
+
 const notABackup = (file: string) =>
   new OperatorError(`${file} is not a complete backup of this site. Use another one; nothing was changed.`);
+
+/** What a whole backup says of itself. */
+export type Checked = BackupHead & { rows: RowCounts; sha256: string; mac: string | undefined };
+
+/**
+ * Whether a backup says who wrote it; a backup of an earlier release doesn't.
+ * @throws OperatorError where none of this site's keys did
+ */
+export function isOwn({ sha256, mac }: Checked, file: string): boolean {
+  if (mac === undefined) return false;
+  if (macsOf(sha256).includes(mac)) return true;
+  const [key = ''] = mac.split('.');
+  throw new OperatorError(
+    keyRing().some(({ id }) => id === key)
+      ? `${file} wasn't written by this site, or was changed. Use another one; nothing was changed.`
+      : `The backup needs the key ${key}, which is not among your keys. Restore that key first; nothing was changed.`,
+  );
+}
 
 /** A backup, and the identities that may open it where it is encrypted. */
 export type BackupFile = { file: string; identities?: readonly string[] };
@@ -59,7 +96,9 @@ export async function isEncrypted(file: string): Promise<boolean> {
 
 async function openBackup({ file, identities = [] }: BackupFile): Promise<Readable> {
   const source = createReadStream(file);
-  return (await isEncrypted(file)) ? decrypted(identities, source) : source;
+  if (await isEncrypted(file)) return decrypted(identities, source);
+  if (identities.length > 0) throw new InTheClear(); // whoever can write to the folder could have put it there
+  return source;
 }
 
 /**
@@ -92,7 +131,7 @@ const jsonAfter = (prefix: string, line: Buffer | undefined): unknown => {
  * Reads a whole backup and compares its digest.
  * @throws OperatorError where it is damaged, cut or something else
  */
-export async function checkBackup(backup: BackupFile): Promise<BackupHead & { rows: RowCounts }> {
+export async function checkBackup(backup: BackupFile): Promise<Checked> {
   const { file } = backup;
   const hash = createHash('sha256');
   let first: Buffer | undefined;
@@ -104,12 +143,13 @@ export async function checkBackup(backup: BackupFile): Promise<BackupHead & { ro
       last = Buffer.from(line);
     }
     const head = headSchema.parse(jsonAfter(HEAD, first));
-    const { sha256, rows } = tailSchema.parse(jsonAfter(TAIL, last));
+    const { sha256, rows, mac } = tailSchema.parse(jsonAfter(TAIL, last));
     if (sha256 !== hash.digest('hex')) throw notABackup(file);
-    return { ...head, rows };
+    return { ...head, rows, sha256, mac };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new OperatorError(`There is no file ${file}.`);
+    if (error instanceof InTheClear) throw inTheClear(file);
     if (error instanceof NoIdentity) throw notForThem(backup);
     if (code === 'EACCES') throw new OperatorError(`${file} can't be read. Check its owner.`);
     throw notABackup(file);
