@@ -91,7 +91,14 @@ type FormProps<Code extends string> = Pick<Props<Code>, 'id' | 'action' | 'failu
   children: ReactNode | ((state: ActionState) => ReactNode);
 };
 
-function DecisionForm<Code extends string>({ id, action, failures, decision, about, children }: FormProps<Code>) {
+function DecisionForm<Code extends string>({
+  id,
+  action,
+  failures,
+  decision,
+  about,
+  children,
+}: FormProps<Code>) {
   return (
     <ActionForm
       action={action}

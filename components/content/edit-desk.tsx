@@ -20,10 +20,13 @@ import { useTheirs } from './use-theirs';
 import { EDIT_FAILURES } from './labels';
 
 // Rich text needs the browser. Until it has loaded, and without scripts, the text is edited in a plain text box.
-const PageEditor = dynamic(() => import('@/components/content/editor/page-editor').then((module) => module.PageEditor), {
-  ssr: false,
-  loading: () => <p role="status">Opening the editor…</p>,
-});
+const PageEditor = dynamic(
+  () => import('@/components/content/editor/page-editor').then((module) => module.PageEditor),
+  {
+    ssr: false,
+    loading: () => <p role="status">Opening the editor…</p>,
+  },
+);
 
 type Props = PageRef & {
   choices: EditorChoices;

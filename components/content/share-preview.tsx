@@ -13,15 +13,9 @@ export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: stri
     <section aria-labelledby="share" className="panel">
       <h2 id="share">Show the draft to somebody</h2>
       <p>
-        Whoever has the link sees the latest draft, without signing in, for <span>{PREVIEW_DAYS}</span>{' '}
-        days.
+        Whoever has the link sees the latest draft, without signing in, for <span>{PREVIEW_DAYS}</span> days.
       </p>
-      <ActionForm
-        action={sharePreviewAction}
-        failures={{}}
-        doneText="Link created."
-        className="space-y-3"
-      >
+      <ActionForm action={sharePreviewAction} failures={{}} doneText="Link created." className="space-y-3">
         {(state) => (
           <>
             <PageFields {...page} />

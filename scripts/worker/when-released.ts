@@ -1,7 +1,7 @@
 import { readHold } from '@/lib/restore/data';
 
 /** Why a job wasn't done: the site is restored, and not released. The release makes what waits a job of its own. */
-export class OnHold extends Error {
+class OnHold extends Error {
   override name = 'OnHold';
   readonly code = 'ON_HOLD';
 }

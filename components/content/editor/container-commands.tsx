@@ -22,7 +22,12 @@ export function ContainerCommands() {
         const container = lexical.$getNodeByKey(key);
         if (!$isContainer(container)) return false;
         if (command === 'remove') $unwrapContainer(container);
-        else askSettings({ directive: $shown(container), isNew: false, onDone: (filled) => change(key, filled) });
+        else
+          askSettings({
+            directive: $shown(container),
+            isNew: false,
+            onDone: (filled) => change(key, filled),
+          });
         return true;
       },
       lexical.COMMAND_PRIORITY_EDITOR,

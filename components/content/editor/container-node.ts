@@ -5,10 +5,15 @@ import { tableFrom } from './pasted-table';
 export type ContainerCommand = 'edit' | 'remove';
 
 /** A button on a container block was pressed: what it asks for, and the key of the block. */
-export const CONTAINER_COMMAND = lexical.createCommand<{ command: ContainerCommand; key: string }>('CONTAINER_COMMAND');
+export const CONTAINER_COMMAND = lexical.createCommand<{ command: ContainerCommand; key: string }>(
+  'CONTAINER_COMMAND',
+);
 
 type Attributes = Readonly<Record<string, string>>;
-type SerializedContainer = lexical.Spread<{ name: string; attributes: Attributes }, lexical.SerializedElementNode>;
+type SerializedContainer = lexical.Spread<
+  { name: string; attributes: Attributes },
+  lexical.SerializedElementNode
+>;
 
 /**
  * A container directive. Its blocks are part of the main editor's text, so that undo, selection and saving cover every
@@ -108,7 +113,9 @@ export class ContainerNode extends lexical.ElementNode {
       text: '',
     } as const;
     if (hasSettings(shown))
-      header.append(button('Edit', () => editor.dispatchCommand(CONTAINER_COMMAND, { command: 'edit', key })));
+      header.append(
+        button('Edit', () => editor.dispatchCommand(CONTAINER_COMMAND, { command: 'edit', key })),
+      );
     header.append(
       button('Remove', () => editor.dispatchCommand(CONTAINER_COMMAND, { command: 'remove', key })),
     );

@@ -1,6 +1,12 @@
 'use client';
 
-import { lexical, NESTED_EDITOR_UPDATED_COMMAND, useMdastNodeUpdater, type DirectiveDescriptor, type DirectiveEditorProps } from '@mdxeditor/editor';
+import {
+  lexical,
+  NESTED_EDITOR_UPDATED_COMMAND,
+  useMdastNodeUpdater,
+  type DirectiveDescriptor,
+  type DirectiveEditorProps,
+} from '@mdxeditor/editor';
 import type { TextDirective } from 'mdast-util-directive';
 import { asksFor, describe, fromNode, hasSettings, toNode, type Directive } from './directive';
 import { useEditor, type Choices } from './editor-context';

@@ -1,6 +1,13 @@
 'use client';
 
-import { cancelLinkEdit$, linkDialogState$, updateLink$, useCellValue, usePublisher, useRealm } from '@mdxeditor/editor';
+import {
+  cancelLinkEdit$,
+  linkDialogState$,
+  updateLink$,
+  useCellValue,
+  usePublisher,
+  useRealm,
+} from '@mdxeditor/editor';
 import { useId, type JSX } from 'react';
 import { isolated } from '@/lib/shared/bidi';
 import { useEditor } from './editor-context';

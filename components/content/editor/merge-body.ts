@@ -91,7 +91,9 @@ function blockText(old: Source, at: number | undefined, fresh: Source, node: Roo
   const before = at === undefined ? undefined : old.nodes[at];
   if (!before) return written;
   if (meaningOf(before) === meaningOf(node)) return old.text.slice(startOf(before), endOf(before));
-  return isContainer(before) && isContainer(node) ? containerText(old.text, before, fresh.text, node) : written;
+  return isContainer(before) && isContainer(node)
+    ? containerText(old.text, before, fresh.text, node)
+    : written;
 }
 
 const isContainer = (node: RootContent): node is ContainerDirective => node.type === 'containerDirective';

@@ -1,4 +1,23 @@
-import { $isTableNode, addExportVisitor$, addImportVisitor$, addLexicalNode$, addMdastExtension$, addSyntaxExtension$, addToMarkdownExtension$, createActiveEditorSubscription$, createRootEditorSubscription$, IS_BOLD, IS_CODE, IS_HIGHLIGHT, IS_ITALIC, IS_STRIKETHROUGH, lexical, NESTED_EDITOR_UPDATED_COMMAND, realmPlugin, rootEditor$ } from '@mdxeditor/editor';
+import {
+  $isTableNode,
+  addExportVisitor$,
+  addImportVisitor$,
+  addLexicalNode$,
+  addMdastExtension$,
+  addSyntaxExtension$,
+  addToMarkdownExtension$,
+  createActiveEditorSubscription$,
+  createRootEditorSubscription$,
+  IS_BOLD,
+  IS_CODE,
+  IS_HIGHLIGHT,
+  IS_ITALIC,
+  IS_STRIKETHROUGH,
+  lexical,
+  NESTED_EDITOR_UPDATED_COMMAND,
+  realmPlugin,
+  rootEditor$,
+} from '@mdxeditor/editor';
 import { blockNamed } from '@/content/blocks/list';
 import { MEANINGS, SYNTAX } from '@/lib/shared/markdown';
 import { $isContainer, ContainerNode } from './container-node';

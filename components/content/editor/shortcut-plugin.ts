@@ -1,4 +1,10 @@
-import { applyListType$, createRootEditorSubscription$, lexical, realmPlugin, type RealmPlugin } from '@mdxeditor/editor';
+import {
+  applyListType$,
+  createRootEditorSubscription$,
+  lexical,
+  realmPlugin,
+  type RealmPlugin,
+} from '@mdxeditor/editor';
 import { ownValue } from '@/lib/shared/own-value';
 import { $isContainer } from './container-node';
 import { $newElement } from './insert';

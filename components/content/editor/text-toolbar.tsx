@@ -1,6 +1,24 @@
 'use client';
 
-import { activeEditor$, applyListType$, convertSelectionToNode$, currentBlockType$, currentFormat$, currentListType$, editorInTable$, insertDirective$, insertThematicBreak$, IS_BOLD, IS_ITALIC, lexical, openLinkEditDialog$, rootEditor$, useCellValue, useCellValues, usePublisher } from '@mdxeditor/editor';
+import {
+  activeEditor$,
+  applyListType$,
+  convertSelectionToNode$,
+  currentBlockType$,
+  currentFormat$,
+  currentListType$,
+  editorInTable$,
+  insertDirective$,
+  insertThematicBreak$,
+  IS_BOLD,
+  IS_ITALIC,
+  lexical,
+  openLinkEditDialog$,
+  rootEditor$,
+  useCellValue,
+  useCellValues,
+  usePublisher,
+} from '@mdxeditor/editor';
 import { useState } from 'react';
 import type { Block } from '@/content/blocks/block';
 import { BLOCKS } from '@/content/blocks/list';

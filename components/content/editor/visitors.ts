@@ -1,4 +1,13 @@
-import { $createDirectiveNode, $isDirectiveNode, IS_BOLD, IS_ITALIC, lexical, type DirectiveNode, type LexicalExportVisitor, type MdastImportVisitor } from '@mdxeditor/editor';
+import {
+  $createDirectiveNode,
+  $isDirectiveNode,
+  IS_BOLD,
+  IS_ITALIC,
+  lexical,
+  type DirectiveNode,
+  type LexicalExportVisitor,
+  type MdastImportVisitor,
+} from '@mdxeditor/editor';
 import type { Blockquote, Break, Link, Node, Nodes, Paragraph, Parent, PhrasingContent } from 'mdast';
 import type { ContainerDirective, Directives, TextDirective } from 'mdast-util-directive';
 import { $isContainer, ContainerNode } from './container-node';

@@ -9,8 +9,26 @@ import type { Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { followSite, readSite, sitePart } from '@/lib/platform/site-version';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { destinationOf, FORM_PAGES, livePages, nameOfPath, namesAbove, pathOf, redirectsIn, type Destination, type LivePage, type SiteCopy } from './domain';
-import { includedSnippets, parseDraft, parsePage, parseSnippet, type PageDocument, type Problem } from '@/lib/content/documents/domain';
+import {
+  destinationOf,
+  FORM_PAGES,
+  livePages,
+  nameOfPath,
+  namesAbove,
+  pathOf,
+  redirectsIn,
+  type Destination,
+  type LivePage,
+  type SiteCopy,
+} from './domain';
+import {
+  includedSnippets,
+  parseDraft,
+  parsePage,
+  parseSnippet,
+  type PageDocument,
+  type Problem,
+} from '@/lib/content/documents/domain';
 import { navigationSchema, type Navigation } from './schema';
 
 const CONTENT = path.join(process.cwd(), 'content');
@@ -52,7 +70,9 @@ export function checkPage(language: Language, text: string): { page?: PageDocume
   const known = snippetNames(language);
   const missing = includedSnippets(page).filter(({ name }) => !known.includes(name));
   if (missing.length === 0) return { page, problems: [] };
-  return { problems: missing.map(({ name, line }) => ({ line, reason: `there is no reusable text "${name}"` })) };
+  return {
+    problems: missing.map(({ name, line }) => ({ line, reason: `there is no reusable text "${name}"` })),
+  };
 }
 
 /**

@@ -11,7 +11,12 @@ import { isShownSetting } from '@/content/blocks/setting';
 import type { ShownSetting } from '@/lib/clinic/schema';
 import { LINK_TARGET, markdown } from '@/lib/shared/markdown';
 import { ownValue } from '@/lib/shared/own-value';
-import { FRONT_MATTER_LABELS, frontMatterSchema, ITEM_LABELS, type FrontMatter } from '@/lib/content/copy/schema';
+import {
+  FRONT_MATTER_LABELS,
+  frontMatterSchema,
+  ITEM_LABELS,
+  type FrontMatter,
+} from '@/lib/content/copy/schema';
 import { excessIn } from '@/lib/content/text-limits/domain';
 
 /**
@@ -143,7 +148,10 @@ export function parseSnippet(text: string): { body: Root; problems: Problem[] } 
   visit(body, (node) => {
     const misplaced = node.type === 'heading' || (isDirective(node) && ['cite', 'part'].includes(node.name));
     if (misplaced)
-      problems.push({ line: lineOf(node), reason: 'a reusable text has no headings, citations or reusable texts' });
+      problems.push({
+        line: lineOf(node),
+        reason: 'a reusable text has no headings, citations or reusable texts',
+      });
   });
   return { body, problems };
 }
@@ -291,7 +299,8 @@ function directiveReasons(node: Directives): string[] {
   const attributes = block.attributes.safeParse(node.attributes ?? {});
   const reasons = attributes.error?.issues.map(({ message }) => `${node.name}: ${message}`) ?? [];
   reasons.push(...(block.reasons?.(node) ?? []));
-  if (block.drawItem && !isSectioned(node)) reasons.push(`${node.name} needs a ### heading before every text`);
+  if (block.drawItem && !isSectioned(node))
+    reasons.push(`${node.name} needs a ### heading before every text`);
   return reasons;
 }
 

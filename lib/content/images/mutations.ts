@@ -6,7 +6,20 @@ import { db } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { usesOf } from './data';
-import { altOf, FORMATS, isMovingPng, kindOf, MAX_BYTES, maxPixels, nameOf, sizesOf, whyRefused, type ImageFormat, type ImageProblem, type Size } from './domain';
+import {
+  altOf,
+  FORMATS,
+  isMovingPng,
+  kindOf,
+  MAX_BYTES,
+  maxPixels,
+  nameOf,
+  sizesOf,
+  whyRefused,
+  type ImageFormat,
+  type ImageProblem,
+  type Size,
+} from './domain';
 
 /** Seconds until libvips gives up on a file; a large picture needs a few. */
 const PATIENCE = { seconds: 30 };

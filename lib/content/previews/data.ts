@@ -24,7 +24,8 @@ const shownSchema = pageSchema.extend({
 });
 type Shown = z.output<typeof shownSchema>;
 
-const mac = (key: KeyObject, content: string) => createHmac('sha256', key).update(content).digest('base64url');
+const mac = (key: KeyObject, content: string) =>
+  createHmac('sha256', key).update(content).digest('base64url');
 
 /** The token that opens a page's text for anyone who has it, until it expires. */
 export function previewToken(page: Omit<Shown, 'ends'>, now: Date): { token: string; endsAt: Date } {

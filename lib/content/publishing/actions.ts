@@ -5,9 +5,30 @@ import { clinic } from '@/lib/clinic/data';
 import { pageSchema } from '@/lib/content/copy/schema';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { fail, type Result } from '@/lib/shared/result';
-import { approveRelease, cancelRelease, publishDraft, returnRelease, type PublishCode, type PublishedAs } from './mutations';
-import { answerShipped, discardDraft, acquireEditLock, restoreRevision, saveDraft } from '@/lib/content/drafts/mutations';
-import { draftSchema, publishSchema, releaseSchema, restoreSchema, returnSchema, seenSchema, shippedSchema } from './schema';
+import {
+  approveRelease,
+  cancelRelease,
+  publishDraft,
+  returnRelease,
+  type PublishCode,
+  type PublishedAs,
+} from './mutations';
+import {
+  answerShipped,
+  discardDraft,
+  acquireEditLock,
+  restoreRevision,
+  saveDraft,
+} from '@/lib/content/drafts/mutations';
+import {
+  draftSchema,
+  publishSchema,
+  releaseSchema,
+  restoreSchema,
+  returnSchema,
+  seenSchema,
+  shippedSchema,
+} from './schema';
 
 const can = 'copy.write';
 

@@ -4,14 +4,35 @@ import { may, type Role } from '@/lib/auth/permissions';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { CAN, KINDS, type Kind } from '@/lib/clinic/fields';
-import { checkPage, digestOf, findPage, liveText, movedTo, pageNames, readSnippet, shippedText, snippetNames } from '@/lib/content/copy/data';
+import {
+  checkPage,
+  digestOf,
+  findPage,
+  liveText,
+  movedTo,
+  pageNames,
+  readSnippet,
+  shippedText,
+  snippetNames,
+} from '@/lib/content/copy/data';
 import { FORM_PAGES, nameOfPath, pathOf } from '@/lib/content/copy/domain';
 import { titleIn, type PageDocument, type Problem } from '@/lib/content/documents/domain';
 import type { PageRef } from '@/lib/content/copy/schema';
 import { db, type Transaction } from '@/lib/platform/db';
 import { dayIn } from '@/lib/shared/dates';
 import type { Prisma } from '@/prisma/generated/client';
-import { deadLinks, headingIds, isLockedAt, lostHeadings, picturesIn, starterTexts, siteLinks, unsupportedClaims, type Linker, type LinkTargets } from './domain';
+import {
+  deadLinks,
+  headingIds,
+  isLockedAt,
+  lostHeadings,
+  picturesIn,
+  starterTexts,
+  siteLinks,
+  unsupportedClaims,
+  type Linker,
+  type LinkTargets,
+} from './domain';
 
 /** Where links on the site may lead. */
 export function linkTargets(language: Language): LinkTargets {
