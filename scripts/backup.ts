@@ -1,7 +1,14 @@
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { copiesIn, copyName, expiredCopies, parseKeep, type Copy } from '@/lib/platform/backup/copies';
+import {
+  abandonedIn,
+  copiesIn,
+  copyName,
+  expiredCopies,
+  parseKeep,
+  type Copy,
+} from '@/lib/platform/backup/copies';
 import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
 import { checkBackup, isEncrypted } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
@@ -54,6 +61,10 @@ async function write(target: string, keepText: string | undefined) {
   console.log(
     `${file} has ${totalOf(rows)} rows from ${Object.keys(rows).length} tables, ${keys.length > 0 ? 'is encrypted' : 'is not encrypted'}, and was read back to check it.`,
   );
+  for (const left of inFolder ? abandonedIn(target, now) : []) {
+    rmSync(left, { force: true });
+    console.log(`Deleted ${left}, which an interrupted run left.`);
+  }
   for (const copy of keep ? expiredCopies(copiesIn(target), keep) : []) {
     rmSync(copy.file);
     console.log(`Deleted ${copy.file} (expired under --keep).`);

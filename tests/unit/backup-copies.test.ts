@@ -1,8 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { copiesIn, copyName, expiredCopies, parseKeep, type Copy } from '@/lib/platform/backup/copies';
+import {
+  abandonedIn,
+  copiesIn,
+  copyName,
+  expiredCopies,
+  parseKeep,
+  type Copy,
+} from '@/lib/platform/backup/copies';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NEWEST = new Date('2026-11-30T03:00:00Z'); // a Monday
@@ -61,5 +68,26 @@ test('a folder lists its backups by their names, and nothing else that lies ther
       bytes: 1,
     },
   ]);
+  rmSync(folder, { recursive: true });
+});
+
+test('what a killed run left is no copy, and goes a day later; a run that is under way and other files stay', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-copies-'));
+  const old = new Date(NEWEST.getTime() - DAY_MS - 60_000);
+  const make = (name: string, at: Date) => {
+    writeFileSync(path.join(folder, name), 'x');
+    utimesSync(path.join(folder, name), at, at);
+  };
+  make('calusa-20261128T030000Z.backup.age.unfinished', old);
+  make('calusa-20261128T040000Z.backup.unfinished', old);
+  make('calusa-20261130T020000Z.backup.age.unfinished', NEWEST);
+  make('mine.backup.unfinished', old);
+  make('calusa-20261127T030000Z.backup.age', old);
+  expect(copiesIn(folder)).toHaveLength(1);
+  expect(
+    abandonedIn(folder, NEWEST)
+      .map((file) => path.basename(file))
+      .sort(),
+  ).toEqual(['calusa-20261128T030000Z.backup.age.unfinished', 'calusa-20261128T040000Z.backup.unfinished']);
   rmSync(folder, { recursive: true });
 });

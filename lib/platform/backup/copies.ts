@@ -27,7 +27,16 @@ export const copiesIn = (folder: string): Copy[] =>
     })
     .sort((one, other) => other.madeAt.getTime() - one.madeAt.getTime());
 
+const UNFINISHED = /^calusa-\d{8}T\d{6}Z\.backup(?:\.age)?\.unfinished$/;
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What runs that were killed left in a folder: none writes for a day. */
+export const abandonedIn = (folder: string, now: Date): string[] =>
+  readdirSync(folder)
+    .filter((name) => UNFINISHED.test(name))
+    .map((name) => path.join(folder, name))
+    .filter((file) => now.getTime() - statSync(file).mtimeMs > DAY_MS);
+
 const dayOf = (date: Date) => Math.floor(date.getTime() / DAY_MS);
 
 /** Periods of UTC, by their letter: copies with the same number are of the same one. */
