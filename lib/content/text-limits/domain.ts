@@ -1,4 +1,5 @@
-import type { Problem } from '@/lib/content/documents/domain';
+/** Where a text has too much of something, by its line (from 1). */
+type Excess = { line: number; reason: string };
 
 /**
  * How much of each a text may have. The parser takes quadratic time when marks, fences and headings pile up, and overly
@@ -27,8 +28,8 @@ function blocksOf(lines: readonly string[]): { line: number; text: string }[] {
 }
 
 /** Lines nested too deeply, and container blocks that are too many or nested too deeply. */
-function nestingIn(lines: readonly string[]): Problem[] {
-  const problems: Problem[] = [];
+function nestingIn(lines: readonly string[]): Excess[] {
+  const problems: Excess[] = [];
   let [fences, containers] = [0, 0];
   lines.forEach((text, index) => {
     const refuse = (reason: string) => problems.push({ line: index + 1, reason });
@@ -43,7 +44,7 @@ function nestingIn(lines: readonly string[]): Problem[] {
 }
 
 /** What piles up without a blank line. */
-const pilesIn = (lines: readonly string[]): Problem[] =>
+const pilesIn = (lines: readonly string[]): Excess[] =>
   blocksOf(lines).flatMap(({ line, text }) => {
     const marks = text.replace(/[^*_[\]`~&!<]/g, '').length;
     return [
@@ -57,7 +58,7 @@ const pilesIn = (lines: readonly string[]): Problem[] =>
 const isFrontMatterFence = (line: string | undefined) => line?.trimEnd() === '---';
 
 /** What makes a text too large to be parsed at all. */
-export function excessIn(text: string): Problem[] {
+export function excessIn(text: string): Excess[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   // Front matter isn't parsed as Markdown.
   const end = isFrontMatterFence(lines[0])
