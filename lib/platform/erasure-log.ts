@@ -1,12 +1,14 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { blindIndexes } from './blind-index';
 import { env } from './env';
 import { keyRing } from './keys';
 import { appendLine, linesOf } from './line-file';
 import { log } from './log';
+import { perProcess } from './per-process';
 
 // What was deleted, or taken back, for good is logged outside the database too, so that a restore of an older backup can
 // do it again. A line has the row's random id, the time, and a keyed hash that says what was done: without the keys it tells
@@ -30,26 +32,50 @@ const macsOf = (at: string, id: string, what: string) =>
 /** A crash may leave a part of a line; the next one begins behind it, because another process may be writing. */
 const never = () => false;
 
-function append(line: Line) {
-  mkdirSync(erasureFolder(), { recursive: true, mode: 0o700 });
-  appendLine(ownFile(), JSON.stringify(line), never);
+const makeFolder = () => mkdir(erasureFolder(), { recursive: true, mode: 0o700 });
+
+/** A disk that answers later is taken for one that doesn't: the transaction must end before its own limit. */
+const PATIENCE_MS = 2_000;
+/** One at a time: a drive that hangs takes one of the few threads that a process has for files. */
+const queue = perProcess('erasure-log', () => ({ last: Promise.resolve() }));
+
+async function append(line: Line): Promise<void> {
+  const file = ownFile();
+  const given = new AbortController();
+  const appending = queue.last.then(async () => {
+    given.signal.throwIfAborted();
+    await makeFolder();
+    await appendLine(file, JSON.stringify(line), never);
+  });
+  queue.last = appending.catch(() => undefined); // whoever waits for it gets its error
+  const isDone = await Promise.race([
+    appending.then(() => true),
+    sleep(PATIENCE_MS, false, { ref: false, signal: given.signal }),
+  ]).finally(() => given.abort());
+  if (!isDone) throw new ErasureLogLate();
   log.info('erasure.logged', line);
 }
 
+/** The file of the log didn't take a line in time. It may still: a line too many is harmless (ADR 0048). */
+class ErasureLogLate extends Error {
+  override name = 'ErasureLogLate';
+  readonly code = 'ERASURE_LOG_LATE';
+}
+
 /**
- * Logs that a row was erased, and returns once the disk has it. Call it as the last step of the transaction that does it:
+ * Logs that a row was erased, and resolves once the disk has it. Call it as the last step of the transaction that does it:
  * what can't be logged isn't done, and what is done is always logged.
  * @param what what was done to it, in a word of ours
  */
-export function recordErasure({ id: erasedId, at: moment, what }: Erasure): void {
+export async function recordErasure({ id: erasedId, at: moment, what }: Erasure): Promise<void> {
   const at = moment.toISOString();
-  append({ at, erasedId, mac: macsOf(at, erasedId, what)[0] ?? '' });
+  await append({ at, erasedId, mac: macsOf(at, erasedId, what)[0] ?? '' });
 }
 
 /** Makes sure that erasures can be logged here, by making the file. Throws where they can't. */
-export function requireErasureLog(): void {
-  mkdirSync(erasureFolder(), { recursive: true, mode: 0o700 });
-  closeSync(openSync(ownFile(), 'a', 0o600));
+export async function requireErasureLog(): Promise<void> {
+  await makeFolder();
+  await (await open(ownFile(), 'a', 0o600)).close();
 }
 
 const lineSchema = z.object({ at: z.iso.datetime(), erasedId: z.uuid(), mac: z.string() });

@@ -58,7 +58,7 @@ export async function replayErasures(
   for (const erasure of erasures) {
     const erase = erasure.what === COMMENT_ERASURE ? removeAgain : eraseAgain;
     if (erasure.at.getTime() >= since && (await erase(erasure, now))) done += 1;
-    else if (!known.has(keyOf(erasure))) recordErasure(erasure);
+    else if (!known.has(keyOf(erasure))) await recordErasure(erasure);
   }
   return done;
 }

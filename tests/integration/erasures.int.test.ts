@@ -1,5 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
@@ -14,6 +27,7 @@ import { replayErasures } from '@/lib/restore/mutations';
 import { readErasureLogs } from '@/scripts/restore/erasure-files';
 import { useDatabase } from '../support/database';
 import { storedConsents, storeRequest } from '../support/requests';
+import { until } from '../support/until';
 
 const { asOwner } = useDatabase();
 process.env.CONFIDENTIAL_KEYS = Buffer.alloc(32, 7).toString('base64');
@@ -59,6 +73,39 @@ test('what can’t be logged is not done', async () => {
   expect((await storedConsents(id)).every(({ withdrawnAt }) => withdrawnAt === null)).toBe(true);
 });
 
+test('a drive that hangs stops one deletion, not the process', async () => {
+  const { id } = await storeRequest(MADE_AT);
+  const folder = env().ERASURES_DIR;
+  const name = path.basename(logs()[0]!);
+  env().ERASURES_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-hangs-'));
+  const file = path.join(erasureFolder(), name);
+  execFileSync('mkfifo', [file]);
+  // A pipe that is full and that nobody reads: whatever writes to it waits.
+  const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
+  for (let isFull = false; !isFull;) {
+    try {
+      writeSync(pipe, Buffer.alloc(4096));
+    } catch {
+      isFull = true;
+    }
+  }
+  try {
+    await expect(deleteRequest(id as OpenRequestId, LATER)).rejects.toMatchObject({
+      code: 'ERASURE_LOG_LATE',
+    });
+    expect(await isThere(id)).toBe(true);
+  } finally {
+    readSync(pipe, Buffer.alloc(65_536));
+    env().ERASURES_DIR = folder;
+  }
+  await until(
+    () => deleteRequest(id as OpenRequestId, LATER).catch(() => 'not yet'),
+    (outcome) => outcome === 'DELETED',
+  );
+  closeSync(pipe);
+  rmSync(path.dirname(file), { recursive: true });
+});
+
 test('lines of other files, torn ones and forged ones: only what the keys wrote counts', async () => {
   const own = await logged();
   const [line] = readFileSync(logs()[0]!, 'utf8').split('\n');
@@ -81,7 +128,7 @@ test('a restore without a log needs a word, also where there is an empty one', a
   const others = logs();
   env().ERASURES_DIR = mkdtempSync(path.join(tmpdir(), 'calusa-erasures-'));
   try {
-    requireErasureLog(); // as each look at /readyz does
+    await requireErasureLog(); // as each look at /readyz does
     expect(logs()).toHaveLength(1);
     await expect(readErasureLogs({ paths: [], areLost: false })).rejects.toThrow(/No erasure log found/);
     expect(await readErasureLogs({ paths: [], areLost: true })).toEqual({ erasures: [], own: [] });

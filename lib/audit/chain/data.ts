@@ -56,8 +56,8 @@ export async function unchainedEntries(
 export const checkpointsFile = (): string => path.join(env().DATA_DIR, 'audit-heads.jsonl');
 
 /** What a crash left of a file's last checkpoint; null if nothing was left unfinished. */
-function unfinishedCheckpoint(file: string): string | null {
-  const torn = tornLine(file);
+async function unfinishedCheckpoint(file: string): Promise<string | null> {
+  const torn = await tornLine(file);
   return isUnfinishedCheckpoint(torn) ? torn : null;
 }
 
@@ -67,8 +67,8 @@ export type CheckpointState = { last: Checkpoint | null; problem: Break | null }
 export async function checkpointState(tx: Transaction): Promise<CheckpointState> {
   const file = checkpointsFile();
   const checkpoints = noCheckpoints();
-  const unfinished = unfinishedCheckpoint(file);
-  for (const line of lastLines(file))
+  const unfinished = await unfinishedCheckpoint(file);
+  for (const line of await lastLines(file))
     if (line !== unfinished) addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), file);
   const links = await tx.auditLink.findMany({
     where: { position: { in: [...checkpoints.macs.keys()] } },
@@ -210,7 +210,7 @@ export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
     unchainedSince: _min.at,
     checkpoints: checkpoints.count,
     lastCheckpoint: checkpoints.last,
-    unfinished: unfinishedCheckpoint(checkpointsFile()) !== null,
+    unfinished: (await unfinishedCheckpoint(checkpointsFile())) !== null,
     firstBroken,
     sealed,
   };
@@ -275,7 +275,7 @@ const parseCheckpoint = (line: string): Checkpoint | null =>
 async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
   const checkpoints = noCheckpoints();
   const own = checkpointsFile(); // only checkpoints are written there
-  const unfinished = unfinishedCheckpoint(own);
+  const unfinished = await unfinishedCheckpoint(own);
   for (const file of files) {
     let number = 0;
     for await (const line of linesOf(file)) {

@@ -29,7 +29,7 @@ export async function chainAudit(now: Date): Promise<number> {
     chained += count;
     // Also signs another worker's checkpoint, and one that a crash kept from being written.
     if (checkpoint && (count > 0 || checkpoint.position > checkpointPosition))
-      publishCheckpoint(checkpoint, now);
+      await publishCheckpoint(checkpoint, now);
     checkpointPosition = checkpoint?.position ?? checkpointPosition;
     if (count < BATCH) return chained;
   }
@@ -47,10 +47,10 @@ async function chainBatch(
   return { count: links.length, checkpoint: links.at(-1) ?? last };
 }
 
-function publishCheckpoint(link: Link, now: Date) {
+async function publishCheckpoint(link: Link, now: Date) {
   const signed = signCheckpoint(keyRing()[0], link, now);
   const checkpoint = { ...signed, position: Number(signed.position) };
-  appendLine(checkpointsFile(), JSON.stringify(checkpoint), isUnfinishedCheckpoint);
+  await appendLine(checkpointsFile(), JSON.stringify(checkpoint), isUnfinishedCheckpoint);
   log.info('audit.head', checkpoint);
 }
 

@@ -33,7 +33,7 @@ export async function recordDeletion(
   const all = { ...details, reference: referenceKeys(reference)[0] ?? '' };
   await recordAudit(tx, { action, actorId: null, requestId, details: all }, now);
   await notify(tx, { topic: 'requests' });
-  recordErasure({ id: requestId, at, what: action });
+  await recordErasure({ id: requestId, at, what: action });
 }
 
 type Withdrawn = { requestId: string; kind: ConsentKind };
@@ -55,7 +55,7 @@ export async function withdraw(
   await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
   await beforeLogging?.();
-  recordErasure({ id: requestId, at, what: withdrawalOf(kind) });
+  await recordErasure({ id: requestId, at, what: withdrawalOf(kind) });
   return true;
 }
 
