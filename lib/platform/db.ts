@@ -7,10 +7,7 @@ import { perProcess } from './per-process';
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
 
-/**
- * A statement that is not run yet. Where it has others in it, `Prisma.sql` makes all of it before a client gets it: the
- * client may be that of another bundle in this process, which takes a part of ours for a value.
- */
+/** A statement that hasn't run yet. */
 export type Statement = Prisma.Sql;
 
 /**
@@ -35,8 +32,17 @@ export function databaseUrl(): string {
   return url;
 }
 
-/** The one Prisma client of this process. It connects at the first query and gives up on a silent server in 5 s. */
-export const db = (): PrismaClient => perProcess('db', connect);
+/**
+ * The Prisma client of this bundle. It connects at the first query and gives up on a silent server in 5 s. A process has one
+ * copy of Prisma in our server's bundle and one in Next's, each with a client of its own: to the client of another copy, a
+ * statement within a statement is a value.
+ */
+export function db(): PrismaClient {
+  const clients = perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
+  const client = clients.get(Prisma.Sql) ?? connect();
+  clients.set(Prisma.Sql, client);
+  return client;
+}
 
 function connect(): PrismaClient {
   const adapter = new PrismaPg(

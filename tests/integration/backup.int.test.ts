@@ -100,6 +100,7 @@ test('every row of every table comes back, and the next ones get free numbers', 
   });
 });
 
+type Disconnects = { $disconnect(): Promise<void> };
 type Shared = { calusa?: Map<string, unknown> | undefined };
 
 test('after a restore of an older backup its sealed values are those that its audit knows', async () => {
@@ -115,7 +116,8 @@ test('after a restore of an older backup its sealed values are those that its au
       const whole = { ok: true, firstBroken: null, sealed: { requests: 2, uncovered: 0, replaced: [] } };
       expect(await verifyAudit([checkpointsFile()])).toMatchObject(whole);
     } finally {
-      await perProcess<{ $disconnect(): Promise<void> } | undefined>('db', () => undefined)?.$disconnect();
+      for (const client of perProcess('db', () => new Map<unknown, Disconnects>()).values())
+        await client.$disconnect();
       shared.calusa = calusa;
       process.env.DATABASE_URL = applicationUrl;
     }

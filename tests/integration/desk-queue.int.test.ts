@@ -5,7 +5,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { countViews, listRequests, PAGE_SIZE, type QueueRow } from '@/lib/cases/queue/data';
 import { queueSchema, VIEWS, type View } from '@/lib/cases/queue/schema';
 import { perProcess } from '@/lib/platform/per-process';
-import { PrismaClient } from '@/prisma/generated/client';
+import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { useDatabase } from '../support/database';
 import { createStaff } from '../support/staff';
 
@@ -19,13 +19,13 @@ const SIZE = 4_000;
 
 type Asked = { query: string; params: string };
 const asked: Asked[] = [];
-// The process's one client (lib/platform/db.ts), here recording its queries.
+// The client of lib/platform/db.ts, here recording its queries.
 const watched = new PrismaClient({
   adapter: new PrismaPg({ connectionString: url }),
   log: [{ emit: 'event', level: 'query' }],
 });
 watched.$on('query', ({ query, params }) => asked.push({ query, params }));
-perProcess('db', () => watched);
+perProcess('db', () => new Map([[Prisma.Sql, watched]]));
 
 let ida: Staff;
 // A desk after a year of use: nearly all requests are closed, and many arrived at the same moment.

@@ -72,7 +72,7 @@ export function useDatabase() {
 }
 
 type Ends = { end(): Promise<void> } | undefined;
-type Disconnects = { $disconnect(): Promise<void> } | undefined;
+type Disconnects = { $disconnect(): Promise<void> };
 type Sends = { sender?: Promise<{ stop(options: object): Promise<void> }> };
 const none = () => undefined;
 
@@ -81,5 +81,6 @@ async function closeConnections() {
   await perProcess<Ends>('listener', none)?.end();
   await (await perProcess<Sends>('sending', () => ({})).sender)?.stop({ graceful: false });
   await perProcess<Ends>('limiter pool', none)?.end();
-  await perProcess<Disconnects>('db', none)?.$disconnect();
+  for (const client of perProcess('db', () => new Map<unknown, Disconnects>()).values())
+    await client.$disconnect();
 }
