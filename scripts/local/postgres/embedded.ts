@@ -38,6 +38,7 @@ const SETTINGS = [
   'listen_addresses=', // a socket only: no port to clash, nothing to reach from outside
   'log_error_verbosity=terse', // no DETAIL lines, which show row values
   'log_min_error_statement=panic', // no statements
+  'max_connections=200', // a site takes some sixty: room for others on the same server
   LOG_PREFIX,
 ];
 
