@@ -57,6 +57,9 @@ const looseTexts = (frame: Frame, known: Known): Promise<string[]> =>
 export async function looseTextsOf(page: Page, typed: Iterable<string>): Promise<string[]> {
   const known = { said: SAID, copy: COPY, typed: [...typed].join('\n').replace(/\s+/g, '') };
   const found = [];
-  for (const frame of page.frames()) found.push(...(await looseTexts(frame, known)));
+  for (const frame of page.frames()) {
+    await frame.waitForURL(({ href }) => href !== 'about:blank'); // one that was just drawn has yet to open its page
+    found.push(...(await looseTexts(frame, known)));
+  }
   return found;
 }
