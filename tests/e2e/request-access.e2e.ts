@@ -63,7 +63,7 @@ test('each step, including a wrong code, is accessible in light and dark on a na
   await page.waitForFunction(() => document.activeElement?.textContent?.startsWith('There is a problem'));
   await look('wrong code');
   await alert.getByRole('link').click();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('code');
+  await page.waitForFunction(() => document.activeElement?.id === 'code');
 
   await openRequestAccess(page, site, reference, email);
   await look('held');
