@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { DAY_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -28,7 +29,6 @@ export const copiesIn = (folder: string): Copy[] =>
     .sort((one, other) => other.madeAt.getTime() - one.madeAt.getTime());
 
 const UNFINISHED = /^calusa-\d{8}T\d{6}Z\.backup(?:\.age)?\.unfinished$/;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What runs that were killed left in a folder: none writes for a day. */
 export const abandonedIn = (folder: string, now: Date): string[] =>
