@@ -10,7 +10,7 @@ import {
   type Copy,
 } from '@/lib/platform/backup/copies';
 import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
-import { checkBackup, isEncrypted } from '@/lib/platform/backup/format';
+import { checkBackup, isEncrypted, totalOf } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
 import { env, isProduction } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -23,8 +23,6 @@ const USE = `Use: npm run backup -- TARGET [--keep 14d,8w,12m]      writes a bac
      npm run backup -- --new-identity FILE              makes the key pair that backups are encrypted with`;
 
 const isFolder = (target: string) => existsSync(target) && statSync(target).isDirectory();
-const totalOf = (rows: Readonly<Record<string, number>>) =>
-  Object.values(rows).reduce((sum, count) => sum + count, 0);
 
 /** Says where a run is, every few seconds. */
 function progressReport(): (progress: Progress) => void {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { verifyAudit } from '@/lib/audit/chain/data';
 import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
+import { totalOf } from '@/lib/platform/backup/format';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
 import { keyRing } from '@/lib/platform/keys';
 import { listActiveAccounts, readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
@@ -61,8 +62,7 @@ const fromBackup =
     const backup = { file: path.resolve(file), identities };
     const { rows, isVouchedFor } = await restoreBackup(ownerUrl, backup, new Date());
     if (!isVouchedFor) sayWarning(UNSIGNED);
-    const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-    return `Restored ${total} rows in ${Object.keys(rows).length} tables.`;
+    return `Restored ${totalOf(rows)} rows in ${Object.keys(rows).length} tables.`;
   };
 
 /** By the server's own recovery, or a copy of its files: the rows are there, as they were at that time. */

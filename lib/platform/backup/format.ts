@@ -33,6 +33,9 @@ export type BackupHead = z.infer<typeof headSchema>;
 /** Rows of each table, by its name. */
 export type RowCounts = Readonly<Record<string, number>>;
 
+/** How many rows all tables have together. */
+export const totalOf = (rows: RowCounts): number => Object.values(rows).reduce((sum, count) => sum + count, 0);
+
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
 
 /** Who has the public key alone can encrypt a backup of their own making: a keyed hash says that this site wrote it. */
