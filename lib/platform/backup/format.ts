@@ -34,7 +34,8 @@ export type BackupHead = z.infer<typeof headSchema>;
 export type RowCounts = Readonly<Record<string, number>>;
 
 /** How many rows all tables have together. */
-export const totalOf = (rows: RowCounts): number => Object.values(rows).reduce((sum, count) => sum + count, 0);
+export const totalOf = (rows: RowCounts): number =>
+  Object.values(rows).reduce((sum, count) => sum + count, 0);
 
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
 
