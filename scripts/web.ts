@@ -25,6 +25,7 @@ import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
 import { finishRedirects } from '@/lib/platform/http/redirects';
 import { checkHost } from '@/lib/platform/http/request-host';
+import { identifyRequest } from '@/lib/platform/http/request-id';
 import { settleOrigin } from '@/lib/platform/http/request-origin';
 import { checkTarget } from '@/lib/platform/http/request-target';
 import { sayWhenToRetry } from '@/lib/platform/http/retry-after';
@@ -87,19 +88,21 @@ async function serveSite() {
     answerFinished(pages, pathsInMemory),
     answerFinished(files, () => built),
     answerFilled(forms, opened),
-    completeSecurityHeaders,
-    sayWhenToRetry,
-    requirePace(),
-    checkTarget,
-    answerHealth,
-    checkHost,
-    checkRouterHeaders,
-    identifyClient(TRUSTED_PROXIES),
-    settleOrigin(APP_URL),
-    finishRedirects(finalLocation),
-    shortenSharedCaching,
-    answerPosts(new Map([['/api/consultation', postConsultation]]), APP_URL),
-    handTo(app.getRequestHandler(), routeHandlers()),
+    identifyRequest(TRUSTED_PROXIES, [
+      completeSecurityHeaders,
+      sayWhenToRetry,
+      requirePace(),
+      checkTarget,
+      answerHealth,
+      checkHost,
+      checkRouterHeaders,
+      identifyClient(TRUSTED_PROXIES),
+      settleOrigin(APP_URL),
+      finishRedirects(finalLocation),
+      shortenSharedCaching,
+      answerPosts(new Map([['/api/consultation', postConsultation]]), APP_URL),
+      handTo(app.getRequestHandler(), routeHandlers()),
+    ]),
   ]);
   limitConnections(server, TRUSTED_PROXIES);
   await once(server.listen(PORT, HOST), 'listening');

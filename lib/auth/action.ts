@@ -1,11 +1,11 @@
 import { unstable_rethrow } from 'next/navigation';
 import { refresh } from 'next/cache';
 import { headers } from 'next/headers';
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { markActionBegun } from '@/lib/platform/action-track';
 import { keepsCookies } from '@/lib/platform/cookie-probe';
 import { log } from '@/lib/platform/log';
+import { requestIdHere } from '@/lib/platform/request-id';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
@@ -116,7 +116,7 @@ const guarded =
     keepsUnreadable = false,
   ): FormAction<Value, Code> =>
   async (_previous, form) => {
-    const requestId = randomUUID();
+    const requestId = requestIdHere();
     const now = new Date();
     markActionBegun();
     try {

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { unstable_rethrow } from 'next/navigation';
 import { log } from '@/lib/platform/log';
+import { requestIdHere } from '@/lib/platform/request-id';
 import { isOwnOrigin } from '@/lib/platform/same-origin';
 import { faultCode } from '@/lib/shared/fault-code';
 import { needsStepUp, type Permission } from './permissions';
@@ -34,7 +34,7 @@ export const staffRoute =
     handle: (request: Request, context: { staff: Staff; now: Date; requestId: string }) => Promise<Response>,
   ) =>
   async (request: Request): Promise<Response> => {
-    const requestId = randomUUID();
+    const requestId = requestIdHere();
     try {
       if (!isOwnOrigin(request.headers)) return refuse('FOREIGN_ORIGIN', requestId);
       const staff = await admit(can);

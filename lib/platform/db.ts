@@ -2,7 +2,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
 import { env } from './env';
+import { PROCESS_NAME } from './log';
 import { perProcess } from './per-process';
+import { nameTransactions } from './request-transactions';
 
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
@@ -32,22 +34,33 @@ export function databaseUrl(): string {
   return url;
 }
 
+const clients = perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
+
 /**
  * The Prisma client of this bundle. It connects at the first query and gives up on a silent server in 5 s. A process has one
  * copy of Prisma in our server's bundle and one in Next's, each with a client of its own: to the client of another copy, a
  * statement within a statement is a value.
  */
 export function db(): PrismaClient {
-  const clients = perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
   const client = clients.get(Prisma.Sql) ?? connect();
   clients.set(Prisma.Sql, client);
   return client;
 }
 
+/** The adapter whose pool we know: its connections' transactions carry the request's id. */
+class Adapter extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    nameTransactions(adapter.underlyingDriver());
+    return adapter;
+  }
+}
+
 function connect(): PrismaClient {
-  const adapter = new PrismaPg(
+  const adapter = new Adapter(
     {
       connectionString: databaseUrl(),
+      application_name: PROCESS_NAME,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 10_000,
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import pino from 'pino';
+import { currentRequestId } from './request-id';
 
 /**
  * What a log line may hold: ids, codes, counts and our own words. There is no way to log an object, an error's
@@ -15,6 +16,8 @@ const ALLOWED = [
   'duplicate',
   'route',
   'state',
+  // Of a page that failed: what its error page shows, made by Next of the fault and its place.
+  'digest',
   // Of the audit’s signed checkpoints (lib/audit/chain/domain.ts).
   'position',
   'mac',
@@ -43,8 +46,10 @@ const allowed = (fields: LogFields) =>
     ALLOWED.filter((name) => SCALARS.includes(typeof fields[name])).map((name) => [name, fields[name]]),
   );
 
-const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields) =>
-  logger[level](allowed(fields), event);
+const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: LogFields) => {
+  const requestId = fields.requestId ?? currentRequestId();
+  logger[level](allowed({ ...fields, ...(requestId !== undefined && { requestId }) }), event);
+};
 
-/** JSON lines on standard output. `event` is a constant such as `delivery.accepted`. */
+/** JSON lines on standard output, with the id of the request that is being answered. `event` is a constant such as `delivery.accepted`. */
 export const log = { info: writer('info'), warn: writer('warn'), error: writer('error') };

@@ -8,7 +8,7 @@ const LEVELS = { info: 30, warn: 40, error: 50 };
 
 /**
  * One line of the log with a text: words of ours for the operator, or of a tool that sees nothing of a visitor.
- * @param {{ level: keyof typeof LEVELS, process: string, pid?: number | undefined, event: string, code?: string | undefined, text?: string | undefined }} line
+ * @param {{ level: keyof typeof LEVELS, process: string, pid?: number | undefined, event: string, code?: string | undefined, requestId?: string | undefined, text?: string | undefined }} line
  * @returns {string}
  */
 export function lineWithText({ level, ...rest }) {

@@ -46,8 +46,13 @@ export function logNotStarted(fault: unknown): void {
 
 const faultFields = (fault: unknown) => ({
   code: faultCode(fault),
-  ...(fault instanceof Error && { at: placeOf(fault) }),
+  ...(fault instanceof Error && { at: placeOf(fault), ...digestOf(fault) }),
 });
+
+/** The number that an error page of Next's shows for this fault, by which it can be found in the log. */
+function digestOf({ digest }: Error & { digest?: unknown }) {
+  return typeof digest === 'string' && /^\d{1,20}$/.test(digest) ? { digest } : {};
+}
 
 /** The first line of the stack, without the message above it, which may hold lines of its own. */
 function placeOf({ stack = '', message }: Error): string {

@@ -26,6 +26,7 @@ import {
   type Counts,
   type Limit,
 } from './rate-limit';
+import { requestIdHere } from './request-id';
 import { isOwnOrigin } from './same-origin';
 import {
   forgetCookie,
@@ -121,7 +122,7 @@ const wantsJson = (request: PostRequest) =>
 export function publicPost(form: PublicPost): (request: PostRequest) => Promise<Response> {
   const inTurn = takingTurns(AT_ONCE);
   return async (request) => {
-    const requestId = randomUUID();
+    const requestId = requestIdHere();
     const response = await respond(request, requestId, { ...form, inTurn }).catch((error: unknown) => {
       log.error('form.broken', { requestId, route: form.route, code: faultCode(error) });
       return fail('BROKEN');
@@ -134,7 +135,7 @@ export function publicPost(form: PublicPost): (request: PostRequest) => Promise<
 export const foreignPost =
   (form: Pick<PublicPost, 'route' | 'refusalPage'>) =>
   (request: PostRequest): Response =>
-    refuse(request, form, { requestId: randomUUID(), code: 'FOREIGN_ORIGIN' });
+    refuse(request, form, { requestId: requestIdHere(), code: 'FOREIGN_ORIGIN' });
 
 function refuse(
   request: PostRequest,

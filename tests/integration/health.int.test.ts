@@ -2,6 +2,7 @@ import { withConnection } from '@/lib/platform/connection';
 import { db } from '@/lib/platform/db';
 import { checkReadiness } from '@/lib/platform/health';
 import { beat } from '@/lib/platform/heartbeat';
+import { withRequestId } from '@/lib/platform/request-id';
 import { useDatabase } from '../support/database';
 
 const { url } = useDatabase();
@@ -52,4 +53,24 @@ test('what never answers counts as failing, and is asked once however many ask',
     expect.objectContaining({ silent: 'failing' }),
   ]);
   expect(asked).toBe(1);
+});
+
+test('a transaction of a request carries its id until it ends, and no other does', async () => {
+  const id = '0198f1c2-7d3e-4a55-9d0e-3f6a5b1c2d3e';
+  const SHOWN = `SELECT application_name AS name FROM pg_stat_activity WHERE pid = pg_backend_pid()`;
+  const shown = () =>
+    db().$transaction(
+      async (tx) => {
+        const [row] = await tx.$queryRawUnsafe<{ name: string }[]>(SHOWN);
+        return row?.name;
+      },
+      { isolationLevel: 'RepeatableRead' },
+    );
+  const unnamed = await shown();
+  expect(unnamed).not.toContain(id);
+  expect(await withRequestId(id, shown)).toMatch(new RegExp(`^\\w+:${id}$`));
+  expect(await shown()).toBe(unnamed);
+  expect(await withRequestId("'; DROP TABLE heartbeat; --", shown)).toBe(unnamed);
+  await db().$disconnect(); // new connections do it too
+  expect(await withRequestId(id, shown)).toContain(id);
 });

@@ -43,6 +43,15 @@ test('the code of a failed statement is kept', () => {
   });
 });
 
+test('in a transaction of a request its id is kept, and nothing else of the name of a connection', () => {
+  const id = '0198f1c2-7d3e-4a55-9d0e-3f6a5b1c2d3e';
+  const line = (name: string) => read(`${AT} 40001 [${name}] ERROR:  "CANARY"`);
+  const failed = { ...source, level: 40, pid: 77, code: '40001' };
+  expect(line(`web:${id}`)).toEqual({ ...failed, requestId: id });
+  for (const name of ['', '[unknown]', 'CANARY', 'CANARY: LOG:  x', 'web:CANARY', `web:${id} CANARY`])
+    expect([name, line(name)]).toEqual([name, failed]);
+});
+
 test('what goes on with a message is left out: it may be a value', () => {
   expect(read('\tCANARY')).toBeUndefined();
 });

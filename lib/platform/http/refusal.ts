@@ -1,6 +1,7 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { NO_PAGE_POLICY } from '../csp/policy';
+import { currentRequestId } from '../request-id';
 import { RETRY_AFTER } from './retry-after';
 import { securityHeaders } from './security-headers';
 import { ANSWERED } from './step';
@@ -8,7 +9,7 @@ import { ANSWERED } from './step';
 /** The methods that our pages and handlers answer. */
 export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];
 
-/** What the server answers by itself, before Next sees a request. Nothing of the request is repeated. */
+/** What the server answers by itself, before Next sees a request. Nothing of the request is repeated but its id. */
 const REFUSALS = {
   MALFORMED: [400, 'This request is malformed. Go back, load the page again, and try once more.'],
   WRONG_TARGET: [400, 'This address isn’t one of ours. Check it, or start from our home page.'],
@@ -40,7 +41,8 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** Status, headers and text of a refusal, without the security headers. */
 export function refusalText(code: RefusalCode) {
   const [status, sentence, more = {}] = REFUSALS[code];
-  const message = `${sentence}\n`;
+  const requestId = status === 500 ? currentRequestId() : undefined;
+  const message = `${sentence}${requestId === undefined ? '' : ` Request ID: ${requestId}`}\n`;
   const headers = {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(message),

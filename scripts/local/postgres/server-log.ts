@@ -6,10 +6,12 @@ import { lineWithText, print } from '@/lib/platform/output-lines.js';
 import { isLogged } from '@/lib/platform/production.js';
 import { ownValue } from '@/lib/shared/own-value';
 
-/** As `LINE` reads it: time, process and SQLSTATE. */
-export const LOG_PREFIX = 'log_line_prefix=%m [%p] %e ';
+/** As `LINE` reads it: time, process, SQLSTATE and, of a connection, its name. */
+export const LOG_PREFIX = 'log_line_prefix=%m [%p] %e %q[%a] ';
 
-const LINE = /^(?:\S+ \S+ \S+ )?\[(\d+)\] (?:([0-9A-Z]{5}) )?(\w+): +(.*)$/;
+const LINE = /^(?:\S+ \S+ \S+ )?\[(\d+)\] (?:([0-9A-Z]{5}) )?(?:\[(.*?)\] )?(\w+): +(.*)$/;
+/** The name of a connection during a transaction of a request (lib/platform/request-transactions.ts). */
+const OF_REQUEST = /^\w+:([\da-f-]{32,36})$/i;
 
 /** Of what goes wrong in a statement the text may show a value: those have their code alone. */
 const LEVELS = {
@@ -24,7 +26,7 @@ const NO_FAULT = '00000';
 export function serverLine(printed: string): string | undefined {
   if (printed.trim() === '' || printed.startsWith('\t')) return undefined;
   const source = { process: 'postgres', event: 'postgres.message' };
-  const [, pid, code, severity = '', text] = LINE.exec(printed) ?? [];
+  const [, pid, code, connection = '', severity = '', text] = LINE.exec(printed) ?? [];
   // Before it reads its settings, or from the system's loader of programs.
   if (pid === undefined) return lineWithText({ level: 'warn', ...source, text: printed });
   const { level, keepsText } = ownValue(LEVELS, severity) ?? OF_A_STATEMENT;
@@ -33,6 +35,7 @@ export function serverLine(printed: string): string | undefined {
     ...source,
     pid: Number(pid),
     code: code === NO_FAULT ? undefined : code,
+    requestId: OF_REQUEST.exec(connection)?.[1],
     text: keepsText ? text : undefined,
   });
 }
