@@ -7,6 +7,7 @@ import {
   kubernetesFinding,
   kustomizeFinding,
   nginxFinding,
+  prometheusFinding,
   systemdFinding,
   type Finding,
 } from './check/deployment';
@@ -75,6 +76,7 @@ const CHECKS: Record<string, Check> = {
   'manifests (kubectl kustomize)': kustomizeFinding,
   'units (systemd-analyze verify)': systemdFinding,
   'proxy (nginx -t)': nginxFinding,
+  'alert rules (promtool check)': prometheusFinding,
 };
 
 /** A checker that can't run hasn't passed. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import next from 'next';
 import { POST as postConsultation } from '@/app/api/consultation/route';
+import { AREAS } from '@/content/areas';
 import { originPage } from '@/lib/analytics/domain';
 import { countView, startCounting } from '@/lib/analytics/mutations';
 import { clinic } from '@/lib/clinic/data';
@@ -21,6 +22,8 @@ import { answerFilled, answerFinished, finishAll, type OpenedPage } from '@/lib/
 import { finishedStore } from '@/lib/platform/http/finished-store';
 import { answerPosts } from '@/lib/platform/http/form-posts';
 import { answerHealth } from '@/lib/platform/http/health';
+import { measure } from '@/lib/platform/http/measure';
+import { answerMetrics } from '@/lib/platform/http/metrics';
 import { requirePace } from '@/lib/platform/http/pace';
 import { handTo } from '@/lib/platform/http/page-post';
 import { finishRedirects } from '@/lib/platform/http/redirects';
@@ -35,9 +38,14 @@ import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { keyRing } from '@/lib/platform/keys';
+import { createMetrics } from '@/lib/platform/metrics';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
+import { readDatabase } from './site-metrics';
+
+/** First segments of the pages that staff use. */
+const STAFF_AREAS = new Set(Object.entries(AREAS).flatMap(([area, { nonce }]) => (nonce ? [area] : [])));
 
 /** Pages that are the same for everyone; each opened form has an id of its own. */
 const pathsInMemory = () => publicPaths().difference(new Set(formPaths()));
@@ -62,7 +70,7 @@ function useBuiltConfiguration() {
 async function serveSite() {
   logProcess();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const { APP_URL, HOST, PORT, TRUSTED_PROXIES } = env();
+  const { APP_URL, HOST, METRICS_TOKEN, PORT, TRUSTED_PROXIES } = env();
   keyRing();
   // As `next start` sets it: where Next calls itself for the page an action redirects to.
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
@@ -83,7 +91,9 @@ async function serveSite() {
   const forms = finishedStore({ ask: askNext, version: siteVersion }, WITH_HOLES);
   const opened = openedForms(APP_URL);
   const built = builtFiles();
+  const metrics = createMetrics(readDatabase);
   const { server, drain } = createSite([
+    measure(metrics, STAFF_AREAS),
     countView,
     answerFinished(pages, pathsInMemory),
     answerFinished(files, () => built),
@@ -94,6 +104,7 @@ async function serveSite() {
       requirePace(),
       checkTarget,
       answerHealth,
+      answerMetrics(metrics, METRICS_TOKEN),
       checkHost,
       checkRouterHeaders,
       identifyClient(TRUSTED_PROXIES),

@@ -24,6 +24,7 @@ import { EVERY_MINUTE, work } from '@/lib/platform/queue';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
+import { serveMetrics } from './worker/serve-metrics';
 import { untilReleased } from './worker/until-released';
 import { whenReleased } from './worker/when-released';
 
@@ -67,6 +68,7 @@ async function runWorker() {
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   await requireShippedSchema();
+  const stopServing = await serveMetrics();
   await followPublished();
   await resealComments();
   // Too often for a job queue; the workers take turns using its own lock.
@@ -83,6 +85,7 @@ async function runWorker() {
   const working = untilReleased(stopped.signal).then((released) => (released ? workQueues() : undefined));
   const end = () => {
     stopped.abort();
+    stopServing();
     const stopWork = working.then((stop) => stop?.());
     void Promise.all([stopWork, stopChaining(), stopIndexing(), stopBeating()]).then(() => process.exit(0));
   };

@@ -3,6 +3,7 @@ import { countFormSent } from '@/lib/analytics/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
+import { countOne } from '@/lib/platform/counters';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
 import { log } from '@/lib/platform/log';
 import type { FormResponse, PostContext, PostSender } from '@/lib/platform/public-post';
@@ -93,6 +94,7 @@ export async function receiveConsultation(
     const submission = await submitConsultation(parsed.data, sender, suspicion, now);
     const { id: consultationId, duplicate, isQuarantined } = submission;
     log.info('consultation.received', { requestId, consultationId, duplicate });
+    countOne('consultations', duplicate ? 'duplicate' : isQuarantined ? 'quarantined' : 'new');
     if (duplicate) await takeAllBack();
     else if (isQuarantined) await takeBack(notes, counted, now);
     if (!duplicate) countFormSent(draft.from);

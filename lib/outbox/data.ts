@@ -58,6 +58,29 @@ export type RequestDelivery = {
 export const deliveriesOfRequest = (_staff: Staff, requestId: string): Promise<RequestDelivery[]> =>
   db().delivery.findMany({ where: { requestId }, select: FATE, orderBy: [...NEWEST_FIRST] });
 
+/** What became of a mail. */
+export type MailFate = RequestDelivery & { isToStaff: boolean };
+
+/** The mails about a request, or that say that it was deleted, oldest first and without any address. For operators. */
+export async function fatesOfMails({
+  requestId,
+  reference,
+}: {
+  requestId: string | null;
+  reference: string | undefined;
+}): Promise<MailFate[]> {
+  const about = [
+    ...(requestId === null ? [] : [{ requestId }]),
+    ...(reference === undefined ? [] : [{ reference }]),
+  ];
+  const rows = await db().delivery.findMany({
+    where: { OR: about },
+    select: { ...FATE, recipient: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ recipient, ...mail }) => ({ ...mail, isToStaff: recipient !== null }));
+}
+
 /** A mail in the list of all mails. */
 export type ListedDelivery = RequestDelivery & {
   /** The request it is about, if any; it may have been deleted. */
@@ -153,6 +176,18 @@ export async function findOutage(tx: Transaction, now: Date): Promise<Outage | n
   if (!row?.oldest_at) return null;
   const { waiting, failed, oldest_at: oldestAt, oldest_waiting_at: oldestWaitingAt } = row;
   return { waiting, failed, oldestAt, oldestWaitingAt };
+}
+
+/** Emails that wait, since when the oldest does, and those that the desk warns about. */
+export async function mailBacklog(
+  now: Date,
+): Promise<{ waiting: number; oldestAt: Date | null; undelivered: number }> {
+  const [waiting, outage] = await Promise.all([
+    db().delivery.aggregate({ where: { state: 'queued' }, _count: true, _min: { createdAt: true } }),
+    findOutage(db(), now),
+  ]);
+  const undelivered = outage ? outage.waiting + outage.failed : 0;
+  return { waiting: waiting._count, oldestAt: waiting._min.createdAt, undelivered };
 }
 
 /** Every mail that didn't get out. */

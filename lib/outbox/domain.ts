@@ -115,6 +115,9 @@ export function failureCode(error: unknown): string {
   return known === undefined ? 'OTHER' : (ownValue(CODES, known) ?? 'TLS');
 }
 
+/** The same for all temporary, and for all permanent, replies of servers: their last digits are the server's own. */
+export const kindOfCode = (code: string): string => code.replace(/^(SMTP_[45])\d\d$/, '$1nn');
+
 /** RFC 5321 defines 503 as commands in the wrong order: a problem with the session. */
 const OF_CONVERSATION = 'SMTP_503';
 

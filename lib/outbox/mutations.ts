@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Staff } from '@/lib/auth/staff';
 import { intakeRecipients } from '@/lib/clinic/data';
 import { takeLock } from '@/lib/platform/advisory-locks';
+import { countOne } from '@/lib/platform/counters';
 import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
@@ -27,6 +28,7 @@ import {
   isNews,
   isRefusedTwice,
   isUrgent,
+  kindOfCode,
   mailContentContext,
   resendProblem,
   restAfter,
@@ -369,6 +371,7 @@ export async function attemptDelivery(
   }
   const accepted = { state, lastErrorCode: null, sealedContent: null };
   await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
+  countOne('mail_attempts', state);
   log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
   return mailOfRequest(delivery);
 }
@@ -410,6 +413,7 @@ async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
     if (!final && rest > 0 && route !== 'second')
       await enqueue(tx, 'deliver-mail', [{ data: { deliveryId: id }, startAfter: nextAt }]);
   });
+  countOne('mail_attempts', kindOfCode(code));
   log.warn('delivery.refused', { deliveryId: id, code, state: fate.state, attempt: attempts });
   if (!final && rest === 0) throw new DeliveryFailed(code);
 }

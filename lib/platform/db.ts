@@ -47,13 +47,33 @@ export function db(): PrismaClient {
   return client;
 }
 
+/** Ends the connections of this process, before its server is stopped. The next query opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  for (const client of clients.values()) await client.$disconnect();
+}
+
+type Pool = ReturnType<Awaited<ReturnType<PrismaPg['connect']>>['underlyingDriver']>;
+const pools = perProcess('database pools', () => new Map<typeof Prisma.Sql, Pool>());
+
 /** The adapter whose pool we know: its connections' transactions carry the request's id. */
 class Adapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     nameTransactions(adapter.underlyingDriver());
+    pools.set(Prisma.Sql, adapter.underlyingDriver());
     return adapter;
   }
+}
+
+/** Connections of this process's clients that are at work and that aren't, and how many queries wait for one. */
+export function connectionsInUse(): { busy: number; idle: number; waiting: number } {
+  const inUse = { busy: 0, idle: 0, waiting: 0 };
+  for (const { totalCount, idleCount, waitingCount } of pools.values()) {
+    inUse.busy += totalCount - idleCount;
+    inUse.idle += idleCount;
+    inUse.waiting += waitingCount;
+  }
+  return inUse;
 }
 
 function connect(): PrismaClient {

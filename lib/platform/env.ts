@@ -62,6 +62,10 @@ export const envSchema = z.object({
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
     .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everybody')
     .optional(),
+  /** By which `/metrics` may be asked for from elsewhere; without it, only from this machine. */
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
+  /** Where a worker gives its metrics; without it, it listens nowhere. */
+  WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   /** Set by `npm start` alone, for the servers that it runs: where its mail catcher listens. */
   MAIL_CATCHER_URL: url(/^smtp$/),
 });

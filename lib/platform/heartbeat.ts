@@ -22,6 +22,13 @@ export async function isBeating(name: HeartbeatName): Promise<boolean> {
   return recent.length > 0;
 }
 
+/** How long ago something of that name last beat; null where nothing ever has. */
+export async function secondsSinceBeat(name: HeartbeatName): Promise<number | null> {
+  const [row] = await db().$queryRaw<{ seconds: number }[]>`
+    SELECT extract(epoch FROM now() - "beat_at")::float8 AS seconds FROM "heartbeat" WHERE "name" = ${name}`;
+  return row?.seconds ?? null;
+}
+
 /** Throws where nothing of that name has beaten for a minute. */
 export async function requireBeat(name: HeartbeatName): Promise<void> {
   if (!(await isBeating(name))) throw new Error('NO_HEARTBEAT');

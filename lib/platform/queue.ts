@@ -1,7 +1,7 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { ConstructorOptions, JobResult, QueueOptions, QueuePolicy, WorkOptions } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
-import { databaseUrl, type Transaction } from './db';
+import { databaseUrl, db, type Transaction } from './db';
 import { env } from './env';
 import { log } from './log';
 import { perProcess } from './per-process';
@@ -169,6 +169,12 @@ async function sender(): Promise<Sender> {
   }
 }
 
+/** Ends the sender's connections, if it has any, before the server that they lead to is stopped. */
+export async function closeSender(): Promise<void> {
+  await (await sending.sender)?.stop({ graceful: false });
+  sending.sender = undefined;
+}
+
 /** Runs what queues jobs, and queues none. For a process that does nothing else. */
 export async function withoutQueueing<Value>(run: () => Promise<Value>): Promise<Value> {
   const before = sending.sender;
@@ -203,6 +209,33 @@ export async function emptyQueues(
   await tx.$executeRaw`
     DELETE FROM pgboss.job WHERE name = ANY (${names}) AND state <= 'active'::pgboss.job_state`;
 }
+
+/** What became of a job that sends a mail. `code` says why its last run failed. */
+export type JobFate = {
+  deliveryId: string;
+  state: string;
+  retries: number;
+  startAfter: Date;
+  startedOn: Date | null;
+  completedOn: Date | null;
+  code: string | null;
+};
+
+/** The jobs that send these mails, oldest first; those that ended more than a week ago are gone. For operators. */
+export const deliveryJobs = (deliveryIds: readonly string[]): Promise<JobFate[]> =>
+  db().$queryRaw`
+    SELECT data->>'deliveryId' AS "deliveryId", state::text, retry_count AS retries, start_after AS "startAfter",
+           started_on AS "startedOn", completed_on AS "completedOn", output->>'code' AS code
+    FROM pgboss.job WHERE name = 'deliver-mail' AND data->>'deliveryId' = ANY (${deliveryIds}) ORDER BY created_on`;
+
+/** How many jobs of a queue are due and not done, and since when the oldest of them is. */
+export type Backlog = { queue: string; due: number; oldestAt: Date | null };
+
+/** The backlog of each queue that has one. */
+export const queueBacklog = (): Promise<Backlog[]> =>
+  db().$queryRaw`
+    SELECT name AS queue, count(*)::int AS due, min(start_after) AS "oldestAt" FROM pgboss.job
+    WHERE state < 'completed'::pgboss.job_state AND start_after <= now() AND name = ANY (${Object.keys(QUEUES)}) GROUP BY name`;
 
 /** Version of pg-boss's tables, or null where they are missing. Throws when the database can't be reached. */
 export async function queueSchemaVersion(): Promise<number | null> {

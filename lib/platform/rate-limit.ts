@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Pool } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { clientNetworks } from './client-address';
+import { countOne } from './counters';
 import { databaseUrl } from './db';
 import { keyRing } from './keys';
 import { log } from './log';
@@ -140,10 +141,13 @@ export async function countAll(counts: readonly Count[], now: Date): Promise<Cou
   const known = new Map(asked.flatMap(({ key }) => knownRow(key)));
   const open = asked.filter(({ key, unless }) => ![key, ...unless].some((one) => known.has(one)));
   const found = await ask([...new Map(open.map((one) => [one.key, one])).values()]).catch(unavailable);
-  return (count) => {
+  const counted: Counts = (count) => {
     const row = found?.get(keyOf(count));
     return countedOf(count.limit, row ?? known.get(keyOf(count)), row !== undefined);
   };
+  for (const count of counts)
+    if (counted(count)?.isWithin === false) countOne('limits_hit', count.limit.name);
+  return counted;
 }
 
 function knownRow(key: string): [string, Row][] {

@@ -114,3 +114,9 @@ export const nginxFinding = (): Finding =>
         return { problem: problems.filter(Boolean).join('\n') };
       })
     : { skipped: 'no nginx, or no openssl, here' };
+
+/** The alert rules, and the configuration that names them. */
+export const prometheusFinding = (): Finding =>
+  there('promtool', '--version')
+    ? outcome('promtool', ['check', 'config', '--syntax-only', 'deploy/prometheus/prometheus.yaml'])
+    : { skipped: 'no promtool here' };

@@ -89,6 +89,17 @@ export async function chainState(
   return { chained: last?.position ?? 0n, unchained, checkpoint };
 }
 
+/** Entries that are not chained yet, near the newest link, and when the oldest of them was made. */
+export async function unchainedBacklog(): Promise<{ count: number; oldestAt: Date | null }> {
+  const where = { link: null, id: await nearIds(db()) };
+  const { _count: count, _min } = await db().auditEntry.aggregate({
+    where,
+    _count: true,
+    _min: { at: true },
+  });
+  return { count, oldestAt: _min.at };
+}
+
 /** A stored request that differs from what the audit says; `field` is null if the difference is about all of it. */
 export type Replaced = {
   request: string;

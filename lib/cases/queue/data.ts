@@ -291,3 +291,26 @@ export async function othersPresent(staff: Staff, requestId: string, now: Date):
 
 /** Someone not seen for this long is gone: streams report in every twenty seconds. */
 const PRESENT_MS = 60_000;
+
+/** How many requests wait, and how many of them for too long. */
+export type WaitingRequests = {
+  unanswered: number;
+  overdue: number;
+  quarantined: number;
+  quarantinedOverdue: number;
+};
+
+/** Counts alone, for those who watch the site. */
+export async function waitingRequests(now: Date): Promise<WaitingRequests> {
+  const unanswered: Where = {
+    status: { in: [...UNANSWERED_STATUSES] },
+    firstContactAt: null,
+    trashedAt: null,
+  };
+  const quarantined: Where = { status: 'quarantined', trashedAt: null };
+  const late: Where = { dueAt: { lt: now } };
+  const wheres = [unanswered, { ...unanswered, ...late }, quarantined, { ...quarantined, ...late }];
+  const counts = await Promise.all(wheres.map((where) => db().consultationRequest.count({ where })));
+  const [all = 0, overdue = 0, spam = 0, spamOverdue = 0] = counts;
+  return { unanswered: all, overdue, quarantined: spam, quarantinedOverdue: spamOverdue };
+}

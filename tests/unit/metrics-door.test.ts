@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import { inTurn } from '@/lib/platform/http/chain';
+import { measure } from '@/lib/platform/http/measure';
+import { answerMetrics } from '@/lib/platform/http/metrics';
+import { refuse } from '@/lib/platform/http/refusal';
+import type { Step } from '@/lib/platform/http/step';
+import { getFrom, listening } from '../support/raw-http';
+
+const TOKEN = 'a-token-of-16-characters';
+const metrics = {
+  text: () => Promise.resolve('calusa_x 1\n'),
+  contentType: 'text/plain; version=0.0.4',
+  answered: jest.fn(),
+};
+const nothing: Step = (_request, response) => refuse(response, 'WRONG_TARGET');
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+async function serve(token?: string) {
+  const server = createServer(
+    inTurn([measure(metrics, new Set(['desk'])), answerMetrics(metrics, token), nothing]),
+  );
+  ends.push(() => server.close());
+  return listening(server);
+}
+
+test('without a token this machine reads them, unless something passed the request on', async () => {
+  const port = await serve();
+  const { status, headers, body } = await getFrom(port, '/metrics?x=1');
+  expect([status, headers['content-type'], headers['cache-control'], String(body)]).toEqual([
+    200,
+    metrics.contentType,
+    'no-store',
+    'calusa_x 1\n',
+  ]);
+  for (const name of ['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP'])
+    expect([name, (await getFrom(port, '/metrics', { [name]: 'x' })).status]).toEqual([name, 404]);
+});
+
+test.each([
+  ['none', {}],
+  ['another one', { authorization: `Bearer ${TOKEN}x` }],
+  ['one by another scheme', { authorization: `Basic ${TOKEN}` }],
+  ['it without a scheme', { authorization: TOKEN }],
+])('with a token whoever sends %s finds nothing', async (_what, headers) => {
+  const answer = await getFrom(await serve(TOKEN), '/metrics', headers);
+  expect([answer.status, String(answer.body)]).toEqual([404, expect.not.stringContaining('calusa')]);
+});
+
+test('with a token whoever sends it reads them, through a proxy too', async () => {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '198.51.100.7' };
+  expect((await getFrom(await serve(TOKEN), '/metrics', headers)).status).toBe(200);
+});
+
+test('each answer is noted by its class, and never by its address', async () => {
+  metrics.answered.mockClear();
+  const port = await serve();
+  await getFrom(port, '/desk/CANARY?CANARY');
+  await getFrom(port, '/metrics');
+  const noted = metrics.answered.mock.calls as unknown[][];
+  expect(noted.map(([route, status]) => [route, status])).toEqual([
+    ['staff', 400],
+    ['probe', 200],
+  ]);
+});
