@@ -9,7 +9,7 @@ import {
 } from '@/lib/audit/chain/data';
 import type { Break, CheckpointProblem, LinkProblem } from '@/lib/audit/chain/domain';
 import { countUnlistedExports, whoSaw, type Sighting } from '@/lib/audit/data';
-import { ACTIONS, UNSAID } from '@/lib/audit/schema';
+import { entryLine } from '@/lib/audit/domain';
 import { clinic } from '@/lib/clinic/data';
 import { askForProofs, type Asked } from '@/lib/intake/proofs/data';
 import { isContact, proofLines } from '@/lib/intake/proofs/domain';
@@ -98,21 +98,8 @@ function checkpointFiles(named: readonly string[]): string[] {
   return [checkpointsFile(), ...named].filter((file) => existsSync(file));
 }
 
-/** Field names, codes and counts as they are; anything that only identifies requests is left out. */
-function detailsOf({ details, export: asked }: Sighting): string {
-  const shown = asked ? { fields: asked.fields, reason: asked.reason } : details;
-  const words = Object.entries(shown)
-    .filter(([name]) => !UNSAID.includes(name))
-    .map(([name, value]) => `${name}: ${[value].flat().join(', ')}`);
-  return words.length === 0 ? '' : ` (${words.join('; ')})`;
-}
-
-function sightingLine(sighting: Sighting): string {
-  const { at, action, actorName, staffName } = sighting;
-  const whom = staffName === null || staffName === actorName ? '' : `, ${staffName}`;
-  const what = `${ownValue(ACTIONS, action) ?? action}${whom}${detailsOf(sighting)}`;
-  return `${formatMoment(at, clinic().timeZone)}  ${actorName ?? 'The person or the site'}  ${what}`;
-}
+const sightingLine = (sighting: Sighting): string =>
+  `${formatMoment(sighting.at, clinic().timeZone)}  ${entryLine(sighting)}`;
 
 async function printWhoSaw(named: readonly string[]) {
   const [typed = ''] = named;

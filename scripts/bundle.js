@@ -16,6 +16,7 @@ export const PROGRAMS = [
   'build',
   'copy',
   'counts',
+  'explain',
   'keys',
   'mail-catcher',
   'migrate',

@@ -2,11 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { listActivity, whoSaw } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
 import { printRequest, viewRequest } from '@/lib/cases/case/data';
+import { readStory } from '@/lib/cases/explain/data';
+import { storyLines } from '@/lib/cases/explain/domain';
 import { allowExport, recordSent } from '@/lib/cases/export/mutations';
 import { purge } from '@/lib/cases/retention/mutations';
 import type { OpenRequestId } from '@/lib/intake/request-access/data';
 import { deleteRequest } from '@/lib/intake/request-access/mutations';
 import { db } from '@/lib/platform/db';
+import { answers } from '../support/answers';
 import { useDatabase } from '../support/database';
 import { storeRequest } from '../support/requests';
 import { createStaff } from '../support/staff';
@@ -93,4 +96,35 @@ test('of a request that never was nothing is known, and what is no reference is 
   expect(await whoSaw('YYYY-YYYY')).toEqual([]);
   expect(await whoSaw(randomUUID())).toEqual([]);
   expect(await whoSaw('Jordan')).toBeNull();
+});
+
+test('what happened to a request is told in order, with the fate of its emails and jobs, and nothing that was typed', async () => {
+  const { mine } = await seenInEveryWay();
+  const [mail] = await db().delivery.findMany({ where: { requestId: mine.id }, select: { id: true } });
+  const lines = async () => {
+    const story = await readStory(mine.reference.toLowerCase());
+    return story === null ? [] : storyLines(story, 'America/New_York');
+  };
+  const waiting = (await lines()).join('\n');
+  expect(waiting).toMatch(new RegExp(`^Request ${mine.reference} \\(${mine.id}\\), received .*\nNew since`));
+  expect(waiting).toMatch(/Sent a request[^]*Nora {2}Opened a request[^]*Nora {2}Exported requests/);
+  expect(waiting).toContain(`Email “New request” to staff (${mail?.id}) waits: its job is created`);
+
+  const failed = { state: 'failed', attempts: 2, lastErrorCode: 'SMTP_550', lastAttemptAt: NOW } as const;
+  await db().delivery.update({ where: { id: mail?.id ?? '' }, data: failed });
+  await db().$executeRaw`UPDATE pgboss.job SET state = 'completed', started_on = now(), completed_on = now()
+    WHERE data->>'deliveryId' = ${mail?.id}`;
+  const ended = (await lines()).join('\n');
+  expect(ended).toMatch(/to staff \(\S+\) failed, 2 attempts: SMTP_550, The mail server refuses it/);
+  expect(ended).toContain(`Job of ${mail?.id}: completed`);
+  expect(ended).not.toContain('waits');
+  const { name, message } = answers();
+  for (const typed of [name, message ?? '', 'front@clinic.example', '239 555', '+1239'])
+    expect([typed, ended.includes(typed)]).toEqual([typed, false]);
+
+  await deleteRequest(mine.id as OpenRequestId, NOW);
+  expect((await lines()).join('\n')).toMatch(
+    /^The request was deleted\.\n[^]*The person deleted their request/,
+  );
+  expect(await readStory('no reference')).toBeNull();
 });

@@ -1,0 +1,110 @@
+import { entryLine } from '@/lib/audit/domain';
+import { STATUS_LABELS } from '@/lib/clinic/statuses';
+import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS, type DeliveryState } from '@/lib/outbox/fields';
+import type { Template } from '@/lib/outbox/schema';
+import { formatMoment } from '@/lib/shared/dates';
+
+type State = {
+  id: string;
+  reference: string;
+  receivedAt: Date;
+  status: keyof typeof STATUS_LABELS;
+  statusChangedAt: Date;
+  dueAt: Date;
+  firstContactAt: Date | null;
+  followUpAt: Date | null;
+  trashedAt: Date | null;
+  legalHoldAt: Date | null;
+  quarantineReason: string | null;
+  owner: { name: string } | null;
+};
+type Mail = {
+  id: string;
+  template: Template;
+  state: DeliveryState;
+  attempts: number;
+  lastErrorCode: string | null;
+  createdAt: Date;
+  lastAttemptAt: Date | null;
+  isToStaff: boolean;
+};
+type Job = {
+  deliveryId: string;
+  state: string;
+  retries: number;
+  startAfter: Date;
+  startedOn: Date | null;
+  completedOn: Date | null;
+  code: string | null;
+};
+type Entry = Parameters<typeof entryLine>[0] & { at: Date };
+type Story = {
+  state: State | null;
+  sightings: readonly Entry[];
+  mails: readonly Mail[];
+  jobs: readonly Job[];
+};
+type Format = (at: Date) => string;
+type Happening = { at: Date; text: string };
+
+/** What happened to a request, for an operator: how it stands, then everything in the order of time. */
+export function storyLines(story: Story, timeZone: string): string[] {
+  const format: Format = (at) => formatMoment(at, timeZone);
+  const happenings = [
+    ...story.sightings.map((entry) => ({ at: entry.at, text: entryLine(entry) })),
+    ...story.mails.flatMap(mailHappenings),
+    ...story.jobs.flatMap(jobHappenings),
+  ].sort((x, y) => x.at.getTime() - y.at.getTime());
+  return [
+    ...(story.state ? stateLines(story.state, format) : ['The request was deleted.']),
+    ...happenings.map(({ at, text }) => `${format(at)}  ${text}`),
+    ...story.mails
+      .filter(({ state }) => state === 'queued')
+      .map((mail) => waitingLine(mail, story.jobs, format)),
+  ];
+}
+
+function stateLines(state: State, format: Format): string[] {
+  const since = (label: string, at: Date | null) => (at ? [`${label} ${format(at)}.`] : []);
+  const reason = state.quarantineReason === null ? '' : ` (${state.quarantineReason})`;
+  return [
+    `Request ${state.reference} (${state.id}), received ${format(state.receivedAt)}.`,
+    `${STATUS_LABELS[state.status]}${reason} since ${format(state.statusChangedAt)}, owner: ${state.owner?.name ?? 'none'}.`,
+    state.firstContactAt
+      ? `First contact ${format(state.firstContactAt)}; it was due ${format(state.dueAt)}.`
+      : `No contact yet; it is due ${format(state.dueAt)}.`,
+    ...since('Follow-up', state.followUpAt),
+    ...since('In the trash since', state.trashedAt),
+    ...since('Under legal hold since', state.legalHoldAt),
+  ];
+}
+
+const nameOf = ({ template, isToStaff, id }: Mail) =>
+  `Email “${TEMPLATE_LABELS[template]}” to ${isToStaff ? 'staff' : 'the person'} (${id})`;
+
+const times = (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`);
+
+function mailHappenings(mail: Mail): Happening[] {
+  const { state, attempts, lastErrorCode: code, createdAt, lastAttemptAt } = mail;
+  const outcome = state === 'queued' ? 'not accepted yet' : STATE_LABELS[state].toLowerCase();
+  const why = code === null ? '' : `: ${code}, ${reasonLabel(code, state)}`;
+  return [
+    { at: createdAt, text: `${nameOf(mail)} queued` },
+    ...(lastAttemptAt || state !== 'queued'
+      ? [{ at: lastAttemptAt ?? createdAt, text: `${nameOf(mail)} ${outcome}, ${times(attempts)}${why}` }]
+      : []),
+  ];
+}
+
+function jobHappenings({ deliveryId, state, retries, startedOn, completedOn, code }: Job): Happening[] {
+  if (!startedOn) return [];
+  const retried = retries > 0 ? `, retried ${retries} times` : '';
+  const text = `Job of ${deliveryId}: ${state}${retried}${code === null ? '' : ` (${code})`}`;
+  return [{ at: completedOn ?? startedOn, text }];
+}
+
+function waitingLine(mail: Mail, jobs: readonly Job[], format: Format): string {
+  const job = jobs.find(({ deliveryId, completedOn }) => deliveryId === mail.id && completedOn === null);
+  if (!job) return `${nameOf(mail)} waits, and no job is queued for it.`;
+  return `${nameOf(mail)} waits: its job is ${job.state}, next from ${format(job.startAfter)}.`;
+}
