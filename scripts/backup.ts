@@ -12,10 +12,11 @@ import {
 import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
 import { checkBackup, isEncrypted, totalOf } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
+import { databaseUrl } from '@/lib/platform/db';
 import { env, isProduction } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runApart } from './run-command';
-import { databaseUrl } from './running-database';
+import { withDatabase } from './running-database';
 import { say } from './say';
 
 const USE = `Use: npm run backup -- TARGET [--keep 14d,8w,12m]      writes a backup to a folder or a file
@@ -55,7 +56,7 @@ async function write(target: string, keepText: string | undefined) {
   const file = inFolder ? path.join(target, copyName(now, keys.length > 0)) : target;
   say('Copying the rows');
   const options = { recipients: keys, onProgress: progressReport() };
-  const rows = await writeBackup(await databaseUrl(), path.resolve(file), now, options);
+  const rows = await writeBackup(databaseUrl(), path.resolve(file), now, options);
   console.log(
     `${file} has ${totalOf(rows)} rows from ${Object.keys(rows).length} tables, ${keys.length > 0 ? 'is encrypted' : 'is not encrypted'}, and was read back to check it.`,
   );
@@ -126,12 +127,14 @@ function parsed(args: string[]) {
   }
 }
 
-// `npm run backup` copies all rows of the running database; the keys are stored separately.
+// `npm run backup` copies all rows of the database; the keys are stored separately.
 await runApart((args) => {
   const { values, positionals } = parsed(args);
   const { keep, list, identity, 'new-identity': newFile } = values;
   const [target] = positionals;
   if (newFile !== undefined && positionals.length === 0) return makeIdentity(newFile);
   if (target === undefined || positionals.length > 1) throw new OperatorError(USE);
-  return list ? printCopies(target, identity ? readIdentities(identity) : []) : write(target, keep);
+  return list
+    ? printCopies(target, identity ? readIdentities(identity) : [])
+    : withDatabase(() => write(target, keep));
 });

@@ -2,17 +2,15 @@ import { existsSync } from 'node:fs';
 import { clinic, savedSettings } from '@/lib/clinic/data';
 import { factsSchema } from '@/lib/clinic/schema';
 import { readPublished } from '@/lib/content/copy/data';
-import { env } from '@/lib/platform/env';
-import { databaseUrl } from './running-database';
+import { withDatabase } from './running-database';
 
 /** If there is a database, what was saved at the desk applies; otherwise what the file says. */
 async function readSaved(): Promise<void> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
-    process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
-    await readPublished();
+    await withDatabase(readPublished);
   } catch {
-    // It is fine if no database is running here, but not if there is one that can't be read.
+    // It is fine if there is no database here, but not if there is one that can't be read.
     if (process.env.DATABASE_URL)
       console.error('The database can’t be read; this is what the file says without what was saved.');
   }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readPublished } from '@/lib/content/copy/data';
-import { env } from '@/lib/platform/env';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
-import { databaseUrl } from './running-database';
+import { withDatabase } from './running-database';
 
 /** Runs a command that needs no database, and reports errors in one line. */
 export async function runApart(command: (args: string[]) => Promise<void>): Promise<never> {
@@ -17,10 +16,11 @@ export async function runApart(command: (args: string[]) => Promise<void>): Prom
   }
 }
 
-/** Runs a command on the database of DATABASE_URL or of a running site, and reports errors in one line. */
+/** Runs a command on the database (running-database.ts), and reports errors in one line. */
 export const runCommand = (command: (args: string[]) => Promise<void>): Promise<never> =>
-  runApart(async (args) => {
-    process.env.DATABASE_URL = env().DATABASE_URL = await databaseUrl();
-    await readPublished();
-    await command(args);
-  });
+  runApart((args) =>
+    withDatabase(async () => {
+      await readPublished();
+      await command(args);
+    }),
+  );

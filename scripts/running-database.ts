@@ -1,17 +1,37 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { lockDataDir } from '@/lib/platform/data-lock';
+import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
+import { requireShippedSchema } from '@/lib/platform/health';
+import { closeSender } from '@/lib/platform/queue';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { claimHome, readPidFile } from '@/scripts/local/postgres/identity';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 import { accepts } from '@/scripts/local/postgres/socket';
+import { say } from './say';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * The database of DATABASE_URL, or the embedded one of a site running on DATA_DIR, for the application's role.
- * @throws OperatorError if DATA_DIR is a copy of another one, or if DATABASE_URL isn't set and no embedded server is
- * running on DATA_DIR
+ * Does something with the database of DATABASE_URL, or with the embedded one in DATA_DIR: that of a running site, or else
+ * one that is started for this alone and stopped afterwards, by a signal too.
+ * @throws OperatorError if DATA_DIR is a copy of another one, has no database, or has that of another release
  */
-export async function databaseUrl(): Promise<string> {
+export async function withDatabase(use: () => Promise<void>): Promise<void> {
+  const running = await runningDatabase();
+  if (running !== undefined) return useDatabase(running, use);
+  requireDatabaseFolder();
+  await withStarted(use);
+}
+
+async function useDatabase(url: string, use: () => Promise<void>) {
+  process.env.DATABASE_URL = env().DATABASE_URL = url;
+  await use();
+}
+
+/** The database of DATABASE_URL, or the embedded one of a site running on DATA_DIR, for the application's role. */
+async function runningDatabase(): Promise<string | undefined> {
   const { DATABASE_URL, DATA_DIR } = env();
   if (DATABASE_URL) return DATABASE_URL;
   const home = path.join(DATA_DIR, 'postgres');
@@ -19,8 +39,40 @@ export async function databaseUrl(): Promise<string> {
   const server = readPidFile(path.join(home, 'data'));
   const passwords = readPasswords(DATA_DIR);
   const url = server && passwords && roleUrls(server.socketDir, passwords).applicationUrl;
-  if (url && (await accepts(url))) return url;
-  throw new OperatorError(
-    `No database is running on ${DATA_DIR}. Start the site with \`npm start\`, or set DATA_DIR or DATABASE_URL.`,
-  );
+  return url && (await accepts(url)) ? url : undefined;
+}
+
+/** A command never makes an empty database: its answer would be about nothing. */
+function requireDatabaseFolder() {
+  const { DATA_DIR } = env();
+  const home = path.join(DATA_DIR, 'postgres');
+  const isLost = !existsSync(home) && lstatSync(home, { throwIfNoEntry: false }); // a link to nothing: the server says so
+  if (!isLost && !existsSync(path.join(home, 'data')))
+    throw new OperatorError(
+      `There is no database in ${DATA_DIR}. Start the site with \`npm start\`, or set DATA_DIR or DATABASE_URL.`,
+    );
+}
+
+/** Starts the embedded server, which the start command would otherwise do, and leaves it as it was. */
+async function withStarted(use: () => Promise<void>) {
+  process.umask(0o077);
+  lockDataDir(env().DATA_DIR);
+  const signaled = new Promise<never>((_resolve, reject) => {
+    for (const signal of SIGNALS)
+      process.once(signal, () => reject(new OperatorError('Stopped before it was done.')));
+  });
+  signaled.catch(() => undefined); // one that comes while the server stops changes nothing
+  const { startEmbeddedPostgres } = await import('./local/postgres/embedded');
+  say('Starting the database for this command');
+  const { applicationUrl, stop } = await startEmbeddedPostgres(env().DATA_DIR);
+  try {
+    const used = useDatabase(applicationUrl, async () => {
+      await requireShippedSchema();
+      await use();
+    });
+    await Promise.race([used, signaled]);
+  } finally {
+    await Promise.all([closeSender(), closeDatabase()]).catch(() => undefined);
+    await stop();
+  }
 }
