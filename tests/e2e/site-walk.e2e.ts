@@ -7,7 +7,7 @@ import { publicPaths } from '@/lib/content/copy/data';
 import { PUBLIC_STATES } from '../support/public-states';
 import { expectSecurityHeaders } from '../support/security-headers';
 import { expect, site, test, visit } from '../support/site-test';
-import { axeFindings, expectAccessible } from '../support/visit';
+import { axeFindings, expectAccessible, FORCED_COLOR_RULES } from '../support/visit';
 
 const PAGES = [...PUBLIC_STATES, '/reply/check', '/reply/received'];
 
@@ -131,8 +131,7 @@ test('every word is spelled correctly', async () => {
 async function expectForcedColorsFit(page: Page, path: string) {
   await page.emulateMedia({ forcedColors: 'active' });
   expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
-  // The system picks the colors, but axe measures the page's own.
-  const findings = await axeFindings(page, ['color-contrast']);
+  const findings = await axeFindings(page, FORCED_COLOR_RULES);
   const borders = await page
     .locator('main .button, .button-exit, main .text-box')
     .evaluateAll((parts) =>
