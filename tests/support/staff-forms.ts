@@ -21,26 +21,65 @@ const openAll = (page: Page) =>
     for (const details of all) (details as HTMLDetailsElement).open = true;
   });
 
-/** The identity of each form on the page; empty for forms that only navigate. */
-const formsOn = (page: Page): Promise<string[]> =>
-  page.locator('main form').evaluateAll((forms) =>
-    (forms as HTMLFormElement[]).map((form) => {
-      const fields = [...form.elements].map((field) => field.getAttribute('name') ?? '');
-      const buttons = [...form.elements].filter(({ tagName }) => tagName === 'BUTTON');
-      // Without its own button, it is submitted by another one.
-      if (form.getAttribute('method')?.toLowerCase() === 'get' || buttons.length === 0) return '';
-      if (form.getAttribute('action')?.startsWith('/') && form.enctype !== 'multipart/form-data') return '';
-      const names = [...new Set(fields.filter((name) => name !== '' && !name.startsWith('$ACTION')))];
-      const words = buttons.map(({ textContent }) => (textContent ?? '').replace(/\d+/g, 'N').trim());
-      return `${names.sort().join()} [${words.join(', ')}]`;
-    }),
+/** The identity of each form; empty for forms that only navigate. */
+const describeForms = (forms: Element[]): string[] =>
+  (forms as HTMLFormElement[]).map((form) => {
+    const fields = [...form.elements].map((field) => field.getAttribute('name') ?? '');
+    const buttons = [...form.elements].filter(({ tagName }) => tagName === 'BUTTON');
+    // Without its own button, it is submitted by another one.
+    if (form.getAttribute('method')?.toLowerCase() === 'get' || buttons.length === 0) return '';
+    if (form.getAttribute('action')?.startsWith('/') && form.enctype !== 'multipart/form-data') return '';
+    const names = [...new Set(fields.filter((name) => name !== '' && !name.startsWith('$ACTION')))];
+    const words = buttons.map(({ textContent }) => (textContent ?? '').replace(/\d+/g, 'N').trim());
+    return `${names.sort().join()} [${words.join(', ')}]`;
+  });
+
+const formsOn = (page: Page): Promise<string[]> => page.locator('main form').evaluateAll(describeForms);
+
+const hrefsOf = (links: Element[]) => links.map((link) => link.getAttribute('href') ?? '');
+
+type Contents = { forms: string[]; hrefs: string[] };
+
+/** What a page has once its scripts have run. */
+async function readInBrowser(page: Page, address: string): Promise<Contents> {
+  await page.goto(address, { waitUntil: 'load' });
+  await hydrated(page);
+  await page.getByText('Opening the editor…').waitFor({ state: 'detached' });
+  return { forms: await formsOn(page), hrefs: await page.locator('a[href]').evaluateAll(hrefsOf) };
+}
+
+/** What a page has as the server sends it. Opening it instead would take many times as long. */
+async function readSent(reader: Page, address: string): Promise<Contents> {
+  const html = await (await reader.request.get(address, { headers: { accept: 'text/html' } })).text();
+  const sent = await reader.evaluateHandle(
+    (text) => new DOMParser().parseFromString(text, 'text/html'),
+    html,
   );
+  const all = (selector: string) =>
+    sent.evaluateHandle((tree, one) => [...tree.querySelectorAll(one)], selector);
+  const forms = await (await all('main form')).evaluate(describeForms);
+  return { forms, hrefs: await (await all('a[href]')).evaluate(hrefsOf) };
+}
+
+/** Reads pages, opening those in the browser that only scripts complete, or whose forms are new: scripts may change them. */
+function reading(page: Page, reader: Page) {
+  const sentBefore = new Set<string>();
+  return async (address: URL): Promise<Contents> => {
+    if (address.pathname.startsWith('/copy/edit')) return readInBrowser(page, address.href);
+    const sent = await readSent(reader, address.href);
+    const isNew = sent.forms.some((what) => !sentBefore.has(what));
+    for (const what of sent.forms) sentBefore.add(what);
+    return isNew ? readInBrowser(page, address.href) : sent;
+  };
+}
 
 /** Follows every link within the areas and collects every form: a few pages of each kind, because their states differ. */
 export async function findForms(page: Page, origin: string, areas: readonly string[]): Promise<FoundForm[]> {
   const found = new Map<string, string[]>();
   const seen = new Map<string, number>();
   const opened = new Set<string>();
+  const reader = await page.context().newPage(); // the site's policy lets no script parse HTML on its own pages
+  const read = reading(page, reader);
   const ways = areas.map((area) => ({ href: `/${area}`, from: '' }));
   for (let way = ways.shift(); way; way = ways.shift()) {
     const address = new URL(way.href, origin);
@@ -50,20 +89,16 @@ export async function findForms(page: Page, origin: string, areas: readonly stri
     seen.set(kind, times + 1);
     if (opened.has(address.href)) continue;
     opened.add(address.href);
-    await page.goto(address.href, { waitUntil: 'load' });
-    if (address.pathname.startsWith('/copy/edit')) await page.locator('#publish').waitFor();
-    for (const what of await formsOn(page))
-      if (what !== '') found.set(what, [...(found.get(what) ?? []), address.href]);
-    const links = await page
-      .locator('a[href]')
-      .evaluateAll((all) => (all as HTMLAnchorElement[]).map(({ href }) => href));
-    for (const href of links) {
-      const url = new URL(href);
+    const { forms, hrefs } = await read(address);
+    for (const what of forms) if (what !== '') found.set(what, [...(found.get(what) ?? []), address.href]);
+    for (const href of hrefs) {
+      const url = new URL(href, address);
       const area = url.pathname.split('/')[1] ?? '';
       if (url.origin === origin && areas.includes(area) && !url.pathname.endsWith('/print'))
         ways.push({ href: url.pathname + url.search, from: kindOf(address) });
     }
   }
+  await reader.close();
   return [...found].map(([what, addresses]) => ({ what, addresses }));
 }
 
