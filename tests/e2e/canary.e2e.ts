@@ -1,6 +1,7 @@
 import { expect, test, type Browser } from 'playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { hydrated } from '../support/hydrated';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { signInAs } from '../support/staff';
@@ -85,6 +86,8 @@ async function workAtTheDesk(browser: Browser): Promise<string[]> {
     await page.getByLabel('Found requests').getByRole('link').first().waitFor();
   }
   await page.getByLabel('Found requests').getByRole('link').first().click();
+  await page.getByRole('heading', { name: 'Safe contact' }).waitFor();
+  await hydrated(page);
   await page.getByRole('textbox', { name: 'Note' }).fill(CANARIES.note);
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.getByText(CANARIES.note).first().waitFor();

@@ -1,7 +1,11 @@
 import type { Page } from 'playwright/test';
+import { intakeDraftContext } from '@/lib/intake/domain';
+import { unseal } from '@/lib/platform/sealing';
+import { hydrated } from '../support/hydrated';
 import { rows } from '../support/rows';
-import { signInAs } from '../support/staff';
+import { keysOf, signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
+import { until } from '../support/until';
 import { sendRequest } from '../support/visit';
 
 /** Copies of a request that was sent on the site; the list doesn't read their answers. */
@@ -23,11 +27,23 @@ async function fillQueue(count: number) {
 }
 test.beforeAll(() => fillQueue(12));
 
-async function desk(viewport: { width: number; height: number }, javaScriptEnabled = true): Promise<Page> {
+async function desk(
+  viewport: { width: number; height: number },
+  javaScriptEnabled = true,
+): Promise<Page & { staffId: string }> {
   const { page } = await visit({ viewport, javaScriptEnabled, reducedMotion: 'reduce' });
-  await signInAs(page.context(), site, 'intake', 'Ida');
+  const { id } = await signInAs(page.context(), site, 'intake', 'Ida');
   await page.goto(`${site.url}/desk`);
-  return page;
+  return Object.assign(page, { staffId: id });
+}
+
+/** The stored fields of someone's unfinished phone intake, if any. */
+async function intakeDraftOf(staffId: string): Promise<Record<string, string>> {
+  const stored = 'SELECT sealed_fields FROM intake_draft WHERE staff_id = $1';
+  const [draft] = await rows(site.databaseUrl, stored, [staffId]);
+  if (!draft) return {};
+  const opened = unseal(keysOf(site), intakeDraftContext(staffId), String(draft.sealed_fields));
+  return JSON.parse(opened) as Record<string, string>;
 }
 
 /** The focused element, and whether any part of it is visible (WCAG 2.2, 2.4.11). */
@@ -102,9 +118,15 @@ test('several requests are closed and reopened without scripts, and the bulk bar
 test('an unfinished phone intake is restored and can be discarded', async () => {
   const page = await desk({ width: 390, height: 844 });
   await page.goto(`${site.url}/desk/new`);
+  await hydrated(page);
   await page.getByLabel('What name should we ask for?').fill('Robin Rivers');
   await page.getByLabel('By phone').check();
   await page.goto(`${site.url}/desk`); // immediately: it is saved when the page is left
+  // The server may still be storing it by then.
+  await until(
+    () => intakeDraftOf(page.staffId),
+    (draft) => draft.name === 'Robin Rivers' && draft.source === 'phone',
+  );
   await page.goto(`${site.url}/desk/new`);
   expect(await page.getByLabel('What name should we ask for?').inputValue()).toBe('Robin Rivers');
   expect(await page.getByLabel('By phone').isChecked()).toBe(true);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
 import { bundleOf } from '@/scripts/bundle.js';
+import { hydrated } from '../support/hydrated';
 import { rows } from '../support/rows';
 import { join } from '../support/sign-in';
 import { signInAs } from '../support/staff';
@@ -117,6 +118,7 @@ test('two people on one request see each other, and never overwrite changes they
   // Ben's page no longer gets events, as with a broken connection.
   await ben.context().route('**/api/desk/live**', (route) => route.abort());
   await ben.reload();
+  await hydrated(ben);
   await ben.getByRole('textbox', { name: 'Note' }).fill('half a note');
   await ana.getByRole('button', { name: 'Assign to me' }).click();
   await ana.getByText('Now: Ana').waitFor();
