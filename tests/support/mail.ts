@@ -1,3 +1,4 @@
+import path from 'node:path';
 import PostalMime, { type Address } from 'postal-mime';
 import { mailFolder } from '@/scripts/mail-catcher/folder';
 import { until } from './until';
@@ -28,6 +29,9 @@ async function readMail(id: string, source: Buffer): Promise<CaughtMail> {
   };
 }
 
+/** By file: what was caught never changes, and those who wait for one read the folder again and again. */
+const known = new Map<string, Promise<CaughtMail>>();
+
 /** The matching emails in the catcher's folder, newest first, once there are as many as wanted. */
 export const caughtMails = (
   folder: string,
@@ -35,8 +39,14 @@ export const caughtMails = (
   sought: (mail: CaughtMail) => boolean = () => true,
 ): Promise<CaughtMail[]> => {
   const { list, read } = mailFolder(folder);
+  const readOnce = (id: string) => {
+    const file = path.join(folder, id);
+    const mail = known.get(file) ?? readMail(id, read(id)!);
+    known.set(file, mail);
+    return mail;
+  };
   return until(
-    async () => (await Promise.all(list().map(({ id }) => readMail(id, read(id)!)))).filter(sought),
+    async () => (await Promise.all(list().map(({ id }) => readOnce(id)))).filter(sought),
     (mails) => mails.length >= wanted,
   );
 };
