@@ -11,6 +11,14 @@ import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
 export type Settings = Record<string, string>;
 
+let bundlesAreThere = false;
+/** Looks once: reading all sources again for each site of a run would take longer than some tests. */
+function ensureBundles() {
+  if (!bundlesAreThere && !isBundled())
+    execFileSync(process.execPath, ['scripts/bundle.js'], { env: cleanEnvironment() });
+  bundlesAreThere = true;
+}
+
 /** The whole product as `npm start` runs it, with its own data folder. */
 export class Site {
   readonly #settings: Settings;
@@ -75,7 +83,7 @@ export class Site {
   async start(): Promise<this> {
     this.port ||= await freePort(0);
     const from = this.output.length;
-    if (!isBundled()) execFileSync(process.execPath, ['scripts/bundle.js'], { env: cleanEnvironment() });
+    ensureBundles();
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('start')], {
       env: { PORT: String(this.port), ...this.commandEnvironment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
