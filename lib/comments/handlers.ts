@@ -1,6 +1,6 @@
 import { clinic, copySettings } from '@/lib/clinic/data';
 import type { FormFields } from '@/lib/platform/form-body';
-import { log } from '@/lib/platform/log';
+import { log, msSince } from '@/lib/platform/log';
 import type { FormResponse, PostContext } from '@/lib/platform/public-post';
 import { consumeByNetwork } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -29,13 +29,13 @@ export async function receiveComment(posted: FormFields, context: PostContext): 
       return giveBack({ ...draft, problem: stored.code }, 409, { code: stored.code });
     }
     const { token, duplicate } = stored.value;
-    log.info('reply.received', { requestId, duplicate });
+    log.info('reply.received', { requestId, duplicate, ms: msSince(now) });
     return goTo(RECEIVED_PAGE, {
       keep: [{ cookie: COMMENT_RECEIPT, value: { place: draft.place, token } }],
       forget: [COMMENT_DRAFT],
     });
   } catch (error) {
-    log.error('reply.not_stored', { requestId, code: faultCode(error) });
+    log.error('reply.not_stored', { requestId, code: faultCode(error), ms: msSince(now) });
     return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' });
   }
 }

@@ -5,7 +5,7 @@ import { clinic } from '@/lib/clinic/data';
 import { canReadToday } from '@/lib/clinic/domain';
 import { countOne } from '@/lib/platform/counters';
 import { readJson, type FormFields } from '@/lib/platform/form-body';
-import { log } from '@/lib/platform/log';
+import { log, msSince } from '@/lib/platform/log';
 import type { FormResponse, PostContext, PostSender } from '@/lib/platform/public-post';
 import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -93,14 +93,14 @@ export async function receiveConsultation(
   try {
     const submission = await submitConsultation(parsed.data, sender, suspicion, now);
     const { id: consultationId, duplicate, isQuarantined } = submission;
-    log.info('consultation.received', { requestId, consultationId, duplicate });
     countOne('consultations', duplicate ? 'duplicate' : isQuarantined ? 'quarantined' : 'new');
+    log.info('consultation.received', { requestId, consultationId, duplicate, ms: msSince(now) });
     if (duplicate) await takeAllBack();
     else if (isQuarantined) await takeBack(notes, counted, now);
     if (!duplicate) countFormSent(draft.from);
     return confirm(submission);
   } catch (error) {
-    log.error('consultation.not_stored', { requestId, code: faultCode(error) });
+    log.error('consultation.not_stored', { requestId, code: faultCode(error), ms: msSince(now) });
     await takeAllBack(); // so that whoever presses Send again isn't taken for somebody who uses a form often
     return giveBack({ ...draft, problem: 'UNAVAILABLE' }, 503, { code: 'UNAVAILABLE' });
   }

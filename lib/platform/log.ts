@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { currentRequestId } from './request-id';
@@ -14,10 +15,12 @@ const ALLOWED = [
   'status',
   'attempt',
   'duplicate',
+  'ms', // how long it took
   'route',
   'state',
   // Of a page that failed: what its error page shows, made by Next of the fault and its place.
   'digest',
+  'instance', // host and process of another one (heartbeat.ts)
   // Of the audit’s signed checkpoints (lib/audit/chain/domain.ts).
   'position',
   'mac',
@@ -34,7 +37,7 @@ export type LogFields = Partial<Record<(typeof ALLOWED)[number], string | number
 export const PROCESS_NAME = path.parse(process.argv[1] ?? 'node').name;
 
 const logger = pino({
-  base: { process: PROCESS_NAME, pid: process.pid },
+  base: { process: PROCESS_NAME, host: hostname(), pid: process.pid },
   messageKey: 'event',
   timestamp: pino.stdTimeFunctions.isoTime,
 });
@@ -50,6 +53,9 @@ const writer = (level: 'info' | 'warn' | 'error') => (event: string, fields: Log
   const requestId = fields.requestId ?? currentRequestId();
   logger[level](allowed({ ...fields, ...(requestId !== undefined && { requestId }) }), event);
 };
+
+/** Milliseconds since then, for a line's `ms`. */
+export const msSince = (moment: Date): number => Date.now() - moment.getTime();
 
 /** JSON lines on standard output, with the id of the request that is being answered. `event` is a constant such as `delivery.accepted`. */
 export const log = { info: writer('info'), warn: writer('warn'), error: writer('error') };

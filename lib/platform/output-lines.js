@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -11,8 +12,9 @@ const LEVELS = { info: 30, warn: 40, error: 50 };
  * @param {{ level: keyof typeof LEVELS, process: string, pid?: number | undefined, event: string, code?: string | undefined, requestId?: string | undefined, text?: string | undefined }} line
  * @returns {string}
  */
-export function lineWithText({ level, ...rest }) {
-  return `${JSON.stringify({ level: LEVELS[level], time: new Date().toISOString(), ...rest })}\n`;
+export function lineWithText({ level, process: name, ...rest }) {
+  const source = { process: name, host: hostname() };
+  return `${JSON.stringify({ level: LEVELS[level], time: new Date().toISOString(), ...source, ...rest })}\n`;
 }
 
 // Who reads the log may go; the site stays.

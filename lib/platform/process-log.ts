@@ -30,10 +30,7 @@ export function logProcess(): void {
 /** Next replaces the console's methods while it gets ready: then this has to be done again. */
 export function logConsole(): void {
   for (const method of Object.keys(LEVELS) as (keyof typeof LEVELS)[])
-    console[method] = (...args: unknown[]) => {
-      const fault = args.find((arg) => arg instanceof Error);
-      log[LEVELS[method]]('process.message', faultFields(fault));
-    };
+    console[method] = logMessage(LEVELS[method]);
 }
 
 /** Why a process could not start. An OperatorError's text is ours. */
@@ -52,6 +49,21 @@ const faultFields = (fault: unknown) => ({
 /** The number that an error page of Next's shows for this fault, by which it can be found in the log. */
 function digestOf({ digest }: Error & { digest?: unknown }) {
   return typeof digest === 'string' && /^\d{1,20}$/.test(digest) ? { digest } : {};
+}
+
+function logMessage(level: 'info' | 'warn' | 'error') {
+  const write = (...args: unknown[]) => {
+    const fault = args.find((arg) => arg instanceof Error);
+    log[level]('process.message', fault ? faultFields(fault) : { at: callerOf(write) });
+  };
+  return write;
+}
+
+/** Where in the code a function was called. */
+function callerOf(called: (...args: unknown[]) => void): string {
+  const here = new Error();
+  Error.captureStackTrace(here, called);
+  return placeOf(here);
 }
 
 /** The first line of the stack, without the message above it, which may hold lines of its own. */

@@ -14,7 +14,7 @@ export function announce(running: Running): void {
 }
 
 function logReady({ isStaffed, placeholders }: Running) {
-  log.info('start.ready', {});
+  log.info('start.ready', { ms: Math.round(process.uptime() * 1000) });
   if (!isStaffed)
     logAdvice('No one can sign in yet. Run `npm run staff -- invite EMAIL --role admin` on this machine.');
   if (placeholders.length > 0)

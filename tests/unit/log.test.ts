@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { hostname } from 'node:os';
 
 /** The lines printed by a separate process that runs the code with our log. */
 function linesOf(code: string): Record<string, unknown>[] {
@@ -24,6 +25,7 @@ test('a line holds its event, its level, its time and what is allowed, and drops
   expect(rest).toEqual({
     level: 40,
     process: 'node',
+    host: hostname(),
     pid: expect.any(Number),
     event: 'form.refused',
     requestId: 'r',
@@ -50,6 +52,7 @@ test('a name that was left out is not logged as nothing', () => {
     'level',
     'time',
     'process',
+    'host',
     'pid',
     'event',
   ]);
