@@ -5,9 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { relayOutput } from '@/lib/platform/output-lines.js';
 import { bundleOf } from '../bundle.js';
 import type { Mode } from './site-preparation';
+import { hangs, messagesOf, type Look, type Pace } from './watch';
 
 /** Has a process end when this one is gone. */
 export const EXIT_WITH_PARENT = ['--import', path.resolve('scripts/local/exit-with-parent.mjs')];
+/** Has a process show that it lives, for those that are watched. */
+const SHOW_LIFE = ['--import', path.resolve('scripts/local/show-life.mjs')];
 /**
  * For what mostly waits: V8 lets young objects take up to 48 MB before it looks at them, and what was needed only to load
  * the program stays there.
@@ -26,9 +29,27 @@ const STEADY_MS = 60_000; // what ran this long starts again without growing del
 /** What becomes of its output: shown as it is, nothing, or lines of our log. */
 type Output = 'inherit' | 'ignore' | 'pipe';
 
-export type ChildCommand = { name: string; args: string[]; env: NodeJS.ProcessEnv; output: Output };
+export type ChildCommand = {
+  name: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  output: Output;
+  /** How a process that hangs is noticed, which is then ended and started again; none where it isn't. */
+  watch?: { look: 'messages' | Look; pace?: Pace };
+};
 
-/** A Node process that is started again, ever more slowly, whenever it ends by itself. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+/** Asks a process to end, and ends it where it doesn't in eight seconds. */
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const gone = once(child, 'close'); // its last lines have been read by then
+  child.kill('SIGTERM');
+  const late = sleep(STOP_LIMIT_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
+  await Promise.race([gone, late.then(() => gone)]);
+}
+
+/** A Node process that is started again, ever more slowly, whenever it ends by itself or hangs. */
 export class Child {
   readonly #command: ChildCommand;
   readonly #say: (line: string) => void;
@@ -44,9 +65,9 @@ export class Child {
   }
 
   start(delayMs = FIRST_RESTART_MS): this {
-    const { name, args, env, output } = this.#command;
+    const { name, args, env, output, watch } = this.#command;
     // A process group of its own: Ctrl-C reaches the start command alone, which stops its children in order.
-    const child = spawn(process.execPath, [...EXIT_WITH_PARENT, ...args], {
+    const child = spawn(process.execPath, [...EXIT_WITH_PARENT, ...(watch ? SHOW_LIFE : []), ...args], {
       env,
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
@@ -54,29 +75,35 @@ export class Child {
     this.#process = child;
     relayOutput(child, { process: name, keepsText: false });
     const startedAt = Date.now();
+    const ended = new AbortController();
+    let why = 'ended';
     child.once('exit', () => {
+      ended.abort();
       if (this.#stopping) return;
-      void this.#startAgain(Date.now() - startedAt > STEADY_MS ? FIRST_RESTART_MS : delayMs);
+      void this.#startAgain(why, Date.now() - startedAt > STEADY_MS ? FIRST_RESTART_MS : delayMs);
     });
+    if (watch) {
+      const look = watch.look === 'messages' ? messagesOf(child) : watch.look;
+      void hangs(look, ended.signal, watch.pace).then((isHanging) => {
+        if (!isHanging || this.#stopping) return;
+        why = 'hung';
+        return end(child);
+      });
+    }
     return this;
   }
 
   /** A signal to all processes at once ends a child before its turn in the stop has come: that one stays ended. */
-  async #startAgain(delayMs: number) {
+  async #startAgain(why: string, delayMs: number) {
     await sleep(delayMs);
     if (this.#stopping || this.#stopSignal?.aborted) return;
-    this.#say(`The ${this.#command.name} process ended; restarting it`);
+    this.#say(`The ${this.#command.name} process ${why}; restarting it`);
     this.start(Math.min(2 * delayMs, LAST_RESTART_MS));
   }
 
   /** Asks the process to end, and ends it where it doesn't in eight seconds. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'close'); // its last lines have been read by then
-    child.kill('SIGTERM');
-    const late = sleep(STOP_LIMIT_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
-    await Promise.race([gone, late.then(() => gone)]);
+    if (this.#process) await end(this.#process);
   }
 }

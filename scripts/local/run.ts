@@ -17,6 +17,7 @@ import { prepareApart } from './preparation';
 import { announce } from './screen';
 import type { Mode, SiteFacts } from './site-preparation';
 import { Supervisor } from './supervisor';
+import { answersAt } from './watch';
 
 const READY_LIMIT_MS = 90_000;
 
@@ -84,8 +85,16 @@ async function startEverything(supervisor: Supervisor, mode: Mode, extra?: Extra
       args: [...SMALL_HEAP, ...programArgs('worker', mode)],
       env: { ...shared, NODE_ENV: 'production' },
       output,
+      watch: { look: 'messages' },
     },
-    { name: 'web', args: web, env: { ...shared, NODE_ENV: webMode }, output },
+    {
+      name: 'web',
+      args: web,
+      env: { ...shared, NODE_ENV: webMode },
+      output,
+      // While developing there is no /healthz, and compiling may take long.
+      ...(mode === 'start' && { watch: { look: answersAt(`${ownAddress()}/healthz`) } }),
+    },
   );
   await untilReady(supervisor.signal);
   announce({ ...facts, databasePlace: database.place, catcherPage: catcher?.pageUrl });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   mkdirSync,
   mkdtempSync,
@@ -8,11 +9,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildIfStale } from '@/scripts/build-site';
 import { Child } from '@/scripts/local/children';
 import { mailCatcher } from '@/scripts/local/mail-catcher';
+import { answersAt, hangs } from '@/scripts/local/watch';
 import { until } from '../support/until';
 
 const SECRET = 'canary-of-a-secret';
@@ -57,6 +60,66 @@ test('the mail catcher learns no key and no address of a server', async () => {
   await child.stop();
   expect(given).toMatchObject({ NODE_ENV: 'production' });
   expect(JSON.stringify(given)).not.toContain(SECRET);
+});
+
+const PACE = { pauseMs: 50, misses: 4, missesAtStart: 200 };
+
+/** A process of that code, watched for its messages, until `restarted` lines have been said. */
+async function watched(code: string, restarted = 1) {
+  const said: string[] = [];
+  const command = { name: 'worker', env: process.env, output: 'ignore' } as const;
+  const watch = { look: 'messages', pace: PACE } as const;
+  const child = new Child({ ...command, args: ['-e', code], watch }, (line) => said.push(line)).start();
+  await until(
+    () => said.length,
+    (count) => count >= restarted,
+  );
+  await child.stop();
+  return said;
+}
+
+/** Shows that it lives for a moment. */
+const LIVES = `setInterval(() => process.send('alive'), 20);`;
+const STANDS_STILL = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+
+test.each([
+  ['whose event loop no longer turns', `setTimeout(() => ${STANDS_STILL}, 200);`],
+  ['that the system has stopped', `setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 200);`],
+])('a process %s is ended, and started again with one line', async (_what, hang) => {
+  expect(await watched(`${LIVES} ${hang}`)).toEqual(['The worker process hung; restarting it']);
+});
+
+test('a process that lives is left alone, however long it lives and however slowly it starts', async () => {
+  const ended = new AbortController();
+  let looks = 0;
+  const look = () => {
+    looks += 1;
+    if (looks === 60) ended.abort();
+    return looks > 8 && looks % 4 === 0; // three in a row without a sign
+  };
+  expect(await hangs(look, ended.signal, { pauseMs: 1, misses: 4, missesAtStart: 20 })).toBe(false);
+  expect(looks).toBe(60);
+});
+
+test('a web server that answers, or refuses a connection, lives; one that is silent or gone does not', async () => {
+  let react: (socket: Socket) => void = (socket) =>
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    react(socket);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const look = answersAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/healthz`, 300);
+  expect(await look()).toBe(true);
+  react = (socket) => socket.destroy();
+  expect(await look()).toBe(true);
+  react = () => undefined;
+  expect(await look()).toBe(false);
+  for (const socket of sockets) socket.destroy();
+  server.close();
+  await once(server, 'close');
+  expect(await look()).toBe(false);
 });
 
 /** Bundles that don't need to be rebuilt. */
