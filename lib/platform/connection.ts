@@ -1,6 +1,30 @@
-import { Client } from 'pg';
+import { Socket } from 'node:net';
+import { Client, type ClientConfig } from 'pg';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
+
+/** Longer than a statement may take (db.ts), and than a pool keeps a connection that no one uses. */
+const SILENCE_LIMIT_MS = 40_000;
+
+/**
+ * A client for pools that gives up a connection over which nothing comes any more: of a host that is gone without a word,
+ * as after a failover, the system itself notices that only after a quarter of an hour.
+ */
+export class WatchedClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.once('connect', () => {
+      const { stream } = this.connection;
+      if (stream instanceof Socket)
+        stream.setTimeout(SILENCE_LIMIT_MS, () => stream.destroy(new SilentServer('Nothing came')));
+    });
+  }
+}
+
+class SilentServer extends Error {
+  override name = 'SilentServer';
+  readonly code = 'ETIMEDOUT';
+}
 
 /**
  * Lends a connection of its own, outside the pool, and ends it. A connection that is lost between two queries fails the

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { Prisma, PrismaClient } from '@/prisma/generated/client';
+import { WatchedClient } from './connection';
 import { env } from './env';
 import { PROCESS_NAME } from './log';
 import { perProcess } from './per-process';
@@ -84,6 +85,7 @@ function connect(): PrismaClient {
       connectionTimeoutMillis: 5_000,
       statement_timeout: 10_000,
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection
+      Client: WatchedClient,
     },
     { statementNameGenerator: ({ sql }) => preparedName(sql) },
   );

@@ -20,6 +20,8 @@ export type Notice =
 
 const CHANNEL = 'calusa';
 const RETRY_MS = 1_000;
+/** The system asks a silent server after ten seconds, and gives up ten later: its own two hours would be stale pages. */
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, connectionTimeoutMillis: 10_000 };
 
 /** What our processes tell. */
 export type SentNotice = Exclude<Notice, { topic: 'reconnected' | 'audit' }>;
@@ -67,7 +69,7 @@ function listen(): Ear {
     for (const listener of listeners) listener(heard);
   };
   const connect = async () => {
-    const connection = new Client({ connectionString: databaseUrl(), keepAlive: true });
+    const connection = new Client({ connectionString: databaseUrl(), ...KEEP_ALIVE });
     client = connection;
     const lost = (error?: unknown) => {
       if (ended || client !== connection) return;

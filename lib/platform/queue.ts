@@ -1,9 +1,10 @@
 import { fromPrisma, PgBoss } from 'pg-boss';
 import type { ConstructorOptions, JobResult, QueueOptions, QueuePolicy, WorkOptions } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
+import { WatchedClient } from './connection';
 import { databaseUrl, db, type Transaction } from './db';
 import { env } from './env';
-import { log } from './log';
+import { log, msSince } from './log';
 import { perProcess } from './per-process';
 
 /** What is done at set times. Such a job holds nothing. */
@@ -154,13 +155,19 @@ export async function installQueues(connectionString: string): Promise<void> {
   await boss.stop();
 }
 
-type Sender = Pick<PgBoss, 'insert' | 'schemaVersion' | 'stop'>;
+/** pg-boss makes its pool of its own settings, and takes those of pg too. */
+const WATCHED = { Client: WatchedClient };
+
+type Sender = Pick<PgBoss, 'insert' | 'update' | 'schemaVersion' | 'stop'>;
 /** Started when it's first needed. */
 const sending = perProcess('sending', (): { sender?: Promise<Sender> | undefined } => ({}));
 
 /** A sender opens no work and no schedule. One that failed to start is forgotten, so that the next call tries again. */
 async function sender(): Promise<Sender> {
-  sending.sender ??= createBoss(databaseUrl(), { supervise: false, schedule: false, max: 2 }).start();
+  sending.sender ??= createBoss(databaseUrl(), {
+    ...WATCHED,
+    ...{ supervise: false, schedule: false, max: 2 },
+  }).start();
   try {
     return await sending.sender;
   } catch (error) {
@@ -179,7 +186,12 @@ export async function closeSender(): Promise<void> {
 export async function withoutQueueing<Value>(run: () => Promise<Value>): Promise<Value> {
   const before = sending.sender;
   const refuse = () => Promise.resolve(null);
-  sending.sender = Promise.resolve({ insert: refuse, schemaVersion: refuse, stop: () => Promise.resolve() });
+  sending.sender = Promise.resolve({
+    insert: refuse,
+    update: () => Promise.resolve({ jobs: [], updated: 0 }),
+    schemaVersion: refuse,
+    stop: () => Promise.resolve(),
+  });
   try {
     return await run();
   } finally {
@@ -199,6 +211,30 @@ export async function enqueue<Name extends Exclude<QueueName, TimedJob>>(
   if (jobs.length === 0) return;
   const boss = await sender();
   await boss.insert(name, [...jobs], { db: fromPrisma(tx) });
+}
+
+/**
+ * Has those of these jobs that failed, and wait to be tried again, tried as soon as the transaction commits.
+ * @returns how many there were
+ */
+export async function retryNow<Name extends Exclude<QueueName, TimedJob>>(
+  tx: Transaction,
+  name: Name,
+  jobs: readonly Jobs[Name][],
+): Promise<number> {
+  const texts = jobs.map((data) => JSON.stringify(data));
+  const waiting = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE pgboss.job SET start_after = pgboss.job_now()
+    WHERE name = ${name} AND state = 'retry' AND start_after > pgboss.job_now()
+      AND data = ANY (${texts}::text[]::jsonb[])
+    RETURNING id::text`;
+  const [first] = waiting;
+  // pg-boss itself changes one of them, which tells the workers that there is something to do.
+  if (first) {
+    const boss = await sender();
+    await boss.update(name, undefined, { id: first.id, startAfter: '0 seconds', db: fromPrisma(tx) });
+  }
+  return waiting.length;
 }
 
 /** Deletes the jobs of these queues that wait or were begun. For a time when no worker runs. */
@@ -277,6 +313,7 @@ export async function work(
   }: Options = {},
 ): Promise<() => Promise<void>> {
   const boss = await createBoss(databaseUrl(), {
+    ...WATCHED,
     superviseIntervalSeconds,
     monitorIntervalSeconds: superviseIntervalSeconds,
     schedule: timetable !== undefined,
@@ -289,20 +326,31 @@ export async function work(
   for (const [name, handle] of Object.entries(handlers) as [QueueName, Handle][])
     for (const consumer of consumersOf(name))
       await boss.work(name, { ...polling, ...consumer, perJobResults: true }, (jobs) =>
-        Promise.all(jobs.map((job) => settled(job, handle))),
+        Promise.all(jobs.map((job) => settled(name, job, handle))),
       );
   return () => boss.stop({ graceful: true, timeout: 5_000 });
 }
 
 type Handle = (data: unknown) => Promise<void>;
 
+/** What a handler throws that has logged why: its job is tried again, as its queue says. */
+export class NotDone extends Error {
+  override name = 'NotDone';
+}
+
+type Job = { id: string; data: unknown };
+
 /** Does one job of a batch. The others don't share its fate. */
-async function settled({ id, data }: { id: string; data: unknown }, handle: Handle): Promise<JobResult> {
+async function settled(name: QueueName, { id, data }: Job, handle: Handle): Promise<JobResult> {
+  const beganAt = new Date();
   try {
     await handle(data);
     return { id, status: 'completed' };
   } catch (error) {
-    return { id, status: 'failed', output: { code: faultCode(error) } };
+    const code = faultCode(error);
+    if (!(error instanceof NotDone))
+      log.error('queue.job_failed', { state: name, code, ms: msSince(beganAt) });
+    return { id, status: 'failed', output: { code } };
   }
 }
 

@@ -1,4 +1,5 @@
 import { log } from '@/lib/platform/log';
+import { NotDone } from '@/lib/platform/queue';
 import { faultCode } from '@/lib/shared/fault-code';
 
 /**
@@ -18,5 +19,5 @@ export async function inOrder(
       log.error('worker.step_failed', { state, code: faultCode(error) });
     }
   }
-  if (failed) throw new Error('STEP_FAILED');
+  if (failed) throw new NotDone('STEP_FAILED');
 }

@@ -1,7 +1,8 @@
+import { NotDone } from '@/lib/platform/queue';
 import { readHold } from '@/lib/restore/data';
 
 /** Why a job wasn't done: the site is restored, and not released. The release makes what waits a job of its own. */
-class OnHold extends Error {
+class OnHold extends NotDone {
   override name = 'OnHold';
   readonly code = 'ON_HOLD';
 }

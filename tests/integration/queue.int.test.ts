@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { db } from '@/lib/platform/db';
+import { log } from '@/lib/platform/log';
 import { ATTEMPT_LIMIT_MS, SILENCE_LIMIT_MS } from '@/lib/platform/mail';
-import { enqueue, URGENT, work } from '@/lib/platform/queue';
+import { enqueue, NotDone, URGENT, work } from '@/lib/platform/queue';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
 
@@ -12,7 +13,8 @@ const jobs = () =>
   db().$queryRaw<JobRow[]>`
     SELECT state::text, retry_count, extract(epoch FROM start_after - now())::int AS delay FROM pgboss.job`;
 
-test('a job whose handler throws is tried again after half a minute or more, and a stopped worker takes no more', async () => {
+test('a job whose handler throws is logged and tried again after half a minute or more, and a stopped worker takes no more', async () => {
+  const errors = jest.spyOn(log, 'error').mockImplementation(() => undefined);
   const deliveryId = randomUUID();
   await db().$transaction((tx) => enqueue(tx, 'deliver-mail', [{ data: { deliveryId } }]));
   const seen: string[] = [];
@@ -32,6 +34,10 @@ test('a job whose handler throws is tried again after half a minute or more, and
   expect(seen).toEqual([deliveryId]);
   expect(job?.delay).toBeGreaterThan(10);
   expect(job?.delay).toBeLessThanOrEqual(61);
+  expect(errors.mock.calls).toEqual([
+    ['queue.job_failed', { state: 'deliver-mail', code: 'Error', ms: expect.any(Number) }],
+  ]);
+  errors.mockRestore();
 });
 
 test('retries go on for the three days after which the handler gives up, at most an hour apart', async () => {
@@ -90,7 +96,7 @@ describe('jobs to deliver', () => {
       begun.push(deliveryId);
       if (begun.length >= 10) open(); // it never would if they ran one at a time
       await opened;
-      if (deliveryId === bad) throw new Error('not now');
+      if (deliveryId === bad) throw new NotDone('not now');
     };
     const stop = await work({ 'deliver-mail': handler }, NEVER);
     await until(
