@@ -32,8 +32,14 @@ const MINUTE_MS = 60 * SECOND_MS;
 /** How long a server may be silent. After the last line of a mail that is 10 minutes (RFC 5321, 4.5.3.2.6). */
 export const SILENCE_LIMIT_MS = 10 * MINUTE_MS;
 
-/** The time limit for handing over one mail. */
-export const ATTEMPT_LIMIT_MS = SILENCE_LIMIT_MS + 2 * MINUTE_MS;
+/**
+ * How long handing over a mail may take, until its last line. RFC 5321 allows a server minutes for each command, but one
+ * that is silent there has nothing yet: another attempt, over another connection, can do no harm.
+ */
+export const HAND_OVER_LIMIT_MS = 2 * MINUTE_MS;
+
+/** The time limit for one attempt. */
+export const ATTEMPT_LIMIT_MS = HAND_OVER_LIMIT_MS + SILENCE_LIMIT_MS;
 
 const LIMITS = {
   connectionTimeout: 15 * SECOND_MS,
@@ -111,7 +117,14 @@ const cached: Partial<Record<RouteName, Route>> = {};
 export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'usual'): Promise<Accepted> {
   const { transport, accepted } = (cached[name] ??= OPEN[name](mostConnections(name)));
   const progress = { isWhole: false };
-  const tracked: Tracked = { onWhole: () => (progress.isWhole = true) };
+  const attempt = new AbortController();
+  const late = setTimeout(() => attempt.abort(), HAND_OVER_LIMIT_MS);
+  const tracked: Tracked = {
+    onWhole: () => {
+      progress.isWhole = true;
+      clearTimeout(late);
+    },
+  };
   try {
     await transport.sendMail({
       ...mail,
@@ -120,13 +133,15 @@ export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'u
       from: readSender(from) ?? from,
       to: { name: '', address: to },
       headers: { 'Auto-Submitted': 'auto-generated' },
-      signal: AbortSignal.timeout(ATTEMPT_LIMIT_MS),
+      signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]),
     });
   } catch (error) {
     const { responseCode } = error as { responseCode?: unknown };
     if (progress.isWhole && responseCode === undefined)
       throw new MayHaveArrived('No answer', { cause: error });
     throw error;
+  } finally {
+    clearTimeout(late);
   }
   return accepted;
 }

@@ -139,6 +139,22 @@ describe('why a mail did not go has a code and words of its own', () => {
     expect(await codeOf(send(url, { to: `ana@${'x'.repeat(255)}.example` }))).toMatch(/^SMTP_5\d\d$/);
   });
 
+  test('a server that falls silent before it has the mail, which is given up in two minutes', async () => {
+    const { setTimeout: wait } = globalThis;
+    const limits = new Map<number | undefined, () => void>();
+    const captured = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
+      end: () => void,
+      ms?: number,
+    ) => {
+      limits.set(ms, end);
+      return wait(end, ms);
+    }) as typeof setTimeout);
+    const silent: SMTPServerOptions['onRcptTo'] = () => limits.get(120_000)?.();
+    const { url } = await server({ disabledCommands: ['STARTTLS'], onRcptTo: silent });
+    expect(await codeOf(send(url))).toBe('TIMEOUT');
+    captured.mockRestore();
+  });
+
   test('in words that are not those for another code', () => {
     const codes = [
       'TLS_SELF_SIGNED',
