@@ -55,6 +55,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   consent: { label: 'Consent', values: CONSENTS },
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
   template: { label: 'Mail', values: TEMPLATE_LABELS },
+  mails: { label: 'Emails' },
   role: { label: 'Role', values: ROLE_NAMES },
   by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey', password: 'password' } },
   why: { label: 'Why', values: REFUSALS },

@@ -29,6 +29,7 @@ export const ACTIONS = {
   'proofs.read': 'Looked up proofs of consents and disclosures',
   'proofs.purged': 'Deleted proofs past their retention time',
   'delivery.resent': 'Sent a mail again',
+  'delivery.retried': 'Retried the email that was waiting',
   'staff.invited': 'Invited somebody',
   'staff.invitation_revoked': 'Took an invitation back',
   'staff.joined': 'Joined by invitation',

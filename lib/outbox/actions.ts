@@ -2,8 +2,8 @@
 
 import { refresh } from 'next/cache';
 import { staffAction } from '@/lib/auth/action';
-import { resendDelivery } from './mutations';
-import { resendSchema } from './schema';
+import { resendDelivery, retryWaiting } from './mutations';
+import { resendSchema, retrySchema } from './schema';
 
 export const resendAction = staffAction(
   { can: 'deliveries.manage', schema: resendSchema },
@@ -12,4 +12,9 @@ export const resendAction = staffAction(
     if (resent.ok) refresh();
     return resent;
   },
+);
+
+export const retryAction = staffAction(
+  { can: 'deliveries.manage', schema: retrySchema },
+  (_input, { staff, now }) => retryWaiting(staff, now),
 );

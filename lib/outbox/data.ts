@@ -11,10 +11,12 @@ import {
   FAILURE_NEWS_MS,
   LATE_AFTER_MS,
   mailContentContext,
+  MAY_HAVE_ARRIVED,
   resendProblem,
   type LastAccepted,
   type NoResend,
   type StuckMail,
+  type WaitingMail,
 } from './domain';
 import type { DeliveryState } from './fields';
 import { mailContentSchema, type Filter, type MailContent, type Template } from './schema';
@@ -218,6 +220,23 @@ export async function listLastAccepted(tx: Transaction, now: Date): Promise<Last
   });
   return rows.flatMap(({ recipient, _max: { lastAttemptAt: at } }) => (at ? [{ recipient, at }] : []));
 }
+
+/** Mails that failed and wait for their next attempt. Alarms go another way; one that may have arrived has a time of its own. */
+const WAITING = {
+  state: 'queued',
+  template: { not: 'delivery_alarm' },
+  lastErrorCode: { not: MAY_HAVE_ARRIVED },
+} as const;
+
+/** The mails that wait for their next attempt. */
+export const listWaiting = (tx: Transaction): Promise<(WaitingMail & { id: string })[]> =>
+  tx.delivery.findMany({
+    where: WAITING,
+    select: { id: true, lastErrorCode: true, lastAttemptAt: true },
+  });
+
+/** How many mails wait for their next attempt. */
+export const countWaiting = (_staff: Staff): Promise<number> => db().delivery.count({ where: WAITING });
 
 /** What the desk warns about on every page. */
 export type DeskAlarm = {

@@ -129,7 +129,8 @@ const isRefusal = (code: string | null): boolean =>
 export const isRefusedTwice = (before: string | null, now: string): boolean =>
   isRefusal(before) && isRefusal(now);
 
-const MAY_HAVE_ARRIVED = 'MAY_HAVE_ARRIVED';
+/** The server had the whole mail and never said what became of it. */
+export const MAY_HAVE_ARRIVED = 'MAY_HAVE_ARRIVED';
 
 /**
  * How long to wait before retrying a mail that may already have arrived; 0 to leave it to the usual retries.
@@ -137,6 +138,27 @@ const MAY_HAVE_ARRIVED = 'MAY_HAVE_ARRIVED';
  */
 export const restAfter = (code: string | null, attempts: number): number =>
   code === MAY_HAVE_ARRIVED ? Math.min(HOUR_MS * 2 ** (attempts - 1), DAY_MS) : 0;
+
+/** A server that puts a mail off, such as one it doesn't know yet, wants it no sooner (RFC 6647, 4). */
+const PUT_OFF_MS = 5 * MINUTE_MS;
+
+/** A mail that waits for its next attempt. */
+export type WaitingMail = { lastErrorCode: string | null; lastAttemptAt: Date | null };
+
+/**
+ * Whether the next attempt may come at once, because mail gets out again: the server has accepted another one since.
+ * What it said of this very mail counts longer, and what it may have accepted waits as it must.
+ * @param acceptedAt when the attempt began that was last accepted
+ */
+export function mayGoAtOnce(
+  { lastErrorCode, lastAttemptAt }: WaitingMail,
+  acceptedAt: Date | null,
+  now: Date,
+): boolean {
+  if (!acceptedAt || !lastAttemptAt || lastErrorCode === null || acceptedAt <= lastAttemptAt) return false;
+  if (lastErrorCode === MAY_HAVE_ARRIVED || isRefusal(lastErrorCode)) return false;
+  return !lastErrorCode.startsWith('SMTP_') || now.getTime() - lastAttemptAt.getTime() >= PUT_OFF_MS;
+}
 
 export const hasRunOut = (template: Template, createdAt: Date, now: Date) =>
   now.getTime() - createdAt.getTime() >= giveUpAfterMs(template);

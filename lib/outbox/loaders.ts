@@ -1,5 +1,5 @@
 import { requireStaff } from '@/lib/auth/staff';
-import { listDeliveries, mailAlarm } from './data';
+import { countWaiting, listDeliveries, mailAlarm } from './data';
 import { filterSchema } from './schema';
 
 /** The warning in the banner on the desk's pages. */
@@ -11,5 +11,5 @@ export async function loadAlarm() {
 export async function loadDeliveries(query: Record<string, string | string[] | undefined>) {
   const staff = await requireStaff('deliveries.manage');
   const filter = filterSchema.parse(query);
-  return { staff, filter, ...(await listDeliveries(staff, filter)) };
+  return { staff, filter, waiting: await countWaiting(staff), ...(await listDeliveries(staff, filter)) };
 }

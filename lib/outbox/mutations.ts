@@ -6,9 +6,9 @@ import { takeLock } from '@/lib/platform/advisory-locks';
 import { countOne } from '@/lib/platform/counters';
 import { db, type Statement, type Transaction } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
-import { log } from '@/lib/platform/log';
+import { log, msSince } from '@/lib/platform/log';
 import { hasSecondRoute, sendMail, type Accepted, type RouteName } from '@/lib/platform/mail';
-import { enqueue, SOON, URGENT } from '@/lib/platform/queue';
+import { enqueue, NotDone, retryNow, SOON, URGENT } from '@/lib/platform/queue';
 import { seal } from '@/lib/platform/sealing';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
@@ -17,6 +17,7 @@ import {
   findOutage,
   listLastAccepted,
   listStuck,
+  listWaiting,
   openContent,
   readDelivery,
   type Outage,
@@ -30,6 +31,7 @@ import {
   isUrgent,
   kindOfCode,
   mailContentContext,
+  mayGoAtOnce,
   resendProblem,
   restAfter,
   type NoResend,
@@ -46,7 +48,7 @@ import type {
 } from './schema';
 
 /** A mail was not accepted; the queue will retry it. */
-export class DeliveryFailed extends Error {
+export class DeliveryFailed extends NotDone {
   override name = 'DeliveryFailed';
 }
 
@@ -278,6 +280,41 @@ async function getsMail(tx: Transaction, email: string): Promise<boolean> {
   return (await tx.user.count({ where: { email, suspendedAt: null } })) > 0;
 }
 
+const retryMails = (tx: Transaction, mails: readonly { id: string }[]): Promise<number> =>
+  retryNow(
+    tx,
+    'deliver-mail',
+    mails.map(({ id }) => ({ deliveryId: id })),
+  );
+
+/** Once mail gets out again, has what waits from the outage tried at once, instead of within the hour. */
+export async function retryAfterOutage(now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const waiting = await listWaiting(tx);
+    if (waiting.length === 0) return;
+    const accepted = await listLastAccepted(tx, now);
+    const acceptedAt = accepted.reduce<Date | null>((last, { at }) => (last && last > at ? last : at), null);
+    await retryMails(
+      tx,
+      waiting.filter((mail) => mayGoAtOnce(mail, acceptedAt, now)),
+    );
+  });
+}
+
+/**
+ * Has every mail that waits for its next attempt tried at once. One that may have arrived isn't, since a second copy
+ * would be sent.
+ * @returns how many, or that none waits
+ */
+export function retryWaiting({ id: actorId }: Staff, now: Date): Promise<Result<number, 'NONE_WAITING'>> {
+  return db().$transaction(async (tx) => {
+    const count = await retryMails(tx, await listWaiting(tx));
+    if (count === 0) return fail('NONE_WAITING');
+    await recordAudit(tx, { action: 'delivery.retried', actorId, details: { mails: count } }, now);
+    return ok(count);
+  });
+}
+
 const NO_SECOND_ROUTE = 'NO_SECOND_ROUTE';
 
 /**
@@ -360,7 +397,8 @@ export async function attemptDelivery(
   if (!delivery) return undefined;
   const { attempts, createdAt, template } = delivery;
   const route = asked ?? (isUrgent(template) ? 'urgent' : 'usual');
-  const failed = (code: string) => recordFailure({ ...delivery, code, route }, now);
+  const beganAt = new Date(); // its job may have waited for others of its batch
+  const failed = (code: string) => recordFailure({ ...delivery, code, route, beganAt }, now);
   if (template === 'own_page_code' && hasRunOut(template, createdAt, now)) return failed('EXPIRED');
   const { renderMail } = await import('./notify'); // templates and their renderer, which few processes need
   let state: Accepted;
@@ -372,7 +410,7 @@ export async function attemptDelivery(
   const accepted = { state, lastErrorCode: null, sealedContent: null };
   await db().delivery.updateMany({ where: { id: deliveryId }, data: accepted });
   countOne('mail_attempts', state);
-  log.info('delivery.accepted', { deliveryId, state, attempt: attempts });
+  log.info('delivery.accepted', { deliveryId, state, attempt: attempts, ms: msSince(beganAt) });
   return mailOfRequest(delivery);
 }
 
@@ -399,11 +437,12 @@ type Failure = {
   lastErrorCode: string | null;
   code: string;
   route: RouteName;
+  beganAt: Date;
 };
 
 /** @throws DeliveryFailed if the queue should retry it as usual */
 async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
-  const { id, template, createdAt, attempts, lastErrorCode, code, route } = failure;
+  const { id, template, createdAt, attempts, lastErrorCode, code, route, beganAt } = failure;
   const rest = restAfter(code, attempts);
   const nextAt = new Date(now.getTime() + rest);
   const final = hasRunOut(template, createdAt, nextAt) || isRefusedTwice(lastErrorCode, code);
@@ -414,6 +453,7 @@ async function recordFailure(failure: Failure, now: Date): Promise<undefined> {
       await enqueue(tx, 'deliver-mail', [{ data: { deliveryId: id }, startAfter: nextAt }]);
   });
   countOne('mail_attempts', kindOfCode(code));
-  log.warn('delivery.refused', { deliveryId: id, code, state: fate.state, attempt: attempts });
+  const fields = { deliveryId: id, code, state: fate.state, attempt: attempts };
+  log.warn('delivery.refused', { ...fields, ms: msSince(beganAt) });
   if (!final && rest === 0) throw new DeliveryFailed(code);
 }

@@ -100,6 +100,9 @@ export type MailContent = z.output<typeof mailContentSchema>;
 
 export const resendSchema = z.object({ id: z.uuid() });
 
+/** The form that retries what waits asks nothing. */
+export const retrySchema = z.object({});
+
 const SEPARATOR = '_';
 
 /** The last mail on a page of the list, after which the next page starts: `2026-11-23T15:00:00.000Z_ID`. */

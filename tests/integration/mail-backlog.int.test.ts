@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { queueNotices, queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
+import {
+  queueNotices,
+  queuePersonMail,
+  queueStaffMails,
+  retryAfterOutage,
+  retryWaiting,
+} from '@/lib/outbox/mutations';
 import { db } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
 import { work } from '@/lib/platform/queue';
 import { deliverMail } from '@/scripts/worker/deliver-mail';
 import { useDatabase } from '../support/database';
 import { TestSmtp } from '../support/smtp';
+import { createStaff } from '../support/staff';
 import { until } from '../support/until';
 
 useDatabase();
@@ -27,6 +34,7 @@ beforeEach(async () => {
   await db().$executeRaw`DELETE FROM pgboss.job`;
   for (const list of [smtp.mails, smtp.recipients]) list.length = 0;
   smtp.onMail = undefined;
+  smtp.refuseWith = undefined;
   smtp.refuse.clear();
 });
 afterEach(() => stop?.());
@@ -123,4 +131,54 @@ test('mail about a new request goes ahead of the reminders that were queued befo
   for (const answer of held) answer();
   await until(sent, (count) => count === 61);
   expect(smtp.recipients.indexOf('front@clinic.example')).toBeLessThan(3 * AT_ONCE);
+});
+
+const waiting = () => db().$queryRaw<unknown[]>`SELECT 1 FROM pgboss.job WHERE state = 'retry'`;
+const untilWaiting = (count: number) => until(waiting, ({ length }) => length === count);
+
+test('once a mail gets out after an outage, those that wait are sent at once; none before', async () => {
+  await smtp.stop();
+  await queueBacklog(5);
+  await startWorker();
+  await untilWaiting(5);
+  await retryAfterOutage(new Date());
+  await untilWaiting(5);
+  await smtp.start();
+  await queueCode();
+  await until(sent, (count) => count === 1);
+  await retryAfterOutage(new Date());
+  await until(sent, (count) => count === 6); // the worker never looks by itself
+});
+
+test('what the server puts off is left to wait while others get out, until someone retries it', async () => {
+  const staff = await createStaff();
+  for (const to of ['staff0@clinic.example', 'staff1@clinic.example']) smtp.refuse.set(to, 451);
+  await queueBacklog(3);
+  await startWorker();
+  await untilWaiting(2);
+  await until(sent, (count) => count === 1);
+  await retryAfterOutage(new Date());
+  await untilWaiting(2);
+  smtp.refuse.clear();
+  expect(await retryWaiting(staff, new Date())).toEqual({ ok: true, value: 2 });
+  await until(sent, (count) => count === 3);
+  expect(await retryWaiting(staff, new Date())).toEqual({ ok: false, code: 'NONE_WAITING' });
+  const recorded = {
+    where: { action: 'delivery.retried' },
+    select: { actorId: true, details: true },
+  } as const;
+  expect(await db().auditEntry.findMany(recorded)).toEqual([{ actorId: staff.id, details: { mails: 2 } }]);
+});
+
+test('a server that is silent on one connection holds up that mail alone', async () => {
+  let silent: (() => void) | undefined;
+  smtp.onMail = (_mail, reply) => {
+    if (silent) reply();
+    else silent = reply;
+  };
+  await queueBacklog(30);
+  await startWorker();
+  await until(sent, (count) => count === 29);
+  silent?.();
+  await until(sent, (count) => count === 30);
 });

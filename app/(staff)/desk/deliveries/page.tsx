@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { AlarmBanner } from '@/components/cases/queue/alarm-banner';
 import { DeliveriesFilter } from '@/components/outbox/deliveries-filter';
 import { DeliveriesPages } from '@/components/outbox/deliveries-pages';
+import { DeliveriesRetry } from '@/components/outbox/deliveries-retry';
 import { DeliveriesTable } from '@/components/outbox/deliveries-table';
 import { clinic } from '@/lib/clinic/data';
 import { loadAlarm, loadDeliveries } from '@/lib/outbox/loaders';
@@ -12,7 +13,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 /** Every email and its delivery status. */
 export default async function DeliveriesPage({ searchParams }: Props) {
-  const { staff, filter, deliveries, next } = await loadDeliveries(await searchParams);
+  const { staff, filter, waiting, deliveries, next } = await loadDeliveries(await searchParams);
   const alarm = await loadAlarm();
   const { timeZone } = clinic();
   return (
@@ -23,6 +24,7 @@ export default async function DeliveriesPage({ searchParams }: Props) {
         Every mail that the site made in the last 400 days. No mail says what somebody told us; the address of
         a person is never shown here.
       </p>
+      {waiting > 0 ? <DeliveriesRetry waiting={waiting} /> : null}
       <DeliveriesFilter filter={filter} />
       {deliveries.length > 0 ? (
         <DeliveriesTable deliveries={deliveries} timeZone={timeZone} />

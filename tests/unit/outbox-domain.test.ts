@@ -1,0 +1,35 @@
+import { mayGoAtOnce } from '@/lib/outbox/domain';
+
+const NOW = new Date('2027-03-01T15:00:00Z');
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+describe('a mail that waits may go at once', () => {
+  test.each(['NO_CONNECTION', 'TIMEOUT', 'AUTHENTICATION', 'SERVER_REFUSED', 'TLS_EXPIRED', 'OTHER'])(
+    'where the server has accepted another one since: %s',
+    (lastErrorCode) => {
+      const mail = { lastErrorCode, lastAttemptAt: ago(2) };
+      expect(mayGoAtOnce(mail, ago(1), NOW)).toBe(true);
+      expect(mayGoAtOnce(mail, ago(2), NOW)).toBe(false);
+      expect(mayGoAtOnce(mail, ago(3), NOW)).toBe(false);
+      expect(mayGoAtOnce(mail, null, NOW)).toBe(false);
+    },
+  );
+
+  test('but one that the server put off not within five minutes', () => {
+    const putOff = (minutes: number) => ({ lastErrorCode: 'SMTP_451', lastAttemptAt: ago(minutes) });
+    expect(mayGoAtOnce(putOff(4.9), ago(1), NOW)).toBe(false);
+    expect(mayGoAtOnce(putOff(5), ago(1), NOW)).toBe(true);
+    expect(mayGoAtOnce(putOff(5), ago(6), NOW)).toBe(false);
+  });
+
+  test.each(['SMTP_550', 'ADDRESS_REFUSED', 'MESSAGE_REFUSED', 'MAY_HAVE_ARRIVED', null])(
+    'but never one that is refused, may have arrived or was never tried: %s',
+    (lastErrorCode) => {
+      expect(mayGoAtOnce({ lastErrorCode, lastAttemptAt: ago(600) }, ago(1), NOW)).toBe(false);
+    },
+  );
+
+  test('and not one that waits for its first attempt', () => {
+    expect(mayGoAtOnce({ lastErrorCode: 'TIMEOUT', lastAttemptAt: null }, ago(1), NOW)).toBe(false);
+  });
+});
