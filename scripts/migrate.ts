@@ -7,6 +7,7 @@ import { migrate } from '@/lib/platform/migrate';
 import { migrationNames } from '@/lib/platform/migration-files';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { failureText } from './local/failure-text';
+import { onStop } from './on-stop';
 import { say, sayFailure } from './say';
 
 /** Of all settings these alone: what changes the tables needs neither keys nor the mail server. */
@@ -36,6 +37,7 @@ async function bringUpToDate() {
   say(`The database is at ${migrationNames().at(-1)}`);
 }
 
+onStop(() => process.exit(1)); // each migration is applied whole or not at all
 await bringUpToDate().catch((error: unknown) => {
   sayFailure(failureText(error));
   process.exitCode = 1;

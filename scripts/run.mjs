@@ -31,6 +31,10 @@ const env = { ...settings, ...process.env };
 const needsAll = productionReason(env) === undefined || DEVELOPMENT_TASKS.includes(task);
 const output = isLogged(task, env) ? 'pipe' : 'inherit';
 
+// The first process of a container gets no signal that it doesn't handle.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+for (const signal of SIGNALS) process.on(signal, () => process.exit(1));
+
 const source = { process: 'run', pid: process.pid };
 function say(text) {
   if (output === 'pipe') print(lineWithText({ ...source, level: 'info', event: 'start.step', text }));
@@ -126,7 +130,7 @@ async function supervise() {
   // The IPC channel tells the task when this process is gone, no matter how it ended.
   const child = spawn(node, command, { stdio: ['inherit', output, output, 'ipc'], env: environment });
   relayOutput(child, { process: task, keepsText: false });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, () => child.kill('SIGTERM'));
   child.on('close', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   if (stopWithNpm) await import(stopWithNpm);
 }

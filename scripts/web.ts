@@ -38,10 +38,12 @@ import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { keyRing } from '@/lib/platform/keys';
+import { log, msSince } from '@/lib/platform/log';
 import { createMetrics } from '@/lib/platform/metrics';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
+import { onStop } from './on-stop';
 import { readDatabase } from './site-metrics';
 
 /** First segments of the pages that staff use. */
@@ -68,6 +70,9 @@ function useBuiltConfiguration() {
 
 /** The web process: our HTTP server around Next, until it is told to stop. An invalid setting stops it here. */
 async function serveSite() {
+  let end: () => void = () => process.exit(0); // nothing is under way yet
+  onStop(() => end());
+  const startedAt = new Date();
   logProcess();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, METRICS_TOKEN, PORT, TRUSTED_PROXIES } = env();
@@ -122,14 +127,13 @@ async function serveSite() {
     const templates = [...opened.values()].map(({ template }) => template);
     void finishAll(forms, templates, siteVersion).then(() => finishAll(pages, pathsInMemory(), siteVersion));
   };
+  log.info('web.started', { ms: msSince(startedAt) });
   onSiteChange(finishPages);
   finishPages();
-  const end = () =>
+  end = () =>
     void drain()
       .then(() => Promise.all([app.close(), stopCounting()]))
       .finally(() => process.exit(0));
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
 }
 
 serveSite().catch((fault: unknown) => {

@@ -15,18 +15,23 @@ import { resealComments } from '@/lib/comments/mutations';
 import { followPublished } from '@/lib/content/copy/data';
 import { publishDue } from '@/lib/content/publishing/mutations';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
-import { raiseMailAlarm } from '@/lib/outbox/mutations';
+import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
-import { BEAT_MS, beat } from '@/lib/platform/heartbeat';
-import { log } from '@/lib/platform/log';
+import { BEAT_MS, beat, newInstance, reportSilent, signOff } from '@/lib/platform/heartbeat';
+import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
+import { onStop } from './on-stop';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
 import { inOrder } from './worker/in-order';
 import { serveMetrics } from './worker/serve-metrics';
+import { timed } from './worker/timed';
 import { untilReleased } from './worker/until-released';
 import { whenReleased } from './worker/when-released';
+
+/** A stop takes no longer, whatever the database does: another worker does again what is cut off. */
+const STOP_LIMIT_MS = 8_000;
 
 /** How soon after the last time what a notice tells of is done, and how often what none tells of is looked for. */
 const PACE = { pause: 3_000, sweep: 60_000 } as const;
@@ -41,11 +46,17 @@ async function workQueues(): Promise<() => Promise<void>> {
       'deliver-mail': ({ deliveryId }) => deliverMail(deliveryId, new Date()),
       'publish-page': ({ releaseId }) => publishDue(releaseId, new Date()),
       'look-after': () =>
-        inOrder(new Date(), { summarizeFlood, remindOfUnanswered, remindOfFollowUps, remindOfQuarantine }),
+        inOrder(new Date(), {
+          retryAfterOutage,
+          summarizeFlood,
+          remindOfUnanswered,
+          remindOfFollowUps,
+          remindOfQuarantine,
+        }),
       'mail-alarm': () => inOrder(new Date(), { raiseMailAlarm }),
-      nightly: () => inOrder(new Date(), { purge, tidy }),
-      'daily-digest': () => sendDailyDigest(new Date()),
-      'copy-digest': () => sendCopyDigest(new Date()),
+      nightly: () => timed('nightly', () => inOrder(new Date(), { purge, tidy })),
+      'daily-digest': () => timed('daily-digest', () => sendDailyDigest(new Date())),
+      'copy-digest': () => timed('copy-digest', () => sendCopyDigest(new Date())),
     }),
     {
       timetable: {
@@ -64,6 +75,9 @@ async function workQueues(): Promise<() => Promise<void>> {
 
 /** Processes the queue and scheduled work until it is told to stop; any number of workers may run. */
 async function runWorker() {
+  let end: () => void = () => process.exit(0); // nothing is under way yet
+  onStop(() => end());
+  const startedAt = new Date();
   logProcess();
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
@@ -80,19 +94,27 @@ async function runWorker() {
     { name: 'reindex', ...PACE, topics: ['requests', 'reconnected'] },
     reindexRequests,
   );
-  const stopBeating = every({ name: 'heartbeat', pause: BEAT_MS }, () => beat('worker'));
+  const instance = newInstance('worker');
+  const stopBeating = every({ name: 'heartbeat', pause: BEAT_MS }, async () => {
+    await beat(instance);
+    await reportSilent();
+  });
   const stopped = new AbortController();
   const working = untilReleased(stopped.signal).then((released) => (released ? workQueues() : undefined));
-  const end = () => {
+  end = () => {
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     stopped.abort();
     stopServing();
     const stopWork = working.then((stop) => stop?.());
-    void Promise.all([stopWork, stopChaining(), stopIndexing(), stopBeating()]).then(() => process.exit(0));
+    void Promise.all([
+      stopWork,
+      stopChaining(),
+      stopIndexing(),
+      stopBeating().then(() => signOff(instance)),
+    ]).then(() => process.exit(0));
   };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
   await working;
-  log.info('worker.started', {});
+  log.info('worker.started', { ms: msSince(startedAt) });
 }
 
 runWorker().catch((fault: unknown) => {

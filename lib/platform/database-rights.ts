@@ -33,6 +33,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     heartbeat: EDIT,
     image: REPLACE,
     image_variant: APPEND,
+    instance: ALL,
     intake_draft: ALL,
     name_index: CLEAR,
     note: EDIT, // the worker seals those of earlier releases again; the audit knows each by its fingerprint

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { db } from './db';
-import { beat, requireBeat } from './heartbeat';
+import { requireBeat, requireWritable } from './heartbeat';
 import { shippedMigrations } from './migration-files';
 import { missingMigrations, READ_HISTORY, type AppliedMigration } from './migration-history';
 import { queueSchemaVersion } from './queue';
@@ -51,7 +51,7 @@ async function requireQueue() {
 }
 
 const PLATFORM: Record<string, Need> = {
-  database: () => beat('readiness'),
+  database: requireWritable,
   migrations: requireShippedSchema,
   queue: requireQueue,
   worker: () => requireBeat('worker'),

@@ -1,35 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import product from '@/package.json' with { type: 'json' };
 import { db } from './db';
+import { log } from './log';
 
-/** What has a heartbeat: a worker, and the database, by a write that the readiness check makes. */
-export type HeartbeatName = 'worker' | 'readiness';
+/** What does the work of the product without being asked for anything, so that only a heartbeat shows that it runs. */
+export type Role = 'worker';
 
-/** How often a worker beats. */
+/** A process that beats, from its start to its end. */
+export type Instance = { id: string; role: Role; host: string; pid: number; version: string };
+
+/** How often an instance beats. */
 export const BEAT_MS = 20_000;
 
 const SILENCE_SECONDS = 60;
+/** What is silent for so long doesn't come back: a machine that slept, or a database that did, is given time. */
+const GONE_SECONDS = 10 * 60;
 
-/** Records that it works now. Throws where the database can't be written: read-only, full or unreachable. */
-export async function beat(name: HeartbeatName): Promise<void> {
+/** This process. */
+export const newInstance = (role: Role): Instance => ({
+  ...{ id: randomUUID(), role, host: hostname(), pid: process.pid },
+  version: product.version,
+});
+
+/** Records that it works now, by the database's clock. */
+export async function beat({ id, role, host, pid, version }: Instance): Promise<void> {
   await db().$executeRaw`
-    INSERT INTO "heartbeat" ("name", "beat_at") VALUES (${name}, now())
-    ON CONFLICT ("name") DO UPDATE SET "beat_at" = excluded."beat_at"`;
+    INSERT INTO "instance" ("id", "role", "host", "pid", "version", "started_at", "beat_at")
+    VALUES (${id}::uuid, ${role}, ${host}, ${pid}, ${version}, now(), now())
+    ON CONFLICT ("id") DO UPDATE SET "beat_at" = excluded."beat_at"`;
 }
 
-/** Whether something of that name has beaten within the last minute. */
-export async function isBeating(name: HeartbeatName): Promise<boolean> {
+/** Forgets one that ends in order: from then on it is missed by no one. */
+export async function signOff({ id }: Instance): Promise<void> {
+  await db().instance.deleteMany({ where: { id } });
+}
+
+/** Logs each instance that fell silent without signing off, once, and forgets it. */
+export async function reportSilent(): Promise<void> {
+  const silent = await db().$queryRaw<{ role: string; host: string; pid: number }[]>`
+    DELETE FROM "instance" WHERE "beat_at" <= now() - make_interval(secs => ${GONE_SECONDS})
+    RETURNING "role", "host", "pid"`;
+  for (const { role, host, pid } of silent)
+    log.warn('instance.silent', { state: role, instance: `${host}/${pid}` });
+}
+
+/** Whether any instance of that role has beaten within the last minute. */
+export async function isBeating(role: Role): Promise<boolean> {
   const recent = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM "heartbeat" WHERE "name" = ${name} AND "beat_at" > now() - make_interval(secs => ${SILENCE_SECONDS})`;
+    SELECT 1 FROM "instance"
+    WHERE "role" = ${role} AND "beat_at" > now() - make_interval(secs => ${SILENCE_SECONDS}) LIMIT 1`;
   return recent.length > 0;
 }
 
-/** How long ago something of that name last beat; null where nothing ever has. */
-export async function secondsSinceBeat(name: HeartbeatName): Promise<number | null> {
-  const [row] = await db().$queryRaw<{ seconds: number }[]>`
-    SELECT extract(epoch FROM now() - "beat_at")::float8 AS seconds FROM "heartbeat" WHERE "name" = ${name}`;
+/** How long ago any instance of that role last beat; null where none is known. */
+export async function secondsSinceBeat(role: Role): Promise<number | null> {
+  const [row] = await db().$queryRaw<{ seconds: number | null }[]>`
+    SELECT extract(epoch FROM now() - max("beat_at"))::float8 AS seconds FROM "instance" WHERE "role" = ${role}`;
   return row?.seconds ?? null;
 }
 
-/** Throws where nothing of that name has beaten for a minute. */
-export async function requireBeat(name: HeartbeatName): Promise<void> {
-  if (!(await isBeating(name))) throw new Error('NO_HEARTBEAT');
+/** Throws where none of that role has beaten for a minute. */
+export async function requireBeat(role: Role): Promise<void> {
+  if (!(await isBeating(role))) throw new Error('NO_HEARTBEAT');
+}
+
+const WRITE_TEST = 'readiness';
+
+/**
+ * Throws where the database can't be written: read-only, full or unreachable. A full disk has room left in pages that are
+ * there, so that a row is changed all the same: a sort that doesn't fit into memory asks for a quarter of a megabyte, and
+ * leaves nothing behind.
+ */
+export async function requireWritable(): Promise<void> {
+  await db().$transaction([
+    db().$executeRaw`
+      INSERT INTO "heartbeat" ("name", "beat_at") VALUES (${WRITE_TEST}, now())
+      ON CONFLICT ("name") DO UPDATE SET "beat_at" = excluded."beat_at"`,
+    db().$executeRaw`SET LOCAL work_mem = '64kB'`,
+    db()
+      .$queryRaw`SELECT count(*) FROM (SELECT FROM generate_series(1, 4000) AS n ORDER BY md5(n::text)) AS spilled`,
+  ]);
 }

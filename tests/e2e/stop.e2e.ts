@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -8,6 +8,9 @@ import path from 'node:path';
 import { freePort } from '@/scripts/local/ports';
 import { cleanEnvironment } from '../support/site';
 import { until } from '../support/until';
+
+/** Whether this process may make process namespaces, as containers have. */
+const canContain = process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 
 /** A process and all its current descendants. */
 function family(root: number): number[] {
@@ -32,10 +35,19 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 const exists = (pid: number) => signal(pid, 0);
 const alive = (pids: number[]) => pids.filter(exists);
 
-/** `npm start` as a service manager runs it, with its own data folder, once it reports that it is running. */
-async function npmStart(dataDir: string) {
+const NPM_START = ['npm', 'start'];
+/** The start command as the first process of a container; just as it is where this machine permits no container. */
+const FIRST_PROCESS = [
+  ...(canContain ? ['unshare', '--pid', '--fork', '--kill-child'] : []),
+  process.execPath,
+  'scripts/run.mjs',
+  'start',
+];
+
+/** The site as a service manager runs it, with its own data folder, once it reports that it is running. */
+async function startBy([program = '', ...args]: string[], dataDir: string) {
   const port = await freePort(0);
-  const npm = spawn('npm', ['start'], {
+  const npm = spawn(program, args, {
     env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true, // so that processes that outlive npm can be found
@@ -53,7 +65,12 @@ async function npmStart(dataDir: string) {
 const serverLog = (dataDir: string) =>
   readFileSync(path.join(realpathSync(path.join(dataDir, 'postgres')), 'postgres.log'), 'utf8');
 
-const WAYS: [string, (pids: number[]) => void][] = [
+const WAYS: [string, (pids: number[]) => void, string[]?][] = [
+  [
+    'the first process of a container is told to stop',
+    (pids) => process.kill(pids[canContain ? 1 : 0]!, 'SIGTERM'), // below unshare, which passes on nothing
+    FIRST_PROCESS,
+  ],
   [
     'npm alone is told to stop, by a container or a process manager',
     ([npm]) => process.kill(npm!, 'SIGTERM'),
@@ -78,9 +95,9 @@ test.describe('whichever process gets the signal, everything stops in order, and
     rmSync(dataDir, { recursive: true });
   });
 
-  for (const [way, tell] of WAYS)
+  for (const [way, tell, command = NPM_START] of WAYS)
     test(way, async () => {
-      const site = await npmStart(dataDir);
+      const site = await startBy(command, dataDir);
       expect(site.output()).toContain('is running');
       // A half-sent form doesn't hold up the stop.
       const half = connect(site.port, '127.0.0.1').on('error', () => undefined);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/mutations';
 import { countOne } from '@/lib/platform/counters';
 import { db } from '@/lib/platform/db';
-import { beat } from '@/lib/platform/heartbeat';
+import { beat, newInstance } from '@/lib/platform/heartbeat';
 import { routeClass } from '@/lib/platform/http/measure';
 import { createMetrics } from '@/lib/platform/metrics';
 import { consume } from '@/lib/platform/rate-limit';
@@ -35,7 +35,7 @@ test('what waits, for how long, and what came of it is told in numbers alone', a
   expect(valuesOf(before, 'calusa_worker_heartbeat_age_seconds')).toEqual({ '': Infinity });
   expect(valuesOf(before, 'calusa_mail_waiting')).toEqual({ '': 0 });
 
-  await beat('worker');
+  await beat(newInstance('worker'));
   await storeRequest(NOW, {}, { name: 'Canary', message: 'CANARY' });
   await storeRequest(NOW, { status: 'quarantined', dueAt: NOW });
   await recordAudit(db(), { action: 'staff.signed_in', actorId: null }, NOW);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requeueDeliveries } from '@/lib/outbox/mutations';
 import { markRecovered } from '@/lib/platform/backup/restore';
 import { db } from '@/lib/platform/db';
-import { beat } from '@/lib/platform/heartbeat';
+import { beat, newInstance } from '@/lib/platform/heartbeat';
 import {
   listActiveAccounts,
   readHold,
@@ -87,9 +87,9 @@ test('what gave access when the backup was made is over; who can sign in again i
 
 test('a database becomes a restored one while no worker runs on it', async () => {
   await requireNoWorker();
-  await beat('worker');
+  await beat(newInstance('worker'));
   await expect(requireNoWorker()).rejects.toThrow(/A worker is running on this database/);
-  await asOwner("UPDATE heartbeat SET beat_at = now() - interval '2 minutes'");
+  await asOwner("UPDATE instance SET beat_at = now() - interval '2 minutes'");
   await requireNoWorker();
 });
 
