@@ -18,6 +18,7 @@ import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat, newInstance, reportSilent, signOff } from '@/lib/platform/heartbeat';
+import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
@@ -81,6 +82,7 @@ async function runWorker() {
   logProcess();
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  keyRing(); // a key that is missing or malformed stops it here, not each mail
   await requireShippedSchema();
   const stopServing = await serveMetrics();
   await followPublished();
