@@ -55,15 +55,25 @@ const MOST_COMPARED = 20;
 const MOST_LIKE = 100;
 
 type Found = {
-  /** How it was found: by its form, by the browser's receipt, or by a bucket of its phone or email. */
-  found: 'sent' | 'browser' | 'contact' | 'flood';
+  /** How it was found: by its form or by the browser's receipt. `flood` isn't a request. */
+  found: 'sent' | 'browser' | 'flood';
   id: string;
   reference: string;
   /** As PostgreSQL writes it in JSON. */
   received_at: string;
-  /** Its answers; for a request found by bucket, its search keys. */
+  /** Its answers. */
   sealed: string;
 };
+
+const ID_LENGTH = 36;
+
+/** The last request, of those in its buckets, with the same phone or email. Each line is an id and sealed search keys. */
+const lastWithContact = (lines: string, contacts: readonly string[]): string | undefined =>
+  lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => ({ id: line.slice(0, ID_LENGTH), sealed: line.slice(ID_LENGTH) }))
+    .find(({ id, sealed }) => contactsOf(id, sealed).some((one) => contacts.includes(one)))?.id;
 
 const earlierOf = ({ id, reference, received_at: receivedAt }: Found): Earlier => ({
   id,
@@ -99,6 +109,9 @@ export type Before = {
   width: number;
 };
 
+/** One row, since Prisma takes its time for each; the many of a bucket as text, since PostgreSQL takes its time for JSON. */
+const NOTHING_BEFORE = { width: 0, before: '[]', like: '' };
+
 /**
  * Waits for any other process that handles the same phone or email, then looks for what came before, all in one round
  * trip. It is a database function because a separate statement would see the state from before the wait.
@@ -106,17 +119,16 @@ export type Before = {
 export async function findBefore(tx: Transaction, comparison: Comparison, now: Date): Promise<Before> {
   const { input, keys, contacts, sent, windowMs, earlierId } = comparison;
   const { phones, emails } = bucketsFor(sameContact(keys));
-  const [{ width, before } = { width: 0, before: '[]' }] = await tx.$queryRaw<
-    { width: number; before: string }[]
-  >`
-    SELECT coalesce(json_agg(earlier), '[]')::text AS before,
+  const [{ width, before, like } = NOTHING_BEFORE] = await tx.$queryRaw<(typeof NOTHING_BEFORE)[]>`
+    SELECT coalesce(json_agg(earlier) FILTER (WHERE found <> 'contact'), '[]')::text AS before,
+      coalesce(string_agg(id || sealed, E'\n') FILTER (WHERE found = 'contact'), '') AS like,
       (SELECT coalesce(max(width), 0) FROM request_search) AS width
     FROM requests_before(
       ${contacts}::text[], ${sent}::text[], ${ago(now, windowMs)}::timestamptz, ${MOST_COMPARED}::int,
       ${earlierId ?? null}::uuid, ${ago(now, DUPLICATE_WINDOW_MS)}::timestamptz,
       ${phones}::text[], ${emails}::text[], ${ago(now, CORRECTION_WINDOW_MS)}::timestamptz, ${MOST_LIKE}::int,
       ${ago(now, FLOOD.milliseconds)}::timestamptz, ${FLOOD.requests}::int) AS earlier`;
-  const rows = JSON.parse(before) as Found[]; // one row, since Prisma takes its time for each
+  const rows = JSON.parse(before) as Found[];
   const by = (found: Found['found']) => rows.filter((row) => row.found === found);
   const canonical = canonicalAnswers(input);
   const same = by('sent').find((row) => hasAnswers(row.id, row.sealed, canonical));
@@ -127,13 +139,11 @@ export async function findBefore(tx: Transaction, comparison: Comparison, now: D
   const isSame = byBrowser && canonicalAnswers(byBrowser.answers) === canonical;
   const known = same ?? (isSame ? byBrowser.row : undefined);
   if (known) return { same: earlierOf(known), corrects: null, flood: false, width };
-  const corrected =
-    byBrowser && mayCorrect(input, byBrowser.answers)
-      ? byBrowser.row
-      : by('contact').find((row) => contactsOf(row.id, row.sealed).some((one) => contacts.includes(one)));
+  const corrects =
+    byBrowser && mayCorrect(input, byBrowser.answers) ? byBrowser.row.id : lastWithContact(like, contacts);
   return {
     same: null,
-    corrects: corrected?.id ?? null,
+    corrects: corrects ?? null,
     flood: by('flood').length > 0,
     width,
   };

@@ -10,6 +10,7 @@ import type { FormResponse, PostContext, PostSender } from '@/lib/platform/publi
 import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
+import { oncePer } from '@/lib/shared/once-per';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import {
   alikeBy,
@@ -57,9 +58,13 @@ export async function keepIntakeDraft(
   return Response.json({ at: now }, { headers });
 }
 
+/** A post is counted before it is taken, and read once for both. */
+const readPosted = oncePer((posted: FormFields) => consultationSchema.safeParse(pickFields(posted)));
+const wordRuns = oncePer(({ message }: ConsultationInput) => runsOf(message));
+
 /** What is counted for a request from the public form; nothing for a form with mistakes, which will be sent again. */
 export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {
-  const parsed = consultationSchema.safeParse(pickFields(posted));
+  const parsed = readPosted(posted);
   if (!parsed.success || isTooLateToday(parsed.data, sender.now)) return [];
   const signs = signCounts(parsed.data, formId(posted), sender);
   return [...Object.values(signs).flat(), ...noteCounts(parsed.data)];
@@ -78,7 +83,7 @@ export async function receiveConsultation(
     from: posted[ORIGIN_FIELD] ?? '',
     fields: pickFields(posted),
   };
-  const parsed = consultationSchema.safeParse(draft.fields);
+  const parsed = readPosted(posted);
   if (!parsed.success) return giveBack(draft, 422, { errors: fieldErrors(draft.fields) });
   if (isTooLateToday(parsed.data, now))
     return giveBack({ ...draft, errors: [TODAY_GONE] }, 422, { errors: [TODAY_GONE] });
@@ -118,7 +123,7 @@ function signCounts(input: ConsultationInput, form: string, { opened, address }:
     unopened: opened ? [] : [tallied(COUNTS.unopenedAll, '')],
     busy: networkCounts(opened ? COUNTS.opened : COUNTS.unopened, address),
     flooding: opened ? networkCounts(COUNTS.openedOften, address) : [],
-    words: runsOf(input.message).map((run) => tallied(COUNTS.words, run)),
+    words: wordRuns(input).map((run) => tallied(COUNTS.words, run)),
   };
 }
 

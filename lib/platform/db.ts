@@ -82,6 +82,7 @@ function connect(): PrismaClient {
     {
       connectionString: databaseUrl(),
       application_name: PROCESS_NAME,
+      max: 14, // forms that are worked on at once, and five for pages (AT_ONCE in public-post.ts)
       connectionTimeoutMillis: 5_000,
       statement_timeout: 10_000,
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection

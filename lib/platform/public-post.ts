@@ -94,7 +94,7 @@ export type PostContext = PostSender & { requestId: string; kept: ReadKept };
 
 const MAX_BYTES = 64 * 1024;
 /** Forms of one address that are worked on at once, in each process; the database has connections left for pages then. */
-const AT_ONCE = 6;
+const AT_ONCE = 9;
 /** How often one opened form may be sent: fixing mistakes takes a few. Beyond that it counts as not opened. */
 const POSTS_PER_FORM = { name: 'opened-form-posts', points: 20, seconds: 24 * 60 * 60 } as const;
 const STATUS: Record<RefusalCode, number> = {

@@ -1,0 +1,12 @@
+import { oncePer } from '@/lib/shared/once-per';
+
+test('what an object gives is worked out once for it, and again for another one', () => {
+  const asked: object[] = [];
+  const sizeOf = oncePer((list: readonly string[]) => {
+    asked.push(list);
+    return list.length || undefined;
+  });
+  const [empty, full] = [[], ['one']];
+  expect([empty, full, empty, full].map(sizeOf)).toEqual([undefined, 1, undefined, 1]);
+  expect(asked).toEqual([empty, full]);
+});
