@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { Prisma } from '@/prisma/generated/client';
@@ -32,21 +33,27 @@ export async function notify(tx: Transaction, sent: SentNotice) {
 }
 
 const SOON_MS = 100;
-const untold = () => perProcess('untold notices', () => new Set<string>());
+type Untold = { waiting: Set<string>; tellings: Set<Promise<void>> };
+const untold = () =>
+  perProcess<Untold>('untold notices', () => ({ waiting: new Set(), tellings: new Set() }));
 
 /**
  * Told in a moment, once for all who ask for it until then. For what many transactions tell: those with a notice of their
  * own commit one after another on the whole server (PostgreSQL, "NOTIFY"). It is lost where this process ends before.
  */
 export function notifySoon(sent: SentNotice): void {
-  const waiting = untold();
+  const { waiting, tellings } = untold();
   const name = JSON.stringify(sent);
   if (waiting.has(name)) return;
   waiting.add(name);
-  setTimeout(() => {
-    waiting.delete(name);
-    notify(db(), sent).catch((error: unknown) => log.warn('notices.not_sent', { code: faultCode(error) }));
-  }, SOON_MS);
+  const telling = sleep(SOON_MS)
+    .then(() => {
+      waiting.delete(name);
+      return notify(db(), sent);
+    })
+    .catch((error: unknown) => log.warn('notices.not_sent', { code: faultCode(error) }))
+    .finally(() => tellings.delete(telling));
+  tellings.add(telling);
 }
 
 type Listener = (notice: Notice) => void;
