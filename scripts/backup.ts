@@ -12,7 +12,6 @@ import {
 import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
 import { checkBackup, isEncrypted, totalOf } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
-import { databaseUrl } from '@/lib/platform/db';
 import { env, isProduction } from '@/lib/platform/env';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { runApart } from './run-command';
@@ -47,7 +46,7 @@ function recipients(): string[] {
   return [];
 }
 
-async function write(target: string, keepText: string | undefined) {
+async function write(url: string, target: string, keepText: string | undefined) {
   const keep = keepText === undefined ? undefined : parseKeep(keepText);
   const now = new Date();
   const keys = recipients();
@@ -56,7 +55,7 @@ async function write(target: string, keepText: string | undefined) {
   const file = inFolder ? path.join(target, copyName(now, keys.length > 0)) : target;
   say('Copying the rows');
   const options = { recipients: keys, onProgress: progressReport() };
-  const rows = await writeBackup(databaseUrl(), path.resolve(file), now, options);
+  const rows = await writeBackup(url, path.resolve(file), now, options);
   console.log(
     `${file} has ${totalOf(rows)} rows from ${Object.keys(rows).length} tables, ${keys.length > 0 ? 'is encrypted' : 'is not encrypted'}, and was read back to check it.`,
   );
@@ -136,5 +135,5 @@ await runApart((args) => {
   if (target === undefined || positionals.length > 1) throw new OperatorError(USE);
   return list
     ? printCopies(target, identity ? readIdentities(identity) : [])
-    : withDatabase(() => write(target, keep));
+    : withDatabase((url) => write(url, target, keep));
 });

@@ -1,10 +1,9 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { closeConnections } from '@/lib/platform/close-connections';
 import { lockDataDir } from '@/lib/platform/data-lock';
-import { closeDatabase } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
 import { requireShippedSchema } from '@/lib/platform/health';
-import { closeSender } from '@/lib/platform/queue';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { claimHome, readPidFile } from '@/scripts/local/postgres/identity';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
@@ -13,21 +12,24 @@ import { say } from './say';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** What is done with a database; it gets the address for the application's role. */
+type Use = (url: string) => Promise<void>;
+
 /**
  * Does something with the database of DATABASE_URL, or with the embedded one in DATA_DIR: that of a running site, or else
  * one that is started for this alone and stopped afterwards, by a signal too.
  * @throws OperatorError if DATA_DIR is a copy of another one, has no database, or has that of another release
  */
-export async function withDatabase(use: () => Promise<void>): Promise<void> {
+export async function withDatabase(use: Use): Promise<void> {
   const running = await runningDatabase();
   if (running !== undefined) return useDatabase(running, use);
   requireDatabaseFolder();
   await withStarted(use);
 }
 
-async function useDatabase(url: string, use: () => Promise<void>) {
+async function useDatabase(url: string, use: Use) {
   process.env.DATABASE_URL = env().DATABASE_URL = url;
-  await use();
+  await use(url);
 }
 
 /** The database of DATABASE_URL, or the embedded one of a site running on DATA_DIR, for the application's role. */
@@ -54,7 +56,7 @@ function requireDatabaseFolder() {
 }
 
 /** Starts the embedded server, which the start command would otherwise do, and leaves it as it was. */
-async function withStarted(use: () => Promise<void>) {
+async function withStarted(use: Use) {
   process.umask(0o077);
   lockDataDir(env().DATA_DIR);
   const signaled = new Promise<never>((_resolve, reject) => {
@@ -68,11 +70,11 @@ async function withStarted(use: () => Promise<void>) {
   try {
     const used = useDatabase(applicationUrl, async () => {
       await requireShippedSchema();
-      await use();
+      await use(applicationUrl);
     });
     await Promise.race([used, signaled]);
   } finally {
-    await Promise.all([closeSender(), closeDatabase()]).catch(() => undefined);
+    await closeConnections().catch(() => undefined);
     await stop();
   }
 }

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics';
 import { refuse } from './refusal';
 import { ANSWERED, type Step } from './step';
 
-export const METRICS_PATH = '/metrics';
+const METRICS_PATH = '/metrics';
 
 /** Set by whatever passes a request on. */
 const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];

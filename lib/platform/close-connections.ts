@@ -1,0 +1,7 @@
+import { closeDatabase } from './db';
+import { closeSender } from './queue';
+
+/** Ends this process's connections to the database, before its server is stopped. */
+export const closeConnections = async (): Promise<void> => {
+  await Promise.all([closeSender(), closeDatabase()]);
+};
