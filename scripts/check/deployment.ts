@@ -115,8 +115,8 @@ export const nginxFinding = (): Finding =>
       })
     : { skipped: 'no nginx, or no openssl, here' };
 
-/** The alert rules, and the configuration that names them. */
+/** The alert rules. */
 export const prometheusFinding = (): Finding =>
   there('promtool', '--version')
-    ? outcome('promtool', ['check', 'config', '--syntax-only', 'deploy/prometheus/prometheus.yaml'])
+    ? outcome('promtool', ['check', 'rules', 'deploy/prometheus/alerts.yaml'])
     : { skipped: 'no promtool here' };
