@@ -37,12 +37,14 @@ import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
+import { traceRequests } from '@/lib/platform/http/trace-requests';
 import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { createMetrics } from '@/lib/platform/metrics';
 import { ownAddress } from '@/lib/platform/own-address';
 import { logConsole, logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { onSiteChange, siteVersion } from '@/lib/platform/site-version';
+import { startTracing } from '@/lib/platform/start-tracing';
 import { onStop } from './on-stop';
 import { readDatabase } from './site-metrics';
 
@@ -77,6 +79,7 @@ async function serveSite() {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, METRICS_TOKEN, PORT, TRUSTED_PROXIES } = env();
   keyRing();
+  const stopTracing = await startTracing();
   // As `next start` sets it: where Next calls itself for the page an action redirects to.
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
   await refuseOtherSchema();
@@ -104,20 +107,22 @@ async function serveSite() {
     answerFinished(files, () => built),
     answerFilled(forms, opened),
     identifyRequest(TRUSTED_PROXIES, [
-      completeSecurityHeaders,
-      sayWhenToRetry,
-      requirePace(),
-      checkTarget,
-      answerHealth,
-      answerMetrics(metrics, METRICS_TOKEN),
-      checkHost,
-      checkRouterHeaders,
-      identifyClient(TRUSTED_PROXIES),
-      settleOrigin(APP_URL),
-      finishRedirects(finalLocation),
-      shortenSharedCaching,
-      answerPosts(new Map([['/api/consultation', postConsultation]]), APP_URL),
-      handTo(app.getRequestHandler(), routeHandlers()),
+      traceRequests(STAFF_AREAS, [
+        completeSecurityHeaders,
+        sayWhenToRetry,
+        requirePace(),
+        checkTarget,
+        answerHealth,
+        answerMetrics(metrics, METRICS_TOKEN),
+        checkHost,
+        checkRouterHeaders,
+        identifyClient(TRUSTED_PROXIES),
+        settleOrigin(APP_URL),
+        finishRedirects(finalLocation),
+        shortenSharedCaching,
+        answerPosts(new Map([['/api/consultation', postConsultation]]), APP_URL),
+        handTo(app.getRequestHandler(), routeHandlers()),
+      ]),
     ]),
   ]);
   limitConnections(server, TRUSTED_PROXIES);
@@ -132,7 +137,7 @@ async function serveSite() {
   finishPages();
   end = () =>
     void drain()
-      .then(() => Promise.all([app.close(), stopCounting()]))
+      .then(() => Promise.all([app.close(), stopCounting(), stopTracing()]))
       .finally(() => process.exit(0));
 }
 

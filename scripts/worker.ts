@@ -22,6 +22,7 @@ import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
 import { EVERY_MINUTE, work } from '@/lib/platform/queue';
+import { startTracing } from '@/lib/platform/start-tracing';
 import { onStop } from './on-stop';
 import { deliverMail } from './worker/deliver-mail';
 import { every } from './worker/every';
@@ -83,6 +84,7 @@ async function runWorker() {
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   keyRing(); // a key that is missing or malformed stops it here, not each mail
+  const stopTracing = await startTracing();
   await requireShippedSchema();
   const stopServing = await serveMetrics();
   await followPublished();
@@ -108,12 +110,9 @@ async function runWorker() {
     stopped.abort();
     stopServing();
     const stopWork = working.then((stop) => stop?.());
-    void Promise.all([
-      stopWork,
-      stopChaining(),
-      stopIndexing(),
-      stopBeating().then(() => signOff(instance)),
-    ]).then(() => process.exit(0));
+    void Promise.all([stopWork, stopChaining(), stopIndexing(), stopBeating().then(() => signOff(instance))])
+      .then(stopTracing)
+      .finally(() => process.exit(0));
   };
   await working;
   log.info('worker.started', { ms: msSince(startedAt) });

@@ -5,7 +5,9 @@ import { WatchedClient } from './connection';
 import { env } from './env';
 import { PROCESS_NAME } from './log';
 import { perProcess } from './per-process';
+import { traceQueries } from './query-spans';
 import { nameTransactions } from './request-transactions';
+import { isTracing } from './tracing';
 
 /** A transaction of `db().$transaction`. */
 export type Transaction = Prisma.TransactionClient;
@@ -61,6 +63,7 @@ class Adapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect();
     nameTransactions(adapter.underlyingDriver());
+    if (isTracing()) traceQueries(adapter);
     pools.set(Prisma.Sql, adapter.underlyingDriver());
     return adapter;
   }

@@ -66,6 +66,10 @@ export const envSchema = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
   /** Where a worker gives its metrics; without it, it listens nowhere. */
   WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  /** Where traces go, by OTLP over HTTP; without it, none are made. The library reads it by itself, as it does its other settings. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/),
+  /** The share of requests and jobs that are traced. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   /** Set by `npm start` alone, for the servers that it runs: where its mail catcher listens. */
   MAIL_CATCHER_URL: url(/^smtp$/),
 });

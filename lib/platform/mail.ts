@@ -3,6 +3,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
 import { readSender, readSmtpUrl } from './mail-settings';
 import { isLoopbackHost } from './production.js';
+import { traced } from './tracing';
 
 /** A mail, ready to go. `messageId` is the same at every try, so that a second copy is known for one. */
 export type Mail = {
@@ -126,14 +127,17 @@ export async function sendMail({ from, to, ...mail }: Mail, name: RouteName = 'u
     },
   };
   try {
-    await transport.sendMail({
-      ...mail,
-      ...tracked,
-      // As parts, not as text, so that no comma or colon is read as syntax.
-      from: readSender(from) ?? from,
-      to: { name: '', address: to },
-      headers: { 'Auto-Submitted': 'auto-generated' },
-      signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]),
+    await traced({ name: 'send email', kind: 'client', fields: {} }, async (say) => {
+      await transport.sendMail({
+        ...mail,
+        ...tracked,
+        // As parts, not as text, so that no comma or colon is read as syntax.
+        from: readSender(from) ?? from,
+        to: { name: '', address: to },
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.any([attempt.signal, AbortSignal.timeout(ATTEMPT_LIMIT_MS)]),
+      });
+      say({ 'calusa.mail.outcome': accepted });
     });
   } catch (error) {
     const { responseCode } = error as { responseCode?: unknown };

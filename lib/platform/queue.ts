@@ -6,6 +6,7 @@ import { databaseUrl, db, type Transaction } from './db';
 import { env } from './env';
 import { log, msSince } from './log';
 import { perProcess } from './per-process';
+import { traced } from './tracing';
 
 /** What is done at set times. Such a job holds nothing. */
 export const TIMED_JOBS = ['look-after', 'mail-alarm', 'nightly', 'daily-digest', 'copy-digest'] as const;
@@ -344,7 +345,7 @@ type Job = { id: string; data: unknown };
 async function settled(name: QueueName, { id, data }: Job, handle: Handle): Promise<JobResult> {
   const beganAt = new Date();
   try {
-    await handle(data);
+    await traced({ name: 'job', kind: 'consumer', fields: { 'calusa.queue': name } }, () => handle(data));
     return { id, status: 'completed' };
   } catch (error) {
     const code = faultCode(error);

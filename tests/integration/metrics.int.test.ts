@@ -1,18 +1,30 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { recordAudit } from '@/lib/audit/mutations';
+import { attemptDelivery } from '@/lib/outbox/mutations';
 import { countOne } from '@/lib/platform/counters';
 import { db } from '@/lib/platform/db';
+import { env } from '@/lib/platform/env';
 import { beat, newInstance } from '@/lib/platform/heartbeat';
 import { routeClass } from '@/lib/platform/http/measure';
+import { identifyRequest } from '@/lib/platform/http/request-id';
+import { createSite } from '@/lib/platform/http/server';
+import { ANSWERED } from '@/lib/platform/http/step';
+import { traceRequests } from '@/lib/platform/http/trace-requests';
 import { createMetrics } from '@/lib/platform/metrics';
 import { consume } from '@/lib/platform/rate-limit';
+import { startTracing } from '@/lib/platform/start-tracing';
+import { isTracing, traced } from '@/lib/platform/tracing';
 import { readDatabase } from '@/scripts/site-metrics';
 import { useDatabase } from '../support/database';
+import { getFrom, listening } from '../support/raw-http';
 import { receivePosted, storeRequest } from '../support/requests';
+import { TestSmtp } from '../support/smtp';
 
 useDatabase();
 process.env.CONFIDENTIAL_KEYS = randomBytes(32).toString('base64');
@@ -186,4 +198,102 @@ test('no two panels have the same number or stand in the same place', () => {
   const panels = dashboard.panels;
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   expect(new Set(panels.map(({ gridPos: { x, y } }) => `${x} ${y}`)).size).toBe(panels.length);
+});
+
+describe('traces', () => {
+  type Sent = {
+    resourceSpans: {
+      scopeSpans: {
+        spans: {
+          name: string;
+          spanId: string;
+          parentSpanId?: string;
+          attributes: { key: string; value: object }[];
+        }[];
+      }[];
+    }[];
+  };
+  const sent: Sent[] = [];
+  const paths: (string | undefined)[] = [];
+  const collector = createServer((request, response) => {
+    paths.push(request.url);
+    void json(request).then((body) => {
+      sent.push(body as Sent);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    });
+  });
+  const smtp = new TestSmtp();
+  const site = createSite([
+    identifyRequest(
+      [],
+      [
+        traceRequests(new Set(['desk']), [
+          async (request, response) => {
+            if (request.url === '/broken') throw new Error('CANARY');
+            await db().$transaction(async (tx) => {
+              await tx.$executeRaw`SELECT ${'CANARY'}`;
+              await tx.$queryRawUnsafe(`SELECT 'CANARY' AS told`);
+            });
+            response.end('done');
+            return ANSWERED;
+          },
+        ]),
+      ],
+    ),
+  ]);
+
+  afterAll(async () => {
+    collector.close();
+    site.server.close();
+    await smtp.stop();
+  });
+
+  test('a request, its statements and an email are spans, which say classes and codes alone', async () => {
+    await smtp.start();
+    env().SMTP_URL = smtp.url;
+    const address = `http://127.0.0.1:${await listening(collector)}`;
+    process.env.OTEL_EXPORTER_OTLP_ENDPOINT = env().OTEL_EXPORTER_OTLP_ENDPOINT = address;
+    const stop = await startTracing();
+    await db().$disconnect(); // new connections are traced
+    const port = await listening(site.server);
+    const { headers } = await getFrom(port, '/desk/CANARY?CANARY', { cookie: 'CANARY' });
+    await getFrom(port, '/broken');
+    await storeRequest(new Date(), {}, { name: 'CANARY' });
+    const { id } = await db().delivery.findFirstOrThrow({
+      where: { state: 'queued' },
+      select: { id: true },
+      orderBy: { createdAt: 'desc' },
+    });
+    await traced({ name: 'job', kind: 'consumer', fields: { 'calusa.queue': 'deliver-mail' } }, () =>
+      attemptDelivery(id, new Date()),
+    );
+    await stop();
+
+    const spans = sent.flatMap(({ resourceSpans }) =>
+      resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)),
+    );
+    const found = spans.find(({ name }) => name === 'GET staff');
+    const below = spans.filter(({ parentSpanId }) => parentSpanId === found?.spanId);
+    expect(below.map(({ name }) => name)).toEqual(['BEGIN', 'SELECT', 'SELECT', 'COMMIT']);
+    const saidBy = (span?: (typeof spans)[number]) =>
+      Object.fromEntries(
+        (span?.attributes ?? []).map(({ key, value }) => [key, Object.values(value)[0] as unknown]),
+      );
+    expect(saidBy(found)).toEqual({
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+      'calusa.route': 'staff',
+      'calusa.request_id': headers['x-request-id'],
+    });
+    expect(saidBy(spans.find(({ name }) => name === 'GET page'))).toMatchObject({
+      'http.response.status_code': 500,
+    });
+    const job = spans.find(({ name }) => name === 'job');
+    expect(
+      saidBy(spans.find(({ name, parentSpanId }) => name === 'send email' && parentSpanId === job?.spanId)),
+    ).toEqual({ 'calusa.mail.outcome': 'sent' });
+    expect(new Set(paths)).toEqual(new Set(['/v1/traces']));
+    expect(JSON.stringify(sent)).not.toMatch(/CANARY|clinic\.example|heartbeat/);
+    expect(isTracing()).toBe(false);
+  });
 });
