@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import { Client, type Pool, type PoolClient } from 'pg';
 import { PROCESS_NAME } from './log';
 import { currentRequestId } from './request-id';
 
@@ -13,10 +13,9 @@ const OF_AN_ID = /^[\da-f-]{32,36}$/i;
  */
 export function nameTransactions(pool: Pool): void {
   pool.on('connect', (client: PoolClient) => {
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-    const named = (first: unknown, ...rest: unknown[]) =>
-      query(isBegin(first) ? begin(first) : first, ...rest);
-    Object.assign(client, { query: named });
+    const query = (first: unknown, ...rest: unknown[]): unknown =>
+      Reflect.apply(Client.prototype.query, client, [isBegin(first) ? begin(first) : first, ...rest]);
+    Object.assign(client, { query });
   });
 }
 

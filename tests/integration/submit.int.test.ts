@@ -710,4 +710,29 @@ describe('what a submission asks of the database', () => {
     expect(rows).toEqual([{ quarantineReason: null }, { quarantineReason: null }]); // a third use would be FORM_REUSED
     jest.restoreAllMocks();
   });
+
+  test('reads few of the requests of the last hour, however many came', async () => {
+    await submit(answers(), { form: randomUUID() }, NOW);
+    await asOwner((client) =>
+      client.query(`
+        INSERT INTO consultation_request
+          (id, reference, received_at, status, status_changed_at, due_at, sealed_answers, key_id, sent_index, index_version)
+        SELECT gen_random_uuid(), 'HOUR-' || n, received_at, status, status_changed_at, due_at, sealed_answers, key_id,
+          sent_index || n, index_version
+        FROM consultation_request, generate_series(1, 1000) AS n`),
+    );
+    const read = await db().$transaction(async (tx) => {
+      const readSoFar = async () => {
+        const [row] = await tx.$queryRaw<{ rows: bigint }[]>`
+          SELECT idx_tup_fetch + seq_tup_read AS rows FROM pg_stat_xact_user_tables WHERE relname = 'consultation_request'`;
+        return Number(row?.rows);
+      };
+      const before = await readSoFar();
+      await tx.$queryRaw`
+        SELECT FROM requests_before('{}', '{one, another}', ${NOW}::timestamptz - interval '1 hour', 20, NULL, ${NOW}, '{}', '{}', ${NOW}, 100,
+          ${NOW}::timestamptz - interval '1 minute', 20)`;
+      return (await readSoFar()) - before;
+    });
+    expect(read).toBeLessThanOrEqual(20); // those by which a flood is known
+  });
 });
