@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withConnection } from '@/lib/platform/connection';
@@ -123,4 +123,22 @@ test('the server is reached by its socket alone, whose folder is closed to other
   );
   expect(addresses).toBe('');
   expect(statSync(String(folder)).mode & 0o777).toBe(0o700);
+});
+
+test('a start that is killed while it makes its cluster leaves nothing in the way of the next, even if that goes on', async () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'calusa-home-'));
+  const initdb = path.join(home, 'initdb');
+  writeFileSync(initdb, '#!/bin/sh\nmkdir "$2" && echo 18 > "$2/PG_VERSION"\n', { mode: 0o700 });
+  const binaries = { ...(await serverBinaries(undefined, systemDir)), initdb };
+  const leftover = path.join(home, 'data.unfinished');
+  const writes = ['-c', 'mkdir "$0"; while mkdir -p "$0" && mktemp -p "$0"; do :; done', leftover];
+  const goesOn = spawn('sh', writes, { stdio: 'ignore' });
+  await until(() => existsSync(leftover), Boolean);
+  ensureCluster(binaries, home, undefined);
+  const gone = once(goesOn, 'exit');
+  goesOn.kill('SIGKILL');
+  await gone;
+  ensureCluster(binaries, home, undefined);
+  expect(readdirSync(home).sort()).toEqual(['data', 'initdb']);
+  rmSync(home, { recursive: true });
 });

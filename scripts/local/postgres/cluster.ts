@@ -1,6 +1,6 @@
 import { execFileSync, type ExecFileSyncOptions } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,15 +29,27 @@ const quiet = (owner: Owner | undefined): ExecFileSyncOptions => ({
 /** The data folder in the server's home, made when there is none. */
 export function ensureCluster(binaries: Binaries, home: string, owner: Owner | undefined): string {
   const data = path.join(home, 'data');
+  removeUnfinished(home);
   if (!existsSync(data)) createCluster(binaries, data, owner);
   refuseOtherVersion(binaries, data, owner);
   return data;
 }
 
-/** Made aside and renamed, so that an interrupted start leaves no half of it. */
+const UNFINISHED = 'data.unfinished';
+
+/** Removes what starts that were killed have left. The program that makes a cluster may have outlived its start: then a later one does. */
+function removeUnfinished(home: string) {
+  for (const name of readdirSync(home).filter((each) => each.startsWith(UNFINISHED)))
+    try {
+      rmSync(path.join(home, name), { recursive: true, force: true });
+    } catch {
+      // Something new was written into it meanwhile.
+    }
+}
+
+/** Made aside and renamed, so that an interrupted start leaves no half of it, and where no other start makes one. */
 function createCluster(binaries: Binaries, data: string, owner: Owner | undefined) {
-  const unfinished = `${data}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = path.join(path.dirname(data), `${UNFINISHED}.${randomBytes(4).toString('hex')}`);
   const flags = ['-D', unfinished, '-U', SUPERUSER, '-A', 'reject', '-E', 'UTF8', '--locale=C.UTF-8'];
   try {
     execFileSync(binaries.initdb, flags, quiet(owner));
