@@ -2,6 +2,7 @@ import LinkifyIt from 'linkify-it';
 import tlds from 'tlds';
 import { asSeen } from '@/lib/content/claim-check/domain';
 import { emailKey } from '@/lib/shared/email';
+import { sealedContext } from '@/lib/shared/sealed-columns';
 import { comparable } from '@/lib/shared/typed-text';
 import type { CommentState, Suspicion } from './fields';
 import type { CommentInput } from './schema';
@@ -25,7 +26,8 @@ export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, sec
 export const COMMENT_ERASURE = 'reply.removed_by_writer';
 
 /** The encryption context of a part of a comment. */
-export const commentContext = (id: string, part: 'name' | 'email' | 'text'): string => `reply/${id}/${part}`;
+export const commentContext = (id: string, part: 'name' | 'email' | 'text'): string =>
+  sealedContext('reply', [id], part);
 
 /** A removal link's token: 24 random bytes in base64url. */
 export const isToken = (text: string): boolean => /^[\w-]{32}$/.test(text);

@@ -6,6 +6,7 @@ import { emailKey } from '@/lib/shared/email';
 import { emailText } from '@/lib/shared/email-text';
 import { nameKeys } from '@/lib/shared/name-search';
 import { phoneKey, phoneText, phoneValue, readPhone } from '@/lib/shared/phone';
+import { sealedContext } from '@/lib/shared/sealed-columns';
 import { comparable } from '@/lib/shared/typed-text';
 import { QUESTION_NAMES, questionOf, type QuestionName } from './questions';
 import { FIELD_NAMES, type ConsultationInput, type FieldName } from './schema';
@@ -162,13 +163,14 @@ export const mayCorrect = (input: ConsultationInput, earlier: ConsultationInput)
   );
 
 /** The encryption context of a phone intake draft. */
-export const intakeDraftContext = (staffId: string): string => `intake_draft/${staffId}/fields`;
+export const intakeDraftContext = (staffId: string): string =>
+  sealedContext('intake_draft', [staffId], 'fields');
 
 /** The encryption context of a request's answers. */
-export const answersContext = (id: string): string => `consultation_request/${id}/answers`;
+export const answersContext = (id: string): string => sealedContext('consultation_request', [id], 'answers');
 
 /** The encryption context of what the lists show of a request. */
-export const triageContext = (id: string): string => `consultation_request/${id}/triage`;
+export const triageContext = (id: string): string => sealedContext('consultation_request', [id], 'triage');
 
 /** A consent as stored. */
 export type StoredConsent = {
@@ -180,7 +182,8 @@ export type StoredConsent = {
 };
 
 /** The encryption context of a request's consents. */
-export const consentsContext = (id: string): string => `consultation_request/${id}/consents`;
+export const consentsContext = (id: string): string =>
+  sealedContext('consultation_request', [id], 'consents');
 
 type Consent = { kind: ConsentKind; version: ConsentVersion; text: string };
 
@@ -287,4 +290,4 @@ export const alikeBy = (runCounts: readonly number[]): number =>
   runCounts.toSorted((one, other) => other - one)[RUNS_ALIKE - 1] ?? 0;
 
 /** The encryption context of a note's text. */
-export const noteContext = (id: string): string => `note/${id}/text`;
+export const noteContext = (id: string): string => sealedContext('note', [id], 'text');

@@ -1,4 +1,5 @@
 import { ownValue } from '@/lib/shared/own-value';
+import { sealedContext } from '@/lib/shared/sealed-columns';
 import type { DeliveryState } from './fields';
 import type { Template } from './schema';
 
@@ -36,7 +37,8 @@ export const isNews = (template: Template): boolean =>
   template === 'consultation_received' || template === 'requests_waiting';
 
 /** The encryption context of the content of a mail to a person. */
-export const mailContentContext = (deliveryId: string): string => `delivery/${deliveryId}/letter`;
+export const mailContentContext = (deliveryId: string): string =>
+  sealedContext('delivery', [deliveryId], 'letter');
 
 /** What nodemailer reports about a mail that wasn't accepted. */
 type Fault = {

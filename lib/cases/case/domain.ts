@@ -9,6 +9,7 @@ import type { Template } from '@/lib/outbox/schema';
 import { clockChangeAt, momentAt } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { fail, ok, type Result } from '@/lib/shared/result';
+import { sealedContext } from '@/lib/shared/sealed-columns';
 import type { Channel, Outcome, Source } from './fields';
 
 /** What about a request decides its next status. */
@@ -46,7 +47,7 @@ export const needsAttempt = (to: Status, attempts: number): boolean => to === 'u
 
 /** The encryption context of a note being written. */
 export const draftContext = (requestId: string, staffId: string): string =>
-  `note_draft/${requestId}/${staffId}/text`;
+  sealedContext('note_draft', [requestId, staffId], 'text');
 
 /** One person's refreshes within this time count as one view, since an open page refreshes itself. */
 export const SAME_VIEW_MS = 10 * 60 * 1000;

@@ -5,6 +5,7 @@ import { dayIn, formatDate, formatMoment } from '@/lib/shared/dates';
 import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey, readEmail } from '@/lib/shared/email';
 import { phoneKey, readPhone } from '@/lib/shared/phone';
+import { sealedContext } from '@/lib/shared/sealed-columns';
 import type { ConsentProof, DisclosureProof, ProofContent, Way } from './schema';
 
 /** One use of a consent: the way it was relied on and, for a call or a message, the number or address used. */
@@ -20,7 +21,7 @@ export type GivenConsent = {
 };
 
 /** The encryption context of a proof's content. */
-export const proofContext = (id: string): string => `proof/${id}/content`;
+export const proofContext = (id: string): string => sealedContext('proof', [id], 'content');
 
 /** All proofs have the same length: the longest consent text with its uses fits, and so do all fields of an export. */
 export const PROOF_LEAST_BYTES = 4096;
