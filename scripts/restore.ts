@@ -4,6 +4,7 @@ import { requireReadableRequests } from '@/lib/intake/data';
 import { readIdentities } from '@/lib/platform/backup/encryption';
 import { totalOf } from '@/lib/platform/backup/format';
 import { markRecovered, restoreBackup } from '@/lib/platform/backup/restore';
+import { prepareKeys } from '@/lib/platform/key-service';
 import { keyRing } from '@/lib/platform/keys';
 import { listActiveAccounts, readHold, readWaiting, requireNoWorker } from '@/lib/restore/data';
 import { completeRestore, replayErasures } from '@/lib/restore/mutations';
@@ -86,6 +87,7 @@ async function restore({ before, after }: Sources, erasures: Erasures) {
     serve: false,
     check: async ({ ownerUrl }) => {
       owner = ownerUrl;
+      await prepareKeys();
       keyRing(); // the keys first: without them nothing can be read
       logs = await readErasureLogs(erasures);
       if (before) summary.push(await before(owner));

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readPublished } from '@/lib/content/copy/data';
+import { env } from '@/lib/platform/env';
+import { prepareKeys } from '@/lib/platform/key-service';
+import { keysExist } from '@/lib/platform/keys';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { withDatabase } from './running-database';
@@ -8,6 +11,7 @@ import { withDatabase } from './running-database';
 export async function runApart(command: (args: string[]) => Promise<void>): Promise<never> {
   try {
     if (existsSync('.env')) process.loadEnvFile('.env');
+    if (keysExist(env().DATA_DIR)) await prepareKeys();
     await command(process.argv.slice(2));
     process.exit(); // an idle connection would keep it running for ten more seconds
   } catch (error) {

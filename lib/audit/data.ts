@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Staff } from '@/lib/auth/staff';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import type { Prisma } from '@/prisma/generated/client';
 import { requestAsked, type Action, type ActivityQuery, type Details } from './schema';
 
@@ -73,7 +73,7 @@ export type Activity = {
  * the one to record, the others match older entries with older keys.
  */
 export const referenceKeys = (reference: string): string[] =>
-  blindIndexes(keyRing(), 'audit-reference', reference);
+  blindIndexes(checkRing(), 'audit-reference', reference);
 
 /** A request as the audit names it: its id if known, and its keyed references. */
 export type Subject = { id: string | null; keys: string[] };

@@ -1,5 +1,5 @@
 import { db, type Statement, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { Prisma } from '@/prisma/generated/client';
 import type { Happening } from './schema';
@@ -16,7 +16,7 @@ export function auditEntry(
   { action, actorId, requestId, staffId, details = {}, sealed }: Recorded,
   now: Date,
 ): Statement {
-  const all = { ...details, ...(sealed && { sealed: sealedDetails(keyRing(), requestId, sealed) }) };
+  const all = { ...details, ...(sealed && { sealed: sealedDetails(checkRing(), requestId, sealed) }) };
   return Prisma.sql`
     INSERT INTO audit_entry (at, action, actor_id, request_id, staff_id, details)
     VALUES (${now.toISOString()}::timestamptz, ${action}, ${actorId}::uuid, ${requestId ?? null}::uuid,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blindIndexes } from '@/lib/platform/blind-index';
-import type { KeyRing } from '@/lib/platform/keys';
+import type { CheckRing } from '@/lib/platform/keys';
 import { SealError, versionOf } from '@/lib/platform/sealing';
 import { ownValue } from '@/lib/shared/own-value';
 
@@ -28,7 +28,10 @@ type CoveredRow = {
 /** A request's sealed values by field; null if there is none. */
 export type Envelopes = Readonly<Record<string, string | null>>;
 
-export const noteField = (id: string): string => `note/${id}`;
+const NOTE = 'note/';
+export const noteField = (id: string): string => `${NOTE}${id}`;
+/** The note that a field is of. */
+export const noteIdOf = (field: string): string => field.slice(NOTE.length);
 
 export const envelopesOf = ({
   sealedAnswers,
@@ -46,7 +49,7 @@ export const envelopesOf = ({
  * One fingerprint per key of the ring, the one to record first: `FIELD.VERSION.KEY_ID.HASH`. None if it isn't an
  * envelope.
  */
-function fingerprintsOf(ring: KeyRing, requestId: string, field: string, envelope: string): string[] {
+function fingerprintsOf(ring: CheckRing, requestId: string, field: string, envelope: string): string[] {
   try {
     const version = versionOf(envelope);
     const hashes = blindIndexes(ring, 'sealed-value', `${requestId}/${field}/${envelope}`);
@@ -58,7 +61,7 @@ function fingerprintsOf(ring: KeyRing, requestId: string, field: string, envelop
 }
 
 /** What an entry says about the values sealed with it. */
-export const sealedDetails = (ring: KeyRing, requestId: string, envelopes: Envelopes): string[] =>
+export const sealedDetails = (ring: CheckRing, requestId: string, envelopes: Envelopes): string[] =>
   Object.entries(envelopes).flatMap(([field, envelope]) =>
     envelope === null ? [] : fingerprintsOf(ring, requestId, field, envelope).slice(0, 1),
   );
@@ -92,7 +95,7 @@ function standingOf(known: readonly string[], own: readonly string[]): Standing 
  * @param said what each entry about the request says about sealed values
  */
 export function standings(
-  ring: KeyRing,
+  ring: CheckRing,
   requestId: string,
   envelopes: Envelopes,
   said: readonly unknown[],

@@ -10,7 +10,7 @@ import { clientAddress, roughNetwork } from '@/lib/platform/client-address';
 import { isHttpsSite } from '@/lib/platform/cookie-name';
 import { db } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { keyRing } from '@/lib/platform/keys';
+import { keyRing, type KeyRing } from '@/lib/platform/keys';
 import { ownValue } from '@/lib/shared/own-value';
 import type { Assurance } from '@/prisma/generated/enums';
 import { browserName } from './browser-name';
@@ -28,13 +28,13 @@ const ASSURANCE: Readonly<Record<string, Assurance>> = {
   '/passkey/verify-authentication': 'full',
 };
 
-/**
- * A ring key under the number better-auth uses for it: derived from its fingerprint, so that a rotation renumbers none.
- */
-const secretsOfRing = () =>
-  keyRing().map(({ id, derive }) => ({
-    version: parseInt(id.slice(0, 7), 16),
-    value: derive('sign-in').export().toString('base64'),
+/** The number that better-auth has for a key: of its fingerprint, so that a rotation renumbers none. */
+export const secretNumber = ({ id }: { id: string }): number => parseInt(id.slice(0, 7), 16);
+
+const secretsOfRing = (ring: KeyRing) =>
+  ring.map((key) => ({
+    version: secretNumber(key),
+    value: key.derive('sign-in').export().toString('base64'),
   }));
 
 async function refuseSuspended(userId: string) {
@@ -73,12 +73,12 @@ function tables(options: BetterAuthOptions) {
   return { ...adapter, findOne };
 }
 
-function create() {
+function create(ring: KeyRing) {
   const { APP_URL } = env();
   return betterAuth({
     appName: 'Calusa Recovery staff',
     baseURL: APP_URL,
-    secrets: secretsOfRing(),
+    secrets: secretsOfRing(ring),
     database: tables,
     logger: { disabled: true }, // its messages may contain addresses
     telemetry: { enabled: false },
@@ -157,7 +157,14 @@ function create() {
   });
 }
 
-let cached: ReturnType<typeof create> | undefined;
+let cached: { ring: KeyRing; auth: ReturnType<typeof create> } | undefined;
 
-/** better-auth as this site uses it: only by its functions. None of its own routes is served (docs/adr/0026). */
-export const betterAuthOfSite = (): ReturnType<typeof create> => (cached ??= create());
+/**
+ * better-auth as this site uses it: only by its functions. None of its own routes is served (docs/adr/0026). Made again
+ * when the keys change.
+ */
+export function betterAuthOfSite(): ReturnType<typeof create> {
+  const ring = keyRing();
+  if (cached?.ring !== ring) cached = { ring, auth: create(ring) };
+  return cached.auth;
+}

@@ -3,7 +3,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, hasDatabase, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing, keyRing } from '@/lib/platform/keys';
 import { unseal } from '@/lib/platform/sealing';
 import type { Prisma } from '@/prisma/generated/client';
 import { commentContext, isToken, SAME_WINDOW_MS, threadsOf, type ShownComment, type Thread } from './domain';
@@ -88,7 +88,7 @@ export function placeOf(text: string): { language: Language; page: string } | un
 export const removalUrl = (token: string): string => `${env().APP_URL}/reply/remove/${token}`;
 
 /** Keyed hashes of a removal link's token. */
-export const removalIndexes = (token: string): string[] => blindIndexes(keyRing(), 'reply-removal', token);
+export const removalIndexes = (token: string): string[] => blindIndexes(checkRing(), 'reply-removal', token);
 
 /** Whether a removal link still has something to remove. */
 export async function isRemovable(token: string): Promise<boolean> {

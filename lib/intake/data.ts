@@ -7,7 +7,7 @@ import { canReadToday, nextReading, readingText } from '@/lib/clinic/domain';
 import type { Clinic } from '@/lib/clinic/schema';
 import { blindIndexes, bucketsOf, widthOf } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing, searchRing } from '@/lib/platform/keys';
+import { checkRing, keyRing, searchRing } from '@/lib/platform/keys';
 import { openedToken } from '@/lib/platform/opened-form';
 import { SealError, unseal, unsealDirectly } from '@/lib/platform/sealing';
 import { OperatorError } from '@/lib/shared/operator-error';
@@ -236,8 +236,8 @@ function fitsSealed({ fits }: Sought, id: string, sealed: string): boolean {
 
 /** Keyed hashes of a phone and an email, under every key of the ring; none of an empty one. */
 export const contactIndexes = ({ phone, email }: SearchKeys): string[] => [
-  ...(phone === '' ? [] : blindIndexes(keyRing(), 'phone', phone)),
-  ...(email === '' ? [] : blindIndexes(keyRing(), 'email', email)),
+  ...(phone === '' ? [] : blindIndexes(checkRing(), 'phone', phone)),
+  ...(email === '' ? [] : blindIndexes(checkRing(), 'email', email)),
 ];
 
 /**

@@ -16,7 +16,7 @@ import {
 } from '@/lib/outbox/mutations';
 import { blindIndexes, bucketOf } from '@/lib/platform/blind-index';
 import { db, runTogether, type Statement, type Transaction } from '@/lib/platform/db';
-import { keyRing, searchRing } from '@/lib/platform/keys';
+import { checkRing, keyRing, searchRing } from '@/lib/platform/keys';
 import { notifySoon } from '@/lib/platform/notices';
 import { countAll, takeBack, waitOf, type Count } from '@/lib/platform/rate-limit';
 import { seal, sealDirectly, versionOf } from '@/lib/platform/sealing';
@@ -199,7 +199,7 @@ const receiptOf = ({ id, reference, receivedAt }: Receipt): Receipt => ({ id, re
  */
 const sentIndexes = (input: ConsultationInput, form: string): string[] =>
   blindIndexes(
-    keyRing(),
+    checkRing(),
     'sent',
     isOpenedForm(form) ? `${form}\0${canonicalAnswers(input)}` : form.slice(0, MOST_OF_FORM),
   );

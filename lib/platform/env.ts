@@ -48,6 +48,8 @@ export const envSchema = z.object({
   CONFIDENTIAL_KEYS: z.string().optional(),
   /** Keys of the search index alone; without them it has keys derived from CONFIDENTIAL_KEYS. */
   SEARCH_KEYS: z.string().optional(),
+  /** The key of AWS KMS that wraps the keys of a ring, where one is wrapped: an id, an ARN or an alias. */
+  KMS_KEY_ID: z.string().optional(),
   /** Public keys in the age format that backups are encrypted for. */
   BACKUP_RECIPIENTS: list
     .pipe(z.array(z.string().regex(/^age1[0-9a-z]+$/, 'must be age public keys, like age1…')))

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { blindIndexes } from './blind-index';
 import { env } from './env';
-import { keyRing } from './keys';
+import { checkRing } from './keys';
 import { appendLine, linesOf } from './line-file';
 import { log } from './log';
 import { perProcess } from './per-process';
@@ -27,7 +27,7 @@ export const erasureFolder = (): string => env().ERASURES_DIR ?? env().DATA_DIR;
 const ownFile = () => path.join(erasureFolder(), `erasures-${hostname().replace(/[^\w.-]/g, '_')}.jsonl`);
 
 const macsOf = (at: string, id: string, what: string) =>
-  blindIndexes(keyRing(), 'erasure', `${at}\0${id}\0${what}`);
+  blindIndexes(checkRing(), 'erasure', `${at}\0${id}\0${what}`);
 
 /** A crash may leave a part of a line; the next one begins behind it, because another process may be writing. */
 const never = () => false;

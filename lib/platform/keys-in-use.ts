@@ -1,6 +1,7 @@
 import { OperatorError } from '@/lib/shared/operator-error';
+import { SEALED_TABLE_NAMES, sealedTable } from '@/lib/shared/sealed-columns';
 import { db } from './db';
-import { keyRing, type KeyRing } from './keys';
+import { keySet, type KeySet } from './keys';
 
 /** Runs a read-only statement, on whichever connection. */
 type Read = (sql: string) => Promise<unknown[]>;
@@ -8,19 +9,24 @@ type Read = (sql: string) => Promise<unknown[]>;
 /** How many values of a table need a key. A second factor names the first seven digits of its key alone. */
 export type KeyUse = { table: string; key: string; count: number };
 
+type Column = { table: string; column: string };
+
 /**
  * All that is sealed, and what is hashed or chained under a key of its row. The key of the row doesn't say it of them all:
- * a request keeps the one of its answers, while its notes and consents were sealed at other times. An index for searches
- * is made again under any key.
+ * a request keeps the one of its answers, while its notes and consents were sealed at other times.
  */
-const COLUMNS = `
-  SELECT table_name::text AS "table", column_name::text AS "column" FROM information_schema.columns
-  WHERE table_schema = 'public' AND table_name <> 'request_search' AND (column_name = 'key_id'
-    OR column_name LIKE 'sealed\\_%'
-    OR table_name = 'staff_two_factor' AND column_name IN ('secret', 'backup_codes'))
-  ORDER BY 1, 2`;
+const COLUMNS: readonly Column[] = [
+  ...SEALED_TABLE_NAMES.flatMap((table) => {
+    const { sealed, hasKeyId } = sealedTable(table);
+    return [...Object.keys(sealed), ...(hasKeyId ? ['key_id'] : [])].map((column) => ({ table, column }));
+  }),
+  { table: 'staff_two_factor', column: 'secret' },
+  { table: 'staff_two_factor', column: 'backup_codes' },
+  { table: 'audit_link', column: 'key_id' },
+];
 
-type Column = { table: string; column: string };
+/** The index for searches, which the worker makes again under any key, so that a missing one isn't missed. */
+const SEARCH_INDEX: Column = { table: 'request_search', column: 'key_id' };
 
 /** The key of each value of a column. Only the beginning of an envelope is read; anything else needs no key. */
 function keysOf({ table, column }: Column): string {
@@ -35,34 +41,43 @@ function keysOf({ table, column }: Column): string {
     WHERE left("${column}", 3) IN ('s1.', 's2.')`;
 }
 
-/** Which keys are needed, and for how many values of which table, read from the values themselves. */
-export async function countKeysInUse(read: Read): Promise<KeyUse[]> {
-  const columns = (await read(COLUMNS)) as Column[];
-  return (await read(`
+const countIn = async (read: Read, columns: readonly Column[]): Promise<KeyUse[]> =>
+  (await read(`
     SELECT "table", key, count(*)::int AS count FROM (${columns.map(keysOf).join('\nUNION ALL ')}) AS used
     GROUP BY 1, 2 ORDER BY 2, 1`)) as KeyUse[];
-}
+
+/** Which keys are needed, and for how many values of which table, read from the values themselves. */
+export const countKeysInUse = (read: Read): Promise<KeyUse[]> => countIn(read, COLUMNS);
+
+const onOwnDatabase: Read = (sql) => db().$queryRawUnsafe(sql);
 
 /** On the database of this process. */
-export const readKeysInUse = (): Promise<KeyUse[]> => countKeysInUse((sql) => db().$queryRawUnsafe(sql));
+export const readKeysInUse = (): Promise<KeyUse[]> => countKeysInUse(onOwnDatabase);
 
 export const isFor = (id: string, { key }: KeyUse): boolean => key !== '' && id.startsWith(key);
 
-/** The keys among these that are missing from a ring. */
-export const keysMissing = (uses: readonly KeyUse[], ring: KeyRing): string[] => [
-  ...new Set(uses.filter((use) => !ring.some(({ id }) => isFor(id, use))).map(({ key }) => key)),
-];
-
 /** Its chain goes on under any key: one that is gone keeps only `npm run audit` from proving what was chained under it. */
 const CHAIN = 'audit_link';
+
+type Keys = Pick<KeySet, 'ring' | 'checks'>;
+
+/** The keys among these that are missing. To prove the chain, what stays of a retired key is enough. */
+export const keysMissing = (uses: readonly KeyUse[], { ring, checks }: Keys): string[] => {
+  const isThere = (use: KeyUse) => (use.table === CHAIN ? checks : ring).some(({ id }) => isFor(id, use));
+  return [...new Set(uses.filter((use) => !isThere(use)).map(({ key }) => key))];
+};
+
+/** What a key opens: values of the database but for the audit's chain, and the index for searches. */
+export const readLiveUses = (): Promise<KeyUse[]> =>
+  countIn(onOwnDatabase, [...COLUMNS.filter(({ table }) => table !== CHAIN), SEARCH_INDEX]);
 
 /**
  * Makes sure that everything stored can be opened with the keys at hand. It reads the beginning of every sealed value.
  * @throws OperatorError naming the keys (by fingerprint) that are missing
  */
-export async function requireKeysInUse(ring: KeyRing = keyRing()): Promise<void> {
+export async function requireKeysInUse(keys: Keys = keySet()): Promise<void> {
   const uses = (await readKeysInUse()).filter(({ table }) => table !== CHAIN);
-  const missing = keysMissing(uses, ring);
+  const missing = keysMissing(uses, keys);
   if (missing.length > 0)
     throw new OperatorError(
       `Stored values need the key ${missing.join(', ')}, which is not among the keys given. Restore it first.`,

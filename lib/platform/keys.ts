@@ -1,8 +1,9 @@
-import { createHash, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
+import { perProcess } from './per-process';
 
 /** What a key is derived for: a key of one purpose says nothing about the key of another. */
 export type KeyPurpose =
@@ -19,13 +20,32 @@ export type KeyPurpose =
   | 'audit'
   | 'audit-network';
 
-/** A master key. Its id is a fingerprint of its bytes, so that one id can never stand for two keys. */
+/** What stays of a key that is retired: it opens nothing, but still proves what was hashed and chained under it. */
+export type CheckPurpose = 'audit' | 'blind-index';
+
+/** A key that proves. Its id is a fingerprint of the master key's bytes, so that one id can never stand for two keys. */
+export type CheckKey = { id: string; derive: (purpose: CheckPurpose) => KeyObject };
+
+/** A master key. */
 export type MasterKey = { id: string; derive: (purpose: KeyPurpose) => KeyObject };
 
 /** Master keys, the one that seals new values first. */
 export type KeyRing = readonly [MasterKey, ...MasterKey[]];
 
-const KEY_BYTES = 32;
+/** The same, with what stays of retired keys after them. */
+export type CheckRing = readonly [MasterKey, ...CheckKey[]];
+
+/** Everything that the text of a ring says. */
+export type KeySet = {
+  ring: KeyRing;
+  checks: CheckRing;
+  /** Id of the key that waits until every process knows it, and then seals. */
+  next: string | undefined;
+  /** The words of the master keys as they stand in the text, by id. */
+  words: ReadonlyMap<string, string>;
+};
+
+export const KEY_BYTES = 32;
 
 function masterKey(secret: Buffer): MasterKey {
   const bytes = (info: string) =>
@@ -42,46 +62,109 @@ function masterKey(secret: Buffer): MasterKey {
   return { id, derive };
 }
 
-/**
- * Reads a ring from text: 32-byte keys in base64, separated by commas or line ends; `#` begins a comment.
- * @throws OperatorError when a key is malformed or none is there; the message never shows a key
- */
-export function parseKeys(text: string, origin: string): KeyRing {
-  const words = text
+/** Marks a key that doesn't seal yet. */
+export const NEXT = 'next:';
+/** Marks a key that a key management service has wrapped (lib/platform/key-service.ts). */
+export const WRAPPED = 'kms:';
+/** Marks what stays of a retired key. */
+const CHECKS = 'checks:';
+
+/** What stays of a key once it is retired, as a word of the ring. */
+export const checkWord = ({ id, derive }: MasterKey): string =>
+  `${CHECKS}${id}.${Buffer.concat([derive('audit').export(), derive('blind-index').export()]).toString('base64')}`;
+
+function bytesOf(word: string, length: number): Buffer | undefined {
+  const bytes = Buffer.from(word, 'base64');
+  const isWhole = bytes.toString('base64').replace(/=+$/, '') === word.replace(/=+$/, '');
+  return isWhole && bytes.length === length ? bytes : undefined;
+}
+
+function checkKey(word: string): CheckKey | undefined {
+  const [, id = '', text = ''] = /^checks:([0-9a-f]{8})\.(.+)$/.exec(word) ?? [];
+  const bytes = bytesOf(text, 2 * KEY_BYTES);
+  if (!bytes) return undefined;
+  const keys = {
+    audit: createSecretKey(bytes.subarray(0, KEY_BYTES)),
+    'blind-index': createSecretKey(bytes.subarray(KEY_BYTES)),
+  };
+  return { id, derive: (purpose) => keys[purpose] };
+}
+
+/** The words of a ring's text: keys, separated by commas or line ends; `#` begins a comment. */
+export const wordsOf = (text: string): string[] =>
+  text
     .replace(/#.*$/gm, '')
     .split(/[\s,]+/)
     .filter((word) => word !== '');
-  const [current, ...older] = words.map((word, index) => {
-    const secret = Buffer.from(word, 'base64');
-    if (
-      secret.length !== KEY_BYTES ||
-      secret.toString('base64').replace(/=+$/, '') !== word.replace(/=+$/, '')
-    ) {
-      throw new OperatorError(
-        `${origin}: key ${index + 1} is not ${KEY_BYTES} bytes in base64. Restore the file you saved.`,
-      );
-    }
-    return masterKey(secret);
+
+/** What this process holds of keys: rings by their text, and what a key management service has unwrapped. */
+type Held = { sets: Map<string, KeySet>; files: Map<string, string>; unwrapped: Map<string, Buffer> };
+
+// Shared by all modules of the process, so that those of Next follow a ring that our server read again.
+const held = () =>
+  perProcess('keys', (): Held => ({ sets: new Map(), files: new Map(), unwrapped: new Map() }));
+
+/** Hands in what a key management service unwrapped, by its word. */
+export const holdUnwrapped = (word: string, secret: Buffer): unknown => held().unwrapped.set(word, secret);
+export const isUnwrapped = (word: string): boolean => held().unwrapped.has(word);
+
+/** @param place of the key in the text, from 1 */
+function secretOf(word: string, place: number, origin: string): Buffer {
+  if (word.startsWith(WRAPPED)) {
+    const secret = held().unwrapped.get(word);
+    if (secret) return secret;
+    throw new OperatorError(`${origin}: key ${place} is wrapped, and its key service was not asked for it.`);
+  }
+  const secret = bytesOf(word, KEY_BYTES);
+  if (secret) return secret;
+  throw new OperatorError(
+    `${origin}: key ${place} is not ${KEY_BYTES} bytes in base64. Restore the file you saved.`,
+  );
+}
+
+/**
+ * Reads all that the text of a ring says.
+ * @throws OperatorError when a key is malformed, or none that seals is there; the message never shows a key
+ */
+export function parseKeySet(text: string, origin: string): KeySet {
+  const words = wordsOf(text);
+  const masters = words.filter((word) => !word.startsWith(CHECKS));
+  const keys = masters.map((word) => {
+    const isNext = word.startsWith(NEXT);
+    const plain = isNext ? word.slice(NEXT.length) : word;
+    return { word: plain, isNext, key: masterKey(secretOf(plain, words.indexOf(word) + 1, origin)) };
   });
+  const [current, ...older] = keys.filter(({ isNext }) => !isNext).map(({ key }) => key);
   if (!current)
     throw new OperatorError(
       `${origin} holds no key. Restore the keys you saved; new ones can't read old answers.`,
     );
-  return [current, ...older];
+  const waiting = keys.filter(({ isNext }) => isNext).map(({ key }) => key);
+  const ring: KeyRing = [current, ...older, ...waiting];
+  const retired = words.flatMap((word, index) => {
+    if (!word.startsWith(CHECKS)) return [];
+    const key = checkKey(word);
+    if (key) return [key];
+    throw new OperatorError(
+      `${origin}: key ${index + 1} is not what stays of a retired key. Restore the file you saved.`,
+    );
+  });
+  return {
+    ring,
+    checks: [...ring, ...retired],
+    next: waiting[0]?.id,
+    words: new Map(keys.map(({ word, key }) => [key.id, word])),
+  };
 }
+
+/**
+ * Reads a ring from text: 32-byte keys in base64, separated by commas or line ends; `#` begins a comment.
+ * @throws OperatorError when a key is malformed or none is there; the message never shows a key
+ */
+export const parseKeys = (text: string, origin: string): KeyRing => parseKeySet(text, origin).ring;
 
 /** Where generated keys live. */
 export const keyFile = (dataDir: string) => path.join(dataDir, 'keys');
-
-const KEY_FILE_NOTE = `# Keys that seal the answers of visitors. Losing this file loses every answer.
-# Keep a copy, and keep it apart from the backups of the database: together they are readable.
-`;
-
-/** Writes a first key, readable by its owner alone. Fails when the file exists. */
-export function generateKeyFile(dataDir: string) {
-  const text = `${KEY_FILE_NOTE}${randomBytes(KEY_BYTES).toString('base64')}\n`;
-  writeFileSync(keyFile(dataDir), text, { mode: 0o600, flag: 'wx' });
-}
 
 export const keysExist = (dataDir: string) =>
   env().CONFIDENTIAL_KEYS !== undefined || existsSync(keyFile(dataDir));
@@ -97,21 +180,66 @@ function readKeyFile(file: string) {
   }
 }
 
-let cached: KeyRing | undefined;
-
-/**
- * The ring of this process, from CONFIDENTIAL_KEYS or else DATA_DIR/keys.
- * @throws OperatorError when there is none, or one that can't be used
- */
-export function keyRing(): KeyRing {
+/** Where the main ring is, and its text. A file is read once, until `rereadKeyFile`. */
+function mainText(): { text: string; origin: string } {
   const { CONFIDENTIAL_KEYS, DATA_DIR } = env();
+  if (CONFIDENTIAL_KEYS) return { text: CONFIDENTIAL_KEYS, origin: 'CONFIDENTIAL_KEYS' };
   const file = keyFile(DATA_DIR);
-  return (cached ??= CONFIDENTIAL_KEYS
-    ? parseKeys(CONFIDENTIAL_KEYS, 'CONFIDENTIAL_KEYS')
-    : parseKeys(readKeyFile(file), file));
+  const { files } = held();
+  const text = files.get(file) ?? readKeyFile(file);
+  files.set(file, text);
+  return { text, origin: file };
 }
 
-let searching: KeyRing | undefined;
+function parsedOnce({ text, origin }: { text: string; origin: string }): KeySet {
+  const { sets } = held();
+  const set = sets.get(text) ?? parseKeySet(text, origin);
+  sets.set(text, set);
+  return set;
+}
+
+/** The texts of this process's rings, with their origins. */
+export const ringTexts = (): { text: string; origin: string }[] => {
+  const { SEARCH_KEYS } = env();
+  return [mainText(), ...(SEARCH_KEYS ? [{ text: SEARCH_KEYS, origin: 'SEARCH_KEYS' }] : [])];
+};
+
+/** The file that the main ring is in; undefined where it is in the environment. */
+export const ringFile = (): string | undefined =>
+  env().CONFIDENTIAL_KEYS ? undefined : keyFile(env().DATA_DIR);
+
+/**
+ * Takes over a key file that was changed since. Every module of the process then has the new ring.
+ * @param unwrap asks a key management service for what the text has wrapped
+ * @throws OperatorError where it can't be used; then the ring stays as it was
+ */
+export async function rereadKeyFile(unwrap: (text: string) => Promise<void>): Promise<void> {
+  const file = ringFile();
+  if (file === undefined) return;
+  const text = readKeyFile(file);
+  if (text === held().files.get(file)) return;
+  await unwrap(text);
+  parsedOnce({ text, origin: file }); // throws before anything is taken over
+  held().files.set(file, text);
+}
+
+/**
+ * All that the main ring's text says, from CONFIDENTIAL_KEYS or else DATA_DIR/keys.
+ * @throws OperatorError when there is none, or one that can't be used
+ */
+export const keySet = (): KeySet => parsedOnce(mainText());
+
+/**
+ * The ring of this process: what seals, and all that opens.
+ * @throws OperatorError as `keySet`
+ */
+export const keyRing = (): KeyRing => keySet().ring;
+
+/**
+ * The keys that prove what was hashed or chained, those of the ring and what stays of retired ones.
+ * @throws OperatorError as `keySet`
+ */
+export const checkRing = (): CheckRing => keySet().checks;
 
 /**
  * The ring for what requests are found by: SEARCH_KEYS, which may lie elsewhere than the keys that open answers, or else
@@ -120,5 +248,5 @@ let searching: KeyRing | undefined;
  */
 export const searchRing = (): KeyRing => {
   const { SEARCH_KEYS } = env();
-  return (searching ??= SEARCH_KEYS ? parseKeys(SEARCH_KEYS, 'SEARCH_KEYS') : keyRing());
+  return SEARCH_KEYS ? parsedOnce({ text: SEARCH_KEYS, origin: 'SEARCH_KEYS' }).ring : keyRing();
 };

@@ -3,7 +3,9 @@ import { readPublished } from '@/lib/content/copy/data';
 import { hasSealedRows } from '@/lib/intake/data';
 import { excessOf, type DatabaseRoles, type Excess } from '@/lib/platform/database-rights';
 import { env } from '@/lib/platform/env';
-import { generateKeyFile, keyFile, keyRing, keysExist } from '@/lib/platform/keys';
+import { generateKeyFile } from '@/lib/platform/key-file';
+import { prepareKeys } from '@/lib/platform/key-service';
+import { keyFile, keyRing, keysExist } from '@/lib/platform/keys';
 import { requireKeysInUse } from '@/lib/platform/keys-in-use';
 import { migrate } from '@/lib/platform/migrate';
 import { requireCompletedRestore } from '@/lib/restore/data';
@@ -38,6 +40,7 @@ async function ensureKeys() {
     generateKeyFile(DATA_DIR);
     say(`Made a key in ${keyFile(DATA_DIR)}`);
   }
+  await prepareKeys();
   keyRing();
   await requireKeysInUse();
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { generateKeyFile, keyFile, parseKeys } from '@/lib/platform/keys';
+import { addNextKey, generateKeyFile, promoteNextKey, reduceKey } from '@/lib/platform/key-file';
+import { checkWord, keyFile, parseKeys, parseKeySet } from '@/lib/platform/keys';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 const newKey = () => randomBytes(32).toString('base64');
@@ -87,4 +88,57 @@ describe('a generated key file', () => {
     expect(() => generateKeyFile(folder)).toThrow();
     expect(readFileSync(keyFile(folder), 'utf8')).toBe(text);
   });
+});
+
+test('a key that is marked as the next one opens and does not seal, wherever it stands', () => {
+  const [first, next] = [newKey(), newKey()];
+  const { ring, next: waiting } = parseKeySet(`next:${next}\n${first}`, 'x');
+  const idOf = (key: string) => parseKeys(key, 'x')[0].id;
+  expect(ring.map(({ id }) => id)).toEqual([idOf(first), idOf(next)]);
+  expect(waiting).toBe(idOf(next));
+  expect(messageOf(() => parseKeySet(`next:${next}`, 'THE_PLACE'))).toMatch(/holds no key/);
+});
+
+test('what stays of a retired key proves the same, and is all that it says', () => {
+  const [retired] = parseKeys(newKey(), 'x');
+  const word = checkWord(retired);
+  const { ring, checks } = parseKeySet(`${newKey()}\n${word}`, 'x');
+  expect(ring).toHaveLength(1);
+  const [, check] = checks;
+  expect(check?.id).toBe(retired.id);
+  for (const purpose of ['audit', 'blind-index'] as const)
+    expect(check?.derive(purpose).equals(retired.derive(purpose))).toBe(true);
+  const text = Buffer.from(word.split('.')[1] ?? '', 'base64');
+  for (const purpose of ['sealing', 'search-keys', 'cookie', 'sign-in'] as const)
+    expect(text.includes(retired.derive(purpose).export())).toBe(false);
+  expect(messageOf(() => parseKeySet(`${newKey()},${word.slice(0, -9)}`, 'THE_PLACE'))).toMatch(
+    /^THE_PLACE: key 2 /,
+  );
+});
+
+test('a key file changes whole: what is new waits, then seals, and what is retired is only proof', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-key-file-'));
+  try {
+    generateKeyFile(folder);
+    const file = keyFile(folder);
+    const read = () => parseKeySet(readFileSync(file, 'utf8'), file);
+    const [old] = read().ring;
+    addNextKey(file, newKey());
+    expect(read()).toMatchObject({ ring: [{ id: old.id }, { id: read().next }] });
+    promoteNextKey(file);
+    expect(read().next).toBeUndefined();
+    expect(
+      read()
+        .ring.map(({ id }) => id)
+        .slice(1),
+    ).toEqual([old.id]);
+    reduceKey(file, read().words.get(old.id) ?? '', old);
+    expect(read().ring).toHaveLength(1);
+    expect(read().checks.map(({ id }) => id)[1]).toBe(old.id);
+    expect(readFileSync(file, 'utf8')).toMatch(/^# Keys that seal/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['keys']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

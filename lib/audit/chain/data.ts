@@ -5,7 +5,7 @@ import { COVERED, envelopesOf, standings, type ValueProblem } from '@/lib/audit/
 import type { Staff } from '@/lib/auth/staff';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import { lastLines, linesOf, tornLine } from '@/lib/platform/line-file';
 import type { Prisma } from '@/prisma/generated/client';
 import {
@@ -69,7 +69,7 @@ export async function checkpointState(tx: Transaction): Promise<CheckpointState>
   const checkpoints = noCheckpoints();
   const unfinished = await unfinishedCheckpoint(file);
   for (const line of await lastLines(file))
-    if (line !== unfinished) addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), file);
+    if (line !== unfinished) addCheckpoint(checkpoints, checkRing(), parseCheckpoint(line), file);
   const links = await tx.auditLink.findMany({
     where: { position: { in: [...checkpoints.macs.keys()] } },
     select: linkFields,
@@ -157,7 +157,7 @@ const compareBatch = (after: string | undefined) =>
 type ComparedRow = Prisma.ConsultationRequestGetPayload<{ select: typeof COVERED & { reference: true } }>;
 
 function compared(row: ComparedRow, said: readonly unknown[], isDeleted: boolean) {
-  const found = standings(keyRing(), row.id, envelopesOf(row), said);
+  const found = standings(checkRing(), row.id, envelopesOf(row), said);
   const replaced: Replaced[] = isDeleted
     ? [{ request: row.reference, field: null, problem: 'DELETED_BEFORE' }]
     : [];
@@ -228,7 +228,7 @@ export async function verifyAudit(files: readonly string[]): Promise<Verdict> {
 }
 
 async function findBreak(checkpoints: Checkpoints): Promise<Break | null> {
-  const ring = keyRing();
+  const ring = checkRing();
   let [previous, position] = [GENESIS, 0n];
   for await (const link of chainedEntries()) {
     position += 1n;
@@ -291,9 +291,9 @@ async function readCheckpoints(files: readonly string[]): Promise<Checkpoints> {
     let number = 0;
     for await (const line of linesOf(file)) {
       number += 1;
-      if (file !== own) addLoggedCheckpoint(checkpoints, keyRing(), parseCheckpoint(line));
+      if (file !== own) addLoggedCheckpoint(checkpoints, checkRing(), parseCheckpoint(line));
       else if (line !== '' && line !== unfinished)
-        addCheckpoint(checkpoints, keyRing(), parseCheckpoint(line), `${file}:${number}`);
+        addCheckpoint(checkpoints, checkRing(), parseCheckpoint(line), `${file}:${number}`);
     }
   }
   return checkpoints;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { KeyRing, MasterKey } from '@/lib/platform/keys';
+import type { CheckKey, CheckRing } from '@/lib/platform/keys';
 import { isSameText } from '@/lib/shared/same-text';
 
 // The chain: each link's MAC covers the previous MAC, its position and its entry, under a key PostgreSQL never sees.
@@ -24,7 +24,7 @@ export type Checkpoint = Link & { at: string; signature: string };
 /** What precedes the first link. */
 export const GENESIS = 'genesis';
 
-const hmac = (key: MasterKey, text: string) =>
+const hmac = (key: CheckKey, text: string) =>
   createHmac('sha256', key.derive('audit')).update(text).digest('base64url');
 
 /** Details sorted by name, because PostgreSQL doesn't preserve their order. */
@@ -35,11 +35,11 @@ const canonical = ({ id, at, action, actorId, requestId, staffId, details }: Ent
   JSON.stringify([String(id), at.toISOString(), action, actorId, requestId, staffId, ordered(details)]);
 
 /** The MAC of an entry at its position. */
-export const macOf = (key: MasterKey, previous: string, position: bigint, entry: Entry): string =>
+export const macOf = (key: CheckKey, previous: string, position: bigint, entry: Entry): string =>
   hmac(key, JSON.stringify(['link', previous, String(position), canonical(entry)]));
 
 /** Links for entries, in order, appended to the last existing link. */
-export function chainOn(key: MasterKey, last: Link | null, entries: readonly Entry[]) {
+export function chainOn(key: CheckKey, last: Link | null, entries: readonly Entry[]) {
   let { position, mac } = last ?? { position: 0n, mac: GENESIS };
   return entries.map((entry) => {
     position += 1n;
@@ -50,7 +50,7 @@ export function chainOn(key: MasterKey, last: Link | null, entries: readonly Ent
 
 /** A checkpoint, signed so that no one can forge one or change one in its file. */
 export function signCheckpoint(
-  key: MasterKey,
+  key: CheckKey,
   { position, mac }: Pick<Link, 'position' | 'mac'>,
   now: Date,
 ): Checkpoint {
@@ -61,7 +61,7 @@ export function signCheckpoint(
 }
 
 export function isSignedCheckpoint(
-  ring: KeyRing,
+  ring: CheckRing,
   { position, mac, keyId, at, signature }: Checkpoint,
 ): boolean {
   const key = ring.find(({ id }) => id === keyId);
@@ -93,7 +93,7 @@ export type Break =
  * @param expected the next position, and the MAC before it
  */
 export function breakOf(
-  ring: KeyRing,
+  ring: CheckRing,
   expected: { previous: string; position: bigint },
   { position, entryId, keyId, mac, entry }: Chained,
 ): Break | null {
@@ -131,7 +131,7 @@ export const isUnfinishedCheckpoint = (torn: string): boolean =>
  */
 export function addCheckpoint(
   checkpoints: Checkpoints,
-  ring: KeyRing,
+  ring: CheckRing,
   checkpoint: Checkpoint | null,
   line: string,
 ): void {
@@ -153,7 +153,7 @@ export function addCheckpoint(
  */
 export function addLoggedCheckpoint(
   checkpoints: Checkpoints,
-  ring: KeyRing,
+  ring: CheckRing,
   checkpoint: Checkpoint | null,
 ): void {
   if (checkpoint && isSignedCheckpoint(ring, checkpoint)) addCheckpoint(checkpoints, ring, checkpoint, '');

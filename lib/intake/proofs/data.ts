@@ -4,7 +4,7 @@ import { shippedClinic } from '@/lib/clinic/data';
 import { operationsSchema, readEach } from '@/lib/clinic/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing, keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { isUnreadable, unseal } from '@/lib/platform/sealing';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -79,7 +79,7 @@ export async function proofYears(tx: Transaction, now: Date): Promise<number> {
  * it was given for, and the number itself is one of the answers.
  */
 export const contactKeys = (typed: string): string[] =>
-  blindIndexes(keyRing(), 'proof-contact', contactOf(typed));
+  blindIndexes(checkRing(), 'proof-contact', contactOf(typed));
 
 /** What is looked up: one request, or everything given for a number or an address. */
 export type Asked = { request: string } | { contact: string };

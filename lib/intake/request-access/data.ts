@@ -4,7 +4,7 @@ import { hasProofs, proofYears } from '@/lib/intake/proofs/data';
 import type { ConsultationInput } from '@/lib/intake/schema';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import { emailKey } from '@/lib/shared/email';
 import type { Prisma } from '@/prisma/generated/client';
 import type { Opened } from './domain';
@@ -32,7 +32,7 @@ export async function isAccessible(tx: Transaction, id: string): Promise<boolean
 }
 
 /** Keyed hashes of a session's random token. */
-export const sessionIndexes = (token: string): string[] => blindIndexes(keyRing(), 'access-session', token);
+export const sessionIndexes = (token: string): string[] => blindIndexes(checkRing(), 'access-session', token);
 
 /** The request that a session opens; null if it ended, whatever the browser still has. */
 export async function openRequest(opened: Opened | undefined, now: Date): Promise<OpenRequestId | null> {

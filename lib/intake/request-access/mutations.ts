@@ -5,7 +5,7 @@ import { CODE_VALID_MS } from '@/lib/outbox/domain';
 import { queuePersonMail, queueStaffMails } from '@/lib/outbox/mutations';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import { consume } from '@/lib/platform/rate-limit';
 import { emailKey } from '@/lib/shared/email';
 import { fail, ok, type Result } from '@/lib/shared/result';
@@ -22,10 +22,10 @@ import {
   type Opened,
 } from './domain';
 
-const askedIndexes = (asking: string) => blindIndexes(keyRing(), 'access-asking', asking);
+const askedIndexes = (asking: string) => blindIndexes(checkRing(), 'access-asking', asking);
 /** Keyed hashes of a code, valid for one code request only. */
 const codeIndexes = (asking: string, code: string) =>
-  blindIndexes(keyRing(), 'access-code', `${asking}\0${code}`);
+  blindIndexes(checkRing(), 'access-code', `${asking}\0${code}`);
 
 /** A request for a code. */
 export type Asking = {

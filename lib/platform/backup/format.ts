@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { blindIndexes } from '../blind-index';
-import { keyRing } from '../keys';
+import { checkRing } from '../keys';
 import { AGE_HEADER, decrypted, NoIdentity } from './encryption';
 
 // A backup is gzip-compressed text that `psql` reads too: a line that says what it is, each table as `COPY … FROM stdin`
@@ -40,7 +40,7 @@ export const totalOf = (rows: RowCounts): number =>
 export const headLine = (head: BackupHead) => `${HEAD}${JSON.stringify(head)}\n`;
 
 /** Who has the public key alone can encrypt a backup of their own making: a keyed hash says that this site wrote it. */
-const macsOf = (sha256: string) => blindIndexes(keyRing(), 'backup', sha256);
+const macsOf = (sha256: string) => blindIndexes(checkRing(), 'backup', sha256);
 
 export const tailLine = (sha256: string, rows: RowCounts) =>
   `${TAIL}${JSON.stringify({ sha256, rows, mac: macsOf(sha256)[0] })}\n`;
@@ -79,7 +79,7 @@ export function isOwn({ sha256, mac }: Checked, file: string): boolean {
   if (macsOf(sha256).includes(mac)) return true;
   const [key = ''] = mac.split('.');
   throw new OperatorError(
-    keyRing().some(({ id }) => id === key)
+    checkRing().some(({ id }) => id === key)
       ? `${file} wasn't written by this site, or was changed. Use another one; nothing was changed.`
       : `The backup needs the key ${key}, which is not among your keys. Restore that key first; nothing was changed.`,
   );

@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 import { withConnection } from '../connection';
-import { keyRing } from '../keys';
+import { keySet } from '../keys';
 import { countKeysInUse, keysMissing } from '../keys-in-use';
 import { shippedMigrations } from '../migration-files';
 import { applyMigration, missingMigrations, readHistory } from '../migration-history';
@@ -84,7 +84,7 @@ async function setSequences(client: ClientBase) {
 /** What was sealed, or chained in the audit, must be readable here before anything is kept. */
 async function requireKeys(client: ClientBase) {
   const uses = await countKeysInUse(async (sql) => (await client.query<object>(sql)).rows);
-  const missing = keysMissing(uses, keyRing());
+  const missing = keysMissing(uses, keySet());
   if (missing.length > 0)
     throw new OperatorError(
       `The backup needs the key ${missing.join(', ')}, which is not among your keys. Restore that key first; nothing was changed.`,

@@ -3,7 +3,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { OPEN_STATUSES } from '@/lib/clinic/statuses';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import type { LinkKind } from './domain';
 
 export type TeamMember = {
@@ -66,7 +66,7 @@ export type OpenLink = {
 export async function findLink(tx: Transaction, token: string, now: Date): Promise<OpenLink | null> {
   return tx.staffLink.findFirst({
     where: {
-      tokenIndex: { in: blindIndexes(keyRing(), 'staff-link', token) },
+      tokenIndex: { in: blindIndexes(checkRing(), 'staff-link', token) },
       usedAt: null,
       expiresAt: { gt: now },
     },

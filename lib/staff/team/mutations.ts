@@ -14,7 +14,7 @@ import { takeLock } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { env } from '@/lib/platform/env';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing } from '@/lib/platform/keys';
 import { notify } from '@/lib/platform/notices';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { findLink, type OpenLink } from './data';
@@ -39,7 +39,7 @@ async function createLink(
     data: {
       id: randomUUID(),
       kind,
-      tokenIndex: blindIndexes(keyRing(), 'staff-link', token)[0] ?? '',
+      tokenIndex: blindIndexes(checkRing(), 'staff-link', token)[0] ?? '',
       email,
       role: role ?? null,
       userId: userId ?? null,
@@ -107,7 +107,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
 async function lockLink(tx: Transaction, by: { id: string } | { token: string }): Promise<void> {
   if ('id' in by) await tx.$executeRaw`SELECT 1 FROM staff_link WHERE id = ${by.id}::uuid FOR UPDATE`;
   else {
-    const indexes = blindIndexes(keyRing(), 'staff-link', by.token);
+    const indexes = blindIndexes(checkRing(), 'staff-link', by.token);
     await tx.$executeRaw`SELECT 1 FROM staff_link WHERE token_index = ANY(${indexes}) FOR UPDATE`;
   }
 }
