@@ -104,6 +104,7 @@ const MAY_IMPORT = {
   cases: ['intake', 'content', 'comments', 'outbox', 'analytics'],
   settings: ['content', 'cases', 'outbox'],
   restore: ['content', 'outbox', 'intake', 'comments'],
+  keys: ['intake', 'comments'],
 };
 /** The files that other contexts may import. */
 const INTERFACE = contextFile(

@@ -38,6 +38,8 @@ import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
 import { createSite } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { traceRequests } from '@/lib/platform/http/trace-requests';
+import { followKeys } from '@/lib/platform/key-holders';
+import { prepareKeys } from '@/lib/platform/key-service';
 import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { createMetrics } from '@/lib/platform/metrics';
@@ -78,6 +80,7 @@ async function serveSite() {
   logProcess();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const { APP_URL, HOST, METRICS_TOKEN, PORT, TRUSTED_PROXIES } = env();
+  await prepareKeys();
   keyRing();
   const stopTracing = await startTracing();
   // As `next start` sets it: where Next calls itself for the page an action redirects to.
@@ -94,6 +97,7 @@ async function serveSite() {
     timeZone: clinic().timeZone,
     clock: () => new Date(),
   });
+  const stopFollowing = followKeys();
   const pages = finishedStore({ ask: askNext, version: siteVersion }, FOR_EVERYBODY);
   const files = finishedStore({ ask: askNext, version: () => AS_BUILT }, FOR_EVERYBODY);
   const forms = finishedStore({ ask: askNext, version: siteVersion }, WITH_HOLES);
@@ -137,7 +141,7 @@ async function serveSite() {
   finishPages();
   end = () =>
     void drain()
-      .then(() => Promise.all([app.close(), stopCounting(), stopTracing()]))
+      .then(() => Promise.all([app.close(), stopCounting(), stopTracing(), stopFollowing()]))
       .finally(() => process.exit(0));
 }
 

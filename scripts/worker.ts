@@ -18,6 +18,8 @@ import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/mutations';
 import { requireShippedSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat, newInstance, reportSilent, signOff } from '@/lib/platform/heartbeat';
+import { followKeys } from '@/lib/platform/key-holders';
+import { prepareKeys } from '@/lib/platform/key-service';
 import { keyRing } from '@/lib/platform/keys';
 import { log, msSince } from '@/lib/platform/log';
 import { logNotStarted, logProcess } from '@/lib/platform/process-log';
@@ -83,12 +85,14 @@ async function runWorker() {
   logProcess();
   // Whoever waits for a page goes first where both want a processor; a priority once lowered can't be raised again.
   setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  await prepareKeys();
   keyRing(); // a key that is missing or malformed stops it here, not each mail
   const stopTracing = await startTracing();
   await requireShippedSchema();
   const stopServing = await serveMetrics();
   await followPublished();
   await resealComments();
+  const stopFollowing = followKeys();
   // Too often for a job queue; the workers take turns using its own lock.
   const stopChaining = every(
     { name: 'chain-audit', ...PACE, topics: ['audit', 'requests', 'reconnected'] },
@@ -110,7 +114,13 @@ async function runWorker() {
     stopped.abort();
     stopServing();
     const stopWork = working.then((stop) => stop?.());
-    void Promise.all([stopWork, stopChaining(), stopIndexing(), stopBeating().then(() => signOff(instance))])
+    void Promise.all([
+      stopWork,
+      stopChaining(),
+      stopIndexing(),
+      stopFollowing(),
+      stopBeating().then(() => signOff(instance)),
+    ])
       .then(stopTracing)
       .finally(() => process.exit(0));
   };

@@ -87,6 +87,8 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   changed: { label: 'Changed' },
   reply: { label: 'Comment' },
   image: { label: 'Picture' },
+  keys: { label: 'Older key' },
+  until: { label: 'Needed by backups until' },
   madeAt: { label: 'Restored to' },
   waitingMail: { label: 'Emails that were queued', values: { send: 'sent', drop: 'not sent', none: 'none' } },
 };
@@ -141,6 +143,7 @@ const GROUPS = [
   { label: 'Settings of the site', begins: 'settings.' },
   { label: 'Staff and sign-in', begins: 'staff.' },
   { label: 'Restores', begins: 'site.' },
+  { label: 'Keys', begins: 'keys.' },
 ] as const;
 
 /** The actions in groups, for the filter. */

@@ -76,6 +76,8 @@ export const ACTIONS = {
   'reply.marked_spam': 'Marked a comment as spam',
   'reply.answered': 'Answered a comment as the clinic',
   'reply.removed_by_writer': 'The writer removed a comment',
+  'keys.rotated': 'Re-encrypted everything under a new key',
+  'keys.retired': 'Took an older key out of use',
   'site.restored': 'Restored the site',
   'site.released': 'Released the restored site',
 } as const;

@@ -6,7 +6,7 @@ import { db } from '@/lib/platform/db';
 import { keyRing } from '@/lib/platform/keys';
 import { codeKey, drawCode } from '@/lib/shared/codes';
 import { isSameText } from '@/lib/shared/same-text';
-import { betterAuthOfSite } from './better-auth';
+import { betterAuthOfSite, secretNumber } from './better-auth';
 
 // The data better-auth's two-factor plugin stores, created here so that it commits with its audit entry. The plugin
 // checks codes at sign-in, reading what is written here (better-auth/plugins/two-factor).
@@ -91,6 +91,29 @@ export async function givenCode(userId: string, typed: string): Promise<string> 
   const codes = factor ? storedCodes.parse(JSON.parse(await decrypt(factor.backupCodes))) : [];
   return codes.find((code) => codeKey(code) === codeKey(typed)) ?? typed;
 }
+
+/** Whether better-auth sealed a value under today's key, by the number that it has there. */
+const isNewest = (sealed: string): boolean => sealed.startsWith(`$ba$${secretNumber(keyRing()[0])}$`);
+
+/**
+ * Seals second factors again under the newest key. One that doesn't open stays as it is, and one that changes meanwhile is
+ * left to a later pass.
+ * @returns how many were sealed again
+ */
+export async function resealFactors(): Promise<number> {
+  const rows = await db().twoFactor.findMany({ select: { id: true, secret: true, backupCodes: true } });
+  let done = 0;
+  for (const row of rows.filter(({ secret, backupCodes }) => !isNewest(secret) || !isNewest(backupCodes))) {
+    const data = await factorAgain(row).catch(() => null); // only better-auth's own code: it doesn't open
+    if (data) done += (await db().twoFactor.updateMany({ where: row, data })).count;
+  }
+  return done;
+}
+
+const factorAgain = async ({ secret, backupCodes }: { secret: string; backupCodes: string }) => ({
+  secret: await encrypt(await decrypt(secret)),
+  backupCodes: await encrypt(await decrypt(backupCodes)),
+});
 
 /** The content of the plugin's row. */
 export const sealedFactor = async (secret: string, codes: readonly string[]) => ({

@@ -12,10 +12,10 @@ import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
 import { db, type Transaction } from '@/lib/platform/db';
 import { recordErasure, type Erasure } from '@/lib/platform/erasure-log';
-import { keyRing } from '@/lib/platform/keys';
+import { checkRing, keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
 import { consume } from '@/lib/platform/rate-limit';
-import { seal } from '@/lib/platform/sealing';
+import { isUnreadable, seal } from '@/lib/platform/sealing';
 import { siteChanged } from '@/lib/platform/site-version';
 import { emailKey } from '@/lib/shared/email';
 import { faultCode } from '@/lib/shared/fault-code';
@@ -85,7 +85,7 @@ export async function submitComment(
   });
 }
 
-const sentIndexes = (canonical: string) => blindIndexes(keyRing(), 'reply-sent', canonical);
+const sentIndexes = (canonical: string) => blindIndexes(checkRing(), 'reply-sent', canonical);
 
 /** The same text arriving twice at once is stored only once. */
 const lockSent = (tx: Transaction, [first = '']: string[]) => takeLockOn(tx, first);
@@ -119,6 +119,42 @@ function sealedComment(id: string, { name, text }: { name: string; text: string 
     sealedText: seal(ring, commentContext(id, 'text'), text),
     keyId: ring[0].id,
   };
+}
+
+/**
+ * Brings the keyed hashes of removal links to today's key, where the link is still known. The others stay under the key
+ * they have, of which the part that checks is never given up.
+ */
+export async function renewRemovalIndexes(): Promise<void> {
+  const isOlder = { not: { startsWith: `${keyRing()[0].id}.` } };
+  let after: string | undefined;
+  for (;;) {
+    const rows = await db().comment.findMany({
+      where: {
+        removalIndex: isOlder,
+        sealedEmail: { not: null },
+        ...(after !== undefined && { id: { gt: after } }),
+      },
+      select: { id: true, sealedEmail: true, removalIndex: true },
+      orderBy: { id: 'asc' },
+      take: RESEAL_BATCH,
+    });
+    for (const row of rows) await renewRemovalIndex(row);
+    if (rows.length < RESEAL_BATCH) return;
+    after = rows.at(-1)?.id;
+  }
+}
+
+type Removable = { id: string; sealedEmail: string | null; removalIndex: string | null };
+
+async function renewRemovalIndex({ id, sealedEmail, removalIndex }: Removable): Promise<void> {
+  try {
+    const token = openContact(id, sealedEmail)?.token;
+    const data = { removalIndex: removalIndexes(token ?? '')[0] ?? null };
+    if (token !== undefined) await db().comment.updateMany({ where: { id, removalIndex }, data });
+  } catch (error) {
+    if (!isUnreadable(error)) throw error; // one that doesn't open keeps the hash that it has
+  }
 }
 
 const RESEAL_BATCH = 200;

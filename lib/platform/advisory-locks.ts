@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { OperatorError } from '@/lib/shared/operator-error';
+import { withConnection } from './connection';
 import type { Transaction } from './db';
 
 /**
@@ -24,6 +26,8 @@ export const LOCKS = {
   retentionRules: 727_009,
   /** The reminder of requests in quarantine is made once. */
   quarantineReminder: 727_012,
+  /** Keys are rotated by one command at a time. */
+  keyRotation: 727_019,
   /** The summary of a flood of requests is made once. */
   floodSummary: 727_020,
   /** Pages get addresses one after the other. */
@@ -51,3 +55,16 @@ export const takeLockOn = (tx: Transaction, key: string): Promise<unknown> =>
 /** Waits for the lock and keeps it until the connection closes, for work that takes more than one transaction. */
 export const takeSessionLock = (client: Client, lock: Lock): Promise<unknown> =>
   client.query('SELECT pg_advisory_lock($1)', [LOCKS[lock]]);
+
+/**
+ * Does something that takes many transactions while no one else does it.
+ * @throws OperatorError where someone else does
+ */
+export const holdingLock = (connectionString: string, lock: Lock, run: () => Promise<void>): Promise<void> =>
+  withConnection(connectionString, async (client) => {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      LOCKS[lock],
+    ]);
+    if (!rows[0]?.taken) throw new OperatorError('Another run of this command is at it. Let it end.');
+    await run();
+  });

@@ -35,6 +35,7 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
     image_variant: APPEND,
     instance: ALL,
     intake_draft: ALL,
+    key_holder: ALL,
     name_index: CLEAR,
     note: EDIT, // the worker seals those of earlier releases again; the audit knows each by its fingerprint
     note_draft: ALL,

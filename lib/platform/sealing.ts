@@ -130,6 +130,29 @@ export function unseal(
   }
 }
 
+/**
+ * The fingerprint of the key that an envelope needs.
+ * @throws SealError where it is no envelope
+ */
+export const keyIdOf = (envelope: string): string => partsOf(envelope).keyId;
+
+/** How long the padded text of an envelope is; before `s2` there was no padding. */
+function paddedBytes(envelope: string): number {
+  const { format, sealed } = partsOf(envelope);
+  const bytes = Buffer.byteLength(sealed, 'base64url') - IV_BYTES - TAG_BYTES;
+  return format === 's1' ? LEAST_BYTES : bytes;
+}
+
+/**
+ * Seals what an envelope holds under the ring's first key, as its next version and as long as before.
+ * @throws SealError as `unseal`
+ */
+export const resealed = (ring: KeyRing, context: string, envelope: string): string =>
+  seal(ring, context, unseal(ring, context, envelope), {
+    version: versionOf(envelope) + 1,
+    leastBytes: paddedBytes(envelope),
+  });
+
 const DIRECT = 'd1';
 const directly = (context: string) => `${DIRECT}|${context}`;
 

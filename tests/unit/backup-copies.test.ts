@@ -7,6 +7,7 @@ import {
   copiesIn,
   copyName,
   expiredCopies,
+  keptUntil,
   parseKeep,
   type Copy,
 } from '@/lib/platform/backup/copies';
@@ -90,4 +91,37 @@ test('what a killed run left is no copy, and goes a day later; a run that is und
       .sort(),
   ).toEqual(['calusa-20261128T030000Z.backup.age.unfinished', 'calusa-20261128T040000Z.backup.unfinished']);
   rmSync(folder, { recursive: true });
+});
+
+test('no copy of before a moment is kept beyond the day that is named', () => {
+  const rules = fc.record({
+    d: fc.integer({ min: 1, max: 9 }),
+    w: fc.integer({ min: 1, max: 4 }),
+    m: fc.integer({ min: 1, max: 3 }),
+  });
+  fc.assert(
+    fc.property(rules, fc.integer({ min: 0, max: 40 }), ({ d, w, m }, ago) => {
+      const keep = parseKeep(`${d}d,${w}w,${m}m`);
+      const moment = new Date(NEWEST.getTime() - ago * DAY_MS);
+      const until = keptUntil(moment, keep);
+      let copies: Copy[] = [];
+      for (let at = moment.getTime() - 60 * DAY_MS; at < until.getTime(); at += DAY_MS) {
+        copies = [copyAt(new Date(at)), ...copies];
+        const expired = new Set(expiredCopies(copies, keep));
+        copies = copies.filter((copy) => !expired.has(copy));
+      }
+      expect(copies.filter(({ madeAt }) => madeAt <= moment)).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a copy is named as long as it may be the newest of its day, week or month', () => {
+  const until = (keep: string) => keptUntil(NEWEST, parseKeep(keep)).toISOString().slice(0, 10);
+  expect([until('14d'), until('2w'), until('12m'), until('14d,8w,12m')]).toEqual([
+    '2026-12-15', // gone in the course of the 14th
+    '2026-12-15',
+    '2027-11-02',
+    '2027-11-02',
+  ]);
 });

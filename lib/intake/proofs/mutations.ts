@@ -59,6 +59,15 @@ async function replaceProof(
   await tx.proof.update({ where: { id }, data });
 }
 
+/** Brings a request's keyed reference to today's key in its proofs. The caller holds the request's lock. */
+export async function renewReference(tx: Transaction, reference: string): Promise<void> {
+  const [current = '', ...older] = referenceKeys(reference);
+  await tx.proof.updateMany({
+    where: { referenceKey: { in: older } },
+    data: { referenceKey: current },
+  });
+}
+
 type Subject = { reference: string; source: ConsentProof['source']; consents: readonly GivenConsent[] };
 
 /**

@@ -1,12 +1,14 @@
 import { sealedOnRecord } from '@/lib/audit/data';
 import { recordAudit } from '@/lib/audit/mutations';
-import { COVERED, envelopesOf, noteField, standings } from '@/lib/audit/sealed-values';
-import { db, type Transaction } from '@/lib/platform/db';
-import { keyRing } from '@/lib/platform/keys';
+import { COVERED, envelopesOf, noteField, noteIdOf, standings } from '@/lib/audit/sealed-values';
+import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
+import { checkRing, keyRing } from '@/lib/platform/keys';
 import { log } from '@/lib/platform/log';
-import { isUnreadable, seal, unseal, versionOf } from '@/lib/platform/sealing';
+import { isUnderOlderKey, type Resealed } from '@/lib/platform/resealing';
+import { isUnreadable, keyIdOf, resealed, seal, SealError, unseal, versionOf } from '@/lib/platform/sealing';
 import { faultCode } from '@/lib/shared/fault-code';
 import { ownValue } from '@/lib/shared/own-value';
+import { SEALED_TABLES } from '@/lib/shared/sealed-columns';
 import type { Prisma } from '@/prisma/generated/client';
 import {
   findMisindexed,
@@ -19,7 +21,14 @@ import {
   STORED_CONSENTS,
   TRIAGE,
 } from '../data';
-import { answersContext, INDEX_VERSION, noteContext, searchKeysOf } from '../domain';
+import {
+  answersContext,
+  consentsContext,
+  INDEX_VERSION,
+  noteContext,
+  searchKeysOf,
+  triageContext,
+} from '../domain';
 import {
   indexRequest,
   lockRequest,
@@ -30,6 +39,7 @@ import {
   searchRow,
   unindexRequest,
 } from '../mutations';
+import { renewReference } from '../proofs/mutations';
 
 // Brings what earlier releases stored into the current format. The worker runs it.
 
@@ -71,7 +81,7 @@ const renew = (id: string, now: Date): Promise<void> =>
     await lockRequest(tx, id);
     const row = await tx.consultationRequest.findFirst({ where: { id, ...OUTDATED }, select: RENEWED });
     if (!row) return; // deleted, or another worker got here first
-    const sealed = await resealed(tx, row);
+    const sealed = await inNewForm(tx, row);
     await storeRenewed(tx, row, sealed);
     const renewal = { action: 'request.resealed', actorId: null, requestId: id } as const;
     if (Object.keys(sealed).length > 0) await recordAudit(tx, { ...renewal, sealed }, now);
@@ -93,9 +103,9 @@ const RENEWED = {
 type Outdated = Prisma.ConsultationRequestGetPayload<{ select: typeof RENEWED }>;
 
 /** What is sealed again or for the first time, and what already is but isn't covered by the audit yet. */
-async function resealed(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
+async function inNewForm(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
   const before = envelopesOf(row);
-  const known = standings(keyRing(), row.id, before, await sealedOnRecord(tx, row.id));
+  const known = standings(checkRing(), row.id, before, await sealedOnRecord(tx, row.id));
   const changed = inTodaysForm(row).filter(([field, envelope]) => {
     const standing = known.get(field) ?? 'UNCOVERED';
     if (standing === 'LAST') return envelope !== ownValue(before, field);
@@ -149,6 +159,89 @@ function noteAgain({ id, sealedText }: Outdated['notes'][number]): string {
   const text = unseal(keyRing(), noteContext(id), sealedText);
   return renewed(sealedText, (version) => seal(keyRing(), noteContext(id), text, { version }));
 }
+
+/** Requests of which a value, or a note, is under an older key. Those of earlier releases are renewed first. */
+const UNDER_OLDER_KEY = `
+  SELECT id::text FROM consultation_request AS request
+  WHERE index_version = $2 AND id > $3::uuid AND (key_id <> $1 OR ${Object.keys(
+    SEALED_TABLES.consultation_request.sealed,
+  )
+    .map(isUnderOlderKey)
+    .join(' OR ')}
+    OR EXISTS (SELECT FROM note WHERE note.request_id = request.id AND ${isUnderOlderKey('note.sealed_text')}))
+  ORDER BY id LIMIT ${BATCH}`;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Seals a batch of requests, with their notes, again under the newest key, and has the audit cover the new values. What
+ * isn't the value that the audit knows as the last, or doesn't open, stays as it is.
+ * @param after the id after which it begins, from the batch before
+ */
+export async function resealRequests(now: Date, [after = FIRST]: readonly string[] = []): Promise<Resealed> {
+  const rows = await db().$queryRawUnsafe<{ id: string }[]>(
+    UNDER_OLDER_KEY,
+    keyRing()[0].id,
+    INDEX_VERSION,
+    after,
+  );
+  let done = 0;
+  for (const { id } of rows) done += await resealRequest(id, now);
+  const last = rows.length < BATCH ? undefined : rows.at(-1);
+  return { last: last && [last.id], done };
+}
+
+/**
+ * The row stays locked, as at a renewal. Its proofs get today's keyed reference along with it.
+ * @returns how many values were sealed again
+ */
+const resealRequest = (id: string, now: Date): Promise<number> =>
+  db().$transaction(async (tx) => {
+    await lockRequest(tx, id);
+    const row = await tx.consultationRequest.findUnique({
+      where: { id },
+      select: { ...RENEWED, reference: true },
+    });
+    if (!row) return 0; // deleted meanwhile
+    const sealed = await underNewestKey(tx, row);
+    await storeRenewed(tx, row, sealed);
+    await renewReference(tx, row.reference);
+    const renewal = { action: 'request.resealed', actorId: null, requestId: id } as const;
+    const done = Object.keys(sealed).length;
+    if (done > 0) await recordAudit(tx, { ...renewal, sealed }, now);
+    return done;
+  }, LONG_TRANSACTION);
+
+/** Every value under an older key, sealed again. One that was put back isn't: it would pass for the latest. */
+async function underNewestKey(tx: Transaction, row: Outdated): Promise<Record<string, string>> {
+  const before = envelopesOf(row);
+  const known = standings(checkRing(), row.id, before, await sealedOnRecord(tx, row.id));
+  const ring = keyRing();
+  const sealed = Object.entries(before).flatMap(([field, envelope]): [string, string][] => {
+    if (envelope === null || isUnder(ring[0].id, envelope) || known.get(field) !== 'LAST') return [];
+    const fresh = ifItOpens(() => resealed(ring, contextOf(row.id, field), envelope));
+    return fresh === null ? [] : [[field, fresh]];
+  });
+  return Object.fromEntries(sealed);
+}
+
+/** What is no envelope is under no key: it counts as left. */
+const isUnder = (keyId: string, envelope: string): boolean => {
+  try {
+    return keyIdOf(envelope) === keyId;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
+};
+
+const CONTEXTS: Readonly<Record<string, (id: string) => string>> = {
+  answers: answersContext,
+  consents: consentsContext,
+  triage: triageContext,
+};
+
+const contextOf = (requestId: string, field: string): string =>
+  ownValue(CONTEXTS, field)?.(requestId) ?? noteContext(noteIdOf(field));
 
 async function storeRenewed(tx: Transaction, row: Outdated, sealed: Readonly<Record<string, string>>) {
   const { id: requestId } = row;

@@ -61,6 +61,19 @@ export function parseKeep(text: string): Keep {
 }
 
 /**
+ * By when a rule deletes the last copy that was made before a moment, as long as new ones are made: the copy may be the
+ * newest of its day, week or month, and go once as many later ones have a copy.
+ */
+export function keptUntil(madeBefore: Date, keep: Keep): Date {
+  const days = keep.map(({ period, count }) => {
+    let day = dayOf(madeBefore);
+    while (period(new Date(day * DAY_MS)) < period(madeBefore) + count) day += 1;
+    return day;
+  });
+  return new Date((Math.max(...days) + 1) * DAY_MS); // a copy is made in the course of that day
+}
+
+/**
  * The copies that a rule doesn't keep. It keeps the newest of each of the last periods that have one, so that copies don't
  * run out where no new ones come; the newest of all stays in any case.
  * @param copies the newest first
