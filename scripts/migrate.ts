@@ -4,7 +4,6 @@ import { excessOf, type DatabaseRoles } from '@/lib/platform/database-rights';
 import { envSchema } from '@/lib/platform/env';
 import { log } from '@/lib/platform/log';
 import { migrate } from '@/lib/platform/migrate';
-import { migrationNames } from '@/lib/platform/migration-files';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { failureText } from './local/failure-text';
 import { onStop } from './on-stop';
@@ -31,10 +30,10 @@ async function bringUpToDate() {
   const roles = databaseRoles();
   await requireConnection('DATABASE_OWNER_URL', roles.ownerUrl);
   await requireConnection('DATABASE_URL', roles.applicationUrl);
-  await migrate(roles);
+  const latest = await migrate(roles);
   const excess = await excessOf(roles.applicationUrl);
   if (excess) log.warn('database.role_unlimited', { code: excess });
-  say(`The database is at ${migrationNames().at(-1)}`);
+  say(`The database is at ${latest}`);
 }
 
 onStop(() => process.exit(1)); // each migration is applied whole or not at all

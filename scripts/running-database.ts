@@ -3,7 +3,7 @@ import path from 'node:path';
 import { closeConnections } from '@/lib/platform/close-connections';
 import { lockDataDir } from '@/lib/platform/data-lock';
 import { env } from '@/lib/platform/env';
-import { requireShippedSchema } from '@/lib/platform/health';
+import { requireRunnableSchema } from '@/lib/platform/health';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { claimHome, readPidFile } from '@/scripts/local/postgres/identity';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
@@ -69,7 +69,7 @@ async function withStarted(use: Use) {
   const { applicationUrl, stop } = await startEmbeddedPostgres(env().DATA_DIR);
   try {
     const used = useDatabase(applicationUrl, async () => {
-      await requireShippedSchema();
+      await requireRunnableSchema();
       await use(applicationUrl);
     });
     await Promise.race([used, signaled]);

@@ -12,7 +12,7 @@ import { openingOf } from '@/lib/intake/data';
 import { identifyClient } from '@/lib/platform/client-address';
 import { AS_BUILT } from '@/lib/platform/csp/stamp';
 import { env } from '@/lib/platform/env';
-import { refuseOtherSchema } from '@/lib/platform/health';
+import { refuseUnfitSchema } from '@/lib/platform/health';
 import { askNext } from '@/lib/platform/http/ask-next';
 import { builtFiles } from '@/lib/platform/http/built-files';
 import { limitConnections } from '@/lib/platform/http/connections';
@@ -85,7 +85,7 @@ async function serveSite() {
   const stopTracing = await startTracing();
   // As `next start` sets it: where Next calls itself for the page an action redirects to.
   process.env.__NEXT_PRIVATE_ORIGIN = ownAddress();
-  await refuseOtherSchema();
+  await refuseUnfitSchema();
   useBuiltConfiguration();
   const app = next({ dev: false, hostname: HOST, port: PORT });
   await app.prepare();

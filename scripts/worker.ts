@@ -16,7 +16,7 @@ import { followPublished } from '@/lib/content/copy/data';
 import { publishDue } from '@/lib/content/publishing/mutations';
 import { reindexRequests } from '@/lib/intake/renewal/mutations';
 import { raiseMailAlarm, retryAfterOutage } from '@/lib/outbox/mutations';
-import { requireShippedSchema } from '@/lib/platform/health';
+import { requireRunnableSchema } from '@/lib/platform/health';
 import { BEAT_MS, beat, newInstance, reportSilent, signOff } from '@/lib/platform/heartbeat';
 import { followKeys } from '@/lib/platform/key-holders';
 import { prepareKeys } from '@/lib/platform/key-service';
@@ -88,7 +88,7 @@ async function runWorker() {
   await prepareKeys();
   keyRing(); // a key that is missing or malformed stops it here, not each mail
   const stopTracing = await startTracing();
-  await requireShippedSchema();
+  await requireRunnableSchema();
   const stopServing = await serveMetrics();
   await followPublished();
   await resealComments();

@@ -1,12 +1,12 @@
 import { readPublished } from '@/lib/content/copy/data';
 import { requireRowKeys } from '@/lib/intake/data';
 import { requireErasureLog } from '@/lib/platform/erasure-log';
-import { checkReadiness } from '@/lib/platform/health';
+import { checkReadiness, seenSchema } from '@/lib/platform/health';
 import { requireCompletedRestore } from '@/lib/restore/data';
 
 export const dynamic = 'force-dynamic';
 
-/** Whether the process can take requests: 200 or 503, with each check by name. */
+/** Whether the process can take requests: 200 or 503, with each check by name, and the versions of a schema that doesn't fit. */
 export async function GET() {
   const checks = await checkReadiness({
     copy: readPublished,
@@ -15,6 +15,7 @@ export async function GET() {
     restore: requireCompletedRestore,
   });
   const ready = Object.values(checks).every((check) => check === 'ok');
-  const body = { status: ready ? 'ready' : 'not ready', checks };
+  const schema = checks.migrations === 'ok' ? undefined : seenSchema();
+  const body = { status: ready ? 'ready' : 'not ready', checks, schema };
   return Response.json(body, { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } });
 }

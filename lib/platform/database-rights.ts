@@ -82,7 +82,12 @@ export const APPLICATION_RIGHTS: Readonly<Record<string, Readonly<Record<string,
 };
 
 /** Functions that the application calls, its own and those in pg-boss's statements; a trigger's needs no right. */
-const APPLICATION_FUNCTIONS = ['public.requests_before', 'pgboss.create_queue', 'pgboss.job_now'];
+const APPLICATION_FUNCTIONS = [
+  'public.requests_before',
+  'public.schema_floor',
+  'pgboss.create_queue',
+  'pgboss.job_now',
+];
 
 const FUNCTIONS = `
   SELECT p.oid::regprocedure::text AS signature FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

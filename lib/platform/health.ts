@@ -3,7 +3,7 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { db } from './db';
 import { requireBeat, requireWritable } from './heartbeat';
 import { shippedMigrations } from './migration-files';
-import { missingMigrations, READ_HISTORY, type AppliedMigration } from './migration-history';
+import { missingMigrations, readSchema } from './migration-history';
 import { queueSchemaVersion } from './queue';
 
 export type Check = 'ok' | 'failing';
@@ -14,20 +14,33 @@ export type Need = () => unknown;
 /** A load balancer asks every few seconds: an answer that takes longer is a no. */
 const PATIENCE_MS = 2_000;
 
-const HAS_HISTORY = `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS "hasHistory"`;
+/** The last migration of this release and of the database, and one that the database demands of a release. */
+export type SchemaVersions = { release: string; database: string | null; floor: string | null };
 
-async function appliedMigrations(): Promise<AppliedMigration[]> {
-  const [row] = await db().$queryRawUnsafe<{ hasHistory: boolean }[]>(HAS_HISTORY);
-  return row?.hasHistory ? db().$queryRawUnsafe(READ_HISTORY) : [];
-}
+let lastSeen: SchemaVersions | undefined;
+
+/** What the last look at the database's schema found; undefined where there was none. */
+export const seenSchema = (): SchemaVersions | undefined => lastSeen;
 
 /**
- * Throws where the database has not exactly the shipped migrations: an older release would fail on a newer schema at its
- * first write, and a newer one on an older schema.
+ * Throws where this release can't run on the schema: it lacks migrations, or a later release has taken away what this one
+ * uses.
  * @throws OperatorError naming the migrations that the database has beyond this release, or lacks
  */
-export async function requireShippedSchema(): Promise<void> {
-  const missing = missingMigrations(shippedMigrations(), await appliedMigrations());
+export async function requireRunnableSchema(): Promise<void> {
+  lastSeen = undefined;
+  const shipped = shippedMigrations();
+  const schema = await readSchema((sql) => db().$queryRawUnsafe(sql));
+  lastSeen = {
+    release: shipped.at(-1)?.name ?? '',
+    database:
+      schema.applied
+        .map(({ name }) => name)
+        .toSorted()
+        .at(-1) ?? null,
+    floor: schema.floor ?? null,
+  };
+  const missing = missingMigrations(shipped, schema);
   if (missing.length === 0) return;
   const [first] = missing;
   throw new OperatorError(
@@ -40,8 +53,8 @@ export async function requireShippedSchema(): Promise<void> {
  * what is failing.
  * @throws OperatorError as above
  */
-export async function refuseOtherSchema(): Promise<void> {
-  await requireShippedSchema().catch((fault: unknown) => {
+export async function refuseUnfitSchema(): Promise<void> {
+  await requireRunnableSchema().catch((fault: unknown) => {
     if (fault instanceof OperatorError) throw fault;
   });
 }
@@ -52,7 +65,7 @@ async function requireQueue() {
 
 const PLATFORM: Record<string, Need> = {
   database: requireWritable,
-  migrations: requireShippedSchema,
+  migrations: requireRunnableSchema,
   queue: requireQueue,
   worker: () => requireBeat('worker'),
 };

@@ -39,33 +39,69 @@ export async function applyMigration(client: ClientBase, { name, sql, checksum }
   );
 }
 
-/**
- * The shipped migrations that a database lacks.
- * @throws OperatorError where the database is newer than this release, or holds what these files don't make
- */
-export function missingMigrations(
+/** What a database says of its schema: the migrations that were applied, and one that a release must have to run on it. */
+export type AppliedSchema = { applied: AppliedMigration[]; floor: string | undefined };
+
+const WHAT_IS_THERE = `
+  SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS "hasHistory",
+    to_regproc('public.schema_floor') IS NOT NULL AS "hasFloor"`;
+const READ_FLOOR = 'SELECT public.schema_floor() AS "floor"';
+
+type Ask = <Row extends object>(sql: string) => Promise<Row[]>;
+
+/** The schema of a database, which may be empty. */
+export async function readSchema(ask: Ask): Promise<AppliedSchema> {
+  const [there] = await ask<{ hasHistory: boolean; hasFloor: boolean }>(WHAT_IS_THERE);
+  const applied = there?.hasHistory ? await ask<AppliedMigration>(READ_HISTORY) : [];
+  const [floor] = there?.hasFloor ? await ask<{ floor: string }>(READ_FLOOR) : [];
+  return { applied, floor: floor?.floor };
+}
+
+const names = (migrations: readonly { name: string }[]) => migrations.map(({ name }) => name);
+
+/** The migrations that a later release has applied. */
+export function laterMigrations(
   shipped: readonly Migration[],
   applied: readonly AppliedMigration[],
-): Migration[] {
-  const files = new Map(shipped.map((migration) => [migration.name, migration]));
-  const newer = applied.filter(({ name }) => !files.has(name));
-  if (newer.length > 0) {
-    throw new OperatorError(
-      `The database is newer than this release: it has the migration ${newer.map(({ name }) => name).join(', ')}. Run the release that made it, or a later one.`,
-    );
-  }
+): string[] {
+  return [...new Set(names(applied)).difference(new Set(names(shipped)))];
+}
+
+/** @throws OperatorError where a later release has changed the schema so that this one can't run on it */
+function requireFloor(shipped: readonly Migration[], { applied, floor }: AppliedSchema): void {
+  const later = laterMigrations(shipped, applied);
+  if (later.length === 0) return;
+  if (floor !== undefined && names(shipped).includes(floor)) return;
+  throw new OperatorError(
+    `The database is newer than this release: it has the migration ${later.join(', ')}${floor === undefined ? '' : `, and takes releases with ${floor} alone`}. Run the release that made it, or a later one.`,
+  );
+}
+
+/** @throws OperatorError where the database holds what these files don't make */
+function requireSameFiles(shipped: readonly Migration[], applied: readonly AppliedMigration[]): void {
   const half = applied.find(({ finished }) => !finished);
   if (half) {
     throw new OperatorError(
       `An earlier release left the migration ${half.name} half applied; docs/operations.md, "Migrations", says how to fix it.`,
     );
   }
-  const changed = applied.find(({ name, checksum }) => files.get(name)?.checksum !== checksum);
+  const files = new Map(shipped.map(({ name, checksum }) => [name, checksum]));
+  const changed = applied.find(({ name, checksum }) => (files.get(name) ?? checksum) !== checksum);
   if (changed) {
     throw new OperatorError(
       `The migration ${changed.name} isn't the one that was applied to this database. Restore its file.`,
     );
   }
-  const names = new Set(applied.map(({ name }) => name));
-  return shipped.filter(({ name }) => !names.has(name));
+}
+
+/**
+ * The shipped migrations that a database lacks. The schema of a later release lacks none, as long as its floor is one of
+ * them.
+ * @throws OperatorError where the database is too new for this release, or holds what these files don't make
+ */
+export function missingMigrations(shipped: readonly Migration[], schema: AppliedSchema): Migration[] {
+  requireFloor(shipped, schema);
+  requireSameFiles(shipped, schema.applied);
+  const applied = new Set(names(schema.applied));
+  return shipped.filter(({ name }) => !applied.has(name));
 }

@@ -1,11 +1,13 @@
+import { GET as readiness } from '@/app/readyz/route';
 import { withConnection } from '@/lib/platform/connection';
-import { requireShippedSchema } from '@/lib/platform/health';
+import { requireRunnableSchema } from '@/lib/platform/health';
 import { migrate } from '@/lib/platform/migrate';
 import { migrationNames, shippedMigrations } from '@/lib/platform/migration-files';
 import { applyMigration, readHistory } from '@/lib/platform/migration-history';
 import { migrationSql } from '@/scripts/schema-engine';
 import { useDatabase } from '../support/database';
 import { withFreshDatabase } from '../support/fresh-database';
+import { LATER, migrateAsLaterRelease } from '../support/later-release';
 import { rows } from '../support/rows';
 import { USER_AGENTS } from '../support/user-agents';
 
@@ -143,14 +145,65 @@ test.each([1, 2, 9, 40, 90, 150, 200])(
 const applied = (name: string, checksum = '0') =>
   `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', '${checksum}', '${name}', now())`;
 
-test('a database of a later release is refused at the start and found unready, by name', async () => {
-  await withConnection(url, (client) => client.query(applied('20990101000000_later')));
-  await expect(migrate(roles)).rejects.toThrow(
-    /newer than this release: it has the migration 20990101000000_later/,
+const raiseFloor = (to: string) =>
+  `CREATE OR REPLACE FUNCTION schema_floor() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '${to}' $$`;
+
+test('the schema of a later release that added something is one to run on, and is left as it is', async () => {
+  await withFreshDatabase(async (fresh, client) => {
+    await migrate(fresh);
+    await migrateAsLaterRelease(fresh.ownerUrl);
+    await client.query(`GRANT SELECT ON later TO ${new URL(fresh.applicationUrl).username}`);
+    expect(await migrate(fresh)).toBe(LATER);
+    expect(await rows(fresh.applicationUrl, 'SELECT * FROM later')).toEqual([]); // its right was not taken
+  });
+});
+
+describe('on a database that a later release has migrated', () => {
+  const [shippedLast = ''] = migrationNames().slice(-1);
+  beforeAll(() => migrateAsLaterRelease(url, 'SELECT'));
+  afterAll(() =>
+    withConnection(url, async (client) => {
+      await client.query(`DELETE FROM _prisma_migrations WHERE id = 'later'`);
+      await client.query(raiseFloor(shippedLast));
+    }),
   );
-  await expect(requireShippedSchema()).rejects.toThrow(/20990101000000_later/);
-  await withConnection(url, (client) => client.query(`DELETE FROM _prisma_migrations WHERE id = 'x'`));
-  await expect(requireShippedSchema()).resolves.toBeUndefined();
+
+  test('this release goes on while that one still takes it', async () => {
+    await rows(url, raiseFloor(shippedLast));
+    await expect(requireRunnableSchema()).resolves.toBeUndefined();
+    await expect(migrate(roles)).resolves.toBe(LATER);
+  });
+
+  test('it refuses to start and is not ready, by name, once that one takes it no more', async () => {
+    await rows(url, raiseFloor('20980101000000_needed'));
+    const refusal =
+      /has the migration 20990101000000_later, and takes releases with 20980101000000_needed alone/;
+    await expect(migrate(roles)).rejects.toThrow(refusal);
+    await expect(requireRunnableSchema()).rejects.toThrow(refusal);
+    const response = await readiness();
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      checks: { migrations: 'failing' },
+      schema: {
+        release: shippedLast,
+        database: LATER,
+        floor: '20980101000000_needed',
+      },
+    });
+  });
+});
+
+test('a database that lacks what this release has, beside what a later one added, is of neither', async () => {
+  const [first = '', second = ''] = migrationNames();
+  await withFreshDatabase(async (fresh, client) => {
+    await readHistory(client);
+    await applyMigration(client, shippedMigrations()[0]!);
+    await client.query(applied(LATER));
+    await client.query(raiseFloor(first).replace('OR REPLACE ', ''));
+    await expect(migrate(fresh)).rejects.toThrow(
+      new RegExp(`another line of releases: it has the migration 20990101000000_later and lacks ${second}`),
+    );
+  });
 });
 
 test('a migration that was edited after it was applied is refused by name', async () => {

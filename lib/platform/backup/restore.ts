@@ -26,7 +26,7 @@ async function requireEmpty(client: ClientBase) {
 /** The schema as it was when the backup was made; later migrations change the rows with it. */
 async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
   const shipped = shippedMigrations();
-  missingMigrations(shipped, migrations); // throws where this release can't make that schema
+  missingMigrations(shipped, { applied: migrations, floor: undefined }); // throws where this release can't make that schema
   await readHistory(client);
   const names = new Set(migrations.map(({ name }) => name));
   for (const migration of shipped.filter(({ name }) => names.has(name)))
@@ -35,7 +35,8 @@ async function makeSchema(client: ClientBase, { migrations }: BackupHead) {
 
 /** In the same transaction: a restore that can't be brought to this release leaves nothing either. */
 async function applyLater(client: ClientBase) {
-  for (const migration of missingMigrations(shippedMigrations(), await readHistory(client)))
+  const schema = { applied: await readHistory(client), floor: undefined };
+  for (const migration of missingMigrations(shippedMigrations(), schema))
     await applyMigration(client, migration);
 }
 
