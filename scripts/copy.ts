@@ -122,7 +122,8 @@ async function importFrom(dir: string, isMeant: boolean) {
   const versions = readVersions(dir);
   const changed = filesIn(dir).filter(isChanged);
   const pages = changed.map((page) => ({
-    ...page,
+    language: page.language,
+    name: page.name, // without its file, which no column has
     text: textOf(page),
     basis: ownValue(versions, keyOf(page)),
   }));
