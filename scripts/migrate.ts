@@ -10,15 +10,21 @@ import { onStop } from './on-stop';
 import { say, sayFailure } from './say';
 
 /** Of all settings these alone: what changes the tables needs neither keys nor the mail server. */
-const SETTINGS = envSchema.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true });
+const SETTINGS = envSchema.pick({
+  DATABASE_URL: true,
+  DATABASE_DIRECT_URL: true,
+  DATABASE_OWNER_URL: true,
+});
 
 function databaseRoles(): DatabaseRoles {
-  const { DATABASE_URL, DATABASE_OWNER_URL } = process.env;
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_OWNER_URL } = process.env;
   const given = SETTINGS.safeParse({
     DATABASE_URL: DATABASE_URL || undefined,
+    DATABASE_DIRECT_URL: DATABASE_DIRECT_URL || undefined,
     DATABASE_OWNER_URL: DATABASE_OWNER_URL || undefined,
   });
-  const { DATABASE_URL: applicationUrl, DATABASE_OWNER_URL: ownerUrl = applicationUrl } = given.data ?? {};
+  const { DATABASE_URL: applicationUrl, DATABASE_DIRECT_URL: directUrl = applicationUrl } = given.data ?? {};
+  const { DATABASE_OWNER_URL: ownerUrl = directUrl } = given.data ?? {};
   if (!applicationUrl || !ownerUrl)
     throw new OperatorError('Set DATABASE_URL and DATABASE_OWNER_URL; docs/operations.md, "Database roles".');
   return { applicationUrl, ownerUrl };

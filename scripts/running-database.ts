@@ -32,10 +32,10 @@ async function useDatabase(url: string, use: Use) {
   await use(url);
 }
 
-/** The database of DATABASE_URL, or the embedded one of a site running on DATA_DIR, for the application's role. */
+/** The database of DATABASE_URL, not through a pooler, or the embedded one of a site running on DATA_DIR, for the application's role. */
 async function runningDatabase(): Promise<string | undefined> {
-  const { DATABASE_URL, DATA_DIR } = env();
-  if (DATABASE_URL) return DATABASE_URL;
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATA_DIR } = env();
+  if (DATABASE_URL) return DATABASE_DIRECT_URL ?? DATABASE_URL;
   const home = path.join(DATA_DIR, 'postgres');
   if (existsSync(home) && lstatSync(home).isSymbolicLink()) claimHome(DATA_DIR, readlinkSync(home));
   const server = readPidFile(path.join(home, 'data'));

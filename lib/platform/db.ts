@@ -40,6 +40,19 @@ export function databaseUrl(): string {
 const clients = perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
 
 /**
+ * Whether DATABASE_URL leads to a pooler that gives each transaction another connection, such as PgBouncer in transaction
+ * mode. Nothing of a session lasts there: no prepared statement, no LISTEN, no lock beyond a transaction.
+ */
+export const isPooled = (): boolean => env().DATABASE_DIRECT_URL !== undefined;
+
+/** The database where a connection stays the same: for LISTEN, and for what takes a long time. */
+export const directUrl = (): string => env().DATABASE_DIRECT_URL ?? databaseUrl();
+
+/** Sent as a connection begins, which a pooler refuses: there it has to set the limit itself (docs/operations.md, "PgBouncer"). */
+export const statementLimit = (milliseconds: number) =>
+  isPooled() ? {} : { statement_timeout: milliseconds };
+
+/**
  * The Prisma client of this bundle. It connects at the first query and gives up on a silent server in 5 s. A process has one
  * copy of Prisma in our server's bundle and one in Next's, each with a client of its own: to the client of another copy, a
  * statement within a statement is a value.
@@ -87,7 +100,7 @@ function connect(): PrismaClient {
       application_name: PROCESS_NAME,
       max: 14, // forms that are worked on at once, and five for pages (AT_ONCE in public-post.ts)
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
+      ...statementLimit(10_000),
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection
       Client: WatchedClient,
     },
@@ -100,8 +113,9 @@ function connect(): PrismaClient {
 const MOST_PREPARED = 300;
 const prepared = new Map<string, string>();
 
-/** The name of a statement that is to be prepared; empty, which is none, once there are too many. */
+/** The name of a statement that is to be prepared; empty, which is none, once there are too many, or behind a pooler. */
 function preparedName(sql: string): string {
+  if (isPooled()) return '';
   const known = prepared.get(sql);
   if (known !== undefined) return known;
   if (prepared.size >= MOST_PREPARED) return '';

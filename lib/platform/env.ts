@@ -33,6 +33,8 @@ export const envSchema = z.object({
   ERASURES_DIR: z.string().optional(),
   /** The application's role. */
   DATABASE_URL: url(/^postgres(ql)?$/),
+  /** The same role and database without a pooler between: for what needs a connection of its own. */
+  DATABASE_DIRECT_URL: url(/^postgres(ql)?$/),
   /** The role that owns the database: for what changes its tables, never for a process that answers people. */
   DATABASE_OWNER_URL: url(/^postgres(ql)?$/),
   SMTP_URL: smtpUrlSetting.optional(),
@@ -108,6 +110,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     throw new OperatorError(`Environment: ${[...new Set(problems)].join(', ')}. See .env.example.`);
   }
   const env = parsed.data;
+  if (env.DATABASE_DIRECT_URL && !env.DATABASE_URL)
+    throw new OperatorError('DATABASE_DIRECT_URL needs DATABASE_URL, the same database through its pooler.');
   refuseHalfConfiguredProduction(env);
   return {
     ...env,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { Prisma } from '@/prisma/generated/client';
-import { databaseUrl, db, type Transaction } from './db';
+import { db, directUrl, type Transaction } from './db';
 import { log } from './log';
 import { perProcess } from './per-process';
 
@@ -76,7 +76,7 @@ function listen(): Ear {
     for (const listener of listeners) listener(heard);
   };
   const connect = async () => {
-    const connection = new Client({ connectionString: databaseUrl(), ...KEEP_ALIVE });
+    const connection = new Client({ connectionString: directUrl(), ...KEEP_ALIVE });
     client = connection;
     const lost = (error?: unknown) => {
       if (ended || client !== connection) return;

@@ -2,7 +2,7 @@ import { fromPrisma, PgBoss } from 'pg-boss';
 import type { ConstructorOptions, JobResult, QueueOptions, QueuePolicy, WorkOptions } from 'pg-boss';
 import { faultCode } from '@/lib/shared/fault-code';
 import { WatchedClient } from './connection';
-import { databaseUrl, db, type Transaction } from './db';
+import { databaseUrl, db, directUrl, type Transaction } from './db';
 import { env } from './env';
 import { log, msSince } from './log';
 import { perProcess } from './per-process';
@@ -313,7 +313,7 @@ export async function work(
     superviseIntervalSeconds = 30,
   }: Options = {},
 ): Promise<() => Promise<void>> {
-  const boss = await createBoss(databaseUrl(), {
+  const boss = await createBoss(directUrl(), {
     ...WATCHED,
     superviseIntervalSeconds,
     monitorIntervalSeconds: superviseIntervalSeconds,

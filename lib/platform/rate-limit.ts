@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { faultCode } from '@/lib/shared/fault-code';
 import { clientNetworks } from './client-address';
 import { countOne } from './counters';
-import { databaseUrl } from './db';
+import { databaseUrl, isPooled, statementLimit } from './db';
 import { keyRing } from './keys';
 import { log } from './log';
 import { perProcess } from './per-process';
@@ -49,7 +49,7 @@ function makePool(): Pool {
     max: 4,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
-    statement_timeout: PATIENCE_MS,
+    ...statementLimit(PATIENCE_MS),
     allowExitOnIdle: true,
   });
   // A connection that ends while no one uses it; without a listener that would end the process.
@@ -58,11 +58,16 @@ function makePool(): Pool {
   return made;
 }
 
+/** Parsed once a connection, where connections last. */
+const statement = (name: string, text: string, values: unknown[]) => ({
+  ...(isPooled() ? {} : { name }),
+  text,
+  values,
+});
+
 const CLEAR = 'DELETE FROM rate_limit WHERE expire < $1';
 const clearExpired = (rows: Pool): Promise<unknown> =>
-  rows
-    .query({ name: 'rate-limit-clear', text: CLEAR, values: [Date.now() - CLEARED_AFTER_MS] })
-    .catch(unavailable);
+  rows.query(statement('rate-limit-clear', CLEAR, [Date.now() - CLEARED_AFTER_MS])).catch(unavailable);
 
 const unavailable = (error: unknown) => log.error('rate_limit.unavailable', { code: faultCode(error) });
 
@@ -109,11 +114,7 @@ type Asked = { key: string; most: number; ms: number; unless: string[] };
 async function ask(asked: readonly Asked[]): Promise<Map<string, Row>> {
   if (asked.length === 0) return new Map();
   const values = [JSON.stringify(asked), Date.now()];
-  const { rows } = await pool().query<Row & { key: string }>({
-    name: 'rate-limit-count',
-    text: COUNT,
-    values,
-  });
+  const { rows } = await pool().query<Row & { key: string }>(statement('rate-limit-count', COUNT, values));
   const most = new Map(asked.map((one) => [one.key, one.most]));
   for (const { key, ...row } of rows) if (row.points > (most.get(key) ?? Infinity)) remember(key, row);
   return new Map(rows.map(({ key, ...row }) => [key, row]));
@@ -240,7 +241,7 @@ export async function forgive(limit: Limit, subject: string, now: Date): Promise
   const key = rowKey({ limit, subject }, now);
   exceeded.delete(key);
   await pool()
-    .query({ name: 'rate-limit-forgive', text: FORGIVE, values: [key] })
+    .query(statement('rate-limit-forgive', FORGIVE, [key]))
     .catch(unavailable);
 }
 
@@ -250,7 +251,7 @@ export async function takeBack(counts: readonly Count[], counted: Counts, now: D
   if (keys.length === 0) return;
   for (const key of keys) exceeded.delete(key);
   await pool()
-    .query({ name: 'rate-limit-take-back', text: TAKE_BACK, values: [keys] })
+    .query(statement('rate-limit-take-back', TAKE_BACK, [keys]))
     .catch(unavailable);
 }
 

@@ -51,6 +51,12 @@ function refusalOf(source: Record<string, string>): string {
   return '';
 }
 
+test('a way past the pooler needs the way through it', () => {
+  const DATABASE_DIRECT_URL = 'postgresql://app:CANARY@db/x';
+  expect(refusalOf({ DATABASE_DIRECT_URL })).toMatch(/^DATABASE_DIRECT_URL needs DATABASE_URL/);
+  expect(refusalOf({ DATABASE_DIRECT_URL, DATABASE_URL: 'postgresql://app:CANARY@pooler/x' })).toBe('');
+});
+
 describe('defaults', () => {
   test("nothing needs to be set on a machine of one's own", () => {
     const env = parseEnv({});
