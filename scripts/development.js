@@ -18,4 +18,6 @@ export const DEVELOPMENT_TASKS = [
   'new-migration',
   'screenshots',
   'test',
+  'test-postgres',
+  'upgrade',
 ];

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { freePort } from '@/scripts/local/ports';
 import { TestSmtp } from './smtp';
 import { until } from './until';
+import { openForm, sendForm } from './visitor-form';
 
 // Run by tests/integration/release.int.test.ts with the addresses of an empty database. As root in namespaces of its own, it
 // assembles the root folder of the image (deploy/Dockerfile) and runs what is in it as the image's user, without a network
@@ -127,28 +128,6 @@ const statusOf = (address: string) =>
     () => 0,
   );
 
-/** Sends the form as a browser without JavaScript does: with what the page's hidden fields hold. */
-async function sendForm(site: string) {
-  const html = await (await fetch(`${site}/consultation`)).text();
-  const form = /<form[^>]*method="post"[\s\S]*?<\/form>/i.exec(html)?.[0] ?? '';
-  const fields = new URLSearchParams();
-  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
-    const of = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(input)?.[1];
-    if (of('type') === 'hidden')
-      fields.append(of('name') ?? '', (of('value') ?? '').replaceAll('&quot;', '"'));
-    if (of('name') === 'consent') fields.append('consent', of('value') ?? '');
-  }
-  for (const [name, value] of Object.entries({ askingFor: 'myself', name: 'Jordan', phone: '239 555 0123' }))
-    fields.set(name, value);
-  fields.set('message', 'I would like to talk with someone about my drinking.');
-  const response = await fetch(`${site}/api/consultation`, {
-    method: 'POST',
-    body: fields,
-    headers: { accept: 'application/json', origin: site },
-  });
-  return { status: response.status, body: await response.text() };
-}
-
 async function scenario(): Promise<Seen> {
   if (isContained === 'yes') run('ip', 'link', 'set', 'lo', 'up');
   const place = isContained === 'yes' ? assembleRoot() : copyThatCanOnlyBeRead();
@@ -201,7 +180,12 @@ async function scenario(): Promise<Seen> {
   ])
     pages[address] = await statusOf(site + address);
   const user = uidOf(web.child);
-  const sent = await sendForm(site);
+  const answers = {
+    name: 'Jordan',
+    phone: '239 555 0123',
+    message: 'I would like to talk about my drinking.',
+  };
+  const sent = await sendForm(site, await openForm({ url: site }, answers));
   const mails = await orGone(
     until(
       () => smtp.mails,
@@ -215,7 +199,7 @@ async function scenario(): Promise<Seen> {
     beforeMigration,
     migration,
     pages,
-    sent,
+    sent: { status: sent.status, body: await sent.text() },
     mail: mails[0] ?? '',
     web: await web.ended,
     worker: await worker.ended,
