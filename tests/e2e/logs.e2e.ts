@@ -81,7 +81,8 @@ const ODD = [
 
 test('in production each line of each process is one of the log, whatever is sent and killed, and none holds a link or what was typed', async () => {
   const site = await startProduction();
-  for (const request of ODD) await sendRaw(site.port, request);
+  const answers = [];
+  for (const request of ODD) answers.push(await sendRaw(site.port, request));
   await until(
     () => smtp.mails.length,
     (mails) => mails > 0,
@@ -117,7 +118,9 @@ test('in production each line of each process is one of the log, whatever is sen
       'database system is shut down',
     ]),
   );
-  expect(lines.map(({ event }) => event)).toContain('consultation.received');
+  const received = lines.find(({ event }) => event === 'consultation.received');
+  expect(received?.requestId).toMatch(/^[\da-f-]{36}$/);
+  expect(received?.requestId).toBe(answers.at(-1)?.headers['x-request-id']); // its own, and sent once
   // Output that isn't ours had no text that could leak.
   expect(ours.filter(({ event }) => event === 'process.output')).toEqual([]);
   expect(printed).not.toContain('CANARY');

@@ -1,9 +1,12 @@
-import { createServer } from 'node:http';
+import { createServer, Server } from 'node:http';
+import { env } from '@/lib/platform/env';
 import { inTurn } from '@/lib/platform/http/chain';
 import { measure } from '@/lib/platform/http/measure';
 import { answerMetrics } from '@/lib/platform/http/metrics';
 import { refuse } from '@/lib/platform/http/refusal';
 import type { Step } from '@/lib/platform/http/step';
+import { freePort } from '@/scripts/local/ports';
+import { serveMetrics } from '@/scripts/worker/serve-metrics';
 import { getFrom, listening } from '../support/raw-http';
 
 const TOKEN = 'a-token-of-16-characters';
@@ -65,4 +68,25 @@ test('each answer is noted by its class, and never by its address', async () => 
     ['staff', 400],
     ['probe', 200],
   ]);
+});
+
+test('a worker gives its own on a port of its own, and nothing else', async () => {
+  const port = await freePort(0);
+  Object.assign(env(), { WORKER_METRICS_PORT: port, METRICS_TOKEN: undefined });
+  ends.push(await serveMetrics());
+  const { status, body } = await getFrom(port, '/metrics');
+  expect([status, String(body)]).toEqual([
+    200,
+    expect.stringMatching(/^process_resident_memory_bytes \d+$/m),
+  ]);
+  expect(String(body)).not.toContain('calusa_database_up'); // it's for web servers to say
+  expect((await getFrom(port, '/readyz')).status).toBe(404);
+});
+
+test('a worker without such a port listens nowhere', async () => {
+  Object.assign(env(), { WORKER_METRICS_PORT: undefined });
+  const listen = jest.spyOn(Server.prototype, 'listen');
+  (await serveMetrics())();
+  expect(listen).not.toHaveBeenCalled();
+  listen.mockRestore();
 });
