@@ -83,6 +83,14 @@ test('a worker gives its own on a port of its own, and nothing else', async () =
   expect((await getFrom(port, '/readyz')).status).toBe(404);
 });
 
+test('a worker whose port is taken says so', async () => {
+  const port = await serve();
+  Object.assign(env(), { WORKER_METRICS_PORT: port });
+  await expect(serveMetrics()).rejects.toThrow(
+    `WORKER_METRICS_PORT: 127.0.0.1:${port} can't be listened on (EADDRINUSE).`,
+  );
+});
+
 test('a worker without such a port listens nowhere', async () => {
   Object.assign(env(), { WORKER_METRICS_PORT: undefined });
   const listen = jest.spyOn(Server.prototype, 'listen');
