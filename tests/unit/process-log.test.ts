@@ -26,6 +26,13 @@ test('what Next and other packages say becomes a line of our log, without its te
   for (const index of [0, 1, 2]) expect(said[index]?.at).toMatch(/\[eval1?\]:\d+:\d+$/);
 });
 
+test('the number that an error page shows for a fault can be found in the log, and nothing else by that name', () => {
+  const { lines: said } = lines(`
+    for (const digest of ['2338442051', 'CANARY', 7, undefined])
+      console.error('⨯', Object.assign(new TypeError('CANARY'), { digest }));`);
+  expect(said.map(({ digest }) => digest)).toEqual(['2338442051', undefined, undefined, undefined]);
+});
+
 test.each([
   ['an exception', `setTimeout(() => { throw new RangeError('CANARY'); });`],
   ['a rejection', `void Promise.reject(new RangeError('CANARY'));`],
