@@ -14,12 +14,7 @@ const UNUSED = {
   '^\\.\\./locales/index\\.c?js$': NOTHING,
 };
 
-async function project(
-  name: string,
-  testMatch: string,
-  testEnvironment: 'node' | 'jsdom',
-  rest: Config = {},
-) {
+async function project(name: string, testMatch: string, testEnvironment: string, rest: Config = {}) {
   return createConfig({
     displayName: name,
     testMatch: [`<rootDir>/tests/${testMatch}`],
@@ -37,7 +32,7 @@ export default async function config(): Promise<Config> {
     collectCoverageFrom: ['{app,components,emails,lib,scripts}/**/*.{ts,tsx}', 'proxy.ts', '!**/*.d.ts'],
     projects: [
       await project('unit', 'unit/**/*.test.ts', 'node', { setupFilesAfterEnv: [PATIENCE] }),
-      await project('component', 'component/**/*.test.tsx', 'jsdom', {
+      await project('component', 'component/**/*.test.tsx', '<rootDir>/tests/support/jsdom-environment.ts', {
         setupFilesAfterEnv: [PATIENCE, '<rootDir>/tests/support/component-setup.ts'],
       }),
       await project('integration', 'integration/**/*.int.test.ts', 'node', {

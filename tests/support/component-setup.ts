@@ -6,6 +6,9 @@ import { toHaveNoViolations } from 'jest-axe';
 expect.extend(toHaveNoViolations);
 configure({ asyncUtilTimeout: 10_000 }); // a busy machine is slow, not wrong
 
+// React keeps a stack for each element that is made. Jest would have it a hundred calls deep.
+Error.stackTraceLimit = 10;
+
 // Server components import the database client, which needs these; jsdom hides them.
 Object.assign(globalThis, { TextDecoder, TextEncoder });
 
