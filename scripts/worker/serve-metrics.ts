@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { env } from '@/lib/platform/env';
 import { inTurn } from '@/lib/platform/http/chain';
+import { answerHealth } from '@/lib/platform/http/health';
 import { answerMetrics } from '@/lib/platform/http/metrics';
 import { refuse } from '@/lib/platform/http/refusal';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
@@ -10,7 +11,8 @@ import { faultCode } from '@/lib/shared/fault-code';
 import { OperatorError } from '@/lib/shared/operator-error';
 
 /**
- * Gives a worker's own metrics where WORKER_METRICS_PORT says so, and nothing else; what is in the database, web servers tell.
+ * Gives a worker's own metrics, and that it reacts (`/healthz`), where WORKER_METRICS_PORT says so, and nothing else; what is in
+ * the database, web servers tell.
  * @returns a function that ends it
  * @throws OperatorError where the port can't be had
  */
@@ -19,6 +21,7 @@ export async function serveMetrics(): Promise<() => void> {
   if (WORKER_METRICS_PORT === undefined) return () => undefined;
   const steps = [
     completeSecurityHeaders,
+    answerHealth,
     answerMetrics(createMetrics(), METRICS_TOKEN),
     (_request: unknown, response: Parameters<typeof refuse>[0]) => refuse(response, 'NOT_FOUND'),
   ];
