@@ -34,9 +34,6 @@ import { timed } from './worker/timed';
 import { untilReleased } from './worker/until-released';
 import { whenReleased } from './worker/when-released';
 
-/** A stop takes no longer, whatever the database does: another worker does again what is cut off. */
-const STOP_LIMIT_MS = 8_000;
-
 /** How soon after the last time what a notice tells of is done, and how often what none tells of is looked for. */
 const PACE = { pause: 3_000, sweep: 60_000 } as const;
 
@@ -110,7 +107,6 @@ async function runWorker() {
   const stopped = new AbortController();
   const working = untilReleased(stopped.signal).then((released) => (released ? workQueues() : undefined));
   end = () => {
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     stopped.abort();
     stopServing();
     const stopWork = working.then((stop) => stop?.());
