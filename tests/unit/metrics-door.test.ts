@@ -70,7 +70,7 @@ test('each answer is noted by its class, and never by its address', async () => 
   ]);
 });
 
-test('a worker gives its own on a port of its own, and nothing else', async () => {
+test('a worker gives its own, and says that it reacts, on a port of its own, and nothing else', async () => {
   const port = await freePort(0);
   Object.assign(env(), { WORKER_METRICS_PORT: port, METRICS_TOKEN: undefined });
   ends.push(await serveMetrics());
@@ -80,6 +80,7 @@ test('a worker gives its own on a port of its own, and nothing else', async () =
     expect.stringMatching(/^process_resident_memory_bytes \d+$/m),
   ]);
   expect(String(body)).not.toContain('calusa_database_up'); // it's for web servers to say
+  expect((await getFrom(port, '/healthz')).status).toBe(200);
   expect((await getFrom(port, '/readyz')).status).toBe(404);
 });
 
