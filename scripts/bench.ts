@@ -21,6 +21,7 @@ import { measurePages } from './bench/pages';
 import { measurePaint } from './bench/paint';
 import { performanceDocument, printReport } from './bench/report';
 import { measurePublish } from './bench/publish';
+import { measureReplicas } from './bench/replicas';
 import { measureStart } from './bench/start';
 import { measureWeight } from './bench/weight';
 import { buildIfStale } from './build-site';
@@ -34,6 +35,7 @@ const MEASURES: Record<Part, () => Promise<Readings>> = {
   pages: measurePages,
   publish: measurePublish,
   intake: measureIntake,
+  replicas: measureReplicas,
   mail: measureMail,
   weight: measureWeight,
   paint: measurePaint,

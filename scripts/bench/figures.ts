@@ -5,6 +5,7 @@ export const PARTS = [
   'pages',
   'publish',
   'intake',
+  'replicas',
   'mail',
   'weight',
   'paint',
@@ -96,6 +97,14 @@ export const FIGURES = {
     unit: 'ms',
     better: 'lower',
     goal: 150,
+  },
+  replicaCost: {
+    part: 'replicas',
+    label: 'Processor time of a request with two web processes, over that with one',
+    unit: '×',
+    better: 'lower',
+    goal: 1.15,
+    tolerance: { share: 0.15 },
   },
   mailRate: {
     part: 'mail',

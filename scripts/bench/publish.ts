@@ -1,15 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { env } from '@/lib/platform/env';
-import { bundleOf } from '../bundle.js';
-import { freePort } from '../local/ports';
 import type { Readings } from './figures';
 import { createEditor, disconnect, publishAbout } from './mutations';
 import { requireProgram } from './programs';
-import { useKeys, withSite, type RunningSite } from './site';
+import { withReplica } from './replicas';
+import { useKeys, withSite } from './site';
 import { median } from './statistics';
 
 const PUBLISHES = 7;
@@ -24,39 +22,6 @@ async function untilShown(site: string, title: string): Promise<void> {
   while ((await titleAt(site)) !== title) {
     if (performance.now() > end) throw new Error(`${site} never showed "${title}"`);
     await sleep(20);
-  }
-}
-
-/** Runs a callback with the address of a second web process on the site's database, as a replica is. */
-async function withReplica<Value>(
-  { database }: RunningSite,
-  use: (url: string) => Promise<Value>,
-): Promise<Value> {
-  const port = await freePort(0);
-  const web = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', bundleOf('web')], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      DATABASE_URL: database.applicationUrl,
-      CONFIDENTIAL_KEYS: env().CONFIDENTIAL_KEYS,
-      PORT: String(port),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const gone = once(web, 'exit');
-  try {
-    const url = `http://127.0.0.1:${port}`;
-    while (
-      !(await fetch(`${url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ))
-    )
-      await sleep(50);
-    return await use(url);
-  } finally {
-    web.kill('SIGTERM');
-    await gone;
   }
 }
 
@@ -81,7 +46,7 @@ export const measurePublish = (): Promise<Readings> => {
     process.env.DATABASE_URL = env().DATABASE_URL = site.database.applicationUrl;
     useKeys();
     const editor = await createEditor();
-    const seconds = await withReplica(site, async (replica) => {
+    const seconds = await withReplica(site, async ({ url: replica }) => {
       const sites = [site.url, replica];
       const stopLoad = loadAll(sites);
       const times: number[] = [];

@@ -55,6 +55,9 @@ aren't compared. Each part starts the site with \`npm start\` on an empty databa
   each for that page over 16 connections.
 - **Requests**: autocannon, 32 connections, each request by another person with a form that was opened for it; beside
   transactions of three inserts with as many bytes, over \`pg\` on the same server. Both take turns; the median of five rounds.
+- **Replicas**: the same requests, 32 connections to one web process, and 32 to each of two on the same database; the processor time
+  of all processes, PostgreSQL and the worker included. Two that cost a request 1.15 times as much take 1.7 times as many where
+  there are cores for them. Both take turns; the median of five rounds.
 - **Emails**: 500 queued at once, to a mail server that takes each at once.
 - **Article**: Chromium on slow 4G (1.6 Mbit/s, 150 ms) with a processor slowed down four times and an empty cache, the
   median of seven visits. Its bare HTML is the same file on nginx without scripts, style sheets and fonts; the static copy has
