@@ -35,7 +35,7 @@ import { sayWhenToRetry } from '@/lib/platform/http/retry-after';
 import { routeHandlers } from '@/lib/platform/http/route-handlers';
 import { checkRouterHeaders } from '@/lib/platform/http/router-headers';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
-import { createSite } from '@/lib/platform/http/server';
+import { BEHIND_PROXY, createSite, PATIENCE } from '@/lib/platform/http/server';
 import { shortenSharedCaching } from '@/lib/platform/http/shared-caches';
 import { traceRequests } from '@/lib/platform/http/trace-requests';
 import { followKeys } from '@/lib/platform/key-holders';
@@ -104,7 +104,8 @@ async function serveSite() {
   const opened = openedForms(APP_URL);
   const built = builtFiles();
   const metrics = createMetrics(readDatabase);
-  const { server, drain } = createSite([
+  const isBehindProxy = TRUSTED_PROXIES.length > 0;
+  const steps = [
     measure(metrics, STAFF_AREAS),
     countView,
     answerFinished(pages, pathsInMemory),
@@ -128,7 +129,8 @@ async function serveSite() {
         handTo(app.getRequestHandler(), routeHandlers()),
       ]),
     ]),
-  ]);
+  ];
+  const { server, drain } = createSite(steps, isBehindProxy ? BEHIND_PROXY : PATIENCE);
   limitConnections(server, TRUSTED_PROXIES);
   await once(server.listen(PORT, HOST), 'listening');
   const finishPages = () => {
@@ -140,7 +142,7 @@ async function serveSite() {
   onSiteChange(finishPages);
   finishPages();
   end = () =>
-    void drain()
+    void drain({ isBehindProxy })
       .then(() => Promise.all([app.close(), stopCounting(), stopTracing(), stopFollowing()]))
       .finally(() => process.exit(0));
 }

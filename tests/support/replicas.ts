@@ -17,7 +17,7 @@ export class Replica {
   readonly #settings: Record<string, string>;
   readonly #release: string | undefined;
   #process: ChildProcess | undefined;
-  /** What it printed since it was started. */
+  /** Everything it printed, however often it was started. */
   output = '';
 
   /** @param release a folder that `npm run build` packed, to run its program; else the checkout's */
@@ -38,7 +38,7 @@ export class Replica {
 
   /** Starts it and waits until it does its work. Rejects with what it printed where it ends before. */
   async start(): Promise<void> {
-    this.output = '';
+    const from = this.output.length;
     const node = this.#release ? path.resolve(this.#release, 'bin/node') : process.execPath;
     const child = spawn(node, ['--disable-warning=ExperimentalWarning', bundleOf(this.#program)], {
       cwd: this.#release,
@@ -48,10 +48,12 @@ export class Replica {
     this.#process = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
-    const gone = once(child, 'close').then(() => Promise.reject(new Error(this.output)));
+    const gone = once(child, 'close').then(() => Promise.reject(new Error(this.output.slice(from))));
     gone.catch(() => undefined);
     const isWorking = () =>
-      this.#program === 'web' ? answers(`${this.url}/healthz`) : this.output.includes('worker.started');
+      this.#program === 'web'
+        ? answers(`${this.url}/healthz`)
+        : this.output.slice(from).includes('worker.started');
     await Promise.race([until(isWorking, Boolean), gone]);
   }
 

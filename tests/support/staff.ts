@@ -34,43 +34,56 @@ export function keysOf({ dataDir }: Site): KeyRing {
   return parseKeys(readFileSync(file, 'utf8'), file);
 }
 
+type Session = Member & { sessionId: string; cookie: { name: string; value: string } };
+
 /**
- * Signs a browser in to a running site without its sign-in pages: a member of staff and a full session in the
- * database, and the cookie that better-auth would have set. They have just shown who they are, as after a sign-in.
+ * A member of staff and a full session in a site's database, without its sign-in pages, and the cookie that better-auth
+ * would have set. They have just shown who they are, as after a sign-in.
  */
+export async function openSession(
+  { databaseUrl, keys }: { databaseUrl: string; keys: KeyRing },
+  role: Role,
+  name = 'Ida',
+): Promise<Session> {
+  const made = member(role, name);
+  const token = randomBytes(24).toString('base64url');
+  const sessionId = randomUUID();
+  await rows(
+    databaseUrl,
+    `INSERT INTO staff (id, name, email, email_verified, role, two_factor_enabled, created_at, updated_at)
+     VALUES ($1, $2, $3, true, $4::role, true, now(), now())`,
+    [made.id, made.name, made.email, role],
+  );
+  await rows(
+    databaseUrl,
+    `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at, confirmed_at)
+     VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now(), now())`,
+    [sessionId, token, made.id],
+  );
+  const secret = keys[0].derive('sign-in').export().toString('base64');
+  const signature = createHmac('sha256', secret).update(token).digest('base64');
+  const cookie = { name: 'calusa-staff.session_token', value: encodeURIComponent(`${token}.${signature}`) };
+  return { ...made, sessionId, cookie };
+}
+
+/** Signs a browser in to a running site. */
 export async function signInAs(
   context: BrowserContext,
   site: Site,
   role: Role,
   name = 'Ida',
 ): Promise<Member & { sessionId: string }> {
-  const made = member(role, name);
-  const token = randomBytes(24).toString('base64url');
-  const sessionId = randomUUID();
-  await rows(
-    site.databaseUrl,
-    `INSERT INTO staff (id, name, email, email_verified, role, two_factor_enabled, created_at, updated_at)
-     VALUES ($1, $2, $3, true, $4::role, true, now(), now())`,
-    [made.id, made.name, made.email, role],
+  const { cookie, ...made } = await openSession(
+    { databaseUrl: site.databaseUrl, keys: keysOf(site) },
+    role,
+    name,
   );
-  await rows(
-    site.databaseUrl,
-    `INSERT INTO staff_session (id, token, user_id, expires_at, created_at, updated_at, assurance, last_active_at, confirmed_at)
-     VALUES ($1, $2, $3, now() + interval '12 hours', now(), now(), 'full', now(), now())`,
-    [sessionId, token, made.id],
-  );
-  const secret = keysOf(site)[0].derive('sign-in').export().toString('base64');
-  const signature = createHmac('sha256', secret).update(token).digest('base64');
-  const cookie = {
-    name: 'calusa-staff.session_token',
-    value: encodeURIComponent(`${token}.${signature}`),
-    httpOnly: true,
-    sameSite: 'Strict',
-  } as const;
   // For both of this machine's names: passkeys belong only to the one in APP_URL.
   const origins = [site.url, `http://localhost:${site.port}`];
-  await context.addCookies(origins.map((url) => ({ ...cookie, url })));
-  return { ...made, sessionId };
+  await context.addCookies(
+    origins.map((url) => ({ ...cookie, httpOnly: true, sameSite: 'Strict' as const, url })),
+  );
+  return made;
 }
 
 const stamp = async (site: Site, confirmedAt: 'now()' | 'NULL') => {

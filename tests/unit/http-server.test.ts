@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { request as send, type ServerResponse } from 'node:http';
+import { Agent, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { limitConnections } from '@/lib/platform/http/connections';
 import { requirePace } from '@/lib/platform/http/pace';
 import { sayWhenToRetry } from '@/lib/platform/http/retry-after';
 import { completeSecurityHeaders } from '@/lib/platform/http/security-headers';
-import { createSite, PATIENCE, type Site } from '@/lib/platform/http/server';
+import { BEHIND_PROXY, createSite, PATIENCE, type Site } from '@/lib/platform/http/server';
 import { ANSWERED, type Step } from '@/lib/platform/http/step';
 import { expectRefusal, listening, readAnswer, sendRaw } from '../support/raw-http';
 
@@ -209,5 +209,24 @@ describe('the stop', () => {
     const [response] = (await answered) as [{ statusCode: number; headers: Record<string, string> }];
     expect(response).toMatchObject({ statusCode: 200, headers: { connection: 'close' } });
     await drained;
+  });
+
+  test('behind a proxy lets each connection end with an answer, not under a form', async () => {
+    const { port, drain } = await start([answerWhole], BEHIND_PROXY);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    ends.push(() => agent.destroy());
+    const post = async () => {
+      const [response] = (await once(send({ port, method: 'POST', agent }).end('name=a'), 'response')) as [
+        IncomingMessage,
+      ];
+      await response.resume().toArray();
+      return [response.statusCode, response.headers.connection];
+    };
+    expect(await post()).toEqual([200, 'keep-alive']);
+    const drained = drain({ isBehindProxy: true });
+    expect(await post()).toEqual([200, 'close']); // on the connection that was idle when the stop began
+    expect(await post()).toEqual([200, 'close']); // on a new one
+    await drained;
+    await expect(post()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

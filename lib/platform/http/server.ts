@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import { inTurn } from './chain';
 import { refuse, refuseConnection, type RefusalCode } from './refusal';
@@ -10,6 +10,9 @@ import type { Step } from './step';
 /** What is under way at the stop may go on for this long; the start command ends the process after eight seconds. */
 const DRAIN_LIMIT_MS = 5_000;
 
+/** How long a stopping server behind a proxy goes on taking requests, each of which ends its connection. */
+const LINGER_MS = 1_000;
+
 /** How long clients may take. A body also has a least rate (pace.ts). */
 export const PATIENCE = {
   headersTimeout: 15_000,
@@ -17,12 +20,23 @@ export const PATIENCE = {
   connectionsCheckingInterval: 1_000,
   /** Idle time without a byte either way; the desk’s streams send one every 20 seconds. */
   timeout: 120_000,
+  /** Between two requests: browsers that hold connections for later count against their address. */
+  keepAliveTimeout: 5_000,
 };
+
+/**
+ * Longer than proxies keep a connection that no one uses (nginx, AWS and Google: a minute): one that this server closes
+ * may be just what a proxy sends a form on, which is lost then.
+ */
+export const BEHIND_PROXY = { ...PATIENCE, keepAliveTimeout: 75_000 };
 
 export type Site = {
   server: Server;
-  /** Takes no more connections, finishes what is under way, closes streams; the rest is cut off after five seconds. */
-  drain: () => Promise<void>;
+  /**
+   * Takes no more connections, finishes what is under way, closes streams; the rest is cut off after five seconds. Behind a
+   * proxy it first answers for a second more, so that the proxy's connections end between requests, not under one.
+   */
+  drain: (options?: { isBehindProxy: boolean }) => Promise<void>;
 };
 
 /** Our HTTP server: it takes each request through the steps, of which the last one is Next. */
@@ -44,15 +58,21 @@ export function createSite(steps: readonly Step[], { timeout, ...patience } = PA
     if (isAnswered || error.code === 'ECONNRESET') socket.destroy();
     else refuseConnection(socket, CLIENT_ERRORS.get(error.code) ?? 'MALFORMED');
   });
-  const drain = async () => {
-    isDraining = true;
-    const closed = once(server, 'close');
-    server.close();
+  const endAfterResponse = () => {
     for (const response of underWay) {
       if (isStream(response))
         response.destroy(); // the browser opens another one, to another replica or later
       else if (!response.headersSent) response.setHeader('Connection', 'close');
     }
+  };
+  const drain = async ({ isBehindProxy } = { isBehindProxy: false }) => {
+    isDraining = true;
+    endAfterResponse();
+    if (isBehindProxy) await sleep(LINGER_MS);
+    await setImmediate(); // right after connections that wait were taken
+    const closed = once(server, 'close');
+    server.close();
+    endAfterResponse();
     const late = sleep(DRAIN_LIMIT_MS, undefined, { ref: false }).then(() => server.closeAllConnections());
     await Promise.race([closed, late.then(() => closed)]);
   };
