@@ -13,6 +13,7 @@ export const DEVELOPMENT_TASKS = [
   'coverage',
   'demo',
   'dev',
+  'faults',
   'fonts',
   'fuzz',
   'new-migration',

@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
-import { shownConsent } from '@/content/consents';
 import { FORM_FIELD_PREFIX, HONEYPOT_FIELD, ORIGIN_FIELD } from '@/lib/intake/fields';
 import { withConnection } from '@/lib/platform/connection';
 import { openedToken } from '@/lib/platform/opened-form';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
 import type { Readings } from './figures';
+import { addressOf, answersOf } from './person';
 import { useKeys, withSite } from './site';
 import { inRounds, median } from './statistics';
 import { withThreeInserts } from './three-inserts';
@@ -18,31 +18,21 @@ const OPENED_BEFORE_MS = 5 * 60_000;
 
 let people = 0;
 
-/** Text that no other message has, so that none looks like a campaign. */
-const message = () =>
-  Array.from({ length: 20 }, () => randomBytes(4).toString('hex').replace(/\d/g, 'o')).join(' ');
-
 function personsRequest(): { body: string; headers: Record<string, string> } {
   people += 1;
-  const [high, low] = [Math.floor(people / 10_000), people % 10_000];
   const fields = {
     [FORM_FIELD_PREFIX + randomUUID()]: '',
     [OPENED_FIELD]: openedToken(randomUUID(), new Date(Date.now() - OPENED_BEFORE_MS)),
     [ORIGIN_FIELD]: '/',
     [HONEYPOT_FIELD]: '',
-    askingFor: 'myself',
-    name: 'Jordan Bench',
-    phone: `239 ${200 + high} ${String(low).padStart(4, '0')}`,
-    email: `person${people}@mail.example`,
-    message: message(),
-    consent: shownConsent('en', 'contact').version,
+    ...answersOf(people),
   };
   return {
     body: new URLSearchParams(fields).toString(),
     headers: {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
-      'x-forwarded-for': `10.${people >> 16}.${(people >> 8) & 255}.${people & 255}`,
+      'x-forwarded-for': addressOf(people),
     },
   };
 }

@@ -1,36 +1,17 @@
 import { expect, test } from 'playwright/test';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@/scripts/local/ports';
+import { family, signal } from '../support/family';
 import { cleanEnvironment } from '../support/site';
 import { until } from '../support/until';
 
 /** Whether this process may make process namespaces, as containers have. */
 const canContain = process.getuid?.() === 0 && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
-
-/** A process and all its current descendants. */
-function family(root: number): number[] {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=']).toString().trim().split('\n');
-  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
-  const below = (pid: number): number[] => [
-    pid,
-    ...pairs.filter(([, parent]) => parent === pid).flatMap(([child]) => below(child)),
-  ];
-  return below(root);
-}
-
-/** Whether such a process existed to get the signal; 0 only checks. */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
-  }
-}
 
 const exists = (pid: number) => signal(pid, 0);
 const alive = (pids: number[]) => pids.filter(exists);
@@ -102,7 +83,7 @@ test.describe('whichever process gets the signal, everything stops in order, and
       // A half-sent form doesn't hold up the stop.
       const half = connect(site.port, '127.0.0.1').on('error', () => undefined);
       half.write('POST /api/consultation HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=');
-      const pids = family(site.pid);
+      const pids = family(site.pid).map(({ pid }) => pid);
       expect(pids.length).toBeGreaterThan(8); // npm, ours, and PostgreSQL's own
       tell(pids);
       await until(

@@ -14,7 +14,7 @@ type Servers = { workers: ServerUrls[]; demo: ServerUrls; demoDir: string };
 
 /** Starts a PostgreSQL for each worker, on which its sites get their databases, and one for copies of the demo. */
 export default async function setUp({ workers }: FullConfig) {
-  const servers = await Promise.all(Array.from({ length: workers + 1 }, startPostgres));
+  const servers = await Promise.all(Array.from({ length: workers + 1 }, () => startPostgres()));
   const demoDir = mkdtempSync(path.join(tmpdir(), 'calusa-demo-'));
   const [demo, ...others] = servers.map(({ urls }) => urls);
   process.env.TEST_SERVERS = JSON.stringify({ demo, workers: others, demoDir });

@@ -9,6 +9,9 @@ import { bundleOf, isBundled } from '@/scripts/bundle.js';
 import { freePort } from '@/scripts/local/ports';
 import { readPasswords, roleUrls } from '@/scripts/local/postgres/roles';
 
+/** On the start screen, and in production in the log. */
+const SAYS_IT_RUNS = /Ctrl-C|"event":"start\.ready"/;
+
 export type Settings = Record<string, string>;
 
 let bundlesAreThere = false;
@@ -90,9 +93,12 @@ export class Site {
     });
     this.#process = child;
     await new Promise<void>((resolve, reject) => {
+      let isRunning = false;
       const read = (chunk: Buffer) => {
         this.output += chunk.toString();
-        if (this.output.slice(from).includes('Ctrl-C')) resolve();
+        if (isRunning || !SAYS_IT_RUNS.test(this.output.slice(from))) return;
+        isRunning = true;
+        resolve();
       };
       child.stdout?.on('data', read);
       child.stderr?.on('data', read);
@@ -108,6 +114,12 @@ export class Site {
   async replica(): Promise<Site> {
     const keys = { CONFIDENTIAL_KEYS: readFileSync(keyFile(this.dataDir), 'utf8') };
     return new Site({ ...this.#settings, ...keys }, this.databaseRoles).start();
+  }
+
+  /** The process id of the start command. */
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('It was never started');
+    return this.#process.pid;
   }
 
   /** As Ctrl-C does. */
@@ -128,8 +140,13 @@ export class Site {
     const [postmaster] = readFileSync(path.join(this.postgresHome, 'data/postmaster.pid'), 'utf8').split(
       '\n',
     );
-    await this.#end('SIGKILL');
+    await this.killStart();
     process.kill(Number(postmaster), 'SIGKILL');
+  }
+
+  /** Kills the start command alone with kill -9. */
+  async killStart(): Promise<void> {
+    await this.#end('SIGKILL');
   }
 
   /** Stops it and removes its data. */

@@ -25,6 +25,8 @@ export class TestSmtp {
   readonly refuse = new Map<string, number>();
   /** Called with a complete email, instead of accepting it. */
   onMail: ((mail: string, reply: Reply, drop: () => void) => void) | undefined;
+  /** What a silent server has not answered yet; undefined while it answers. */
+  #unanswered: (() => void)[] | undefined;
   readonly #options: SMTPServerOptions;
   #server: SMTPServer | undefined;
   port = 0;
@@ -43,11 +45,12 @@ export class TestSmtp {
       closeTimeout: 100,
       onConnect: (_session, done) => {
         this.connections += 1;
-        done();
+        this.#answer(done);
       },
-      onMailFrom: ({ address }, _session, done) => done(refusal(this.refuseSender, address)),
+      onMailFrom: ({ address }, _session, done) =>
+        this.#answer(() => done(refusal(this.refuseSender, address))),
       onRcptTo: ({ address }, _session, done) =>
-        done(refusal(this.refuse.get(address) ?? this.refuseWith, address)),
+        this.#answer(() => done(refusal(this.refuse.get(address) ?? this.refuseWith, address))),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -61,8 +64,8 @@ export class TestSmtp {
           const drop = () => {
             for (const connection of server.connections) if (connection.id === session.id) connection.close();
           };
-          if (this.onMail) this.onMail(mail, done, drop);
-          else done();
+          if (this.onMail) this.onMail(mail, (error) => this.#answer(() => done(error)), drop);
+          else this.#answer(done);
         });
       },
       ...this.#options,
@@ -74,6 +77,23 @@ export class TestSmtp {
     if (typeof address === 'object' && address) this.port = address.port;
     this.#server = server;
     return this;
+  }
+
+  /** Takes connections and whatever comes, and answers nothing, like a server that hangs. */
+  fallSilent(): void {
+    this.#unanswered ??= [];
+  }
+
+  /** Answers what came since it fell silent. */
+  wakeUp(): void {
+    const waiting = this.#unanswered ?? [];
+    this.#unanswered = undefined;
+    for (const answer of waiting) answer();
+  }
+
+  #answer(answer: () => void): void {
+    if (this.#unanswered) this.#unanswered.push(answer);
+    else answer();
   }
 
   /** Ends every connection, whatever it is waiting for. */

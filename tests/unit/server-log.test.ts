@@ -1,4 +1,7 @@
-import { serverLine } from '@/scripts/local/postgres/server-log';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { serverLine, serverLog } from '@/scripts/local/postgres/server-log';
 
 const read = (printed: string) => {
   const line = serverLine(printed);
@@ -59,4 +62,13 @@ test('what goes on with a message is left out: it may be a value', () => {
 test('before its settings are read, and from the loader of programs, the text stands as it is', () => {
   const text = '/x/postgres: error while loading shared libraries: libxml2.so.2';
   expect(read(text)).toEqual({ ...source, level: 40, text });
+});
+
+test('a full disk ends nothing: the server’s lines are read on', async () => {
+  const stderr = Readable.from([`${AT} 53100 PANIC:  no space\n`, `${AT} 00000 LOG:  ready\n`]);
+  const server = { stderr } as unknown as ChildProcess;
+  const read = once(stderr, 'close');
+  expect(serverLog('/dev/full')(server)).toBe(server); // every write to it fails with ENOSPC (full(4))
+  await read;
+  expect(stderr.readableEnded).toBe(true);
 });

@@ -40,6 +40,15 @@ export function serverLine(printed: string): string | undefined {
   });
 }
 
+/** A full disk must not end what starts the server again once there is room: it goes on without that line. */
+function append(descriptor: number, line: string) {
+  try {
+    writeSync(descriptor, line);
+  } catch {
+    // In production standard output has the line too.
+  }
+}
+
 /**
  * Opens the log of a server beside its data. What the returned function is given writes its standard error there, and in
  * production to standard output too.
@@ -52,7 +61,7 @@ export function serverLog(file: string): (server: ChildProcess) => ChildProcess 
       createInterface({ input: server.stderr }).on('line', (printed) => {
         const line = serverLine(printed);
         if (line === undefined) return;
-        writeSync(descriptor, line);
+        append(descriptor, line);
         if (isShown) print(line);
       });
     return server;
