@@ -25,7 +25,10 @@ const DAY = 24 * HOUR;
 
 /** Longer than a mail server may take (lib/platform/mail.ts): a job that expires is begun again beside the first. */
 const SENDING_SECONDS = 15 * MINUTE;
-/** A worker that died is missed after this time, not when its jobs expire. */
+/**
+ * A worker that died is missed after this time, whatever it was doing, and not when its jobs expire: of those that are
+ * done one at a time, no other would begin until then.
+ */
 const HEARTBEAT_SECONDS = 60;
 
 /** Retries double from half a minute to an hour; the handler itself ends them after three days. */
@@ -35,7 +38,6 @@ const DELIVERY: QueueOptions = {
   retryBackoff: true,
   retryDelayMax: HOUR,
   expireInSeconds: SENDING_SECONDS,
-  heartbeatSeconds: HEARTBEAT_SECONDS,
 };
 
 /** Only one of a kind waits or runs, whichever worker it runs on. */
@@ -66,7 +68,6 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
       ...TOLD,
       retryLimit: 0,
       expireInSeconds: SENDING_SECONDS,
-      heartbeatSeconds: HEARTBEAT_SECONDS,
       deleteAfterSeconds: HOUR,
     },
     policy: EXCLUSIVE,
@@ -150,8 +151,9 @@ export async function installQueues(connectionString: string): Promise<void> {
   });
   await boss.start();
   for (const [name, { options, policy }] of Object.entries(QUEUES)) {
-    if (await boss.getQueue(name)) await boss.updateQueue(name, options);
-    else await boss.createQueue(name, { ...options, policy });
+    const settings = { heartbeatSeconds: HEARTBEAT_SECONDS, ...options };
+    if (await boss.getQueue(name)) await boss.updateQueue(name, settings);
+    else await boss.createQueue(name, { ...settings, policy });
   }
   await boss.stop();
 }
