@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { faultsWith } from './support/faults/plans';
 import { faultsText, tableOf, writeFaults } from './support/faults/report';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 const start = performance.now();
+const [load = 0] = loadavg(); // of whatever else the machine does
 const isExternal = values.external;
 const run = await runFaults({
   faults: faultsWith(Number(values.kills), Number(values.seconds)),
@@ -36,7 +37,7 @@ for (const problem of run.problems) console.log(`✗ ${problem}`);
 console.log(run.problems.length === 0 ? 'Nothing was lost.' : `${run.problems.length} problems.`);
 const circumstances = {
   database: isExternal ? 'a PostgreSQL of its own' : 'the embedded PostgreSQL',
-  machine: `${cpus().length} cores`,
+  machine: `${cpus().length} cores (load ${load.toFixed(1)} when it began)`,
   minutes: Math.round((performance.now() - start) / 60_000),
 };
 if (values.write) await writeFaults(faultsText(run, circumstances));

@@ -16,8 +16,8 @@ test('while processes are killed, PostgreSQL stops and email fails, every refere
   expect([kills.length, conditions.length]).toEqual([5, 6]);
   const { outcomes, problems, figures } = await runFaults({
     faults: [...kills, ...conditions],
-    people: 50,
-    perSecond: 3,
+    people: 30,
+    perSecond: 2,
     isExternal: false,
     isHurried: true,
     say: () => undefined,

@@ -6,7 +6,7 @@ import { serverLine, serverLog } from '@/scripts/local/postgres/server-log';
 const read = (printed: string) => {
   const line = serverLine(printed);
   if (line === undefined) return undefined;
-  const { time: _time, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const { time: _time, host: _host, ...rest } = JSON.parse(line) as Record<string, unknown>;
   return rest;
 };
 const source = { process: 'postgres', event: 'postgres.message' };

@@ -24,20 +24,26 @@ type Delivery = {
   code: string | null;
 };
 
-const WAITING = `SELECT (SELECT count(*) FROM delivery WHERE state = 'queued')
-  + (SELECT count(*) FROM consultation_request WHERE awaits_summary) AS count`;
+const WAITING = {
+  emails: `SELECT count(*) FROM delivery WHERE state = 'queued'`,
+  people: 'SELECT count(*) FROM consultation_request WHERE awaits_summary',
+};
 
 /** Emails that failed are tried again now rather than after half a minute or more. */
 const HURRY = "UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'";
 
-/** Waits until every email has its fate, and staff have been told of everyone. */
+/**
+ * Waits until every email has its fate, and staff have been told of everyone. Who is in a hurry doesn't wait for what they are
+ * told of many people at once, which is done every minute.
+ */
 async function settle({ site }: Scene, isHurried: boolean) {
+  const countOf = async (query: string) => Number((await rows(site.databaseUrl, query))[0]?.count);
   await until(
     async () => {
       if (isHurried) await rows(site.databaseUrl, HURRY);
-      return rows(site.databaseUrl, WAITING);
+      return (await countOf(WAITING.emails)) + (isHurried ? 0 : await countOf(WAITING.people));
     },
-    ([waiting]) => Number(waiting?.count) === 0,
+    (waiting) => waiting === 0,
     { seconds: SETTLED_SECONDS, everyMs: 1_000 },
   );
 }
