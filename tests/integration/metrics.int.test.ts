@@ -54,6 +54,9 @@ test('what waits, for how long, and what came of it is told in numbers alone', a
   const hour = new Date(Date.now() - 3_600_000);
   await db().delivery.updateMany({ data: { createdAt: hour } });
   await db().$executeRaw`UPDATE pgboss.job SET start_after = ${hour}`;
+  // One that was put off isn't due.
+  await db().$executeRaw`UPDATE pgboss.job SET start_after = now() + interval '1 day'
+    WHERE id = (SELECT id FROM pgboss.job WHERE name = 'deliver-mail' LIMIT 1)`;
   const text = await read();
   expect(valuesOf(text, 'calusa_worker_heartbeat_age_seconds')['']).toBeLessThan(60);
   expect(valuesOf(text, 'calusa_requests_unanswered')).toEqual({ '': 1 });
@@ -61,7 +64,7 @@ test('what waits, for how long, and what came of it is told in numbers alone', a
   expect(valuesOf(text, 'calusa_mail_waiting')).toEqual({ '': 2 });
   expect(valuesOf(text, 'calusa_mail_undelivered')).toEqual({ '': 2 });
   expect(valuesOf(text, 'calusa_mail_oldest_waiting_seconds')['']).toBeGreaterThanOrEqual(3_600);
-  expect(valuesOf(text, 'calusa_queue_jobs')).toEqual({ '{queue="deliver-mail"}': 2 });
+  expect(valuesOf(text, 'calusa_queue_jobs')).toEqual({ '{queue="deliver-mail"}': 1 });
   expect(valuesOf(text, 'calusa_queue_oldest_seconds')['{queue="deliver-mail"}']).toBeGreaterThanOrEqual(
     3_600,
   );
