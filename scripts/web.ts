@@ -133,18 +133,22 @@ async function serveSite() {
   const { server, drain } = createSite(steps, isBehindProxy ? BEHIND_PROXY : PATIENCE);
   limitConnections(server, TRUSTED_PROXIES);
   await once(server.listen(PORT, HOST), 'listening');
+  let isEnding = false;
+  const version = () => (isEnding ? 'ending' : siteVersion()); // no page is asked of a server that is about to be gone
   const finishPages = () => {
     for (const store of [pages, forms]) store.clear();
     const templates = [...opened.values()].map(({ template }) => template);
-    void finishAll(forms, templates, siteVersion).then(() => finishAll(pages, pathsInMemory(), siteVersion));
+    void finishAll(forms, templates, version).then(() => finishAll(pages, pathsInMemory(), version));
   };
   log.info('web.started', { ms: msSince(startedAt) });
   onSiteChange(finishPages);
   finishPages();
-  end = () =>
+  end = () => {
+    isEnding = true;
     void drain({ isBehindProxy })
       .then(() => Promise.all([app.close(), stopCounting(), stopTracing(), stopFollowing()]))
       .finally(() => process.exit(0));
+  };
 }
 
 serveSite().catch((fault: unknown) => {
