@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   globSync,
   lstatSync,
   mkdirSync,
@@ -14,6 +16,9 @@ import { bundleOf, PROGRAMS } from './bundle.js';
 
 /** Where `npm run build` puts what a server needs. */
 export const RELEASE = 'release';
+
+/** Which build the release is of. */
+const STAMP = '.next/packed-from';
 
 /** They need the sources, or run a trial on one machine. */
 const FOR_THE_CHECKOUT = ['build', 'mail-catcher', 'prepare', 'start'];
@@ -68,11 +73,11 @@ function letEveryoneRead(file: string) {
  * Puts all that a server needs into a folder of its own: programs, finished site, migrations, copy, and Node in `bin/node`.
  * What is in it runs on any machine of this kind (system, processor), without npm, TypeScript or a package of development.
  */
-export async function packRelease(folder: string = RELEASE): Promise<void> {
+async function packRelease(): Promise<void> {
   const traced = [...tracedPages(), ...(await tracedPrograms())].filter(isServed);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(RELEASE, { recursive: true, force: true });
   const copy = (from: string) =>
-    cpSync(from, path.join(folder, from), {
+    cpSync(from, path.join(RELEASE, from), {
       recursive: true,
       verbatimSymlinks: true,
       filter: (file) => !file.endsWith('.nft.json'),
@@ -82,11 +87,34 @@ export async function packRelease(folder: string = RELEASE): Promise<void> {
   const files = new Set([...others, ...globSync(FILES)]);
   for (const file of files) if (!lstatSync(file).isDirectory()) copy(file);
   // Without a name, which would be that of the checkout around it.
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-  mkdirSync(path.join(folder, 'bin'));
-  cpSync('node_modules/node/bin/node', path.join(folder, 'bin/node'));
-  chmodSync(path.join(folder, 'bin/node'), 0o755);
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-    letEveryoneRead(path.join(folder, file));
-  chmodSync(folder, 0o755);
+  writeFileSync(path.join(RELEASE, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  mkdirSync(path.join(RELEASE, 'bin'));
+  cpSync('node_modules/node/bin/node', path.join(RELEASE, 'bin/node'));
+  chmodSync(path.join(RELEASE, 'bin/node'), 0o755);
+  for (const file of readdirSync(RELEASE, { recursive: true, encoding: 'utf8' }))
+    letEveryoneRead(path.join(RELEASE, file));
+  chmodSync(RELEASE, 0o755);
+}
+
+/** A digest of what a release is made of: the stamps of the built site and the bundles, and what neither is built from. */
+function buildDigest(): string {
+  const hash = createHash('sha256');
+  for (const file of [
+    '.next/built-from',
+    'dist/built-from.json',
+    ...globSync('prisma/migrations/**/*.sql').sort(),
+  ])
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+/** Packs what was built last, unless the release is of that already. */
+export async function packIfStale(say: (step: string) => void): Promise<void> {
+  const digest = buildDigest();
+  const isPacked = existsSync(RELEASE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === digest;
+  if (isPacked) return;
+  say(`Packing what a server needs into ${RELEASE}/`);
+  rmSync(STAMP, { force: true });
+  await packRelease();
+  writeFileSync(STAMP, digest);
 }
