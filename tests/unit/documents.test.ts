@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const STATES = ['met', 'partly', 'not met', 'not applicable'];
-const DOCUMENTS = ['docs/threat-model.md', 'docs/asvs.md'];
+const DOCUMENTS = ['docs/threat-model.md', 'docs/asvs.md', 'docs/compliance.md'];
 const PROSE = globSync(['*.md', '{docs,deploy,.github}/**/*.md']);
 
 const textOf = (file: string) => readFileSync(file, 'utf8');
