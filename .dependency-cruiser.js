@@ -20,7 +20,7 @@ export const contextFile = (...names) =>
 const DEVELOPMENT = [
   `^scripts/(${DEVELOPMENT_TASKS.join('|')}|schema-engine)\\.ts$`,
   '^scripts/mail-catcher(/|\\.ts$)', // bundled, and run in a trial alone
-  '^scripts/(bench|check|demo)/',
+  '^scripts/(assurance|bench|check|demo)/',
   '^tests/',
 ];
 

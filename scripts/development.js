@@ -3,6 +3,7 @@
  * scripts/ runs without them (scripts/run.mjs, .dependency-cruiser.js).
  */
 export const DEVELOPMENT_TASKS = [
+  'assurance',
   'bench',
   'bench-audit',
   'bench-desk',

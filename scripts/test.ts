@@ -1,57 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { buildIfStale } from './build-site';
 import { provideBrowser } from './local/browser';
+import { runJest, runPlaywright } from './test-runs';
 
 type Counts = { passed: number; failed: number };
 
-/** What Jest and Playwright report about a run. */
-type JestReport = Record<
-  'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numRuntimeErrorTestSuites',
-  number
->;
-type PlaywrightReport = {
-  stats: Record<'expected' | 'unexpected' | 'skipped' | 'flaky', number>;
-  errors: unknown[];
-};
-
-// ES modules in Jest (pg-boss, Prisma's query compiler, remark) need Node's support for modules in vm contexts.
-const NODE_OPTIONS = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
-
-/** Runs a program that writes its report to a file, and reads it. Its own output goes to stderr. */
-function reportOf(runIn: (file: string) => { args: string[]; env: Record<string, string> }): unknown {
-  const folder = mkdtempSync(path.join(tmpdir(), 'calusa-report-'));
-  const file = path.join(folder, 'report.json');
-  const { args, env } = runIn(file);
-  spawnSync(process.execPath, args, { stdio: ['ignore', 2, 'inherit'], env: { ...process.env, ...env } });
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 // A skipped test proves nothing, and a file that failed to load has no tests to count.
 
-/** Unit, component and integration tests. */
 function jest(flags: string[]): Counts {
-  const report = reportOf((file) => ({
-    args: [
-      '--import=./tests/support/shared-code.ts', // in its workers too
-      'node_modules/jest/bin/jest.js',
-      '--json',
-      '--passWithNoTests',
-      '--forceExit', // what a failed test left open must not hold back the results
-      `--outputFile=${file}`,
-      // Module contexts are never freed within a process, so a worker that grew too large is replaced.
-      '--workerIdleMemoryLimit=1GB',
-      '--maxWorkers=100%',
-      ...flags,
-    ],
-    env: { NODE_OPTIONS },
-  })) as JestReport;
+  const report = runJest(flags);
   const { numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = report;
   return {
     passed: report.numPassedTests,
@@ -59,18 +15,8 @@ function jest(flags: string[]): Counts {
   };
 }
 
-/** Browser tests, on the production build. */
 function playwright(flags: string[]): Counts {
-  const { stats, errors } = reportOf((file) => ({
-    args: [
-      'node_modules/playwright/cli.js',
-      'test',
-      '--pass-with-no-tests',
-      '--reporter=list,json',
-      ...flags,
-    ],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-  })) as PlaywrightReport;
+  const { stats, errors } = runPlaywright(flags);
   return { passed: stats.expected, failed: stats.unexpected + stats.skipped + stats.flaky + errors.length };
 }
 

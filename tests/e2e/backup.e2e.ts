@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
 import { bundleOf } from '@/scripts/bundle.js';
+import { noteFigure } from '../support/figure';
 import { rows } from '../support/rows';
 import { cleanEnvironment, Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
@@ -89,6 +90,7 @@ test('a site is restored on another machine: all is there, nothing that was dele
   expect(restore(...log)).toContain('is encrypted. Name the file with its identity');
   const restored = restore(...log, '--identity', identity);
   expect(restored).toMatch(/Restored \d+ rows in \d+ tables/);
+  noteFigure(/Restored \d+ rows in \d+ tables/.exec(restored)?.[0] ?? '');
   expect(restored).toContain('in the log: 1, of which 1 were done again.');
   expect(restored).toMatch(/Requests opened: 1\. The audit is in order/);
   expect(restored).toContain('Everyone is signed out. Active accounts');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { noteFigure } from '../support/figure';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
 import { expect, site, test, visit } from '../support/site-test';
@@ -74,6 +75,8 @@ test('during 600 junk posts, everyone who opened the form gets through, and staf
     'SELECT status::text, count(*)::int FROM consultation_request GROUP BY status ORDER BY status',
   );
   console.table([...fates, { status: 'answers to junk', ...statuses }]);
+  const stored = fates.map(({ status, count }) => `${String(count)} ${String(status)}`).join(', ');
+  noteFigure(`600 junk posts, ${references.length} people, all of them new; stored: ${stored}`);
   expect(Number(fates.find(({ status }) => status === 'new')?.count)).toBeLessThan(60);
 
   // The worker checks once a minute.

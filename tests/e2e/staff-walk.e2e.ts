@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import type { Page } from 'playwright/test';
 import { may, ROLES, type Permission } from '@/lib/auth/permissions';
 import { permissionFor } from '@/lib/staff/sign-in/domain';
+import { noteFigure } from '../support/figure';
 import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible, sendRequest } from '../support/visit';
@@ -92,6 +93,8 @@ for (const role of [null, ...ROLES])
       if (expected[name] !== '200') expect(await response.text()).not.toContain('I would like to talk');
     }
     expect(seen).toEqual(expected);
+    const open = Object.values(seen).filter((status) => status === '200').length;
+    noteFigure(`${role ?? 'signed out'}: ${open} of ${Object.keys(seen).length} pages open`);
   });
 
 test('every staff page is accessible in light and dark, fits a narrow phone, keeps the policy and is not cached', async () => {
