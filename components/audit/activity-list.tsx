@@ -1,11 +1,10 @@
 import type { ActivityEntry } from '@/lib/audit/data';
-import { formatMoment, formatTime } from '@/lib/shared/dates';
+import { dateFormat, formatMoment, formatTime } from '@/lib/shared/dates';
 import { actionLabel, detailLabels, actorLabel } from './activity-labels';
 
 type Props = { entries: readonly ActivityEntry[]; timeZone: string };
 
-const dayOf = (at: Date, timeZone: string) =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone }).format(at);
+const dayOf = (at: Date, timeZone: string) => dateFormat({ dateStyle: 'full', timeZone }).format(at);
 
 /** What was done, newest first, grouped by day in the time zone. */
 export function ActivityList({ entries, timeZone }: Props) {

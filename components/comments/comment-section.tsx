@@ -4,6 +4,7 @@ import { approvedThreads } from '@/lib/comments/data';
 import type { ShownComment, Thread } from '@/lib/comments/domain';
 import { pathOf } from '@/lib/content/copy/domain';
 import { isolated } from '@/lib/shared/bidi';
+import { dateFormat } from '@/lib/shared/dates';
 import { CommentForm } from './comment-form';
 import { CommentText } from './comment-text';
 
@@ -87,4 +88,4 @@ function OneComment({ language, comment }: { language: Language; comment: ShownC
 }
 
 const dayText = (moment: Date) =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: clinic().timeZone }).format(moment);
+  dateFormat({ dateStyle: 'long', timeZone: clinic().timeZone }).format(moment);

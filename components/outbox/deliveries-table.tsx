@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { ListedDelivery } from '@/lib/outbox/data';
 import { reasonLabel, STATE_MEANINGS, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
+import { dateFormat } from '@/lib/shared/dates';
 import { DeliveriesResend } from './deliveries-resend';
 
 /** A date and time, short enough for a table: `Sun, Nov 22, 2026, 3:05 PM EST`. */
 const shortMoment = (moment: Date, timeZone: string) =>
-  new Intl.DateTimeFormat('en-US', {
+  dateFormat({
     weekday: 'short',
     month: 'short',
     day: 'numeric',

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isolated } from '@/lib/shared/bidi';
-import { formatDay, formatTime, formatZone } from '@/lib/shared/dates';
+import { dateFormat, formatDay, formatTime, formatZone } from '@/lib/shared/dates';
 import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
 /** No one is promised an answer in the last hour of a day. */
@@ -168,4 +168,4 @@ const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const spanText = ({ opens, closes }: { opens: string; closes: string }) =>
   `${clockText(opens)} to ${clockText(closes)}`;
 const clockText = (time: string) =>
-  Temporal.PlainTime.from(time).toLocaleString('en-US', { hour: 'numeric', minute: '2-digit' });
+  dateFormat({ hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(new Date(`1970-01-01T${time}Z`));

@@ -9,14 +9,14 @@ import {
   type WeekCount,
 } from '@/lib/cases/reports/domain';
 import { STATUSES, STATUS_LABELS } from '@/lib/clinic/statuses';
-import { formatDate } from '@/lib/shared/dates';
+import { dateFormat, formatDate } from '@/lib/shared/dates';
 import { Chart } from './chart';
 import { ChartColumns } from './chart-columns';
 import { ChartLines } from './chart-lines';
 import { ChartRows } from './chart-rows';
 
 const format = (options: Intl.DateTimeFormatOptions) => (day: string) =>
-  new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', ...options }).format(new Date(day));
+  dateFormat({ timeZone: 'UTC', ...options }).format(new Date(day));
 const shortMonth = format({ month: 'short' });
 const longMonth = format({ month: 'long', year: 'numeric' });
 const shortDay = format({ month: 'short', day: 'numeric' });
