@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Files whose tests take turns on one site, by its name. A site takes several seconds of a processor to start, so that
- * each of these starts once, in one worker. The workers begin with them: they take longest.
+ * each of these starts once, in one worker. The workers begin with them, the longest first.
  */
 const SHARED_SITES = {
   staff: [
@@ -30,6 +30,8 @@ const SHARED_SITES = {
     'request-access-idle',
     'site-walk',
   ],
+  floods: ['flood', 'fuzz', 'staff-sign-in'],
+  approvals: ['second-person', 'staff-desk'],
 };
 /** Those that have a site of their own and take longest. */
 const LONG = ['staff-forms', 'bidi-walk'];

@@ -5,7 +5,6 @@ import { rows } from '../support/rows';
 import { expect, site, test, visit } from '../support/site-test';
 import { fillAndSend, readReference } from '../support/visit';
 
-test.use({ siteName: 'flood' });
 const HOSPITAL = '198.51.100.77';
 
 const post = (address: string, fields: Record<string, string>) =>

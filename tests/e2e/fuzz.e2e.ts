@@ -3,7 +3,6 @@ import { fuzz } from '../support/fuzz/run';
 import { expect, site, test } from '../support/site-test';
 
 // Each request comes from its own address, so that rate limits don't keep it from what it is meant to reach.
-test.use({ siteName: 'fuzz' });
 
 /** Part of what `npm run fuzz` sends, with a fixed seed: failures must be reproducible. */
 const SHARE = { seed: 20_261_129, count: 1_500 };

@@ -7,8 +7,6 @@ import { hydrated } from '../support/hydrated';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-test.use({ siteName: 'second-person' });
-
 async function openAs(role: 'admin' | 'marketing', name: string, path: string, javaScriptEnabled = true) {
   const { page } = await visit({ javaScriptEnabled });
   await signInAs(page.context(), site, role, name);

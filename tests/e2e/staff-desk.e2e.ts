@@ -4,14 +4,13 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
 import { bundleOf } from '@/scripts/bundle.js';
 import { hydrated } from '../support/hydrated';
+import { invite } from '../support/invitation';
 import { rows } from '../support/rows';
 import { join } from '../support/sign-in';
 import { signInAs } from '../support/staff';
 import { until } from '../support/until';
 import { expect, site, test, visit } from '../support/site-test';
 import { sendRequest, type Answers } from '../support/visit';
-
-test.use({ siteName: 'staff-desk' });
 
 async function open(
   role: 'admin' | 'intake',
@@ -33,8 +32,8 @@ const auditVerify = () =>
 test('from invitation to export: a request is found, called, noted, scheduled and exported, and all of it is in the audit', async () => {
   const password = 'green boats at seven';
   const { page } = await visit({ acceptDownloads: true });
-  const link = /Begin\s+(\S+)/.exec(site.output)?.[1] ?? '';
-  await join(page, link, { name: 'Ada', email: 'ada@clinic.example', password });
+  const email = 'ada@clinic.example';
+  await join(page, await invite(site, 'admin', email), { name: 'Ada', email, password });
   const origin = `http://localhost:${site.port}`;
 
   // The list updates itself.

@@ -30,14 +30,12 @@ const isLast = ({ what }: FoundForm) =>
     what,
   );
 
-/** The staff areas, in parts that can run in parallel, each with forms that must be found in it. */
+/** The staff areas, in parts, each with forms that must be found in it. */
 const PARTS = [
   { areas: ['desk'], among: ['ownerId', 'reason', 'words', 'hold'] },
   { areas: ['copy'], among: ['why', 'alt'] },
   { areas: ['replies', 'activity', 'team', 'account'], among: ['newPassword', 'email,role', 'decision'] },
 ] as const;
-
-test.describe.configure({ mode: 'parallel' });
 
 for (const { areas, among } of PARTS)
   test(`every form of ${areas.join(', ')}, found by following all links: it survives a lost request, an answer, another lost request and another answer`, async ({

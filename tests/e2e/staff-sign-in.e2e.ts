@@ -6,8 +6,6 @@ import { signInAs } from '../support/staff';
 import { expect, site, test, visit } from '../support/site-test';
 import { expectAccessible } from '../support/visit';
 
-test.use({ siteName: 'staff-sign-in' });
-
 const PASSWORD = 'green boats at seven';
 let origin: string;
 let ada: Account;
@@ -196,28 +194,28 @@ test('a member of staff is invited by email, suspended, and reinstated', async (
   await enterCode(admin, ada.recoveryCodes.pop() ?? '');
   await admin.waitForURL('**/desk');
   await admin.goto(`${origin}/team`);
-  await admin.getByLabel('Email').fill('ida@clinic.example');
+  await admin.getByLabel('Email').fill('ines@clinic.example');
   await admin.getByRole('button', { name: 'Invite' }).click();
-  await admin.getByText('ida@clinic.example, Intake').waitFor();
+  await admin.getByText('ines@clinic.example, Intake').waitFor();
 
-  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'ida@clinic.example');
+  const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'ines@clinic.example');
   const person = await open();
-  const ida = await join(person, linkIn(mail?.text), {
-    name: 'Ida',
-    email: 'ida@clinic.example',
+  const ines = await join(person, linkIn(mail?.text), {
+    name: 'Ines',
+    email: 'ines@clinic.example',
     password: 'quiet rivers run north',
   });
   await admin.reload();
-  await admin.getByRole('button', { name: 'Suspend Ida' }).click();
-  await admin.getByRole('button', { name: 'Reinstate Ida' }).waitFor();
+  await admin.getByRole('button', { name: 'Suspend Ines' }).click();
+  await admin.getByRole('button', { name: 'Reinstate Ines' }).waitFor();
   // Without a click: the suspended person's open page redirects by itself.
   await person.getByRole('heading', { name: 'Sign in to the staff desk' }).waitFor();
-  await enterPassword(person, ida);
+  await enterPassword(person, ines);
   await person.getByText('This account is suspended').waitFor();
-  await admin.getByRole('button', { name: 'Reinstate Ida' }).click();
-  await admin.getByRole('button', { name: 'Suspend Ida' }).waitFor();
-  await enterPassword(person, ida);
-  await enterCode(person, await ida.code());
+  await admin.getByRole('button', { name: 'Reinstate Ines' }).click();
+  await admin.getByRole('button', { name: 'Suspend Ines' }).waitFor();
+  await enterPassword(person, ines);
+  await enterCode(person, await ines.code());
   await person.waitForURL('**/desk');
 });
 
