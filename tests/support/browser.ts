@@ -28,13 +28,16 @@ const browserPath = async (): Promise<string> => (found ??= installedBrowser() ?
 /** The path of a Chromium with profiles: the headless shell reads no settings and sends no reports. */
 export const wholeBrowserPath = async (): Promise<string> => installedWholeBrowser() ?? browserPath();
 
+/** Without a graphics card its process only copies what pages draw: a thread does that for less. */
+const WITHOUT_GPU_PROCESS = '--in-process-gpu';
+
 /** Launch options for a real Chromium that makes no requests of its own; `args` are added to them. */
 export const launchOptions = async ({
   args = [],
   ...options
 }: LaunchOptions = {}): Promise<LaunchOptions> => ({
   executablePath: await browserPath(),
-  args: [...QUIET, ...args],
+  args: [...QUIET, WITHOUT_GPU_PROCESS, ...args],
   ...options,
 });
 
