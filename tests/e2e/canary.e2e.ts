@@ -1,6 +1,11 @@
 import { expect, test, type Browser } from 'playwright/test';
-import { readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { noteFigure } from '../support/figure';
 import { hydrated } from '../support/hydrated';
 import { caughtMails } from '../support/mail';
 import { rows } from '../support/rows';
@@ -18,10 +23,27 @@ const CANARIES = {
   draft: 'zqdraft-egret-lantern-9034',
 };
 
+/** What the site sent to a collector of traces. */
+const traces: string[] = [];
+const collector = createServer((request, response) => {
+  void textOf(request).then((body) => {
+    traces.push(body);
+    response.end('{}');
+  });
+});
+const startedAt = Date.now();
+
 // The database is embedded so that its files can be searched.
-const site = new Site();
-test.beforeAll(() => site.start());
-test.afterAll(() => site.remove());
+let site: Site;
+test.beforeAll(async () => {
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  const { port } = collector.address() as AddressInfo;
+  site = await new Site({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` }).start();
+});
+test.afterAll(async () => {
+  await site.remove();
+  collector.close();
+});
 
 const LEAST_TELLING = 8;
 
@@ -61,6 +83,16 @@ function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
+
+/** What this run wrote below the build, where Next keeps its caches. */
+const cachesWritten = () =>
+  filesBelow('.next').filter(
+    (file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= startedAt,
+  );
+
+/** The files of the site and its database in which a canary is. */
+const leakingFiles = (files: readonly string[]) =>
+  files.filter((file) => leaksIn(readFileSync(file, 'latin1')).length > 0);
 
 async function everyColumn(): Promise<string> {
   const tables = await rows(
@@ -130,10 +162,29 @@ test('what is typed stays only in the sealed answers, with and without JavaScrip
   expect(leaksIn(JSON.stringify(mails))).toEqual([]);
   expect(leaksIn(urls.join('\n'))).toEqual([]);
   expect(leaksIn(site.output)).toEqual([]);
-  await site.stop(); // flushes everything to the files
-  const files = [...filesBelow(site.dataDir), ...filesBelow(site.postgresHome)];
+  const metrics = await (await fetch(`${site.url}/metrics`)).text();
+  expect(metrics).toContain('calusa_consultations_total');
+  expect(leaksIn(metrics)).toEqual([]);
+
+  const sent = () => traces.join('\n');
+  await until(sent, (spans) => ['intake', 'staff'].every((name) => spans.includes(name)));
+  const filesOfSite = () => [...filesBelow(site.dataDir), ...filesBelow(site.postgresHome)];
+  await site.kill(); // what a crash leaves: the log of PostgreSQL, pages half written
+  const afterCrash = filesOfSite();
+  expect(leakingFiles(afterCrash)).toEqual([]);
+  await site.start();
+  await site.stop(); // flushes everything to the files, and sends the last traces
+  const files = filesOfSite();
   expect(files.some((file) => readFileSync(file, 'latin1').includes(String(reference)))).toBe(true);
-  expect(files.filter((file) => leaksIn(readFileSync(file, 'latin1')).length > 0)).toEqual([]);
+  expect(leakingFiles(files)).toEqual([]);
+  const caches = cachesWritten();
+  expect(leakingFiles(caches)).toEqual([]);
+  expect(leaksIn(sent())).toEqual([]);
+
+  const places = `${urls.length} URLs, ${mails.length} emails, every column, metrics, ${traces.length} batches of traces, the log, ${afterCrash.length} files after a crash and ${files.length} after a stop, ${caches.length} in caches`;
+  noteFigure(
+    `${Object.keys(CANARIES).length} canaries, sought in ${new Set(SOUGHT).size} disguises: ${places}`,
+  );
 });
 
 test('the search would find a canary that leaks in any of its disguises', () => {
