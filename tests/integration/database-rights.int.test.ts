@@ -20,7 +20,8 @@ const asApplication = (sql: string) => withConnection(applicationUrl, (client) =
  */
 const RIGHTS_FOUND = `
   SELECT n.nspname AS schema, c.relname AS name, array(
-    SELECT word FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) AS word
+    SELECT word FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']
+      || CASE WHEN current_setting('server_version_num')::int >= 170000 THEN ARRAY['MAINTAIN'] ELSE ARRAY[]::text[] END) AS word
     WHERE has_table_privilege(current_user, c.oid, word)) AS rights
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname !~ '^queue_stats_[0-9]+$' ORDER BY 1, 2`;
