@@ -10,7 +10,7 @@ import { provideBrowser } from './local/browser';
 import { runJest, runPlaywright } from './test-runs';
 
 // `npm run assurance [-- WORD…]`: runs what proves each promise, or those one of whose proofs contains a word, and writes
-// docs/assurance.md. Takes about 15 minutes on two cores.
+// docs/assurance.md.
 
 const DOCUMENT = 'docs/assurance.md';
 const words = process.argv.slice(2);
