@@ -44,6 +44,7 @@ export const PROMISES: readonly AssuredPromise[] = [
       'integration/submit.int.test.ts',
       'integration/outbox-delivery.int.test.ts',
       'e2e/resilience.e2e.ts',
+      'e2e/faults.e2e.ts',
     ],
     proof: {
       command: ['faults', '--people', '400', '--kills', '12', '--seconds', '2'],
