@@ -14,6 +14,7 @@ export const ACTIONS: Record<string, Need> = {
   'lib/cases/case/actions.ts undoStatusAction': 'requests.write',
   'lib/cases/case/actions.ts restoreAction': 'requests.write',
   'lib/outbox/actions.ts resendAction': 'deliveries.manage',
+  'lib/outbox/actions.ts retryAction': 'deliveries.manage',
   'lib/cases/queue/actions.ts bulkAction': 'requests.write',
   'lib/cases/queue/actions.ts searchAction': 'requests.read',
   'lib/cases/export/actions.ts allowExportAction': 'requests.export',
