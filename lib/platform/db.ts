@@ -65,7 +65,9 @@ export function db(): PrismaClient {
 
 /** Ends the connections of this process, before its server is stopped. The next query opens new ones. */
 export async function closeDatabase(): Promise<void> {
-  for (const client of clients.values()) await client.$disconnect();
+  const open = [...clients.values()];
+  clients.clear();
+  for (const client of open) await client.$disconnect();
 }
 
 type Pool = ReturnType<Awaited<ReturnType<PrismaPg['connect']>>['underlyingDriver']>;

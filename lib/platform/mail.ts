@@ -31,13 +31,13 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
 /** How long a server may be silent. After the last line of a mail that is 10 minutes (RFC 5321, 4.5.3.2.6). */
-export const SILENCE_LIMIT_MS = 10 * MINUTE_MS;
+const SILENCE_LIMIT_MS = 10 * MINUTE_MS;
 
 /**
  * How long handing over a mail may take, until its last line. RFC 5321 allows a server minutes for each command, but one
  * that is silent there has nothing yet: another attempt, over another connection, can do no harm.
  */
-export const HAND_OVER_LIMIT_MS = 2 * MINUTE_MS;
+const HAND_OVER_LIMIT_MS = 2 * MINUTE_MS;
 
 /** The time limit for one attempt. */
 export const ATTEMPT_LIMIT_MS = HAND_OVER_LIMIT_MS + SILENCE_LIMIT_MS;

@@ -14,11 +14,15 @@ const OF_AN_ID = /^[\da-f-]{32,36}$/i;
 export function nameTransactions(pool: Pool): void {
   pool.on('connect', (client: PoolClient) => {
     const query = (first: unknown, ...rest: unknown[]): unknown =>
-      Reflect.apply(Client.prototype.query, client, [isBegin(first) ? begin(first) : first, ...rest]);
+      Reflect.apply((Client.prototype as Queries).query, client, [
+        isBegin(first) ? begin(first) : first,
+        ...rest,
+      ]);
     Object.assign(client, { query });
   });
 }
 
+type Queries = Record<'query', (...args: unknown[]) => unknown>;
 type Statement = { text: string; name?: string | undefined };
 const isBegin = (query: unknown): query is Statement =>
   typeof query === 'object' && query !== null && (query as Partial<Statement>).text === BEGIN;

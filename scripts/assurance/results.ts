@@ -46,7 +46,7 @@ export function outcomesByFile(jest: JestReport, playwright: PlaywrightReport): 
 export type Ended = { ok: boolean; output: string };
 
 /** The figures in a program's output, in words; one that isn't there is missing. */
-export const figuresIn = ({ figures }: Proof, output: string) =>
+const figuresIn = ({ figures }: Proof, output: string) =>
   Object.entries(figures).map(([name, pattern]) => `${name}: ${pattern.exec(output)?.[1] ?? 'missing'}`);
 
 /** Whether all that proves a promise passed. A file of which no test ran proves nothing. */

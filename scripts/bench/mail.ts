@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeConnections } from '@/lib/platform/close-connections';
 import { env } from '@/lib/platform/env';
 import type { Readings } from './figures';
 import { startMailServer } from './mail-server';
-import { disconnect, queueBacklog } from './mutations';
+import { queueBacklog } from './mutations';
 import { useKeys, withSite } from './site';
 
 const BACKLOG = 500;
@@ -25,7 +26,7 @@ export async function measureMail(): Promise<Readings> {
       const start = performance.now();
       while (arrived < BACKLOG && performance.now() < start + LIMIT_MS) await sleep(5);
       const seconds = (performance.now() - start) / 1000;
-      await disconnect();
+      await closeConnections();
       return { value: arrived / seconds, detail: `${arrived} of ${BACKLOG} in ${seconds.toFixed(1)} s` };
     },
     { SMTP_URL: server.url },

@@ -43,5 +43,3 @@ export async function publishAbout(editor: Staff, title: string): Promise<void> 
   const published = await publishDraft(editor, { ...ABOUT, version }, { why: 'Bench', dueAt: null }, now);
   if (!published.ok) throw new Error(published.code);
 }
-
-export const disconnect = (): Promise<void> => db().$disconnect();

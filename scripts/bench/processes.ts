@@ -20,7 +20,7 @@ const TIMES = [11, 12, 13, 14];
 function nameOf(pid: number): string {
   const [program = '', ...args] = textOf(pid, 'cmdline').split('\0');
   if (/postgres/.test(program)) return 'postgres';
-  const script = args.find((arg) => /\.m?[jt]s$/.test(arg) && !arg.includes('exit-with-parent'));
+  const script = args.find((arg, at) => /\.m?[jt]s$/.test(arg) && args[at - 1] !== '--import');
   return path.parse(script ?? program).name;
 }
 

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { closeConnections } from '@/lib/platform/close-connections';
 import { env } from '@/lib/platform/env';
 import type { Readings } from './figures';
-import { createEditor, disconnect, publishAbout } from './mutations';
+import { createEditor, publishAbout } from './mutations';
 import { requireProgram } from './programs';
 import { withReplica } from './replicas';
 import { useKeys, withSite } from './site';
@@ -60,7 +61,7 @@ export const measurePublish = (): Promise<Readings> => {
       await stopLoad();
       return times;
     });
-    await disconnect();
+    await closeConnections();
     return {
       publishSeconds: {
         value: median(seconds),

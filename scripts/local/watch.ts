@@ -20,7 +20,7 @@ export type Pace = {
  * About half a minute, and five for a start, which takes long on a machine that does much else; a look for an answer may
  * take five seconds more.
  */
-export const PACE: Pace = { pauseMs: 5_000, misses: 6, missesAtStart: 60 };
+const PACE: Pace = { pauseMs: 5_000, misses: 6, missesAtStart: 60 };
 
 const ANSWER_LIMIT_MS = 5_000;
 

@@ -3,7 +3,7 @@ import { withConnection } from '@/lib/platform/connection';
 export const LATER = '20990101000000_later';
 
 /** What a release may add while the one before runs. */
-export const ADDITIONS = `
+const ADDITIONS = `
   CREATE TABLE later (id integer PRIMARY KEY);
   ALTER TABLE consultation_request ADD COLUMN later text;
   ALTER TABLE delivery ADD COLUMN later integer NOT NULL DEFAULT 0`;

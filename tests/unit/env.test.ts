@@ -52,9 +52,10 @@ function refusalOf(source: Record<string, string>): string {
 }
 
 test('a way past the pooler needs the way through it', () => {
-  const DATABASE_DIRECT_URL = 'postgresql://app:CANARY@db/x';
+  const urlOn = (host: string) => `postgresql://app:CANARY@${host}/x`;
+  const DATABASE_DIRECT_URL = urlOn('db');
   expect(refusalOf({ DATABASE_DIRECT_URL })).toMatch(/^DATABASE_DIRECT_URL needs DATABASE_URL/);
-  expect(refusalOf({ DATABASE_DIRECT_URL, DATABASE_URL: 'postgresql://app:CANARY@pooler/x' })).toBe('');
+  expect(refusalOf({ DATABASE_DIRECT_URL, DATABASE_URL: urlOn('pooler') })).toBe('');
 });
 
 describe('defaults', () => {
