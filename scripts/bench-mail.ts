@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeConnections } from '@/lib/platform/close-connections';
 import { env } from '@/lib/platform/env';
 import { migrate } from '@/lib/platform/migrate';
 import { work } from '@/lib/platform/queue';
 import { startEmbeddedPostgres } from '@/scripts/local/postgres/embedded';
 import { startMailServer } from './bench/mail-server';
-import { disconnect, queueBacklog, queueCode } from './bench/mutations';
+import { queueBacklog, queueCode } from './bench/mutations';
 import { deliverMail } from './worker/deliver-mail';
 
 // `npm run bench:mail`: how many emails a second a backlog is sent at, and how soon a code overtakes it, with one
@@ -58,7 +59,7 @@ for (const milliseconds of DELAYS_MS) {
   rows[`server answers in ${milliseconds} ms`] = await measure();
 }
 console.table(rows);
-await disconnect();
+await closeConnections();
 await postgres.stop();
 rmSync(folder, { recursive: true, force: true });
 process.exit();

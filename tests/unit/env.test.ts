@@ -52,7 +52,7 @@ function refusalOf(source: Record<string, string>): string {
 }
 
 test('a way past the pooler needs the way through it', () => {
-  const urlOn = (host: string) => `postgresql://app:CANARY@${host}/x`;
+  const urlOn = (host: string) => `postgresql://${host}/canary`;
   const DATABASE_DIRECT_URL = urlOn('db');
   expect(refusalOf({ DATABASE_DIRECT_URL })).toMatch(/^DATABASE_DIRECT_URL needs DATABASE_URL/);
   expect(refusalOf({ DATABASE_DIRECT_URL, DATABASE_URL: urlOn('pooler') })).toBe('');
