@@ -37,7 +37,7 @@ export function databaseUrl(): string {
   return url;
 }
 
-const clients = perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
+const clients = () => perProcess('db', () => new Map<typeof Prisma.Sql, PrismaClient>());
 
 /**
  * Whether DATABASE_URL leads to a pooler that gives each transaction another connection, such as PgBouncer in transaction
@@ -58,15 +58,15 @@ export const statementLimit = (milliseconds: number) =>
  * statement within a statement is a value.
  */
 export function db(): PrismaClient {
-  const client = clients.get(Prisma.Sql) ?? connect();
-  clients.set(Prisma.Sql, client);
+  const client = clients().get(Prisma.Sql) ?? connect();
+  clients().set(Prisma.Sql, client);
   return client;
 }
 
 /** Ends the connections of this process, before its server is stopped. The next query opens new ones. */
 export async function closeDatabase(): Promise<void> {
-  const open = [...clients.values()];
-  clients.clear();
+  const open = [...clients().values()];
+  clients().clear();
   for (const client of open) await client.$disconnect();
 }
 

@@ -131,8 +131,10 @@ test('a start that is killed while it makes its cluster leaves nothing in the wa
   writeFileSync(initdb, '#!/bin/sh\nmkdir "$2" && echo 18 > "$2/PG_VERSION"\n', { mode: 0o700 });
   const binaries = { ...(await serverBinaries(undefined, systemDir)), initdb };
   const leftover = path.join(home, 'data.unfinished');
-  const writes = ['-c', 'mkdir "$0"; while mkdir -p "$0" && mktemp -p "$0"; do :; done', leftover];
-  const goesOn = spawn('sh', writes, { stdio: 'ignore' });
+  // One process, so that nothing of it goes on once it is killed.
+  const writes = `const [, folder] = process.argv;
+    for (let n = 0; ; n += 1) { fs.mkdirSync(folder, { recursive: true }); fs.writeFileSync(folder + '/' + n, ''); }`;
+  const goesOn = spawn(process.execPath, ['-e', writes, leftover], { stdio: 'ignore' });
   await until(() => existsSync(leftover), Boolean);
   ensureCluster(binaries, home, undefined);
   const gone = once(goesOn, 'exit');
