@@ -95,20 +95,27 @@ export function connectionsInUse(): { busy: number; idle: number; waiting: numbe
   return inUse;
 }
 
+const CONNECT_LIMIT_MS = 5_000;
+
 function connect(): PrismaClient {
   const adapter = new Adapter(
     {
       connectionString: databaseUrl(),
       application_name: PROCESS_NAME,
       max: 14, // forms that are worked on at once, and five for pages (AT_ONCE in public-post.ts)
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
       ...statementLimit(10_000),
       idleTimeoutMillis: 30_000, // longer than between two heartbeats: a worker that waits keeps its connection
       Client: WatchedClient,
     },
     { statementNameGenerator: ({ sql }) => preparedName(sql) },
   );
-  return new PrismaClient({ adapter, errorFormat: 'minimal' });
+  // As long as a connection may take: with Prisma's own two seconds a form was refused where the database was slow for a moment.
+  return new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: CONNECT_LIMIT_MS },
+  });
 }
 
 /** So many statements are parsed once a connection; a list in one makes another text of it, of which there is no end. */

@@ -71,6 +71,7 @@ test('each step, including a wrong code, is accessible in light and dark on a na
   await page.getByText(/^Taken back /).waitFor();
   await look('taken back');
   await page.getByRole('link', { name: 'Delete my request' }).click();
+  await page.getByRole('button', { name: 'Delete it now' }).waitFor();
   await look('delete');
 });
 
