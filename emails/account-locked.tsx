@@ -25,12 +25,13 @@ function WrongPasswords({ at }: Pick<Props, 'at'>) {
   return (
     <>
       <Text style={TEXT}>
-        Someone tried too many wrong passwords for your account at {at}. From where they tried, no password is
-        taken for a while. You can still sign in: in a browser you’ve signed in with before, with a passkey,
-        or by setting a new password on the sign-in page.
+        Someone tried too many wrong passwords for your account at {at}. For a while, no password is accepted
+        from where they tried. You can still sign in: in a browser you’ve signed in with before, with a
+        passkey, or by setting a new password on the sign-in page.
       </Text>
       <Text style={TEXT}>
-        If that wasn’t you, tell an administrator. No one signed in. We write about this once a day at most.
+        If that wasn’t you, tell an administrator. No one signed in. We email you about this once a day at
+        most.
       </Text>
     </>
   );

@@ -12,12 +12,12 @@ export function ConsentWithdrawn({ clinicName, reference, at, deskUrl }: Props) 
     <StaffMail
       clinicName={clinicName}
       deskUrl={deskUrl}
-      title="Look before you make contact"
+      title="Check before you make contact"
       preview={`Changed ${at}`}
     >
       <Text style={TEXT}>
-        The person behind request <strong>{reference}</strong> took back a consent on {at}. Before anyone
-        calls, texts or writes, read on the desk what is still allowed.
+        The person behind request <strong>{reference}</strong> withdrew a consent on {at}. Before anyone
+        calls, texts, or writes, check on the desk what’s still allowed.
       </Text>
     </StaffMail>
   );

@@ -12,12 +12,13 @@ export function ConsultationDeleted({ clinicName, reference, at, deskUrl }: Prop
     <StaffMail
       clinicName={clinicName}
       deskUrl={deskUrl}
-      title="Please make no more contact"
+      title="Please don’t contact them again"
       preview={`Deleted ${at}`}
     >
       <Text style={TEXT}>
-        The person behind request <strong>{reference}</strong> deleted it on {at}. Do not call, text or write
-        about it. Destroy what you noted elsewhere, unless the law or the clinic’s counsel says to keep it.
+        The person behind request <strong>{reference}</strong> deleted it on {at}. Don’t call, text, or write
+        about it. Destroy any notes you kept elsewhere, unless the law or the clinic’s counsel says to keep
+        it.
       </Text>
     </StaffMail>
   );

@@ -15,7 +15,7 @@ type Props = {
   evidence: readonly string[];
 };
 
-export const copyDigestSubject = 'Comments and pages that wait for you';
+export const copyDigestSubject = 'Comments and pages waiting for you';
 
 /**
  * Tells those who look after the site what awaits them: the number of comments, and pages by their titles, which are
@@ -28,13 +28,13 @@ export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, e
       clinicName={clinicName}
       deskUrl={siteUrl + path}
       open={open}
-      title="Comments and pages that wait for you"
+      title="Comments and pages waiting for you"
       preview={`Counted ${at}`}
     >
       <Text style={TEXT}>Counted {at}.</Text>
       {held > 0 ? (
         <Text style={TEXT}>
-          <strong>{held}</strong> {held === 1 ? 'comment waits' : 'comments wait'} to be looked at.
+          <strong>{held}</strong> {held === 1 ? 'comment is' : 'comments are'} awaiting review.
         </Text>
       ) : null}
       {setApart > 0 ? (
@@ -43,7 +43,7 @@ export function CopyDigest({ clinicName, at, siteUrl, held, setApart, reviews, e
           browser’s autofill can make a real one look that way: check the spam list.
         </Text>
       ) : null}
-      <Pages title="The review of these pages is due:" paths={reviews} />
+      <Pages title="These pages are due for review:" paths={reviews} />
       <Pages title="A claim on these pages needs evidence:" paths={evidence} />
     </StaffMail>
   );

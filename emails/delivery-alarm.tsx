@@ -37,16 +37,15 @@ export function DeliveryAlarm({ clinicName, at, waiting, waitingMinutes, failed,
       ) : null}
       {failed > 0 ? (
         <Text style={TEXT}>
-          On {at}, {mails(failed)} of the last day had failed and were given up.
+          On {at}, {mails(failed)} from the last day had failed and won’t be retried.
         </Text>
       ) : null}
       <Text style={TEXT}>
-        Requests are stored and shown on the desk all the same. The list of mails says which mail it is, and
-        why.
+        Requests are still stored and shown on the desk. The email log says which email it is, and why.
       </Text>
       <Text style={TEXT}>
-        This mail took another way, the server of SMTP_FALLBACK_URL. You get it once an outage, and once more
-        for every day that it lasts.
+        This email was sent through the second mail server (SMTP_FALLBACK_URL). You get it once per outage,
+        and once more for every day it lasts.
       </Text>
     </StaffMail>
   );

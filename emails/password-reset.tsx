@@ -17,11 +17,11 @@ export function PasswordReset({ clinicName, link }: Props) {
       preview="The link works for an hour"
     >
       <Text style={TEXT}>
-        Somebody asked for a new password for your account. The link below works once, for an hour. All
+        Someone asked for a new password for your account. The link below works once, for an hour. All
         sessions end when you use it.
       </Text>
       <Text style={TEXT}>
-        If that was not you, do nothing: your password stays as it is. Tell an administrator if it happens
+        If that wasn’t you, do nothing: your password stays as it is. Tell an administrator if it happens
         again.
       </Text>
     </StaffMail>

@@ -21,16 +21,16 @@ export function RequestUnanswered({ clinicName, reference, receivedAt, dueAt, at
       clinicName={clinicName}
       deskUrl={deskUrl}
       open="Open the request"
-      title="Somebody is still waiting"
+      title="Someone is still waiting"
       preview={`A first contact was due ${dueAt}`}
     >
       <Text style={TEXT}>
         Request <strong>{reference}</strong> was received on {receivedAt}. A first contact was due by {dueAt}.
-        On {at} no attempt to reach the person was noted.
+        On {at} no attempt to reach the person had been logged.
       </Text>
       <Text style={TEXT}>
-        If somebody has tried, note it on the request. If you can’t do it now, give the request to somebody
-        who can.
+        If someone has tried, log it on the request. If you can’t do it now, assign the request to someone who
+        can.
       </Text>
     </StaffMail>
   );

@@ -23,11 +23,11 @@ export function SecondFactorReset({ clinicName, link, forOwner }: Props) {
         </Text>
       ) : (
         <Text style={TEXT}>
-          An administrator removed the second factor of a member of staff, and ended their sessions. The
-          activity page shows who and whose.
+          An administrator removed a staff member’s second factor and ended their sessions. The activity page
+          shows who and whose.
         </Text>
       )}
-      <Text style={TEXT}>If you did not expect this, tell an administrator at once.</Text>
+      <Text style={TEXT}>If you didn’t expect this, tell an administrator right away.</Text>
     </StaffMail>
   );
 }

@@ -20,7 +20,7 @@ export function StaffInvited({ clinicName, link }: Props) {
         Choose a password and a second factor: an app that shows codes, or a passkey. The link below works for
         three days.
       </Text>
-      <Text style={TEXT}>If you did not expect this, ask whoever runs the desk before you open it.</Text>
+      <Text style={TEXT}>If you didn’t expect this, ask whoever runs the desk before you open it.</Text>
     </StaffMail>
   );
 }

@@ -36,8 +36,8 @@ export function StaffMail({ clinicName, title, preview, deskUrl, open = 'Open th
           </Button>
           <Hr style={{ margin: '28px 0 16px' }} />
           <Text style={{ ...TEXT, fontSize: '14px', lineHeight: '20px' }}>
-            {clinicName} sends no details by email: they are read after signing in. Please do not reply to
-            this message.
+            {clinicName} doesn’t send details by email: sign in to read them. Please don’t reply to this
+            message.
           </Text>
         </Container>
       </Body>

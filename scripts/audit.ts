@@ -20,10 +20,10 @@ import { runCommand } from './run-command';
 
 const REASONS: Readonly<Record<LinkProblem | CheckpointProblem, string>> = {
   ENTRY_DELETED: 'its entry was deleted',
-  ENTRY_ALTERED: 'its entry or its link was changed, or stands at another place than before',
+  ENTRY_ALTERED: 'its entry or its link was changed or moved',
   LINK_MISSING: 'its link was deleted, with its entry or without it',
-  LINK_FORGED: 'its link was made up',
-  UNKNOWN_KEY: 'its link was made with a key that is not among the keys of this site',
+  LINK_FORGED: 'its link was forged',
+  UNKNOWN_KEY: "its link was made with a key that this site doesn't have",
   TAIL_CUT: 'a checkpoint knows of more entries than the database has',
   REWRITTEN: 'a checkpoint says otherwise: the chain was rewritten from here or from an earlier entry',
   CHECKPOINT_FORGED: 'this line was changed, torn, made up or signed with an unknown key',

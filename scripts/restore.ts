@@ -21,8 +21,8 @@ async function proof(): Promise<string> {
   const { chained, firstBroken } = await verifyAudit([]);
   const audit =
     !firstBroken || firstBroken.reason === 'CHECKPOINTS_MISSING'
-      ? `The audit is in order, with ${chained} entries`
-      : 'THE AUDIT IS NOT IN ORDER: npm run audit -- verify says where';
+      ? `The audit passed its check, with ${chained} entries`
+      : 'THE AUDIT FAILED ITS CHECK: npm run audit -- verify says where';
   return `Requests opened: ${opened}. ${audit}.`;
 }
 
@@ -52,7 +52,7 @@ async function replay({ erasures, own }: ErasureLogs): Promise<string> {
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
 type Source = (ownerUrl: string) => Promise<string>;
 
-const UNSIGNED = `THIS BACKUP DOESN'T PROVE WHO WROTE IT: it's from an earlier release, or somebody made it. Use it only if you know where
+const UNSIGNED = `THIS BACKUP DOESN'T PROVE WHO WROTE IT: it's from an earlier release, or someone forged it. Use it only if you know where
 it has been since.`;
 
 /** From a backup, into an empty database. */

@@ -15,7 +15,7 @@ export async function runApart(command: (args: string[]) => Promise<void>): Prom
     await command(process.argv.slice(2));
     process.exit(); // an idle connection would keep it running for ten more seconds
   } catch (error) {
-    console.error(error instanceof OperatorError ? error.message : `It did not work (${faultCode(error)}).`);
+    console.error(error instanceof OperatorError ? error.message : `It didn't work (${faultCode(error)}).`);
     process.exit(1);
   }
 }

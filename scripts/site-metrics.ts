@@ -44,7 +44,7 @@ export const readDatabase: ReadDatabase = async (now) => {
       'Emails that are late or were given up in the last day, as the desk counts them',
       mails.undelivered,
     ),
-    one('requests_unanswered', 'Requests that nobody has reached yet', requests.unanswered),
+    one('requests_unanswered', 'Requests that no one has reached yet', requests.unanswered),
     one('requests_overdue', 'Of those, the ones past the time for a first contact', requests.overdue),
     one('requests_quarantined', 'Requests in quarantine', requests.quarantined),
     one('requests_quarantined_overdue', 'Of those, the ones past the same time', requests.quarantinedOverdue),

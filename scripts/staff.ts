@@ -23,7 +23,7 @@ await runCommand(async (args) => {
   const invited = await inviteStaff(null, given.data, new Date());
   if (!invited.ok) throw new OperatorError(`${given.data.email} is staff already.`);
   console.log(
-    `Invited ${given.data.email} as ${given.data.role}. The mail is queued; its link, good for three days:`,
+    `Invited ${given.data.email} as ${given.data.role}. The email is queued. Its link, good for three days:`,
   );
   console.log(invited.value);
 });

@@ -17,11 +17,11 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 export function ActivityChain({ chained, unchained, checkpoint, timeZone }: Props) {
   return (
     <section aria-labelledby="chain" className="panel">
-      <h2 id="chain">Proof of what was done</h2>
+      <h2 id="chain">Audit log integrity</h2>
       {checkpoint.problem ? (
         <p role="alert" className="text-danger font-semibold">
           The audit log failed its check. <span>{PROBLEMS[checkpoint.problem.reason]}</span> Keep the
-          database, the file and the logs as they are, and run the command below.
+          database, the file, and the logs as they are, and run the command below.
         </p>
       ) : null}
       <dl className="grid grid-cols-2 gap-x-gap gap-y-3 lg:grid-cols-[auto_auto_1fr]">
@@ -33,14 +33,14 @@ export function ActivityChain({ chained, unchained, checkpoint, timeZone }: Prop
           {checkpoint.last ? (
             <time dateTime={checkpoint.last.at}>{formatMoment(new Date(checkpoint.last.at), timeZone)}</time>
           ) : (
-            'Nothing on this machine: look where the worker runs, and in its log'
+            'Nothing on this machine: check the machine the worker runs on, and its log'
           )}
         </Fact>
       </dl>
       <p className="text-small">
-        Entries can’t be changed or deleted here. Whether somebody did so in the database itself is told by{' '}
-        <code className="whitespace-nowrap">npm run audit -- verify</code>, run by whoever keeps the server:
-        it reads all of them, and names the first one that is not as it was.
+        Entries can’t be changed or deleted here. To check that no one did so in the database itself, whoever
+        runs the server can run <code className="whitespace-nowrap">npm run audit -- verify</code>: it reads
+        all of them, and names the first one that was changed.
       </p>
     </section>
   );

@@ -19,8 +19,8 @@ export function ActivityFilter({ query: { who, action, request, from, to }, peop
     >
       <Labelled id="who" label="Done by">
         <select id="who" name="who" defaultValue={who ?? ''} className={TEXT_BOX}>
-          <option value="">Anybody</option>
-          <option value="nobody">Nobody signed in</option>
+          <option value="">Anyone</option>
+          <option value="nobody">Not signed in</option>
           {people.map(({ id, name }) => (
             <option key={id} value={id}>
               {isolated(name)}
@@ -28,7 +28,7 @@ export function ActivityFilter({ query: { who, action, request, from, to }, peop
           ))}
         </select>
       </Labelled>
-      <Labelled id="action" label="What">
+      <Labelled id="action" label="Action">
         <select id="action" name="action" defaultValue={action ?? ''} className={TEXT_BOX}>
           <option value="">Anything</option>
           {ACTION_GROUPS.map(({ label, actions }) => (
@@ -42,7 +42,7 @@ export function ActivityFilter({ query: { who, action, request, from, to }, peop
           ))}
         </select>
       </Labelled>
-      <Labelled id="request" label="Reference of a request">
+      <Labelled id="request" label="Request reference">
         <input
           id="request"
           name="request"

@@ -17,9 +17,9 @@ const EXPORTED: Labels = Object.fromEntries(
 const CHANGED: Labels = {
   ...STATUS_LABELS,
   ...ROLE_NAMES,
-  nobody: 'nobody',
-  self: 'whoever did it',
-  other: 'somebody else',
+  nobody: 'no one',
+  self: 'themselves',
+  other: 'someone else',
 };
 
 /** Why someone was refused. */
@@ -28,13 +28,13 @@ const REFUSALS: Labels = {
   WRONG_CODE: 'wrong code',
   USED_CODE: 'code used before',
   BEGIN_AGAIN: 'too many codes in a row',
-  LOCKED: 'too many tries from there',
-  STRANGERS_LOCKED: 'too many tries from many networks',
+  LOCKED: 'too many attempts from there',
+  STRANGERS_LOCKED: 'too many attempts from many networks',
   SUSPENDED: 'suspended',
   USE_PASSKEY: 'right password, but the second factor is a passkey',
   NO_SECOND_FACTOR: 'right password, but no second factor yet',
   REFUSED: 'unknown passkey',
-  FORBIDDEN: 'their role may not',
+  FORBIDDEN: 'their role doesn’t allow it',
   FOREIGN_ORIGIN: 'it came from another site',
 };
 
@@ -43,18 +43,18 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   stage: { label: 'Stage' },
   reason: {
     label: 'Reason',
-    values: { retention: 'its time was over', trash: 'it was 30 days in the trash' },
+    values: { retention: 'its retention time was up', trash: 'it had been in the trash for 30 days' },
   },
   status: { label: 'Status', values: STATUS_LABELS },
   from: { label: 'From', values: CHANGED },
   to: { label: 'To', values: CHANGED },
   set: { label: 'Follow-up', values: { true: 'set', false: 'removed' } },
-  channel: { label: 'Way', values: CHANNEL_LABELS },
+  channel: { label: 'Channel', values: CHANNEL_LABELS },
   outcome: { label: 'Outcome', values: OUTCOME_LABELS },
-  source: { label: 'How it came', values: SOURCE_LABELS },
+  source: { label: 'Source', values: SOURCE_LABELS },
   consent: { label: 'Consent', values: CONSENTS },
   consentsSpoken: { label: 'Consents read aloud', values: CONSENTS },
-  template: { label: 'Mail', values: TEMPLATE_LABELS },
+  template: { label: 'Email', values: TEMPLATE_LABELS },
   mails: { label: 'Emails' },
   role: { label: 'Role', values: ROLE_NAMES },
   by: { label: 'By', values: { app: 'authenticator app', passkey: 'passkey', password: 'password' } },
@@ -69,7 +69,7 @@ const DETAILS: Readonly<Record<string, { label: string; values?: Labels }>> = {
   format: { label: 'Format', values: { csv: 'CSV', json: 'JSON' } },
   fields: { label: 'Fields', values: EXPORTED },
   statuses: { label: 'Statuses', values: STATUS_LABELS },
-  trashed: { label: 'With the trash', values: { true: 'yes', false: 'no' } },
+  trashed: { label: 'Including the trash', values: { true: 'yes', false: 'no' } },
   export: { label: 'Export number' },
   page: { label: 'Page' },
   revision: { label: 'Version' },
@@ -129,18 +129,18 @@ const NOT_SIGNED_IN: readonly string[] = [
 export function actorLabel({ action, actorName }: Pick<ActivityEntry, 'action' | 'actorName'>): string {
   if (actorName !== null) return actorName;
   if (BY_VISITORS.includes(action)) return 'The person themselves';
-  return NOT_SIGNED_IN.includes(action) ? 'Somebody not signed in' : 'The site itself';
+  return NOT_SIGNED_IN.includes(action) ? 'Someone not signed in' : 'The site itself';
 }
 
 const GROUPS = [
   { label: 'About one request', begins: 'request.' },
   { label: 'Searches and exports', begins: 'requests.' },
   { label: 'Proof of consents and disclosures', begins: 'proofs.' },
-  { label: 'Mail', begins: 'delivery.' },
+  { label: 'Email', begins: 'delivery.' },
   { label: 'Pages', begins: 'page.' },
   { label: 'Pictures', begins: 'image.' },
   { label: 'Comments', begins: 'reply.' },
-  { label: 'Settings of the site', begins: 'settings.' },
+  { label: 'Site settings', begins: 'settings.' },
   { label: 'Staff and sign-in', begins: 'staff.' },
   { label: 'Restores', begins: 'site.' },
   { label: 'Keys', begins: 'keys.' },

@@ -6,8 +6,8 @@ import { FAILURES } from './desk-labels';
 type Props = { id: string; writer: string; toClinic: boolean; approval: boolean };
 
 const DONE = {
-  shown: 'Your answer is on the site.',
-  asked: 'Sent for approval. It’s under Held until someone else approves it.',
+  shown: 'Your reply is on the site.',
+  asked: 'Sent for approval. It’s under Awaiting review until someone else approves it.',
 } as const;
 
 /** Answers a comment as the clinic. */
@@ -15,7 +15,7 @@ export function DeskAnswer({ id, writer, toClinic, approval }: Props) {
   return (
     <details className="fold">
       <summary>
-        <span>{toClinic ? 'Add to this answer' : 'Answer as the clinic'}</span>
+        <span>{toClinic ? 'Add to this reply' : 'Reply as the clinic'}</span>
         <span className="sr-only">
           : the comment by <bdi>{writer}</bdi>
         </span>
@@ -41,14 +41,14 @@ export function DeskAnswer({ id, writer, toClinic, approval }: Props) {
             <TextAreaField
               id={`answer-${id}`}
               name="text"
-              label="Answer"
+              label="Reply"
               rows={4}
               autoComplete="off"
               required
               state={state}
             />
             <button type="submit" className="button-quiet">
-              {approval ? 'Send for approval' : 'Publish the answer'}
+              {approval ? 'Send for approval' : 'Publish reply'}
             </button>
           </>
         )}

@@ -29,7 +29,7 @@ export function DeskComment({ form, comment, decisions }: Props) {
           name="ticked"
           value={seen}
           form={form}
-          aria-label={`Tick the comment by ${isolated(writer)}`}
+          aria-label={`Select the comment by ${isolated(writer)}`}
           autoComplete="off"
           className="mt-1 size-6 shrink-0"
         />
@@ -70,7 +70,7 @@ export function DeskComment({ form, comment, decisions }: Props) {
       {isOwn ? <p>You wrote this, so someone else must approve it.</p> : null}
       <div
         role="group"
-        aria-label={`Decide about the comment by ${isolated(writer)}`}
+        aria-label={`Decide on the comment by ${isolated(writer)}`}
         className="flex flex-wrap gap-2"
       >
         {allowed.map(({ to, words }) => (

@@ -22,7 +22,7 @@ export function DeskEdit({ comment }: { comment: CommentView }) {
       <ActionForm
         action={editAction}
         failures={FAILURES}
-        doneText="Saved. What it said before is not kept."
+        doneText="Saved. The previous text wasn’t kept."
         className="mt-3 space-y-4"
       >
         {(state) => (

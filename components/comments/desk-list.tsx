@@ -10,9 +10,9 @@ import { DeskComment } from './desk-comment';
 import type { CommentView } from './desk-view';
 
 const EMPTY: Readonly<Record<CommentState, string>> = {
-  held: 'No comment waits. When one comes it waits here until you approve it.',
-  approved: 'No comment is on the site yet.',
-  rejected: 'No comment was rejected in the last 30 days.',
+  held: 'No comments are awaiting review. New ones wait here until you approve them.',
+  approved: 'No comments are on the site yet.',
+  rejected: 'No comments were rejected in the last 30 days.',
   spam: 'Nothing looked like spam in the last 30 days.',
 };
 
@@ -31,7 +31,9 @@ const outcomeText = ({ changed, own, stayed }: DecideOutcome) =>
       ? `${changed === 1 ? '1 comment was' : `${changed} comments were`} moved to another list.`
       : '',
     own > 0 ? `Someone else must approve ${own}, because you wrote ${own === 1 ? 'it' : 'them'}.` : '',
-    stayed > 0 ? `${stayed} stayed as they were, because they changed meanwhile. Look at them again.` : '',
+    stayed > 0
+      ? `${stayed} stayed as they were, because they changed in the meantime. Check them again.`
+      : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -69,12 +71,12 @@ export function DeskList({ state, isContinued, comments }: Props) {
         failures={{}}
         doneText={outcomeText}
         fieldFailures={{
-          ticked: 'Tick the comments that you mean first.',
-          decision: 'Choose what to do with the ticked comments first.',
+          ticked: 'Select at least one comment first.',
+          decision: 'Choose what to do with the selected comments first.',
         }}
       >
         {comments.length === 0 ? (
-          <p className="panel">{isContinued ? 'There is nothing more in this list.' : EMPTY[state]}</p>
+          <p className="panel">{isContinued ? 'There’s nothing more in this list.' : EMPTY[state]}</p>
         ) : (
           <div className="text-small flex flex-wrap items-end gap-3">
             <label>

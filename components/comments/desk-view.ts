@@ -35,8 +35,8 @@ function answersText(parent: ListedComment['parent'], clinicName: string): strin
   if (!parent) return '';
   const whose = parent.byClinic
     ? isolated(clinicName)
-    : isolated(parent.name) || 'somebody who removed their comment';
-  return `Answers ${whose}${parent.state === 'approved' ? '' : ', whose comment is not on the site: this one is not shown either'}`;
+    : isolated(parent.name) || 'someone who removed their comment';
+  return `Replies to ${whose}${parent.state === 'approved' ? '' : ', whose comment isn’t on the site, so this one isn’t shown either'}`;
 }
 
 type Around = {

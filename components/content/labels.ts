@@ -43,10 +43,10 @@ export const EDIT_FAILURES = {
 
 export const PUBLISH_FAILURES = {
   ...EDIT_FAILURES,
-  NOTHING_NEW: 'There is no draft: what is live is the newest text.',
-  NOT_READY: 'The text has problems, so it was not published. They are listed above.',
-  NOT_LATER: 'That time is over. Choose a later one.',
-  NOT_A_TIME: 'Give a date and a time.',
+  NOTHING_NEW: 'There’s no draft: the live version is the newest.',
+  NOT_READY: 'The text has problems, so it wasn’t published. They’re listed above.',
+  NOT_LATER: 'That time has passed. Choose a later one.',
+  NOT_A_TIME: 'Enter a date and a time.',
   SKIPPED_HOUR:
     'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
 } as const;
@@ -54,15 +54,15 @@ export const PUBLISH_FAILURES = {
 export const RELEASE_FAILURES = {
   GONE: 'This was decided already. Reload the page to see how.',
   OWN: 'Someone else must decide, because you asked for this yourself.',
-  NOT_READY: 'The text has problems by now, such as evidence that ran out, so it was not published.',
+  NOT_READY: 'The text has problems now, such as expired evidence, so it wasn’t published.',
   FORBIDDEN: 'Your role doesn’t allow this anymore.',
 } as const;
 
 export const PLACE_FAILURES = {
   TAKEN:
     'That address is taken: by a page, by the software, or by an old address that leads elsewhere. Choose another.',
-  NO_PARENT: 'The page above it is not shown. Choose another.',
-  CLAIM: 'The address claims something. Choose one that only says what the page is about.',
+  NO_PARENT: 'The parent page isn’t on the site. Choose another.',
+  CLAIM: 'The address makes a claim. Choose one that only says what the page is about.',
 } as const;
 
 /** Why a page can’t have another address. */

@@ -15,7 +15,7 @@ export function NewPageForm({ language, parents }: Props) {
       action={createPageAction}
       failures={PLACE_FAILURES}
       onDone={(name) => window.location.assign(deskPath('edit', { language, name }))}
-      doneText={(name) => `Made /${name}. Its editor is in the list of pages.`}
+      doneText={(name) => `Created /${name}. Open it from the list of pages.`}
       className="max-w-prose space-y-5"
     >
       {(state) => (
@@ -28,13 +28,13 @@ export function NewPageForm({ language, parents }: Props) {
             </label>
             <label className="flex min-h-11 items-center gap-3">
               <input type="radio" name="kind" value="article" />
-              An article, on which readers may comment
+              An article that readers can comment on
             </label>
           </fieldset>
           <TextField
             name="title"
             label="Title"
-            hint="At most 60 characters: that much search results show."
+            hint="At most 60 characters: search results show no more."
             maxLength={60}
             required
             state={state}

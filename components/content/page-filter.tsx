@@ -21,7 +21,7 @@ export function PageFilter({ query }: { query: ListQuery }) {
       </div>
       <div className="min-w-0">
         <label htmlFor="state" className="text-small text-muted block">
-          State
+          Status
         </label>
         <select
           key={query.state}
@@ -30,7 +30,7 @@ export function PageFilter({ query }: { query: ListQuery }) {
           defaultValue={query.state ?? ''}
           className="text-box max-w-full"
         >
-          <option value="">Every state</option>
+          <option value="">Any status</option>
           {LISTED_STATES.map((state) => (
             <option key={state} value={state}>
               {PAGE_STATE_LABELS[state]}

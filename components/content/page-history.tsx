@@ -7,7 +7,7 @@ import { formatMoment } from '@/lib/shared/dates';
 import { PageFields } from './page-ref';
 import { deskPath, EDIT_FAILURES, NOBODY } from './labels';
 
-const FAILURES = { ...EDIT_FAILURES, GONE: 'That version is not of this page.' };
+const FAILURES = { ...EDIT_FAILURES, GONE: 'That version doesn’t belong to this page.' };
 
 type Release = HistoryEntry['releases'][number];
 

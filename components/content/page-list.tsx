@@ -10,7 +10,7 @@ export function PageList({ pages, timeZone }: { pages: readonly ListedPage[]; ti
       <thead>
         <tr>
           <th scope="col">Page</th>
-          <th scope="col">State</th>
+          <th scope="col">Status</th>
           <th scope="col">Last change</th>
           <th scope="col">Next review</th>
         </tr>

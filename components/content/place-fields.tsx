@@ -13,7 +13,7 @@ export function ParentChoice({ parents, chosen = '' }: { parents: readonly Paren
         Parent page
       </label>
       <select id="parent" name="parent" defaultValue={chosen} className="text-box max-w-full">
-        <option value="">Nothing: right below the home page</option>
+        <option value="">None: right below the home page</option>
         {parents
           .filter(({ name }) => name !== 'home')
           .map(({ name, path, title }) => (
@@ -31,10 +31,10 @@ export const SlugField = ({ slug, state }: { slug?: string | undefined; state: A
   <TextField
     name="slug"
     label="URL ending"
-    hint="Small letters, digits and hyphens, such as grief-and-loss."
+    hint="Lowercase letters, digits, and hyphens, such as grief-and-loss."
     defaultValue={slug}
     pattern={SLUG_PATTERN}
-    title="Small letters, digits and single hyphens"
+    title="Lowercase letters, digits, and single hyphens"
     required
     state={state}
   />

@@ -11,8 +11,8 @@ import { EDIT_FAILURES, PUBLISH_FAILURES } from './labels';
 
 const DONE = {
   published: 'Published. Every visitor sees it now.',
-  scheduled: 'Scheduled. It is published by itself at that time.',
-  waiting: 'A second person must approve it now.',
+  scheduled: 'Scheduled. It will be published automatically at that time.',
+  waiting: 'Someone else must approve it now.',
 } as const;
 
 const isWrongTime = (state: { state: string; code?: string }) =>
@@ -61,15 +61,15 @@ export function PublishForm({
       {hasDraft ? null : (
         <p>
           {isOnItsWay
-            ? 'There is no draft: what was changed is in the version above.'
-            : 'There is no draft: nothing was changed since the last version.'}
+            ? 'There’s no draft: the changes are in the version above.'
+            : 'There’s no draft: nothing has changed since the last version.'}
         </p>
       )}
       {hasDraft && isOnItsWay ? (
-        <p>Once the draft is published, the version above is called off: the draft is newer.</p>
+        <p>Publishing the draft cancels the version above, because the draft is newer.</p>
       ) : null}
       {hasDraft && !isReady ? (
-        <p>The draft has problems, listed above. It can be published once they are gone.</p>
+        <p>The draft has problems, listed above. It can be published once they’re fixed.</p>
       ) : null}
       {approval ? <p>A second person must approve before visitors see it.</p> : null}
       <ActionForm
@@ -108,7 +108,7 @@ export function PublishForm({
                 </label>
               ))}
               <noscript>
-                <p className="text-small">Date and time count where you choose Later.</p>
+                <p className="text-small">The date and time apply if you choose Later.</p>
               </noscript>
               <div className="flex flex-wrap items-end gap-3">
                 <label className="block">
@@ -165,13 +165,13 @@ export function PublishForm({
           <ActionForm
             action={discardDraftAction}
             failures={EDIT_FAILURES}
-            doneText="Thrown away."
+            doneText="Draft discarded."
             onDone={() => window.location.assign('/copy')}
           >
             <PageFields {...page} version={version} />
-            <p>What was changed since the last version is gone for good.</p>
+            <p>All changes since the last version will be gone for good.</p>
             <button type="submit" className="button-quiet">
-              Yes, throw it away
+              Yes, discard it
             </button>
           </ActionForm>
         </details>

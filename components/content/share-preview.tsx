@@ -11,9 +11,9 @@ import { PageFields } from './page-ref';
 export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: string }) {
   return (
     <section aria-labelledby="share" className="panel">
-      <h2 id="share">Show the draft to somebody</h2>
+      <h2 id="share">Share the draft</h2>
       <p>
-        Whoever has the link sees the latest draft, without signing in, for <span>{PREVIEW_DAYS}</span> days.
+        Anyone with the link sees the latest draft, without signing in, for <span>{PREVIEW_DAYS}</span> days.
       </p>
       <ActionForm action={sharePreviewAction} failures={{}} doneText="Link created." className="space-y-3">
         {(state) => (
@@ -21,7 +21,7 @@ export function SharePreview({ page, timeZone }: { page: PageRef; timeZone: stri
             <PageFields {...page} />
             {state.state === 'done' ? <DraftLink {...state.value} timeZone={timeZone} /> : null}
             <button type="submit" className="button-quiet">
-              Make a link
+              Create link
             </button>
           </>
         )}

@@ -4,6 +4,6 @@ export const SHOW_FAILURES = {
   FIXED: 'Forms and emails link to this page, so you can’t unpublish it.',
   NEVER_PUBLISHED: 'It was never published: publish its draft.',
   NOT_READY:
-    'What was published last has problems by now, such as evidence that ran out. Mend the draft and publish that.',
+    'The last published version has problems now, such as expired evidence. Fix the draft and publish that.',
   NO_TARGET: 'The page you want to redirect visitors to is no longer on the site. Choose another.',
 } as const;

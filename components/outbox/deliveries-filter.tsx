@@ -9,8 +9,8 @@ type Choice = {
 };
 
 const CHOICES: readonly Choice[] = [
-  { name: 'state', label: 'State', all: 'Every state', words: pick(DELIVERY_STATES, STATE_LABELS) },
-  { name: 'template', label: 'Mail', all: 'Every mail', words: pick(TEMPLATES, TEMPLATE_LABELS) },
+  { name: 'state', label: 'Status', all: 'Any status', words: pick(DELIVERY_STATES, STATE_LABELS) },
+  { name: 'template', label: 'Email', all: 'All emails', words: pick(TEMPLATES, TEMPLATE_LABELS) },
 ];
 
 function pick<Key extends string>(keys: readonly Key[], words: Readonly<Record<Key, string>>) {

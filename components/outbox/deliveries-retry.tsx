@@ -2,7 +2,7 @@ import { ActionForm } from '@/components/staff/action-form';
 import { retryAction } from '@/lib/outbox/actions';
 
 const FAILURES = {
-  NONE_WAITING: 'No email is waiting for another attempt now. Reload the page to see what became of it.',
+  NONE_WAITING: 'No email is waiting to be retried. Reload the page to see what happened.',
 };
 
 /** Has the emails that wait for their next attempt tried at once: someone has fixed what was wrong. */
@@ -11,7 +11,7 @@ export function DeliveriesRetry({ waiting }: { waiting: number }) {
     <ActionForm
       action={retryAction}
       failures={FAILURES}
-      doneText="Trying them now. Reload the page to see what became of them."
+      doneText="Trying them now. Reload the page to see what happens."
       className="space-y-2"
     >
       <p className="max-w-prose">

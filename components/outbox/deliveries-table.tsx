@@ -19,13 +19,13 @@ const shortMoment = (moment: Date, timeZone: string) =>
 
 type Props = { deliveries: readonly ListedDelivery[]; timeZone: string };
 
-const HEADINGS = ['Mail', 'About', 'To', 'What became of it', 'Tries', 'Again'] as const;
+const HEADINGS = ['Email', 'About', 'To', 'Status', 'Attempts', 'Resend'] as const;
 
 /** Emails and their delivery status. On a phone each row is a block whose cells are labeled. */
 export function DeliveriesTable({ deliveries, timeZone }: Props) {
   return (
     <table className="data-table table-in-blocks">
-      <caption className="sr-only">Mails, the newest first</caption>
+      <caption className="sr-only">Emails, newest first</caption>
       <thead>
         <tr>
           {HEADINGS.map((heading) => (
@@ -59,10 +59,10 @@ function Row({ delivery, timeZone }: { delivery: ListedDelivery; timeZone: strin
       <Cell heading="To">
         <bdi>{recipient ?? 'the person’s private address'}</bdi>
       </Cell>
-      <Cell heading="What became of it">
+      <Cell heading="Status">
         <Fate delivery={delivery} />
       </Cell>
-      <Cell heading="Tries">
+      <Cell heading="Attempts">
         <span>{attempts}</span>
         {lastAttemptAt ? (
           <span className="text-muted">

@@ -20,7 +20,7 @@ export const CopyFields = ({ controls }: Props) => (
         turning this off. Administrators get an email when this changes.
       </p>
     </Part>
-    <Part title="Comments of readers">
+    <Part title="Reader comments">
       <TextBox
         controls={controls}
         name="mostLinks"
@@ -29,13 +29,13 @@ export const CopyFields = ({ controls }: Props) => (
         max="50"
         step="1"
         inputMode="numeric"
-        hint="A comment with more links is put with the spam. Nothing is shown before somebody has approved it."
+        hint="A comment with more links goes to spam. No comment is shown until someone approves it."
         required
       />
       <LinesBox
         controls={controls}
         name="blockedWords"
-        hint="One word or phrase a line. A comment that holds one is put with the spam."
+        hint="One word or phrase per line. A comment that contains one goes to spam."
         rows={6}
       />
     </Part>

@@ -7,14 +7,14 @@ import { LinesBox, Part, TextBox, type Controls } from './boxes';
 type Props = { controls: Controls };
 
 const LAW =
-  'Counsel decides: state law says how long a medical record must be kept, and HIPAA wants its own papers, such as signed authorizations, kept for six years (45 CFR 164.530(j)). What became part of a record must not be deleted here alone; what did not should not be kept longer than it is needed. A request under legal hold stays, whatever stands here.';
+  'Ask counsel: state law says how long a medical record must be kept, and HIPAA requires certain documents, such as signed authorizations, to be kept for six years (45 CFR 164.530(j)). Whatever has become part of a record must not be deleted on these grounds alone; anything else shouldn’t be kept longer than needed. A request under legal hold is kept, whatever you enter here.';
 
 const PROOF_HINT = `When staff rely on a consent, or print or export a request, the site keeps an encrypted record of it, without the answers. It keeps the record this many years after the last time, even if the request is deleted; people see this before they delete theirs. A longer time takes effect right away. A shorter one takes effect after ${CUT_DELAY_DAYS} days: every administrator gets an email, and until then you can cancel it by saving the longer time again. Ask counsel: HIPAA requires six years (45 CFR 164.530(j)). You can’t turn this off.`;
 
 /** Who is notified of a request, how soon it's answered, and how long it's kept. */
 export const OperationsFields = ({ controls }: Props) => (
   <>
-    <Part title="Mail about requests">
+    <Part title="Email about requests">
       <LinesBox
         controls={controls}
         name="recipients"
@@ -23,7 +23,7 @@ export const OperationsFields = ({ controls }: Props) => (
         required
       />
     </Part>
-    <Part title="Target for a first try">
+    <Part title="Target for a first attempt">
       <TextBox
         controls={controls}
         name="firstContactHours"
@@ -32,7 +32,7 @@ export const OperationsFields = ({ controls }: Props) => (
         max="1000"
         step="any"
         inputMode="decimal"
-        hint="How many open hours staff have to make a first attempt to reach the person. The desk tracks this and sends reminders. A new target also applies to open requests without an attempt."
+        hint="How many business hours staff have to make a first attempt to reach the person. The desk tracks this and sends reminders. A new target also applies to open requests without an attempt."
         required
       />
     </Part>

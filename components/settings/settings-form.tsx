@@ -22,7 +22,7 @@ const PROBLEMS = {
   UNCONFIRMED:
     'Nothing is saved yet: a shorter time deletes some requests. Check how many, type that number, and save again.',
   UNCHANGED: 'These settings are already in effect. Nothing was saved.',
-  UNAVAILABLE: 'It could not be saved just now. Nothing you typed is lost: save it again in a moment.',
+  UNAVAILABLE: 'We couldn’t save it just now. Nothing you typed is lost: save it again in a moment.',
 } as const;
 
 type Props = {
@@ -84,7 +84,7 @@ const WhyBox = ({ controls }: { controls: Controls }) => (
   <TextBox
     controls={controls}
     name="why"
-    hint="A few words that others will understand in a year. Name no person who asked for help."
+    hint="A few words that others will understand a year from now. Don’t name anyone who asked for help."
     maxLength={MOST.why}
     required
   />

@@ -17,8 +17,8 @@ export type Restore = FormAction<Restored, RestoreCode>;
 
 const FAILURES: Readonly<Record<RestoreCode, string>> = {
   STALE:
-    'A newer version was saved while you looked, by someone else or in your other tab. The history shows it now: look at it, then try again.',
-  UNCHANGED: 'This is what counts already. Nothing was changed.',
+    'A newer version was saved while you were looking, by someone else or in your other tab. The history shows it now: check it, then try again.',
+  UNCHANGED: 'This is already in effect. Nothing was changed.',
   UNCONFIRMED:
     'This version keeps requests for a shorter time, so it would delete some. Enter its days in the form above: it shows how many and asks you to confirm.',
   NO_SUCH_VERSION: 'There is no such version. Nothing was changed.',
@@ -60,9 +60,7 @@ export function SettingsHistory({ kind, history, timeZone, restore }: Props) {
                 <bdi>{version.why}</bdi>
               </p>
               {version.number === 1 ? (
-                <p className="text-muted text-small">
-                  What it changed, compared with the file as it is today:
-                </p>
+                <p className="text-muted text-small">What it changed, compared with the file today:</p>
               ) : null}
               <LineList lines={version.changed} className="text-small gap-x-4 gap-y-1" />
               {restore && version.number !== newest ? (

@@ -8,14 +8,14 @@ import { LineText } from './line-text';
 const WINS = 'Once you save, your settings override the file and the environment, even after a new release.';
 const SHIPPED: Readonly<Record<Kind, string>> = {
   facts: `From the file content/site.yaml. ${WINS}`,
-  operations: `From the file content/site.yaml, and INTAKE_NOTIFY_TO for who is mailed. ${WINS}`,
+  operations: `From the file content/site.yaml, and INTAKE_NOTIFY_TO for who is emailed. ${WINS}`,
   copy: 'These are the defaults. Once you save, your settings apply, even after a new release.',
   navigation: `From the file content/en/messages.ts. ${WINS}`,
 };
 const FILES: Readonly<Record<Kind, string>> = {
   facts: 'The file',
   operations: 'The file or INTAKE_NOTIFY_TO',
-  copy: 'The software as it comes',
+  copy: 'This release',
   navigation: 'The file',
 };
 
@@ -63,7 +63,7 @@ const Differences = ({ here, there, title }: DifferencesProps) => (
       <thead>
         <tr>
           <th scope="col">Field</th>
-          <th scope="col">Saved, and what counts</th>
+          <th scope="col">Saved, in effect now</th>
           <th scope="col">{title}</th>
         </tr>
       </thead>

@@ -13,7 +13,7 @@ export const CONFIRM_FAILURES: Readonly<Record<NonNullable<Confirmation['problem
   REFUSED: 'The passkey wasn’t accepted, or this took too long. Try again.',
   BUSY,
   TOO_MANY:
-    'Too many tries. Wait 15 minutes, or sign out and sign in again: that counts as confirming it’s you.',
+    'Too many attempts. Wait 15 minutes, or sign out and sign in again: that counts as confirming it’s you.',
 };
 
 type Props = {

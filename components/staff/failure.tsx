@@ -5,12 +5,12 @@ import { ownValue } from '@/lib/shared/own-value';
 const COMMON: Readonly<Record<string, string>> = {
   SIGNED_OUT:
     'You are signed out. Sign in again in another tab, then press the button again: what you typed is still here.',
-  FORBIDDEN: 'Your role does not allow this. An administrator can change your role.',
+  FORBIDDEN: 'Your role doesn’t allow this. An administrator can change your role.',
   STEP_UP: 'Nothing was changed: this needs you to confirm it’s you. What you entered is still here.',
   FOREIGN_ORIGIN: 'This did not come from our own page. Reload the page and try again.',
   COOKIES_BLOCKED:
     'Your browser blocks cookies for this site, and signing in needs them. Allow cookies for this site, reload the page and try again.',
-  INVALID: 'Something is missing or not as it should be. Look at the marked fields.',
+  INVALID: 'Something is missing or isn’t valid. Check the marked fields.',
   UNREADABLE:
     'Something you typed didn’t come through, such as half an emoji. Delete it, or type it again: everything else is still here.',
   NO_ANSWER:

@@ -9,7 +9,7 @@ const WRONG: Readonly<Record<string, string>> = {
   UNREADABLE: 'Something here didn’t come through, such as half an emoji. Delete it, or type it again.',
   TOO_SHORT: 'Use at least 12 characters; a few words in a row are easy to remember.',
   TOO_LONG: 'This is too long.',
-  NOT_AN_EMAIL: 'Write an email address, like ana@example.org.',
+  NOT_AN_EMAIL: 'Enter an email address, like ana@example.org.',
   WRONG_PASSWORD: 'That password isn’t right.',
   NOT_A_CODE: 'Enter the six digits your app shows, or a recovery code like K7QM4-TX9PB.',
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isolated } from '@/lib/shared/bidi';
 import { defineBlock } from './block';
 
-const PATH = 'choose a page of this site';
+const PATH = 'choose a page on this site';
 const WORDS = 'say what the button says';
 
 export const callToAction = defineBlock({
@@ -14,8 +14,8 @@ export const callToAction = defineBlock({
     label: z.string(WORDS).min(1, WORDS),
   }),
   fields: [
-    { kind: 'choice', name: 'to', label: 'Page that it leads to', from: 'pages' },
-    { kind: 'words', name: 'label', label: 'Words on the button' },
+    { kind: 'choice', name: 'to', label: 'Page it links to', from: 'pages' },
+    { kind: 'words', name: 'label', label: 'Button text' },
   ],
   describe: ({ label = '', to = '' }) => `Call to action: ${isolated(label)} (${to})`,
   draw: ({ to, label }) => (

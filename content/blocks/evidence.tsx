@@ -9,7 +9,7 @@ const STRENGTHS: readonly string[] = ['Strong', 'Moderate', 'Limited', 'Mixed', 
 
 function reasons(node: Directives): string[] {
   const [table, ...others] = node.children as RootContent[];
-  if (table?.type !== 'table' || others.length > 0) return ['evidence must hold one table and nothing else'];
+  if (table?.type !== 'table' || others.length > 0) return ['evidence must contain one table and nothing else'];
   const [header, ...rows] = table.children.map((row) => row.children.map((cell) => toString(cell)));
   const wanted = HEADER.join(' | ');
   return [

@@ -50,7 +50,7 @@ async function staffNames(ids: (string | null)[]): Promise<(id: string | null) =
   const known = ids.filter((id) => id !== null);
   const rows = await db().user.findMany({ where: { id: { in: known } }, select: { id: true, name: true } });
   const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return (id) => (id === null ? null : (names.get(id) ?? 'somebody'));
+  return (id) => (id === null ? null : (names.get(id) ?? 'someone'));
 }
 
 export const PAGE_SIZE = 100;

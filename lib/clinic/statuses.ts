@@ -62,7 +62,7 @@ const TABLE = {
   },
   referred: {
     label: 'Referred elsewhere',
-    hint: 'Another place took over.',
+    hint: 'Another provider took over.',
     phase: 'closed',
     list: 'closed',
     next: [],
@@ -70,7 +70,7 @@ const TABLE = {
   },
   declined: {
     label: 'Declined',
-    hint: 'The person did not want help, or the clinic had none to offer.',
+    hint: 'The person didn’t want help, or the clinic couldn’t offer it.',
     phase: 'closed',
     list: 'closed',
     next: [],
@@ -78,7 +78,7 @@ const TABLE = {
   },
   unreachable: {
     label: 'Unreachable',
-    hint: 'Nobody was reached.',
+    hint: 'No one could be reached.',
     phase: 'closed',
     list: 'closed',
     next: [],

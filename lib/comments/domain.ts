@@ -22,7 +22,7 @@ export const REMOVAL_LIMIT = { name: 'reply-removal', points: 30, seconds: 10 * 
 /** Notes to one mailbox: anyone may type someone else's address. */
 export const COMMENT_NOTES_PER_MAILBOX = { name: 'reply-mailbox', points: 3, seconds: 24 * HOUR } as const;
 
-/** What is done to a comment for good, in the log of erasures. */
+/** What is done to a comment for good, in the erasure log. */
 export const COMMENT_ERASURE = 'reply.removed_by_writer';
 
 /** The encryption context of a part of a comment. */

@@ -20,12 +20,12 @@ export const PARENT_FIELD = 'parent';
 
 /** Why a comment looks like spam, by code, as shown to moderators. */
 export const SUSPICION_LABELS = {
-  TRAP_FILLED: 'a field was filled in that people do not see',
+  TRAP_FILLED: 'a field that people don’t see was filled in',
   MANY_FROM_ADDRESS: 'many comments from the same network',
   /** From earlier versions. */
   MANY_IN_ALL: 'many comments in a short time',
   MANY_LINKS: 'more links than the settings allow',
   BLOCKED_WORD: 'a blocked word',
-  NAMED_AS_CLINIC: 'its name is that of the clinic',
+  NAMED_AS_CLINIC: 'it uses the clinic’s name',
 } as const;
 export type Suspicion = keyof typeof SUSPICION_LABELS;

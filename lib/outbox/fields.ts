@@ -174,5 +174,5 @@ export const INSTEAD_OF_RESENDING: Readonly<Partial<Record<(typeof TEMPLATES)[nu
   requests_waiting: 'The desk lists what’s waiting.',
   reply_approved: 'The writer has the link of the page that thanked them.',
   settings_changed: 'The settings page shows what was changed and what will happen.',
-  important_change: 'The activity page shows what was done, and by whom.',
+  important_change: 'The activity page shows what was done, and who did it.',
 };

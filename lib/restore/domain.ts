@@ -1,5 +1,5 @@
 import { COMMENT_ERASURE } from '@/lib/comments/domain';
 import { REQUEST_ERASURES } from '@/lib/intake/erasures/domain';
 
-/** All that a log of erasures may say. */
+/** All that an erasure log may say. */
 export const ERASURES: readonly string[] = [...REQUEST_ERASURES, COMMENT_ERASURE];

@@ -168,7 +168,7 @@ export function newsOf<K extends Kind>(
     if (NEWS[kind].includes(field)) return [`${labelOf(field)}: ${oneLine(text)} (before: ${oneLine(old)})`];
     if (kind === 'facts') return [labelOf(field)];
     const dropped = kind === 'navigation' ? missing(linksIn(old), linksIn(text)) : [];
-    return dropped.length > 0 ? [`${labelOf(field)}: ${dropped.join(', ')} is linked no more`] : [];
+    return dropped.length > 0 ? [`${labelOf(field)}: ${dropped.join(', ')} is no longer linked`] : [];
   });
   return moved > 0 && lines.length > 0 ? [...lines, movedText(moved)] : lines;
 }

@@ -29,28 +29,28 @@ type Weekday = (typeof WEEKDAYS)[number];
 
 export const TEXTS: Readonly<Record<TextSetting, { label: string; hint: string }>> = {
   postalAddress: {
-    label: 'Address for letters',
-    hint: 'Where forms on paper are mailed to. On Contact, FAQ and the form to print.',
+    label: 'Mailing address',
+    hint: 'Where paper forms are mailed to. On Contact, FAQ, and the form to print.',
   },
   licence: { label: 'Licenses', hint: 'With their numbers. On About us and Recovery Matrix.' },
   leadership: {
     label: 'Who leads the clinic and reviews the pages',
     hint: 'With their credentials. On About us.',
   },
-  founded: { label: 'Year of opening', hint: 'On About us.' },
-  languages: { label: 'Languages of the staff', hint: 'On About us and Contact.' },
+  founded: { label: 'Year opened', hint: 'On About us.' },
+  languages: { label: 'Languages staff speak', hint: 'On About us and Contact.' },
   payment: { label: 'Cost and insurance', hint: 'On FAQ and Recovery Matrix.' },
   privacyOfficer: {
     label: 'Privacy officer',
     hint: 'Name, phone and address. On Contact and, several times, in the privacy notice.',
   },
   accessibilityContact: {
-    label: 'Contact for accessibility',
+    label: 'Accessibility contact',
     hint: 'Phone and email. On Contact and Accessibility.',
   },
   noticeEffective: {
-    label: 'Date on which the privacy notice takes effect',
-    hint: 'In the privacy notice; the law asks for it.',
+    label: 'Effective date of the privacy notice',
+    hint: 'In the privacy notice; the law requires it.',
   },
   matrixMedicalCare: {
     label: 'Recovery Matrix: medical care and withdrawal',
@@ -60,8 +60,8 @@ export const TEXTS: Readonly<Record<TextSetting, { label: string; hint: string }
   matrixLength: { label: 'Recovery Matrix: how long it lasts', hint: 'On Recovery Matrix and FAQ.' },
   matrixFamily: { label: 'Recovery Matrix: for family and friends', hint: 'On Recovery Matrix.' },
   matrixMedicines: {
-    label: 'Recovery Matrix: medicines',
-    hint: 'Which medicines for opioid and alcohol use disorder are offered here, or where. On Recovery Matrix.',
+    label: 'Recovery Matrix: medications',
+    hint: 'Which medications for opioid and alcohol use disorder are offered here, or where. On Recovery Matrix.',
   },
 };
 
@@ -79,7 +79,7 @@ export const DAYS: Readonly<Record<Weekday, string>> = {
 export const keepField = (status: Status) => `keep-${status}` as const;
 
 const FACT_LABELS: Readonly<Record<Exclude<Fact, TextSetting>, string>> = {
-  name: 'Name of the clinic',
+  name: 'Clinic name',
   city: 'City and state',
   phone: 'Phone',
   address: 'Address',
@@ -101,8 +101,8 @@ const LABELS: Readonly<Record<string, string>> = {
   addressCity: 'Address: city',
   region: 'Address: state',
   postalCode: 'Address: ZIP code',
-  recipients: 'Who is mailed about a request',
-  firstContactHours: 'Time to a first try, in open hours',
+  recipients: 'Who is emailed about a request',
+  firstContactHours: 'Time to a first attempt, in business hours',
   ...Object.fromEntries(
     STATUSES.map((status) => [keepField(status), `Days to keep: ${STATUS_LABELS[status]}`]),
   ),
@@ -110,7 +110,7 @@ const LABELS: Readonly<Record<string, string>> = {
   proofYears: 'Years to keep proof of consents and disclosures',
   placeholders: 'What is not known yet',
   approval: 'A second person must approve what patients find',
-  mostLinks: 'Most links in a comment',
+  mostLinks: 'Most links allowed in a comment',
   blockedWords: 'Blocked words',
   main: 'Main menu',
   footer: 'Footer',

@@ -16,5 +16,5 @@ export function forget(id: string, now: Date): void {
       `A backup from before ${key.usedUntil.toISOString()} may need ${id} until ${dayOf(key.neededUntil)}.`,
     );
   forgetRetired(DATA_DIR, id);
-  console.log(`${id} is gone. Delete the copies that you keep of it, too.`);
+  console.log(`${id} is gone. Delete your copies of it, too.`);
 }

@@ -17,14 +17,14 @@ const logsIn = (folder: string) =>
     .filter(isErasureLog)
     .map((name) => path.join(folder, name));
 
-/** The logs of erasures that this site has. */
+/** The erasure logs that this site has. */
 const ownLogs = (): string[] => (existsSync(erasureFolder()) ? logsIn(erasureFolder()) : []);
 
 /** The files that a path names. @throws OperatorError where there are none */
 function filesAt(place: string): string[] {
   if (!existsSync(place)) throw new OperatorError(`There is no ${place}.`);
   const files = statSync(place).isDirectory() ? logsIn(place) : [place];
-  if (files.length === 0) throw new OperatorError(`There is no log of erasures in ${place}.`);
+  if (files.length === 0) throw new OperatorError(`There is no erasure log in ${place}.`);
   return files;
 }
 
@@ -34,14 +34,14 @@ const described = ({ file, lines, lastAt, foreign }: ReadFile) => {
   const from = host === undefined ? '' : ` of ${host}`;
   const last = lastAt ? `, the last of ${lastAt.toISOString()}` : '';
   const left = foreign > 0 ? `; LEFT OUT, BECAUSE NO KEY OF THIS SITE WROTE THEM: ${foreign}` : '';
-  return `Log of erasures${from}, ${file}: ${lines} lines${last}${left}`;
+  return `Erasure log${from}, ${file}: ${lines} lines${last}${left}`;
 };
 
 /** What to replay, and what of it this site's own log has already. */
 export type ErasureLogs = { erasures: readonly Erasure[]; own: readonly Erasure[] };
 
 /**
- * Reads the logs of erasures to replay, those named, by file or folder, and this site's own, and says what each has.
+ * Reads the erasure logs to replay, those named, by file or folder, and this site's own, and says what each has.
  * @throws OperatorError where nothing is named and this site's own log, which a first look at `/readyz` makes, has no line
  */
 export async function readErasureLogs({ paths, areLost }: Erasures): Promise<ErasureLogs> {

@@ -33,7 +33,7 @@ test('an entry says when in the clinic’s zone, who, what, and leads to the req
   const line = screen.getByRole('listitem');
   expect(line).toHaveTextContent('10:05 AM EST');
   expect(line).toHaveTextContent('Ida');
-  expect(line).toHaveTextContent('Opened a request');
+  expect(line).toHaveTextContent('Viewed a request');
   expect(within(line).getByRole('link', { name: 'K7QM-4TX9' })).toHaveAttribute(
     'href',
     '/desk/requests/K7QM-4TX9',
@@ -62,7 +62,7 @@ test('a day is a heading, by the clinic’s midnight', () => {
 
 test.each<[Partial<ActivityEntry>, string]>([
   [{ action: 'request.deleted_by_person', actorName: null }, 'The person themselves'],
-  [{ action: 'staff.password_reset_requested', actorName: null }, 'Somebody not signed in'],
+  [{ action: 'staff.password_reset_requested', actorName: null }, 'Someone not signed in'],
   [{ action: 'request.purged', actorName: null }, 'The site itself'],
 ])('%p was done by: %s', (changed, doer) => {
   show(changed);
@@ -71,15 +71,15 @@ test.each<[Partial<ActivityEntry>, string]>([
 
 test('somebody else to whom it was done is named', () => {
   show({ action: 'staff.suspended', staffName: 'Sam', request: null });
-  expect(screen.getByText('Sam').closest('p')).toHaveTextContent(/^Suspended somebody: Sam$/);
+  expect(screen.getByText('Sam').closest('p')).toHaveTextContent(/^Suspended someone: Sam$/);
 });
 
 test.each<[ActivityEntry['details'], string]>([
   [{ to: 'referred', from: 'new' }, 'From: New To: Referred elsewhere'],
   [{ to: 'marketing' }, 'To: Marketing'],
-  [{ channel: 'call', outcome: 'left_voicemail' }, 'Way: Phone call Outcome: Left a voicemail'],
+  [{ channel: 'call', outcome: 'left_voicemail' }, 'Channel: Phone call Outcome: Left a voicemail'],
   [{ set: false }, 'Follow-up: removed'],
-  [{ statuses: ['new', 'declined'], trashed: true }, 'Statuses: New, Declined With the trash: yes'],
+  [{ statuses: ['new', 'declined'], trashed: true }, 'Statuses: New, Declined Including the trash: yes'],
   [{ from: '2026-11-01' }, 'From: 2026-11-01'],
   [{ brandNew: 3 }, 'brandNew: 3'],
   [{ kind: 'name', found: 1, requests: [GONE] }, 'Searched by: name Found: 1'],
@@ -99,13 +99,13 @@ const showFilter = (query: object = {}) =>
 
 test('every action can be chosen, and what was chosen stays', () => {
   showFilter({ action: 'staff.invited', who: 'nobody', request: 'K7QM-4TX', from: '2026-11-01' });
-  const codes = within(screen.getByLabelText('What'))
+  const codes = within(screen.getByLabelText('Action'))
     .getAllByRole<HTMLOptionElement>('option')
     .map(({ value }) => value);
   expect(codes.sort()).toEqual(['', ...Object.keys(ACTIONS)].sort());
-  expect(screen.getByLabelText('What')).toHaveValue('staff.invited');
+  expect(screen.getByLabelText('Action')).toHaveValue('staff.invited');
   expect(screen.getByLabelText('Done by')).toHaveValue('nobody');
-  expect(screen.getByLabelText('Reference of a request')).toHaveValue('K7QM-4TX');
+  expect(screen.getByLabelText('Request reference')).toHaveValue('K7QM-4TX');
   expect(screen.getByLabelText('First day')).toHaveValue('2026-11-01');
 });
 
@@ -135,7 +135,7 @@ test.each<[NonNullable<CheckpointState['problem']>, RegExp]>([
 
 test('where no checkpoint is at hand it says where they are', () => {
   showChain({ last: null, problem: null });
-  expect(screen.getByText(/where the worker runs/)).toBeVisible();
+  expect(screen.getByText(/the worker runs on/)).toBeVisible();
 });
 
 test('axe finds nothing', async () => {

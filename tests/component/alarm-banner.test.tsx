@@ -31,7 +31,7 @@ test('what failed is not said to be going on, and a missing second route is said
   show(failed);
   expect(screen.getByRole('link').getAttribute('href')).toBe('/desk/deliveries?state=failed');
   expect(text()).toContain('Some email was not delivered. 1 email failed in the last day');
-  expect(text()).toContain('no second mail server is set (SMTP_FALLBACK_URL)');
+  expect(text()).toContain('no second mail server is set up (SMTP_FALLBACK_URL)');
 });
 
 test('who can set no second route is asked to tell somebody who can', () => {

@@ -41,7 +41,7 @@ const closedChoices = () =>
 test('a way that is allowed has a link, and one that is not has none and can not be noted', () => {
   show({ email: 'jordan@example.com' });
   expect(links()).toEqual(['tel:+12395550123']);
-  expect(screen.getByText(/Leave no voicemail: they did not allow it/)).toBeVisible();
+  expect(screen.getByText(/Don’t leave a voicemail: they haven’t agreed to it/)).toBeVisible();
   expect(closedChoices()).toEqual([
     'call:left_voicemail',
     'text:message_sent',
@@ -80,12 +80,12 @@ test('what a voicemail says is a first name and a number, without the clinic or 
 
 test('a consent that was taken back is shown as not allowed, with the day', () => {
   show({}, given('text_message', BACK));
-  expect(screen.getByText(/Send no text: they took it back on Friday, November 20, 2026/)).toBeVisible();
+  expect(screen.getByText(/Don’t text: they withdrew consent on Friday, November 20, 2026/)).toBeVisible();
 });
 
 test('a preferred way that is not allowed any more is no invitation', () => {
   show({ contactBy: 'text' }, given('text_message', BACK));
-  expect(screen.getByText(', which is not allowed')).toBeVisible();
+  expect(screen.getByText(', which isn’t allowed')).toBeVisible();
 });
 
 test('where being contacted was taken back nothing is linked, and it says so first', () => {
@@ -100,33 +100,33 @@ test('where being contacted was taken back nothing is linked, and it says so fir
   );
   expect(links()).toEqual([]);
   expect(
-    within(screen.getByRole('list', { name: 'Mind this' })).getAllByRole('listitem')[0],
-  ).toHaveTextContent('Make no contact');
+    within(screen.getByRole('list', { name: 'Cautions' })).getAllByRole('listitem')[0],
+  ).toHaveTextContent('Don’t contact them');
 });
 
 test('whoever asks for somebody else is asked for, and nobody else is called or named', () => {
   show({ askingFor: 'someone-else', phoneOwner: 'shared' });
-  const cautions = screen.getByRole('list', { name: 'Mind this' });
+  const cautions = screen.getByRole('list', { name: 'Cautions' });
   expect(cautions).toHaveTextContent(
-    'Talk only to Jordan. Never call, write to or name the person they ask about.',
+    'Talk only to Jordan. Never call, write to, or name the person they’re asking about.',
   );
   expect(cautions).toHaveTextContent('Ask for Jordan by name');
 });
 
 test.each<[Partial<ConsultationInput>, string]>([
-  [{}, 'Tell no parent or guardian. A person under 18 may ask for this help on their own'],
-  [{ askingFor: 'someone-else' }, 'Tell no parent or guardian other than the person who wrote'],
+  [{}, 'Don’t tell a parent or guardian. A person under 18 may ask for this help on their own'],
+  [{ askingFor: 'someone-else' }, 'Don’t tell any parent or guardian other than the person who wrote'],
 ])('of somebody under 18 no parent is told, unless it is they who wrote: %p', (changed, words) => {
   show({ ageGroup: 'minor', ...changed });
-  expect(screen.getByRole('list', { name: 'Mind this' })).toHaveTextContent(words);
+  expect(screen.getByRole('list', { name: 'Cautions' })).toHaveTextContent(words);
 });
 
 test('what was not given is named', () => {
   show({ phone: '', email: 'jordan@example.com' }, given('private_email'));
-  for (const closed of ['Do not call', 'Leave no voicemail', 'Send no text'])
+  for (const closed of ['Don’t call', 'Don’t leave a voicemail', 'Don’t text'])
     expect(screen.getByText(`${closed}: they gave no phone number.`)).toBeVisible();
   show();
-  expect(screen.getByText('Write no email: they gave no email.')).toBeVisible();
+  expect(screen.getByText('Don’t email: they gave no email.')).toBeVisible();
 });
 
 test('a try of which nothing was chosen says so', async () => {
@@ -137,12 +137,12 @@ test('a try of which nothing was chosen says so', async () => {
   });
   show();
   fireEvent.submit(screen.getByRole('button', { name: 'Save call' }).closest('form')!);
-  expect(await screen.findByRole('alert')).toHaveTextContent('Choose what came of the try.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Choose an outcome.');
 });
 
 test('it says whether now is a good time, by the clinic’s clock', () => {
   show({ days: ['monday'], times: ['evening'] });
-  expect(screen.getByText('Now is outside these times.')).toBeVisible();
+  expect(screen.getByText('This isn’t one of their good times.')).toBeVisible();
   expect(screen.getByText('Monday; Evening, after 5 PM')).toBeVisible();
 });
 

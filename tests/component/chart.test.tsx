@@ -100,9 +100,11 @@ test('drawings use no inline style, which the policy refuses', () => {
 test('waits name the last month with a contact, the target, and who waits', () => {
   const { container } = render(<WaitChart waits={WAITS} present={PRESENT} target={4} />);
   screen.getByRole('heading', {
-    name: 'In October 2026, the median time to a conversation was 2.1 open hours',
+    name: 'In October 2026, the median time to a conversation was 2.1 business hours',
   });
-  screen.getByText(/90% within 6.3 open hours; the target is 4 open hours.*5 requests are waiting.*1 past/);
+  screen.getByText(
+    /90% within 6.3 business hours; the target is 4 business hours.*5 requests are waiting.*1 past/,
+  );
   screen.getByText(/“Contacted” means a conversation: a voicemail, a message, or an unanswered call/);
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     'Median: 2.1 h',
@@ -115,7 +117,7 @@ test('waits name the last month with a contact, the target, and who waits', () =
 
 test('where nobody was contacted there is a sentence and no drawing', () => {
   render(<WaitChart waits={WAITS.slice(1)} present={PRESENT} target={4} />);
-  screen.getByText('Nobody was contacted in this period.');
+  screen.getByText('No one was contacted in this period.');
   expect(screen.queryByRole('img')).toBeNull();
 });
 

@@ -139,7 +139,7 @@ describe('the list of moderators', () => {
       [`rejected:${ID}_3`, 'decide'],
     ]);
     expect(within(comment).getByRole<HTMLInputElement>('checkbox').form?.id).toBe('decide');
-    expect(within(comment).queryByText(/Answer as the clinic/)).not.toBeInTheDocument();
+    expect(within(comment).queryByText(/Reply as the clinic/)).not.toBeInTheDocument();
     expect(await axe(container)).toHaveNoViolations();
   });
 
@@ -147,8 +147,8 @@ describe('the list of moderators', () => {
     const parent = { name: 'Ana', byClinic: false, state: 'rejected' } as const;
     show('approved', [listed({ state: 'approved', author: 'Mara', email: null, suspicions: [], parent })]);
     const comment = screen.getByRole('article', { name: 'Comment by Calusa Recovery (by Mara)' });
-    expect(comment).toHaveTextContent(/Answers Ana, whose comment is not on the site/);
-    expect(within(comment).getByText(/Add to this answer/)).toBeInTheDocument();
+    expect(comment).toHaveTextContent(/Replies to Ana, whose comment isn’t on the site/);
+    expect(within(comment).getByText(/Add to this reply/)).toBeInTheDocument();
   });
 
   test('says beside a box of an edit what is wrong with it, and asks no name of an answer of the clinic', async () => {

@@ -18,5 +18,5 @@ test('staff retry what waits, and hear that it is tried, or that none waits any 
   expect(container.textContent).toContain('1 email is waiting to be retried.');
   retry.mockResolvedValueOnce({ state: 'failed', code: 'NONE_WAITING' });
   press();
-  expect(await screen.findByText(/^No email is waiting for another attempt now/)).toBeTruthy();
+  expect(await screen.findByText(/^No email is waiting to be retried/)).toBeTruthy();
 });

@@ -92,12 +92,12 @@ test('at the end the session is ended, and what was typed stays, covered, until 
   expect(box).not.toBeVisible();
   expect(screen.getByRole('heading', { name: 'You are signed out' })).toHaveFocus();
   jest.mocked(stayAction).mockResolvedValueOnce({ state: 'failed', code: 'SIGNED_OUT' });
-  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  await user().click(screen.getByRole('button', { name: 'I’m signed in again' }));
   await pass(0);
   expect(screen.getByRole('alert')).toHaveTextContent('You are not signed in yet.');
   act(() => cover.close()); // like a browser that lets Escape through
   expect(cover.open).toBe(true);
-  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  await user().click(screen.getByRole('button', { name: 'I’m signed in again' }));
   expect(screen.queryByRole('dialog')).toBeNull();
   expect(box).toBeVisible();
   expect(box.value).toBe('half a note');
@@ -110,7 +110,7 @@ test('without a connection the page is covered all the same, and the session is 
   expect(screen.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
   expect(box).not.toBeVisible();
   jest.mocked(stayAction).mockRejectedValueOnce(new TypeError('Failed to fetch'));
-  await user().click(screen.getByRole('button', { name: 'I am signed in again' }));
+  await user().click(screen.getByRole('button', { name: 'I’m signed in again' }));
   await pass(0);
   expect(screen.getByRole('alert')).toHaveTextContent('The server didn’t answer');
   expect(box).not.toBeVisible();

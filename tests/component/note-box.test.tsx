@@ -64,7 +64,7 @@ test('the box knows what of it the server keeps, so that a log-off stops only fo
 test('what was left is there again, and a page that is drawn anew changes nothing that is typed', async () => {
   const { rerender } = render(<NoteBox requestId="r1" draft="Left here" />);
   expect(box()).toHaveValue('Left here');
-  expect(screen.getByText('This is the draft that you left here.')).toBeInTheDocument();
+  expect(screen.getByText('This is the draft you left here.')).toBeInTheDocument();
   type('Left here, and more');
   rerender(<NoteBox requestId="r1" draft="An older one" />);
   expect(box()).toHaveValue('Left here, and more');

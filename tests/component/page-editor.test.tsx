@@ -45,7 +45,7 @@ test.each(FILES)('%s: opened, it is not changed; one word changes one line', asy
   const before = fs.readFileSync(file, 'utf8');
   await open(before);
   expect(document.querySelector('section > p[role=status]')).toBeEmptyDOMElement();
-  expect(text()).toHaveAttribute('aria-label', 'Text of the page');
+  expect(text()).toHaveAttribute('aria-label', 'Page text');
   expect(written).toEqual([]);
   await edit(() => {
     const node = lexical.$getRoot().getAllTextNodes().at(-1)!;
@@ -219,9 +219,7 @@ test.each([
   'Note[^1]\n\n[^1]: There',
 ])('%j is shown as Markdown, as rich text would change it', async (markdown) => {
   await openBody(markdown);
-  expect(screen.getByRole('textbox', { name: 'Text of the page, in Markdown' })).toHaveValue(
-    `\n${markdown}\n`,
-  );
+  expect(screen.getByRole('textbox', { name: 'Page text, in Markdown' })).toHaveValue(`\n${markdown}\n`);
   expect(screen.getByText(/rich text would change/)).toBeInTheDocument();
   expect(written).toEqual([]);
 });
@@ -229,7 +227,7 @@ test.each([
 test('the text as Markdown and back', async () => {
   await openBody('One *two*');
   fireEvent.click(screen.getByRole('button', { name: 'Write Markdown instead' }));
-  const box = screen.getByRole('textbox', { name: 'Text of the page, in Markdown' });
+  const box = screen.getByRole('textbox', { name: 'Page text, in Markdown' });
   expect(box).toHaveValue('\nOne *two*\n');
   fireEvent.change(box, { target: { value: '\nOne *two* three\n' } });
   expect(body()).toBe('\nOne *two* three\n');
@@ -250,9 +248,9 @@ test('front matter as fields', async () => {
   expect(written.at(-1)).toContain('nextReview: 2027-05-01\nreplies: true\n---\n');
   fireEvent.click(screen.getByRole('button', { name: 'Add a claim' }));
   type('The exact words on the page', 'One');
-  type('Good until', '2027-01-01');
+  type('Valid until', '2027-01-01');
   expect(written.at(-1)).toContain('replies: true\nclaims:\n  - text: One\n');
-  fireEvent.click(screen.getByRole('button', { name: 'Take away claim: One' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove claim: One' }));
   expect(written.at(-1)).not.toContain('claims');
   fireEvent.click(screen.getByRole('button', { name: 'Add a source' }));
   type('Short name', 'one');
@@ -289,7 +287,7 @@ test('a link is made, led elsewhere and taken away', async () => {
     fireEvent.change(screen.getByLabelText(name), { target: { value } });
   expect(document.querySelector('datalist option')).toHaveValue('/contact');
   fill('Address', '/contact');
-  fill('Words of the link', 'here');
+  fill('Link text', 'here');
   fireEvent.click(screen.getByRole('button', { name: 'Insert' }));
   await settle();
   expect(body()).toBe('\nOne two[here](/contact)\n');
@@ -309,7 +307,7 @@ test('a link is made, led elsewhere and taken away', async () => {
   await openDialog();
   fill('Address', 'http://example.org');
   expect(screen.getByLabelText('Address')).toBeInvalid();
-  fireEvent.click(screen.getByRole('button', { name: 'Take the link away' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove link' }));
   await settle();
   expect(body()).toBe('\nOne twohere\n');
 });
@@ -418,8 +416,8 @@ test('a menu of a table takes the focus of the keyboard, and its cells are named
   await settle();
   const menu = screen.getByRole('dialog', { name: 'Column menu' });
   expect(menu).toContainElement(document.activeElement as HTMLElement);
-  expect(within(menu).getByRole('button', { name: 'Take this column away' })).toBeVisible();
-  expect(screen.getAllByRole('button', { name: 'Take the table away' })).toHaveLength(1);
+  expect(within(menu).getByRole('button', { name: 'Remove this column' })).toBeVisible();
+  expect(screen.getAllByRole('button', { name: 'Remove this table' })).toHaveLength(1);
   const names = () =>
     [...document.querySelectorAll('td [contenteditable=true]')].map((cell) =>
       cell.getAttribute('aria-label'),
@@ -493,16 +491,16 @@ test('a note names its field as the editor does, and leads into it', async () =>
   const { problems } = parsePage(page);
   expect(problems.map(({ reason, field }) => [reason, field])).toEqual([
     ['Introduction: write something', 'lead'],
-    ['Evidence for claims 1, Good until: choose a day, such as 2026-11-23', 'claims.0.expires'],
+    ['Evidence for claims 1, Valid until: choose a day, such as 2026-11-23', 'claims.0.expires'],
   ]);
   await open(page);
   render(<Notes title="Problems" notes={[...problems, { line: 14, reason: 'a claim' }]} document={page} />);
   Element.prototype.scrollIntoView = jest.fn();
   fireEvent.click(screen.getByRole('button', { name: /^Introduction/ }));
   expect(screen.getByLabelText('Introduction')).toHaveFocus();
-  fireEvent.click(screen.getByRole('button', { name: /Good until/ }));
-  expect(screen.getByLabelText('Good until')).toHaveFocus();
-  expect(screen.getByLabelText('Good until')).toBeVisible();
+  fireEvent.click(screen.getByRole('button', { name: /Valid until/ }));
+  expect(screen.getByLabelText('Valid until')).toHaveFocus();
+  expect(screen.getByLabelText('Valid until')).toBeVisible();
   fireEvent.click(screen.getByRole('button', { name: /^a claim/ }));
   expect(text()).toHaveFocus();
 });

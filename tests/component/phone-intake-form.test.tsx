@@ -34,7 +34,7 @@ const show = (draft: IntakeDraft | null = null) =>
       />
     </main>,
   );
-const save = () => screen.getByRole('button', { name: 'Save the request' });
+const save = () => screen.getByRole('button', { name: 'Save request' });
 
 test('it asks every question of the public form but the consent that has to be signed', () => {
   const { container } = show();
@@ -74,8 +74,8 @@ test('what is wrong is listed with a link to each field, which takes the focus, 
   expect(screen.getByRole('link', { name: errors.contactMissing })).toHaveAttribute('href', '#phone');
   expect(document.querySelector('#source')).toBeInTheDocument();
   expect(screen.getByRole('textbox', { name: 'What name should we ask for? *' })).toHaveValue('Robin');
-  expect(screen.getByRole('group', { name: 'How does the request come? *' })).toHaveAccessibleDescription(
-    'Error: Choose whether it comes by phone or at the door',
+  expect(screen.getByRole('group', { name: 'How did the request come in? *' })).toHaveAccessibleDescription(
+    'Error: Choose whether it came by phone or in person',
   );
 });
 
@@ -132,7 +132,7 @@ describe('a draft', () => {
   test('comes back with the page, and can be thrown away', () => {
     show({ name: 'Robin', source: 'door', days: 'monday,friday', phone: '239 555 0123' });
     expect(name()).toHaveValue('Robin');
-    expect(screen.getByLabelText('At the door')).toBeChecked();
+    expect(screen.getByLabelText('In person')).toBeChecked();
     expect(screen.getByLabelText('Monday')).toBeChecked();
     expect(screen.getByLabelText('Tuesday')).not.toBeChecked();
     expect(screen.getByRole('button', { name: 'Discard it and start over' })).toBeInTheDocument();

@@ -26,7 +26,7 @@ const row = (n: number): RowView => ({
   isLate: false,
   soon: 'Today',
   owner: '',
-  next: 'First try',
+  next: 'First attempt',
   marks: [],
 });
 const rows = [row(2), row(3), row(4)];
@@ -54,7 +54,7 @@ const press = (key: string, more: object = {}) =>
   act(() => {
     fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
   });
-const box = (n: number) => screen.getByRole<HTMLInputElement>('checkbox', { name: `Tick K7QM-4TX${n}` });
+const box = (n: number) => screen.getByRole<HTMLInputElement>('checkbox', { name: `Select K7QM-4TX${n}` });
 const link = (n: number) => screen.getByRole('link', { name: `K7QM-4TX${n}` });
 const sent = () => mockBulk.mock.calls.map(([, form]) => [form.getAll('ticked'), form.get('change')]);
 
@@ -67,7 +67,7 @@ describe('several at once', () => {
   test('all of the page are ticked by one box, and sent with the versions that were shown', async () => {
     mockBulk.mockResolvedValue({ state: 'done', value: { changed: 2, stayed: 1 } });
     show();
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Tick all' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Select all' }));
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Ben');
     await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(await screen.findByText(/^2 changed\. 1 not changed/)).toHaveAttribute('role', 'status');
@@ -104,7 +104,7 @@ describe('several at once', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     await waitFor(() => expect(box(3)).not.toBeChecked());
     press('?');
-    expect(screen.getByRole('checkbox', { name: 'Use these keys' })).toBeChecked();
+    expect(screen.getByRole('checkbox', { name: 'Use keyboard shortcuts' })).toBeChecked();
   });
 
   test('a refusal says what is missing and keeps what was ticked', async () => {
@@ -173,7 +173,7 @@ describe('keys', () => {
     const { unmount } = show();
     press('?');
     const dialog = screen.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    await userEvent.click(within(dialog).getByRole('checkbox', { name: 'Use these keys' }));
+    await userEvent.click(within(dialog).getByRole('checkbox', { name: 'Use keyboard shortcuts' }));
     await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
     unmount();
     show();
@@ -181,7 +181,7 @@ describe('keys', () => {
     expect(document.body).toHaveFocus();
     expect(screen.queryByRole('dialog')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Keyboard shortcuts' }));
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Use these keys' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Use keyboard shortcuts' }));
     await userEvent.click(screen.getByRole('button', { name: 'Close' }));
     press('j');
     expect(link(2)).toHaveFocus();
@@ -208,7 +208,7 @@ test.each(VIEWS)('%s says in words that it is empty', (view) => {
 test('a list that is narrowed is never said to be empty', () => {
   show([], 'late', true);
   expect(screen.queryByText('Nothing is late.')).toBeNull();
-  expect(screen.getByText(/fits what is chosen/)).toBeInTheDocument();
+  expect(screen.getByText(/match your filters/)).toBeInTheDocument();
 });
 
 test('the list is accessible', async () => {

@@ -48,7 +48,7 @@ const draw = (number: number) => (
     <CopyGroup group={group(number)} timeZone="America/New_York" />
   </main>
 );
-const links = () => screen.getByRole('spinbutton', { name: 'Most links in a comment' });
+const links = () => screen.getByRole('spinbutton', { name: 'Most links allowed in a comment' });
 const sendWith = async (why: string) => {
   await userEvent.type(document.querySelector('#copy-why')!, why);
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
@@ -61,10 +61,10 @@ test('it says where its values come from, and what the release says otherwise', 
   expect(screen.getByText(/These are the defaults\. Once you save/)).toBeInTheDocument();
   rerender(draw(2));
   expect(screen.getByText(/^Saved by/)).toHaveTextContent(
-    /^Saved by Ada on Monday, November 23, 2026.*version 2: used instead of the defaults\. The software as it comes has different values for: Most links in a comment\.$/,
+    /^Saved by Ada on Monday, November 23, 2026.*version 2: used instead of the defaults\. This release has different values for: Most links allowed in a comment\.$/,
   );
   const row = within(screen.getByRole('table', { hidden: true })).getAllByRole('row', { hidden: true })[1]!;
-  expect(row).toHaveTextContent(/Most links in a comment2.*1$/);
+  expect(row).toHaveTextContent(/Most links allowed in a comment2.*1$/);
 });
 
 test('a refresh of the page leaves what was typed, and the version from which it goes on', async () => {
@@ -102,7 +102,7 @@ test('one’s own other tab is not called somebody else', async () => {
   await sendWith('Fewer');
   const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('You saved changes in another tab while you were editing.');
-  expect(alert).not.toHaveTextContent('Somebody');
+  expect(alert).not.toHaveTextContent('Someone');
 });
 
 test('what was typed after a refusal is still there where the next answer is lost', async () => {

@@ -10,7 +10,7 @@ test('a search for nothing says what can be searched for', async () => {
   jest.mocked(searchAction).mockResolvedValue({ state: 'failed', code: 'INVALID', fields });
   render(<SearchForm timeZone="America/New_York" />);
   await userEvent.click(screen.getByRole('button', { name: 'Find' }));
-  expect(await screen.findByRole('alert')).toHaveTextContent('Write a name, phone, email or reference.');
+  expect(await screen.findByRole('alert')).toHaveTextContent('Enter a name, phone, email, or reference.');
 });
 
 test('what did not come through is said in its own words, whatever the field', async () => {

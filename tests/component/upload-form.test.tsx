@@ -27,7 +27,7 @@ test('a picture that is refused stays chosen with its words, and the form says w
   expect(body.get('alt')).toBe('A garden');
 
   submit();
-  expect(await screen.findByRole('alert')).toHaveTextContent('broke off on its way');
+  expect(await screen.findByRole('alert')).toHaveTextContent('was interrupted');
   expect(screen.getByLabelText('What it shows')).toHaveValue('A garden');
 });
 

@@ -35,7 +35,7 @@ test('signing in at another address than that of the passkeys says which one to 
 test('so does making one', async () => {
   render(<NewPasskey done="/account" address={ADDRESS} />);
   await userEvent.type(screen.getByRole('textbox'), 'My laptop');
-  await userEvent.click(screen.getByRole('button', { name: 'Make a passkey' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Create a passkey' }));
   expect(link()).toBeInTheDocument();
   expect(screen.getByRole('textbox')).toHaveValue('My laptop');
   expect(passkeyOfferAction).not.toHaveBeenCalled();

@@ -213,9 +213,9 @@ async function writeByForms() {
   await reply.getByRole('button', { name: 'Approve' }).click();
   await reply.waitFor({ state: 'detached' });
   await moderator.goto(`${site.url}/replies?state=approved`);
-  await moderator.getByText('Answer as the clinic').first().click();
-  await moderator.getByLabel('Answer', { exact: true }).first().fill(typed('An answer'));
-  await moderator.getByRole('button', { name: 'Publish the answer' }).first().click();
+  await moderator.getByText('Reply as the clinic').first().click();
+  await moderator.getByLabel('Reply', { exact: true }).first().fill(typed('An answer'));
+  await moderator.getByRole('button', { name: 'Publish reply' }).first().click();
   await until(
     async () => (await fetch(`${site.url}/interpersonal-psychotherapy`)).text(),
     (html) => html.includes('An answer'),

@@ -61,9 +61,9 @@ test('a reader comments without JavaScript, a moderator approves it, everyone se
   expect(await other.evaluate(() => 'broken' in window)).toBe(false);
 
   await desk.goto(`${site.url}/replies?state=approved`);
-  await desk.getByText('Answer as the clinic').click();
-  await desk.getByLabel('Answer', { exact: true }).fill('Thank you for reading.');
-  await desk.getByRole('button', { name: 'Publish the answer' }).click();
+  await desk.getByText('Reply as the clinic').click();
+  await desk.getByLabel('Reply', { exact: true }).fill('Thank you for reading.');
+  await desk.getByRole('button', { name: 'Publish reply' }).click();
   await until(html, (text) => text.includes('Thank you for reading.'));
 
   const [mail] = await caughtMails(site.mailFolder, 1, ({ to }) => to[0]?.address === 'maya@reader.example');
@@ -97,7 +97,7 @@ test('errors are shown with what was typed; an answer joins its thread; moderati
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
 
   const { page: desk } = await moderator(false);
-  await commentBy(desk, 'Ana').getByLabel('Tick the comment by Ana').check();
+  await commentBy(desk, 'Ana').getByLabel('Select the comment by Ana').check();
   await desk.getByLabel('With selected').selectOption('approved');
   await desk.getByRole('button', { name: 'Apply' }).click();
   await desk.getByText('1 comment was moved to another list.').waitFor();
@@ -109,7 +109,7 @@ test('errors are shown with what was typed; an answer joins its thread; moderati
   await write(reader, { name: 'Ben', email: 'ben@reader.example', text: 'And mine' });
   await reader.getByRole('heading', { name: 'Thank you for your reply' }).waitFor();
   await desk.goto(`${site.url}/replies`);
-  expect(await commentBy(desk, 'Ben').textContent()).toContain('Answers Ana');
+  expect(await commentBy(desk, 'Ben').textContent()).toContain('Replies to Ana');
   await commentBy(desk, 'Ben').getByText('Edit').click();
   await commentBy(desk, 'Ben').getByLabel('Text').fill('And his');
   await commentBy(desk, 'Ben').getByRole('button', { name: 'Save' }).click();

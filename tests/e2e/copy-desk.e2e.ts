@@ -102,7 +102,7 @@ test('a scheduled page is published automatically; the earlier version is restor
   await page.getByLabel('Day').fill('2031-01-02');
   await page.getByLabel(/^Time/).fill('09:00');
   await page.getByRole('button', { name: 'Schedule' }).click();
-  await page.getByText('Scheduled. It is published by itself').first().waitFor();
+  await page.getByText('Scheduled. It will be published automatically').first().waitFor();
   expect(await headline(site.url, '/faq')).toBe(before);
   // Make it due by moving back both the job's and the release's time.
   await rows(site.databaseUrl, "UPDATE page_release SET due_at = now() WHERE state = 'scheduled'");
@@ -166,7 +166,7 @@ test('claims need evidence, and raw HTML is rejected with its line number', asyn
   await page.getByRole('button', { name: 'Create draft' }).click();
   await page.waitForURL('**/copy/edit/en/claims');
   await page.getByRole('button', { name: 'Write Markdown instead' }).click();
-  const body = page.getByRole('textbox', { name: 'Text of the page' });
+  const body = page.getByRole('textbox', { name: 'Page text' });
   await body.fill('## Promise\n\nWe guarantee a cure.\n\n<script>alert(1)</script>\n');
   await page.getByText('raw HTML is not allowed', { exact: false }).first().waitFor();
   await body.fill('## Promise\n\nWe guarantee a cure.\n');
@@ -174,17 +174,17 @@ test('claims need evidence, and raw HTML is rejected with its line number', asyn
     .getByLabel(/^Description/)
     .fill('A page that claims more than it can show, so that the guard is seen to hold it back.');
   await page.getByLabel(/^Introduction/).fill('In short.');
-  await page.getByText('“guarantee” claims something', { exact: false }).waitFor();
+  await page.getByText('“guarantee” makes a claim', { exact: false }).waitFor();
   await page.getByLabel('What changed, and why').fill('Try');
   await page.getByRole('button', { name: 'Publish' }).click();
-  await page.getByText('The text has problems, so it was not published.', { exact: false }).first().waitFor();
+  await page.getByText('The text has problems, so it wasn’t published.', { exact: false }).first().waitFor();
   expect((await fetch(`${site.url}/claims`)).status).toBe(404);
 });
 
 test('a draft link works without an account; a moved page redirects from its old URL', async () => {
   const page = await open('Mara');
   await retitle(await edit(page, 'programs/recovery-matrix'), 'The Matrix, drafted');
-  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByRole('button', { name: 'Create link' }).click();
   const shared = page.getByRole('link', { name: '/draft/' });
   const link = (await shared.getAttribute('href')) ?? '';
   expect(link).toMatch(/^http.*\/draft\//);

@@ -76,7 +76,7 @@ for (const viewport of [
     test('focused elements are never covered, with a selection or after a message', async () => {
       const page = await desk(viewport);
       expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
-      await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).check();
+      await page.getByRole('checkbox', { name: 'Select K7QM-4T10' }).check();
       expect(await page.locator('.queue-bulk').isVisible()).toBe(true);
       await page.locator('body').press('Home');
       await page.locator('#search').focus();
@@ -91,7 +91,7 @@ for (const viewport of [
         viewport.width,
       );
 
-      await page.getByRole('checkbox', { name: 'Tick K7QM-4T10' }).focus();
+      await page.getByRole('checkbox', { name: 'Select K7QM-4T10' }).focus();
       await page.locator('select[name=change]').selectOption('close:declined');
       await page.getByRole('button', { name: 'Apply' }).click();
       await page.getByText('1 changed.').waitFor();
@@ -106,7 +106,7 @@ test('several requests are closed and reopened without scripts, and the bulk bar
   const page = await desk({ width: 390, height: 844 }, false);
   expect(await page.locator('.queue-bulk').isVisible()).toBe(false);
   for (const reference of ['K7QM-4T11', 'K7QM-4T12'])
-    await page.getByRole('checkbox', { name: `Tick ${reference}` }).check();
+    await page.getByRole('checkbox', { name: `Select ${reference}` }).check();
   await page.locator('select[name=change]').selectOption('close:declined');
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('2 changed.').waitFor();

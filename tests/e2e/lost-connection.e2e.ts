@@ -79,7 +79,7 @@ test('an idle page is covered in time, even offline', async () => {
   await page.clock.runFor('15:10');
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
   expect(await page.getByText('Safe contact').isVisible()).toBe(false);
-  await page.getByRole('button', { name: 'I am signed in again' }).click();
+  await page.getByRole('button', { name: 'I’m signed in again' }).click();
   await page.getByRole('alert').filter({ hasText: 'The server didn’t answer' }).waitFor();
   expect(await page.getByText('Safe contact').isVisible()).toBe(false);
   await page.context().setOffline(false);

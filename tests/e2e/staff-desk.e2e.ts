@@ -81,7 +81,7 @@ test('from invitation to export: a request is found, called, noted, scheduled an
   await page.goto(`${origin}/activity`);
   for (const done of [
     'Exported requests',
-    'Opened a request',
+    'Viewed a request',
     'Wrote a note',
     'Searched for requests',
     'Added a second factor',
@@ -122,7 +122,7 @@ test('two people on one request see each other, and never overwrite changes they
   await ana.getByRole('button', { name: 'Assign to me' }).click();
   await ana.getByText('Now: Ana').waitFor();
   await ben.getByRole('button', { name: 'Assign to me' }).click();
-  await ben.getByText('Ana changed this request while you looked at it.').waitFor();
+  await ben.getByText('Ana changed this request while you were looking at it.').waitFor();
   await ben.getByText('Now: Ana').waitFor();
   expect(await ben.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('half a note');
 

@@ -173,8 +173,8 @@ test('a passkey alone signs in, but not without user verification', async () => 
   await enterCode(page, ada.recoveryCodes.pop() ?? '');
   await page.waitForURL('**/desk');
   await page.goto(`${origin}/account/second-factor?from=list`);
-  await page.getByLabel('A name for it').fill('Test laptop');
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByLabel('Name for this passkey').fill('Test laptop');
+  await page.getByRole('button', { name: 'Create a passkey' }).click();
   await page.getByText('Passkey “Test laptop”').waitFor();
   await signOut(page, origin);
   await page.goto(`${origin}/desk/numbers?weeks=52#by-page`);

@@ -109,9 +109,9 @@ test('a passkey confirms too, and adding one requires a confirmation', async () 
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByLabel('Code from your app').fill(await newCode());
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByLabel('A name for it').fill('Test laptop');
+  await page.getByLabel('Name for this passkey').fill('Test laptop');
   await forgetConfirmation(site); // after loading the page, before pressing its button
-  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await page.getByRole('button', { name: 'Create a passkey' }).click();
   await confirmByCode(page, await newCode());
   await page.getByText('Passkey “Test laptop”').waitFor();
 

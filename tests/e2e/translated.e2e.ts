@@ -42,7 +42,7 @@ test('the list updates itself, and requests are selected, changed and found', as
   const { page, watch } = await openAs('intake', '/desk?view=new');
   const reference = await send('Lou');
   await page.getByRole('link', { name: reference }).waitFor();
-  await page.getByRole('checkbox', { name: `Tick ${reference}` }).check();
+  await page.getByRole('checkbox', { name: `Select ${reference}` }).check();
   const bulk = page.locator('select[name=change]');
   await bulk.selectOption({ index: 1 });
   await bulk.locator('xpath=ancestor::form').evaluate((form) => (form as HTMLFormElement).requestSubmit());

@@ -357,7 +357,7 @@ describe('later', () => {
     });
     const [release] = (await read(ref)).pending;
     await publishDue(release?.id ?? '', new Date('2026-12-03T15:00:00Z')); // the worker was down for days
-    const failed = { dueAt: asked.dueAt, problems: [expect.stringMatching(/“100%” has run out/)] };
+    const failed = { dueAt: asked.dueAt, problems: [expect.stringMatching(/“100%” has expired/)] };
     expect(await read(ref)).toMatchObject({ failed, text, draft: { by: 'Mara' } });
     expect((await readHistory(mara, ref))[0]?.releases).toMatchObject([{ state: 'failed', ...failed }]);
     const listed = (await listPages(mara, NOW)).find(({ name }) => name === ref.name);

@@ -569,7 +569,7 @@ describe('without approval', () => {
     expect(clinic().phone).toBe(phone);
     await heard();
     await save(mara, 'navigation', CHANGES.navigation());
-    expect((await heard()).lines).toEqual([expect.stringMatching(/^Main menu: \/.* is linked no more$/)]);
+    expect((await heard()).lines).toEqual([expect.stringMatching(/^Main menu: \/.* is no longer linked$/)]);
     await restoreSettings(ada, 'navigation', { number: 1, version: 0, why: 'Undid it' }, NOW);
     await heard();
     await showPage(mara, ref, { isShown: false, to: null }, NOW);
@@ -691,18 +691,18 @@ describe('every administrator, who did it too, hears of', () => {
     'lib/staff/sign-in/actions.ts recoveryCodesAction': [() => renewRecoveryCodes(ada, NOW), secured],
     'lib/settings/actions.ts saveOperationsAction': [
       () => save(ada, 'operations', recipients('other@clinic.example')),
-      /^Who is mailed about a request: other@clinic\.example/,
+      /^Who is emailed about a request: other@clinic\.example/,
     ],
     'lib/settings/actions.ts restoreOperationsAction': [
       async () => {
         const newest = await number('operations');
         await restoreSettings(ada, 'operations', { number: newest, version: newest - 1, why: 'Undid' }, NOW);
       },
-      /^Who is mailed about a request: /,
+      /^Who is emailed about a request: /,
     ],
     'lib/settings/actions.ts decideOperationsAction': [
       async () => decide(ben, 'operations', await askedBefore('operations')),
-      /^Who is mailed about a request: third@clinic\.example/,
+      /^Who is emailed about a request: third@clinic\.example/,
     ],
     'lib/settings/actions.ts decideCopySettingsAction': [
       async () => decide(ben, 'copy', await askedBefore('copy')),

@@ -222,7 +222,7 @@ describe('what is saved', () => {
     expect(mails.map(({ recipient }) => recipient)).toContain('one@clinic.example');
     expect(mails.map(({ recipient }) => recipient)).toContain(admin.email);
     expect(openContent(mails[0]!)?.settings?.lines).toEqual([
-      'Who is mailed about a request: two@clinic.example, new@clinic.example (before: one@clinic.example, two@clinic.example)',
+      'Who is emailed about a request: two@clinic.example, new@clinic.example (before: one@clinic.example, two@clinic.example)',
     ]);
     await db().delivery.deleteMany();
     await save(admin, 'copy', { ...shippedValue('copy'), approval: false });

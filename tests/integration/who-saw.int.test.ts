@@ -107,7 +107,7 @@ test('what happened to a request is told in order, with the fate of its emails a
   };
   const waiting = (await lines()).join('\n');
   expect(waiting).toMatch(new RegExp(`^Request ${mine.reference} \\(${mine.id}\\), received .*\nNew since`));
-  expect(waiting).toMatch(/Sent a request[^]*Nora {2}Opened a request[^]*Nora {2}Exported requests/);
+  expect(waiting).toMatch(/Sent a request[^]*Nora {2}Viewed a request[^]*Nora {2}Exported requests/);
   expect(waiting).toContain(`Email “New request” to staff (${mail?.id}) waits: its job is created`);
 
   const failed = { state: 'failed', attempts: 2, lastErrorCode: 'SMTP_550', lastAttemptAt: NOW } as const;

@@ -49,7 +49,7 @@ export async function join(
   await page.getByRole('button', { name: 'Use this app' }).click();
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   const recoveryCodes = await page.locator('[data-recovery-codes] li').allTextContents();
-  await page.getByRole('link', { name: 'I have kept them' }).click();
+  await page.getByRole('link', { name: 'I’ve saved them' }).click();
   await page.waitForURL(/\/(?:desk|copy)/);
   return { email, password, code, currentCode: () => totp.generate(), recoveryCodes };
 }

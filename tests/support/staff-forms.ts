@@ -2,7 +2,7 @@ import type { Frame, Locator, Page, Request, Response } from 'playwright/test';
 import { hydrated } from './hydrated';
 
 /** Shown in place of a staff page that failed. */
-const BROKEN = 'This page could not be shown';
+const BROKEN = 'This page couldn’t be shown';
 
 /** A form of the staff area: its page, and its identity by fields and buttons. */
 export type FoundForm = { addresses: string[]; what: string };

@@ -92,7 +92,7 @@ export const STAFF_STATES: StaffState[] = [
       await page.getByLabel('What name should we ask for?').fill(' '); // gets past the browser's validation
       await page.getByLabel('By phone').check();
       await page.locator('#consent').check();
-      await page.getByRole('button', { name: 'Save the request' }).click();
+      await page.getByRole('button', { name: 'Save request' }).click();
       await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
     },
   },
@@ -104,7 +104,7 @@ export const STAFF_STATES: StaffState[] = [
     role: 'marketing',
     act: async (page) => {
       await lockPage(page);
-      await page.getByRole('textbox', { name: 'Text of the page' }).waitFor();
+      await page.getByRole('textbox', { name: 'Page text' }).waitFor();
       await page.frameLocator('iframe').getByRole('heading', { level: 1 }).waitFor();
     },
   },
@@ -118,7 +118,7 @@ export const STAFF_STATES: StaffState[] = [
       const toMarkdown = page.getByRole('button', { name: 'Write Markdown instead' });
       if (await toMarkdown.isVisible()) await toMarkdown.click();
       await page
-        .getByRole('textbox', { name: 'Text of the page' })
+        .getByRole('textbox', { name: 'Page text' })
         .fill(`## We cure ${Math.random()}\n\n<b>bold</b>\n`);
       await page.getByText('raw HTML is not allowed', { exact: false }).first().waitFor();
     },

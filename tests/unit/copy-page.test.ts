@@ -115,12 +115,12 @@ describe('a body', () => {
     [
       'a call to action that leaves the site',
       '::call-to-action{to="https://x.example" label="x"}',
-      'call-to-action: choose a page of this site',
+      'call-to-action: choose a page on this site',
     ],
     [
       'a call to action to //',
       '::call-to-action{to="//x.example" label="x"}',
-      'call-to-action: choose a page of this site',
+      'call-to-action: choose a page on this site',
     ],
     ['an FAQ that begins without a question', ':::faq\ntext\n:::', 'faq needs a ### heading'],
     ['steps without a heading', ':::steps\n## Too high\n:::', 'steps needs a ### heading'],

@@ -42,7 +42,7 @@ describe('the clock counts open hours alone', () => {
   test('it stops at the first try', () => {
     const answered = { ...request, status: 'contacting' as const, firstContactAt: monday('10:15') };
     expect(clockText(clockOf(answered, monday('16:00'), hours))).toBe(
-      'First tried after 2 h 15 min (business hours)',
+      'First attempt after 2 h 15 min (business hours)',
     );
   });
 
@@ -63,18 +63,18 @@ test('lengths and ages are told in the unit that fits', () => {
 });
 
 test.each([
-  ['a new request', {}, 'First try'],
+  ['a new request', {}, 'First attempt'],
   ['one that was tried', { status: 'contacting', firstContactAt: monday('10:00') }, 'Try again'],
   ['a follow-up ahead', { followUpAt: monday('15:00') }, 'Follow up on Monday, November 23'],
   ['a follow-up that has come', { followUpAt: monday('11:00') }, 'Follow up now'],
-  ['one past its time', { dueAt: monday('11:00'), followUpAt: monday('15:00') }, 'First try'],
+  ['one past its time', { dueAt: monday('11:00'), followUpAt: monday('15:00') }, 'First attempt'],
   [
     'a closed one that is to be followed up',
     { status: 'declined', followUpAt: monday('11:00') },
     'Follow up now',
   ],
-  ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Look: is it spam?'],
-  ['the trash', { trashedAt: monday('11:00') }, 'Restore, or leave to be deleted'],
+  ['quarantine', { status: 'quarantined', followUpAt: monday('11:00') }, 'Check: is it spam?'],
+  ['the trash', { trashedAt: monday('11:00') }, 'Restore, or let it be deleted'],
   ['a closed one', { status: 'declined' }, 'Nothing'],
 ] as const)('the next step of %s', (_what, change, text) => {
   expect(nextStep({ ...request, ...change }, monday('12:00'), hours.timeZone)).toBe(text);

@@ -110,8 +110,8 @@ test.each([
   ['a: [', /./],
   ['- a\n- b', /list of names/],
   ['title: *x', /./],
-  ['sources: none', /another kind/],
-  ['title:\n  a: b', /another kind/],
+  ['sources: none', /expected type/],
+  ['title:\n  a: b', /expected type/],
 ])('%j is not shown as fields', (yaml, reason) => {
   expect(whyUnreadable(yaml)).toMatch(reason);
 });

@@ -84,7 +84,7 @@ const NOTICES = {
   delivery_alarm: {
     delivery: notice('delivery_alarm', { alarm: { waiting: 2, waitingMinutes: 7, failed: 1 } }),
     subject: 'Email is not being delivered from the site',
-    says: ['2 emails had waited', '7 minutes', '1 email of the last day had failed'],
+    says: ['2 emails had waited', '7 minutes', '1 email from the last day had failed'],
     link: 'https://calusa.example/desk/deliveries',
   },
   settings_changed: {
@@ -103,11 +103,11 @@ const NOTICES = {
     delivery: notice('copy_digest', {
       copy: { held: 2, setApart: 3, reviews: ['/faq'], evidence: ['/about'] },
     }),
-    subject: 'Comments and pages that wait for you',
+    subject: 'Comments and pages waiting for you',
     says: [
-      '2 comments wait',
+      '2 comments are awaiting review',
       '3 comments look like spam',
-      'review of these pages is due: /faq',
+      'pages are due for review: /faq',
       'needs evidence: /about',
     ],
     link: 'https://calusa.example/replies',

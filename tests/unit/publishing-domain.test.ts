@@ -97,7 +97,7 @@ describe('claims', () => {
   test('are held by evidence that quotes their words, until it runs out', () => {
     const body = 'Of our staff, 100% are trained in first aid.';
     expect(found(body, claim('100% are trained', '2027-01-01'))).toEqual([]);
-    expect(found(body, claim('100% are trained', '2026-11-22'))[0]?.reason).toMatch(/has run out/);
+    expect(found(body, claim('100% are trained', '2026-11-22'))[0]?.reason).toMatch(/has expired/);
     expect(found(body, claim('100% are trained', TODAY))).toEqual([]); // good through today
     expect(found(body, claim('trained in first aid', '2027-01-01'))).toHaveLength(1);
     expect(found(`${body}\n\n100% free.`, claim('100% are trained', '2027-01-01'))).toHaveLength(1);

@@ -101,12 +101,12 @@ test.each([
 );
 
 test.each([
-  [0, '0 open minutes'],
-  [1 / 60, '1 open minute'],
-  [0.75, '45 open minutes'],
-  [1, '1 open hour'],
-  [2.849, '2.8 open hours'],
-  [4, '4 open hours'],
+  [0, '0 business minutes'],
+  [1 / 60, '1 business minute'],
+  [0.75, '45 business minutes'],
+  [1, '1 business hour'],
+  [2.849, '2.8 business hours'],
+  [4, '4 business hours'],
 ])('%d hours in words', (hours, words) => expect(hoursLabel(hours)).toBe(words));
 
 test('a period that is none of ours is half a year', () => {

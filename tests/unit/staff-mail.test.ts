@@ -76,10 +76,10 @@ describe.each(Object.keys(ABOUT) as StaffTemplate[])('the mail %s to staff', (te
 
 test('who deleted a request, or took back a consent, is left in peace', async () => {
   expect(plain((await renderMail(delivery('consultation_deleted'))).text)).toMatch(
-    /Do not call, text or write about it/,
+    /Don’t call, text, or write about it/,
   );
   expect(plain((await renderMail(delivery('consent_withdrawn'))).text)).toMatch(
-    /Before anyone calls, texts or writes, read on the desk what is still allowed/,
+    /Before anyone calls, texts, or writes, check on the desk what’s still allowed/,
   );
 });
 
@@ -102,6 +102,6 @@ describe('the mail about many tries', () => {
     const said = await text({ by: 'code' });
     expect(said).toContain('Someone entered your password and then too many wrong codes');
     expect(said).toContain('set a new password now and tell an administrator');
-    expect(said).not.toMatch(/No one signed in|for a while/);
+    expect(said).not.toMatch(/No one signed in|For a while/);
   });
 });

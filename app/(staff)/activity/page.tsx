@@ -42,9 +42,9 @@ type Query = Awaited<ReturnType<typeof loadActivity>>['query'];
 
 function whyEmpty({ from, to, ...query }: Query, noSuchRequest: boolean): string {
   if (noSuchRequest)
-    return 'No request has this reference. One that was deleted is found by the link beside its entries.';
+    return 'No request has this reference. To find a deleted one, use the link beside its entries.';
   if (from !== undefined && to !== undefined && from > to)
     return 'The first day is after the last one. Change one of them.';
   const asked = [from, to, ...Object.values(query)].some((value) => value !== undefined);
-  return asked ? 'Nothing was done that matches. Remove a filter, or show all.' : 'Nothing was done yet.';
+  return asked ? 'Nothing matches. Remove a filter, or show all.' : 'No activity yet.';
 }

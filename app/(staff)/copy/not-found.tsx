@@ -4,7 +4,7 @@ export default function NotFoundPage() {
     <div className="space-y-4">
       <h1 className="text-heading">Page not found</h1>
       <p>
-        It was moved or thrown away, or what you compare is not there. <a href="/copy">All pages</a>
+        It was moved or discarded, or a version you’re comparing doesn’t exist. <a href="/copy">All pages</a>
       </p>
     </div>
   );

@@ -30,7 +30,7 @@ export default async function CopyPage({ searchParams }: Props) {
         <PageList pages={pages} timeZone={clinic().timeZone} />
       ) : (
         <p className="panel">
-          No page is like that. <a href="/copy">Show all pages</a>
+          No pages match. <a href="/copy">Show all pages</a>
         </p>
       )}
     </div>

@@ -21,9 +21,9 @@ export default async function CommentsPage({ searchParams }: Props) {
     <div className="space-y-6">
       <h1 className="text-heading">Comments</h1>
       <p className="max-w-prose">
-        What readers write under articles. Nothing is on the site before you approve it. Take out what says
-        too much of somebody’s health or identity. What is rejected or spam is deleted after 30 days, and what
-        nobody decides about after 90.
+        What readers write under articles. Nothing goes on the site until you approve it. Edit out anything
+        that says too much about someone’s health or identity. Rejected comments and spam are deleted after 30
+        days, and undecided comments after 90.
       </p>
       <DeskTabs state={state} counts={counts} />
       <DeskList

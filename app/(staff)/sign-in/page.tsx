@@ -7,9 +7,10 @@ export const metadata = { title: 'Sign in' };
 type Props = { searchParams: Promise<{ next?: string | string[]; ended?: string | string[] }> };
 
 const ENDED: Readonly<Record<string, string>> = {
-  idle: 'Your session has ended: after 15 minutes without use, or because it was ended elsewhere. Notes that you were writing are kept.',
+  idle: 'Your session has ended: after 15 minutes without activity, or because it was ended elsewhere. Notes you were writing are saved.',
   'signed-out': 'You are signed out.',
-  'new-password': 'Your new password is set, and all sessions are ended. Sign in with it.',
+  'new-password':
+    'Your new password is set, and all your sessions have ended. Sign in with the new password.',
 };
 
 export default async function SignInPage({ searchParams }: Props) {

@@ -6,10 +6,10 @@ import { CHANNEL_LABELS, CHANNELS, OUTCOME_LABELS, OUTCOMES } from '@/lib/cases/
 
 const FAILURES = {
   CHANNEL_NOT_ALLOWED:
-    'They do not allow this way of being reached. If it happened all the same, write it in a note and tell an administrator.',
-  QUARANTINED: 'This request is quarantined. Say that it is real first.',
+    'They haven’t agreed to be contacted this way. If it happened anyway, write it in a note and tell an administrator.',
+  QUARANTINED: 'This request is quarantined. Move it to New first.',
   IN_TRASH: 'This request is in the trash. Restore it first.',
-  GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',
+  GONE: 'This request no longer exists: it was deleted by the person or under the retention rules.',
 };
 
 /** Logs an attempt to reach the person. Ways they don't allow are shown but can't be chosen. */
@@ -20,8 +20,8 @@ export function AttemptForm({ id, card }: { id: string; card: CallCard }) {
       <ActionForm
         action={addAttemptAction}
         failures={FAILURES}
-        fieldFailures={{ channel: 'Choose what came of the try.' }}
-        doneText="Noted."
+        fieldFailures={{ channel: 'Choose an outcome.' }}
+        doneText="Logged."
         resetOnDone
         className="space-y-3"
       >

@@ -6,41 +6,41 @@ import { emailHref, emailText } from '@/lib/shared/email-text';
 import { dialable, phoneText } from '@/lib/shared/phone';
 
 const CAUTIONS: Readonly<Record<Caution, (name: string) => string>> = {
-  CONTACT_TAKEN_BACK: () => 'Make no contact: they took back the consent to be contacted.',
+  CONTACT_TAKEN_BACK: () => 'Don’t contact them: they withdrew their consent to be contacted.',
   NO_WAY: () => 'There is no allowed way to reach them. Wait until they get in touch.',
   NEVER_THE_OTHER: (name) =>
-    `They ask for somebody else. Talk only to ${name}. Never call, write to or name the person they ask about.`,
+    `They’re asking for someone else. Talk only to ${name}. Never call, write to, or name the person they’re asking about.`,
   NEVER_THE_CLIENT: (name) =>
-    `A professional asks about a client. Talk only to ${name}. Never contact or name the client.`,
+    `A professional is asking about a client. Talk only to ${name}. Never contact or name the client.`,
   SHARED_PHONE: (name) =>
-    `Others answer this phone. Ask for ${name} by name, and say nothing of the clinic or why you call to anybody else.`,
+    `Others answer this phone. Ask for ${name} by name, and don’t mention the clinic or why you’re calling to anyone else.`,
   PHONE_OWNER_UNKNOWN: (name) =>
-    `Say nothing of the clinic or why you call until you know that you are talking to ${name}.`,
+    `Don’t mention the clinic or why you’re calling until you know you’re talking to ${name}.`,
   EMAIL_MAY_BE_READ: () =>
-    'Others may read this address, and it is the only way they gave. Name neither the clinic nor a reason, in the subject least of all, and ask for a safe way to talk.',
+    'Others may read this email, and it’s the only contact they gave. Don’t mention the clinic or a reason, least of all in the subject, and ask for a safe way to talk.',
   MINOR: () =>
-    'The person who needs help is under 18. Tell no parent or guardian. A person under 18 may ask for this help on their own (Florida Statutes 397.601; 42 CFR 2.14).',
+    'The person who needs help is under 18. Don’t tell a parent or guardian. A person under 18 may ask for this help on their own (Florida Statutes 397.601; 42 CFR 2.14).',
   MINOR_OF_THE_WRITER: () =>
-    'The person who needs help is under 18. Tell no parent or guardian other than the person who wrote (Florida Statutes 397.601; 42 CFR 2.14).',
+    'The person who needs help is under 18. Don’t tell any parent or guardian other than the person who wrote (Florida Statutes 397.601; 42 CFR 2.14).',
 };
 
 const REASONS: Readonly<Record<Exclude<Closed, 'TAKEN_BACK' | 'NOTHING_GIVEN'>, string>> = {
-  NOT_THEIR_PHONE: 'the number belongs to the person they ask about.',
-  NEVER_ALLOWED: 'they did not allow it.',
-  NOT_PRIVATE: 'they did not say that only they read this address.',
+  NOT_THEIR_PHONE: 'the number belongs to the person they’re asking about.',
+  NEVER_ALLOWED: 'they haven’t agreed to it.',
+  NOT_PRIVATE: 'they didn’t say that only they read this email.',
 };
 
 function reasonOf({ why, since }: Exclude<Permit, { allowed: true }>, contact: string, timeZone: string) {
   if (why === 'NOTHING_GIVEN') return `they gave no ${contact}.`;
   if (why !== 'TAKEN_BACK') return REASONS[why];
-  return `they took it back${since ? ` on ${formatMoment(since, timeZone)}` : ''}.`;
+  return `they withdrew consent${since ? ` on ${formatMoment(since, timeZone)}` : ''}.`;
 }
 
 const PHONE_OWNERS = {
-  '': 'They did not say whose phone it is.',
-  mine: 'It is their own phone.',
-  shared: 'It is a shared phone.',
-  theirs: 'It belongs to the person they ask about.',
+  '': 'They didn’t say whose phone it is.',
+  mine: 'It’s their own phone.',
+  shared: 'It’s a shared phone.',
+  theirs: 'It belongs to the person they’re asking about.',
 } as const;
 
 const { contactBy, days: dayQuestion, times: timeQuestion } = messagesIn('en').form;
@@ -84,25 +84,25 @@ export function CallCardPanel({ card, caller, wrongSince, now, timeZone }: Props
           link={{ href: `tel:${number}`, text: `Call ${phoneText(phone)}` }}
           given={phoneText(phone)}
         />
-        <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Leave no voicemail: ">
+        <Way name="Voicemail" permit={voicemail} timeZone={timeZone} closed="Don’t leave a voicemail: ">
           Say only: “This is <bdi>{caller.firstName}</bdi>. Please call me back at <span>{caller.phone}</span>
-          .” Never name the clinic or why you call.
+          .” Never mention the clinic or why you’re calling.
         </Way>
         <Way
           name="Text"
           permit={text}
           timeZone={timeZone}
           link={{ href: `sms:${number.replace(/;.*/, '')}`, text: `Text ${phoneText(phone)}` }}
-          closed="Send no text: "
+          closed="Don’t text: "
         >
-          Never name the clinic or why you write: others who see the phone can read it.
+          Never mention the clinic or why you’re writing: others who see the phone can read it.
         </Way>
         <Way
           name="Email"
           permit={writeEmail}
           timeZone={timeZone}
-          link={{ href: emailHref(email), text: `Write to ${isolated(emailText(email))}` }}
-          closed="Write no email: "
+          link={{ href: emailHref(email), text: `Email ${isolated(emailText(email))}` }}
+          closed="Don’t email: "
           contact="email"
           given={emailText(email)}
         >
@@ -118,7 +118,7 @@ function Cautions({ card: { cautions, askFor } }: { card: CallCard }) {
   if (cautions.length === 0) return null;
   return (
     <ul
-      aria-label="Mind this"
+      aria-label="Cautions"
       className="border-danger bg-danger-paper space-y-2 border-l-4 p-4 font-semibold"
     >
       {cautions.map((caution) => (
@@ -147,7 +147,7 @@ function Way({
   permit,
   timeZone,
   link,
-  closed = 'Do not call: ',
+  closed = 'Don’t call: ',
   contact = 'phone number',
   given = '',
   children,
@@ -177,10 +177,10 @@ function Way({
 }
 
 const TIMINGS = {
-  any: 'They named no times.',
-  inside: 'Now is inside these times.',
-  outside: 'Now is outside these times.',
-  night: 'It is early or late: between 9 PM and 8 AM nobody is called unless they asked for it.',
+  any: 'They didn’t say when.',
+  inside: 'This is one of their good times.',
+  outside: 'This isn’t one of their good times.',
+  night: 'It’s early or late: don’t call between 9 PM and 8 AM unless they asked you to.',
 } as const;
 
 function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZone: string }) {
@@ -195,7 +195,7 @@ function Preferences({ card, now, timeZone }: { card: CallCard; now: Date; timeZ
       <dt className="font-semibold">Prefers</dt>
       <dd>
         <span>{prefers === '' ? 'No preference' : contactBy.options[prefers]}</span>
-        {preferred && !preferred.allowed ? <strong>, which is not allowed</strong> : null}
+        {preferred && !preferred.allowed ? <strong>, which isn’t allowed</strong> : null}
       </dd>
       <dt className="font-semibold">Good times</dt>
       <dd>{named.join('; ') || 'Any'}</dd>

@@ -5,7 +5,7 @@ import { formatMoment } from '@/lib/shared/dates';
 
 const FAILURES = {
   NO_SUCH_REQUEST:
-    'This request is not there any more: it was deleted, by the person or by the rules of retention.',
+    'This request no longer exists: it was deleted by the person or under the retention rules.',
 };
 
 /** A legal hold: shown to everyone, changed only with permission. */
@@ -25,15 +25,15 @@ export function LegalHoldPanel({
       <h2 id="hold">Legal hold</h2>
       <p>
         {legalHoldAt
-          ? `Since ${formatMoment(legalHoldAt, timeZone)}. Nothing deletes this request as long as it stands.`
-          : 'None. Set one where the request must be kept, whatever the rules of retention say.'}
+          ? `Since ${formatMoment(legalHoldAt, timeZone)}. While it’s on, nothing deletes this request.`
+          : 'None. Set one if the request must be kept, whatever the retention rules say.'}
       </p>
       {canSetHold ? (
         <ActionForm
           action={setLegalHoldAction}
           failures={FAILURES}
           // Evaluated after the action, when the page already shows the new state.
-          doneText={legalHoldAt ? 'The hold is set.' : 'The hold is lifted.'}
+          doneText={legalHoldAt ? 'Legal hold set.' : 'Legal hold lifted.'}
         >
           <input type="hidden" name="requestId" value={id} autoComplete="off" />
           <button

@@ -8,13 +8,13 @@ import { NOTE_LIMIT } from '@/lib/cases/case/fields';
 import { useNoteDraft, type DraftState } from './note-draft';
 
 const FAILURES = {
-  GONE: 'This request is not there any more, so the note has nowhere to go. Copy it if you need it.',
+  GONE: 'This request no longer exists, so the note can’t be saved. Copy it if you need it.',
 };
 const FIELD_FAILURES = { text: `Write a note of up to ${NOTE_LIMIT.toLocaleString('en-US')} characters.` };
 
 const SAYS: Readonly<Record<DraftState, string>> = {
   none: '',
-  restored: 'This is the draft that you left here.',
+  restored: 'This is the draft you left here.',
   waiting: 'Saving the draft…',
   kept: 'Draft saved. Only you can see it.',
   signed_out:

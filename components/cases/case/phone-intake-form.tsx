@@ -12,8 +12,8 @@ import type { IntakeDraft } from '@/lib/intake/schema';
 import { PhoneIntakeConsent } from './phone-intake-consent';
 import { DiscardDraft, PhoneIntakeDraft } from './phone-intake-draft';
 
-const SOURCES = { phone: 'By phone', door: 'At the door' } as const;
-const SOURCE_MISSING = 'Choose whether it comes by phone or at the door';
+const SOURCES = { phone: 'By phone', door: 'In person' } as const;
+const SOURCE_MISSING = 'Choose whether it came by phone or in person';
 
 type Props = {
   text: Pick<FormText, 'form' | 'errors'>;
@@ -91,7 +91,7 @@ function Sections({ text, consents, days, times, given, pending }: SectionsProps
           items={errors.map((error) => ({ id: error.field, message: words(error) }))}
         >
           {given.problem ? (
-            <p>It could not be saved just now. Nothing you typed is lost: save it again in a moment.</p>
+            <p>We couldn’t save it just now. Nothing you typed is lost: save it again in a moment.</p>
           ) : null}
         </ErrorSummary>
       ) : null}
@@ -99,7 +99,7 @@ function Sections({ text, consents, days, times, given, pending }: SectionsProps
 
       <section aria-labelledby="group-who">
         <h2 id="group-who">Who it is</h2>
-        <FieldSet id="source" legend="How does the request come? *" error={errorOf('source')}>
+        <FieldSet id="source" legend="How did the request come in? *" error={errorOf('source')}>
           {STAFF_SOURCES.map((source, index) => (
             <label key={source} className="choice">
               <input
@@ -131,12 +131,12 @@ function Sections({ text, consents, days, times, given, pending }: SectionsProps
         <Questions names={namesOf('consent')} asking={asking} />
         <p className="text-small text-muted">
           The consent about alcohol and drug information has to be signed by the person (42 CFR 2.31), so it
-          can’t be spoken: they can give it on the form to print.
+          can’t be given verbally: they can give it on the printed form.
         </p>
       </section>
 
       <button type="submit" className="button w-full sm:w-auto" aria-disabled={pending}>
-        {pending ? 'Saving…' : 'Save the request'}
+        {pending ? 'Saving…' : 'Save request'}
       </button>
     </>
   );
@@ -147,11 +147,11 @@ const namesOf = (group: PhoneGroup) =>
 
 const ABOUT_MINORS = (
   <p data-only-for="minor">
-    Tell no parent or guardian
+    Don’t tell any parent or guardian
     <span data-only-for="someone-else"> other than the person who asks</span>. A person under 18 may ask for
     this help on their own.
   </p>
 );
 
 const CONSENT_MISSING =
-  'Read the consent to be contacted aloud and check its box: without it the request can’t be kept';
+  'Read the consent to be contacted aloud and check its box: without it, the request can’t be saved';

@@ -31,7 +31,7 @@ export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZon
         <p>
           <bdi>{clinicName}</bdi>. <span>{SOURCE_LABELS[source]}</span>{' '}
           <span>{formatMoment(receivedAt, timeZone)}</span>. Status: <span>{STATUS_LABELS[status]}</span>.
-          Owner: <bdi>{owner?.name ?? 'nobody'}</bdi>.
+          Owner: <bdi>{owner?.name ?? 'no one'}</bdi>.
         </p>
         <p className="font-semibold">
           Printed by <bdi>{by}</bdi> on <span>{formatMoment(now, timeZone)}</span>.
@@ -48,7 +48,7 @@ export function PrintSheet({ request, by, role, clinicName, clinicPhone, timeZon
       <Answers answers={answers} role={role} />
       <section aria-labelledby="attempts" className="space-y-3">
         <h2 id="attempts" className="text-subheading">
-          Tries to reach them
+          Contact attempts
         </h2>
         {attempts.length === 0 ? <p>None.</p> : null}
         <ul className="list-disc space-y-1 pl-6">

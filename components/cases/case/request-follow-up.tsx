@@ -9,7 +9,7 @@ import { changeFailures, SeenFields } from './request-seen';
 
 const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
-  NOT_A_TIME: 'Give both a day and a time.',
+  NOT_A_TIME: 'Enter both a day and a time.',
   SKIPPED_HOUR:
     'That time doesn’t exist: clocks go forward that night and skip it. Choose an earlier or later hour.',
   FOLLOW_UP_PAST: 'This time has passed. Choose a later one.',

@@ -23,7 +23,7 @@ export function RequestOwner({ view, me, people }: Props) {
       <p>
         Now:{' '}
         <strong>
-          <bdi>{owner ? owner.name : 'nobody'}</bdi>
+          <bdi>{owner ? owner.name : 'no one'}</bdi>
         </strong>
         <span>{owner?.isAway ? ', who can’t answer requests anymore: assign it to someone else' : ''}</span>
       </p>
@@ -40,7 +40,7 @@ export function RequestOwner({ view, me, people }: Props) {
         <label className="block space-y-1.5">
           <span className="font-semibold">Assign to</span>
           <select key={owner?.id ?? ''} name="ownerId" defaultValue={owner?.id ?? ''} className={TEXT_BOX}>
-            <option value="">Nobody</option>
+            <option value="">No one</option>
             {people.map(({ id, name }) => (
               <option key={id} value={id}>
                 {id === me ? `${isolated(name)} (me)` : isolated(name)}

@@ -115,7 +115,7 @@ function RequestHeader({ view, timeZone }: { view: RequestView; timeZone: string
       </div>
       <p className="text-muted text-small">
         <span>{SOURCE_LABELS[source]}</span> <span>{formatMoment(receivedAt, timeZone)}</span>. Owner:{' '}
-        <bdi>{owner?.name ?? 'nobody'}</bdi>.
+        <bdi>{owner?.name ?? 'no one'}</bdi>.
         <span>{waiting ? ` First contact due by ${formatMoment(dueAt, timeZone)}.` : ''}</span>
       </p>
     </header>

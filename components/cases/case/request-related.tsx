@@ -3,7 +3,7 @@ import { STATUS_LABELS } from '@/lib/clinic/statuses';
 import { formatMoment } from '@/lib/shared/dates';
 
 const RELATIONS: Readonly<Record<Related['relation'], string>> = {
-  corrects: 'came before and may be corrected by this one',
+  corrects: 'came earlier, and this one may correct it',
   corrected_by: 'came later and may correct this one',
   same_contact: 'has the same phone or email',
 };
@@ -14,7 +14,7 @@ export function RelatedRequests({ related, timeZone }: { related: readonly Relat
   return (
     <section aria-labelledby="related" className="space-y-3">
       <h2 id="related" className="text-subheading">
-        Perhaps the same person
+        Possibly the same person
       </h2>
       <ul className="space-y-2">
         {related.map(({ reference, receivedAt, status, inTrash, relation }) => (

@@ -17,14 +17,14 @@ export function SeenFields({ id, version }: Seen) {
 const changerText = (changedBy: RequestView['changedBy']) =>
   changedBy?.isMe
     ? 'You changed this request in your other tab'
-    : `${isolated(changedBy?.name ?? 'Somebody')} changed this request`;
+    : `${isolated(changedBy?.name ?? 'Someone')} changed this request`;
 
 /**
  * Why a change to a request is refused, in words. The page is rendered again with the refusal, so the text can name who
  * made the other change.
  */
 export const changeFailures = ({ changedBy }: Pick<RequestView, 'changedBy'>) => ({
-  CHANGED_MEANWHILE: `${changerText(changedBy)} while you looked at it. Look at what is new below, then try again.`,
-  GONE: 'This request is not there any more: it was deleted, by the person or by the rules of retention.',
+  CHANGED_MEANWHILE: `${changerText(changedBy)} while you were looking at it. Check what’s new below, then try again.`,
+  GONE: 'This request no longer exists: it was deleted by the person or under the retention rules.',
   IN_TRASH: 'This request is in the trash. Restore it first.',
 });

@@ -19,8 +19,7 @@ const failuresOf = (view: RequestView) => ({
   ...changeFailures(view),
   NO_ATTEMPT:
     'No attempt to reach this person is logged. Log a call first, or check the box to close the request anyway.',
-  NOT_A_NEXT_STATUS:
-    'The request has another status now, which this one can not follow. Look at the page again.',
+  NOT_A_NEXT_STATUS: 'The status has changed in the meantime and can’t go to this one. Reload the page.',
 });
 
 type Props = { view: RequestView; now: Date };

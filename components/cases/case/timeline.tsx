@@ -17,7 +17,7 @@ const consentLabel = (kind: unknown) =>
   (typeof kind === 'string' && ownValue(CONSENT_LABELS, kind)) || String(kind);
 
 function assigned(to: unknown, whom: string | null): string {
-  if (to === 'self') return 'Took the request';
+  if (to === 'self') return 'Took ownership';
   return to === 'nobody' || whom === null ? 'Removed the owner' : `Assigned to ${isolated(whom)}`;
 }
 
@@ -36,7 +36,7 @@ function done({ action, details, whom }: Extract<Happened, { kind: 'done' }>): s
 
 /** An email and its delivery status, including why it hasn't gone out. */
 function mail({ template, state, lastErrorCode }: Extract<Happened, { kind: 'mail' }>): string {
-  const fate = `Mail “${TEMPLATE_LABELS[template]}”: ${STATE_LABELS[state].toLowerCase()}`;
+  const fate = `Email “${TEMPLATE_LABELS[template]}”: ${STATE_LABELS[state].toLowerCase()}`;
   return lastErrorCode === null ? fate : `${fate}. ${reasonLabel(lastErrorCode, state)}`;
 }
 
@@ -47,7 +47,7 @@ function words(item: Happened): string {
     case 'agreed':
       return `Agreed to: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'taken_back':
-      return `The person took back: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
+      return `The person withdrew consent: ${item.consents.map((kind) => CONSENT_LABELS[kind]).join(', ')}`;
     case 'tried':
       return `${CHANNEL_LABELS[item.channel]}: ${OUTCOME_LABELS[item.outcome].toLowerCase()}`;
     case 'note':

@@ -10,7 +10,7 @@ export function TrashForm({ view }: { view: RequestView }) {
   if (view.trashedAt || view.legalHoldAt) return null;
   const failures = {
     ...changeFailures(view),
-    LEGAL_HOLD: 'This request is under legal hold: it stays where it is.',
+    LEGAL_HOLD: 'This request is under legal hold, so it can’t be moved to the trash.',
   };
   return (
     <details className="fold">
@@ -18,12 +18,13 @@ export function TrashForm({ view }: { view: RequestView }) {
       <ActionForm
         action={trashAction}
         failures={failures}
-        doneText="The request is in the trash."
+        doneText="Moved to the trash."
         className="mt-3 space-y-3"
       >
         <SeenFields {...view} />
         <p>
-          It leaves the queue. For 30 days it can be restored; then it is deleted for good, with its notes.
+          It leaves the queue. You can restore it for 30 days; after that, it’s deleted for good, with its
+          notes.
         </p>
         <button type="submit" className="button-quiet text-small">
           Yes, move it to the trash
@@ -39,7 +40,7 @@ export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: s
   if (!trashedAt) return null;
   const failures = {
     ...changeFailures(view),
-    NOT_IN_TRASH: 'It is not in the trash any more, or its 30 days are over.',
+    NOT_IN_TRASH: 'It’s no longer in the trash, or its 30 days are over.',
   };
   return (
     <section aria-labelledby="trash" className="border-danger bg-danger-paper space-y-3 border-l-4 p-5">
@@ -48,13 +49,13 @@ export function TrashNotice({ view, timeZone }: { view: RequestView; timeZone: s
       </h2>
       <p>
         {legalHoldAt
-          ? 'It is under legal hold and is not deleted as long as that stands.'
-          : `It is deleted for good after ${formatMoment(deletedForGoodAt(trashedAt), timeZone)}.`}
+          ? 'It’s under legal hold and won’t be deleted while that’s on.'
+          : `It will be deleted for good after ${formatMoment(deletedForGoodAt(trashedAt), timeZone)}.`}
       </p>
-      <ActionForm action={restoreAction} failures={failures} doneText="The request is restored.">
+      <ActionForm action={restoreAction} failures={failures} doneText="Request restored.">
         <SeenFields {...view} />
         <button type="submit" className="button-small">
-          Restore it
+          Restore
         </button>
       </ActionForm>
     </section>

@@ -16,7 +16,7 @@ const WRONG: Readonly<Record<string, string>> = {
 /** The action's error for a field, in words. */
 function errorOf(state: ActionState, field: string): string | undefined {
   const code = state.state === 'failed' ? ownValue(state.fields, field) : undefined;
-  return code === undefined ? undefined : (ownValue(WRONG, code) ?? 'This is not as it should be.');
+  return code === undefined ? undefined : (ownValue(WRONG, code) ?? 'This isn’t valid.');
 }
 
 export const FormatChoice = () => (
@@ -88,23 +88,23 @@ export const StatusBoxes = ({ state }: Answered) => (
         </Box>
       ))}
       <Box name="trashed" value="yes">
-        Those in the trash too
+        Include requests in the trash
       </Box>
     </div>
   </FieldSet>
 );
 
 const KINDS: readonly { kind: FieldKind; title: string; hint: string }[] = [
-  { kind: 'plain', title: 'About the request', hint: 'These say nothing of who somebody is.' },
+  { kind: 'plain', title: 'About the request', hint: 'These don’t say who anyone is.' },
   {
     kind: 'personal',
     title: 'Personal',
-    hint: 'Who somebody is and how to reach them. The limits on calls, voicemail, text and email still hold: read the consents beside them.',
+    hint: 'Who someone is and how to reach them. The limits on calls, voicemail, text, and email still apply: read the consents beside them.',
   },
   {
     kind: 'health',
     title: 'Health and substance use',
-    hint: 'Protected by 42 CFR part 2. It may be given to others only as the consent of each person says; the file holds its words.',
+    hint: 'Protected by 42 CFR part 2. Share it only as each person’s consent allows; the file includes the wording.',
   },
 ];
 

@@ -58,16 +58,16 @@ function Fetch({ state }: { state: ActionState<string> }) {
   return (
     <div role="status" className="panel">
       <p>
-        <strong>The file is on its way to your downloads.</strong> It can be fetched once. If nothing came,
-        fetch it within two minutes:
+        <strong>Your download has started.</strong> The file can be downloaded once. If nothing happened,
+        download it within two minutes:
       </p>
       <input type="hidden" name="export" value={state.value} form={FETCH} />
       <button className="button-quiet" form={FETCH}>
-        Fetch the file
+        Download the file
       </button>
       <p className="text-small text-muted">
-        A whole file ends with a line that says how many requests it holds. One without it broke off: delete
-        it and export again.
+        A complete file ends with a line that says how many requests it contains. If that line is missing, the
+        download was cut off: delete the file and export again.
       </p>
     </div>
   );

@@ -46,7 +46,7 @@ function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
         {waiting > 0 && oldestWaitingAt ? (
           <>
             <span>{`${mails(waiting)} waiting for more than five minutes, the oldest since ${formatMoment(oldestWaitingAt, timeZone)}. `}</span>
-            <a href="/desk/deliveries?state=queued">See which wait</a>{' '}
+            <a href="/desk/deliveries?state=queued">See which are waiting</a>{' '}
           </>
         ) : null}
         {failed > 0 ? (
@@ -59,8 +59,8 @@ function MailText({ mail, hasSecondRoute, timeZone, isAdmin }: MailProps) {
       {hasSecondRoute ? null : (
         <p className="text-small">
           {isAdmin
-            ? 'Nobody is told of this by another way: no second mail server is set (SMTP_FALLBACK_URL).'
-            : 'Nobody is told of this by another way. Tell an administrator.'}
+            ? 'No one is alerted to this another way: no second mail server is set up (SMTP_FALLBACK_URL).'
+            : 'No one is alerted to this another way. Tell an administrator.'}
         </p>
       )}
     </>

@@ -13,15 +13,15 @@ export function QueueFilters({ query, owners }: Props) {
   return (
     // The key resets the fields: a new address is a new selection, whatever was picked before.
     <details key={queueHref(query)} open={isNarrowed(query)} className="queue-choice">
-      <summary>Choose and sort</summary>
+      <summary>Filter and sort</summary>
       <form action="/desk" className="text-small flex flex-wrap items-end gap-3">
         <input type="hidden" name="view" value={view} />
         <label>
           Owner
           <select name="owner" defaultValue={owner ?? ''} className={TEXT_BOX}>
-            <option value="">Anybody</option>
+            <option value="">Anyone</option>
             <option value="me">Me</option>
-            <option value="none">Nobody</option>
+            <option value="none">No one</option>
             {owners.map(({ id, name }) => (
               <option key={id} value={id}>
                 {isolated(name)}
@@ -41,9 +41,9 @@ export function QueueFilters({ query, owners }: Props) {
         <label>
           Sort by
           <select name="sort" defaultValue={sort} className={TEXT_BOX}>
-            <option value="due">Time for the first contact</option>
-            <option value="received">Time of arrival</option>
-            <option value="soon">How soon they ask for an answer</option>
+            <option value="due">First contact due</option>
+            <option value="received">Time received</option>
+            <option value="soon">How soon they want an answer</option>
           </select>
         </label>
         <label>

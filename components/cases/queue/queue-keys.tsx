@@ -12,11 +12,11 @@ import { ownValue } from '@/lib/shared/own-value';
 const KEYS = [
   ['j', 'Next request'],
   ['k', 'Previous request'],
-  ['o', 'Open it'],
-  ['x', 'Tick it'],
-  ['a', 'Assign it to me'],
+  ['o', 'Open request'],
+  ['x', 'Select request'],
+  ['a', 'Assign to me'],
   ['/', 'Search'],
-  ['?', 'Show these keys'],
+  ['?', 'Show keyboard shortcuts'],
 ] as const;
 const OFF = 'calusa-desk-keys-off';
 
@@ -128,7 +128,7 @@ function KeysSwitch() {
           else localStorage.setItem(OFF, 'off');
         }}
       />
-      Use these keys
+      Use keyboard shortcuts
     </label>
   );
 }

@@ -12,18 +12,18 @@ import { QueueKeys } from './queue-keys';
 import type { RowView } from './queue-row';
 
 const EMPTY: Readonly<Record<View, string>> = {
-  new: 'No new requests. When one comes it appears here by itself.',
+  new: 'No new requests. New ones appear here automatically.',
   mine: 'You have no open requests.',
   waiting: 'No one is being contacted right now.',
   late: 'Nothing is late.',
   reassign: 'No requests need a new owner.',
-  scheduled: 'No appointments are ahead.',
+  scheduled: 'No upcoming appointments.',
   closed: 'Nothing is closed yet.',
   quarantined: 'Nothing is quarantined.',
   trash: 'The trash is empty.',
 };
 
-const NOTHING_FITS = 'No request of this list fits what is chosen above.';
+const NOTHING_FITS = 'No requests in this list match your filters.';
 
 function outcomeText({ changed, stayed, unattempted = 0, to }: BulkOutcome): string {
   const done = to === undefined ? `${changed} changed.` : `${changed} assigned to ${isolated(to)}.`;
@@ -66,8 +66,8 @@ export function QueueList({ view, isNarrowed, rows, me, owners }: Props) {
         action={bulkAction}
         failures={{}}
         fieldFailures={{
-          ticked: 'Tick the requests that you mean first.',
-          change: 'Choose what to do with the ticked requests first.',
+          ticked: 'Select at least one request first.',
+          change: 'Choose what to do with the selected requests first.',
         }}
         resetOnDone
         // The bar, and the button just pressed, disappear with the last tick.
@@ -126,7 +126,7 @@ const QueueTable = ({ view, rows, onTickAll }: TableProps) => (
         <th scope="col">
           <label className="flex items-center gap-3">
             <input type="checkbox" className="size-6" onChange={(event) => onTickAll(event.target.checked)} />
-            <span className="md:sr-only">Tick all</span>
+            <span className="md:sr-only">Select all</span>
           </label>
         </th>
         {['Reference', 'Age', 'First contact', 'How soon', 'Owner', 'Next step'].map((title) => (
@@ -153,7 +153,7 @@ function QueueLine({ row }: { row: RowView }) {
           type="checkbox"
           name="ticked"
           value={`${id}_${version}`}
-          aria-label={`Tick ${reference}`}
+          aria-label={`Select ${reference}`}
           className="size-6"
         />
       </td>
@@ -174,7 +174,7 @@ function QueueLine({ row }: { row: RowView }) {
         {clock}
       </td>
       <td data-label="How soon">{soon}</td>
-      <td data-label="Owner">{owner ? <bdi>{owner}</bdi> : <span className="text-muted">Nobody</span>}</td>
+      <td data-label="Owner">{owner ? <bdi>{owner}</bdi> : <span className="text-muted">No one</span>}</td>
       <td data-label="Next step">{next}</td>
     </tr>
   );

@@ -25,7 +25,7 @@ export function SearchForm({ timeZone }: { timeZone: string }) {
       <ActionForm
         action={searchAction}
         failures={{}}
-        fieldFailures={{ words: 'Write a name, phone, email or reference.' }}
+        fieldFailures={{ words: 'Enter a name, phone, email, or reference.' }}
         className="space-y-3"
       >
         {(state, pending) => (

@@ -29,7 +29,7 @@ function ChartTable({ title, columns, rows }: Props['table'] & { title: string }
   const [first, ...rest] = columns;
   return (
     <details>
-      <summary className="min-h-11 cursor-pointer py-2 font-semibold">The numbers as a table</summary>
+      <summary className="min-h-11 cursor-pointer py-2 font-semibold">Show as a table</summary>
       <div tabIndex={0} role="region" aria-label={`Table: ${title}`} className="mt-2 overflow-x-auto">
         <table className="data-table">
           <thead>

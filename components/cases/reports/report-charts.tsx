@@ -36,14 +36,14 @@ export function WeekChart({ weeks }: { weeks: readonly WeekCount[] }) {
     <Chart
       id="weeks"
       title={weekFinding(weeks)}
-      lead={`${plural(present?.count ?? 0, 'request')} so far this week. Weeks begin on Monday; spam and what is in the trash are not counted.`}
+      lead={`${plural(present?.count ?? 0, 'request')} so far this week. Weeks begin on Monday; spam and requests in the trash aren’t counted.`}
       table={{
         columns: ['Week of', 'Requests'],
         rows: weeks.toReversed().map(({ week, count }) => [formatDate(week), count]),
       }}
     >
       <ChartColumns
-        label={`Bars of the requests in each of ${weeks.length} weeks. The numbers are in the table below.`}
+        label={`Bar chart of the requests in each of ${weeks.length} weeks. The numbers are in the table below.`}
         columns={weeks.map(({ week, count }) => ({
           name: `Week of ${shortDay(week)}`,
           value: count,
@@ -68,16 +68,16 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
   if (!last || last.median === null || last.nineOfTen === null)
     return (
       <Chart id="waits" title="Time to a first conversation" lead={people} table={{ columns: [], rows: [] }}>
-        <p>Nobody was contacted in this period.</p>
+        <p>No one was contacted in this period.</p>
       </Chart>
     );
   return (
     <Chart
       id="waits"
       title={`In ${longMonth(`${last.month}-01`)}, the median time to a conversation was ${hoursLabel(last.median)}`}
-      lead={`90% within ${hoursLabel(last.nineOfTen)}; the target is ${hoursLabel(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month people wrote; nights, weekends, and holidays don’t count. ${people}`}
+      lead={`90% within ${hoursLabel(last.nineOfTen)}; the target is ${hoursLabel(target)} for a first attempt. “Contacted” means a conversation: a voicemail, a message, or an unanswered call doesn’t count. By the month the request came in; nights, weekends, and holidays don’t count. ${people}`}
       table={{
-        columns: ['Month', 'Contacted', 'Median (open hours)', '90% within (open hours)'],
+        columns: ['Month', 'Contacted', 'Median (business hours)', '90% within (business hours)'],
         rows: waits
           .toReversed()
           .map(({ month, contacted, median, nineOfTen }) => [
@@ -89,7 +89,7 @@ export function WaitChart({ waits, present: { waiting, late }, target }: WaitPro
       }}
     >
       <ChartLines
-        label="Two lines of open hours until a first conversation, by month: the median and for 90%. The numbers are in the table below."
+        label="Line chart of business hours until a first conversation, by month: the median and 90%. The numbers are in the table below."
         ticks={waits.map(({ month }, index) => (index % step === 0 ? shortMonth(`${month}-01`) : ''))}
         lines={[
           {
@@ -116,11 +116,11 @@ export function StatusChart({ present: { statuses } }: { present: Pick<Present, 
     <Chart
       id="statuses"
       title={`${plural(fresh + contacting + scheduled, 'request')} open: ${fresh} new, ${contacting} being contacted, ${scheduled} scheduled`}
-      lead="All requests that are stored now, whenever they came; what is in the trash is not counted."
+      lead="All requests stored now, whenever they came in. Requests in the trash aren’t counted."
       table={{ columns: ['Status', 'Requests'], rows: rows.map(({ name, value }) => [name, value]) }}
     >
       <ChartRows
-        label="Bars of the requests in each status. The numbers are in the table below."
+        label="Bar chart of the requests in each status. The numbers are in the table below."
         rows={rows}
       />
     </Chart>
@@ -129,7 +129,7 @@ export function StatusChart({ present: { statuses } }: { present: Pick<Present, 
 
 const MOST_PAGES = 8;
 const pageName = (page: string) =>
-  page === 'elsewhere' ? 'Elsewhere (search, mail, bookmarks)' : page === '/' ? 'Home page' : page;
+  page === 'elsewhere' ? 'Elsewhere (search, email, bookmarks)' : page === '/' ? 'Home page' : page;
 
 export function OriginChart({ origins }: { origins: readonly PageSummary[] }) {
   const sent = origins.reduce((sum, { form_sent }) => sum + form_sent, 0);
@@ -142,7 +142,7 @@ export function OriginChart({ origins }: { origins: readonly PageSummary[] }) {
           ? `Most requests begin on: ${pageName(most.page)} (${most.form_sent} of ${sent})`
           : 'No request was sent from a page in this period'
       }
-      lead="The page on which somebody was before they opened the form. Counted without anything about anybody; spam is in it too."
+      lead="The page someone was on before they opened the form. No information about the person is collected; spam is included."
       table={{
         columns: ['Page', 'Forms opened', 'Requests sent'],
         rows: origins.map(({ page, form_opened, form_sent }) => [pageName(page), form_opened, form_sent]),
@@ -150,7 +150,7 @@ export function OriginChart({ origins }: { origins: readonly PageSummary[] }) {
     >
       {sent > 0 ? (
         <ChartRows
-          label="Bars of the requests sent from each page. The numbers are in the table below."
+          label="Bar chart of the requests sent from each page. The numbers are in the table below."
           rows={origins
             .slice(0, MOST_PAGES)
             .map(({ page, form_sent }) => ({ name: pageName(page), value: form_sent }))}

@@ -76,8 +76,8 @@ function DirectiveView({ mdastNode, lexicalNode, parentEditor }: DirectiveEditor
           Edit
         </button>
       ) : null}
-      <button type="button" onClick={remove} aria-label={`Take away ${words}`}>
-        Take away
+      <button type="button" onClick={remove} aria-label={`Remove ${words}`}>
+        Remove
       </button>
     </div>
   );

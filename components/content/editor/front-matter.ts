@@ -61,11 +61,11 @@ export function whyUnreadable(yaml: string): string | undefined {
   const document = parseDocument(yaml);
   const [error] = document.errors;
   if (error) return error.message.split('\n')[0]?.replace(/:$/, '');
-  if (document.contents !== null && !isMap(document.contents)) return 'It is no list of names and values';
+  if (document.contents !== null && !isMap(document.contents)) return 'It isn’t a list of names and values';
   try {
     return isRecord(document.toJS() ?? {}) && hasExpectedShape(document.toJS() as unknown)
       ? undefined
-      : 'A value is of another kind than expected';
+      : 'A value isn’t of the expected type';
   } catch {
     return 'A name refers to itself';
   }

@@ -50,7 +50,7 @@ export function ImageFields({ attributes, images, file, isGiven, onFile }: Props
           checked={isDecorative}
           onChange={(event) => setDecorative(event.target.checked)}
         />
-        It is decorative: it says nothing that the text does not
+        It’s decorative: it adds nothing to the text
       </label>
       {isDecorative ? null : (
         <TextInput

@@ -48,10 +48,10 @@ function Item({ name, one, onRemove, children }: ItemProps) {
         <button
           type="button"
           className="button-quiet"
-          aria-label={`Take away ${one}: ${isolated(name) || 'new'}`}
+          aria-label={`Remove ${one}: ${isolated(name) || 'new'}`}
           onClick={onRemove}
         >
-          Take away
+          Remove
         </button>
       </div>
     </details>

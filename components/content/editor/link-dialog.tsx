@@ -42,7 +42,7 @@ export function LinkDialog(): JSX.Element {
       submitText={initialUrl ? 'Change' : 'Insert'}
       onSubmit={(form) => change(asLink(textOf(form, 'url').trim()), textOf(form, 'text'))}
       onClose={close}
-      other={initialUrl ? { text: 'Take the link away', run: () => change('', '') } : undefined}
+      other={initialUrl ? { text: 'Remove link', run: () => change('', '') } : undefined}
     >
       <TextInput
         label="Address"
@@ -61,9 +61,7 @@ export function LinkDialog(): JSX.Element {
           </option>
         ))}
       </datalist>
-      {withAnchorText ? (
-        <TextInput label="Words of the link" name="text" defaultValue={text} required />
-      ) : null}
+      {withAnchorText ? <TextInput label="Link text" name="text" defaultValue={text} required /> : null}
     </EditorDialog>
   );
 }

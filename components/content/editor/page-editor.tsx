@@ -116,7 +116,7 @@ function Body({ body, yaml, choices, onChange }: BodyProps) {
       {mode === 'rich' ? (
         <RichText body={body} choices={all} onChange={onChange} onUnfit={refuse} />
       ) : (
-        <TextArea label="Text of the page, in Markdown" rows={24} value={body} onType={onChange} isCode />
+        <TextArea label="Page text, in Markdown" rows={24} value={body} onType={onChange} isCode />
       )}
     </section>
   );

@@ -42,10 +42,10 @@ const OUTPUT: NonNullable<MDXEditorProps['toMarkdownOptions']> = {
 };
 
 const LABELS: Readonly<Record<string, string>> = {
-  'contentArea.editableMarkdown': 'Text of the page',
-  'table.deleteTable': 'Take the table away',
-  'table.deleteColumn': 'Take this column away',
-  'table.deleteRow': 'Take this row away',
+  'contentArea.editableMarkdown': 'Page text',
+  'table.deleteTable': 'Remove this table',
+  'table.deleteColumn': 'Remove this column',
+  'table.deleteRow': 'Remove this row',
 };
 const translate: NonNullable<MDXEditorProps['translation']> = (key, standard, values = {}) =>
   Object.entries(values).reduce(

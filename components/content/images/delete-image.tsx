@@ -2,8 +2,8 @@ import { ActionForm } from '@/components/staff/action-form';
 import { deleteImageAction } from '@/lib/content/images/actions';
 
 const FAILURES = {
-  IN_USE: 'A page uses this picture by now. Take it out of the page first.',
-  NO_SUCH_IMAGE: 'This picture was deleted already.',
+  IN_USE: 'A page uses this picture now. Remove it from the page first.',
+  NO_SUCH_IMAGE: 'This picture was already deleted.',
 };
 
 /** Deletes a picture, after asking for confirmation. */
@@ -20,7 +20,7 @@ export function DeleteImage({ id, name }: { id: string; name: string }) {
         className="mt-3 space-y-3"
       >
         <input type="hidden" name="id" value={id} autoComplete="off" />
-        <p>It is deleted for good. Earlier versions of a page that used it are shown without it.</p>
+        <p>It will be deleted for good. Earlier versions of pages that used it are shown without it.</p>
         <button type="submit" className="button-quiet text-small">
           Yes, delete it
         </button>

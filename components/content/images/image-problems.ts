@@ -1,7 +1,7 @@
 import { MAX_ALT } from '@/lib/content/images/domain';
 import { ownValue } from '@/lib/shared/own-value';
 
-const BROKEN_OFF = 'The upload broke off on its way. Try again.';
+const BROKEN_OFF = 'The upload was interrupted. Try again.';
 
 /** Why a picture wasn't stored and what to do, by code. */
 export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ export const IMAGE_FAILURES: Readonly<Record<string, string>> = {
     'The file is damaged: part of the picture is missing. Copy or download it again, then upload the new copy.',
   TOO_MANY_PIXELS:
     'The picture has too many pixels: more than 120 million for a JPEG, or 40 million for other formats. Make it smaller and upload that.',
-  ALT_MISSING: 'Say what the picture shows, or check that it only decorates: one of the two.',
+  ALT_MISSING: 'Say what the picture shows, or check that it’s only decorative: one or the other.',
   ALT_TOO_LONG: `Say what the picture shows in at most ${MAX_ALT} characters.`,
   INCOMPLETE: BROKEN_OFF,
 };

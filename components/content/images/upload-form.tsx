@@ -87,7 +87,7 @@ function Words({ said }: { said: Said | undefined }) {
           What it shows
         </label>
         <p id="alt-hint" className="text-muted text-small">
-          One sentence for people who can’t see it. Name nobody who has not agreed to it.
+          One sentence for people who can’t see it. Don’t name anyone who hasn’t agreed to it.
         </p>
         <input
           id="alt"
@@ -102,7 +102,7 @@ function Words({ said }: { said: Said | undefined }) {
       </div>
       <label className="choice">
         <input type="checkbox" name="decorative" value="true" defaultChecked={said?.decorative} />
-        It is only decoration: leave the words empty
+        It’s only decorative: no alt text needed
       </label>
     </>
   );

@@ -25,7 +25,11 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
       <h2 id="factors" tabIndex={-1}>
         Second factors
       </h2>
-      <p>{factors.app ? 'An app shows codes for this account.' : 'No app shows codes for this account.'}</p>
+      <p>
+        {factors.app
+          ? 'An authenticator app is set up for this account.'
+          : 'No authenticator app is set up for this account.'}
+      </p>
       {passkeys.length > 0 ? (
         <ul className="space-y-3">
           {passkeys.map(({ id, name, createdAt }) => (
@@ -34,9 +38,9 @@ export function AccountFactors({ factors, passkeys, timeZone }: Props) {
                 action={removePasskeyAction}
                 failures={{
                   LAST_FACTOR: 'This is your last second factor. Add another one first.',
-                  NOT_FOUND: 'This passkey is gone already. Reload the page.',
+                  NOT_FOUND: 'This passkey was already removed. Reload the page.',
                 }}
-                doneText="The passkey is removed."
+                doneText="Passkey removed."
                 className="flex flex-wrap items-center justify-between gap-3"
               >
                 <input type="hidden" name="id" value={id} />

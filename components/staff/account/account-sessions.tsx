@@ -30,10 +30,10 @@ export function AccountSessions({ sessions, timeZone }: Props) {
               </span>
             </span>
             {isThis ? null : (
-              <ActionForm action={endSessionAction} failures={{}} doneText="The session is ended.">
+              <ActionForm action={endSessionAction} failures={{}} doneText="Session ended.">
                 <input type="hidden" name="id" value={id} />
                 <button className="button-quiet" aria-label={`End the session in ${isolated(browser)}`}>
-                  End it
+                  End session
                 </button>
               </ActionForm>
             )}
@@ -41,12 +41,12 @@ export function AccountSessions({ sessions, timeZone }: Props) {
         ))}
       </ul>
       {sessions.length > 1 ? (
-        <ActionForm action={endSessionAction} failures={{}} doneText="All other sessions are ended.">
+        <ActionForm action={endSessionAction} failures={{}} doneText="All other sessions ended.">
           <button className="button-quiet">End all other sessions</button>
         </ActionForm>
       ) : null}
       <p className="text-small text-muted">
-        A session ends by itself after 15 minutes without use, and after 12 hours in any case.
+        A session ends automatically after 15 minutes without activity, and after 12 hours in any case.
       </p>
     </section>
   );

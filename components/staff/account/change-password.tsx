@@ -9,7 +9,7 @@ import { WEAK_PASSWORD } from './weak-password';
 
 const FAILURES = {
   WRONG_PASSWORD: 'Your current password isn’t right.',
-  TOO_MANY: 'Too many passwords were tried. Wait a quarter of an hour.',
+  TOO_MANY: 'Too many passwords were tried. Wait 15 minutes.',
   BUSY,
   ...WEAK_PASSWORD,
 };
@@ -22,7 +22,7 @@ export function ChangePassword({ email }: { email: string }) {
         action={changePasswordAction}
         failures={FAILURES}
         resetOnDone
-        doneText="Your new password is set, and your other sessions are ended."
+        doneText="Your new password is set, and your other sessions have ended."
         className="max-w-md space-y-4"
       >
         {(state, pending) => (
@@ -44,7 +44,7 @@ export function ChangePassword({ email }: { email: string }) {
               state={state}
             />
             <button className="button" aria-disabled={pending}>
-              Change it
+              Change password
             </button>
           </>
         )}

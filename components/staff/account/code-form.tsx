@@ -9,7 +9,7 @@ import { UsernameField } from './username-field';
 const FAILURES = {
   USED_CODE: 'You’ve already used this code. Wait until your app shows the next one, then enter that.',
   WRONG_CODE: 'This code isn’t right, or was too old. Wait for the next one and try again.',
-  EXPIRED: 'This took too long. Go back to the sign-in page and begin again.',
+  EXPIRED: 'This took too long. Go back to the sign-in page and start over.',
   BEGIN_AGAIN:
     'Too many wrong codes. Start over with your password, then enter the next code your app shows.',
   LOCKED: 'Too many wrong codes today. Sign in with a passkey, or ask an administrator for help.',

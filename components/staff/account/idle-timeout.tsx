@@ -174,7 +174,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
       {stage === 'over' ? (
         <>
           <p id="idle-text">
-            Your session has ended. What you typed and did not send is still here, covered. Sign in again in
+            Your session has ended. What you typed and didn’t send is still here, hidden. Sign in again in
             another tab, then come back.
           </p>
           <p className="flex flex-wrap gap-3">
@@ -182,7 +182,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
               Sign in (opens a new tab)
             </a>
             <button type="button" className="button-quiet" onClick={() => void comeBack()}>
-              I am signed in again
+              I’m signed in again
             </button>
           </p>
           <p role="alert" className={problem ? 'text-danger font-semibold' : 'sr-only'}>

@@ -10,10 +10,10 @@ import { ROLE_NAMES } from './role-names';
 export function InviteForm() {
   return (
     <section className="panel" aria-labelledby="invite">
-      <h2 id="invite">Invite somebody</h2>
+      <h2 id="invite">Invite someone</h2>
       <ActionForm
         action={inviteAction}
-        failures={{ ALREADY_STAFF: 'There is an account with this email already.' }}
+        failures={{ ALREADY_STAFF: 'There’s already an account with this email.' }}
         doneText="The invitation is on its way. Its link works once, for three days."
         resetOnDone
         className="flex flex-wrap items-end gap-4"

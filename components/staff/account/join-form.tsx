@@ -11,7 +11,7 @@ const FAILURES = {
   LINK_INVALID: 'This link no longer works. Ask an administrator for a new one.',
   ...WEAK_PASSWORD,
   MISSING: 'Fill in your name and email.',
-  ALREADY_STAFF: 'There is an account with this email already. Sign in, or ask for a new password.',
+  ALREADY_STAFF: 'There’s already an account with this email. Sign in, or ask for a new password.',
   BUSY,
 };
 
@@ -44,7 +44,7 @@ export function JoinForm({ token, email, asksName, enrols }: Props) {
             state={state}
           />
           <button className="button" aria-disabled={pending}>
-            {enrols ? 'Continue to the second factor' : 'Set the password'}
+            {enrols ? 'Continue to the second factor' : 'Set password'}
           </button>
         </>
       )}

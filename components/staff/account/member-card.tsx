@@ -15,7 +15,7 @@ import type { TeamMember } from '@/lib/staff/team/data';
 import { ROLE_NAMES } from './role-names';
 
 const FAILURES = {
-  LAST_ADMIN: 'This is the last active administrator. Make somebody else one first.',
+  LAST_ADMIN: 'This is the last active administrator. Make someone else one first.',
   NOT_FOUND: 'This person is no longer here. Reload the page.',
   YOURSELF: 'Use your own account page for your own second factors.',
 };
@@ -67,7 +67,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
       <ActionForm
         action={changeRoleAction}
         failures={FAILURES}
-        doneText="The role is changed; the person signs in anew."
+        doneText="Role changed. They have to sign in again."
         className="flex flex-wrap items-end gap-3"
       >
         <input type="hidden" name="id" value={id} />
@@ -112,7 +112,7 @@ export function MemberCard({ member, isSelf, timeZone }: Props) {
             <ActionForm
               action={resetSecondFactorAction}
               failures={FAILURES}
-              doneText="Done. A link to begin anew is on its way by mail."
+              doneText="Done. A link to set up the account again is on its way by email."
               className="space-y-3"
             >
               <input type="hidden" name="id" value={id} />

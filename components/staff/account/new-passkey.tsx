@@ -45,7 +45,7 @@ export function NewPasskey({ done, address }: { done: string; address: string })
       if (answer === undefined) window.location.assign(done);
       else setProblem(answer);
     } catch {
-      setProblem('No passkey was made. Try again, or use an app that shows codes.');
+      setProblem('No passkey was created. Try again, or use an app that shows codes.');
     }
   };
   return (
@@ -57,7 +57,7 @@ export function NewPasskey({ done, address }: { done: string; address: string })
       }}
     >
       <label className="block font-semibold" htmlFor="passkey-name">
-        A name for it, to tell it apart
+        Name for this passkey
       </label>
       <input
         id="passkey-name"
@@ -69,7 +69,7 @@ export function NewPasskey({ done, address }: { done: string; address: string })
         placeholder="My laptop"
         autoComplete="off"
       />
-      <button className="button">Make a passkey</button>
+      <button className="button">Create a passkey</button>
       <noscript>
         <p>A passkey needs JavaScript. Use an app that shows codes.</p>
       </noscript>

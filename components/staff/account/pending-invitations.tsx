@@ -17,9 +17,9 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
     <section aria-labelledby="invitations" className="space-y-4">
       <KeepFocus version={invitations.map(({ id }) => id).join()} to="invitations" />
       <h2 id="invitations" tabIndex={-1} className="text-subheading">
-        Open invitations
+        Pending invitations
       </h2>
-      {invitations.length === 0 ? <p className="text-muted">No invitation is open.</p> : null}
+      {invitations.length === 0 ? <p className="text-muted">No invitations are pending.</p> : null}
       <ul className="space-y-3">
         {invitations.map(({ id, email, role, expiresAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -34,7 +34,7 @@ export function PendingInvitations({ invitations, timeZone, now }: Props) {
             <ActionForm
               action={revokeInvitationAction}
               failures={{}}
-              doneText="The invitation is taken back. Its link no longer works."
+              doneText="Invitation revoked. Its link no longer works."
             >
               <input type="hidden" name="id" value={id} />
               <button

@@ -14,8 +14,8 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
         Your recovery codes
       </h2>
       <p>
-        Each of them signs you in once when your device is gone. They are shown only now: print them or keep
-        them in a password manager, apart from your phone.
+        Each one signs you in once if you lose your device. They’re shown only now: print them, or keep them
+        in a password manager, apart from your phone.
       </p>
       <ul className="grid grid-cols-2 gap-2 font-mono" data-recovery-codes>
         {codes.map((code) => (
@@ -24,7 +24,7 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
       </ul>
       <p>
         <a className="button" href={done}>
-          I have kept them: continue
+          I’ve saved them: continue
         </a>
       </p>
     </section>

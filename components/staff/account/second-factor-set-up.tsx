@@ -10,7 +10,7 @@ import { RecoveryCodes } from './recovery-codes';
 
 const FAILURES = {
   WRONG_CODE: 'This code isn’t right, or was too old. Wait for the next one and try again.',
-  TOO_MANY: 'Too many codes were tried. Wait a quarter of an hour.',
+  TOO_MANY: 'Too many codes were tried. Wait 15 minutes.',
   CONFIRM_FIRST: 'That took a while. Reload the page and confirm your password again.',
 };
 
@@ -63,8 +63,8 @@ export function SecondFactorSetUp({ offer, done, address }: Props) {
       <section className="panel" aria-labelledby="passkey">
         <h2 id="passkey">A passkey</h2>
         <p>
-          Your device’s own PIN, finger or face. It can’t be tricked out of you by a false page. There are no
-          recovery codes with it: add an app too, or ask an administrator if the device is lost.
+          Your device’s own PIN, fingerprint, or face. A fake page can’t trick you into giving it away. It
+          comes without recovery codes: add an app too, or ask an administrator if you lose the device.
         </p>
         <NewPasskey done={done} address={address} />
       </section>

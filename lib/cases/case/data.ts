@@ -274,7 +274,7 @@ export const isAway = ({ role, suspendedAt }: Owner): boolean =>
 
 /** The name of a member of staff, to show whom a request was assigned to. */
 export async function nameOf(_staff: Staff, id: string): Promise<string> {
-  return (await db().user.findUnique({ where: { id }, select: { name: true } }))?.name ?? 'somebody';
+  return (await db().user.findUnique({ where: { id }, select: { name: true } }))?.name ?? 'someone';
 }
 
 /** Who can own a request: everyone who may answer it and isn't suspended; the reader first, then by name. */

@@ -39,7 +39,7 @@ export const NOTE_LIMIT = 10_000;
 export const SOURCE_LABELS = {
   site: 'Sent on the site',
   phone: 'Taken by phone',
-  door: 'Taken at the door',
+  door: 'Taken in person',
 } as const;
 export type Source = keyof typeof SOURCE_LABELS;
 

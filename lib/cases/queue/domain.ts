@@ -51,7 +51,7 @@ export function lengthText(hours: number): string {
 const isMoment = ({ hours }: { hours: number }): boolean => Math.round(hours * 60) === 0;
 
 export function clockText(clock: Clock): string {
-  if (clock.state === 'answered') return `First tried after ${lengthText(clock.hours)} (business hours)`;
+  if (clock.state === 'answered') return `First attempt after ${lengthText(clock.hours)} (business hours)`;
   if (clock.state === 'due')
     return isMoment(clock) ? 'Due now' : `Due in ${lengthText(clock.hours)} (business hours)`;
   if (clock.state === 'late')
@@ -82,15 +82,15 @@ export function nextStep(
   now: Date,
   timeZone: string,
 ): string {
-  if (trashedAt) return 'Restore, or leave to be deleted';
-  if (status === 'quarantined') return 'Look: is it spam?';
+  if (trashedAt) return 'Restore, or let it be deleted';
+  if (status === 'quarantined') return 'Check: is it spam?';
   const closed = !OPEN.includes(status);
   const untried = !closed && status !== 'scheduled' && !firstContactAt;
-  if (untried && dueAt < now) return 'First try';
+  if (untried && dueAt < now) return 'First attempt';
   if (followUpAt)
     return followUpAt <= now ? 'Follow up now' : `Follow up on ${formatDay(followUpAt, timeZone)}`;
   if (closed) return 'Nothing';
-  if (untried) return 'First try';
+  if (untried) return 'First attempt';
   return status === 'scheduled' ? 'Appointment' : 'Try again';
 }
 

@@ -80,9 +80,9 @@ export function waitsByMonth(
 
 /** Open hours in words: minutes below one hour, otherwise hours with one decimal. */
 export function hoursLabel(hours: number): string {
-  if (hours < 0.995) return plural(Math.round(hours * 60), 'open minute');
+  if (hours < 0.995) return plural(Math.round(hours * 60), 'business minute');
   const rounded = Math.round(hours * 10) / 10;
-  return `${rounded} open ${rounded === 1 ? 'hour' : 'hours'}`;
+  return `${rounded} business ${rounded === 1 ? 'hour' : 'hours'}`;
 }
 
 export const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

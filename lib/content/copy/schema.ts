@@ -31,7 +31,10 @@ const day = z.iso.date('choose a day, such as 2026-11-23');
 const source = z.strictObject({
   id: z
     .string(WRITE)
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use small letters, digits and single hyphens, such as weissman-2020'),
+    .regex(
+      /^[a-z0-9]+(-[a-z0-9]+)*$/,
+      'use lowercase letters, digits, and single hyphens, such as weissman-2020',
+    ),
   authors: filled,
   title: filled,
   published: filled,
@@ -89,7 +92,7 @@ export const ITEM_LABELS = {
     text: 'The exact words on the page',
     source: 'What supports them',
     reviewer: 'Who checked it',
-    expires: 'Good until',
+    expires: 'Valid until',
   },
   sources: {
     id: 'Short name',

@@ -256,7 +256,7 @@ function readFrontMatter(body: Root, problems: Problem[]): FrontMatter | undefin
   return undefined;
 }
 
-/** A front matter path as the page editor labels it: `Evidence for claims 2, Good until`. */
+/** A front matter path as the page editor labels it: `Evidence for claims 2, Valid until`. */
 function fieldAt([field, index, part]: readonly PropertyKey[]): string {
   if (field === undefined) return 'front matter';
   const labels: Readonly<Record<string, string>> = FRONT_MATTER_LABELS;

@@ -74,13 +74,13 @@ export const unsupportedClaims = (page: PageDocument, today: string): Problem[] 
       if (notes.some(({ expires }) => expires >= today)) return [];
       const reason =
         notes.length > 0
-          ? `the evidence for “${words}” has run out: look at it again, or take the words away`
-          : `“${words}” claims something: add it under "Evidence for claims", or say it in other words`;
+          ? `the evidence for “${words}” has expired: check it again, or remove the words`
+          : `“${words}” makes a claim: add it under "Evidence for claims", or reword it`;
       return [{ line, reason }];
     }),
     ...mixed.map((word) => ({
       line,
-      reason: `“${word}” mixes letters of two alphabets: type it anew`,
+      reason: `“${word}” mixes letters of two alphabets: retype it`,
     })),
   ]);
 
@@ -93,7 +93,10 @@ export function starterTexts({ body }: PageDocument): Problem[] {
     if (node.type !== 'paragraph' && node.type !== 'heading') return;
     const words = textOf(node).trim();
     if (STARTERS.includes(words))
-      problems.push({ line: lineOf(node), reason: `“${words}” is a placeholder: write your own text` });
+      problems.push({
+        line: lineOf(node),
+        reason: `“${words}” is a placeholder: replace it with your own text`,
+      });
   });
   return problems;
 }

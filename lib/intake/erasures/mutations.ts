@@ -21,7 +21,7 @@ type Times = { at: Date; now: Date };
 
 /**
  * Records that a request was deleted, with what belongs to it: evidence that reveals nothing about it, the audit, and, as the
- * transaction's last step, the log of erasures.
+ * transaction's last step, the erasure log.
  */
 export async function recordDeletion(
   tx: Transaction,
@@ -39,7 +39,7 @@ export async function recordDeletion(
 type Withdrawn = { requestId: string; kind: ConsentKind };
 
 /**
- * Takes a consent back, with what belongs to it: the audit, and, as the transaction's last step, the log of erasures.
+ * Takes a consent back, with what belongs to it: the audit, and, as the transaction's last step, the erasure log.
  * @param beforeLogging what else the transaction does
  * @returns whether it was still in effect
  */

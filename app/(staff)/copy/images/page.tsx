@@ -42,15 +42,15 @@ function Answer({ query: { problem, stored } }: { query: Query }) {
   if (typeof problem === 'string')
     return (
       <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-        The picture was not stored. <span>{problemMessage(problem)}</span>
+        The picture wasn’t saved. <span>{problemMessage(problem)}</span>
       </p>
     );
   if (typeof stored !== 'string') return null;
   return (
     <p role="status" className="text-mangrove font-semibold">
       {stored === 'known'
-        ? 'This picture was here already: it stays as it was, with its name and its words.'
-        : 'The picture is stored. Pages can use it now.'}
+        ? 'This picture was already here. It keeps its name and alt text.'
+        : 'The picture is saved. Pages can use it now.'}
     </p>
   );
 }
@@ -61,5 +61,5 @@ const Nothing = ({ page }: { page: number }) =>
       No pictures here. <a href="/copy/images">Show the newest</a>
     </p>
   ) : (
-    <p>No pictures yet: the first one that you upload is shown here.</p>
+    <p>No pictures yet. Pictures you upload appear here.</p>
   );

@@ -11,8 +11,8 @@ export const metadata = { title: 'Settings' };
 
 const ADMINS_DECIDE = {
   operations:
-    'Administrators decide who hears of requests, how fast they are answered and how long they are kept, because what is wrong here harms people who ask for help.',
-  copy: 'Administrators decide how pages are approved and what is kept out of comments.',
+    'Administrators decide who is notified of requests, how fast they’re answered, and how long they’re kept, because a mistake here can harm people who ask for help.',
+  copy: 'Administrators decide how pages are approved and what’s kept out of comments.',
 };
 
 export default async function SettingsPage() {

@@ -21,8 +21,8 @@ export default async function DeliveriesPage({ searchParams }: Props) {
       <h1 className="text-heading">Email log</h1>
       <AlarmBanner alarm={alarm} timeZone={timeZone} isAdmin={staff.role === 'admin'} />
       <p className="max-w-prose">
-        Every mail that the site made in the last 400 days. No mail says what somebody told us; the address of
-        a person is never shown here.
+        Every email the site created in the last 400 days. No email repeats what someone told us, and a
+        person’s address is never shown here.
       </p>
       {waiting > 0 ? <DeliveriesRetry waiting={waiting} /> : null}
       <DeliveriesFilter filter={filter} />
@@ -37,10 +37,10 @@ export default async function DeliveriesPage({ searchParams }: Props) {
 }
 
 function Nothing({ isFiltered }: { isFiltered: boolean }) {
-  if (!isFiltered) return <p>No mail yet: the first one is made when a request arrives.</p>;
+  if (!isFiltered) return <p>No email yet: the first one is created when a request comes in.</p>;
   return (
     <p>
-      No mail fits this choice. <a href="/desk/deliveries">Show every mail</a>
+      No emails match. <a href="/desk/deliveries">Show all emails</a>
     </p>
   );
 }

@@ -16,18 +16,18 @@ export default async function ExportPage({ searchParams }: Props) {
         <h1 className="text-heading">Export requests</h1>
         {problem === 'expired' ? (
           <p role="alert" className="border-danger bg-danger-paper border-l-4 p-4">
-            That file could not be fetched: each one can be fetched once, within two minutes, by who asked for
-            it. Ask again below.
+            That file couldn’t be downloaded: each one can be downloaded once, within two minutes, by whoever
+            exported it. Export again below.
           </p>
         ) : null}
         <p>
           The file leaves the protection of this site. Choose no more than you need, keep it where only those
-          who need it can read it, and delete it afterwards. The activity log keeps who exported what, and
+          who need it can read it, and delete it afterwards. The activity log records who exported what, and
           why.
         </p>
         <p className="text-muted">
-          Every file holds the notice against redisclosure of 42 CFR part 2, and says for each request which
-          consents stand. Whoever you give it to must get that notice with it.
+          Every file contains the 42 CFR part 2 notice on redisclosure, and says which consents are in effect
+          for each request. Anyone you give it to must get that notice with it.
         </p>
       </div>
       <ExportForm from={from} to={to} zone={formatZone(timeZone)} fields={fields} />

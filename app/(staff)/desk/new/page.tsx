@@ -20,15 +20,15 @@ export default async function Page() {
   ) as ShownConsents;
   return (
     <>
-      <h1 className="text-heading">Take a request by phone or at the door</h1>
+      <h1 className="text-heading">Take a request by phone or in person</h1>
       <div className="mt-4 max-w-prose space-y-3">
         <p className="border-danger bg-danger-paper border-l-4 p-4">
-          In danger now? They call 911, or call or text 988, before anything else. Nobody should stop alcohol
+          In danger now? They call 911, or call or text 988, before anything else. No one should stop alcohol
           or benzodiazepines suddenly or alone: withdrawal can kill.
         </p>
         <p>
-          Ask the questions as they stand here. Read each consent aloud in its own words, and check its box
-          only if the person agrees to it: a text and a voicemail each need their own.
+          Ask the questions as worded here. Read each consent aloud word for word, and check its box only if
+          the person agrees: texts and voicemails each need their own.
         </p>
       </div>
       <PhoneIntakeForm

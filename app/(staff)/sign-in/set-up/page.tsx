@@ -25,8 +25,8 @@ export default async function SetUpPage({ searchParams }: Props) {
     <div className="mx-auto max-w-xl space-y-6">
       <h1 className="text-heading">Set up a second factor</h1>
       <p>
-        The desk holds what people told us in confidence, so a password alone opens nothing. Choose one of the
-        two; you can add the other one later on your account page.
+        The desk contains what people told us in confidence, so a password alone isn’t enough. Choose one of
+        the two; you can add the other one later on your account page.
       </p>
       <SecondFactorSetUp offer={await appOffer(session)} done={done} address={env().APP_URL} />
     </div>

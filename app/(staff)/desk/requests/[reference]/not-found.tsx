@@ -4,8 +4,8 @@ export default function NotFound() {
     <>
       <h1 className="text-heading">Request not found</h1>
       <p className="mt-6">
-        No request has this reference. It may be mistyped, or the request was deleted, by its person or by the
-        rules of retention.
+        No request has this reference. It may be mistyped, or the request was deleted by the person or under
+        the retention rules.
       </p>
       <p className="mt-4">
         <a href="/desk">All requests</a>

@@ -21,7 +21,7 @@ export default async function Page({ params }: Props) {
       <div className="mb-gap flex flex-wrap items-center gap-4 print:hidden">
         <PrintButton />
         <a href={`/desk/requests/${request.reference}`}>Back to the request</a>
-        <p className="text-muted text-small">The activity log notes that you opened it to print.</p>
+        <p className="text-muted text-small">The activity log records that you opened it to print.</p>
       </div>
       <PrintSheet
         request={request}
