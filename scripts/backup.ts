@@ -2,13 +2,13 @@ import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import {
-  abandonedIn,
-  copiesIn,
-  copyName,
-  expiredCopies,
-  parseKeep,
-  type Copy,
-} from '@/lib/platform/backup/copies';
+  backupName,
+  expiredBackups,
+  listAbandoned,
+  listBackups,
+  parseRetentionRule,
+  type BackupEntry,
+} from '@/lib/platform/backup/files';
 import { newIdentity, readIdentities } from '@/lib/platform/backup/encryption';
 import { checkBackup, isEncrypted, totalOf } from '@/lib/platform/backup/format';
 import { writeBackup, type Progress } from '@/lib/platform/backup/write';
@@ -47,25 +47,25 @@ function recipients(): string[] {
 }
 
 async function write(url: string, target: string, keepText: string | undefined) {
-  const keep = keepText === undefined ? undefined : parseKeep(keepText);
+  const keep = keepText === undefined ? undefined : parseRetentionRule(keepText);
   const now = new Date();
   const keys = recipients();
   const inFolder = isFolder(target);
   if (keep && !inFolder) throw new OperatorError(`--keep needs a folder, and ${target} isn't one.`);
-  const file = inFolder ? path.join(target, copyName(now, keys.length > 0)) : target;
+  const file = inFolder ? path.join(target, backupName(now, keys.length > 0)) : target;
   say('Copying the rows');
   const options = { recipients: keys, onProgress: progressReport() };
   const rows = await writeBackup(url, path.resolve(file), now, options);
   console.log(
     `${file} has ${totalOf(rows)} rows from ${Object.keys(rows).length} tables, ${keys.length > 0 ? 'is encrypted' : 'is not encrypted'}, and was read back to check it.`,
   );
-  for (const left of inFolder ? abandonedIn(target, now) : []) {
+  for (const left of inFolder ? listAbandoned(target, now) : []) {
     rmSync(left, { force: true });
     console.log(`Deleted ${left}, which an interrupted run left.`);
   }
-  for (const copy of keep ? expiredCopies(copiesIn(target), keep) : []) {
-    rmSync(copy.file);
-    console.log(`Deleted ${copy.file} (expired under --keep).`);
+  for (const backup of keep ? expiredBackups(listBackups(target), keep) : []) {
+    rmSync(backup.file);
+    console.log(`Deleted ${backup.file} (expired under --keep).`);
   }
   console.log(
     'What people wrote can be read only with the keys (DATA_DIR/keys or CONFIDENTIAL_KEYS). Keep them somewhere else.',
@@ -74,8 +74,8 @@ async function write(url: string, target: string, keepText: string | undefined) 
 
 const size = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
-/** Whether a copy is whole; an encrypted one shows it with its identity alone. */
-async function stateOf({ file }: Copy, identities: readonly string[]): Promise<string> {
+/** Whether a backup is whole; an encrypted one shows it with its identity alone. */
+async function stateOf({ file }: BackupEntry, identities: readonly string[]): Promise<string> {
   const isSealed = await isEncrypted(file);
   if (isSealed && identities.length === 0) return 'encrypted';
   try {
@@ -89,14 +89,14 @@ async function stateOf({ file }: Copy, identities: readonly string[]): Promise<s
 
 async function printCopies(target: string, identities: readonly string[]) {
   if (!isFolder(target)) throw new OperatorError(`${target} is not a folder.`);
-  const copies = copiesIn(target);
-  for (const copy of copies) {
-    const made = copy.madeAt.toISOString().replace('T', ' ').slice(0, 16);
+  const backups = listBackups(target);
+  for (const backup of backups) {
+    const made = backup.madeAt.toISOString().replace('T', ' ').slice(0, 16);
     console.log(
-      `${made} UTC  ${size(copy.bytes).padStart(10)}  ${copy.file}  ${await stateOf(copy, identities)}`,
+      `${made} UTC  ${size(backup.bytes).padStart(10)}  ${backup.file}  ${await stateOf(backup, identities)}`,
     );
   }
-  console.log(`Backups: ${copies.length}.`);
+  console.log(`Backups: ${backups.length}.`);
 }
 
 async function makeIdentity(file: string) {

@@ -1,6 +1,6 @@
 import { recordRetirement } from '@/lib/keys/mutations';
 import { rotatedAwayAt, usesOf } from '@/lib/keys/data';
-import { keptUntil, parseKeep } from '@/lib/platform/backup/copies';
+import { keptUntil, parseRetentionRule } from '@/lib/platform/backup/files';
 import { env } from '@/lib/platform/env';
 import { keepRetired, reduceKey, retiredFile } from '@/lib/platform/key-file';
 import { readKeyHolders } from '@/lib/platform/key-holders';
@@ -49,7 +49,7 @@ async function requireUnused(id: string, now: Date): Promise<Date> {
  * @throws OperatorError where something still needs it
  */
 export async function retire(id: string, keepText: string, now: Date): Promise<void> {
-  const keep = parseKeep(keepText);
+  const keep = parseRetentionRule(keepText);
   const set = keySet();
   const key = olderKey(set, id);
   const usedUntil = await requireUnused(id, now);

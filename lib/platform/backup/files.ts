@@ -5,12 +5,12 @@ import { OperatorError } from '@/lib/shared/operator-error';
 import { ownValue } from '@/lib/shared/own-value';
 
 /** A backup in a folder of them. */
-export type Copy = { file: string; madeAt: Date; bytes: number };
+export type BackupEntry = { file: string; madeAt: Date; bytes: number };
 
 const NAME = /^calusa-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup(?:\.age)?$/;
 
 /** The name of a backup in a folder: its moment in UTC. `.age` says that it is encrypted, as age's own command does. */
-export const copyName = (madeAt: Date, isEncrypted: boolean): string =>
+export const backupName = (madeAt: Date, isEncrypted: boolean): string =>
   `calusa-${madeAt.toISOString().replace(/[-:]|\.\d+/g, '')}.backup${isEncrypted ? '.age' : ''}`;
 
 function madeAt(name: string): Date | undefined {
@@ -19,7 +19,7 @@ function madeAt(name: string): Date | undefined {
 }
 
 /** The backups of a folder, the newest first. Files with other names are none. */
-export const copiesIn = (folder: string): Copy[] =>
+export const listBackups = (folder: string): BackupEntry[] =>
   readdirSync(folder)
     .flatMap((name) => {
       const file = path.join(folder, name);
@@ -31,7 +31,7 @@ export const copiesIn = (folder: string): Copy[] =>
 const UNFINISHED = /^calusa-\d{8}T\d{6}Z\.backup(?:\.age)?\.unfinished$/;
 
 /** What runs that were killed left in a folder: none writes for a day. */
-export const abandonedIn = (folder: string, now: Date): string[] =>
+export const listAbandoned = (folder: string, now: Date): string[] =>
   readdirSync(folder)
     .filter((name) => UNFINISHED.test(name))
     .map((name) => path.join(folder, name))
@@ -39,18 +39,18 @@ export const abandonedIn = (folder: string, now: Date): string[] =>
 
 const dayOf = (date: Date) => Math.floor(date.getTime() / DAY_MS);
 
-/** Periods of UTC, by their letter: copies with the same number are of the same one. */
+/** Periods of UTC, by their letter: backups with the same number are of the same one. */
 const PERIODS: Readonly<Record<string, (date: Date) => number>> = {
   d: dayOf,
   w: (date) => Math.floor((dayOf(date) + 3) / 7), // Thursday was the first day of 1970; weeks begin on Monday
   m: (date) => 12 * date.getUTCFullYear() + date.getUTCMonth(),
 };
 
-/** For how many of which periods a copy is kept. */
-export type Keep = readonly { period: (date: Date) => number; count: number }[];
+/** For how many of which periods a backup is kept. */
+export type RetentionRule = readonly { period: (date: Date) => number; count: number }[];
 
 /** Reads `14d,8w,12m`. @throws OperatorError where it is something else */
-export function parseKeep(text: string): Keep {
+export function parseRetentionRule(text: string): RetentionRule {
   return text.split(',').map((part) => {
     const [, count, letter = ''] = /^([1-9]\d{0,3})([dwm])$/.exec(part.trim()) ?? [];
     const period = ownValue(PERIODS, letter);
@@ -61,32 +61,32 @@ export function parseKeep(text: string): Keep {
 }
 
 /**
- * By when a rule deletes the last copy that was made before a moment, as long as new ones are made: the copy may be the
- * newest of its day, week or month, and go once as many later ones have a copy.
+ * By when a rule deletes the last backup that was made before a moment, as long as new ones are made: it may be the
+ * newest of its day, week or month, and go once as many later ones have a backup.
  */
-export function keptUntil(madeBefore: Date, keep: Keep): Date {
-  const days = keep.map(({ period, count }) => {
+export function keptUntil(madeBefore: Date, rule: RetentionRule): Date {
+  const days = rule.map(({ period, count }) => {
     let day = dayOf(madeBefore);
     while (period(new Date(day * DAY_MS)) < period(madeBefore) + count) day += 1;
     return day;
   });
-  return new Date((Math.max(...days) + 1) * DAY_MS); // a copy is made in the course of that day
+  return new Date((Math.max(...days) + 1) * DAY_MS); // a backup is made in the course of that day
 }
 
 /**
- * The copies that a rule doesn't keep. It keeps the newest of each of the last periods that have one, so that copies don't
+ * The backups that a rule doesn't keep. It keeps the newest of each of the last periods that have one, so that backups don't
  * run out where no new ones come; the newest of all stays in any case.
- * @param copies the newest first
+ * @param backups the newest first
  */
-export function expiredCopies(copies: readonly Copy[], keep: Keep): Copy[] {
-  const kept = new Set(copies.slice(0, 1));
-  for (const { period, count } of keep) {
-    const newest = new Map<number, Copy>();
-    for (const copy of copies) {
-      const number = period(copy.madeAt);
-      if (!newest.has(number)) newest.set(number, copy);
+export function expiredBackups(backups: readonly BackupEntry[], rule: RetentionRule): BackupEntry[] {
+  const kept = new Set(backups.slice(0, 1));
+  for (const { period, count } of rule) {
+    const newest = new Map<number, BackupEntry>();
+    for (const backup of backups) {
+      const number = period(backup.madeAt);
+      if (!newest.has(number)) newest.set(number, backup);
     }
-    for (const copy of [...newest.values()].slice(0, count)) kept.add(copy);
+    for (const backup of [...newest.values()].slice(0, count)) kept.add(backup);
   }
-  return copies.filter((copy) => !kept.has(copy));
+  return backups.filter((backup) => !kept.has(backup));
 }
