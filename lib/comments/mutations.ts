@@ -404,7 +404,7 @@ async function remove(
   if (row.state === 'approved') await siteChanged(tx);
   const details = { reply: row.id };
   await recordAudit(tx, { action: COMMENT_ERASURE, actorId: null, details }, now);
-  await recordErasure({ id: row.id, at, what: COMMENT_ERASURE });
+  await recordErasure({ id: row.id, at, kind: COMMENT_ERASURE });
 }
 
 /** Removes a comment that a restore brought back after its writer had removed it. Returns whether it was there. */

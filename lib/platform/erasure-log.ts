@@ -15,7 +15,7 @@ import { perProcess } from './per-process';
 // nothing of a person, and it can't be made up.
 
 /** One line: what was done to which row, and when. */
-export type Erasure = { id: string; at: Date; what: string };
+export type Erasure = { id: string; at: Date; kind: string };
 
 /** A file for each host, in a folder that may be shared: appending from two hosts can mix lines on network drives. */
 const FILE_NAME = /^erasures-[\w.-]+\.jsonl$/;
@@ -26,8 +26,8 @@ export const erasureFolder = (): string => env().ERASURES_DIR ?? env().DATA_DIR;
 
 const ownFile = () => path.join(erasureFolder(), `erasures-${hostname().replace(/[^\w.-]/g, '_')}.jsonl`);
 
-const macsOf = (at: string, id: string, what: string) =>
-  blindIndexes(checkRing(), 'erasure', `${at}\0${id}\0${what}`);
+const macsOf = (at: string, id: string, kind: string) =>
+  blindIndexes(checkRing(), 'erasure', `${at}\0${id}\0${kind}`);
 
 /** A crash may leave a part of a line; the next one begins behind it, because another process may be writing. */
 const never = () => false;
@@ -65,11 +65,11 @@ class ErasureLogLate extends Error {
 /**
  * Logs that a row was erased, and resolves once the disk has it. Call it as the last step of the transaction that does it:
  * what can't be logged isn't done, and what is done is always logged.
- * @param what what was done to it, in a word of ours
+ * @param kind what was done to it, in a word of ours
  */
-export async function recordErasure({ id: erasedId, at: moment, what }: Erasure): Promise<void> {
+export async function recordErasure({ id: erasedId, at: moment, kind }: Erasure): Promise<void> {
   const at = moment.toISOString();
-  await append({ at, erasedId, mac: macsOf(at, erasedId, what)[0] ?? '' });
+  await append({ at, erasedId, mac: macsOf(at, erasedId, kind)[0] ?? '' });
 }
 
 /** Makes sure that erasures can be logged here, by making the file. Throws where they can't. */
@@ -90,7 +90,7 @@ function parseLine(text: string): Line | undefined {
 }
 
 /** What a file has: lines that the keys wrote, the time of the last of them, and lines that none of the keys wrote. */
-export type ReadFile = { file: string; lines: number; lastAt: Date | null; foreign: number };
+export type ReadFile = { file: string; lines: number; lastAt: Date | null; unverified: number };
 
 /** What files say was erased, each once, the earliest first; and each file. */
 export type ReadErasures = { erasures: Erasure[]; files: ReadFile[] };
@@ -98,17 +98,17 @@ export type ReadErasures = { erasures: Erasure[]; files: ReadFile[] };
 /** Reads the lines of a file. @param found what is known already, by line; takes the file's own */
 async function readFile(
   file: string,
-  whats: readonly string[],
+  kinds: readonly string[],
   found: Map<string, Erasure>,
 ): Promise<ReadFile> {
-  const read: ReadFile = { file, lines: 0, lastAt: null, foreign: 0 };
+  const read: ReadFile = { file, lines: 0, lastAt: null, unverified: 0 };
   for await (const text of linesOf(file)) {
     const line = parseLine(text);
     if (!line) continue;
     const key = `${line.at} ${line.erasedId} ${line.mac}`;
-    const erasure = found.get(key) ?? verified(line, whats);
+    const erasure = found.get(key) ?? verified(line, kinds);
     if (!erasure) {
-      read.foreign += 1;
+      read.unverified += 1;
       continue;
     }
     found.set(key, erasure);
@@ -119,22 +119,22 @@ async function readFile(
 }
 
 /** What a line says; nothing where none of the keys wrote it: made up, damaged, or of a key that is gone. */
-function verified({ at, erasedId, mac }: Line, whats: readonly string[]): Erasure | undefined {
-  const what = whats.find((one) => macsOf(at, erasedId, one).includes(mac));
-  return what === undefined ? undefined : { id: erasedId, at: new Date(at), what };
+function verified({ at, erasedId, mac }: Line, kinds: readonly string[]): Erasure | undefined {
+  const kind = kinds.find((one) => macsOf(at, erasedId, one).includes(mac));
+  return kind === undefined ? undefined : { id: erasedId, at: new Date(at), kind };
 }
 
 /**
  * Reads files of erasures, or shipped logs of the site.
- * @param whats all that may have been done
+ * @param kinds all that may have been done
  */
 export async function readErasures(
   files: readonly string[],
-  whats: readonly string[],
+  kinds: readonly string[],
 ): Promise<ReadErasures> {
   const found = new Map<string, Erasure>();
   const read: ReadFile[] = [];
-  for (const file of files) read.push(await readFile(file, whats, found));
+  for (const file of files) read.push(await readFile(file, kinds, found));
   const erasures = [...found.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
   return { erasures, files: read };
 }

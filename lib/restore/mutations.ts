@@ -37,7 +37,7 @@ export async function completeRestore(now: Date): Promise<void> {
 /** An erasure that began before a backup was made may have ended after it; clocks of several machines differ too. */
 const MARGIN_MS = 10 * 60 * 1000;
 
-const keyOf = ({ id, at, what }: Erasure) => `${id} ${at.toISOString()} ${what}`;
+const keyOf = ({ id, at, kind }: Erasure) => `${id} ${at.toISOString()} ${kind}`;
 
 /**
  * Does again what was erased after the backup was made, so that nobody comes back who was deleted. What was logged before
@@ -56,7 +56,7 @@ export async function replayErasures(
   let done = 0;
   const known = new Set(own.map(keyOf));
   for (const erasure of erasures) {
-    const erase = erasure.what === COMMENT_ERASURE ? removeAgain : eraseAgain;
+    const erase = erasure.kind === COMMENT_ERASURE ? removeAgain : eraseAgain;
     if (erasure.at.getTime() >= since && (await erase(erasure, now))) done += 1;
     else if (!known.has(keyOf(erasure))) await recordErasure(erasure);
   }

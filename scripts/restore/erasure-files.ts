@@ -29,11 +29,11 @@ function filesAt(place: string): string[] {
 }
 
 /** Each file on a line, so that a machine whose log is missing shows. */
-const described = ({ file, lines, lastAt, foreign }: ReadFile) => {
+const described = ({ file, lines, lastAt, unverified }: ReadFile) => {
   const host = /^erasures-(.+)\.jsonl$/.exec(path.basename(file))?.[1];
   const from = host === undefined ? '' : ` of ${host}`;
   const last = lastAt ? `, the last of ${lastAt.toISOString()}` : '';
-  const left = foreign > 0 ? `; LEFT OUT, BECAUSE NO KEY OF THIS SITE WROTE THEM: ${foreign}` : '';
+  const left = unverified > 0 ? `; LEFT OUT, BECAUSE NO KEY OF THIS SITE WROTE THEM: ${unverified}` : '';
   return `Erasure log${from}, ${file}: ${lines} lines${last}${left}`;
 };
 

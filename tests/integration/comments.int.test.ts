@@ -431,7 +431,7 @@ describe('removal by the writer', () => {
   test('after a restore stops the note that came back with it', async () => {
     const { id } = await send();
     await decide(id, 'approved');
-    expect(await removeAgain({ id, at: NOW, what: COMMENT_ERASURE }, after(1))).toBe(true);
+    expect(await removeAgain({ id, at: NOW, kind: COMMENT_ERASURE }, after(1))).toBe(true);
     expect(await mails()).toMatchObject([{ state: 'failed', sealedContent: null }]);
   });
 

@@ -50,8 +50,8 @@ test('deletions and withdrawn consents are in the log before they are answered, 
   expect(await withdrawConsent(kept.id as OpenRequestId, 'contact', LATER)).toBe(true);
   expect(await withdrawConsent(kept.id as OpenRequestId, 'contact', now)).toBe(false); // nothing more to log
   expect(await logged()).toEqual([
-    { id: deleted.id, at: LATER, what: 'request.deleted_by_person' },
-    { id: kept.id, at: LATER, what: withdrawalOf('contact') },
+    { id: deleted.id, at: LATER, kind: 'request.deleted_by_person' },
+    { id: kept.id, at: LATER, kind: withdrawalOf('contact') },
   ]);
   const [file] = logs();
   expect(statSync(file!).mode & 0o777).toBe(0o600);
@@ -117,8 +117,8 @@ test('lines of other files, torn ones and forged ones: only what the keys wrote 
   expect(await readErasures([...logs(), shipped], ERASURES)).toEqual({
     erasures: own,
     files: [
-      { file: logs()[0], lines: own.length, lastAt: own.at(-1)?.at, foreign: 0 },
-      { file: shipped, lines: 1, lastAt: first?.at, foreign: 1 },
+      { file: logs()[0], lines: own.length, lastAt: own.at(-1)?.at, unverified: 0 },
+      { file: shipped, lines: 1, lastAt: first?.at, unverified: 1 },
     ],
   });
 });
@@ -167,12 +167,12 @@ test('a restored site erases again what was erased since its backup, and the aud
   const evidence = await db().deletion.count();
   const gone = randomUUID(); // came and went between this backup and a later one
   const erasures = [
-    { id: settled.id, at: new Date('2026-11-23T14:00:00Z'), what: 'request.purged' }, // its transaction failed
-    { id: deleted.id, at: LATER, what: 'request.deleted_by_person' },
-    { id: held.id, at: LATER, what: 'request.deleted_by_person' },
-    { id: purged.id, at: LATER, what: 'request.purged' },
-    { id: withdrawn.id, at: LATER, what: withdrawalOf('contact') },
-    { id: gone, at: LATER, what: 'request.deleted_by_person' },
+    { id: settled.id, at: new Date('2026-11-23T14:00:00Z'), kind: 'request.purged' }, // its transaction failed
+    { id: deleted.id, at: LATER, kind: 'request.deleted_by_person' },
+    { id: held.id, at: LATER, kind: 'request.deleted_by_person' },
+    { id: purged.id, at: LATER, kind: 'request.purged' },
+    { id: withdrawn.id, at: LATER, kind: withdrawalOf('contact') },
+    { id: gone, at: LATER, kind: 'request.deleted_by_person' },
   ];
   expect(await replayErasures(erasures, [], now)).toBe(4);
   expect(await Promise.all([deleted, held, purged, withdrawn, settled].map(({ id }) => isThere(id)))).toEqual(

@@ -138,7 +138,7 @@ export async function purge(
 function purgeOne({ id: requestId, reference, status, reason }: Doomed, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
     if (!(await deleteDoomed(tx, requestId, now))) return false;
-    const purged = { requestId, reference, what: 'request.purged', details: { status, reason } } as const;
+    const purged = { requestId, reference, kind: 'request.purged', details: { status, reason } } as const;
     // A run may take hours: what a backup of meanwhile still holds must be logged as deleted after it.
     await recordDeletion(tx, purged, { at: new Date(), now });
     return true;

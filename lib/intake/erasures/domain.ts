@@ -13,5 +13,5 @@ export const REQUEST_ERASURES: readonly RequestErasure[] = [
 ];
 
 /** The consent that was taken back; undefined for a deletion. */
-export const consentOf = (what: string): ConsentKind | undefined =>
-  CONSENT_KINDS.find((kind) => withdrawalOf(kind) === what);
+export const consentOf = (erasure: string): ConsentKind | undefined =>
+  CONSENT_KINDS.find((kind) => withdrawalOf(kind) === erasure);

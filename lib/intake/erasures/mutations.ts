@@ -12,7 +12,7 @@ import { consentOf, withdrawalOf } from './domain';
 type Deleted = {
   requestId: string;
   reference: string;
-  what: 'request.deleted_by_person' | 'request.purged';
+  kind: 'request.deleted_by_person' | 'request.purged';
   details?: Details;
 };
 
@@ -25,7 +25,7 @@ type Times = { at: Date; now: Date };
  */
 export async function recordDeletion(
   tx: Transaction,
-  { requestId, reference, what: action, details }: Deleted,
+  { requestId, reference, kind: action, details }: Deleted,
   { at, now }: Times,
 ): Promise<void> {
   const by = action === 'request.purged' ? 'retention' : 'person';
@@ -33,7 +33,7 @@ export async function recordDeletion(
   const all = { ...details, reference: referenceKeys(reference)[0] ?? '' };
   await recordAudit(tx, { action, actorId: null, requestId, details: all }, now);
   await notify(tx, { topic: 'requests' });
-  await recordErasure({ id: requestId, at, what: action });
+  await recordErasure({ id: requestId, at, kind: action });
 }
 
 type Withdrawn = { requestId: string; kind: ConsentKind };
@@ -55,7 +55,7 @@ export async function withdraw(
   await recordAudit(tx, { action: 'request.consent_withdrawn', actorId: null, requestId, sealed }, now);
   await notify(tx, { topic: 'requests' });
   await beforeLogging?.();
-  await recordErasure({ id: requestId, at, what: withdrawalOf(kind) });
+  await recordErasure({ id: requestId, at, kind: withdrawalOf(kind) });
   return true;
 }
 
@@ -72,22 +72,22 @@ async function endPrivateEmail(tx: Transaction, requestId: string) {
 }
 
 /** Deletes a request that a restore brought back, also one that was under legal hold then. Staff were told at the time. */
-async function deleteAgain(tx: Transaction, requestId: string, what: Deleted['what'], times: Times) {
+async function deleteAgain(tx: Transaction, requestId: string, kind: Deleted['kind'], times: Times) {
   await lockRequest(tx, requestId);
   const where = { id: requestId };
   const row = await tx.consultationRequest.findUnique({ where, select: { reference: true } });
   if (!row) return false;
   await tx.consultationRequest.deleteMany({ where });
-  await recordDeletion(tx, { requestId, reference: row.reference, what, details: { again: true } }, times);
+  await recordDeletion(tx, { requestId, reference: row.reference, kind, details: { again: true } }, times);
   return true;
 }
 
 /** Does again what was done to a request after the backup was made. Returns whether there was anything to do. */
-export function eraseAgain({ id, at, what }: Erasure, now: Date): Promise<boolean> {
-  const kind = consentOf(what);
+export function eraseAgain({ id, at, kind }: Erasure, now: Date): Promise<boolean> {
+  const consent = consentOf(kind);
   return db().$transaction(async (tx) => {
-    if (kind) return withdraw(tx, { requestId: id, kind }, { at, now });
-    const isPurge = what === 'request.purged';
-    return deleteAgain(tx, id, isPurge ? what : 'request.deleted_by_person', { at, now });
+    if (consent) return withdraw(tx, { requestId: id, kind: consent }, { at, now });
+    const isPurge = kind === 'request.purged';
+    return deleteAgain(tx, id, isPurge ? kind : 'request.deleted_by_person', { at, now });
   }, LONG_TRANSACTION);
 }

@@ -145,7 +145,7 @@ export function deleteRequest(requestId: OpenRequestId, now: Date): Promise<Dele
     if (count === 0) return (await tx.consultationRequest.count({ where })) === 0 ? 'GONE' : 'LEGAL_HOLD';
     const { reference } = row;
     await queueStaffMails(tx, 'consultation_deleted', { reference }, now);
-    const deleted = { requestId, reference, what: 'request.deleted_by_person' } as const;
+    const deleted = { requestId, reference, kind: 'request.deleted_by_person' } as const;
     await recordDeletion(tx, deleted, { at: now, now });
     return 'DELETED';
   });
