@@ -7,12 +7,12 @@ import { log } from './log';
 import { perProcess } from './per-process';
 
 /**
- * What one process tells all others, through PostgreSQL. It says that something changed, not what: whoever listens
- * reads it again. `reconnected` is told by the listener itself, where notices may have been lost.
+ * What one process publishes to all others, through PostgreSQL. It says that something changed, not what: whoever listens
+ * reads it again. `reconnected` comes from the subscription itself, where notices may have been lost.
  */
 export type Notice =
   | { topic: 'requests' }
-  /** Told by the database itself, whoever records an entry; of a new request, `requests` tells it. */
+  /** Published by the database itself, whoever records an entry; for a new request, `requests` stands for it. */
   | { topic: 'audit' }
   | { topic: 'presence'; requestId: string }
   | { topic: 'sessions'; userId: string }
@@ -24,56 +24,56 @@ const RETRY_MS = 1_000;
 /** The system asks a silent server after ten seconds, and gives up ten later: its own two hours would be stale pages. */
 const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 10_000, connectionTimeoutMillis: 10_000 };
 
-/** What our processes tell. */
+/** What our processes publish. */
 export type SentNotice = Exclude<Notice, { topic: 'reconnected' | 'audit' }>;
 
-/** Told when the transaction commits. */
+/** Published when the transaction commits. */
 export async function notify(tx: Transaction, sent: SentNotice) {
   await tx.$executeRaw(Prisma.sql`SELECT pg_notify(${CHANNEL}, ${JSON.stringify(sent)})`);
 }
 
 const SOON_MS = 100;
-type Untold = { waiting: Set<string>; tellings: Set<Promise<void>> };
-const untold = () =>
-  perProcess<Untold>('untold notices', () => ({ waiting: new Set(), tellings: new Set() }));
+type Pending = { names: Set<string>; publishing: Set<Promise<void>> };
+const pending = () =>
+  perProcess<Pending>('pending notices', () => ({ names: new Set(), publishing: new Set() }));
 
 /**
- * Told in a moment, once for all who ask for it until then. For what many transactions tell: those with a notice of their
- * own commit one after another on the whole server (PostgreSQL, "NOTIFY"). It is lost where this process ends before.
+ * Published in a moment, once for all who ask for it until then. For what many transactions publish: those with a notice
+ * of their own commit one after another on the whole server (PostgreSQL, "NOTIFY"). It is lost where this process ends before.
  */
 export function notifySoon(sent: SentNotice): void {
-  const { waiting, tellings } = untold();
+  const { names, publishing } = pending();
   const name = JSON.stringify(sent);
-  if (waiting.has(name)) return;
-  waiting.add(name);
-  const telling = sleep(SOON_MS)
+  if (names.has(name)) return;
+  names.add(name);
+  const published = sleep(SOON_MS)
     .then(() => {
-      waiting.delete(name);
+      names.delete(name);
       return notify(db(), sent);
     })
     .catch((error: unknown) => log.warn('notices.not_sent', { code: faultCode(error) }))
-    .finally(() => tellings.delete(telling));
-  tellings.add(telling);
+    .finally(() => publishing.delete(published));
+  publishing.add(published);
 }
 
 type Listener = (notice: Notice) => void;
-type Ear = { listeners: Set<Listener>; end: () => Promise<void> };
+type Subscription = { listeners: Set<Listener>; end: () => Promise<void> };
 
 /** Calls the listener with every notice of every process until the returned function is called. */
 export function subscribe(listener: Listener): () => void {
-  const { listeners } = perProcess('listener', listen);
+  const { listeners } = perProcess('subscription', openSubscription);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /** One connection a process, opened again whenever it is lost, until it is ended. */
-function listen(): Ear {
+function openSubscription(): Subscription {
   const listeners = new Set<Listener>();
   let ended = false;
   let client: Client | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const tell = (heard: Notice) => {
-    for (const listener of listeners) listener(heard);
+  const emit = (notice: Notice) => {
+    for (const listener of listeners) listener(notice);
   };
   const connect = async () => {
     const connection = new Client({ connectionString: directUrl(), ...KEEP_ALIVE });
@@ -87,11 +87,11 @@ function listen(): Ear {
     };
     connection.on('error', lost);
     connection.on('end', () => lost());
-    connection.on('notification', ({ payload = '' }) => tell(JSON.parse(payload) as Notice));
+    connection.on('notification', ({ payload = '' }) => emit(JSON.parse(payload) as Notice));
     try {
       await connection.connect();
       await connection.query(`LISTEN ${CHANNEL}`);
-      tell({ topic: 'reconnected' });
+      emit({ topic: 'reconnected' });
     } catch (error) {
       lost(error);
     }

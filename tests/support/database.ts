@@ -73,14 +73,14 @@ export function useDatabase() {
 
 type Ends = { end(): Promise<void> } | undefined;
 type Disconnects = { $disconnect(): Promise<void> };
-type Tells = { tellings: Iterable<Promise<unknown>> };
+type Publishes = { publishing: Iterable<Promise<unknown>> };
 type Sends = { sender?: Promise<{ stop(options: object): Promise<void> }> };
 const none = () => undefined;
 
 /** Closes what lib/platform keeps open for the lifetime of a process. */
 async function closeConnections() {
-  await Promise.all(perProcess<Tells>('untold notices', () => ({ tellings: [] })).tellings);
-  await perProcess<Ends>('listener', none)?.end();
+  await Promise.all(perProcess<Publishes>('pending notices', () => ({ publishing: [] })).publishing);
+  await perProcess<Ends>('subscription', none)?.end();
   await (await perProcess<Sends>('sending', () => ({})).sender)?.stop({ graceful: false });
   await perProcess<Ends>('limiter pool', none)?.end();
   for (const client of perProcess('db', () => new Map<unknown, Disconnects>()).values())
