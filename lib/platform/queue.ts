@@ -43,12 +43,18 @@ const DELIVERY: QueueOptions = {
 /** Only one of a kind waits or runs, whichever worker it runs on. */
 const EXCLUSIVE: QueuePolicy = 'exclusive';
 type Definition = { options: QueueOptions & { notify?: boolean }; policy: QueuePolicy };
-/** New jobs come with a notice, so that the queue is seldom looked at. One for later comes without. */
-const TOLD = { notify: true } as const;
+/** Of every queue, unless it says otherwise. New jobs come with a notice, so that it is seldom polled. */
+const DEFAULTS = { notify: true, heartbeatSeconds: HEARTBEAT_SECONDS } as const;
+/** One that no worker begins within an hour is dropped. */
+const DIGEST: Definition = {
+  options: { retryLimit: 5, retryDelay: MINUTE, expireInSeconds: 5 * MINUTE, retentionSeconds: HOUR },
+  policy: EXCLUSIVE,
+};
 const QUEUES: Readonly<Record<QueueName, Definition>> = {
-  'deliver-mail': { options: { ...DELIVERY, ...TOLD }, policy: 'standard' },
+  'deliver-mail': { options: DELIVERY, policy: 'standard' },
   'publish-page': {
     options: {
+      notify: false, // its jobs are for later, and those come without a notice
       retryLimit: 20,
       retryDelay: 5,
       retryBackoff: true,
@@ -59,13 +65,12 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
   },
   // The next ones come in a minute.
   'look-after': {
-    options: { ...TOLD, retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
+    options: { retryLimit: 0, expireInSeconds: 5 * MINUTE, deleteAfterSeconds: HOUR },
     policy: EXCLUSIVE,
   },
   // It waits for a mail server of its own, so that it is no step of the one above.
   'mail-alarm': {
     options: {
-      ...TOLD,
       retryLimit: 0,
       expireInSeconds: SENDING_SECONDS,
       deleteAfterSeconds: HOUR,
@@ -74,7 +79,6 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
   },
   nightly: {
     options: {
-      ...TOLD,
       retryLimit: 5,
       retryDelay: 5 * MINUTE,
       expireInSeconds: 2 * HOUR,
@@ -82,26 +86,8 @@ const QUEUES: Readonly<Record<QueueName, Definition>> = {
     },
     policy: EXCLUSIVE,
   },
-  'daily-digest': {
-    options: {
-      ...TOLD,
-      retryLimit: 5,
-      retryDelay: MINUTE,
-      expireInSeconds: 5 * MINUTE,
-      retentionSeconds: HOUR,
-    },
-    policy: EXCLUSIVE,
-  },
-  'copy-digest': {
-    options: {
-      ...TOLD,
-      retryLimit: 5,
-      retryDelay: MINUTE,
-      expireInSeconds: 5 * MINUTE,
-      retentionSeconds: HOUR,
-    },
-    policy: EXCLUSIVE,
-  },
+  'daily-digest': DIGEST,
+  'copy-digest': DIGEST,
 };
 
 /** Jobs that someone is waiting for start first, then those that are soon overdue, then the rest. */
@@ -151,7 +137,7 @@ export async function installQueues(connectionString: string): Promise<void> {
   });
   await boss.start();
   for (const [name, { options, policy }] of Object.entries(QUEUES)) {
-    const settings = { heartbeatSeconds: HEARTBEAT_SECONDS, ...options };
+    const settings = { ...DEFAULTS, ...options };
     if (await boss.getQueue(name)) await boss.updateQueue(name, settings);
     else await boss.createQueue(name, { ...settings, policy });
   }
