@@ -2,10 +2,10 @@
 
 import { IdleWarning, type IdleRules } from '@/components/ui/idle-warning';
 import { ORIGIN_FIELD } from '@/lib/intake/fields';
+import { MINUTE_MS } from '@/lib/shared/durations';
 import { OPENED_FIELD, WORK_FIELD } from '@/lib/shared/form-work';
 import type { FormText } from './use-consultation-form';
 
-const MINUTE_MS = 60_000;
 /** Our address that makes the browser forget what it stores about a request, and opens a new form. */
 const FORGET = '/consultation/forget';
 

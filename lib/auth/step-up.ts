@@ -12,6 +12,7 @@ import { consume, forgive, type Limit } from '@/lib/platform/rate-limit';
 import { seal, SealError, unseal } from '@/lib/platform/sealing';
 import { codeKey } from '@/lib/shared/codes';
 import { CONFIRM_FIELDS } from '@/lib/shared/confirm-fields';
+import { MINUTE_MS } from '@/lib/shared/durations';
 import { fail, ok, type Result } from '@/lib/shared/result';
 import { betterAuthOfSite } from './better-auth';
 import { inTurn } from './password-hash';
@@ -21,7 +22,6 @@ import { currentSession, type SessionState } from './staff';
 // Step-up: anyone doing what an open session alone must not do reauthenticates, with password and code or with a
 // passkey. The timestamp is in the session's row; a sign-in with both factors sets it too (docs/adr/0042).
 
-const MINUTE_MS = 60 * 1000;
 /** How long a person counts as present after reauthenticating. */
 const FRESH_FOR_MS = 5 * MINUTE_MS;
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { isolated } from '@/lib/shared/bidi';
 import { dateFormat, formatDay, formatTime, formatZone } from '@/lib/shared/dates';
+import { HOUR_MS } from '@/lib/shared/durations';
 import { WEEKDAYS, type Clinic, type OpeningHours, type ShownSetting } from './schema';
 
 /** No one is promised an answer in the last hour of a day. */
@@ -40,8 +41,6 @@ export function canReadToday(now: Temporal.Instant, hours: OpeningHours): boolea
   const today = now.toZonedDateTimeISO(hours.timeZone).toPlainDate();
   return nextReading(now, hours)?.at.toPlainDate().equals(today) ?? false;
 }
-
-const HOUR_MS = 3_600_000;
 
 /** The open periods from a given time on, in order, within the coming two months. */
 function* openSpans(from: Temporal.Instant, hours: OpeningHours) {

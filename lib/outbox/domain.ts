@@ -1,11 +1,8 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/shared/durations';
 import { ownValue } from '@/lib/shared/own-value';
 import { sealedContext } from '@/lib/shared/sealed-columns';
 import type { DeliveryState } from './fields';
 import type { Template } from './schema';
-
-const MINUTE_MS = 60 * 1000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How long a mailed code opens “Your request”. */
 export const CODE_VALID_MS = 15 * MINUTE_MS;

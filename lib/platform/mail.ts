@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { MINUTE_MS } from '@/lib/shared/durations';
 import { OperatorError } from '@/lib/shared/operator-error';
 import { env } from './env';
 import { readSender, readSmtpUrl } from './mail-settings';
@@ -28,7 +29,6 @@ export type RouteName = 'usual' | 'urgent' | 'second';
 const mostConnections = (route: RouteName): number => (route === 'usual' ? env().SMTP_CONNECTIONS : 2);
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
 
 /** How long a server may be silent. After the last line of a mail that is 10 minutes (RFC 5321, 4.5.3.2.6). */
 const SILENCE_LIMIT_MS = 10 * MINUTE_MS;

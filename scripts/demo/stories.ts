@@ -8,7 +8,7 @@ import type { OpeningHours } from '@/lib/clinic/schema';
 import type { Status } from '@/lib/clinic/statuses';
 import { consentsGiven, type QuarantineReason } from '@/lib/intake/domain';
 import type { ConsultationInput } from '@/lib/intake/schema';
-import { DAY_MS } from '@/lib/shared/durations';
+import { DAY_MS, MINUTE_MS } from '@/lib/shared/durations';
 import { answersOf, spamOf } from './answers';
 import { ADMIN, INTAKE, type DemoPerson } from './people';
 import { NOTES } from './words';
@@ -38,7 +38,6 @@ export type Story = {
 
 export const STORIES = 200;
 const DAYS = 120;
-const MINUTE_MS = 60 * 1000;
 /** Anything in the trash for more than 30 days is deleted overnight. */
 const RECENT_DAYS = 25;
 const SEED = 20261123;

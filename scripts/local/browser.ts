@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { MINUTE_MS } from '@/lib/shared/durations';
 
 /** Runs a program to its end; gives what it printed, or null where it failed or isn't there. */
 type Run = (program: string, args: readonly string[]) => string | null;
@@ -16,8 +17,6 @@ export const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-const MINUTE_MS = 60_000;
 
 const THIS_MACHINE: Machine = {
   shell: '/usr/bin/chromium-headless-shell',

@@ -1,9 +1,9 @@
 import { LANGUAGES } from '@/content/languages';
 import { clinic } from '@/lib/clinic/data';
+import { DAY_MS } from '@/lib/shared/durations';
 
 export const dynamic = 'force-dynamic'; // its expiry date has to keep moving: the RFC wants less than a year
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const HOLDS_FOR_DAYS = 180;
 
 /** Where to report a vulnerability of this site (RFC 9116). */

@@ -1,8 +1,7 @@
 'use client';
 
 import { IdleWarning, type IdleRules } from '@/components/ui/idle-warning';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '@/lib/shared/durations';
 
 const RULES: IdleRules = {
   idleMs: 5 * MINUTE_MS,

@@ -6,10 +6,10 @@ import { failureMessage } from '@/components/staff/failure';
 import { formOf } from '@/components/staff/form-of';
 import { sendAction } from '@/components/staff/send-action';
 import { SIGNED_IN_EVENT, SIGNED_OUT_EVENT } from '@/components/staff/signed-out';
+import { MINUTE_MS } from '@/lib/shared/durations';
 import { withNext } from '@/lib/shared/next-address';
 import { stayAction } from '@/lib/staff/sign-in/actions';
 
-const MINUTE_MS = 60 * 1000;
 /** How long before the limit the warning appears. The server ends the session at the limit, whatever a page does. */
 const WARN_BEFORE_MS = 2 * MINUTE_MS;
 const TELL_EVERY_MS = MINUTE_MS;

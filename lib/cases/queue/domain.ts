@@ -3,12 +3,12 @@ import type { OpeningHours } from '@/lib/clinic/schema';
 import { OPEN_STATUSES, UNANSWERED_STATUSES, type Status } from '@/lib/clinic/statuses';
 import { readReference } from '@/lib/shared/codes';
 import { formatDay } from '@/lib/shared/dates';
+import { DAY_MS } from '@/lib/shared/durations';
 import { emailKey } from '@/lib/shared/email';
 import { nameQuery } from '@/lib/shared/name-search';
 import { phoneDigits, phonesMeant, readPhone } from '@/lib/shared/phone';
 import { plainSigns } from '@/lib/shared/typed-text';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Beyond this, days say more than open hours do. */
 const DAYS_SAY_MORE_MS = 7 * DAY_MS;
 

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-const MINUTE_MS = 60 * 1000;
+import { MINUTE_MS } from '@/lib/shared/durations';
 
 /** More requests than this quarantined since the last flood notice call for another one. */
 const SET_APART_REPORTED = 10;

@@ -1,6 +1,5 @@
 import type { Role } from '@/lib/auth/permissions';
-
-const HOUR_MS = 60 * 60 * 1000;
+import { HOUR_MS } from '@/lib/shared/durations';
 
 export type LinkKind = 'invitation' | 'password_reset' | 'second_factor_reset';
 
