@@ -8,7 +8,7 @@ const numbers = (text) => (/(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number)
  * @param {string} version as `process.version` says it
  * @param {string} range as the `engines` of package.json say it: `^20.19 || >=24.0`
  */
-export function isTaken(version, range) {
+export function isSupported(version, range) {
   const [major, minor] = numbers(version);
   return range.split(' || ').some((part) => {
     const [lowestMajor, lowestMinor] = numbers(part);
@@ -17,7 +17,7 @@ export function isTaken(version, range) {
 }
 
 /** "20.19+, 22.12+, or 24+". @param {string} range as above */
-export const inWords = (range) =>
+export const describeRange = (range) =>
   range
     .replaceAll(/[\^>=]/g, '')
     .split(' || ')

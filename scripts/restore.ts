@@ -50,14 +50,14 @@ async function replay({ erasures, own }: ErasureLogs): Promise<string> {
 }
 
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */
-type Source = (ownerUrl: string) => Promise<string>;
+type Step = (ownerUrl: string) => Promise<string>;
 
 const UNSIGNED = `THIS BACKUP DOESN'T PROVE WHO WROTE IT: it's from an earlier release, or someone forged it. Use it only if you know where
 it has been since.`;
 
 /** From a backup, into an empty database. */
 const fromBackup =
-  (file: string, identity: string | undefined): Source =>
+  (file: string, identity: string | undefined): Step =>
   async (ownerUrl) => {
     const identities = identity === undefined ? [] : readIdentities(identity);
     const backup = { file: path.resolve(file), identities };
@@ -68,18 +68,18 @@ const fromBackup =
 
 /** By the server's own recovery, or a copy of its files: the rows are there, as they were at that time. */
 const fromRecovery =
-  (madeAt: Date): Source =>
+  (madeAt: Date): Step =>
   async (ownerUrl) => {
     await requireNoWorker();
     await markRecovered(ownerUrl, madeAt, new Date());
     return 'Marked the database as a restored one.';
   };
 
-/** `before` runs on an empty database, `after` on one that has this release's tables. */
-type Sources = { before?: Source; after?: Source };
+/** The first runs on an empty database, the other on one that has this release's tables. */
+type Steps = { beforeMigration?: Step; afterMigration?: Step };
 
 /** Restores. It starts nothing, and what it restored waits to be released. */
-async function restore({ before, after }: Sources, erasures: Erasures) {
+async function restore({ beforeMigration, afterMigration }: Steps, erasures: Erasures) {
   const summary: string[] = [];
   let logs: ErasureLogs = { erasures: [], own: [] };
   let owner = '';
@@ -90,10 +90,10 @@ async function restore({ before, after }: Sources, erasures: Erasures) {
       await prepareKeys();
       keyRing(); // the keys first: without them nothing can be read
       logs = await readErasureLogs(erasures);
-      if (before) summary.push(await before(owner));
+      if (beforeMigration) summary.push(await beforeMigration(owner));
     },
     prepare: async () => {
-      if (after) summary.push(await after(owner));
+      if (afterMigration) summary.push(await afterMigration(owner));
       summary.push(await replay(logs), await proof());
       await completeRestore(new Date());
       summary.push(await accounts(), await heldBack(new Date()));
@@ -107,9 +107,9 @@ function perform(command: Command): Promise<void> {
     case 'release':
       return release(command.mail);
     case 'recovered':
-      return restore({ after: fromRecovery(command.madeAt) }, command.erasures);
+      return restore({ afterMigration: fromRecovery(command.madeAt) }, command.erasures);
     case 'backup':
-      return restore({ before: fromBackup(command.file, command.identity) }, command.erasures);
+      return restore({ beforeMigration: fromBackup(command.file, command.identity) }, command.erasures);
   }
 }
 

@@ -12,7 +12,7 @@ import { lineWithText, print, relayOutput } from '../lib/platform/output-lines.j
 import { isLogged, productionReason } from '../lib/platform/production.js';
 import { bundleOf, isBundled, PROGRAMS } from './bundle.js';
 import { DEVELOPMENT_TASKS } from './development.js';
-import { inWords, isTaken } from './node-version.js';
+import { describeRange, isSupported } from './node-version.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
@@ -20,8 +20,10 @@ const installedLock = join(root, 'node_modules/.package-lock.json');
 process.chdir(root);
 
 const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
-if (!isTaken(process.version, engines.node)) {
-  console.error(`Could not start. This takes Node ${inWords(engines.node)}, and this is ${process.version}.`);
+if (!isSupported(process.version, engines.node)) {
+  console.error(
+    `Could not start. This takes Node ${describeRange(engines.node)}, and this is ${process.version}.`,
+  );
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inWords, isTaken } from '@/scripts/node-version.js';
+import { describeRange, isSupported } from '@/scripts/node-version.js';
 
 type Package = { version?: string; engines?: { node: string } };
 type PackageFile = Package & { dependencies: Record<string, string> };
@@ -21,7 +21,7 @@ test.each([
   ['v24.0.0', true],
   ['v26.1.0', true],
 ])('whether Node %s may start the commands: %s', (version, taken) => {
-  expect(isTaken(version, '^20.19 || ^22.12 || >=24.0')).toBe(taken);
+  expect(isSupported(version, '^20.19 || ^22.12 || >=24.0')).toBe(taken);
 });
 
 test('those are the ones that Prisma installs itself on, which is the strictest', () => {
@@ -32,12 +32,12 @@ test('those are the ones that Prisma installs itself on, which is the strictest'
 test.each(['README.md', 'deploy/README.md', 'docs/operations.md', 'docs/adr/0013-start-command.md'])(
   '%s says which they are',
   (file) => {
-    expect(textOf(file).replaceAll(/\s+/g, ' ')).toContain(`Node ${inWords(range)}`);
+    expect(textOf(file).replaceAll(/\s+/g, ' ')).toContain(`Node ${describeRange(range)}`);
   },
 );
 
 test('the Node that the site runs on is one of them, and version managers choose it', () => {
   const pinned = ours.dependencies.node!;
-  expect(isTaken(pinned, range)).toBe(true);
+  expect(isSupported(pinned, range)).toBe(true);
   expect(textOf('.nvmrc').trim()).toBe(pinned.split('.')[0]);
 });
