@@ -6,6 +6,7 @@ import path from 'node:path';
 import { keyFile } from '@/lib/platform/keys';
 import { bundleOf } from '@/scripts/bundle.js';
 import { noteFigure } from '../support/figure';
+import { productionSettings } from '../support/production-settings';
 import { rows } from '../support/rows';
 import { cleanEnvironment, Site } from '../support/site';
 import { TestSmtp } from '../support/smtp';
@@ -20,16 +21,6 @@ function command(name: string, settings: Setting, ...args: string[]): string {
   const { stdout, stderr } = spawnSync(process.execPath, flags, { env, encoding: 'utf8' });
   return stdout + stderr;
 }
-
-const PRODUCTION = {
-  APP_URL: 'https://clinic.example',
-  SMTP_URL: 'smtps://mail.clinic.example',
-  MAIL_FROM: 'site@clinic.example',
-  MAIL_FROM_NEUTRAL: 'office@clinic.example',
-  INTAKE_NOTIFY_TO: 'intake@clinic.example',
-  CONFIDENTIAL_KEYS: 'unused',
-  TRUSTED_PROXIES: 'none',
-};
 
 /** Sends the form as a browser without scripts does, and gives the reference of what was stored. */
 async function submit(site: Site, name: string, phone: string): Promise<string> {
@@ -59,7 +50,7 @@ test('a site is restored on another machine: all is there, nothing that was dele
   const made = command('backup', {}, '--new-identity', identity);
   const here = { DATA_DIR: site.dataDir };
   expect(command('backup', here, path.join(folder, 'clear'))).toMatch(/is not encrypted, and was read back/);
-  expect(command('backup', { ...here, APP_ENV: 'production', ...PRODUCTION }, folder)).toContain(
+  expect(command('backup', productionSettings({ ...here, APP_ENV: 'production' }), folder)).toContain(
     'A backup in production needs a key of its own',
   );
   const BACKUP_RECIPIENTS = /BACKUP_RECIPIENTS=(age1\w+)/.exec(made)?.[1] ?? '';

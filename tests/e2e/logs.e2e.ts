@@ -1,12 +1,12 @@
 import { expect, test } from 'playwright/test';
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@/scripts/local/ports';
 import { logLines } from '../support/log-lines';
+import { productionSettings } from '../support/production-settings';
 import { rawRequest, sendRaw } from '../support/raw-http';
 import { cleanEnvironment } from '../support/site';
 import { TestSmtp } from '../support/smtp';
@@ -27,18 +27,12 @@ test.afterAll(async () => {
 /** The start command as a service manager runs it in production, with piped output. */
 async function startProduction() {
   const port = await freePort(0);
-  const settings = {
+  const settings = productionSettings({
     APP_ENV: 'production',
-    APP_URL: 'https://clinic.example',
     SMTP_URL: smtp.url,
-    MAIL_FROM: 'site@clinic.example',
-    MAIL_FROM_NEUTRAL: 'office@mail.example',
-    INTAKE_NOTIFY_TO: 'intake@clinic.example',
-    CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
-    TRUSTED_PROXIES: 'none',
     DATA_DIR: dataDir,
     PORT: String(port),
-  };
+  });
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start'], {
     env: { ...cleanEnvironment(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

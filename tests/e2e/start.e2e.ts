@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logLines } from '../support/log-lines';
+import { productionSettings } from '../support/production-settings';
 import { Site } from '../support/site';
 
 /** What the start command printed before it gave up. */
@@ -29,15 +30,7 @@ function expectOneLine(output: string, said: RegExp) {
 }
 
 const production = { APP_ENV: 'production' };
-const complete = {
-  APP_URL: 'https://clinic.example',
-  SMTP_URL: 'smtp://127.0.0.1:1',
-  MAIL_FROM: 'site@clinic.example',
-  MAIL_FROM_NEUTRAL: 'office@mail.example',
-  INTAKE_NOTIFY_TO: 'intake@clinic.example',
-  CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
-  TRUSTED_PROXIES: 'none',
-};
+const complete = productionSettings();
 
 for (const [what, settings, said] of [
   [

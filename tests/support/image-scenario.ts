@@ -1,11 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@/scripts/local/ports';
+import { productionSettings } from './production-settings';
 import { TestSmtp } from './smtp';
 import { until } from './until';
 import { openForm, sendForm } from './visitor-form';
@@ -136,19 +136,14 @@ async function scenario(): Promise<Seen> {
   const site = `http://127.0.0.1:${port}`;
   const smtp = await new TestSmtp().start();
   const database = { DATABASE_URL: viaLoopback(applicationUrl, databasePort) };
-  const settings = {
+  const settings = productionSettings({
     ...database,
     APP_URL: site,
     SMTP_URL: smtp.url,
-    MAIL_FROM: 'site@clinic.example',
-    MAIL_FROM_NEUTRAL: 'office@mail.example',
-    INTAKE_NOTIFY_TO: 'intake@clinic.example',
-    CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
-    TRUSTED_PROXIES: 'none',
     HOST: '0.0.0.0',
     PORT: String(port),
     DATA_DIR: place.dataDir,
-  };
+  });
   const write = ['-e', 'require("fs").writeFileSync("public/new", "")'];
   const { printed: written } = await inImage(place, write, {}).ended;
   const beforeMigration = await inImage(place, ['dist/web.js'], settings).ended;

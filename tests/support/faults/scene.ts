@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { realpathSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { bundleOf } from '@/scripts/bundle.js';
@@ -6,6 +5,7 @@ import { freePort } from '@/scripts/local/ports';
 import { databaseOwner, privateFolder } from '@/scripts/local/postgres/owner';
 import { family, signal } from '../family';
 import { startPostgres } from '../postgres-process';
+import { productionSettings } from '../production-settings';
 import { rows } from '../rows';
 import { Site } from '../site';
 import { TestSmtp } from '../smtp';
@@ -34,16 +34,13 @@ export type Setting = { isExternal: boolean; perSecond: number };
 
 async function productionSite(smtp: TestSmtp, database?: { applicationUrl: string; ownerUrl: string }) {
   const port = await freePort(0);
-  const settings = {
+  const settings = productionSettings({
     APP_ENV: 'production',
     APP_URL: `http://127.0.0.1:${port}`,
     SMTP_URL: smtp.url,
-    MAIL_FROM: 'site@clinic.example',
-    MAIL_FROM_NEUTRAL: 'office@mail.example',
     INTAKE_NOTIFY_TO: STAFF.join(','),
-    CONFIDENTIAL_KEYS: randomBytes(32).toString('base64'),
     TRUSTED_PROXIES: '127.0.0.1',
-  };
+  });
   const site = new Site(settings, database);
   site.port = port;
   return site;
