@@ -2,7 +2,7 @@ import { ownValue } from '@/lib/shared/own-value';
 import { ACTIONS, UNSAID, type Details } from './schema';
 
 /** An entry about a request, as far as it is put into words. */
-type Told = {
+type EntryFacts = {
   action: string;
   actorName: string | null;
   /** Whom it was done to. */
@@ -13,7 +13,7 @@ type Told = {
 };
 
 /** Field names, codes and counts as they are; anything that only identifies requests is left out. */
-function detailsOf({ details, export: asked }: Told): string {
+function detailsOf({ details, export: asked }: EntryFacts): string {
   const shown = asked ? { fields: asked.fields, reason: asked.reason } : details;
   const words = Object.entries(shown)
     .filter(([name]) => !UNSAID.includes(name))
@@ -22,7 +22,7 @@ function detailsOf({ details, export: asked }: Told): string {
 }
 
 /** Who did what, on one line for an operator. */
-export function entryLine(entry: Told): string {
+export function entryLine(entry: EntryFacts): string {
   const { action, actorName, staffName } = entry;
   const whom = staffName === null || staffName === actorName ? '' : `, ${staffName}`;
   const what = `${ownValue(ACTIONS, action) ?? action}${whom}${detailsOf(entry)}`;

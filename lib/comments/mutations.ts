@@ -264,7 +264,7 @@ export const decideComment = (staff: Staff, seen: Seen, to: Decision, now: Date)
       details: { from },
       isSeen: isSeenChange(from, to),
       also: async () => {
-        if (to === 'approved') await tellWriter(tx, seen.id, sealedEmail, now);
+        if (to === 'approved') await notifyWriter(tx, seen.id, sealedEmail, now);
       },
     });
   });
@@ -283,7 +283,7 @@ export async function decideComments(
   return { changed, own, stayed: seen.length - changed - own };
 }
 
-async function tellWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
+async function notifyWriter(tx: Transaction, id: string, sealedEmail: string | null, now: Date) {
   const contact = openContact(id, sealedEmail);
   if (!contact || !(await consume(COMMENT_NOTES_PER_MAILBOX, emailKey(contact.email), now))) return;
   const content = { to: contact.email, link: removalUrl(contact.token) };

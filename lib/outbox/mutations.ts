@@ -210,7 +210,7 @@ export async function queueNotices(
  * Mails every administrator, including whoever did it, since someone may have stolen their session.
  * @param also addresses of people who were administrators until then
  */
-export async function tellAdmins(
+export async function notifyAdmins(
   tx: Transaction,
   change: ImportantChange,
   now: Date,

@@ -10,7 +10,7 @@ import { needsApproval } from '@/lib/content/approvals/data';
 import { decide, propose, type DecideCode, type Decided } from '@/lib/content/approvals/mutations';
 import type { Decision } from '@/lib/content/approvals/schema';
 import { addressesWhoMay } from '@/lib/outbox/data';
-import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
+import { queueNotices, notifyAdmins } from '@/lib/outbox/mutations';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
@@ -91,7 +91,7 @@ async function writeNext<K extends Kind, Code extends string>(
   const details = { settings: kind, version, changed };
   await recordAudit(tx, { action: 'settings.changed', actorId: staff.id, staffId: authorId, details }, now);
   const followed = await followSettings(tx, by, kind, now);
-  await tellOfChange(tx, by, { kind, before, after: planned.value, moved: followed.moved }, now);
+  await notifyOfChange(tx, by, { kind, before, after: planned.value, moved: followed.moved }, now);
   await siteChanged(tx);
   return ok({ version, waits: false, ...followed });
 }
@@ -110,7 +110,7 @@ async function askSecondPerson(
   const details = { settings: kind, changed };
   await recordAudit(tx, { action: 'settings.change_asked', actorId: staff.id, details }, now);
   const about = changed.map(labelOf).join(', ');
-  await tellAdmins(tx, { what: 'settings_asked', by: staff.name, about }, now);
+  await notifyAdmins(tx, { what: 'settings_asked', by: staff.name, about }, now);
   return ok({ version: number, waits: true, moved: 0, cutCountsAt: null });
 }
 
@@ -170,7 +170,7 @@ async function followSettings(tx: Transaction, by: string, kind: Kind, now: Date
 type Changed<K extends Kind> = { kind: K; before: Values[K]; after: Values[K]; moved: number };
 
 /** Tells every administrator, and anyone who will no longer get mail, about whatever silences or exposes something. */
-async function tellOfChange<K extends Kind>(
+async function notifyOfChange<K extends Kind>(
   tx: Transaction,
   by: string,
   { kind, before, after, moved }: Changed<K>,

@@ -12,7 +12,7 @@ import { stayAction } from '@/lib/staff/sign-in/actions';
 
 /** How long before the limit the warning appears. The server ends the session at the limit, whatever a page does. */
 const WARN_BEFORE_MS = 2 * MINUTE_MS;
-const TELL_EVERY_MS = MINUTE_MS;
+const REPORT_EVERY_MS = MINUTE_MS;
 /** How often a covered page without a connection tries to sign out and leave. */
 const LEAVE_EVERY_MS = 10_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel'] as const;
@@ -62,7 +62,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
       current = next;
       setStage(next);
     };
-    const tell = async () => {
+    const reportUse = async () => {
       const before = lastReported;
       lastReported = Date.now();
       const answer = await sendAction(stayAction, formOf({}));
@@ -97,7 +97,7 @@ export function IdleTimeout({ userId, limitMs }: { userId: string; limitMs: numb
       const now = Date.now();
       const idle = now - lastUse;
       // The last use is reported as well, so that the server's count never starts before it.
-      if (lastUse > lastReported && now - lastReported >= TELL_EVERY_MS) void tell();
+      if (lastUse > lastReported && now - lastReported >= REPORT_EVERY_MS) void reportUse();
       if (current === 'used' && idle >= limitMs - WARN_BEFORE_MS) {
         go('warned');
         dialog.current?.showModal();

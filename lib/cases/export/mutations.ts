@@ -4,7 +4,7 @@ import { recordAudit } from '@/lib/audit/mutations';
 import type { Details } from '@/lib/audit/schema';
 import type { Staff } from '@/lib/auth/staff';
 import { recordDisclosure } from '@/lib/intake/proofs/mutations';
-import { tellAdmins } from '@/lib/outbox/mutations';
+import { notifyAdmins } from '@/lib/outbox/mutations';
 import { takeLockOn } from '@/lib/platform/advisory-locks';
 import { db, LONG_TRANSACTION, type Transaction } from '@/lib/platform/db';
 import { exportedTo, FETCH_WITHIN_MS, type ExportedRequest } from './domain';
@@ -30,7 +30,7 @@ export function allowExport(staff: Staff, choice: Choice, now: Date): Promise<st
   const allowed = { stage: 'allowed', export: id, ...choice, fields };
   return db().$transaction(async (tx) => {
     await record(tx, staff, allowed, now);
-    await tellAdmins(tx, { what: 'requests_exported', by: staff.name }, now);
+    await notifyAdmins(tx, { what: 'requests_exported', by: staff.name }, now);
     return id;
   });
 }

@@ -82,12 +82,12 @@ function follow(
     send('signed-out');
     end();
   };
-  const hear = (notice: Notice) => {
+  const onNotice = (notice: Notice) => {
     if (notice.topic === 'requests' || notice.topic === 'reconnected') send('changed');
     if (notice.topic === 'presence' && notice.requestId === requestId) send('presence');
     if (notice.topic === 'sessions' && notice.userId === staff.id) void look().catch(report);
   };
-  const unsubscribe = subscribe(hear);
+  const unsubscribe = subscribe(onNotice);
   const timer = setInterval(() => void look().catch(report), HEARTBEAT_MS);
   count(staff.id, 1);
   send('hello');

@@ -22,7 +22,7 @@ import { dayOf, isSummaryDue } from './domain';
 const BATCH = 200;
 
 /** Everyone who answers requests. */
-const everybody = (tx: Transaction) => addressesWhoMay(tx, 'requests.write');
+const staffAddresses = (tx: Transaction) => addressesWhoMay(tx, 'requests.write');
 
 const OWNER = { select: { email: true, role: true, suspendedAt: true } } as const;
 type Owner = { email: string; role: 'admin' | 'intake' | 'marketing'; suspendedAt: Date | null } | null;
@@ -68,7 +68,7 @@ function remindFirst(requestId: string, now: Date): Promise<void> {
     const owner = addressOf(request.owner);
     const data = owner ? { ownerRemindedAt: now } : { allRemindedAt: now };
     await tx.consultationRequest.update({ where: { id: requestId }, data });
-    const to = owner ? [owner] : await everybody(tx);
+    const to = owner ? [owner] : await staffAddresses(tx);
     await queueNotices(tx, 'request_unanswered', { to, requestId }, now);
   });
 }
@@ -80,7 +80,7 @@ function remindAll(requestId: string, now: Date): Promise<void> {
       data: { allRemindedAt: now },
     });
     if (count === 0) return;
-    await queueNotices(tx, 'request_unanswered', { to: await everybody(tx), requestId }, now);
+    await queueNotices(tx, 'request_unanswered', { to: await staffAddresses(tx), requestId }, now);
   });
 }
 
@@ -103,7 +103,12 @@ function remindOfFollowUp(requestId: string, now: Date): Promise<void> {
     if (!request) return;
     await tx.consultationRequest.update({ where: { id: requestId }, data: { followUpRemindedAt: now } });
     const owner = addressOf(request.owner);
-    await queueNotices(tx, 'follow_up_due', { to: owner ? [owner] : await everybody(tx), requestId }, now);
+    await queueNotices(
+      tx,
+      'follow_up_due',
+      { to: owner ? [owner] : await staffAddresses(tx), requestId },
+      now,
+    );
   });
 }
 
@@ -128,7 +133,7 @@ export async function remindOfQuarantine(now: Date): Promise<void> {
     const oldest = await oldestInQuarantine(tx, last?.createdAt);
     if (!oldest || afterOpenHours(oldest.receivedAt, facts.firstContactHours / 2, facts) > now) return;
     const digest = await countWaiting(tx, now, dayOf(now, facts.timeZone).end);
-    await queueNotices(tx, 'quarantine_waiting', { to: await everybody(tx), content: { digest } }, now);
+    await queueNotices(tx, 'quarantine_waiting', { to: await staffAddresses(tx), content: { digest } }, now);
   });
 }
 
@@ -172,7 +177,7 @@ export async function sendDailyDigest(now: Date): Promise<void> {
     const today = { template: 'daily_digest', createdAt: { gte: start, lt: end } } as const;
     if (await tx.delivery.findFirst({ where: today, select: { id: true } })) return;
     const digest = await countWaiting(tx, now, end);
-    await queueNotices(tx, 'daily_digest', { to: await everybody(tx), content: { digest } }, now);
+    await queueNotices(tx, 'daily_digest', { to: await staffAddresses(tx), content: { digest } }, now);
   });
 }
 

@@ -6,7 +6,7 @@ import { returnAnswersToReview } from '@/lib/comments/mutations';
 import { recordDeletion } from '@/lib/intake/erasures/mutations';
 import { deleteOldProofs } from '@/lib/intake/proofs/mutations';
 import { addressesWhoMay } from '@/lib/outbox/data';
-import { queueNotices, tellAdmins } from '@/lib/outbox/mutations';
+import { queueNotices, notifyAdmins } from '@/lib/outbox/mutations';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { log } from '@/lib/platform/log';
@@ -50,7 +50,7 @@ function changeLegalHold(
     await recordAudit(tx, { action, actorId, requestId }, now);
     const where = { id: requestId };
     const held = await tx.consultationRequest.findUniqueOrThrow({ where, select: { reference: true } });
-    await tellAdmins(tx, { what, by, about: held.reference }, now);
+    await notifyAdmins(tx, { what, by, about: held.reference }, now);
     await notify(tx, { topic: 'requests' });
     return ok(null);
   });
@@ -73,11 +73,11 @@ export async function keepRule(
   if (known > 0 && newest && sameDays(newest.days, days)) return null;
   const effect = await cutEffect(tx, days, now);
   await tx.retentionRule.create({ data: { since: now, days } });
-  if (effect) await tellOfCut(tx, effect, by, now);
+  if (effect) await notifyOfCut(tx, effect, by, now);
   return effect;
 }
 
-async function tellOfCut(
+async function notifyOfCut(
   tx: Transaction,
   { cuts, at, requests }: CutEffect,
   by: string | null,

@@ -15,7 +15,7 @@ import { ensurePage, lockPage, type LockedPage } from '@/lib/content/copy/mutati
 import { nameSchema, type PageRef } from '@/lib/content/copy/schema';
 import { checkText, TEXTS, textsOf } from '@/lib/content/publishing/data';
 import { writeDraft } from '@/lib/content/drafts/mutations';
-import { tellAdmins } from '@/lib/outbox/mutations';
+import { notifyAdmins } from '@/lib/outbox/mutations';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { db, type Transaction } from '@/lib/platform/db';
 import { siteChanged } from '@/lib/platform/site-version';
@@ -90,7 +90,7 @@ async function askForPage(
   await propose(tx, staff, { pageId }, { basis, value, why: '' }, now);
   const action = 'place' in value ? 'page.move_asked' : 'page.showing_asked';
   await audit(tx, staff, action, { page: name, ...('place' in value && { to: nameAt(value.place) }) }, now);
-  await tellAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(language, name) }, now);
+  await notifyAdmins(tx, { what: 'page_asked', by: staff.name, about: pathOf(language, name) }, now);
 }
 
 async function applyShowing(
@@ -110,7 +110,7 @@ async function applyShowing(
   const details = { page: page.name, ...(redirectTo !== null && { to: redirectTo }) };
   await audit(tx, staff, showing.isShown ? 'page.published' : 'page.unpublished', details, now);
   const what = showing.isShown ? 'page_shown' : 'page_unpublished';
-  await tellAdmins(tx, { what, by: staff.name, about: pathOf(language as Language, page.name) }, now);
+  await notifyAdmins(tx, { what, by: staff.name, about: pathOf(language as Language, page.name) }, now);
   await siteChanged(tx);
   return showing.isShown ? 'shown' : 'hidden';
 }
@@ -295,7 +295,7 @@ async function applyMoves(
   for (const move of moves) await rename(tx, language, move, now);
   await audit(tx, staff, 'page.moved', { page: to, from }, now);
   const about = `${pathOf(language, from)} to ${pathOf(language, to)}`;
-  if (isKnown) await tellAdmins(tx, { what: 'page_moved', by: staff.name, about }, now);
+  if (isKnown) await notifyAdmins(tx, { what: 'page_moved', by: staff.name, about }, now);
   await siteChanged(tx);
 }
 

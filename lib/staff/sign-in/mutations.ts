@@ -27,7 +27,7 @@ import { clientAddress } from '@/lib/platform/client-address';
 import { db, type Transaction } from '@/lib/platform/db';
 import { consume, forgive } from '@/lib/platform/rate-limit';
 import { fail, ok, type Result } from '@/lib/shared/result';
-import { closeLinks, endSessions, setPassword, tellOfNewSignIn } from '@/lib/staff/team/mutations';
+import { closeLinks, endSessions, setPassword, notifyOfNewSignIn } from '@/lib/staff/team/mutations';
 import { appInUse, challenged, secondFactors } from './data';
 import {
   CODE_TRIES,
@@ -57,7 +57,7 @@ const record = (action: Action, userId: string, now: Date, details = {}) =>
 /**
  * Wrong codes are more serious than wrong passwords: a mail about passwords never takes the place of one about codes.
  */
-async function tellOfLock({ id, email }: Person, by: 'password' | 'code', now: Date) {
+async function notifyOfLock({ id, email }: Person, by: 'password' | 'code', now: Date) {
   if (!(await consume(LOCK_MAILS, `${by} ${email}`, now))) return;
   await db().$transaction(async (tx) => {
     await queueAccountMail(tx, 'account_locked', { to: email, by }, now);
@@ -102,7 +102,7 @@ export async function signInWithPassword(
   if (signedIn.ok || signedIn.code === 'BUSY') return signedIn;
   await recordRefused('password', signedIn.code, person?.id, now);
   const isSpent = signedIn.code === 'LOCKED' || signedIn.code === 'STRANGERS_LOCKED';
-  if (person && isSpent) await tellOfLock(person, 'password', now);
+  if (person && isSpent) await notifyOfLock(person, 'password', now);
   return signedIn;
 }
 
@@ -151,7 +151,7 @@ export async function signInWithCode(code: string, now: Date): Promise<Result<Ro
   const signedIn = await tryCode(person.id, { code, isApp }, sent, now);
   if (!signedIn.ok) {
     await recordRefused(isApp ? 'app' : 'recovery code', signedIn.code, person.id, now);
-    if (REPORTED.includes(signedIn.code)) await tellOfLock(person, 'code', now);
+    if (REPORTED.includes(signedIn.code)) await notifyOfLock(person, 'code', now);
     return signedIn;
   }
   await rememberDevice(sent, person.id, now);
@@ -296,7 +296,7 @@ async function completeEnrolment(
     { action: 'staff.second_factor_added', actorId: user.id, staffId: user.id, details },
     now,
   );
-  if (assurance === 'full') await tellOfNewSignIn(tx, user.id, now); // using a link already told them
+  if (assurance === 'full') await notifyOfNewSignIn(tx, user.id, now); // using a link already told them
 }
 
 /**
@@ -338,7 +338,7 @@ export async function renewRecoveryCodes(staff: Staff, now: Date): Promise<Resul
       { action: 'staff.second_factor_added', actorId: staff.id, staffId: staff.id, details },
       now,
     );
-    await tellOfNewSignIn(tx, staff.id, now);
+    await notifyOfNewSignIn(tx, staff.id, now);
     return ok(codes);
   });
 }
@@ -379,7 +379,7 @@ export async function removePasskey(
       { action: 'staff.second_factor_removed', actorId: staff.id, staffId: staff.id },
       now,
     );
-    await tellOfNewSignIn(tx, staff.id, now);
+    await notifyOfNewSignIn(tx, staff.id, now);
     return ok(true);
   });
 }

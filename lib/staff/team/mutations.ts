@@ -8,7 +8,7 @@ import type { Staff } from '@/lib/auth/staff';
 import { takeTry, triesFrom, type Budget } from '@/lib/auth/tries';
 import { clinic } from '@/lib/clinic/data';
 import { addressesWhoMay } from '@/lib/outbox/data';
-import { queueAccountMail, tellAdmins } from '@/lib/outbox/mutations';
+import { queueAccountMail, notifyAdmins } from '@/lib/outbox/mutations';
 import type { ImportantChange } from '@/lib/outbox/schema';
 import { takeLock } from '@/lib/platform/advisory-locks';
 import { blindIndexes } from '@/lib/platform/blind-index';
@@ -71,7 +71,7 @@ export function inviteStaff(
     await recordAudit(tx, { action: 'staff.invited', actorId, details: { role } }, now);
     const by = actorId ? await nameOf(tx, actorId) : undefined;
     const what = role === 'admin' ? 'administrator_invited' : 'member_invited';
-    await tellAdmins(tx, { what, by, about: email }, now);
+    await notifyAdmins(tx, { what, by, about: email }, now);
     return ok(link);
   });
 }
@@ -90,7 +90,7 @@ export async function revokeInvitation(staff: Staff, id: string, now: Date): Pro
       await tx.user.update({ where: { id: link.userId }, data: { suspendedAt: now } });
       await endSessions(tx, link.userId);
     }
-    await tellAdmins(tx, { what: 'invitation_revoked', by: staff.name, about: link.email }, now);
+    await notifyAdmins(tx, { what: 'invitation_revoked', by: staff.name, about: link.email }, now);
     await recordAudit(
       tx,
       {
@@ -203,7 +203,7 @@ async function createMember(
     now,
   );
   if (member.role === 'admin')
-    await tellAdmins(tx, { what: 'administrator_joined', by: member.name, about: member.email }, now);
+    await notifyAdmins(tx, { what: 'administrator_joined', by: member.name, about: member.email }, now);
   return id;
 }
 
@@ -225,13 +225,13 @@ export async function setPassword(
   await tx.verification.deleteMany({ where: { value: userId } }); // anyone between password and code starts over
   await endSessions(tx, userId, { except: keptSession });
   await recordAudit(tx, { action: 'staff.password_changed', actorId: userId, staffId: userId }, now);
-  await tellOfNewSignIn(tx, userId, now);
+  await notifyOfNewSignIn(tx, userId, now);
 }
 
 /** Tells every administrator when one of them has a new password or second factor. */
-export async function tellOfNewSignIn(tx: Transaction, userId: string, now: Date): Promise<void> {
+export async function notifyOfNewSignIn(tx: Transaction, userId: string, now: Date): Promise<void> {
   const user = await tx.user.findUnique({ where: { id: userId }, select: { name: true, role: true } });
-  if (user?.role === 'admin') await tellAdmins(tx, { what: 'administrator_secured', by: user.name }, now);
+  if (user?.role === 'admin') await notifyAdmins(tx, { what: 'administrator_secured', by: user.name }, now);
 }
 
 /** Ends a person's sessions, or one of them, on every process at once. */
@@ -295,7 +295,7 @@ function changeMember(
     if (!keepsAdmin && !leavesAnAdmin(members, id)) return fail('LAST_ADMIN');
     const admins = await addressesWhoMay(tx, 'team.manage'); // someone who has just stopped being one gets it too
     const { name: about } = await tx.user.update({ where: { id }, data, select: { name: true } });
-    await tellAdmins(tx, { what, by: staff.name, about }, now, admins);
+    await notifyAdmins(tx, { what, by: staff.name, about }, now, admins);
     await endSessions(tx, id, { except: id === staff.id ? staff.sessionId : undefined });
     await recordAudit(tx, { ...change, actorId: staff.id, staffId: id }, now);
     await notify(tx, { topic: 'requests' }); // their requests need a new owner, or no longer do
@@ -365,7 +365,7 @@ export function resetSecondFactor(staff: Staff, id: string, now: Date): Promise<
     await endSessions(tx, id);
     const link = await createLink(tx, { kind: 'second_factor_reset', email: user.email, userId: id }, now);
     await queueAccountMail(tx, 'second_factor_reset', { to: user.email, link }, now);
-    await tellAdmins(tx, { what: 'second_factor_reset', by: staff.name, about: user.name }, now);
+    await notifyAdmins(tx, { what: 'second_factor_reset', by: staff.name, about: user.name }, now);
     await recordAudit(tx, { action: 'staff.second_factor_reset', actorId: staff.id, staffId: id }, now);
     return ok(true);
   });
