@@ -107,7 +107,7 @@ async function printWhoSaw(named: readonly string[]) {
   if (!sightings) throw new OperatorError(USE);
   if (sightings.length === 0)
     throw new OperatorError(
-      `The audit knows of no request ${typed}. Check the reference, or use the request's id.`,
+      `The audit has no request ${typed}. Check the reference, or use the request's id.`,
     );
   for (const sighting of sightings) console.log(sightingLine(sighting));
   const unlisted = await countUnlistedExports();

@@ -26,7 +26,7 @@ const tool =
     );
     return status === 0
       ? ''
-      : `${stdout}${stderr}${error?.message ?? ''}`.trim() || 'It ended without a word.';
+      : `${stdout}${stderr}${error?.message ?? ''}`.trim() || 'It ended without any output.';
   };
 
 function pinnedNode(): string {

@@ -28,7 +28,7 @@ function options() {
 
 function requireThisMachine() {
   if (process.env.APP_ENV === 'production' || process.env.HOST)
-    throw new OperatorError('The demo runs on this machine alone: unset APP_ENV and HOST.');
+    throw new OperatorError('The demo only runs on this machine: unset APP_ENV and HOST.');
 }
 
 try {

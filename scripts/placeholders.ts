@@ -12,7 +12,9 @@ async function readSaved(): Promise<void> {
   } catch {
     // It is fine if there is no database here, but not if there is one that can't be read.
     if (process.env.DATABASE_URL)
-      console.error('The database can’t be read; this is what the file says without what was saved.');
+      console.error(
+        'The database can’t be read. This is what the file says, without anything saved at the desk.',
+      );
   }
 }
 

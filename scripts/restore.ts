@@ -46,7 +46,7 @@ The site can start, but holds back: queued emails (${mailsBefore}, which may hav
 /** Erases again what was erased since the backup was made. */
 async function replay({ erasures, own }: ErasureLogs): Promise<string> {
   const done = await replayErasures(erasures, own, new Date());
-  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were done again.`;
+  return `Deletions and withdrawn consents in the log: ${erasures.length}, of which ${done} were applied again.`;
 }
 
 /** Brings a database back, and says what it did; `ownerUrl` is for the role that may change its tables. */

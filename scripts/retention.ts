@@ -38,7 +38,7 @@ async function purgeNow() {
   });
   console.log(`Deleted for good: ${deleted}`);
   if (failed > 0)
-    throw new OperatorError(`Could not be deleted: ${failed}. The log above names each and why.`);
+    throw new OperatorError(`Could not be deleted: ${failed}. The log above says which, and why.`);
 }
 
 /** Deletes what the retention rules say, like the worker does at night, or says what it would delete. */

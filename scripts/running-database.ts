@@ -61,7 +61,7 @@ async function withStarted(use: Use) {
   lockDataDir(env().DATA_DIR);
   const signaled = new Promise<never>((_resolve, reject) => {
     for (const signal of SIGNALS)
-      process.once(signal, () => reject(new OperatorError('Stopped before it was done.')));
+      process.once(signal, () => reject(new OperatorError('Stopped before it finished.')));
   });
   signaled.catch(() => undefined); // one that comes while the server stops changes nothing
   const { startEmbeddedPostgres } = await import('./local/postgres/embedded');

@@ -64,7 +64,7 @@ export const envSchema = z.object({
     .refine((items) => items.length > 0, 'must be addresses, or none')
     .transform((items) => (items.join() === 'none' ? [] : items))
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
-    .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everybody')
+    .refine((networks) => !networks.some((network) => network.endsWith('/0')), 'must not trust everyone')
     .optional(),
   /** By which `/metrics` may be asked for from elsewhere; without it, only from this machine. */
   METRICS_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),

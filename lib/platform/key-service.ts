@@ -81,5 +81,5 @@ export async function newWrappedKey(): Promise<string> {
   } finally {
     kms.destroy();
   }
-  throw new OperatorError('The key service made no key.');
+  throw new OperatorError("The key service didn't create a key.");
 }

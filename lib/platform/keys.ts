@@ -137,7 +137,7 @@ export function parseKeySet(text: string, origin: string): KeySet {
   const [current, ...older] = keys.filter(({ isNext }) => !isNext).map(({ key }) => key);
   if (!current)
     throw new OperatorError(
-      `${origin} holds no key. Restore the keys you saved; new ones can't read old answers.`,
+      `${origin} has no key. Restore the keys you saved; new ones can't read old answers.`,
     );
   const waiting = keys.filter(({ isNext }) => isNext).map(({ key }) => key);
   const ring: KeyRing = [current, ...older, ...waiting];

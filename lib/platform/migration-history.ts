@@ -73,7 +73,7 @@ function requireFloor(shipped: readonly Migration[], { applied, floor }: Applied
   if (later.length === 0) return;
   if (floor !== undefined && names(shipped).includes(floor)) return;
   throw new OperatorError(
-    `The database is newer than this release: it has the migration ${later.join(', ')}${floor === undefined ? '' : `, and takes releases with ${floor} alone`}. Run the release that made it, or a later one.`,
+    `The database is newer than this release: it has the migration ${later.join(', ')}${floor === undefined ? '' : `, and only takes releases that have ${floor}`}. Run the release that made it, or a later one.`,
   );
 }
 

@@ -13,7 +13,7 @@ const there = (program: string, ...args: string[]) => spawnSync(program, args).e
 
 function outcome(program: string, args: readonly string[]): Finding {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  return { problem: status === 0 ? '' : `${stdout}${stderr}`.trim() || 'It ended without a word.' };
+  return { problem: status === 0 ? '' : `${stdout}${stderr}`.trim() || 'It ended without any output.' };
 }
 
 function inFolder(use: (folder: string) => Finding): Finding {

@@ -65,7 +65,7 @@ export async function retire(id: string, keepText: string, now: Date): Promise<v
       `In CONFIDENTIAL_KEYS of every process, put this in place of that key, and restart them:\n${checkWord(key)}`,
     );
   console.log(
-    `${id} opens nothing here anymore. ${retiredFile(DATA_DIR)} has it for backups from before ${usedUntil.toISOString()}: keep that file elsewhere.
+    `${id} is no longer used here. ${retiredFile(DATA_DIR)} has it for backups from before ${usedUntil.toISOString()}: keep that file elsewhere.
 With --keep ${keepText}, the last of those is deleted by ${dayOf(neededUntil)}. Then: npm run keys -- forget ${id}`,
   );
 }

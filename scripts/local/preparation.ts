@@ -33,7 +33,7 @@ export async function prepareApart(
   await once(child, 'close');
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (!outcome) throw new OperatorError('What prepares the database ended before it was done.');
+  if (!outcome) throw new OperatorError('The preparation of the database ended before it finished.');
   if ('failure' in outcome) throw new OperatorError(outcome.failure);
   return outcome.facts;
 }

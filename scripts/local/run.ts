@@ -127,5 +127,5 @@ async function untilReady(signal: AbortSignal) {
     if (response?.ok) return;
     await sleep(200, undefined, { signal });
   }
-  throw new OperatorError('The site did not become ready; GET /readyz tells which part is failing.');
+  throw new OperatorError("The site didn't become ready; GET /readyz tells which part is failing.");
 }

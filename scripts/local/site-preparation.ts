@@ -38,7 +38,7 @@ async function ensureKeys() {
   const { DATA_DIR } = env();
   if (!keysExist(DATA_DIR) && !(await hasSealedRows()) && !(await hasStaff())) {
     generateKeyFile(DATA_DIR);
-    say(`Made a key in ${keyFile(DATA_DIR)}`);
+    say(`Created a key in ${keyFile(DATA_DIR)}`);
   }
   await prepareKeys();
   keyRing();

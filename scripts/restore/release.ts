@@ -21,7 +21,7 @@ export const release = (mail: WaitingMail | undefined): Promise<never> =>
     if (!released.ok)
       throw released.code === 'CHOOSE'
         ? await choiceNeeded(now)
-        : new OperatorError('Nothing is on hold: this site was not restored, or it is released.');
+        : new OperatorError("Nothing is on hold: this site wasn't restored, or has been released.");
     const { dropped, mails, pages } = released.value;
     console.log(`Released. Emails to send: ${mails}; stopped: ${dropped}. Scheduled pages: ${pages}.`);
   });

@@ -82,7 +82,7 @@ test('a site is restored on another machine: all is there, nothing that was dele
   const restored = restore(...log, '--identity', identity);
   expect(restored).toMatch(/Restored \d+ rows in \d+ tables/);
   noteFigure(/Restored \d+ rows in \d+ tables/.exec(restored)?.[0] ?? '');
-  expect(restored).toContain('in the log: 1, of which 1 were done again.');
+  expect(restored).toContain('in the log: 1, of which 1 were applied again.');
   expect(restored).toMatch(/Requests opened: 1\. The audit passed its check/);
   expect(restored).toContain('Everyone is signed out. Active accounts');
   expect(restored).toMatch(/The site was restored to 20\S+Z\. Anything newer is missing/);

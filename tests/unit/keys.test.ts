@@ -31,7 +31,7 @@ test('padding may be left out', () => {
 });
 
 test.each(['', ' \n, ,', '# only a comment'])('text without a key (%j) is refused', (text) => {
-  expect(messageOf(() => parseKeys(text, 'THE_PLACE'))).toMatch(/^THE_PLACE holds no key/);
+  expect(messageOf(() => parseKeys(text, 'THE_PLACE'))).toMatch(/^THE_PLACE has no key/);
 });
 
 test.each([
@@ -96,7 +96,7 @@ test('a key that is marked as the next one opens and does not seal, wherever it 
   const idOf = (key: string) => parseKeys(key, 'x')[0].id;
   expect(ring.map(({ id }) => id)).toEqual([idOf(first), idOf(next)]);
   expect(waiting).toBe(idOf(next));
-  expect(messageOf(() => parseKeySet(`next:${next}`, 'THE_PLACE'))).toMatch(/holds no key/);
+  expect(messageOf(() => parseKeySet(`next:${next}`, 'THE_PLACE'))).toMatch(/has no key/);
 });
 
 test('what stays of a retired key proves the same, and is all that it says', () => {

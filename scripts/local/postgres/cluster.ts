@@ -55,7 +55,7 @@ function createCluster(binaries: Binaries, data: string, owner: Owner | undefine
     execFileSync(binaries.initdb, flags, quiet(owner));
   } catch {
     throw new OperatorError(
-      `PostgreSQL could not make its data folder ${data}. Check its owner, the free space and the system's libraries.`,
+      `PostgreSQL couldn't create its data folder ${data}. Check its owner, the free space and the system's libraries.`,
     );
   }
   renameSync(unfinished, data);
@@ -67,7 +67,7 @@ function refuseOtherVersion(binaries: Binaries, data: string, owner: Owner | und
   const [, runs = 'another version'] = /(\d+)\./.exec(printed) ?? [];
   if (made === runs) return;
   throw new OperatorError(
-    `${data} was made by PostgreSQL ${made}, this release runs ${runs}; docs/operations.md, "Upgrading PostgreSQL".`,
+    `${data} was created by PostgreSQL ${made}, and this release runs ${runs}; docs/operations.md, "Upgrading PostgreSQL".`,
   );
 }
 

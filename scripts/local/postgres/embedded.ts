@@ -72,7 +72,7 @@ export async function startEmbeddedPostgres(
   const maintenanceUrl = socketUrl('postgres', socketDir, superuser);
   const server = isUsable && new Server(() => run(flags, 'ignore'));
   if (!server || !(await server.start(() => accepts(maintenanceUrl)))) {
-    throw new OperatorError(`PostgreSQL did not start in ${data}; the reason is at the end of ${logFile}.`);
+    throw new OperatorError(`PostgreSQL didn't start in ${data}; the reason is at the end of ${logFile}.`);
   }
   const passwords = ensurePasswords(dataDir);
   await settleRoles(maintenanceUrl, passwords);
