@@ -1,9 +1,9 @@
-import { whoSaw, findSubject, type Sighting } from '@/lib/audit/data';
+import { findSubject, whoSaw } from '@/lib/audit/data';
 import { requestAsked } from '@/lib/audit/schema';
-import { fatesOfMails, type MailFate } from '@/lib/outbox/data';
+import { fatesOfMails } from '@/lib/outbox/data';
 import { db } from '@/lib/platform/db';
-import { deliveryJobs, type JobFate } from '@/lib/platform/queue';
-import type { RequestStatus } from '@/prisma/generated/client';
+import { deliveryJobs } from '@/lib/platform/queue';
+import type { Story } from './domain';
 
 const STATE = {
   id: true,
@@ -19,31 +19,6 @@ const STATE = {
   quarantineReason: true,
   owner: { select: { name: true } },
 } as const;
-
-/** A request as it stands, without its answers. */
-export type RequestState = {
-  id: string;
-  reference: string;
-  receivedAt: Date;
-  status: RequestStatus;
-  statusChangedAt: Date;
-  dueAt: Date;
-  firstContactAt: Date | null;
-  followUpAt: Date | null;
-  trashedAt: Date | null;
-  legalHoldAt: Date | null;
-  quarantineReason: string | null;
-  owner: { name: string } | null;
-};
-
-/** What happened to a request. `state` is null once it was deleted. */
-export type Story = {
-  state: RequestState | null;
-  sightings: readonly Sighting[];
-  mails: readonly MailFate[];
-  /** Jobs are deleted a week after they ended. */
-  jobs: readonly JobFate[];
-};
 
 /**
  * Everything that is known of what happened to a request: from its row, the audit, the outbox and the queue, and nothing of

@@ -4,7 +4,8 @@ import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS, type DeliveryState } from '
 import type { Template } from '@/lib/outbox/schema';
 import { formatMoment } from '@/lib/shared/dates';
 
-type State = {
+/** A request as it stands, without its answers. */
+type RequestState = {
   id: string;
   reference: string;
   receivedAt: Date;
@@ -38,8 +39,9 @@ type Job = {
   code: string | null;
 };
 type Entry = Parameters<typeof entryLine>[0] & { at: Date };
-type Story = {
-  state: State | null;
+/** What happened to a request. `state` is null once it was deleted; jobs are deleted a week after they ended. */
+export type Story = {
+  state: RequestState | null;
   sightings: readonly Entry[];
   mails: readonly Mail[];
   jobs: readonly Job[];
@@ -64,7 +66,7 @@ export function storyLines(story: Story, timeZone: string): string[] {
   ];
 }
 
-function stateLines(state: State, format: Format): string[] {
+function stateLines(state: RequestState, format: Format): string[] {
   const since = (label: string, at: Date | null) => (at ? [`${label} ${format(at)}.`] : []);
   const reason = state.quarantineReason === null ? '' : ` (${state.quarantineReason})`;
   return [
