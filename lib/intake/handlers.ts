@@ -10,7 +10,7 @@ import type { FormResponse, PostContext, PostSender } from '@/lib/platform/publi
 import { networkCounts, takeBack, tallied, waitOf, type Count, type Counts } from '@/lib/platform/rate-limit';
 import { faultCode } from '@/lib/shared/fault-code';
 import { OPENED_FIELD } from '@/lib/shared/form-work';
-import { oncePer } from '@/lib/shared/once-per';
+import { memoizeByObject } from '@/lib/shared/memoize';
 import { DRAFT, readReceipt, RECEIPT, type Draft } from './cookies';
 import {
   alikeBy,
@@ -59,8 +59,8 @@ export async function keepIntakeDraft(
 }
 
 /** A post is counted before it is taken, and read once for both. */
-const readPosted = oncePer((posted: FormFields) => consultationSchema.safeParse(pickFields(posted)));
-const wordRuns = oncePer(({ message }: ConsultationInput) => runsOf(message));
+const readPosted = memoizeByObject((posted: FormFields) => consultationSchema.safeParse(pickFields(posted)));
+const wordRuns = memoizeByObject(({ message }: ConsultationInput) => runsOf(message));
 
 /** What is counted for a request from the public form; nothing for a form with mistakes, which will be sent again. */
 export function consultationCounts(posted: FormFields, sender: PostSender): Count[] {

@@ -61,7 +61,7 @@ export const deliveriesOfRequest = (_staff: Staff, requestId: string): Promise<R
   db().delivery.findMany({ where: { requestId }, select: FATE, orderBy: [...NEWEST_FIRST] });
 
 /** What became of a mail. */
-type MailFate = RequestDelivery & { isToStaff: boolean };
+export type MailFate = RequestDelivery & { isToStaff: boolean };
 
 /** The mails about a request, or that say that it was deleted, oldest first and without any address. For operators. */
 export async function fatesOfMails({

@@ -45,20 +45,16 @@ export async function reportSilent(): Promise<void> {
     log.warn('instance.silent', { state: role, instance: `${host}/${pid}` });
 }
 
-/** Whether any instance of that role has beaten within the last minute. */
-export async function isBeating(role: Role): Promise<boolean> {
-  const recent = await db().$queryRaw<unknown[]>`
-    SELECT 1 FROM "instance"
-    WHERE "role" = ${role} AND "beat_at" > now() - make_interval(secs => ${SILENCE_SECONDS}) LIMIT 1`;
-  return recent.length > 0;
-}
-
 /** How long ago any instance of that role last beat; null where none is known. */
 export async function secondsSinceBeat(role: Role): Promise<number | null> {
   const [row] = await db().$queryRaw<{ seconds: number | null }[]>`
     SELECT extract(epoch FROM now() - max("beat_at"))::float8 AS seconds FROM "instance" WHERE "role" = ${role}`;
   return row?.seconds ?? null;
 }
+
+/** Whether any instance of that role has beaten within the last minute. */
+export const isBeating = async (role: Role): Promise<boolean> =>
+  ((await secondsSinceBeat(role)) ?? Infinity) < SILENCE_SECONDS;
 
 /** Throws where none of that role has beaten for a minute. */
 export async function requireBeat(role: Role): Promise<void> {

@@ -236,7 +236,7 @@ export async function emptyQueues(
 }
 
 /** What became of a job that sends a mail. `code` says why its last run failed. */
-type JobFate = {
+export type JobFate = {
   deliveryId: string;
   state: string;
   retries: number;

@@ -1,7 +1,8 @@
 import { entryLine } from '@/lib/audit/domain';
 import { STATUS_LABELS } from '@/lib/clinic/statuses';
-import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS, type DeliveryState } from '@/lib/outbox/fields';
-import type { Template } from '@/lib/outbox/schema';
+import type { MailFate } from '@/lib/outbox/data';
+import { reasonLabel, STATE_LABELS, TEMPLATE_LABELS } from '@/lib/outbox/fields';
+import type { JobFate } from '@/lib/platform/queue';
 import { formatMoment } from '@/lib/shared/dates';
 
 /** A request as it stands, without its answers. */
@@ -19,32 +20,13 @@ type RequestState = {
   quarantineReason: string | null;
   owner: { name: string } | null;
 };
-type Mail = {
-  id: string;
-  template: Template;
-  state: DeliveryState;
-  attempts: number;
-  lastErrorCode: string | null;
-  createdAt: Date;
-  lastAttemptAt: Date | null;
-  isToStaff: boolean;
-};
-type Job = {
-  deliveryId: string;
-  state: string;
-  retries: number;
-  startAfter: Date;
-  startedOn: Date | null;
-  completedOn: Date | null;
-  code: string | null;
-};
 type Entry = Parameters<typeof entryLine>[0] & { at: Date };
 /** What happened to a request. `state` is null once it was deleted; jobs are deleted a week after they ended. */
 export type Story = {
   state: RequestState | null;
   sightings: readonly Entry[];
-  mails: readonly Mail[];
-  jobs: readonly Job[];
+  mails: readonly MailFate[];
+  jobs: readonly JobFate[];
 };
 type Format = (at: Date) => string;
 type Happening = { at: Date; text: string };
@@ -81,12 +63,12 @@ function stateLines(state: RequestState, format: Format): string[] {
   ];
 }
 
-const nameOf = ({ template, isToStaff, id }: Mail) =>
+const nameOf = ({ template, isToStaff, id }: MailFate) =>
   `Email “${TEMPLATE_LABELS[template]}” to ${isToStaff ? 'staff' : 'the person'} (${id})`;
 
 const times = (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`);
 
-function mailHappenings(mail: Mail): Happening[] {
+function mailHappenings(mail: MailFate): Happening[] {
   const { state, attempts, lastErrorCode: code, createdAt, lastAttemptAt } = mail;
   const outcome = state === 'queued' ? 'not accepted yet' : STATE_LABELS[state].toLowerCase();
   const why = code === null ? '' : `: ${code}, ${reasonLabel(code, state)}`;
@@ -98,14 +80,14 @@ function mailHappenings(mail: Mail): Happening[] {
   ];
 }
 
-function jobHappenings({ deliveryId, state, retries, startedOn, completedOn, code }: Job): Happening[] {
+function jobHappenings({ deliveryId, state, retries, startedOn, completedOn, code }: JobFate): Happening[] {
   if (!startedOn) return [];
   const retried = retries > 0 ? `, retried ${retries} times` : '';
   const text = `Job of ${deliveryId}: ${state}${retried}${code === null ? '' : ` (${code})`}`;
   return [{ at: completedOn ?? startedOn, text }];
 }
 
-function waitingLine(mail: Mail, jobs: readonly Job[], format: Format): string {
+function waitingLine(mail: MailFate, jobs: readonly JobFate[], format: Format): string {
   const job = jobs.find(({ deliveryId, completedOn }) => deliveryId === mail.id && completedOn === null);
   if (!job) return `${nameOf(mail)} waits, and no job is queued for it.`;
   return `${nameOf(mail)} waits: its job is ${job.state}, next from ${format(job.startAfter)}.`;

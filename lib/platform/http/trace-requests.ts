@@ -12,9 +12,10 @@ import type { Step } from './step';
 export const traceRequests =
   (staffAreas: ReadonlySet<string>, steps: readonly Step[]): Step =>
   (request, response) => {
+    if (!isTracing()) return takeInTurn(steps, request, response);
     const { method = '', url = '' } = request;
     const route = routeClass(method, url.split('?', 1)[0] ?? '', staffAreas);
-    if (!isTracing() || route === undefined || route === 'probe') return takeInTurn(steps, request, response);
+    if (route === undefined || route === 'probe') return takeInTurn(steps, request, response);
     const known = METHODS.includes(method) ? method : 'OTHER'; // a client may send any word
     const fields = {
       'http.request.method': known,

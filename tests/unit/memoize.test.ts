@@ -1,8 +1,8 @@
-import { oncePer } from '@/lib/shared/once-per';
+import { memoizeByObject } from '@/lib/shared/memoize';
 
 test('what an object gives is worked out once for it, and again for another one', () => {
   const asked: object[] = [];
-  const sizeOf = oncePer((list: readonly string[]) => {
+  const sizeOf = memoizeByObject((list: readonly string[]) => {
     asked.push(list);
     return list.length || undefined;
   });
